@@ -1,0 +1,107 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import type { Problem } from '../errors';
+import type { Path } from './path';
+import { readYamlFile, type YamlFile } from './yaml-file';
+
+/** A stack file with all that it extends, base first: later layers win. */
+export interface Layers {
+  readonly values: Readonly<Record<string, unknown>>;
+  /** The file and line that a value comes from; for a value that is missing, the nearest that is there. */
+  origin(path: Path): { readonly file: string; readonly line?: number };
+}
+
+/** Reads stack files and their bases, each file once. */
+export class LayerReader {
+  private readonly files = new Map<string, YamlFile | Problem[]>();
+
+  read(file: string): Layers | Problem[] {
+    const problems: Problem[] = [];
+    const layers = this.collect(file, [], problems);
+    if (problems.length > 0) return problems;
+    return {
+      values: layers.reduce<Record<string, unknown>>((base, { values }) => merge(base, ownValues(values)), {}),
+      origin: (path) => originOf(layers, path, file),
+    };
+  }
+
+  private collect(file: string, extendedBy: readonly string[], problems: Problem[]): YamlFile[] {
+    if (!this.files.has(file)) this.files.set(file, readYamlFile(file));
+    const parsed = this.files.get(file) as YamlFile | Problem[];
+    if (Array.isArray(parsed)) {
+      problems.push(...parsed);
+      return [];
+    }
+    const chain = [...extendedBy, file];
+    const bases = basesOf(parsed, problems).flatMap((base) => {
+      const path = normalize(join(dirname(file), base));
+      const { line } = parsed.locate(['extends']);
+      if (chain.includes(path)) {
+        problems.push({
+          file,
+          line,
+          path: 'extends',
+          value: base,
+          message: `extends itself: ${[...chain, path].join(' → ')}`,
+        });
+        return [];
+      }
+      if (!existsSync(path)) {
+        problems.push({
+          file,
+          line,
+          path: 'extends',
+          value: base,
+          message: `must name files that exist: there is no ${path}`,
+        });
+        return [];
+      }
+      return this.collect(path, chain, problems);
+    });
+    return [...bases, parsed];
+  }
+}
+
+function basesOf(file: YamlFile, problems: Problem[]): string[] {
+  const bases = [file.values['extends'] ?? []].flat();
+  if (bases.every((base): base is string => typeof base === 'string' && base !== '')) return bases;
+  const { line } = file.locate(['extends']);
+  problems.push({
+    file: file.file,
+    line,
+    path: 'extends',
+    value: file.values['extends'],
+    message: 'must be the name of a file, or a list of names',
+  });
+  return [];
+}
+
+function ownValues({ extends: _, ...values }: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return values;
+}
+
+/** Maps merge, everything else replaces, null removes. */
+function merge(
+  base: Readonly<Record<string, unknown>>,
+  over: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const merged = new Map(Object.entries(base));
+  for (const [key, value] of Object.entries(over)) {
+    const below = merged.get(key);
+    if (value === null) merged.delete(key);
+    else if (isMap(value)) merged.set(key, merge(isMap(below) ? below : {}, value));
+    else merged.set(key, value);
+  }
+  return Object.fromEntries(merged);
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function originOf(layers: readonly YamlFile[], path: Path, file: string): { file: string; line?: number } {
+  const found = layers
+    .map((layer) => ({ file: layer.file, ...layer.locate(path) }))
+    .reduce((best, candidate) => (candidate.depth >= best.depth ? candidate : best), { file, line: 0, depth: 0 });
+  return found.depth === 0 ? { file } : { file: found.file, line: found.line };
+}

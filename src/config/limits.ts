@@ -1,0 +1,186 @@
+/**
+ * What AWS and Prefect allow, each with its source. The schema refuses what breaks one of these,
+ * and the Terraform variables repeat the check for values that come from a tfvars file.
+ * Patterns keep to what JavaScript and Terraform's RE2 read alike.
+ */
+export interface TextLimit {
+  readonly pattern: RegExp;
+  /** Completes the sentence "must be …". */
+  readonly allowed: string;
+  /** The page that says so. */
+  readonly source: string;
+}
+
+const AWS = 'https://docs.aws.amazon.com';
+
+/**
+ * CPU units (1024 are one vCPU) and the memory in MiB that Fargate takes with each.
+ * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_size
+ */
+export const FARGATE_MEMORY_BY_CPU: ReadonlyMap<number, readonly number[]> = new Map([
+  [256, [512, 1024, 2048]],
+  [512, steps(1024, 4096, 1024)],
+  [1024, steps(2048, 8192, 1024)],
+  [2048, steps(4096, 16384, 1024)],
+  [4096, steps(8192, 30720, 1024)],
+  [8192, steps(16384, 61440, 4096)],
+  [16384, steps(32768, 122880, 8192)],
+]);
+
+export const FARGATE_CPU: readonly number[] = [...FARGATE_MEMORY_BY_CPU.keys()];
+
+/** The memory sizes that Fargate takes with `cpu`, in words short enough for a message. */
+export function fargateMemoryInWords(cpu: number): string {
+  const sizes = FARGATE_MEMORY_BY_CPU.get(cpu) ?? [];
+  const [first, second] = sizes;
+  return sizes.length > 4 && first !== undefined && second !== undefined
+    ? `${first} to ${sizes.at(-1)} in steps of ${second - first} MiB`
+    : `${sizes.join(', ')} MiB`;
+}
+
+function steps(from: number, to: number, step: number): number[] {
+  return Array.from({ length: (to - from) / step + 1 }, (_, index) => from + index * step);
+}
+
+/**
+ * Days that CloudWatch Logs can keep events; 0 is Terraform's word for "for ever".
+ * Source: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+ */
+export const LOG_RETENTION_DAYS: readonly number[] = [
+  0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+/**
+ * Days that Secrets Manager keeps a deleted secret; 0 deletes it at once.
+ * Source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html
+ */
+export const SECRET_RECOVERY_DAYS = { immediately: 0, least: 7, most: 30 } as const;
+
+/** Tasks of one service. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
+export const MOST_TASKS = 5000;
+
+/** Tags on one resource, less the room that ECS needs for its own. Source: API_TagResource of ECS. */
+export const MOST_TAGS = 50;
+
+export const VPC_ID: TextLimit = {
+  pattern: /^vpc-([0-9a-f]{8}|[0-9a-f]{17})$/,
+  allowed: 'a VPC id: vpc- and 8 or 17 hexadecimal digits in lower case',
+  source: `${AWS}/AWSEC2/latest/UserGuide/resource-ids.html`,
+};
+
+export const SUBNET_ID: TextLimit = {
+  pattern: /^subnet-([0-9a-f]{8}|[0-9a-f]{17})$/,
+  allowed: 'a subnet id: subnet- and 8 or 17 hexadecimal digits in lower case',
+  source: VPC_ID.source,
+};
+
+export const UUID: TextLimit = {
+  pattern: /^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/,
+  allowed: 'a UUID, as in the address of the Prefect Cloud page: app.prefect.cloud/account/ID/workspace/ID',
+  source: 'https://docs.prefect.io/v3/how-to-guides/cloud/connect-to-cloud',
+};
+
+export const ACCOUNT_ID: TextLimit = {
+  pattern: /^[0-9]{12}$/,
+  allowed: 'an AWS account id: 12 digits, in quotes so that YAML keeps a leading 0',
+  source: `${AWS}/accounts/latest/reference/manage-acct-identifiers.html`,
+};
+
+/** Partitions that have ECS on Fargate are a part of these; the form is the same in all. */
+const PARTITION = 'aws(-cn|-us-gov|-eusc|-iso(-[a-z])?)?';
+
+export const ROLE_ARN: TextLimit = {
+  pattern: new RegExp(`^arn:${PARTITION}:iam::[0-9]{12}:role/([!-~]+/)?[A-Za-z0-9_+=,.@-]{1,64}$`),
+  allowed: 'the ARN of an IAM role: arn:PARTITION:iam::ACCOUNT:role/[PATH/]NAME',
+  source: `${AWS}/IAM/latest/UserGuide/reference_identifiers.html`,
+};
+
+export const SECRET_ARN: TextLimit = {
+  pattern: new RegExp(
+    `^arn:${PARTITION}:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]{1,512}-[A-Za-z0-9]{6}$`,
+  ),
+  allowed:
+    'the whole ARN of a Secrets Manager secret, with the hyphen and six characters that AWS puts behind its name',
+  source: `${AWS}/secretsmanager/latest/userguide/reference_iam-permissions.html#iam-resources`,
+};
+
+/** The part of `NAME` that every service takes; its length follows from the names built from it (names.ts). */
+export const NAME: TextLimit = {
+  pattern: /^[A-Za-z0-9_-]+$/,
+  allowed: 'letters, digits, hyphens and underscores: what ECS takes in the name of a cluster',
+  source: `${AWS}/AmazonECS/latest/APIReference/API_CreateCluster.html`,
+};
+
+export const IMAGE: TextLimit = {
+  pattern: /^[A-Za-z0-9][A-Za-z0-9_.:/@#-]{0,254}$/,
+  allowed: 'an image as Docker names it, at most 255 characters: [REGISTRY/]REPOSITORY[:TAG|@DIGEST]',
+  source: `${AWS}/AmazonECS/latest/APIReference/API_ContainerDefinition.html`,
+};
+
+/**
+ * Prefect names a flow run's task family `prefect_POOL_DEPLOYMENT`, with the pool's name as it is, and ECS takes
+ * 255 of these characters there: 8 for `prefect_`, 37 for `_` and the deployment's UUID, 210 for the pool.
+ */
+export const ECS_POOL_NAME: TextLimit = {
+  pattern: /^[A-Za-z0-9_][A-Za-z0-9_-]{0,209}$/,
+  allowed:
+    'letters, digits, hyphens (not first) and underscores, at most 210, because an ecs worker makes it a part of the name of a task family',
+  source: `${AWS}/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html`,
+};
+
+/** What Prefect refuses in any name (prefect/client/schemas: BANNED_CHARACTERS), and a leading hyphen, which its CLI reads as an option. */
+export const POOL_NAME: TextLimit = {
+  pattern: /^[^-/%&<>][^/%&<>]*$/,
+  allowed: 'the name of a Prefect work pool: without / % & < > and not beginning with a hyphen',
+  source: 'https://docs.prefect.io/v3/concepts/work-pools',
+};
+
+export const WORKER_TYPE: TextLimit = {
+  pattern: /^[A-Za-z0-9][A-Za-z0-9._:-]*$/,
+  allowed: 'the type of a Prefect worker, as prefect worker start --type takes it: ecs, process, …',
+  source: 'https://docs.prefect.io/v3/concepts/workers',
+};
+
+export const TAG_KEY: TextLimit = {
+  pattern: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u,
+  allowed: '1 to 128 letters, digits, spaces and _ . : / = + - @',
+  source: `${AWS}/AmazonECS/latest/APIReference/API_Tag.html`,
+};
+
+export const TAG_VALUE: TextLimit = {
+  pattern: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u,
+  allowed: 'at most 256 letters, digits, spaces and _ . : / = + - @',
+  source: TAG_KEY.source,
+};
+
+export const S3_BUCKET: TextLimit = {
+  pattern: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+  allowed: 'the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens',
+  source: `${AWS}/AmazonS3/latest/userguide/bucketnamingrules.html`,
+};
+
+export const S3_KEY: TextLimit = {
+  pattern: /^[A-Za-z0-9!_.*'()-]([A-Za-z0-9!_.*'()/-]{0,1022}[A-Za-z0-9!_.*'()-])?$/,
+  allowed:
+    "the key of an S3 object: at most 1024 letters, digits and ! - _ . * ' ( ) /, neither beginning nor ending with /",
+  source: `${AWS}/AmazonS3/latest/userguide/object-keys.html`,
+};
+
+export const SESSION_NAME: TextLimit = {
+  pattern: /^[A-Za-z0-9_+=,.@-]{2,64}$/,
+  allowed: '2 to 64 letters, digits and _ + = , . @ -',
+  source: `${AWS}/STS/latest/APIReference/API_AssumeRole.html`,
+};
+
+export const EXTERNAL_ID: TextLimit = {
+  pattern: /^[A-Za-z0-9_+=,.@:/-]{2,1224}$/,
+  allowed: '2 to 1224 letters, digits and _ + = , . @ : / -',
+  source: SESSION_NAME.source,
+};
+
+/** An environment's name is a folder's name and a stack's, on file systems that do not tell upper from lower case too. */
+export const ENVIRONMENT_NAME: TextLimit = {
+  pattern: /^[a-z0-9][a-z0-9_-]{0,63}$/,
+  allowed: 'lower-case letters, digits, hyphens and underscores (not first), at most 64',
+  source: 'https://developer.hashicorp.com/terraform/cdktf/concepts/stacks',
+};

@@ -1,0 +1,100 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigError, type Problem } from '../errors';
+import { type Environment, toEnvironment } from './environment';
+import { LayerReader } from './extends';
+import { ENVIRONMENT_NAME } from './limits';
+import { suggestion } from './nearest';
+import { fitToShow, ruleProblem, schemaProblems } from './problems';
+import { isRefused, refusedTexts } from './refused-text';
+import { RULES } from './rules';
+import { configSchema } from './schema';
+import { sharedThings } from './shared-things';
+
+const ENDING = '.yaml';
+
+/**
+ * The environments of a folder of stack files, by name; only those named, where names are given.
+ * @throws ConfigError with every mistake of every file that was read.
+ */
+export function loadEnvironments(folder: string, only: readonly string[] = []): Environment[] {
+  const names = select(folder, environmentNames(folder), only);
+  const reader = new LayerReader();
+  const results = names.map((name) => loadEnvironment(reader, name, join(folder, `${name}${ENDING}`)));
+  const environments = results.flatMap((result) => (Array.isArray(result) ? [] : [result]));
+  const problems = results.flatMap((result) => (Array.isArray(result) ? result : []));
+  const clashes = sharedThings(environments).map(({ environment, ...problem }) => ({
+    file: join(folder, `${environment}${ENDING}`),
+    ...problem,
+  }));
+  if (problems.length + clashes.length > 0) throw new ConfigError(once([...problems, ...clashes]));
+  return environments;
+}
+
+function loadEnvironment(reader: LayerReader, name: string, file: string): Environment | Problem[] {
+  const layers = reader.read(file);
+  if (Array.isArray(layers)) return layers;
+  const refused = refusedTexts(layers);
+  const refusedPaths = new Set(refused.map(({ path }) => path));
+  // The default stands in before the check, so that a file's name is held to the same limits as a name in the file.
+  const parsed = configSchema.safeParse({ name, ...layers.values });
+  const problems = parsed.success
+    ? RULES.flatMap((rule) => rule(parsed.data)).map((finding) => ruleProblem(finding, layers))
+    : schemaProblems(parsed.error, layers);
+  // What is refused anyway needs no other check, and must not be repeated by one.
+  const others = problems.filter(({ path = '' }) => !refusedPaths.has(path) && !isRefused(path)).map(fitToShow);
+  if (refused.length + others.length > 0) return [...refused, ...others];
+  return toEnvironment(name, parsed.data as NonNullable<typeof parsed.data>);
+}
+
+function environmentNames(folder: string): string[] {
+  const entries = listFolder(folder).filter((entry) => !/^[._]/.test(entry));
+  const problems = entries.flatMap((entry): Problem[] => {
+    const file = join(folder, entry);
+    if (entry.endsWith('.yml'))
+      return [{ file, message: 'is not read: a stack file ends in .yaml', hint: 'rename it' }];
+    if (!entry.endsWith(ENDING) || ENVIRONMENT_NAME.pattern.test(entry.slice(0, -ENDING.length))) return [];
+    return [{ file, message: `names an environment, so it must be ${ENVIRONMENT_NAME.allowed}, and ${ENDING}` }];
+  });
+  if (problems.length > 0) throw new ConfigError(problems);
+  const names = entries.filter((entry) => entry.endsWith(ENDING)).map((entry) => entry.slice(0, -ENDING.length));
+  if (names.length === 0) {
+    throw new ConfigError([
+      { file: folder, message: 'has no stack file', hint: `write one: ${join(folder, 'dev.yaml')}` },
+    ]);
+  }
+  return names;
+}
+
+function listFolder(folder: string): string[] {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new ConfigError([
+      {
+        file: folder,
+        message: 'is not a folder',
+        hint: "run this in the project's folder, or name the folder of the stack files: --stacks DIR",
+      },
+    ]);
+  }
+  // Sorted by code unit: the file system's own order differs from machine to machine.
+  return readdirSync(folder).sort();
+}
+
+function select(folder: string, names: readonly string[], only: readonly string[]): readonly string[] {
+  const unknown = only.filter((name) => !names.includes(name));
+  if (unknown.length > 0) {
+    throw new ConfigError(
+      unknown.map((name) => ({
+        file: folder,
+        message: `has no environment ${JSON.stringify(name)}`,
+        hint: suggestion(name, names),
+      })),
+    );
+  }
+  return only.length === 0 ? names : names.filter((name) => only.includes(name));
+}
+
+/** A mistake in a base is said once, not once for every file that extends it. */
+function once(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+}

@@ -1,0 +1,42 @@
+/** What a preset decides. A preset is nothing but a set of defaults. */
+export interface Preset {
+  readonly workerImage: string;
+  readonly workerExtraPipPackages: string;
+  readonly containerInsights: 'disabled' | undefined;
+  /** false: the reference's roles, with its managed policy and its rights on `*`. */
+  readonly leastPrivilege: boolean;
+  /** false: the key goes through plan and state. */
+  readonly keepsKeyOutOfState: boolean;
+  /** false: egress to anywhere on every port and protocol. */
+  readonly httpsEgressOnly: boolean;
+  /** Health check, no pool made on the fly, a runtime platform that is said, revisions that stay. */
+  readonly guardedTask: boolean;
+  /** Waits until the worker runs, rolls back when it does not, and then fails the apply. */
+  readonly guardedDeployment: boolean;
+}
+
+export type PresetName = 'hardened' | 'reference';
+
+export const PRESETS: Readonly<Record<PresetName, Preset>> = {
+  hardened: {
+    // The full tag: of Prefect's tags for this image only the one that names both versions is never pushed again.
+    workerImage: 'prefecthq/prefect-aws:0.7.7-python3.12-prefect3.6.28',
+    workerExtraPipPackages: '',
+    containerInsights: 'disabled',
+    leastPrivilege: true,
+    keepsKeyOutOfState: true,
+    httpsEgressOnly: true,
+    guardedTask: true,
+    guardedDeployment: true,
+  },
+  reference: {
+    workerImage: 'prefecthq/prefect:3-python3.11',
+    workerExtraPipPackages: 'prefect-aws s3fs',
+    containerInsights: undefined,
+    leastPrivilege: false,
+    keepsKeyOutOfState: false,
+    httpsEgressOnly: false,
+    guardedTask: false,
+    guardedDeployment: false,
+  },
+};
