@@ -1,0 +1,50 @@
+import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
+import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
+import { DataAwsRegion } from '@cdktf/provider-aws/lib/data-aws-region';
+import { Construct } from 'constructs';
+
+/**
+ * Partition, region and account that Terraform applies to. All are known at plan, so ARNs that are built from them and
+ * from names let a plan be read whole. Each is asked of AWS only when it is used.
+ */
+export class AwsContext extends Construct {
+  private partitionData?: DataAwsPartition;
+  private regionData?: DataAwsRegion;
+  private identityData?: DataAwsCallerIdentity;
+
+  get partition(): string {
+    this.partitionData ??= this.current(new DataAwsPartition(this, 'partition'));
+    return this.partitionData.partition;
+  }
+
+  /** From `id`: `name` is deprecated in provider 6, and its successor `region` is not in 5. */
+  get region(): string {
+    this.regionData ??= this.current(new DataAwsRegion(this, 'region'));
+    return this.regionData.id;
+  }
+
+  get accountId(): string {
+    this.identityData ??= this.current(new DataAwsCallerIdentity(this, 'identity'));
+    return this.identityData.accountId;
+  }
+
+  /** The ARN of something in this account and region. */
+  arn(service: string, resource: string): string {
+    return `arn:${this.partition}:${service}:${this.region}:${this.accountId}:${resource}`;
+  }
+
+  /** The ARN of a role or a policy of this account: IAM has no regions. */
+  iamArn(resource: string): string {
+    return `arn:${this.partition}:iam::${this.accountId}:${resource}`;
+  }
+
+  /** The ARN of a policy that AWS itself keeps. */
+  managedPolicyArn(name: string): string {
+    return `arn:${this.partition}:iam::aws:policy/${name}`;
+  }
+
+  private current<Data extends DataAwsPartition | DataAwsRegion | DataAwsCallerIdentity>(data: Data): Data {
+    data.overrideLogicalId('current');
+    return data;
+  }
+}

@@ -1,0 +1,54 @@
+/**
+ * How text is written into Terraform. Everything that CDKTF writes is a template for Terraform: `${…}` and `%{…}` are
+ * evaluated there, `file()` included. So text that is not ours goes through this file, and through nothing else.
+ * Defaults and descriptions of variables are the exception: Terraform reads them literally, and escaping corrupts them.
+ */
+
+/** `text` as Terraform must read it: literally. For attributes, list items, map keys and map values. */
+export function literal(text: string): string {
+  if (text.includes('TfToken[')) throw new Error(`CDKTF would resolve the token in ${JSON.stringify(text)}`);
+  return text.replaceAll('${', '$${').replaceAll('%{', '%%{');
+}
+
+/** {@link literal} for the keys and values of a map. */
+export function literalMap(map: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(map).map(([key, value]) => [literal(key), literal(value)]));
+}
+
+/** A Terraform expression, without the `${}` around it. */
+export class Expression {
+  constructor(readonly code: string) {}
+
+  /** The expression within a text. In a JSON document only for values that need no escaping there: ids, ARNs, names. */
+  toString(): string {
+    return `\${${this.code}}`;
+  }
+}
+
+export type JsonDocument =
+  | string
+  | number
+  | boolean
+  | Expression
+  | readonly JsonDocument[]
+  | { readonly [key: string]: JsonDocument | undefined };
+
+/**
+ * A JSON document for an attribute that takes one, with its keys sorted, as Terraform's own jsonencode writes it.
+ * Strings in it are ours, or have gone through {@link literal}; they may hold references to ids, ARNs and names.
+ * An {@link Expression} stands for a whole value, which Terraform itself writes as JSON.
+ */
+export function json(document: JsonDocument): string {
+  if (document instanceof Expression) return `\${jsonencode(${document.code})}`;
+  if (Array.isArray(document)) return `[${document.map(json).join(',')}]`;
+  if (typeof document !== 'object') return JSON.stringify(document);
+  const members = Object.entries(document as Readonly<Record<string, JsonDocument | undefined>>)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .flatMap(([key, value]) => (value === undefined ? [] : [`${JSON.stringify(key)}:${json(value)}`]));
+  return `{${members.join(',')}}`;
+}
+
+/** `text` as a string within an expression. */
+export function quoted(text: string): string {
+  return JSON.stringify(literal(text));
+}

@@ -1,0 +1,230 @@
+import { TerraformVariable, type TerraformVariableConfig } from 'cdktf';
+import { Construct } from 'constructs';
+import type { Inputs } from '../config/environment';
+import {
+  ECS_POOL_NAME,
+  FARGATE_MEMORY_BY_CPU,
+  IMAGE,
+  LOG_RETENTION_DAYS,
+  MOST_TASKS,
+  NAME,
+  POOL_NAME,
+  ROLE_ARN,
+  SECRET_RECOVERY_DAYS,
+  SUBNET_ID,
+  type TextLimit,
+  UUID,
+  VPC_ID,
+  WORKER_TYPE,
+} from '../config/limits';
+import { LONGEST_NAME, LONGEST_NAME_REASON } from '../config/names';
+import { Expression, quoted } from '../constructs/terraform-text';
+
+/** How Terraform handles the API key that it is given; `absent` where it needs none. */
+export type KeyInput = 'ephemeral' | 'in_state' | 'absent';
+
+export interface WorkerInputsProps {
+  /** What a variable holds when nobody sets it; one that is missing here must be set. */
+  readonly defaults: Partial<Inputs>;
+  readonly key: KeyInput;
+  /**
+   * Repeat the stack file's checks on what comes by tfvars or the command line. false: as the reference, which takes
+   * everything.
+   */
+  readonly checked: boolean;
+}
+
+type Check = readonly [condition: string, must: string];
+
+/** The 16 inputs of the reference module, as Terraform variables. */
+export class WorkerInputs extends Construct {
+  readonly name = variable('name');
+  readonly vpcId = variable('vpc_id');
+  readonly workerSubnets = variable('worker_subnets');
+  readonly prefectApiKey = variable('prefect_api_key');
+  readonly prefectAccountId = variable('prefect_account_id');
+  readonly prefectWorkspaceId = variable('prefect_workspace_id');
+  readonly workerWorkPoolName = variable('worker_work_pool_name');
+  readonly workerCpu = variable('worker_cpu');
+  readonly workerMemory = variable('worker_memory');
+  readonly workerDesiredCount = variable('worker_desired_count');
+  readonly workerExtraPipPackages = variable('worker_extra_pip_packages');
+  readonly workerImage = variable('worker_image');
+  readonly workerLogRetentionInDays = variable('worker_log_retention_in_days');
+  readonly secretsManagerRecoveryInDays = variable('secrets_manager_recovery_in_days');
+  readonly workerTaskRoleArn = variable('worker_task_role_arn');
+  readonly workerType = variable('worker_type');
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: WorkerInputsProps,
+  ) {
+    super(scope, id);
+    const { defaults } = props;
+
+    this.text(this.name, defaults.name, 'What every physical name ends in', [
+      matches(this.name, NAME),
+      [`length(${this.name.code}) <= ${LONGEST_NAME}`, `be at most ${LONGEST_NAME} characters: ${LONGEST_NAME_REASON}`],
+    ]);
+    this.text(this.vpcId, defaults.vpcId, 'The VPC of the worker', [matches(this.vpcId, VPC_ID)]);
+    this.declare(
+      this.workerSubnets,
+      'list(string)',
+      defaults.workerSubnets,
+      'Subnets of the worker, each with a way out',
+      [
+        [`length(${this.workerSubnets.code}) > 0`, 'name at least one subnet'],
+        [
+          `alltrue([for subnet in ${this.workerSubnets.code} : can(regex(${pattern(SUBNET_ID)}, subnet))])`,
+          `hold subnet ids only; each must be ${SUBNET_ID.allowed}`,
+        ],
+      ],
+    );
+    this.apiKey();
+    this.text(this.prefectAccountId, defaults.prefectAccountId, 'The Prefect Cloud account', [
+      matches(this.prefectAccountId, UUID),
+    ]);
+    this.text(this.prefectWorkspaceId, defaults.prefectWorkspaceId, 'The Prefect Cloud workspace', [
+      matches(this.prefectWorkspaceId, UUID),
+    ]);
+    this.text(this.workerWorkPoolName, defaults.workerWorkPoolName, 'The work pool that the worker polls', [
+      matches(this.workerWorkPoolName, POOL_NAME),
+      [
+        `${this.workerType.code} != "ecs" || ${test(this.workerWorkPoolName, ECS_POOL_NAME)}`,
+        `be ${ECS_POOL_NAME.allowed}`,
+      ],
+    ]);
+    this.number(this.workerCpu, defaults.workerCpu, 'CPU of a worker task, in units of 1/1024 vCPU', [
+      oneOf(this.workerCpu, [...FARGATE_MEMORY_BY_CPU.keys()]),
+    ]);
+    this.number(this.workerMemory, defaults.workerMemory, 'Memory of a worker task, in MiB', [
+      [
+        `contains(lookup(${fargateSizes()}, ${this.workerCpu.code}, []), ${this.workerMemory.code})`,
+        'be a size that Fargate takes with this worker_cpu: see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_size',
+      ],
+    ]);
+    this.number(this.workerDesiredCount, defaults.workerDesiredCount, 'How many tasks of the worker run', [
+      wholeNumber(this.workerDesiredCount, 0, MOST_TASKS),
+    ]);
+    this.text(this.workerExtraPipPackages, defaults.workerExtraPipPackages, 'Packages to install at every start', []);
+    this.text(this.workerImage, defaults.workerImage, "The worker's container image", [
+      matches(this.workerImage, IMAGE),
+    ]);
+    this.number(
+      this.workerLogRetentionInDays,
+      defaults.workerLogRetentionInDays,
+      'Days that the log group keeps events; 0 for ever',
+      [oneOf(this.workerLogRetentionInDays, LOG_RETENTION_DAYS)],
+    );
+    const recovery = this.secretsManagerRecoveryInDays;
+    this.number(recovery, defaults.secretsManagerRecoveryInDays, 'Days in which a deleted secret can be restored', [
+      [
+        `${recovery.code} == ${SECRET_RECOVERY_DAYS.immediately} || (${between(recovery, SECRET_RECOVERY_DAYS.least, SECRET_RECOVERY_DAYS.most)})`,
+        `be ${SECRET_RECOVERY_DAYS.immediately}, or ${SECRET_RECOVERY_DAYS.least} to ${SECRET_RECOVERY_DAYS.most}`,
+      ],
+    ]);
+    this.taskRole(defaults.workerTaskRoleArn);
+    this.text(this.workerType, defaults.workerType, 'The type of the worker and of its work pool', [
+      matches(this.workerType, WORKER_TYPE),
+    ]);
+  }
+
+  private text(input: Expression, value: string | undefined, description: string, checks: readonly Check[]): void {
+    this.declare(input, 'string', value, description, checks);
+  }
+
+  private number(input: Expression, value: number | undefined, description: string, checks: readonly Check[]): void {
+    this.declare(input, 'number', value, description, checks);
+  }
+
+  private apiKey(): void {
+    const { key } = this.props;
+    if (key === 'absent') return;
+    const description =
+      key === 'ephemeral'
+        ? 'The Prefect API key. It goes into the secret and is kept neither in a plan nor in the state'
+        : 'The Prefect API key. It is kept in the state';
+    const declared = new TerraformVariable(this, nameOf(this.prefectApiKey), {
+      type: 'string',
+      description,
+      sensitive: true,
+      ...(this.props.checked && { nullable: false }),
+    });
+    if (key === 'ephemeral') declared.addOverride('ephemeral', true);
+  }
+
+  private taskRole(value: string | undefined): void {
+    const input = this.workerTaskRoleArn;
+    const checks: Check[] = [[`${input.code} == null || ${test(input, ROLE_ARN)}`, `be null, or ${ROLE_ARN.allowed}`]];
+    const declared = new TerraformVariable(this, nameOf(input), {
+      type: 'string',
+      description: 'A role for the worker; null creates one',
+      default: value,
+      validation: this.validation(input, checks),
+    });
+    // The binding cannot say null.
+    if (value === undefined) declared.addOverride('default', null);
+  }
+
+  private declare(
+    input: Expression,
+    type: string,
+    value: unknown,
+    description: string,
+    checks: readonly Check[],
+  ): void {
+    new TerraformVariable(this, nameOf(input), {
+      type,
+      description,
+      default: value,
+      ...(this.props.checked && { nullable: false }),
+      validation: this.validation(input, checks),
+    });
+  }
+
+  private validation(input: Expression, checks: readonly Check[]): TerraformVariableConfig['validation'] {
+    if (!this.props.checked || checks.length === 0) return undefined;
+    return checks.map(([condition, must]) => ({
+      condition: new Expression(condition).toString(),
+      errorMessage: `${nameOf(input)} must ${must}.`,
+    }));
+  }
+}
+
+function variable(name: string): Expression {
+  return new Expression(`var.${name}`);
+}
+
+function nameOf(input: Expression): string {
+  return input.code.slice('var.'.length);
+}
+
+function matches(input: Expression, limit: TextLimit): Check {
+  return [test(input, limit), `be ${limit.allowed}`];
+}
+
+function test(input: Expression, limit: TextLimit): string {
+  return `can(regex(${pattern(limit)}, ${input.code}))`;
+}
+
+function pattern(limit: TextLimit): string {
+  return quoted(limit.pattern.source.replaceAll('\\/', '/'));
+}
+
+function oneOf(input: Expression, values: readonly number[]): Check {
+  return [`contains([${values.join(', ')}], ${input.code})`, `be one of ${values.join(', ')}`];
+}
+
+function between(input: Expression, least: number, most: number): string {
+  return `${input.code} >= ${least} && ${input.code} <= ${most} && floor(${input.code}) == ${input.code}`;
+}
+
+function wholeNumber(input: Expression, least: number, most: number): Check {
+  return [between(input, least, most), `be a whole number from ${least} to ${most}`];
+}
+
+function fargateSizes(): string {
+  const entries = [...FARGATE_MEMORY_BY_CPU].map(([cpu, sizes]) => `${cpu} = [${sizes.join(', ')}]`);
+  return `{ ${entries.join(', ')} }`;
+}

@@ -1,0 +1,68 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { App } from 'cdktf';
+import type { Environment } from '../config/environment';
+import { EnvironmentStack } from './environment-stack';
+import { ModuleStack } from './module-stack';
+
+/**
+ * CDKTF notes for each token where in our code it was made, which takes a quarter of the time of a synthesis and is
+ * shown nowhere. Errors keep their own traces.
+ */
+function withoutTokenTraces<Result>(work: () => Result): Result {
+  const { captureStackTrace } = Error;
+  Error.captureStackTrace = () => {};
+  try {
+    return work();
+  } finally {
+    Error.captureStackTrace = captureStackTrace;
+  }
+}
+
+/** What CDKTF writes for these environments: path below its output folder, and text. */
+export function synthesize(environments: readonly Environment[]): Map<string, string> {
+  return inScratchFolder((outdir) => {
+    const app = new App({ outdir, hclOutput: false });
+    for (const environment of environments) new EnvironmentStack(app, environment);
+    app.synth();
+    const entries = readdirSync(outdir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    return new Map(
+      entries.map(({ parentPath, name }) => {
+        const file = join(parentPath, name);
+        return [relative(outdir, file), readFileSync(file, 'utf8')];
+      }),
+    );
+  });
+}
+
+/** The module's text. It is no stack of the app, so that `cdktf deploy` does not offer it. */
+export function synthesizeModule(): string {
+  return inScratchFolder((outdir) => {
+    const stack = new ModuleStack(new App({ outdir, hclOutput: false }));
+    stack.prepareStack();
+    const { terraform, ...blocks } = stack.toTerraform();
+    const { backend: _, ...settings } = terraform;
+    return `${JSON.stringify(stable({ terraform: settings, ...blocks }), undefined, 2)}\n`;
+  });
+}
+
+/** CDKTF only writes to a disk; a folder of our own keeps it away from what is there already. */
+function inScratchFolder<Result>(use: (outdir: string) => Result): Result {
+  const outdir = mkdtempSync(join(tmpdir(), 'prefect-ecs-worker-'));
+  try {
+    return withoutTokenTraces(() => use(outdir));
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+/** Sorted keys, and without the metadata that only the cdktf CLI reads. */
+function stable(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(stable);
+  if (value === null || typeof value !== 'object') return value;
+  const members = Object.entries(value).filter(([key]) => key !== '//');
+  return Object.fromEntries(
+    members.sort(([one], [other]) => (one < other ? -1 : 1)).map(([key, member]) => [key, stable(member)]),
+  );
+}
