@@ -7,7 +7,8 @@
 /** `text` as Terraform must read it: literally. For attributes, list items, map keys and map values. */
 export function literal(text: string): string {
   if (text.includes('TfToken[')) throw new Error(`CDKTF would resolve the token in ${JSON.stringify(text)}`);
-  return text.replaceAll('${', '$${').replaceAll('%{', '%%{');
+  // By a function: in a replacement text, $ has a meaning of its own.
+  return text.replaceAll(/[$%]\{/g, (opening) => `${opening[0]}${opening}`);
 }
 
 /** {@link literal} for the keys and values of a map. */
