@@ -10,15 +10,15 @@ const root = resolve(__dirname, '..');
 const dist = join(root, 'dist');
 const templates = join(root, 'src', 'artifacts');
 
-rmSync(dist, { recursive: true, force: true });
-mkdirSync(dist);
-for (const template of readdirSync(templates).filter((file) => file.endsWith('.hbs'))) {
-  const compiled = Handlebars.precompile(readFileSync(join(templates, template), 'utf8'), TEMPLATE_OPTIONS);
-  writeFileSync(join(dist, `${template}.js`), `module.exports = ${String(compiled)};\n`);
-}
-buildSync({
+const compiled = readdirSync(templates)
+  .filter((file) => file.endsWith('.hbs'))
+  .map((template) => {
+    const source = Handlebars.precompile(readFileSync(join(templates, template), 'utf8'), TEMPLATE_OPTIONS);
+    return [`${template}.js`, `module.exports = ${String(source)};\n`] as const;
+  });
+const { outputFiles } = buildSync({
   entryPoints: [join(root, 'src', 'cli.ts')],
-  outdir: dist,
+  write: false,
   bundle: true,
   platform: 'node',
   target: 'node20.9',
@@ -28,3 +28,9 @@ buildSync({
   define: { BUILT_FROM: JSON.stringify(sourcesOf(root)) },
   logLevel: 'warning',
 });
+
+// Only now: a build that fails leaves the command that was there, which then builds again when the sources are mended.
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist);
+for (const [file, source] of compiled) writeFileSync(join(dist, file), source);
+for (const { contents } of outputFiles) writeFileSync(join(dist, 'cli.js'), contents, { mode: 0o755 });

@@ -15,6 +15,10 @@ const STACKS = 'stacks';
 
 /** Compares `folder` with what it should hold. Files that Terraform or a person put beside ours are nobody's business. */
 export function compare(folder: string, files: Files): Staleness {
+  return onDisk(folder, () => difference(folder, files));
+}
+
+function difference(folder: string, files: Files): Staleness {
   const current = new Map([...files.keys()].map((path) => [path, readIfThere(join(folder, path))]));
   return {
     missing: [...files.keys()].filter((path) => current.get(path) === undefined),
@@ -31,17 +35,34 @@ export function compare(folder: string, files: Files): Staleness {
  * @throws ConfigError when an environment to be removed still has a Terraform state; nothing is changed then.
  */
 export function write(folder: string, files: Files): Staleness {
-  const staleness = compare(folder, files);
-  refuseToLoseState(folder, staleness.abandoned);
-  replace(folder, files, staleness);
-  return staleness;
+  return onDisk(folder, () => {
+    const staleness = difference(folder, files);
+    refuseToLoseState(folder, staleness.abandoned);
+    replace(folder, files, staleness);
+    return staleness;
+  });
 }
 
 /** {@link write} for some environments: the others stay as they are. */
 export function writeOnly(folder: string, files: Files): Staleness {
-  const staleness = { ...compare(folder, files), abandoned: [] };
-  replace(folder, files, staleness);
-  return staleness;
+  return onDisk(folder, () => {
+    const staleness = { ...difference(folder, files), abandoned: [] };
+    replace(folder, files, staleness);
+    return staleness;
+  });
+}
+
+/** What the file system refuses is for the user to mend, and no bug. */
+function onDisk<Result>(folder: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    const { code, syscall, path = folder } = error as NodeJS.ErrnoException;
+    if (code === undefined || syscall === undefined) throw error;
+    throw new ConfigError([
+      { file: path, message: `cannot be used: ${code} (${syscall})`, hint: 'name another folder: --out DIR' },
+    ]);
+  }
 }
 
 function replace(folder: string, files: Files, { missing, changed, abandoned }: Staleness): void {
@@ -78,10 +99,13 @@ function uninterrupted(work: () => void): void {
   try {
     work();
   } finally {
-    // On the next turn, so that a signal that came meanwhile is still heard, and then ends the process as it should.
-    setImmediate(() => {
-      for (const signal of signals) process.removeListener(signal, remember);
-    });
+    // Only after the event loop has looked for signals, so that one that came meanwhile is still heard and ends the
+    // process as it should. Of two turns the loop looks between them, wherever in its own turn it is now.
+    setImmediate(() =>
+      setImmediate(() => {
+        for (const signal of signals) process.removeListener(signal, remember);
+      }),
+    );
   }
 }
 
@@ -98,8 +122,9 @@ function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    // Another user's.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
@@ -136,10 +161,15 @@ function refuseToLoseState(folder: string, abandoned: readonly string[]): void {
 /** State files below a folder that still hold something, and those of which nobody can tell. */
 function stateFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.tfstate$/.test(entry.name))
+    .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !relative(folder, file).startsWith('.terraform/') && !isEmptyState(file))
+    .filter((file) => !relative(folder, file).startsWith('.terraform/') && isState(file) && !isEmptyState(file))
     .sort();
+}
+
+/** By its name, or by what only a state has: `backend.local.path` may name it as it likes. */
+function isState(file: string): boolean {
+  return file.endsWith('.tfstate') || (!file.endsWith('.backup') && readFileSync(file).includes('"lineage":'));
 }
 
 function isEmptyState(file: string): boolean {
