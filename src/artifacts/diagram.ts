@@ -6,7 +6,7 @@ export function diagram({ inputs, region, apiKey, behaviour }: Environment): str
   const names = physicalNames(inputs.name);
   const secret = apiKey.from === 'secret' ? apiKey.secretArn : names.apiKeySecret;
   const count = inputs.workerDesiredCount === 1 ? '1 task' : `${inputs.workerDesiredCount} tasks`;
-  const taskRole = inputs.workerTaskRoleArn ?? names.taskRole;
+  const taskRole = mermaid(inputs.workerTaskRoleArn ?? names.taskRole);
   return [
     'flowchart LR',
     `  prefect["Prefect Cloud<br/>work pool ${mermaid(inputs.workerWorkPoolName)}"]`,
@@ -31,7 +31,7 @@ export function diagram({ inputs, region, apiKey, behaviour }: Environment): str
   ].join('\n');
 }
 
-/** Text within a label: what Mermaid gives a meaning becomes one of its entities. Names that AWS allows need none. */
+/** Text within a label: what Mermaid gives a meaning becomes one of its entities. Most names that AWS allows need none; the path of a role may hold anything. */
 function mermaid(text: string): string {
   return text.replace(/[^\w .:/@=+,-]/gu, (character) => `#${character.codePointAt(0)};`);
 }

@@ -4,6 +4,7 @@ import { configSchema } from '../config/schema';
 interface JsonSchema {
   [keyword: string]: unknown;
   properties?: Record<string, JsonSchema>;
+  additionalProperties?: JsonSchema | boolean;
 }
 
 /**
@@ -32,11 +33,26 @@ function nullable(properties: Record<string, JsonSchema> = {}): Record<string, J
   return Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, orNull(schema)]));
 }
 
-function orNull({ properties, required: _, description, default: fallback, ...schema }: JsonSchema): JsonSchema {
+function orNull({
+  properties,
+  additionalProperties: members,
+  required: _,
+  description,
+  default: fallback,
+  ...schema
+}: JsonSchema): JsonSchema {
   return {
     ...(description !== undefined && { description }),
     ...(fallback !== undefined && { default: fallback }),
-    anyOf: [{ ...withoutNoise(schema), ...(properties && { properties: nullable(properties) }) }, { type: 'null' }],
+    anyOf: [
+      {
+        ...withoutNoise(schema),
+        ...(properties && { properties: nullable(properties) }),
+        // false where only the properties are allowed; the schema of each member where all names are.
+        ...(members !== undefined && { additionalProperties: typeof members === 'object' ? orNull(members) : members }),
+      },
+      { type: 'null' },
+    ],
   };
 }
 

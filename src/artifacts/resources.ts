@@ -84,7 +84,7 @@ export function madeResources({ inputs, behaviour, apiKey }: Environment): MadeR
   ];
 }
 
-/** Whether AWS's own registry holds the image, for which the execution role needs rights. */
+/** Whether AWS's own registry holds the image, for which the execution role needs rights: the same pattern as the stack's own. */
 export function isInEcr(image: string): boolean {
-  return /^[0-9]{12}\.dkr[.-]ecr/.test(image);
+  return /^[0-9]{12}\.dkr[.-]ecr(-fips)?\.[a-z0-9-]+\.[a-z0-9.-]+\/[^:@]/.test(image);
 }

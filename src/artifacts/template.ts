@@ -8,19 +8,35 @@ export const TEMPLATE_OPTIONS = { strict: true, noEscape: true, knownHelpersOnly
 
 /** Renders a template that lies beside this file. */
 export function render(template: string, view: object): string {
-  return load(template)(view);
+  const loaded = templates.get(template) ?? load(template);
+  templates.set(template, loaded);
+  return loaded(view);
 }
+
+/** Those that were rendered before: to compile one takes longer than to render it. */
+const templates = new Map<string, HandlebarsRuntime.TemplateDelegate>();
 
 /** A build lays the compiled template beside the bundle; from the sources it is compiled here, which takes longer. */
 function load(template: string): HandlebarsRuntime.TemplateDelegate {
   const file = join(__dirname, template);
   const compiled = `${file}.js`;
   if (existsSync(compiled)) {
-    const runtime: typeof HandlebarsRuntime = require('handlebars/runtime');
-    return runtime.template(createRequire(compiled)(compiled));
+    return strict(require('handlebars/runtime')).template(createRequire(compiled)(compiled));
   }
-  const handlebars: typeof HandlebarsRuntime = require('handlebars');
-  return handlebars.compile(readFileSync(file, 'utf8'), TEMPLATE_OPTIONS);
+  return strict(require('handlebars')).compile(readFileSync(file, 'utf8'), TEMPLATE_OPTIONS);
+}
+
+/** Handlebars is strict about what it writes, not about what it branches on: a condition that is misspelt is false to it. */
+function strict(handlebars: typeof HandlebarsRuntime): typeof HandlebarsRuntime {
+  const own = handlebars.create();
+  for (const name of ['if', 'unless', 'each']) {
+    const helper = own.helpers[name] as HandlebarsRuntime.HelperDelegate;
+    own.registerHelper(name, function (this: unknown, value: unknown, options: unknown) {
+      if (value === undefined) throw new Error(`{{#${name}}}: the view lacks its value; say false, null or [] instead`);
+      return helper.call(this, value, options);
+    });
+  }
+  return own;
 }
 
 const PLAIN = /^[\w .:/@=+,-]*$/;

@@ -130,8 +130,8 @@ export const ECS_POOL_NAME: TextLimit = {
 
 /** What Prefect refuses in any name (prefect/client/schemas: BANNED_CHARACTERS), and a leading hyphen, which its CLI reads as an option. */
 export const POOL_NAME: TextLimit = {
-  pattern: /^[^-/%&<>][^/%&<>]*$/,
-  allowed: 'the name of a Prefect work pool: without / % & < > and not beginning with a hyphen',
+  pattern: /^[^-/%&<>\p{Cc}][^/%&<>\p{Cc}]*$/u,
+  allowed: 'the name of a Prefect work pool: in one line, without / % & < > and not beginning with a hyphen',
   source: 'https://docs.prefect.io/v3/concepts/work-pools',
 };
 
