@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { schemaForEditors } from '../../src/artifacts/editor-schema';
+import { fieldsOf, type JsonSchema, problemsOf } from '../helpers/json-schema';
+import { REQUIRED } from '../helpers/stack-files';
+
+const schema = JSON.parse(schemaForEditors()) as JsonSchema;
+const fields = fieldsOf(schema);
+
+test('says which draft it is of, and uses nothing that is not of it', () => {
+  expect(schema['$schema']).toBe('https://json-schema.org/draft/2020-12/schema');
+  expect(problemsOf(REQUIRED, schema)).toEqual([]);
+});
+
+test('describes every field, those of groups too', () => {
+  expect(fields.length).toBeGreaterThan(35);
+  const undescribed = fields.filter(([, { description }]) => !/^\S.{15,}$/s.test(String(description)));
+  expect(undescribed.map(([path]) => path)).toEqual([]);
+});
+
+test('has a default only where the field has it in every preset', () => {
+  const defaults = Object.fromEntries(
+    fields.filter(([, field]) => 'default' in field).map(([path, field]) => [path, field['default']]),
+  );
+  expect(defaults).toEqual({
+    preset: 'hardened',
+    worker_cpu: 1024,
+    worker_memory: 2048,
+    worker_desired_count: 1,
+    worker_log_retention_in_days: 30,
+    secrets_manager_recovery_in_days: 30,
+    worker_type: 'ecs',
+    tags: {},
+    'backend.local.path': 'terraform.tfstate',
+    'backend.s3.use_lockfile': true,
+    'backend.s3.encrypt': true,
+  });
+});
+
+test.each(readdirSync('stacks'))('takes stacks/%s, which names it in its first line', (file) => {
+  const text = readFileSync(join('stacks', file), 'utf8');
+  expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=../generated/environment.schema.json');
+  expect(problemsOf(parse(text), schema)).toEqual([]);
+});
+
+test.each([
+  ['a file that has everything from its base', { extends: '_base.yaml' }],
+  ['several bases', { extends: ['_a.yaml', '_b.yaml'] }],
+  [
+    'null for any field, which takes away what a base has',
+    Object.fromEntries(Object.keys(REQUIRED).map((key) => [key, null])),
+  ],
+  ['null within a group', { backend: { s3: null, local: { path: null } } }],
+  ['null for a tag', { tags: { Team: null } }],
+])('takes %s', (_, file) => {
+  expect(problemsOf(file, schema)).toEqual([]);
+});
+
+test.each([
+  ['a field that is not known', { worker_cpus: 1 }],
+  ['a field of a group that is not known', { api_key: { verison: 1 } }],
+  ['the API key', { prefect_api_key: 'x' }],
+  ['a region that is not known', { region: 'us-eats-1' }],
+  ['a CPU size that Fargate has not', { worker_cpu: 300 }],
+  ['an id of another thing', { vpc_id: 'subnet-12ab34cd' }],
+  ['a value where a list belongs', { worker_subnets: 'subnet-12ab34cd' }],
+  ['a tag that is no text', { tags: { CostCenter: 4711 } }],
+  ['a base that is no stack file', { extends: '_base.yml' }],
+])('underlines %s', (_, file) => {
+  expect(problemsOf(file, schema)).not.toEqual([]);
+});

@@ -1,0 +1,30 @@
+import { environmentReadme } from '../../src/artifacts/environment-readme';
+import { inputRows } from '../../src/artifacts/input-table';
+import { sectionsOf, tableRowsOf } from '../helpers/markdown';
+import { environmentOf, REQUIRED } from '../helpers/stack-files';
+import { stackOf } from '../helpers/synthesized';
+import { EVERY_VARIANT } from '../helpers/variants';
+
+test.each(EVERY_VARIANT)('%s: the runbook lists every input of the stack, and no other', (_, fields) => {
+  const section = sectionsOf(environmentReadme(environmentOf(fields))).get('Inputs') ?? '';
+  const listed = tableRowsOf(section).map(([name = '']) => name.replaceAll('`', ''));
+  expect(listed.sort()).toEqual(Object.keys(stackOf(fields).variable).sort());
+});
+
+test('a row shows the value of the stack file, and in words what has none', () => {
+  const rows = Object.fromEntries(inputRows(environmentOf()).map(({ name, value }) => [name, value]));
+  expect(rows).toMatchObject({
+    prefect_api_key: '*asked for; not in any file*',
+    worker_subnets: REQUIRED.worker_subnets.join(', '),
+    worker_cpu: '1024',
+    worker_extra_pip_packages: '*empty*',
+    worker_task_role_arn: '*none: created*',
+  });
+});
+
+test('a row shows a text of the stack file as text', () => {
+  const rows = inputRows(environmentOf({ worker_extra_pip_packages: 'a|b <script> `c` *d* \n# e' }));
+  expect(rows.find(({ name }) => name === 'worker_extra_pip_packages')?.value).toBe(
+    String.raw`a\|b \<script\> \`c\` \*d\* \# e`,
+  );
+});

@@ -1,0 +1,54 @@
+import { AwsContext } from '../../src/constructs/aws-context';
+import { TaskRole } from '../../src/constructs/task-role';
+import { Expression } from '../../src/constructs/terraform-text';
+import { documentAt, inStack, resourceAt } from '../helpers/synthesized';
+
+const ROLE = 'aws_iam_role.prefect_worker_task_role';
+const POLICY = 'aws_iam_role_policy.prefect_worker_allow_ecs_task';
+
+function role(leastPrivilege: boolean) {
+  return inStack((scope, show) => {
+    const { arn } = new TaskRole(scope, 'task_role', {
+      aws: new AwsContext(scope, 'aws'),
+      names: {
+        taskRole: 'task-role',
+        executionRole: 'execution-role',
+        runTasksPolicy: 'run-tasks',
+        cluster: 'cluster',
+      },
+      existingRoleArn: new Expression('var.role'),
+      workPoolName: 'my-pool',
+      workerType: new Expression('var.type'),
+      leastPrivilege,
+    });
+    show('arn', arn);
+  });
+}
+
+describe.each([
+  ['the rights of the reference', false],
+  ['least privilege', true],
+])('with %s', (_, leastPrivilege) => {
+  const terraform = role(leastPrivilege);
+
+  test('a role is made only where none is given, and the one there is is the one that counts', () => {
+    expect(resourceAt(terraform, ROLE)).toMatchObject({ name: 'task-role', count: '${var.role == null ? 1 : 0}' });
+    expect(terraform.output['arn']?.['value']).toBe(`\${var.role == null ? ${ROLE}[0].arn : var.role}`);
+  });
+
+  test('its policy belongs to the role that is made', () => {
+    expect(resourceAt(terraform, POLICY)).toMatchObject({ name: 'run-tasks', role: `\${${ROLE}[0].id}` });
+  });
+});
+
+test('the rights of the reference are its 18 actions on everything, whatever the type of the worker', () => {
+  const terraform = role(false);
+  const { Statement } = documentAt(terraform, POLICY, 'policy') as { Statement: { Action: string[] }[] };
+  expect(Statement).toEqual([{ Effect: 'Allow', Action: expect.any(Array), Resource: '*' }]);
+  expect(new Set(Statement[0]?.Action).size).toBe(18);
+  expect(resourceAt(terraform, POLICY)['count']).toBe('${var.role == null ? 1 : 0}');
+});
+
+test('with least privilege only a worker that starts ECS tasks may do so', () => {
+  expect(resourceAt(role(true), POLICY)['count']).toBe('${var.role == null && var.type == "ecs" ? 1 : 0}');
+});

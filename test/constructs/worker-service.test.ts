@@ -1,0 +1,67 @@
+import { WorkerCluster } from '../../src/constructs/worker-cluster';
+import { WorkerService, type WorkerServiceProps } from '../../src/constructs/worker-service';
+import { inStack, resourceAt } from '../helpers/synthesized';
+
+/** Stands for the task definition's ARN: any reference will do. */
+const TASK = 'aws_ecs_cluster.prefect_worker_cluster.id';
+
+function service(props: Pick<WorkerServiceProps, 'guarded'>) {
+  const terraform = inStack((scope) => {
+    const cluster = new WorkerCluster(scope, 'cluster', { name: 'x' });
+    new WorkerService(scope, 'service', {
+      name: 'prefect-worker-dev',
+      clusterId: 'cluster-id',
+      clusterName: 'cluster-name',
+      taskDefinitionArn: cluster.id,
+      desiredCount: 2,
+      subnets: ['subnet-1'],
+      securityGroupId: 'sg-1',
+      after: [cluster.ready],
+      ...props,
+    });
+  });
+  return resourceAt(terraform, 'aws_ecs_service.prefect_worker_service');
+}
+
+const MINIMAL = {
+  name: 'prefect-worker-dev',
+  cluster: 'cluster-id',
+  desired_count: 2,
+  launch_type: 'FARGATE',
+  task_definition: `\${${TASK}}`,
+  network_configuration: { assign_public_ip: false, security_groups: ['sg-1'], subnets: ['subnet-1'] },
+};
+
+test('a service that is not guarded is what the reference has', () => {
+  expect(service({ guarded: false })).toEqual(MINIMAL);
+});
+
+describe('a guarded service', () => {
+  const guarded = service({ guarded: true });
+
+  test('adds to that nothing but guards', () => {
+    expect(guarded).toEqual({
+      ...MINIMAL,
+      depends_on: ['aws_ecs_cluster_capacity_providers.prefect_worker_cluster_capacity_providers'],
+      wait_for_steady_state: true,
+      deployment_circuit_breaker: { enable: true, rollback: true },
+      availability_zone_rebalancing: 'ENABLED',
+      enable_ecs_managed_tags: true,
+      propagate_tags: 'SERVICE',
+      timeouts: { create: '20m', update: '20m', delete: '20m' },
+      lifecycle: expect.any(Object),
+    });
+  });
+
+  test('fails the apply when another task definition runs than the one that was applied, and says where to look', () => {
+    const { postcondition } = guarded['lifecycle'] as { postcondition: unknown[] };
+    expect(postcondition).toEqual([
+      {
+        condition: `\${(self.task_definition == ${TASK})}`,
+        error_message: expect.stringContaining(
+          "aws ecs describe-services --cluster cluster-name --services prefect-worker-dev --query 'services[0].events[:10].message'",
+        ),
+      },
+    ]);
+  });
+});

@@ -1,0 +1,63 @@
+import { appendFileSync, cpSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadEnvironments } from '../src/config/load';
+import { generate } from '../src/generate';
+import { node } from './helpers/command';
+import { filesIn } from './helpers/folder';
+import { scratchFolder } from './helpers/stack-files';
+
+const ROOT = join(__dirname, '..');
+const copy = scratchFolder();
+const bundle = join(copy, 'dist', 'cli.js');
+
+/** A checkout of its own, built. */
+beforeAll(() => {
+  for (const part of ['src', 'stacks', 'package.json', 'package-lock.json', 'tsconfig.json']) {
+    cpSync(join(ROOT, part), join(copy, part), { recursive: true });
+  }
+  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+  expect(node(['--import', 'tsx', 'src/build.ts'], { cwd: copy })).toMatchObject({ status: 0, stderr: '' });
+});
+
+/** Runs the built command in a folder that has nothing to do with the checkout. */
+function run(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  return node([bundle, ...args, '--stacks', join(copy, 'stacks')], { cwd: scratchFolder(), env });
+}
+
+test('the built command writes the same bytes as the sources, whatever the folder, language and time zone', () => {
+  const out = scratchFolder();
+  const elsewhere = { LC_ALL: 'et_EE.UTF-8', LANG: 'et_EE.UTF-8', TZ: 'Asia/Kathmandu', HOME: scratchFolder() };
+  const built = statSync(bundle).mtimeMs;
+  expect(run(['synth', '--out', out], elsewhere)).toMatchObject({ status: 0, stderr: '' });
+  expect(filesIn(out)).toEqual(Object.fromEntries([...generate(loadEnvironments('stacks'))].sort()));
+  expect(statSync(bundle).mtimeMs).toBe(built);
+});
+
+test('the built command builds itself anew when a source has changed, and does what that says', () => {
+  const template = join(copy, 'src', 'artifacts', 'environment-readme.md.hbs');
+  writeFileSync(template, readFileSync(template, 'utf8').replace('## Logs', '## Where to look'));
+  const presets = join(copy, 'src', 'config', 'presets.ts');
+  writeFileSync(presets, readFileSync(presets, 'utf8').replace(/prefecthq\/prefect-aws:[^']*/, 'example/other:1'));
+  const out = scratchFolder();
+  expect(run(['synth', 'dev', '--out', out])).toMatchObject({ status: 0, stderr: '' });
+  const files = filesIn(out);
+  expect(files['stacks/dev/README.md']).toContain('## Where to look');
+  expect(JSON.parse(files['stacks/dev/cdk.tf.json'] as string).variable.worker_image.default).toBe('example/other:1');
+});
+
+test('the built command passes on how it ended', () => {
+  appendFileSync(join(copy, 'src', 'errors.ts'), '// A change.\n');
+  const { status, stderr } = run(['synth', 'nowhere', '--out', scratchFolder()]);
+  expect([status, stderr]).toEqual([1, expect.stringContaining('has no environment "nowhere"')]);
+});
+
+test('fails on sources that do not build, instead of running what was built from others, until they do', () => {
+  const errors = join(copy, 'src', 'errors.ts');
+  const whole = readFileSync(errors, 'utf8');
+  writeFileSync(errors, `${whole}export const = ;\n`);
+  const out = scratchFolder();
+  expect(run(['synth', '--out', out])).toMatchObject({ status: 1, stdout: '' });
+  expect(filesIn(out)).toEqual({});
+  writeFileSync(errors, whole);
+  expect(run(['synth', '--out', out])).toMatchObject({ status: 0 });
+});

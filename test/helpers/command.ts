@@ -1,0 +1,28 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '..', '..');
+
+/** What a finished command said, and how it ended. */
+export interface Finished {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs Node to its end. */
+export function node(args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Finished {
+  const env = { ...process.env, ...options.env };
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    cwd: ROOT,
+    ...options,
+    env,
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+}
+
+/** Runs our command from its sources. */
+export function command(args: readonly string[], env: NodeJS.ProcessEnv = {}): Finished {
+  return node(['--import', 'tsx', join(ROOT, 'src', 'cli.ts'), ...args], { env });
+}

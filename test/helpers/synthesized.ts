@@ -1,0 +1,103 @@
+// biome-ignore lint/style/noRestrictedImports: a construct needs a stack around it, and the tests make one only here.
+import { App, type TerraformElement, TerraformOutput, TerraformStack } from 'cdktf';
+// biome-ignore lint/style/noRestrictedImports: as above.
+import type { Construct } from 'constructs';
+import { synthesize, synthesizeModule } from '../../src/stacks/synthesize';
+import { addressOf } from '../../src/stacks/terraform-settings';
+import { environmentOf, scratchFolder } from './stack-files';
+
+/** A block of Terraform JSON: attributes and blocks by name. */
+export type Block = Readonly<Record<string, unknown>>;
+
+type ByTypeAndName = Readonly<Record<string, Readonly<Record<string, Block>>>>;
+
+/** A Terraform JSON document, without the `//` metadata of CDKTF. */
+export interface Terraform {
+  readonly terraform: Block;
+  readonly provider?: { readonly aws: readonly Block[] };
+  readonly resource: ByTypeAndName;
+  readonly data?: ByTypeAndName;
+  readonly locals?: Block;
+  readonly variable: Readonly<Record<string, Block>>;
+  readonly output: Readonly<Record<string, Block>>;
+}
+
+class EmptyStack extends TerraformStack {
+  protected override allocateLogicalId(element: TerraformElement): string {
+    return addressOf(element);
+  }
+}
+
+/** What is synthesized for a stack that holds nothing but what `build` puts into it, and the values that it shows. */
+export function inStack(build: (scope: Construct, show: (name: string, value: string) => void) => unknown): Terraform {
+  const stack = new EmptyStack(new App({ outdir: scratchFolder(), hclOutput: false }), 'test');
+  build(stack, (name, value) => new TerraformOutput(stack, name, { value }));
+  stack.prepareStack();
+  return parsed(JSON.stringify(stack.toTerraform()));
+}
+
+/** What is synthesized for the environment `test` with the required fields and `fields`. */
+export function stackOf(fields: object = {}): Terraform {
+  return parsed(synthesize([environmentOf(fields)]).get('stacks/test/cdk.tf.json') as string);
+}
+
+/** What is synthesized for the module. */
+export function moduleOf(): Terraform {
+  return parsed(synthesizeModule());
+}
+
+function parsed(text: string): Terraform {
+  return JSON.parse(text, (_, value) => (isBlock(value) ? withoutMetadata(value) : value));
+}
+
+function withoutMetadata({ '//': _, ...block }: Block): Block {
+  return block;
+}
+
+function isBlock(value: unknown): value is Block {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The addresses of all resources and data sources, sorted. */
+export function addressesOf({ resource = {}, data = {} }: Partial<Terraform>): string[] {
+  const addresses = (blocks: ByTypeAndName, prefix: string) =>
+    Object.entries(blocks).flatMap(([type, named]) => Object.keys(named).map((name) => `${prefix}${type}.${name}`));
+  return [...addresses(data, 'data.'), ...addresses(resource, '')].sort();
+}
+
+/** The resource at an address; fails when there is none. */
+export function resourceAt({ resource }: Terraform, address: string): Block {
+  const [type = '', name = ''] = address.split('.');
+  const block = resource[type]?.[name];
+  if (block === undefined) throw new Error(`there is no ${address}`);
+  return block;
+}
+
+/** A JSON document within an attribute. An expression that stands for a whole value is read as a string. */
+export function documentAt(terraform: Terraform, address: string, attribute: string): unknown {
+  return JSON.parse(expressionsAsStrings(String(resourceAt(terraform, address)[attribute])));
+}
+
+/** `{"cpu":${jsonencode(var.cpu)}}` as `{"cpu":"${jsonencode(var.cpu)}"}`. Within a string an expression stays. */
+function expressionsAsStrings(template: string): string {
+  if (template === '') return '';
+  const json = /^(?:"(?:[^"\\]|\\.)*"|[^"$]+)/.exec(template)?.[0];
+  const end = json === undefined ? endOfExpression(template) : json.length;
+  return (json ?? JSON.stringify(template.slice(0, end))) + expressionsAsStrings(template.slice(end));
+}
+
+/** The index behind the brace that closes the `${` at the beginning. */
+function endOfExpression(template: string): number {
+  let depth = 0;
+  for (const { 0: brace, index } of template.matchAll(/[{}]/g)) {
+    depth += brace === '{' ? 1 : -1;
+    if (depth === 0) return index + 1;
+  }
+  throw new Error(`an expression without an end: ${template}`);
+}
+
+/** The pattern by which a stack tells an image in ECR, in JavaScript's spelling of named groups. */
+export function ecrPatternOf({ locals }: Terraform): RegExp {
+  const [, quoted = ''] = /^\$\{regexall\((".*"), /.exec(String(locals?.['worker_image_in_ecr'])) ?? [];
+  return new RegExp(JSON.parse(quoted).replaceAll('(?P<', '(?<'));
+}

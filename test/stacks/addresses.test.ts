@@ -1,0 +1,77 @@
+import { addressesOf, moduleOf, resourceAt, stackOf, type Terraform } from '../helpers/synthesized';
+
+/** Addresses are a contract: a changed one replaces somebody's infrastructure. */
+const EVERYWHERE = [
+  'aws_cloudwatch_log_group.prefect_worker_log_group',
+  'aws_ecs_cluster.prefect_worker_cluster',
+  'aws_ecs_cluster_capacity_providers.prefect_worker_cluster_capacity_providers',
+  'aws_ecs_service.prefect_worker_service',
+  'aws_ecs_task_definition.prefect_worker_task_definition',
+  'aws_iam_role.prefect_worker_execution_role',
+  'aws_iam_role.prefect_worker_task_role',
+  'aws_iam_role_policy.prefect_worker_allow_ecs_task',
+  'aws_iam_role_policy.ssm_allow_read_prefect_api_key',
+  'aws_security_group.prefect_worker',
+  'aws_security_group_rule.network_outbound',
+  'data.aws_partition.current',
+  'data.aws_region.current',
+];
+
+const SECRET = [
+  'aws_secretsmanager_secret.prefect_api_key',
+  'aws_secretsmanager_secret_version.prefect_api_key_version',
+];
+
+const REFERENCE = [
+  'aws_iam_role_policy.allow_create_log_group',
+  'aws_iam_role_policy_attachment.prefect_worker_ecs_policy',
+];
+
+const HARDENED = [
+  'aws_iam_role_policy.prefect_worker_pull_image',
+  'aws_iam_role_policy.prefect_worker_write_logs',
+  'data.aws_caller_identity.current',
+];
+
+const api_key = { secret_arn: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:prefect-AbC123' };
+
+test.each<[string, () => Terraform, string[]]>([
+  ['hardened', () => stackOf(), [...EVERYWHERE, ...SECRET, ...HARDENED]],
+  ['reference', () => stackOf({ preset: 'reference' }), [...EVERYWHERE, ...SECRET, ...REFERENCE]],
+  ['hardened with an existing secret', () => stackOf({ api_key }), [...EVERYWHERE, ...HARDENED]],
+  ['reference with an existing secret', () => stackOf({ preset: 'reference', api_key }), [...EVERYWHERE, ...REFERENCE]],
+  ['the module', () => moduleOf(), [...EVERYWHERE, ...SECRET, ...REFERENCE]],
+])('%s has these addresses and no other', (_, terraform, addresses) => {
+  expect(addressesOf(terraform())).toEqual(addresses.sort());
+});
+
+test.each([
+  ['hardened', stackOf()],
+  ['reference', stackOf({ preset: 'reference' })],
+])('%s has physical names that end in the name', (_, terraform) => {
+  const names = addressesOf({ resource: terraform.resource }).map((address) => {
+    const { name, family } = resourceAt(terraform, address);
+    return [address.split('.')[1], name ?? family];
+  });
+  const all = {
+    allow_create_log_group: 'logs-allow-create-log-group-${var.name}',
+    network_outbound: undefined,
+    prefect_api_key: 'prefect-api-key-${var.name}',
+    prefect_api_key_version: undefined,
+    prefect_worker: 'prefect-worker-sg-${var.name}',
+    prefect_worker_allow_ecs_task: 'prefect-worker-allow-ecs-task-${var.name}',
+    prefect_worker_cluster: 'prefect-worker-${var.name}',
+    prefect_worker_cluster_capacity_providers: undefined,
+    prefect_worker_ecs_policy: undefined,
+    prefect_worker_execution_role: 'prefect-worker-execution-role-${var.name}',
+    prefect_worker_log_group: 'prefect-worker-log-group-${var.name}',
+    prefect_worker_pull_image: 'prefect-worker-pull-image-${var.name}',
+    prefect_worker_service: 'prefect-worker-${var.name}',
+    prefect_worker_task_definition: 'prefect-worker-${var.name}',
+    prefect_worker_task_role: 'prefect-worker-task-role-${var.name}',
+    prefect_worker_write_logs: 'prefect-worker-write-logs-${var.name}',
+    ssm_allow_read_prefect_api_key: 'ssm-allow-read-prefect-api-key-${var.name}',
+  };
+  expect(all).toMatchObject(Object.fromEntries(names));
+  expect(names).toHaveLength(15);
+});

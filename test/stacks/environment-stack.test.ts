@@ -1,0 +1,123 @@
+import { stackOf } from '../helpers/synthesized';
+
+const ROLE = 'arn:aws:iam::111122223333:role/deploy';
+
+test('a stack has the five outputs of the reference', () => {
+  const { output } = stackOf();
+  expect(Object.fromEntries(Object.entries(output).map(([name, { value }]) => [name, value]))).toEqual({
+    prefect_worker_service_id: '${aws_ecs_service.prefect_worker_service.id}',
+    prefect_worker_execution_role_arn: '${aws_iam_role.prefect_worker_execution_role.arn}',
+    prefect_worker_task_role_arn:
+      '${var.worker_task_role_arn == null ? aws_iam_role.prefect_worker_task_role[0].arn : var.worker_task_role_arn}',
+    prefect_worker_security_group: '${aws_security_group.prefect_worker.id}',
+    prefect_worker_cluster_name: '${aws_ecs_cluster.prefect_worker_cluster.name}',
+  });
+});
+
+describe('the provider', () => {
+  const provider = (fields: object = {}) => stackOf(fields).provider?.aws;
+
+  test('of a minimal stack has the region, written out', () => {
+    expect(provider()).toEqual([{ region: 'us-east-1' }]);
+  });
+
+  test('of a stack with everything set refuses other accounts, assumes the role, and tags everything', () => {
+    expect(
+      provider({
+        tags: { Team: 'data', Größe: 'klein' },
+        aws: {
+          account_id: '111122223333',
+          profile: 'prod',
+          assume_role: { role_arn: ROLE, external_id: 'an-id', session_name: 'a-session' },
+        },
+      }),
+    ).toEqual([
+      {
+        region: 'us-east-1',
+        allowed_account_ids: ['111122223333'],
+        profile: 'prod',
+        assume_role: [{ role_arn: ROLE, external_id: 'an-id', session_name: 'a-session' }],
+        default_tags: [{ tags: { Team: 'data', Größe: 'klein' } }],
+      },
+    ]);
+  });
+
+  test('takes no text of a stack file for a template', () => {
+    const role_arn = 'arn:aws:iam::111122223333:role/${file("x")}%{if}/deploy';
+    expect(provider({ aws: { profile: '${file("x")} %{ if }', assume_role: { role_arn } } })).toMatchObject([
+      {
+        profile: '$${file("x")} %%{ if }',
+        assume_role: [{ role_arn: 'arn:aws:iam::111122223333:role/$${file("x")}%%{if}/deploy' }],
+      },
+    ]);
+  });
+});
+
+describe('the backend', () => {
+  const backend = (fields: object) => stackOf(fields).terraform['backend'];
+
+  test('is by default a file beside the stack', () => {
+    expect(backend({})).toEqual({ local: { path: 'terraform.tfstate' } });
+  });
+
+  test('is in S3 locked, encrypted, and under a key of its own', () => {
+    expect(backend({ backend: { s3: { bucket: 'a-bucket' } } })).toEqual({
+      s3: {
+        bucket: 'a-bucket',
+        key: 'prefect-ecs-worker/test.tfstate',
+        region: 'us-east-1',
+        encrypt: true,
+        use_lockfile: true,
+      },
+    });
+  });
+
+  test('is in S3 as it is set', () => {
+    const s3 = { bucket: 'b-bucket', key: 'a/b.tfstate', region: 'eu-west-1', encrypt: false, use_lockfile: false };
+    expect(backend({ backend: { s3 } })).toEqual({ s3 });
+  });
+
+  test('takes no text of a stack file for a template', () => {
+    expect(backend({ backend: { local: { path: '${a}.tfstate' } } })).toEqual({ local: { path: '$${a}.tfstate' } });
+  });
+});
+
+describe('a stack requires', () => {
+  const s3 = (use_lockfile: boolean) => ({ backend: { s3: { bucket: 'a-bucket', use_lockfile } } });
+  const reference = { preset: 'reference' };
+  const api_key = { secret_arn: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:prefect-AbC123' };
+
+  test.each([
+    ['a Terraform that has ephemeral inputs, to keep the key out of the state', {}, '>= 1.11.0'],
+    ['the same, whatever its backend', s3(true), '>= 1.11.0'],
+    ['one that has lock files in S3, where it uses them', { ...reference, ...s3(true) }, '>= 1.10.0'],
+    ['the same for an existing secret', { api_key, ...s3(true) }, '>= 1.10.0'],
+    ['else one that checks inputs against each other', { ...reference, ...s3(false) }, '>= 1.9.0'],
+  ])('%s', (_, fields, version) => {
+    expect(stackOf(fields).terraform['required_version']).toBe(version);
+  });
+
+  test('an AWS provider that has write-only attributes, of any major version known to work', () => {
+    expect(stackOf().terraform['required_providers']).toEqual({
+      aws: { source: 'hashicorp/aws', version: '>= 5.100.0, < 7.0.0' },
+    });
+  });
+});
+
+describe('Container Insights', () => {
+  const setting = (fields: object) =>
+    stackOf(fields).resource['aws_ecs_cluster']?.['prefect_worker_cluster']?.['setting'];
+
+  test('are off in hardened, because they are billed per deployment', () => {
+    expect(setting({})).toEqual([{ name: 'containerInsights', value: 'disabled' }]);
+  });
+
+  test('are as the account has them in reference', () => {
+    expect(setting({ preset: 'reference' })).toBeUndefined();
+  });
+
+  test('are as the stack file says', () => {
+    const cluster = { container_insights: 'enhanced' };
+    expect(setting({ preset: 'reference', cluster })).toEqual([{ name: 'containerInsights', value: 'enhanced' }]);
+  });
+});
