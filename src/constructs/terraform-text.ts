@@ -1,7 +1,8 @@
 /**
  * How text is written into Terraform. Everything that CDKTF writes is a template for Terraform: `${…}` and `%{…}` are
  * evaluated there, `file()` included. So text that is not ours goes through this file, and through nothing else.
- * Defaults and descriptions of variables are the exception: Terraform reads them literally, and escaping corrupts them.
+ * Backends, and defaults and descriptions of variables, are the exception: Terraform reads them literally, and escaping
+ * corrupts them.
  */
 
 /** `text` as Terraform must read it: literally. For attributes, list items, map keys and map values. */

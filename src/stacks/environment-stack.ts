@@ -33,11 +33,12 @@ export class EnvironmentStack extends TerraformStack {
 
   private configureBackend(backend: Backend): void {
     if (backend.type === 'local') {
-      new LocalBackend(this, { path: literal(backend.path) });
+      // Terraform evaluates nothing in a backend: escaping would corrupt it.
+      new LocalBackend(this, { path: backend.path });
       return;
     }
     const { bucket, key, region, encrypt, useLockfile } = backend;
-    new S3Backend(this, { bucket: literal(bucket), key: literal(key), region, encrypt });
+    new S3Backend(this, { bucket, key, region, encrypt });
     // The last CDKTF has no field for it.
     this.addOverride('terraform.backend.s3.use_lockfile', useLockfile);
   }
