@@ -1,0 +1,26 @@
+import type { Plan } from './terraform';
+
+/** What the emulator does not hold, so that Terraform plans it again and again, and why that is no fault of ours. */
+const GAPS: Readonly<Record<string, string>> = {
+  'aws_ecs_service.prefect_worker_service.availability_zone_rebalancing':
+    'moto’s CreateService does not store it, its UpdateService does; the reference module has the same change',
+  'aws_ecs_service.prefect_worker_service.enable_ecs_managed_tags':
+    'moto’s CreateService does not store it, its UpdateService does',
+};
+
+/** {@link changes}, but for those of what the emulator drops. */
+export function realChanges(plan: Plan): string[] {
+  return changes(plan).filter((change) => !(change.replace(/^(module\.\w+\.)+/, '') in GAPS));
+}
+
+/** The attributes that a plan would change, by address. */
+export function changes(plan: Plan): string[] {
+  return plan.resource_changes
+    .filter(({ change }) => !['no-op', 'read'].includes(change.actions.join()))
+    .flatMap(({ address, change: { actions, before, after } }) => {
+      if (before === null || after === null || actions.length > 1) return [`${address} ${actions.join(' and ')}`];
+      return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+        .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
+        .map((name) => `${address}.${name}`);
+    });
+}

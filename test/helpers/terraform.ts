@@ -1,0 +1,148 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type Finished, run, succeed } from './run';
+
+/**
+ * A folder of Terraform providers to take them from; where it is not named, Terraform's own settings say where from,
+ * and without those it asks the public registry.
+ */
+const PROVIDERS = process.env['PREFECT_ECS_WORKER_PROVIDERS'];
+
+/** The oldest AWS provider that a stack allows. */
+export const PROVIDER_VERSION = '5.100.0';
+
+/** Shared by all runs, so that a provider is fetched once. */
+const CACHE = resolve('node_modules', '.cache', 'prefect-ecs-worker-terraform');
+
+/**
+ * The environment in which Terraform runs unattended, finds its providers, and talks to nobody but those and
+ * `variables`' AWS: whatever account the person at this machine is logged in to is left out.
+ */
+export function terraformEnvironment(variables: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+  const plugins = join(CACHE, 'plugins');
+  mkdirSync(plugins, { recursive: true });
+  const others = Object.entries(process.env).filter(([name]) => !/^(AWS|TF)_(?!CLI_CONFIG_FILE$)/.test(name));
+  return {
+    ...Object.fromEntries(others),
+    ...(PROVIDERS !== undefined && { TF_CLI_CONFIG_FILE: settings(PROVIDERS) }),
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    TF_PLUGIN_CACHE_DIR: plugins,
+    // The lock file that pins the version knows no checksums, and without them the cache would not be used.
+    TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: '1',
+    TF_IN_AUTOMATION: '1',
+    TF_INPUT: '0',
+    TF_CLI_ARGS: '-no-color',
+    CHECKPOINT_DISABLE: '1',
+    CI: '1',
+    NO_COLOR: '1',
+    ...variables,
+  };
+}
+
+/** Terraform's settings, which take providers from a folder. Moved into place: another process may be reading them. */
+function settings(providers: string): string {
+  const file = join(CACHE, 'terraformrc');
+  const written = `${file}.${process.pid}`;
+  writeFileSync(
+    written,
+    `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(providers)}\n  }\n}\n`,
+  );
+  renameSync(written, file);
+  return file;
+}
+
+/** Has Terraform take the oldest provider that is allowed, where it would take the newest. */
+export function pinProvider(folder: string): void {
+  const file = join(folder, '.terraform.lock.hcl');
+  if (existsSync(file)) return;
+  writeFileSync(file, `provider "registry.terraform.io/hashicorp/aws" {\n  version = "${PROVIDER_VERSION}"\n}\n`);
+}
+
+/** Fetches the provider into the cache, which Terraform cannot fill from two processes at once. */
+export async function fetchProvider(): Promise<void> {
+  const folder = join(CACHE, 'fetch');
+  mkdirSync(folder, { recursive: true });
+  const aws = { source: 'hashicorp/aws', version: PROVIDER_VERSION };
+  writeFileSync(join(folder, 'main.tf.json'), JSON.stringify({ terraform: { required_providers: { aws } } }));
+  await new Terraform(folder).init();
+}
+
+export interface ResourceChange {
+  readonly address: string;
+  readonly type: string;
+  readonly change: {
+    readonly actions: readonly string[];
+    readonly before: Readonly<Record<string, unknown>> | null;
+    // biome-ignore lint/suspicious/noExplicitAny: attributes are whatever the provider's schema says.
+    readonly after: Readonly<Record<string, any>> | null;
+  };
+}
+
+/** What `terraform show -json` says of a plan, as far as we look. */
+export interface Plan {
+  readonly resource_changes: readonly ResourceChange[];
+  readonly output_changes: Readonly<Record<string, { readonly after?: unknown }>>;
+  readonly configuration: unknown;
+}
+
+/** Terraform in one folder. */
+export class Terraform {
+  constructor(
+    readonly folder: string,
+    private readonly variables: NodeJS.ProcessEnv = {},
+  ) {}
+
+  /** Runs to the end, whatever the end. */
+  try(...args: readonly string[]): Promise<Finished> {
+    return run('terraform', args, { cwd: this.folder, env: terraformEnvironment(this.variables) });
+  }
+
+  /** Runs, and fails with all that Terraform said when it failed. */
+  run(...args: readonly string[]): Promise<Finished> {
+    return succeed('terraform', args, { cwd: this.folder, env: terraformEnvironment(this.variables) });
+  }
+
+  /** The same folder with other variables. */
+  with(variables: NodeJS.ProcessEnv): Terraform {
+    return new Terraform(this.folder, { ...this.variables, ...variables });
+  }
+
+  init(...args: readonly string[]): Promise<Finished> {
+    pinProvider(this.folder);
+    return this.run('init', ...args);
+  }
+
+  /** Plans into the file `plan`, and reads it. */
+  async plan(...args: readonly string[]): Promise<Plan> {
+    await this.run('plan', '-out=plan', ...args);
+    return JSON.parse((await this.run('show', '-json', 'plan')).stdout);
+  }
+
+  /** Applies the file `plan`. */
+  applyPlan(): Promise<Finished> {
+    return this.run('apply', 'plan');
+  }
+
+  apply(...args: readonly string[]): Promise<Finished> {
+    return this.run('apply', '-auto-approve', ...args);
+  }
+
+  destroy(): Promise<Finished> {
+    return this.run('destroy', '-auto-approve');
+  }
+
+  async outputs(): Promise<Record<string, unknown>> {
+    const outputs: Record<string, { value: unknown }> = JSON.parse((await this.run('output', '-json')).stdout);
+    return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
+  }
+
+  read(file: string): string {
+    return readFileSync(join(this.folder, file), 'utf8');
+  }
+}
+
+/** What a plan wants one resource to be; undefined where it plans no such resource. */
+export function planned(plan: Plan, address: string) {
+  return plan.resource_changes.find((change) => change.address === address)?.change.after ?? undefined;
+}
