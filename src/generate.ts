@@ -14,8 +14,7 @@ export function environmentFolder(name: string): string {
 /** All of `generated/`, in memory. */
 export function generate(environments: readonly Environment[]): Files {
   return new Map([
-    ...synthesize(environments),
-    ...environments.flatMap(artifacts),
+    ...withArtifacts(environments),
     ['module/main.tf.json', synthesizeModule()],
     ['environment.schema.json', schemaForEditors()],
   ]);
@@ -23,12 +22,18 @@ export function generate(environments: readonly Environment[]): Files {
 
 /** What `generated/` has of single environments, in memory. */
 export function generateOnly(environments: readonly Environment[]): Files {
-  const stacks = [...synthesize(environments)].filter(([path]) => path.startsWith('stacks/'));
-  return new Map([...stacks, ...environments.flatMap(artifacts)]);
+  return new Map([...withArtifacts(environments)].filter(([path]) => path.startsWith('stacks/')));
 }
 
-/** What an ops team receives beside the Terraform. */
-function artifacts(environment: Environment): [string, string][] {
-  const folder = environmentFolder(environment.name);
-  return [[`${folder}/README.md`, environmentReadme(environment)]];
+/** The stacks, and what an ops team receives beside the Terraform of each. */
+function withArtifacts(environments: readonly Environment[]): Files {
+  const stacks = synthesize(environments);
+  return new Map([
+    ...stacks,
+    ...environments.map((environment): [string, string] => {
+      const folder = environmentFolder(environment.name);
+      const document = JSON.parse(stacks.get(`${folder}/cdk.tf.json`) as string);
+      return [`${folder}/README.md`, environmentReadme(environment, document)];
+    }),
+  ]);
 }

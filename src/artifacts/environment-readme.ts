@@ -1,28 +1,30 @@
 import { type Environment, requiredTerraform } from '../config/environment';
 import { physicalNames } from '../config/names';
-import { partitionOf } from '../config/regions';
+import { CONSOLE_HOST, partitionOf } from '../config/regions';
 import { diagram } from './diagram';
+import { secretInWords } from './in-words';
 import { inputRows } from './input-table';
 import { isInEcr, madeResources } from './resources';
 import { code, markdown, render } from './template';
+import type { TerraformDocument } from './terraform-document';
 
 /** The runbook that an ops team receives with an environment's Terraform. */
-export function environmentReadme(environment: Environment): string {
-  const { name, preset, region, inputs, aws, backend, apiKey, behaviour, tags } = environment;
+export function environmentReadme(environment: Environment, document: TerraformDocument): string {
+  const { name, preset, region, inputs, aws, backend, apiKey, behaviour, tags, naming } = environment;
   return render('environment-readme.md.hbs', {
     environment: name,
     preset,
     terraform: requiredTerraform(environment),
     hardened: behaviour.keepsKeyOutOfState,
     region,
-    consoleHost: CONSOLE_HOSTS[partitionOf(region)] ?? 'console.aws.amazon.com',
+    consoleHost: CONSOLE_HOST[partitionOf(region)] ?? 'console.aws.amazon.com',
     accountId: aws.accountId ?? '',
     profile: aws.profile === undefined ? '' : code(aws.profile),
-    roleToAssume: aws.assumeRole === undefined ? '' : code(aws.assumeRole.roleArn),
-    names: physicalNames(inputs.name),
+    roleToAssume: aws.assumeRole?.roleArn ?? '',
+    names: physicalNames(inputs.name, naming),
     vpcId: inputs.vpcId,
     subnets: inputs.workerSubnets,
-    subnetList: inputs.workerSubnets.join(' '),
+    subnetList: (inputs.workerSubnets ?? []).join(' '),
     subnetsAsJson: JSON.stringify(inputs.workerSubnets),
     pool: code(inputs.workerWorkPoolName),
     poolArgument: shellQuoted(inputs.workerWorkPoolName),
@@ -35,26 +37,20 @@ export function environmentReadme(environment: Environment): string {
     imageInEcr: isInEcr(inputs.workerImage),
     taskRole: inputs.workerTaskRoleArn ?? '',
     keyAsked: apiKey.from === 'input',
-    keySecretArn: apiKey.from === 'secret' ? apiKey.secretArn : '',
+    keySecretArn: apiKey.from === 'existing' ? secretInWords(environment) : '',
     keyVersion: apiKey.from === 'input' ? apiKey.version : 0,
     keyVersionNext: apiKey.from === 'input' ? apiKey.version + 1 : 0,
     recoveryDays: inputs.secretsManagerRecoveryInDays,
     retentionDays: inputs.workerLogRetentionInDays,
-    s3: backend.type === 's3' ? backend : null,
+    s3: backend.type === 's3' ? backend : undefined,
     statePath: backend.type === 'local' ? code(backend.path) : '',
-    resources: madeResources(environment),
-    resourceCount: madeResources(environment).length,
-    inputs: inputRows(environment),
+    resources: madeResources(environment, document),
+    resourceCount: madeResources(environment, document).length,
+    inputs: inputRows(document),
     tags: Object.entries(tags).map(([key, value]) => ({ key: code(key), value: markdown(value) })),
-    diagram: diagram(environment),
+    diagram: diagram(environment, document),
   });
 }
-
-/** Where the AWS console of a partition is, where it is not where everybody knows it. */
-const CONSOLE_HOSTS: Partial<Record<string, string>> = {
-  'aws-cn': 'console.amazonaws.cn',
-  'aws-us-gov': 'console.amazonaws-us-gov.com',
-};
 
 /** One word for a POSIX shell. */
 function shellQuoted(text: string): string {

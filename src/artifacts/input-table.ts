@@ -1,5 +1,5 @@
-import type { Environment } from '../config/environment';
 import { markdown } from './template';
+import type { TerraformDocument } from './terraform-document';
 
 /** A Terraform input of a stack and what it holds here. */
 export interface InputRow {
@@ -8,32 +8,15 @@ export interface InputRow {
 }
 
 /** The stack's Terraform inputs with this environment's values, for the runbook. */
-export function inputRows({ inputs, apiKey }: Environment): InputRow[] {
-  const rows: [string, string | number | readonly string[] | undefined][] = [
-    ['name', inputs.name],
-    ['vpc_id', inputs.vpcId],
-    ['worker_subnets', inputs.workerSubnets],
-    ['prefect_account_id', inputs.prefectAccountId],
-    ['prefect_workspace_id', inputs.prefectWorkspaceId],
-    ['worker_work_pool_name', inputs.workerWorkPoolName],
-    ['worker_cpu', inputs.workerCpu],
-    ['worker_memory', inputs.workerMemory],
-    ['worker_desired_count', inputs.workerDesiredCount],
-    ['worker_extra_pip_packages', inputs.workerExtraPipPackages],
-    ['worker_image', inputs.workerImage],
-    ['worker_log_retention_in_days', inputs.workerLogRetentionInDays],
-    ['secrets_manager_recovery_in_days', inputs.secretsManagerRecoveryInDays],
-    ['worker_task_role_arn', inputs.workerTaskRoleArn],
-    ['worker_type', inputs.workerType],
-  ];
-  return [
-    ...(apiKey.from === 'input' ? [{ name: 'prefect_api_key', value: '*asked for; not in any file*' }] : []),
-    ...rows.map(([name, value]) => ({ name, value: inWords(value) })),
-  ];
+export function inputRows({ variable = {} }: TerraformDocument): InputRow[] {
+  return Object.entries(variable).map(([name, block]) => ({
+    name,
+    value: 'default' in block ? inWords(block['default']) : '*asked for; not in any file*',
+  }));
 }
 
-function inWords(value: string | number | readonly string[] | undefined): string {
-  if (value === undefined) return '*none: created*';
+function inWords(value: unknown): string {
+  if (value === null) return '*none: looked up or created*';
   if (value === '') return '*empty*';
-  return typeof value === 'object' ? value.map(markdown).join(', ') : markdown(String(value));
+  return Array.isArray(value) ? value.map((part) => markdown(String(part))).join(', ') : markdown(String(value));
 }

@@ -1,90 +1,110 @@
 import type { Environment } from '../config/environment';
-import { physicalNames } from '../config/names';
+import { type Block, resourcesOf, type TerraformDocument } from './terraform-document';
 
 /** One thing that a stack makes, for people who read rather than run. */
 export interface MadeResource {
   /** Terraform address. */
   readonly address: string;
-  /** Its name in AWS, or what it belongs to. */
+  /** Its name in AWS, where it has one. */
   readonly name: string;
   readonly purpose: string;
 }
 
-/** All that Terraform makes for an environment, in the order in which a person would explain it. */
-export function madeResources({ inputs, behaviour, apiKey }: Environment): MadeResource[] {
-  const names = physicalNames(inputs.name);
-  const createsTaskRole = inputs.workerTaskRoleArn === undefined;
-  const runsTasks = createsTaskRole && (!behaviour.leastPrivilege || inputs.workerType === 'ecs');
-  const resource = (address: string, name: string, purpose: string): MadeResource => ({ address, name, purpose });
-  return [
-    resource('aws_ecs_cluster.prefect_worker_cluster', names.cluster, 'The cluster of the worker and of its flow runs'),
-    resource(
-      'aws_ecs_cluster_capacity_providers.prefect_worker_cluster_capacity_providers',
-      names.cluster,
-      'Lets the cluster run on Fargate',
-    ),
-    resource('aws_ecs_service.prefect_worker_service', names.service, 'Keeps the worker running'),
-    resource('aws_ecs_task_definition.prefect_worker_task_definition', names.taskFamily, "The worker's container"),
-    resource('aws_cloudwatch_log_group.prefect_worker_log_group', names.logGroup, "The worker's log"),
-    ...(apiKey.from === 'secret'
-      ? []
-      : [
-          resource('aws_secretsmanager_secret.prefect_api_key', names.apiKeySecret, 'Holds the Prefect API key'),
-          resource(
-            'aws_secretsmanager_secret_version.prefect_api_key_version',
-            names.apiKeySecret,
-            behaviour.keepsKeyOutOfState ? 'The key, written past plan and state' : 'The key, kept in the state too',
-          ),
-        ]),
-    resource('aws_iam_role.prefect_worker_execution_role', names.executionRole, 'With which ECS starts the worker'),
-    resource('aws_iam_role_policy.ssm_allow_read_prefect_api_key', names.readApiKeyPolicy, 'It may read the key'),
-    ...(behaviour.leastPrivilege
-      ? [
-          resource('aws_iam_role_policy.prefect_worker_write_logs', names.writeLogsPolicy, 'It may write this log'),
-          ...(isInEcr(inputs.workerImage)
-            ? [
-                resource(
-                  'aws_iam_role_policy.prefect_worker_pull_image[0]',
-                  names.pullImagePolicy,
-                  'It may pull this image',
-                ),
-              ]
-            : []),
-        ]
-      : [
-          resource(
-            'aws_iam_role_policy_attachment.prefect_worker_ecs_policy',
-            'AmazonECSTaskExecutionRolePolicy',
-            'It may pull every image and write every log',
-          ),
-          resource(
-            'aws_iam_role_policy.allow_create_log_group',
-            names.createLogGroupPolicy,
-            'It may create log groups',
-          ),
-        ]),
-    ...(createsTaskRole
-      ? [resource('aws_iam_role.prefect_worker_task_role[0]', names.taskRole, 'That the worker itself has')]
-      : []),
-    ...(runsTasks
-      ? [
-          resource(
-            'aws_iam_role_policy.prefect_worker_allow_ecs_task[0]',
-            names.runTasksPolicy,
-            'It may start, watch and stop the tasks of its flow runs',
-          ),
-        ]
-      : []),
-    resource('aws_security_group.prefect_worker', names.securityGroup, 'Nothing may come in'),
-    resource(
-      'aws_security_group_rule.network_outbound',
-      names.securityGroup,
-      behaviour.httpsEgressOnly ? 'HTTPS may go out' : 'Everything may go out',
-    ),
-  ];
+/** What each thing is for, in the order in which a person would explain it. */
+const PURPOSES: Readonly<Record<string, string>> = {
+  'aws_ecs_cluster.prefect_worker_cluster': 'The cluster of the worker and of its flow runs',
+  'aws_cloudwatch_log_group.prefect_worker_exec_log_group': 'Keeps what is typed and shown in ECS Exec sessions',
+  'aws_ecs_cluster_capacity_providers.prefect_worker_cluster_capacity_providers': 'Lets the cluster run on Fargate',
+  'aws_ecs_service.prefect_worker_service': 'Keeps the worker running',
+  'aws_ecs_task_definition.prefect_worker_task_definition': "The worker's container",
+  'aws_cloudwatch_log_group.prefect_worker_log_group': "The worker's log",
+  'aws_secretsmanager_secret.prefect_api_key': 'Holds the Prefect API key',
+  'aws_secretsmanager_secret_version.prefect_api_key_version': 'The key itself',
+  'aws_secretsmanager_secret.prefect_api_auth_string': 'Holds the Prefect auth string',
+  'aws_secretsmanager_secret_version.prefect_api_auth_string_version': 'The auth string itself',
+  'aws_ssm_parameter.prefect_api_key': 'Holds the Prefect API key',
+  'aws_ssm_parameter.prefect_api_auth_string': 'Holds the Prefect auth string',
+  'aws_iam_role.prefect_worker_execution_role': 'With which ECS starts the worker',
+  'aws_iam_role_policy.ssm_allow_read_prefect_api_key': "It may read the worker's secrets",
+  'aws_iam_role_policy.prefect_worker_write_logs': 'It may write this log',
+  'aws_iam_role_policy.prefect_worker_pull_image': 'It may pull this image',
+  'aws_iam_role_policy_attachment.prefect_worker_ecs_policy': 'It may pull every image and write every log',
+  'aws_iam_role_policy.allow_create_log_group': 'It may create log groups',
+  'aws_iam_role_policy.prefect_worker_execution_role_statements': 'What the stack file allows it',
+  'aws_iam_role_policy_attachment.prefect_worker_execution_role_policies': 'What the stack file allows it',
+  'aws_iam_role.prefect_worker_task_role': 'That the worker itself has',
+  'aws_iam_role_policy.prefect_worker_allow_ecs_task': 'It may start, watch and stop the tasks of its flow runs',
+  'aws_iam_role_policy.prefect_worker_task_role_statements': 'What the stack file allows it',
+  'aws_iam_role_policy_attachment.prefect_worker_task_role_policies': 'What the stack file allows it',
+  'aws_security_group.prefect_worker': 'What may reach the worker, and what it may reach',
+  'aws_security_group_rule.network_outbound': 'What may go out',
+  'aws_security_group_rule.prefect_api_outbound': 'The Prefect API may be reached',
+};
+
+/** Things of which there are several, by the beginning of their address. */
+const PURPOSES_OF_SEVERAL: readonly (readonly [prefix: string, purpose: string])[] = [
+  ['aws_security_group_rule.network_outbound_', 'What may go out'],
+  ['aws_security_group_rule.network_inbound_', 'What may come in'],
+  ['aws_security_group_rule.admitted_by_', "Lets the worker into somebody else's group"],
+  ['aws_secretsmanager_secret.worker_secret_', 'A secret of the worker’s own'],
+  ['aws_secretsmanager_secret_version.worker_secret_', 'Its value'],
+];
+
+export const OF_THE_STACK_FILE = 'From the stack file’s own Terraform';
+
+/** Things that Terraform makes on a condition, and whether it holds for the values of the stack file. */
+const CONDITIONS: Readonly<Record<string, (environment: Environment) => boolean>> = {
+  'aws_iam_role.prefect_worker_task_role': createsTaskRole,
+  'aws_iam_role_policy.prefect_worker_task_role_statements': createsTaskRole,
+  'aws_iam_role_policy.prefect_worker_allow_ecs_task': (environment) =>
+    (environment.roles.oneForBoth || createsTaskRole(environment)) &&
+    (!environment.behaviour.leastPrivilege || environment.inputs.workerType === 'ecs'),
+  'aws_iam_role_policy.prefect_worker_pull_image': ({ inputs }) => isInEcr(inputs.workerImage),
+  'aws_security_group_rule.prefect_api_outbound': ({ prefect }) =>
+    typeof prefect.apiUrl !== 'string' || portOf(prefect.apiUrl) !== 443,
+};
+
+/** All that Terraform makes for an environment with the values of its stack file. */
+export function madeResources(environment: Environment, document: TerraformDocument): MadeResource[] {
+  const order = Object.keys(PURPOSES);
+  const rank = (address: string) => (order.includes(address) ? order.indexOf(address) : order.length);
+  return resourcesOf(document)
+    .filter(({ address }) => CONDITIONS[address]?.(environment) ?? true)
+    .map(({ address, block }) => ({
+      address: block['count'] === undefined ? address : `${address}[0]`,
+      name: nameOf(block, environment),
+      purpose: purposeOf(address),
+      rank: rank(address),
+    }))
+    .sort((one, other) => one.rank - other.rank || (one.address < other.address ? -1 : 1))
+    .map(({ rank: _, ...made }) => made);
+}
+
+function purposeOf(address: string): string {
+  const several = PURPOSES_OF_SEVERAL.find(([prefix]) => address.startsWith(prefix));
+  return PURPOSES[address] ?? several?.[1] ?? OF_THE_STACK_FILE;
+}
+
+/** The name in AWS; empty for what has none, or one that only the apply will tell. */
+function nameOf(block: Block, { inputs }: Environment): string {
+  const { name, name_prefix: prefix, family } = block;
+  const text = [name, family, typeof prefix === 'string' ? `${prefix}…` : undefined].find(
+    (candidate): candidate is string => typeof candidate === 'string',
+  );
+  const resolved = text?.replaceAll('${var.name}', inputs.name) ?? '';
+  return resolved.includes('${') ? '' : resolved;
+}
+
+function createsTaskRole({ inputs }: Environment): boolean {
+  return inputs.workerTaskRoleArn === undefined;
 }
 
 /** Whether AWS's own registry holds the image, for which the execution role needs rights: the same pattern as the stack's own. */
 export function isInEcr(image: string): boolean {
   return /^[0-9]{12}\.dkr[.-]ecr(-fips)?\.[a-z0-9-]+\.[a-z0-9.-]+\/[^:@]/.test(image);
+}
+
+function portOf(url: string): number {
+  const { protocol, port } = new URL(url);
+  return port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
 }

@@ -1,35 +1,42 @@
-import { PRESETS, type Preset, type PresetName } from './presets';
+import type { SecretSource } from './aws-fields';
+import { toNaming } from './naming';
+import type { Path } from './path';
+import { PRESETS, type Preset } from './presets';
 import type { Config } from './schema';
 
 /**
  * One environment with every default resolved: what the stack class and the artifacts read.
- * From here on names are camelCase; values that become the reference's inputs keep their own group.
+ * Values that become the reference's inputs have a group of their own.
  */
-export interface Environment {
+export interface Environment
+  extends Pick<
+    Config,
+    'preset' | 'region' | 'tags' | 'roles' | 'logs' | 'worker' | 'outputs' | 'overrides' | 'terraform'
+  > {
   /** The stack file's name without its ending: names the stack and its folder. */
   readonly name: string;
-  readonly preset: PresetName;
+  /** Where the stack file says something, for what only the synthesis can find wrong with it. */
+  readonly origin: Origin;
   readonly behaviour: Preset;
-  readonly region: string;
   readonly inputs: Inputs;
-  readonly aws: {
-    readonly accountId?: string;
-    readonly profile?: string;
-    readonly assumeRole?: { readonly roleArn: string; readonly externalId?: string; readonly sessionName?: string };
-  };
+  readonly aws: NonNullable<Config['aws']>;
   readonly backend: Backend;
-  readonly tags: Readonly<Record<string, string>>;
+  readonly prefect: Prefect;
   readonly apiKey: ApiKey;
-  readonly containerInsights?: 'disabled' | 'enabled' | 'enhanced';
+  readonly naming: ReturnType<typeof toNaming>;
+  readonly cluster: Config['cluster'];
+  readonly network: Network;
 }
 
-/** The reference's inputs, less the API key, which no file holds. */
+export type Origin = (path: Path) => { readonly file: string; readonly line?: number };
+
+/** The reference's inputs, less the API key, which no file holds. What is undefined is looked up, created or unused. */
 export interface Inputs {
   readonly name: string;
-  readonly vpcId: string;
-  readonly workerSubnets: readonly string[];
-  readonly prefectAccountId: string;
-  readonly prefectWorkspaceId: string;
+  readonly vpcId?: string;
+  readonly workerSubnets?: readonly string[];
+  readonly prefectAccountId?: string;
+  readonly prefectWorkspaceId?: string;
   readonly workerWorkPoolName: string;
   /** Units of 1/1024 vCPU. */
   readonly workerCpu: number;
@@ -44,87 +51,144 @@ export interface Inputs {
   readonly workerType: string;
 }
 
-export type Backend =
-  | { readonly type: 'local'; readonly path: string }
-  | {
-      readonly type: 's3';
-      readonly bucket: string;
-      readonly key: string;
-      readonly region: string;
-      readonly useLockfile: boolean;
-      readonly encrypt: boolean;
-    };
+type Backends = NonNullable<Config['backend']>;
 
+export type Backend =
+  | ({ readonly type: 'local' } & NonNullable<Backends['local']>)
+  | ({ readonly type: 's3'; readonly key: string; readonly region: string } & Omit<
+      NonNullable<Backends['s3']>,
+      'key' | 'region'
+    >)
+  | ({ readonly type: 'hcp'; readonly workspace: string } & Omit<NonNullable<Backends['hcp']>, 'workspace'>)
+  | ({ readonly type: 'http' } & NonNullable<Backends['http']>)
+  | { readonly type: 'at_init'; readonly kind: NonNullable<Backends['atInit']> };
+
+/** The credential by which Prefect knows the worker: where it is kept, and the setting that the client reads. */
 export type ApiKey =
-  | { readonly from: 'input'; readonly version: number }
-  | { readonly from: 'secret'; readonly secretArn: string };
+  | { readonly from: 'nowhere' }
+  | ({ readonly setting: 'PREFECT_API_KEY' | 'PREFECT_API_AUTH_STRING' } & (
+      | {
+          readonly from: 'input';
+          readonly store: 'secret' | 'ssm_parameter';
+          readonly version: number;
+          readonly kmsKey?: SecretSource['kmsKey'];
+        }
+      | { readonly from: 'existing'; readonly source: SecretSource }
+    ));
+
+export type Prefect = Omit<Config['prefect'], 'auth' | 'createPoolIfNotFound'> & {
+  readonly createPoolIfNotFound: boolean;
+};
+
+export type Network = Omit<Config['network'], 'egress'> & {
+  readonly egress: NonNullable<Config['network']['egress']>;
+  /** Where the input of the same name holds nothing. */
+  readonly vpcLookup?: Exclude<Config['vpcId'], string>;
+  readonly subnetLookup?: Exclude<Config['workerSubnets'], readonly string[]>;
+};
 
 /** Resolves what a stack file left out. `name` is the stack file's. */
-export function toEnvironment(name: string, config: Config): Environment {
+export function toEnvironment(name: string, config: Config, origin: Origin = () => ({ file: name })): Environment {
   const behaviour = PRESETS[config.preset];
-  const { aws, api_key: apiKey } = config;
+  const { vpcId, workerSubnets, roles, network, prefect } = config;
+  const taskRole = config.workerTaskRoleArn ?? roles.task?.existing;
+  const { preset, region, tags, logs, worker, outputs, overrides, terraform } = config;
   return {
+    preset,
+    region,
+    tags,
+    roles,
+    logs,
+    worker,
+    outputs,
+    overrides,
+    terraform,
     name,
-    preset: config.preset,
+    origin,
     behaviour,
-    region: config.region,
     inputs: {
       name: config.name ?? name,
-      vpcId: config.vpc_id,
-      workerSubnets: config.worker_subnets,
-      prefectAccountId: config.prefect_account_id,
-      prefectWorkspaceId: config.prefect_workspace_id,
-      workerWorkPoolName: config.worker_work_pool_name,
-      workerCpu: config.worker_cpu,
-      workerMemory: config.worker_memory,
-      workerDesiredCount: config.worker_desired_count,
-      workerExtraPipPackages: config.worker_extra_pip_packages ?? behaviour.workerExtraPipPackages,
-      workerImage: config.worker_image ?? behaviour.workerImage,
-      workerLogRetentionInDays: config.worker_log_retention_in_days,
-      secretsManagerRecoveryInDays: config.secrets_manager_recovery_in_days,
-      workerTaskRoleArn: config.worker_task_role_arn,
-      workerType: config.worker_type,
+      vpcId: typeof vpcId === 'string' ? vpcId : undefined,
+      workerSubnets: Array.isArray(workerSubnets) ? workerSubnets : undefined,
+      prefectAccountId: config.prefectAccountId,
+      prefectWorkspaceId: config.prefectWorkspaceId,
+      workerWorkPoolName: config.workerWorkPoolName,
+      workerCpu: config.workerCpu,
+      workerMemory: config.workerMemory,
+      workerDesiredCount: config.workerDesiredCount,
+      workerExtraPipPackages: config.workerExtraPipPackages ?? behaviour.workerExtraPipPackages,
+      workerImage: config.workerImage ?? behaviour.workerImage,
+      workerLogRetentionInDays: config.workerLogRetentionInDays,
+      secretsManagerRecoveryInDays: config.secretsManagerRecoveryInDays,
+      workerTaskRoleArn: typeof taskRole === 'string' ? taskRole : undefined,
+      workerType: config.workerType,
     },
-    aws: {
-      accountId: aws?.account_id,
-      profile: aws?.profile,
-      assumeRole: aws?.assume_role && {
-        roleArn: aws.assume_role.role_arn,
-        externalId: aws.assume_role.external_id,
-        sessionName: aws.assume_role.session_name,
-      },
-    },
+    aws: config.aws ?? {},
     backend: toBackend(name, config),
-    tags: config.tags,
-    apiKey:
-      apiKey?.secret_arn === undefined
-        ? { from: 'input', version: apiKey?.version ?? 1 }
-        : { from: 'secret', secretArn: apiKey.secret_arn },
-    containerInsights: config.cluster?.container_insights ?? behaviour.containerInsights,
+    prefect: { ...prefect, createPoolIfNotFound: prefect.createPoolIfNotFound ?? behaviour.createPoolIfNotFound },
+    apiKey: toApiKey(config),
+    naming: toNaming(config.names),
+    cluster: {
+      ...config.cluster,
+      containerInsights: config.cluster.containerInsights ?? behaviour.containerInsights,
+    },
+    network: {
+      ...network,
+      egress: network.egress ?? behaviour.egress,
+      vpcLookup: typeof vpcId === 'object' ? vpcId : undefined,
+      subnetLookup: Array.isArray(workerSubnets) ? undefined : (workerSubnets as Network['subnetLookup']),
+    },
   };
 }
 
 function toBackend(name: string, { backend, region }: Config): Backend {
-  if (backend?.s3) {
-    const { bucket, key, region: bucketRegion, use_lockfile, encrypt } = backend.s3;
-    return {
-      type: 's3',
-      bucket,
-      key: key ?? `prefect-ecs-worker/${name}.tfstate`,
-      region: bucketRegion ?? region,
-      useLockfile: use_lockfile,
-      encrypt,
-    };
+  const { s3, hcp, http, atInit, local } = backend ?? {};
+  if (s3) {
+    return { type: 's3', ...s3, key: s3.key ?? `prefect-ecs-worker/${name}.tfstate`, region: s3.region ?? region };
   }
-  return { type: 'local', path: backend?.local?.path ?? 'terraform.tfstate' };
+  if (hcp) return { type: 'hcp', ...hcp, workspace: hcp.workspace ?? `prefect-ecs-worker-${name}` };
+  if (http) return { type: 'http', ...http };
+  if (atInit) return { type: 'at_init', kind: atInit };
+  return { type: 'local', path: local?.path ?? 'terraform.tfstate' };
+}
+
+function toApiKey({ prefect, apiKey = {} }: Config): ApiKey {
+  const auth = prefect.auth ?? 'api_key';
+  if (auth === 'none') return { from: 'nowhere' };
+  const setting = auth === 'api_key' ? 'PREFECT_API_KEY' : 'PREFECT_API_AUTH_STRING';
+  const { version, store, ...source } = apiKey;
+  return (source.secretArn ?? source.secretName ?? source.ssmParameter)
+    ? { setting, from: 'existing', source }
+    : { setting, from: 'input', store: store ?? 'secret', version: version ?? 1, kmsKey: source.kmsKey };
+}
+
+/** Inputs of the reference that mean nothing in this environment: they are not declared. */
+export function unusedInputs({
+  network,
+  prefect,
+  apiKey,
+  roles,
+  logs,
+}: Omit<Environment, 'inputs'>): ReadonlySet<keyof Inputs> {
+  const unused: [keyof Inputs, boolean][] = [
+    ['vpcId', network.create !== undefined],
+    ['workerSubnets', network.create !== undefined],
+    ['prefectAccountId', prefect.apiUrl !== undefined],
+    ['prefectWorkspaceId', prefect.apiUrl !== undefined],
+    ['workerTaskRoleArn', roles.oneForBoth || roles.task?.none === true],
+    ['workerLogRetentionInDays', logs.group !== 'created'],
+    ['secretsManagerRecoveryInDays', apiKey.from !== 'input' || apiKey.store !== 'secret'],
+  ];
+  return new Set(unused.flatMap(([input, is]) => (is ? [input] : [])));
 }
 
 /**
  * The lowest Terraform that knows all that the environment uses: 1.11 has ephemeral inputs with write-only attributes,
  * 1.10 the lock file of S3, 1.9 checks across inputs.
  */
-export function requiredTerraform({ behaviour, apiKey, backend }: Environment): string {
-  if (behaviour.keepsKeyOutOfState && apiKey.from === 'input') return '1.11.0';
+export function requiredTerraform({ behaviour, apiKey, backend, worker }: Environment): string {
+  const asksForSecrets = apiKey.from === 'input' && behaviour.keepsKeyOutOfState;
+  if (asksForSecrets || Object.values(worker.secrets).some(({ create }) => create)) return '1.11.0';
   if (backend.type === 's3' && backend.useLockfile) return '1.10.0';
   return '1.9.0';
 }

@@ -87,7 +87,7 @@ export const ACCOUNT_ID: TextLimit = {
 };
 
 /** Partitions that have ECS on Fargate are a part of these; the form is the same in all. */
-const PARTITION = 'aws(-cn|-us-gov|-eusc|-iso(-[a-z])?)?';
+export const PARTITION = 'aws(-cn|-us-gov|-eusc|-iso(-[a-z])?)?';
 
 export const ROLE_ARN: TextLimit = {
   pattern: new RegExp(`^arn:${PARTITION}:iam::[0-9]{12}:role/([!-~]+/)?[A-Za-z0-9_+=,.@-]{1,64}$`),
@@ -166,6 +166,26 @@ export const S3_KEY: TextLimit = {
   source: `${AWS}/AmazonS3/latest/userguide/object-keys.html`,
 };
 
+export const HCP_NAME: TextLimit = {
+  pattern: /^[A-Za-z0-9_-]{1,90}$/,
+  allowed: 'at most 90 letters, digits, hyphens and underscores',
+  source: 'https://developer.hashicorp.com/terraform/cloud-docs/workspaces/create',
+};
+
+/** User and password in a URL would be secrets in a file. */
+export const HTTPS_URL: TextLimit = {
+  pattern: /^https:\/\/[A-Za-z0-9.-]+(:[0-9]{1,5})?(\/[!-~]*)?$/,
+  allowed: 'a URL: https://HOST[:PORT][/PATH], without user and password',
+  source: 'https://developer.hashicorp.com/terraform/language/backend/http',
+};
+
+/** The client adds paths to it, so no query. Plain http is common for a server of one's own in a private network. */
+export const API_URL: TextLimit = {
+  pattern: /^https?:\/\/[A-Za-z0-9.-]+(:[0-9]{1,5})?(\/[A-Za-z0-9._~/-]*)?$/,
+  allowed: 'the URL of a Prefect API, without user and password: https://HOST[:PORT]/api',
+  source: 'https://docs.prefect.io/v3/api-ref/settings-ref',
+};
+
 export const SESSION_NAME: TextLimit = {
   pattern: /^[A-Za-z0-9_+=,.@-]{2,64}$/,
   allowed: '2 to 64 letters, digits and _ + = , . @ -',
@@ -183,4 +203,60 @@ export const ENVIRONMENT_NAME: TextLimit = {
   pattern: /^[a-z0-9][a-z0-9_-]{0,63}$/,
   allowed: 'lower-case letters, digits, hyphens and underscores (not first), at most 64',
   source: 'https://developer.hashicorp.com/terraform/cdktf/concepts/stacks',
+};
+
+export const LOG_GROUP_NAME: TextLimit = {
+  pattern: /^[A-Za-z0-9_/.#-]{1,512}$/,
+  allowed: 'the name of a log group: at most 512 letters, digits and _ / . # -',
+  source: `${AWS}/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html`,
+};
+
+/** A stream is called PREFIX/CONTAINER/TASK, 512 characters at most. */
+export const LOG_STREAM_PREFIX: TextLimit = {
+  pattern: /^[^:*\s]{1,200}$/,
+  allowed: 'at most 200 characters without colons, asterisks and spaces',
+  source: `${AWS}/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogStream.html`,
+};
+
+export const CLUSTER: TextLimit = {
+  pattern: new RegExp(`^(arn:${PARTITION}:ecs:[a-z0-9-]+:[0-9]{12}:cluster/)?[A-Za-z0-9_-]{1,255}$`),
+  allowed: 'the name or the ARN of an ECS cluster',
+  source: `${AWS}/AmazonECS/latest/APIReference/API_CreateCluster.html`,
+};
+
+export const IAM_PATH: TextLimit = {
+  pattern: /^\/([!-.0-~]+\/)*$/,
+  allowed: 'a path that begins and ends with /',
+  source: `${AWS}/IAM/latest/APIReference/API_CreateRole.html`,
+};
+
+export const IAM_ACTION: TextLimit = {
+  pattern: /^(\*|[a-z0-9-]+:[A-Za-z0-9*?]+)$/,
+  allowed: 'an action of AWS: SERVICE:ACTION',
+  source: `${AWS}/IAM/latest/UserGuide/reference_policies_elements_action.html`,
+};
+
+export const STATEMENT_ID: TextLimit = {
+  pattern: /^[A-Za-z0-9]{1,100}$/,
+  allowed: 'letters and digits',
+  source: `${AWS}/IAM/latest/UserGuide/reference_policies_elements_sid.html`,
+};
+
+export const CIDR: TextLimit = {
+  pattern:
+    /^(([0-9]{1,3}\.){3}[0-9]{1,3}\/([0-9]|[12][0-9]|3[0-2])|[0-9a-fA-F:]*::?[0-9a-fA-F:]*\/([0-9]{1,2}|1[01][0-9]|12[0-8]))$/,
+  allowed: 'a range of addresses: 10.0.0.0/16 or 2001:db8::/32',
+  source: `${AWS}/AWSEC2/latest/APIReference/API_IpRange.html`,
+};
+
+export const PREFIX_LIST_ID: TextLimit = {
+  pattern: /^pl-([0-9a-f]{8}|[0-9a-f]{17})$/,
+  allowed: 'the id of a prefix list: pl- and 8 or 17 hexadecimal digits',
+  source: VPC_ID.source,
+};
+
+export const TERRAFORM_NAME: TextLimit = {
+  pattern: /^[A-Za-z_][A-Za-z0-9_-]*$/,
+  allowed: 'a name in Terraform: letters, digits, hyphens and underscores, not beginning with a digit',
+  source: 'https://developer.hashicorp.com/terraform/language/syntax/configuration#identifiers',
 };

@@ -7,7 +7,7 @@ import { ENVIRONMENT_NAME } from './limits';
 import { suggestion } from './nearest';
 import { fitToShow, ruleProblem, schemaProblems } from './problems';
 import { isRefused, refusedTexts } from './refused-text';
-import { RULES } from './rules';
+import { ruleFindings } from './rules/run';
 import { configSchema } from './schema';
 import { sharedThings } from './shared-things';
 
@@ -37,14 +37,16 @@ function loadEnvironment(reader: LayerReader, name: string, file: string): Envir
   const refused = refusedTexts(layers);
   const refusedPaths = new Set(refused.map(({ path }) => path));
   // The default stands in before the check, so that a file's name is held to the same limits as a name in the file.
-  const parsed = configSchema.safeParse({ name, ...layers.values });
-  const problems = parsed.success
-    ? RULES.flatMap((rule) => rule(parsed.data)).map((finding) => ruleProblem(finding, layers))
-    : schemaProblems(parsed.error, layers);
+  const values = { name, ...layers.values };
+  const parsed = configSchema.safeParse(values);
+  const problems = [
+    ...(parsed.error ? schemaProblems(parsed.error, layers) : []),
+    ...ruleFindings(values, parsed).map((finding) => ruleProblem(finding, layers)),
+  ];
   // What is refused anyway needs no other check, and must not be repeated by one.
   const others = problems.filter(({ path = '' }) => !refusedPaths.has(path) && !isRefused(path)).map(fitToShow);
   if (refused.length + others.length > 0) return [...refused, ...others];
-  return toEnvironment(name, parsed.data as NonNullable<typeof parsed.data>);
+  return toEnvironment(name, parsed.data as NonNullable<typeof parsed.data>, (path) => layers.origin(path));
 }
 
 function environmentNames(folder: string): string[] {

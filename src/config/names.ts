@@ -1,60 +1,134 @@
-/**
- * The physical names of all that a stack makes, each built from its input `name`: the reference module's own, where it
- * has them. They are a contract: AWS renames nothing in place, so a changed name replaces somebody's infrastructure.
- * `name` may be text or a Terraform expression.
- */
-export function physicalNames(name: string) {
-  return {
-    apiKeySecret: `prefect-api-key-${name}`,
-    executionRole: `prefect-worker-execution-role-${name}`,
-    taskRole: `prefect-worker-task-role-${name}`,
-    readApiKeyPolicy: `ssm-allow-read-prefect-api-key-${name}`,
-    createLogGroupPolicy: `logs-allow-create-log-group-${name}`,
-    writeLogsPolicy: `prefect-worker-write-logs-${name}`,
-    pullImagePolicy: `prefect-worker-pull-image-${name}`,
-    runTasksPolicy: `prefect-worker-allow-ecs-task-${name}`,
-    logGroup: `prefect-worker-log-group-${name}`,
-    cluster: `prefect-worker-${name}`,
-    taskFamily: `prefect-worker-${name}`,
-    container: `prefect-worker-${name}`,
-    service: `prefect-worker-${name}`,
-    securityGroup: `prefect-worker-sg-${name}`,
-  } as const;
-}
-
-export type PhysicalNames = ReturnType<typeof physicalNames>;
-
 interface NameLimit {
   readonly of: string;
+  /** Characters. */
   readonly longest: number;
+  /** What the service takes in such a name. */
+  readonly pattern: RegExp;
 }
 
-/** The longest name of each kind. Sources: IAM's quotas page; API_CreateSecret; API_CreateLogGroup; API_CreateCluster; API_CreateSecurityGroup. */
-const ROLE: NameLimit = { of: 'an IAM role', longest: 64 };
-const POLICY: NameLimit = { of: 'an inline IAM policy', longest: 128 };
-const ECS: NameLimit = { of: 'ECS', longest: 255 };
-const LIMITS: Readonly<Record<keyof PhysicalNames, NameLimit>> = {
-  apiKeySecret: { of: 'a Secrets Manager secret', longest: 512 },
-  executionRole: ROLE,
-  taskRole: ROLE,
-  readApiKeyPolicy: POLICY,
-  createLogGroupPolicy: POLICY,
-  writeLogsPolicy: POLICY,
-  pullImagePolicy: POLICY,
-  runTasksPolicy: POLICY,
-  logGroup: { of: 'a CloudWatch log group', longest: 512 },
-  cluster: ECS,
-  taskFamily: ECS,
-  container: ECS,
-  service: ECS,
-  securityGroup: { of: 'a security group', longest: 255 },
-};
+/** Sources: IAM's quotas page; API_CreateSecret; API_PutParameter; API_CreateLogGroup; API_CreateCluster; API_CreateSecurityGroup. */
+const ROLE: NameLimit = { of: 'an IAM role', longest: 64, pattern: /^[A-Za-z0-9_+=,.@-]+$/ };
+const POLICY: NameLimit = { of: 'an inline IAM policy', longest: 128, pattern: ROLE.pattern };
+const ECS: NameLimit = { of: 'ECS', longest: 255, pattern: /^[A-Za-z0-9_-]+$/ };
+const SECRET: NameLimit = { of: 'a Secrets Manager secret', longest: 512, pattern: /^[A-Za-z0-9/_+=.@-]+$/ };
+const LOG_GROUP: NameLimit = { of: 'a CloudWatch log group', longest: 512, pattern: /^[A-Za-z0-9_/.-]+$/ };
+/** A name that begins with sg- is refused by the provider: it would look like an id. */
+const SECURITY_GROUP: NameLimit = { of: 'a security group', longest: 255, pattern: /^(?!sg-)[A-Za-z0-9_/.+=@-]+$/ };
 
-const tightest = Object.entries(physicalNames(''))
-  .map(([kind, prefix]) => ({ prefix, ...LIMITS[kind as keyof PhysicalNames] }))
-  .reduce((one, other) => (other.longest - other.prefix.length < one.longest - one.prefix.length ? other : one));
+/**
+ * Everything that gets a name, with the reference module's own word for it where it has one. They are a contract: AWS
+ * renames nothing in place, so a changed name replaces somebody's infrastructure.
+ */
+export const KINDS = {
+  apiKeySecret: { kind: 'prefect-api-key', field: 'secret', what: 'the secret of the API key', limit: SECRET },
+  authStringSecret: {
+    kind: 'prefect-api-auth-string',
+    field: 'auth_string_secret',
+    what: 'the secret of the auth string',
+    limit: SECRET,
+  },
+  workerSecret: {
+    kind: 'prefect-worker-secret',
+    field: 'worker_secret',
+    what: 'the secrets of worker.secrets, each of which ends in its variable',
+    limit: SECRET,
+  },
+  executionRole: {
+    kind: 'prefect-worker-execution-role',
+    field: 'execution_role',
+    what: 'the execution role',
+    limit: ROLE,
+  },
+  taskRole: { kind: 'prefect-worker-task-role', field: 'task_role', what: 'the task role', limit: ROLE },
+  readApiKeyPolicy: {
+    kind: 'ssm-allow-read-prefect-api-key',
+    field: 'read_secrets_policy',
+    what: 'the policy that lets secrets be read',
+    limit: POLICY,
+  },
+  createLogGroupPolicy: {
+    kind: 'logs-allow-create-log-group',
+    field: 'create_log_group_policy',
+    what: 'the policy that lets the log group be made',
+    limit: POLICY,
+  },
+  writeLogsPolicy: {
+    kind: 'prefect-worker-write-logs',
+    field: 'write_logs_policy',
+    what: 'the policy that lets the log be written',
+    limit: POLICY,
+  },
+  pullImagePolicy: {
+    kind: 'prefect-worker-pull-image',
+    field: 'pull_image_policy',
+    what: 'the policy that lets the image be pulled',
+    limit: POLICY,
+  },
+  runTasksPolicy: {
+    kind: 'prefect-worker-allow-ecs-task',
+    field: 'run_tasks_policy',
+    what: 'the policy that lets flow runs be started',
+    limit: POLICY,
+  },
+  executionPolicy: {
+    kind: 'prefect-worker-execution',
+    field: 'execution_policy',
+    what: 'the policy of your statements for the execution role',
+    limit: POLICY,
+  },
+  taskPolicy: {
+    kind: 'prefect-worker-task',
+    field: 'task_policy',
+    what: 'the policy of your statements for the task role',
+    limit: POLICY,
+  },
+  logGroup: { kind: 'prefect-worker-log-group', field: 'log_group', what: 'the log group', limit: LOG_GROUP },
+  execLogGroup: {
+    kind: 'prefect-worker-exec-log-group',
+    field: 'exec_log_group',
+    what: 'the log group of ECS Exec sessions',
+    limit: LOG_GROUP,
+  },
+  cluster: { kind: 'prefect-worker', field: 'cluster', what: 'the cluster', limit: ECS },
+  taskFamily: { kind: 'prefect-worker', field: 'task_family', what: 'the family of the task definition', limit: ECS },
+  container: { kind: 'prefect-worker', field: 'container', what: 'the container', limit: ECS },
+  service: { kind: 'prefect-worker', field: 'service', what: 'the service', limit: ECS },
+  securityGroup: {
+    kind: 'prefect-worker-sg',
+    field: 'security_group',
+    what: 'the security group',
+    limit: SECURITY_GROUP,
+  },
+} as const;
 
-/** The longest `name` that fits into every physical name, in characters. */
-export const LONGEST_NAME = tightest.longest - tightest.prefix.length;
+export type PhysicalName = keyof typeof KINDS;
+export type PhysicalNames = Readonly<Record<PhysicalName, string>>;
 
-export const LONGEST_NAME_REASON = `${tightest.prefix}NAME is the name of ${tightest.of}, which AWS limits to ${tightest.longest}`;
+/** How names are built, and those that have one of their own. */
+export interface Naming {
+  readonly pattern: string;
+  readonly own: Readonly<Partial<Record<PhysicalName, string>>>;
+}
+
+export const REFERENCE_NAMING: Naming = { pattern: '{kind}-{name}', own: {} };
+
+/** The physical names of all that a stack makes. `name` may be text or a Terraform expression. */
+export function physicalNames(name: string, { pattern, own }: Naming = REFERENCE_NAMING): PhysicalNames {
+  return Object.fromEntries(
+    Object.entries(KINDS).map(([of, { kind }]) => [
+      of,
+      own[of as PhysicalName] ?? pattern.replace('{kind}', kind).replace('{name}', () => name),
+    ]),
+  ) as PhysicalNames;
+}
+
+/** The longest `name` that fits into every physical name, in characters, and which one is the tightest. */
+export function longestName({ pattern, own }: Naming = REFERENCE_NAMING): { length: number; reason: string } {
+  const built = Object.entries(KINDS).filter(([of]) => own[of as PhysicalName] === undefined);
+  const room = built.map(([, { kind, limit }]) => {
+    const around = pattern.replace('{kind}', kind).replace('{name}', '').length;
+    return { length: limit.longest - around, name: pattern.replace('{kind}', kind).replace('{name}', 'NAME'), limit };
+  });
+  const { length, name, limit } = room.reduce((one, other) => (other.length < one.length ? other : one));
+  return { length, reason: `${name} is the name of ${limit.of}, which AWS limits to ${limit.longest}` };
+}

@@ -7,9 +7,9 @@ export interface Preset {
   readonly leastPrivilege: boolean;
   /** false: the key goes through plan and state. */
   readonly keepsKeyOutOfState: boolean;
-  /** false: egress to anywhere on every port and protocol. */
-  readonly httpsEgressOnly: boolean;
-  /** Health check, no pool made on the fly, a runtime platform that is said, revisions that stay. */
+  readonly egress: 'https_only' | 'all';
+  readonly createPoolIfNotFound: boolean;
+  /** Health check, a runtime platform that is said, revisions that stay. */
   readonly guardedTask: boolean;
   /** Waits until the worker runs, rolls back when it does not, and then fails the apply. */
   readonly guardedDeployment: boolean;
@@ -25,7 +25,8 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
     containerInsights: 'disabled',
     leastPrivilege: true,
     keepsKeyOutOfState: true,
-    httpsEgressOnly: true,
+    egress: 'https_only',
+    createPoolIfNotFound: false,
     guardedTask: true,
     guardedDeployment: true,
   },
@@ -35,7 +36,8 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
     containerInsights: undefined,
     leastPrivilege: false,
     keepsKeyOutOfState: false,
-    httpsEgressOnly: false,
+    egress: 'all',
+    createPoolIfNotFound: true,
     guardedTask: false,
     guardedDeployment: false,
   },

@@ -4,7 +4,7 @@ import type { Layers } from './extends';
 import { suggestion } from './nearest';
 import { type Path, pathInWords } from './path';
 import { isRefused } from './refused-text';
-import type { Finding } from './rules';
+import type { Finding } from './rules/rule';
 import { configSchema } from './schema';
 
 /** What zod says of a stack file, in the user's words. */
@@ -51,6 +51,8 @@ function issueProblems(issue: z.core.$ZodIssue, layers: Layers): Problem[] {
       const message = issue.message.startsWith('must be') ? issue.message : 'is not one of the values known here';
       return [{ ...place, message, hint: suggestion(String(place.value), allowed) }];
     }
+    case 'invalid_union':
+      return [unionProblems(issue, layers, place)].flat();
     case 'invalid_key':
       return [{ ...place, message: issue.issues[0]?.message ?? issue.message }];
     case 'too_small':
@@ -62,6 +64,24 @@ function issueProblems(issue: z.core.$ZodIssue, layers: Layers): Problem[] {
   }
 }
 
+/** What the one way of writing a value says, of those that it may be written in, that the user went for. */
+function unionProblems(issue: z.core.$ZodIssueInvalidUnion, layers: Layers, place: ReturnType<typeof at>): Problem[] {
+  if (place.value === undefined) return [missing(place)];
+  const isOfAnotherKind = ({ path, code }: z.core.$ZodIssue) =>
+    path.length === 0 && (code === 'invalid_type' || code === 'invalid_value');
+  const meant = issue.errors.find((ways) => !ways.some(isOfAnotherKind));
+  if (meant === undefined) {
+    const ways = issue.errors.flatMap((errors) => errors.filter(isOfAnotherKind).map(kindInWords));
+    return [{ ...place, message: `must be ${[...new Set(ways)].join(', or ')}` }];
+  }
+  return meant.flatMap((inner) => issueProblems({ ...inner, path: [...issue.path, ...inner.path] }, layers));
+}
+
+function kindInWords(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_value') return issue.values.join(', ');
+  return issue.code === 'invalid_type' ? (KINDS_IN_WORDS[issue.expected] ?? issue.expected) : issue.message;
+}
+
 function own(message: string): string | undefined {
   return message.startsWith('must') ? message : undefined;
 }
@@ -70,21 +90,25 @@ function missing({ path, ...place }: ReturnType<typeof at>): Problem {
   return { ...place, path, message: 'is required', hint: descriptionOf(path) };
 }
 
+const KINDS_IN_WORDS: Partial<Record<string, string>> = {
+  string: 'text',
+  int: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a map of fields',
+  record: 'a map of names to texts',
+};
+
 function wrongType(issue: z.core.$ZodIssueInvalidType, value: unknown): Pick<Problem, 'message' | 'hint'> {
   if (issue.expected === 'string' && typeof value !== 'object') {
     return { message: 'must be text', hint: `write it in quotes: ${JSON.stringify(String(value))}` };
   }
-  const words: Partial<Record<string, string>> = {
-    string: 'text',
-    int: 'a whole number',
-    number: 'a number',
-    boolean: 'true or false',
-    array: 'a list',
-    object: 'a map of fields',
-    record: 'a map of names to texts',
-  };
   const hint = typeof value === 'string' && issue.expected !== 'object' ? 'write it without quotes' : undefined;
-  return { message: `must be ${words[issue.expected] ?? issue.expected}`, hint: isNumber(value) ? hint : undefined };
+  return {
+    message: `must be ${KINDS_IN_WORDS[issue.expected] ?? issue.expected}`,
+    hint: isNumber(value) ? hint : undefined,
+  };
 }
 
 function isNumber(value: unknown): boolean {
@@ -92,23 +116,36 @@ function isNumber(value: unknown): boolean {
 }
 
 function descriptionOf(path: string): string | undefined {
-  const field = (configSchema.shape as Record<string, z.ZodType>)[path];
+  const field = shapeOf(configSchema)?.[path] as z.ZodType | undefined;
   return field?.description;
 }
 
-/** The fields that the schema has where `path` leads. */
+/** The fields that the schema has where `path` leads; where a value may be written in several ways, those of all. */
 function fieldsAt(path: Path): string[] {
-  let schema: unknown = configSchema;
-  for (const part of path) schema = unwrap(shapeOf(schema)?.[part]);
-  return Object.keys(shapeOf(schema) ?? {});
+  const schemas = path.reduce<unknown[]>(
+    (parents, part) => parents.flatMap((parent) => waysOf(childOf(parent, part))),
+    waysOf(configSchema),
+  );
+  return schemas.flatMap((schema) => Object.keys(shapeOf(schema) ?? {}));
 }
 
-function unwrap(schema: unknown): unknown {
-  return schema !== null && typeof schema === 'object' && 'unwrap' in schema && typeof schema.unwrap === 'function'
-    ? unwrap(schema.unwrap())
-    : schema;
+function childOf(schema: unknown, part: string | number): unknown {
+  const { element, valueType } = schema as { element?: unknown; valueType?: unknown };
+  return shapeOf(schema)?.[part] ?? element ?? valueType;
+}
+
+/** The schemas under what only wraps them: a default, a conversion, a choice. */
+function waysOf(schema: unknown): unknown[] {
+  if (schema === undefined) return [];
+  const { def, options, unwrap } = schema as { def?: { in?: unknown }; options?: unknown[]; unwrap?: () => unknown };
+  if (def?.in !== undefined) return waysOf(def.in);
+  if (Array.isArray(options)) return options.flatMap(waysOf);
+  return typeof unwrap === 'function' && !('element' in (schema as object))
+    ? waysOf((schema as { unwrap(): unknown }).unwrap())
+    : [schema];
 }
 
 function shapeOf(schema: unknown): Record<string | number, unknown> | undefined {
-  return (schema as { shape?: Record<string | number, unknown> } | undefined)?.shape;
+  const { def, shape } = (schema ?? {}) as { def?: { in?: unknown }; shape?: Record<string | number, unknown> };
+  return shape ?? (def?.in === undefined ? undefined : shapeOf(def.in));
 }

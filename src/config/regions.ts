@@ -70,3 +70,9 @@ export function partitionOf(region: string): Partition {
 export function partitionOfArn(arn: string): string {
   return arn.split(':')[1] ?? '';
 }
+
+/** Where the AWS console of a partition is, where it is not where everybody knows it. */
+export const CONSOLE_HOST: Partial<Record<Partition, string>> = {
+  'aws-cn': 'console.amazonaws.cn',
+  'aws-us-gov': 'console.amazonaws-us-gov.com',
+};

@@ -1,7 +1,19 @@
 import * as z from 'zod';
+import { fromParameter, orFound, withTags } from './aws-fields';
+import { group, oneOf, oneWay, text } from './fields';
+import { apiKey } from './groups/api-key';
+import { aws } from './groups/aws';
+import { backend } from './groups/backend';
+import { cluster } from './groups/cluster';
+import { logs } from './groups/logs';
+import { names } from './groups/names';
+import { network } from './groups/network';
+import { outputs } from './groups/outputs';
+import { prefect } from './groups/prefect';
+import { roles } from './groups/roles';
+import { overrides, terraform } from './groups/terraform';
+import { worker } from './groups/worker';
 import {
-  ACCOUNT_ID,
-  EXTERNAL_ID,
   FARGATE_CPU,
   IMAGE,
   LOG_RETENTION_DAYS,
@@ -9,115 +21,23 @@ import {
   NAME,
   POOL_NAME,
   ROLE_ARN,
-  S3_BUCKET,
-  S3_KEY,
-  SECRET_ARN,
   SECRET_RECOVERY_DAYS,
-  SESSION_NAME,
   SUBNET_ID,
   TAG_KEY,
   TAG_VALUE,
-  type TextLimit,
   UUID,
   VPC_ID,
   WORKER_TYPE,
 } from './limits';
-import { LONGEST_NAME, LONGEST_NAME_REASON } from './names';
 import { PRESETS } from './presets';
 import { REGIONS } from './regions';
 
-// For the few values of a few files, compiling a checker takes longer than it saves.
-z.config({ jitless: true });
-
 /**
  * The stack file: the only door by which a value comes in. Every field tells the person who fills it in what it does
- * and what happens when it changes. What no single field can know is in rules.ts.
+ * and what happens when it changes. The reference's inputs stand here; what goes beyond them is in groups/, and what no
+ * single field can know is in rules/.
  */
-
-function text({ pattern, allowed }: TextLimit) {
-  return z.string().regex(pattern, { error: `must be ${allowed}` });
-}
-
-function oneOf<const Value extends number>(values: readonly Value[], what: string) {
-  return z.literal(values, { error: `must be ${what}: ${values.join(', ')}` });
-}
-
-const ephemeralKeyNote =
-  'The key itself never stands in a file: Terraform asks for it, or reads it from TF_VAR_prefect_api_key.';
-
-const awsSchema = z
-  .strictObject({
-    account_id: text(ACCOUNT_ID)
-      .optional()
-      .describe('The AWS account this environment belongs to. Terraform then refuses to touch any other.'),
-    profile: z
-      .string()
-      .min(1)
-      .optional()
-      .describe('Profile of the AWS configuration on the machine that applies. Default: the environment decides.'),
-    assume_role: z
-      .strictObject({
-        role_arn: text(ROLE_ARN).describe('The role that Terraform assumes to apply.'),
-        external_id: text(EXTERNAL_ID).optional().describe("The external id that the role's trust policy asks for."),
-        session_name: text(SESSION_NAME).optional().describe('The name CloudTrail shows for what Terraform did.'),
-      })
-      .optional()
-      .describe('Apply as another role, usually one in another account.'),
-  })
-  .describe('Whose credentials apply this environment, and in which account.');
-
-const backendSchema = z
-  .strictObject({
-    local: z
-      .strictObject({
-        path: z
-          .string()
-          .min(1)
-          .default('terraform.tfstate')
-          .describe('The state file, relative to generated/stacks/ENV. Moving it by hand is yours to do.'),
-      })
-      .optional()
-      .describe('State in a file on the machine that applies: for trying out, and for one person.'),
-    s3: z
-      .strictObject({
-        bucket: text(S3_BUCKET).describe('The bucket, which must exist, with versioning on.'),
-        key: text(S3_KEY)
-          .optional()
-          .describe('Path of the state in the bucket. Default: prefect-ecs-worker/ENV.tfstate'),
-        region: z.enum(REGIONS).optional().describe("The bucket's region. Default: the environment's."),
-        use_lockfile: z
-          .boolean()
-          .default(true)
-          .describe('Lock the state with a file beside it, so that two people never apply at once.'),
-        encrypt: z.boolean().default(true).describe('Have S3 encrypt the state.'),
-      })
-      .optional()
-      .describe('State in an S3 bucket, shared and locked: for everything that has to last.'),
-  })
-  .describe(
-    'Where Terraform keeps the state: local or s3. After a change run terraform init -migrate-state. Default: a local file.',
-  );
-
-const apiKeySchema = z
-  .strictObject({
-    version: z
-      .int()
-      .min(1)
-      .max(1_000_000_000)
-      .optional()
-      .describe(
-        'Raise by one to store a new key at the next apply, which also replaces the running tasks. Default: 1. ' +
-          ephemeralKeyNote,
-      ),
-    secret_arn: text(SECRET_ARN)
-      .optional()
-      .describe(
-        'A secret that exists and holds nothing but the key. None is created, and Terraform does not ask for the key.',
-      ),
-  })
-  .describe(`How the worker gets its Prefect API key. ${ephemeralKeyNote}`);
-
-export const configSchema = z.strictObject({
+export const configSchema = group({
   preset: z
     .enum(['hardened', 'reference'])
     .default('hardened')
@@ -126,20 +46,34 @@ export const configSchema = z.strictObject({
     ),
   region: z.enum(REGIONS).describe('The AWS region. A change builds everything anew in the other region.'),
   name: text(NAME)
-    .max(LONGEST_NAME, { error: `must be at most ${LONGEST_NAME} characters: ${LONGEST_NAME_REASON}` })
     .optional()
     .describe(
       "What every physical name ends in. Default: the file's name. A change replaces everything, the secret included.",
     ),
-  vpc_id: text(VPC_ID).describe('The VPC of the worker. A change replaces the security group and moves the worker.'),
-  worker_subnets: z
-    .array(text(SUBNET_ID))
-    .min(1, { error: 'must name at least one subnet' })
+  vpc_id: orFound(text(VPC_ID))
+    .optional()
     .describe(
-      'Subnets of the VPC, each with a way out to Prefect Cloud, to AWS and to the registry: a NAT gateway, since the tasks have no public address.',
+      'The VPC of the worker. A change replaces the security group and moves the worker. Required, unless network.create makes one.',
     ),
-  prefect_account_id: text(UUID).describe('The Prefect Cloud account. A change restarts the worker.'),
-  prefect_workspace_id: text(UUID).describe('The Prefect Cloud workspace. A change restarts the worker.'),
+  worker_subnets: z
+    .union([
+      z.array(text(SUBNET_ID)).min(1, { error: 'must name at least one subnet' }),
+      oneWay({ ...fromParameter, ...withTags }),
+    ])
+    .optional()
+    .describe(
+      'Subnets of the VPC, each with a way out to Prefect Cloud, to AWS and to the registry: a NAT gateway, since the tasks have no public address. Required, unless network.create makes them.',
+    ),
+  prefect_account_id: text(UUID)
+    .optional()
+    .describe(
+      'The Prefect Cloud account. A change restarts the worker. Required, unless prefect.api_url says where the API is.',
+    ),
+  prefect_workspace_id: text(UUID)
+    .optional()
+    .describe(
+      'The Prefect Cloud workspace. A change restarts the worker. Required, unless prefect.api_url says where the API is.',
+    ),
   worker_work_pool_name: text(POOL_NAME).describe('The work pool that the worker polls. A change restarts the worker.'),
   worker_cpu: oneOf(FARGATE_CPU, "one of Fargate's CPU sizes, in units of 1/1024 vCPU")
     .default(1024)
@@ -191,24 +125,23 @@ export const configSchema = z.strictObject({
   worker_type: text(WORKER_TYPE)
     .default('ecs')
     .describe('The type of the worker and of its work pool. Only an ecs worker gets rights to run tasks.'),
-  aws: awsSchema.optional(),
-  backend: backendSchema.optional(),
+  aws: aws.optional(),
+  backend: backend.optional(),
   tags: z
     .record(text(TAG_KEY), text(TAG_VALUE))
     .default({})
     .describe('Tags on everything that the stack makes, and on the tasks it runs.'),
-  api_key: apiKeySchema.optional(),
-  cluster: z
-    .strictObject({
-      container_insights: z
-        .enum(['disabled', 'enabled', 'enhanced'])
-        .optional()
-        .describe(
-          'CloudWatch Container Insights of the cluster. Billed per metric and task family, and every deployment that runs here is a family of its own. Default: disabled in hardened, as the account has it in reference.',
-        ),
-    })
-    .optional()
-    .describe('The ECS cluster that is made for the worker and its flow runs.'),
+  prefect: prefect.prefault({}),
+  api_key: apiKey.optional(),
+  names: names.prefault({}),
+  roles: roles.prefault({}),
+  logs: logs.prefault({}),
+  cluster: cluster.prefault({}),
+  network: network.prefault({}),
+  worker: worker.prefault({}),
+  outputs,
+  overrides,
+  terraform,
 });
 
 /** A stack file that passed, with the defaults that hold in every preset. */

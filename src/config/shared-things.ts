@@ -1,6 +1,7 @@
 import { join, normalize } from 'node:path';
 import type { Problem } from '../errors';
 import type { Environment } from './environment';
+import { KINDS, physicalNames } from './names';
 
 interface Clash extends Omit<Problem, 'file' | 'line'> {
   readonly environment: string;
@@ -14,13 +15,13 @@ export function sharedThings(environments: readonly Environment[]): Clash[] {
 }
 
 function sharedState(earlier: Environment, later: Environment): Clash[] {
-  const { type } = later.backend;
-  return stateOf(earlier) === stateOf(later)
+  const state = stateOf(later);
+  return state !== undefined && state.id === stateOf(earlier)?.id
     ? [
         {
           environment: later.name,
-          path: type === 's3' ? 'backend.s3.key' : 'backend.local.path',
-          value: type === 's3' ? later.backend.key : later.backend.path,
+          path: state.path,
+          value: state.value,
           message: `must not be the state of ${earlier.name} too: each apply would destroy what the other made`,
           hint: 'leave it out, and each environment gets a state of its own',
         },
@@ -28,25 +29,70 @@ function sharedState(earlier: Environment, later: Environment): Clash[] {
     : [];
 }
 
-function stateOf({ name, backend }: Environment): string {
-  return backend.type === 's3' ? `s3://${backend.bucket}/${backend.key}` : normalize(join(name, backend.path));
+/** What identifies a state, and the field that decides it; nothing where only terraform init will know. */
+function stateOf({ name, backend }: Environment): { id: string; path: string; value: string } | undefined {
+  switch (backend.type) {
+    case 'local':
+      return { id: normalize(join(name, backend.path)), path: 'backend.local.path', value: backend.path };
+    case 's3':
+      return { id: `s3://${backend.bucket}/${backend.key}`, path: 'backend.s3.key', value: backend.key };
+    case 'hcp': {
+      const { hostname = 'app.terraform.io', organization, workspace } = backend;
+      return { id: `${hostname}/${organization}/${workspace}`, path: 'backend.hcp.workspace', value: workspace };
+    }
+    case 'http':
+      return { id: backend.address, path: 'backend.http.address', value: backend.address };
+    case 'at_init':
+      return undefined;
+  }
 }
 
-/** Roles and policies are named once in an account, whatever the region. */
 function sharedNames(earlier: Environment, later: Environment): Clash[] {
-  return earlier.inputs.name === later.inputs.name && account(earlier) === account(later)
+  const taken = new Set(namesMade(earlier).map(({ scope, name }) => `${scope} ${name}`));
+  const [clash] = namesMade(later).filter(({ scope, name }) => taken.has(`${scope} ${name}`));
+  return clash
     ? [
         {
           environment: later.name,
-          path: 'name',
-          value: later.inputs.name,
-          message: `must not be the name of ${earlier.name} too: both would make the same roles in one account`,
+          path: clash.own ? `names.${clash.own}` : 'name',
+          value: clash.own ? clash.name : later.inputs.name,
+          message: `must not be the name of ${earlier.name} too: both would make ${clash.what} ${clash.name} in one account`,
           hint: 'give one of them another name, or say in which account each is: aws.account_id',
         },
       ]
     : [];
 }
 
-function account({ aws }: Environment): string {
-  return aws.accountId ?? JSON.stringify([aws.profile, aws.assumeRole?.roleArn]);
+interface MadeName {
+  readonly what: string;
+  readonly name: string;
+  /** Within which the name must be the only one. */
+  readonly scope: string;
+  /** The field of `names`, where the name is the user's own. */
+  readonly own?: string;
+}
+
+/** The names that AWS has once in an account (roles) or in a region (the rest), as far as this environment makes them. */
+function namesMade({ inputs, naming, region, aws, roles, cluster, apiKey, logs }: Environment): MadeName[] {
+  const names = physicalNames(inputs.name, naming);
+  const account = aws.accountId ?? JSON.stringify([aws.profile, aws.assumeRole?.roleArn]);
+  const taskRoleMade = inputs.workerTaskRoleArn === undefined && !roles.task?.none && !roles.task?.existing;
+  const clusterName = typeof cluster.existing === 'string' ? cluster.existing : names.cluster;
+  const made: [boolean, keyof typeof names, string, string][] = [
+    [roles.execution?.existing === undefined, 'executionRole', 'the role', ''],
+    [taskRoleMade && !roles.oneForBoth, 'taskRole', 'the role', ''],
+    [cluster.existing === undefined, 'cluster', 'the cluster', region],
+    [typeof cluster.existing !== 'object', 'service', 'the service', `${region} ${clusterName.split('/').at(-1)}`],
+    [apiKey.from === 'input' && !naming.randomSuffix, 'apiKeySecret', 'the secret', region],
+    [logs.group === 'created', 'logGroup', 'the log group', region],
+  ];
+  return made.flatMap(([isMade, of, what, within]) =>
+    isMade
+      ? [{ what, name: names[of], scope: `${account} ${what} ${within}`, own: naming.own[of] && fieldOf(of) }]
+      : [],
+  );
+}
+
+function fieldOf(of: keyof typeof KINDS): string {
+  return KINDS[of].field;
 }

@@ -13,8 +13,12 @@ export class AwsContext extends Construct {
   private identityData?: DataAwsCallerIdentity;
 
   get partition(): string {
-    this.partitionData ??= this.current(new DataAwsPartition(this, 'partition'));
-    return this.partitionData.partition;
+    return this.currentPartition.partition;
+  }
+
+  /** amazonaws.com, or what a partition has instead. */
+  get dnsSuffix(): string {
+    return this.currentPartition.dnsSuffix;
   }
 
   /** From `id`: `name` is deprecated in provider 6, and its successor `region` is not in 5. */
@@ -41,6 +45,16 @@ export class AwsContext extends Construct {
   /** The ARN of a policy that AWS itself keeps. */
   managedPolicyArn(name: string): string {
     return `arn:${this.partition}:iam::aws:policy/${name}`;
+  }
+
+  /** The condition that a KMS key is used by way of one service alone. */
+  via(service: string) {
+    return { StringEquals: { 'kms:ViaService': `${service}.${this.region}.${this.dnsSuffix}` } };
+  }
+
+  private get currentPartition(): DataAwsPartition {
+    this.partitionData ??= this.current(new DataAwsPartition(this, 'partition'));
+    return this.partitionData;
   }
 
   private current<Data extends DataAwsPartition | DataAwsRegion | DataAwsCallerIdentity>(data: Data): Data {

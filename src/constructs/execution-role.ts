@@ -1,10 +1,11 @@
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { type ITerraformDependable, TerraformLocal, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AwsContext } from './aws-context';
-import { ecsTasksTrust, policyDocument } from './policy-document';
+import { policyDocument, type Statement } from './policy-document';
+import { ecsTaskRole, extendRole, type RoleSettings } from './role-settings';
 import { type Expression, quoted } from './terraform-text';
 
 /**
@@ -20,57 +21,60 @@ interface Names {
   readonly createLogGroupPolicy: string;
   readonly writeLogsPolicy: string;
   readonly pullImagePolicy: string;
-  readonly logGroup: string;
+  readonly executionPolicy: string;
 }
 
 export interface ExecutionRoleProps {
   readonly aws: AwsContext;
   readonly names: Names;
-  /** The secret that holds the API key, as a policy names it. */
-  readonly apiKeyArn: string;
+  readonly settings: RoleSettings;
+  /** The rights on the secrets that tasks are given; none where there are none. */
+  readonly readSecrets: readonly Statement[];
+  /** The rights on the log; none where the worker keeps none. */
+  readonly writeLogs: readonly Statement[];
   readonly image: Expression;
-  /** false: the reference's rights, which reach every log group and every image. */
+  /** false: beside the rights on the secrets the reference's, which reach every image and every log group. */
   readonly leastPrivilege: boolean;
 }
 
 /** What ECS itself needs to start the worker: read the key, pull the image, write the logs. */
 export class ExecutionRole extends Construct {
   readonly arn: string;
+  readonly id: string;
   /** What must be there before a first task can start. */
   readonly ready: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: ExecutionRoleProps) {
     super(scope, id);
-    const role = new IamRole(this, 'prefect_worker_execution_role', {
-      name: props.names.executionRole,
-      assumeRolePolicy: ecsTasksTrust(props.leastPrivilege ? props.aws : undefined),
-    });
+    const { names, settings, leastPrivilege } = props;
+    const role = ecsTaskRole(this, 'prefect_worker_execution_role', { ...settings, name: names.executionRole });
     this.arn = role.arn;
-    this.ready = props.leastPrivilege ? this.grantNeeded(role, props) : this.grantAsReference(role, props);
+    this.id = role.id;
+    const ours = settings.ownStatements
+      ? []
+      : [
+          ...this.policy(role, 'ssm_allow_read_prefect_api_key', names.readApiKeyPolicy, props.readSecrets),
+          ...(leastPrivilege ? this.grantNeeded(role, props) : this.grantAsReference(role, props)),
+        ];
+    const added = extendRole(this, 'prefect_worker_execution_role', {
+      role: role.name,
+      policyName: names.executionPolicy,
+      settings,
+    });
+    this.ready = [...ours, ...added];
   }
 
-  private grantNeeded(role: IamRole, { aws, names, apiKeyArn, image }: ExecutionRoleProps): ITerraformDependable[] {
-    const readKey = new IamRolePolicy(this, 'ssm_allow_read_prefect_api_key', {
-      name: names.readApiKeyPolicy,
-      role: role.id,
-      policy: policyDocument({
-        Sid: 'ReadApiKey',
-        Effect: 'Allow',
-        Action: 'secretsmanager:GetSecretValue',
-        Resource: apiKeyArn,
-      }),
-    });
-    const writeLogs = new IamRolePolicy(this, 'prefect_worker_write_logs', {
-      name: names.writeLogsPolicy,
-      role: role.id,
-      policy: policyDocument({
-        Sid: 'WriteLogs',
-        Effect: 'Allow',
-        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        Resource: aws.arn('logs', `log-group:${names.logGroup}:log-stream:*`),
-      }),
-    });
-    return [readKey, writeLogs, this.grantPull(role, aws, names, image)];
+  private grantNeeded(role: IamRole, props: ExecutionRoleProps): ITerraformDependable[] {
+    const { aws, names, writeLogs, image } = props;
+    return [
+      ...this.policy(role, 'prefect_worker_write_logs', names.writeLogsPolicy, writeLogs),
+      this.grantPull(role, aws, names, image),
+    ];
+  }
+
+  private policy(role: IamRole, id: string, name: string, rights: readonly Statement[]): IamRolePolicy[] {
+    if (rights.length === 0) return [];
+    return [new IamRolePolicy(this, id, { name, role: role.id, policy: policyDocument(...rights) })];
   }
 
   /** Rights on the one repository that the image is in; none for an image that is not in ECR, which needs none. */
@@ -95,26 +99,15 @@ export class ExecutionRole extends Construct {
     });
   }
 
-  private grantAsReference(role: IamRole, { aws, names, apiKeyArn }: ExecutionRoleProps): ITerraformDependable[] {
+  private grantAsReference(role: IamRole, { aws, names }: ExecutionRoleProps): ITerraformDependable[] {
     return [
       new IamRolePolicyAttachment(this, 'prefect_worker_ecs_policy', {
         role: role.name,
         policyArn: aws.managedPolicyArn('service-role/AmazonECSTaskExecutionRolePolicy'),
       }),
-      new IamRolePolicy(this, 'ssm_allow_read_prefect_api_key', {
-        name: names.readApiKeyPolicy,
-        role: role.id,
-        policy: policyDocument({
-          Action: ['kms:Decrypt', 'secretsmanager:GetSecretValue', 'ssm:GetParameters'],
-          Effect: 'Allow',
-          Resource: [apiKeyArn],
-        }),
-      }),
-      new IamRolePolicy(this, 'allow_create_log_group', {
-        name: names.createLogGroupPolicy,
-        role: role.id,
-        policy: policyDocument({ Action: ['logs:CreateLogGroup'], Effect: 'Allow', Resource: '*' }),
-      }),
+      ...this.policy(role, 'allow_create_log_group', names.createLogGroupPolicy, [
+        { Action: ['logs:CreateLogGroup'], Effect: 'Allow', Resource: '*' },
+      ]),
     ];
   }
 }

@@ -1,5 +1,7 @@
 import type { AwsContext } from './aws-context';
-import { json } from './terraform-text';
+import { json, literal } from './terraform-text';
+
+type Conditions = { readonly [operator: string]: { readonly [key: string]: string | readonly string[] } };
 
 /** A statement of an IAM policy, in IAM's own words. */
 export type Statement = {
@@ -8,12 +10,60 @@ export type Statement = {
   readonly Action: string | readonly string[];
   readonly Resource?: string | readonly string[];
   readonly Principal?: { readonly Service: string };
-  readonly Condition?: { readonly [operator: string]: { readonly [key: string]: string } };
+  readonly Condition?: Conditions;
 };
+
+/** A statement as a stack file writes it. */
+export interface WrittenStatement {
+  readonly sid?: string;
+  readonly effect: 'Allow' | 'Deny';
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly conditions: readonly {
+    readonly test: string;
+    readonly variable: string;
+    readonly values: readonly string[];
+  }[];
+}
 
 /** The JSON of a policy, written so that it reads the same at every synthesis. */
 export function policyDocument(...statements: readonly Statement[]): string {
   return json({ Version: '2012-10-17', Statement: statements });
+}
+
+/** A right on these resources, each named once; no statement at all where there are none. */
+export function allow(
+  sid: string,
+  action: string | readonly string[],
+  resources: readonly string[],
+  condition?: Conditions,
+): Statement[] {
+  const [first, ...others] = new Set(resources);
+  if (first === undefined) return [];
+  return [
+    {
+      Sid: sid,
+      Effect: 'Allow',
+      Action: action,
+      Resource: others.length === 0 ? first : [first, ...others],
+      ...(condition && { Condition: condition }),
+    },
+  ];
+}
+
+/** A statement of the user's, literally. */
+export function written({ sid, effect, actions, resources, conditions }: WrittenStatement): Statement {
+  const condition: Record<string, Record<string, string[]>> = {};
+  for (const { test, variable, values } of conditions) {
+    condition[literal(test)] = { ...condition[literal(test)], [literal(variable)]: values.map(literal) };
+  }
+  return {
+    ...(sid !== undefined && { Sid: sid }),
+    Effect: effect,
+    Action: actions.map(literal),
+    Resource: resources.map(literal),
+    ...(conditions.length > 0 && { Condition: condition }),
+  };
 }
 
 /**

@@ -1,27 +1,20 @@
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { type ITerraformDependable, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import type { AwsContext } from './aws-context';
-import { ecsTasksTrust, policyDocument, type Statement } from './policy-document';
+import { policyDocument, type Statement } from './policy-document';
+import { ecsTaskRole, extendRole, type RoleSettings } from './role-settings';
 import { Expression } from './terraform-text';
 
-interface Names {
-  readonly taskRole: string;
-  readonly executionRole: string;
-  readonly runTasksPolicy: string;
-  readonly cluster: string;
-}
-
 export interface TaskRoleProps {
-  readonly aws: AwsContext;
-  readonly names: Names;
-  /** A role to use instead; null, or an expression that turns out null, makes one. */
+  readonly names: { readonly taskRole: string; readonly runTasksPolicy: string; readonly taskPolicy: string };
+  readonly settings: RoleSettings;
+  /** A role to use instead; an expression that may turn out null, which makes one. */
   readonly existingRoleArn: Expression;
-  readonly workPoolName: string;
   readonly workerType: Expression;
-  /** false: the reference's 18 actions on every resource. */
-  readonly leastPrivilege: boolean;
+  /** What the worker may do where it is an ecs worker. */
+  readonly rights: readonly Statement[];
+  /** Whether a worker of another type gets no rights; the reference gives them to all. */
+  readonly onlyForEcs: boolean;
 }
 
 /** What the worker itself may do: start, watch and stop the tasks of its flow runs. */
@@ -32,107 +25,76 @@ export class TaskRole extends Construct {
 
   constructor(scope: Construct, id: string, props: TaskRoleProps) {
     super(scope, id);
-    const { aws, names, existingRoleArn, leastPrivilege } = props;
+    const { names, settings, existingRoleArn, workerType, rights, onlyForEcs } = props;
     const created = `${existingRoleArn.code} == null`;
+    const count = Token.asNumber(`\${${created} ? 1 : 0}`);
+    const role = '${one(aws_iam_role.prefect_worker_task_role[*].name)}';
 
-    new IamRole(this, 'prefect_worker_task_role', {
-      count: Token.asNumber(`\${${created} ? 1 : 0}`),
-      name: names.taskRole,
-      assumeRolePolicy: ecsTasksTrust(leastPrivilege ? aws : undefined),
-    });
-    const allowed = leastPrivilege ? `${created} && ${props.workerType.code} == "ecs"` : created;
-    const policy = new IamRolePolicy(this, 'prefect_worker_allow_ecs_task', {
-      count: Token.asNumber(`\${${allowed} ? 1 : 0}`),
-      name: names.runTasksPolicy,
-      role: '${aws_iam_role.prefect_worker_task_role[0].id}',
-      policy: policyDocument(...(leastPrivilege ? runFlowsOfPool(props) : [REFERENCE_RIGHTS])),
-    });
-
-    const role = `${created} ? aws_iam_role.prefect_worker_task_role[0].arn : ${existingRoleArn.code}`;
-    this.arn = new Expression(role).toString();
-    this.ready = [policy];
+    ecsTaskRole(this, 'prefect_worker_task_role', { ...settings, name: names.taskRole, count });
+    const ours = settings.ownStatements
+      ? []
+      : [
+          runTasksPolicy(this, {
+            name: names.runTasksPolicy,
+            role: '${aws_iam_role.prefect_worker_task_role[0].id}',
+            rights,
+            onlyIf: onlyForEcs ? `${created} && ${isEcs(workerType)}` : created,
+          }),
+        ];
+    this.ready = [
+      ...ours,
+      ...extendRole(this, 'prefect_worker_task_role', {
+        role,
+        policyName: names.taskPolicy,
+        settings,
+        onlyIf: created,
+      }),
+    ];
+    this.arn = new Expression(
+      `${created} ? aws_iam_role.prefect_worker_task_role[0].arn : ${existingRoleArn.code}`,
+    ).toString();
   }
 }
 
-/**
- * The calls that the worker was seen to make, on the families of its pool and in its cluster.
- * prefect-aws names a family `prefect_POOL_DEPLOYMENT`, so a pool whose name begins with this one's and `_` is within
- * reach too.
- */
-function runFlowsOfPool({ aws, names, workPoolName }: TaskRoleProps): Statement[] {
-  const cluster = aws.arn('ecs', `cluster/${names.cluster}`);
-  const tasks = aws.arn('ecs', `task/${names.cluster}/*`);
-  return [
-    {
-      Sid: 'RunFlowTasks',
-      Effect: 'Allow',
-      Action: 'ecs:RunTask',
-      Resource: aws.arn('ecs', `task-definition/prefect_${workPoolName}_*`),
-      Condition: { ArnEquals: { 'ecs:cluster': cluster } },
-    },
-    {
-      // On every family: people report denials where it was narrowed, and then no flow runs at all. What a definition
-      // can be used for is fenced by RunFlowTasks and PassFlowRoles.
-      Sid: 'RegisterFlowTaskDefinitions',
-      Effect: 'Allow',
-      Action: 'ecs:RegisterTaskDefinition',
-      Resource: '*',
-    },
-    // ECS offers no narrower resource.
-    { Sid: 'ReadTaskDefinitions', Effect: 'Allow', Action: 'ecs:DescribeTaskDefinition', Resource: '*' },
-    {
-      Sid: 'TagFlowTasks',
-      Effect: 'Allow',
-      Action: 'ecs:TagResource',
-      Resource: tasks,
-      Condition: { StringEquals: { 'ecs:CreateAction': 'RunTask' } },
-    },
-    {
-      Sid: 'WatchAndStopFlowTasks',
-      Effect: 'Allow',
-      Action: ['ecs:DescribeTasks', 'ecs:StopTask'],
-      Resource: tasks,
-      Condition: { ArnEquals: { 'ecs:cluster': cluster } },
-    },
-    {
-      // The two roles of this stack that a work pool can name as its execution role and task role.
-      Sid: 'PassFlowRoles',
-      Effect: 'Allow',
-      Action: 'iam:PassRole',
-      Resource: [aws.iamArn(`role/${names.executionRole}`), aws.iamArn(`role/${names.taskRole}`)],
-      Condition: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
-    },
-    {
-      // A pool with Prefect's own template makes the worker look its VPC up. EC2 offers no narrower resource.
-      Sid: 'LookUpNetwork',
-      Effect: 'Allow',
-      Action: ['ec2:DescribeSubnets', 'ec2:DescribeVpcs'],
-      Resource: '*',
-    },
-  ];
+function isEcs(workerType: Expression): string {
+  return `${workerType.code} == "ecs"`;
 }
 
-const REFERENCE_RIGHTS: Statement = {
-  Action: [
-    'ec2:DescribeSubnets',
-    'ec2:DescribeVpcs',
-    'ecr:BatchCheckLayerAvailability',
-    'ecr:BatchGetImage',
-    'ecr:GetAuthorizationToken',
-    'ecr:GetDownloadUrlForLayer',
-    'ecs:DeregisterTaskDefinition',
-    'ecs:DescribeTaskDefinition',
-    'ecs:DescribeTasks',
-    'ecs:RegisterTaskDefinition',
-    'ecs:RunTask',
-    'ecs:StopTask',
-    'ecs:TagResource',
-    'iam:PassRole',
-    'logs:CreateLogGroup',
-    'logs:CreateLogStream',
-    'logs:GetLogEvents',
-    'logs:PutLogEvents',
-  ],
-  Effect: 'Allow',
-  Resource: '*',
-};
+interface RunTasksPolicyProps {
+  readonly name: string;
+  /** The role's name. */
+  readonly role: string;
+  readonly rights: readonly Statement[];
+  /** A Terraform condition. */
+  readonly onlyIf: string;
+}
+
+function runTasksPolicy(scope: Construct, { name, role, rights, onlyIf }: RunTasksPolicyProps): IamRolePolicy {
+  return new IamRolePolicy(scope, 'prefect_worker_allow_ecs_task', {
+    count: Token.asNumber(`\${${onlyIf} ? 1 : 0}`),
+    name,
+    role,
+    policy: policyDocument(...rights),
+  });
+}
+
+/** The worker's rights for a role that is its execution role too. */
+export class TaskRights extends Construct {
+  readonly ready: readonly ITerraformDependable[];
+
+  constructor(
+    scope: Construct,
+    id: string,
+    props: Omit<TaskRoleProps, 'existingRoleArn' | 'onlyForEcs'> & { readonly role: string },
+  ) {
+    super(scope, id);
+    const { names, settings, role, rights, workerType } = props;
+    const ours = settings.ownStatements
+      ? []
+      : [runTasksPolicy(this, { name: names.runTasksPolicy, role, rights, onlyIf: isEcs(workerType) })];
+    this.ready = [
+      ...ours,
+      ...extendRole(this, 'prefect_worker_task_role', { role, policyName: names.taskPolicy, settings }),
+    ];
+  }
+}

@@ -1,31 +1,79 @@
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { DataAwsEcsCluster } from '@cdktf/provider-aws/lib/data-aws-ecs-cluster';
 import { EcsCluster } from '@cdktf/provider-aws/lib/ecs-cluster';
 import { EcsClusterCapacityProviders } from '@cdktf/provider-aws/lib/ecs-cluster-capacity-providers';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
+/** A record of every ECS Exec session. */
+export interface ExecAudit {
+  /** The log group that keeps it. */
+  readonly logGroup: string;
+  /** false: the group exists. */
+  readonly createLogGroup: boolean;
+  /** ARN of the key that encrypts sessions and a created group. */
+  readonly kmsKeyId?: string;
+}
+
 export interface WorkerClusterProps {
   readonly name: string;
   /** Left out: whatever the account's setting for new clusters says. */
   readonly containerInsights?: 'disabled' | 'enabled' | 'enhanced';
+  readonly execAudit?: ExecAudit;
+}
+
+/** A cluster, made or found. */
+export interface Cluster {
+  readonly id: string;
+  readonly name: string;
+  readonly ready: readonly ITerraformDependable[];
 }
 
 /** The ECS cluster of the worker and of the flow runs it starts, on Fargate. */
-export class WorkerCluster extends Construct {
+export class WorkerCluster extends Construct implements Cluster {
   readonly id: string;
   readonly name: string;
-  readonly ready: ITerraformDependable;
+  readonly ready: readonly ITerraformDependable[];
 
-  constructor(scope: Construct, id: string, { name, containerInsights }: WorkerClusterProps) {
+  constructor(scope: Construct, id: string, { name, containerInsights, execAudit }: WorkerClusterProps) {
     super(scope, id);
     const cluster = new EcsCluster(this, 'prefect_worker_cluster', {
       name,
       ...(containerInsights && { setting: [{ name: 'containerInsights', value: containerInsights }] }),
+      ...(execAudit && { configuration: { executeCommandConfiguration: this.execAudit(execAudit) } }),
     });
-    this.ready = new EcsClusterCapacityProviders(this, 'prefect_worker_cluster_capacity_providers', {
-      clusterName: cluster.name,
-      capacityProviders: ['FARGATE'],
-    });
+    this.ready = [
+      new EcsClusterCapacityProviders(this, 'prefect_worker_cluster_capacity_providers', {
+        clusterName: cluster.name,
+        capacityProviders: ['FARGATE'],
+      }),
+    ];
     this.id = cluster.id;
     this.name = cluster.name;
+  }
+
+  private execAudit({ logGroup, createLogGroup, kmsKeyId }: ExecAudit) {
+    const name = createLogGroup
+      ? new CloudwatchLogGroup(this, 'prefect_worker_exec_log_group', { name: logGroup, kmsKeyId }).name
+      : logGroup;
+    return {
+      kmsKeyId,
+      logging: 'OVERRIDE',
+      logConfiguration: { cloudWatchLogGroupName: name, cloudWatchEncryptionEnabled: kmsKeyId !== undefined },
+    };
+  }
+}
+
+/** A cluster that belongs to others: looked up, so that a plan fails where it is not there, and never changed. */
+export class ExistingCluster extends Construct implements Cluster {
+  readonly id: string;
+  readonly name: string;
+  readonly ready: readonly ITerraformDependable[] = [];
+
+  constructor(scope: Construct, id: string, { name }: { readonly name: string }) {
+    super(scope, id);
+    const cluster = new DataAwsEcsCluster(this, 'prefect_worker_cluster', { clusterName: name });
+    this.id = cluster.arn;
+    this.name = cluster.clusterName;
   }
 }

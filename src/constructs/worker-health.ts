@@ -3,7 +3,7 @@
  * That answers 200 too while Prefect's API has never been reached, so until it has once, the probe asks the API as well;
  * any answer will do, since this is about the way there. Python, because the image has no curl.
  */
-export const HEALTH_PROBE = `import http.client, os, sys, urllib.error, urllib.request
+export const HEALTH_PROBE = `import http.client, os, ssl, sys, urllib.error, urllib.request
 worker = http.client.HTTPConnection("127.0.0.1", 8080, timeout=4)
 worker.request("GET", "/health")
 if worker.getresponse().status != 200:
@@ -12,8 +12,9 @@ reached = "/tmp/prefect-api-reached"
 if not os.path.exists(reached):
     try:
         urllib.request.urlopen(os.environ["PREFECT_API_URL"] + "/health", timeout=4)
-    except urllib.error.HTTPError:
-        pass
+    except urllib.error.URLError as error:
+        if not isinstance(error, urllib.error.HTTPError) and not isinstance(error.reason, ssl.SSLError):
+            sys.exit("the Prefect API cannot be reached: " + str(error.reason))
     open(reached, "w").close()
 `;
 

@@ -9,7 +9,8 @@ export interface WorkerServiceProps {
   readonly taskDefinitionArn: string;
   readonly desiredCount: number;
   readonly subnets: string[];
-  readonly securityGroupId: string;
+  readonly securityGroupIds: readonly string[];
+  readonly assignPublicIp: boolean;
   /** What the first task needs: three starts without it would trip the circuit breaker. */
   readonly after: ITerraformDependable[];
   /** Waits until the worker runs, rolls back when it does not, and then fails the apply. */
@@ -22,6 +23,7 @@ const PATIENCE = { create: '20m', update: '20m', delete: '20m' };
 /** The ECS service that keeps the worker running. */
 export class WorkerService extends Construct {
   readonly id: string;
+  readonly name: string;
 
   constructor(scope: Construct, id: string, props: WorkerServiceProps) {
     super(scope, id);
@@ -32,13 +34,14 @@ export class WorkerService extends Construct {
       launchType: 'FARGATE',
       taskDefinition: props.taskDefinitionArn,
       networkConfiguration: {
-        assignPublicIp: false,
-        securityGroups: [props.securityGroupId],
+        assignPublicIp: props.assignPublicIp,
+        securityGroups: [...props.securityGroupIds],
         subnets: props.subnets,
       },
       ...(props.guarded && guards(props)),
     });
     this.id = service.id;
+    this.name = service.name;
   }
 }
 

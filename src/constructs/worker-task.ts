@@ -1,27 +1,28 @@
 import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import { Construct } from 'constructs';
-import { Expression, json, quoted } from './terraform-text';
+import { Expression, type JsonDocument, json, quoted } from './terraform-text';
 import { HEALTH_CHECK } from './worker-health';
+
+/** An environment variable; its value is ours, or has gone through `literal`, and may hold references. */
+export type Variable = { readonly name: string; readonly value: string };
 
 export interface WorkerTaskProps {
   readonly family: string;
   readonly containerName: string;
   readonly image: Expression;
-  readonly workPoolName: Expression;
-  readonly workerType: Expression;
+  readonly command: readonly (string | Expression)[];
   /** Units of 1/1024 vCPU. */
   readonly cpu: Expression;
   /** MiB. */
   readonly memory: Expression;
-  readonly apiUrl: string;
+  readonly environment: readonly Variable[];
   readonly extraPipPackages: Expression;
-  /** What ECS injects as PREFECT_API_KEY. */
-  readonly apiKeyFrom: string;
-  readonly logGroup: string;
-  readonly region: string;
+  /** What ECS injects: the variable's name, and where its value is. */
+  readonly secrets: readonly { readonly name: string; readonly valueFrom: string }[];
+  readonly logConfiguration?: JsonDocument;
   readonly executionRoleArn: string;
-  readonly taskRoleArn: string;
-  /** Health check, no pool made on the fly, nothing installed unasked, a runtime platform, revisions that stay. */
+  readonly taskRoleArn?: string;
+  /** Health check, nothing installed unasked, a runtime platform, revisions that stay. */
   readonly guarded: boolean;
 }
 
@@ -31,7 +32,7 @@ export class WorkerTask extends Construct {
 
   constructor(scope: Construct, id: string, props: WorkerTaskProps) {
     super(scope, id);
-    const { cpu, memory, guarded } = props;
+    const { cpu, memory, secrets, taskRoleArn, logConfiguration, guarded } = props;
 
     const definition = new EcsTaskDefinition(this, 'prefect_worker_task_definition', {
       family: props.family,
@@ -40,28 +41,17 @@ export class WorkerTask extends Construct {
       requiresCompatibilities: ['FARGATE'],
       networkMode: 'awsvpc',
       executionRoleArn: props.executionRoleArn,
-      taskRoleArn: props.taskRoleArn,
+      ...(taskRoleArn && { taskRoleArn }),
       containerDefinitions: json([
         {
           name: props.containerName,
           image: props.image,
-          command: [
-            ...['prefect', 'worker', 'start', '-p', props.workPoolName, '--type', props.workerType],
-            // Without the second, a missing pool would be made from Prefect's default template.
-            ...(guarded ? ['--with-healthcheck', '--no-create-pool-if-not-found'] : []),
-          ],
+          command: props.command,
           cpu,
           memory,
           environment: environment(props),
-          secrets: [{ name: 'PREFECT_API_KEY', valueFrom: props.apiKeyFrom }],
-          logConfiguration: {
-            logDriver: 'awslogs',
-            options: {
-              'awslogs-group': props.logGroup,
-              'awslogs-region': props.region,
-              'awslogs-stream-prefix': props.containerName,
-            },
-          },
+          ...(secrets.length > 0 && { secrets: secrets.map(({ name, valueFrom }) => ({ name, valueFrom })) }),
+          ...(logConfiguration && { logConfiguration }),
           ...(guarded && { healthCheck: HEALTH_CHECK }),
         },
       ]),
@@ -76,10 +66,14 @@ export class WorkerTask extends Construct {
 }
 
 /** The image's entry point installs EXTRA_PIP_PACKAGES at every start; where it is unset, it installs nothing. */
-function environment({ apiUrl, extraPipPackages: packages, guarded }: WorkerTaskProps) {
-  const apiUrlVariable = { name: 'PREFECT_API_URL', value: apiUrl };
-  if (!guarded) return [apiUrlVariable, { name: 'EXTRA_PIP_PACKAGES', value: packages }];
-  const always = `{ name = "PREFECT_API_URL", value = "${apiUrl}" }`;
+function environment({ environment: variables, extraPipPackages: packages, guarded }: WorkerTaskProps): JsonDocument {
+  if (!guarded) return [...variables, { name: 'EXTRA_PIP_PACKAGES', value: packages }];
+  const always = variables.map(({ name, value }) => `{ name = ${inExpression(name)}, value = ${inExpression(value)} }`);
   const installed = `{ name = "EXTRA_PIP_PACKAGES", value = ${packages.code} }`;
-  return new Expression(`concat([${always}], ${packages.code} == ${quoted('')} ? [] : [${installed}])`);
+  return new Expression(`concat([${always.join(', ')}], ${packages.code} == ${quoted('')} ? [] : [${installed}])`);
+}
+
+/** Text that is a template already, as a string within an expression. */
+function inExpression(template: string): string {
+  return JSON.stringify(template);
 }

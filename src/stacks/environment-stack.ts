@@ -1,8 +1,9 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { LocalBackend, S3Backend, type TerraformElement, TerraformStack } from 'cdktf';
+import { type TerraformElement, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import { type Backend, type Environment, requiredTerraform } from '../config/environment';
+import { type Environment, requiredTerraform } from '../config/environment';
 import { literal, literalMap } from '../constructs/terraform-text';
+import { configureBackend } from './backend';
 import { PrefectWorker } from './prefect-worker';
 import { addressOf, requireVersions } from './terraform-settings';
 
@@ -10,37 +11,19 @@ import { addressOf, requireVersions } from './terraform-settings';
 export class EnvironmentStack extends TerraformStack {
   constructor(scope: Construct, environment: Environment) {
     super(scope, environment.name);
-    const { behaviour, apiKey, backend } = environment;
+    const { inputs: defaults, ...decisions } = environment;
 
     requireVersions(this, {
       requiredVersion: `>= ${requiredTerraform(environment)}`,
       awsProvider: '>= 5.100.0, < 7.0.0',
     });
-    this.configureBackend(backend);
+    configureBackend(this, environment.backend);
     this.configureProvider(environment);
-    new PrefectWorker(this, 'worker', {
-      defaults: environment.inputs,
-      behaviour,
-      apiKey,
-      containerInsights: environment.containerInsights,
-      checkedInputs: true,
-    });
+    new PrefectWorker(this, 'worker', { environment: { ...decisions, defaults }, checkedInputs: true });
   }
 
   protected override allocateLogicalId(element: TerraformElement): string {
     return addressOf(element);
-  }
-
-  private configureBackend(backend: Backend): void {
-    if (backend.type === 'local') {
-      // Terraform evaluates nothing in a backend: escaping would corrupt it.
-      new LocalBackend(this, { path: backend.path });
-      return;
-    }
-    const { bucket, key, region, encrypt, useLockfile } = backend;
-    new S3Backend(this, { bucket, key, region, encrypt });
-    // The last CDKTF has no field for it.
-    this.addOverride('terraform.backend.s3.use_lockfile', useLockfile);
   }
 
   private configureProvider({ region, aws, tags }: Environment): void {

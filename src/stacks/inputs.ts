@@ -1,7 +1,9 @@
 import { TerraformVariable, type TerraformVariableConfig } from 'cdktf';
 import { Construct } from 'constructs';
-import type { Inputs } from '../config/environment';
+import { type Inputs, unusedInputs } from '../config/environment';
+import { camelCase } from '../config/fields';
 import {
+  API_URL,
   ECS_POOL_NAME,
   FARGATE_MEMORY_BY_CPU,
   IMAGE,
@@ -17,8 +19,9 @@ import {
   VPC_ID,
   WORKER_TYPE,
 } from '../config/limits';
-import { LONGEST_NAME, LONGEST_NAME_REASON } from '../config/names';
+import { longestName, type Naming } from '../config/names';
 import { Expression, quoted } from '../constructs/terraform-text';
+import type { Decisions } from './wired';
 
 /** How Terraform handles the API key that it is given; `absent` where it needs none. */
 export type KeyInput = 'ephemeral' | 'in_state' | 'absent';
@@ -27,21 +30,55 @@ export interface WorkerInputsProps {
   /** What a variable holds when nobody sets it; one that is missing here must be set. */
   readonly defaults: Partial<Inputs>;
   readonly key: KeyInput;
+  /** The name of the input that holds the credential. Default: prefect_api_key. */
+  readonly keyName?: 'prefect_api_key' | 'prefect_api_auth_string';
   /**
    * Repeat the stack file's checks on what comes by tfvars or the command line. false: as the reference, which takes
    * everything.
    */
   readonly checked: boolean;
+  /** Inputs that mean nothing here, and are not declared. */
+  readonly unused?: ReadonlySet<keyof Inputs>;
+  /** Inputs that may be null: what they would name is looked up then. */
+  readonly optional?: ReadonlySet<keyof Inputs>;
+  /** A URL instead of Prefect Cloud's account and workspace, which an apply may set too. */
+  readonly apiUrl?: string;
+  readonly naming?: Naming;
 }
 
 type Check = readonly [condition: string, must: string];
 
-/** The 16 inputs of the reference module, as Terraform variables. */
+/** The inputs that an environment needs. */
+export function inputsOf(scope: Construct, environment: Decisions, checked: boolean): WorkerInputs {
+  const { defaults, apiKey, prefect, network, naming, behaviour } = environment;
+  const { apiUrl } = prefect;
+  const asked = apiKey.from === 'input' && (behaviour.keepsKeyOutOfState || apiKey.store === 'ssm_parameter');
+  const optional: [keyof Inputs, unknown][] = [
+    ['vpcId', network.vpcLookup],
+    ['workerSubnets', network.subnetLookup],
+  ];
+  return new WorkerInputs(scope, 'inputs', {
+    defaults,
+    key: apiKey.from !== 'input' ? 'absent' : asked ? 'ephemeral' : 'in_state',
+    keyName:
+      apiKey.from !== 'nowhere' && apiKey.setting === 'PREFECT_API_AUTH_STRING'
+        ? 'prefect_api_auth_string'
+        : 'prefect_api_key',
+    checked,
+    unused: unusedInputs(environment),
+    optional: new Set(optional.flatMap(([input, lookUp]) => (lookUp === undefined ? [] : [input]))),
+    apiUrl: typeof apiUrl === 'string' ? apiUrl : undefined,
+    naming,
+  });
+}
+
+/** The inputs of the reference module, as Terraform variables; less those that an option makes meaningless. */
 export class WorkerInputs extends Construct {
   readonly name = variable('name');
   readonly vpcId = variable('vpc_id');
   readonly workerSubnets = variable('worker_subnets');
-  readonly prefectApiKey = variable('prefect_api_key');
+  readonly prefectApiKey: Expression;
+  readonly prefectApiUrl = variable('prefect_api_url');
   readonly prefectAccountId = variable('prefect_account_id');
   readonly prefectWorkspaceId = variable('prefect_workspace_id');
   readonly workerWorkPoolName = variable('worker_work_pool_name');
@@ -62,10 +99,12 @@ export class WorkerInputs extends Construct {
   ) {
     super(scope, id);
     const { defaults } = props;
+    const longest = longestName(props.naming);
+    this.prefectApiKey = variable(props.keyName ?? 'prefect_api_key');
 
     this.text(this.name, defaults.name, 'What every physical name ends in', [
       matches(this.name, NAME),
-      [`length(${this.name.code}) <= ${LONGEST_NAME}`, `be at most ${LONGEST_NAME} characters: ${LONGEST_NAME_REASON}`],
+      [`length(${this.name.code}) <= ${longest.length}`, `be at most ${longest.length} characters: ${longest.reason}`],
     ]);
     this.text(this.vpcId, defaults.vpcId, 'The VPC of the worker', [matches(this.vpcId, VPC_ID)]);
     this.declare(
@@ -82,6 +121,9 @@ export class WorkerInputs extends Construct {
       ],
     );
     this.apiKey();
+    if (props.apiUrl !== undefined) {
+      this.text(this.prefectApiUrl, props.apiUrl, 'The URL of the Prefect API', [matches(this.prefectApiUrl, API_URL)]);
+    }
     this.text(this.prefectAccountId, defaults.prefectAccountId, 'The Prefect Cloud account', [
       matches(this.prefectAccountId, UUID),
     ]);
@@ -124,7 +166,9 @@ export class WorkerInputs extends Construct {
         `be ${SECRET_RECOVERY_DAYS.immediately}, or ${SECRET_RECOVERY_DAYS.least} to ${SECRET_RECOVERY_DAYS.most}`,
       ],
     ]);
-    this.taskRole(defaults.workerTaskRoleArn);
+    this.text(this.workerTaskRoleArn, defaults.workerTaskRoleArn, 'A role for the worker; null creates one', [
+      matches(this.workerTaskRoleArn, ROLE_ARN),
+    ]);
     this.text(this.workerType, defaults.workerType, 'The type of the worker and of its work pool', [
       matches(this.workerType, WORKER_TYPE),
     ]);
@@ -141,10 +185,11 @@ export class WorkerInputs extends Construct {
   private apiKey(): void {
     const { key } = this.props;
     if (key === 'absent') return;
+    const what = this.props.keyName === 'prefect_api_auth_string' ? 'The Prefect auth string' : 'The Prefect API key';
     const description =
       key === 'ephemeral'
-        ? 'The Prefect API key. It goes into the secret and is kept neither in a plan nor in the state'
-        : 'The Prefect API key. It is kept in the state';
+        ? `${what}. It goes into the secret and is kept neither in a plan nor in the state`
+        : `${what}. It is kept in the state`;
     const declared = new TerraformVariable(this, nameOf(this.prefectApiKey), {
       type: 'string',
       description,
@@ -154,19 +199,6 @@ export class WorkerInputs extends Construct {
     if (key === 'ephemeral') declared.addOverride('ephemeral', true);
   }
 
-  private taskRole(value: string | undefined): void {
-    const input = this.workerTaskRoleArn;
-    const checks: Check[] = [[`${input.code} == null || ${test(input, ROLE_ARN)}`, `be null, or ${ROLE_ARN.allowed}`]];
-    const declared = new TerraformVariable(this, nameOf(input), {
-      type: 'string',
-      description: 'A role for the worker; null creates one',
-      default: value,
-      validation: this.validation(input, checks),
-    });
-    // The binding cannot say null.
-    if (value === undefined) declared.addOverride('default', null);
-  }
-
   private declare(
     input: Expression,
     type: string,
@@ -174,13 +206,19 @@ export class WorkerInputs extends Construct {
     description: string,
     checks: readonly Check[],
   ): void {
-    new TerraformVariable(this, nameOf(input), {
+    const { checked, unused, optional } = this.props;
+    const key = camelCase(nameOf(input)) as keyof Inputs;
+    if (unused?.has(key)) return;
+    const nullable = key === 'workerTaskRoleArn' || optional?.has(key);
+    const declared = new TerraformVariable(this, nameOf(input), {
       type,
       description,
       default: value,
-      ...(this.props.checked && { nullable: false }),
-      validation: this.validation(input, checks),
+      ...(checked && !nullable && { nullable: false }),
+      validation: this.validation(input, nullable ? checks.map((check) => orNull(input, check)) : checks),
     });
+    // The binding cannot say null.
+    if (nullable && value === undefined) declared.addOverride('default', null);
   }
 
   private validation(input: Expression, checks: readonly Check[]): TerraformVariableConfig['validation'] {
@@ -190,6 +228,11 @@ export class WorkerInputs extends Construct {
       errorMessage: `${nameOf(input)} must ${must}.`,
     }));
   }
+}
+
+function orNull(input: Expression, [condition, must]: Check): Check {
+  // The conditional, unlike the operator, minds no error on the side that is not taken.
+  return [`${input.code} == null ? true : ${condition}`, `be null, or ${must.replace(/^be /, '')}`];
 }
 
 function variable(name: string): Expression {

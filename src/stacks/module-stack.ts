@@ -1,8 +1,13 @@
 import { type TerraformElement, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import { toEnvironment } from '../config/environment';
 import { PRESETS } from '../config/presets';
+import { configSchema } from '../config/schema';
 import { PrefectWorker } from './prefect-worker';
 import { addressOf, requireVersions } from './terraform-settings';
+
+/** A stack file that decides nothing beyond the reference. Its region names no resource. */
+const REFERENCE = { preset: 'reference', region: 'us-east-1', worker_work_pool_name: 'pool' };
 
 /**
  * The drop-in replacement of the reference module: its inputs and outputs to the letter, without provider and backend.
@@ -13,20 +18,22 @@ export class ModuleStack extends TerraformStack {
     super(scope, 'module');
     const { workerImage, workerExtraPipPackages } = PRESETS.reference;
     requireVersions(this, { requiredVersion: '>= 1.1.0', awsProvider: '>= 5.0.0, < 7.0.0' });
+    const { inputs: _, ...decisions } = toEnvironment('module', configSchema.parse(REFERENCE));
     new PrefectWorker(this, 'worker', {
-      // The reference's own defaults; what is missing here it requires.
-      defaults: {
-        workerCpu: 1024,
-        workerMemory: 2048,
-        workerDesiredCount: 1,
-        workerExtraPipPackages,
-        workerImage,
-        workerLogRetentionInDays: 30,
-        secretsManagerRecoveryInDays: 30,
-        workerType: 'ecs',
+      environment: {
+        ...decisions,
+        // The reference's own defaults; what is missing here it requires.
+        defaults: {
+          workerCpu: 1024,
+          workerMemory: 2048,
+          workerDesiredCount: 1,
+          workerExtraPipPackages,
+          workerImage,
+          workerLogRetentionInDays: 30,
+          secretsManagerRecoveryInDays: 30,
+          workerType: 'ecs',
+        },
       },
-      behaviour: PRESETS.reference,
-      apiKey: { from: 'input', version: 1 },
       checkedInputs: false,
     });
   }

@@ -1,87 +1,81 @@
-import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
-import { TerraformOutput, Token } from 'cdktf';
+import { Token } from 'cdktf';
 import { Construct } from 'constructs';
-import type { ApiKey, Inputs } from '../config/environment';
 import { physicalNames } from '../config/names';
-import type { Preset } from '../config/presets';
-import { ApiKeySecret } from '../constructs/api-key-secret';
 import { AwsContext } from '../constructs/aws-context';
-import { ExecutionRole } from '../constructs/execution-role';
-import { TaskRole } from '../constructs/task-role';
-import { literal } from '../constructs/terraform-text';
-import { WorkerCluster } from '../constructs/worker-cluster';
-import { WorkerNetwork } from '../constructs/worker-network';
+import { LookUps } from '../constructs/look-ups';
+import { workerCommand } from '../constructs/worker-command';
 import { WorkerService } from '../constructs/worker-service';
 import { WorkerTask } from '../constructs/worker-task';
-import { WorkerInputs } from './inputs';
+import { inputsOf } from './inputs';
+import { placeOf } from './place';
+import { executionRoleOf, taskRoleOf } from './roles';
+import { CA_VARIABLE, secretsOf } from './secrets';
+import { furtherOutputs, namedOutputs, referenceOutputs, type StackValues } from './stack-outputs';
+import { clusterOf, logsOf } from './surroundings';
+import { ownApiUrl, variablesOf } from './variables';
+import type { Decisions, Ground } from './wired';
 
 export interface PrefectWorkerProps {
-  readonly defaults: Partial<Inputs>;
-  readonly behaviour: Preset;
-  readonly apiKey: ApiKey;
-  readonly containerInsights?: 'disabled' | 'enabled' | 'enhanced';
-  /** See {@link WorkerInputs}. */
+  readonly environment: Decisions;
+  /** Repeat the stack file's checks on what comes by tfvars or the command line; false: take everything. */
   readonly checkedInputs: boolean;
 }
 
 /** The wiring: inputs, what is made of them, outputs. The same in a stack and in the module. */
 export class PrefectWorker extends Construct {
-  constructor(scope: Construct, id: string, props: PrefectWorkerProps) {
+  constructor(scope: Construct, id: string, { environment, checkedInputs }: PrefectWorkerProps) {
     super(scope, id);
-    const { behaviour, apiKey } = props;
+    const { behaviour, prefect, network } = environment;
 
-    const inputs = new WorkerInputs(this, 'inputs', {
-      defaults: props.defaults,
-      key: apiKey.from === 'secret' ? 'absent' : behaviour.keepsKeyOutOfState ? 'ephemeral' : 'in_state',
-      checked: props.checkedInputs,
-    });
-    const names = physicalNames(inputs.name.toString());
+    const lookUps = new LookUps(this, 'look_ups');
+    const inputs = inputsOf(this, environment, checkedInputs);
+    const names = physicalNames(inputs.name.toString(), environment.naming);
     const aws = new AwsContext(this, 'aws');
+    const apiUrl = ownApiUrl(this, environment, inputs, lookUps);
+    const ground: Ground = { scope: this, environment, inputs, names, aws, lookUps, apiUrl };
 
-    const key = this.apiKey(inputs, names.apiKeySecret, aws, props);
-    const logGroup = new CloudwatchLogGroup(this, 'prefect_worker_log_group', {
-      name: names.logGroup,
-      retentionInDays: Token.asNumber(inputs.workerLogRetentionInDays.toString()),
-    });
-    const cluster = new WorkerCluster(this, 'cluster', {
-      name: names.cluster,
-      containerInsights: props.containerInsights,
-    });
-    const executionRole = new ExecutionRole(this, 'execution_role', {
-      aws,
-      names,
-      apiKeyArn: key.arn,
-      image: inputs.workerImage,
-      leastPrivilege: behaviour.leastPrivilege,
-    });
-    const taskRole = new TaskRole(this, 'task_role', {
-      aws,
-      names,
-      existingRoleArn: inputs.workerTaskRoleArn,
-      workPoolName: inputs.workerWorkPoolName.toString(),
-      workerType: inputs.workerType,
-      leastPrivilege: behaviour.leastPrivilege,
-    });
-    const network = new WorkerNetwork(this, 'network', {
-      securityGroupName: names.securityGroup,
-      vpcId: inputs.vpcId.toString(),
-      httpsEgressOnly: behaviour.httpsEgressOnly,
-    });
+    const secrets = secretsOf(ground);
+    const logs = logsOf(ground);
+    const cluster = clusterOf(ground);
+    const executionRole = executionRoleOf(ground, secrets, logs);
+    const taskRole = taskRoleOf(ground, cluster, executionRole);
+    const place = placeOf(ground);
+
+    const values: StackValues = {
+      account_id: () => aws.accountId,
+      region: () => aws.region,
+      partition: () => aws.partition,
+      cluster_arn: () => cluster.id,
+      cluster_name: () => cluster.name,
+      service_name: () => names.service,
+      execution_role_arn: () => executionRole.arn,
+      task_role_arn: () => taskRole?.arn ?? '',
+      security_group_id: () => place.ownSecurityGroupId ?? '',
+      log_group_name: () => logs?.groupName ?? '',
+      api_key_secret_arn: () => secrets.credential?.secretArn ?? '',
+      vpc_id: () => place.vpcId,
+      subnet_ids: () => Token.asString(place.subnetIds),
+      nat_addresses: () => Token.asString(place.natAddresses),
+    };
     const task = new WorkerTask(this, 'task', {
       family: names.taskFamily,
       containerName: names.container,
       image: inputs.workerImage,
-      workPoolName: inputs.workerWorkPoolName,
-      workerType: inputs.workerType,
+      command: workerCommand({
+        ...prefect,
+        workPoolName: inputs.workerWorkPoolName,
+        workerType: inputs.workerType,
+        withHealthcheck: behaviour.guardedTask,
+        caCertificateVariable: prefect.caCertificate && CA_VARIABLE,
+      }),
       cpu: inputs.workerCpu,
       memory: inputs.workerMemory,
-      apiUrl: `https://api.prefect.cloud/api/accounts/${inputs.prefectAccountId}/workspaces/${inputs.prefectWorkspaceId}`,
+      environment: variablesOf(ground, values),
       extraPipPackages: inputs.workerExtraPipPackages,
-      apiKeyFrom: key.valueFrom,
-      logGroup: logGroup.name,
-      region: aws.region,
+      secrets: secrets.injected.map(({ name, secret: { valueFrom } }) => ({ name, valueFrom })),
+      logConfiguration: logs?.configuration,
       executionRoleArn: executionRole.arn,
-      taskRoleArn: taskRole.arn,
+      taskRoleArn: taskRole?.arn,
       guarded: behaviour.guardedTask,
     });
     const service = new WorkerService(this, 'service', {
@@ -90,39 +84,21 @@ export class PrefectWorker extends Construct {
       clusterName: cluster.name,
       taskDefinitionArn: task.arn,
       desiredCount: Token.asNumber(inputs.workerDesiredCount.toString()),
-      subnets: Token.asList(inputs.workerSubnets.toString()),
-      securityGroupId: network.securityGroupId,
-      after: [...key.ready, ...executionRole.ready, ...taskRole.ready, network.ready, cluster.ready],
+      subnets: place.subnetIds,
+      securityGroupIds: place.securityGroupIds,
+      assignPublicIp: network.assignPublicIp,
+      after: [...secrets.ready, ...executionRole.ready, ...(taskRole?.ready ?? []), ...place.ready, ...cluster.ready],
       guarded: behaviour.guardedDeployment,
     });
 
-    this.output('prefect_worker_service_id', service.id, 'ARN of the ECS service');
-    this.output('prefect_worker_execution_role_arn', executionRole.arn, 'Role with which ECS starts the worker');
-    this.output('prefect_worker_task_role_arn', taskRole.arn, 'Role that the worker itself has');
-    this.output('prefect_worker_security_group', network.securityGroupId, "Id of the worker's security group");
-    this.output('prefect_worker_cluster_name', cluster.name, 'Name of the ECS cluster');
-  }
-
-  private apiKey(inputs: WorkerInputs, secretName: string, aws: AwsContext, { apiKey, behaviour }: PrefectWorkerProps) {
-    if (apiKey.from === 'secret') {
-      const arn = literal(apiKey.secretArn);
-      return { arn, valueFrom: arn, ready: [] };
-    }
-    const secret = new ApiKeySecret(this, 'api_key', {
-      name: secretName,
-      recoveryWindowInDays: Token.asNumber(inputs.secretsManagerRecoveryInDays.toString()),
-      value: inputs.prefectApiKey.toString(),
-      writeOnlyVersion: behaviour.keepsKeyOutOfState ? apiKey.version : undefined,
+    referenceOutputs(this, {
+      serviceId: service.id,
+      executionRoleArn: executionRole.arn,
+      taskRoleArn: taskRole?.arn,
+      securityGroupId: place.ownSecurityGroupId,
+      clusterName: cluster.name,
     });
-    return {
-      // AWS adds a hyphen and six characters: this names the one secret of this name, and is known at plan.
-      arn: behaviour.leastPrivilege ? aws.arn('secretsmanager', `secret:${secretName}-??????`) : secret.arn,
-      valueFrom: secret.valueFrom,
-      ready: [secret.ready],
-    };
-  }
-
-  private output(name: string, value: string, description: string): void {
-    new TerraformOutput(this, name, { value, description });
+    if (environment.preset === 'hardened') furtherOutputs(this, environment, values);
+    namedOutputs(this, environment, values);
   }
 }

@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { App } from 'cdktf';
 import type { Environment } from '../config/environment';
+import { pathInWords } from '../config/path';
+import { ConfigError, type Problem } from '../errors';
 import { EnvironmentStack } from './environment-stack';
 import { ModuleStack } from './module-stack';
+import { withUserTerraform } from './user-terraform';
 
 /**
  * CDKTF notes for each token where in our code it was made, which takes a quarter of the time of a synthesis and is
@@ -20,9 +23,12 @@ function withoutTokenTraces<Result>(work: () => Result): Result {
   }
 }
 
-/** What CDKTF writes for these environments: path below its output folder, and text. */
+/**
+ * What CDKTF writes for these environments: path below its output folder, and text.
+ * @throws ConfigError when a stack file overrides what its stack does not make.
+ */
 export function synthesize(environments: readonly Environment[]): Map<string, string> {
-  return inScratchFolder((outdir) => {
+  const files = inScratchFolder((outdir) => {
     const app = new App({ outdir, hclOutput: false });
     for (const environment of environments) new EnvironmentStack(app, environment);
     app.synth();
@@ -34,6 +40,17 @@ export function synthesize(environments: readonly Environment[]): Map<string, st
       }),
     );
   });
+  const problems = environments.flatMap((environment) => addUserTerraform(files, environment));
+  if (problems.length > 0) throw new ConfigError(problems);
+  return files;
+}
+
+function addUserTerraform(files: Map<string, string>, environment: Environment): Problem[] {
+  if (Object.keys({ ...environment.overrides, ...environment.terraform }).length === 0) return [];
+  const file = `stacks/${environment.name}/cdk.tf.json`;
+  const { document, mistakes } = withUserTerraform(JSON.parse(files.get(file) as string), environment);
+  files.set(file, JSON.stringify(document, undefined, 2));
+  return mistakes.map(({ path, ...mistake }) => ({ ...environment.origin(path), path: pathInWords(path), ...mistake }));
 }
 
 /** The module's text. It is no stack of the app, so that `cdktf deploy` does not offer it. */

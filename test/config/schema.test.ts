@@ -201,7 +201,7 @@ const MISTAKES: readonly [what: string, fields: object, report: string][] = [
   [
     'two backends',
     { backend: { local: {}, s3: { bucket: 'a-bucket' } } },
-    'must be either local or s3, not both\n    → where one of them comes from a base',
+    'must be one backend, not local and s3\n    → where one of them comes from a base, take it away: local: null',
   ],
   [
     'an absolute path of the state',

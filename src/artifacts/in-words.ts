@@ -1,0 +1,31 @@
+import type { OrFound } from '../config/aws-fields';
+import type { Environment } from '../config/environment';
+import { physicalNames } from '../config/names';
+
+/** Where an environment runs, for a reader: an id, or how one is found. */
+export function placeInWords({ inputs, network }: Environment): { vpc: string; subnets: string } {
+  if (network.create) return { vpc: 'a VPC of its own', subnets: 'subnets of its own' };
+  return {
+    vpc: inputs.vpcId ?? lookUpInWords('the VPC', network.vpcLookup),
+    subnets: inputs.workerSubnets?.join(', ') ?? lookUpInWords('the subnets', network.subnetLookup),
+  };
+}
+
+/** The secret with the worker's credential, by its name or ARN; empty where there is none. */
+export function secretInWords({ apiKey, inputs, naming }: Environment): string {
+  if (apiKey.from === 'nowhere') return '';
+  if (apiKey.from === 'existing') {
+    const { secretArn, secretName, ssmParameter } = apiKey.source;
+    return secretArn ?? secretName ?? ssmParameter ?? '';
+  }
+  const names = physicalNames(inputs.name, naming);
+  return apiKey.setting === 'PREFECT_API_KEY' ? names.apiKeySecret : names.authStringSecret;
+}
+
+function lookUpInWords(what: string, lookUp: Exclude<OrFound, string> | undefined): string {
+  if (lookUp?.tags) {
+    const tags = Object.entries(lookUp.tags).map(([key, value]) => `${key} = ${value}`);
+    return `${what} tagged ${tags.join(', ')}`;
+  }
+  return `${what} that the parameter ${lookUp?.ssmParameter} names`;
+}

@@ -1,0 +1,21 @@
+/** A stack's Terraform as it was written: plain data, so that a page can say what is there and not what should be. */
+export interface TerraformDocument {
+  readonly resource?: Blocks;
+  readonly variable?: Readonly<Record<string, Block>>;
+  readonly output?: Readonly<Record<string, Block>>;
+}
+
+export type Block = Readonly<Record<string, unknown>>;
+type Blocks = Readonly<Record<string, Readonly<Record<string, Block>>>>;
+
+/** Every resource with its address, without an index. */
+export function resourcesOf({ resource = {} }: TerraformDocument): { address: string; block: Block }[] {
+  return Object.entries(resource).flatMap(([type, blocks]) =>
+    Object.entries(blocks).map(([name, block]) => ({ address: `${type}.${name}`, block })),
+  );
+}
+
+export function has({ resource = {} }: TerraformDocument, address: string): boolean {
+  const [type = '', name = ''] = address.split('.');
+  return resource[type]?.[name] !== undefined;
+}

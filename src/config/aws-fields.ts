@@ -1,0 +1,137 @@
+import * as z from 'zod';
+import { group, oneWay, text } from './fields';
+import { PARTITION, type TextLimit } from './limits';
+
+const AWS = 'https://docs.aws.amazon.com';
+
+const SSM_PARAMETER: TextLimit = {
+  pattern: new RegExp(`^(arn:${PARTITION}:ssm:[a-z0-9-]+:[0-9]{12}:parameter)?/?[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$`),
+  allowed: 'the name or the ARN of an SSM parameter',
+  source: `${AWS}/systems-manager/latest/APIReference/API_PutParameter.html`,
+};
+
+export const SECRET_NAME: TextLimit = {
+  pattern: /^[A-Za-z0-9/_+=.@-]{1,512}$/,
+  allowed: 'the name of a Secrets Manager secret: at most 512 letters, digits and / _ + = . @ -',
+  source: `${AWS}/secretsmanager/latest/apireference/API_CreateSecret.html`,
+};
+
+const JSON_KEY: TextLimit = {
+  pattern: /^[^:\s]{1,255}$/,
+  allowed: 'a key of the JSON document in the secret, without colons and spaces',
+  source: `${AWS}/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html`,
+};
+
+const SECRET_VERSION: TextLimit = {
+  pattern: /^[A-Za-z0-9_.-]{1,256}$/,
+  allowed: 'letters, digits and _ . -',
+  source: JSON_KEY.source,
+};
+
+export const KMS_KEY_ARN: TextLimit = {
+  pattern: new RegExp(`^arn:${PARTITION}:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$`),
+  allowed: 'the ARN of a KMS key: arn:PARTITION:kms:REGION:ACCOUNT:key/ID',
+  source: `${AWS}/kms/latest/developerguide/concepts.html#key-id`,
+};
+
+const KMS_ALIAS: TextLimit = {
+  pattern: /^alias\/(?!aws\/)[A-Za-z0-9/_-]{1,250}$/,
+  allowed: 'the alias of a key of your own: alias/NAME, and not alias/aws/…, whose keys no policy can be given for',
+  source: `${AWS}/kms/latest/APIReference/API_CreateAlias.html`,
+};
+
+export const POLICY_ARN: TextLimit = {
+  pattern: new RegExp(`^arn:${PARTITION}:iam::(aws|[0-9]{12}):policy/[!-~]{1,512}$`),
+  allowed: 'the ARN of an IAM policy: arn:PARTITION:iam::ACCOUNT:policy/[PATH/]NAME',
+  source: `${AWS}/IAM/latest/UserGuide/reference_identifiers.html`,
+};
+
+export const ROLE_NAME: TextLimit = {
+  pattern: /^[A-Za-z0-9_+=,.@-]{1,64}$/,
+  allowed: 'the name of an IAM role, without its path: at most 64 letters, digits and _ + = , . @ -',
+  source: POLICY_ARN.source,
+};
+
+export const SECURITY_GROUP_ID: TextLimit = {
+  pattern: /^sg-([0-9a-f]{8}|[0-9a-f]{17})$/,
+  allowed: 'a security group id: sg- and 8 or 17 hexadecimal digits in lower case',
+  source: `${AWS}/AWSEC2/latest/UserGuide/resource-ids.html`,
+};
+
+/** ECS hands these names to the container. Source: POSIX, which the shell of the image's entry point keeps to. */
+export const ENVIRONMENT_VARIABLE: TextLimit = {
+  pattern: /^[A-Za-z_][A-Za-z0-9_]*$/,
+  allowed: 'the name of an environment variable: letters, digits and underscores, not beginning with a digit',
+  source: 'https://pubs.opengroup.org/onlinepubs/9699919799/basedefs/V1_chap08.html',
+};
+
+/** Reads the value from a parameter when Terraform plans; no secret, for it stands in plan and state. */
+export const fromParameter = {
+  ssm_parameter: text(SSM_PARAMETER)
+    .optional()
+    .describe('Read from this SSM parameter (String or StringList) at each plan.'),
+};
+
+export const withTags = {
+  tags: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('The one that has all of these tags; looked up at each plan.'),
+};
+
+/** An id, ARN, name or URL as it is, or where an SSM parameter says it. */
+export function orParameter(field: ReturnType<typeof text>) {
+  return z.union([field, oneWay(fromParameter)]);
+}
+
+/** An id as it is, or looked up: by an SSM parameter, or by tags. */
+export function orFound(field: ReturnType<typeof text>) {
+  return z.union([field, oneWay({ ...fromParameter, ...withTags })]);
+}
+
+export type OrParameter = z.output<ReturnType<typeof orParameter>>;
+export type OrFound = z.output<ReturnType<typeof orFound>>;
+
+export const kmsKey = z.union([
+  text(KMS_KEY_ARN),
+  oneWay({
+    ...fromParameter,
+    alias: text(KMS_ALIAS).optional().describe('The key that this alias points to; looked up at each plan.'),
+  }),
+]);
+export type KmsKey = z.output<typeof kmsKey>;
+
+/** Where ECS reads a secret when it starts a task: the value never comes near Terraform. */
+export const secretFields = {
+  secret_arn: text({
+    pattern: new RegExp(
+      `^arn:${PARTITION}:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]{1,512}-[A-Za-z0-9]{6}$`,
+    ),
+    allowed:
+      'the whole ARN of a Secrets Manager secret, with the hyphen and six characters that AWS puts behind its name',
+    source: `${AWS}/secretsmanager/latest/userguide/reference_iam-permissions.html#iam-resources`,
+  })
+    .optional()
+    .describe('A secret that exists, by its whole ARN.'),
+  secret_name: text(SECRET_NAME)
+    .optional()
+    .describe('A secret that exists in this account and region, by its name; looked up at each plan.'),
+  ssm_parameter: text(SSM_PARAMETER)
+    .optional()
+    .describe('A SecureString parameter that exists, by its name or ARN. ECS reads it; Terraform does not.'),
+  json_key: text(JSON_KEY).optional().describe('The value of this key, where the secret holds a JSON document.'),
+  version_stage: text(SECRET_VERSION).optional().describe('The version with this stage. Default: AWSCURRENT.'),
+  version_id: text(SECRET_VERSION)
+    .optional()
+    .describe('This version and no other. Default: whichever is current when a task starts.'),
+  kms_key: kmsKey
+    .optional()
+    .describe(
+      'The customer-managed key that the secret is encrypted with: whoever reads the secret may decrypt with it, for this purpose only. Leave it out for the key that AWS keeps.',
+    ),
+};
+
+export const secretSource = group(secretFields);
+export type SecretSource = z.output<typeof secretSource>;
+
+export const environmentVariableName = text(ENVIRONMENT_VARIABLE);

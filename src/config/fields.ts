@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import type { TextLimit } from './limits';
+
+// For the few values of a few files, compiling a checker takes longer than it saves.
+z.config({ jitless: true });
+
+type CamelCase<Name extends string> = Name extends `${infer Head}_${infer Tail}`
+  ? `${Head}${Capitalize<CamelCase<Tail>>}`
+  : Name;
+
+export type CamelCased<Fields> = {
+  readonly [Name in keyof Fields as Name extends string ? CamelCase<Name> : Name]: Fields[Name];
+};
+
+/** Fields as a stack file has them, and as the code has them: names are converted here, once, and nowhere else. */
+export function group<Shape extends z.core.$ZodShape>(shape: Shape) {
+  return z.strictObject(shape).transform(camelCased);
+}
+
+/** A group of which exactly one field says what is meant. */
+export function oneWay<Shape extends z.core.$ZodShape>(shape: Shape) {
+  return z
+    .strictObject(shape)
+    .refine((ways) => Object.keys(ways).length === 1, {
+      error: `must be told in exactly one way: ${Object.keys(shape).join(', ')}`,
+    })
+    .transform(camelCased);
+}
+
+function camelCased<Fields extends object>(fields: Fields): CamelCased<Fields> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [camelCase(name), value]),
+  ) as CamelCased<Fields>;
+}
+
+export function camelCase(name: string): string {
+  return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** The name that the stack file has for a field. Names that are the user's own are no fields, and stay as they are. */
+export function snakeCase(name: string): string {
+  return /^[a-z][A-Za-z0-9]*$/.test(name) ? name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) : name;
+}
+
+export function text({ pattern, allowed }: TextLimit) {
+  return z.string().regex(pattern, { error: `must be ${allowed}` });
+}
+
+export function oneOf<const Value extends number>(values: readonly Value[], what: string) {
+  return z.literal(values, { error: `must be ${what}: ${values.join(', ')}` });
+}
+
+export function wholeNumber(least: number, most: number) {
+  return z.int().min(least).max(most);
+}

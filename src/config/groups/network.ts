@@ -1,0 +1,83 @@
+import * as z from 'zod';
+import { orFound, orParameter, SECURITY_GROUP_ID } from '../aws-fields';
+import { group, text, wholeNumber } from '../fields';
+import { CIDR, PREFIX_LIST_ID } from '../limits';
+import { createdVpc } from './created-vpc';
+
+const securityGroup = orFound(text(SECURITY_GROUP_ID));
+const port = wholeNumber(0, 65_535);
+
+const peer = {
+  cidr_blocks: z.array(text(CIDR)).min(1).optional().describe('IPv4 or IPv6 ranges.'),
+  security_group: securityGroup.optional().describe('Everything in this security group.'),
+};
+
+const ports = {
+  port: port.optional().describe('The one port.'),
+  from_port: port.optional().describe('The first of several ports.'),
+  to_port: port.optional().describe('The last of several ports.'),
+  protocol: z.enum(['tcp', 'udp', 'icmp', 'all']).default('tcp').describe('all takes no ports.'),
+  description: z
+    .string()
+    .regex(/^[A-Za-z0-9 ._:/()#,@[\]+=&;{}!$*-]{0,255}$/, {
+      error: 'must be at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*',
+    })
+    .optional()
+    .describe('What the rule is for; shown in the console.'),
+};
+
+const egressRule = group({
+  ...ports,
+  ...peer,
+  prefix_list: z
+    .union([text(PREFIX_LIST_ID), orParameter(text(PREFIX_LIST_ID))])
+    .optional()
+    .describe('A prefix list: the addresses of S3 or DynamoDB, or a list of your own.'),
+  self: z.boolean().optional().describe('Whatever has this same security group.'),
+});
+
+const ingressRule = group({
+  ...ports,
+  ...peer,
+  self: z.boolean().optional().describe('Whatever has this same security group.'),
+});
+export type SecurityGroupRule = z.output<typeof egressRule>;
+
+const admission = group({
+  security_group: securityGroup.describe("Somebody else's group: the one of the load balancer, database or endpoint."),
+  port,
+  description: ports.description,
+}).describe("A rule in somebody else's security group that lets this worker in.");
+
+export const network = group({
+  create: createdVpc.optional(),
+  assign_public_ip: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Give each task a public address. Only in public subnets, where without NAT it is the only way out. Nothing can come in all the same.',
+    ),
+  egress: z
+    .union([z.enum(['https_only', 'all']), z.array(egressRule).min(1)])
+    .optional()
+    .describe(
+      'What the worker may reach: https_only (port 443, and the port of prefect.api_url), all, or these rules and no others. Default: https_only in hardened, all in reference.',
+    ),
+  ingress: z
+    .array(ingressRule)
+    .default([])
+    .describe('What may reach the worker; it needs nothing. For what runs beside it in the same group, such as Dask.'),
+  security_groups: z
+    .array(securityGroup)
+    .default([])
+    .describe('Existing security groups for the worker, beside the created one.'),
+  create_security_group: z
+    .boolean()
+    .default(true)
+    .describe('false: the worker has the existing groups alone, and their rules decide.'),
+  default_security_group: z.boolean().default(false).describe("Give the worker the VPC's default group too."),
+  admitted_by: z
+    .array(admission)
+    .default([])
+    .describe('Groups of others that let the worker in: a private Prefect API behind a load balancer, a database.'),
+}).describe('How the worker reaches the world. Default: a security group of its own, HTTPS out, nothing in.');

@@ -1,0 +1,83 @@
+import * as z from 'zod';
+import { orParameter, POLICY_ARN, ROLE_NAME } from '../aws-fields';
+import { group, oneWay, text } from '../fields';
+import { IAM_ACTION, IAM_PATH, ROLE_ARN, STATEMENT_ID } from '../limits';
+
+const condition = group({
+  test: z.string().min(1).describe('The operator: StringEquals, ArnLike, …'),
+  variable: z.string().min(1).describe('The key: aws:SourceAccount, ecs:cluster, …'),
+  values: z.array(z.string()).min(1).describe('What it is compared with; one that fits is enough.'),
+});
+
+export const statement = group({
+  sid: text(STATEMENT_ID).optional().describe('A name for the statement.'),
+  effect: z.enum(['Allow', 'Deny']).default('Allow').describe('Allow or Deny.'),
+  actions: z.array(text(IAM_ACTION)).min(1).describe('The actions, as SERVICE:ACTION; * stands for any part.'),
+  resources: z.array(z.string().min(1)).min(1).describe('ARNs of what it is about; * stands for any part.'),
+  conditions: z.array(condition).default([]).describe('All of them must hold.'),
+}).describe("A statement of an IAM policy, in the words of Terraform's aws_iam_policy_document.");
+export type ConfiguredStatement = z.output<typeof statement>;
+
+const statements = z.array(statement).min(1);
+const policies = z.array(orParameter(text(POLICY_ARN))).default([]);
+
+const existingRole = z.union([
+  text(ROLE_ARN),
+  oneWay({
+    ssm_parameter: orParameterWay().optional().describe('Read the ARN from this SSM parameter at each plan.'),
+    name: text(ROLE_NAME).optional().describe('A role of this account, by its name; its path is looked up.'),
+  }),
+]);
+export type ExistingRole = z.output<typeof existingRole>;
+
+function orParameterWay() {
+  return z
+    .string()
+    .regex(/^\/?[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/, { error: 'must be the name of an SSM parameter' });
+}
+
+const execution = group({
+  existing: existingRole
+    .optional()
+    .describe('A role that exists, with every right that ECS needs to start the worker. None is made then.'),
+  policies: policies.describe('ARNs of further policies for the created role.'),
+  statements: statements.optional().describe('Further statements for the created role.'),
+  own_statements: statements
+    .optional()
+    .describe('The whole policy of the created role, instead of ours. What is missing keeps the worker from starting.'),
+}).describe('The role with which ECS starts the worker: reads secrets, pulls the image, writes the log.');
+
+const task = group({
+  existing: existingRole.optional().describe('A role that exists; the same as worker_task_role_arn, with look-ups.'),
+  none: z.boolean().default(false).describe('The worker has no role at all: for a worker that calls nothing of AWS.'),
+  policies: policies.describe('ARNs of further policies for the created role.'),
+  statements: statements.optional().describe('Further statements for the created role.'),
+  own_statements: statements
+    .optional()
+    .describe('The whole policy of the created role, instead of ours. What is missing keeps flow runs from starting.'),
+  register_task_definitions: z
+    .enum(['any_family', 'own_families'])
+    .default('any_family')
+    .describe(
+      'own_families narrows ecs:RegisterTaskDefinition to the families of this pool. AWS documents it, people report denials: try it before you rely on it.',
+    ),
+}).describe('The role that the worker itself has: it runs, watches and stops the tasks of flow runs.');
+
+export const roles = group({
+  path: text(IAM_PATH).default('/').describe('The path of created roles. A change makes them anew.'),
+  permissions_boundary: orParameter(text(POLICY_ARN))
+    .optional()
+    .describe('ARN of the policy that bounds what created roles can ever do.'),
+  source_conditions: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Whether only tasks of this account and region may take the created roles on (in hardened). AWS documents it for task roles; it was not tried on AWS for execution roles.',
+    ),
+  one_for_both: z
+    .boolean()
+    .default(false)
+    .describe('One role is both: the execution role gets the rights of the worker too, and no task role is made.'),
+  execution: execution.optional(),
+  task: task.optional(),
+}).describe('The IAM roles. Default: two are made, each with what it needs.');

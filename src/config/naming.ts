@@ -1,0 +1,17 @@
+import { camelCase } from './fields';
+import { KINDS, type Naming, type PhysicalName } from './names';
+import type { Config } from './schema';
+
+/** The names that a stack file gives, by what they name. */
+export function toNaming({
+  pattern,
+  randomSuffix,
+  ...own
+}: Config['names']): Naming & { readonly randomSuffix: boolean } {
+  const given = own as Readonly<Record<string, string | undefined>>;
+  const names = Object.entries(KINDS).flatMap(([of, { field }]): [PhysicalName, string][] => {
+    const name = given[camelCase(field)];
+    return name === undefined ? [] : [[of as PhysicalName, name]];
+  });
+  return { pattern, randomSuffix, own: Object.fromEntries(names) };
+}

@@ -1,0 +1,31 @@
+import { API_KEY_RULES } from './api-key';
+import { BACKEND_RULES } from './backend';
+import { CLUSTER_RULES } from './cluster';
+import { INPUT_RULES } from './inputs';
+import { LOGS_RULES } from './logs';
+import { NAMES_RULES } from './names';
+import { NETWORK_RULES } from './network';
+import { PARTITION_RULES } from './partition';
+import { PREFECT_RULES } from './prefect';
+import { ROLES_RULES } from './roles';
+import type { Rule } from './rule';
+import { TAGS_RULES } from './tags';
+import { VALUE_RULES } from './values';
+import { WORKER_RULES } from './worker';
+
+/** Every rule there is. */
+export const RULES: readonly Rule[] = [
+  ...INPUT_RULES,
+  ...BACKEND_RULES,
+  ...TAGS_RULES,
+  ...PARTITION_RULES,
+  ...PREFECT_RULES,
+  ...API_KEY_RULES,
+  ...NAMES_RULES,
+  ...ROLES_RULES,
+  ...LOGS_RULES,
+  ...CLUSTER_RULES,
+  ...NETWORK_RULES,
+  ...WORKER_RULES,
+  ...VALUE_RULES,
+];

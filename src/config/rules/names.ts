@@ -1,0 +1,55 @@
+import { camelCase } from '../fields';
+import { KINDS, longestName, type PhysicalName } from '../names';
+import { toNaming } from '../naming';
+import { type Rule, when } from './rule';
+
+const nameFits: Rule = ({ name = '', names }) => {
+  const { length, reason } = longestName(toNaming(names));
+  return when(name.length > length, ['name'], `must be at most ${length} characters: ${reason}`);
+};
+
+const ownNamesFit: Rule = ({ names }) => {
+  const { own } = toNaming(names);
+  return Object.entries(own).flatMap(([of, name]) => {
+    const { field, what, limit } = KINDS[of as PhysicalName];
+    return [
+      ...when(
+        !limit.pattern.test(name),
+        ['names', field],
+        `must be a name that AWS takes for ${limit.of}: ${limit.pattern.source}`,
+      ),
+      ...when(
+        name.length > limit.longest,
+        ['names', field],
+        `must be at most ${limit.longest} characters: it is the name of ${what}`,
+      ),
+    ];
+  });
+};
+
+/** A security group may not begin with sg-, which only a pattern could bring about. */
+const patternFits: Rule = ({ name = '', names }) =>
+  when(
+    names.pattern.startsWith('{name}') && name.startsWith('sg-'),
+    ['name'],
+    'must not begin with sg- where names.pattern begins with {name}: AWS takes no such name for a security group',
+  );
+
+const namesOfWhatIsNotMade: Rule = ({ names, cluster, logs, roles }) => {
+  const notMade: [string, boolean, string][] = [
+    ['cluster', cluster.existing !== undefined, 'cluster.existing'],
+    ['log_group', logs.name !== undefined || logs.group === 'none', 'logs.name or logs.group: none'],
+    ['execution_role', roles.execution?.existing !== undefined, 'roles.execution.existing'],
+    ['task_role', roles.task?.existing !== undefined || roles.oneForBoth, 'another role that is used'],
+  ];
+  const given = names as Readonly<Record<string, unknown>>;
+  return notMade.flatMap(([field, isNotMade, why]) =>
+    when(
+      isNotMade && given[camelCase(field)] !== undefined,
+      ['names', field],
+      `must be left out beside ${why}: none is made`,
+    ),
+  );
+};
+
+export const NAMES_RULES: readonly Rule[] = [nameFits, ownNamesFit, patternFits, namesOfWhatIsNotMade];

@@ -1,0 +1,78 @@
+import type { SecurityGroupRule } from '../groups/network';
+import type { Path } from '../path';
+import { type Finding, type Rule, when } from './rule';
+
+/** Security groups of one network interface. Source: https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
+const MOST_SECURITY_GROUPS = 5;
+
+const whereItRuns: Rule = ({ network, vpcId, workerSubnets }) =>
+  Object.entries({ vpc_id: vpcId, worker_subnets: workerSubnets }).flatMap(([field, value]) =>
+    network.create === undefined
+      ? when(value === undefined, [field], 'is required', 'name one that exists, or have one made: network.create')
+      : when(
+          value !== undefined,
+          [field],
+          'must be left out beside network.create, which makes one',
+          `where it comes from a base, take it away: ${field}: null`,
+        ),
+  );
+
+const groups: Rule = ({ network }) => {
+  const { createSecurityGroup: created, securityGroups, defaultSecurityGroup, egress, ingress, admittedBy } = network;
+  const count = securityGroups.length + (created ? 1 : 0) + (defaultSecurityGroup ? 1 : 0);
+  const ofCreated = { egress: egress !== undefined, ingress: ingress.length > 0, admitted_by: admittedBy.length > 0 };
+  return [
+    ...when(
+      count === 0,
+      ['network', 'create_security_group'],
+      'must not be false without another group: security_groups or default_security_group',
+    ),
+    ...when(
+      count > MOST_SECURITY_GROUPS,
+      ['network', 'security_groups'],
+      `must be at most ${MOST_SECURITY_GROUPS} groups in all, as AWS allows`,
+    ),
+    ...Object.entries(ofCreated).flatMap(([field, isThere]) =>
+      when(
+        !created && isThere,
+        ['network', field],
+        'must be left out with create_security_group: false: it is about the group that this stack would create',
+      ),
+    ),
+  ];
+};
+
+const rules: Rule = ({ network: { egress, ingress } }) => [
+  ...(Array.isArray(egress) ? egress : []).flatMap((rule, index) => ruleFits(rule, ['network', 'egress', index])),
+  ...ingress.flatMap((rule, index) => ruleFits(rule, ['network', 'ingress', index])),
+];
+
+function ruleFits(rule: SecurityGroupRule, path: Path): Finding[] {
+  const { port, fromPort, toPort, protocol, cidrBlocks, securityGroup, prefixList, self } = rule;
+  const peers = [cidrBlocks, securityGroup, prefixList, self || undefined].filter((peer) => peer !== undefined).length;
+  const range = fromPort !== undefined || toPort !== undefined;
+  return [
+    ...when(
+      peers !== 1,
+      path,
+      'must name exactly one other side: cidr_blocks, security_group, prefix_list (egress only), or self: true',
+    ),
+    ...when(
+      protocol === 'all' && (port !== undefined || range),
+      [...path, 'protocol'],
+      'must be tcp or udp where ports are named: all means every port',
+    ),
+    ...when(
+      protocol !== 'all' && (port !== undefined) === range,
+      path,
+      'must name either port, or from_port and to_port (or protocol: all)',
+    ),
+    ...when(
+      range && (fromPort === undefined || toPort === undefined || fromPort > toPort),
+      path,
+      'must name both ends of the range, the lower one as from_port',
+    ),
+  ];
+}
+
+export const NETWORK_RULES: readonly Rule[] = [whereItRuns, groups, rules];

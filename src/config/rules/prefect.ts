@@ -1,0 +1,64 @@
+import { DECIDED_SETTINGS } from '../groups/prefect';
+import type { Config } from '../schema';
+import { type Finding, type Rule, when } from './rule';
+
+/** Whether the API is Prefect Cloud's; a URL that is looked up may be anybody's. */
+export function isPrefectCloud({ prefect: { apiUrl } }: Config): boolean {
+  return apiUrl === undefined || (typeof apiUrl === 'string' && apiUrl.startsWith('https://api.prefect.cloud/'));
+}
+
+const whereTheApiIs: Rule = ({ prefect, prefectAccountId, prefectWorkspaceId }) => {
+  const cloud = { prefect_account_id: prefectAccountId, prefect_workspace_id: prefectWorkspaceId };
+  return Object.entries(cloud).flatMap(([field, value]) =>
+    prefect.apiUrl === undefined
+      ? when(
+          value === undefined,
+          [field],
+          'is required',
+          'name the account and the workspace of Prefect Cloud, or a server of your own by prefect.api_url',
+        )
+      : when(
+          value !== undefined,
+          [field],
+          'must be left out beside prefect.api_url, which is the whole URL',
+          `where it comes from a base, take it away: ${field}: null`,
+        ),
+  );
+};
+
+const howToAuthenticate: Rule = (config) => {
+  const { auth } = config.prefect;
+  const path = ['prefect', 'auth'];
+  if (!isPrefectCloud(config)) {
+    return when(
+      auth === undefined,
+      path,
+      'is required for a server of your own: api_key, auth_string, or none',
+      'none: the server asks for nothing. auth_string: it has PREFECT_SERVER_API_AUTH_STRING',
+    );
+  }
+  return when(auth !== undefined && auth !== 'api_key', path, 'must be api_key: Prefect Cloud takes nothing else');
+};
+
+const urlBesideKey: Rule = ({ prefect: { apiUrl, auth }, apiKey }) =>
+  when(
+    typeof apiUrl === 'object' &&
+      apiUrl.keyOfApiKeySecret !== undefined &&
+      (auth === 'none' || apiKey?.jsonKey === undefined),
+    ['prefect', 'api_url', 'key_of_api_key_secret'],
+    'needs an existing secret that holds a JSON document: api_key.secret_arn or secret_name, with api_key.json_key',
+  );
+
+const settings: Rule = ({ prefect, worker }) => [
+  ...decided(['prefect', 'settings'], prefect.settings),
+  ...decided(['worker', 'environment'], worker.environment),
+  ...decided(['worker', 'secrets'], worker.secrets),
+];
+
+function decided(path: readonly string[], variables: Readonly<Record<string, unknown>>): Finding[] {
+  return Object.keys(variables).flatMap((name) =>
+    when(name in DECIDED_SETTINGS, [...path, name], `must not be set here: it is decided by ${DECIDED_SETTINGS[name]}`),
+  );
+}
+
+export const PREFECT_RULES: readonly Rule[] = [whereTheApiIs, howToAuthenticate, urlBesideKey, settings];

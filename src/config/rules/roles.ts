@@ -1,0 +1,64 @@
+import type { Config } from '../schema';
+import { type Finding, type Rule, when } from './rule';
+
+type CreatedRole = Pick<NonNullable<Config['roles']['task']>, 'policies' | 'statements' | 'ownStatements' | 'existing'>;
+
+function onlyOfCreated(
+  role: 'execution' | 'task',
+  { existing, policies = [], statements, ownStatements }: Partial<CreatedRole>,
+  given: boolean,
+): Finding[] {
+  const fields = {
+    policies: policies.length > 0,
+    statements: statements !== undefined,
+    own_statements: ownStatements !== undefined,
+  };
+  return [
+    ...Object.entries(fields).flatMap(([field, isThere]) =>
+      when(
+        isThere && (existing !== undefined || given),
+        ['roles', role, field],
+        'must be left out beside an existing role: it is about the role that this stack would create',
+      ),
+    ),
+    ...when(
+      statements !== undefined && ownStatements !== undefined,
+      ['roles', role, 'statements'],
+      'must be left out beside own_statements: write them there',
+    ),
+  ];
+}
+
+const createdRoles: Rule = ({ roles, workerTaskRoleArn }) => [
+  ...onlyOfCreated('execution', roles.execution ?? {}, false),
+  ...onlyOfCreated('task', roles.task ?? {}, workerTaskRoleArn !== undefined || roles.task?.none === true),
+];
+
+const oneTaskRole: Rule = ({ roles, workerTaskRoleArn, workerType }) => {
+  const { existing, none = false } = roles.task ?? {};
+  return [
+    ...when(
+      existing !== undefined && workerTaskRoleArn !== undefined,
+      ['roles', 'task', 'existing'],
+      'must be left out beside worker_task_role_arn, which says the same',
+    ),
+    ...when(
+      none && (existing !== undefined || workerTaskRoleArn !== undefined),
+      ['roles', 'task', 'none'],
+      'must be left out beside a role that is given',
+    ),
+    ...when(
+      none && workerType === 'ecs',
+      ['roles', 'task', 'none'],
+      'must be left out with worker_type ecs: a worker without a role can start no flow run',
+    ),
+    ...when(
+      roles.oneForBoth && (none || existing !== undefined || workerTaskRoleArn !== undefined),
+      ['roles', 'one_for_both'],
+      'must be left out beside a task role that is given, or none',
+      'to use one existing role for both, name it in roles.execution.existing',
+    ),
+  ];
+};
+
+export const ROLES_RULES: readonly Rule[] = [createdRoles, oneTaskRole];

@@ -1,0 +1,21 @@
+import { MOST_TAGS } from '../limits';
+import { type Rule, when } from './rule';
+
+const tagKeys: Rule = ({ tags }) => {
+  const keys = Object.keys(tags);
+  return [
+    ...keys.flatMap((key) =>
+      when(key.toLowerCase().startsWith('aws:'), ['tags', key], 'must not begin with aws:, which AWS keeps for itself'),
+    ),
+    ...keys.flatMap((key, index) =>
+      when(
+        keys.slice(0, index).some((earlier) => earlier.toLowerCase() === key.toLowerCase()),
+        ['tags', key],
+        'must differ from the other keys by more than case: IAM takes them for one',
+      ),
+    ),
+    ...when(keys.length > MOST_TAGS, ['tags'], `must be at most ${MOST_TAGS} tags, as AWS allows`),
+  ];
+};
+
+export const TAGS_RULES: readonly Rule[] = [tagKeys];

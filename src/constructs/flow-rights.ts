@@ -1,0 +1,93 @@
+import type { AwsContext } from './aws-context';
+import { allow, type Statement } from './policy-document';
+
+export interface FlowRights {
+  readonly aws: AwsContext;
+  readonly clusterName: string;
+  readonly clusterArn: string;
+  readonly workPoolName: string;
+  /** Roles that a work pool may name for its flow runs. */
+  readonly passableRoles: readonly string[];
+  /** On the pool's families alone; people report denials where it was narrowed, and then no flow runs at all. */
+  readonly registerOwnFamiliesOnly?: boolean;
+}
+
+/**
+ * The calls that the worker was seen to make, on the families of its pool and in its cluster.
+ * prefect-aws names a family `prefect_POOL_DEPLOYMENT`, so a pool whose name begins with this one's and `_` is within
+ * reach too.
+ */
+export function runFlowsOfPool(rights: FlowRights): Statement[] {
+  const { aws, clusterName, clusterArn, workPoolName, passableRoles, registerOwnFamiliesOnly } = rights;
+  const families = aws.arn('ecs', `task-definition/prefect_${workPoolName}_*`);
+  const inCluster = { ArnEquals: { 'ecs:cluster': clusterArn } };
+  const tasks = aws.arn('ecs', `task/${clusterName}/*`);
+  return [
+    {
+      Sid: 'RunFlowTasks',
+      Effect: 'Allow',
+      Action: 'ecs:RunTask',
+      Resource: families,
+      Condition: inCluster,
+    },
+    {
+      // What a definition can be used for is fenced by RunFlowTasks and PassFlowRoles.
+      Sid: 'RegisterFlowTaskDefinitions',
+      Effect: 'Allow',
+      Action: 'ecs:RegisterTaskDefinition',
+      Resource: registerOwnFamiliesOnly ? families : '*',
+    },
+    // ECS offers no narrower resource.
+    { Sid: 'ReadTaskDefinitions', Effect: 'Allow', Action: 'ecs:DescribeTaskDefinition', Resource: '*' },
+    {
+      Sid: 'TagFlowTasks',
+      Effect: 'Allow',
+      Action: 'ecs:TagResource',
+      Resource: tasks,
+      Condition: { StringEquals: { 'ecs:CreateAction': 'RunTask' } },
+    },
+    {
+      Sid: 'WatchAndStopFlowTasks',
+      Effect: 'Allow',
+      Action: ['ecs:DescribeTasks', 'ecs:StopTask'],
+      Resource: tasks,
+      Condition: inCluster,
+    },
+    ...allow('PassFlowRoles', 'iam:PassRole', passableRoles, {
+      StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' },
+    }),
+    {
+      // A pool with Prefect's own template makes the worker look its VPC up. EC2 offers no narrower resource.
+      Sid: 'LookUpNetwork',
+      Effect: 'Allow',
+      Action: ['ec2:DescribeSubnets', 'ec2:DescribeVpcs'],
+      Resource: '*',
+    },
+  ];
+}
+
+/** The reference module's 18 actions. */
+export const REFERENCE_RIGHTS: Statement = {
+  Action: [
+    'ec2:DescribeSubnets',
+    'ec2:DescribeVpcs',
+    'ecr:BatchCheckLayerAvailability',
+    'ecr:BatchGetImage',
+    'ecr:GetAuthorizationToken',
+    'ecr:GetDownloadUrlForLayer',
+    'ecs:DeregisterTaskDefinition',
+    'ecs:DescribeTaskDefinition',
+    'ecs:DescribeTasks',
+    'ecs:RegisterTaskDefinition',
+    'ecs:RunTask',
+    'ecs:StopTask',
+    'ecs:TagResource',
+    'iam:PassRole',
+    'logs:CreateLogGroup',
+    'logs:CreateLogStream',
+    'logs:GetLogEvents',
+    'logs:PutLogEvents',
+  ],
+  Effect: 'Allow',
+  Resource: '*',
+};

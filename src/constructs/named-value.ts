@@ -1,0 +1,12 @@
+import { TerraformLocal } from 'cdktf';
+import type { Construct } from 'constructs';
+import { Expression } from './terraform-text';
+
+/**
+ * A value under a local name, to be used within expressions: a reference of CDKTF's own can only stand by itself, for
+ * it is no text until the synthesis.
+ */
+export function named(scope: Construct, name: string, value: unknown): Expression {
+  if (scope.node.tryFindChild(name) === undefined) new TerraformLocal(scope, name, value);
+  return new Expression(`local.${name}`);
+}

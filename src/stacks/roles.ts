@@ -1,0 +1,115 @@
+import type { ITerraformDependable } from 'cdktf';
+import type { Environment } from '../config/environment';
+import { ExecutionRole } from '../constructs/execution-role';
+import { REFERENCE_RIGHTS, runFlowsOfPool } from '../constructs/flow-rights';
+import { named } from '../constructs/named-value';
+import { type Statement, written } from '../constructs/policy-document';
+import type { RoleSettings } from '../constructs/role-settings';
+import { readAsReference, readSecrets } from '../constructs/secret-source';
+import { TaskRights, TaskRole } from '../constructs/task-role';
+import { Expression } from '../constructs/terraform-text';
+import type { WorkerLogs } from '../constructs/worker-logs';
+import type { Secrets } from './secrets';
+import type { ClusterInUse } from './surroundings';
+import type { Ground } from './wired';
+
+export interface Role {
+  readonly arn: string;
+  readonly ready: readonly ITerraformDependable[];
+}
+
+/** The role with which ECS starts the worker: made with what it needs, or the one that the stack file names. */
+export function executionRoleOf(
+  ground: Ground,
+  secrets: Secrets,
+  logs: WorkerLogs | undefined,
+): Role & { readonly id?: string } {
+  const { scope, environment, inputs, names, aws, lookUps } = ground;
+  const { roles, behaviour } = environment;
+  const existing = roles.execution?.existing;
+  if (existing !== undefined) return { arn: lookUps.role(existing), ready: [] };
+  const [only, ...others] = secrets.injected;
+  const rights =
+    !behaviour.leastPrivilege && only !== undefined && others.length === 0
+      ? [readAsReference(only.secret.arn)]
+      : readSecrets(
+          secrets.injected.map(({ secret }) => secret),
+          aws,
+        );
+  return new ExecutionRole(scope, 'execution_role', {
+    aws,
+    names,
+    settings: settingsOf(ground, roles.execution),
+    readSecrets: rights,
+    writeLogs: behaviour.leastPrivilege && logs ? logs.rights : [],
+    image: inputs.workerImage,
+    leastPrivilege: behaviour.leastPrivilege,
+  });
+}
+
+/** The role that the worker itself has, where it has one. */
+export function taskRoleOf(
+  ground: Ground,
+  cluster: ClusterInUse,
+  execution: ReturnType<typeof executionRoleOf>,
+): Role | undefined {
+  const { scope, environment, inputs, names, lookUps } = ground;
+  const { roles, behaviour } = environment;
+  if (roles.task?.none) return undefined;
+  const settings = settingsOf(ground, roles.task);
+  const rights = behaviour.leastPrivilege ? flowRights(ground, cluster) : [REFERENCE_RIGHTS];
+  if (roles.oneForBoth) {
+    if (execution.id === undefined) return { arn: execution.arn, ready: [] };
+    const shared = new TaskRights(scope, 'task_rights', {
+      names,
+      settings,
+      workerType: inputs.workerType,
+      rights,
+      role: execution.id,
+    });
+    return { arn: execution.arn, ready: shared.ready };
+  }
+  const existing = roles.task?.existing;
+  if (typeof existing === 'object') {
+    const found = named(scope, 'found_task_role_arn', lookUps.role(existing));
+    return { arn: new Expression(`coalesce(${inputs.workerTaskRoleArn.code}, ${found.code})`).toString(), ready: [] };
+  }
+  return new TaskRole(scope, 'task_role', {
+    names,
+    settings,
+    existingRoleArn: inputs.workerTaskRoleArn,
+    workerType: inputs.workerType,
+    rights,
+    onlyForEcs: behaviour.leastPrivilege,
+  });
+}
+
+function flowRights({ environment, inputs, names, aws, lookUps }: Ground, cluster: ClusterInUse): Statement[] {
+  const { path, oneForBoth, execution, task } = environment.roles;
+  const role = (name: string) => aws.iamArn(`role${path}${name}`);
+  return runFlowsOfPool({
+    aws,
+    clusterName: cluster.plannedName,
+    clusterArn: cluster.arn(),
+    workPoolName: inputs.workerWorkPoolName.toString(),
+    passableRoles: [
+      execution?.existing === undefined ? role(names.executionRole) : lookUps.role(execution.existing),
+      ...(oneForBoth ? [] : [role(names.taskRole)]),
+    ],
+    registerOwnFamiliesOnly: task?.registerTaskDefinitions === 'own_families',
+  });
+}
+
+type Configured = NonNullable<Environment['roles']['execution' | 'task']>;
+
+function settingsOf({ environment, aws, lookUps }: Ground, configured: Configured | undefined): RoleSettings {
+  const { path, permissionsBoundary, sourceConditions } = environment.roles;
+  return {
+    path,
+    permissionsBoundary: permissionsBoundary && lookUps.value(permissionsBoundary),
+    onlyFrom: environment.behaviour.leastPrivilege && sourceConditions ? aws : undefined,
+    policies: configured?.policies.map((policy) => lookUps.value(policy)),
+    statements: configured?.statements?.map(written),
+    ownStatements: configured?.ownStatements?.map(written),
+  };
+}

@@ -1,0 +1,70 @@
+import { TerraformOutput } from 'cdktf';
+import type { Construct } from 'constructs';
+import { CONSOLE_HOST, partitionOf } from '../config/regions';
+import type { StackValue } from '../config/stack-values';
+import { Expression, literal } from '../constructs/terraform-text';
+import type { Decisions } from './wired';
+
+/** What a stack can be asked for by name, each made only when it is asked for. */
+export type StackValues = Readonly<Record<StackValue, () => string>>;
+
+export interface Made {
+  readonly serviceId: string;
+  readonly executionRoleArn: string;
+  readonly taskRoleArn?: string;
+  readonly securityGroupId?: string;
+  readonly clusterName: string;
+}
+
+const NONE = new Expression('null').toString();
+
+/** The reference's five outputs. */
+export function referenceOutputs(scope: Construct, made: Made): void {
+  const { taskRoleArn = NONE, securityGroupId = NONE } = made;
+  output(scope, 'prefect_worker_service_id', made.serviceId, 'ARN of the ECS service');
+  output(scope, 'prefect_worker_execution_role_arn', made.executionRoleArn, 'Role with which ECS starts the worker');
+  output(scope, 'prefect_worker_task_role_arn', taskRoleArn, 'Role that the worker itself has');
+  output(scope, 'prefect_worker_security_group', securityGroupId, "Id of the worker's security group");
+  output(scope, 'prefect_worker_cluster_name', made.clusterName, 'Name of the ECS cluster');
+}
+
+/** What people ask for next: ids for other stacks, and where to look. */
+export function furtherOutputs(scope: Construct, { region, logs, network }: Decisions, values: StackValues): void {
+  const console = `https://${CONSOLE_HOST[partitionOf(region)] ?? 'console.aws.amazon.com'}`;
+  const service = `clusters/${values.cluster_name()}/services/${values.service_name()}`;
+  output(scope, 'prefect_worker_cluster_arn', values.cluster_arn(), 'ARN of the ECS cluster');
+  output(scope, 'prefect_worker_region', literal(region), 'The AWS region');
+  output(
+    scope,
+    'prefect_worker_service_url',
+    `${console}/ecs/v2/${service}?region=${region}`,
+    'The service in the AWS console',
+  );
+  if (logs.group !== 'none') {
+    output(scope, 'prefect_worker_log_group', values.log_group_name(), "The worker's log group");
+    output(
+      scope,
+      'prefect_worker_logs_command',
+      `aws logs tail ${values.log_group_name()} --region ${region} --since 1h --follow`,
+      "Shows the worker's log",
+    );
+  }
+  if (network.create && network.create.nat !== 'none' && !network.create.publicOnly) {
+    output(scope, 'prefect_worker_nat_addresses', values.nat_addresses(), 'Addresses from which the worker is seen');
+  }
+}
+
+/** The outputs that a stack file asks for. */
+export function namedOutputs(scope: Construct, { outputs }: Decisions, values: StackValues): void {
+  for (const [name, asked] of Object.entries(outputs)) {
+    if (typeof asked === 'string') output(scope, name, values[asked]());
+    else {
+      const { expression, description, sensitive } = asked;
+      output(scope, name, new Expression(expression).toString(), description, sensitive);
+    }
+  }
+}
+
+function output(scope: Construct, name: string, value: string, description?: string, sensitive?: boolean): void {
+  new TerraformOutput(scope, name, { value, description, sensitive });
+}

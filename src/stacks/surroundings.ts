@@ -1,0 +1,66 @@
+import { Token } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { LookUp, LookUps } from '../constructs/look-ups';
+import { named } from '../constructs/named-value';
+import { Expression, literal } from '../constructs/terraform-text';
+import { type Cluster, ExistingCluster, WorkerCluster } from '../constructs/worker-cluster';
+import { WorkerLogs } from '../constructs/worker-logs';
+import type { Ground } from './wired';
+
+export interface ClusterInUse extends Cluster {
+  /** Known at plan. */
+  arn(): string;
+  /** Known at plan. */
+  readonly plannedName: string;
+}
+
+/** The cluster: made, or somebody else's. */
+export function clusterOf({ scope, environment, names, aws, lookUps }: Ground): ClusterInUse {
+  const { existing, containerInsights, executeCommand } = environment.cluster;
+  if (existing !== undefined) {
+    const found = new ExistingCluster(scope, 'cluster', { name: nameOfCluster(scope, existing, lookUps) });
+    return { id: found.id, name: found.name, ready: found.ready, arn: () => found.id, plannedName: found.name };
+  }
+  const made = new WorkerCluster(scope, 'cluster', {
+    name: names.cluster,
+    containerInsights,
+    execAudit: executeCommand && {
+      logGroup: executeCommand.logGroup ?? names.execLogGroup,
+      createLogGroup: executeCommand.logGroup === undefined,
+      kmsKeyId: executeCommand.kmsKey && lookUps.kmsKey(executeCommand.kmsKey),
+    },
+  });
+  return {
+    id: made.id,
+    name: made.name,
+    ready: made.ready,
+    arn: () => aws.arn('ecs', `cluster/${names.cluster}`),
+    plannedName: names.cluster,
+  };
+}
+
+/** An ARN ends in the name; what a parameter holds may be either. */
+function nameOfCluster(scope: Construct, existing: string | LookUp, lookUps: LookUps): string {
+  if (typeof existing === 'string') return literal(existing.split('/').at(-1) ?? existing);
+  const found = named(scope, 'found_cluster', lookUps.value(existing));
+  return new Expression(`element(reverse(split("/", ${found.code})), 0)`).toString();
+}
+
+/** Where the worker's log goes; nothing where it keeps none. */
+export function logsOf({ scope, environment, inputs, names, aws, lookUps }: Ground): WorkerLogs | undefined {
+  const { group, name, streamPrefix, kmsKey, class: logGroupClass } = environment.logs;
+  if (group === 'none') return undefined;
+  return new WorkerLogs(scope, 'logs', {
+    aws,
+    name: name === undefined ? names.logGroup : lookUps.value(name),
+    streamPrefix: streamPrefix === undefined ? names.container : literal(streamPrefix),
+    createdByDriver: group === 'by_driver',
+    ...(group === 'created' && {
+      create: {
+        retentionInDays: Token.asNumber(inputs.workerLogRetentionInDays.toString()),
+        ...(kmsKey && { kmsKeyId: lookUps.kmsKey(kmsKey) }),
+        ...(logGroupClass && { logGroupClass }),
+      },
+    }),
+  });
+}

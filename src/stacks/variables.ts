@@ -1,0 +1,62 @@
+import type { Construct } from 'constructs';
+import { LIST_VALUES, type StackValue } from '../config/stack-values';
+import type { LookUps } from '../constructs/look-ups';
+import { named } from '../constructs/named-value';
+import { Expression, literal } from '../constructs/terraform-text';
+import { CA_FILE } from '../constructs/worker-command';
+import type { Variable } from '../constructs/worker-task';
+import type { WorkerInputs } from './inputs';
+import type { StackValues } from './stack-outputs';
+import type { Decisions, Ground } from './wired';
+
+/** The worker's environment: the API's URL, Prefect's settings, and what the stack file adds. */
+export function variablesOf(ground: Ground, values: StackValues): Variable[] {
+  const { environment, lookUps } = ground;
+  const { prefect, worker } = environment;
+  return [
+    ...apiUrlVariable(ground),
+    ...(prefect.caCertificate ? [{ name: 'PREFECT_API_SSL_CERT_FILE', value: CA_FILE }] : []),
+    ...sorted(prefect.settings).map(([name, value]) => ({ name, value: literal(value) })),
+    ...sorted(worker.environment).map(([name, value]) => ({
+      name,
+      value:
+        typeof value === 'object' && value.stack !== undefined
+          ? asText(ground.scope, value.stack, values)
+          : lookUps.value(value),
+    })),
+  ];
+}
+
+function asText(scope: Construct, value: StackValue, values: StackValues): string {
+  if (!LIST_VALUES.has(value)) return values[value]();
+  const list = named(scope, `worker_${value}`, values[value]());
+  return named(scope, `worker_${value}_as_text`, new Expression(`join(",", ${list.code})`).toString()).toString();
+}
+
+function sorted<Value>(map: Readonly<Record<string, Value>>): [string, Value][] {
+  return Object.entries(map).sort(([one], [other]) => (one < other ? -1 : 1));
+}
+
+/**
+ * The URL that the stack file or a parameter names; nothing for Prefect Cloud's account and workspace, and nothing where
+ * ECS reads the URL from a secret.
+ */
+export function ownApiUrl(
+  scope: Construct,
+  { prefect: { apiUrl } }: Decisions,
+  inputs: WorkerInputs,
+  lookUps: LookUps,
+): Expression | undefined {
+  if (typeof apiUrl === 'string') return inputs.prefectApiUrl;
+  if (apiUrl?.ssmParameter === undefined) return undefined;
+  return named(scope, 'prefect_api_url', lookUps.value(apiUrl));
+}
+
+function apiUrlVariable({ environment, inputs, apiUrl }: Ground): Variable[] {
+  const name = 'PREFECT_API_URL';
+  if (apiUrl !== undefined) return [{ name, value: apiUrl.toString() }];
+  const { prefectAccountId: account, prefectWorkspaceId: workspace } = inputs;
+  return environment.prefect.apiUrl === undefined
+    ? [{ name, value: `https://api.prefect.cloud/api/accounts/${account}/workspaces/${workspace}` }]
+    : [];
+}
