@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
 import Handlebars from 'handlebars';
 import { TEMPLATE_OPTIONS } from './artifacts/template';
@@ -10,7 +10,7 @@ const root = resolve(__dirname, '..');
 const dist = join(root, 'dist');
 const templates = join(root, 'src', 'artifacts');
 
-const compiled = readdirSync(templates)
+const compiled = readdirSync(templates, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.hbs'))
   .map((template) => {
     const source = Handlebars.precompile(readFileSync(join(templates, template), 'utf8'), TEMPLATE_OPTIONS);
@@ -32,5 +32,8 @@ const { outputFiles } = buildSync({
 // Only now: a build that fails leaves the command that was there, which then builds again when the sources are mended.
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
-for (const [file, source] of compiled) writeFileSync(join(dist, file), source);
+for (const [file, source] of compiled) {
+  mkdirSync(dirname(join(dist, file)), { recursive: true });
+  writeFileSync(join(dist, file), source);
+}
 for (const { contents } of outputFiles) writeFileSync(join(dist, 'cli.js'), contents, { mode: 0o755 });

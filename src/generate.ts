@@ -1,5 +1,5 @@
 import { schemaForEditors } from './artifacts/editor-schema';
-import { environmentReadme } from './artifacts/environment-readme';
+import { runbook } from './artifacts/runbook';
 import type { Environment } from './config/environment';
 import { synthesize, synthesizeModule } from './stacks/synthesize';
 
@@ -33,7 +33,7 @@ function withArtifacts(environments: readonly Environment[]): Files {
     ...environments.map((environment): [string, string] => {
       const folder = environmentFolder(environment.name);
       const document = JSON.parse(stacks.get(`${folder}/cdk.tf.json`) as string);
-      return [`${folder}/README.md`, environmentReadme(environment, document)];
+      return [`${folder}/README.md`, runbook(environment, document)];
     }),
   ]);
 }

@@ -22,7 +22,8 @@ export function secretInWords({ apiKey, inputs, naming }: Environment): string {
   return apiKey.setting === 'PREFECT_API_KEY' ? names.apiKeySecret : names.authStringSecret;
 }
 
-function lookUpInWords(what: string, lookUp: Exclude<OrFound, string> | undefined): string {
+/** What is looked up at each plan. */
+export function lookUpInWords(what: string, lookUp: Exclude<OrFound, string> | undefined): string {
   if (lookUp?.tags) {
     const tags = Object.entries(lookUp.tags).map(([key, value]) => `${key} = ${value}`);
     return `${what} tagged ${tags.join(', ')}`;

@@ -1,6 +1,7 @@
 /** A stack's Terraform as it was written: plain data, so that a page can say what is there and not what should be. */
 export interface TerraformDocument {
   readonly resource?: Blocks;
+  readonly data?: Blocks;
   readonly variable?: Readonly<Record<string, Block>>;
   readonly output?: Readonly<Record<string, Block>>;
 }

@@ -76,3 +76,6 @@ export const CONSOLE_HOST: Partial<Record<Partition, string>> = {
   'aws-cn': 'console.amazonaws.cn',
   'aws-us-gov': 'console.amazonaws-us-gov.com',
 };
+
+/** What host names of AWS end in, where that is not amazonaws.com. */
+export const DNS_SUFFIX: Partial<Record<Partition, string>> = { 'aws-cn': 'amazonaws.com.cn' };

@@ -1,5 +1,5 @@
 import { TerraformOutput } from 'cdktf';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { CONSOLE_HOST, partitionOf } from '../config/regions';
 import type { StackValue } from '../config/stack-values';
 import { Expression, literal } from '../constructs/terraform-text';
@@ -55,7 +55,9 @@ export function furtherOutputs(scope: Construct, { region, logs, network }: Deci
 }
 
 /** The outputs that a stack file asks for. */
-export function namedOutputs(scope: Construct, { outputs }: Decisions, values: StackValues): void {
+export function namedOutputs(parent: Construct, { outputs }: Decisions, values: StackValues): void {
+  // In a scope of their own, where no name of the user's meets one of ours.
+  const scope = new Construct(parent, 'named_outputs');
   for (const [name, asked] of Object.entries(outputs)) {
     if (typeof asked === 'string') output(scope, name, values[asked]());
     else {

@@ -1,0 +1,143 @@
+import type { Environment } from '../config/environment';
+import { lookUpInWords, placeInWords, secretInWords } from './in-words';
+import { code, markdown } from './template';
+
+/** One thing that could be otherwise, and how it is here. */
+export interface Decision {
+  readonly topic: string;
+  /** Markdown. */
+  readonly decision: string;
+}
+
+/** How an environment is set up, a line for each part of the stack file. */
+export function decisions(environment: Environment): Decision[] {
+  const lines: [string, string | undefined][] = [
+    ['Prefect API', apiInWords(environment)],
+    ['Credential', credentialInWords(environment)],
+    ["The worker's secrets", secretsInWords(environment)],
+    ['Execution role', executionRoleInWords(environment)],
+    ['Task role', taskRoleInWords(environment)],
+    ['Cluster', clusterInWords(environment)],
+    ['Log', logInWords(environment)],
+    ['VPC', markdown(placeInWords(environment).vpc)],
+    ['Subnets', markdown(placeInWords(environment).subnets)],
+    ['Public address', environment.network.assignPublicIp ? 'yes: each task has one' : 'none'],
+    ['Egress', egressInWords(environment)],
+    ['Ingress', ingressInWords(environment)],
+    ['Security groups', groupsInWords(environment)],
+    ['Names', namesInWords(environment)],
+    ['Own Terraform', ownTerraformInWords(environment)],
+  ];
+  return lines.flatMap(([topic, decision]) => (decision === undefined ? [] : [{ topic, decision }]));
+}
+
+function apiInWords({ prefect: { apiUrl }, inputs }: Environment): string {
+  if (apiUrl === undefined) {
+    return `Prefect Cloud, account \`${inputs.prefectAccountId}\`, workspace \`${inputs.prefectWorkspaceId}\``;
+  }
+  if (typeof apiUrl === 'string') return code(apiUrl);
+  if (apiUrl.ssmParameter !== undefined) return `the URL that the parameter ${code(apiUrl.ssmParameter)} holds`;
+  return 'a URL that ECS reads from a secret';
+}
+
+function credentialInWords(environment: Environment): string {
+  const { apiKey, behaviour } = environment;
+  if (apiKey.from === 'nowhere') return 'none: the API asks for nothing';
+  const what = apiKey.setting === 'PREFECT_API_KEY' ? 'API key' : 'auth string';
+  if (apiKey.from === 'existing') return `${what} from the existing ${code(secretInWords(environment))}`;
+  const store = apiKey.store === 'secret' ? 'secret' : 'SecureString parameter';
+  const kept = behaviour.keepsKeyOutOfState ? 'kept out of plan and state' : '**kept in the state**';
+  return `${what} in the created ${store} ${code(secretInWords(environment))}, ${kept}`;
+}
+
+function secretsInWords({ worker }: Environment): string | undefined {
+  const names = Object.entries(worker.secrets).map(([name, { create }]) => `\`${name}\`${create ? ' (created)' : ''}`);
+  return names.length === 0 ? undefined : names.join(', ');
+}
+
+function executionRoleInWords({ roles, behaviour }: Environment): string {
+  if (roles.execution?.existing !== undefined) return 'an existing one';
+  const shared = roles.oneForBoth ? '; it is the task role too' : '';
+  if (roles.execution?.ownStatements) return `created, with the stack file's own statements alone${shared}`;
+  const rights = behaviour.leastPrivilege
+    ? "reads this worker's secrets, writes this log, pulls this image"
+    : 'as the reference';
+  return `created: ${rights}${shared}`;
+}
+
+function taskRoleInWords({ roles, inputs, behaviour }: Environment): string | undefined {
+  if (roles.oneForBoth) return undefined;
+  if (roles.task?.none) return 'none';
+  if (inputs.workerTaskRoleArn !== undefined) return code(inputs.workerTaskRoleArn);
+  if (roles.task?.existing !== undefined) return 'an existing one, looked up';
+  if (roles.task?.ownStatements) return "created, with the stack file's own statements alone";
+  if (!behaviour.leastPrivilege) return 'created: as the reference';
+  return inputs.workerType === 'ecs'
+    ? 'created: runs, watches and stops the tasks of this pool, in this cluster'
+    : `created, without rights: a ${inputs.workerType} worker starts no tasks`;
+}
+
+function clusterInWords({ cluster }: Environment): string {
+  const { existing, containerInsights, executeCommand } = cluster;
+  if (existing !== undefined) {
+    return typeof existing === 'string'
+      ? `the existing ${code(existing)}`
+      : `an existing one, ${lookUpInWords('that', existing)}`;
+  }
+  const insights = containerInsights === undefined ? 'as the account has them' : containerInsights;
+  return `created; Container Insights ${insights}${executeCommand ? '; ECS Exec sessions are recorded' : ''}`;
+}
+
+function logInWords({ logs, inputs }: Environment): string {
+  const days = inputs.workerLogRetentionInDays;
+  const group = {
+    created: `created, kept ${days === 0 ? 'for ever' : `for ${days} days`}`,
+    existing: 'an existing group',
+    by_driver: 'made by the log driver at the first start, and never removed by Terraform',
+    none: 'none',
+  };
+  return group[logs.group];
+}
+
+function egressInWords({ network: { egress, createSecurityGroup }, prefect }: Environment): string {
+  if (!createSecurityGroup) return "by the existing groups' rules";
+  if (egress === 'all') return 'everything';
+  if (egress === 'https_only') {
+    return `HTTPS (port 443)${prefect.apiUrl === undefined ? '' : " and the Prefect API's port"}, to anywhere`;
+  }
+  return `${egress.length} rules of its own`;
+}
+
+function ingressInWords({ network: { ingress, createSecurityGroup } }: Environment): string {
+  if (!createSecurityGroup) return "by the existing groups' rules";
+  return ingress.length === 0 ? 'nothing' : `${ingress.length} rules of its own`;
+}
+
+function groupsInWords({ network }: Environment): string | undefined {
+  const { createSecurityGroup, securityGroups, defaultSecurityGroup, admittedBy } = network;
+  const parts = [
+    ...(createSecurityGroup ? ['one of its own'] : []),
+    ...(securityGroups.length > 0 ? [`${securityGroups.length} existing`] : []),
+    ...(defaultSecurityGroup ? ["the VPC's default one"] : []),
+    ...(admittedBy.length > 0 ? [`let into ${admittedBy.length} of others`] : []),
+  ];
+  return parts.length === 1 && createSecurityGroup ? undefined : parts.join(', ');
+}
+
+function namesInWords({ naming }: Environment): string | undefined {
+  const { pattern, own, randomSuffix } = naming;
+  const parts = [
+    ...(pattern === '{kind}-{name}' ? [] : [`built as ${markdown(pattern)}`]),
+    ...Object.values(own).map((name) => code(name)),
+    ...(randomSuffix ? ['secret and security group with a random end'] : []),
+  ];
+  return parts.length === 0 ? undefined : parts.join(', ');
+}
+
+function ownTerraformInWords({ overrides, terraform }: Environment): string | undefined {
+  const parts = [
+    ...Object.keys(overrides).map((address) => `changes ${code(address)}`),
+    ...(Object.keys(terraform).length > 0 ? [`adds ${Object.keys(terraform).join(', ')}`] : []),
+  ];
+  return parts.length === 0 ? undefined : parts.join('; ');
+}

@@ -1,0 +1,78 @@
+import type { Environment } from '../config/environment';
+import { has, resourcesOf, type TerraformDocument } from './terraform-document';
+
+/** What who applies must be allowed in one service. */
+export interface Permission {
+  readonly service: string;
+  /** Markdown. */
+  readonly actions: string;
+}
+
+/** What Terraform calls for each type of resource; a service is named once. */
+const BY_TYPE: readonly (readonly [prefix: string, service: string, actions: string])[] = [
+  [
+    'aws_ecs_',
+    'ECS',
+    '`ecs:*Cluster*`, `ecs:*Service*`, `ecs:*TaskDefinition*`, `ecs:TagResource`, `ecs:UntagResource`, `ecs:ListTagsForResource`',
+  ],
+  [
+    'aws_iam_',
+    'IAM',
+    '`iam:*Role`, `iam:*RolePolicy`, `iam:*RolePolicies`, `iam:ListInstanceProfilesForRole`, `iam:TagRole`, `iam:UntagRole`, `iam:PassRole` on the roles; on an account that never ran ECS also `iam:CreateServiceLinkedRole`',
+  ],
+  [
+    'aws_secretsmanager_',
+    'Secrets Manager',
+    '`secretsmanager:CreateSecret`, `DescribeSecret`, `UpdateSecret`, `DeleteSecret`, `GetSecretValue`, `PutSecretValue`, `UpdateSecretVersionStage`, `GetResourcePolicy`, `TagResource`, `UntagResource`',
+  ],
+  [
+    'aws_ssm_parameter',
+    'Systems Manager',
+    '`ssm:PutParameter`, `ssm:GetParameter*`, `ssm:DeleteParameter`, `ssm:DescribeParameters`, `ssm:*Tag*`',
+  ],
+  [
+    'aws_cloudwatch_log_',
+    'CloudWatch Logs',
+    '`logs:*LogGroup*`, `logs:PutRetentionPolicy`, `logs:DeleteRetentionPolicy`, `logs:*Tag*`',
+  ],
+  [
+    'aws_security_group',
+    'EC2',
+    '`ec2:*SecurityGroup*`, `ec2:DescribeVpcs`, `ec2:DescribeNetworkInterfaces`, `ec2:CreateTags`, `ec2:DeleteTags`',
+  ],
+];
+
+/** What applying an environment needs, as far as the stack itself makes or looks something up. */
+export function permissions({ backend }: Environment, document: TerraformDocument): Permission[] {
+  const types = new Set(resourcesOf(document).map(({ address }) => address));
+  const made = BY_TYPE.filter(([prefix]) => [...types].some((address) => address.startsWith(prefix)));
+  const lookUps = Object.keys(document.data ?? {}).filter((type) => LOOK_UPS[type] !== undefined);
+  const passes =
+    has(document, 'aws_ecs_task_definition.prefect_worker_task_definition') &&
+    !made.some(([, service]) => service === 'IAM');
+  return [
+    ...made.map(([, service, actions]) => ({ service, actions })),
+    ...(passes ? [{ service: 'IAM', actions: '`iam:PassRole` on the roles' }] : []),
+    ...(lookUps.length > 0 ? [{ service: 'look-ups', actions: lookUps.map((type) => LOOK_UPS[type]).join(', ') }] : []),
+    { service: 'STS', actions: '`sts:GetCallerIdentity`' },
+    ...(backend.type === 's3'
+      ? [
+          {
+            service: 'S3, for the state',
+            actions: `\`s3:ListBucket\`, \`s3:GetObject\`, \`s3:PutObject\`${backend.useLockfile ? ', and `s3:DeleteObject` on the lock file' : ''}`,
+          },
+        ]
+      : []),
+  ];
+}
+
+const LOOK_UPS: Readonly<Record<string, string>> = {
+  aws_ssm_parameter: '`ssm:GetParameter`',
+  aws_secretsmanager_secret: '`secretsmanager:DescribeSecret`, `secretsmanager:GetResourcePolicy`',
+  aws_iam_role: '`iam:GetRole`',
+  aws_kms_alias: '`kms:ListAliases`, `kms:DescribeKey`',
+  aws_ecs_cluster: '`ecs:DescribeClusters`',
+  aws_vpc: '`ec2:DescribeVpcs`, `ec2:DescribeVpcAttribute`',
+  aws_subnets: '`ec2:DescribeSubnets`',
+  aws_security_group: '`ec2:DescribeSecurityGroups`',
+};
