@@ -43,7 +43,7 @@ export function diagram(environment: Environment, document: TerraformDocument): 
   ].join('\n');
 }
 
-/** Text within a label: what Mermaid gives a meaning becomes one of its entities. */
+/** Text within a label: what Mermaid gives a meaning becomes one of its entities. Most names that AWS allows need none; the path of a role may hold anything. */
 function mermaid(text: string): string {
   return text.replace(/[^\w .:/@=+,-]/gu, (character) => `#${character.codePointAt(0)};`);
 }
