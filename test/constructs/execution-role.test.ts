@@ -1,7 +1,8 @@
 import { AwsContext } from '../../src/constructs/aws-context';
-import { ExecutionRole } from '../../src/constructs/execution-role';
+import { ExecutionRole, type ExecutionRoleProps } from '../../src/constructs/execution-role';
+import type { Statement } from '../../src/constructs/policy-document';
 import { Expression } from '../../src/constructs/terraform-text';
-import { addressesOf, ecrPatternOf, inStack, resourceAt, type Terraform } from '../helpers/synthesized';
+import { addressesOf, documentAt, ecrPatternOf, inStack, resourceAt, type Terraform } from '../helpers/synthesized';
 
 const NAMES = {
   executionRole: 'execution-role',
@@ -9,17 +10,23 @@ const NAMES = {
   createLogGroupPolicy: 'create-log-group',
   writeLogsPolicy: 'write-logs',
   pullImagePolicy: 'pull-image',
-  logGroup: 'log-group',
+  executionPolicy: 'statements',
 };
 
-function role(leastPrivilege: boolean): Terraform {
+const READ: Statement = { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: 'arn-of-the-key' };
+const WRITE: Statement = { Effect: 'Allow', Action: 'logs:PutLogEvents', Resource: 'arn-of-the-log' };
+
+function role(leastPrivilege: boolean, props: Partial<ExecutionRoleProps> = {}): Terraform {
   return inStack((scope) => {
     new ExecutionRole(scope, 'execution_role', {
       aws: new AwsContext(scope, 'aws'),
       names: NAMES,
-      apiKeyArn: 'arn-of-the-key',
+      settings: {},
+      readSecrets: [READ],
+      writeLogs: leastPrivilege ? [WRITE] : [],
       image: new Expression('var.image'),
       leastPrivilege,
+      ...props,
     });
   });
 }
@@ -67,6 +74,20 @@ describe('with least privilege', () => {
     ['prefect_worker_pull_image', 'pull-image'],
   ])('gives %s to the role, under a name of its own', (policy, name) => {
     expect(resourceAt(terraform, `aws_iam_role_policy.${policy}`)).toMatchObject({ name, role: ROLE_ID });
+  });
+
+  test.each([
+    ['ssm_allow_read_prefect_api_key', READ],
+    ['prefect_worker_write_logs', WRITE],
+  ])('says in %s what it was given, and nothing else', (policy, statement) => {
+    expect(documentAt(terraform, `aws_iam_role_policy.${policy}`, 'policy')).toMatchObject({ Statement: [statement] });
+  });
+
+  test('has no policy for what there is not: neither secrets nor a log', () => {
+    expect(resources(role(true, { readSecrets: [], writeLogs: [] }))).toEqual([
+      'aws_iam_role.prefect_worker_execution_role',
+      'aws_iam_role_policy.prefect_worker_pull_image',
+    ]);
   });
 
   test('may pull an image only where it is in ECR, which Terraform finds out', () => {

@@ -1,25 +1,24 @@
-import { AwsContext } from '../../src/constructs/aws-context';
-import { TaskRole } from '../../src/constructs/task-role';
+import { REFERENCE_RIGHTS } from '../../src/constructs/flow-rights';
+import type { Statement } from '../../src/constructs/policy-document';
+import { TaskRights, TaskRole } from '../../src/constructs/task-role';
 import { Expression } from '../../src/constructs/terraform-text';
-import { documentAt, inStack, resourceAt } from '../helpers/synthesized';
+import { addressesOf, documentAt, inStack, resourceAt } from '../helpers/synthesized';
 
 const ROLE = 'aws_iam_role.prefect_worker_task_role';
 const POLICY = 'aws_iam_role_policy.prefect_worker_allow_ecs_task';
 
+const NAMES = { taskRole: 'task-role', runTasksPolicy: 'run-tasks', taskPolicy: 'statements' };
+const RUN: Statement = { Effect: 'Allow', Action: 'ecs:RunTask', Resource: 'arn-of-the-families' };
+
 function role(leastPrivilege: boolean) {
   return inStack((scope, show) => {
     const { arn } = new TaskRole(scope, 'task_role', {
-      aws: new AwsContext(scope, 'aws'),
-      names: {
-        taskRole: 'task-role',
-        executionRole: 'execution-role',
-        runTasksPolicy: 'run-tasks',
-        cluster: 'cluster',
-      },
+      names: NAMES,
+      settings: {},
       existingRoleArn: new Expression('var.role'),
-      workPoolName: 'my-pool',
       workerType: new Expression('var.type'),
-      leastPrivilege,
+      rights: [leastPrivilege ? RUN : REFERENCE_RIGHTS],
+      onlyForEcs: leastPrivilege,
     });
     show('arn', arn);
   });
@@ -51,4 +50,23 @@ test('the rights of the reference are its 18 actions on everything, whatever the
 
 test('with least privilege only a worker that starts ECS tasks may do so', () => {
   expect(resourceAt(role(true), POLICY)['count']).toBe('${var.role == null && var.type == "ecs" ? 1 : 0}');
+});
+
+test('a role that is the execution role too gets the same rights, and nothing is made beside them', () => {
+  const terraform = inStack((scope) => {
+    new TaskRights(scope, 'task_rights', {
+      names: NAMES,
+      settings: {},
+      workerType: new Expression('var.type'),
+      rights: [RUN],
+      role: 'execution-role',
+    });
+  });
+  expect(addressesOf(terraform)).toEqual([POLICY]);
+  expect(resourceAt(terraform, POLICY)).toMatchObject({
+    name: 'run-tasks',
+    role: 'execution-role',
+    count: '${var.type == "ecs" ? 1 : 0}',
+  });
+  expect(documentAt(terraform, POLICY, 'policy')).toMatchObject({ Statement: [RUN] });
 });

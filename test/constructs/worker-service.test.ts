@@ -5,7 +5,7 @@ import { inStack, resourceAt } from '../helpers/synthesized';
 /** Stands for the task definition's ARN: any reference will do. */
 const TASK = 'aws_ecs_cluster.prefect_worker_cluster.id';
 
-function service(props: Pick<WorkerServiceProps, 'guarded'>) {
+function service(props: Pick<WorkerServiceProps, 'guarded'> & Partial<WorkerServiceProps>) {
   const terraform = inStack((scope) => {
     const cluster = new WorkerCluster(scope, 'cluster', { name: 'x' });
     new WorkerService(scope, 'service', {
@@ -15,8 +15,9 @@ function service(props: Pick<WorkerServiceProps, 'guarded'>) {
       taskDefinitionArn: cluster.id,
       desiredCount: 2,
       subnets: ['subnet-1'],
-      securityGroupId: 'sg-1',
-      after: [cluster.ready],
+      securityGroupIds: ['sg-1', 'sg-2'],
+      assignPublicIp: false,
+      after: [...cluster.ready],
       ...props,
     });
   });
@@ -29,11 +30,18 @@ const MINIMAL = {
   desired_count: 2,
   launch_type: 'FARGATE',
   task_definition: `\${${TASK}}`,
-  network_configuration: { assign_public_ip: false, security_groups: ['sg-1'], subnets: ['subnet-1'] },
+  network_configuration: { assign_public_ip: false, security_groups: ['sg-1', 'sg-2'], subnets: ['subnet-1'] },
 };
 
 test('a service that is not guarded is what the reference has', () => {
   expect(service({ guarded: false })).toEqual(MINIMAL);
+});
+
+test('a service gives each task a public address only where it is told to', () => {
+  expect(service({ guarded: false, assignPublicIp: true })).toEqual({
+    ...MINIMAL,
+    network_configuration: { ...MINIMAL.network_configuration, assign_public_ip: true },
+  });
 });
 
 describe('a guarded service', () => {

@@ -1,29 +1,30 @@
 import { Expression } from '../../src/constructs/terraform-text';
 import { HEALTH_CHECK } from '../../src/constructs/worker-health';
-import { WorkerTask } from '../../src/constructs/worker-task';
+import { WorkerTask, type WorkerTaskProps } from '../../src/constructs/worker-task';
 import { documentAt, inStack, resourceAt, type Terraform } from '../helpers/synthesized';
 
 const TASK = 'aws_ecs_task_definition.prefect_worker_task_definition';
 
-function task(guarded: boolean): Terraform {
+const LOG = { logDriver: 'awslogs', options: { 'awslogs-group': 'log-group' } };
+
+function task(guarded: boolean, props: Partial<WorkerTaskProps> = {}): Terraform {
   return inStack(
     (scope) =>
       new WorkerTask(scope, 'task', {
         family: 'family',
         containerName: 'container',
         image: new Expression('var.image'),
-        workPoolName: new Expression('var.pool'),
-        workerType: new Expression('var.type'),
+        command: ['prefect', 'worker', 'start', '-p', new Expression('var.pool')],
         cpu: new Expression('var.cpu'),
         memory: new Expression('var.memory'),
-        apiUrl: 'https://prefect.example/api',
+        environment: [{ name: 'PREFECT_API_URL', value: 'https://prefect.example/api' }],
         extraPipPackages: new Expression('var.packages'),
-        apiKeyFrom: 'arn-of-the-key',
-        logGroup: 'log-group',
-        region: 'us-east-1',
+        secrets: [{ name: 'PREFECT_API_KEY', valueFrom: 'arn-of-the-key' }],
+        logConfiguration: LOG,
         executionRoleArn: 'arn-of-the-execution-role',
         taskRoleArn: 'arn-of-the-task-role',
         guarded,
+        ...props,
       }),
   );
 }
@@ -42,7 +43,7 @@ const DEFINITION = {
 const CONTAINER = {
   name: 'container',
   image: '${jsonencode(var.image)}',
-  command: ['prefect', 'worker', 'start', '-p', '${jsonencode(var.pool)}', '--type', '${jsonencode(var.type)}'],
+  command: ['prefect', 'worker', 'start', '-p', '${jsonencode(var.pool)}'],
   cpu: '${jsonencode(var.cpu)}',
   memory: '${jsonencode(var.memory)}',
   environment: [
@@ -50,20 +51,21 @@ const CONTAINER = {
     { name: 'EXTRA_PIP_PACKAGES', value: '${jsonencode(var.packages)}' },
   ],
   secrets: [{ name: 'PREFECT_API_KEY', valueFrom: 'arn-of-the-key' }],
-  logConfiguration: {
-    logDriver: 'awslogs',
-    options: {
-      'awslogs-group': 'log-group',
-      'awslogs-region': 'us-east-1',
-      'awslogs-stream-prefix': 'container',
-    },
-  },
+  logConfiguration: LOG,
 };
 
 test('a task that is not guarded is what the reference has', () => {
   const terraform = task(false);
   expect(resourceAt(terraform, TASK)).toEqual(DEFINITION);
   expect(documentAt(terraform, TASK, 'container_definitions')).toEqual([CONTAINER]);
+});
+
+test('a task says nothing of what it has not: secrets, a log, a role of its own', () => {
+  const terraform = task(false, { secrets: [], logConfiguration: undefined, taskRoleArn: undefined });
+  const { task_role_arn: _, ...definition } = DEFINITION;
+  const { secrets: _secrets, logConfiguration: _log, ...container } = CONTAINER;
+  expect(resourceAt(terraform, TASK)).toEqual(definition);
+  expect(documentAt(terraform, TASK, 'container_definitions')).toEqual([container]);
 });
 
 describe('a guarded task', () => {
@@ -78,10 +80,9 @@ describe('a guarded task', () => {
     });
   });
 
-  test('answers a health check, and makes no work pool on the fly', () => {
+  test('answers a health check', () => {
     expect(container).toEqual({
       ...CONTAINER,
-      command: [...CONTAINER.command, '--with-healthcheck', '--no-create-pool-if-not-found'],
       environment: expect.any(String),
       healthCheck: HEALTH_CHECK,
     });
