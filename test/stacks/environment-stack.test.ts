@@ -2,18 +2,6 @@ import { stackOf } from '../helpers/synthesized';
 
 const ROLE = 'arn:aws:iam::111122223333:role/deploy';
 
-test('a stack has the five outputs of the reference', () => {
-  const { output } = stackOf();
-  expect(Object.fromEntries(Object.entries(output).map(([name, { value }]) => [name, value]))).toEqual({
-    prefect_worker_service_id: '${aws_ecs_service.prefect_worker_service.id}',
-    prefect_worker_execution_role_arn: '${aws_iam_role.prefect_worker_execution_role.arn}',
-    prefect_worker_task_role_arn:
-      '${var.worker_task_role_arn == null ? aws_iam_role.prefect_worker_task_role[0].arn : var.worker_task_role_arn}',
-    prefect_worker_security_group: '${aws_security_group.prefect_worker.id}',
-    prefect_worker_cluster_name: '${aws_ecs_cluster.prefect_worker_cluster.name}',
-  });
-});
-
 describe('the provider', () => {
   const provider = (fields: object = {}) => stackOf(fields).provider?.aws;
 

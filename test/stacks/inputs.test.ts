@@ -12,7 +12,7 @@ import {
   VPC_ID,
   WORKER_TYPE,
 } from '../../src/config/limits';
-import { LONGEST_NAME } from '../../src/config/names';
+import { longestName } from '../../src/config/names';
 import { REQUIRED } from '../helpers/stack-files';
 import { type Block, stackOf } from '../helpers/synthesized';
 
@@ -99,7 +99,7 @@ function within({ pattern }: TextLimit, text: string): string {
 
 describe('a value that comes by tfvars is held to the limits of the stack file:', () => {
   test.each([
-    ['name', [within(NAME, 'var.name'), `length(var.name) <= ${LONGEST_NAME}`]],
+    ['name', [within(NAME, 'var.name'), `length(var.name) <= ${longestName().length}`]],
     ['vpc_id', [within(VPC_ID, 'var.vpc_id')]],
     [
       'worker_subnets',
@@ -145,7 +145,7 @@ describe('a value that comes by tfvars is held to the limits of the stack file:'
         'var.secrets_manager_recovery_in_days == 0 || (var.secrets_manager_recovery_in_days >= 7 && var.secrets_manager_recovery_in_days <= 30 && floor(var.secrets_manager_recovery_in_days) == var.secrets_manager_recovery_in_days)',
       ],
     ],
-    ['worker_task_role_arn', [`var.worker_task_role_arn == null || ${within(ROLE_ARN, 'var.worker_task_role_arn')}`]],
+    ['worker_task_role_arn', [`var.worker_task_role_arn == null ? true : ${within(ROLE_ARN, 'var.worker_task_role_arn')}`]],
     ['worker_type', [within(WORKER_TYPE, 'var.worker_type')]],
   ])('%s', (name, expected) => {
     expect(conditions(name)).toEqual(expected);

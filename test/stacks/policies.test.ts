@@ -31,7 +31,7 @@ describe('ECS, to start the worker, may', () => {
   test('read the one secret of this name', () => {
     expect(statements(READ_KEY)).toEqual([
       {
-        Sid: 'ReadApiKey',
+        Sid: 'ReadSecrets',
         Effect: 'Allow',
         Action: 'secretsmanager:GetSecretValue',
         Resource: `${PARTITION}:secretsmanager:${HERE}:secret:prefect-api-key-\${var.name}-??????`,

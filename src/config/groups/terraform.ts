@@ -13,7 +13,7 @@ export const terraform = z
   .strictObject({
     resource: z.record(z.string(), z.record(z.string(), attributes)).optional().describe('TYPE: NAME: attributes'),
     data: z.record(z.string(), z.record(z.string(), attributes)).optional().describe('TYPE: NAME: attributes'),
-    locals: attributes.optional().describe('NAME: value'),
+    locals: attributes.optional().describe('Local values, as NAME: value'),
     variable: z.record(z.string(), attributes).optional().describe('NAME: attributes'),
     module: z.record(z.string(), attributes).optional().describe('NAME: attributes'),
     moved: z.array(attributes).optional().describe('A list of from and to.'),
