@@ -34,14 +34,14 @@ test('the built command writes the same bytes as the sources, whatever the folde
 });
 
 test('the built command builds itself anew when a source has changed, and does what that says', () => {
-  const template = join(copy, 'src', 'artifacts', 'environment-readme.md.hbs');
-  writeFileSync(template, readFileSync(template, 'utf8').replace('## Logs', '## Where to look'));
+  const template = join(copy, 'src', 'artifacts', 'runbook', 'head.md.hbs');
+  writeFileSync(template, readFileSync(template, 'utf8').replace('# Prefect worker on AWS ECS', '# Where flows run'));
   const presets = join(copy, 'src', 'config', 'presets.ts');
   writeFileSync(presets, readFileSync(presets, 'utf8').replace(/prefecthq\/prefect-aws:[^']*/, 'example/other:1'));
   const out = scratchFolder();
   expect(run(['synth', 'dev', '--out', out])).toMatchObject({ status: 0, stderr: '' });
   const files = filesIn(out);
-  expect(files['stacks/dev/README.md']).toContain('## Where to look');
+  expect(files['stacks/dev/README.md']).toContain('# Where flows run: dev');
   expect(JSON.parse(files['stacks/dev/cdk.tf.json'] as string).variable.worker_image.default).toBe('example/other:1');
 });
 

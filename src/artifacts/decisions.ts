@@ -1,5 +1,8 @@
-import type { Environment } from '../config/environment';
-import { lookUpInWords, placeInWords, secretInWords } from './in-words';
+import type { OrFound } from '../config/aws-fields';
+import { type Environment, writesKeyPastState } from '../config/environment';
+import type { ExistingRole } from '../config/groups/roles';
+import { KINDS, type PhysicalName } from '../config/names';
+import { clusterInWords, logGroupInWords, lookUpInWords, placeInWords, secretInWords } from './in-words';
 import { code, markdown } from './template';
 
 /** One thing that could be otherwise, and how it is here. */
@@ -11,16 +14,17 @@ export interface Decision {
 
 /** How an environment is set up, a line for each part of the stack file. */
 export function decisions(environment: Environment): Decision[] {
+  const { vpc, subnets } = placeInWords(environment);
   const lines: [string, string | undefined][] = [
     ['Prefect API', apiInWords(environment)],
     ['Credential', credentialInWords(environment)],
     ["The worker's secrets", secretsInWords(environment)],
     ['Execution role', executionRoleInWords(environment)],
     ['Task role', taskRoleInWords(environment)],
-    ['Cluster', clusterInWords(environment)],
+    ['Cluster', clusterDecision(environment)],
     ['Log', logInWords(environment)],
-    ['VPC', markdown(placeInWords(environment).vpc)],
-    ['Subnets', markdown(placeInWords(environment).subnets)],
+    ['VPC', markdown(vpc)],
+    ['Subnets', markdown(subnets)],
     ['Public address', environment.network.assignPublicIp ? 'yes: each task has one' : 'none'],
     ['Egress', egressInWords(environment)],
     ['Ingress', ingressInWords(environment)],
@@ -41,12 +45,12 @@ function apiInWords({ prefect: { apiUrl }, inputs }: Environment): string {
 }
 
 function credentialInWords(environment: Environment): string {
-  const { apiKey, behaviour } = environment;
+  const { apiKey } = environment;
   if (apiKey.from === 'nowhere') return 'none: the API asks for nothing';
   const what = apiKey.setting === 'PREFECT_API_KEY' ? 'API key' : 'auth string';
   if (apiKey.from === 'existing') return `${what} from the existing ${code(secretInWords(environment))}`;
   const store = apiKey.store === 'secret' ? 'secret' : 'SecureString parameter';
-  const kept = behaviour.keepsKeyOutOfState ? 'kept out of plan and state' : '**kept in the state**';
+  const kept = writesKeyPastState(environment) ? 'kept out of plan and state' : '**kept in the state**';
   return `${what} in the created ${store} ${code(secretInWords(environment))}, ${kept}`;
 }
 
@@ -56,8 +60,8 @@ function secretsInWords({ worker }: Environment): string | undefined {
 }
 
 function executionRoleInWords({ roles, behaviour }: Environment): string {
-  if (roles.execution?.existing !== undefined) return 'an existing one';
   const shared = roles.oneForBoth ? '; it is the task role too' : '';
+  if (roles.execution?.existing !== undefined) return `${existingRoleInWords(roles.execution.existing)}${shared}`;
   if (roles.execution?.ownStatements) return `created, with the stack file's own statements alone${shared}`;
   const rights = behaviour.leastPrivilege
     ? "reads this worker's secrets, writes this log, pulls this image"
@@ -68,8 +72,8 @@ function executionRoleInWords({ roles, behaviour }: Environment): string {
 function taskRoleInWords({ roles, inputs, behaviour }: Environment): string | undefined {
   if (roles.oneForBoth) return undefined;
   if (roles.task?.none) return 'none';
-  if (inputs.workerTaskRoleArn !== undefined) return code(inputs.workerTaskRoleArn);
-  if (roles.task?.existing !== undefined) return 'an existing one, looked up';
+  if (inputs.workerTaskRoleArn !== undefined) return `the existing ${code(inputs.workerTaskRoleArn)}`;
+  if (roles.task?.existing !== undefined) return existingRoleInWords(roles.task.existing);
   if (roles.task?.ownStatements) return "created, with the stack file's own statements alone";
   if (!behaviour.leastPrivilege) return 'created: as the reference';
   return inputs.workerType === 'ecs'
@@ -77,22 +81,28 @@ function taskRoleInWords({ roles, inputs, behaviour }: Environment): string | un
     : `created, without rights: a ${inputs.workerType} worker starts no tasks`;
 }
 
-function clusterInWords({ cluster }: Environment): string {
-  const { existing, containerInsights, executeCommand } = cluster;
-  if (existing !== undefined) {
-    return typeof existing === 'string'
-      ? `the existing ${code(existing)}`
-      : `an existing one, ${lookUpInWords('that', existing)}`;
-  }
+function existingRoleInWords(role: ExistingRole): string {
+  if (typeof role === 'string') return `the existing ${code(role)}`;
+  return role.name === undefined
+    ? markdown(lookUpInWords('the existing one', role))
+    : `the existing ${code(role.name)}`;
+}
+
+function clusterDecision(environment: Environment): string {
+  const { existing, containerInsights, executeCommand } = environment.cluster;
+  if (typeof existing === 'object') return markdown(clusterInWords(environment));
+  if (existing !== undefined) return `the existing ${code(clusterInWords(environment))}`;
   const insights = containerInsights === undefined ? 'as the account has them' : containerInsights;
   return `created; Container Insights ${insights}${executeCommand ? '; ECS Exec sessions are recorded' : ''}`;
 }
 
-function logInWords({ logs, inputs }: Environment): string {
+function logInWords(environment: Environment): string {
+  const { logs, inputs } = environment;
   const days = inputs.workerLogRetentionInDays;
   const group = {
     created: `created, kept ${days === 0 ? 'for ever' : `for ${days} days`}`,
-    existing: 'an existing group',
+    existing:
+      typeof logs.name === 'object' ? markdown(logGroupInWords(environment)) : `the existing ${code(logs.name ?? '')}`,
     by_driver: 'made by the log driver at the first start, and never removed by Terraform',
     none: 'none',
   };
@@ -105,33 +115,43 @@ function egressInWords({ network: { egress, createSecurityGroup }, prefect }: En
   if (egress === 'https_only') {
     return `HTTPS (port 443)${prefect.apiUrl === undefined ? '' : " and the Prefect API's port"}, to anywhere`;
   }
-  return `${egress.length} rules of its own`;
+  return ownRules(egress.length);
 }
 
 function ingressInWords({ network: { ingress, createSecurityGroup } }: Environment): string {
   if (!createSecurityGroup) return "by the existing groups' rules";
-  return ingress.length === 0 ? 'nothing' : `${ingress.length} rules of its own`;
+  return ingress.length === 0 ? 'nothing' : ownRules(ingress.length);
 }
 
-function groupsInWords({ network }: Environment): string | undefined {
-  const { createSecurityGroup, securityGroups, defaultSecurityGroup, admittedBy } = network;
-  const parts = [
-    ...(createSecurityGroup ? ['one of its own'] : []),
-    ...(securityGroups.length > 0 ? [`${securityGroups.length} existing`] : []),
+function ownRules(count: number): string {
+  return `by the stack file's own ${count === 1 ? 'rule' : `${count} rules`}, and nothing else`;
+}
+
+function groupsInWords(environment: Environment): string | undefined {
+  const { createSecurityGroup, securityGroups, defaultSecurityGroup, admittedBy } = environment.network;
+  const given = [
+    ...securityGroups.map(groupInWords),
     ...(defaultSecurityGroup ? ["the VPC's default one"] : []),
-    ...(admittedBy.length > 0 ? [`let into ${admittedBy.length} of others`] : []),
+    ...(admittedBy.length > 0
+      ? [`let into ${admittedBy.map(({ securityGroup }) => groupInWords(securityGroup)).join(' and ')}`]
+      : []),
   ];
-  return parts.length === 1 && createSecurityGroup ? undefined : parts.join(', ');
+  if (given.length === 0) return undefined;
+  return [...(createSecurityGroup ? ['one of its own'] : []), ...given].join(', ');
+}
+
+function groupInWords(group: OrFound): string {
+  return typeof group === 'string' ? `\`${group}\`` : markdown(lookUpInWords('the one', group));
 }
 
 function namesInWords({ naming }: Environment): string | undefined {
   const { pattern, own, randomSuffix } = naming;
   const parts = [
-    ...(pattern === '{kind}-{name}' ? [] : [`built as ${markdown(pattern)}`]),
-    ...Object.values(own).map((name) => code(name)),
+    ...(pattern === '{kind}-{name}' ? [] : [`built as \`${pattern}\``]),
+    ...Object.entries(own).map(([of, name]) => `${KINDS[of as PhysicalName].what}: ${code(name)}`),
     ...(randomSuffix ? ['secret and security group with a random end'] : []),
   ];
-  return parts.length === 0 ? undefined : parts.join(', ');
+  return parts.length === 0 ? undefined : parts.join('; ');
 }
 
 function ownTerraformInWords({ overrides, terraform }: Environment): string | undefined {

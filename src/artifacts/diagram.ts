@@ -1,16 +1,15 @@
 import type { Environment } from '../config/environment';
 import { physicalNames } from '../config/names';
-import { placeInWords, secretInWords } from './in-words';
+import { clusterInWords, logGroupInWords, placeInWords, secretInWords } from './in-words';
 import { has, type TerraformDocument } from './terraform-document';
 
 /** A Mermaid flowchart of one environment. */
 export function diagram(environment: Environment, document: TerraformDocument): string {
-  const { inputs, region, apiKey, network, naming, cluster, logs, roles, prefect } = environment;
+  const { inputs, region, apiKey, naming, logs, roles, prefect } = environment;
   const names = physicalNames(inputs.name, naming);
   const count = inputs.workerDesiredCount === 1 ? '1 task' : `${inputs.workerDesiredCount} tasks`;
   const made = (address: string, name: string, otherwise: string) => (has(document, address) ? name : otherwise);
   const where = prefect.apiUrl === undefined ? 'Prefect Cloud' : 'Prefect server';
-  const egress = { https_only: 'HTTPS only', all: 'no limit on egress' };
   const log = logs.group === 'none' ? [] : ['  worker --> logs'];
   const secret = apiKey.from === 'nowhere' ? [] : ['  execution -. "reads, injects into" .-> secret'];
   return [
@@ -18,15 +17,15 @@ export function diagram(environment: Environment, document: TerraformDocument): 
     `  prefect["${where}<br/>work pool ${mermaid(inputs.workerWorkPoolName)}"]`,
     `  subgraph region["AWS ${region}"]`,
     `    subgraph vpc["${mermaid(placeInWords(environment).vpc)}"]`,
-    `      subgraph cluster["ECS cluster ${mermaid(typeof cluster.existing === 'string' ? cluster.existing : names.cluster)}"]`,
+    `      subgraph cluster["ECS cluster ${mermaid(clusterInWords(environment))}"]`,
     `        worker["service ${names.service}<br/>${count}, ${inputs.workerCpu} CPU units, ${inputs.workerMemory} MiB"]`,
     '        flows["flow runs"]',
     '      end',
     '    end',
-    ...(apiKey.from === 'nowhere' ? [] : [`    secret["secret<br/>${mermaid(secretInWords(environment))}"]`]),
-    ...(logs.group === 'none'
+    ...(apiKey.from === 'nowhere'
       ? []
-      : [`    logs["log group<br/>${mermaid(typeof logs.name === 'string' ? logs.name : names.logGroup)}"]`]),
+      : [`    secret["${keptIn(environment)}<br/>${mermaid(secretInWords(environment))}"]`]),
+    ...(logs.group === 'none' ? [] : [`    logs["log group<br/>${mermaid(logGroupInWords(environment))}"]`]),
     `    execution(["execution role<br/>${made('aws_iam_role.prefect_worker_execution_role', names.executionRole, 'an existing role')}"])`,
     ...(roles.task?.none || roles.oneForBoth
       ? []
@@ -34,13 +33,28 @@ export function diagram(environment: Environment, document: TerraformDocument): 
           `    task(["task role<br/>${mermaid(inputs.workerTaskRoleArn ?? (roles.task?.existing ? 'an existing role' : names.taskRole))}"])`,
         ]),
     '  end',
-    `  worker -- "polls, ${typeof network.egress === 'string' ? egress[network.egress] : 'by rules of its own'}" --> prefect`,
-    '  worker -- "starts, watches, stops" --> flows',
+    `  worker -- "polls, ${egressInWords(environment)}" --> prefect`,
+    `  worker -- "${inputs.workerType === 'ecs' ? 'starts, watches, stops' : 'runs'}" --> flows`,
     ...log,
     ...secret,
     '  execution -. "starts" .-> worker',
     ...(roles.task?.none || roles.oneForBoth ? [] : ['  worker -. "acts as" .-> task']),
   ].join('\n');
+}
+
+function keptIn({ apiKey }: Environment): string {
+  const inParameter =
+    apiKey.from === 'input'
+      ? apiKey.store === 'ssm_parameter'
+      : apiKey.from === 'existing' && apiKey.source.ssmParameter !== undefined;
+  return inParameter ? 'parameter' : 'secret';
+}
+
+function egressInWords({ network, prefect }: Environment): string {
+  if (!network.createSecurityGroup) return "by its groups' rules";
+  if (network.egress === 'all') return 'no limit on egress';
+  if (network.egress !== 'https_only') return 'by rules of its own';
+  return prefect.apiUrl === undefined ? 'HTTPS only' : "HTTPS and the API's port only";
 }
 
 /** Text within a label: what Mermaid gives a meaning becomes one of its entities. Most names that AWS allows need none; the path of a role may hold anything. */

@@ -22,6 +22,20 @@ export function secretInWords({ apiKey, inputs, naming }: Environment): string {
   return apiKey.setting === 'PREFECT_API_KEY' ? names.apiKeySecret : names.authStringSecret;
 }
 
+/** The cluster, by its name, or how it is found. */
+export function clusterInWords({ cluster, inputs, naming }: Environment): string {
+  const { existing } = cluster;
+  if (typeof existing === 'object') return lookUpInWords('the one', existing);
+  return existing?.split('/').at(-1) ?? physicalNames(inputs.name, naming).cluster;
+}
+
+/** The log group, by its name, or how it is found; empty where there is none. */
+export function logGroupInWords({ logs, inputs, naming }: Environment): string {
+  if (logs.group === 'none') return '';
+  if (typeof logs.name === 'object') return lookUpInWords('the one', logs.name);
+  return logs.name ?? physicalNames(inputs.name, naming).logGroup;
+}
+
 /** What is looked up at each plan. */
 export function lookUpInWords(what: string, lookUp: Exclude<OrFound, string> | undefined): string {
   if (lookUp?.tags) {

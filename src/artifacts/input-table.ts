@@ -1,5 +1,5 @@
 import { markdown } from './template';
-import type { TerraformDocument } from './terraform-document';
+import { has, type TerraformDocument } from './terraform-document';
 
 /** A Terraform input of a stack and what it holds here. */
 export interface InputRow {
@@ -8,15 +8,20 @@ export interface InputRow {
 }
 
 /** The stack's Terraform inputs with this environment's values, for the runbook. */
-export function inputRows({ variable = {} }: TerraformDocument): InputRow[] {
-  return Object.entries(variable).map(([name, block]) => ({
+export function inputRows(document: TerraformDocument): InputRow[] {
+  const created = { worker_task_role_arn: 'aws_iam_role.prefect_worker_task_role' };
+  const isCreated = (name: string) => has(document, created[name as keyof typeof created] ?? '');
+  return Object.entries(document.variable ?? {}).map(([name, block]) => ({
     name,
-    value: 'default' in block ? inWords(block['default']) : '*asked for; not in any file*',
+    value:
+      'default' in block
+        ? inWords(block['default'], isCreated(name) ? '*none: created*' : '*none: looked up*')
+        : '*asked for; not in any file*',
   }));
 }
 
-function inWords(value: unknown): string {
-  if (value === null) return '*none: looked up or created*';
+function inWords(value: unknown, none: string): string {
+  if (value === null) return none;
   if (value === '') return '*empty*';
   return Array.isArray(value) ? value.map((part) => markdown(String(part))).join(', ') : markdown(String(value));
 }

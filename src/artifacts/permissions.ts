@@ -1,4 +1,5 @@
 import type { Environment } from '../config/environment';
+import { code } from './template';
 import { has, resourcesOf, type TerraformDocument } from './terraform-document';
 
 /** What who applies must be allowed in one service. */
@@ -43,17 +44,32 @@ const BY_TYPE: readonly (readonly [prefix: string, service: string, actions: str
 ];
 
 /** What applying an environment needs, as far as the stack itself makes or looks something up. */
-export function permissions({ backend }: Environment, document: TerraformDocument): Permission[] {
-  const types = new Set(resourcesOf(document).map(({ address }) => address));
-  const made = BY_TYPE.filter(([prefix]) => [...types].some((address) => address.startsWith(prefix)));
+export function permissions({ backend, roles }: Environment, document: TerraformDocument): Permission[] {
+  const resources = resourcesOf(document);
+  const made = BY_TYPE.filter(([prefix]) => resources.some(({ address }) => address.startsWith(prefix)));
+  const others = resources
+    .map(({ address }) => address.split('.')[0] ?? '')
+    .filter((type) => !BY_TYPE.some(([prefix]) => type.startsWith(prefix)));
   const lookUps = Object.keys(document.data ?? {}).filter((type) => LOOK_UPS[type] !== undefined);
   const passes =
     has(document, 'aws_ecs_task_definition.prefect_worker_task_definition') &&
     !made.some(([, service]) => service === 'IAM');
   return [
     ...made.map(([, service, actions]) => ({ service, actions })),
+    ...(roles.permissionsBoundary === undefined
+      ? []
+      : [{ service: 'IAM, for the boundary', actions: '`iam:PutRolePermissionsBoundary`' }]),
+    ...encryption(resources),
     ...(passes ? [{ service: 'IAM', actions: '`iam:PassRole` on the roles' }] : []),
     ...(lookUps.length > 0 ? [{ service: 'look-ups', actions: lookUps.map((type) => LOOK_UPS[type]).join(', ') }] : []),
+    ...(others.length > 0
+      ? [
+          {
+            service: 'further',
+            actions: `whatever ${[...new Set(others)].map(code).join(', ')} needs`,
+          },
+        ]
+      : []),
     { service: 'STS', actions: '`sts:GetCallerIdentity`' },
     ...(backend.type === 's3'
       ? [
@@ -63,6 +79,19 @@ export function permissions({ backend }: Environment, document: TerraformDocumen
           },
         ]
       : []),
+  ];
+}
+
+/** What encrypting with a customer-managed key needs of who applies; its key policy may ask for more. */
+function encryption(resources: ReturnType<typeof resourcesOf>): Permission[] {
+  const encrypted = resources.filter(({ block }) => block['kms_key_id'] ?? block['key_id']);
+  if (encrypted.length === 0) return [];
+  const ofLogs = encrypted.some(({ address }) => address.startsWith('aws_cloudwatch_log_group.'));
+  return [
+    {
+      service: 'KMS, on the keys of yours',
+      actions: `\`kms:DescribeKey\`, \`kms:Encrypt\`, \`kms:Decrypt\`, \`kms:GenerateDataKey\`${ofLogs ? '; and `logs:AssociateKmsKey` on the log groups' : ''}`,
+    },
   ];
 }
 

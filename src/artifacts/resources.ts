@@ -1,3 +1,4 @@
+import type { OrParameter } from '../config/aws-fields';
 import type { Environment } from '../config/environment';
 import { type Block, resourcesOf, type TerraformDocument } from './terraform-document';
 
@@ -24,7 +25,7 @@ const PURPOSES: Readonly<Record<string, string>> = {
   'aws_secretsmanager_secret_version.prefect_api_auth_string_version': 'The auth string itself',
   'aws_ssm_parameter.prefect_api_key': 'Holds the Prefect API key',
   'aws_ssm_parameter.prefect_api_auth_string': 'Holds the Prefect auth string',
-  'aws_iam_role.prefect_worker_execution_role': 'With which ECS starts the worker',
+  'aws_iam_role.prefect_worker_execution_role': 'The role with which ECS starts the worker',
   'aws_iam_role_policy.ssm_allow_read_prefect_api_key': "It may read the worker's secrets",
   'aws_iam_role_policy.prefect_worker_write_logs': 'It may write this log',
   'aws_iam_role_policy.prefect_worker_pull_image': 'It may pull this image',
@@ -32,7 +33,7 @@ const PURPOSES: Readonly<Record<string, string>> = {
   'aws_iam_role_policy.allow_create_log_group': 'It may create log groups',
   'aws_iam_role_policy.prefect_worker_execution_role_statements': 'What the stack file allows it',
   'aws_iam_role_policy_attachment.prefect_worker_execution_role_policies': 'What the stack file allows it',
-  'aws_iam_role.prefect_worker_task_role': 'That the worker itself has',
+  'aws_iam_role.prefect_worker_task_role': 'The role that the worker itself has',
   'aws_iam_role_policy.prefect_worker_allow_ecs_task': 'It may start, watch and stop the tasks of its flow runs',
   'aws_iam_role_policy.prefect_worker_task_role_statements': 'What the stack file allows it',
   'aws_iam_role_policy_attachment.prefect_worker_task_role_policies': 'What the stack file allows it',
@@ -55,10 +56,10 @@ export const OF_THE_STACK_FILE = 'From the stack file’s own Terraform';
 /** Things that Terraform makes on a condition, and whether it holds for the values of the stack file. */
 const CONDITIONS: Readonly<Record<string, (environment: Environment) => boolean>> = {
   'aws_iam_role.prefect_worker_task_role': createsTaskRole,
-  'aws_iam_role_policy.prefect_worker_task_role_statements': createsTaskRole,
+  'aws_iam_role_policy.prefect_worker_task_role_statements': mayHaveRights,
+  'aws_iam_role_policy_attachment.prefect_worker_task_role_policies': mayHaveRights,
   'aws_iam_role_policy.prefect_worker_allow_ecs_task': (environment) =>
-    (environment.roles.oneForBoth || createsTaskRole(environment)) &&
-    (!environment.behaviour.leastPrivilege || environment.inputs.workerType === 'ecs'),
+    mayHaveRights(environment) && (!environment.behaviour.leastPrivilege || environment.inputs.workerType === 'ecs'),
   'aws_iam_role_policy.prefect_worker_pull_image': ({ inputs }) => isInEcr(inputs.workerImage),
   'aws_security_group_rule.prefect_api_outbound': ({ prefect }) =>
     typeof prefect.apiUrl !== 'string' || portOf(prefect.apiUrl) !== 443,
@@ -70,17 +71,38 @@ export function madeResources(environment: Environment, document: TerraformDocum
   const rank = (address: string) => (order.includes(address) ? order.indexOf(address) : order.length);
   return resourcesOf(document)
     .filter(({ address }) => CONDITIONS[address]?.(environment) ?? true)
-    .map(({ address, block }) => ({
-      address: block['count'] === undefined ? address : `${address}[0]`,
-      name: nameOf(block, environment),
-      purpose: purposeOf(address),
-      rank: rank(address),
-    }))
+    .flatMap(({ address, block }) =>
+      instancesOf(address, block, environment).map((instance) => ({
+        address: instance,
+        name: nameOf(block, environment),
+        purpose: purposeOf(address, environment),
+        rank: rank(address),
+      })),
+    )
     .sort((one, other) => one.rank - other.rank || (one.address < other.address ? -1 : 1))
     .map(({ rank: _, ...made }) => made);
 }
 
-function purposeOf(address: string): string {
+/** Policies of which Terraform attaches each, and where the stack file has them. */
+const POLICIES: Readonly<Record<string, (environment: Environment) => readonly OrParameter[]>> = {
+  'aws_iam_role_policy_attachment.prefect_worker_execution_role_policies': ({ roles }) =>
+    roles.execution?.policies ?? [],
+  'aws_iam_role_policy_attachment.prefect_worker_task_role_policies': ({ roles }) => roles.task?.policies ?? [],
+};
+
+/** The addresses that `terraform state list` shows for a block. */
+function instancesOf(address: string, block: Block, environment: Environment): string[] {
+  if (block['count'] !== undefined) return [`${address}[0]`];
+  const policies = POLICIES[address]?.(environment);
+  if (policies === undefined) return [address];
+  const keys = policies.map((policy) => (typeof policy === 'string' ? policy : `(of ${policy.ssmParameter})`));
+  return [...new Set(keys)].map((key) => `${address}["${key}"]`);
+}
+
+function purposeOf(address: string, { prefect }: Environment): string {
+  if (address === 'aws_security_group_rule.prefect_api_outbound' && typeof prefect.apiUrl === 'object') {
+    return 'The Prefect API may be reached; only where its port is not 443';
+  }
   const several = PURPOSES_OF_SEVERAL.find(([prefix]) => address.startsWith(prefix));
   return PURPOSES[address] ?? several?.[1] ?? OF_THE_STACK_FILE;
 }
@@ -93,6 +115,10 @@ function nameOf(block: Block, { inputs }: Environment): string {
   );
   const resolved = text?.replaceAll('${var.name}', inputs.name) ?? '';
   return resolved.includes('${') ? '' : resolved;
+}
+
+function mayHaveRights(environment: Environment): boolean {
+  return environment.roles.oneForBoth || createsTaskRole(environment);
 }
 
 function createsTaskRole({ inputs }: Environment): boolean {

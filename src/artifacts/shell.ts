@@ -1,4 +1,4 @@
-import type { OrFound } from '../config/aws-fields';
+import type { OrFound, SecretSource } from '../config/aws-fields';
 
 /** One word for a POSIX shell. */
 export function shellWord(text: string): string {
@@ -19,11 +19,22 @@ export function vpcInShell({ tags, ssmParameter }: LookUp, region: string): stri
     : parameterInShell(ssmParameter ?? '', region);
 }
 
-/** The ids of the subnets, with spaces between them, as a shell finds them. */
+/** The ids of the subnets of the VPC `$vpc`, with spaces between them, as a shell finds them. */
 export function subnetsInShell({ tags, ssmParameter }: LookUp, region: string): string {
   return tags
-    ? `$(aws ec2 describe-subnets --region ${region} --filters ${filters(tags)} --query 'Subnets[].SubnetId' --output text)`
+    ? `$(aws ec2 describe-subnets --region ${region} --filters Name=vpc-id,Values=$vpc ${filters(tags)} --query 'Subnets[].SubnetId' --output text)`
     : `$(echo "${parameterInShell(ssmParameter ?? '', region)}" | tr ',' ' ')`;
+}
+
+/** What a secret holds, as a shell reads it; whoever runs this sees the secret. */
+export function secretInShell({ secretArn, secretName, ssmParameter, jsonKey }: SecretSource, region: string): string {
+  if (ssmParameter !== undefined) {
+    return `$(aws ssm get-parameter --region ${region} --with-decryption --name ${shellWord(ssmParameter)} --query Parameter.Value --output text)`;
+  }
+  const secret = shellWord(secretArn ?? secretName ?? '');
+  const value = `aws secretsmanager get-secret-value --region ${region} --secret-id ${secret} --query SecretString --output text`;
+  if (jsonKey === undefined) return `$(${value})`;
+  return `$(${value} | python3 -c 'import json, sys; print(json.load(sys.stdin)[sys.argv[1]])' ${shellWord(jsonKey)})`;
 }
 
 function filters(tags: Readonly<Record<string, string>>): string {

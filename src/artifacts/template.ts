@@ -47,7 +47,7 @@ export function markdown(text: string): string {
   return PLAIN.test(line) ? line.replaceAll('_', '\\_') : line.replace(/[\\`*_{}[\]<>()#+!|~$&-]/g, '\\$&');
 }
 
-/** {@link markdown}, set as code where that can be done. */
+/** {@link markdown}, set as code where that can be done: what is code is nothing else, but for its own end and that of a cell. */
 export function code(text: string): string {
-  return text !== '' && PLAIN.test(text) ? `\`${text}\`` : markdown(text);
+  return /^[^\s`|](?:[^`|\p{Cc}]*[^\s`|])?$/u.test(text) ? `\`${text}\`` : markdown(text);
 }

@@ -182,13 +182,18 @@ export function unusedInputs({
   return new Set(unused.flatMap(([input, is]) => (is ? [input] : [])));
 }
 
+/** Whether the credential is asked for and goes where it is kept without a trace in plan and state. */
+export function writesKeyPastState({ apiKey, behaviour }: Pick<Environment, 'apiKey' | 'behaviour'>): boolean {
+  return apiKey.from === 'input' && (behaviour.keepsKeyOutOfState || apiKey.store === 'ssm_parameter');
+}
+
 /**
  * The lowest Terraform that knows all that the environment uses: 1.11 has ephemeral inputs with write-only attributes,
  * 1.10 the lock file of S3, 1.9 checks across inputs.
  */
-export function requiredTerraform({ behaviour, apiKey, backend, worker }: Environment): string {
-  const asksForSecrets = apiKey.from === 'input' && behaviour.keepsKeyOutOfState;
-  if (asksForSecrets || Object.values(worker.secrets).some(({ create }) => create)) return '1.11.0';
+export function requiredTerraform(environment: Environment): string {
+  const { backend, worker } = environment;
+  if (writesKeyPastState(environment) || Object.values(worker.secrets).some(({ create }) => create)) return '1.11.0';
   if (backend.type === 's3' && backend.useLockfile) return '1.10.0';
   return '1.9.0';
 }

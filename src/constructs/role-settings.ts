@@ -4,6 +4,7 @@ import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy
 import { type ITerraformDependable, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { AwsContext } from './aws-context';
+import { named } from './named-value';
 import { ecsTasksTrust, policyDocument, type Statement } from './policy-document';
 
 /** How an account wants its roles, and what the user adds to one. */
@@ -66,7 +67,12 @@ export function extendRole(scope: Construct, id: string, added: AddedRights): IT
   }
   if (policies.length > 0) {
     const attachment = new IamRolePolicyAttachment(scope, `${id}_policies`, { role, policyArn: '${each.value}' });
-    const arns = `[${policies.map((arn) => JSON.stringify(arn)).join(', ')}]`;
+    // Within an expression a reference has to be a name: as text it would be taken for the ARN itself.
+    const arns = `[${policies
+      .map((arn, index) =>
+        Token.isUnresolved(arn) ? named(scope, `${id}_policy_${index + 1}`, arn).code : JSON.stringify(arn),
+      )
+      .join(', ')}]`;
     attachment.addOverride('for_each', `\${toset(${onlyIf ? `${onlyIf} ? ${arns} : []` : arns})}`);
     made.push(attachment);
   }

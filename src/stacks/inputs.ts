@@ -1,6 +1,6 @@
 import { TerraformVariable, type TerraformVariableConfig } from 'cdktf';
 import { Construct } from 'constructs';
-import { type Inputs, unusedInputs } from '../config/environment';
+import { type Inputs, unusedInputs, writesKeyPastState } from '../config/environment';
 import { camelCase } from '../config/fields';
 import {
   API_URL,
@@ -50,16 +50,15 @@ type Check = readonly [condition: string, must: string];
 
 /** The inputs that an environment needs. */
 export function inputsOf(scope: Construct, environment: Decisions, checked: boolean): WorkerInputs {
-  const { defaults, apiKey, prefect, network, naming, behaviour } = environment;
+  const { defaults, apiKey, prefect, network, naming } = environment;
   const { apiUrl } = prefect;
-  const asked = apiKey.from === 'input' && (behaviour.keepsKeyOutOfState || apiKey.store === 'ssm_parameter');
   const optional: [keyof Inputs, unknown][] = [
     ['vpcId', network.vpcLookup],
     ['workerSubnets', network.subnetLookup],
   ];
   return new WorkerInputs(scope, 'inputs', {
     defaults,
-    key: apiKey.from !== 'input' ? 'absent' : asked ? 'ephemeral' : 'in_state',
+    key: apiKey.from !== 'input' ? 'absent' : writesKeyPastState(environment) ? 'ephemeral' : 'in_state',
     keyName:
       apiKey.from !== 'nowhere' && apiKey.setting === 'PREFECT_API_AUTH_STRING'
         ? 'prefect_api_auth_string'

@@ -42,12 +42,15 @@ export function furtherOutputs(scope: Construct, { region, logs, network }: Deci
   );
   if (logs.group !== 'none') {
     output(scope, 'prefect_worker_log_group', values.log_group_name(), "The worker's log group");
-    output(
-      scope,
-      'prefect_worker_logs_command',
-      `aws logs tail ${values.log_group_name()} --region ${region} --since 1h --follow`,
-      "Shows the worker's log",
-    );
+    // A group of the other class can only be queried.
+    if (logs.class !== 'INFREQUENT_ACCESS') {
+      output(
+        scope,
+        'prefect_worker_logs_command',
+        `aws logs tail ${values.log_group_name()} --region ${region} --since 1h --follow`,
+        "Shows the worker's log",
+      );
+    }
   }
   if (network.create && network.create.nat !== 'none' && !network.create.publicOnly) {
     output(scope, 'prefect_worker_nat_addresses', values.nat_addresses(), 'Addresses from which the worker is seen');

@@ -1,5 +1,7 @@
 import { diagram } from '../../src/artifacts/diagram';
 import { environmentOf } from '../helpers/stack-files';
+import { documentOf } from '../helpers/synthesized';
+import { EVERY_VARIANT } from '../helpers/variants';
 
 const ACCOUNT = 'arn:aws:iam::111122223333:role';
 
@@ -7,13 +9,18 @@ const ACCOUNT = 'arn:aws:iam::111122223333:role';
 const LINE =
   /^(flowchart LR| *subgraph \w+\["[^"`]*"\]| *end| *\w+(\["[^"`]*"\]|\(\["[^"`]*"\]\))| *\w+ (-->|-- "[^"]*" -->|-\. "[^"]*" \.->) \w+)$/;
 
+function diagramOf(fields: object): string {
+  const environment = environmentOf(fields);
+  return diagram(environment, documentOf(environment));
+}
+
 function expectFlowchart(text: string): void {
   for (const line of text.split('\n')) expect(line).toMatch(LINE);
   expect(text.match(/^ *subgraph /gm)?.length).toBe(text.match(/^ *end$/gm)?.length);
 }
 
 test('shows the worker, where it runs, what it reaches and what it may be', () => {
-  const text = diagram(environmentOf({ worker_desired_count: 2, worker_cpu: 512, worker_memory: 1024 }));
+  const text = diagramOf({ worker_desired_count: 2, worker_cpu: 512, worker_memory: 1024 });
   expectFlowchart(text);
   for (const label of [
     'Prefect Cloud<br/>work pool my-ecs-pool',
@@ -31,7 +38,11 @@ test('shows the worker, where it runs, what it reaches and what it may be', () =
   }
 });
 
-test.each([
+test.each(EVERY_VARIANT)('%s is drawn in the language of Mermaid', (_, fields) => {
+  expectFlowchart(diagramOf(fields));
+});
+
+test.each<[string, object, string]>([
   ['a single task', {}, '<br/>1 task,'],
   ['egress without a limit', { preset: 'reference' }, 'polls, no limit on egress'],
   ['a role that is given', { worker_task_role_arn: `${ACCOUNT}/mine` }, `task role<br/>${ACCOUNT}/mine`],
@@ -40,8 +51,38 @@ test.each([
     { api_key: { secret_arn: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:a-AbC123' } },
     'secret<br/>arn:aws:secretsmanager:us-east-1:111122223333:secret:a-AbC123',
   ],
+  ['a parameter that is there', { api_key: { ssm_parameter: '/a/key' } }, 'parameter<br/>/a/key"'],
+  ['a parameter that is made', { api_key: { store: 'ssm_parameter' } }, 'parameter<br/>prefect-api-key-test"'],
+  [
+    'a server of our own',
+    {
+      prefect_account_id: null,
+      prefect_workspace_id: null,
+      prefect: { api_url: 'http://prefect.internal:4200/api', auth: 'none' },
+    },
+    "polls, HTTPS and the API's port only",
+  ],
+  ['rules of our own', { network: { egress: [{ port: 443, self: true }] } }, 'polls, by rules of its own'],
+  [
+    'groups of others',
+    { network: { create_security_group: false, default_security_group: true } },
+    "polls, by its groups' rules",
+  ],
+  ['an existing cluster', { cluster: { existing: 'platform' } }, 'ECS cluster platform"'],
+  [
+    'a cluster that is looked up',
+    { cluster: { existing: { ssm_parameter: '/platform/cluster' } } },
+    'ECS cluster the one that the parameter /platform/cluster names"',
+  ],
+  ['a VPC that is looked up', { vpc_id: { tags: { Name: 'a"b' } } }, 'the VPC tagged Name = a#34;b"'],
+  [
+    'an existing log group',
+    { logs: { group: 'existing', name: '/platform/prefect' } },
+    'log group<br/>/platform/prefect"',
+  ],
+  ['a worker that runs its flows itself', { worker_type: 'process' }, 'worker -- "runs" --> flows'],
 ])('shows %s', (_, fields, label) => {
-  const text = diagram(environmentOf(fields));
+  const text = diagramOf(fields);
   expectFlowchart(text);
   expect(text).toContain(label);
 });
@@ -53,13 +94,30 @@ describe('takes for text', () => {
     ['the end of the fence', '```', '#96;#96;#96;'],
     ['any script', 'プール 😀', '#12503;#12540;#12523; #128512;'],
   ])('%s in the name of a pool', (_, worker_work_pool_name, label) => {
-    const text = diagram(environmentOf({ worker_type: 'process', worker_work_pool_name }));
+    const text = diagramOf({ worker_type: 'process', worker_work_pool_name });
     expectFlowchart(text);
     expect(text).toContain(`work pool ${label}"`);
   });
 
   test('what AWS allows in the path of a role', () => {
     const worker_task_role_arn = `${ACCOUNT}/a"]\`<b>/mine`;
-    expectFlowchart(diagram(environmentOf({ worker_task_role_arn })));
+    expectFlowchart(diagramOf({ worker_task_role_arn }));
   });
+});
+
+test.each([
+  ['no log', { logs: { group: 'none' } }, /logs/],
+  ['no role', { worker_type: 'process', roles: { task: { none: true } } }, /task\(|acts as/],
+  ['one role for both', { roles: { one_for_both: true } }, /task\(|acts as/],
+  [
+    'no credential',
+    {
+      prefect_account_id: null,
+      prefect_workspace_id: null,
+      prefect: { api_url: 'http://prefect.internal/api', auth: 'none' },
+    },
+    /secret/,
+  ],
+])('draws nothing for %s', (_, fields, absent) => {
+  expect(diagramOf(fields)).not.toMatch(absent);
 });

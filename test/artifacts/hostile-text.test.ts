@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { environmentReadme } from '../../src/artifacts/environment-readme';
 import { anchorsOf, fencedBlocksOf, sectionsOf, tableRowsOf } from '../helpers/markdown';
-import { environmentOf, reportOnFields } from '../helpers/stack-files';
+import { reportOnFields } from '../helpers/stack-files';
+import { runbookOf } from '../helpers/synthesized';
 
 /** What a page could take for something else than text. */
 const HOSTILE = [
@@ -40,10 +40,24 @@ const FREE_TEXT: readonly [field: string, fields: (text: string) => object][] = 
   ['the path of a state', (text) => ({ backend: { local: { path: text } } })],
   ['a role to assume', (text) => ({ aws: { assume_role: { role_arn: roleWith(text) } } })],
   ['the role of the worker', (text) => ({ worker_task_role_arn: roleWith(text) })],
+  ['a tag of the VPC', (text) => ({ vpc_id: { tags: { Name: text } } })],
+  ['a tag of the subnets', (text) => ({ worker_subnets: { tags: { Tier: text } } })],
+  ['a tag of a security group', (text) => ({ network: { security_groups: [{ tags: { Name: text } }] } })],
+  ['a path of roles', (text) => ({ roles: { path: `/${text.replace(/[\s/]/g, '')}/` } })],
+  [
+    'a policy',
+    (text) => ({ roles: { task: { policies: [`arn:aws:iam::111122223333:policy/${text.replace(/\s/g, '')}`] } } }),
+  ],
+  ['a key of a secret', (text) => ({ api_key: { secret_name: 'a', json_key: text.replace(/[\s:]/g, '') } })],
+  ['the name of a worker', (text) => ({ prefect: { worker_name: text.replace(/[/%&<>]/g, '') } })],
+  ['a prefix of log streams', (text) => ({ logs: { stream_prefix: text.replace(/[\s:*]/g, '') } })],
+  ['a value of an override', (text) => ({ overrides: { 'aws_ecs_cluster.prefect_worker_cluster': { name: text } } })],
+  ['a name in own Terraform', (text) => ({ terraform: { resource: { aws_sns_topic: { a: { name: text } } } } })],
+  ['an address in own Terraform', (text) => ({ terraform: { resource: { aws_sns_topic: { [text]: {} } } } })],
 ];
 
 function pageWith(fields: object): string {
-  return environmentReadme(environmentOf({ worker_type: 'process', ...fields }));
+  return runbookOf({ worker_type: 'process', ...fields });
 }
 
 function roleWith(text: string): string {
@@ -51,12 +65,15 @@ function roleWith(text: string): string {
 }
 
 describe.each(FREE_TEXT)('in %s', (_, fields) => {
-  test.each(HOSTILE)('%s is text', (text) => {
-    expect(frame(pageWith(fields(`x ${text}`)))).toEqual(frame(pageWith(fields('plain'))));
+  const pages = HOSTILE.map((text) => [text, pageWith(fields(`x ${text}`))] as const);
+  const plain = frame(pageWith(fields('plain')));
+
+  test.each(pages)('%s is text', (_text, page) => {
+    expect(frame(page)).toEqual(plain);
   });
 
   test('what a shell would run is one word to it', () => {
-    const script = HOSTILE.flatMap((text) => fencedBlocksOf(pageWith(fields(`x ${text}`)), 'sh')).join('\n');
+    const script = pages.flatMap(([, page]) => fencedBlocksOf(page, 'sh')).join('\n');
     expect(spawnSync('bash', ['-n'], { input: script, encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
   });
 });

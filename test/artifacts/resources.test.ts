@@ -1,9 +1,16 @@
-import { environmentReadme } from '../../src/artifacts/environment-readme';
-import { isInEcr, madeResources } from '../../src/artifacts/resources';
+import { isInEcr, madeResources, OF_THE_STACK_FILE } from '../../src/artifacts/resources';
 import type { Environment } from '../../src/config/environment';
 import { sectionsOf, tableRowsOf } from '../helpers/markdown';
 import { environmentOf } from '../helpers/stack-files';
-import { addressesOf, ecrPatternOf, resourceAt, stackOf, type Terraform } from '../helpers/synthesized';
+import {
+  addressesOf,
+  documentOf,
+  ecrPatternOf,
+  resourceAt,
+  runbookOf,
+  stackOf,
+  type Terraform,
+} from '../helpers/synthesized';
 import { EVERY_VARIANT } from '../helpers/variants';
 
 /** Every way in which a stack counts, and what it comes to. */
@@ -12,38 +19,59 @@ const COUNTS: Readonly<Record<string, (environment: Environment, stack: Terrafor
   '${var.worker_task_role_arn == null ? 1 : 0}': ({ inputs }) => inputs.workerTaskRoleArn === undefined,
   '${var.worker_task_role_arn == null && var.worker_type == "ecs" ? 1 : 0}': ({ inputs }) =>
     inputs.workerTaskRoleArn === undefined && inputs.workerType === 'ecs',
+  '${var.worker_type == "ecs" ? 1 : 0}': ({ inputs }) => inputs.workerType === 'ecs',
+  '${local.prefect_api_port == 443 ? 0 : 1}': ({ prefect: { apiUrl } }) =>
+    typeof apiUrl !== 'string' || !/^https:\/\/[^/:]+(:443)?\//.test(apiUrl),
   '${length(local.worker_image_in_ecr)}': ({ inputs }, stack) => ecrPatternOf(stack).test(inputs.workerImage),
 };
 
 /** The addresses of what Terraform makes, as `terraform state list` shows them. */
 function instancesOf(stack: Terraform, environment: Environment): string[] {
   return addressesOf({ resource: stack.resource }).flatMap((address) => {
-    const { count } = resourceAt(stack, address);
+    const { count, for_each: forEach } = resourceAt(stack, address);
+    if (forEach !== undefined) return keysOf(String(forEach), environment).map((key) => `${address}["${key}"]`);
     const isMade = COUNTS[String(count)];
     if (isMade === undefined) throw new Error(`${address} counts in a way that this test does not know: ${count}`);
     return isMade(environment, stack) ? [count === undefined ? address : `${address}[0]`] : [];
   });
 }
 
+/** The keys of `${toset(["arn", local.x])}`, on a condition or not; those that only a plan will know are named by what they are read from. */
+function keysOf(forEach: string, { inputs, roles }: Environment): string[] {
+  const [, condition, list = ''] = /^\$\{toset\((.*? == null \? )?(\[.*?\])( : \[\])?\)\}$/.exec(forEach) ?? [];
+  if (condition !== undefined && inputs.workerTaskRoleArn !== undefined) return [];
+  const keys = JSON.parse(list.replaceAll(/local\.\w+/g, '"$&"')) as string[];
+  const parameters = [...(roles.execution?.policies ?? []), ...(roles.task?.policies ?? [])].flatMap((policy) =>
+    typeof policy === 'string' ? [] : [policy.ssmParameter],
+  );
+  return keys.map((key) => (key.startsWith('local.') ? `(of ${parameters.shift()})` : key));
+}
+
 test.each(EVERY_VARIANT)('%s: the runbook lists what Terraform makes, and nothing else', (_, fields) => {
   const environment = environmentOf(fields);
-  const section = sectionsOf(environmentReadme(environment)).get('What it creates') ?? '';
+  const section = sectionsOf(runbookOf(fields)).get('What it creates') ?? '';
   const listed = tableRowsOf(section).map(([address = '']) => address.replaceAll('`', ''));
-  expect([...listed].sort()).toEqual(instancesOf(stackOf(fields), environment));
+  expect([...listed].sort()).toEqual(instancesOf(stackOf(fields), environment).sort());
   expect(section).toContain(`${listed.length} resources`);
 });
 
 test.each(EVERY_VARIANT)('%s: each thing is listed under the name that it has in AWS', (_, fields) => {
   const stack = stackOf(fields);
-  for (const { address, name } of madeResources(environmentOf(fields))) {
-    const { name: own, family } = resourceAt(stack, address.replace('[0]', ''));
-    const written = (own ?? family) as string | undefined;
+  const environment = environmentOf(fields);
+  for (const { address, name } of madeResources(environment, documentOf(environment))) {
+    const { name: own, family, name_prefix: prefix } = resourceAt(stack, address.replace(/\[.*\]$/, ''));
+    const written = (own ?? family ?? (prefix && `${prefix}…`)) as string | undefined;
     if (written !== undefined) expect([address, name]).toEqual([address, written.replace('${var.name}', 'test')]);
   }
 });
 
-test('every resource is explained', () => {
-  for (const { purpose } of madeResources(environmentOf())) expect(purpose).toMatch(/^[A-Z]/);
+test.each(EVERY_VARIANT)('%s: every resource of ours is explained', (_, fields) => {
+  const environment = environmentOf(fields);
+  const unexplained = madeResources(environment, documentOf(environment)).filter(
+    ({ purpose }) => !/^[A-Z]/.test(purpose) || purpose === OF_THE_STACK_FILE,
+  );
+  const own = Object.keys(environment.terraform.resource ?? {});
+  expect(unexplained.filter(({ address }) => !own.some((type) => address.startsWith(type)))).toEqual([]);
 });
 
 test.each([

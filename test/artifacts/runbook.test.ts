@@ -1,25 +1,27 @@
 import { spawnSync } from 'node:child_process';
-import { environmentReadme } from '../../src/artifacts/environment-readme';
 import { anchorsOf, fencedBlocksOf, internalLinksOf, sectionsOf } from '../helpers/markdown';
-import { environmentOf } from '../helpers/stack-files';
-import { EVERY_VARIANT, VARIANTS, type Variant } from '../helpers/variants';
+import { runbookOf } from '../helpers/synthesized';
+import { EVERY_VARIANT, type Variant } from '../helpers/variants';
 
-const readme = (fields: object = {}) => environmentReadme(environmentOf(fields));
+/** One page of each, since a stack takes longer to make than a test. */
+const pages = new Map(EVERY_VARIANT.map(([variant, fields]) => [variant, runbookOf(fields)]));
+const pageOf = (variant: Variant) => pages.get(variant) as string;
 
-describe.each(EVERY_VARIANT)('the runbook of %s', (_, fields) => {
-  const page = readme(fields);
+describe.each(EVERY_VARIANT)('the runbook of %s', (variant) => {
+  const page = pageOf(variant);
 
   test('has every section, and leads to each', () => {
     const sections = [...sectionsOf(page).keys()];
     expect(sections).toEqual([
       'What it creates',
+      'How it is set up',
       'Before you apply',
       'Apply',
       'Verify',
       'Work pool',
       'Logs',
       'Change and roll back',
-      'Rotate the API key',
+      expect.stringMatching(/^Rotate the (API key|auth string)$/),
       'Destroy',
       'When something is wrong',
       'Inputs',
@@ -39,7 +41,7 @@ describe.each(EVERY_VARIANT)('the runbook of %s', (_, fields) => {
 });
 
 test('what the runbooks tell people to type is shell', () => {
-  const scripts = EVERY_VARIANT.flatMap(([, fields]) => fencedBlocksOf(readme(fields), 'sh'));
+  const scripts = EVERY_VARIANT.flatMap(([variant]) => fencedBlocksOf(pageOf(variant), 'sh'));
   expect(scripts.length).toBeGreaterThan(EVERY_VARIANT.length * 5);
   // One shell for all, since it takes longer to start than to read; a function each, so that each has to end by itself.
   const all = [...new Set(scripts)].map((script, index) => `script_${index}() {\n${script}\n}`).join('\n');
@@ -48,9 +50,9 @@ test('what the runbooks tell people to type is shell', () => {
 
 /** Sentences that are there in one variant and not in another. */
 const SAID: readonly [variant: Variant, section: string, said: string][] = [
-  ['hardened', 'What it creates', 'The API key is in the secret and nowhere else'],
-  ['reference', 'What it creates', '**the API key is in the state, in clear text**'],
-  ['hardened, everything set', 'What it creates', 'each tagged `Team` = data\\_platform, Größe = klein'],
+  ['hardened', 'What it creates', 'The Prefect API key is in the secret and nowhere else'],
+  ['reference', 'What it creates', '**The Prefect API key is in the state, in clear text**'],
+  ['hardened, everything set', 'What it creates', 'each tagged `Team` = data\\_platform, `Größe` = klein'],
   ['hardened', 'Before you apply', 'Terraform 1.11.0 or newer'],
   ['reference', 'Before you apply', 'Terraform 1.9.0 or newer'],
   ['hardened', 'Before you apply', 'The stack file names no account'],
@@ -72,13 +74,13 @@ const SAID: readonly [variant: Variant, section: string, said: string][] = [
   ['hardened', 'Before you apply', '`secretsmanager:CreateSecret`'],
   ['hardened, everything set', 'Before you apply', '`s3:DeleteObject` on the lock file'],
   ['hardened', 'Apply', 'export TF_VAR_prefect_api_key'],
-  ['hardened, existing secret', 'Apply', 'The worker reads the API key from `arn:aws:secretsmanager:'],
+  ['hardened, existing secret', 'Apply', 'The worker reads the Prefect API key from `arn:aws:secretsmanager:'],
   ['hardened, everything set', 'Verify', '`runningCount` is 2'],
   ['hardened, process worker', 'Verify', "prefect work-pool inspect 'it'\\''s my pool'"],
   ['hardened', 'Work pool', 'The worker makes no pool'],
   ['reference', 'Work pool', 'the worker makes one'],
-  ['hardened', 'Work pool', '| Cluster | `prefect-worker-test` |'],
-  ['hardened, existing secret', 'Work pool', '| Prefect API Key Secret ARN | `arn:aws:secretsmanager:'],
+  ['hardened', 'Work pool', '| Cluster | the output `prefect_worker_cluster_name` |'],
+  ['hardened, existing secret', 'Work pool', '| Prefect API Key Secret ARN | the ARN of `arn:aws:secretsmanager:'],
   ['hardened', 'Logs', 'Events are kept for 30 days'],
   ['hardened, everything set', 'Logs', 'Events are kept for ever'],
   ['hardened', 'Change and roll back', 'Older revisions of the task definition stay active'],
@@ -86,24 +88,176 @@ const SAID: readonly [variant: Variant, section: string, said: string][] = [
   ['hardened, everything set', 'Rotate the API key', 'raise api_key.version from 7 to 8'],
   ['reference', 'Rotate the API key', '--force-new-deployment'],
   ['hardened, existing secret', 'Rotate the API key', 'Store the new value in `arn:aws:secretsmanager:'],
-  ['hardened', 'Destroy', "The secret's name stays taken for 30 days"],
+  ['hardened', 'Destroy', 'The name of the secret stays taken for 30 days'],
   ['hardened, everything set', 'Destroy', 'The secret is gone at once'],
   ['hardened', 'When something is wrong', '`Resource postcondition failed`'],
   ['reference', 'When something is wrong', 'this preset does not wait for the worker'],
+
+  ['reference, key in a parameter', 'What it creates', 'The Prefect API key is in the parameter and nowhere else'],
+  ['reference, key in a parameter', 'Before you apply', 'Terraform 1.11.0 or newer'],
+  ['Terraform of our own', 'What it creates', '| `aws_sns_topic.alerts` | `alerts` | From the stack file'],
+  ['rights of our own', 'What it creates', `prefect_worker_execution_role_policies["arn:aws:iam::`],
+
+  ['hardened', 'How it is set up', 'in the created secret `prefect-api-key-test`, kept out of plan and state |'],
+  ['reference', 'How it is set up', 'in the created secret `prefect-api-key-test`, **kept in the state** |'],
+  ['own server, no credential', 'How it is set up', '| Prefect API | `http://prefect.internal:4200/api` |'],
+  ['own server, no credential', 'How it is set up', '| Credential | none: the API asks for nothing |'],
+  ['own server, no credential', 'How it is set up', 'one of its own, let into `sg-12ab34cd` |'],
+  ['own server, URL in a parameter', 'How it is set up', 'the URL that the parameter `/prefect/url` holds'],
+  ['network looked up by tags', 'How it is set up', '| VPC | the VPC tagged'],
+  ['everything there already', 'How it is set up', '| Execution role | the existing `platform-execution` |'],
+  ['everything there already', 'How it is set up', '| Task role | the existing `platform-worker` |'],
+  ['everything there already', 'How it is set up', '| Cluster | the existing `platform` |'],
+  ['everything there already', 'How it is set up', '| Log | the existing `/platform/prefect` |'],
+  [
+    'everything there already, found by parameters',
+    'How it is set up',
+    '| Cluster | the one that the parameter /platform/cluster names |',
+  ],
+  ['names of our own, with random ends', 'How it is set up', 'built as `{name}-{kind}`'],
+  ['names of our own, with random ends', 'How it is set up', 'the cluster: `shared-by-us`'],
+  ['secrets of the worker', 'How it is set up', '`DATABASE_URL` (created), `TOKEN` (created), `OTHER` |'],
+  ['one role for both', 'How it is set up', 'it is the task role too'],
+  ['public addresses, rules of our own', 'How it is set up', "by the stack file's own 2 rules, and nothing else"],
+  ['public addresses, rules of our own', 'How it is set up', "by the stack file's own rule, and nothing else"],
+  ['Terraform of our own', 'How it is set up', 'changes `aws_ecs_service.prefect_worker_service`; adds resource |'],
+
+  ['own server, no credential', 'Before you apply', 'At `https://state.example.com/prefect`.'],
+  ['own server, no credential', 'Before you apply', 'Nothing locks it'],
+  ['reference, S3 without a lock', 'Before you apply', 'Nothing locks it'],
+  ['own server, no credential', 'Before you apply', 'must let the worker in: this stack adds the rule.'],
+  ['own server, auth string', 'Before you apply', 'through a NAT gateway to the Prefect API'],
+  ['everything there already', 'Before you apply', 'organization `example`, workspace `prefect-ecs-worker-test`'],
+  ['everything there already', 'Before you apply', '`terraform login`'],
+  ['everything there already, found by parameters', 'Before you apply', '`terraform login terraform.example.com`'],
+  ['everything there already', 'Before you apply', '`iam:PassRole` on the roles'],
+  ['everything there already', 'Before you apply', '`ecs:DescribeClusters`'],
+  ['backend at init', 'Before you apply', 'In a backend of the kind `gcs`'],
+  [
+    'network looked up by tags',
+    'Before you apply',
+    "vpc=$(aws ec2 describe-vpcs --region us-east-1 --filters 'Name=tag:Name,Values=the team'\\''s'",
+  ],
+  ['network looked up by tags', 'Before you apply', 'Name=vpc-id,Values=$vpc Name=tag:Tier,Values=private'],
+  [
+    'network looked up in parameters',
+    'Before you apply',
+    'aws ssm get-parameter --region us-east-1 --name /network/vpc',
+  ],
+  ['public addresses, rules of our own', 'Before you apply', 'Each line should show `igw-…`'],
+  ['keys of our own', 'Before you apply', '`logs:AssociateKmsKey` on the log groups'],
+  ['rights of our own', 'Before you apply', '`iam:PutRolePermissionsBoundary`'],
+  ['Terraform of our own', 'Before you apply', 'whatever `aws_sns_topic` needs'],
+
+  ['own server, auth string', 'Apply', 'read -rs TF_VAR_prefect_api_auth_string'],
+  ['secrets of the worker', 'Apply', 'read -rs TF_VAR_worker_secret_database_url'],
+  ['secrets of the worker', 'Apply', 'ask for them.\nEach is stored only when its version number'],
+  ['secrets of the worker, beside a key in the state', 'Apply', 'Each apply stores the Prefect API key'],
+  ['backend at init', 'Apply', 'terraform init -backend-config=FILE\n'],
+  ['backend at init', 'Apply', 'export TF_CLI_ARGS_init=-backend-config='],
+
+  ['own server, no credential', 'Verify', 'export PREFECT_API_URL=http://prefect.internal:4200/api\n'],
+  ['own server, auth string', 'Verify', 'read -rs PREFECT_API_AUTH_STRING'],
+  ['own server, URL in a parameter', 'Verify', 'PREFECT_API_URL="$(aws ssm get-parameter'],
+  [
+    'own server, URL in a secret',
+    'Verify',
+    'aws ssm get-parameter --region us-east-1 --with-decryption --name /prefect/url',
+  ],
+  ['own server, URL beside the key', 'Verify', '--secret-id team/prefect --query SecretString --output text | python3'],
+  ['everything there already', 'Verify', '--cluster platform --services prefect-worker-test'],
+  [
+    'everything there already, found by parameters',
+    'Verify',
+    '--cluster "$(aws ssm get-parameter --region us-east-1 --name /platform/cluster',
+  ],
+  ['names of our own, with random ends', 'Verify', '--cluster shared-by-us --services test-prefect-worker'],
+  ['no log', 'Verify', 'The worker keeps no log'],
+
+  [
+    'hardened',
+    'Work pool',
+    '"securityGroups":["GROUPS"],"assignPublicIp":"DISABLED"}`, with the output `prefect_worker_security_group` for `GROUPS` |',
+  ],
+  [
+    'network looked up by tags',
+    'Work pool',
+    'with the ids of the subnets tagged Tier = private, Team = data for `SUBNETS` and the output `prefect_worker_security_group`',
+  ],
+  ['network looked up by tags', 'Work pool', "`sg-12ab34cd` and the VPC's default group for `GROUPS` |"],
+  ['everything there already', 'Work pool', 'the group that the parameter /platform/group names for `GROUPS` |'],
+  ['everything there already', 'Work pool', 'the ARN of `platform/prefect`, followed by `:api_key::` |'],
+  [
+    'names of our own, with random ends',
+    'Work pool',
+    "what `aws secretsmanager list-secrets --region us-east-1 --filters Key=name,Values=prefect/key- --query 'SecretList[].ARN' --output text` shows",
+  ],
+  [
+    'key in a parameter',
+    'Work pool',
+    'what `aws ssm get-parameter --region us-east-1 --name prefect-api-key-test --query Parameter.ARN',
+  ],
+  ['own server, auth string', 'Work pool', '| Prefect API Auth String Secret ARN | what `aws secretsmanager'],
+  ['public addresses, rules of our own', 'Work pool', '"assignPublicIp":"ENABLED"'],
+  ['no log', 'Work pool', '| Configure Cloudwatch Logs | off'],
+  ['one role for both', 'Work pool', 'may pass on its own role only'],
+
+  ['everything there already', 'Logs', 'aws logs tail /platform/prefect --region'],
+  ['a log by the driver', 'Logs', 'aws logs tail /prefect/worker --region'],
+  ['a log by the driver', 'Logs', 'it keeps events for ever unless you say otherwise'],
+  ['keys of our own', 'Logs', 'aws logs start-query'],
+  ['no log', 'Logs', 'The worker keeps no log'],
+
+  ['own server, auth string', 'Rotate the auth string', 'Set the new string on the server'],
+  ['own server, no credential', 'Rotate the API key', 'there is nothing to rotate'],
+  ['key in a parameter', 'Rotate the API key', 'The last line replaces the running tasks'],
+  ['reference, key in a parameter', 'Rotate the API key', 'raise api_key.version from 1 to 2'],
+  ['secrets of the worker', 'Rotate the API key', 'raise `worker.secrets.NAME.version`'],
+
+  ['names of our own, with random ends', 'Destroy', 'this environment can be created again at once'],
+  ['secrets of the worker', 'Destroy', 'The name of each secret stays taken for 30 days'],
+  ['secrets of the worker', 'Destroy', '--secret-id prefect-worker-secret-test-TOKEN --force-delete-without-recovery'],
+  ['a log by the driver', 'Destroy', '--log-group-name /prefect/worker'],
+
+  ['own server, no credential', 'When something is wrong', 'the pool does not exist on this server'],
+  ['own server, no credential', 'When something is wrong', 'the Prefect API does ask for a credential'],
+  ['everything there already', 'When something is wrong', 'the rights of the existing execution role'],
+  ['everything there already', 'When something is wrong', '`Error acquiring the state lock`'],
+
+  ['everything there already', 'Inputs', '| `vpc_id` | *none: looked up* |'],
+  ['hardened', 'Inputs', '| `worker_task_role_arn` | *none: created* |'],
 ];
 
 test.each(SAID)('%s: under "%s" stands: %s', (variant, section, said) => {
-  expect(sectionsOf(readme(VARIANTS[variant])).get(section)).toContain(said);
+  expect(sectionsOf(pageOf(variant)).get(section)).toContain(said);
 });
 
 test.each<[variant: Variant, section: string, missing: RegExp]>([
   ['hardened, existing secret', 'Before you apply', /secretsmanager:/],
   ['hardened, existing secret', 'Apply', /TF_VAR_prefect_api_key|any text/],
   ['hardened, existing secret', 'Destroy', /key|secret/],
+  ['everything there already', 'What it creates', /roles can do|Container Insights/],
+  ['one existing role for both', 'What it creates', /roles can do/],
+  ['everything there already', 'Apply', /all ask for|TF_VAR/],
+  ['everything there already', 'Work pool', /may pass on|pulls the worker's image/],
+  ['own server, no credential', 'Apply', /ask|TF_VAR/],
+  ['own server, no credential', 'Verify', /app\.prefect\.cloud|read -rs/],
+  ['own server, auth string', 'Apply', /Prefect Cloud/],
+  ['own server, URL in a parameter', 'Rotate the API key', /Prefect Cloud/],
+  ['own server, no credential', 'Work pool', /Secret ARN|in clear text/],
+  ['reference, own server without a key', 'Work pool', /in clear text/],
+  ['own server, no credential', 'When something is wrong', /pull secrets|scheduled for deletion|rotate|state lock/],
+  ['reference, S3 without a lock', 'When something is wrong', /state lock/],
+  ['key in a parameter', 'Destroy', /stays taken|gone at once/],
+  ['key in a parameter', 'Before you apply', /secretsmanager:/],
+  ['keys of our own', 'Logs', /aws logs tail/],
+  ['no log', 'Logs', /aws logs/],
+  ['names of our own, with random ends', 'Destroy', /delete-secret/],
+  ['backend at init', 'Destroy', /Remove the stack file only after/],
   ['hardened, process worker', 'Work pool', /Cluster|VPC ID/],
   ['hardened, everything set', 'Destroy', /Remove the stack file only after/],
   ['hardened', 'Before you apply', /s3:/],
   ['reference', 'Destroy', /Revisions/],
 ])('%s: under "%s" nothing is said of %s', (variant, section, missing) => {
-  expect(sectionsOf(readme(VARIANTS[variant])).get(section)).not.toMatch(missing);
+  expect(sectionsOf(pageOf(variant)).get(section)).not.toMatch(missing);
 });

@@ -38,7 +38,7 @@ test('a template tells false, nothing and an empty list from what is not there',
 });
 
 test('from the sources a template is compiled when it is rendered: no compiled one lies beside it', () => {
-  expect(existsSync(join(TEMPLATES, 'environment-readme.md.hbs.js'))).toBe(false);
+  expect(existsSync(join(TEMPLATES, 'runbook/head.md.hbs.js'))).toBe(false);
 });
 
 describe('text within a line of Markdown', () => {
@@ -59,7 +59,11 @@ describe('text within a line of Markdown', () => {
 
   test.each([
     ['a-b_c', '`a-b_c`'],
+    ['a["b"] <c> $d … é', '`a["b"] <c> $d … é`'],
     ['a`b', String.raw`a\`b`],
+    ['a|b', String.raw`a\|b`],
+    ['a\nb', 'a b'],
+    ['a ', 'a '],
     ['', ''],
   ])('is code where that can be done: %s', (text, written) => {
     expect(code(text)).toBe(written);

@@ -2,6 +2,9 @@
 import { App, type TerraformElement, TerraformOutput, TerraformStack } from 'cdktf';
 // biome-ignore lint/style/noRestrictedImports: as above.
 import type { Construct } from 'constructs';
+import { runbook } from '../../src/artifacts/runbook';
+import type { TerraformDocument } from '../../src/artifacts/terraform-document';
+import type { Environment } from '../../src/config/environment';
 import { synthesize, synthesizeModule } from '../../src/stacks/synthesize';
 import { addressOf } from '../../src/stacks/terraform-settings';
 import { environmentOf, scratchFolder } from './stack-files';
@@ -38,7 +41,28 @@ export function inStack(build: (scope: Construct, show: (name: string, value: st
 
 /** What is synthesized for the environment `test` with the required fields and `fields`. */
 export function stackOf(fields: object = {}): Terraform {
-  return parsed(synthesize([environmentOf(fields)]).get('stacks/test/cdk.tf.json') as string);
+  return parsed(textOf(environmentOf(fields)));
+}
+
+/** Stacks that were made before: to make one takes longer than most tests. */
+const texts = new Map<string, string>();
+
+function textOf(environment: Environment): string {
+  const key = JSON.stringify(environment);
+  const text = texts.get(key) ?? (synthesize([environment]).get(`stacks/${environment.name}/cdk.tf.json`) as string);
+  texts.set(key, text);
+  return text;
+}
+
+/** The text that an environment's runbook is made of, as it lies beside it. */
+export function documentOf(environment: Environment): TerraformDocument {
+  return JSON.parse(textOf(environment));
+}
+
+/** The runbook of the environment `test` with the required fields and `fields`. */
+export function runbookOf(fields: object = {}): string {
+  const environment = environmentOf(fields);
+  return runbook(environment, documentOf(environment));
 }
 
 /** What is synthesized for the module. */

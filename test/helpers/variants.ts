@@ -1,7 +1,14 @@
 /** Stack files that differ in what they make and in what their runbook says, beside the required fields. */
-const SECRET_ARN = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:team/prefect-AbC123';
-const TASK_ROLE_ARN = 'arn:aws:iam::111122223333:role/team/worker';
-const IMAGE_IN_ECR = '111122223333.dkr.ecr.us-east-1.amazonaws.com/prefect:1';
+const ACCOUNT = '111122223333';
+const SECRET_ARN = `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:team/prefect-AbC123`;
+const TASK_ROLE_ARN = `arn:aws:iam::${ACCOUNT}:role/team/worker`;
+const POLICY_ARN = `arn:aws:iam::${ACCOUNT}:policy/team/extra`;
+const KEY_ARN = `arn:aws:kms:us-east-1:${ACCOUNT}:key/5c2a9e7d-41b8-4f36-a0d5-7e9b3c1f8d62`;
+const IMAGE_IN_ECR = `${ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/prefect:1`;
+const STATEMENTS = [{ actions: ['s3:GetObject'], resources: ['arn:aws:s3:::a-bucket/*'] }];
+
+/** A Prefect server of one's own has neither account nor workspace. */
+const OWN_SERVER = { prefect_account_id: null, prefect_workspace_id: null };
 
 export const VARIANTS = {
   hardened: {},
@@ -17,9 +24,9 @@ export const VARIANTS = {
     tags: { Team: 'data_platform', Größe: 'klein' },
     api_key: { version: 7 },
     aws: {
-      account_id: '111122223333',
+      account_id: ACCOUNT,
       profile: 'prod',
-      assume_role: { role_arn: 'arn:aws:iam::111122223333:role/deploy' },
+      assume_role: { role_arn: `arn:aws:iam::${ACCOUNT}:role/deploy` },
     },
     backend: { s3: { bucket: 'a-bucket', region: 'eu-west-1' } },
   },
@@ -29,6 +36,113 @@ export const VARIANTS = {
   'reference, role given': { preset: 'reference', worker_task_role_arn: TASK_ROLE_ARN },
   'reference, process worker': { preset: 'reference', worker_type: 'process' },
   'reference, S3 without a lock': { preset: 'reference', backend: { s3: { bucket: 'a-bucket', use_lockfile: false } } },
+  'reference, key in a parameter': { preset: 'reference', api_key: { store: 'ssm_parameter' } },
+  'reference, own server without a key': {
+    ...OWN_SERVER,
+    preset: 'reference',
+    prefect: { api_url: 'http://prefect.internal:4200/api', auth: 'none' },
+  },
+  'own server, no credential': {
+    ...OWN_SERVER,
+    prefect: { api_url: 'http://prefect.internal:4200/api', auth: 'none' },
+    network: { admitted_by: [{ security_group: 'sg-12ab34cd', port: 4200 }] },
+    backend: { http: { address: 'https://state.example.com/prefect' } },
+  },
+  'own server, auth string': {
+    ...OWN_SERVER,
+    prefect: { api_url: 'https://prefect.example.com/api', auth: 'auth_string' },
+    backend: {
+      http: { address: 'https://state.example.com/a', lock_address: 'https://state.example.com/a/lock' },
+    },
+  },
+  'own server, URL in a parameter': {
+    ...OWN_SERVER,
+    prefect: { api_url: { ssm_parameter: '/prefect/url' }, auth: 'api_key' },
+  },
+  'own server, URL beside the key': {
+    ...OWN_SERVER,
+    prefect: { api_url: { key_of_api_key_secret: 'url' }, auth: 'api_key' },
+    api_key: { secret_name: 'team/prefect', json_key: 'api_key' },
+  },
+  'own server, URL in a secret': {
+    ...OWN_SERVER,
+    prefect: { api_url: { secret: { ssm_parameter: '/prefect/url' } }, auth: 'none' },
+  },
+  'network looked up by tags': {
+    vpc_id: { tags: { Name: "the team's" } },
+    worker_subnets: { tags: { Tier: 'private', Team: 'data' } },
+    network: { security_groups: [{ tags: { Name: 'egress' } }, 'sg-12ab34cd'], default_security_group: true },
+  },
+  'network looked up in parameters': {
+    vpc_id: { ssm_parameter: '/network/vpc' },
+    worker_subnets: { ssm_parameter: '/network/subnets' },
+  },
+  'everything there already': {
+    vpc_id: { tags: { Name: 'platform' } },
+    worker_subnets: { tags: { Tier: 'private' } },
+    api_key: { secret_name: 'platform/prefect', json_key: 'api_key' },
+    cluster: { existing: 'platform' },
+    roles: { execution: { existing: { name: 'platform-execution' } }, task: { existing: { name: 'platform-worker' } } },
+    logs: { group: 'existing', name: '/platform/prefect', stream_prefix: 'worker' },
+    network: { create_security_group: false, security_groups: [{ ssm_parameter: '/platform/group' }] },
+    backend: { hcp: { organization: 'example' } },
+  },
+  'everything there already, found by parameters': {
+    api_key: { ssm_parameter: '/platform/key' },
+    cluster: { existing: { ssm_parameter: '/platform/cluster' } },
+    roles: { execution: { existing: { ssm_parameter: '/platform/execution-role' } } },
+    logs: { group: 'existing', name: { ssm_parameter: '/platform/logs' } },
+    backend: { hcp: { organization: 'example', hostname: 'terraform.example.com', workspace: 'own' } },
+  },
+  'keys of our own': {
+    api_key: { kms_key: KEY_ARN },
+    logs: { kms_key: { alias: 'alias/logs' }, class: 'INFREQUENT_ACCESS' },
+    cluster: { execute_command: { kms_key: { ssm_parameter: '/kms/exec' } } },
+  },
+  'key in a parameter': { api_key: { store: 'ssm_parameter', kms_key: KEY_ARN } },
+  'names of our own, with random ends': {
+    names: { pattern: '{name}-{kind}', random_suffix: true, cluster: 'shared-by-us', secret: 'prefect/key' },
+  },
+  'secrets of the worker': {
+    api_key: { secret_arn: SECRET_ARN },
+    worker: {
+      environment: { TOPIC: { ssm_parameter: '/alerts/topic' }, CLUSTER: { stack: 'cluster_name' } },
+      secrets: { DATABASE_URL: { create: true }, TOKEN: { create: true, version: 2 }, OTHER: { secret_name: 'other' } },
+    },
+  },
+  'secrets of the worker, beside a key in the state': {
+    preset: 'reference',
+    worker: { secrets: { DATABASE_URL: { create: true } } },
+  },
+  'a log by the driver': { logs: { group: 'by_driver', name: '/prefect/worker' } },
+  'no log': { logs: { group: 'none' } },
+  'one role for both': { roles: { one_for_both: true, task: { policies: [POLICY_ARN] } } },
+  'one existing role for both': { roles: { one_for_both: true, execution: { existing: TASK_ROLE_ARN } } },
+  'rights of our own': {
+    roles: {
+      path: '/team/',
+      permissions_boundary: POLICY_ARN,
+      execution: { policies: [POLICY_ARN, { ssm_parameter: '/policies/extra' }], statements: STATEMENTS },
+      task: { own_statements: STATEMENTS, policies: [POLICY_ARN] },
+    },
+  },
+  'no task role': { worker_type: 'process', roles: { task: { none: true } } },
+  'public addresses, rules of our own': {
+    network: {
+      assign_public_ip: true,
+      egress: [
+        { port: 443, cidr_blocks: ['0.0.0.0/0'] },
+        { port: 5432, security_group: { tags: { Name: 'db' } } },
+      ],
+      ingress: [{ protocol: 'all', self: true }],
+    },
+  },
+  'backend at init': { backend: { at_init: 'gcs' } },
+  'Terraform of our own': {
+    overrides: { 'aws_ecs_service.prefect_worker_service': { enable_execute_command: true } },
+    terraform: { resource: { aws_sns_topic: { alerts: { name: 'alerts' } } } },
+    outputs: { topic: { expression: 'aws_sns_topic.alerts.arn' }, cluster: 'cluster_arn' },
+  },
 } as const;
 
 export type Variant = keyof typeof VARIANTS;

@@ -50,6 +50,11 @@ test('a worker without a log has no command that shows it', () => {
   expect(outputsOf({ logs: { group: 'none' } })).toEqual(others);
 });
 
+test('a log that can only be queried has no command that follows it', () => {
+  const { prefect_worker_logs_command: _, ...others } = HARDENED;
+  expect(outputsOf({ logs: { class: 'INFREQUENT_ACCESS' } })).toEqual(others);
+});
+
 test('what a stack uses without making it is an output all the same', () => {
   const outputs = outputsOf({
     cluster: { existing: 'platform' },
