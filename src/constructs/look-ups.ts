@@ -1,3 +1,4 @@
+import { DataAwsEc2ManagedPrefixList } from '@cdktf/provider-aws/lib/data-aws-ec2-managed-prefix-list';
 import { DataAwsIamRole } from '@cdktf/provider-aws/lib/data-aws-iam-role';
 import { DataAwsKmsAlias } from '@cdktf/provider-aws/lib/data-aws-kms-alias';
 import { DataAwsSecretsmanagerSecret } from '@cdktf/provider-aws/lib/data-aws-secretsmanager-secret';
@@ -13,6 +14,8 @@ export interface LookUp {
   readonly tags?: Readonly<Record<string, string>>;
   readonly alias?: string;
   readonly name?: string;
+  /** Of which AWS keeps a list of addresses. */
+  readonly awsService?: string;
 }
 
 /** Finds at each plan what a stack file names only indirectly; the same thing is asked for once. */
@@ -43,6 +46,11 @@ export class LookUps extends Construct {
     ).id;
   }
 
+  prefixListId(name: string): string {
+    return this.once('prefix_list', name, (id) => new DataAwsEc2ManagedPrefixList(this, id, { name: literal(name) }))
+      .id;
+  }
+
   /** A key policy holds for the key itself, whatever alias points to it. */
   kmsKeyArn(alias: string): string {
     return this.once('kms_key', alias, (id) => new DataAwsKmsAlias(this, id, { name: literal(alias) })).targetKeyArn;
@@ -56,6 +64,13 @@ export class LookUps extends Construct {
   /** The ARN of a customer-managed key. */
   kmsKey(given: string | LookUp): string {
     return typeof given === 'object' && given.alias !== undefined ? this.kmsKeyArn(given.alias) : this.value(given);
+  }
+
+  /** The id of a prefix list. */
+  prefixList(given: string | LookUp, region: string): string {
+    return typeof given === 'object' && given.awsService !== undefined
+      ? this.prefixListId(`com.amazonaws.${region}.${given.awsService}`)
+      : this.value(given);
   }
 
   /** The ARN of a role. */

@@ -7,13 +7,16 @@ import type { Expression } from './terraform-text';
 
 /** A rule of a security group; exactly one of the last four says who is on the other side. */
 export interface NetworkRule {
+  /** What the rule says, as a part of its Terraform address. */
+  readonly key: string;
   readonly description?: string;
   readonly protocol: string;
   readonly fromPort: number;
   readonly toPort: number;
-  readonly cidrBlocks?: readonly string[];
+  /** IPv4 or IPv6. */
+  readonly cidrBlock?: string;
   readonly sourceSecurityGroupId?: string;
-  readonly prefixListIds?: readonly string[];
+  readonly prefixListId?: string;
   readonly self?: boolean;
 }
 
@@ -29,11 +32,15 @@ export interface WorkerNetworkProps {
   readonly ingress: readonly NetworkRule[];
   /** Groups of others that let the worker in on a port. */
   readonly admittedBy: readonly {
+    /** As of a {@link NetworkRule}. */
+    readonly key: string;
     readonly securityGroupId: string;
     readonly port: number;
     readonly description?: string;
   }[];
 }
+
+const EVERYWHERE = '0.0.0.0/0';
 
 /** The worker's security group: nothing comes in unasked, and what it may reach. */
 export class WorkerNetwork extends Construct {
@@ -62,7 +69,7 @@ export class WorkerNetwork extends Construct {
           protocol: 'all',
           fromPort: 0,
           toPort: 0,
-          cidrBlocks: ['0.0.0.0/0'],
+          cidrBlock: EVERYWHERE,
         }),
       ];
     }
@@ -73,12 +80,12 @@ export class WorkerNetwork extends Construct {
           protocol: 'tcp',
           fromPort: 443,
           toPort: 443,
-          cidrBlocks: ['0.0.0.0/0'],
+          cidrBlock: EVERYWHERE,
         }),
         ...(apiUrl ? [this.apiEgress(apiUrl)] : []),
       ];
     }
-    return egress.map((rule, index) => this.rule(`network_outbound_${index + 1}`, 'egress', rule));
+    return egress.map(({ key, ...rule }) => this.rule(`network_outbound_${key}`, 'egress', rule));
   }
 
   /** Computed by Terraform, so that it is right for a URL that an input or a parameter brings, too. */
@@ -94,20 +101,20 @@ export class WorkerNetwork extends Construct {
       protocol: 'tcp',
       fromPort: port,
       toPort: port,
-      cidrBlocks: ['0.0.0.0/0'],
+      cidrBlock: EVERYWHERE,
     });
     rule.count = Token.asNumber('${local.prefect_api_port == 443 ? 0 : 1}');
     return rule;
   }
 
   private ingress({ ingress }: WorkerNetworkProps): ITerraformDependable[] {
-    return ingress.map((rule, index) => this.rule(`network_inbound_${index + 1}`, 'ingress', rule));
+    return ingress.map(({ key, ...rule }) => this.rule(`network_inbound_${key}`, 'ingress', rule));
   }
 
   private admissions({ admittedBy }: WorkerNetworkProps): ITerraformDependable[] {
-    return admittedBy.map(({ securityGroupId, port, description }, index) =>
+    return admittedBy.map(({ key, securityGroupId, port, description }) =>
       this.rule(
-        `admitted_by_${index + 1}`,
+        `admitted_by_${key}`,
         'ingress',
         {
           description: description ?? 'Prefect worker',
@@ -124,19 +131,23 @@ export class WorkerNetwork extends Construct {
   private rule(
     id: string,
     type: 'ingress' | 'egress',
-    { cidrBlocks, prefixListIds, self, ...rule }: NetworkRule,
+    { cidrBlock, prefixListId, self, ...rule }: Omit<NetworkRule, 'key'>,
     securityGroupId = this.securityGroupId,
   ): SecurityGroupRule {
-    const v4 = cidrBlocks?.filter((block) => !block.includes(':'));
-    const v6 = cidrBlocks?.filter((block) => block.includes(':'));
-    return new SecurityGroupRule(this, id, {
+    const isV6 = cidrBlock?.includes(':');
+    return new SecurityGroupRule(this, this.free(id), {
       type,
       securityGroupId,
       ...rule,
       ...(self && { selfAttribute: true }),
-      ...(v4?.length && { cidrBlocks: v4 }),
-      ...(v6?.length && { ipv6CidrBlocks: v6 }),
-      ...(prefixListIds && { prefixListIds: [...prefixListIds] }),
+      ...(cidrBlock !== undefined && (isV6 ? { ipv6CidrBlocks: [cidrBlock] } : { cidrBlocks: [cidrBlock] })),
+      ...(prefixListId !== undefined && { prefixListIds: [prefixListId] }),
     });
+  }
+
+  /** `id`, told from others that read alike. */
+  private free(id: string, count = 1): string {
+    const candidate = count === 1 ? id : `${id}__${count}`;
+    return this.node.tryFindChild(candidate) === undefined ? candidate : this.free(id, count + 1);
   }
 }

@@ -1,14 +1,15 @@
 import * as z from 'zod';
-import { orFound, orParameter, SECURITY_GROUP_ID } from '../aws-fields';
-import { group, text, wholeNumber } from '../fields';
-import { CIDR, PREFIX_LIST_ID } from '../limits';
+import { addressRange } from '../address-ranges';
+import { fromParameter, orFound, SECURITY_GROUP_ID } from '../aws-fields';
+import { group, oneWay, text, wholeNumber } from '../fields';
+import { PREFIX_LIST_ID } from '../limits';
 import { createdVpc } from './created-vpc';
 
 const securityGroup = orFound(text(SECURITY_GROUP_ID));
 const port = wholeNumber(0, 65_535);
 
 const peer = {
-  cidr_blocks: z.array(text(CIDR)).min(1).optional().describe('IPv4 or IPv6 ranges.'),
+  cidr_blocks: z.array(addressRange).min(1).optional().describe('IPv4 or IPv6 ranges: 10.0.0.0/8, 2001:db8::/32.'),
   security_group: securityGroup.optional().describe('Everything in this security group.'),
 };
 
@@ -16,7 +17,7 @@ const ports = {
   port: port.optional().describe('The one port.'),
   from_port: port.optional().describe('The first of several ports.'),
   to_port: port.optional().describe('The last of several ports.'),
-  protocol: z.enum(['tcp', 'udp', 'icmp', 'all']).default('tcp').describe('all takes no ports.'),
+  protocol: z.enum(['tcp', 'udp', 'icmp', 'all']).default('tcp').describe('all and icmp take no ports.'),
   description: z
     .string()
     .regex(/^[A-Za-z0-9 ._:/()#,@[\]+=&;{}!$*-]{0,255}$/, {
@@ -30,9 +31,18 @@ const egressRule = group({
   ...ports,
   ...peer,
   prefix_list: z
-    .union([text(PREFIX_LIST_ID), orParameter(text(PREFIX_LIST_ID))])
+    .union([
+      text(PREFIX_LIST_ID),
+      oneWay({
+        ...fromParameter,
+        aws_service: z
+          .enum(['dynamodb', 's3'])
+          .optional()
+          .describe("The addresses of this service in the stack's region."),
+      }),
+    ])
     .optional()
-    .describe('A prefix list: the addresses of S3 or DynamoDB, or a list of your own.'),
+    .describe('A prefix list: a list of your own by its id, or {aws_service: s3}.'),
   self: z.boolean().optional().describe('Whatever has this same security group.'),
 });
 

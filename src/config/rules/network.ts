@@ -42,15 +42,43 @@ const groups: Rule = ({ network }) => {
   ];
 };
 
-const rules: Rule = ({ network: { egress, ingress } }) => [
+const rules: Rule = ({ network: { egress, ingress, admittedBy } }) => [
   ...(Array.isArray(egress) ? egress : []).flatMap((rule, index) => ruleFits(rule, ['network', 'egress', index])),
   ...ingress.flatMap((rule, index) => ruleFits(rule, ['network', 'ingress', index])),
+  ...(Array.isArray(egress) ? eachOnce(egress.map(said), ['network', 'egress']) : []),
+  ...eachOnce(ingress.map(said), ['network', 'ingress']),
+  ...eachOnce(
+    admittedBy.map(({ securityGroup, port }) => [JSON.stringify([securityGroup, port])]),
+    ['network', 'admitted_by'],
+  ),
 ];
+
+/** All that a rule allows, whatever it is described as: AWS takes nothing twice. */
+function said({ port, fromPort = port, toPort = port, ...rule }: SecurityGroupRule): string[] {
+  const { protocol, cidrBlocks = [], securityGroup, prefixList, self } = rule;
+  const sides = [...cidrBlocks, securityGroup, prefixList, self && 'self'].filter((side) => side !== undefined);
+  return sides.map((side) => JSON.stringify([protocol, fromPort, toPort, side]));
+}
+
+function eachOnce(rules: readonly (readonly string[])[], path: Path): Finding[] {
+  return rules.flatMap((rule, index) =>
+    when(
+      new Set(rule).size < rule.length ||
+        rules
+          .slice(0, index)
+          .flat()
+          .some((earlier) => rule.includes(earlier)),
+      [...path, index],
+      'must not say what is said already: AWS takes no rule twice',
+    ),
+  );
+}
 
 function ruleFits(rule: SecurityGroupRule, path: Path): Finding[] {
   const { port, fromPort, toPort, protocol, cidrBlocks, securityGroup, prefixList, self } = rule;
   const peers = [cidrBlocks, securityGroup, prefixList, self || undefined].filter((peer) => peer !== undefined).length;
   const range = fromPort !== undefined || toPort !== undefined;
+  const hasPorts = protocol === 'tcp' || protocol === 'udp';
   return [
     ...when(
       peers !== 1,
@@ -58,14 +86,19 @@ function ruleFits(rule: SecurityGroupRule, path: Path): Finding[] {
       'must name exactly one other side: cidr_blocks, security_group, prefix_list (egress only), or self: true',
     ),
     ...when(
-      protocol === 'all' && (port !== undefined || range),
+      !hasPorts && (port !== undefined || range),
       [...path, 'protocol'],
-      'must be tcp or udp where ports are named: all means every port',
+      'must be tcp or udp where ports are named: all means every port, and icmp has none',
     ),
     ...when(
-      protocol !== 'all' && (port !== undefined) === range,
+      hasPorts && (port !== undefined) === range,
       path,
       'must name either port, or from_port and to_port (or protocol: all)',
+    ),
+    ...when(
+      protocol === 'icmp' && cidrBlocks?.some((block) => block.includes(':')),
+      [...path, 'protocol'],
+      'must be all, tcp or udp with IPv6 addresses: icmp is that of IPv4',
     ),
     ...when(
       range && (fromPort === undefined || toPort === undefined || fromPort > toPort),
