@@ -40,6 +40,18 @@ const PURPOSES: Readonly<Record<string, string>> = {
   'aws_security_group.prefect_worker': 'What may reach the worker, and what it may reach',
   'aws_security_group_rule.network_outbound': 'What may go out',
   'aws_security_group_rule.prefect_api_outbound': 'The Prefect API may be reached',
+  'aws_vpc.prefect_worker_vpc': 'The network of this environment',
+  'aws_default_security_group.prefect_worker_default_group': 'Lets nothing through',
+  'aws_internet_gateway.prefect_worker_internet_gateway': 'Leads to the internet',
+  'aws_route_table.prefect_worker_public_routes': 'The ways out of the public subnets',
+  'aws_route.prefect_worker_public_route': 'To the internet',
+  'aws_vpc_endpoint.prefect_worker_endpoint_s3': 'Leads to S3, for nothing',
+  'aws_security_group.prefect_worker_endpoints': 'What may reach the endpoints',
+  'aws_security_group_rule.endpoints_inbound': 'All within the VPC',
+  'aws_flow_log.prefect_worker_vpc_flow_logs': 'Notes every connection of the VPC',
+  'aws_cloudwatch_log_group.prefect_worker_vpc_flow_logs_group': 'Keeps these notes',
+  'aws_iam_role.prefect_worker_vpc_flow_logs_role': 'With which AWS writes them',
+  'aws_iam_role_policy.prefect_worker_write_vpc_flow_logs': 'It may write this log',
 };
 
 /** Things of which there are several, by the beginning of their address. */
@@ -47,6 +59,14 @@ const PURPOSES_OF_SEVERAL: readonly (readonly [prefix: string, purpose: string])
   ['aws_security_group_rule.network_outbound_', 'What may go out'],
   ['aws_security_group_rule.network_inbound_', 'What may come in'],
   ['aws_security_group_rule.admitted_by_', "Lets the worker into somebody else's group"],
+  ['aws_subnet.prefect_worker_private_subnet_', 'A private subnet, for the tasks'],
+  ['aws_subnet.prefect_worker_public_subnet_', 'A public subnet'],
+  ['aws_route_table.prefect_worker_private_routes_', 'The ways out of a private subnet'],
+  ['aws_route.prefect_worker_private_route_', 'To the internet, by NAT'],
+  ['aws_route_table_association.prefect_worker_', 'Gives a subnet its ways out'],
+  ['aws_eip.prefect_worker_nat_address_', 'The address from which tasks are seen'],
+  ['aws_nat_gateway.prefect_worker_nat_', 'Lets the private subnets out, and nothing in'],
+  ['aws_vpc_endpoint.prefect_worker_endpoint_', 'Leads to a service of AWS'],
   ['aws_secretsmanager_secret.worker_secret_', 'A secret of the worker’s own'],
   ['aws_secretsmanager_secret_version.worker_secret_', 'Its value'],
 ];
@@ -109,8 +129,9 @@ function purposeOf(address: string, { prefect }: Environment): string {
 
 /** The name in AWS; empty for what has none, or one that only the apply will tell. */
 function nameOf(block: Block, { inputs }: Environment): string {
-  const { name, name_prefix: prefix, family } = block;
-  const text = [name, family, typeof prefix === 'string' ? `${prefix}…` : undefined].find(
+  const { name, name_prefix: prefix, family, tags } = block;
+  const nameTag = (tags as Block | undefined)?.['Name'];
+  const text = [name, family, typeof prefix === 'string' ? `${prefix}…` : undefined, nameTag].find(
     (candidate): candidate is string => typeof candidate === 'string',
   );
   const resolved = text?.replaceAll('${var.name}', inputs.name) ?? '';

@@ -1,6 +1,7 @@
 import { type Environment, requiredTerraform, writesKeyPastState } from '../config/environment';
 import { physicalNames } from '../config/names';
 import { CONSOLE_HOST, DNS_SUFFIX, partitionOf } from '../config/regions';
+import { createdVpcInWords } from './created-vpc-in-words';
 import { decisions } from './decisions';
 import { diagram } from './diagram';
 import { lookUpInWords, placeInWords, secretInWords } from './in-words';
@@ -194,7 +195,7 @@ function placeView(environment: Environment) {
     ...(defaultSecurityGroup ? ["the VPC's default group"] : []),
   ];
   return {
-    vpcCreated: network.create !== undefined,
+    createdVpc: createdVpcInWords(environment) ?? null,
     publicIp: network.assignPublicIp,
     admitted: network.admittedBy.length > 0,
     vpc: inputs.vpcId === undefined ? markdown(vpc) : `\`${inputs.vpcId}\``,

@@ -1,4 +1,5 @@
 import type { SecretSource } from './aws-fields';
+import { type CreatedVpc, toCreatedVpc } from './created-vpc';
 import { toNaming } from './naming';
 import type { Path } from './path';
 import { PRESETS, type Preset } from './presets';
@@ -80,7 +81,8 @@ export type Prefect = Omit<Config['prefect'], 'auth' | 'createPoolIfNotFound'> &
   readonly createPoolIfNotFound: boolean;
 };
 
-export type Network = Omit<Config['network'], 'egress'> & {
+export type Network = Omit<Config['network'], 'create' | 'egress'> & {
+  readonly create?: CreatedVpc;
   readonly egress: NonNullable<Config['network']['egress']>;
   /** Where the input of the same name holds nothing. */
   readonly vpcLookup?: Exclude<Config['vpcId'], string>;
@@ -91,6 +93,7 @@ export type Network = Omit<Config['network'], 'egress'> & {
 export function toEnvironment(name: string, config: Config, origin: Origin = () => ({ file: name })): Environment {
   const behaviour = PRESETS[config.preset];
   const { vpcId, workerSubnets, roles, network, prefect } = config;
+  const apiKey = toApiKey(config);
   const taskRole = config.workerTaskRoleArn ?? roles.task?.existing;
   const { preset, region, tags, logs, worker, outputs, overrides, terraform } = config;
   return {
@@ -126,7 +129,7 @@ export function toEnvironment(name: string, config: Config, origin: Origin = () 
     aws: config.aws ?? {},
     backend: toBackend(name, config),
     prefect: { ...prefect, createPoolIfNotFound: prefect.createPoolIfNotFound ?? behaviour.createPoolIfNotFound },
-    apiKey: toApiKey(config),
+    apiKey,
     naming: toNaming(config.names),
     cluster: {
       ...config.cluster,
@@ -134,6 +137,7 @@ export function toEnvironment(name: string, config: Config, origin: Origin = () 
     },
     network: {
       ...network,
+      create: network.create && toCreatedVpc(network.create, config, apiKey),
       egress: network.egress ?? behaviour.egress,
       vpcLookup: typeof vpcId === 'object' ? vpcId : undefined,
       subnetLookup: Array.isArray(workerSubnets) ? undefined : (workerSubnets as Network['subnetLookup']),

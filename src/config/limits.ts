@@ -249,6 +249,12 @@ export const CIDR: TextLimit = {
   source: `${AWS}/AWSEC2/latest/APIReference/API_IpRange.html`,
 };
 
+export const VPC_CIDR: TextLimit = {
+  pattern: /^([0-9]{1,3}\.){3}[0-9]{1,3}\/(1[6-9]|2[0-8])$/,
+  allowed: 'a range of IPv4 addresses from /16 to /28, which AWS takes for a VPC: 10.0.0.0/16',
+  source: `${AWS}/vpc/latest/userguide/vpc-cidr-blocks.html`,
+};
+
 export const PREFIX_LIST_ID: TextLimit = {
   pattern: /^pl-([0-9a-f]{8}|[0-9a-f]{17})$/,
   allowed: 'the id of a prefix list: pl- and 8 or 17 hexadecimal digits',

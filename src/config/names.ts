@@ -15,6 +15,9 @@ const LOG_GROUP: NameLimit = { of: 'a CloudWatch log group', longest: 512, patte
 /** A name that begins with sg- is refused by the provider: it would look like an id. */
 const SECURITY_GROUP: NameLimit = { of: 'a security group', longest: 255, pattern: /^(?!sg-)[A-Za-z0-9_/.+=@-]+$/ };
 
+/** A tag, less the room for what a part of a VPC is called besides. */
+const NAME_TAG: NameLimit = { of: 'a VPC', longest: 220, pattern: /^[A-Za-z0-9_.:/=+@-]+$/ };
+
 /**
  * Everything that gets a name, with the reference module's own word for it where it has one. They are a contract: AWS
  * renames nothing in place, so a changed name replaces somebody's infrastructure.
@@ -98,6 +101,36 @@ export const KINDS = {
     field: 'security_group',
     what: 'the security group',
     limit: SECURITY_GROUP,
+  },
+  vpc: {
+    kind: 'prefect-worker-vpc',
+    field: 'vpc',
+    what: 'a created VPC, with which the names of its subnets and gateways begin',
+    limit: NAME_TAG,
+  },
+  endpointsSecurityGroup: {
+    kind: 'prefect-worker-endpoints-sg',
+    field: 'endpoints_security_group',
+    what: 'the security group of the endpoints in a created VPC',
+    limit: SECURITY_GROUP,
+  },
+  flowLogsGroup: {
+    kind: 'prefect-worker-vpc-flow-logs',
+    field: 'flow_logs_group',
+    what: 'the log group of connections in a created VPC',
+    limit: LOG_GROUP,
+  },
+  flowLogsRole: {
+    kind: 'prefect-worker-vpc-flow-logs',
+    field: 'flow_logs_role',
+    what: 'the role that writes the log of connections',
+    limit: ROLE,
+  },
+  flowLogsPolicy: {
+    kind: 'prefect-worker-write-vpc-flow-logs',
+    field: 'flow_logs_policy',
+    what: 'the policy that lets the log of connections be written',
+    limit: POLICY,
   },
 } as const;
 

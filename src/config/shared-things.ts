@@ -73,7 +73,7 @@ interface MadeName {
 }
 
 /** The names that AWS has once in an account (roles) or in a region (the rest), as far as this environment makes them. */
-function namesMade({ inputs, naming, region, aws, roles, cluster, apiKey, logs }: Environment): MadeName[] {
+function namesMade({ inputs, naming, region, aws, roles, cluster, apiKey, logs, network }: Environment): MadeName[] {
   const names = physicalNames(inputs.name, naming);
   const account = aws.accountId ?? JSON.stringify([aws.profile, aws.assumeRole?.roleArn]);
   const taskRoleMade = inputs.workerTaskRoleArn === undefined && !roles.task?.none && !roles.task?.existing;
@@ -85,6 +85,8 @@ function namesMade({ inputs, naming, region, aws, roles, cluster, apiKey, logs }
     [typeof cluster.existing !== 'object', 'service', 'the service', `${region} ${clusterName.split('/').at(-1)}`],
     [apiKey.from === 'input' && !naming.randomSuffix, 'apiKeySecret', 'the secret', region],
     [logs.group === 'created', 'logGroup', 'the log group', region],
+    [network.create?.flowLogs !== undefined, 'flowLogsRole', 'the role', ''],
+    [network.create?.flowLogs !== undefined, 'flowLogsGroup', 'the log group', region],
   ];
   return made.flatMap(([isMade, of, what, within]) =>
     isMade

@@ -13,10 +13,15 @@ export const STACK_VALUES = [
   'api_key_secret_arn',
   'vpc_id',
   'subnet_ids',
+  'route_table_ids',
   'nat_addresses',
 ] as const;
 
 export type StackValue = (typeof STACK_VALUES)[number];
 
 /** Those that are lists: text that needs them has them with commas in between. */
-export const LIST_VALUES: ReadonlySet<StackValue> = new Set<StackValue>(['subnet_ids', 'nat_addresses']);
+export const LIST_VALUES: ReadonlySet<StackValue> = new Set<StackValue>([
+  'subnet_ids',
+  'route_table_ids',
+  'nat_addresses',
+]);

@@ -38,6 +38,7 @@ export class WorkerService extends Construct {
         securityGroups: [...props.securityGroupIds],
         subnets: props.subnets,
       },
+      ...(props.after.length > 0 && { dependsOn: props.after }),
       ...(props.guarded && guards(props)),
     });
     this.id = service.id;
@@ -45,10 +46,9 @@ export class WorkerService extends Construct {
   }
 }
 
-function guards({ after, taskDefinitionArn, name, clusterName }: WorkerServiceProps) {
+function guards({ taskDefinitionArn, name, clusterName }: WorkerServiceProps) {
   const look = `aws ecs describe-services --cluster ${clusterName} --services ${name} --query 'services[0].events[:10].message'`;
   return {
-    dependsOn: after,
     waitForSteadyState: true,
     deploymentCircuitBreaker: { enable: true, rollback: true },
     availabilityZoneRebalancing: 'ENABLED',

@@ -2,40 +2,49 @@ import { DataAwsSecurityGroup } from '@cdktf/provider-aws/lib/data-aws-security-
 import { DataAwsSubnets } from '@cdktf/provider-aws/lib/data-aws-subnets';
 import { DataAwsVpc } from '@cdktf/provider-aws/lib/data-aws-vpc';
 import { type ITerraformDependable, Token } from 'cdktf';
-import type { Construct } from 'constructs';
-import type { Network } from '../config/environment';
 import { named } from '../constructs/named-value';
 import { Expression, literal, literalMap } from '../constructs/terraform-text';
-import { type NetworkRule, WorkerNetwork } from '../constructs/worker-network';
+import { WorkerNetwork } from '../constructs/worker-network';
+import { createdVpc } from './created-vpc';
+import { keyOf, rulesOf } from './network-rules';
 import type { Ground } from './wired';
 
-/** Where in the network the worker runs. */
-export interface Place {
+/** The network around the worker: made by this stack, or somebody else's. */
+export interface Surroundings {
   readonly vpcId: string;
   readonly subnetIds: string[];
+  /** Of a VPC that this stack makes. */
+  readonly routeTableIds: string[];
+  /** Addresses of the NAT gateways that this stack makes. */
+  readonly natAddresses: string[];
+  /** The ways out that this stack makes. */
+  readonly ways: readonly ITerraformDependable[];
+}
+
+/** Where in the network the worker runs. */
+export interface Place extends Surroundings {
   readonly securityGroupIds: readonly string[];
   /** The group that this stack makes, where it makes one. */
   readonly ownSecurityGroupId?: string;
-  /** Addresses of the NAT gateways that this stack makes. */
-  readonly natAddresses: string[];
+  /** The ways out, and what lets the worker through. */
   readonly ready: readonly ITerraformDependable[];
 }
 
 export function placeOf(ground: Ground): Place {
   const { scope, environment, names, lookUps } = ground;
   const { network, naming } = environment;
-  const vpcId = vpcOf(ground);
+  const around = network.create ? createdVpc(ground, network.create) : existingVpc(ground);
+  const { vpcId } = around;
   const own = network.createSecurityGroup
     ? new WorkerNetwork(scope, 'network', {
         securityGroupName: names.securityGroup,
         randomSuffix: naming.randomSuffix,
         vpcId,
-        egress: Array.isArray(network.egress)
-          ? network.egress.map((rule) => ruleOf(rule, ground, vpcId))
-          : network.egress,
+        egress: Array.isArray(network.egress) ? rulesOf(network.egress, ground, vpcId) : network.egress,
         apiUrl: ground.apiUrl,
-        ingress: network.ingress.map((rule) => ruleOf(rule, ground, vpcId)),
+        ingress: rulesOf(network.ingress, ground, vpcId),
         admittedBy: network.admittedBy.map(({ securityGroup, port, description }) => ({
+          key: keyOf(securityGroup, port),
           securityGroupId: lookUps.securityGroup(securityGroup, vpcId),
           port,
           ...(description && { description: literal(description) }),
@@ -43,17 +52,20 @@ export function placeOf(ground: Ground): Place {
       })
     : undefined;
   return {
-    vpcId,
-    subnetIds: subnetsOf(ground, vpcId),
+    ...around,
     ownSecurityGroupId: own?.securityGroupId,
     securityGroupIds: [
       ...(own ? [own.securityGroupId] : []),
       ...network.securityGroups.map((group) => lookUps.securityGroup(group, vpcId)),
       ...(network.defaultSecurityGroup ? [defaultGroup(ground, vpcId)] : []),
     ],
-    natAddresses: [],
-    ready: own?.ready ?? [],
+    ready: [...around.ways, ...(own?.ready ?? [])],
   };
+}
+
+function existingVpc(ground: Ground): Surroundings {
+  const vpcId = vpcOf(ground);
+  return { vpcId, subnetIds: subnetsOf(ground, vpcId), routeTableIds: [], natAddresses: [], ways: [] };
 }
 
 function vpcOf({ scope, environment, inputs, lookUps }: Ground): string {
@@ -70,41 +82,40 @@ function vpcOf({ scope, environment, inputs, lookUps }: Ground): string {
   return new Expression(`coalesce(${input}, ${found.code})`).toString();
 }
 
-function subnetsOf({ scope, environment, inputs, lookUps }: Ground, vpcId: string): string[] {
+function subnetsOf(ground: Ground, vpcId: string): string[] {
+  const { scope, environment, inputs, lookUps } = ground;
   const { subnetLookup } = environment.network;
   const { code: input } = inputs.workerSubnets;
   if (subnetLookup === undefined) return Token.asList(inputs.workerSubnets.toString());
-  const found = subnetLookup.tags
-    ? named(scope, 'found_subnet_ids', taggedSubnets(scope, subnetLookup.tags, vpcId).ids)
-    : named(scope, 'found_subnet_ids', lookUps.value(subnetLookup));
-  const ids = subnetLookup.tags ? `sort(${found.code})` : `split(",", ${found.code})`;
+  const found = named(
+    scope,
+    'found_subnet_ids',
+    subnetLookup.tags ? taggedSubnets(ground, subnetLookup.tags, vpcId).ids : lookUps.value(subnetLookup),
+  );
+  // A StringList is one text with commas; people put spaces behind them.
+  const ids = subnetLookup.tags ? `sort(${found.code})` : `[for id in split(",", ${found.code}) : trimspace(id)]`;
   return Token.asList(new Expression(`${input} != null ? ${input} : ${ids}`).toString());
 }
 
-function taggedSubnets(scope: Construct, tags: Readonly<Record<string, string>>, vpcId: string): DataAwsSubnets {
+function taggedSubnets(
+  { scope, inputs }: Ground,
+  tags: Readonly<Record<string, string>>,
+  vpcId: string,
+): DataAwsSubnets {
   return new DataAwsSubnets(scope, 'worker_subnets', {
     filter: [{ name: 'vpc-id', values: [vpcId] }],
     tags: literalMap(tags),
+    lifecycle: {
+      postcondition: [
+        {
+          condition: new Expression(`${inputs.workerSubnets.code} != null || length(self.ids) > 0`).toString(),
+          errorMessage: 'No subnet of the VPC has all the tags of worker_subnets.tags.',
+        },
+      ],
+    },
   });
 }
 
 function defaultGroup({ scope }: Ground, vpcId: string): string {
   return new DataAwsSecurityGroup(scope, 'vpc_default', { name: 'default', vpcId }).id;
-}
-
-type ConfiguredRule = Exclude<Network['egress'], string>[number];
-
-function ruleOf(rule: ConfiguredRule, { lookUps }: Ground, vpcId: string): NetworkRule {
-  const { protocol, port, fromPort = port ?? 0, toPort = port ?? 0, description } = rule;
-  const { cidrBlocks, securityGroup, prefixList, self } = rule;
-  return {
-    protocol,
-    fromPort,
-    toPort,
-    ...(description && { description: literal(description) }),
-    ...(cidrBlocks && { cidrBlocks }),
-    ...(securityGroup && { sourceSecurityGroupId: lookUps.securityGroup(securityGroup, vpcId) }),
-    ...(prefixList && { prefixListIds: [lookUps.value(prefixList)] }),
-    ...(self && { self }),
-  };
 }

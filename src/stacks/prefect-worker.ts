@@ -55,6 +55,7 @@ export class PrefectWorker extends Construct {
       api_key_secret_arn: () => secrets.credential?.secretArn ?? '',
       vpc_id: () => place.vpcId,
       subnet_ids: () => Token.asString(place.subnetIds),
+      route_table_ids: () => Token.asString(place.routeTableIds),
       nat_addresses: () => Token.asString(place.natAddresses),
     };
     const task = new WorkerTask(this, 'task', {
@@ -87,7 +88,9 @@ export class PrefectWorker extends Construct {
       subnets: place.subnetIds,
       securityGroupIds: place.securityGroupIds,
       assignPublicIp: network.assignPublicIp,
-      after: [...secrets.ready, ...executionRole.ready, ...(taskRole?.ready ?? []), ...place.ready, ...cluster.ready],
+      after: behaviour.guardedDeployment
+        ? [...secrets.ready, ...executionRole.ready, ...(taskRole?.ready ?? []), ...place.ready, ...cluster.ready]
+        : [...place.ways],
       guarded: behaviour.guardedDeployment,
     });
 

@@ -52,7 +52,12 @@ export function furtherOutputs(scope: Construct, { region, logs, network }: Deci
       );
     }
   }
-  if (network.create && network.create.nat !== 'none' && !network.create.publicOnly) {
+  if (network.create) {
+    output(scope, 'prefect_worker_vpc_id', values.vpc_id(), 'The VPC, for peerings and the like');
+    output(scope, 'prefect_worker_subnet_ids', values.subnet_ids(), 'Subnets of the worker');
+    output(scope, 'prefect_worker_route_table_ids', values.route_table_ids(), 'Where routes to other networks go');
+  }
+  if (network.create && network.create.nat !== 'none') {
     output(scope, 'prefect_worker_nat_addresses', values.nat_addresses(), 'Addresses from which the worker is seen');
   }
 }

@@ -145,7 +145,10 @@ describe('a value that comes by tfvars is held to the limits of the stack file:'
         'var.secrets_manager_recovery_in_days == 0 || (var.secrets_manager_recovery_in_days >= 7 && var.secrets_manager_recovery_in_days <= 30 && floor(var.secrets_manager_recovery_in_days) == var.secrets_manager_recovery_in_days)',
       ],
     ],
-    ['worker_task_role_arn', [`var.worker_task_role_arn == null ? true : ${within(ROLE_ARN, 'var.worker_task_role_arn')}`]],
+    [
+      'worker_task_role_arn',
+      [`var.worker_task_role_arn == null ? true : ${within(ROLE_ARN, 'var.worker_task_role_arn')}`],
+    ],
     ['worker_type', [within(WORKER_TYPE, 'var.worker_type')]],
   ])('%s', (name, expected) => {
     expect(conditions(name)).toEqual(expected);

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { group, oneOf, text, wholeNumber } from '../fields';
-import { CIDR, LOG_RETENTION_DAYS } from '../limits';
+import { LOG_RETENTION_DAYS, VPC_CIDR } from '../limits';
 
-/** Services that worker and flow runs call, by their endpoint; S3 is a gateway and costs nothing. */
+/** Services that a flow may call, besides those that worker and flow runs need. */
 export const FURTHER_ENDPOINTS = ['ec2', 'kms', 'monitoring', 'sqs', 'ssm', 'ssmmessages', 'sts'] as const;
 
 const flowLogs = group({
@@ -13,31 +13,39 @@ const flowLogs = group({
 }).describe('Note every connection of the VPC in a log group.');
 
 export const createdVpc = group({
-  cidr_block: text(CIDR).default('10.0.0.0/16').describe('The addresses of the VPC. A change makes everything anew.'),
+  cidr_block: text(VPC_CIDR)
+    .default('10.0.0.0/16')
+    .describe(
+      'The addresses of the VPC. It must not overlap with networks that it is to be connected with. A change makes everything anew.',
+    ),
   availability_zones: wholeNumber(1, 6)
     .default(2)
     .describe(
-      'In how many availability zones, one private and one public subnet each. Fewer or more later moves nothing.',
+      'In how many availability zones, one private and one public subnet each. A later change moves nothing that stays.',
     ),
   private_subnet_prefix: wholeNumber(16, 28)
     .default(20)
-    .describe('Size of a private subnet: /20 has 4091 addresses, and every task takes one.'),
-  public_subnet_prefix: wholeNumber(16, 28).default(24).describe('Size of a public subnet.'),
+    .describe(
+      'Size of a private subnet: /20 has 4091 addresses, and every task takes one. A change makes the subnets anew.',
+    ),
+  public_subnet_prefix: wholeNumber(16, 28)
+    .default(24)
+    .describe('Size of a public subnet: /24 has 251 addresses. A change makes the subnets anew.'),
   public_only: z
     .boolean()
     .default(false)
     .describe('Public subnets alone, without NAT: the tasks need network.assign_public_ip then. The cheapest way out.'),
   nat: z
     .enum(['single', 'per_az', 'none'])
-    .default('single')
+    .optional()
     .describe(
-      'single: one NAT gateway, about 33 USD a month, whose zone all depend on. per_az: one in each zone. none: no way to the internet, but to AWS through endpoints; for isolation, not for saving. The addresses are the output prefect_worker_nat_addresses.',
+      'single (default): one NAT gateway, about 33 USD a month, whose zone all depend on. per_az: one in each zone. none: no way to the internet, but to AWS through endpoints; for isolation, not for saving, with an image in ECR and a Prefect server in reach. The addresses are the output prefect_worker_nat_addresses.',
     ),
   endpoints: z
     .union([z.boolean(), z.array(z.enum(FURTHER_ENDPOINTS))])
     .optional()
     .describe(
-      'Interface endpoints to AWS, about 7 USD a month each and zone: true (all that a worker and its flow runs need), false, or these besides. Default: true without NAT, else false. The gateway endpoint of S3, which is free, is always made.',
+      'Interface endpoints to AWS, about 7 USD a month each and zone: true (all that worker and flow runs need), false, or a list of what flows need besides. Default: true without NAT, else false. The gateway endpoint of S3, which is free, is always made.',
     ),
   flow_logs: flowLogs.optional(),
 }).describe('Make a VPC for this environment, instead of vpc_id and worker_subnets.');

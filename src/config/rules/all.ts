@@ -1,6 +1,7 @@
 import { API_KEY_RULES } from './api-key';
 import { BACKEND_RULES } from './backend';
 import { CLUSTER_RULES } from './cluster';
+import { CREATED_VPC_RULES } from './created-vpc';
 import { INPUT_RULES } from './inputs';
 import { LOGS_RULES } from './logs';
 import { NAMES_RULES } from './names';
@@ -26,6 +27,7 @@ export const RULES: readonly Rule[] = [
   ...LOGS_RULES,
   ...CLUSTER_RULES,
   ...NETWORK_RULES,
+  ...CREATED_VPC_RULES,
   ...WORKER_RULES,
   ...VALUE_RULES,
 ];

@@ -35,10 +35,16 @@ const patternFits: Rule = ({ name = '', names }) =>
     'must not begin with sg- where names.pattern begins with {name}: AWS takes no such name for a security group',
   );
 
-const namesOfWhatIsNotMade: Rule = ({ names, cluster, logs, roles }) => {
+const namesOfWhatIsNotMade: Rule = ({ names, cluster, logs, roles, network }) => {
+  const { create } = network;
   const notMade: [string, boolean, string][] = [
     ['cluster', cluster.existing !== undefined, 'cluster.existing'],
     ['log_group', logs.name !== undefined || logs.group === 'none', 'logs.name or logs.group: none'],
+    ['vpc', create === undefined, 'a VPC that exists'],
+    ['endpoints_security_group', create === undefined, 'a VPC that exists'],
+    ['flow_logs_group', create?.flowLogs === undefined, 'no network.create.flow_logs'],
+    ['flow_logs_role', create?.flowLogs === undefined, 'no network.create.flow_logs'],
+    ['flow_logs_policy', create?.flowLogs === undefined, 'no network.create.flow_logs'],
     ['execution_role', roles.execution?.existing !== undefined, 'roles.execution.existing'],
     ['task_role', roles.task?.existing !== undefined || roles.oneForBoth, 'another role that is used'],
   ];

@@ -37,6 +37,7 @@ function absence(value: StackValue, config: Config): string | undefined {
     security_group_id: !network.createSecurityGroup && 'network.create_security_group: false',
     log_group_name: logs.group === 'none' && 'logs.group: none',
     api_key_secret_arn: prefect.auth === 'none' && 'prefect.auth: none',
+    route_table_ids: network.create === undefined && 'a VPC that exists',
     nat_addresses:
       (network.create === undefined || network.create.publicOnly || network.create.nat === 'none') &&
       'no NAT gateway that this stack makes',

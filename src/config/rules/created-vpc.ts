@@ -1,0 +1,98 @@
+import { mustBeNetwork, networkOf, room } from '../address-ranges';
+import { division, isIsolated } from '../created-vpc';
+import { registryOf } from '../image-registry';
+import { PRESETS } from '../presets';
+import { isPrefectCloud } from './prefect';
+import { type Rule, when } from './rule';
+
+const CREATE = ['network', 'create'];
+
+const addresses: Rule = ({ network: { create } }) => {
+  if (create === undefined) return [];
+  const { cidrBlock, availabilityZones: zones } = create;
+  const path = [...CREATE, 'cidr_block'];
+  if (networkOf(cidrBlock) !== cidrBlock) return when(true, path, mustBeNetwork(cidrBlock));
+  const { privatePrefix, publicPrefix } = division(create);
+  const kinds = Object.entries({ private: privatePrefix, public: publicPrefix }).flatMap(([kind, prefix]) =>
+    prefix === undefined ? [] : [`${zones} ${kind} /${prefix}`],
+  );
+  const { there, taken } = room(division(create));
+  return when(
+    taken > there,
+    path,
+    `must have room for its subnets, ${kinds.join(' and ')}: ${taken} addresses, of which it has ${there}`,
+    'take a larger range, or smaller subnets: private_subnet_prefix, public_subnet_prefix, availability_zones',
+  );
+};
+
+const wayOut: Rule = ({ network: { create, assignPublicIp, defaultSecurityGroup } }) => {
+  if (create === undefined) return [];
+  const { publicOnly, nat, endpoints } = create;
+  const publicIp = ['network', 'assign_public_ip'];
+  return [
+    ...when(
+      publicOnly && nat !== undefined,
+      [...CREATE, 'nat'],
+      'must be left out beside public_only: without private subnets there is nothing behind a NAT gateway',
+    ),
+    ...when(
+      publicOnly && !assignPublicIp,
+      publicIp,
+      'must be true with network.create.public_only: a public address is the only way out of a public subnet',
+    ),
+    ...when(
+      !publicOnly && assignPublicIp,
+      publicIp,
+      'must be false with network.create: the tasks are in private subnets, where a public address leads nowhere',
+      'the way out is network.create.nat; or leave private subnets out: network.create.public_only: true',
+    ),
+    ...when(
+      isIsolated(create) && endpoints === false,
+      [...CREATE, 'endpoints'],
+      'must not be false with nat: none: nothing would lead to AWS',
+    ),
+    ...when(
+      defaultSecurityGroup,
+      ['network', 'default_security_group'],
+      'must be false with network.create: the default group of a VPC that is made here lets nothing through',
+    ),
+  ];
+};
+
+const reach: Rule = (config) => {
+  const { network, preset, region } = config;
+  if (network.create === undefined || !isIsolated(network.create)) return [];
+  const { ecrRegion, isPublic } = registryOf(config.workerImage ?? PRESETS[preset].workerImage);
+  const packages = config.workerExtraPipPackages ?? PRESETS[preset].workerExtraPipPackages;
+  const { apiUrl, installPolicy } = config.prefect;
+  return [
+    ...when(
+      isPrefectCloud(config),
+      apiUrl === undefined ? [...CREATE, 'nat'] : ['prefect', 'api_url'],
+      apiUrl === undefined
+        ? 'must not be none with Prefect Cloud, which is on the internet'
+        : 'must not be Prefect Cloud with network.create.nat: none: it is on the internet',
+      'nat: single; or a server that can be reached from this VPC, or Prefect Cloud by PrivateLink: prefect.api_url',
+    ),
+    ...when(
+      isPublic || (ecrRegion !== undefined && ecrRegion !== region),
+      ['worker_image'],
+      `must be in ECR of ${region} with network.create.nat: none: no other registry of AWS's or on the internet can be reached`,
+      'copy the image to ECR and name the copy; or nat: single',
+    ),
+    ...when(
+      packages !== '',
+      ['worker_extra_pip_packages'],
+      'must be empty with network.create.nat: none: PyPI cannot be reached',
+      'build the packages into the image; or nat: single',
+    ),
+    ...when(
+      installPolicy === 'always',
+      ['prefect', 'install_policy'],
+      'must not be always with network.create.nat: none: PyPI cannot be reached',
+      'build prefect-aws into the image; or nat: single',
+    ),
+  ];
+};
+
+export const CREATED_VPC_RULES: readonly Rule[] = [addresses, wayOut, reach];

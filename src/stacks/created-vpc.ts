@@ -1,0 +1,59 @@
+import type { CreatedVpc as VpcDecisions } from '../config/created-vpc';
+import { endpointServiceName, s3GatewayName, zonesWithoutFargate } from '../config/endpoint-services';
+import { CreatedVpc } from '../constructs/created-vpc';
+import { FlowLogs } from '../constructs/flow-logs';
+import { VpcEndpoints } from '../constructs/vpc-endpoints';
+import type { Surroundings } from './place';
+import type { Ground } from './wired';
+
+/** A VPC of this environment's own: subnets, ways out, endpoints, and the log of its connections. */
+export function createdVpc(ground: Ground, decisions: VpcDecisions): Surroundings {
+  const { scope, environment, names } = ground;
+  const { region } = environment;
+  const { cidrBlock, privateSubnets, publicSubnets, nat, publicOnly, endpoints } = decisions;
+  const vpc = new CreatedVpc(scope, 'vpc', {
+    name: names.vpc,
+    cidrBlock,
+    privateSubnets,
+    publicSubnets,
+    nat,
+    excludedZones: zonesWithoutFargate(region),
+  });
+  const subnetIds = [...(publicOnly ? vpc.publicSubnetIds : vpc.privateSubnetIds)];
+  const endpointsMade = new VpcEndpoints(scope, 'endpoints', {
+    name: names.vpc,
+    securityGroupName: names.endpointsSecurityGroup,
+    vpcId: vpc.vpcId,
+    cidrBlock,
+    subnetIds,
+    routeTableIds: vpc.routeTableIds,
+    s3ServiceName: s3GatewayName(region),
+    interfaces: endpoints.map((service) => ({ service, serviceName: endpointServiceName(service, region) })),
+  });
+  flowLogs(ground, decisions, vpc.vpcId);
+  return {
+    vpcId: vpc.vpcId,
+    subnetIds,
+    routeTableIds: [...vpc.routeTableIds],
+    natAddresses: [...vpc.natAddresses],
+    ways: [...vpc.ready, ...endpointsMade.ready],
+  };
+}
+
+function flowLogs({ scope, environment, names, aws, lookUps }: Ground, decisions: VpcDecisions, vpcId: string): void {
+  if (decisions.flowLogs === undefined) return;
+  const { retentionInDays, traffic } = decisions.flowLogs;
+  const { path, permissionsBoundary } = environment.roles;
+  new FlowLogs(scope, 'flow_logs', {
+    aws,
+    vpcId,
+    name: names.vpc,
+    logGroupName: names.flowLogsGroup,
+    retentionInDays,
+    traffic,
+    roleName: names.flowLogsRole,
+    policyName: names.flowLogsPolicy,
+    path,
+    permissionsBoundary: permissionsBoundary && lookUps.value(permissionsBoundary),
+  });
+}

@@ -1,0 +1,55 @@
+import { madeResources, OF_THE_STACK_FILE } from '../../src/artifacts/resources';
+import { runbook } from '../../src/artifacts/runbook';
+import { synthesize } from '../../src/stacks/synthesize';
+import { environmentOf } from '../helpers/stack-files';
+
+const GIVEN = { vpc_id: undefined, worker_subnets: undefined };
+const ISOLATED = {
+  prefect_account_id: undefined,
+  prefect_workspace_id: undefined,
+  prefect: { api_url: 'https://prefect.internal:4200/api', auth: 'auth_string' },
+  worker_image: '111122223333.dkr.ecr.us-east-1.amazonaws.com/worker:1',
+};
+
+function made(fields: object) {
+  const environment = environmentOf({ ...GIVEN, ...fields });
+  const document = JSON.parse(synthesize([environment]).get('stacks/test/cdk.tf.json') as string);
+  return { page: runbook(environment, document), resources: madeResources(environment, document) };
+}
+
+test('the runbook tells what every part of the network is for', () => {
+  const { resources } = made({ network: { create: { flow_logs: {}, endpoints: true, nat: 'per_az' } } });
+  expect(resources.filter(({ purpose }) => purpose === OF_THE_STACK_FILE)).toEqual([]);
+  expect(resources).toContainEqual({
+    address: 'aws_subnet.prefect_worker_private_subnet_1',
+    name: 'prefect-worker-vpc-test-private-1',
+    purpose: 'A private subnet, for the tasks',
+  });
+});
+
+test.each<[what: string, fields: object, says: string, saysNot: string]>([
+  [
+    'with NAT, from which addresses it is seen',
+    { network: { create: {} } },
+    'The worker is seen from the addresses of the output `prefect_worker_nat_addresses`',
+    'Nothing in it reaches the internet',
+  ],
+  [
+    'without NAT, that a way to Prefect has to be made',
+    { ...ISOLATED, network: { create: { nat: 'none' } } },
+    'put it into the tables of the output `prefect_worker_route_table_ids`',
+    'prefect_worker_nat_addresses',
+  ],
+  [
+    'with public subnets alone, that the tasks have public addresses',
+    { network: { create: { public_only: true }, assign_public_ip: true } },
+    '"assignPublicIp": "ENABLED"',
+    'prefect_worker_nat_addresses',
+  ],
+])('the runbook says, %s', (_, fields, says, saysNot) => {
+  const { page } = made(fields);
+  expect(page).toContain(says);
+  expect(page).not.toContain(saysNot);
+  expect(page).not.toContain('describe-route-tables');
+  expect(page).not.toContain('undefined');
+});

@@ -1,0 +1,106 @@
+import { environmentOf, REQUIRED, reportOn } from '../helpers/stack-files';
+
+const GIVEN = { vpc_id: undefined, worker_subnets: undefined };
+const CLOUD = { prefect_account_id: undefined, prefect_workspace_id: undefined };
+const ISOLATED = {
+  ...GIVEN,
+  ...CLOUD,
+  worker_image: '111122223333.dkr.ecr.us-east-1.amazonaws.com/worker:1',
+  prefect: { api_url: 'http://prefect.internal:4200/api', auth: 'none' },
+};
+
+function created(fields: object, create: object = {}) {
+  return environmentOf({ ...GIVEN, ...fields, network: { create } }).network.create;
+}
+
+test('by default there are two zones, private and public, and one NAT gateway without endpoints', () => {
+  expect(created({})).toEqual({
+    cidrBlock: '10.0.0.0/16',
+    privateSubnets: ['10.0.0.0/20', '10.0.16.0/20'],
+    publicSubnets: ['10.0.255.0/24', '10.0.254.0/24'],
+    publicOnly: false,
+    nat: 'single',
+    endpoints: [],
+    flowLogs: undefined,
+  });
+});
+
+test('without NAT there are no public subnets', () => {
+  expect(created(ISOLATED, { nat: 'none' })).toMatchObject({ nat: 'none', publicSubnets: [] });
+});
+
+test('with public subnets alone there is no NAT', () => {
+  const { network } = environmentOf({ ...GIVEN, network: { create: { public_only: true }, assign_public_ip: true } });
+  expect(network.create).toMatchObject({
+    nat: 'none',
+    privateSubnets: [],
+    publicSubnets: { length: 2 },
+    endpoints: [],
+  });
+});
+
+/** Endpoints beside those of ECR, which every isolated VPC has. */
+const SECRET = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:prefect-AbC123';
+test.each<[what: string, fields: object, endpoints: string]>([
+  ['a worker without a secret', {}, 'ecs logs'],
+  ['an auth string in a secret', { prefect: { ...ISOLATED.prefect, auth: 'auth_string' } }, 'ecs logs secretsmanager'],
+  [
+    'an auth string in a parameter',
+    { prefect: { ...ISOLATED.prefect, auth: 'auth_string' }, api_key: { store: 'ssm_parameter' } },
+    'ecs logs ssm',
+  ],
+  [
+    'an existing secret',
+    { prefect: { ...ISOLATED.prefect, auth: 'auth_string' }, api_key: { secret_arn: SECRET } },
+    'ecs logs secretsmanager',
+  ],
+  [
+    'a URL in a parameter that ECS reads',
+    { prefect: { api_url: { secret: { ssm_parameter: '/x' } }, auth: 'none' } },
+    'ecs logs ssm',
+  ],
+  [
+    'a certificate',
+    { prefect: { ...ISOLATED.prefect, ca_certificate: { secret_arn: SECRET } } },
+    'ecs logs secretsmanager',
+  ],
+  [
+    "secrets of the worker's own",
+    { worker: { secrets: { A: { ssm_parameter: '/a' }, B: { create: true } } } },
+    'ecs logs secretsmanager ssm',
+  ],
+  ['no log', { logs: { group: 'none' } }, 'ecs'],
+  ['a worker that runs no tasks', { worker_type: 'process' }, 'logs'],
+  ['ECS Exec', { cluster: { execute_command: {} } }, 'ecs logs ssmmessages'],
+  [
+    'a region whose tasks call ECS',
+    { region: 'mx-central-1', worker_image: ISOLATED.worker_image.replace('us-east-1', 'mx-central-1') },
+    'ecs ecs-agent ecs-telemetry logs',
+  ],
+])('%s needs the right endpoints', (_, fields, endpoints) => {
+  const made = created({ ...ISOLATED, ...fields }, { nat: 'none' })?.endpoints;
+  expect(made).toEqual(['ecr.api', 'ecr.dkr', ...endpoints.split(' ')]);
+});
+
+test.each<[endpoints: unknown, made: readonly string[]]>([
+  [true, ['ecr.api', 'ecr.dkr', 'ecs', 'logs', 'secretsmanager']],
+  [
+    ['sts', 'sqs'],
+    ['ecr.api', 'ecr.dkr', 'ecs', 'logs', 'secretsmanager', 'sqs', 'sts'],
+  ],
+  [false, []],
+])('beside NAT, endpoints: %j makes %j', (endpoints, made) => {
+  expect(created({}, { endpoints })?.endpoints).toEqual(made);
+});
+
+test('two environments may not share the role of their flow logs', () => {
+  const { vpc_id: _, worker_subnets: __, ...required } = REQUIRED;
+  const fields = {
+    ...required,
+    network: { create: { flow_logs: {} } },
+    names: { flow_logs_role: 'notes-connections' },
+  };
+  expect(reportOn({ 'a.yaml': fields, 'b.yaml': fields })).toContain(
+    'names.flow_logs_role: "notes-connections"\n    must not be the name of a too',
+  );
+});
