@@ -1,40 +1,42 @@
 import { CloudBackend, HttpBackend, LocalBackend, NamedCloudWorkspace, S3Backend, type TerraformStack } from 'cdktf';
 import type { Backend } from '../config/environment';
-import { literal } from '../constructs/terraform-text';
 
-/** Where the stack keeps its state. Always said: of itself CDKTF writes an absolute path of this machine. */
+/**
+ * Where the stack keeps its state. Always said: of itself CDKTF writes an absolute path of this machine. Terraform
+ * evaluates nothing in a backend, so nothing is escaped here.
+ */
 export function configureBackend(stack: TerraformStack, backend: Backend): void {
   switch (backend.type) {
     case 'local':
-      new LocalBackend(stack, { path: literal(backend.path) });
+      new LocalBackend(stack, { path: backend.path });
       return;
     case 's3': {
       const { bucket, key, region, encrypt, useLockfile, kmsKeyId, roleArn, profile } = backend;
       new S3Backend(stack, {
-        bucket: literal(bucket),
-        key: literal(key),
+        bucket: bucket,
+        key: key,
         region,
         encrypt,
-        ...(kmsKeyId && { kmsKeyId: literal(kmsKeyId) }),
-        ...(profile && { profile: literal(profile) }),
+        ...(kmsKeyId && { kmsKeyId: kmsKeyId }),
+        ...(profile && { profile: profile }),
       });
       // The last CDKTF has no field for it, and the older form of the role.
       stack.addOverride('terraform.backend.s3.use_lockfile', useLockfile);
-      if (roleArn !== undefined) stack.addOverride('terraform.backend.s3.assume_role', { role_arn: literal(roleArn) });
+      if (roleArn !== undefined) stack.addOverride('terraform.backend.s3.assume_role', { role_arn: roleArn });
       return;
     }
     case 'hcp': {
       const { organization, workspace, project, hostname } = backend;
       new CloudBackend(stack, {
-        organization: literal(organization),
+        organization: organization,
         hostname,
-        workspaces: new NamedCloudWorkspace(literal(workspace), project && literal(project)),
+        workspaces: new NamedCloudWorkspace(workspace, project && project),
       });
       return;
     }
     case 'http': {
       const { type: _, address, lockAddress, unlockAddress = lockAddress, lockMethod, unlockMethod } = backend;
-      new HttpBackend(stack, { address: literal(address), lockAddress, unlockAddress, lockMethod, unlockMethod });
+      new HttpBackend(stack, { address: address, lockAddress, unlockAddress, lockMethod, unlockMethod });
       return;
     }
     case 'at_init':
