@@ -158,6 +158,7 @@ export function physicalNames(name: string, { pattern, own }: Naming = REFERENCE
 /** The longest `name` that fits into every physical name, in characters, and which one is the tightest. */
 export function longestName({ pattern, own }: Naming = REFERENCE_NAMING): { length: number; reason: string } {
   const built = Object.entries(KINDS).filter(([of]) => own[of as PhysicalName] === undefined);
+  if (built.length === 0) return { length: ECS.longest, reason: 'nothing that is made is named after it' };
   const room = built.map(([, { kind, limit }]) => {
     const around = pattern.replace('{kind}', kind).replace('{name}', '').length;
     return { length: limit.longest - around, name: pattern.replace('{kind}', kind).replace('{name}', 'NAME'), limit };

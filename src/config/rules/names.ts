@@ -5,6 +5,7 @@ import { type Rule, when } from './rule';
 
 const nameFits: Rule = ({ name = '', names }) => {
   const { length, reason } = longestName(toNaming(names));
+  if (length < 1) return when(true, ['names', 'pattern'], `must leave room for a name: ${reason}`);
   return when(name.length > length, ['name'], `must be at most ${length} characters: ${reason}`);
 };
 
