@@ -54,8 +54,8 @@ function sharedNames(earlier: Environment, later: Environment): Clash[] {
     ? [
         {
           environment: later.name,
-          path: clash.own ? `names.${clash.own}` : 'name',
-          value: clash.own ? clash.name : later.inputs.name,
+          path: clash.field ?? 'name',
+          value: clash.field === undefined ? later.inputs.name : clash.name,
           message: `must not be the name of ${earlier.name} too: both would make ${clash.what} ${clash.name} in one account`,
           hint: 'give one of them another name, or say in which account each is: aws.account_id',
         },
@@ -68,12 +68,13 @@ interface MadeName {
   readonly name: string;
   /** Within which the name must be the only one. */
   readonly scope: string;
-  /** The field of `names`, where the name is the user's own. */
-  readonly own?: string;
+  /** The field of the stack file that says it, where the name is not built from `name`. */
+  readonly field?: string;
 }
 
 /** The names that AWS has once in an account (roles) or in a region (the rest), as far as this environment makes them. */
-function namesMade({ inputs, naming, region, aws, roles, cluster, apiKey, logs, network }: Environment): MadeName[] {
+function namesMade(environment: Environment): MadeName[] {
+  const { inputs, naming, region, aws, roles, cluster, apiKey, logs, network } = environment;
   const names = physicalNames(inputs.name, naming);
   const account = aws.accountId ?? JSON.stringify([aws.profile, aws.assumeRole?.roleArn]);
   const taskRoleMade = inputs.workerTaskRoleArn === undefined && !roles.task?.none && !roles.task?.existing;
@@ -83,18 +84,38 @@ function namesMade({ inputs, naming, region, aws, roles, cluster, apiKey, logs, 
     [taskRoleMade && !roles.oneForBoth, 'taskRole', 'the role', ''],
     [cluster.existing === undefined, 'cluster', 'the cluster', region],
     [typeof cluster.existing !== 'object', 'service', 'the service', `${region} ${clusterName.split('/').at(-1)}`],
-    [apiKey.from === 'input' && !naming.randomSuffix, 'apiKeySecret', 'the secret', region],
-    [logs.group === 'created', 'logGroup', 'the log group', region],
+    [
+      apiKey.from === 'input' && (apiKey.store === 'ssm_parameter' || !naming.randomSuffix),
+      apiKey.from === 'input' && apiKey.setting === 'PREFECT_API_AUTH_STRING' ? 'authStringSecret' : 'apiKeySecret',
+      apiKey.from === 'input' && apiKey.store === 'ssm_parameter' ? 'the parameter' : 'the secret',
+      region,
+    ],
+    [logs.group === 'created' && logs.name === undefined, 'logGroup', 'the log group', region],
+    [
+      network.createSecurityGroup && !naming.randomSuffix && inputs.vpcId !== undefined,
+      'securityGroup',
+      'the security group',
+      `${region} ${inputs.vpcId}`,
+    ],
     [network.create?.flowLogs !== undefined, 'flowLogsRole', 'the role', ''],
     [network.create?.flowLogs !== undefined, 'flowLogsGroup', 'the log group', region],
   ];
-  return made.flatMap(([isMade, of, what, within]) =>
-    isMade
-      ? [{ what, name: names[of], scope: `${account} ${what} ${within}`, own: naming.own[of] && fieldOf(of) }]
-      : [],
-  );
-}
-
-function fieldOf(of: keyof typeof KINDS): string {
-  return KINDS[of].field;
+  const scope = (what: string, within: string) => `${account} ${what} ${within}`;
+  return [
+    ...made.flatMap(([isMade, of, what, within]) =>
+      isMade
+        ? [
+            {
+              what,
+              name: names[of],
+              scope: scope(what, within),
+              field: naming.own[of] === undefined ? undefined : `names.${KINDS[of].field}`,
+            },
+          ]
+        : [],
+    ),
+    ...(logs.group === 'created' && typeof logs.name === 'string'
+      ? [{ what: 'the log group', name: logs.name, scope: scope('the log group', region), field: 'logs.name' }]
+      : []),
+  ];
 }

@@ -1,0 +1,216 @@
+import { loadEnvironments } from '../../src/config/load';
+import { folderOf, REQUIRED, reportOn } from '../helpers/stack-files';
+
+/** Two stack files, `a` before `b`. */
+const both = (a: object, b: object = a) => ({ 'a.yaml': { ...REQUIRED, ...a }, 'b.yaml': { ...REQUIRED, ...b } });
+
+const taken = (a: object, b: object = a) => loadEnvironments(folderOf(both(a, b))).map(({ name }) => name);
+
+const ARN = 'arn:aws:iam::111122223333:role';
+const URL = 'https://state.example.com';
+
+describe('two environments may not share a state', () => {
+  test.each<[string, object, object, string]>([
+    [
+      'in one file, whatever leads to it',
+      { backend: { local: { path: '../shared.tfstate' } } },
+      { backend: { local: { path: '../b/../shared.tfstate' } } },
+      'stacks/b.yaml backend.local.path: "../b/../shared.tfstate"',
+    ],
+    [
+      'in S3',
+      { backend: { s3: { bucket: 'a-bucket', key: 'one' } } },
+      { backend: { s3: { bucket: 'a-bucket', key: 'one', region: 'eu-west-1' } } },
+      'stacks/b.yaml backend.s3.key: "one"',
+    ],
+    [
+      'in HCP Terraform, whether its host is said or not',
+      { backend: { hcp: { organization: 'a', workspace: 'one' } } },
+      { backend: { hcp: { organization: 'a', workspace: 'one', hostname: 'app.terraform.io' } } },
+      'stacks/b.yaml backend.hcp.workspace: "one"',
+    ],
+    [
+      'behind a REST API',
+      { backend: { http: { address: `${URL}/one` } } },
+      { backend: { http: { address: `${URL}/one`, lock_address: `${URL}/lock` } } },
+      `stacks/b.yaml backend.http.address: "${URL}/one"`,
+    ],
+  ])('%s', (_, a, b, place) => {
+    expect(reportOn(both(a, b))).toBe(
+      `${place}\n    must not be the state of a too: each apply would destroy what the other made\n    → leave it out, and each environment gets a state of its own`,
+    );
+  });
+
+  test('and a third is told of each', () => {
+    const stack = { ...REQUIRED, backend: { http: { address: URL } } };
+    const report = reportOn({ 'a.yaml': stack, 'b.yaml': stack, 'c.yaml': stack });
+    expect(report.match(/^stacks\/.*|must not be the state of \w/gm)).toEqual([
+      `stacks/b.yaml backend.http.address: "${URL}"`,
+      'must not be the state of a',
+      `stacks/c.yaml backend.http.address: "${URL}"`,
+      'must not be the state of a',
+      `stacks/c.yaml backend.http.address: "${URL}"`,
+      'must not be the state of b',
+    ]);
+  });
+});
+
+describe('two environments have states of their own', () => {
+  test.each<[string, object, object?]>([
+    ['beside their stacks by default', {}],
+    ['in one bucket by default', { backend: { s3: { bucket: 'a-bucket' } } }],
+    ['in one organization by default', { backend: { hcp: { organization: 'a' } } }],
+    [
+      'under one key in two buckets',
+      { backend: { s3: { bucket: 'a-bucket', key: 'one' } } },
+      { backend: { s3: { bucket: 'b-bucket', key: 'one' } } },
+    ],
+    [
+      'in one workspace of two organizations',
+      { backend: { hcp: { organization: 'a', workspace: 'one' } } },
+      { backend: { hcp: { organization: 'b', workspace: 'one' } } },
+    ],
+    [
+      'at two addresses',
+      { backend: { http: { address: `${URL}/a` } } },
+      { backend: { http: { address: `${URL}/b` } } },
+    ],
+    ['where only terraform init will know', { backend: { at_init: 's3' } }],
+  ])('%s', (_, a, b = a) => {
+    expect(taken(a, b)).toEqual(['a', 'b']);
+  });
+});
+
+/** Nothing that a whole account has once, but for what the test adds. */
+const LITTLE = {
+  cluster: { existing: 'platform' },
+  roles: { execution: { existing: `${ARN}/execution` }, task: { existing: `${ARN}/task` } },
+  logs: { group: 'existing', name: '/platform' },
+  api_key: { secret_name: 'platform' },
+  network: { create_security_group: false, default_security_group: true },
+  names: {},
+};
+
+describe('two environments of one account may not make the same', () => {
+  const [SAME, OTHER] = [{ name: 'same' }, { name: 'other' }];
+
+  test.each<[string, object, object, string, string]>([
+    ['name', SAME, SAME, 'name: "same"', 'the role prefect-worker-execution-role-same'],
+    [
+      'name, in two regions: roles have none',
+      SAME,
+      { ...SAME, region: 'us-west-2' },
+      'name: "same"',
+      'the role prefect-worker-execution-role-same',
+    ],
+    [
+      'role of an own name',
+      { names: { task_role: 'worker' } },
+      { names: { task_role: 'worker' } },
+      'names.task_role: "worker"',
+      'the role worker',
+    ],
+    [
+      'cluster of an own name',
+      { names: { cluster: 'shared' } },
+      { names: { cluster: 'shared' } },
+      'names.cluster: "shared"',
+      'the cluster shared',
+    ],
+    [
+      'service in an existing cluster, named by its ARN or not',
+      { ...LITTLE, ...SAME },
+      { ...LITTLE, ...SAME, cluster: { existing: 'arn:aws:ecs:us-east-1:111122223333:cluster/platform' } },
+      'name: "same"',
+      'the service prefect-worker-same',
+    ],
+    [
+      'secret of an own name',
+      { names: { secret: 'prefect' } },
+      { names: { secret: 'prefect' } },
+      'names.secret: "prefect"',
+      'the secret prefect',
+    ],
+    [
+      'parameter of an own name, though names have random ends',
+      { names: { secret: 'prefect', random_suffix: true }, api_key: { store: 'ssm_parameter' } },
+      { names: { secret: 'prefect', random_suffix: true }, api_key: { store: 'ssm_parameter' } },
+      'names.secret: "prefect"',
+      'the parameter prefect',
+    ],
+    [
+      'log group',
+      { logs: { name: '/prefect' } },
+      { logs: { name: '/prefect' } },
+      'logs.name: "/prefect"',
+      'the log group /prefect',
+    ],
+    [
+      'log group, one by its own name',
+      { logs: { name: '/prefect' } },
+      { names: { log_group: '/prefect' } },
+      'names.log_group: "/prefect"',
+      'the log group /prefect',
+    ],
+    [
+      'security group in one VPC',
+      { names: { security_group: 'workers' } },
+      { names: { security_group: 'workers' } },
+      'names.security_group: "workers"',
+      'the security group workers',
+    ],
+    [
+      'name by two ways to build it',
+      { ...OTHER, names: { cluster: 'prefect-worker-same' } },
+      SAME,
+      'name: "same"',
+      'the cluster prefect-worker-same',
+    ],
+  ])('%s', (_, a, b, field, thing) => {
+    const report = reportOn(both(a, b));
+    expect(report).toContain(`${field}\n    must not be the name of a too: both would make ${thing} in one account\n`);
+    expect(report.match(/^stacks\//gm)).toHaveLength(1);
+  });
+});
+
+describe('two environments may have the same name', () => {
+  const account = (account_id: string) => ({ name: 'same', aws: { account_id } });
+  const role = (name: string) => ({ name: 'same', aws: { assume_role: { role_arn: `${ARN}/${name}` } } });
+
+  test.each<[string, object, object]>([
+    ['in two accounts', account('111122223333'), account('444455556666')],
+    ['where two roles apply them, of accounts that we do not know', role('one'), role('two')],
+    [
+      'in two existing clusters, when they make nothing else',
+      { ...LITTLE, name: 'same' },
+      { ...LITTLE, name: 'same', cluster: { existing: 'other' } },
+    ],
+    [
+      'in one existing cluster, when their services are named otherwise',
+      { ...LITTLE, name: 'same' },
+      { ...LITTLE, name: 'same', names: { service: 'own' } },
+    ],
+    [
+      'in two regions, when they make nothing that a whole account has once',
+      { ...LITTLE, name: 'same' },
+      { ...LITTLE, name: 'same', region: 'us-west-2' },
+    ],
+    [
+      'for their security groups, in two VPCs',
+      { names: { security_group: 'workers' } },
+      { names: { security_group: 'workers' }, vpc_id: 'vpc-12ab34cd' },
+    ],
+    [
+      'for their secrets and security groups, when these have random ends',
+      { names: { secret: 'prefect', security_group: 'workers', random_suffix: true } },
+      { names: { secret: 'prefect', security_group: 'workers', random_suffix: true } },
+    ],
+    [
+      'for a log group that neither of them makes',
+      { logs: { group: 'existing', name: '/prefect' } },
+      { logs: { group: 'by_driver', name: '/prefect' } },
+    ],
+  ])('%s', (_, a, b) => {
+    expect(taken(a, b)).toEqual(['a', 'b']);
+  });
+});
