@@ -2,8 +2,8 @@ import { CloudBackend, HttpBackend, LocalBackend, NamedCloudWorkspace, S3Backend
 import type { Backend } from '../config/environment';
 
 /**
- * Where the stack keeps its state. Always said: of itself CDKTF writes an absolute path of this machine. Terraform
- * evaluates nothing in a backend, so nothing is escaped here.
+ * Where the stack keeps its state. Always said: of itself CDKTF writes an absolute path of this machine.
+ * Terraform evaluates nothing in it, so its settings are written as they are: escaping would corrupt them.
  */
 export function configureBackend(stack: TerraformStack, backend: Backend): void {
   switch (backend.type) {
@@ -13,12 +13,12 @@ export function configureBackend(stack: TerraformStack, backend: Backend): void 
     case 's3': {
       const { bucket, key, region, encrypt, useLockfile, kmsKeyId, roleArn, profile } = backend;
       new S3Backend(stack, {
-        bucket: bucket,
-        key: key,
+        bucket,
+        key,
         region,
         encrypt,
-        ...(kmsKeyId && { kmsKeyId: kmsKeyId }),
-        ...(profile && { profile: profile }),
+        ...(kmsKeyId && { kmsKeyId }),
+        ...(profile && { profile }),
       });
       // The last CDKTF has no field for it, and the older form of the role.
       stack.addOverride('terraform.backend.s3.use_lockfile', useLockfile);
@@ -28,15 +28,15 @@ export function configureBackend(stack: TerraformStack, backend: Backend): void 
     case 'hcp': {
       const { organization, workspace, project, hostname } = backend;
       new CloudBackend(stack, {
-        organization: organization,
+        organization,
         hostname,
-        workspaces: new NamedCloudWorkspace(workspace, project && project),
+        workspaces: new NamedCloudWorkspace(workspace, project),
       });
       return;
     }
     case 'http': {
       const { type: _, address, lockAddress, unlockAddress = lockAddress, lockMethod, unlockMethod } = backend;
-      new HttpBackend(stack, { address: address, lockAddress, unlockAddress, lockMethod, unlockMethod });
+      new HttpBackend(stack, { address, lockAddress, unlockAddress, lockMethod, unlockMethod });
       return;
     }
     case 'at_init':

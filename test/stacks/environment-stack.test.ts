@@ -41,35 +41,6 @@ describe('the provider', () => {
   });
 });
 
-describe('the backend', () => {
-  const backend = (fields: object) => stackOf(fields).terraform['backend'];
-
-  test('is by default a file beside the stack', () => {
-    expect(backend({})).toEqual({ local: { path: 'terraform.tfstate' } });
-  });
-
-  test('is in S3 locked, encrypted, and under a key of its own', () => {
-    expect(backend({ backend: { s3: { bucket: 'a-bucket' } } })).toEqual({
-      s3: {
-        bucket: 'a-bucket',
-        key: 'prefect-ecs-worker/test.tfstate',
-        region: 'us-east-1',
-        encrypt: true,
-        use_lockfile: true,
-      },
-    });
-  });
-
-  test('is in S3 as it is set', () => {
-    const s3 = { bucket: 'b-bucket', key: 'a/b.tfstate', region: 'eu-west-1', encrypt: false, use_lockfile: false };
-    expect(backend({ backend: { s3 } })).toEqual({ s3 });
-  });
-
-  test('takes no text of a stack file for a template', () => {
-    expect(backend({ backend: { local: { path: '${a}.tfstate' } } })).toEqual({ local: { path: '$${a}.tfstate' } });
-  });
-});
-
 describe('a stack requires', () => {
   const s3 = (use_lockfile: boolean) => ({ backend: { s3: { bucket: 'a-bucket', use_lockfile } } });
   const reference = { preset: 'reference' };
@@ -80,6 +51,16 @@ describe('a stack requires', () => {
     ['the same, whatever its backend', s3(true), '>= 1.11.0'],
     ['one that has lock files in S3, where it uses them', { ...reference, ...s3(true) }, '>= 1.10.0'],
     ['the same for an existing secret', { api_key, ...s3(true) }, '>= 1.10.0'],
+    [
+      'ephemeral inputs, too, for a key in a parameter',
+      { ...reference, api_key: { store: 'ssm_parameter' } },
+      '>= 1.11.0',
+    ],
+    [
+      "ephemeral inputs, too, for a secret of the worker's",
+      { ...reference, worker: { secrets: { TOKEN: { create: true } } } },
+      '>= 1.11.0',
+    ],
     ['else one that checks inputs against each other', { ...reference, ...s3(false) }, '>= 1.9.0'],
   ])('%s', (_, fields, version) => {
     expect(stackOf(fields).terraform['required_version']).toBe(version);
