@@ -84,15 +84,21 @@ function ownValues({ extends: _, ...values }: Readonly<Record<string, unknown>>)
 function merge(
   base: Readonly<Record<string, unknown>>,
   over: Readonly<Record<string, unknown>>,
+  path: Path = [],
 ): Record<string, unknown> {
   const merged = new Map(Object.entries(base));
   for (const [key, value] of Object.entries(over)) {
     const below = merged.get(key);
-    if (value === null) merged.delete(key);
-    else if (isMap(value)) merged.set(key, merge(isMap(below) ? below : {}, value));
+    if (value === null && !isOverridden(path)) merged.delete(key);
+    else if (isMap(value)) merged.set(key, merge(isMap(below) ? below : {}, value, [...path, key]));
     else merged.set(key, value);
   }
   return Object.fromEntries(merged);
+}
+
+/** Within `overrides.ADDRESS` null is for the attribute of the stack, which it takes away, and not for what a base says. */
+function isOverridden([group, address]: Path): boolean {
+  return group === 'overrides' && address !== undefined;
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {

@@ -53,13 +53,23 @@ function unknownAddresses(document: Document, overrides: Environment['overrides'
 
 function takenAddresses(document: Document, terraform: Environment['terraform']): Mistake[] {
   const taken = new Set(addresses(document));
-  return addresses(terraform as Document)
-    .filter((address) => taken.has(address))
-    .map((address) => ({
-      path: ['terraform', ...blockPath(address)],
-      message: `must not be what this stack makes already: ${address}`,
-      hint: `give it another name, or change ours by overrides: ${address}`,
-    }));
+  const takenLocals = Object.keys((document['locals'] ?? {}) as Map);
+  return [
+    ...addresses(terraform as Document)
+      .filter((address) => taken.has(address))
+      .map((address) => ({
+        path: ['terraform', ...blockPath(address)],
+        message: `must not be what this stack makes already: ${address}`,
+        hint: `give it another name, or change ours by overrides: ${address}`,
+      })),
+    ...Object.keys(terraform.locals ?? {})
+      .filter((name) => takenLocals.includes(name))
+      .map((name) => ({
+        path: ['terraform', 'locals', name],
+        message: `must not be what this stack makes already: local.${name}`,
+        hint: 'give it another name',
+      })),
+  ];
 }
 
 /** Every block that has an address of its own, as a person would write it. */
