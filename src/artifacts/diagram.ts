@@ -5,13 +5,14 @@ import { has, type TerraformDocument } from './terraform-document';
 
 /** A Mermaid flowchart of one environment. */
 export function diagram(environment: Environment, document: TerraformDocument): string {
-  const { inputs, region, apiKey, naming, logs, roles, prefect } = environment;
+  const { inputs, region, apiKey, naming, logs, roles, prefect, crashDetection } = environment;
   const names = physicalNames(inputs.name, naming);
   const count = inputs.workerDesiredCount === 1 ? '1 task' : `${inputs.workerDesiredCount} tasks`;
   const made = (address: string, name: string, otherwise: string) => (has(document, address) ? name : otherwise);
   const where = prefect.apiUrl === undefined ? 'Prefect Cloud' : 'Prefect server';
   const log = logs.group === 'none' ? [] : ['  worker --> logs'];
   const secret = apiKey.from === 'nowhere' ? [] : ['  execution -. "reads, injects into" .-> secret'];
+  const queue = crashDetection?.existingQueue ?? names.eventQueue;
   return [
     'flowchart LR',
     `  prefect["${where}<br/>work pool ${mermaid(inputs.workerWorkPoolName)}"]`,
@@ -26,6 +27,9 @@ export function diagram(environment: Environment, document: TerraformDocument): 
       ? []
       : [`    secret["${keptIn(environment)}<br/>${mermaid(secretInWords(environment))}"]`]),
     ...(logs.group === 'none' ? [] : [`    logs["log group<br/>${mermaid(logGroupInWords(environment))}"]`]),
+    ...(crashDetection === undefined
+      ? []
+      : [`    queue["queue<br/>${typeof queue === 'string' ? mermaid(queue) : 'that a parameter names'}"]`]),
     `    execution(["execution role<br/>${made('aws_iam_role.prefect_worker_execution_role', names.executionRole, 'an existing role')}"])`,
     ...(roles.task?.none || roles.oneForBoth
       ? []
@@ -36,6 +40,9 @@ export function diagram(environment: Environment, document: TerraformDocument): 
     `  worker -- "polls, ${egressInWords(environment)}" --> prefect`,
     `  worker -- "${inputs.workerType === 'ecs' ? 'starts, watches, stops' : 'runs'}" --> flows`,
     ...log,
+    ...(crashDetection === undefined
+      ? []
+      : ['  flows -- "state changes, by EventBridge" --> queue', '  queue -- "who crashed" --> worker']),
     ...secret,
     '  execution -. "starts" .-> worker',
     ...(roles.task?.none || roles.oneForBoth ? [] : ['  worker -. "acts as" .-> task']),

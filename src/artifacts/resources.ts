@@ -52,6 +52,24 @@ const PURPOSES: Readonly<Record<string, string>> = {
   'aws_cloudwatch_log_group.prefect_worker_vpc_flow_logs_group': 'Keeps these notes',
   'aws_iam_role.prefect_worker_vpc_flow_logs_role': 'With which AWS writes them',
   'aws_iam_role_policy.prefect_worker_write_vpc_flow_logs': 'It may write this log',
+  'aws_cloudwatch_event_rule.prefect_worker_events_rule': "Finds the task state changes of this cluster's flow runs",
+  'aws_cloudwatch_event_target.prefect_worker_events_target': 'Sends them to the queue',
+  'aws_sqs_queue.prefect_worker_events':
+    'From which the worker learns that a flow run crashed; only this rule may fill it',
+  'aws_sqs_queue.prefect_worker_events_failed': 'Keeps the events that no worker could handle, for 14 days',
+  'aws_sqs_queue.prefect_worker_events_undelivered': 'Keeps the events that EventBridge could not deliver, for 14 days',
+  'aws_sns_topic.prefect_worker_alarms': 'Whoever subscribes to it is told when something is wrong',
+  'aws_sns_topic_policy.prefect_worker_alarms_policy': 'Only alarms and events of this account may be told',
+  'aws_cloudwatch_metric_alarm.prefect_worker_tasks_missing': 'Fewer tasks of the worker run than should',
+  'aws_cloudwatch_metric_alarm.prefect_worker_oldest_event': 'No worker reads the events of its flow runs',
+  'aws_cloudwatch_metric_alarm.prefect_worker_failed_events': 'There are events that no worker could handle',
+  'aws_cloudwatch_metric_alarm.prefect_worker_undelivered_events': 'There are events that could not be delivered',
+  'aws_cloudwatch_log_metric_filter.prefect_worker_log_lines':
+    'Counts the lines of the log that say the worker lost Prefect',
+  'aws_cloudwatch_metric_alarm.prefect_worker_log': 'There are such lines',
+  'aws_cloudwatch_event_rule.prefect_worker_service_events_rule': 'Finds what ECS says when it cannot run the worker',
+  'aws_cloudwatch_event_target.prefect_worker_service_events_target': 'Sends it to the topic',
+  'aws_cloudwatch_dashboard.prefect_worker_dashboard': 'Shows all of it on one page',
 };
 
 /** Things of which there are several, by the beginning of their address. */
@@ -69,6 +87,7 @@ const PURPOSES_OF_SEVERAL: readonly (readonly [prefix: string, purpose: string])
   ['aws_vpc_endpoint.prefect_worker_endpoint_', 'Leads to a service of AWS'],
   ['aws_secretsmanager_secret.worker_secret_', 'A secret of the worker’s own'],
   ['aws_secretsmanager_secret_version.worker_secret_', 'Its value'],
+  ['aws_sns_topic_subscription.prefect_worker_alarms_email_', 'An address that is told'],
 ];
 
 export const OF_THE_STACK_FILE = 'From the stack file’s own Terraform';
@@ -129,9 +148,9 @@ function purposeOf(address: string, { prefect }: Environment): string {
 
 /** The name in AWS; empty for what has none, or one that only the apply will tell. */
 function nameOf(block: Block, { inputs }: Environment): string {
-  const { name, name_prefix: prefix, family, tags } = block;
+  const { name, name_prefix: prefix, family, alarm_name: alarm, dashboard_name: dashboard, tags } = block;
   const nameTag = (tags as Block | undefined)?.['Name'];
-  const text = [name, family, typeof prefix === 'string' ? `${prefix}…` : undefined, nameTag].find(
+  const text = [name, family, alarm, dashboard, typeof prefix === 'string' ? `${prefix}…` : undefined, nameTag].find(
     (candidate): candidate is string => typeof candidate === 'string',
   );
   const resolved = text?.replaceAll('${var.name}', inputs.name) ?? '';

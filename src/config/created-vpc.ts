@@ -1,5 +1,6 @@
 import { divided } from './address-ranges';
 import type { SecretSource } from './aws-fields';
+import { detectsCrashes } from './crash-detection';
 import { type EndpointService, fargateTasksCallEcs } from './endpoint-services';
 import type { ApiKey } from './environment';
 import type { Config } from './schema';
@@ -67,6 +68,7 @@ function needed(config: Config, apiKey: ApiKey): EndpointService[] {
     ['ecs-telemetry', newRegion],
     ['logs', logs.group !== 'none'],
     ['secretsmanager', stores.has('secretsmanager')],
+    ['sqs', detectsCrashes(config)],
     ['ssm', stores.has('ssm')],
     ['ssmmessages', cluster.executeCommand !== undefined],
   ];

@@ -1,4 +1,6 @@
+import { type Alarms, toAlarms } from './alarms';
 import type { SecretSource } from './aws-fields';
+import { type CrashDetection, toCrashDetection } from './crash-detection';
 import { type CreatedVpc, toCreatedVpc } from './created-vpc';
 import { toNaming } from './naming';
 import type { Path } from './path';
@@ -27,6 +29,10 @@ export interface Environment
   readonly naming: ReturnType<typeof toNaming>;
   readonly cluster: Config['cluster'];
   readonly network: Network;
+  /** Left out: the worker is not told when a flow run's task stops. */
+  readonly crashDetection?: CrashDetection;
+  /** Left out: nobody is told. */
+  readonly alarms?: Alarms;
 }
 
 export type Origin = (path: Path) => { readonly file: string; readonly line?: number };
@@ -142,6 +148,8 @@ export function toEnvironment(name: string, config: Config, origin: Origin = () 
       vpcLookup: typeof vpcId === 'object' ? vpcId : undefined,
       subnetLookup: Array.isArray(workerSubnets) ? undefined : (workerSubnets as Network['subnetLookup']),
     },
+    crashDetection: toCrashDetection(config),
+    alarms: toAlarms(config),
   };
 }
 

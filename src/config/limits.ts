@@ -266,3 +266,42 @@ export const TERRAFORM_NAME: TextLimit = {
   allowed: 'a name in Terraform: letters, digits, hyphens and underscores, not beginning with a digit',
   source: 'https://developer.hashicorp.com/terraform/language/syntax/configuration#identifiers',
 };
+
+/** EventBridge delivers to a FIFO queue only with a message group, which the worker does not know. */
+export const SQS_QUEUE: TextLimit = {
+  pattern: new RegExp(`^(arn:${PARTITION}:sqs:[a-z0-9-]+:[0-9]{12}:)?[A-Za-z0-9_-]{1,80}$`),
+  allowed: 'the name or the ARN of a standard SQS queue (not .fifo)',
+  source: `${AWS}/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html`,
+};
+
+export const TASK_FAMILY: TextLimit = {
+  pattern: /^[A-Za-z0-9_-]{1,254}\*?$/,
+  allowed:
+    'the family of a task definition: letters, digits, hyphens and underscores; a * at the end for any that begin so',
+  source: ECS_POOL_NAME.source,
+};
+
+export const SNS_TOPIC_ARN: TextLimit = {
+  pattern: new RegExp(`^arn:${PARTITION}:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$`),
+  allowed: 'the ARN of a standard SNS topic: arn:PARTITION:sns:REGION:ACCOUNT:NAME',
+  source: `${AWS}/sns/latest/api/API_CreateTopic.html`,
+};
+
+export const EMAIL: TextLimit = {
+  pattern: /^[A-Za-z0-9.!#$&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/,
+  allowed: 'an e-mail address',
+  source: `${AWS}/sns/latest/api/API_Subscribe.html`,
+};
+
+/** In the pattern of a metric filter it stands in quotes. */
+export const LOG_TEXT: TextLimit = {
+  pattern: /^[^"\\\r\n]{1,90}$/,
+  allowed: 'a part of a line, at most 90 characters, without quotes and backslashes',
+  source: `${AWS}/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html`,
+};
+
+export const SERVICE_EVENT: TextLimit = {
+  pattern: /^[A-Z][A-Z_]{1,99}$/,
+  allowed: 'the name of an ECS service event: SERVICE_TASK_START_IMPAIRED, SERVICE_DEPLOYMENT_FAILED, …',
+  source: `${AWS}/AmazonECS/latest/developerguide/ecs_service_events.html`,
+};

@@ -14,6 +14,14 @@ const SECRET: NameLimit = { of: 'a Secrets Manager secret', longest: 512, patter
 const LOG_GROUP: NameLimit = { of: 'a CloudWatch log group', longest: 512, pattern: /^[A-Za-z0-9_/.-]+$/ };
 /** A name that begins with sg- is refused by the provider: it would look like an id. */
 const SECURITY_GROUP: NameLimit = { of: 'a security group', longest: 255, pattern: /^(?!sg-)[A-Za-z0-9_/.+=@-]+$/ };
+/** Sources: API_CreateQueue of SQS, API_PutRule of EventBridge, API_CreateTopic of SNS. */
+const QUEUE: NameLimit = { of: 'an SQS queue', longest: 80, pattern: /^[A-Za-z0-9_-]+$/ };
+const EVENT_RULE: NameLimit = { of: 'an EventBridge rule', longest: 64, pattern: /^[A-Za-z0-9_.-]+$/ };
+const TOPIC: NameLimit = { of: 'an SNS topic', longest: 256, pattern: /^[A-Za-z0-9_-]+$/ };
+/** Source: API_PutMetricAlarm, 255 characters, less what tells the alarms of one worker from each other. */
+const ALARM: NameLimit = { of: 'the CloudWatch alarms', longest: 230, pattern: /^[A-Za-z0-9_.-]+$/ };
+/** Source: API_PutDashboard. */
+const DASHBOARD: NameLimit = { of: 'a CloudWatch dashboard', longest: 255, pattern: /^[A-Za-z0-9_-]+$/ };
 
 /** A tag, less the room for what a part of a VPC is called besides. */
 const NAME_TAG: NameLimit = { of: 'a VPC', longest: 220, pattern: /^[A-Za-z0-9_.:/=+@-]+$/ };
@@ -132,6 +140,44 @@ export const KINDS = {
     what: 'the policy that lets the log of connections be written',
     limit: POLICY,
   },
+  eventQueue: {
+    kind: 'prefect-worker-events',
+    field: 'event_queue',
+    what: 'the queue of task state changes',
+    limit: QUEUE,
+  },
+  failedEventQueue: {
+    kind: 'prefect-worker-events-failed',
+    field: 'failed_event_queue',
+    what: 'the dead-letter queue of events that the worker could not handle',
+    limit: QUEUE,
+  },
+  undeliveredEventQueue: {
+    kind: 'prefect-worker-events-undelivered',
+    field: 'undelivered_event_queue',
+    what: 'the dead-letter queue of events that EventBridge could not deliver',
+    limit: QUEUE,
+  },
+  eventRule: {
+    kind: 'prefect-worker-events',
+    field: 'event_rule',
+    what: 'the rule that fills the queue of task state changes',
+    limit: EVENT_RULE,
+  },
+  alarm: {
+    kind: 'prefect-worker-alarm',
+    field: 'alarm',
+    what: 'the alarms, each of which ends in what it watches',
+    limit: ALARM,
+  },
+  alarmTopic: { kind: 'prefect-worker-alarms', field: 'alarm_topic', what: 'the topic of the alarms', limit: TOPIC },
+  serviceEventRule: {
+    kind: 'prefect-worker-service-events',
+    field: 'service_event_rule',
+    what: 'the rule that passes on what ECS says of the service',
+    limit: EVENT_RULE,
+  },
+  dashboard: { kind: 'prefect-worker', field: 'dashboard', what: 'the dashboard', limit: DASHBOARD },
 } as const;
 
 export type PhysicalName = keyof typeof KINDS;

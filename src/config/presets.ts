@@ -13,6 +13,8 @@ export interface Preset {
   readonly guardedTask: boolean;
   /** Waits until the worker runs, rolls back when it does not, and then fails the apply. */
   readonly guardedDeployment: boolean;
+  /** An ecs worker learns from a queue that the task of a flow run stopped. */
+  readonly crashDetection: boolean;
 }
 
 export type PresetName = 'hardened' | 'reference';
@@ -29,6 +31,7 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
     createPoolIfNotFound: false,
     guardedTask: true,
     guardedDeployment: true,
+    crashDetection: true,
   },
   reference: {
     workerImage: 'prefecthq/prefect:3-python3.11',
@@ -40,5 +43,6 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
     createPoolIfNotFound: true,
     guardedTask: false,
     guardedDeployment: false,
+    crashDetection: false,
   },
 };

@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import { fromParameter, orFound, withTags } from './aws-fields';
 import { group, oneOf, oneWay, text } from './fields';
+import { alarms } from './groups/alarms';
 import { apiKey } from './groups/api-key';
 import { aws } from './groups/aws';
 import { backend } from './groups/backend';
 import { cluster } from './groups/cluster';
+import { crashDetection } from './groups/crash-detection';
 import { logs } from './groups/logs';
 import { names } from './groups/names';
 import { network } from './groups/network';
@@ -139,6 +141,8 @@ export const configSchema = group({
   cluster: cluster.prefault({}),
   network: network.prefault({}),
   worker: worker.prefault({}),
+  crash_detection: crashDetection.prefault({}),
+  alarms: alarms.optional(),
   outputs,
   overrides,
   terraform,

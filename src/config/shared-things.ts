@@ -74,7 +74,7 @@ interface MadeName {
 
 /** The names that AWS has once in an account (roles) or in a region (the rest), as far as this environment makes them. */
 function namesMade(environment: Environment): MadeName[] {
-  const { inputs, naming, region, aws, roles, cluster, apiKey, logs, network } = environment;
+  const { inputs, naming, region, aws, roles, cluster, apiKey, logs, network, crashDetection, alarms } = environment;
   const names = physicalNames(inputs.name, naming);
   const account = aws.accountId ?? JSON.stringify([aws.profile, aws.assumeRole?.roleArn]);
   const taskRoleMade = inputs.workerTaskRoleArn === undefined && !roles.task?.none && !roles.task?.existing;
@@ -99,6 +99,10 @@ function namesMade(environment: Environment): MadeName[] {
     ],
     [network.create?.flowLogs !== undefined, 'flowLogsRole', 'the role', ''],
     [network.create?.flowLogs !== undefined, 'flowLogsGroup', 'the log group', region],
+    [crashDetection !== undefined && !crashDetection.existingQueue, 'eventQueue', 'the queue', region],
+    [crashDetection !== undefined && !crashDetection.existingQueue, 'eventRule', 'the rule', region],
+    [alarms !== undefined && !alarms.topic, 'alarmTopic', 'the topic', region],
+    [alarms !== undefined, 'alarm', 'the alarms', region],
   ];
   const scope = (what: string, within: string) => `${account} ${what} ${within}`;
   return [

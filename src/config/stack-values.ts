@@ -15,6 +15,8 @@ export const STACK_VALUES = [
   'subnet_ids',
   'route_table_ids',
   'nat_addresses',
+  'event_queue_name',
+  'alarm_topic_arn',
 ] as const;
 
 export type StackValue = (typeof STACK_VALUES)[number];

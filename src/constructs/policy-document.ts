@@ -9,7 +9,7 @@ export type Statement = {
   readonly Effect: 'Allow' | 'Deny';
   readonly Action: string | readonly string[];
   readonly Resource?: string | readonly string[];
-  readonly Principal?: { readonly Service: string };
+  readonly Principal?: '*' | { readonly Service: string } | { readonly AWS: string };
   readonly Condition?: Conditions;
 };
 
@@ -49,6 +49,18 @@ export function allow(
       ...(condition && { Condition: condition }),
     },
   ];
+}
+
+/** Nobody may do `action` to something without TLS. */
+export function tlsOnly(action: string, resource: string): Statement {
+  return {
+    Sid: 'TlsOnly',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: action,
+    Resource: resource,
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
 }
 
 /** A statement of the user's, literally. */

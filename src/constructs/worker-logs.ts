@@ -44,10 +44,15 @@ export class WorkerLogs extends Construct {
     };
   }
 
+  /** Known at plan. */
+  get arn(): string {
+    return this.props.aws.arn('logs', `log-group:${this.props.name}`);
+  }
+
   /** What the execution role must be allowed. */
   get rights(): Statement[] {
-    const { aws, name, createdByDriver } = this.props;
-    const group = aws.arn('logs', `log-group:${name}`);
+    const { createdByDriver } = this.props;
+    const group = this.arn;
     return [
       ...allow('WriteLogs', ['logs:CreateLogStream', 'logs:PutLogEvents'], [`${group}:log-stream:*`]),
       ...(createdByDriver ? allow('CreateLogGroup', 'logs:CreateLogGroup', [`${group}:*`]) : []),

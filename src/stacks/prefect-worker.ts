@@ -6,11 +6,13 @@ import { LookUps } from '../constructs/look-ups';
 import { workerCommand } from '../constructs/worker-command';
 import { WorkerService } from '../constructs/worker-service';
 import { WorkerTask } from '../constructs/worker-task';
+import { alarmTopicOf, watch } from './alarms';
+import { eventQueueOf, eventRights, taskEventsOf } from './events';
 import { inputsOf } from './inputs';
 import { placeOf } from './place';
 import { executionRoleOf, taskRoleOf } from './roles';
 import { CA_VARIABLE, secretsOf } from './secrets';
-import { furtherOutputs, namedOutputs, referenceOutputs, type StackValues } from './stack-outputs';
+import { eventOutputs, furtherOutputs, namedOutputs, referenceOutputs, type StackValues } from './stack-outputs';
 import { clusterOf, logsOf } from './surroundings';
 import { ownApiUrl, variablesOf } from './variables';
 import type { Decisions, Ground } from './wired';
@@ -38,7 +40,10 @@ export class PrefectWorker extends Construct {
     const logs = logsOf(ground);
     const cluster = clusterOf(ground);
     const executionRole = executionRoleOf(ground, secrets, logs);
-    const taskRole = taskRoleOf(ground, cluster, executionRole);
+    const events = eventQueueOf(ground);
+    const taskRole = taskRoleOf(ground, cluster, executionRole, eventRights(ground, events, logs ? [logs] : []));
+    const eventsReady = taskEventsOf(ground, events, cluster, taskRole);
+    const alarmTopicArn = alarmTopicOf(ground);
     const place = placeOf(ground);
 
     const values: StackValues = {
@@ -57,6 +62,8 @@ export class PrefectWorker extends Construct {
       subnet_ids: () => Token.asString(place.subnetIds),
       route_table_ids: () => Token.asString(place.routeTableIds),
       nat_addresses: () => Token.asString(place.natAddresses),
+      event_queue_name: () => events?.name ?? '',
+      alarm_topic_arn: () => alarmTopicArn ?? '',
     };
     const task = new WorkerTask(this, 'task', {
       family: names.taskFamily,
@@ -71,7 +78,7 @@ export class PrefectWorker extends Construct {
       }),
       cpu: inputs.workerCpu,
       memory: inputs.workerMemory,
-      environment: variablesOf(ground, values),
+      environment: variablesOf(ground, values, events),
       extraPipPackages: inputs.workerExtraPipPackages,
       secrets: secrets.injected.map(({ name, secret: { valueFrom } }) => ({ name, valueFrom })),
       logConfiguration: logs?.configuration,
@@ -89,10 +96,19 @@ export class PrefectWorker extends Construct {
       securityGroupIds: place.securityGroupIds,
       assignPublicIp: network.assignPublicIp,
       after: behaviour.guardedDeployment
-        ? [...secrets.ready, ...executionRole.ready, ...(taskRole?.ready ?? []), ...place.ready, ...cluster.ready]
+        ? [
+            ...secrets.ready,
+            ...executionRole.ready,
+            ...(taskRole?.ready ?? []),
+            ...place.ready,
+            ...cluster.ready,
+            ...eventsReady,
+          ]
         : [...place.ways],
       guarded: behaviour.guardedDeployment,
     });
+
+    watch(ground, alarmTopicArn, { cluster, serviceName: service.name, logs, events });
 
     referenceOutputs(this, {
       serviceId: service.id,
@@ -102,6 +118,7 @@ export class PrefectWorker extends Construct {
       clusterName: cluster.name,
     });
     if (environment.preset === 'hardened') furtherOutputs(this, environment, values);
+    if (events) eventOutputs(this, events);
     namedOutputs(this, environment, values);
   }
 }

@@ -52,12 +52,13 @@ export function taskRoleOf(
   ground: Ground,
   cluster: ClusterInUse,
   execution: ReturnType<typeof executionRoleOf>,
+  furtherRights: readonly Statement[],
 ): Role | undefined {
   const { scope, environment, inputs, names, lookUps } = ground;
   const { roles, behaviour } = environment;
   if (roles.task?.none) return undefined;
   const settings = settingsOf(ground, roles.task);
-  const rights = behaviour.leastPrivilege ? flowRights(ground, cluster) : [REFERENCE_RIGHTS];
+  const rights = [...(behaviour.leastPrivilege ? flowRights(ground, cluster) : [REFERENCE_RIGHTS]), ...furtherRights];
   if (roles.oneForBoth) {
     if (execution.id === undefined) return { arn: execution.arn, ready: [] };
     const shared = new TaskRights(scope, 'task_rights', {

@@ -2,6 +2,7 @@ import { TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
 import { CONSOLE_HOST, partitionOf } from '../config/regions';
 import type { StackValue } from '../config/stack-values';
+import type { EventQueue } from '../constructs/event-queue';
 import { Expression, literal } from '../constructs/terraform-text';
 import type { Decisions } from './wired';
 
@@ -60,6 +61,18 @@ export function furtherOutputs(scope: Construct, { region, logs, network }: Deci
   if (network.create && network.create.nat !== 'none') {
     output(scope, 'prefect_worker_nat_addresses', values.nat_addresses(), 'Addresses from which the worker is seen');
   }
+}
+
+/** Where the worker learns that a flow run crashed. */
+export function eventOutputs(scope: Construct, { name, region }: EventQueue): void {
+  output(scope, 'prefect_worker_event_queue_name', name, 'The queue of task state changes that the worker reads');
+  const url = `$(aws sqs get-queue-url --queue-name ${name} --region ${region} --query QueueUrl --output text)`;
+  output(
+    scope,
+    'prefect_worker_event_queue_command',
+    `aws sqs get-queue-attributes --queue-url "${url}" --region ${region} --attribute-names ApproximateNumberOfMessages ApproximateNumberOfMessagesNotVisible`,
+    'Shows how many events wait, and how many a worker has in hand',
+  );
 }
 
 /** The outputs that a stack file asks for. */

@@ -1,21 +1,24 @@
 import type { Construct } from 'constructs';
 import { LIST_VALUES, type StackValue } from '../config/stack-values';
+import type { EventQueue } from '../constructs/event-queue';
 import type { LookUps } from '../constructs/look-ups';
 import { named } from '../constructs/named-value';
 import { Expression, literal } from '../constructs/terraform-text';
 import { CA_FILE } from '../constructs/worker-command';
 import type { Variable } from '../constructs/worker-task';
+import { observerVariables } from './events';
 import type { WorkerInputs } from './inputs';
 import type { StackValues } from './stack-outputs';
 import type { Decisions, Ground } from './wired';
 
 /** The worker's environment: the API's URL, Prefect's settings, and what the stack file adds. */
-export function variablesOf(ground: Ground, values: StackValues): Variable[] {
+export function variablesOf(ground: Ground, values: StackValues, events: EventQueue | undefined): Variable[] {
   const { environment, lookUps } = ground;
   const { prefect, worker } = environment;
   return [
     ...apiUrlVariable(ground),
     ...(prefect.caCertificate ? [{ name: 'PREFECT_API_SSL_CERT_FILE', value: CA_FILE }] : []),
+    ...observerVariables(ground, events),
     ...sorted(prefect.settings).map(([name, value]) => ({ name, value: literal(value) })),
     ...sorted(worker.environment).map(([name, value]) => ({
       name,

@@ -23,6 +23,10 @@ export const DECIDED_SETTINGS: Readonly<Record<string, string>> = {
   PREFECT_API_AUTH_STRING: 'prefect.auth: auth_string, and api_key',
   PREFECT_CLIENT_CUSTOM_HEADERS: 'prefect.custom_headers',
   PREFECT_API_SSL_CERT_FILE: 'prefect.ca_certificate',
+  PREFECT_INTEGRATIONS_AWS_ECS_OBSERVER_SQS_QUEUE_NAME: 'crash_detection.existing_queue',
+  PREFECT_INTEGRATIONS_AWS_ECS_OBSERVER_SQS_QUEUE_REGION: 'crash_detection.existing_queue',
+  PREFECT_INTEGRATIONS_AWS_ECS_OBSERVER_FORWARD_CRASHED_RUN_LOGS: 'crash_detection.forward_logs',
+  PREFECT_INTEGRATIONS_AWS_ECS_OBSERVER_FORWARD_CRASHED_RUN_LOGS_MAX_EVENTS: 'crash_detection.forward_logs_max_events',
 };
 
 export const prefect = group({

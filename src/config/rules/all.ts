@@ -1,6 +1,8 @@
+import { ALARM_RULES } from './alarms';
 import { API_KEY_RULES } from './api-key';
 import { BACKEND_RULES } from './backend';
 import { CLUSTER_RULES } from './cluster';
+import { CRASH_DETECTION_RULES } from './crash-detection';
 import { CREATED_VPC_RULES } from './created-vpc';
 import { INPUT_RULES } from './inputs';
 import { LOGS_RULES } from './logs';
@@ -29,5 +31,7 @@ export const RULES: readonly Rule[] = [
   ...NETWORK_RULES,
   ...CREATED_VPC_RULES,
   ...WORKER_RULES,
+  ...CRASH_DETECTION_RULES,
+  ...ALARM_RULES,
   ...VALUE_RULES,
 ];

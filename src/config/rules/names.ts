@@ -1,3 +1,4 @@
+import { detectsCrashes } from '../crash-detection';
 import { camelCase } from '../fields';
 import { KINDS, longestName, type PhysicalName } from '../names';
 import { toNaming } from '../naming';
@@ -36,8 +37,11 @@ const patternFits: Rule = ({ name = '', names }) =>
     'must not begin with sg- where names.pattern begins with {name}: AWS takes no such name for a security group',
   );
 
-const namesOfWhatIsNotMade: Rule = ({ names, cluster, logs, roles, network }) => {
+const namesOfWhatIsNotMade: Rule = (config) => {
+  const { names, cluster, logs, roles, crashDetection, alarms, network } = config;
   const { create } = network;
+  const noEvents = !detectsCrashes(config) || crashDetection.existingQueue !== undefined;
+  const queue = 'crash_detection that makes no queue';
   const notMade: [string, boolean, string][] = [
     ['cluster', cluster.existing !== undefined, 'cluster.existing'],
     ['log_group', logs.name !== undefined || logs.group === 'none', 'logs.name or logs.group: none'],
@@ -48,6 +52,14 @@ const namesOfWhatIsNotMade: Rule = ({ names, cluster, logs, roles, network }) =>
     ['flow_logs_policy', create?.flowLogs === undefined, 'no network.create.flow_logs'],
     ['execution_role', roles.execution?.existing !== undefined, 'roles.execution.existing'],
     ['task_role', roles.task?.existing !== undefined || roles.oneForBoth, 'another role that is used'],
+    ['event_queue', noEvents, queue],
+    ['failed_event_queue', noEvents, queue],
+    ['undelivered_event_queue', noEvents, queue],
+    ['event_rule', noEvents, queue],
+    ['alarm', alarms === undefined, 'no alarms'],
+    ['alarm_topic', alarms === undefined || alarms.topic !== undefined, 'alarms that make no topic'],
+    ['service_event_rule', alarms === undefined || alarms.serviceEvents === false, 'no alarms.service_events'],
+    ['dashboard', !alarms?.dashboard, 'no alarms.dashboard'],
   ];
   const given = names as Readonly<Record<string, unknown>>;
   return notMade.flatMap(([field, isNotMade, why]) =>

@@ -1,3 +1,4 @@
+import { detectsCrashes } from '../crash-detection';
 import type { Config } from '../schema';
 import type { StackValue } from '../stack-values';
 import { type Rule, when } from './rule';
@@ -41,6 +42,8 @@ function absence(value: StackValue, config: Config): string | undefined {
     nat_addresses:
       (network.create === undefined || network.create.publicOnly || network.create.nat === 'none') &&
       'no NAT gateway that this stack makes',
+    event_queue_name: !detectsCrashes(config) && 'crash detection off',
+    alarm_topic_arn: config.alarms === undefined && 'no alarms',
   };
   return reasons[value] || undefined;
 }

@@ -1,0 +1,44 @@
+import { PRESETS } from './presets';
+import type { Config } from './schema';
+
+type Configured = Config['crashDetection'];
+
+/** How crash detection is set up, every default resolved. */
+export interface CrashDetection extends Pick<Configured, 'existingQueue' | 'kmsKey' | 'forwardLogsMaxEvents'> {
+  readonly families: readonly string[];
+  readonly messageRetentionSeconds: number;
+  readonly maxReceiveCount: number;
+  readonly forwardLogs: boolean;
+}
+
+/** Whether this environment's worker is told when the task of a flow run stops. */
+export function detectsCrashes({ crashDetection, preset, workerType }: Config): boolean {
+  return crashDetection.enabled ?? (PRESETS[preset].crashDetection && workerType === 'ecs');
+}
+
+/** Whether the worker's log group can be read event by event. */
+export function logIsReadable({ logs }: Config): boolean {
+  return logs.group !== 'none' && logs.class !== 'INFREQUENT_ACCESS';
+}
+
+export function toCrashDetection(config: Config): CrashDetection | undefined {
+  if (!detectsCrashes(config)) return undefined;
+  const {
+    existingQueue,
+    kmsKey,
+    families,
+    messageRetentionSeconds,
+    maxReceiveCount,
+    forwardLogs,
+    forwardLogsMaxEvents,
+  } = config.crashDetection;
+  return {
+    existingQueue,
+    kmsKey,
+    families: families ?? [],
+    messageRetentionSeconds: messageRetentionSeconds ?? 7200,
+    maxReceiveCount: maxReceiveCount ?? 5,
+    forwardLogs: forwardLogs ?? logIsReadable(config),
+    forwardLogsMaxEvents,
+  };
+}

@@ -1,0 +1,102 @@
+import type { ITerraformDependable } from 'cdktf';
+import { consumeEvents, type EventQueue } from '../constructs/event-queue';
+import { named } from '../constructs/named-value';
+import type { Statement } from '../constructs/policy-document';
+import { TaskEvents } from '../constructs/task-events';
+import { Expression, literal } from '../constructs/terraform-text';
+import type { Variable } from '../constructs/worker-task';
+import type { Role } from './roles';
+import type { ClusterInUse } from './surroundings';
+import type { Ground } from './wired';
+
+/** From which queue the worker learns that a flow run crashed; none where it does not. Its name is known before it is made. */
+export function eventQueueOf(ground: Ground): EventQueue | undefined {
+  const { environment, names, aws, lookUps } = ground;
+  const { crashDetection } = environment;
+  if (crashDetection === undefined) return undefined;
+  const { existingQueue, kmsKey } = crashDetection;
+  const kmsKeyArn = kmsKey && lookUps.kmsKey(kmsKey);
+  if (existingQueue === undefined) {
+    return { name: names.eventQueue, region: aws.region, arn: aws.arn('sqs', names.eventQueue), kmsKeyArn };
+  }
+  if (typeof existingQueue === 'object') return { ...queueInParameter(ground, existingQueue), kmsKeyArn };
+  const [, , , region, , name] = existingQueue.split(':');
+  return name === undefined || region === undefined
+    ? { name: existingQueue, region: aws.region, arn: aws.arn('sqs', existingQueue), kmsKeyArn }
+    : { name, region, arn: literal(existingQueue), kmsKeyArn };
+}
+
+/** A parameter may hold a name or an ARN. Each part has a local name, for it is used within JSON and expressions. */
+function queueInParameter({ scope, aws, lookUps }: Ground, parameter: Parameters<typeof lookUps.value>[0]): EventQueue {
+  const part = (name: string, code: string) => named(scope, name, new Expression(code).toString());
+  const { code: found } = named(scope, 'found_event_queue', lookUps.value(parameter));
+  const { code: built } = named(scope, 'built_event_queue_arn', aws.arn('sqs', new Expression(found).toString()));
+  const arn = part('event_queue_arn', `startswith(${found}, "arn:") ? ${found} : ${built}`);
+  return {
+    arn: arn.toString(),
+    name: part('event_queue_name', `split(":", ${arn.code})[5]`).toString(),
+    region: part('event_queue_region', `split(":", ${arn.code})[3]`).toString(),
+  };
+}
+
+/** What the worker's role needs beside the rights to run tasks. `logs`: where its flow runs log. */
+export function eventRights(
+  { environment, aws }: Ground,
+  queue: EventQueue | undefined,
+  logs: readonly { readonly arn: string }[],
+): Statement[] {
+  if (queue === undefined) return [];
+  const readable = environment.crashDetection?.forwardLogs ? logs : [];
+  return consumeEvents(
+    queue,
+    aws,
+    readable.map(({ arn }) => arn),
+  );
+}
+
+/** The settings of prefect-aws's observer, which reads the queue. */
+export function observerVariables({ environment }: Ground, queue: EventQueue | undefined): Variable[] {
+  const { crashDetection } = environment;
+  if (queue === undefined || crashDetection === undefined) return [];
+  const { forwardLogs, forwardLogsMaxEvents } = crashDetection;
+  const settings: [string, string | undefined][] = [
+    ['SQS_QUEUE_NAME', queue.name],
+    ['SQS_QUEUE_REGION', queue.region],
+    ['FORWARD_CRASHED_RUN_LOGS', forwardLogs ? undefined : 'false'],
+    ['FORWARD_CRASHED_RUN_LOGS_MAX_EVENTS', forwardLogsMaxEvents?.toString()],
+  ];
+  return settings.flatMap(([setting, value]) =>
+    value === undefined ? [] : [{ name: `PREFECT_INTEGRATIONS_AWS_ECS_OBSERVER_${setting}`, value }],
+  );
+}
+
+/** Makes the queue and what fills it, unless it is somebody else's; returns what must be there before a first task. */
+export function taskEventsOf(
+  ground: Ground,
+  queue: EventQueue | undefined,
+  cluster: ClusterInUse,
+  taskRole: Role | undefined,
+): readonly ITerraformDependable[] {
+  const { scope, environment, inputs, names, aws } = ground;
+  const { crashDetection } = environment;
+  if (queue === undefined || crashDetection === undefined || crashDetection.existingQueue !== undefined) return [];
+  const { families, messageRetentionSeconds, maxReceiveCount } = crashDetection;
+  return new TaskEvents(scope, 'task_events', {
+    aws,
+    names,
+    clusterArn: cluster.arn(),
+    families: [`prefect_${inputs.workerWorkPoolName}_*`, ...families],
+    kmsKeyArn: queue.kmsKeyArn,
+    messageRetentionSeconds,
+    maxReceiveCount,
+    readerRoleArn: isGiven(ground) ? taskRole?.arn : undefined,
+  }).ready;
+}
+
+/** Whether the stack file names the worker's role, which then gets no policy of ours. */
+function isGiven({ environment: { roles, defaults } }: Ground): boolean {
+  const { oneForBoth, execution, task } = roles;
+  return oneForBoth
+    ? execution?.existing !== undefined
+    : defaults.workerTaskRoleArn !== undefined || task?.existing !== undefined;
+}

@@ -1,0 +1,111 @@
+import { environmentOf, reportOnFields } from '../helpers/stack-files';
+
+const QUEUE_ARN = 'arn:aws:sqs:eu-west-1:111122223333:task-events';
+
+describe('crash detection', () => {
+  const isOn = (fields: object) => environmentOf(fields).crashDetection !== undefined;
+
+  test.each<[boolean, string, object]>([
+    [true, 'in hardened', {}],
+    [false, 'in reference', { preset: 'reference' }],
+    [true, 'in reference, when asked for', { preset: 'reference', crash_detection: { enabled: true } }],
+    [false, 'when it is turned off', { crash_detection: { enabled: false } }],
+    [false, 'for a worker of another type, which reads no queue', { worker_type: 'process' }],
+  ])('is %s %s', (on, _, fields) => {
+    expect(isOn(fields)).toBe(on);
+  });
+
+  test.each<[boolean, string, object]>([
+    [true, 'where the log can be read', {}],
+    [false, 'where it is said not to', { crash_detection: { forward_logs: false } }],
+    [false, 'where the class of the log has no GetLogEvents', { logs: { class: 'INFREQUENT_ACCESS' } }],
+    [false, 'where no log is kept', { logs: { group: 'none' } }],
+  ])('forwards logs: %s, %s', (forwards, _, fields) => {
+    expect(environmentOf(fields).crashDetection?.forwardLogs).toBe(forwards);
+  });
+});
+
+test.each<[string, object, string]>([
+  [
+    'a worker that reads no queue',
+    { worker_type: 'process', crash_detection: { enabled: true } },
+    'crash_detection.enabled: true\n    must be left out with a worker_type other than ecs',
+  ],
+  [
+    'settings where it is off',
+    { preset: 'reference', crash_detection: { families: ['reports'] } },
+    'must be left out where crash detection is off\n    → turn it on: crash_detection.enabled: true',
+  ],
+  [
+    'settings where it is turned off',
+    { crash_detection: { enabled: false, existing_queue: 'task-events' } },
+    'crash_detection.existing_queue: "task-events"\n    must be left out where crash detection is off\n    → leave it out, or enabled: false',
+  ],
+  [
+    'settings of a queue that is not made',
+    { crash_detection: { existing_queue: 'task-events', max_receive_count: 3 } },
+    'crash_detection.max_receive_count: 3\n    must be left out beside existing_queue',
+  ],
+  [
+    'families of a rule that is not made',
+    { crash_detection: { existing_queue: 'task-events', families: ['reports'] } },
+    'must be left out beside existing_queue',
+  ],
+  [
+    'a queue of another account',
+    { aws: { account_id: '999988887777' }, crash_detection: { existing_queue: QUEUE_ARN } },
+    'must be a queue of the account 999988887777 (aws.account_id)',
+  ],
+  [
+    'a FIFO queue',
+    { crash_detection: { existing_queue: 'task-events.fifo' } },
+    'must be the name or the ARN of a standard SQS queue (not .fifo)',
+  ],
+  [
+    'the queue of another partition',
+    { crash_detection: { existing_queue: QUEUE_ARN.replace('aws', 'aws-cn') } },
+    'must be an ARN of the partition aws',
+  ],
+  [
+    'the key of SQS itself, with which EventBridge delivers nothing',
+    { crash_detection: { kms_key: { alias: 'alias/aws/sqs' } } },
+    'must be the alias of a key of your own',
+  ],
+  [
+    'forwarding of a log that has no GetLogEvents',
+    { logs: { class: 'INFREQUENT_ACCESS' }, crash_detection: { forward_logs: true } },
+    'crash_detection.forward_logs: true\n    must be false where the log cannot be read',
+  ],
+  [
+    'forwarding of a log that is not kept',
+    { logs: { group: 'none' }, crash_detection: { forward_logs: true } },
+    'must be false where the log cannot be read',
+  ],
+  [
+    'how much to forward where nothing is',
+    { crash_detection: { forward_logs: false, forward_logs_max_events: 10 } },
+    'crash_detection.forward_logs_max_events: 10\n    must be left out where no logs are forwarded',
+  ],
+  [
+    'a family that ECS does not take',
+    { crash_detection: { families: ['a*b'] } },
+    'crash_detection.families[0]: "a*b"\n    must be the family of a task definition',
+  ],
+  [
+    'the observer’s settings by another way',
+    { prefect: { settings: { PREFECT_INTEGRATIONS_AWS_ECS_OBSERVER_SQS_QUEUE_NAME: 'q' } } },
+    'must not be set here: it is decided by crash_detection.existing_queue',
+  ],
+  [
+    'a name for a queue that is not made',
+    { crash_detection: { enabled: false }, names: { event_queue: 'q' } },
+    'must be left out beside crash_detection that makes no queue',
+  ],
+  [
+    'a value that is not there',
+    { crash_detection: { enabled: false }, outputs: { queue: 'event_queue_name' } },
+    'with crash detection off there is no event_queue_name',
+  ],
+])('refuses %s', (_, fields, report) => {
+  expect(reportOnFields(fields)).toContain(report);
+});
