@@ -1,0 +1,122 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Emulator } from './emulator';
+import { providers, type Stack } from './planned-policies';
+import type { Block } from './synthesized';
+import { Terraform } from './terraform';
+
+const OF_AWS_ITSELF = ['aws_caller_identity', 'aws_partition', 'aws_region'];
+
+/** In the value of a parameter: the network that is made for the stack. */
+export const VPC = '${aws_vpc.STACK.id}';
+export const SUBNETS = '${aws_subnet.STACK.id}';
+
+/**
+ * Makes what stacks look up: for each data source the thing that it finds, things of one name once. `parameters` holds
+ * the values of SSM parameters by name. Gives the stacks, led to the network that was made where they look things up in
+ * a network that is given.
+ */
+export async function makeLookedUp(
+  emulator: Emulator,
+  folder: string,
+  stacks: readonly Stack[],
+  parameters: Readonly<Record<string, string>>,
+): Promise<Stack[]> {
+  const resource: Record<string, Record<string, Block>> = {};
+  const output: Record<string, Block> = {};
+  stacks.forEach((stack, index) => {
+    const name = `stack_${index}`;
+    const made = thingsOf(stack, name, parameters);
+    if (!looksUp(stack)) return;
+    for (const [type, id, block] of [...networkOf(stack, name), ...made]) {
+      resource[type] = { ...resource[type], [id]: { provider: `aws.${stack.region}`, ...block } };
+    }
+    output[name] = { value: { vpc: `\${aws_vpc.${name}.id}`, subnet: `\${aws_subnet.${name}.id}` } };
+  });
+  if (Object.keys(resource).length === 0) return [...stacks];
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(
+    join(folder, 'main.tf.json'),
+    JSON.stringify({ provider: { aws: providers(stacks) }, resource, output }),
+  );
+  const terraform = new Terraform(folder, emulator.variables);
+  await terraform.init();
+  await terraform.apply();
+  const outputs = await terraform.outputs();
+  return stacks.map((stack, index) => {
+    const { vpc, subnet } = (outputs[`stack_${index}`] ?? {}) as { vpc?: string; subnet?: string };
+    const isGiven = (input: string) => stack.document.variable[input]?.['default'] != null;
+    return {
+      ...stack,
+      inputs: {
+        ...stack.inputs,
+        ...(vpc && isGiven('vpc_id') && { vpc_id: vpc }),
+        ...(subnet && isGiven('worker_subnets') && { worker_subnets: [subnet] }),
+      },
+    };
+  });
+}
+
+function looksUp({ document: { data = {} } }: Stack): boolean {
+  return Object.keys(data).some((type) => !OF_AWS_ITSELF.includes(type));
+}
+
+type Thing = readonly [type: string, id: string, block: Block];
+
+function networkOf({ document: { data = {} } }: Stack, name: string): Thing[] {
+  const tags = (type: string) => Object.assign({}, ...Object.values(data[type] ?? {}).map((block) => block['tags']));
+  return [
+    ['aws_vpc', name, { cidr_block: '10.0.0.0/16', tags: tags('aws_vpc') }],
+    ['aws_subnet', name, { vpc_id: `\${aws_vpc.${name}.id}`, cidr_block: '10.0.0.0/24', tags: tags('aws_subnets') }],
+  ];
+}
+
+function thingsOf(
+  { document: { data = {} }, region }: Stack,
+  stack: string,
+  parameters: Readonly<Record<string, string>>,
+): Thing[] {
+  return Object.entries(data)
+    .filter(([type]) => !OF_AWS_ITSELF.includes(type))
+    .flatMap(([type, blocks]) =>
+      Object.entries(blocks).flatMap(([id, { name = '', cluster_name: cluster = '', tags }]): Thing[] => {
+        const shared = `${id}_${region}`;
+        switch (type) {
+          case 'aws_vpc':
+          case 'aws_subnets':
+            return [];
+          case 'aws_security_group':
+            if (name === 'default') return [];
+            return [[type, `${id}_${stack}`, { name: `${id}-${stack}`, vpc_id: `\${aws_vpc.${stack}.id}`, tags }]];
+          case 'aws_ssm_parameter':
+            return [[type, shared, { name, type: 'String', value: valueIn(`${name}`, parameters, stack) }]];
+          case 'aws_secretsmanager_secret':
+            return [[type, shared, { name }]];
+          case 'aws_iam_role':
+            return [[type, shared, { name, path: '/team/', assume_role_policy: TRUST }]];
+          case 'aws_kms_alias':
+            return [
+              ['aws_kms_key', shared, {}],
+              [type, shared, { name, target_key_id: `\${aws_kms_key.${shared}.id}` }],
+            ];
+          case 'aws_ecs_cluster': {
+            const known = `${cluster}`.includes('${') ? 'shared' : cluster;
+            return [[type, `${known}_${region}`, { name: known }]];
+          }
+          default:
+            throw new Error(`a stack looks up ${type}: say in looked-up.ts what it finds`);
+        }
+      }),
+    );
+}
+
+const TRUST = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { Service: 'ecs-tasks.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+});
+
+function valueIn(name: string, parameters: Readonly<Record<string, string>>, stack: string): string {
+  const value = parameters[name];
+  if (value === undefined) throw new Error(`what is in the SSM parameter ${name}? Say it where this stack is tested`);
+  return value.replaceAll('STACK', stack);
+}

@@ -1,0 +1,194 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GetPolicyCommand, GetPolicyVersionCommand, IAMClient } from '@aws-sdk/client-iam';
+import type { Emulator } from './emulator';
+import { type Policy, parsePolicy } from './policy-evaluator';
+import type { Terraform as Document } from './synthesized';
+import { Terraform } from './terraform';
+
+type Values = Readonly<Record<string, unknown>>;
+
+interface Resource {
+  readonly address: string;
+  readonly mode: 'managed' | 'data';
+  readonly type: string;
+  readonly name: string;
+  readonly values: Values;
+}
+
+interface Module {
+  readonly address: string;
+  readonly resources?: readonly Resource[];
+}
+
+interface Modules {
+  readonly root_module: { readonly child_modules?: readonly Module[] };
+}
+
+interface Configured {
+  readonly address: string;
+  readonly expressions: Readonly<Record<string, { readonly references?: readonly string[] }>>;
+}
+
+/** What `terraform show -json` says of a plan of modules, as far as policies are concerned. */
+interface Plan {
+  readonly planned_values: Modules;
+  readonly prior_state?: { readonly values?: Modules };
+  readonly configuration: {
+    readonly root_module: {
+      readonly module_calls: Readonly<
+        Record<string, { readonly module: { readonly resources?: readonly Configured[] } }>
+      >;
+    };
+  };
+}
+
+/** A stack, and what it is given. */
+export interface Stack {
+  readonly document: Document;
+  readonly region: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+/** A role as it would be applied. */
+export interface PlannedRole {
+  readonly arn: string;
+  readonly trust: Policy;
+  readonly policies: readonly Policy[];
+  /** Managed policies that the emulator has no document of: the user's own. */
+  readonly unread: readonly string[];
+}
+
+export interface PlannedQueue {
+  readonly address: string;
+  readonly arn: string;
+  /** undefined: whoever IAM lets. */
+  readonly policy?: Policy;
+}
+
+/** What is random in a name, or chosen by AWS: nothing that refers to it is known before it is there. */
+const RANDOM = ['aws_secretsmanager_secret_version', 'aws_ssm_parameter', 'aws_sqs_queue'];
+
+/**
+ * Plans stacks in full: all at once, as modules of one configuration, for starting Terraform takes longer than planning.
+ * What is random is applied before.
+ */
+export async function planTogether(
+  stacks: readonly Stack[],
+  folder: string,
+  emulator: Emulator,
+): Promise<PlannedPolicies[]> {
+  const calls = stacks.map(({ document, region, inputs }, index): [string, object] => {
+    const name = `stack_${index}`;
+    const { terraform, provider: _, ...blocks } = document;
+    mkdirSync(join(folder, name), { recursive: true });
+    const settings = { required_providers: terraform['required_providers'] };
+    writeFileSync(join(folder, name, 'main.tf.json'), JSON.stringify({ terraform: settings, ...blocks }));
+    return [name, { source: `./${name}`, providers: { aws: `aws.${region}` }, ...inputs }];
+  });
+  const root = { provider: { aws: providers(stacks) }, module: Object.fromEntries(calls) };
+  writeFileSync(join(folder, 'main.tf.json'), JSON.stringify(root));
+  const terraform = new Terraform(folder, emulator.variables);
+  await terraform.init();
+  const first = (await terraform.plan()) as unknown as Plan;
+  const random = modulesIn(first.planned_values).flatMap(({ resources = [] }) =>
+    resources.filter(({ type }) => RANDOM.includes(type)).map(({ address }) => `-target=${address}`),
+  );
+  await terraform.apply(...random);
+  const plan = (await terraform.plan()) as unknown as Plan;
+  return calls.map(([name]) => new PlannedPolicies(plan, name, emulator));
+}
+
+/** A provider for each region, under the region's name. */
+export function providers(stacks: readonly Stack[]): object[] {
+  return [...new Set(stacks.map(({ region }) => region))].map((region) => ({ region, alias: region }));
+}
+
+/** One stack of a plan in which every policy stands in full. */
+export class PlannedPolicies {
+  constructor(
+    private readonly plan: Plan,
+    private readonly module: string,
+    private readonly emulator: Emulator,
+  ) {}
+
+  /** The values that a resource or data source is planned with; undefined where there is none of this type and name. */
+  values(type: string, name: string): Values | undefined {
+    return this.all(type).find((resource) => resource.name === name)?.values;
+  }
+
+  /** Resources, and data sources that were read. */
+  all(type: string): Resource[] {
+    const read = this.resources(this.plan.prior_state?.values).filter(({ mode }) => mode === 'data');
+    return [...this.resources(this.plan.planned_values), ...read].filter((one) => one.type === type);
+  }
+
+  /** The role at an address without its index; undefined where none is made. */
+  async role(name: string, iamArn: (resource: string) => string): Promise<PlannedRole | undefined> {
+    const values = this.values('aws_iam_role', name);
+    if (values === undefined) return undefined;
+    const attached = this.belongingTo('aws_iam_role_policy_attachment', name).map((one) => String(one['policy_arn']));
+    const documents = await Promise.all(attached.map((arn) => this.managed(arn)));
+    const inline = this.belongingTo('aws_iam_role_policy', name).map((one) => textOf(one, 'policy'));
+    return {
+      arn: iamArn(`role${values['path'] ?? '/'}${values['name']}`),
+      trust: parsePolicy('trust', textOf(values, 'assume_role_policy')),
+      policies: [...inline, ...documents.filter((one) => one !== undefined)].map((text) =>
+        parsePolicy('identity', text),
+      ),
+      unread: attached.filter((_, index) => documents[index] === undefined),
+    };
+  }
+
+  /** The names of all roles that tasks of ECS may take on. */
+  rolesOfTasks(): string[] {
+    return this.all('aws_iam_role')
+      .filter(({ mode, values }) => mode === 'managed' && textOf(values, 'assume_role_policy').includes('"ecs-tasks.'))
+      .map(({ name }) => name);
+  }
+
+  queues(): PlannedQueue[] {
+    return this.all('aws_sqs_queue').flatMap(({ address, mode, values }) => {
+      if (mode === 'data') return [];
+      const policy = this.all('aws_sqs_queue_policy').find(({ values: { queue_url } }) => queue_url === values['url']);
+      const text = policy && textOf(policy.values, 'policy');
+      return [{ address, arn: textOf(values, 'arn'), ...(text && { policy: parsePolicy('resource', text) }) }];
+    });
+  }
+
+  private resources(values: Modules | undefined): readonly Resource[] {
+    return modulesIn(values).find(({ address }) => address === `module.${this.module}`)?.resources ?? [];
+  }
+
+  /** Resources of a type that say by their configuration that they are this role's. */
+  private belongingTo(type: string, role: string): Values[] {
+    return this.all(type).flatMap(({ address, values }) => {
+      const own = address.replace(`module.${this.module}.`, '').replace(/\[.*$/, '');
+      const { resources } = this.plan.configuration.root_module.module_calls[this.module]?.module ?? {};
+      const configured = resources?.find((one) => one.address === own);
+      return configured?.expressions['role']?.references?.includes(`aws_iam_role.${role}`) ? [values] : [];
+    });
+  }
+
+  /** The document of a policy that AWS itself keeps. */
+  private async managed(arn: string): Promise<string | undefined> {
+    if (!/:iam::aws:policy\//.test(arn)) return undefined;
+    const iam = this.emulator.client(IAMClient);
+    const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn: arn }));
+    const { PolicyVersion } = await iam.send(
+      new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: Policy?.DefaultVersionId }),
+    );
+    return decodeURIComponent(PolicyVersion?.Document ?? '');
+  }
+}
+
+function modulesIn(values: Modules | undefined): readonly Module[] {
+  return values?.root_module.child_modules ?? [];
+}
+
+/** @throws Error where the plan does not know it yet: nobody could read such a plan. */
+function textOf(values: Values, attribute: string): string {
+  const value = values[attribute];
+  if (typeof value !== 'string') throw new Error(`${attribute} of ${JSON.stringify(values)} is not known at plan`);
+  return value;
+}

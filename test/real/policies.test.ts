@@ -1,0 +1,243 @@
+import { join } from 'node:path';
+import type { Environment } from '../../src/config/environment';
+import { loadEnvironments } from '../../src/config/load';
+import { partitionOf } from '../../src/config/regions';
+import { synthesize } from '../../src/stacks/synthesize';
+import { ACCOUNT, Emulator } from '../helpers/emulator';
+import { makeLookedUp } from '../helpers/looked-up';
+import { type PlannedPolicies, type PlannedRole, planTogether, type Stack } from '../helpers/planned-policies';
+import { type Call, judge } from '../helpers/policy-evaluator';
+import { real } from '../helpers/real';
+import {
+  expectations,
+  type Here,
+  type Key,
+  misuses,
+  OWN_STATEMENT,
+  PARAMETERS,
+  receives,
+  sends,
+  TAKING_ON,
+  takesOn,
+} from '../helpers/replayed-calls';
+import { environmentOf, scratchFolder } from '../helpers/stack-files';
+import type { Terraform } from '../helpers/synthesized';
+
+const key = (partition: string, region: string) =>
+  `arn:${partition}:kms:${region}:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+const KEY = key('aws', 'us-east-1');
+const SECRET = `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:team/prefect-AbC123`;
+
+/** Stacks of the options that decide about rights, beside those of stacks/. */
+const VARIANTS: Readonly<Record<string, object>> = {
+  'the required fields and nothing else': {},
+  'an image in ECR': { worker_image: `${ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/team/prefect:1` },
+  'a process worker': { worker_type: 'process' },
+  'a task role that is given': { worker_task_role_arn: `arn:aws:iam::${ACCOUNT}:role/team/worker` },
+  'an execution role that is looked up': { roles: { execution: { existing: { name: 'ecs-execution' } } } },
+  'no task role': { worker_type: 'process', roles: { task: { none: true } } },
+  'roles below a path, within a boundary': {
+    roles: { path: '/team/data/', permissions_boundary: { ssm_parameter: '/team/boundary' } },
+  },
+  'keys of its own': {
+    api_key: { kms_key: KEY },
+    logs: { kms_key: KEY },
+    worker: { secrets: { TOKEN: { create: true, kms_key: { alias: 'alias/team' } } } },
+  },
+  'the API key in a parameter': { api_key: { store: 'ssm_parameter', kms_key: KEY } },
+  'secrets that exist': {
+    api_key: { secret_arn: SECRET, json_key: 'api_key', kms_key: KEY },
+    worker: { secrets: { DB: { secret_name: 'team/db' }, TOKEN: { ssm_parameter: '/team/token', kms_key: KEY } } },
+  },
+  'random suffixes': { names: { random_suffix: true } },
+  'one role for both': { roles: { one_for_both: true } },
+  'statements of its own, added': { roles: { task: { statements: [OWN_STATEMENT] } } },
+  'statements of its own, instead': {
+    roles: { task: { own_statements: [OWN_STATEMENT] }, execution: { own_statements: [OWN_STATEMENT] } },
+  },
+  'its own families alone to register': { roles: { task: { register_task_definitions: 'own_families' } } },
+  'trust in every source': { roles: { source_conditions: false } },
+  'a log group that the driver makes': { logs: { group: 'by_driver' } },
+  'no log': { logs: { group: 'none' } },
+  'a cluster of others': { cluster: { existing: 'shared' }, names: { pattern: '{name}-{kind}' } },
+  GovCloud: { region: 'us-gov-west-1', api_key: { kms_key: key('aws-us-gov', 'us-gov-west-1') } },
+  China: { region: 'cn-north-1', api_key: { kms_key: key('aws-cn', 'cn-north-1') } },
+  'the reference': { preset: 'reference' },
+};
+
+const STACKS: readonly (readonly [string, Environment])[] = [
+  ...loadEnvironments('stacks').map((environment) => [`stacks/${environment.name}`, environment] as const),
+  ...Object.entries(VARIANTS).map(
+    ([words, fields], index) => [`a stack with ${words}`, environmentOf(fields, `case-${index}`)] as const,
+  ),
+];
+
+real('as Terraform plans them, of the roles and queues of', () => {
+  let emulator: Emulator;
+  let plans: readonly PlannedPolicies[];
+
+  beforeAll(async () => {
+    emulator = await Emulator.start();
+    const folder = scratchFolder();
+    const stacks = await makeLookedUp(
+      emulator,
+      join(folder, 'looked-up'),
+      STACKS.map(([, environment]) => stackOf(environment)),
+      PARAMETERS,
+    );
+    plans = await planTogether(stacks, join(folder, 'stacks'), emulator);
+  });
+  afterAll(() => emulator?.stop());
+
+  describe.each(STACKS)('%s', (words, environment) => {
+    let planned: PlannedStack;
+    beforeAll(async () => {
+      const index = STACKS.findIndex(([other]) => other === words);
+      planned = await plannedStack(environment, plans[index] as PlannedPolicies);
+    });
+
+    for (const { who, may, rows } of expectations(environment)) {
+      test.each(rows)(`${who} ${may ? 'may' : 'may not'} %s`, (_what, calls) => {
+        const role = who === 'the worker' ? planned.worker : planned.execution;
+        expect(calls(planned.here).filter((call) => allows(role, call) !== may)).toEqual([]);
+      });
+    }
+
+    test.each(TAKING_ON)('beside own tasks, %s may not be one of its roles', async (_who, bySource, call) => {
+      const guarded = environment.preset === 'hardened' && environment.roles.sourceConditions;
+      const own = takesOn(planned.here);
+      for (const { arn, trust } of planned.taskRoles) {
+        expect([arn, judge([trust], own).allowed]).toEqual([arn, true]);
+        const verdict = judge([trust], { ...own, ...call(planned.here) }).allowed;
+        expect([arn, verdict]).toEqual([arn, bySource && !guarded]);
+      }
+    });
+
+    test('who sends to its queues, and what the worker does with them', () => {
+      const { here, worker, policies, observed } = planned;
+      const rules = policies.all('aws_cloudwatch_event_rule').map(({ values }) => `${values['name']}`);
+      const mistakes = policies.queues().flatMap(({ arn, policy }) => {
+        const isObserved = observed !== undefined && arn.endsWith(`:${observed}`);
+        const sending = sends(here, { arn, rules: rules.map((name) => here.arn('events', `rule/${name}`)) })
+          .filter(([, may, call]) => policy !== undefined && judge([policy], call).allowed !== may)
+          .map(([sender, may]) => `${sender} ${may ? 'may not' : 'may'} use ${arn}`);
+        const using = [
+          ...receives(arn).filter((call) => worker && isObserved && !allows(worker, call)),
+          ...misuses(arn).filter((call) => worker && allows(worker, call)),
+        ].map(({ action }) => `the worker: ${action} on ${arn}`);
+        return [...(isObserved && policy === undefined ? [`${arn} has no policy`] : []), ...sending, ...using];
+      });
+      expect(environment.preset === 'reference' ? [] : mistakes).toEqual([]);
+    });
+  });
+});
+
+function allows(role: PlannedRole | undefined, call: Call): boolean {
+  if (role === undefined) throw new Error('no such role is planned');
+  return judge(role.policies, call).allowed;
+}
+
+interface PlannedStack {
+  readonly policies: PlannedPolicies;
+  readonly here: Here;
+  readonly worker?: PlannedRole;
+  readonly execution?: PlannedRole;
+  /** All that tasks of ECS may take on. */
+  readonly taskRoles: readonly PlannedRole[];
+  /** The name of the queue that the worker is told of. */
+  readonly observed?: string;
+}
+
+async function plannedStack(environment: Environment, policies: PlannedPolicies): Promise<PlannedStack> {
+  const { region, inputs, roles } = environment;
+  const account = ACCOUNT;
+  const partition = partitionOf(region);
+  const iam = (resource: string, owner = account) => `arn:${partition}:iam::${owner}:${resource}`;
+  const execution = await policies.role('prefect_worker_execution_role', iam);
+  const worker = roles.oneForBoth ? execution : await policies.role('prefect_worker_task_role', iam);
+  const taskRoles = await Promise.all(policies.rolesOfTasks().map((name) => policies.role(name, iam)));
+  const definition = policies.values('aws_ecs_task_definition', 'prefect_worker_task_definition');
+  const [container] = JSON.parse(String(definition?.['container_definitions'])) as Container[];
+  if (container === undefined) throw new Error('the worker has no container');
+  const executionRole = String(definition?.['execution_role_arn'] ?? execution?.arn);
+  const variable = (name: string) => container.environment.find((one) => one.name === name)?.value;
+  return {
+    policies,
+    execution,
+    worker,
+    taskRoles: taskRoles.filter((role) => role !== undefined),
+    observed: variable('PREFECT_INTEGRATIONS_AWS_ECS_OBSERVER_SQS_QUEUE_NAME'),
+    here: {
+      arn: (service, resource, owner = account, where = region) =>
+        `arn:${partition}:${service}:${where}:${owner}:${resource}`,
+      iam,
+      partition,
+      region,
+      account,
+      dnsSuffix: partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com',
+      name: inputs.name,
+      pool: inputs.workerWorkPoolName,
+      cluster: String(policies.all('aws_ecs_cluster').map(({ values }) => values['name'] ?? values['cluster_name'])[0]),
+      secrets: (container.secrets ?? []).map(({ valueFrom }) => secretArn(valueFrom)),
+      keys: keysOf(environment, policies),
+      logGroup: container.logConfiguration?.options['awslogs-group'],
+      repository: repositoryOf(container.image),
+      flowRoles: [executionRole, ...(worker ? [worker.arn] : [])],
+      executionRole,
+    },
+  };
+}
+
+/** The environment's stack, with a value for everything that Terraform would ask for. */
+function stackOf(environment: Environment): Stack {
+  const file = synthesize([environment]).get(`stacks/${environment.name}/cdk.tf.json`) as string;
+  const document: Terraform = JSON.parse(file);
+  const secrets = Object.entries(document.variable).filter(([, { sensitive }]) => sensitive === true);
+  return {
+    document,
+    region: environment.region,
+    inputs: Object.fromEntries(secrets.map(([name]) => [name, 'a secret'])),
+  };
+}
+
+interface Container {
+  readonly image: string;
+  readonly environment: readonly { readonly name: string; readonly value: string }[];
+  readonly secrets?: readonly { readonly valueFrom: string }[];
+  readonly logConfiguration?: { readonly options: Readonly<Record<string, string>> };
+}
+
+/** A JSON key and a version may follow the seven parts of a secret's ARN. */
+function secretArn(valueFrom: string): string {
+  const parts = valueFrom.split(':');
+  return parts.slice(0, parts[2] === 'secretsmanager' ? 7 : 6).join(':');
+}
+
+function repositoryOf(image: string): string | undefined {
+  const [, account, region = '', name] = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.[a-z.]+\/([^:@]+)/.exec(image) ?? [];
+  return name === undefined ? undefined : `arn:${partitionOf(region)}:ecr:${region}:${account}:repository/${name}`;
+}
+
+/** The customer-managed keys of what is injected; those of existing secrets as far as they are named. */
+function keysOf({ apiKey, worker, prefect }: Environment, policies: PlannedPolicies): Key[] {
+  const sources = [
+    ...(apiKey.from === 'existing' ? [apiKey.source] : []),
+    ...Object.values(worker.secrets),
+    ...[prefect.customHeaders, prefect.caCertificate].filter((source) => source !== undefined),
+  ];
+  const keys = [
+    ...policies.all('aws_secretsmanager_secret').map(({ mode, values }) => ({
+      arn: mode === 'managed' ? values['kms_key_id'] : undefined,
+      service: 'secretsmanager' as const,
+    })),
+    ...policies.all('aws_ssm_parameter').map(({ mode, values }) => ({
+      arn: mode === 'managed' ? values['key_id'] : undefined,
+      service: 'ssm' as const,
+    })),
+    ...sources.map(({ kmsKey, ssmParameter }) => ({
+      arn: kmsKey,
+      service: ssmParameter === undefined ? ('secretsmanager' as const) : ('ssm' as const),
+    })),
+  ];
+  return keys.filter((one): one is Key => typeof one.arn === 'string' && one.arn.startsWith('arn:'));
+}
