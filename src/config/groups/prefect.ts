@@ -27,6 +27,7 @@ export const DECIDED_SETTINGS: Readonly<Record<string, string>> = {
   PREFECT_INTEGRATIONS_AWS_ECS_OBSERVER_SQS_QUEUE_REGION: 'crash_detection.existing_queue',
   PREFECT_INTEGRATIONS_AWS_ECS_OBSERVER_FORWARD_CRASHED_RUN_LOGS: 'crash_detection.forward_logs',
   PREFECT_INTEGRATIONS_AWS_ECS_OBSERVER_FORWARD_CRASHED_RUN_LOGS_MAX_EVENTS: 'crash_detection.forward_logs_max_events',
+  EXTRA_PIP_PACKAGES: 'worker_extra_pip_packages',
 };
 
 export const prefect = group({

@@ -1,13 +1,10 @@
 import { type Rule, when } from './rule';
+import { partFits, placesOf } from './secret-source';
 
-const oneKey: Rule = ({ apiKey = {}, prefect }) => {
-  const { secretArn, secretName, ssmParameter } = apiKey;
-  const sources = Object.entries({ secret_arn: secretArn, secret_name: secretName, ssm_parameter: ssmParameter })
-    .filter(([, value]) => value !== undefined)
-    .map(([field]) => field);
+const oneKey: Rule = ({ apiKey = {}, prefect, preset }) => {
+  const sources = placesOf(apiKey);
   const [source] = sources;
   const creates = { version: apiKey.version, store: apiKey.store };
-  const ofSecrets = { json_key: apiKey.jsonKey, version_stage: apiKey.versionStage, version_id: apiKey.versionId };
   return [
     ...when(
       prefect.auth === 'none' && Object.values(apiKey).some((value) => value !== undefined),
@@ -23,18 +20,15 @@ const oneKey: Rule = ({ apiKey = {}, prefect }) => {
         `must be left out beside ${source}: it is about the secret that this stack would create`,
       ),
     ),
-    ...Object.entries(ofSecrets).flatMap(([field, value]) =>
-      when(
-        value !== undefined && secretArn === undefined && secretName === undefined,
-        ['api_key', field],
-        'must be left out where no secret of Secrets Manager is named: secret_arn or secret_name',
-      ),
-    ),
     ...when(
-      apiKey.versionStage !== undefined && apiKey.versionId !== undefined,
-      ['api_key', 'version_stage'],
-      'must be left out beside version_id, which names the version already',
+      preset === 'reference' &&
+        source === undefined &&
+        apiKey.version !== undefined &&
+        apiKey.store !== 'ssm_parameter',
+      ['api_key', 'version'],
+      'must be left out with preset: reference, which keeps the key in the state and so stores every new one by itself',
     ),
+    ...partFits(apiKey, ['api_key']),
   ];
 };
 

@@ -3,11 +3,13 @@ import { camelCase } from '../fields';
 import { KINDS, longestName, type PhysicalName } from '../names';
 import { toNaming } from '../naming';
 import { type Rule, when } from './rule';
+import { placesOf } from './secret-source';
 
 const nameFits: Rule = ({ name = '', names }) => {
   const { length, reason } = longestName(toNaming(names));
-  if (length < 1) return when(true, ['names', 'pattern'], `must leave room for a name: ${reason}`);
-  return when(name.length > length, ['name'], `must be at most ${length} characters: ${reason}`);
+  return length < 1
+    ? when(true, ['names', 'pattern'], `must leave room for the name: ${reason}`)
+    : when(name.length > length, ['name'], `must be at most ${length} characters: ${reason}`);
 };
 
 const ownNamesFit: Rule = ({ names }) => {
@@ -30,19 +32,53 @@ const ownNamesFit: Rule = ({ names }) => {
 };
 
 /** A security group may not begin with sg-, which only a pattern could bring about. */
-const patternFits: Rule = ({ name = '', names }) =>
-  when(
+const patternFits: Rule = ({ name = '', names }) => [
+  ...when(
     names.pattern.startsWith('{name}') && name.startsWith('sg-'),
     ['name'],
     'must not begin with sg- where names.pattern begins with {name}: AWS takes no such name for a security group',
-  );
+  ),
+  ...when(
+    names.pattern.startsWith('sg-'),
+    ['names', 'pattern'],
+    'must not begin with sg-: AWS takes no such name for a security group',
+  ),
+];
+
+/** Kinds of which AWS keeps all names in one place: each policy is in one role with others of ours. */
+const ONE_PLACE = ['an IAM role', 'an inline IAM policy', 'a CloudWatch log group'];
+
+const ownNamesDiffer: Rule = ({ names }) => {
+  const own = Object.entries(toNaming(names).own).map(([of, name]) => ({ ...KINDS[of as PhysicalName], name }));
+  return own.flatMap(({ field, limit, name }, index) => {
+    const same = own.slice(0, index).find((other) => other.limit.of === limit.of && other.name === name);
+    return when(
+      ONE_PLACE.includes(limit.of) && same !== undefined,
+      ['names', field],
+      `must differ from names.${same?.field}, which is the name of ${limit.of} too`,
+    );
+  });
+};
 
 const namesOfWhatIsNotMade: Rule = (config) => {
-  const { names, cluster, logs, roles, crashDetection, alarms, network } = config;
+  const { names, cluster, logs, roles, network, prefect, workerTaskRoleArn, crashDetection, alarms } = config;
   const { create } = network;
   const noEvents = !detectsCrashes(config) || crashDetection.existingQueue !== undefined;
   const queue = 'crash_detection that makes no queue';
+  const existingKey = placesOf(config.apiKey ?? {}).length > 0;
   const notMade: [string, boolean, string][] = [
+    ['secret', existingKey || (prefect.auth ?? 'api_key') !== 'api_key', 'an existing secret, or another prefect.auth'],
+    [
+      'auth_string_secret',
+      existingKey || prefect.auth !== 'auth_string',
+      'an existing secret, or another prefect.auth',
+    ],
+    ['security_group', !network.createSecurityGroup, 'network.create_security_group: false'],
+    [
+      'exec_log_group',
+      !cluster.executeCommand || cluster.executeCommand.logGroup !== undefined,
+      'a cluster that keeps no record of ECS Exec in a group of ours',
+    ],
     ['cluster', cluster.existing !== undefined, 'cluster.existing'],
     ['log_group', logs.name !== undefined || logs.group === 'none', 'logs.name or logs.group: none'],
     ['vpc', create === undefined, 'a VPC that exists'],
@@ -51,7 +87,6 @@ const namesOfWhatIsNotMade: Rule = (config) => {
     ['flow_logs_role', create?.flowLogs === undefined, 'no network.create.flow_logs'],
     ['flow_logs_policy', create?.flowLogs === undefined, 'no network.create.flow_logs'],
     ['execution_role', roles.execution?.existing !== undefined, 'roles.execution.existing'],
-    ['task_role', roles.task?.existing !== undefined || roles.oneForBoth, 'another role that is used'],
     ['event_queue', noEvents, queue],
     ['failed_event_queue', noEvents, queue],
     ['undelivered_event_queue', noEvents, queue],
@@ -60,6 +95,11 @@ const namesOfWhatIsNotMade: Rule = (config) => {
     ['alarm_topic', alarms === undefined || alarms.topic !== undefined, 'alarms that make no topic'],
     ['service_event_rule', alarms === undefined || alarms.serviceEvents === false, 'no alarms.service_events'],
     ['dashboard', !alarms?.dashboard, 'no alarms.dashboard'],
+    [
+      'task_role',
+      (roles.task?.existing ?? workerTaskRoleArn) !== undefined || roles.task?.none === true || roles.oneForBoth,
+      'another role that is used, or none',
+    ],
   ];
   const given = names as Readonly<Record<string, unknown>>;
   return notMade.flatMap(([field, isNotMade, why]) =>
@@ -71,4 +111,4 @@ const namesOfWhatIsNotMade: Rule = (config) => {
   );
 };
 
-export const NAMES_RULES: readonly Rule[] = [nameFits, ownNamesFit, patternFits, namesOfWhatIsNotMade];
+export const NAMES_RULES: readonly Rule[] = [nameFits, ownNamesFit, ownNamesDiffer, patternFits, namesOfWhatIsNotMade];

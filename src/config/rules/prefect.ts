@@ -1,6 +1,8 @@
 import { DECIDED_SETTINGS } from '../groups/prefect';
+import type { Path } from '../path';
 import type { Config } from '../schema';
 import { type Finding, type Rule, when } from './rule';
+import { sourceFits } from './secret-source';
 
 /** Whether the API is Prefect Cloud's; a URL that is looked up may be anybody's. */
 export function isPrefectCloud({ prefect: { apiUrl } }: Config): boolean {
@@ -49,16 +51,28 @@ const urlBesideKey: Rule = ({ prefect: { apiUrl, auth }, apiKey }) =>
     'needs an existing secret that holds a JSON document: api_key.secret_arn or secret_name, with api_key.json_key',
   );
 
-const settings: Rule = ({ prefect, worker }) => [
-  ...decided(['prefect', 'settings'], prefect.settings),
-  ...decided(['worker', 'environment'], worker.environment),
-  ...decided(['worker', 'secrets'], worker.secrets),
+const secrets: Rule = ({ prefect: { apiUrl, caCertificate, customHeaders } }) => [
+  ...(typeof apiUrl === 'object' ? sourceFits(apiUrl.secret, ['prefect', 'api_url', 'secret']) : []),
+  ...sourceFits(caCertificate, ['prefect', 'ca_certificate']),
+  ...sourceFits(customHeaders, ['prefect', 'custom_headers']),
 ];
 
-function decided(path: readonly string[], variables: Readonly<Record<string, unknown>>): Finding[] {
+const settings: Rule = ({ prefect, worker }) => {
+  const decisions = {
+    ...DECIDED_SETTINGS,
+    ...(prefect.caCertificate && { CA_CERTIFICATE: 'prefect.ca_certificate' }),
+  };
+  return [
+    ...decided(['prefect', 'settings'], prefect.settings, decisions),
+    ...decided(['worker', 'environment'], worker.environment, decisions),
+    ...decided(['worker', 'secrets'], worker.secrets, decisions),
+  ];
+};
+
+function decided(path: Path, variables: object, decisions: Readonly<Record<string, string>>): Finding[] {
   return Object.keys(variables).flatMap((name) =>
-    when(name in DECIDED_SETTINGS, [...path, name], `must not be set here: it is decided by ${DECIDED_SETTINGS[name]}`),
+    when(Object.hasOwn(decisions, name), [...path, name], `must not be set here: it is decided by ${decisions[name]}`),
   );
 }
 
-export const PREFECT_RULES: readonly Rule[] = [whereTheApiIs, howToAuthenticate, urlBesideKey, settings];
+export const PREFECT_RULES: readonly Rule[] = [whereTheApiIs, howToAuthenticate, urlBesideKey, secrets, settings];

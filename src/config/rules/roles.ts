@@ -31,8 +31,26 @@ function onlyOfCreated(
 
 const createdRoles: Rule = ({ roles, workerTaskRoleArn }) => [
   ...onlyOfCreated('execution', roles.execution ?? {}, false),
-  ...onlyOfCreated('task', roles.task ?? {}, workerTaskRoleArn !== undefined || roles.task?.none === true),
+  ...onlyOfCreated(
+    'task',
+    roles.task ?? {},
+    workerTaskRoleArn !== undefined ||
+      roles.task?.none === true ||
+      (roles.oneForBoth && roles.execution?.existing !== undefined),
+  ),
 ];
+
+const whatIsRegistered: Rule = ({ roles: { task, oneForBoth, execution }, workerTaskRoleArn }) => {
+  const isGiven =
+    task?.existing !== undefined ||
+    workerTaskRoleArn !== undefined ||
+    (oneForBoth && execution?.existing !== undefined);
+  return when(
+    task?.registerTaskDefinitions === 'own_families' && (isGiven || task.none || task.ownStatements !== undefined),
+    ['roles', 'task', 'register_task_definitions'],
+    'must be left out where the rights of the role are not ours: beside an existing role, own_statements, or none',
+  );
+};
 
 const oneTaskRole: Rule = ({ roles, workerTaskRoleArn, workerType }) => {
   const { existing, none = false } = roles.task ?? {};
@@ -61,4 +79,4 @@ const oneTaskRole: Rule = ({ roles, workerTaskRoleArn, workerType }) => {
   ];
 };
 
-export const ROLES_RULES: readonly Rule[] = [createdRoles, oneTaskRole];
+export const ROLES_RULES: readonly Rule[] = [createdRoles, whatIsRegistered, oneTaskRole];

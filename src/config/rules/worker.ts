@@ -1,6 +1,7 @@
 import { type Rule, when } from './rule';
+import { partFits, placesOf } from './secret-source';
 
-const eachVariableOnce: Rule = ({ prefect, worker, workerExtraPipPackages }) => {
+const eachVariableOnce: Rule = ({ prefect, worker }) => {
   const settings = Object.keys(prefect.settings);
   const environment = Object.keys(worker.environment);
   const secrets = Object.keys(worker.secrets);
@@ -15,36 +16,34 @@ const eachVariableOnce: Rule = ({ prefect, worker, workerExtraPipPackages }) => 
         'must not be set twice: the environment has it too',
       ),
     ),
-    ...when(
-      environment.includes('EXTRA_PIP_PACKAGES') ||
-        (workerExtraPipPackages === undefined && secrets.includes('EXTRA_PIP_PACKAGES')),
-      ['worker', 'environment', 'EXTRA_PIP_PACKAGES'],
-      'must not be set here: it is decided by worker_extra_pip_packages',
-    ),
   ];
 };
 
 const oneSource: Rule = ({ worker }) =>
   Object.entries(worker.secrets).flatMap(([name, secret]) => {
-    const { secretArn, secretName, ssmParameter, create, version, jsonKey, versionId, versionStage } = secret;
+    const { create, version } = secret;
     const path = ['worker', 'secrets', name];
-    const sources = [secretArn, secretName, ssmParameter].filter((source) => source !== undefined).length;
     return [
       ...when(
-        sources + (create ? 1 : 0) !== 1,
+        placesOf(secret).length + (create ? 1 : 0) !== 1,
         path,
         'must be told in exactly one way: secret_arn, secret_name, ssm_parameter, or create: true',
       ),
       ...when(version !== undefined && !create, [...path, 'version'], 'must be left out without create: true'),
-      ...Object.entries({ json_key: jsonKey, version_id: versionId, version_stage: versionStage }).flatMap(
-        ([field, value]) =>
-          when(
-            value !== undefined && secretArn === undefined && secretName === undefined,
-            [...path, field],
-            'must be left out where no secret of Secrets Manager is named: secret_arn or secret_name',
-          ),
-      ),
+      ...partFits(secret, path),
     ];
   });
 
-export const WORKER_RULES: readonly Rule[] = [eachVariableOnce, oneSource];
+/** A created secret's value is an input of Terraform, in lower case. */
+const oneInputEach: Rule = ({ worker }) => {
+  const created = Object.keys(worker.secrets).filter((name) => worker.secrets[name]?.create);
+  return created.flatMap((name, index) =>
+    when(
+      created.slice(0, index).some((earlier) => earlier.toLowerCase() === name.toLowerCase()),
+      ['worker', 'secrets', name],
+      'must differ by more than case from the other secrets that are created: each has an input in lower case',
+    ),
+  );
+};
+
+export const WORKER_RULES: readonly Rule[] = [eachVariableOnce, oneSource, oneInputEach];

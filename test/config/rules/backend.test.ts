@@ -1,0 +1,44 @@
+import { refusalOf } from '../../helpers/refusals';
+
+/** What is refused, and all that is said about it. */
+const REFUSED: readonly [what: string, fields: object, report: string][] = [
+  [
+    'two backends',
+    { backend: { local: {}, s3: { bucket: 'abc' } } },
+    'backend\n    must be one backend, not local and s3\n    → where one of them comes from a base, take it away: local: null',
+  ],
+  [
+    'a state at one place of one machine',
+    { backend: { local: { path: '/var/state' } } },
+    'backend.local.path: "/var/state"\n    must be relative to generated/stacks/ENV, so that it means the same on every machine',
+  ],
+  [
+    'a state in the home of whoever applies',
+    { backend: { local: { path: '~/state' } } },
+    'backend.local.path: "~/state"\n    must be relative to generated/stacks/ENV, so that it means the same on every machine',
+  ],
+  [
+    'an end of a lock that is not',
+    { backend: { http: { address: 'https://example.com/state', unlock_address: 'https://example.com/lock' } } },
+    'backend.http.unlock_address: "https://example.com/lock"\n    needs a lock_address beside it',
+  ],
+  [
+    'a password in an address',
+    { backend: { http: { address: 'https://u:p@example.com/state' } } },
+    'backend.http.address: "https://u:p@example.com/state"\n    must be a URL: https://HOST[:PORT][/PATH], without user and password',
+  ],
+  [
+    'a bucket that S3 does not take',
+    { backend: { s3: { bucket: 'Abc' } } },
+    'backend.s3.bucket: "Abc"\n    must be the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens',
+  ],
+  [
+    'a kind of backend that is not known',
+    { backend: { at_init: 'S3' } },
+    'backend.at_init: "S3"\n    is not one of the values known here\n    → did you mean s3?',
+  ],
+];
+
+test.each(REFUSED)('refuses %s', (_, fields, report) => {
+  expect(refusalOf(fields)).toBe(report);
+});

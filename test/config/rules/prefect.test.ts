@@ -1,0 +1,122 @@
+import { refusalOf, SELF_HOSTED } from '../../helpers/refusals';
+
+const SECRET = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:team/prefect-AbC123';
+
+/** What is refused, and all that is said about it. */
+const REFUSED: readonly [what: string, fields: object, report: string][] = [
+  [
+    'no account for Prefect Cloud',
+    { prefect_account_id: null },
+    'prefect_account_id\n    is required\n    → name the account and the workspace of Prefect Cloud, or a server of your own by prefect.api_url',
+  ],
+  [
+    'an account beside a URL',
+    { prefect_workspace_id: null, prefect: { api_url: 'https://p.example.com/api', auth: 'none' } },
+    'prefect_account_id: "6e02a1db-07de-4760-a15d-60d8fe0b04e1"\n    must be left out beside prefect.api_url, which is the whole URL\n    → where it comes from a base, take it away: prefect_account_id: null',
+  ],
+  [
+    'a server that does not say how it knows the worker',
+    { ...SELF_HOSTED, prefect: { api_url: 'https://p.example.com/api' } },
+    'prefect.auth\n    is required for a server of your own: api_key, auth_string, or none\n    → none: the server asks for nothing. auth_string: it has PREFECT_SERVER_API_AUTH_STRING',
+  ],
+  [
+    'an auth string for Prefect Cloud',
+    { prefect: { auth: 'auth_string' } },
+    'prefect.auth: "auth_string"\n    must be api_key: Prefect Cloud takes nothing else',
+  ],
+  [
+    'no authentication at Prefect Cloud',
+    { ...SELF_HOSTED, prefect: { api_url: 'https://api.prefect.cloud/api/accounts/a/workspaces/b', auth: 'none' } },
+    'prefect.auth: "none"\n    must be api_key: Prefect Cloud takes nothing else',
+  ],
+  [
+    'a URL beside a key that is made',
+    { ...SELF_HOSTED, prefect: { api_url: { key_of_api_key_secret: 'url' }, auth: 'api_key' } },
+    'prefect.api_url.key_of_api_key_secret: "url"\n    needs an existing secret that holds a JSON document: api_key.secret_arn or secret_name, with api_key.json_key',
+  ],
+  [
+    'a URL beside a key that is the whole secret',
+    {
+      ...SELF_HOSTED,
+      prefect: { api_url: { key_of_api_key_secret: 'url' }, auth: 'api_key' },
+      api_key: { secret_arn: SECRET },
+    },
+    'prefect.api_url.key_of_api_key_secret: "url"\n    needs an existing secret that holds a JSON document: api_key.secret_arn or secret_name, with api_key.json_key',
+  ],
+  [
+    'a URL beside no key',
+    { ...SELF_HOSTED, prefect: { api_url: { key_of_api_key_secret: 'url' }, auth: 'none' } },
+    'prefect.api_url.key_of_api_key_secret: "url"\n    needs an existing secret that holds a JSON document: api_key.secret_arn or secret_name, with api_key.json_key',
+  ],
+  [
+    'a URL in two ways',
+    { ...SELF_HOSTED, prefect: { api_url: { ssm_parameter: '/x', key_of_api_key_secret: 'url' }, auth: 'none' } },
+    'prefect.api_url\n    must be told in exactly one way: ssm_parameter, key_of_api_key_secret, secret',
+  ],
+  [
+    'a URL in no secret',
+    { ...SELF_HOSTED, prefect: { api_url: { secret: {} }, auth: 'none' } },
+    'prefect.api_url.secret\n    must be told in exactly one way: secret_arn, secret_name, or ssm_parameter',
+  ],
+  [
+    'a URL in two secrets',
+    { ...SELF_HOSTED, prefect: { api_url: { secret: { secret_arn: SECRET, ssm_parameter: '/x' } }, auth: 'none' } },
+    'prefect.api_url.secret\n    must be told in exactly one way: secret_arn, secret_name, or ssm_parameter',
+  ],
+  [
+    'a certificate in two secrets',
+    { prefect: { ca_certificate: { secret_arn: SECRET, secret_name: 'x' } } },
+    'prefect.ca_certificate\n    must be told in exactly one way: secret_arn, secret_name, or ssm_parameter',
+  ],
+  [
+    'headers in no secret',
+    { prefect: { custom_headers: { json_key: 'x' } } },
+    'prefect.custom_headers\n    must be told in exactly one way: secret_arn, secret_name, or ssm_parameter\nprefect.custom_headers.json_key: "x"\n    must be left out where no secret of Secrets Manager is named: secret_arn or secret_name',
+  ],
+  [
+    'the URL as a setting',
+    { prefect: { settings: { PREFECT_API_URL: 'x' } } },
+    'prefect.settings.PREFECT_API_URL: "x"\n    must not be set here: it is decided by prefect.api_url',
+  ],
+  [
+    'headers in the environment',
+    { worker: { environment: { PREFECT_CLIENT_CUSTOM_HEADERS: '{}' } } },
+    'worker.environment.PREFECT_CLIENT_CUSTOM_HEADERS: "{}"\n    must not be set here: it is decided by prefect.custom_headers',
+  ],
+  [
+    'the key among the secrets',
+    { worker: { secrets: { PREFECT_API_KEY: { secret_arn: SECRET } } } },
+    'worker.secrets.PREFECT_API_KEY\n    must not be set here: it is decided by api_key',
+  ],
+  [
+    'the variable of the certificate',
+    { prefect: { ca_certificate: { secret_arn: SECRET } }, worker: { environment: { CA_CERTIFICATE: 'x' } } },
+    'worker.environment.CA_CERTIFICATE: "x"\n    must not be set here: it is decided by prefect.ca_certificate',
+  ],
+  [
+    'packages as a setting',
+    { prefect: { settings: { EXTRA_PIP_PACKAGES: 's3fs' } } },
+    'prefect.settings.EXTRA_PIP_PACKAGES: "s3fs"\n    must not be set here: it is decided by worker_extra_pip_packages',
+  ],
+  [
+    'packages as a secret',
+    { worker: { secrets: { EXTRA_PIP_PACKAGES: { create: true } } } },
+    'worker.secrets.EXTRA_PIP_PACKAGES\n    must not be set here: it is decided by worker_extra_pip_packages',
+  ],
+  ['no work queue', { prefect: { work_queues: [] } }, 'prefect.work_queues: []\n    must name at least one work queue'],
+  [
+    'a queue that would be read as an option',
+    { prefect: { work_queues: ['--help'] } },
+    'prefect.work_queues[0]: "--help"\n    must be the name of a Prefect work pool: without / % & < > and not beginning with a hyphen',
+  ],
+  ['a limit of nothing', { prefect: { limit: 0 } }, 'prefect.limit: 0\n    must be at least 1'],
+  [
+    'a password in a URL',
+    { ...SELF_HOSTED, prefect: { api_url: 'https://u:p@p.example.com/api', auth: 'none' } },
+    'prefect.api_url: "https://u:p@p.example.com/api"\n    must be the URL of a Prefect API, without user and password: https://HOST[:PORT]/api',
+  ],
+];
+
+test.each(REFUSED)('refuses %s', (_, fields, report) => {
+  expect(refusalOf(fields)).toBe(report);
+});

@@ -1,0 +1,113 @@
+import { refusalOf } from '../../helpers/refusals';
+
+const ROLE = 'arn:aws:iam::111122223333:role/team/worker';
+const POLICY = 'arn:aws:iam::111122223333:policy/team/extra';
+const STATEMENT = { actions: ['s3:GetObject'], resources: ['*'] };
+
+/** What is refused, and all that is said about it. */
+const REFUSED: readonly [what: string, fields: object, report: string][] = [
+  [
+    'policies for an execution role that exists',
+    { roles: { execution: { existing: ROLE, policies: [POLICY] } } },
+    'roles.execution.policies: ["arn:aws:iam::111122223333:policy/team/extra"]\n    must be left out beside an existing role: it is about the role that this stack would create',
+  ],
+  [
+    'statements for an execution role that exists',
+    { roles: { execution: { existing: ROLE, statements: [STATEMENT] } } },
+    'roles.execution.statements\n    must be left out beside an existing role: it is about the role that this stack would create',
+  ],
+  [
+    'the whole policy of an execution role that exists',
+    { roles: { execution: { existing: ROLE, own_statements: [STATEMENT] } } },
+    'roles.execution.own_statements\n    must be left out beside an existing role: it is about the role that this stack would create',
+  ],
+  [
+    'policies for a task role that exists',
+    { roles: { task: { existing: { name: 'worker' }, policies: [POLICY] } } },
+    'roles.task.policies: ["arn:aws:iam::111122223333:policy/team/extra"]\n    must be left out beside an existing role: it is about the role that this stack would create',
+  ],
+  [
+    'statements for a task role that is an input',
+    { worker_task_role_arn: ROLE, roles: { task: { statements: [STATEMENT] } } },
+    'roles.task.statements\n    must be left out beside an existing role: it is about the role that this stack would create',
+  ],
+  [
+    'statements for a task role that is not made',
+    { worker_type: 'process', roles: { task: { none: true, own_statements: [STATEMENT] } } },
+    'roles.task.own_statements\n    must be left out beside an existing role: it is about the role that this stack would create',
+  ],
+  [
+    'statements for one existing role for both',
+    { roles: { one_for_both: true, execution: { existing: ROLE }, task: { statements: [STATEMENT] } } },
+    'roles.task.statements\n    must be left out beside an existing role: it is about the role that this stack would create',
+  ],
+  [
+    'statements beside the whole policy',
+    { roles: { task: { statements: [STATEMENT], own_statements: [STATEMENT] } } },
+    'roles.task.statements\n    must be left out beside own_statements: write them there',
+  ],
+  [
+    'a task role that is said twice',
+    { worker_task_role_arn: ROLE, roles: { task: { existing: ROLE } } },
+    'roles.task.existing: "arn:aws:iam::111122223333:role/team/worker"\n    must be left out beside worker_task_role_arn, which says the same',
+  ],
+  [
+    'a task role, and none',
+    { worker_type: 'process', worker_task_role_arn: ROLE, roles: { task: { none: true } } },
+    'roles.task.none: true\n    must be left out beside a role that is given',
+  ],
+  [
+    'no task role for an ecs worker',
+    { roles: { task: { none: true } } },
+    'roles.task.none: true\n    must be left out with worker_type ecs: a worker without a role can start no flow run',
+  ],
+  [
+    'one role for both beside a task role',
+    { roles: { one_for_both: true, task: { existing: ROLE } } },
+    'roles.one_for_both: true\n    must be left out beside a task role that is given, or none\n    → to use one existing role for both, name it in roles.execution.existing',
+  ],
+  [
+    'one role for both, and no task role',
+    { worker_type: 'process', roles: { one_for_both: true, task: { none: true } } },
+    'roles.one_for_both: true\n    must be left out beside a task role that is given, or none\n    → to use one existing role for both, name it in roles.execution.existing',
+  ],
+  [
+    'narrowed rights for a role that exists',
+    { roles: { task: { existing: ROLE, register_task_definitions: 'own_families' } } },
+    'roles.task.register_task_definitions: "own_families"\n    must be left out where the rights of the role are not ours: beside an existing role, own_statements, or none',
+  ],
+  [
+    'narrowed rights beside the whole policy',
+    { roles: { task: { own_statements: [STATEMENT], register_task_definitions: 'own_families' } } },
+    'roles.task.register_task_definitions: "own_families"\n    must be left out where the rights of the role are not ours: beside an existing role, own_statements, or none',
+  ],
+  [
+    'a boundary of another partition',
+    { roles: { permissions_boundary: 'arn:aws-cn:iam::111122223333:policy/x' } },
+    'roles.permissions_boundary: "arn:aws-cn:iam::111122223333:policy/x"\n    must be an ARN of the partition aws, which region us-east-1 belongs to',
+  ],
+  [
+    'a path without slashes',
+    { roles: { path: 'team' } },
+    'roles.path: "team"\n    must be a path that begins and ends with /',
+  ],
+  [
+    'an action without its service',
+    { roles: { task: { statements: [{ ...STATEMENT, actions: ['GetObject'] }] } } },
+    'roles.task.statements[0].actions[0]: "GetObject"\n    must be an action of AWS: SERVICE:ACTION',
+  ],
+  [
+    'a statement about nothing',
+    { roles: { task: { statements: [{ actions: ['s3:GetObject'] }] } } },
+    'roles.task.statements[0].resources\n    is required',
+  ],
+  [
+    'a role in two ways',
+    { roles: { task: { existing: { name: 'a', ssm_parameter: '/b' } } } },
+    'roles.task.existing\n    must be told in exactly one way: ssm_parameter, name',
+  ],
+];
+
+test.each(REFUSED)('refuses %s', (_, fields, report) => {
+  expect(refusalOf(fields)).toBe(report);
+});
