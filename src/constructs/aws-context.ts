@@ -48,8 +48,8 @@ export class AwsContext extends Construct {
   }
 
   /** The condition that a KMS key is used by way of one service alone. */
-  via(service: string) {
-    return { StringEquals: { 'kms:ViaService': `${service}.${this.region}.${this.dnsSuffix}` } };
+  via(service: string, region = this.region) {
+    return { StringEquals: { 'kms:ViaService': `${service}.${region}.${this.dnsSuffix}` } };
   }
 
   private get currentPartition(): DataAwsPartition {

@@ -89,7 +89,7 @@ export class CreatedParameter extends Construct implements InjectedSecret {
       valueWoVersion: writeOnlyVersion,
       ...(kmsKeyArn && { keyId: kmsKeyArn }),
     });
-    this.arn = aws.arn('ssm', `parameter/${name}`);
+    this.arn = aws.arn('ssm', `parameter/${name.replace(/^\//, '')}`);
     this.secretArn = parameter.arn;
     this.valueFrom = parameter.arn;
     this.kmsKeyArn = kmsKeyArn;

@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 import type { AwsContext } from './aws-context';
 import { named } from './named-value';
 import { ecsTasksTrust, policyDocument, type Statement } from './policy-document';
+import { Expression } from './terraform-text';
 
 /** How an account wants its roles, and what the user adds to one. */
 export interface RoleSettings {
@@ -67,13 +68,9 @@ export function extendRole(scope: Construct, id: string, added: AddedRights): IT
   }
   if (policies.length > 0) {
     const attachment = new IamRolePolicyAttachment(scope, `${id}_policies`, { role, policyArn: '${each.value}' });
-    // Within an expression a reference has to be a name: as text it would be taken for the ARN itself.
-    const arns = `[${policies
-      .map((arn, index) =>
-        Token.isUnresolved(arn) ? named(scope, `${id}_policy_${index + 1}`, arn).code : JSON.stringify(arn),
-      )
-      .join(', ')}]`;
-    attachment.addOverride('for_each', `\${toset(${onlyIf ? `${onlyIf} ? ${arns} : []` : arns})}`);
+    const arns = named(scope, `${id}_policy_arns`, policies).code;
+    const set = new Expression(`toset(${onlyIf ? `[for arn in ${arns} : arn if ${onlyIf}]` : arns})`);
+    attachment.addOverride('for_each', set.toString());
     made.push(attachment);
   }
   return made;

@@ -25,6 +25,8 @@ export interface InjectedSecret {
   readonly secretArn: string;
   /** The key that it is encrypted with, where that is the user's own. */
   readonly kmsKeyArn?: string;
+  /** Where it is, and its key with it. Left out: in the stack's own region. */
+  readonly region?: string;
 }
 
 /** An existing secret, ready to be injected. */
@@ -34,13 +36,18 @@ export function existingSecret(source: SecretSource, lookUps: LookUps, aws: AwsC
     const arn = source.ssmParameter.startsWith('arn:')
       ? literal(source.ssmParameter)
       : aws.arn('ssm', `parameter/${literal(source.ssmParameter.replace(/^\//, ''))}`);
-    return { service: 'ssm', arn, secretArn: arn, valueFrom: arn, kmsKeyArn };
+    return { service: 'ssm', arn, secretArn: arn, valueFrom: arn, kmsKeyArn, region: regionOf(source.ssmParameter) };
   }
   const arn = source.secretArn === undefined ? lookUps.secretArn(source.secretName ?? '') : literal(source.secretArn);
   const { jsonKey = '', versionStage = '', versionId = '' } = source;
   const part = [jsonKey, versionStage, versionId].map(literal).join(':');
   const valueFrom = part === '::' ? arn : `${arn}:${part}`;
-  return { service: 'secretsmanager', arn, secretArn: arn, valueFrom, kmsKeyArn };
+  const region = regionOf(source.secretArn);
+  return { service: 'secretsmanager', arn, secretArn: arn, valueFrom, kmsKeyArn, region };
+}
+
+function regionOf(given = ''): string | undefined {
+  return given.startsWith('arn:') ? given.split(':')[3] : undefined;
 }
 
 /** The rights to read exactly these secrets, and to decrypt with their keys for no other purpose. */
@@ -64,10 +71,16 @@ export function readAsReference(arn: string): Statement {
   };
 }
 
+/** One statement a region: the condition on the way that a key is used names it. */
 function decrypt(sid: string, secrets: readonly InjectedSecret[], aws: AwsContext): Statement[] {
-  const [first] = secrets;
-  const keys = secrets.flatMap(({ kmsKeyArn }) => (kmsKeyArn === undefined ? [] : [kmsKeyArn]));
-  return first === undefined ? [] : allow(sid, 'kms:Decrypt', keys, aws.via(first.service));
+  return [...new Set(secrets.map(({ region }) => region))].flatMap((region, index) => {
+    const there = secrets.filter((secret) => secret.region === region);
+    const keys = there.flatMap(({ kmsKeyArn }) => (kmsKeyArn === undefined ? [] : [kmsKeyArn]));
+    const [first] = there;
+    return first === undefined
+      ? []
+      : allow(index === 0 ? sid : `${sid}${index + 1}`, 'kms:Decrypt', keys, aws.via(first.service, region));
+  });
 }
 
 function arnsOf(secrets: readonly InjectedSecret[]): string[] {

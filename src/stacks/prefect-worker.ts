@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { physicalNames } from '../config/names';
 import { AwsContext } from '../constructs/aws-context';
 import { LookUps } from '../constructs/look-ups';
+import { literal } from '../constructs/terraform-text';
 import { workerCommand } from '../constructs/worker-command';
 import { WorkerService } from '../constructs/worker-service';
 import { WorkerTask } from '../constructs/worker-task';
@@ -71,6 +72,8 @@ export class PrefectWorker extends Construct {
       image: inputs.workerImage,
       command: workerCommand({
         ...prefect,
+        workerName: prefect.workerName && literal(prefect.workerName),
+        workQueues: prefect.workQueues?.map(literal),
         workPoolName: inputs.workerWorkPoolName,
         workerType: inputs.workerType,
         withHealthcheck: behaviour.guardedTask,

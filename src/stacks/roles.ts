@@ -7,7 +7,7 @@ import { type Statement, written } from '../constructs/policy-document';
 import type { RoleSettings } from '../constructs/role-settings';
 import { readAsReference, readSecrets } from '../constructs/secret-source';
 import { TaskRights, TaskRole } from '../constructs/task-role';
-import { Expression } from '../constructs/terraform-text';
+import { Expression, literal } from '../constructs/terraform-text';
 import type { WorkerLogs } from '../constructs/worker-logs';
 import type { Secrets } from './secrets';
 import type { ClusterInUse } from './surroundings';
@@ -30,7 +30,7 @@ export function executionRoleOf(
   if (existing !== undefined) return { arn: lookUps.role(existing), ready: [] };
   const [only, ...others] = secrets.injected;
   const rights =
-    !behaviour.leastPrivilege && only !== undefined && others.length === 0
+    !behaviour.leastPrivilege && only !== undefined && others.length === 0 && only.secret.kmsKeyArn === undefined
       ? [readAsReference(only.secret.arn)]
       : readSecrets(
           secrets.injected.map(({ secret }) => secret),
@@ -87,7 +87,7 @@ export function taskRoleOf(
 
 function flowRights({ environment, inputs, names, aws, lookUps }: Ground, cluster: ClusterInUse): Statement[] {
   const { path, oneForBoth, execution, task } = environment.roles;
-  const role = (name: string) => aws.iamArn(`role${path}${name}`);
+  const role = (name: string) => aws.iamArn(`role${literal(path)}${name}`);
   return runFlowsOfPool({
     aws,
     clusterName: cluster.plannedName,
@@ -106,7 +106,7 @@ type Configured = NonNullable<Environment['roles']['execution' | 'task']>;
 function settingsOf({ environment, aws, lookUps }: Ground, configured: Configured | undefined): RoleSettings {
   const { path, permissionsBoundary, sourceConditions } = environment.roles;
   return {
-    path,
+    path: literal(path),
     permissionsBoundary: permissionsBoundary && lookUps.value(permissionsBoundary),
     onlyFrom: environment.behaviour.leastPrivilege && sourceConditions ? aws : undefined,
     policies: configured?.policies.map((policy) => lookUps.value(policy)),

@@ -40,6 +40,23 @@ const createdRoles: Rule = ({ roles, workerTaskRoleArn }) => [
   ),
 ];
 
+/** IAM has one entry for an operator and a key; a second one would take its place. */
+const conditionsOnce: Rule = ({ roles }) =>
+  Object.entries({ execution: roles.execution, task: roles.task }).flatMap(([role, settings]) =>
+    Object.entries({ statements: settings?.statements, own_statements: settings?.ownStatements }).flatMap(
+      ([field, statements = []]) =>
+        statements.flatMap(({ conditions }, index) =>
+          conditions.flatMap(({ test, variable }, place) =>
+            when(
+              conditions.slice(0, place).some((other) => other.test === test && other.variable === variable),
+              ['roles', role, field, index, 'conditions', place],
+              `must not be a second ${test} of ${variable}: write the values into the first, where one that fits is enough`,
+            ),
+          ),
+        ),
+    ),
+  );
+
 const whatIsRegistered: Rule = ({ roles: { task, oneForBoth, execution }, workerTaskRoleArn }) => {
   const isGiven =
     task?.existing !== undefined ||
@@ -79,4 +96,4 @@ const oneTaskRole: Rule = ({ roles, workerTaskRoleArn, workerType }) => {
   ];
 };
 
-export const ROLES_RULES: readonly Rule[] = [createdRoles, whatIsRegistered, oneTaskRole];
+export const ROLES_RULES: readonly Rule[] = [createdRoles, conditionsOnce, whatIsRegistered, oneTaskRole];
