@@ -1,7 +1,9 @@
 import { diagram } from '../../src/artifacts/diagram';
 import { environmentOf } from '../helpers/stack-files';
-import { documentOf } from '../helpers/synthesized';
+import { documentOf, makeAll } from '../helpers/synthesized';
 import { EVERY_VARIANT } from '../helpers/variants';
+
+beforeAll(() => makeAll(EVERY_VARIANT.map(([, fields]) => environmentOf(fields))));
 
 const ACCOUNT = 'arn:aws:iam::111122223333:role';
 

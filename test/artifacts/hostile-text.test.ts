@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { anchorsOf, fencedBlocksOf, sectionsOf, tableRowsOf } from '../helpers/markdown';
-import { reportOnFields } from '../helpers/stack-files';
-import { runbookOf } from '../helpers/synthesized';
+import { environmentOf, reportOnFields } from '../helpers/stack-files';
+import { makeAll, runbookOf } from '../helpers/synthesized';
 
 /** What a page could take for something else than text. */
 const HOSTILE = [
@@ -56,8 +56,17 @@ const FREE_TEXT: readonly [field: string, fields: (text: string) => object][] = 
   ['an address in own Terraform', (text) => ({ terraform: { resource: { aws_sns_topic: { [text]: {} } } } })],
 ];
 
+const TEXTS = ['plain', ...HOSTILE.map((text) => `x ${text}`)];
+
+makeAll(FREE_TEXT.flatMap(([, fields]) => TEXTS.map((text) => environmentOf(withProcess(fields(text))))));
+
+/** The name of a pool is free for such a worker. */
+function withProcess(fields: object): object {
+  return { worker_type: 'process', ...fields };
+}
+
 function pageWith(fields: object): string {
-  return runbookOf({ worker_type: 'process', ...fields });
+  return runbookOf(withProcess(fields));
 }
 
 function roleWith(text: string): string {

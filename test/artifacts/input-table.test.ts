@@ -1,8 +1,10 @@
 import { inputRows } from '../../src/artifacts/input-table';
 import { sectionsOf, tableRowsOf } from '../helpers/markdown';
 import { environmentOf, REQUIRED } from '../helpers/stack-files';
-import { documentOf, runbookOf, stackOf } from '../helpers/synthesized';
+import { documentOf, makeAll, runbookOf, stackOf } from '../helpers/synthesized';
 import { EVERY_VARIANT } from '../helpers/variants';
+
+beforeAll(() => makeAll(EVERY_VARIANT.map(([, fields]) => environmentOf(fields))));
 
 test.each(EVERY_VARIANT)('%s: the runbook lists every input of the stack, and no other', (_, fields) => {
   const section = sectionsOf(runbookOf(fields)).get('Inputs') ?? '';

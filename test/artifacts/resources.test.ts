@@ -6,12 +6,15 @@ import {
   addressesOf,
   documentOf,
   ecrPatternOf,
+  makeAll,
   resourceAt,
   runbookOf,
   stackOf,
   type Terraform,
 } from '../helpers/synthesized';
 import { EVERY_VARIANT } from '../helpers/variants';
+
+beforeAll(() => makeAll(EVERY_VARIANT.map(([, fields]) => environmentOf(fields))));
 
 /** Every way in which a stack counts, and what it comes to. */
 const COUNTS: Readonly<Record<string, (environment: Environment, stack: Terraform) => boolean>> = {

@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { anchorsOf, fencedBlocksOf, internalLinksOf, sectionsOf } from '../helpers/markdown';
-import { runbookOf } from '../helpers/synthesized';
+import { environmentOf } from '../helpers/stack-files';
+import { makeAll, runbookOf } from '../helpers/synthesized';
 import { EVERY_VARIANT, type Variant } from '../helpers/variants';
+
+makeAll(EVERY_VARIANT.map(([, fields]) => environmentOf(fields)));
 
 /** One page of each, since a stack takes longer to make than a test. */
 const pages = new Map(EVERY_VARIANT.map(([variant, fields]) => [variant, runbookOf(fields)]));

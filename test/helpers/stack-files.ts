@@ -42,9 +42,15 @@ export function folderOf(files: Readonly<Record<string, unknown>>): string {
 
 /** The environment that a stack file with the required fields and `fields` describes. */
 export function environmentOf(fields: object = {}, name = 'test'): Environment {
-  const [environment] = loadEnvironments(folderOf({ [`${name}.yaml`]: { ...REQUIRED, ...fields } }));
-  return environment as Environment;
+  const files = { [`${name}.yaml`]: { ...REQUIRED, ...fields } };
+  const key = JSON.stringify(files);
+  const environment = loaded.get(key) ?? (loadEnvironments(folderOf(files))[0] as Environment);
+  loaded.set(key, environment);
+  return environment;
 }
+
+/** Environments that were read before: nobody changes one. */
+const loaded = new Map<string, Environment>();
 
 /** The report on these stack files, with `stacks` for their folder; fails when there is nothing to report. */
 export function reportOn(files: Readonly<Record<string, unknown>>, only: readonly string[] = []): string {

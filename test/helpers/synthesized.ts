@@ -49,9 +49,18 @@ const texts = new Map<string, string>();
 
 function textOf(environment: Environment): string {
   const key = JSON.stringify(environment);
-  const text = texts.get(key) ?? (synthesize([environment]).get(`stacks/${environment.name}/cdk.tf.json`) as string);
-  texts.set(key, text);
-  return text;
+  if (!texts.has(key)) makeAll([environment]);
+  return texts.get(key) as string;
+}
+
+/** Makes the stacks of many environments together, which takes half the time that it takes one by one. */
+export function makeAll(environments: readonly Environment[]): void {
+  // In one app each needs a name of its own.
+  const named = environments.map((environment, index) => ({ ...environment, name: `${environment.name}-${index}` }));
+  const files = synthesize(named);
+  environments.forEach((environment, index) => {
+    texts.set(JSON.stringify(environment), files.get(`stacks/${named[index]?.name}/cdk.tf.json`) as string);
+  });
 }
 
 /** The text that an environment's runbook is made of, as it lies beside it. */
