@@ -1,5 +1,8 @@
+import { dockerfile, ignored, requirements } from './artifacts/dockerfile';
 import { schemaForEditors } from './artifacts/editor-schema';
+import { prefectYaml } from './artifacts/prefect-yaml';
 import { runbook } from './artifacts/runbook';
+import { testFlow } from './artifacts/test-flow';
 import type { Environment } from './config/environment';
 import { synthesize, synthesizeModule } from './stacks/synthesize';
 
@@ -30,10 +33,25 @@ function withArtifacts(environments: readonly Environment[]): Files {
   const stacks = synthesize(environments);
   return new Map([
     ...stacks,
-    ...environments.map((environment): [string, string] => {
+    ...environments.flatMap((environment): [string, string][] => {
       const folder = environmentFolder(environment.name);
       const document = JSON.parse(stacks.get(`${folder}/cdk.tf.json`) as string);
-      return [`${folder}/README.md`, runbook(environment, document)];
+      const artifacts = [['README.md', runbook(environment, document)], ...projectFiles(environment)];
+      return artifacts.map(([name, text]) => [`${folder}/${name}`, text as string]);
     }),
   ]);
+}
+
+/** A project to deploy, where the worker starts tasks for flow runs. */
+function projectFiles(environment: Environment): [name: string, text: string][] {
+  if (environment.flowRuns === undefined) return [];
+  const { packages, code } = environment.image;
+  return [
+    ['Dockerfile', dockerfile(environment)],
+    ['.dockerignore', ignored(environment)],
+    ...(packages.length === 0 ? [] : [['requirements.txt', requirements(environment)] as [string, string]]),
+    ...(typeof code === 'object' && code.s3 ? [['.prefectignore', ignored(environment)] as [string, string]] : []),
+    ['prefect.yaml', prefectYaml(environment)],
+    ['my_flow.py', testFlow()],
+  ];
 }

@@ -70,6 +70,26 @@ const PURPOSES: Readonly<Record<string, string>> = {
   'aws_cloudwatch_event_rule.prefect_worker_service_events_rule': 'Finds what ECS says when it cannot run the worker',
   'aws_cloudwatch_event_target.prefect_worker_service_events_target': 'Sends it to the topic',
   'aws_cloudwatch_dashboard.prefect_worker_dashboard': 'Shows all of it on one page',
+  'aws_cloudwatch_log_group.prefect_flow_runs': 'What flow runs print',
+  'aws_iam_role_policy.prefect_flow_runs_execution':
+    'Whoever starts flow runs may write their log, pull their image and read their secrets',
+  'aws_iam_role.prefect_flow_execution_role': 'With which ECS starts flow runs',
+  'aws_iam_role_policy.prefect_flow_runs_pull_image': 'It may pull the worker’s image, which flow runs have too',
+  'aws_iam_role_policy.prefect_flow_execution_role_statements': 'What the stack file allows it',
+  'aws_iam_role_policy_attachment.prefect_flow_execution_role_policies': 'What the stack file allows it',
+  'aws_iam_role.prefect_flow_task_role': 'That flows have when they call AWS',
+  'aws_iam_role_policy.prefect_flow_task_role_statements': 'What flows may do',
+  'aws_iam_role_policy_attachment.prefect_flow_task_role_policies': 'What flows may do',
+  'aws_security_group.prefect_flow_runs': 'What may reach flow runs, and what they may reach',
+  'aws_security_group_rule.flow_runs_outbound': 'What may go out',
+  'aws_security_group_rule.flow_runs_to_prefect_api': 'The Prefect API may be reached',
+  'aws_security_group_rule.flow_runs_to_each_other': 'Flow runs reach each other',
+  'aws_security_group_rule.flow_runs_from_each_other': 'Flow runs reach each other',
+  'aws_ecs_task_definition.prefect_flow_runs': 'The task definition that all flow runs share',
+  'aws_ecr_repository.prefect_flows': 'The images that flow runs start from',
+  'aws_ecr_lifecycle_policy.prefect_flows_lifecycle': 'Which images go after a while',
+  'aws_ecr_repository_policy.prefect_flows_pull': 'Who else may pull these images',
+  'prefect_work_pool.prefect_worker_pool': 'The work pool in Prefect',
 };
 
 /** Things of which there are several, by the beginning of their address. */
@@ -85,6 +105,14 @@ const PURPOSES_OF_SEVERAL: readonly (readonly [prefix: string, purpose: string])
   ['aws_eip.prefect_worker_nat_address_', 'The address from which tasks are seen'],
   ['aws_nat_gateway.prefect_worker_nat_', 'Lets the private subnets out, and nothing in'],
   ['aws_vpc_endpoint.prefect_worker_endpoint_', 'Leads to a service of AWS'],
+  ['aws_security_group_rule.flow_runs_outbound_', 'What may go out'],
+  ['aws_security_group_rule.flow_runs_inbound_', 'What may come in'],
+  ['aws_security_group_rule.flow_runs_to_volume_', 'Flow runs reach this file system'],
+  ['aws_security_group_rule.flow_volume_', 'It lets flow runs in'],
+  ['aws_security_group.flow_volume_', 'Who may reach this file system'],
+  ['aws_efs_file_system.flow_volume_', 'A file system for flow runs'],
+  ['aws_efs_access_point.flow_volume_', 'The one directory of it that flow runs see, and as whom'],
+  ['aws_efs_mount_target.flow_volume_', 'Where it can be reached, in each subnet'],
   ['aws_secretsmanager_secret.worker_secret_', 'A secret of the worker’s own'],
   ['aws_secretsmanager_secret_version.worker_secret_', 'Its value'],
   ['aws_sns_topic_subscription.prefect_worker_alarms_email_', 'An address that is told'],
@@ -100,8 +128,9 @@ const CONDITIONS: Readonly<Record<string, (environment: Environment) => boolean>
   'aws_iam_role_policy.prefect_worker_allow_ecs_task': (environment) =>
     mayHaveRights(environment) && (!environment.behaviour.leastPrivilege || environment.inputs.workerType === 'ecs'),
   'aws_iam_role_policy.prefect_worker_pull_image': ({ inputs }) => isInEcr(inputs.workerImage),
-  'aws_security_group_rule.prefect_api_outbound': ({ prefect }) =>
-    typeof prefect.apiUrl !== 'string' || portOf(prefect.apiUrl) !== 443,
+  'aws_security_group_rule.prefect_api_outbound': apiHasPortOfItsOwn,
+  'aws_security_group_rule.flow_runs_to_prefect_api': apiHasPortOfItsOwn,
+  'aws_iam_role_policy.prefect_flow_runs_pull_image': ({ inputs }) => isInEcr(inputs.workerImage),
 };
 
 /** All that Terraform makes for an environment with the values of its stack file. */
@@ -168,6 +197,10 @@ function createsTaskRole({ inputs }: Environment): boolean {
 /** Whether AWS's own registry holds the image, for which the execution role needs rights: the same pattern as the stack's own. */
 export function isInEcr(image: string): boolean {
   return /^[0-9]{12}\.dkr[.-]ecr(-fips)?\.[a-z0-9-]+\.[a-z0-9.-]+\/[^:@]/.test(image);
+}
+
+function apiHasPortOfItsOwn({ prefect }: Environment): boolean {
+  return typeof prefect.apiUrl !== 'string' || portOf(prefect.apiUrl) !== 443;
 }
 
 function portOf(url: string): number {

@@ -1,6 +1,6 @@
 import { type Environment, requiredTerraform, writesKeyPastState } from '../config/environment';
 import { physicalNames } from '../config/names';
-import { CONSOLE_HOST, DNS_SUFFIX, partitionOf } from '../config/regions';
+import { CONSOLE_HOST, dnsSuffixOf, partitionOf } from '../config/regions';
 import { createdVpcInWords } from './created-vpc-in-words';
 import { decisions } from './decisions';
 import { diagram } from './diagram';
@@ -29,7 +29,7 @@ export function viewOf(environment: Environment, document: TerraformDocument) {
     terraform: requiredTerraform(environment),
     hardened: behaviour.guardedDeployment,
     region,
-    dnsSuffix: DNS_SUFFIX[partition] ?? 'amazonaws.com',
+    dnsSuffix: dnsSuffixOf(region),
     consoleHost: CONSOLE_HOST[partition] ?? 'console.aws.amazon.com',
     accountId: aws.accountId ?? '',
     profile: aws.profile === undefined ? '' : code(aws.profile),

@@ -16,8 +16,10 @@ export function detectsCrashes({ crashDetection, preset, workerType }: Config): 
   return crashDetection.enabled ?? (PRESETS[preset].crashDetection && workerType === 'ecs');
 }
 
-/** Whether the worker's log group can be read event by event. */
-export function logIsReadable({ logs }: Config): boolean {
+/** Whether the log group of the flow runs can be read event by event. */
+export function logIsReadable({ logs, flowRuns, preset }: Config): boolean {
+  const where = flowRuns?.log.group ?? (preset === 'hardened' ? 'created' : 'worker');
+  if (where !== 'worker') return where !== 'none';
   return logs.group !== 'none' && logs.class !== 'INFREQUENT_ACCESS';
 }
 

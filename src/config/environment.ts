@@ -2,6 +2,8 @@ import { type Alarms, toAlarms } from './alarms';
 import type { SecretSource } from './aws-fields';
 import { type CrashDetection, toCrashDetection } from './crash-detection';
 import { type CreatedVpc, toCreatedVpc } from './created-vpc';
+import { flowRuns as flowRunsSchema } from './groups/flow-runs';
+import { image as imageSchema } from './groups/image';
 import { toNaming } from './naming';
 import type { Path } from './path';
 import { PRESETS, type Preset } from './presets';
@@ -33,7 +35,19 @@ export interface Environment
   readonly crashDetection?: CrashDetection;
   /** Left out: nobody is told. */
   readonly alarms?: Alarms;
+  /** What the worker starts, with the worker's image and network where they have none; nothing for a worker that starts no tasks. */
+  readonly flowRuns?: FlowRuns;
+  readonly image: Image;
+  readonly workPool: Config['workPool'];
 }
+
+export type FlowRuns = NonNullable<Config['flowRuns']> & {
+  readonly assignPublicIp: boolean;
+  /** Whether they have the worker's security groups. */
+  readonly workerSecurityGroups: boolean;
+};
+
+export type Image = NonNullable<Config['image']>;
 
 export type Origin = (path: Path) => { readonly file: string; readonly line?: number };
 
@@ -150,6 +164,22 @@ export function toEnvironment(name: string, config: Config, origin: Origin = () 
     },
     crashDetection: toCrashDetection(config),
     alarms: toAlarms(config),
+    flowRuns: toFlowRuns(config),
+    image: config.image ?? imageSchema.parse({}),
+    workPool: config.workPool,
+  };
+}
+
+/** Only an ecs worker starts tasks; and the reference module says nothing of them, so neither does its preset unasked. */
+function toFlowRuns({ preset, workerType, flowRuns, image, network }: Config): FlowRuns | undefined {
+  const asked = flowRuns !== undefined || image !== undefined;
+  if (workerType !== 'ecs' || (preset === 'reference' && !asked)) return undefined;
+  const decided = flowRuns ?? flowRunsSchema.parse({});
+  return {
+    ...decided,
+    assignPublicIp: decided.assignPublicIp ?? network.assignPublicIp,
+    workerSecurityGroups:
+      decided.workerSecurityGroups ?? (decided.ownSecurityGroup === undefined && decided.securityGroups.length === 0),
   };
 }
 

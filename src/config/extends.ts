@@ -80,25 +80,28 @@ function ownValues({ extends: _, ...values }: Readonly<Record<string, unknown>>)
   return values;
 }
 
+/**
+ * Where null means something to those who get it, Terraform or Prefect. (`overrides.ADDRESS: null` itself still drops
+ * what a base says of the address.)
+ */
+const NULL_IS_A_VALUE = /^(overrides\..|terraform\..|flow_runs\.(environment|job_configuration)(\.|$))/;
+
 /** Maps merge, everything else replaces, null removes. */
 function merge(
   base: Readonly<Record<string, unknown>>,
   over: Readonly<Record<string, unknown>>,
-  path: Path = [],
+  path = '',
 ): Record<string, unknown> {
+  const keepsNull = NULL_IS_A_VALUE.test(path);
   const merged = new Map(Object.entries(base));
   for (const [key, value] of Object.entries(over)) {
     const below = merged.get(key);
-    if (value === null && !isOverridden(path)) merged.delete(key);
-    else if (isMap(value)) merged.set(key, merge(isMap(below) ? below : {}, value, [...path, key]));
+    if (value === null && !keepsNull) merged.delete(key);
+    else if (isMap(value))
+      merged.set(key, merge(isMap(below) ? below : {}, value, path === '' ? key : `${path}.${key}`));
     else merged.set(key, value);
   }
   return Object.fromEntries(merged);
-}
-
-/** Within `overrides.ADDRESS` null is for the attribute of the stack, which it takes away, and not for what a base says. */
-function isOverridden([group, address]: Path): boolean {
-  return group === 'overrides' && address !== undefined;
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {

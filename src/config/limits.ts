@@ -305,3 +305,76 @@ export const SERVICE_EVENT: TextLimit = {
   allowed: 'the name of an ECS service event: SERVICE_TASK_START_IMPAIRED, SERVICE_DEPLOYMENT_FAILED, …',
   source: `${AWS}/AmazonECS/latest/developerguide/ecs_service_events.html`,
 };
+
+/** Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-storage.html */
+export const EPHEMERAL_STORAGE_GIB = { least: 21, most: 200 } as const;
+
+export const CAPACITY_PROVIDER: TextLimit = {
+  pattern: /^(FARGATE|FARGATE_SPOT|(?!aws|ecs|fargate)[A-Za-z0-9_-]{1,255})$/,
+  allowed:
+    'FARGATE, FARGATE_SPOT, or the name of a capacity provider: letters, digits, hyphens and underscores, not beginning with aws, ecs or fargate',
+  source: `${AWS}/AmazonECS/latest/APIReference/API_CreateCapacityProvider.html`,
+};
+
+export const TASK_DEFINITION_ARN: TextLimit = {
+  pattern: new RegExp(`^arn:${PARTITION}:ecs:[a-z0-9-]+:[0-9]{12}:task-definition/[A-Za-z0-9_-]{1,255}:[0-9]+$`),
+  allowed:
+    'the ARN of a task definition, with its revision: arn:PARTITION:ecs:REGION:ACCOUNT:task-definition/FAMILY:REVISION',
+  source: `${AWS}/AmazonECS/latest/APIReference/API_RunTask.html`,
+};
+
+export const CONTAINER_NAME: TextLimit = {
+  pattern: /^[A-Za-z0-9_-]{1,255}$/,
+  allowed: 'at most 255 letters, digits, hyphens and underscores',
+  source: `${AWS}/AmazonECS/latest/APIReference/API_ContainerDefinition.html`,
+};
+
+export const MOUNT_PATH: TextLimit = {
+  pattern: /^\/[A-Za-z0-9_./@+=-]*$/,
+  allowed: 'an absolute path: /… of letters, digits and _ . / @ + = -',
+  source: `${AWS}/AmazonECS/latest/APIReference/API_MountPoint.html`,
+};
+
+export const EFS_FILE_SYSTEM: TextLimit = {
+  pattern: /^fs-([0-9a-f]{8}|[0-9a-f]{17})$/,
+  allowed: 'the id of an EFS file system: fs- and 8 or 17 hexadecimal digits',
+  source: `${AWS}/AmazonECS/latest/APIReference/API_EFSVolumeConfiguration.html`,
+};
+
+export const EFS_ACCESS_POINT: TextLimit = {
+  pattern: /^fsap-([0-9a-f]{8}|[0-9a-f]{17})$/,
+  allowed: 'the id of an EFS access point: fsap- and 8 or 17 hexadecimal digits',
+  source: EFS_FILE_SYSTEM.source,
+};
+
+export const ECR_REPOSITORY_NAME: TextLimit = {
+  pattern: /^(?=.{2,256}$)[a-z0-9]+([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/,
+  allowed: 'the name of an ECR repository: 2 to 256 lower-case letters and digits, with . _ - and / in between',
+  source: `${AWS}/AmazonECR/latest/APIReference/API_CreateRepository.html`,
+};
+
+/** Source: https://docs.docker.com/reference/cli/docker/image/tag */
+export const IMAGE_TAG: TextLimit = {
+  pattern: /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/,
+  allowed: 'the tag of an image: at most 128 letters, digits and _ . -, beginning with neither of the last two',
+  source: `${AWS}/AmazonECR/latest/APIReference/API_PutImage.html`,
+};
+
+export const PIP_REQUIREMENT: TextLimit = {
+  pattern: /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?(\[[A-Za-z0-9._,-]+\])?==[A-Za-z0-9][A-Za-z0-9.!+_-]*$/,
+  allowed: 'a package of one version: NAME==VERSION, or NAME[EXTRA]==VERSION',
+  source: 'https://packaging.python.org/en/latest/specifications/version-specifiers/#version-matching',
+};
+
+/** User and password in a URL would be secrets in a file. */
+export const GIT_URL: TextLimit = {
+  pattern: /^https:\/\/[A-Za-z0-9.-]+(:[0-9]{1,5})?\/[A-Za-z0-9._~/-]+$/,
+  allowed: 'the URL of a Git repository over https, without user and password',
+  source: 'https://docs.prefect.io/v3/how-to-guides/deployments/store-flow-code',
+};
+
+export const PRINCIPAL_ARN: TextLimit = {
+  pattern: new RegExp(`^arn:${PARTITION}:iam::[0-9]{12}:(root|role/([!-~]+/)?[A-Za-z0-9_+=,.@-]{1,64})$`),
+  allowed: 'the ARN of an account (arn:PARTITION:iam::ACCOUNT:root) or of a role',
+  source: `${AWS}/AmazonECR/latest/userguide/repository-policies.html`,
+};

@@ -12,6 +12,11 @@ const POLICY: NameLimit = { of: 'an inline IAM policy', longest: 128, pattern: R
 const ECS: NameLimit = { of: 'ECS', longest: 255, pattern: /^[A-Za-z0-9_-]+$/ };
 const SECRET: NameLimit = { of: 'a Secrets Manager secret', longest: 512, pattern: /^[A-Za-z0-9/_+=.@-]+$/ };
 const LOG_GROUP: NameLimit = { of: 'a CloudWatch log group', longest: 512, pattern: /^[A-Za-z0-9_/.-]+$/ };
+const ECR: NameLimit = {
+  of: 'an ECR repository',
+  longest: 256,
+  pattern: /^[a-z0-9]+([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/,
+};
 /** A name that begins with sg- is refused by the provider: it would look like an id. */
 const SECURITY_GROUP: NameLimit = { of: 'a security group', longest: 255, pattern: /^(?!sg-)[A-Za-z0-9_/.+=@-]+$/ };
 /** Sources: API_CreateQueue of SQS, API_PutRule of EventBridge, API_CreateTopic of SNS. */
@@ -178,6 +183,60 @@ export const KINDS = {
     limit: EVENT_RULE,
   },
   dashboard: { kind: 'prefect-worker', field: 'dashboard', what: 'the dashboard', limit: DASHBOARD },
+  flowRunSecurityGroup: {
+    kind: 'prefect-flow-runs',
+    field: 'flow_run_security_group',
+    what: 'the security group of the flow runs',
+    limit: SECURITY_GROUP,
+  },
+  flowRunLogGroup: {
+    kind: 'prefect-flow-runs',
+    field: 'flow_run_log_group',
+    what: 'the log group of the flow runs',
+    limit: LOG_GROUP,
+  },
+  flowRunExecutionRole: {
+    kind: 'prefect-flow-execution-role',
+    field: 'flow_run_execution_role',
+    what: 'the execution role of the flow runs',
+    limit: ROLE,
+  },
+  flowRunTaskRole: {
+    kind: 'prefect-flow-task-role',
+    field: 'flow_run_task_role',
+    what: 'the role that flows have',
+    limit: ROLE,
+  },
+  flowRunExecutionPolicy: {
+    kind: 'prefect-flow-execution',
+    field: 'flow_run_execution_policy',
+    what: 'the policy that lets flow runs be started',
+    limit: POLICY,
+  },
+  flowRunTaskPolicy: {
+    kind: 'prefect-flow-task',
+    field: 'flow_run_task_policy',
+    what: 'the policy of what flows may do',
+    limit: POLICY,
+  },
+  flowRunFamily: {
+    kind: 'prefect-flow-runs',
+    field: 'flow_run_family',
+    what: 'the family of a task definition that all flow runs share',
+    limit: ECS,
+  },
+  flowRunVolume: {
+    kind: 'prefect-flow-volume',
+    field: 'flow_run_volume',
+    what: 'the file systems of flow_runs.volumes and their groups, each of which ends in its volume',
+    limit: SECURITY_GROUP,
+  },
+  flowRepository: {
+    kind: 'prefect-flows',
+    field: 'flow_repository',
+    what: 'the repository of the images of flows',
+    limit: ECR,
+  },
 } as const;
 
 export type PhysicalName = keyof typeof KINDS;

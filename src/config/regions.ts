@@ -77,5 +77,16 @@ export const CONSOLE_HOST: Partial<Record<Partition, string>> = {
   'aws-us-gov': 'console.amazonaws-us-gov.com',
 };
 
-/** What host names of AWS end in, where that is not amazonaws.com. */
-export const DNS_SUFFIX: Partial<Record<Partition, string>> = { 'aws-cn': 'amazonaws.com.cn' };
+/** What the names of AWS's hosts end in, where it is not amazonaws.com. */
+const DNS_SUFFIX: Partial<Record<Partition, string>> = {
+  'aws-cn': 'amazonaws.com.cn',
+  'aws-eusc': 'amazonaws.eu',
+  'aws-iso': 'c2s.ic.gov',
+  'aws-iso-b': 'sc2s.sgov.gov',
+  'aws-iso-e': 'cloud.adc-e.uk',
+  'aws-iso-f': 'csp.hci.ic.gov',
+};
+
+export function dnsSuffixOf(region: string): string {
+  return DNS_SUFFIX[partitionOf(region)] ?? 'amazonaws.com';
+}

@@ -7,6 +7,8 @@ import { aws } from './groups/aws';
 import { backend } from './groups/backend';
 import { cluster } from './groups/cluster';
 import { crashDetection } from './groups/crash-detection';
+import { flowRuns } from './groups/flow-runs';
+import { image } from './groups/image';
 import { logs } from './groups/logs';
 import { names } from './groups/names';
 import { network } from './groups/network';
@@ -14,6 +16,7 @@ import { outputs } from './groups/outputs';
 import { prefect } from './groups/prefect';
 import { roles } from './groups/roles';
 import { overrides, terraform } from './groups/terraform';
+import { workPool } from './groups/work-pool';
 import { worker } from './groups/worker';
 import {
   FARGATE_CPU,
@@ -143,6 +146,9 @@ export const configSchema = group({
   worker: worker.prefault({}),
   crash_detection: crashDetection.prefault({}),
   alarms: alarms.optional(),
+  flow_runs: flowRuns.optional(),
+  image: image.optional(),
+  work_pool: workPool,
   outputs,
   overrides,
   terraform,

@@ -74,7 +74,21 @@ interface MadeName {
 
 /** The names that AWS has once in an account (roles) or in a region (the rest), as far as this environment makes them. */
 function namesMade(environment: Environment): MadeName[] {
-  const { inputs, naming, region, aws, roles, cluster, apiKey, logs, network, crashDetection, alarms } = environment;
+  const {
+    inputs,
+    naming,
+    region,
+    aws,
+    roles,
+    cluster,
+    apiKey,
+    logs,
+    network,
+    crashDetection,
+    alarms,
+    flowRuns,
+    image,
+  } = environment;
   const names = physicalNames(inputs.name, naming);
   const account = aws.accountId ?? JSON.stringify([aws.profile, aws.assumeRole?.roleArn]);
   const taskRoleMade = inputs.workerTaskRoleArn === undefined && !roles.task?.none && !roles.task?.existing;
@@ -103,6 +117,20 @@ function namesMade(environment: Environment): MadeName[] {
     [crashDetection !== undefined && !crashDetection.existingQueue, 'eventRule', 'the rule', region],
     [alarms !== undefined && !alarms.topic, 'alarmTopic', 'the topic', region],
     [alarms !== undefined, 'alarm', 'the alarms', region],
+    [
+      flowRuns?.executionRole !== undefined && flowRuns.executionRole.existing === undefined,
+      'flowRunExecutionRole',
+      'the role',
+      '',
+    ],
+    [flowRuns?.taskRole !== undefined && flowRuns.taskRole.existing === undefined, 'flowRunTaskRole', 'the role', ''],
+    [flowRuns?.log.group === 'created' && flowRuns.log.name === undefined, 'flowRunLogGroup', 'the log group', region],
+    [
+      flowRuns !== undefined && image.repository !== undefined && image.repository.name === undefined,
+      'flowRepository',
+      'the repository',
+      region,
+    ],
   ];
   const scope = (what: string, within: string) => `${account} ${what} ${within}`;
   return [

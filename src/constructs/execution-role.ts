@@ -12,7 +12,7 @@ import { type Expression, quoted } from './terraform-text';
  * An image in a private ECR registry, of any account, partition and kind of endpoint.
  * Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html
  */
-const ECR_IMAGE =
+export const ECR_IMAGE =
   '^(?P<account>[0-9]{12})\\.dkr[.-]ecr(?:-fips)?\\.(?P<region>[a-z0-9-]+)\\.[a-z0-9.-]+/(?P<repository>[^:@]+)';
 
 interface Names {

@@ -10,6 +10,12 @@ export interface FlowRights {
   readonly passableRoles: readonly string[];
   /** On the pool's families alone; people report denials where it was narrowed, and then no flow runs at all. */
   readonly registerOwnFamiliesOnly?: boolean;
+  /** ARNs of task definitions that are run beside those of the pool's families. */
+  readonly furtherTaskDefinitions?: readonly string[];
+  /** Looks VPCs and subnets up; not needed where the template pins them. */
+  readonly lookUpNetwork?: boolean;
+  readonly deregisterTaskDefinitions?: boolean;
+  readonly tagTaskDefinitions?: boolean;
 }
 
 /**
@@ -22,14 +28,9 @@ export function runFlowsOfPool(rights: FlowRights): Statement[] {
   const families = aws.arn('ecs', `task-definition/prefect_${workPoolName}_*`);
   const inCluster = { ArnEquals: { 'ecs:cluster': clusterArn } };
   const tasks = aws.arn('ecs', `task/${clusterName}/*`);
+  const { furtherTaskDefinitions = [] } = rights;
   return [
-    {
-      Sid: 'RunFlowTasks',
-      Effect: 'Allow',
-      Action: 'ecs:RunTask',
-      Resource: families,
-      Condition: inCluster,
-    },
+    ...allow('RunFlowTasks', 'ecs:RunTask', [families, ...furtherTaskDefinitions], inCluster),
     {
       // What a definition can be used for is fenced by RunFlowTasks and PassFlowRoles.
       Sid: 'RegisterFlowTaskDefinitions',
@@ -56,13 +57,17 @@ export function runFlowsOfPool(rights: FlowRights): Statement[] {
     ...allow('PassFlowRoles', 'iam:PassRole', passableRoles, {
       StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' },
     }),
-    {
-      // A pool with Prefect's own template makes the worker look its VPC up. EC2 offers no narrower resource.
-      Sid: 'LookUpNetwork',
-      Effect: 'Allow',
-      Action: ['ec2:DescribeSubnets', 'ec2:DescribeVpcs'],
-      Resource: '*',
-    },
+    // EC2 offers no narrower resource.
+    ...(rights.lookUpNetwork ? allow('LookUpNetwork', ['ec2:DescribeSubnets', 'ec2:DescribeVpcs'], ['*']) : []),
+    // Nor does ECS here.
+    ...(rights.deregisterTaskDefinitions
+      ? allow('DeregisterFlowTaskDefinitions', 'ecs:DeregisterTaskDefinition', ['*'])
+      : []),
+    ...(rights.tagTaskDefinitions
+      ? allow('TagFlowTaskDefinitions', 'ecs:TagResource', [aws.arn('ecs', 'task-definition/*')], {
+          StringEquals: { 'ecs:CreateAction': 'RegisterTaskDefinition' },
+        })
+      : []),
   ];
 }
 

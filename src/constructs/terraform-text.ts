@@ -31,6 +31,7 @@ export type JsonDocument =
   | string
   | number
   | boolean
+  | null
   | Expression
   | readonly JsonDocument[]
   | { readonly [key: string]: JsonDocument | undefined };
@@ -43,11 +44,19 @@ export type JsonDocument =
 export function json(document: JsonDocument): string {
   if (document instanceof Expression) return `\${jsonencode(${document.code})}`;
   if (Array.isArray(document)) return `[${document.map(json).join(',')}]`;
-  if (typeof document !== 'object') return JSON.stringify(document);
+  if (typeof document !== 'object' || document === null) return JSON.stringify(document);
   const members = Object.entries(document as Readonly<Record<string, JsonDocument | undefined>>)
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .flatMap(([key, value]) => (value === undefined ? [] : [`${JSON.stringify(key)}:${json(value)}`]));
   return `{${members.join(',')}}`;
+}
+
+/** Data of the user's for a place within a JSON document: every string in it literally. */
+export function literalDocument(data: unknown): JsonDocument {
+  if (typeof data === 'string') return literal(data);
+  if (Array.isArray(data)) return data.map(literalDocument);
+  if (typeof data !== 'object' || data === null) return data as number | boolean | null;
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [literal(key), literalDocument(value)]));
 }
 
 /** `text` as a string within an expression. */

@@ -20,6 +20,8 @@ export interface WorkerClusterProps {
   /** Left out: whatever the account's setting for new clusters says. */
   readonly containerInsights?: 'disabled' | 'enabled' | 'enhanced';
   readonly execAudit?: ExecAudit;
+  /** Default: FARGATE alone. */
+  readonly capacityProviders?: readonly string[];
 }
 
 /** A cluster, made or found. */
@@ -35,8 +37,9 @@ export class WorkerCluster extends Construct implements Cluster {
   readonly name: string;
   readonly ready: readonly ITerraformDependable[];
 
-  constructor(scope: Construct, id: string, { name, containerInsights, execAudit }: WorkerClusterProps) {
+  constructor(scope: Construct, id: string, props: WorkerClusterProps) {
     super(scope, id);
+    const { name, containerInsights, execAudit, capacityProviders = ['FARGATE'] } = props;
     const cluster = new EcsCluster(this, 'prefect_worker_cluster', {
       name,
       ...(containerInsights && { setting: [{ name: 'containerInsights', value: containerInsights }] }),
@@ -45,7 +48,7 @@ export class WorkerCluster extends Construct implements Cluster {
     this.ready = [
       new EcsClusterCapacityProviders(this, 'prefect_worker_cluster_capacity_providers', {
         clusterName: cluster.name,
-        capacityProviders: ['FARGATE'],
+        capacityProviders: [...capacityProviders],
       }),
     ];
     this.id = cluster.id;

@@ -4,7 +4,9 @@ import { named } from '../constructs/named-value';
 import type { Statement } from '../constructs/policy-document';
 import { TaskEvents } from '../constructs/task-events';
 import { Expression, literal } from '../constructs/terraform-text';
+import type { WorkerLogs } from '../constructs/worker-logs';
 import type { Variable } from '../constructs/worker-task';
+import type { FlowRunThings } from './flow-runs';
 import type { Role } from './roles';
 import type { ClusterInUse } from './surroundings';
 import type { Ground } from './wired';
@@ -39,19 +41,18 @@ function queueInParameter({ scope, aws, lookUps }: Ground, parameter: Parameters
   };
 }
 
-/** What the worker's role needs beside the rights to run tasks. `logs`: where its flow runs log. */
+/** What the worker's role needs beside the rights to run tasks. */
 export function eventRights(
   { environment, aws }: Ground,
   queue: EventQueue | undefined,
-  logs: readonly { readonly arn: string }[],
+  logs: WorkerLogs | undefined,
+  flowRuns: FlowRunThings | undefined,
 ): Statement[] {
   if (queue === undefined) return [];
-  const readable = environment.crashDetection?.forwardLogs ? logs : [];
-  return consumeEvents(
-    queue,
-    aws,
-    readable.map(({ arn }) => arn),
-  );
+  const ofFlowRuns = flowRuns?.plannedLogGroup;
+  const group = ofFlowRuns === undefined ? logs?.arn : aws.arn('logs', `log-group:${ofFlowRuns}`);
+  const isRead = environment.crashDetection?.forwardLogs === true && group !== undefined;
+  return consumeEvents(queue, aws, isRead ? [group] : []);
 }
 
 /** The settings of prefect-aws's observer, which reads the queue. */

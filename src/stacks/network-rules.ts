@@ -1,7 +1,8 @@
 import type { OrFound } from '../config/aws-fields';
 import type { Network } from '../config/environment';
-import { literal } from '../constructs/terraform-text';
-import type { NetworkRule } from '../constructs/worker-network';
+import { named } from '../constructs/named-value';
+import type { NetworkRule } from '../constructs/network-group';
+import { type Expression, literal } from '../constructs/terraform-text';
 import type { Ground } from './wired';
 
 /** What a rule names: an id or a range as it is, or how to find one. */
@@ -67,4 +68,12 @@ function inWords(found: Side): string {
   if ('tags' in found && found.tags) return Object.values(found.tags).join('_');
   const service = 'awsService' in found ? found.awsService : undefined;
   return service ?? (found.ssmParameter ?? '').replace(/^\//, '');
+}
+
+/** The port of an API that is not Prefect Cloud's: computed by Terraform, so that it is right for a URL that an input or a parameter brings, too. */
+export function apiPortOf({ scope, apiUrl }: Ground): Expression | undefined {
+  if (apiUrl === undefined) return undefined;
+  const { code: url } = apiUrl;
+  const port = `try(tonumber(regex("^[a-z]+://[^/:]+:([0-9]+)", ${url})[0]), startswith(${url}, "https:") ? 443 : 80)`;
+  return named(scope, 'prefect_api_port', `\${${port}}`);
 }

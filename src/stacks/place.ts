@@ -6,7 +6,7 @@ import { named } from '../constructs/named-value';
 import { Expression, literal, literalMap } from '../constructs/terraform-text';
 import { WorkerNetwork } from '../constructs/worker-network';
 import { createdVpc } from './created-vpc';
-import { keyOf, rulesOf } from './network-rules';
+import { apiPortOf, keyOf, rulesOf } from './network-rules';
 import type { Ground } from './wired';
 
 /** The network around the worker: made by this stack, or somebody else's. */
@@ -37,11 +37,11 @@ export function placeOf(ground: Ground): Place {
   const { vpcId } = around;
   const own = network.createSecurityGroup
     ? new WorkerNetwork(scope, 'network', {
-        securityGroupName: names.securityGroup,
+        name: names.securityGroup,
         randomSuffix: naming.randomSuffix,
         vpcId,
         egress: Array.isArray(network.egress) ? rulesOf(network.egress, ground, vpcId) : network.egress,
-        apiUrl: ground.apiUrl,
+        apiPort: apiPortOf(ground),
         ingress: rulesOf(network.ingress, ground, vpcId),
         admittedBy: network.admittedBy.map(({ securityGroup, port, description }) => ({
           key: keyOf(securityGroup, port),
@@ -59,7 +59,7 @@ export function placeOf(ground: Ground): Place {
       ...network.securityGroups.map((group) => lookUps.securityGroup(group, vpcId)),
       ...(network.defaultSecurityGroup ? [defaultGroup(ground, vpcId)] : []),
     ],
-    ready: [...around.ways, ...(own?.ready ?? [])],
+    ready: [...around.ways, ...(own?.ready ?? []), ...(own?.admissions ?? [])],
   };
 }
 

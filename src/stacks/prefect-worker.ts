@@ -9,8 +9,10 @@ import { WorkerService } from '../constructs/worker-service';
 import { WorkerTask } from '../constructs/worker-task';
 import { alarmTopicOf, watch } from './alarms';
 import { eventQueueOf, eventRights, taskEventsOf } from './events';
+import { flowRunThingsOf } from './flow-runs';
 import { inputsOf } from './inputs';
 import { placeOf } from './place';
+import { poolOf } from './pool';
 import { executionRoleOf, taskRoleOf } from './roles';
 import { CA_VARIABLE, secretsOf } from './secrets';
 import { eventOutputs, furtherOutputs, namedOutputs, referenceOutputs, type StackValues } from './stack-outputs';
@@ -42,7 +44,8 @@ export class PrefectWorker extends Construct {
     const cluster = clusterOf(ground);
     const executionRole = executionRoleOf(ground, secrets, logs);
     const events = eventQueueOf(ground);
-    const taskRole = taskRoleOf(ground, cluster, executionRole, eventRights(ground, events, logs ? [logs] : []));
+    const flowRuns = flowRunThingsOf(ground, secrets, logs, executionRole);
+    const taskRole = taskRoleOf(ground, cluster, executionRole, flowRuns, eventRights(ground, events, logs, flowRuns));
     const eventsReady = taskEventsOf(ground, events, cluster, taskRole);
     const alarmTopicArn = alarmTopicOf(ground);
     const place = placeOf(ground);
@@ -66,6 +69,7 @@ export class PrefectWorker extends Construct {
       event_queue_name: () => events?.name ?? '',
       alarm_topic_arn: () => alarmTopicArn ?? '',
     };
+    const workerVariables = variablesOf(ground, values, events);
     const task = new WorkerTask(this, 'task', {
       family: names.taskFamily,
       containerName: names.container,
@@ -81,7 +85,7 @@ export class PrefectWorker extends Construct {
       }),
       cpu: inputs.workerCpu,
       memory: inputs.workerMemory,
-      environment: variablesOf(ground, values, events),
+      environment: workerVariables,
       extraPipPackages: inputs.workerExtraPipPackages,
       secrets: secrets.injected.map(({ name, secret: { valueFrom } }) => ({ name, valueFrom })),
       logConfiguration: logs?.configuration,
@@ -89,6 +93,7 @@ export class PrefectWorker extends Construct {
       taskRoleArn: taskRole?.arn,
       guarded: behaviour.guardedTask,
     });
+    const pool = poolOf(ground, { flowRuns, place, cluster, secrets, workerVariables });
     const service = new WorkerService(this, 'service', {
       name: names.service,
       clusterId: cluster.id,
@@ -106,6 +111,7 @@ export class PrefectWorker extends Construct {
             ...place.ready,
             ...cluster.ready,
             ...eventsReady,
+            ...pool,
           ]
         : [...place.ways],
       guarded: behaviour.guardedDeployment,

@@ -1,5 +1,6 @@
 import type { ITerraformDependable } from 'cdktf';
-import type { Environment } from '../config/environment';
+import type { Environment, FlowRuns } from '../config/environment';
+import type { AwsContext } from '../constructs/aws-context';
 import { ExecutionRole } from '../constructs/execution-role';
 import { REFERENCE_RIGHTS, runFlowsOfPool } from '../constructs/flow-rights';
 import { named } from '../constructs/named-value';
@@ -9,6 +10,7 @@ import { readAsReference, readSecrets } from '../constructs/secret-source';
 import { TaskRights, TaskRole } from '../constructs/task-role';
 import { Expression, literal } from '../constructs/terraform-text';
 import type { WorkerLogs } from '../constructs/worker-logs';
+import type { FlowRunThings } from './flow-runs';
 import type { Secrets } from './secrets';
 import type { ClusterInUse } from './surroundings';
 import type { Ground } from './wired';
@@ -52,13 +54,15 @@ export function taskRoleOf(
   ground: Ground,
   cluster: ClusterInUse,
   execution: ReturnType<typeof executionRoleOf>,
+  flowRuns: FlowRunThings | undefined,
   furtherRights: readonly Statement[],
 ): Role | undefined {
   const { scope, environment, inputs, names, lookUps } = ground;
   const { roles, behaviour } = environment;
   if (roles.task?.none) return undefined;
   const settings = settingsOf(ground, roles.task);
-  const rights = [...(behaviour.leastPrivilege ? flowRights(ground, cluster) : [REFERENCE_RIGHTS]), ...furtherRights];
+  const toRunTasks = behaviour.leastPrivilege ? flowRights(ground, cluster, execution, flowRuns) : [REFERENCE_RIGHTS];
+  const rights = [...toRunTasks, ...furtherRights];
   if (roles.oneForBoth) {
     if (execution.id === undefined) return { arn: execution.arn, ready: [] };
     const shared = new TaskRights(scope, 'task_rights', {
@@ -85,25 +89,46 @@ export function taskRoleOf(
   });
 }
 
-function flowRights({ environment, inputs, names, aws, lookUps }: Ground, cluster: ClusterInUse): Statement[] {
-  const { path, oneForBoth, execution, task } = environment.roles;
-  const role = (name: string) => aws.iamArn(`role${literal(path)}${name}`);
+function flowRights(
+  { environment, inputs, names, aws }: Ground,
+  cluster: ClusterInUse,
+  { arn, id }: ReturnType<typeof executionRoleOf>,
+  flowRuns: FlowRunThings | undefined,
+): Statement[] {
+  const { path, task } = environment.roles;
+  // An ARN that the name tells can be read in the first plan.
+  const executionRole = id === undefined ? arn : aws.iamArn(`role${literal(path)}${names.executionRole}`);
+  const settings = flowRuns?.settings;
   return runFlowsOfPool({
     aws,
     clusterName: cluster.plannedName,
     clusterArn: cluster.arn(),
     workPoolName: inputs.workerWorkPoolName.toString(),
-    passableRoles: [
-      execution?.existing === undefined ? role(names.executionRole) : lookUps.role(execution.existing),
-      ...(oneForBoth ? [] : [role(names.taskRole)]),
-    ],
+    passableRoles: flowRuns?.passableRoles ?? [executionRole],
     registerOwnFamiliesOnly: task?.registerTaskDefinitions === 'own_families',
+    furtherTaskDefinitions: furtherTaskDefinitions(aws, names.flowRunFamily, settings),
+    lookUpNetwork: settings?.network === 'as_variables',
+    deregisterTaskDefinitions: settings?.autoDeregisterTaskDefinition,
+    tagTaskDefinitions: settings?.propagateTags,
   });
 }
 
-type Configured = NonNullable<Environment['roles']['execution' | 'task']>;
+/** A definition that the stack file names or has made, of any revision; and the family named instead of Prefect's own. */
+function furtherTaskDefinitions(aws: AwsContext, sharedFamily: string, settings: FlowRuns | undefined): string[] {
+  const { taskDefinitionArn, createTaskDefinition, variables = {} } = settings ?? {};
+  const { family } = variables;
+  return [
+    ...(taskDefinitionArn === undefined ? [] : [taskDefinitionArn.replace(/:[0-9]+$/, ':*')]),
+    ...(createTaskDefinition ? [aws.arn('ecs', `task-definition/${sharedFamily}:*`)] : []),
+    ...(typeof family === 'string' ? [aws.arn('ecs', `task-definition/${literal(family)}:*`)] : []),
+  ];
+}
 
-function settingsOf({ environment, aws, lookUps }: Ground, configured: Configured | undefined): RoleSettings {
+type Configured = Pick<NonNullable<Environment['roles']['task']>, 'policies' | 'statements'> &
+  Partial<Pick<NonNullable<Environment['roles']['task']>, 'ownStatements'>>;
+
+/** How the stack file wants its roles, and what it adds to this one. */
+export function settingsOf({ environment, aws, lookUps }: Ground, configured: Configured | undefined): RoleSettings {
   const { path, permissionsBoundary, sourceConditions } = environment.roles;
   return {
     path: literal(path),

@@ -75,6 +75,54 @@ export function eventOutputs(scope: Construct, { name, region }: EventQueue): vo
   );
 }
 
+export interface FlowRunOutputs {
+  /** JSON. */
+  readonly template: string;
+  readonly workPoolName: string;
+  readonly region: string;
+  readonly logGroup?: string;
+  readonly repositoryUrl?: string;
+  readonly securityGroupId?: string;
+}
+
+/** Where Terraform keeps what is no configuration, and git looks away. */
+const TEMPLATE_FILE = '.terraform/base-job-template.json';
+
+/** The work pool's template, and how to make a pool of it. */
+export function flowRunOutputs(scope: Construct, made: FlowRunOutputs): void {
+  const { template, workPoolName: pool, region, logGroup, repositoryUrl, securityGroupId } = made;
+  const write = `terraform output -raw prefect_base_job_template > ${TEMPLATE_FILE}`;
+  const from = `--base-job-template ${TEMPLATE_FILE}`;
+  output(scope, 'prefect_base_job_template', template, 'Base job template of the work pool, as JSON');
+  output(
+    scope,
+    'prefect_work_pool_create_command',
+    `${write} && prefect work-pool create ${pool} --type ecs ${from}`,
+    'Creates the work pool',
+  );
+  output(
+    scope,
+    'prefect_work_pool_update_command',
+    `${write} && prefect work-pool update ${pool} ${from}`,
+    'Brings the template of an existing work pool up to date',
+  );
+  if (logGroup !== undefined) {
+    output(scope, 'prefect_flow_run_log_group', logGroup, 'The log group of the flow runs');
+    output(
+      scope,
+      'prefect_flow_run_logs_command',
+      `aws logs tail ${logGroup} --region ${region} --since 1h --follow`,
+      'Shows what flow runs print',
+    );
+  }
+  if (repositoryUrl !== undefined) {
+    output(scope, 'prefect_flow_image_repository', repositoryUrl, 'Where the images of flows are pushed to');
+  }
+  if (securityGroupId !== undefined) {
+    output(scope, 'prefect_flow_run_security_group', securityGroupId, "Id of the flow runs' own security group");
+  }
+}
+
 /** The outputs that a stack file asks for. */
 export function namedOutputs(parent: Construct, { outputs }: Decisions, values: StackValues): void {
   // In a scope of their own, where no name of the user's meets one of ours.

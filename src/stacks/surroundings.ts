@@ -5,7 +5,7 @@ import { named } from '../constructs/named-value';
 import { Expression, literal } from '../constructs/terraform-text';
 import { type Cluster, ExistingCluster, WorkerCluster } from '../constructs/worker-cluster';
 import { WorkerLogs } from '../constructs/worker-logs';
-import type { Ground } from './wired';
+import type { Decisions, Ground } from './wired';
 
 export interface ClusterInUse extends Cluster {
   /** Known at plan. */
@@ -24,6 +24,7 @@ export function clusterOf({ scope, environment, names, aws, lookUps }: Ground): 
   const made = new WorkerCluster(scope, 'cluster', {
     name: names.cluster,
     containerInsights,
+    capacityProviders: ['FARGATE', ...(usesSpot(environment) ? ['FARGATE_SPOT'] : [])],
     execAudit: executeCommand && {
       logGroup: executeCommand.logGroup ?? names.execLogGroup,
       createLogGroup: executeCommand.logGroup === undefined,
@@ -37,6 +38,13 @@ export function clusterOf({ scope, environment, names, aws, lookUps }: Ground): 
     arn: () => aws.arn('ecs', `cluster/${names.cluster}`),
     plannedName: names.cluster,
   };
+}
+
+function usesSpot({ flowRuns }: Decisions): boolean {
+  const { capacity } = flowRuns ?? {};
+  return Array.isArray(capacity)
+    ? capacity.some(({ capacityProvider }) => capacityProvider === 'FARGATE_SPOT')
+    : capacity === 'fargate_spot';
 }
 
 /** An ARN ends in the name; what a parameter holds may be either. */

@@ -19,6 +19,7 @@ export function variablesOf(ground: Ground, values: StackValues, events: EventQu
     ...apiUrlVariable(ground),
     ...(prefect.caCertificate ? [{ name: 'PREFECT_API_SSL_CERT_FILE', value: CA_FILE }] : []),
     ...observerVariables(ground, events),
+    ...retries(environment),
     ...sorted(prefect.settings).map(([name, value]) => ({ name, value: literal(value) })),
     ...sorted(worker.environment).map(([name, value]) => ({
       name,
@@ -29,6 +30,23 @@ export function variablesOf(ground: Ground, values: StackValues, events: EventQu
     })),
   ];
 }
+
+/** How hard the worker tries to start flow runs, by the names that prefect-aws has for it. */
+function retries({ flowRuns }: Decisions): Variable[] {
+  return Object.entries(flowRuns?.retries ?? {}).map(([field, value]) => ({
+    name: `PREFECT_INTEGRATIONS_AWS_ECS_WORKER_${RETRY_SETTINGS[field as keyof typeof RETRY_SETTINGS]}`,
+    value: String(value),
+  }));
+}
+
+const RETRY_SETTINGS = {
+  runTaskAttempts: 'CREATE_TASK_RUN_MAX_ATTEMPTS',
+  runTaskMinDelaySeconds: 'CREATE_TASK_RUN_MIN_DELAY_SECONDS',
+  runTaskMaxJitterSeconds: 'CREATE_TASK_RUN_MAX_DELAY_JITTER_SECONDS',
+  registerAttempts: 'REGISTER_TASK_DEFINITION_MAX_ATTEMPTS',
+  registerInitialDelaySeconds: 'REGISTER_TASK_DEFINITION_INITIAL_DELAY_SECONDS',
+  registerMaxDelaySeconds: 'REGISTER_TASK_DEFINITION_MAX_DELAY_SECONDS',
+} as const;
 
 function asText(scope: Construct, value: StackValue, values: StackValues): string {
   if (!LIST_VALUES.has(value)) return values[value]();

@@ -32,7 +32,7 @@ describe('a folder of stack files', () => {
   });
 
   test('reads the committed stack files', () => {
-    expect(names('stacks')).toEqual(['dev', 'gov', 'isolated', 'prod', 'self-hosted', 'shared-platform', 'staging']);
+    expect(names('stacks')).toEqual(['dev', 'gov', 'heavy-flows', 'isolated', 'prod', 'self-hosted', 'shared-platform', 'staging']);
   });
 });
 

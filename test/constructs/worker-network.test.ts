@@ -6,7 +6,7 @@ function network(props: Partial<WorkerNetworkProps> = {}) {
   return inStack(
     (scope) =>
       new WorkerNetwork(scope, 'network', {
-        securityGroupName: 'worker',
+        name: 'worker',
         randomSuffix: false,
         vpcId: 'vpc-12ab34cd',
         egress: 'https_only',
@@ -50,10 +50,10 @@ test.each<[string, WorkerNetworkProps['egress'], object]>([
 });
 
 describe('the port of a Prefect server', () => {
-  const apiUrl = new Expression('var.prefect_api_url');
+  const apiPort = new Expression('local.prefect_api_port');
 
   test('is open beside HTTPS, where it is another one', () => {
-    expect(resourceAt(network({ apiUrl }), 'aws_security_group_rule.prefect_api_outbound')).toMatchObject({
+    expect(resourceAt(network({ apiPort }), 'aws_security_group_rule.prefect_api_outbound')).toMatchObject({
       count: '${local.prefect_api_port == 443 ? 0 : 1}',
       type: 'egress',
       protocol: 'tcp',
@@ -63,7 +63,7 @@ describe('the port of a Prefect server', () => {
   });
 
   test.each<WorkerNetworkProps['egress']>(['all', []])('needs no rule of its own with egress %j', (egress) => {
-    expect(addressesOf(network({ apiUrl, egress }))).not.toContain('aws_security_group_rule.prefect_api_outbound');
+    expect(addressesOf(network({ apiPort, egress }))).not.toContain('aws_security_group_rule.prefect_api_outbound');
   });
 });
 

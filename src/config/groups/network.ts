@@ -53,6 +53,9 @@ const ingressRule = group({
 });
 export type SecurityGroupRule = z.output<typeof egressRule>;
 
+export const egressRules = z.array(egressRule).min(1);
+export const ingressRules = z.array(ingressRule);
+
 const admission = group({
   security_group: securityGroup.describe("Somebody else's group: the one of the load balancer, database or endpoint."),
   port,
@@ -68,13 +71,12 @@ export const network = group({
       'Give each task a public address. Only in public subnets, where without NAT it is the only way out. Nothing can come in all the same.',
     ),
   egress: z
-    .union([z.enum(['https_only', 'all']), z.array(egressRule).min(1)])
+    .union([z.enum(['https_only', 'all']), egressRules])
     .optional()
     .describe(
       'What the worker may reach: https_only (port 443, and the port of prefect.api_url), all, or these rules and no others. Default: https_only in hardened, all in reference.',
     ),
-  ingress: z
-    .array(ingressRule)
+  ingress: ingressRules
     .default([])
     .describe('What may reach the worker; it needs nothing. For what runs beside it in the same group, such as Dask.'),
   security_groups: z

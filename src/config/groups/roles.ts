@@ -18,10 +18,10 @@ export const statement = group({
 }).describe("A statement of an IAM policy, in the words of Terraform's aws_iam_policy_document.");
 export type ConfiguredStatement = z.output<typeof statement>;
 
-const statements = z.array(statement).min(1);
-const policies = z.array(orParameter(text(POLICY_ARN))).default([]);
+export const statements = z.array(statement).min(1);
+export const policies = z.array(orParameter(text(POLICY_ARN))).default([]);
 
-const existingRole = z.union([
+export const existingRole = z.union([
   text(ROLE_ARN),
   oneWay({
     ssm_parameter: orParameterWay().optional().describe('Read the ARN from this SSM parameter at each plan.'),

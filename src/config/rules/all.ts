@@ -4,6 +4,9 @@ import { BACKEND_RULES } from './backend';
 import { CLUSTER_RULES } from './cluster';
 import { CRASH_DETECTION_RULES } from './crash-detection';
 import { CREATED_VPC_RULES } from './created-vpc';
+import { FLOW_CONTAINER_RULES } from './flow-containers';
+import { FLOW_RUN_RULES } from './flow-runs';
+import { IMAGE_RULES } from './image';
 import { INPUT_RULES } from './inputs';
 import { LOGS_RULES } from './logs';
 import { NAMES_RULES } from './names';
@@ -14,6 +17,7 @@ import { ROLES_RULES } from './roles';
 import type { Rule } from './rule';
 import { TAGS_RULES } from './tags';
 import { VALUE_RULES } from './values';
+import { WORK_POOL_RULES } from './work-pool';
 import { WORKER_RULES } from './worker';
 
 /** Every rule there is. */
@@ -33,5 +37,9 @@ export const RULES: readonly Rule[] = [
   ...WORKER_RULES,
   ...CRASH_DETECTION_RULES,
   ...ALARM_RULES,
+  ...FLOW_RUN_RULES,
+  ...FLOW_CONTAINER_RULES,
+  ...IMAGE_RULES,
+  ...WORK_POOL_RULES,
   ...VALUE_RULES,
 ];

@@ -53,7 +53,7 @@ const forwardsWhatCanBeRead: Rule = (config) => {
     ...when(
       forwardLogs && !logIsReadable(config),
       [GROUP, 'forward_logs'],
-      'must be false where the log cannot be read: logs.group: none keeps none, and logs.class: INFREQUENT_ACCESS has no GetLogEvents',
+      'must be false where the log of the flow runs cannot be read: a group of none keeps none, and logs.class: INFREQUENT_ACCESS has no GetLogEvents',
     ),
     ...when(
       forwardLogsMaxEvents !== undefined && (forwardLogs === false || !logIsReadable(config)),

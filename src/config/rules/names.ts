@@ -62,6 +62,7 @@ const ownNamesDiffer: Rule = ({ names }) => {
 
 const namesOfWhatIsNotMade: Rule = (config) => {
   const { names, cluster, logs, roles, network, prefect, workerTaskRoleArn, crashDetection, alarms } = config;
+  const { flowRuns, image } = config;
   const { create } = network;
   const noEvents = !detectsCrashes(config) || crashDetection.existingQueue !== undefined;
   const queue = 'crash_detection that makes no queue';
@@ -95,6 +96,10 @@ const namesOfWhatIsNotMade: Rule = (config) => {
     ['alarm_topic', alarms === undefined || alarms.topic !== undefined, 'alarms that make no topic'],
     ['service_event_rule', alarms === undefined || alarms.serviceEvents === false, 'no alarms.service_events'],
     ['dashboard', !alarms?.dashboard, 'no alarms.dashboard'],
+    ['flow_run_log_group', flowRuns?.log.name !== undefined, 'flow_runs.log.name'],
+    ['flow_run_task_role', flowRuns?.taskRole?.existing !== undefined, 'flow_runs.task_role.existing'],
+    ['flow_run_execution_role', flowRuns?.executionRole?.existing !== undefined, 'flow_runs.execution_role.existing'],
+    ['flow_repository', image?.repository?.name !== undefined, 'image.repository.name'],
     [
       'task_role',
       (roles.task?.existing ?? workerTaskRoleArn) !== undefined || roles.task?.none === true || roles.oneForBoth,

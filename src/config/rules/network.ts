@@ -3,7 +3,7 @@ import type { Path } from '../path';
 import { type Finding, type Rule, when } from './rule';
 
 /** Security groups of one network interface. Source: https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
-const MOST_SECURITY_GROUPS = 5;
+export const MOST_SECURITY_GROUPS = 5;
 
 const whereItRuns: Rule = ({ network, vpcId, workerSubnets }) =>
   Object.entries({ vpc_id: vpcId, worker_subnets: workerSubnets }).flatMap(([field, value]) =>
@@ -74,7 +74,7 @@ function eachOnce(rules: readonly (readonly string[])[], path: Path): Finding[] 
   );
 }
 
-function ruleFits(rule: SecurityGroupRule, path: Path): Finding[] {
+export function ruleFits(rule: SecurityGroupRule, path: Path): Finding[] {
   const { port, fromPort, toPort, protocol, cidrBlocks, securityGroup, prefixList, self } = rule;
   const peers = [cidrBlocks, securityGroup, prefixList, self || undefined].filter((peer) => peer !== undefined).length;
   const range = fromPort !== undefined || toPort !== undefined;

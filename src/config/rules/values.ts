@@ -4,7 +4,7 @@ import type { StackValue } from '../stack-values';
 import { type Rule, when } from './rule';
 
 /** The outputs that every stack has: the reference's, and those of hardened. */
-const TAKEN = /^prefect_(worker|base_job|work_pool)_/;
+const TAKEN = /^prefect_(worker|base_job|work_pool|flow)_/;
 
 const valuesThatAre: Rule = (config) => {
   const { outputs, worker } = config;
@@ -13,7 +13,7 @@ const valuesThatAre: Rule = (config) => {
       ...when(
         TAKEN.test(name),
         ['outputs', name],
-        'must not begin with prefect_worker_, prefect_base_job_ or prefect_work_pool_: those are outputs of ours',
+        'must not begin with prefect_worker_, prefect_base_job_, prefect_work_pool_ or prefect_flow_: those are outputs of ours',
       ),
       ...(typeof value === 'string' ? absent(value, config, ['outputs', name]) : []),
     ]),

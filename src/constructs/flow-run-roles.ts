@@ -1,0 +1,103 @@
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { TerraformLocal, Token } from 'cdktf';
+import { Construct } from 'constructs';
+import type { AwsContext } from './aws-context';
+import { ECR_IMAGE } from './execution-role';
+import { allow, policyDocument, type Statement } from './policy-document';
+import { ecsTaskRole, extendRole, type RoleSettings } from './role-settings';
+import { type Expression, quoted } from './terraform-text';
+
+/** What ECS needs to start flow runs, on a role that is there. */
+export interface FlowRunRightsProps {
+  /** The role's name. */
+  readonly role: string;
+  readonly policyName: string;
+  readonly rights: readonly Statement[];
+}
+
+export class FlowRunRights extends Construct {
+  constructor(scope: Construct, id: string, { role, policyName, rights }: FlowRunRightsProps) {
+    super(scope, id);
+    if (rights.length === 0) return;
+    new IamRolePolicy(this, 'prefect_flow_runs_execution', {
+      name: policyName,
+      role,
+      policy: policyDocument(...rights),
+    });
+  }
+}
+
+export interface FlowExecutionRoleProps {
+  readonly aws: AwsContext;
+  readonly name: string;
+  readonly policyName: string;
+  readonly settings: RoleSettings;
+  readonly rights: readonly Statement[];
+  /** An image of which only Terraform knows whether it is in ECR, and in which repository. */
+  readonly image?: Expression;
+}
+
+/** An execution role for flow runs alone. */
+export class FlowExecutionRole extends Construct {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, props: FlowExecutionRoleProps) {
+    super(scope, id);
+    const { aws, name, policyName, settings, rights, image } = props;
+    const role = ecsTaskRole(this, 'prefect_flow_execution_role', { ...settings, name });
+    new FlowRunRights(this, 'rights', { role: role.id, policyName, rights });
+    extendRole(this, 'prefect_flow_execution_role', {
+      role: role.name,
+      policyName: `${policyName}-statements`,
+      settings,
+    });
+    if (image) this.grantPull(aws, role.id, `${policyName}-pull`, image);
+    this.arn = role.arn;
+  }
+
+  private grantPull(aws: AwsContext, role: string, name: string, image: Expression): void {
+    new TerraformLocal(this, 'flow_image_in_ecr', `\${regexall(${quoted(ECR_IMAGE)}, ${image.code})}`);
+    const ecr = (part: string) => `\${local.flow_image_in_ecr[count.index].${part}}`;
+    new IamRolePolicy(this, 'prefect_flow_runs_pull_image', {
+      count: Token.asNumber('${length(local.flow_image_in_ecr)}'),
+      name,
+      role,
+      policy: policyDocument(
+        ...pull([`arn:${aws.partition}:ecr:${ecr('region')}:${ecr('account')}:repository/${ecr('repository')}`]),
+      ),
+    });
+  }
+}
+
+/** The rights to pull from these repositories of ECR. */
+export function pull(repositoryArns: readonly string[]): Statement[] {
+  return repositoryArns.length === 0
+    ? []
+    : [
+        ...allow('FlowEcrLogin', 'ecr:GetAuthorizationToken', ['*']),
+        ...allow(
+          'FlowEcrPull',
+          ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+          repositoryArns,
+        ),
+      ];
+}
+
+export interface FlowTaskRoleProps {
+  readonly name: string;
+  readonly policyName: string;
+  /** With all that flows may do. */
+  readonly settings: RoleSettings;
+}
+
+/** The role that flows have when they call AWS. */
+export class FlowTaskRole extends Construct {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, { name, policyName, settings }: FlowTaskRoleProps) {
+    super(scope, id);
+    const role = ecsTaskRole(this, 'prefect_flow_task_role', { ...settings, name });
+    extendRole(this, 'prefect_flow_task_role', { role: role.name, policyName, settings });
+    this.arn = role.arn;
+  }
+}

@@ -1,0 +1,128 @@
+import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
+import { SecurityGroupRule } from '@cdktf/provider-aws/lib/security-group-rule';
+import { type ITerraformDependable, Token } from 'cdktf';
+import { Construct } from 'constructs';
+import type { Expression } from './terraform-text';
+
+/** A rule of a security group; exactly one of the last four says who is on the other side. */
+export interface NetworkRule {
+  /** What the rule says, as a part of its Terraform address. */
+  readonly key: string;
+  readonly description?: string;
+  readonly protocol: string;
+  readonly fromPort: number;
+  readonly toPort: number;
+  /** IPv4 or IPv6. */
+  readonly cidrBlock?: string;
+  readonly sourceSecurityGroupId?: string;
+  readonly prefixListId?: string;
+  readonly self?: boolean;
+}
+
+export interface NetworkGroupProps {
+  readonly name: string;
+  /** AWS ends the name in characters of its own. */
+  readonly randomSuffix: boolean;
+  readonly vpcId: string;
+  /** DNS by the VPC's own resolver needs no rule. */
+  readonly egress: 'https_only' | 'all' | readonly NetworkRule[];
+  /** The port of the Prefect API, if that is not always 443: egress on HTTPS alone opens it too. */
+  readonly apiPort?: Expression;
+  readonly ingress: readonly NetworkRule[];
+}
+
+/** What a group and its rules are called in Terraform, and told as in AWS. */
+export interface NetworkGroupWords {
+  readonly group: string;
+  readonly description: string;
+  readonly outbound: string;
+  readonly everythingDescription: string;
+  readonly apiOutbound: string;
+  readonly inbound: string;
+}
+
+const EVERYWHERE = '0.0.0.0/0';
+
+/** A security group: nothing comes in unasked, and what those in it may reach. */
+export abstract class NetworkGroup extends Construct {
+  readonly securityGroupId: string;
+  readonly ready: readonly ITerraformDependable[];
+
+  constructor(
+    scope: Construct,
+    id: string,
+    props: NetworkGroupProps,
+    private readonly words: NetworkGroupWords,
+  ) {
+    super(scope, id);
+    const { name, randomSuffix, vpcId, ingress } = props;
+    const group = new SecurityGroup(this, words.group, {
+      ...(randomSuffix ? { namePrefix: `${name}-` } : { name }),
+      description: words.description,
+      vpcId,
+      // AWS gives up no group that is in use: the new one has to be there, and used, first.
+      ...(randomSuffix && { lifecycle: { createBeforeDestroy: true } }),
+    });
+    this.securityGroupId = group.id;
+    this.ready = [
+      ...this.egress(props),
+      ...ingress.map(({ key, ...rule }) => this.rule(`${words.inbound}_${key}`, 'ingress', rule)),
+    ];
+  }
+
+  private egress({ egress, apiPort }: NetworkGroupProps): ITerraformDependable[] {
+    const { outbound, everythingDescription: description } = this.words;
+    if (egress === 'all') {
+      const everything = { description, protocol: 'all', fromPort: 0, toPort: 0, cidrBlock: EVERYWHERE };
+      return [this.rule(outbound, 'egress', everything)];
+    }
+    if (egress === 'https_only') {
+      const https = {
+        description: 'HTTPS to Prefect, AWS and the image registry',
+        protocol: 'tcp',
+        fromPort: 443,
+        toPort: 443,
+        cidrBlock: EVERYWHERE,
+      };
+      return [this.rule(outbound, 'egress', https), ...(apiPort ? [this.apiEgress(apiPort)] : [])];
+    }
+    return egress.map(({ key, ...rule }) => this.rule(`${outbound}_${key}`, 'egress', rule));
+  }
+
+  private apiEgress(apiPort: Expression): ITerraformDependable {
+    const port = Token.asNumber(apiPort.toString());
+    const rule = this.rule(this.words.apiOutbound, 'egress', {
+      description: 'The Prefect API',
+      protocol: 'tcp',
+      fromPort: port,
+      toPort: port,
+      cidrBlock: EVERYWHERE,
+    });
+    rule.count = Token.asNumber(`\${${apiPort.code} == 443 ? 0 : 1}`);
+    return rule;
+  }
+
+  /** A rule of this group, or of another. */
+  protected rule(
+    id: string,
+    type: 'ingress' | 'egress',
+    { cidrBlock, prefixListId, self, ...rule }: Omit<NetworkRule, 'key'>,
+    securityGroupId = this.securityGroupId,
+  ): SecurityGroupRule {
+    const isV6 = cidrBlock?.includes(':');
+    return new SecurityGroupRule(this, this.free(id), {
+      type,
+      securityGroupId,
+      ...rule,
+      ...(self && { selfAttribute: true }),
+      ...(cidrBlock !== undefined && (isV6 ? { ipv6CidrBlocks: [cidrBlock] } : { cidrBlocks: [cidrBlock] })),
+      ...(prefixListId !== undefined && { prefixListIds: [prefixListId] }),
+    });
+  }
+
+  /** `id`, told from others that read alike. */
+  private free(id: string, count = 1): string {
+    const candidate = count === 1 ? id : `${id}__${count}`;
+    return this.node.tryFindChild(candidate) === undefined ? candidate : this.free(id, count + 1);
+  }
+}

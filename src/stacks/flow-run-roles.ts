@@ -1,0 +1,103 @@
+import type { FlowRuns } from '../config/environment';
+import { FlowExecutionRole, FlowRunRights, FlowTaskRole } from '../constructs/flow-run-roles';
+import { allow, type Statement } from '../constructs/policy-document';
+import { readSecrets } from '../constructs/secret-source';
+import type { FileSystem } from './flow-runs';
+import { type executionRoleOf, settingsOf } from './roles';
+import type { NamedSecret } from './secrets';
+import type { Ground } from './wired';
+
+export interface ExecutionSide {
+  readonly worker: ReturnType<typeof executionRoleOf>;
+  readonly rights: readonly Statement[];
+  /** Of the flow runs alone. */
+  readonly secrets: readonly NamedSecret[];
+  /** With those that the worker's role may read already. */
+  readonly allSecrets: readonly NamedSecret[];
+  readonly usesWorkerImage: boolean;
+}
+
+interface KnownRole {
+  readonly arn: string;
+  /** Left out: the name tells it. */
+  readonly planned?: string;
+}
+
+/** The role with which ECS starts flow runs: found, made, or the worker's, which then gets the rights. */
+export function executionRoleFor(ground: Ground, { executionRole }: FlowRuns, side: ExecutionSide): KnownRole {
+  const { scope, environment, inputs, names, aws, lookUps } = ground;
+  const read = (secrets: readonly NamedSecret[]) =>
+    readSecrets(
+      secrets.map(({ secret }) => secret),
+      aws,
+    );
+  if (executionRole?.existing !== undefined) {
+    const arn = lookUps.role(executionRole.existing);
+    return { arn, planned: arn };
+  }
+  if (executionRole) {
+    const made = new FlowExecutionRole(scope, 'flow_execution_role', {
+      aws,
+      name: names.flowRunExecutionRole,
+      policyName: names.flowRunExecutionPolicy,
+      settings: settingsOf(ground, executionRole),
+      rights: [...read(side.allSecrets), ...side.rights],
+      ...(side.usesWorkerImage && { image: inputs.workerImage }),
+    });
+    return { arn: made.arn };
+  }
+  const { execution } = environment.roles;
+  if (side.worker.id !== undefined && !execution?.ownStatements) {
+    new FlowRunRights(scope, 'flow_run_rights', {
+      role: side.worker.id,
+      policyName: names.flowRunExecutionPolicy,
+      rights: [...read(side.secrets), ...side.rights],
+    });
+  }
+  return {
+    arn: side.worker.arn,
+    planned:
+      execution?.existing === undefined
+        ? aws.iamArn(`role${environment.roles.path}${names.executionRole}`)
+        : side.worker.arn,
+  };
+}
+
+/** The role that flows have when they call AWS, where they have one. */
+export function taskRoleFor(
+  ground: Ground,
+  { taskRole, exec, volumes }: FlowRuns,
+  fileSystems: ReadonlyMap<string, FileSystem>,
+): KnownRole | undefined {
+  const { scope, names, lookUps } = ground;
+  if (taskRole === undefined) return undefined;
+  if (taskRole.existing !== undefined) {
+    const arn = lookUps.role(taskRole.existing);
+    return { arn, planned: arn };
+  }
+  const settings = settingsOf(ground, taskRole);
+  const mounted = [...fileSystems].filter(([, { iam }]) => iam);
+  const written = mounted.filter(([volume]) => !volumes[volume]?.readOnly);
+  const arns = (of: typeof mounted) => of.map(([, { arn }]) => arn);
+  const made = new FlowTaskRole(scope, 'flow_task_role', {
+    name: names.flowRunTaskRole,
+    policyName: names.flowRunTaskPolicy,
+    settings: {
+      ...settings,
+      statements: [
+        ...(exec ? allow('ExecSessions', EXEC_ACTIONS, ['*']) : []),
+        ...allow('MountFileSystems', 'elasticfilesystem:ClientMount', arns(mounted)),
+        ...allow('WriteFileSystems', 'elasticfilesystem:ClientWrite', arns(written)),
+        ...(settings.statements ?? []),
+      ],
+    },
+  });
+  return { arn: made.arn };
+}
+
+const EXEC_ACTIONS = [
+  'ssmmessages:CreateControlChannel',
+  'ssmmessages:CreateDataChannel',
+  'ssmmessages:OpenControlChannel',
+  'ssmmessages:OpenDataChannel',
+];

@@ -1,0 +1,206 @@
+import type { FlowRuns } from '../config/environment';
+import { FlowFileSystem } from '../constructs/flow-file-system';
+import { FlowRepository } from '../constructs/flow-repository';
+import { FlowRunLogs } from '../constructs/flow-run-logs';
+import { pull } from '../constructs/flow-run-roles';
+import { allow, type Statement } from '../constructs/policy-document';
+import { existingSecret } from '../constructs/secret-source';
+import { type Expression, literal } from '../constructs/terraform-text';
+import type { WorkerLogs } from '../constructs/worker-logs';
+import type { Variable } from '../constructs/worker-task';
+import type { FlowRunPlace } from './flow-run-place';
+import { executionRoleFor, taskRoleFor } from './flow-run-roles';
+import type { executionRoleOf } from './roles';
+import { CA_VARIABLE, type NamedSecret, type Secrets } from './secrets';
+import type { Ground } from './wired';
+
+/** What flow runs have in this account, made or found, before the network is known. */
+export interface FlowRunThings {
+  readonly settings: FlowRuns;
+  readonly logGroup?: string;
+  /** Known at plan. */
+  readonly plannedLogGroup?: string;
+  readonly executionRoleArn: string;
+  readonly taskRoleArn?: string;
+  /** Roles that the worker must pass on, known at plan where that can be. */
+  readonly passableRoles: readonly string[];
+  readonly image: string | Expression;
+  /** By the name of the volume. */
+  readonly fileSystems: ReadonlyMap<string, FileSystem>;
+  readonly repositoryUrl?: string;
+  /** What the flow's container gets as secrets of its own. Empty: the template's variable for the credential will do. */
+  readonly containerSecrets: readonly NamedSecret[];
+  /** Secrets of the worker that reach flow runs as secrets, and not as the text that the worker would hand on. */
+  readonly handedOn: readonly NamedSecret[];
+}
+
+export function flowRunThingsOf(
+  ground: Ground,
+  secrets: Secrets,
+  logs: WorkerLogs | undefined,
+  execution: ReturnType<typeof executionRoleOf>,
+): FlowRunThings | undefined {
+  const { scope, environment, names, aws, lookUps } = ground;
+  const { flowRuns: settings, image, roles } = environment;
+  if (settings === undefined) return undefined;
+  const repositoryName = image.repository && (image.repository.name ?? names.flowRepository);
+  const repository =
+    image.repository && repositoryName !== undefined
+      ? new FlowRepository(scope, 'flow_repository', {
+          ...image.repository,
+          name: repositoryName,
+          kmsKeyArn: image.repository.kmsKey && lookUps.kmsKey(image.repository.kmsKey),
+          pullFrom: image.repository.pullFrom.map(literal),
+        })
+      : undefined;
+  const fileSystems = fileSystemsOf(ground, settings);
+  const logGroups = logGroupsOf(ground, settings, logs);
+  const own = secretsOf(ground, settings);
+  const handedOn = secrets.injected.filter(
+    ({ name, secret }) => secret !== secrets.credential && (name.startsWith('PREFECT_') || name === CA_VARIABLE),
+  );
+  const ofSidecars = Object.values(settings.sidecars).flatMap((sidecar) => secretsOf(ground, sidecar));
+  const rights = [
+    ...pull([
+      ...[settings.image, ...Object.values(settings.sidecars).map((sidecar) => sidecar.image)].flatMap((name) =>
+        imageRepository(ground, name),
+      ),
+      ...[...(repositoryName === undefined ? [] : [repositoryName]), ...settings.ecrRepositories].map((name) =>
+        aws.arn('ecr', `repository/${name}`),
+      ),
+    ]),
+    ...writeLogs(ground, logGroups.planned),
+  ];
+  const executionRole = executionRoleFor(ground, settings, {
+    worker: execution,
+    rights,
+    secrets: [...own, ...ofSidecars],
+    allSecrets: [
+      ...secrets.injected.filter(({ secret }) => secret === secrets.credential),
+      ...handedOn,
+      ...own,
+      ...ofSidecars,
+    ],
+    usesWorkerImage: settings.image === undefined && repository === undefined,
+  });
+  const taskRole = taskRoleFor(ground, settings, fileSystems);
+  const planned = (name: string) => aws.iamArn(`role${roles.path}${name}`);
+  return {
+    settings,
+    logGroup: logGroups.name,
+    plannedLogGroup: logGroups.planned,
+    executionRoleArn: executionRole.arn,
+    taskRoleArn: taskRole?.arn,
+    passableRoles: [
+      executionRole.planned ?? planned(names.flowRunExecutionRole),
+      ...(taskRole ? [taskRole.planned ?? planned(names.flowRunTaskRole)] : []),
+      ...settings.passableRoles.map((role) => lookUps.role(role)),
+    ],
+    image:
+      settings.image !== undefined
+        ? literal(settings.image)
+        : repository
+          ? `${repository.url}:${image.tag}`
+          : ground.inputs.workerImage,
+    fileSystems,
+    repositoryUrl: repository?.url,
+    containerSecrets: handedOn.length + own.length > 0 ? [...handedOn, ...own] : [],
+    handedOn,
+  };
+}
+
+function secretsOf({ lookUps, aws }: Ground, { secrets }: Pick<FlowRuns, 'secrets'>): NamedSecret[] {
+  return Object.entries(secrets).map(([name, source]) => ({ name, secret: existingSecret(source, lookUps, aws) }));
+}
+
+/** A file system that a volume is on. */
+export interface FileSystem {
+  readonly id: string;
+  readonly arn: string;
+  readonly accessPointId?: string;
+  readonly rootDirectory?: string;
+  readonly iam: boolean;
+  /** Made by this stack, under this name. */
+  readonly madeAs?: string;
+}
+
+function fileSystemsOf({ scope, names, aws, lookUps }: Ground, { volumes }: FlowRuns): ReadonlyMap<string, FileSystem> {
+  const onEfs = Object.entries(volumes).flatMap(([volume, { efs }]) => (efs ? [{ volume, efs }] : []));
+  return new Map(
+    onEfs.map(({ volume, efs: { create, fileSystemId: id = '', ...efs } }): [string, FileSystem] => {
+      if (create === undefined) {
+        return [volume, { ...efs, id, arn: aws.arn('elasticfilesystem', `file-system/${id}`) }];
+      }
+      const madeAs = `${names.flowRunVolume}-${volume}`;
+      const made = new FlowFileSystem(scope, `file_system_of_${volume}`, {
+        volume,
+        name: madeAs,
+        userId: create.userId,
+        kmsKeyId: create.kmsKey && lookUps.kmsKey(create.kmsKey),
+      });
+      return [volume, { ...efs, id: made.id, arn: made.arn, accessPointId: made.accessPointId, madeAs }];
+    }),
+  );
+}
+
+function logGroupsOf(
+  { scope, environment, names, lookUps }: Ground,
+  { log }: FlowRuns,
+  workerLogs: WorkerLogs | undefined,
+): { readonly name?: string; readonly planned?: string } {
+  switch (log.group) {
+    case 'none':
+      return {};
+    case 'worker':
+      return {
+        name: workerLogs?.groupName,
+        planned: environment.logs.name === undefined ? names.logGroup : lookUps.value(environment.logs.name),
+      };
+    case 'existing': {
+      const name = lookUps.value(log.name ?? '');
+      return { name, planned: name };
+    }
+    case 'created': {
+      const name = log.name === undefined ? names.flowRunLogGroup : lookUps.value(log.name);
+      const made = new FlowRunLogs(scope, 'flow_run_logs', {
+        name,
+        retentionInDays: log.retentionInDays,
+        ...(log.kmsKey && { kmsKeyId: lookUps.kmsKey(log.kmsKey) }),
+      });
+      return { name: made.groupName, planned: name };
+    }
+  }
+}
+
+function writeLogs({ aws }: Ground, group: string | undefined): Statement[] {
+  if (group === undefined) return [];
+  return allow(
+    'WriteFlowRunLogs',
+    ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    [aws.arn('logs', `log-group:${group}:log-stream:*`)],
+  );
+}
+
+/** The repository of an image that the stack file names, where that is in ECR. */
+function imageRepository({ aws }: Ground, image: string | undefined): string[] {
+  const [, account, region, repository] =
+    /^([0-9]{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.[a-z0-9.-]+\/([^:@]+)/.exec(image ?? '') ?? [];
+  return repository === undefined ? [] : [`arn:${aws.partition}:ecr:${region}:${account}:repository/${repository}`];
+}
+
+export interface FlowRunSurroundings {
+  readonly things: FlowRunThings;
+  readonly place: FlowRunPlace;
+  readonly vpcId: string;
+  readonly clusterArn: string;
+  readonly secrets: Secrets;
+  /** The worker's own environment, of which Prefect's settings reach flow runs. */
+  readonly workerVariables: readonly Variable[];
+}
+
+/** Whether flow runs run on instances. AWS takes no strategy that mixes these with Fargate. */
+export function isOnEc2(chosen: FlowRuns['capacity']): boolean {
+  return typeof chosen === 'string'
+    ? chosen === 'ec2'
+    : chosen.some(({ capacityProvider }) => !['FARGATE', 'FARGATE_SPOT'].includes(capacityProvider));
+}

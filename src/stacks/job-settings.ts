@@ -1,0 +1,177 @@
+import type { FlowRuns } from '../config/environment';
+import { TEMPLATE_VARIABLES } from '../config/template-variables';
+import { literal, literalDocument, literalMap } from '../constructs/terraform-text';
+import { CA_FILE } from '../constructs/worker-command';
+import type { JobSettings } from './base-job-template';
+import { container, credentialValueFrom, FLOW_CONTAINER, injectsItself, sidecarOf } from './flow-run-containers';
+import { type FileSystem, type FlowRunSurroundings, type FlowRunThings, isOnEc2 } from './flow-runs';
+import { CA_VARIABLE } from './secrets';
+import type { Ground } from './wired';
+
+type Map = JobSettings['defaults'];
+
+export function jobSettings(ground: Ground, around: FlowRunSurroundings): JobSettings {
+  const { settings } = around.things;
+  const network = networkOf(around);
+  const known = Object.entries(settings.variables).filter(([name]) => TEMPLATE_VARIABLES.includes(name));
+  const others = Object.entries(settings.variables).filter(([name]) => !TEMPLATE_VARIABLES.includes(name));
+  const sidecars = Object.entries(settings.sidecars);
+  return {
+    defaults: {
+      cluster: around.clusterArn,
+      ...capacity(settings),
+      ...sizes(around),
+      ...credential(ground, around),
+      ...logs(ground, around),
+      env: environmentOf(ground, around),
+      labels: literalMap({ ...ground.environment.tags, ...settings.labels }),
+      ...(settings.network === 'as_variables' && { vpc_id: around.vpcId, network_configuration: network }),
+      ...(around.secrets.injected.some(({ name }) => name === CA_VARIABLE) && { command: CERTIFICATE_COMMAND }),
+      ...(sidecars.length > 0 && { container_name: FLOW_CONTAINER }),
+      ...(settings.taskDefinitionArn !== undefined && { task_definition_arn: settings.taskDefinitionArn }),
+      ...(settings.autoDeregisterTaskDefinition && { auto_deregister_task_definition: true }),
+      ...(settings.matchLatestRevisionInFamily && { match_latest_revision_in_family: true }),
+      ...documents(known),
+    },
+    newVariables: documents(others),
+    taskDefinition: taskDefinition(ground, around.things),
+    container: container(ground, around),
+    sidecars: sidecars.map((sidecar) => sidecarOf(ground, around, sidecar)),
+    taskRunRequest: {
+      ...(settings.network === 'pinned' && { networkConfiguration: { awsvpcConfiguration: network } }),
+      ...(settings.exec && { enableExecuteCommand: true }),
+      ...(settings.propagateTags && { propagateTags: 'TASK_DEFINITION' }),
+      // With sidecars the flow's container gets what they leave: its share is not the whole task.
+      ...(sidecars.length > 0 && { overrides: { containerOverrides: [FLOW_CONTAINER_OVERRIDE] } }),
+    },
+    jobConfiguration:
+      settings.startTimeoutSeconds === undefined ? {} : { task_start_timeout_seconds: settings.startTimeoutSeconds },
+    overrides: literalDocument(settings.jobConfiguration) as Map,
+  };
+}
+
+const FLOW_CONTAINER_OVERRIDE = {
+  name: '{{ container_name }}',
+  command: '{{ command }}',
+  environment: '{{ env }}',
+};
+
+/** As the worker does it: a shell writes the authority's certificate, and becomes the flow run. */
+const CERTIFICATE_COMMAND = `sh -c 'printf "%s\\n" "$${CA_VARIABLE}" > ${CA_FILE} && exec prefect flow-run execute'`;
+
+function documents(entries: readonly (readonly [string, unknown])[]): Map {
+  return Object.fromEntries(entries.map(([name, value]) => [literal(name), literalDocument(value)]));
+}
+
+function capacity({ capacity: chosen }: FlowRuns): Map {
+  if (chosen === 'fargate_spot') return { launch_type: 'FARGATE_SPOT' };
+  if (chosen === 'ec2') return { launch_type: 'EC2' };
+  if (typeof chosen === 'string') return { launch_type: 'FARGATE' };
+  return {
+    // prefect-aws leaves it out of the call; from it follows what the task definition is compatible with.
+    launch_type: isOnEc2(chosen) ? 'EC2' : 'FARGATE',
+    capacity_provider_strategy: chosen.map(({ capacityProvider, weight, base }) => ({
+      capacityProvider,
+      weight,
+      base,
+    })),
+  };
+}
+
+function sizes({ things: { settings, image, executionRoleArn, taskRoleArn } }: FlowRunSurroundings): Map {
+  return {
+    cpu: settings.cpu,
+    memory: settings.memory,
+    image,
+    execution_role_arn: executionRoleArn,
+    ...(taskRoleArn !== undefined && { task_role_arn: taskRoleArn }),
+  };
+}
+
+/**
+ * The variable by which prefect-aws makes the credential a secret; just the one that fits what the worker has, for with
+ * the other its runs crash. Where the container has secrets of its own, the credential is one of these: prefect-aws
+ * before 0.7.12 replaces the container's secrets by those of its variables.
+ */
+function credential({ environment: { apiKey } }: Ground, { things, secrets }: FlowRunSurroundings): Map {
+  if (apiKey.from === 'nowhere' || secrets.credential === undefined || injectsItself(things)) return {};
+  const variable =
+    apiKey.setting === 'PREFECT_API_KEY' ? 'prefect_api_key_secret_arn' : 'prefect_api_auth_string_secret_arn';
+  return { [variable]: credentialValueFrom(apiKey.from, secrets) };
+}
+
+function logs({ aws }: Ground, { things: { settings, logGroup } }: FlowRunSurroundings): Map {
+  if (logGroup === undefined) return {};
+  return {
+    configure_cloudwatch_logs: true,
+    cloudwatch_logs_options: {
+      'awslogs-group': logGroup,
+      'awslogs-region': aws.region,
+      'awslogs-create-group': 'false',
+    },
+    ...(settings.log.streamPrefix !== undefined && { cloudwatch_logs_prefix: literal(settings.log.streamPrefix) }),
+  };
+}
+
+/**
+ * The worker hands every setting of Prefect that it has on to flow runs, in clear text. null takes away what is a
+ * secret, which they get as one, and what is about the worker alone.
+ */
+function environmentOf(ground: Ground, { things, workerVariables }: FlowRunSurroundings): Map {
+  const { apiKey } = ground.environment;
+  const aboutTheWorker = workerVariables
+    .map(({ name }) => name)
+    .filter((name) => name === 'PREFECT_HOME' || name.startsWith('PREFECT_WORKER_'));
+  const secret = [
+    ...things.handedOn.map(({ name }) => name).filter((name) => name !== CA_VARIABLE),
+    ...(apiKey.from !== 'nowhere' && injectsItself(things) ? [apiKey.setting] : []),
+  ];
+  return {
+    ...Object.fromEntries([...aboutTheWorker, ...secret].map((name) => [name, null])),
+    ...(literalDocument(things.settings.environment) as Map),
+  };
+}
+
+function networkOf({ things: { settings }, place }: FlowRunSurroundings): Map {
+  return {
+    subnets: place.subnets,
+    securityGroups: place.securityGroups,
+    assignPublicIp: settings.assignPublicIp ? 'ENABLED' : 'DISABLED',
+  };
+}
+
+function taskDefinition({ environment }: Ground, { settings, fileSystems }: FlowRunThings): Map {
+  const { architecture, ephemeralStorage, volumes, propagateTags, labels } = settings;
+  const tags = Object.entries({ ...environment.tags, ...labels });
+  return {
+    runtimePlatform: {
+      cpuArchitecture: architecture === 'arm64' ? 'ARM64' : 'X86_64',
+      operatingSystemFamily: 'LINUX',
+    },
+    ...(isOnEc2(settings.capacity) && { networkMode: 'awsvpc', requiresCompatibilities: ['EC2'] }),
+    ...(ephemeralStorage !== undefined && { ephemeralStorage: { sizeInGiB: ephemeralStorage } }),
+    ...(Object.keys(volumes).length > 0 && {
+      volumes: Object.keys(volumes).map((name) => volumeOf(name, fileSystems.get(name))),
+    }),
+    ...(propagateTags && { tags: tags.map(([key, value]) => ({ key: literal(key), value: literal(value) })) }),
+  };
+}
+
+function volumeOf(name: string, fileSystem: FileSystem | undefined): Map {
+  if (fileSystem === undefined) return { name };
+  const { id, accessPointId, rootDirectory, iam } = fileSystem;
+  return {
+    name,
+    efsVolumeConfiguration: {
+      fileSystemId: id,
+      transitEncryption: 'ENABLED',
+      ...(rootDirectory !== undefined && { rootDirectory }),
+      ...((accessPointId !== undefined || iam) && {
+        authorizationConfig: {
+          ...(accessPointId !== undefined && { accessPointId }),
+          iam: iam ? 'ENABLED' : 'DISABLED',
+        },
+      }),
+    },
+  };
+}

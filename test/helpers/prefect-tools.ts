@@ -1,0 +1,50 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { succeed } from './run';
+import setUpTools from './tools';
+
+/**
+ * The pair that the behaviour was measured with. The server of 3.8.8 does not start with a newer FastAPI; 3.9 carries
+ * this same bound itself.
+ */
+const PINNED = ['prefect==3.8.8', 'prefect-aws==0.7.12'];
+const BOUNDS = ['fastapi<0.151'];
+
+/** Where the packages are installed: made once, then used again by every run that pins the same versions. */
+const FOLDER = join(
+  process.env['PREFECT_ECS_WORKER_CACHE'] ?? join(tmpdir(), 'prefect-ecs-worker-cache'),
+  PINNED.join('-').replaceAll('==', '-'),
+);
+
+/** The folder of the commands `prefect` and `python`. */
+export const PREFECT_BIN = join(FOLDER, 'bin');
+
+/**
+ * Jest runs this once before the tests against the real Prefect: the tools of the other real tests, and a virtual
+ * environment with Prefect. Where it cannot be had the tests are skipped; with REQUIRE_TOOLS set that is a failure.
+ */
+export default async function setUp(): Promise<void> {
+  await setUpTools();
+  if (process.env['TOOLS_MISSING']) return;
+  try {
+    await install();
+  } catch (error) {
+    if (process.env['REQUIRE_TOOLS']) throw error;
+    console.log(`\nSkipped: the tests against the real Prefect, which could not be installed.\n${error}`);
+    process.env['PREFECT_MISSING'] = 'yes';
+  }
+}
+
+async function install(): Promise<void> {
+  // Written last: a folder without it is half an installation.
+  const complete = join(FOLDER, 'complete');
+  if (existsSync(complete)) return;
+  rmSync(FOLDER, { recursive: true, force: true });
+  mkdirSync(FOLDER, { recursive: true });
+  const began = Date.now();
+  await succeed('python3', ['-m', 'venv', FOLDER]);
+  await succeed(join(PREFECT_BIN, 'python'), ['-m', 'pip', 'install', '--quiet', ...PINNED, ...BOUNDS]);
+  writeFileSync(complete, '');
+  console.log(`\nInstalled ${PINNED.join(' and ')} in ${Math.round((Date.now() - began) / 1000)} s: ${FOLDER}`);
+}
