@@ -1,9 +1,10 @@
-import { CreateClusterCommand, ECSClient } from '@aws-sdk/client-ecs';
+import { CreateClusterCommand, DescribeTaskDefinitionCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { ACCOUNT, Emulator, type Network } from '../helpers/emulator';
+import { asEcsStarts } from '../helpers/prefect-container';
 import { networkWithNames } from '../helpers/prefect-network';
 import { runOutput } from '../helpers/prefect-pool';
 import { withPrefect } from '../helpers/prefect-real';
-import { Recording } from '../helpers/prefect-recording';
+import { type Call, Recording } from '../helpers/prefect-recording';
 import { asIamSees, policiesOf, refused } from '../helpers/prefect-rights';
 import { PrefectServer } from '../helpers/prefect-server';
 import { type AppliedStack, applied, eventQueueOf, workerDefinition } from '../helpers/prefect-stack';
@@ -13,6 +14,8 @@ import { REQUIRED } from '../helpers/stack-files';
 const CLUSTER = `arn:aws:ecs:us-east-1:${ACCOUNT}:cluster/shared`;
 const GROUP = 'sg-0a51c9e27f3b64d80';
 const KEY = 'pnu_not-in-clear-text';
+const AUTH_STRING = 'admin:neither-in-clear-text';
+const DATABASE = `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:team/database-AbC123`;
 const ARM64 = { cpuArchitecture: 'ARM64', operatingSystemFamily: 'LINUX' };
 const X86_64 = { cpuArchitecture: 'X86_64', operatingSystemFamily: 'LINUX' };
 
@@ -30,15 +33,20 @@ function secret(name: string, stackName: string): object {
 interface Shape {
   /** The stack file's fields beside network and pool. */
   readonly fields: object;
-  /** The value of the input for the credential. */
-  readonly variables?: NodeJS.ProcessEnv;
-  /** What arrives at ECS. */
-  readonly registers: object;
+  /** The value of the input for the credential, which flow runs then have as this variable. */
+  readonly credential?: { readonly variable: string; readonly value: string };
+  /** What arrives at ECS. Nothing is registered where the stack has made the task definition. */
+  readonly registers?: object;
   readonly runs: object;
   /** Of the call that runs the task, what must not be there. */
   readonly runsWithout: readonly string[];
   /** Whether the worker looks the network up. */
   readonly asksEc2?: true;
+}
+
+/** A server of your own that asks for an auth string; the one here takes any. */
+function withAuthString(apiUrl: string): object {
+  return { ...withoutAuth(apiUrl), prefect: { api_url: apiUrl, auth: 'auth_string' } };
 }
 
 /** A server of your own that asks for nothing. */
@@ -68,7 +76,7 @@ function shapes(apiUrl: string, subnets: readonly string[]): Readonly<Record<str
           exec: true,
         },
       },
-      variables: { TF_VAR_prefect_api_key: KEY },
+      credential: { variable: 'PREFECT_API_KEY', value: KEY },
       registers: {
         cpu: '8192',
         memory: '61440',
@@ -142,6 +150,48 @@ function shapes(apiUrl: string, subnets: readonly string[]): Readonly<Record<str
       runsWithout: ['launchType', 'overrides.taskRoleArn'],
       asksEc2: true,
     },
+    'an auth string beside other secrets, a volume and a sidecar': {
+      fields: {
+        ...withAuthString(apiUrl),
+        flow_runs: {
+          cpu: 1024,
+          memory: 2048,
+          secrets: { DATABASE: { secret_arn: DATABASE } },
+          volumes: { scratch: { path: '/scratch' } },
+          sidecars: { proxy: { image: 'public.ecr.aws/team/proxy:1', cpu: 256, memory: 512 } },
+        },
+      },
+      credential: { variable: 'PREFECT_API_AUTH_STRING', value: AUTH_STRING },
+      registers: {
+        volumes: [{ name: 'scratch' }],
+        containerDefinitions: [
+          {
+            name: 'prefect',
+            secrets: expect.arrayContaining([
+              { name: 'DATABASE', valueFrom: DATABASE },
+              secret('PREFECT_API_AUTH_STRING', 'shape-3'),
+            ]),
+            mountPoints: [{ sourceVolume: 'scratch', containerPath: '/scratch', readOnly: false }],
+          },
+          { name: 'proxy', image: 'public.ecr.aws/team/proxy:1', cpu: 256, memory: 512, essential: false },
+        ],
+      },
+      runs: { launchType: 'FARGATE', overrides: { cpu: '1024', memory: '2048' } },
+      runsWithout: ['overrides.containerOverrides[0].cpu', 'overrides.containerOverrides[0].memory'],
+    },
+    'an auth string, and one task definition of the stack for all flow runs': {
+      fields: {
+        ...withAuthString(apiUrl),
+        flow_runs: {
+          create_task_definition: true,
+          // For moto, as prefect-recording.ts says.
+          container_definition: { memoryReservation: 128 },
+        },
+      },
+      credential: { variable: 'PREFECT_API_AUTH_STRING', value: AUTH_STRING },
+      runs: { taskDefinition: expect.stringMatching(/task-definition\/prefect-flow-runs-shape-4:1$/) },
+      runsWithout: [],
+    },
   };
 }
 
@@ -164,7 +214,9 @@ withPrefect('what arrives at ECS when a deployment of the generated project runs
             worker_subnets: network.subnets,
             worker_work_pool_name: `pool-${index}`,
           };
-          return [name, shape, await applied(`shape-${index}`, fields, { ...emulator.variables, ...shape.variables })];
+          const { variable = 'NONE', value } = shape.credential ?? {};
+          const variables = { ...emulator.variables, [`TF_VAR_${variable.toLowerCase()}`]: value };
+          return [name, shape, await applied(`shape-${index}`, fields, variables)];
         },
       ),
     );
@@ -191,10 +243,14 @@ withPrefect('what arrives at ECS when a deployment of the generated project runs
 
       const [register] = recording.of('ecs:RegisterTaskDefinition');
       const [runTask] = recording.of('ecs:RunTask');
-      expect(register?.body).toMatchObject(shape.registers);
+      expect(register === undefined).toBe(shape.registers === undefined);
+      if (shape.registers) expect(register?.body).toMatchObject(shape.registers);
       expect(runTask?.body).toMatchObject(shape.runs);
       for (const path of shape.runsWithout) expect(runTask?.body).not.toHaveProperty(path);
-      expect(JSON.stringify(recording.calls)).not.toContain(KEY);
+      expect(await credentialsIn(runTask as Call)).toEqual(
+        shape.credential ? { [shape.credential.variable]: shape.credential.value } : {},
+      );
+      for (const credential of [KEY, AUTH_STRING]) expect(JSON.stringify(recording.calls)).not.toContain(credential);
       expect(recording.actions.some((action) => action.startsWith('ec2:'))).toBe(shape.asksEc2 ?? false);
       const rights = await policiesOf(emulator, String(stack.outputs['prefect_worker_task_role_arn']));
       // Without a queue in the stack the observer asks in vain for one.
@@ -205,6 +261,20 @@ withPrefect('what arrives at ECS when a deployment of the generated project runs
       recording.stop();
     }
   });
+
+  /** With which credentials ECS would start the flow's container. */
+  async function credentialsIn({ body }: Call): Promise<object> {
+    const { taskDefinition } = await emulator
+      .client(ECSClient)
+      .send(new DescribeTaskDefinitionCommand({ taskDefinition: body.taskDefinition }));
+    const flow = taskDefinition?.containerDefinitions?.find(({ name }) => name === 'prefect');
+    const secrets = flow?.secrets?.filter(({ name }) => /^PREFECT_API_(KEY|AUTH_STRING)$/.test(name ?? ''));
+    const [override] = body.overrides.containerOverrides;
+    const { environment } = await asEcsStarts(emulator, { ...flow, secrets }, override);
+    return Object.fromEntries(
+      Object.entries(environment).filter(([name]) => /^PREFECT_API_(KEY|AUTH_STRING)$/.test(name)),
+    );
+  }
 
   test('a worker of Prefect Cloud is sent to its account and workspace, with its key as a secret', async () => {
     const [[, , stack] = []] = all;
