@@ -215,7 +215,7 @@ const ECS_MUST_NOT: readonly Row[] = [
                 arn.replace(/-\w{6}$/, end),
               )),
           arn.replace(here.account, OTHER_ACCOUNT),
-          arn.replace(here.region, 'ap-east-1'),
+          arn.replace(regionOf(arn), 'ap-east-1'),
         ]),
         here.arn('secretsmanager', 'secret:prefect-api-key-other-AbC123'),
         here.arn('ssm', 'parameter/prefect-api-key-other'),
@@ -233,7 +233,7 @@ const ECS_MUST_NOT: readonly Row[] = [
     (here) => [
       ...here.keys.flatMap((key) => [
         { action: 'kms:Decrypt', resource: key.arn },
-        { ...decrypt(here, key), context: { 'kms:ViaService': `s3.${here.region}.${here.dnsSuffix}` } },
+        { ...decrypt(here, key), context: { 'kms:ViaService': `s3.${regionOf(key.arn)}.${here.dnsSuffix}` } },
         { ...decrypt(here, key), context: { 'kms:ViaService': `${key.service}.ap-east-1.${here.dnsSuffix}` } },
         { ...decrypt(here, key), action: 'kms:Encrypt' },
       ]),
@@ -283,11 +283,17 @@ function readSecret(resource: string): Call {
   return { action: isParameter(resource) ? 'ssm:GetParameters' : 'secretsmanager:GetSecretValue', resource };
 }
 
+function regionOf(arn: string): string {
+  return arn.split(':')[3] ?? '';
+}
+
 function isParameter(arn: string): boolean {
   return arn.split(':')[2] === 'ssm';
 }
 
-function decrypt({ region, dnsSuffix }: Here, { arn, service }: Key): Call {
+/** A key is where the secret is, which may be another region. */
+function decrypt({ dnsSuffix }: Here, { arn, service }: Key): Call {
+  const region = regionOf(arn);
   return { action: 'kms:Decrypt', resource: arn, context: { 'kms:ViaService': `${service}.${region}.${dnsSuffix}` } };
 }
 
@@ -438,4 +444,7 @@ export const OWN_STATEMENT = { actions: ['s3:AbortMultipartUpload'], resources: 
 /** What is in the SSM parameters that stacks look up, by name. */
 export const PARAMETERS: Readonly<Record<string, string>> = {
   '/team/boundary': `arn:aws:iam::${ACCOUNT}:policy/team/boundary`,
+  '/team/policy': `arn:aws:iam::${ACCOUNT}:policy/team/extra`,
+  '/team/key': `arn:aws:kms:us-east-1:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`,
+  '/team/api-url': 'https://prefect.example.com/api',
 };

@@ -8,6 +8,7 @@ import { makeLookedUp } from '../helpers/looked-up';
 import { type PlannedPolicies, type PlannedRole, planTogether, type Stack } from '../helpers/planned-policies';
 import { type Call, judge } from '../helpers/policy-evaluator';
 import { real } from '../helpers/real';
+import { SELF_HOSTED } from '../helpers/refusals';
 import {
   expectations,
   type Here,
@@ -62,6 +63,42 @@ const VARIANTS: Readonly<Record<string, object>> = {
   'a cluster of others': { cluster: { existing: 'shared' }, names: { pattern: '{name}-{kind}' } },
   GovCloud: { region: 'us-gov-west-1', api_key: { kms_key: key('aws-us-gov', 'us-gov-west-1') } },
   China: { region: 'cn-north-1', api_key: { kms_key: key('aws-cn', 'cn-north-1') } },
+  'every option of roles, secrets and settings at once': {
+    ...SELF_HOSTED,
+    api_key: { version: 2, kms_key: { ssm_parameter: '/team/key' } },
+    names: { random_suffix: true, pattern: '{name}-{kind}', execution_role: 'our-execution', task_policy: 'our-task' },
+    prefect: {
+      api_url: { ssm_parameter: '/team/api-url' },
+      auth: 'auth_string',
+      work_queues: ['high', '${low}'],
+      worker_name: 'worker ${1}',
+      limit: 5,
+      prefetch_seconds: 3,
+      install_policy: 'never',
+      create_pool_if_not_found: true,
+      settings: { PREFECT_LOGGING_LEVEL: 'DEBUG' },
+      ca_certificate: { secret_arn: SECRET.replace('us-east-1', 'eu-west-1'), kms_key: key('aws', 'eu-west-1') },
+      custom_headers: { secret_name: 'team/headers', version_stage: 'AWSCURRENT', kms_key: { alias: 'alias/team' } },
+    },
+    roles: {
+      path: '/team/data/',
+      permissions_boundary: { ssm_parameter: '/team/boundary' },
+      execution: { policies: [{ ssm_parameter: '/team/policy' }], statements: [OWN_STATEMENT] },
+      task: {
+        policies: [`arn:aws:iam::${ACCOUNT}:policy/team/other`, { ssm_parameter: '/team/policy' }],
+        statements: [OWN_STATEMENT],
+        register_task_definitions: 'own_families',
+      },
+    },
+    worker: {
+      environment: { A: 'x${var.name}%{y}', B: { stack: 'subnet_ids' }, C: { ssm_parameter: '/team/api-url' } },
+      secrets: {
+        DB: { secret_name: 'team/db', json_key: 'url', kms_key: KEY },
+        LICENSE: { ssm_parameter: '/team/license', kms_key: KEY },
+        TOKEN: { create: true, version: 2, kms_key: { alias: 'alias/team' } },
+      },
+    },
+  },
   'the reference': { preset: 'reference' },
 };
 

@@ -106,6 +106,25 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
     { roles: { task: { existing: { name: 'a', ssm_parameter: '/b' } } } },
     'roles.task.existing\n    must be told in exactly one way: ssm_parameter, name',
   ],
+  [
+    'one condition twice',
+    {
+      roles: {
+        task: {
+          statements: [
+            {
+              ...STATEMENT,
+              conditions: [
+                { test: 'StringEquals', variable: 'aws:PrincipalTag/team', values: ['a'] },
+                { test: 'StringEquals', variable: 'aws:PrincipalTag/team', values: ['b'] },
+              ],
+            },
+          ],
+        },
+      },
+    },
+    'roles.task.statements[0].conditions[1]\n    must not be a second StringEquals of aws:PrincipalTag/team: write the values into the first, where one that fits is enough',
+  ],
 ];
 
 test.each(REFUSED)('refuses %s', (_, fields, report) => {
