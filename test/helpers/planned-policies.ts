@@ -62,12 +62,14 @@ export interface PlannedRole {
 export interface PlannedQueue {
   readonly address: string;
   readonly arn: string;
+  /** The names of the rules that send here, events or what they could not deliver. */
+  readonly rules: readonly string[];
   /** undefined: whoever IAM lets. */
   readonly policy?: Policy;
 }
 
 /** What is random in a name, or chosen by AWS: nothing that refers to it is known before it is there. */
-const RANDOM = ['aws_secretsmanager_secret_version', 'aws_ssm_parameter', 'aws_sqs_queue'];
+const RANDOM = ['aws_secretsmanager_secret_version', 'aws_ssm_parameter', 'aws_sqs_queue', 'aws_cloudwatch_event_rule'];
 
 /**
  * Plans stacks in full: all at once, as modules of one configuration, for starting Terraform takes longer than planning.
@@ -152,7 +154,13 @@ export class PlannedPolicies {
       if (mode === 'data') return [];
       const policy = this.all('aws_sqs_queue_policy').find(({ values: { queue_url } }) => queue_url === values['url']);
       const text = policy && textOf(policy.values, 'policy');
-      return [{ address, arn: textOf(values, 'arn'), ...(text && { policy: parsePolicy('resource', text) }) }];
+      const arn = textOf(values, 'arn');
+      const rules = this.all('aws_cloudwatch_event_target')
+        .filter(({ values: target }) =>
+          JSON.stringify([target['arn'], target['dead_letter_config']]).includes(`"${arn}"`),
+        )
+        .map(({ values: target }) => textOf(target, 'rule'));
+      return [{ address, arn, rules, ...(text && { policy: parsePolicy('resource', text) }) }];
     });
   }
 

@@ -99,6 +99,54 @@ const VARIANTS: Readonly<Record<string, object>> = {
       },
     },
   },
+  'a queue of events that is written out': {
+    worker: { environment: { PREFECT_INTEGRATIONS_AWS_ECS_OBSERVER_SQS_QUEUE_NAME: 'events' } },
+    roles: {
+      task: {
+        statements: [
+          OWN_STATEMENT,
+          {
+            actions: ['sqs:GetQueueUrl', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'],
+            resources: [`arn:aws:sqs:us-east-1:${ACCOUNT}:events`],
+          },
+        ],
+      },
+    },
+    terraform: {
+      resource: {
+        aws_sqs_queue: { events: { name: 'events' } },
+        aws_cloudwatch_event_rule: { events: { name: 'ours', event_pattern: '{"source":["aws.ecs"]}' } },
+        aws_cloudwatch_event_target: {
+          events: { rule: '${aws_cloudwatch_event_rule.events.name}', arn: '${aws_sqs_queue.events.arn}' },
+        },
+        aws_sqs_queue_policy: {
+          events: {
+            queue_url: '${aws_sqs_queue.events.url}',
+            policy: JSON.stringify({
+              Version: '2012-10-17',
+              Statement: [
+                {
+                  Effect: 'Allow',
+                  Principal: { Service: 'events.amazonaws.com' },
+                  Action: 'sqs:SendMessage',
+                  Resource: '${aws_sqs_queue.events.arn}',
+                  Condition: { ArnEquals: { 'aws:SourceArn': '${aws_cloudwatch_event_rule.events.arn}' } },
+                },
+                {
+                  Sid: 'TlsOnly',
+                  Effect: 'Deny',
+                  Principal: '*',
+                  Action: 'sqs:*',
+                  Resource: '${aws_sqs_queue.events.arn}',
+                  Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+                },
+              ],
+            }),
+          },
+        },
+      },
+    },
+  },
   'the reference': { preset: 'reference' },
 };
 
@@ -152,8 +200,7 @@ real('as Terraform plans them, of the roles and queues of', () => {
 
     test('who sends to its queues, and what the worker does with them', () => {
       const { here, worker, policies, observed } = planned;
-      const rules = policies.all('aws_cloudwatch_event_rule').map(({ values }) => `${values['name']}`);
-      const mistakes = policies.queues().flatMap(({ arn, policy }) => {
+      const mistakes = policies.queues().flatMap(({ arn, policy, rules }) => {
         const isObserved = observed !== undefined && arn.endsWith(`:${observed}`);
         const sending = sends(here, { arn, rules: rules.map((name) => here.arn('events', `rule/${name}`)) })
           .filter(([, may, call]) => policy !== undefined && judge([policy], call).allowed !== may)
@@ -165,6 +212,8 @@ real('as Terraform plans them, of the roles and queues of', () => {
         return [...(isObserved && policy === undefined ? [`${arn} has no policy`] : []), ...sending, ...using];
       });
       expect(environment.preset === 'reference' ? [] : mistakes).toEqual([]);
+      // A worker that is told of a queue of this stack has one.
+      if (Object.keys(environment.terraform).length > 0) expect(policies.queues()).toMatchObject([{ rules: ['ours'] }]);
     });
   });
 });
