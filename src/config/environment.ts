@@ -4,10 +4,12 @@ import { type CrashDetection, toCrashDetection } from './crash-detection';
 import { type CreatedVpc, toCreatedVpc } from './created-vpc';
 import { flowRuns as flowRunsSchema } from './groups/flow-runs';
 import { image as imageSchema } from './groups/image';
+import { type Instances, toInstances } from './instances';
 import { toNaming } from './naming';
 import type { Path } from './path';
 import { PRESETS, type Preset } from './presets';
 import type { Config } from './schema';
+import { type Container, type FurtherWorker, type Service, toWorkers } from './worker-settings';
 
 /**
  * One environment with every default resolved: what the stack class and the artifacts read.
@@ -16,7 +18,7 @@ import type { Config } from './schema';
 export interface Environment
   extends Pick<
     Config,
-    'preset' | 'region' | 'tags' | 'roles' | 'logs' | 'worker' | 'outputs' | 'overrides' | 'terraform'
+    'preset' | 'region' | 'tags' | 'roles' | 'logs' | 'capacity' | 'outputs' | 'overrides' | 'terraform'
   > {
   /** The stack file's name without its ending: names the stack and its folder. */
   readonly name: string;
@@ -39,6 +41,13 @@ export interface Environment
   readonly flowRuns?: FlowRuns;
   readonly image: Image;
   readonly workPool: Config['workPool'];
+  /** The container and the service of the first worker. */
+  readonly worker: Container;
+  readonly service: Service;
+  /** Instances for tasks, where any are made. */
+  readonly instances?: Instances;
+  /** Those beside the first, by name. */
+  readonly workers: Readonly<Record<string, FurtherWorker>>;
 }
 
 export type FlowRuns = NonNullable<Config['flowRuns']> & {
@@ -115,14 +124,19 @@ export function toEnvironment(name: string, config: Config, origin: Origin = () 
   const { vpcId, workerSubnets, roles, network, prefect } = config;
   const apiKey = toApiKey(config);
   const taskRole = config.workerTaskRoleArn ?? roles.task?.existing;
-  const { preset, region, tags, logs, worker, outputs, overrides, terraform } = config;
+  const { preset, region, tags, logs, capacity, outputs, overrides, terraform } = config;
+  const { first, workers } = toWorkers(config);
   return {
     preset,
     region,
     tags,
     roles,
     logs,
-    worker,
+    capacity,
+    worker: first.container,
+    service: first.service,
+    workers,
+    instances: toInstances(config),
     outputs,
     overrides,
     terraform,

@@ -323,6 +323,61 @@ export const TASK_DEFINITION_ARN: TextLimit = {
   source: `${AWS}/AmazonECS/latest/APIReference/API_RunTask.html`,
 };
 
+export const INSTANCE_TYPE: TextLimit = {
+  pattern: /^[a-z0-9-]{2,20}\.[a-z0-9-]{3,20}$/,
+  allowed: 'a type of instance: m7g.large',
+  source: `${AWS}/ec2/latest/instancetypes/instance-type-names.html`,
+};
+
+export const IMAGE_ID: TextLimit = {
+  pattern: /^(ami-([0-9a-f]{8}|[0-9a-f]{17})|resolve:ssm:[A-Za-z0-9_./:-]{1,1000})$/,
+  allowed: 'the id of a machine image, ami-…, or resolve:ssm: and the name of a parameter that holds one',
+  source: `${AWS}/autoscaling/ec2/userguide/using-systems-manager-parameters.html`,
+};
+
+/** CPU units of a task on instances. Source: as {@link FARGATE_MEMORY_BY_CPU}. */
+export const TASK_CPU = { least: 128, most: 196_608 } as const;
+
+/** MiB of a task: the least that Docker takes for a container, and what the largest instance has. */
+export const TASK_MEMORY = { least: 6, most: 25_165_824 } as const;
+
+export const PLATFORM_VERSION: TextLimit = {
+  pattern: /^(LATEST|[0-9]+\.[0-9]+\.[0-9]+)$/,
+  allowed: 'LATEST, or a version as 1.4.0',
+  source: `${AWS}/AmazonECS/latest/developerguide/platform-fargate.html`,
+};
+
+export const DURATION: TextLimit = {
+  pattern: /^([0-9]+[hms]){1,3}$/,
+  allowed: 'a time as Terraform writes it: 90s, 20m, 1h30m',
+  source: 'https://developer.hashicorp.com/terraform/language/resources/syntax#operation-timeouts',
+};
+
+export const SCHEDULE: TextLimit = {
+  pattern: /^(cron|rate|at)\([A-Za-z0-9 *,/?#:.-]{1,200}\)$/,
+  allowed: 'cron(MINUTE HOUR DAY MONTH WEEKDAY YEAR), at(DATE AND TIME) or rate(NUMBER UNIT)',
+  source: `${AWS}/autoscaling/application/APIReference/API_PutScheduledAction.html`,
+};
+
+export const SCHEDULE_NAME: TextLimit = {
+  pattern: /^[A-Za-z][A-Za-z0-9_-]{0,99}$/,
+  allowed: 'letters, digits, hyphens and underscores, beginning with a letter',
+  source: SCHEDULE.source,
+};
+
+export const TIMEZONE: TextLimit = {
+  pattern: /^[A-Za-z0-9_+/-]{1,100}$/,
+  allowed: 'a time zone as IANA names it: Europe/Zurich',
+  source: SCHEDULE.source,
+};
+
+/** A further worker's name is a part of Terraform addresses and inputs, and of the names in AWS. */
+export const WORKER_NAME: TextLimit = {
+  pattern: /^[a-z][a-z0-9_]{0,31}$/,
+  allowed: 'at most 32 lower-case letters, digits and underscores, beginning with a letter',
+  source: 'https://developer.hashicorp.com/terraform/language/syntax/configuration#identifiers',
+};
+
 export const CONTAINER_NAME: TextLimit = {
   pattern: /^[A-Za-z0-9_-]{1,255}$/,
   allowed: 'at most 255 letters, digits, hyphens and underscores',
@@ -377,4 +432,10 @@ export const PRINCIPAL_ARN: TextLimit = {
   pattern: new RegExp(`^arn:${PARTITION}:iam::[0-9]{12}:(root|role/([!-~]+/)?[A-Za-z0-9_+=,.@-]{1,64})$`),
   allowed: 'the ARN of an account (arn:PARTITION:iam::ACCOUNT:root) or of a role',
   source: `${AWS}/AmazonECR/latest/userguide/repository-policies.html`,
+};
+
+export const CONTAINER_USER: TextLimit = {
+  pattern: /^[A-Za-z0-9_][A-Za-z0-9_.-]*(:[A-Za-z0-9_][A-Za-z0-9_.-]*)?$/,
+  allowed: 'USER or USER:GROUP, each a name or a number',
+  source: CONTAINER_NAME.source,
 };

@@ -31,6 +31,9 @@ const DASHBOARD: NameLimit = { of: 'a CloudWatch dashboard', longest: 255, patte
 /** A tag, less the room for what a part of a VPC is called besides. */
 const NAME_TAG: NameLimit = { of: 'a VPC', longest: 220, pattern: /^[A-Za-z0-9_.:/=+@-]+$/ };
 
+/** Source: API_CreateLaunchTemplate. */
+const LAUNCH_TEMPLATE: NameLimit = { of: 'a launch template', longest: 128, pattern: /^[A-Za-z0-9()./_-]{3,}$/ };
+
 /**
  * Everything that gets a name, with the reference module's own word for it where it has one. They are a contract: AWS
  * renames nothing in place, so a changed name replaces somebody's infrastructure.
@@ -236,6 +239,36 @@ export const KINDS = {
     field: 'flow_repository',
     what: 'the repository of the images of flows',
     limit: ECR,
+  },
+  containerPolicy: {
+    kind: 'prefect-worker-container',
+    field: 'container_policy',
+    what: 'the policy that lets the container be entered and its file systems be mounted',
+    limit: POLICY,
+  },
+  pullFurtherImagesPolicy: {
+    kind: 'prefect-worker-pull-further-images',
+    field: 'pull_further_images_policy',
+    what: 'the policy that lets the images of sidecars and further workers be pulled',
+    limit: POLICY,
+  },
+  capacityProvider: {
+    kind: 'prefect-worker',
+    field: 'capacity_provider',
+    what: 'the capacity provider of the instances',
+    limit: ECS,
+  },
+  instances: {
+    kind: 'prefect-worker-instances',
+    field: 'instances',
+    what: 'the Auto Scaling group and the launch template of the instances',
+    limit: LAUNCH_TEMPLATE,
+  },
+  instanceRole: {
+    kind: 'prefect-worker-instance-role',
+    field: 'instance_role',
+    what: 'the role of the instances, and its instance profile',
+    limit: ROLE,
   },
 } as const;
 

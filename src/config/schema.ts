@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { fromParameter, orFound, withTags } from './aws-fields';
-import { group, oneOf, oneWay, text } from './fields';
+import { group, oneOf, oneWay, text, wholeNumber } from './fields';
 import { alarms } from './groups/alarms';
 import { apiKey } from './groups/api-key';
 import { aws } from './groups/aws';
 import { backend } from './groups/backend';
+import { capacity } from './groups/capacity';
 import { cluster } from './groups/cluster';
 import { crashDetection } from './groups/crash-detection';
 import { flowRuns } from './groups/flow-runs';
@@ -15,11 +16,12 @@ import { network } from './groups/network';
 import { outputs } from './groups/outputs';
 import { prefect } from './groups/prefect';
 import { roles } from './groups/roles';
+import { service } from './groups/service';
 import { overrides, terraform } from './groups/terraform';
 import { workPool } from './groups/work-pool';
 import { worker } from './groups/worker';
+import { workers } from './groups/workers';
 import {
-  FARGATE_CPU,
   IMAGE,
   LOG_RETENTION_DAYS,
   MOST_TASKS,
@@ -30,6 +32,8 @@ import {
   SUBNET_ID,
   TAG_KEY,
   TAG_VALUE,
+  TASK_CPU,
+  TASK_MEMORY,
   UUID,
   VPC_ID,
   WORKER_TYPE,
@@ -80,13 +84,12 @@ export const configSchema = group({
       'The Prefect Cloud workspace. A change restarts the worker. Required, unless prefect.api_url says where the API is.',
     ),
   worker_work_pool_name: text(POOL_NAME).describe('The work pool that the worker polls. A change restarts the worker.'),
-  worker_cpu: oneOf(FARGATE_CPU, "one of Fargate's CPU sizes, in units of 1/1024 vCPU")
+  worker_cpu: wholeNumber(TASK_CPU.least, TASK_CPU.most)
     .default(1024)
     .describe(
-      'CPU of one worker task, in units of 1/1024 vCPU. The flow runs have their own, in the work pool. A change restarts the worker.',
+      'CPU of one worker task, in units of 1/1024 vCPU; on Fargate 256, 512, 1024, 2048, 4096, 8192 or 16384. The flow runs have their own, in the work pool. A change restarts the worker.',
     ),
-  worker_memory: z
-    .int()
+  worker_memory: wholeNumber(TASK_MEMORY.least, TASK_MEMORY.most)
     .default(2048)
     .describe(
       'Memory of one worker task, in MiB; which sizes Fargate takes depends on worker_cpu. A change restarts the worker.',
@@ -143,12 +146,15 @@ export const configSchema = group({
   logs: logs.prefault({}),
   cluster: cluster.prefault({}),
   network: network.prefault({}),
+  capacity: capacity.prefault({}),
   worker: worker.prefault({}),
   crash_detection: crashDetection.prefault({}),
   alarms: alarms.optional(),
   flow_runs: flowRuns.optional(),
   image: image.optional(),
   work_pool: workPool,
+  workers,
+  service: service.prefault({}),
   outputs,
   overrides,
   terraform,

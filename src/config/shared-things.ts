@@ -88,6 +88,7 @@ function namesMade(environment: Environment): MadeName[] {
     alarms,
     flowRuns,
     image,
+    workers,
   } = environment;
   const names = physicalNames(inputs.name, naming);
   const account = aws.accountId ?? JSON.stringify([aws.profile, aws.assumeRole?.roleArn]);
@@ -149,5 +150,11 @@ function namesMade(environment: Environment): MadeName[] {
     ...(logs.group === 'created' && typeof logs.name === 'string'
       ? [{ what: 'the log group', name: logs.name, scope: scope('the log group', region), field: 'logs.name' }]
       : []),
+    ...['', ...Object.keys(workers).map((worker) => `-${worker}`)].map((end) => ({
+      what: 'the task family',
+      name: `${names.taskFamily}${end}`,
+      scope: scope('the task family', region),
+      field: naming.own.taskFamily === undefined ? undefined : 'names.task_family',
+    })),
   ];
 }

@@ -4,9 +4,10 @@ import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy
 import { type ITerraformDependable, TerraformLocal, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AwsContext } from './aws-context';
+import { named } from './named-value';
 import { policyDocument, type Statement } from './policy-document';
 import { ecsTaskRole, extendRole, type RoleSettings } from './role-settings';
-import { type Expression, quoted } from './terraform-text';
+import { Expression, quoted } from './terraform-text';
 
 /**
  * An image in a private ECR registry, of any account, partition and kind of endpoint.
@@ -21,6 +22,7 @@ interface Names {
   readonly createLogGroupPolicy: string;
   readonly writeLogsPolicy: string;
   readonly pullImagePolicy: string;
+  readonly pullFurtherImagesPolicy: string;
   readonly executionPolicy: string;
 }
 
@@ -33,6 +35,8 @@ export interface ExecutionRoleProps {
   /** The rights on the log; none where the worker keeps none. */
   readonly writeLogs: readonly Statement[];
   readonly image: Expression;
+  /** Of sidecars and of further workers. */
+  readonly furtherImages?: readonly Expression[];
   /** false: beside the rights on the secrets the reference's, which reach every image and every log group. */
   readonly leastPrivilege: boolean;
 }
@@ -65,10 +69,11 @@ export class ExecutionRole extends Construct {
   }
 
   private grantNeeded(role: IamRole, props: ExecutionRoleProps): ITerraformDependable[] {
-    const { aws, names, writeLogs, image } = props;
+    const { aws, names, writeLogs, image, furtherImages = [] } = props;
     return [
       ...this.policy(role, 'prefect_worker_write_logs', names.writeLogsPolicy, writeLogs),
       this.grantPull(role, aws, names, image),
+      ...(furtherImages.length > 0 ? [this.grantFurtherPulls(role, aws, names, furtherImages)] : []),
     ];
   }
 
@@ -94,6 +99,37 @@ export class ExecutionRole extends Construct {
           Effect: 'Allow',
           Action: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
           Resource: `arn:${aws.partition}:ecr:${ecr('region')}:${ecr('account')}:repository/${ecr('repository')}`,
+        },
+      ),
+    });
+  }
+
+  /** The same for the other images, in one policy. */
+  private grantFurtherPulls(
+    role: IamRole,
+    aws: AwsContext,
+    names: Names,
+    images: readonly Expression[],
+  ): ITerraformDependable {
+    const list = images.map(({ code }) => code).join(', ');
+    new TerraformLocal(
+      this,
+      'further_images_in_ecr',
+      `\${distinct(flatten([for image in [${list}] : regexall(${quoted(ECR_IMAGE)}, image)]))}`,
+    );
+    const partition = named(this, 'further_images_partition', aws.partition);
+    const repository = `"arn:${partition}:ecr:\${image.region}:\${image.account}:repository/\${image.repository}"`;
+    return new IamRolePolicy(this, 'prefect_worker_pull_further_images', {
+      count: Token.asNumber('${length(local.further_images_in_ecr) > 0 ? 1 : 0}'),
+      name: names.pullFurtherImagesPolicy,
+      role: role.id,
+      policy: policyDocument(
+        { Sid: 'EcrLogin', Effect: 'Allow', Action: 'ecr:GetAuthorizationToken', Resource: '*' },
+        {
+          Sid: 'EcrPull',
+          Effect: 'Allow',
+          Action: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+          Resource: new Expression(`[for image in local.further_images_in_ecr : ${repository}]`),
         },
       ),
     });

@@ -5,7 +5,7 @@ export interface FlowRights {
   readonly aws: AwsContext;
   readonly clusterName: string;
   readonly clusterArn: string;
-  readonly workPoolName: string;
+  readonly workPoolNames: readonly string[];
   /** Roles that a work pool may name for its flow runs. */
   readonly passableRoles: readonly string[];
   /** On the pool's families alone; people report denials where it was narrowed, and then no flow runs at all. */
@@ -19,25 +19,20 @@ export interface FlowRights {
 }
 
 /**
- * The calls that the worker was seen to make, on the families of its pool and in its cluster.
+ * The calls that the worker was seen to make, on the families of its pools and in its cluster.
  * prefect-aws names a family `prefect_POOL_DEPLOYMENT`, so a pool whose name begins with this one's and `_` is within
  * reach too.
  */
 export function runFlowsOfPool(rights: FlowRights): Statement[] {
-  const { aws, clusterName, clusterArn, workPoolName, passableRoles, registerOwnFamiliesOnly } = rights;
-  const families = aws.arn('ecs', `task-definition/prefect_${workPoolName}_*`);
+  const { aws, clusterName, clusterArn, workPoolNames, passableRoles, registerOwnFamiliesOnly } = rights;
+  const families = [...new Set(workPoolNames)].map((pool) => aws.arn('ecs', `task-definition/prefect_${pool}_*`));
   const inCluster = { ArnEquals: { 'ecs:cluster': clusterArn } };
   const tasks = aws.arn('ecs', `task/${clusterName}/*`);
   const { furtherTaskDefinitions = [] } = rights;
   return [
-    ...allow('RunFlowTasks', 'ecs:RunTask', [families, ...furtherTaskDefinitions], inCluster),
-    {
-      // What a definition can be used for is fenced by RunFlowTasks and PassFlowRoles.
-      Sid: 'RegisterFlowTaskDefinitions',
-      Effect: 'Allow',
-      Action: 'ecs:RegisterTaskDefinition',
-      Resource: registerOwnFamiliesOnly ? families : '*',
-    },
+    ...allow('RunFlowTasks', 'ecs:RunTask', [...families, ...furtherTaskDefinitions], inCluster),
+    // What a definition can be used for is fenced by RunFlowTasks and PassFlowRoles.
+    ...allow('RegisterFlowTaskDefinitions', 'ecs:RegisterTaskDefinition', registerOwnFamiliesOnly ? families : ['*']),
     // ECS offers no narrower resource.
     { Sid: 'ReadTaskDefinitions', Effect: 'Allow', Action: 'ecs:DescribeTaskDefinition', Resource: '*' },
     {

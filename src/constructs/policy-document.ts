@@ -1,5 +1,5 @@
 import type { AwsContext } from './aws-context';
-import { json, literal } from './terraform-text';
+import { type Expression, json, literal } from './terraform-text';
 
 type Conditions = { readonly [operator: string]: { readonly [key: string]: string | readonly string[] } };
 
@@ -8,7 +8,7 @@ export type Statement = {
   readonly Sid?: string;
   readonly Effect: 'Allow' | 'Deny';
   readonly Action: string | readonly string[];
-  readonly Resource?: string | readonly string[];
+  readonly Resource?: string | readonly string[] | Expression;
   readonly Principal?: '*' | { readonly Service: string } | { readonly AWS: string | readonly string[] };
   readonly Condition?: Conditions;
 };

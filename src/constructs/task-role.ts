@@ -5,14 +5,23 @@ import { policyDocument, type Statement } from './policy-document';
 import { ecsTaskRole, extendRole, type RoleSettings } from './role-settings';
 import { Expression } from './terraform-text';
 
+interface Names {
+  readonly taskRole: string;
+  readonly runTasksPolicy: string;
+  readonly taskPolicy: string;
+  readonly containerPolicy: string;
+}
+
 export interface TaskRoleProps {
-  readonly names: { readonly taskRole: string; readonly runTasksPolicy: string; readonly taskPolicy: string };
+  readonly names: Names;
   readonly settings: RoleSettings;
   /** A role to use instead; an expression that may turn out null, which makes one. */
   readonly existingRoleArn: Expression;
   readonly workerType: Expression;
   /** What the worker may do where it is an ecs worker. */
   readonly rights: readonly Statement[];
+  /** What its container needs, whatever the worker's type: to be entered, to mount file systems. */
+  readonly containerRights?: readonly Statement[];
   /** Whether a worker of another type gets no rights; the reference gives them to all. */
   readonly onlyForEcs: boolean;
 }
@@ -25,7 +34,7 @@ export class TaskRole extends Construct {
 
   constructor(scope: Construct, id: string, props: TaskRoleProps) {
     super(scope, id);
-    const { names, settings, existingRoleArn, workerType, rights, onlyForEcs } = props;
+    const { names, settings, existingRoleArn, workerType, rights, containerRights = [], onlyForEcs } = props;
     const created = `${existingRoleArn.code} == null`;
     const count = Token.asNumber(`\${${created} ? 1 : 0}`);
     const role = '${one(aws_iam_role.prefect_worker_task_role[*].name)}';
@@ -39,6 +48,12 @@ export class TaskRole extends Construct {
             role: '${aws_iam_role.prefect_worker_task_role[0].id}',
             rights,
             onlyIf: onlyForEcs ? `${created} && ${isEcs(workerType)}` : created,
+          }),
+          ...containerPolicy(this, {
+            name: names.containerPolicy,
+            role: '${aws_iam_role.prefect_worker_task_role[0].id}',
+            rights: containerRights,
+            onlyIf: created,
           }),
         ];
     this.ready = [
@@ -78,6 +93,21 @@ function runTasksPolicy(scope: Construct, { name, role, rights, onlyIf }: RunTas
   });
 }
 
+function containerPolicy(
+  scope: Construct,
+  { name, role, rights, onlyIf }: Omit<RunTasksPolicyProps, 'onlyIf'> & { readonly onlyIf?: string },
+): IamRolePolicy[] {
+  if (rights.length === 0) return [];
+  return [
+    new IamRolePolicy(scope, 'prefect_worker_container', {
+      ...(onlyIf && { count: Token.asNumber(`\${${onlyIf} ? 1 : 0}`) }),
+      name,
+      role,
+      policy: policyDocument(...rights),
+    }),
+  ];
+}
+
 /** The worker's rights for a role that is its execution role too. */
 export class TaskRights extends Construct {
   readonly ready: readonly ITerraformDependable[];
@@ -88,10 +118,13 @@ export class TaskRights extends Construct {
     props: Omit<TaskRoleProps, 'existingRoleArn' | 'onlyForEcs'> & { readonly role: string },
   ) {
     super(scope, id);
-    const { names, settings, role, rights, workerType } = props;
+    const { names, settings, role, rights, containerRights = [], workerType } = props;
     const ours = settings.ownStatements
       ? []
-      : [runTasksPolicy(this, { name: names.runTasksPolicy, role, rights, onlyIf: isEcs(workerType) })];
+      : [
+          runTasksPolicy(this, { name: names.runTasksPolicy, role, rights, onlyIf: isEcs(workerType) }),
+          ...containerPolicy(this, { name: names.containerPolicy, role, rights: containerRights }),
+        ];
     this.ready = [
       ...ours,
       ...extendRole(this, 'prefect_worker_task_role', { role, policyName: names.taskPolicy, settings }),

@@ -20,8 +20,6 @@ export interface WorkerClusterProps {
   /** Left out: whatever the account's setting for new clusters says. */
   readonly containerInsights?: 'disabled' | 'enabled' | 'enhanced';
   readonly execAudit?: ExecAudit;
-  /** Default: FARGATE alone. */
-  readonly capacityProviders?: readonly string[];
 }
 
 /** A cluster, made or found. */
@@ -29,6 +27,8 @@ export interface Cluster {
   readonly id: string;
   readonly name: string;
   readonly ready: readonly ITerraformDependable[];
+  /** Makes a further capacity provider known to it, where it is ours to change. */
+  offer(provider: string): void;
 }
 
 /** The ECS cluster of the worker and of the flow runs it starts, on Fargate. */
@@ -36,23 +36,28 @@ export class WorkerCluster extends Construct implements Cluster {
   readonly id: string;
   readonly name: string;
   readonly ready: readonly ITerraformDependable[];
+  private readonly offers: EcsClusterCapacityProviders;
+  private readonly providers = new Set(['FARGATE']);
 
-  constructor(scope: Construct, id: string, props: WorkerClusterProps) {
+  constructor(scope: Construct, id: string, { name, containerInsights, execAudit }: WorkerClusterProps) {
     super(scope, id);
-    const { name, containerInsights, execAudit, capacityProviders = ['FARGATE'] } = props;
     const cluster = new EcsCluster(this, 'prefect_worker_cluster', {
       name,
       ...(containerInsights && { setting: [{ name: 'containerInsights', value: containerInsights }] }),
       ...(execAudit && { configuration: { executeCommandConfiguration: this.execAudit(execAudit) } }),
     });
-    this.ready = [
-      new EcsClusterCapacityProviders(this, 'prefect_worker_cluster_capacity_providers', {
-        clusterName: cluster.name,
-        capacityProviders: [...capacityProviders],
-      }),
-    ];
+    this.offers = new EcsClusterCapacityProviders(this, 'prefect_worker_cluster_capacity_providers', {
+      clusterName: cluster.name,
+      capacityProviders: [...this.providers],
+    });
+    this.ready = [this.offers];
     this.id = cluster.id;
     this.name = cluster.name;
+  }
+
+  offer(provider: string): void {
+    this.providers.add(provider);
+    this.offers.capacityProviders = [...this.providers];
   }
 
   private execAudit({ logGroup, createLogGroup, kmsKeyId }: ExecAudit) {
@@ -79,4 +84,7 @@ export class ExistingCluster extends Construct implements Cluster {
     this.id = cluster.arn;
     this.name = cluster.clusterName;
   }
+
+  /** Its providers are all in one list, which a change would overwrite: its owner decides. */
+  offer(): void {}
 }

@@ -31,10 +31,11 @@ export function workerCommand(props: WorkerCommandProps): (string | Expression)[
     // Otherwise a missing pool would be made from Prefect's default template.
     ...(props.createPoolIfNotFound ? [] : ['--no-create-pool-if-not-found']),
   ];
-  return props.caCertificateVariable === undefined ? command : writingCertificate(command, props.caCertificateVariable);
+  return withCertificate(command, props.caCertificateVariable);
 }
 
 /** The client reads a file, ECS injects variables: a shell writes the one from the other, and becomes the worker. */
-function writingCertificate(command: (string | Expression)[], variable: string): (string | Expression)[] {
+export function withCertificate(command: (string | Expression)[], variable?: string): (string | Expression)[] {
+  if (variable === undefined) return command;
   return ['sh', '-c', `printf '%s\\n' "$${variable}" > ${CA_FILE} && exec "$0" "$@"`, ...command];
 }

@@ -1,3 +1,5 @@
+import { type JsonDocument, literal } from './terraform-text';
+
 /**
  * Asks the worker's own /health, which `prefect worker start --with-healthcheck` serves on port 8080.
  * That answers 200 too while Prefect's API has never been reached, so until it has once, the probe asks the API as well;
@@ -26,3 +28,18 @@ export const HEALTH_CHECK = {
   retries: 3,
   startPeriod: 120,
 } as const;
+
+/** What a user may tune of it, the probe itself included. */
+export interface HealthCheckSettings {
+  readonly command?: readonly string[];
+  readonly interval?: number;
+  readonly timeout?: number;
+  readonly retries?: number;
+  readonly startPeriod?: number;
+}
+
+/** A container's health check, of ours or of the user's. */
+export function healthCheck({ command, ...times }: HealthCheckSettings): JsonDocument {
+  const said = Object.fromEntries(Object.entries(times).filter(([, value]) => value !== undefined));
+  return { ...HEALTH_CHECK, ...said, ...(command && { command: command.map(literal) }) };
+}

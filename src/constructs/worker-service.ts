@@ -1,8 +1,18 @@
-import { EcsService } from '@cdktf/provider-aws/lib/ecs-service';
+import { EcsService, type EcsServiceConfig } from '@cdktf/provider-aws/lib/ecs-service';
 import { type ITerraformDependable, Op, TerraformSelf, Token } from 'cdktf';
 import { Construct } from 'constructs';
 
+/** A capacity provider and its share of the tasks. */
+export interface ProviderShare {
+  readonly capacityProvider: string;
+  readonly weight: number;
+  /** Tasks that it runs before any other does. */
+  readonly base?: number;
+}
+
 export interface WorkerServiceProps {
+  /** Behind the address of the first worker's, for further ones. */
+  readonly suffix?: string;
   readonly name: string;
   readonly clusterId: string;
   readonly clusterName: string;
@@ -11,58 +21,89 @@ export interface WorkerServiceProps {
   readonly subnets: string[];
   readonly securityGroupIds: readonly string[];
   readonly assignPublicIp: boolean;
-  /** What the first task needs: three starts without it would trip the circuit breaker. */
-  readonly after: ITerraformDependable[];
-  /** Waits until the worker runs, rolls back when it does not, and then fails the apply. */
-  readonly guarded: boolean;
+  /** What the first task needs: three starts without it would trip the circuit breaker. Left out, as in the reference: nothing. */
+  readonly after?: ITerraformDependable[];
+  /** Left out: the launch type FARGATE. */
+  readonly strategy?: readonly ProviderShare[];
+  readonly settings: ServiceSettings;
+  readonly ignore: readonly ('task_definition' | 'desired_count')[];
 }
 
-/** Provider's default is 20 minutes too; a worker that is not there by then will not come. */
-const PATIENCE = { create: '20m', update: '20m', delete: '20m' };
+/** The service's own settings; what is left out is as AWS has it. */
+export interface ServiceSettings {
+  readonly circuitBreaker?: { readonly enable: boolean; readonly rollback: boolean };
+  /** The apply waits until the worker runs, and fails when it was rolled back. */
+  readonly waitForSteadyState?: boolean;
+  readonly deploymentMinimumHealthyPercent?: number;
+  readonly deploymentMaximumPercent?: number;
+  readonly availabilityZoneRebalancing?: string;
+  readonly enableEcsManagedTags?: boolean;
+  readonly propagateTags?: string;
+  readonly enableExecuteCommand?: boolean;
+  readonly forceNewDeployment?: boolean;
+  readonly healthCheckGracePeriodSeconds?: number;
+  readonly platformVersion?: string;
+  readonly timeouts?: { readonly create: string; readonly update: string; readonly delete: string };
+}
 
-/** The ECS service that keeps the worker running. */
+/** The ECS service that keeps a worker running. */
 export class WorkerService extends Construct {
   readonly id: string;
   readonly name: string;
 
   constructor(scope: Construct, id: string, props: WorkerServiceProps) {
     super(scope, id);
-    const service = new EcsService(this, 'prefect_worker_service', {
+    const { suffix = '', strategy, settings, after } = props;
+    const service = new EcsService(this, `prefect_worker_service${suffix}`, {
       name: props.name,
       cluster: props.clusterId,
       desiredCount: props.desiredCount,
-      launchType: 'FARGATE',
+      ...(strategy ? { capacityProviderStrategy: strategy.map((share) => ({ ...share })) } : { launchType: 'FARGATE' }),
       taskDefinition: props.taskDefinitionArn,
       networkConfiguration: {
         assignPublicIp: props.assignPublicIp,
         securityGroups: [...props.securityGroupIds],
         subnets: props.subnets,
       },
-      ...(props.after.length > 0 && { dependsOn: props.after }),
-      ...(props.guarded && guards(props)),
+      ...(after && after.length > 0 && { dependsOn: after }),
+      ...said(settings),
+      ...lifecycle(props),
     });
     this.id = service.id;
     this.name = service.name;
   }
 }
 
-function guards({ taskDefinitionArn, name, clusterName }: WorkerServiceProps) {
-  const look = `aws ecs describe-services --cluster ${clusterName} --services ${name} --query 'services[0].events[:10].message'`;
+function said(settings: ServiceSettings): Partial<EcsServiceConfig> {
+  const { circuitBreaker, waitForSteadyState, enableExecuteCommand, forceNewDeployment, ...others } = settings;
   return {
-    waitForSteadyState: true,
-    deploymentCircuitBreaker: { enable: true, rollback: true },
-    availabilityZoneRebalancing: 'ENABLED',
-    enableEcsManagedTags: true,
-    propagateTags: 'SERVICE',
-    timeouts: PATIENCE,
+    ...Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined)),
+    ...(circuitBreaker && { deploymentCircuitBreaker: { ...circuitBreaker } }),
+    ...(waitForSteadyState && { waitForSteadyState }),
+    ...(enableExecuteCommand && { enableExecuteCommand }),
+    ...(forceNewDeployment && { forceNewDeployment }),
+  };
+}
+
+function lifecycle(props: WorkerServiceProps): Pick<EcsServiceConfig, 'lifecycle'> {
+  const { ignore, settings, taskDefinitionArn, name, clusterName } = props;
+  const { circuitBreaker, waitForSteadyState } = settings;
+  const look = `aws ecs describe-services --cluster ${clusterName} --services ${name} --query 'services[0].events[:10].message'`;
+  // Where others deploy, the service never has our revision; where nothing is rolled back, it always has.
+  const isChecked = waitForSteadyState && circuitBreaker?.rollback && !ignore.includes('task_definition');
+  if (!isChecked && ignore.length === 0) return {};
+  return {
     lifecycle: {
-      postcondition: [
-        {
-          // To the provider a deployment that ECS rolled back is one that came to rest.
-          condition: Token.asString(Op.eq(TerraformSelf.getString('task_definition'), taskDefinitionArn)),
-          errorMessage: `ECS rolled this deployment back: the tasks of the new revision did not stay up, and the service runs the revision before it. The reason is in the service's events (${look}), in the stopped tasks, and in the log group.`,
-        },
-      ],
+      ...(ignore.length > 0 && { ignoreChanges: [...ignore] }),
+      ...(isChecked && {
+        postcondition: [
+          {
+            // To the provider a deployment that ECS rolled back is one that came to rest.
+            condition: Token.asString(Op.eq(TerraformSelf.getString('task_definition'), taskDefinitionArn)),
+            errorMessage: `ECS rolled this deployment back: the tasks of the new revision did not stay up, and the service runs the revision before it. The reason is in the service's events (${look}), in the stopped tasks, and in the log group.`,
+          },
+        ],
+      }),
     },
   };
 }

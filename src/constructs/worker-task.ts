@@ -1,73 +1,106 @@
 import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import { Construct } from 'constructs';
+import { type ContainerSettings, containerFields, literalFields } from './container-settings';
+import { type TaskVolume, taskVolume } from './task-volume';
 import { Expression, type JsonDocument, json, quoted } from './terraform-text';
-import { HEALTH_CHECK } from './worker-health';
 
 /** An environment variable; its value is ours, or has gone through `literal`, and may hold references. */
 export type Variable = { readonly name: string; readonly value: string };
 
 export interface WorkerTaskProps {
+  /** Behind the address of the first worker's, for further ones. */
+  readonly suffix?: string;
   readonly family: string;
   readonly containerName: string;
   readonly image: Expression;
-  readonly command: readonly (string | Expression)[];
+  /** Left out: the image's own. */
+  readonly command?: readonly (string | Expression)[];
   /** Units of 1/1024 vCPU. */
   readonly cpu: Expression;
   /** MiB. */
   readonly memory: Expression;
   readonly environment: readonly Variable[];
   readonly extraPipPackages: Expression;
+  /** false: the variable that names packages to install is there even when it is empty, as in the reference. */
+  readonly leavesOutEmptyPackages: boolean;
   /** What ECS injects: the variable's name, and where its value is. */
   readonly secrets: readonly { readonly name: string; readonly valueFrom: string }[];
   readonly logConfiguration?: JsonDocument;
+  readonly healthCheck?: JsonDocument;
+  readonly settings?: ContainerSettings;
+  /** Further fields of the container by AWS's own names; they win. */
+  readonly attributes?: Readonly<Record<string, unknown>>;
+  /** Containers beside it, with which it shares the size of the task. */
+  readonly sidecars?: readonly JsonDocument[];
+  readonly volumes?: readonly TaskVolume[];
   readonly executionRoleArn: string;
   readonly taskRoleArn?: string;
-  /** Health check, nothing installed unasked, a runtime platform, revisions that stay. */
-  readonly guarded: boolean;
+  readonly runsOn: 'FARGATE' | 'EC2';
+  readonly architecture?: 'X86_64' | 'ARM64';
+  /** GiB of Fargate's disk. */
+  readonly ephemeralStorage?: number;
+  /** ECS deploys no revision that was deregistered: rolling back is applying the older configuration again. */
+  readonly keepRevisions: boolean;
 }
 
-/** The task definition of the worker: one container on Fargate. */
+/** The task definition of a worker: its container, and those beside it. */
 export class WorkerTask extends Construct {
   readonly arn: string;
 
   constructor(scope: Construct, id: string, props: WorkerTaskProps) {
     super(scope, id);
-    const { cpu, memory, secrets, taskRoleArn, logConfiguration, guarded } = props;
+    const {
+      suffix = '',
+      cpu,
+      memory,
+      taskRoleArn,
+      sidecars = [],
+      volumes = [],
+      ephemeralStorage,
+      architecture,
+    } = props;
 
-    const definition = new EcsTaskDefinition(this, 'prefect_worker_task_definition', {
+    const definition = new EcsTaskDefinition(this, `prefect_worker_task_definition${suffix}`, {
       family: props.family,
       cpu: cpu.toString(),
       memory: memory.toString(),
-      requiresCompatibilities: ['FARGATE'],
+      requiresCompatibilities: [props.runsOn],
       networkMode: 'awsvpc',
       executionRoleArn: props.executionRoleArn,
       ...(taskRoleArn && { taskRoleArn }),
-      containerDefinitions: json([
-        {
-          name: props.containerName,
-          image: props.image,
-          command: props.command,
-          cpu,
-          memory,
-          environment: environment(props),
-          ...(secrets.length > 0 && { secrets: secrets.map(({ name, valueFrom }) => ({ name, valueFrom })) }),
-          ...(logConfiguration && { logConfiguration }),
-          ...(guarded && { healthCheck: HEALTH_CHECK }),
-        },
-      ]),
-      ...(guarded && {
-        runtimePlatform: { operatingSystemFamily: 'LINUX', cpuArchitecture: 'X86_64' },
-        // ECS deploys no revision that was deregistered: rolling back is applying the older configuration again.
-        skipDestroy: true,
+      containerDefinitions: json([workerContainer(props), ...sidecars]),
+      ...(volumes.length > 0 && { volume: volumes.map(taskVolume) }),
+      ...(ephemeralStorage && { ephemeralStorage: { sizeInGib: ephemeralStorage } }),
+      ...(architecture && {
+        runtimePlatform: { operatingSystemFamily: 'LINUX', cpuArchitecture: architecture },
       }),
+      ...(props.keepRevisions && { skipDestroy: true }),
     });
     this.arn = definition.arn;
   }
 }
 
+function workerContainer(props: WorkerTaskProps): JsonDocument {
+  const { command, cpu, memory, secrets, sidecars = [], settings = {}, attributes = {} } = props;
+  return {
+    name: props.containerName,
+    image: props.image,
+    command,
+    // The sizes of all containers together must not exceed the task's.
+    ...(sidecars.length === 0 && { cpu, memory }),
+    environment: environment(props),
+    ...(secrets.length > 0 && { secrets: secrets.map(({ name, valueFrom }) => ({ name, valueFrom })) }),
+    logConfiguration: props.logConfiguration,
+    healthCheck: props.healthCheck,
+    ...containerFields(settings),
+    ...literalFields(attributes),
+  };
+}
+
 /** The image's entry point installs EXTRA_PIP_PACKAGES at every start; where it is unset, it installs nothing. */
-function environment({ environment: variables, extraPipPackages: packages, guarded }: WorkerTaskProps): JsonDocument {
-  if (!guarded) return [...variables, { name: 'EXTRA_PIP_PACKAGES', value: packages }];
+function environment(props: WorkerTaskProps): JsonDocument {
+  const { environment: variables, extraPipPackages: packages, leavesOutEmptyPackages } = props;
+  if (!leavesOutEmptyPackages) return [...variables, { name: 'EXTRA_PIP_PACKAGES', value: packages }];
   const always = variables.map(({ name, value }) => `{ name = ${inExpression(name)}, value = ${inExpression(value)} }`);
   const installed = `{ name = "EXTRA_PIP_PACKAGES", value = ${packages.code} }`;
   return new Expression(`concat([${always.join(', ')}], ${packages.code} == ${quoted('')} ? [] : [${installed}])`);

@@ -77,8 +77,9 @@ export function taskEventsOf(
   queue: EventQueue | undefined,
   cluster: ClusterInUse,
   taskRole: Role | undefined,
+  pools: readonly Expression[],
 ): readonly ITerraformDependable[] {
-  const { scope, environment, inputs, names, aws } = ground;
+  const { scope, environment, names, aws } = ground;
   const { crashDetection } = environment;
   if (queue === undefined || crashDetection === undefined || crashDetection.existingQueue !== undefined) return [];
   const { families, messageRetentionSeconds, maxReceiveCount } = crashDetection;
@@ -86,7 +87,7 @@ export function taskEventsOf(
     aws,
     names,
     clusterArn: cluster.arn(),
-    families: [`prefect_${inputs.workerWorkPoolName}_*`, ...families],
+    families: [...pools.map((pool) => `prefect_${pool}_*`), ...families],
     kmsKeyArn: queue.kmsKeyArn,
     messageRetentionSeconds,
     maxReceiveCount,

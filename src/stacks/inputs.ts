@@ -5,6 +5,7 @@ import { camelCase } from '../config/fields';
 import {
   API_URL,
   ECS_POOL_NAME,
+  FARGATE_CPU,
   FARGATE_MEMORY_BY_CPU,
   IMAGE,
   LOG_RETENTION_DAYS,
@@ -14,6 +15,8 @@ import {
   ROLE_ARN,
   SECRET_RECOVERY_DAYS,
   SUBNET_ID,
+  TASK_CPU,
+  TASK_MEMORY,
   type TextLimit,
   UUID,
   VPC_ID,
@@ -41,12 +44,14 @@ export interface WorkerInputsProps {
   readonly unused?: ReadonlySet<keyof Inputs>;
   /** Inputs that may be null: what they would name is looked up then. */
   readonly optional?: ReadonlySet<keyof Inputs>;
+  /** Whether the first worker may have Fargate's sizes alone. Default: true. */
+  readonly onFargate?: boolean;
   /** A URL instead of Prefect Cloud's account and workspace, which an apply may set too. */
   readonly apiUrl?: string;
   readonly naming?: Naming;
 }
 
-type Check = readonly [condition: string, must: string];
+export type Check = readonly [condition: string, must: string];
 
 /** The inputs that an environment needs. */
 export function inputsOf(scope: Construct, environment: Decisions, checked: boolean): WorkerInputs {
@@ -66,6 +71,7 @@ export function inputsOf(scope: Construct, environment: Decisions, checked: bool
     checked,
     unused: unusedInputs(environment),
     optional: new Set(optional.flatMap(([input, lookUp]) => (lookUp === undefined ? [] : [input]))),
+    onFargate: environment.capacity.type !== 'ec2' && environment.capacity.type !== 'provider',
     apiUrl: typeof apiUrl === 'string' ? apiUrl : undefined,
     naming,
   });
@@ -136,15 +142,10 @@ export class WorkerInputs extends Construct {
         `be ${ECS_POOL_NAME.allowed}`,
       ],
     ]);
-    this.number(this.workerCpu, defaults.workerCpu, 'CPU of a worker task, in units of 1/1024 vCPU', [
-      oneOf(this.workerCpu, [...FARGATE_MEMORY_BY_CPU.keys()]),
-    ]);
-    this.number(this.workerMemory, defaults.workerMemory, 'Memory of a worker task, in MiB', [
-      [
-        `contains(lookup(${fargateSizes()}, ${this.workerCpu.code}, []), ${this.workerMemory.code})`,
-        'be a size that Fargate takes with this worker_cpu: see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_size',
-      ],
-    ]);
+    const { onFargate = true } = props;
+    const { workerCpu: cpu, workerMemory: memory } = this;
+    this.number(cpu, defaults.workerCpu, 'CPU of a worker task, in units of 1/1024 vCPU', cpuChecks(cpu, onFargate));
+    this.number(memory, defaults.workerMemory, 'Memory of a worker task, in MiB', memoryChecks(memory, cpu, onFargate));
     this.number(this.workerDesiredCount, defaults.workerDesiredCount, 'How many tasks of the worker run', [
       wholeNumber(this.workerDesiredCount, 0, MOST_TASKS),
     ]);
@@ -242,11 +243,11 @@ function nameOf(input: Expression): string {
   return input.code.slice('var.'.length);
 }
 
-function matches(input: Expression, limit: TextLimit): Check {
+export function matches(input: Expression, limit: TextLimit): Check {
   return [test(input, limit), `be ${limit.allowed}`];
 }
 
-function test(input: Expression, limit: TextLimit): string {
+export function test(input: Expression, limit: TextLimit): string {
   return `can(regex(${pattern(limit)}, ${input.code}))`;
 }
 
@@ -262,8 +263,23 @@ function between(input: Expression, least: number, most: number): string {
   return `${input.code} >= ${least} && ${input.code} <= ${most} && floor(${input.code}) == ${input.code}`;
 }
 
-function wholeNumber(input: Expression, least: number, most: number): Check {
+export function wholeNumber(input: Expression, least: number, most: number): Check {
   return [between(input, least, most), `be a whole number from ${least} to ${most}`];
+}
+
+/** Instances take any size. */
+export function cpuChecks(cpu: Expression, onFargate: boolean): readonly Check[] {
+  return [onFargate ? oneOf(cpu, FARGATE_CPU) : wholeNumber(cpu, TASK_CPU.least, TASK_CPU.most)];
+}
+
+export function memoryChecks(memory: Expression, cpu: Expression, onFargate: boolean): readonly Check[] {
+  if (!onFargate) return [wholeNumber(memory, TASK_MEMORY.least, TASK_MEMORY.most)];
+  return [
+    [
+      `contains(lookup(${fargateSizes()}, ${cpu.code}, []), ${memory.code})`,
+      `be a size that Fargate takes with this ${nameOf(cpu)}: see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_size`,
+    ],
+  ];
 }
 
 function fargateSizes(): string {

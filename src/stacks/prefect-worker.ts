@@ -3,22 +3,30 @@ import { Construct } from 'constructs';
 import { physicalNames } from '../config/names';
 import { AwsContext } from '../constructs/aws-context';
 import { LookUps } from '../constructs/look-ups';
-import { literal } from '../constructs/terraform-text';
-import { workerCommand } from '../constructs/worker-command';
-import { WorkerService } from '../constructs/worker-service';
-import { WorkerTask } from '../constructs/worker-task';
 import { alarmTopicOf, watch } from './alarms';
 import { eventQueueOf, eventRights, taskEventsOf } from './events';
+import { fileSystemAccess } from './file-systems';
 import { flowRunThingsOf } from './flow-runs';
+import { inputsOfFirst } from './further-inputs';
+import { furtherImages, furtherWorkersOf, poolsOf } from './further-workers';
 import { inputsOf } from './inputs';
+import { capacityOf } from './instances';
 import { placeOf } from './place';
 import { poolOf } from './pool';
 import { executionRoleOf, taskRoleOf } from './roles';
-import { CA_VARIABLE, secretsOf } from './secrets';
-import { eventOutputs, furtherOutputs, namedOutputs, referenceOutputs, type StackValues } from './stack-outputs';
+import { secretsOf } from './secrets';
+import {
+  eventOutputs,
+  furtherOutputs,
+  furtherWorkers,
+  namedOutputs,
+  referenceOutputs,
+  type StackValues,
+} from './stack-outputs';
 import { clusterOf, logsOf } from './surroundings';
 import { ownApiUrl, variablesOf } from './variables';
 import type { Decisions, Ground } from './wired';
+import { type OneWorker, type Shared, workerOf } from './worker';
 
 export interface PrefectWorkerProps {
   readonly environment: Decisions;
@@ -30,8 +38,6 @@ export interface PrefectWorkerProps {
 export class PrefectWorker extends Construct {
   constructor(scope: Construct, id: string, { environment, checkedInputs }: PrefectWorkerProps) {
     super(scope, id);
-    const { behaviour, prefect, network } = environment;
-
     const lookUps = new LookUps(this, 'look_ups');
     const inputs = inputsOf(this, environment, checkedInputs);
     const names = physicalNames(inputs.name.toString(), environment.naming);
@@ -42,11 +48,28 @@ export class PrefectWorker extends Construct {
     const secrets = secretsOf(ground);
     const logs = logsOf(ground);
     const cluster = clusterOf(ground);
-    const executionRole = executionRoleOf(ground, secrets, logs);
+    const first: OneWorker = {
+      capacity: environment.capacity,
+      container: environment.worker,
+      service: environment.service,
+      workQueues: environment.prefect.workQueues,
+      inputs: inputsOfFirst(inputs),
+    };
+    const others = furtherWorkersOf(ground, checkedInputs);
+    const workers = [first, ...others];
+    const executionRole = executionRoleOf(ground, secrets, logs, furtherImages(workers));
     const events = eventQueueOf(ground);
     const flowRuns = flowRunThingsOf(ground, secrets, logs, executionRole);
-    const taskRole = taskRoleOf(ground, cluster, executionRole, flowRuns, eventRights(ground, events, logs, flowRuns));
-    const eventsReady = taskEventsOf(ground, events, cluster, taskRole);
+    const pools = poolsOf(workers);
+    const taskRole = taskRoleOf(
+      ground,
+      cluster,
+      executionRole,
+      flowRuns,
+      eventRights(ground, events, logs, flowRuns),
+      pools,
+    );
+    const eventsReady = taskEventsOf(ground, events, cluster, taskRole, pools);
     const alarmTopicArn = alarmTopicOf(ground);
     const place = placeOf(ground);
 
@@ -69,58 +92,31 @@ export class PrefectWorker extends Construct {
       event_queue_name: () => events?.name ?? '',
       alarm_topic_arn: () => alarmTopicArn ?? '',
     };
-    const workerVariables = variablesOf(ground, values, events);
-    const task = new WorkerTask(this, 'task', {
-      family: names.taskFamily,
-      containerName: names.container,
-      image: inputs.workerImage,
-      command: workerCommand({
-        ...prefect,
-        workerName: prefect.workerName && literal(prefect.workerName),
-        workQueues: prefect.workQueues?.map(literal),
-        workPoolName: inputs.workerWorkPoolName,
-        workerType: inputs.workerType,
-        withHealthcheck: behaviour.guardedTask,
-        caCertificateVariable: prefect.caCertificate && CA_VARIABLE,
-      }),
-      cpu: inputs.workerCpu,
-      memory: inputs.workerMemory,
-      environment: workerVariables,
-      extraPipPackages: inputs.workerExtraPipPackages,
-      secrets: secrets.injected.map(({ name, secret: { valueFrom } }) => ({ name, valueFrom })),
-      logConfiguration: logs?.configuration,
-      executionRoleArn: executionRole.arn,
-      taskRoleArn: taskRole?.arn,
-      guarded: behaviour.guardedTask,
-    });
+    const workerVariables = variablesOf(ground, values, first.container, events);
     const pool = poolOf(ground, { flowRuns, place, cluster, secrets, workerVariables });
-    const service = new WorkerService(this, 'service', {
-      name: names.service,
-      clusterId: cluster.id,
-      clusterName: cluster.name,
-      taskDefinitionArn: task.arn,
-      desiredCount: Token.asNumber(inputs.workerDesiredCount.toString()),
-      subnets: place.subnetIds,
-      securityGroupIds: place.securityGroupIds,
-      assignPublicIp: network.assignPublicIp,
-      after: behaviour.guardedDeployment
-        ? [
-            ...secrets.ready,
-            ...executionRole.ready,
-            ...(taskRole?.ready ?? []),
-            ...place.ready,
-            ...cluster.ready,
-            ...eventsReady,
-            ...pool,
-          ]
-        : [...place.ways],
-      guarded: behaviour.guardedDeployment,
+    const shared: Shared = {
+      ground,
+      secrets,
+      logs,
+      cluster,
+      executionRole,
+      taskRole,
+      place,
+      instances: capacityOf(ground, cluster, place),
+      ready: [...eventsReady, ...pool, ...fileSystemAccess(ground, place)],
+      events,
+      values,
+    };
+    const { serviceId, serviceName } = workerOf(shared, first);
+    const furtherIds = others.flatMap((worker) => {
+      const made = workerOf(shared, worker);
+      return worker.name === undefined || made.serviceId === undefined ? [] : [[worker.name, made.serviceId]];
     });
 
-    watch(ground, alarmTopicArn, { cluster, serviceName: service.name, logs, events });
+    if (serviceName !== undefined) watch(ground, alarmTopicArn, { cluster, serviceName, logs, events });
 
     referenceOutputs(this, {
-      serviceId: service.id,
+      serviceId,
       executionRoleArn: executionRole.arn,
       taskRoleArn: taskRole?.arn,
       securityGroupId: place.ownSecurityGroupId,
@@ -128,6 +124,7 @@ export class PrefectWorker extends Construct {
     });
     if (environment.preset === 'hardened') furtherOutputs(this, environment, values);
     if (events) eventOutputs(this, events);
+    furtherWorkers(this, Object.fromEntries(furtherIds));
     namedOutputs(this, environment, values);
   }
 }

@@ -10,6 +10,7 @@ import { readAsReference, readSecrets } from '../constructs/secret-source';
 import { TaskRights, TaskRole } from '../constructs/task-role';
 import { Expression, literal } from '../constructs/terraform-text';
 import type { WorkerLogs } from '../constructs/worker-logs';
+import { containerRightsOf } from './container-rights';
 import type { FlowRunThings } from './flow-runs';
 import type { Secrets } from './secrets';
 import type { ClusterInUse } from './surroundings';
@@ -25,19 +26,18 @@ export function executionRoleOf(
   ground: Ground,
   secrets: Secrets,
   logs: WorkerLogs | undefined,
+  furtherImages: readonly Expression[],
 ): Role & { readonly id?: string } {
   const { scope, environment, inputs, names, aws, lookUps } = ground;
   const { roles, behaviour } = environment;
   const existing = roles.execution?.existing;
   if (existing !== undefined) return { arn: lookUps.role(existing), ready: [] };
-  const [only, ...others] = secrets.injected;
+  const readable = [...secrets.injected.map(({ secret }) => secret), ...secrets.besides];
+  const [only, ...others] = readable;
   const rights =
-    !behaviour.leastPrivilege && only !== undefined && others.length === 0 && only.secret.kmsKeyArn === undefined
-      ? [readAsReference(only.secret.arn)]
-      : readSecrets(
-          secrets.injected.map(({ secret }) => secret),
-          aws,
-        );
+    !behaviour.leastPrivilege && only !== undefined && others.length === 0 && only.kmsKeyArn === undefined
+      ? [readAsReference(only.arn)]
+      : readSecrets(readable, aws);
   return new ExecutionRole(scope, 'execution_role', {
     aws,
     names,
@@ -45,6 +45,7 @@ export function executionRoleOf(
     readSecrets: rights,
     writeLogs: behaviour.leastPrivilege && logs ? logs.rights : [],
     image: inputs.workerImage,
+    furtherImages,
     leastPrivilege: behaviour.leastPrivilege,
   });
 }
@@ -56,13 +57,17 @@ export function taskRoleOf(
   execution: ReturnType<typeof executionRoleOf>,
   flowRuns: FlowRunThings | undefined,
   furtherRights: readonly Statement[],
+  pools: readonly Expression[],
 ): Role | undefined {
   const { scope, environment, inputs, names, lookUps } = ground;
   const { roles, behaviour } = environment;
   if (roles.task?.none) return undefined;
   const settings = settingsOf(ground, roles.task);
-  const toRunTasks = behaviour.leastPrivilege ? flowRights(ground, cluster, execution, flowRuns) : [REFERENCE_RIGHTS];
+  const toRunTasks = behaviour.leastPrivilege
+    ? flowRights(ground, cluster, execution, flowRuns, pools)
+    : [REFERENCE_RIGHTS];
   const rights = [...toRunTasks, ...furtherRights];
+  const containerRights = containerRightsOf(ground);
   if (roles.oneForBoth) {
     if (execution.id === undefined) return { arn: execution.arn, ready: [] };
     const shared = new TaskRights(scope, 'task_rights', {
@@ -70,6 +75,7 @@ export function taskRoleOf(
       settings,
       workerType: inputs.workerType,
       rights,
+      containerRights,
       role: execution.id,
     });
     return { arn: execution.arn, ready: shared.ready };
@@ -85,15 +91,17 @@ export function taskRoleOf(
     existingRoleArn: inputs.workerTaskRoleArn,
     workerType: inputs.workerType,
     rights,
+    containerRights,
     onlyForEcs: behaviour.leastPrivilege,
   });
 }
 
 function flowRights(
-  { environment, inputs, names, aws }: Ground,
+  { environment, names, aws }: Ground,
   cluster: ClusterInUse,
   { arn, id }: ReturnType<typeof executionRoleOf>,
   flowRuns: FlowRunThings | undefined,
+  pools: readonly Expression[],
 ): Statement[] {
   const { path, task } = environment.roles;
   // An ARN that the name tells can be read in the first plan.
@@ -103,7 +111,7 @@ function flowRights(
     aws,
     clusterName: cluster.plannedName,
     clusterArn: cluster.arn(),
-    workPoolName: inputs.workerWorkPoolName.toString(),
+    workPoolNames: pools.map(String),
     passableRoles: flowRuns?.passableRoles ?? [executionRole],
     registerOwnFamiliesOnly: task?.registerTaskDefinitions === 'own_families',
     furtherTaskDefinitions: furtherTaskDefinitions(aws, names.flowRunFamily, settings),

@@ -1,6 +1,8 @@
 import { type ITerraformDependable, TerraformVariable, Token } from 'cdktf';
+import type { Container } from '../config/worker-settings';
 import { CreatedParameter, CreatedSecret } from '../constructs/created-secret';
 import { existingSecret, type InjectedSecret } from '../constructs/secret-source';
+import { allWorkers } from './all-workers';
 import type { Ground } from './wired';
 
 /** A secret under the name of the environment variable that the container gets it as. */
@@ -10,7 +12,12 @@ export interface NamedSecret {
 }
 
 export interface Secrets {
+  /** What the first worker's container gets. */
   readonly injected: readonly NamedSecret[];
+  /** What a worker's container gets. */
+  into(container: Container): readonly NamedSecret[];
+  /** What the execution role reads beside all that, for sidecars, log drivers and registries. */
+  readonly besides: readonly InjectedSecret[];
   readonly ready: readonly ITerraformDependable[];
   /** The one that holds the credential, where there is one. */
   readonly credential?: InjectedSecret;
@@ -38,20 +45,42 @@ export function secretsOf(ground: Ground): Secrets {
       : apiUrl.keyOfApiKeySecret !== undefined && apiKey.from === 'existing'
         ? { ...apiKey.source, jsonKey: apiUrl.keyOfApiKeySecret }
         : apiUrl.secret;
+  const shared = [
+    ...(credential && apiKey.from !== 'nowhere' ? [{ name: apiKey.setting, secret: credential.secret }] : []),
+    ...(urlSource ? [found('PREFECT_API_URL', urlSource)] : []),
+    ...(prefect.customHeaders ? [found('PREFECT_CLIENT_CUSTOM_HEADERS', prefect.customHeaders)] : []),
+    ...(prefect.caCertificate ? [found(CA_VARIABLE, prefect.caCertificate)] : []),
+  ];
+  const into = (container: Container) => [
+    ...shared,
+    ...made.filter(({ name }) => container.secrets[name]?.create),
+    ...Object.entries(container.secrets)
+      .filter(([, { create }]) => !create)
+      .map(([name, source]) => found(name, source)),
+  ];
   return {
-    injected: [
-      ...(credential && apiKey.from !== 'nowhere' ? [{ name: apiKey.setting, secret: credential.secret }] : []),
-      ...(urlSource ? [found('PREFECT_API_URL', urlSource)] : []),
-      ...(prefect.customHeaders ? [found('PREFECT_CLIENT_CUSTOM_HEADERS', prefect.customHeaders)] : []),
-      ...(prefect.caCertificate ? [found(CA_VARIABLE, prefect.caCertificate)] : []),
-      ...made,
-      ...Object.entries(worker.secrets)
-        .filter(([, { create }]) => !create)
-        .map(([name, source]) => found(name, source)),
-    ],
+    injected: into(worker),
+    into,
+    besides: besidesOf(ground),
     ready: [...(credential?.ready ?? []), ...made.map(({ secret }) => secret.ready)],
     credential: credential?.secret,
   };
+}
+
+/** Of all workers: the secrets of further workers' containers too, which the first one's has not. */
+function besidesOf({ environment, lookUps, aws }: Ground): InjectedSecret[] {
+  const containers = allWorkers(environment).map(({ container }) => container);
+  const others = containers.slice(1).flatMap(({ secrets }) => Object.values(secrets).filter(({ create }) => !create));
+  const sources = containers.flatMap(({ registryCredentials, logConfiguration, sidecars }) => [
+    ...(registryCredentials ? [registryCredentials] : []),
+    ...Object.values(logConfiguration?.secretOptions ?? {}),
+    ...Object.values(sidecars).flatMap((sidecar) => [
+      ...Object.values(sidecar.secrets),
+      ...(sidecar.registryCredentials ? [sidecar.registryCredentials] : []),
+      ...(typeof sidecar.logs === 'object' ? Object.values(sidecar.logs.secretOptions) : []),
+    ]),
+  ]);
+  return [...others, ...sources].map((source) => existingSecret(source, lookUps, aws));
 }
 
 interface Credential {

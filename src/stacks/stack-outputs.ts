@@ -10,7 +10,7 @@ import type { Decisions } from './wired';
 export type StackValues = Readonly<Record<StackValue, () => string>>;
 
 export interface Made {
-  readonly serviceId: string;
+  readonly serviceId?: string;
   readonly executionRoleArn: string;
   readonly taskRoleArn?: string;
   readonly securityGroupId?: string;
@@ -21,8 +21,8 @@ const NONE = new Expression('null').toString();
 
 /** The reference's five outputs. */
 export function referenceOutputs(scope: Construct, made: Made): void {
-  const { taskRoleArn = NONE, securityGroupId = NONE } = made;
-  output(scope, 'prefect_worker_service_id', made.serviceId, 'ARN of the ECS service');
+  const { serviceId = NONE, taskRoleArn = NONE, securityGroupId = NONE } = made;
+  output(scope, 'prefect_worker_service_id', serviceId, 'ARN of the ECS service');
   output(scope, 'prefect_worker_execution_role_arn', made.executionRoleArn, 'Role with which ECS starts the worker');
   output(scope, 'prefect_worker_task_role_arn', taskRoleArn, 'Role that the worker itself has');
   output(scope, 'prefect_worker_security_group', securityGroupId, "Id of the worker's security group");
@@ -30,17 +30,20 @@ export function referenceOutputs(scope: Construct, made: Made): void {
 }
 
 /** What people ask for next: ids for other stacks, and where to look. */
-export function furtherOutputs(scope: Construct, { region, logs, network }: Decisions, values: StackValues): void {
+export function furtherOutputs(scope: Construct, decisions: Decisions, values: StackValues): void {
+  const { region, logs, network, service: settings } = decisions;
   const console = `https://${CONSOLE_HOST[partitionOf(region)] ?? 'console.aws.amazon.com'}`;
   const service = `clusters/${values.cluster_name()}/services/${values.service_name()}`;
   output(scope, 'prefect_worker_cluster_arn', values.cluster_arn(), 'ARN of the ECS cluster');
   output(scope, 'prefect_worker_region', literal(region), 'The AWS region');
-  output(
-    scope,
-    'prefect_worker_service_url',
-    `${console}/ecs/v2/${service}?region=${region}`,
-    'The service in the AWS console',
-  );
+  if (settings.create) {
+    output(
+      scope,
+      'prefect_worker_service_url',
+      `${console}/ecs/v2/${service}?region=${region}`,
+      'The service in the AWS console',
+    );
+  }
   if (logs.group !== 'none') {
     output(scope, 'prefect_worker_log_group', values.log_group_name(), "The worker's log group");
     // A group of the other class can only be queried.
@@ -121,6 +124,13 @@ export function flowRunOutputs(scope: Construct, made: FlowRunOutputs): void {
   if (securityGroupId !== undefined) {
     output(scope, 'prefect_flow_run_security_group', securityGroupId, "Id of the flow runs' own security group");
   }
+}
+
+/** The services of the workers beside the first, by the worker's name. */
+export function furtherWorkers(scope: Construct, serviceIds: Readonly<Record<string, string>>): void {
+  if (Object.keys(serviceIds).length === 0) return;
+  const what = 'ARNs of the ECS services of the further workers, by name';
+  new TerraformOutput(scope, 'prefect_worker_further_service_ids', { value: serviceIds, description: what });
 }
 
 /** The outputs that a stack file asks for. */

@@ -5,7 +5,7 @@ import { named } from '../constructs/named-value';
 import { Expression, literal } from '../constructs/terraform-text';
 import { type Cluster, ExistingCluster, WorkerCluster } from '../constructs/worker-cluster';
 import { WorkerLogs } from '../constructs/worker-logs';
-import type { Decisions, Ground } from './wired';
+import type { Ground } from './wired';
 
 export interface ClusterInUse extends Cluster {
   /** Known at plan. */
@@ -19,12 +19,18 @@ export function clusterOf({ scope, environment, names, aws, lookUps }: Ground): 
   const { existing, containerInsights, executeCommand } = environment.cluster;
   if (existing !== undefined) {
     const found = new ExistingCluster(scope, 'cluster', { name: nameOfCluster(scope, existing, lookUps) });
-    return { id: found.id, name: found.name, ready: found.ready, arn: () => found.id, plannedName: found.name };
+    return {
+      id: found.id,
+      name: found.name,
+      ready: found.ready,
+      offer: () => found.offer(),
+      arn: () => found.id,
+      plannedName: found.name,
+    };
   }
   const made = new WorkerCluster(scope, 'cluster', {
     name: names.cluster,
     containerInsights,
-    capacityProviders: ['FARGATE', ...(usesSpot(environment) ? ['FARGATE_SPOT'] : [])],
     execAudit: executeCommand && {
       logGroup: executeCommand.logGroup ?? names.execLogGroup,
       createLogGroup: executeCommand.logGroup === undefined,
@@ -35,16 +41,10 @@ export function clusterOf({ scope, environment, names, aws, lookUps }: Ground): 
     id: made.id,
     name: made.name,
     ready: made.ready,
+    offer: (provider) => made.offer(provider),
     arn: () => aws.arn('ecs', `cluster/${names.cluster}`),
     plannedName: names.cluster,
   };
-}
-
-function usesSpot({ flowRuns }: Decisions): boolean {
-  const { capacity } = flowRuns ?? {};
-  return Array.isArray(capacity)
-    ? capacity.some(({ capacityProvider }) => capacityProvider === 'FARGATE_SPOT')
-    : capacity === 'fargate_spot';
 }
 
 /** An ARN ends in the name; what a parameter holds may be either. */

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { LIST_VALUES, type StackValue } from '../config/stack-values';
+import type { Container } from '../config/worker-settings';
 import type { EventQueue } from '../constructs/event-queue';
 import type { LookUps } from '../constructs/look-ups';
 import { named } from '../constructs/named-value';
@@ -12,9 +13,14 @@ import type { StackValues } from './stack-outputs';
 import type { Decisions, Ground } from './wired';
 
 /** The worker's environment: the API's URL, Prefect's settings, and what the stack file adds. */
-export function variablesOf(ground: Ground, values: StackValues, events: EventQueue | undefined): Variable[] {
+export function variablesOf(
+  ground: Ground,
+  values: StackValues,
+  worker: Container,
+  events: EventQueue | undefined,
+): Variable[] {
   const { environment, lookUps } = ground;
-  const { prefect, worker } = environment;
+  const { prefect } = environment;
   return [
     ...apiUrlVariable(ground),
     ...(prefect.caCertificate ? [{ name: 'PREFECT_API_SSL_CERT_FILE', value: CA_FILE }] : []),

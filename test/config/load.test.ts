@@ -32,7 +32,20 @@ describe('a folder of stack files', () => {
   });
 
   test('reads the committed stack files', () => {
-    expect(names('stacks')).toEqual(['dev', 'gov', 'heavy-flows', 'isolated', 'prod', 'self-hosted', 'shared-platform', 'staging']);
+    expect(names('stacks')).toEqual([
+      'dev',
+      'ec2',
+      'gov',
+      'heavy-flows',
+      'isolated',
+      'locked-down',
+      'office-hours',
+      'prod',
+      'self-hosted',
+      'shared-platform',
+      'spot-arm',
+      'staging',
+    ]);
   });
 });
 

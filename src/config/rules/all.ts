@@ -1,7 +1,9 @@
 import { ALARM_RULES } from './alarms';
 import { API_KEY_RULES } from './api-key';
 import { BACKEND_RULES } from './backend';
+import { CAPACITY_RULES } from './capacity';
 import { CLUSTER_RULES } from './cluster';
+import { CONTAINER_RULES } from './container';
 import { CRASH_DETECTION_RULES } from './crash-detection';
 import { CREATED_VPC_RULES } from './created-vpc';
 import { FLOW_CONTAINER_RULES } from './flow-containers';
@@ -15,10 +17,13 @@ import { PARTITION_RULES } from './partition';
 import { PREFECT_RULES } from './prefect';
 import { ROLES_RULES } from './roles';
 import type { Rule } from './rule';
+import { SERVICE_RULES } from './service';
+import { SIDECAR_RULES } from './sidecars';
 import { TAGS_RULES } from './tags';
 import { VALUE_RULES } from './values';
 import { WORK_POOL_RULES } from './work-pool';
 import { WORKER_RULES } from './worker';
+import { WORKERS_RULES } from './workers';
 
 /** Every rule there is. */
 export const RULES: readonly Rule[] = [
@@ -41,5 +46,11 @@ export const RULES: readonly Rule[] = [
   ...FLOW_CONTAINER_RULES,
   ...IMAGE_RULES,
   ...WORK_POOL_RULES,
+  ...CAPACITY_RULES,
+  ...WORKER_RULES,
+  ...CONTAINER_RULES,
+  ...SIDECAR_RULES,
+  ...SERVICE_RULES,
+  ...WORKERS_RULES,
   ...VALUE_RULES,
 ];

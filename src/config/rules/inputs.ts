@@ -1,13 +1,5 @@
-import { ECS_POOL_NAME, FARGATE_MEMORY_BY_CPU, fargateMemoryInWords } from '../limits';
+import { ECS_POOL_NAME } from '../limits';
 import { type Rule, when } from './rule';
-
-const fargateSizes: Rule = ({ workerCpu, workerMemory }) =>
-  when(
-    !FARGATE_MEMORY_BY_CPU.get(workerCpu)?.includes(workerMemory),
-    ['worker_memory'],
-    `must be a size that Fargate takes with worker_cpu ${workerCpu}: ${fargateMemoryInWords(workerCpu)}`,
-    'change worker_memory, or worker_cpu with it',
-  );
 
 const subnetsOnce: Rule = ({ workerSubnets }) =>
   Array.isArray(workerSubnets)
@@ -28,4 +20,4 @@ const poolOfEcsWorker: Rule = ({ workerType, workerWorkPoolName }) =>
     `must be ${ECS_POOL_NAME.allowed}`,
   );
 
-export const INPUT_RULES: readonly Rule[] = [fargateSizes, subnetsOnce, poolOfEcsWorker];
+export const INPUT_RULES: readonly Rule[] = [subnetsOnce, poolOfEcsWorker];

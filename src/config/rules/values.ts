@@ -32,8 +32,9 @@ function absent(value: StackValue, config: Config, path: readonly string[]) {
 
 /** Why a stack has no such value; undefined where it has one. */
 function absence(value: StackValue, config: Config): string | undefined {
-  const { roles, network, logs, prefect } = config;
+  const { roles, network, logs, prefect, service } = config;
   const reasons: Partial<Record<StackValue, string | false>> = {
+    service_name: !service.create && 'service.create: false',
     task_role_arn: roles.task?.none && 'roles.task.none',
     security_group_id: !network.createSecurityGroup && 'network.create_security_group: false',
     log_group_name: logs.group === 'none' && 'logs.group: none',

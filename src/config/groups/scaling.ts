@@ -1,0 +1,64 @@
+import * as z from 'zod';
+import { group, text, wholeNumber } from '../fields';
+import { MOST_TASKS, SCHEDULE, SCHEDULE_NAME, TIMEZONE } from '../limits';
+
+const tasks = wholeNumber(0, MOST_TASKS);
+const percent = z.number().gt(0).max(100);
+const seconds = wholeNumber(0, 86_400);
+
+const adjustment = group({
+  lower_bound: z.number().optional().describe('From this far above the threshold (below it: negative).'),
+  upper_bound: z.number().optional().describe('Up to this far, exclusively.'),
+  scaling_adjustment: z.int().describe('Tasks to add, or with a minus to take away.'),
+});
+
+const step = group({
+  namespace: z.string().min(1).max(255).describe('The namespace of the metric in CloudWatch.'),
+  metric_name: z.string().min(1).max(255).describe('The metric: how many flow runs are late, how long a queue is.'),
+  dimensions: z.record(z.string(), z.string()).default({}).describe('Its dimensions.'),
+  statistic: z
+    .enum(['Average', 'Maximum', 'Minimum', 'Sum', 'SampleCount'])
+    .default('Average')
+    .describe('How values of one period become one.'),
+  period: wholeNumber(10, 86_400).default(60).describe('Seconds of one period.'),
+  evaluation_periods: wholeNumber(1, 100).default(1).describe('Periods in a row.'),
+  comparison_operator: z
+    .enum(['GreaterThanOrEqualToThreshold', 'GreaterThanThreshold', 'LessThanThreshold', 'LessThanOrEqualToThreshold'])
+    .describe('How the metric is compared with the threshold.'),
+  threshold: z.number().describe('The number it is compared with.'),
+  adjustment_type: z
+    .enum(['ChangeInCapacity', 'ExactCapacity', 'PercentChangeInCapacity'])
+    .default('ChangeInCapacity')
+    .describe('What scaling_adjustment counts.'),
+  cooldown: seconds.optional().describe('Seconds until the next step.'),
+  adjustments: z.array(adjustment).min(1).describe('What to do, by how far the metric is beyond the threshold.'),
+});
+
+export const autoscaling = group({
+  min: tasks.default(1).describe('Tasks at least.'),
+  max: tasks.describe('Tasks at most.'),
+  cpu: percent.optional().describe('Keep the average use of CPU at this many per cent.'),
+  memory: percent.optional().describe('Keep the average use of memory at this many per cent.'),
+  scale_in_cooldown: seconds.optional().describe('cpu and memory: seconds between two steps down. Default: 300.'),
+  scale_out_cooldown: seconds.optional().describe('cpu and memory: seconds between two steps up. Default: 300.'),
+  steps: z.array(step).default([]).describe('Steps by a metric: an alarm each, at 0.10 USD a month.'),
+}).describe(
+  'Let AWS decide how many tasks run; worker_desired_count counts for the first apply only. A worker polls and needs little, whatever its flow runs need: mostly one or two are enough.',
+);
+export type Autoscaling = z.output<typeof autoscaling>;
+
+const scheduled = group({
+  schedule: text(SCHEDULE).describe('When: cron(0 8 ? * MON-FRI *), at(2026-12-24T18:00:00), rate(1 day).'),
+  timezone: text(TIMEZONE)
+    .default('UTC')
+    .describe('The time zone of cron and at: Europe/Zurich. It minds summer time.'),
+  min: tasks.optional().describe('Tasks at least, from then on.'),
+  max: tasks.optional().describe('Tasks at most, from then on.'),
+});
+
+export const schedule = z
+  .record(text(SCHEDULE_NAME), scheduled)
+  .describe(
+    'Changes of the number of tasks at fixed times, by name: office hours. From then on min and max are the schedule’s: an apply leaves them.',
+  );
+export type Schedule = z.output<typeof schedule>;

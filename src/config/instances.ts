@@ -1,0 +1,36 @@
+import { everyWorker } from './every-worker';
+import { type Ec2, ec2 } from './groups/capacity';
+import type { Config } from './schema';
+
+/** The instances that an environment makes, with every default resolved. */
+export type Instances = Omit<Ec2, 'ami' | 'instanceTypes' | 'architecture'> & {
+  readonly ami: string;
+  readonly instanceTypes: readonly string[];
+};
+
+const NEWEST = '/aws/service/ecs/optimized-ami/amazon-linux-2023';
+
+/** Sources: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/retrieve-ecs-optimized_AMI.html */
+const AMIS = {
+  x86_64: `resolve:ssm:${NEWEST}/recommended/image_id`,
+  arm64: `resolve:ssm:${NEWEST}/arm64/recommended/image_id`,
+  gpu: `resolve:ssm:${NEWEST}/gpu/recommended/image_id`,
+};
+
+const TYPES = { x86_64: 'm7i.large', arm64: 'm7g.large' };
+
+/** The instances for the workers and flow runs of a stack file; none where none asks for them. */
+export function toInstances(config: Config): Instances | undefined {
+  const onOurs = everyWorker(config).filter(({ capacity }) => capacity.type === 'ec2');
+  const given = config.capacity.ec2;
+  if (given === undefined && onOurs.length === 0) return undefined;
+  const { architecture: own, ami, instanceTypes, ...settings } = given ?? ec2.parse({});
+  const ofWorkers = onOurs.map(({ worker }) => worker.architecture).find((known) => known && known !== 'unspecified');
+  const architecture = own ?? (ofWorkers === 'arm64' ? 'arm64' : 'x86_64');
+  const withGpu = onOurs.some(({ worker }) => worker.gpus !== undefined);
+  return {
+    ...settings,
+    ami: ami ?? AMIS[withGpu ? 'gpu' : architecture],
+    instanceTypes: instanceTypes ?? [TYPES[architecture]],
+  };
+}

@@ -1,0 +1,224 @@
+import { everyWorker, isOnFargate, type WorkerInFile } from '../every-worker';
+import { FARGATE_CPU, FARGATE_MEMORY_BY_CPU, fargateMemoryInWords } from '../limits';
+import { physicalNames } from '../names';
+import { toNaming } from '../naming';
+import { partitionOf } from '../regions';
+import { type Finding, type Rule, when } from './rule';
+
+/** What AWS makes for Graviton: the letter g behind the generation. */
+const ARM_INSTANCE = /^(a1|[a-z]+[0-9]+g[a-z]*)\./;
+
+const sizes: Rule = (config) =>
+  everyWorker(config)
+    .filter(isOnFargate)
+    .flatMap(({ cpu, memory, at }) => {
+      if (!FARGATE_CPU.includes(cpu)) {
+        return when(
+          true,
+          at('worker_cpu'),
+          `must be one of Fargate's CPU sizes, in units of 1/1024 vCPU: ${FARGATE_CPU.join(', ')}`,
+          'instances take any size: capacity.type: ec2',
+        );
+      }
+      const ownCpu = at('worker_cpu').length > 1;
+      return when(
+        !FARGATE_MEMORY_BY_CPU.get(cpu)?.includes(memory),
+        ownCpu ? at('worker_cpu') : at('worker_memory'),
+        ownCpu && at('worker_memory').length === 1
+          ? `must be a size that Fargate takes with worker_memory ${memory}, which is the first worker's`
+          : `must be a size that Fargate takes with worker_cpu ${cpu}: ${fargateMemoryInWords(cpu)}`,
+        'change worker_memory, or worker_cpu with it',
+      );
+    });
+
+const ofOneType: Rule = (config) => everyWorker(config).flatMap(typeFits);
+
+function typeFits({ capacity, desiredCount, service, at }: WorkerInFile): Finding[] {
+  const { type, base, onDemandWeight, spotWeight, provider } = capacity;
+  const ofSpot = { base, on_demand_weight: onDemandWeight, spot_weight: spotWeight };
+  return [
+    ...Object.entries(ofSpot).flatMap(([field, value]) =>
+      when(
+        value !== undefined && type !== 'fargate_spot',
+        at('capacity', field),
+        `must be left out with type: ${type}: it divides the tasks between on demand and Spot`,
+        'did you mean type: fargate_spot?',
+      ),
+    ),
+    ...when(
+      provider !== undefined && type !== 'provider',
+      at('capacity', 'provider'),
+      `must be left out with type: ${type}`,
+      'a capacity provider that exists is type: provider',
+    ),
+    ...when(
+      type === 'provider' && provider === undefined,
+      at('capacity', 'provider'),
+      'is required with type: provider: the name of one that the cluster has',
+    ),
+    ...when(
+      provider !== undefined && /^FARGATE(_SPOT)?$/.test(provider),
+      at('capacity', 'provider'),
+      `must be a provider of instances: ${provider} is type: ${provider?.toLowerCase()}`,
+    ),
+    ...when(
+      type === 'fargate_spot' && (spotWeight ?? 1) === 0,
+      at('capacity', 'spot_weight'),
+      'must be at least 1: with 0 no task runs on Spot',
+      'without Spot it is type: fargate',
+    ),
+    ...when(
+      type === 'fargate_spot' &&
+        service.autoscaling === undefined &&
+        base !== undefined &&
+        desiredCount > 0 &&
+        base >= desiredCount,
+      at('capacity', 'base'),
+      `must be less than worker_desired_count, ${desiredCount}: the base runs on demand, so no task would run on Spot`,
+    ),
+  ];
+}
+
+const instancesFit: Rule = (config) => {
+  const { cluster, network, capacity } = config;
+  const { ec2 } = capacity;
+  const onInstances = everyWorker(config).filter((worker) => !isOnFargate(worker));
+  const onOurs = onInstances.filter((worker) => worker.capacity.type === 'ec2');
+  const isMade = ec2 !== undefined || onOurs.length > 0;
+  return [
+    ...when(
+      isMade && cluster.existing !== undefined,
+      ec2 ? ['capacity', 'ec2'] : (onOurs[0]?.at('capacity', 'type') ?? []),
+      'must be left out beside cluster.existing: a provider that is made known to a cluster takes the place of all that it has, and the cluster belongs to others',
+      'have its owner add a capacity provider, and name it: type: provider, provider: NAME',
+    ),
+    ...onInstances.flatMap(({ at }) => [
+      ...when(
+        network.assignPublicIp,
+        at('capacity', 'type'),
+        'must be fargate or fargate_spot with network.assign_public_ip: tasks on instances have no public address',
+        'use private subnets with a NAT gateway',
+      ),
+      ...when(
+        network.create?.publicOnly && !network.assignPublicIp,
+        at('capacity', 'type'),
+        'must be fargate or fargate_spot with network.create.public_only: tasks on instances have no public address, so they would have no way out',
+        'network.create.public_only: false',
+      ),
+    ]),
+    ...when(
+      ec2 && ec2.minSize > ec2.maxSize,
+      ['capacity', 'ec2', 'min_size'],
+      `must be at most max_size, ${ec2?.maxSize}`,
+    ),
+  ];
+};
+
+const oneArchitecture: Rule = (config) => {
+  const { ec2 } = config.capacity;
+  const onOurs = everyWorker(config).filter(({ capacity }) => capacity.type === 'ec2');
+  const architecture = ec2?.architecture ?? onOurs[0]?.worker.architecture ?? 'x86_64';
+  return [
+    ...onOurs.flatMap(({ worker, at }) =>
+      when(
+        worker.architecture !== 'unspecified' && (worker.architecture ?? 'x86_64') !== architecture,
+        at('worker', 'architecture'),
+        `must be ${architecture}, as the instances are`,
+        'change capacity.ec2.architecture, or run this worker on Fargate',
+      ),
+    ),
+    ...(ec2?.instanceTypes ?? []).flatMap((type, index) =>
+      when(
+        ARM_INSTANCE.test(type) !== (architecture === 'arm64'),
+        ['capacity', 'ec2', 'instance_types', index],
+        `must be a type for ${architecture}`,
+        'the architecture of the instances is capacity.ec2.architecture, or else worker.architecture',
+      ),
+    ),
+  ];
+};
+
+const providerName: Rule = ({ name = '', names, capacity, workers }) => {
+  const isMade = [capacity, ...Object.values(workers).map((worker) => worker.capacity)].some(
+    (own) => own?.type === 'ec2' || (own !== undefined && 'ec2' in own && own.ec2 !== undefined),
+  );
+  const { capacityProvider } = physicalNames(name, toNaming(names));
+  return when(
+    isMade && /^(aws|ecs|fargate)/i.test(capacityProvider),
+    names.capacityProvider === undefined ? ['name'] : ['names', 'capacity_provider'],
+    `must not make a capacity provider ${capacityProvider}: AWS keeps names that begin with aws, ecs and fargate for itself`,
+    'give it a name of its own: names.capacity_provider',
+  );
+};
+
+/** Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-arm64.html */
+const armOnSpot: Rule = (config) =>
+  everyWorker(config).flatMap(({ capacity, worker, at }) =>
+    when(
+      capacity.type === 'fargate_spot' && worker.architecture === 'arm64' && partitionOf(config.region) === 'aws-cn',
+      at('capacity', 'type'),
+      'must not be fargate_spot with worker.architecture: arm64 in China, where Fargate Spot has x86_64 alone',
+    ),
+  );
+
+/** Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html */
+const onlyOnFargate: Rule = (config) =>
+  everyWorker(config)
+    .filter((worker) => !isOnFargate(worker))
+    .flatMap(({ capacity: { type }, worker, service, at }) => [
+      ...when(
+        service.platformVersion !== undefined,
+        at('service', 'platform_version'),
+        `must be left out with capacity.type: ${type}: it is a version of Fargate`,
+      ),
+      ...when(
+        worker.ephemeralStorage !== undefined,
+        at('worker', 'ephemeral_storage'),
+        `must be left out with capacity.type: ${type}: it is Fargate's disk`,
+        'instances have capacity.ec2.root_volume_size',
+      ),
+    ]);
+
+const FARGATE_DRIVERS: readonly string[] = ['awslogs', 'splunk', 'awsfirelens'];
+
+const onlyOnInstances: Rule = (config) =>
+  everyWorker(config)
+    .filter(isOnFargate)
+    .flatMap(({ worker, at }) => [
+      ...when(
+        worker.gpus !== undefined,
+        at('worker', 'gpus'),
+        'must be left out on Fargate, which has no GPUs',
+        'instances have them: capacity.type: ec2',
+      ),
+      ...Object.entries(worker.volumes).flatMap(([name, { hostPath }]) =>
+        when(
+          hostPath !== undefined,
+          at('worker', 'volumes', name, 'host_path'),
+          'must be left out on Fargate, which has no host to mount from',
+        ),
+      ),
+      ...when(
+        worker.logConfiguration && !FARGATE_DRIVERS.includes(worker.logConfiguration.driver),
+        at('worker', 'log_configuration', 'driver'),
+        `must be one that Fargate has: ${FARGATE_DRIVERS.join(', ')}`,
+      ),
+      ...Object.entries(worker.sidecars).flatMap(([name, { logs }]) =>
+        when(
+          typeof logs === 'object' && !FARGATE_DRIVERS.includes(logs.driver),
+          at('worker', 'sidecars', name, 'logs', 'driver'),
+          `must be one that Fargate has: ${FARGATE_DRIVERS.join(', ')}`,
+        ),
+      ),
+    ]);
+
+export const CAPACITY_RULES: readonly Rule[] = [
+  sizes,
+  ofOneType,
+  instancesFit,
+  oneArchitecture,
+  providerName,
+  armOnSpot,
+  onlyOnFargate,
+  onlyOnInstances,
+];

@@ -1,0 +1,52 @@
+import type { Environment } from '../config/environment';
+import { partitionOf } from '../config/regions';
+import { Ec2Capacity } from '../constructs/ec2-capacity';
+import { allWorkers } from './all-workers';
+import type { Place } from './place';
+import type { ClusterInUse } from './surroundings';
+import type { Decisions, Ground } from './wired';
+
+/** Makes known to the cluster what the workers run on, and makes the instances, where there are any. */
+export function capacityOf(ground: Ground, cluster: ClusterInUse, place: Place): string | undefined {
+  const { environment } = ground;
+  const workersOnSpot = allWorkers(environment).some(({ capacity }) => capacity.type === 'fargate_spot');
+  if (workersOnSpot || flowRunsOnSpot(environment)) cluster.offer('FARGATE_SPOT');
+  if (environment.instances === undefined) return undefined;
+  const provider = instancesOf(ground, environment.instances, cluster, place);
+  cluster.offer(provider);
+  return provider;
+}
+
+function flowRunsOnSpot({ flowRuns }: Decisions): boolean {
+  const { capacity } = flowRuns ?? {};
+  return Array.isArray(capacity)
+    ? capacity.some(({ capacityProvider }) => capacityProvider === 'FARGATE_SPOT')
+    : capacity === 'fargate_spot';
+}
+
+function instancesOf(
+  { scope, environment, names, aws, lookUps }: Ground,
+  instances: NonNullable<Environment['instances']>,
+  cluster: ClusterInUse,
+  place: Place,
+): string {
+  const { path, permissionsBoundary } = environment.roles;
+  const { kmsKey, policies, securityGroups, ...settings } = instances;
+  return new Ec2Capacity(scope, 'instances', {
+    ...settings,
+    aws,
+    names,
+    tags: environment.tags,
+    clusterName: cluster.name,
+    subnets: place.subnetIds,
+    securityGroupIds:
+      securityGroups?.map((group) => lookUps.securityGroup(group, place.vpcId)) ?? place.securityGroupIds,
+    kmsKeyArn: kmsKey && lookUps.kmsKey(kmsKey),
+    role: {
+      service: partitionOf(environment.region) === 'aws-cn' ? 'ec2.amazonaws.com.cn' : 'ec2.amazonaws.com',
+      path,
+      permissionsBoundary: permissionsBoundary && lookUps.value(permissionsBoundary),
+      policies: policies.map((policy) => lookUps.value(policy)),
+    },
+  }).provider;
+}
