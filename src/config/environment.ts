@@ -225,7 +225,9 @@ export function unusedInputs({
   apiKey,
   roles,
   logs,
+  worker,
 }: Omit<Environment, 'inputs'>): ReadonlySet<keyof Inputs> {
+  const makesSecret = (apiKey.from === 'input' && apiKey.store === 'secret') || createsSecrets(worker);
   const unused: [keyof Inputs, boolean][] = [
     ['vpcId', network.create !== undefined],
     ['workerSubnets', network.create !== undefined],
@@ -233,9 +235,23 @@ export function unusedInputs({
     ['prefectWorkspaceId', prefect.apiUrl !== undefined],
     ['workerTaskRoleArn', roles.oneForBoth || roles.task?.none === true],
     ['workerLogRetentionInDays', logs.group !== 'created'],
-    ['secretsManagerRecoveryInDays', apiKey.from !== 'input' || apiKey.store !== 'secret'],
+    ['secretsManagerRecoveryInDays', !makesSecret],
   ];
   return new Set(unused.flatMap(([input, is]) => (is ? [input] : [])));
+}
+
+/** Whether the stack file names the role that the worker has, which then gets no rights of ours. */
+export function taskRoleIsGiven(
+  { oneForBoth, execution, task }: Environment['roles'],
+  workerTaskRoleArn: string | undefined,
+): boolean {
+  return oneForBoth
+    ? execution?.existing !== undefined
+    : workerTaskRoleArn !== undefined || task?.existing !== undefined;
+}
+
+function createsSecrets({ secrets }: Environment['worker']): boolean {
+  return Object.values(secrets).some(({ create }) => create);
 }
 
 /** Whether the credential is asked for and goes where it is kept without a trace in plan and state. */
@@ -249,7 +265,7 @@ export function writesKeyPastState({ apiKey, behaviour }: Pick<Environment, 'api
  */
 export function requiredTerraform(environment: Environment): string {
   const { backend, worker } = environment;
-  if (writesKeyPastState(environment) || Object.values(worker.secrets).some(({ create }) => create)) return '1.11.0';
+  if (writesKeyPastState(environment) || createsSecrets(worker)) return '1.11.0';
   if (backend.type === 's3' && backend.useLockfile) return '1.10.0';
   return '1.9.0';
 }

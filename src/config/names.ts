@@ -279,6 +279,24 @@ export type PhysicalNames = Readonly<Record<PhysicalName, string>>;
 export interface Naming {
   readonly pattern: string;
   readonly own: Readonly<Partial<Record<PhysicalName, string>>>;
+  /** AWS has the secrets and the security group end in characters of their own. */
+  readonly randomSuffix?: boolean;
+}
+
+/** What gets a random end where the stack file asks for it. */
+const WITH_RANDOM_END: ReadonlySet<string> = new Set<PhysicalName>([
+  'apiKeySecret',
+  'authStringSecret',
+  'workerSecret',
+  'securityGroup',
+]);
+
+/** A hyphen, and the 26 characters that the provider adds to a name_prefix (UniqueIDSuffixLength of its plugin SDK). */
+const RANDOM_END = 27;
+
+/** How many characters of a name are random. */
+export function randomEndOf(of: PhysicalName, { randomSuffix = false }: Pick<Naming, 'randomSuffix'>): number {
+  return randomSuffix && WITH_RANDOM_END.has(of) ? RANDOM_END : 0;
 }
 
 export const REFERENCE_NAMING: Naming = { pattern: '{kind}-{name}', own: {} };
@@ -294,13 +312,17 @@ export function physicalNames(name: string, { pattern, own }: Naming = REFERENCE
 }
 
 /** The longest `name` that fits into every physical name, in characters, and which one is the tightest. */
-export function longestName({ pattern, own }: Naming = REFERENCE_NAMING): { length: number; reason: string } {
+export function longestName(naming: Naming = REFERENCE_NAMING): { length: number; reason: string } {
+  const { pattern, own } = naming;
   const built = Object.entries(KINDS).filter(([of]) => own[of as PhysicalName] === undefined);
   if (built.length === 0) return { length: ECS.longest, reason: 'nothing that is made is named after it' };
-  const room = built.map(([, { kind, limit }]) => {
+  const room = built.map(([of, { kind, limit }]) => {
+    const random = randomEndOf(of as PhysicalName, naming);
     const around = pattern.replace('{kind}', kind).replace('{name}', '').length;
-    return { length: limit.longest - around, name: pattern.replace('{kind}', kind).replace('{name}', 'NAME'), limit };
+    const name = pattern.replace('{kind}', kind).replace('{name}', 'NAME');
+    return { length: limit.longest - random - around, name, limit, random };
   });
-  const { length, name, limit } = room.reduce((one, other) => (other.length < one.length ? other : one));
-  return { length, reason: `${name} is the name of ${limit.of}, which AWS limits to ${limit.longest}` };
+  const { length, name, limit, random } = room.reduce((one, other) => (other.length < one.length ? other : one));
+  const end = random === 0 ? '' : `, its random end of ${random} among them`;
+  return { length, reason: `${name} is the name of ${limit.of}, which AWS limits to ${limit.longest}${end}` };
 }

@@ -3,11 +3,7 @@ import { KINDS, type Naming, type PhysicalName } from './names';
 import type { Config } from './schema';
 
 /** The names that a stack file gives, by what they name. */
-export function toNaming({
-  pattern,
-  randomSuffix,
-  ...own
-}: Config['names']): Naming & { readonly randomSuffix: boolean } {
+export function toNaming({ pattern, randomSuffix, ...own }: Config['names']): Required<Naming> {
   const given = own as Readonly<Record<string, string | undefined>>;
   const names = Object.entries(KINDS).flatMap(([of, { field }]): [PhysicalName, string][] => {
     const name = given[camelCase(field)];

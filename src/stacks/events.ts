@@ -1,4 +1,5 @@
 import type { ITerraformDependable } from 'cdktf';
+import { taskRoleIsGiven } from '../config/environment';
 import { consumeEvents, type EventQueue } from '../constructs/event-queue';
 import { named } from '../constructs/named-value';
 import type { Statement } from '../constructs/policy-document';
@@ -91,14 +92,8 @@ export function taskEventsOf(
     kmsKeyArn: queue.kmsKeyArn,
     messageRetentionSeconds,
     maxReceiveCount,
-    readerRoleArn: isGiven(ground) ? taskRole?.arn : undefined,
+    readerRoleArn: taskRoleIsGiven(environment.roles, environment.defaults.workerTaskRoleArn)
+      ? taskRole?.arn
+      : undefined,
   }).ready;
-}
-
-/** Whether the stack file names the worker's role, which then gets no policy of ours. */
-function isGiven({ environment: { roles, defaults } }: Ground): boolean {
-  const { oneForBoth, execution, task } = roles;
-  return oneForBoth
-    ? execution?.existing !== undefined
-    : defaults.workerTaskRoleArn !== undefined || task?.existing !== undefined;
 }

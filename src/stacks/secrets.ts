@@ -114,7 +114,7 @@ function credentialOf({ scope, environment, inputs, names, aws, lookUps }: Groun
 
 /** A secret of the worker's own; its value is an input that neither plan nor state keeps. */
 function createdFor(
-  { scope, names, aws, lookUps, environment }: Ground,
+  { scope, inputs, names, aws, lookUps, environment }: Ground,
   variable: string,
   version: number,
   kmsKey: Parameters<typeof lookUps.kmsKey>[0] | undefined,
@@ -131,7 +131,7 @@ function createdFor(
     name: `${names.workerSecret}-${variable}`,
     value: `\${var.${input}}`,
     writeOnlyVersion: version,
-    recoveryWindowInDays: environment.defaults.secretsManagerRecoveryInDays ?? 30,
+    recoveryWindowInDays: Token.asNumber(inputs.secretsManagerRecoveryInDays.toString()),
     kmsKeyArn: kmsKey && lookUps.kmsKey(kmsKey),
     randomSuffix: environment.naming.randomSuffix,
   });

@@ -24,6 +24,19 @@ test('the names of the reference end in the name', () => {
     container: 'prefect-worker-dev',
     service: 'prefect-worker-dev',
     securityGroup: 'prefect-worker-sg-dev',
+    alarm: 'prefect-worker-alarm-dev',
+    alarmTopic: 'prefect-worker-alarms-dev',
+    dashboard: 'prefect-worker-dev',
+    endpointsSecurityGroup: 'prefect-worker-endpoints-sg-dev',
+    eventQueue: 'prefect-worker-events-dev',
+    eventRule: 'prefect-worker-events-dev',
+    failedEventQueue: 'prefect-worker-events-failed-dev',
+    flowLogsGroup: 'prefect-worker-vpc-flow-logs-dev',
+    flowLogsPolicy: 'prefect-worker-write-vpc-flow-logs-dev',
+    flowLogsRole: 'prefect-worker-vpc-flow-logs-dev',
+    serviceEventRule: 'prefect-worker-service-events-dev',
+    undeliveredEventQueue: 'prefect-worker-events-undelivered-dev',
+    vpc: 'prefect-worker-vpc-dev',
   });
 });
 
@@ -52,33 +65,65 @@ describe('the longest name', () => {
   });
 
   test('is not bounded by what has a name of its own', () => {
-    const own = { executionRole: 'a', taskRole: 'b' };
-    expect(longestName({ ...REFERENCE_NAMING, own }).length).toBe(128 - 'ssm-allow-read-prefect-api-key-'.length);
+    const own = { executionRole: 'a', taskRole: 'b', flowLogsRole: 'c', eventRule: 'd', serviceEventRule: 'e' };
+    expect(longestName({ ...REFERENCE_NAMING, own })).toEqual({
+      length: 80 - 'prefect-worker-events-undelivered-'.length,
+      reason: 'prefect-worker-events-undelivered-NAME is the name of an SQS queue, which AWS limits to 80',
+    });
+  });
+
+  test('leaves room for a random end', () => {
+    const kept = ['securityGroup'];
+    const own = Object.fromEntries(Object.keys(KINDS).flatMap((of) => (kept.includes(of) ? [] : [[of, of]])));
+    expect(longestName({ ...REFERENCE_NAMING, own, randomSuffix: true })).toEqual({
+      length: 255 - 'prefect-worker-sg-'.length - 27,
+      reason:
+        'prefect-worker-sg-NAME is the name of a security group, which AWS limits to 255, its random end of 27 among them',
+    });
   });
 
   test.each(['{kind}-{name}', 'team-{name}-{kind}'])(
     'fits, built as %s, into every name, and one more does not',
     (pattern) => {
       const naming = { pattern, own: {} };
-      const fitting = (length: number) =>
-        Object.entries(physicalNames('x'.repeat(length), naming)).filter(
-          ([of, name]) => name.length <= KINDS[of as PhysicalName].limit.longest,
-        ).length;
+      const tooLong = (length: number) =>
+        Object.entries(physicalNames('x'.repeat(length), naming)).flatMap(([of, name]) =>
+          name.length > KINDS[of as PhysicalName].limit.longest ? [of] : [],
+        );
       const { length } = longestName(naming);
-      expect([fitting(length), fitting(length + 1)]).toEqual([
-        Object.keys(KINDS).length,
-        Object.keys(KINDS).length - 1,
-      ]);
+      expect([tooLong(length), tooLong(length + 1)]).toEqual([[], ['executionRole', 'serviceEventRule']]);
     },
   );
 });
 
 const EVERY_KIND = Object.values(KINDS).map(({ field, what, limit }) => [field, what, limit] as const);
 
+const NO_NETWORK = { vpc_id: null, worker_subnets: null };
+
+/** What makes the thing that a field names, where the required fields do not. */
+const MADE_BY: Readonly<Record<string, object>> = {
+  auth_string_secret: {
+    prefect_account_id: null,
+    prefect_workspace_id: null,
+    prefect: { api_url: 'https://p.example.com/api', auth: 'auth_string' },
+  },
+  exec_log_group: { cluster: { execute_command: {} } },
+  vpc: { ...NO_NETWORK, network: { create: {} } },
+  endpoints_security_group: { ...NO_NETWORK, network: { create: { endpoints: true } } },
+  flow_logs_group: { ...NO_NETWORK, network: { create: { flow_logs: {} } } },
+  flow_logs_role: { ...NO_NETWORK, network: { create: { flow_logs: {} } } },
+  flow_logs_policy: { ...NO_NETWORK, network: { create: { flow_logs: {} } } },
+  alarm: { alarms: {} },
+  alarm_topic: { alarms: {} },
+  service_event_rule: { alarms: {} },
+  dashboard: { alarms: { dashboard: true } },
+};
+
 describe.each(EVERY_KIND)('names.%s', (field, what, limit) => {
   test(`names ${what}, at most ${limit.longest} characters of it`, () => {
-    expect(environmentOf({ names: { [field]: 'x'.repeat(limit.longest) } })).toBeDefined();
-    expect(reportOnFields({ names: { [field]: 'x'.repeat(limit.longest + 1) } })).toContain(
+    const made = MADE_BY[field];
+    expect(environmentOf({ ...made, names: { [field]: 'x'.repeat(limit.longest) } })).toBeDefined();
+    expect(reportOnFields({ ...made, names: { [field]: 'x'.repeat(limit.longest + 1) } })).toContain(
       `must be at most ${limit.longest} characters: it is the name of ${what}`,
     );
   });
@@ -92,11 +137,22 @@ describe.each(EVERY_KIND)('names.%s', (field, what, limit) => {
 });
 
 test('every name of the stack file reaches what it names', () => {
-  const names = Object.fromEntries(EVERY_KIND.map(([field]) => [field, `own-${field.replaceAll('_', '-')}`]));
-  const stack = stackOf({ names, cluster: { execute_command: {} } });
+  const names = Object.fromEntries(
+    EVERY_KIND.filter(([field]) => field !== 'auth_string_secret').map(([field]) => [
+      field,
+      `own-${field.replaceAll('_', '-')}`,
+    ]),
+  );
+  const stack = stackOf({
+    ...NO_NETWORK,
+    names,
+    cluster: { execute_command: {} },
+    network: { create: { flow_logs: {}, endpoints: true } },
+    alarms: { dashboard: true },
+  });
   const nameAt = (address: string) => {
-    const { name, family } = resourceAt(stack, address);
-    return name ?? family;
+    const { name, family, dashboard_name, tags } = resourceAt(stack, address);
+    return name ?? family ?? dashboard_name ?? (tags as { Name?: string } | undefined)?.Name;
   };
   expect({
     secret: nameAt('aws_secretsmanager_secret.prefect_api_key'),
@@ -112,6 +168,22 @@ test('every name of the stack file reaches what it names', () => {
     task_family: nameAt('aws_ecs_task_definition.prefect_worker_task_definition'),
     service: nameAt('aws_ecs_service.prefect_worker_service'),
     security_group: nameAt('aws_security_group.prefect_worker'),
+    vpc: nameAt('aws_vpc.prefect_worker_vpc'),
+    endpoints_security_group: nameAt('aws_security_group.prefect_worker_endpoints'),
+    flow_logs_group: nameAt('aws_cloudwatch_log_group.prefect_worker_vpc_flow_logs_group'),
+    flow_logs_role: nameAt('aws_iam_role.prefect_worker_vpc_flow_logs_role'),
+    flow_logs_policy: nameAt('aws_iam_role_policy.prefect_worker_write_vpc_flow_logs'),
+    event_queue: nameAt('aws_sqs_queue.prefect_worker_events'),
+    failed_event_queue: nameAt('aws_sqs_queue.prefect_worker_events_failed'),
+    undelivered_event_queue: nameAt('aws_sqs_queue.prefect_worker_events_undelivered'),
+    event_rule: nameAt('aws_cloudwatch_event_rule.prefect_worker_events_rule'),
+    alarm_topic: nameAt('aws_sns_topic.prefect_worker_alarms'),
+    service_event_rule: nameAt('aws_cloudwatch_event_rule.prefect_worker_service_events_rule'),
+    dashboard: nameAt('aws_cloudwatch_dashboard.prefect_worker_dashboard'),
+    alarm: String(resourceAt(stack, 'aws_cloudwatch_metric_alarm.prefect_worker_tasks_missing')['alarm_name']).replace(
+      '-tasks-missing',
+      '',
+    ),
   }).toEqual({
     secret: names['secret'],
     execution_role: names['execution_role'],
@@ -126,6 +198,19 @@ test('every name of the stack file reaches what it names', () => {
     task_family: names['task_family'],
     service: names['service'],
     security_group: names['security_group'],
+    vpc: names['vpc'],
+    endpoints_security_group: names['endpoints_security_group'],
+    flow_logs_group: names['flow_logs_group'],
+    flow_logs_role: names['flow_logs_role'],
+    flow_logs_policy: names['flow_logs_policy'],
+    event_queue: names['event_queue'],
+    failed_event_queue: names['failed_event_queue'],
+    undelivered_event_queue: names['undelivered_event_queue'],
+    event_rule: names['event_rule'],
+    alarm_topic: names['alarm_topic'],
+    service_event_rule: names['service_event_rule'],
+    dashboard: names['dashboard'],
+    alarm: names['alarm'],
   });
 });
 
@@ -150,9 +235,29 @@ describe('fails on', () => {
       'must be at most 29 characters: team-NAME-prefect-worker-execution-role is the name of an IAM role',
     ],
     [
+      'a name of a secret that leaves no room for its random end',
+      { names: { random_suffix: true, secret: 'x'.repeat(512 - 26) } },
+      'must be at most 485 characters: it is the name of the secret of the API key; the random end 27 more',
+    ],
+    [
+      'a name of a security group that leaves no room for its random end',
+      { names: { random_suffix: true, security_group: 'x'.repeat(255 - 26) } },
+      'must be at most 228 characters: it is the name of the security group; the random end 27 more',
+    ],
+    [
+      'a name of the worker’s secrets that leaves no room for their variables',
+      {
+        names: { random_suffix: true, worker_secret: 'x'.repeat(480) },
+        worker: {
+          secrets: { DB: { create: true }, DATABASE_URL: { create: true }, LONGER_BUT_THERE: { secret_name: 'a' } },
+        },
+      },
+      'must be at most 472 characters: it is the name of the secrets of worker.secrets, each of which ends in its variable; the variable 13 more, the random end 27 more',
+    ],
+    [
       'a pattern that leaves no room for a name',
       { names: { pattern: `${'x'.repeat(40)}-{kind}-{name}` } },
-      'names.pattern: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx-{kind}-{name}"\n    must leave room for a name',
+      'names.pattern: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx-{kind}-{name}"\n    must leave room for the name',
     ],
     [
       'a name that a security group may not begin with',

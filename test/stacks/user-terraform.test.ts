@@ -122,7 +122,7 @@ describe('fails on', () => {
     [
       'one that is near to nothing, with all there are',
       { overrides: { nothing: {} } },
-      '→ known here: aws_cloudwatch_log_group.prefect_worker_log_group, ',
+      '→ known here: aws_cloudwatch_event_rule.prefect_worker_events_rule, ',
     ],
     [
       'an address that another setup would have',

@@ -1,6 +1,6 @@
 import { detectsCrashes } from '../crash-detection';
 import { camelCase } from '../fields';
-import { KINDS, longestName, type PhysicalName } from '../names';
+import { KINDS, longestName, type PhysicalName, randomEndOf } from '../names';
 import { toNaming } from '../naming';
 import { type Rule, when } from './rule';
 import { placesOf } from './secret-source';
@@ -12,10 +12,18 @@ const nameFits: Rule = ({ name = '', names }) => {
     : when(name.length > length, ['name'], `must be at most ${length} characters: ${reason}`);
 };
 
-const ownNamesFit: Rule = ({ names }) => {
-  const { own } = toNaming(names);
-  return Object.entries(own).flatMap(([of, name]) => {
+const ownNamesFit: Rule = ({ names, worker }) => {
+  const naming = toNaming(names);
+  const variables = Object.keys(worker.secrets).filter((variable) => worker.secrets[variable]?.create);
+  return Object.entries(naming.own).flatMap(([of, name]) => {
     const { field, what, limit } = KINDS[of as PhysicalName];
+    const random = randomEndOf(of as PhysicalName, naming);
+    const variable = of === 'workerSecret' ? Math.max(0, ...variables.map((name) => `-${name}`.length)) : 0;
+    const longest = limit.longest - random - variable;
+    const ends = [
+      ...(variable === 0 ? [] : [`the variable ${variable} more`]),
+      ...(random === 0 ? [] : [`the random end ${random} more`]),
+    ];
     return [
       ...when(
         !limit.pattern.test(name),
@@ -23,9 +31,9 @@ const ownNamesFit: Rule = ({ names }) => {
         `must be a name that AWS takes for ${limit.of}: ${limit.pattern.source}`,
       ),
       ...when(
-        name.length > limit.longest,
+        name.length > longest,
         ['names', field],
-        `must be at most ${limit.longest} characters: it is the name of ${what}`,
+        `must be at most ${longest} characters: it is the name of ${what}${ends.length === 0 ? '' : `; ${ends.join(', ')}`}`,
       ),
     ];
   });
