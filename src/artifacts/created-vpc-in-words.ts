@@ -1,7 +1,7 @@
 import type { Environment } from '../config/environment';
 
 /** What the runbook says of a VPC that the stack makes; undefined where it makes none. */
-export function createdVpcInWords({ network: { create, assignPublicIp } }: Environment) {
+export function createdVpcInWords({ network: { create } }: Environment) {
   if (create === undefined) return undefined;
   const { cidrBlock, privateSubnets, publicSubnets, nat, publicOnly } = create;
   const kinds = Object.entries({ private: privateSubnets, public: publicSubnets }).flatMap(([kind, ranges]) =>
@@ -13,7 +13,6 @@ export function createdVpcInWords({ network: { create, assignPublicIp } }: Envir
     nat: nat !== 'none',
     isolated: nat === 'none' && !publicOnly,
     publicOnly,
-    assignPublicIp: assignPublicIp ? 'ENABLED' : 'DISABLED',
   };
 }
 

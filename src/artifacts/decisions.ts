@@ -1,8 +1,15 @@
 import type { OrFound } from '../config/aws-fields';
 import { type Environment, writesKeyPastState } from '../config/environment';
 import type { ExistingRole } from '../config/groups/roles';
-import { KINDS, type PhysicalName } from '../config/names';
-import { clusterInWords, logGroupInWords, lookUpInWords, placeInWords, secretInWords } from './in-words';
+import { KINDS, type PhysicalName, physicalNames } from '../config/names';
+import {
+  clusterInWords,
+  eventQueueInWords,
+  logGroupInWords,
+  lookUpInWords,
+  placeInWords,
+  secretInWords,
+} from './in-words';
 import { code, markdown } from './template';
 
 /** One thing that could be otherwise, and how it is here. */
@@ -23,6 +30,8 @@ export function decisions(environment: Environment): Decision[] {
     ['Task role', taskRoleInWords(environment)],
     ['Cluster', clusterDecision(environment)],
     ['Log', logInWords(environment)],
+    ['Crash detection', crashDetectionInWords(environment)],
+    ['Alarms', alarmsInWords(environment)],
     ['VPC', markdown(vpc)],
     ['Subnets', markdown(subnets)],
     ['Public address', environment.network.assignPublicIp ? 'yes: each task has one' : 'none'],
@@ -107,6 +116,42 @@ function logInWords(environment: Environment): string {
     none: 'none',
   };
   return group[logs.group];
+}
+
+function crashDetectionInWords(environment: Environment): string | undefined {
+  const { crashDetection, inputs } = environment;
+  if (crashDetection === undefined) {
+    return inputs.workerType === 'ecs'
+      ? 'off: a run whose task dies stays *Running* or *Pending* in Prefect'
+      : undefined;
+  }
+  const { existingQueue, families, forwardLogs } = crashDetection;
+  const queue = eventQueueInWords(environment);
+  const from =
+    existingQueue === undefined
+      ? `by the queue ${code(queue)}, which a rule of EventBridge fills`
+      : `by the existing queue${typeof existingQueue === 'object' ? `, ${markdown(queue)}` : ` ${code(queue)}`}`;
+  return [
+    from,
+    ...(families.length > 0 ? [`the families ${families.map(code).join(', ')} too`] : []),
+    ...(forwardLogs ? ["the last lines of a crashed run's log go to Prefect"] : []),
+  ].join('; ');
+}
+
+function alarmsInWords({ alarms, inputs, naming }: Environment): string {
+  if (alarms === undefined) return 'none: nobody is told';
+  const { topic, email = [], dashboard } = alarms;
+  const told =
+    topic === undefined
+      ? `told to the created topic ${code(physicalNames(inputs.name, naming).alarmTopic)}`
+      : typeof topic === 'string'
+        ? `told to ${code(topic)}`
+        : `told to ${markdown(lookUpInWords('the one', topic))}`;
+  return [
+    told,
+    ...(email.length > 0 ? [email.map(code).join(', ')] : []),
+    ...(dashboard ? ['with a dashboard'] : []),
+  ].join(', ');
 }
 
 function egressInWords({ network: { egress, createSecurityGroup }, prefect }: Environment): string {

@@ -36,6 +36,14 @@ export function logGroupInWords({ logs, inputs, naming }: Environment): string {
   return logs.name ?? physicalNames(inputs.name, naming).logGroup;
 }
 
+/** The queue that tells of crashed flow runs, by its name, or how it is found; empty where there is none. */
+export function eventQueueInWords({ crashDetection, inputs, naming }: Environment): string {
+  if (crashDetection === undefined) return '';
+  const { existingQueue } = crashDetection;
+  if (typeof existingQueue === 'object') return lookUpInWords('the one', existingQueue);
+  return existingQueue?.split(':').at(-1) ?? physicalNames(inputs.name, naming).eventQueue;
+}
+
 /** What is looked up at each plan. */
 export function lookUpInWords(what: string, lookUp: Exclude<OrFound, string> | undefined): string {
   if (lookUp?.tags) {

@@ -9,8 +9,8 @@ export interface Permission {
   readonly actions: string;
 }
 
-/** What Terraform calls for each type of resource; a service is named once. */
-const BY_TYPE: readonly (readonly [prefix: string, service: string, actions: string])[] = [
+/** What Terraform calls for the resources whose address begins so; a service is named once. */
+const BY_ADDRESS: readonly (readonly [beginnings: string | readonly string[], service: string, actions: string])[] = [
   [
     'aws_ecs_',
     'ECS',
@@ -36,13 +36,39 @@ const BY_TYPE: readonly (readonly [prefix: string, service: string, actions: str
     'CloudWatch Logs',
     '`logs:*LogGroup*`, `logs:PutRetentionPolicy`, `logs:DeleteRetentionPolicy`, `logs:*Tag*`',
   ],
+  ['aws_cloudwatch_log_metric_filter.', 'CloudWatch Logs, for the alarms', '`logs:*MetricFilter*`'],
+  ['aws_sqs_queue.', 'SQS', '`sqs:*Queue*`'],
+  ['aws_cloudwatch_event_', 'EventBridge', '`events:*Rule*`, `events:*Targets*`, `events:*Tag*`'],
+  ['aws_cloudwatch_metric_alarm.', 'CloudWatch', '`cloudwatch:*Alarm*`, `cloudwatch:*Tag*`'],
+  ['aws_cloudwatch_dashboard.', 'CloudWatch, for the dashboard', '`cloudwatch:*Dashboard*`'],
   [
-    'aws_vpc.',
+    [
+      'aws_sns_topic.prefect_worker_',
+      'aws_sns_topic_policy.prefect_worker_',
+      'aws_sns_topic_subscription.prefect_worker_',
+    ],
+    'SNS',
+    '`sns:*` on the topic',
+  ],
+  [
+    [
+      'aws_vpc.',
+      'aws_vpc_endpoint.',
+      'aws_subnet.',
+      'aws_route.',
+      'aws_route_table.',
+      'aws_route_table_association.',
+      'aws_internet_gateway.',
+      'aws_nat_gateway.',
+      'aws_eip.',
+      'aws_flow_log.',
+      'aws_default_security_group.',
+    ],
     'EC2, for the network',
     '`ec2:*Vpc*`, `ec2:*Subnet*`, `ec2:*Route*`, `ec2:*InternetGateway*`, `ec2:*NatGateway*`, `ec2:*Address*`, `ec2:*FlowLogs`, `ec2:DescribeAvailabilityZones`, `ec2:DescribeNetworkAcls`, `ec2:DescribePrefixLists`',
   ],
   [
-    'aws_security_group',
+    ['aws_security_group.', 'aws_security_group_rule.'],
     'EC2',
     '`ec2:*SecurityGroup*`, `ec2:DescribeVpcs`, `ec2:DescribeNetworkInterfaces`, `ec2:CreateTags`, `ec2:DeleteTags`',
   ],
@@ -51,10 +77,10 @@ const BY_TYPE: readonly (readonly [prefix: string, service: string, actions: str
 /** What applying an environment needs, as far as the stack itself makes or looks something up. */
 export function permissions({ backend, roles }: Environment, document: TerraformDocument): Permission[] {
   const resources = resourcesOf(document);
-  const made = BY_TYPE.filter(([prefix]) => resources.some(({ address }) => address.startsWith(prefix)));
+  const made = BY_ADDRESS.filter(([beginnings]) => resources.some(({ address }) => begins(address, beginnings)));
   const others = resources
-    .map(({ address }) => address.split('.')[0] ?? '')
-    .filter((type) => !BY_TYPE.some(([prefix]) => type.startsWith(prefix)));
+    .filter(({ address }) => !BY_ADDRESS.some(([beginnings]) => begins(address, beginnings)))
+    .map(({ address }) => address.split('.')[0] ?? '');
   const lookUps = Object.keys(document.data ?? {}).filter((type) => LOOK_UPS[type] !== undefined);
   const passes =
     has(document, 'aws_ecs_task_definition.prefect_worker_task_definition') &&
@@ -85,6 +111,10 @@ export function permissions({ backend, roles }: Environment, document: Terraform
         ]
       : []),
   ];
+}
+
+function begins(address: string, beginnings: string | readonly string[]): boolean {
+  return [beginnings].flat().some((beginning) => address.startsWith(beginning));
 }
 
 /** What encrypting with a customer-managed key needs of who applies; its key policy may ask for more. */

@@ -11,6 +11,7 @@ import { isInEcr, madeResources } from './resources';
 import { parameterInShell, secretInShell, shellWord, subnetsInShell, vpcInShell } from './shell';
 import { code, markdown } from './template';
 import { has, resourcesOf, type TerraformDocument } from './terraform-document';
+import { alarmsView, crashView } from './watched-view';
 
 export type View = ReturnType<typeof viewOf>;
 
@@ -47,10 +48,13 @@ export function viewOf(environment: Environment, document: TerraformDocument) {
     secretInputs,
     ...credential,
     ...prefectView(environment),
-    ...placeView(environment),
+    ...placeView(environment, document),
     ...rolesView(environment, document),
     ...logsView(environment),
     ...backendView(environment),
+    crash: crashView(environment),
+    alarms: alarmsView(environment),
+    partition,
     ...secretsView(environment, document),
     asksForValues: asked > 0,
     asksForEphemeral: secretInputs.length > 0 || (credential.keyAsked && credential.keyOutOfState),
@@ -183,10 +187,11 @@ function prefectView({ inputs, prefect, apiKey, region, worker }: Environment) {
   }
 }
 
-function placeView(environment: Environment) {
+function placeView(environment: Environment, document: TerraformDocument) {
   const { inputs, network, region } = environment;
   const { vpcLookup, subnetLookup, createSecurityGroup, securityGroups, defaultSecurityGroup } = network;
   const { vpc, subnets } = placeInWords(environment);
+  const asOutputs = document.output?.['prefect_worker_vpc_id'] !== undefined;
   const groups = [
     ...(createSecurityGroup ? ['the output `prefect_worker_security_group`'] : []),
     ...securityGroups.map((group) =>
@@ -198,7 +203,12 @@ function placeView(environment: Environment) {
     createdVpc: createdVpcInWords(environment) ?? null,
     publicIp: network.assignPublicIp,
     admitted: network.admittedBy.length > 0,
-    vpc: inputs.vpcId === undefined ? markdown(vpc) : `\`${inputs.vpcId}\``,
+    vpc:
+      inputs.vpcId !== undefined
+        ? `\`${inputs.vpcId}\``
+        : asOutputs
+          ? 'the output `prefect_worker_vpc_id`'
+          : markdown(vpc),
     vpcInShell: inputs.vpcId ?? (vpcLookup ? vpcInShell(vpcLookup, region) : ''),
     subnetList: inputs.workerSubnets?.join(' ') ?? (subnetLookup ? subnetsInShell(subnetLookup, region) : ''),
     networkInForm: JSON.stringify({
@@ -206,7 +216,12 @@ function placeView(environment: Environment) {
       securityGroups: ['GROUPS'],
       assignPublicIp: network.assignPublicIp ? 'ENABLED' : 'DISABLED',
     }),
-    subnetsInWords: inputs.workerSubnets === undefined ? markdown(subnets) : '',
+    subnetIds:
+      inputs.workerSubnets !== undefined
+        ? ''
+        : asOutputs
+          ? 'the output `prefect_worker_subnet_ids`'
+          : `the ids of ${markdown(subnets)}`,
     groupsInWords: groups.join(' and '),
   };
 }

@@ -3,8 +3,10 @@ import { type View, viewOf } from './runbook-view';
 import { render } from './template';
 import type { TerraformDocument } from './terraform-document';
 
-/** The sections of the page: the template that lies in runbook/, and its title. */
-const SECTIONS: readonly (readonly [template: string, title: string | ((view: View) => string)])[] = [
+/** A section of the page: the template that lies in runbook/, its title, and where it is there at all. */
+type Section = readonly [template: string, title: string | ((view: View) => string), onlyIf?: (view: View) => boolean];
+
+const SECTIONS: readonly Section[] = [
   ['what-it-creates', 'What it creates'],
   ['how-it-is-set-up', 'How it is set up'],
   ['before-you-apply', 'Before you apply'],
@@ -12,6 +14,8 @@ const SECTIONS: readonly (readonly [template: string, title: string | ((view: Vi
   ['verify', 'Verify'],
   ['work-pool', 'Work pool'],
   ['logs', 'Logs'],
+  ['crash-detection', 'Crash detection', ({ crash }) => crash !== null],
+  ['alarms', 'Alarms', ({ alarms }) => alarms !== null],
   ['change-and-roll-back', 'Change and roll back'],
   ['rotate', ({ rotateTitle }) => rotateTitle],
   ['destroy', 'Destroy'],
@@ -22,7 +26,7 @@ const SECTIONS: readonly (readonly [template: string, title: string | ((view: Vi
 /** The page that an ops team receives with an environment's Terraform. */
 export function runbook(environment: Environment, document: TerraformDocument): string {
   const view = viewOf(environment, document);
-  const sections = SECTIONS.map(([template, title]) => ({
+  const sections = SECTIONS.filter(([, , onlyIf]) => onlyIf?.(view) ?? true).map(([template, title]) => ({
     title: typeof title === 'string' ? title : title(view),
     // A part that does not apply leaves blank lines behind; one is enough between any two.
     text: render(`runbook/${template}.md.hbs`, view)

@@ -43,7 +43,7 @@ test.each<[what: string, fields: object, says: string, saysNot: string]>([
   [
     'with public subnets alone, that the tasks have public addresses',
     { network: { create: { public_only: true }, assign_public_ip: true } },
-    '"assignPublicIp": "ENABLED"',
+    '{"subnets":["SUBNETS"],"securityGroups":["GROUPS"],"assignPublicIp":"ENABLED"}`, with the output `prefect_worker_subnet_ids` for `SUBNETS`',
     'prefect_worker_nat_addresses',
   ],
 ])('the runbook says, %s', (_, fields, says, saysNot) => {

@@ -32,22 +32,24 @@ const COUNTS: Readonly<Record<string, (environment: Environment, stack: Terrafor
 function instancesOf(stack: Terraform, environment: Environment): string[] {
   return addressesOf({ resource: stack.resource }).flatMap((address) => {
     const { count, for_each: forEach } = resourceAt(stack, address);
-    if (forEach !== undefined) return keysOf(String(forEach), environment).map((key) => `${address}["${key}"]`);
+    if (forEach !== undefined) return keysOf(stack, String(forEach), environment).map((key) => `${address}["${key}"]`);
     const isMade = COUNTS[String(count)];
     if (isMade === undefined) throw new Error(`${address} counts in a way that this test does not know: ${count}`);
     return isMade(environment, stack) ? [count === undefined ? address : `${address}[0]`] : [];
   });
 }
 
-/** The keys of `${toset(["arn", local.x])}`, on a condition or not; those that only a plan will know are named by what they are read from. */
-function keysOf(forEach: string, { inputs, roles }: Environment): string[] {
-  const [, condition, list = ''] = /^\$\{toset\((.*? == null \? )?(\[.*?\])( : \[\])?\)\}$/.exec(forEach) ?? [];
+/** The keys of `${toset(local.x)}`, on a condition or not; those that only a plan will know are named by what they are read from. */
+function keysOf(stack: Terraform, forEach: string, { inputs, roles }: Environment): string[] {
+  const [, whole, filtered, condition] =
+    /^\$\{toset\((?:local\.(\w+)|\[for arn in local\.(\w+) : arn if (.*)\])\)\}$/.exec(forEach) ?? [];
+  if (condition !== undefined && condition !== 'var.worker_task_role_arn == null') throw new Error(forEach);
   if (condition !== undefined && inputs.workerTaskRoleArn !== undefined) return [];
-  const keys = JSON.parse(list.replaceAll(/local\.\w+/g, '"$&"')) as string[];
+  const keys = stack.locals?.[whole ?? filtered ?? ''] as string[];
   const parameters = [...(roles.execution?.policies ?? []), ...(roles.task?.policies ?? [])].flatMap((policy) =>
     typeof policy === 'string' ? [] : [policy.ssmParameter],
   );
-  return keys.map((key) => (key.startsWith('local.') ? `(of ${parameters.shift()})` : key));
+  return keys.map((key) => (key.startsWith('${') ? `(of ${parameters.shift()})` : key));
 }
 
 test.each(EVERY_VARIANT)('%s: the runbook lists what Terraform makes, and nothing else', (_, fields) => {

@@ -10,7 +10,19 @@ makeAll(EVERY_VARIANT.map(([, fields]) => environmentOf(fields)));
 const pages = new Map(EVERY_VARIANT.map(([variant, fields]) => [variant, runbookOf(fields)]));
 const pageOf = (variant: Variant) => pages.get(variant) as string;
 
-describe.each(EVERY_VARIANT)('the runbook of %s', (variant) => {
+/** Sections that are there where the environment has what they are about. */
+const hasCrashDetection = ({ preset, worker_type, crash_detection = {} }: Fields) =>
+  crash_detection.enabled ?? (preset !== 'reference' && worker_type !== 'process');
+const hasAlarms = ({ alarms }: Fields) => alarms !== undefined;
+
+interface Fields {
+  readonly preset?: string;
+  readonly worker_type?: string;
+  readonly crash_detection?: { readonly enabled?: boolean };
+  readonly alarms?: object;
+}
+
+describe.each(EVERY_VARIANT)('the runbook of %s', (variant, fields) => {
   const page = pageOf(variant);
 
   test('has every section, and leads to each', () => {
@@ -23,6 +35,8 @@ describe.each(EVERY_VARIANT)('the runbook of %s', (variant) => {
       'Verify',
       'Work pool',
       'Logs',
+      ...(hasCrashDetection(fields) ? ['Crash detection'] : []),
+      ...(hasAlarms(fields) ? ['Alarms'] : []),
       'Change and roll back',
       expect.stringMatching(/^Rotate the (API key|auth string)$/),
       'Destroy',
@@ -211,6 +225,83 @@ const SAID: readonly [variant: Variant, section: string, said: string][] = [
   ['keys of our own', 'Logs', 'aws logs start-query'],
   ['no log', 'Logs', 'The worker keeps no log'],
 
+  ['hardened', 'How it is set up', '| Crash detection | by the queue `prefect-worker-events-test`, which a rule'],
+  ['hardened', 'How it is set up', "the last lines of a crashed run's log go to Prefect |"],
+  ['hardened', 'How it is set up', '| Alarms | none: nobody is told |'],
+  ['no crash detection', 'How it is set up', '| Crash detection | off: a run whose task dies stays *Running*'],
+  ['events from an existing queue', 'How it is set up', 'by the existing queue `task-events`'],
+  [
+    'events from a queue that a parameter names',
+    'How it is set up',
+    'by the existing queue, the one that the parameter /events/queue names |',
+  ],
+  [
+    'events from a queue with a key of ours, and a given role',
+    'How it is set up',
+    'the families `reports`, `nightly-*` too',
+  ],
+  [
+    'alarms to a topic of our own',
+    'How it is set up',
+    'told to the created topic `prefect-worker-alarms-test`, `on-call@example.com`, with a dashboard |',
+  ],
+  ['alarms to an existing topic', 'How it is set up', 'told to `arn:aws:sns:us-east-1:111122223333:on-call` |'],
+
+  ['hardened', 'Before you apply', '| SQS | `sqs:*Queue*` |'],
+  ['hardened', 'Before you apply', '| EventBridge | `events:*Rule*`, `events:*Targets*`'],
+  ['alarms to a topic of our own', 'Before you apply', '| SNS | `sns:*` on the topic |'],
+  ['alarms to a topic of our own', 'Before you apply', '`cloudwatch:*Alarm*`'],
+  ['alarms to a topic of our own', 'Before you apply', '`cloudwatch:*Dashboard*`'],
+  ['alarms to a topic of our own', 'Before you apply', '`logs:*MetricFilter*`'],
+  ['a VPC that is made', 'Before you apply', '`ec2:*NatGateway*`'],
+
+  ['hardened', 'Crash detection', 'the rule `prefect-worker-events-test` puts that into the queue'],
+  ['hardened', 'Crash detection', '| messages in `prefect-worker-events-failed-test` | a worker took them 5 times'],
+  ['hardened', 'Crash detection', 'again 60 seconds after it was deleted'],
+  ['hardened', 'Crash detection', '--cluster prefect-worker-test --service prefect-worker-test --force-new-deployment'],
+  ['events from an existing queue', 'Crash detection', "somebody else's rule puts that into the queue `task-events`"],
+  ['events from an existing queue', 'Crash detection', 'It must be allowed `sqs:GetQueueUrl`'],
+  ['events from an existing queue', 'Crash detection', "`kms:Decrypt` with the queue's key itself"],
+  [
+    'events from a queue that a parameter names',
+    'Crash detection',
+    'the queue, the one that the parameter /events/queue names, and the worker reads it',
+  ],
+  [
+    'events from a queue with a key of ours, and a given role',
+    'Crash detection',
+    '"Action": ["kms:Decrypt", "kms:GenerateDataKey"]',
+  ],
+  [
+    'events from a queue with a key of ours, and a given role',
+    'Crash detection',
+    'The queue lets it in; it must be allowed `ecs:DescribeTasks`, `logs:GetLogEvents` on `prefect-worker-log-group-test`',
+  ],
+  ['rights of our own', 'Crash detection', "has the stack file's own statements alone. They must allow `sqs:"],
+
+  ['alarms to a topic of our own', 'Alarms', 'arn:aws:sns:us-east-1:$account:prefect-worker-alarms-test'],
+  ['alarms to a topic of our own', 'Alarms', '"Action": ["kms:Decrypt", "kms:GenerateDataKey*"]'],
+  ['alarms to a topic of our own', 'Alarms', '| `prefect-worker-alarm-test-failed-events` |'],
+  [
+    'alarms to a topic of our own',
+    'Alarms',
+    '--alarm-name prefect-worker-alarm-test-tasks-missing --state-value ALARM',
+  ],
+  ['alarms to a topic of our own', 'Alarms', '#dashboards/dashboard/prefect-worker-test>'],
+  ['alarms to an existing topic', 'Alarms', 'The topic `arn:aws:sns:us-east-1:111122223333:on-call` is told'],
+  ['alarms to an existing topic', 'Alarms', '--alarm-name prefect-worker-alarm-test-oldest-event --state-value ALARM'],
+  ['no crash detection', 'Alarms', 'fewer than 1 run'],
+  ['no alarm, but messages', 'Alarms', 'a message "ECS says …"'],
+  [
+    'events from a queue that a parameter names',
+    'Alarms',
+    'The topic that the parameter `/alarms/topic` names is told',
+  ],
+
+  ['a VPC that is made', 'Work pool', '| VPC ID | the output `prefect_worker_vpc_id` |'],
+  ['a VPC that is made', 'Work pool', 'with the output `prefect_worker_subnet_ids` for `SUBNETS` and the output'],
+  ['reference, a VPC that is made', 'Work pool', 'with the ids of subnets of its own for `SUBNETS`'],
+
   ['own server, auth string', 'Rotate the auth string', 'Set the new string on the server'],
   ['own server, no credential', 'Rotate the API key', 'there is nothing to rotate'],
   ['key in a parameter', 'Rotate the API key', 'The last line replaces the running tasks'],
@@ -261,6 +352,17 @@ test.each<[variant: Variant, section: string, missing: RegExp]>([
   ['hardened, everything set', 'Destroy', /Remove the stack file only after/],
   ['hardened', 'Before you apply', /s3:/],
   ['reference', 'Destroy', /Revisions/],
+  [
+    'events from an existing queue',
+    'Crash detection',
+    /60 seconds|EventBridgeToQueue.*events_failed|prefect-worker-events/,
+  ],
+  ['hardened', 'Crash detection', /is not ours|KMS|kms:/],
+  ['a VPC that is made', 'Before you apply', /\| further \|/],
+  ['alarms to a topic of our own', 'Before you apply', /\| further \|/],
+  ['alarms to an existing topic', 'Alarms', /tasks-missing|-test-log|sns subscribe/],
+  ['no crash detection', 'Alarms', /-event/],
+  ['no alarm, but messages', 'Alarms', /Try it|set-alarm-state/],
 ])('%s: under "%s" nothing is said of %s', (variant, section, missing) => {
   expect(sectionsOf(pageOf(variant)).get(section)).not.toMatch(missing);
 });

@@ -10,6 +10,8 @@ const STATEMENTS = [{ actions: ['s3:GetObject'], resources: ['arn:aws:s3:::a-buc
 /** A Prefect server of one's own has neither account nor workspace. */
 const OWN_SERVER = { prefect_account_id: null, prefect_workspace_id: null };
 
+const NO_NETWORK = { vpc_id: null, worker_subnets: null };
+
 export const VARIANTS = {
   hardened: {},
   'hardened, image in ECR': { worker_image: IMAGE_IN_ECR },
@@ -137,6 +139,49 @@ export const VARIANTS = {
       ingress: [{ protocol: 'all', self: true }],
     },
   },
+  'events from an existing queue': {
+    crash_detection: { existing_queue: `arn:aws:sqs:eu-west-1:${ACCOUNT}:task-events`, kms_key: KEY_ARN },
+    worker_task_role_arn: TASK_ROLE_ARN,
+  },
+  'events from a queue that a parameter names': {
+    crash_detection: { existing_queue: { ssm_parameter: '/events/queue' }, forward_logs: false },
+    roles: { task: { existing: { ssm_parameter: '/roles/worker' } } },
+    alarms: { topic: { ssm_parameter: '/alarms/topic' } },
+  },
+  'events from a queue with a key of ours, and a given role': {
+    crash_detection: { kms_key: KEY_ARN, families: ['reports', 'nightly-*'], max_receive_count: 3 },
+    worker_task_role_arn: TASK_ROLE_ARN,
+  },
+  'no crash detection': { crash_detection: { enabled: false }, alarms: { tasks_missing: { fewest: 1 } } },
+  'reference, crash detection': { preset: 'reference', crash_detection: { enabled: true } },
+  'alarms to a topic of our own': {
+    alarms: { email: ['on-call@example.com'], kms_key: KEY_ARN, dashboard: true },
+  },
+  'alarms to an existing topic': {
+    alarms: { topic: `arn:aws:sns:us-east-1:${ACCOUNT}:on-call`, tasks_missing: false, worker_log: false },
+  },
+  'no alarm, but messages': {
+    alarms: {
+      tasks_missing: false,
+      oldest_event: false,
+      failed_events: false,
+      undelivered_events: false,
+      worker_log: false,
+    },
+  },
+  'a VPC that is made': { ...NO_NETWORK, network: { create: { flow_logs: {}, endpoints: true, nat: 'per_az' } } },
+  'a VPC that is made, without a way out': {
+    ...OWN_SERVER,
+    ...NO_NETWORK,
+    worker_image: IMAGE_IN_ECR,
+    prefect: { api_url: 'https://prefect.internal:4200/api', auth: 'auth_string' },
+    network: { create: { nat: 'none' } },
+  },
+  'a VPC that is made, all public': {
+    ...NO_NETWORK,
+    network: { create: { public_only: true }, assign_public_ip: true },
+  },
+  'reference, a VPC that is made': { ...NO_NETWORK, preset: 'reference', network: { create: {} } },
   'backend at init': { backend: { at_init: 'gcs' } },
   'Terraform of our own': {
     overrides: { 'aws_ecs_service.prefect_worker_service': { enable_execute_command: true } },
