@@ -42,40 +42,45 @@ test('with public subnets alone there is no NAT', () => {
 /** Endpoints beside those of ECR, which every isolated VPC has. */
 const SECRET = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:prefect-AbC123';
 test.each<[what: string, fields: object, endpoints: string]>([
-  ['a worker without a secret', {}, 'ecs logs'],
-  ['an auth string in a secret', { prefect: { ...ISOLATED.prefect, auth: 'auth_string' } }, 'ecs logs secretsmanager'],
+  ['a worker without a secret', {}, 'ecs logs sqs'],
+  [
+    'an auth string in a secret',
+    { prefect: { ...ISOLATED.prefect, auth: 'auth_string' } },
+    'ecs logs secretsmanager sqs',
+  ],
   [
     'an auth string in a parameter',
     { prefect: { ...ISOLATED.prefect, auth: 'auth_string' }, api_key: { store: 'ssm_parameter' } },
-    'ecs logs ssm',
+    'ecs logs sqs ssm',
   ],
   [
     'an existing secret',
     { prefect: { ...ISOLATED.prefect, auth: 'auth_string' }, api_key: { secret_arn: SECRET } },
-    'ecs logs secretsmanager',
+    'ecs logs secretsmanager sqs',
   ],
   [
     'a URL in a parameter that ECS reads',
     { prefect: { api_url: { secret: { ssm_parameter: '/x' } }, auth: 'none' } },
-    'ecs logs ssm',
+    'ecs logs sqs ssm',
   ],
   [
     'a certificate',
     { prefect: { ...ISOLATED.prefect, ca_certificate: { secret_arn: SECRET } } },
-    'ecs logs secretsmanager',
+    'ecs logs secretsmanager sqs',
   ],
   [
     "secrets of the worker's own",
     { worker: { secrets: { A: { ssm_parameter: '/a' }, B: { create: true } } } },
-    'ecs logs secretsmanager ssm',
+    'ecs logs secretsmanager sqs ssm',
   ],
-  ['no log', { logs: { group: 'none' } }, 'ecs'],
+  ['no log', { logs: { group: 'none' } }, 'ecs sqs'],
+  ['a worker that is told of no crash', { crash_detection: { enabled: false } }, 'ecs logs'],
   ['a worker that runs no tasks', { worker_type: 'process' }, 'logs'],
-  ['ECS Exec', { cluster: { execute_command: {} } }, 'ecs logs ssmmessages'],
+  ['ECS Exec', { cluster: { execute_command: {} } }, 'ecs logs sqs ssmmessages'],
   [
     'a region whose tasks call ECS',
     { region: 'mx-central-1', worker_image: ISOLATED.worker_image.replace('us-east-1', 'mx-central-1') },
-    'ecs ecs-agent ecs-telemetry logs',
+    'ecs ecs-agent ecs-telemetry logs sqs',
   ],
 ])('%s needs the right endpoints', (_, fields, endpoints) => {
   const made = created({ ...ISOLATED, ...fields }, { nat: 'none' })?.endpoints;
@@ -83,7 +88,7 @@ test.each<[what: string, fields: object, endpoints: string]>([
 });
 
 test.each<[endpoints: unknown, made: readonly string[]]>([
-  [true, ['ecr.api', 'ecr.dkr', 'ecs', 'logs', 'secretsmanager']],
+  [true, ['ecr.api', 'ecr.dkr', 'ecs', 'logs', 'secretsmanager', 'sqs']],
   [
     ['sts', 'sqs'],
     ['ecr.api', 'ecr.dkr', 'ecs', 'logs', 'secretsmanager', 'sqs', 'sts'],

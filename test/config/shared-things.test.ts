@@ -88,6 +88,7 @@ const LITTLE = {
   logs: { group: 'existing', name: '/platform' },
   api_key: { secret_name: 'platform' },
   network: { create_security_group: false, default_security_group: true },
+  crash_detection: { existing_queue: 'task-events' },
   names: {},
 };
 
@@ -137,6 +138,34 @@ describe('two environments of one account may not make the same', () => {
       { names: { secret: 'prefect', random_suffix: true }, api_key: { store: 'ssm_parameter' } },
       'names.secret: "prefect"',
       'the parameter prefect',
+    ],
+    [
+      'queue of an own name',
+      { ...LITTLE, crash_detection: {}, name: 'one', names: { event_queue: 'events' } },
+      { ...LITTLE, crash_detection: {}, name: 'other', names: { event_queue: 'events' } },
+      'names.event_queue: "events"',
+      'the queue events',
+    ],
+    [
+      'rule of an own name',
+      { ...LITTLE, crash_detection: {}, name: 'one', names: { event_rule: 'events' } },
+      { ...LITTLE, crash_detection: {}, name: 'other', names: { event_rule: 'events' } },
+      'names.event_rule: "events"',
+      'the rule events',
+    ],
+    [
+      'topic of an own name',
+      { ...LITTLE, name: 'one', alarms: {}, names: { alarm_topic: 'on-call' } },
+      { ...LITTLE, name: 'other', alarms: {}, names: { alarm_topic: 'on-call' } },
+      'names.alarm_topic: "on-call"',
+      'the topic on-call',
+    ],
+    [
+      'alarms of an own name',
+      { ...LITTLE, name: 'one', alarms: {}, names: { alarm: 'prefect' } },
+      { ...LITTLE, name: 'other', alarms: {}, names: { alarm: 'prefect' } },
+      'names.alarm: "prefect"',
+      'the alarms prefect',
     ],
     [
       'log group',

@@ -5,7 +5,7 @@ import { inStack, resourceAt } from '../helpers/synthesized';
 /** Stands for the task definition's ARN: any reference will do. */
 const TASK = 'aws_ecs_cluster.prefect_worker_cluster.id';
 
-function service(props: Pick<WorkerServiceProps, 'guarded'> & Partial<WorkerServiceProps>) {
+function service(props: Pick<WorkerServiceProps, 'guarded'> & Partial<WorkerServiceProps>, waits = true) {
   const terraform = inStack((scope) => {
     const cluster = new WorkerCluster(scope, 'cluster', { name: 'x' });
     new WorkerService(scope, 'service', {
@@ -17,7 +17,7 @@ function service(props: Pick<WorkerServiceProps, 'guarded'> & Partial<WorkerServ
       subnets: ['subnet-1'],
       securityGroupIds: ['sg-1', 'sg-2'],
       assignPublicIp: false,
-      after: [...cluster.ready],
+      after: waits ? [...cluster.ready] : [],
       ...props,
     });
   });
@@ -34,11 +34,18 @@ const MINIMAL = {
 };
 
 test('a service that is not guarded is what the reference has', () => {
-  expect(service({ guarded: false })).toEqual(MINIMAL);
+  expect(service({ guarded: false }, false)).toEqual(MINIMAL);
+});
+
+test('a service waits for what it is told to, guarded or not', () => {
+  expect(service({ guarded: false })).toEqual({
+    ...MINIMAL,
+    depends_on: ['aws_ecs_cluster_capacity_providers.prefect_worker_cluster_capacity_providers'],
+  });
 });
 
 test('a service gives each task a public address only where it is told to', () => {
-  expect(service({ guarded: false, assignPublicIp: true })).toEqual({
+  expect(service({ guarded: false, assignPublicIp: true }, false)).toEqual({
     ...MINIMAL,
     network_configuration: { ...MINIMAL.network_configuration, assign_public_ip: true },
   });

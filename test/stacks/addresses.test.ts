@@ -33,12 +33,25 @@ const HARDENED = [
   'data.aws_caller_identity.current',
 ];
 
+const CRASH_DETECTION = [
+  'aws_cloudwatch_event_rule.prefect_worker_events_rule',
+  'aws_cloudwatch_event_target.prefect_worker_events_target',
+  'aws_sqs_queue.prefect_worker_events',
+  'aws_sqs_queue.prefect_worker_events_failed',
+  'aws_sqs_queue.prefect_worker_events_undelivered',
+];
+
 const api_key = { secret_arn: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:prefect-AbC123' };
 
 test.each<[string, () => Terraform, string[]]>([
-  ['hardened', () => stackOf(), [...EVERYWHERE, ...SECRET, ...HARDENED]],
+  ['hardened', () => stackOf(), [...EVERYWHERE, ...SECRET, ...HARDENED, ...CRASH_DETECTION]],
+  [
+    'hardened without crash detection',
+    () => stackOf({ crash_detection: { enabled: false } }),
+    [...EVERYWHERE, ...SECRET, ...HARDENED],
+  ],
   ['reference', () => stackOf({ preset: 'reference' }), [...EVERYWHERE, ...SECRET, ...REFERENCE]],
-  ['hardened with an existing secret', () => stackOf({ api_key }), [...EVERYWHERE, ...HARDENED]],
+  ['hardened with an existing secret', () => stackOf({ api_key }), [...EVERYWHERE, ...HARDENED, ...CRASH_DETECTION]],
   ['reference with an existing secret', () => stackOf({ preset: 'reference', api_key }), [...EVERYWHERE, ...REFERENCE]],
   ['the module', () => moduleOf(), [...EVERYWHERE, ...SECRET, ...REFERENCE]],
 ])('%s has these addresses and no other', (_, terraform, addresses) => {
@@ -46,9 +59,9 @@ test.each<[string, () => Terraform, string[]]>([
 });
 
 test.each([
-  ['hardened', stackOf()],
-  ['reference', stackOf({ preset: 'reference' })],
-])('%s has physical names that end in the name', (_, terraform) => {
+  ['hardened', stackOf(), 20],
+  ['reference', stackOf({ preset: 'reference' }), 15],
+])('%s has physical names that end in the name', (_, terraform, count) => {
   const names = addressesOf({ resource: terraform.resource }).map((address) => {
     const { name, family } = resourceAt(terraform, address);
     return [address.split('.')[1], name ?? family];
@@ -63,6 +76,11 @@ test.each([
     prefect_worker_cluster: 'prefect-worker-${var.name}',
     prefect_worker_cluster_capacity_providers: undefined,
     prefect_worker_ecs_policy: undefined,
+    prefect_worker_events: 'prefect-worker-events-${var.name}',
+    prefect_worker_events_failed: 'prefect-worker-events-failed-${var.name}',
+    prefect_worker_events_rule: 'prefect-worker-events-${var.name}',
+    prefect_worker_events_target: undefined,
+    prefect_worker_events_undelivered: 'prefect-worker-events-undelivered-${var.name}',
     prefect_worker_execution_role: 'prefect-worker-execution-role-${var.name}',
     prefect_worker_log_group: 'prefect-worker-log-group-${var.name}',
     prefect_worker_pull_image: 'prefect-worker-pull-image-${var.name}',
@@ -73,5 +91,5 @@ test.each([
     ssm_allow_read_prefect_api_key: 'ssm-allow-read-prefect-api-key-${var.name}',
   };
   expect(all).toMatchObject(Object.fromEntries(names));
-  expect(names).toHaveLength(15);
+  expect(names).toHaveLength(count);
 });

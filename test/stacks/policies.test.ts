@@ -71,7 +71,7 @@ describe('ECS, to start the worker, may', () => {
   });
 });
 
-test('the worker may run, watch and stop the tasks of its pool in its cluster, and give them two roles', () => {
+test('the worker may run, watch and stop the tasks of its pool in its cluster, and give them two roles, and learn which of them crashed', () => {
   const onThisCluster = { ArnEquals: { 'ecs:cluster': CLUSTER } };
   expect(statements(RUN_TASKS)).toEqual([
     {
@@ -112,6 +112,18 @@ test('the worker may run, watch and stop the tasks of its pool in its cluster, a
       Effect: 'Allow',
       Action: ['ec2:DescribeSubnets', 'ec2:DescribeVpcs'],
       Resource: '*',
+    },
+    {
+      Sid: 'ConsumeTaskEvents',
+      Effect: 'Allow',
+      Action: ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueUrl', 'sqs:ReceiveMessage'],
+      Resource: `${PARTITION}:sqs:${HERE}:prefect-worker-events-\${var.name}`,
+    },
+    {
+      Sid: 'ReadCrashLogs',
+      Effect: 'Allow',
+      Action: 'logs:GetLogEvents',
+      Resource: `${PARTITION}:logs:${HERE}:log-group:prefect-worker-log-group-\${var.name}:log-stream:*`,
     },
   ]);
 });

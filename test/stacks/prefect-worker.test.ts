@@ -19,6 +19,7 @@ describe('the hardened worker', () => {
   test('waits for all that its first task needs', () => {
     const waitsFor = resourceAt(hardened, SERVICE)['depends_on'] as string[];
     expect([...waitsFor].sort()).toEqual([
+      'aws_cloudwatch_event_target.prefect_worker_events_target',
       'aws_ecs_cluster_capacity_providers.prefect_worker_cluster_capacity_providers',
       'aws_iam_role_policy.prefect_worker_allow_ecs_task',
       'aws_iam_role_policy.prefect_worker_pull_image',
@@ -26,6 +27,7 @@ describe('the hardened worker', () => {
       'aws_iam_role_policy.ssm_allow_read_prefect_api_key',
       'aws_secretsmanager_secret_version.prefect_api_key_version',
       'aws_security_group_rule.network_outbound',
+      'aws_sqs_queue.prefect_worker_events',
     ]);
   });
 

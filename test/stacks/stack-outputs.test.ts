@@ -17,6 +17,9 @@ const REFERENCE = {
 
 const LOG_GROUP = '${aws_cloudwatch_log_group.prefect_worker_log_group.name}';
 
+const QUEUE_URL =
+  '$(aws sqs get-queue-url --queue-name prefect-worker-events-${var.name} --region ${data.aws_region.current.id} --query QueueUrl --output text)';
+
 const HARDENED = {
   ...REFERENCE,
   prefect_worker_cluster_arn: '${aws_ecs_cluster.prefect_worker_cluster.id}',
@@ -25,6 +28,8 @@ const HARDENED = {
     'https://console.aws.amazon.com/ecs/v2/clusters/${aws_ecs_cluster.prefect_worker_cluster.name}/services/prefect-worker-${var.name}?region=us-east-1',
   prefect_worker_log_group: LOG_GROUP,
   prefect_worker_logs_command: `aws logs tail ${LOG_GROUP} --region us-east-1 --since 1h --follow`,
+  prefect_worker_event_queue_name: 'prefect-worker-events-${var.name}',
+  prefect_worker_event_queue_command: `aws sqs get-queue-attributes --queue-url "${QUEUE_URL}" --region \${data.aws_region.current.id} --attribute-names ApproximateNumberOfMessages ApproximateNumberOfMessagesNotVisible`,
 };
 
 test('a stack of the reference has its five outputs, and no other', () => {
@@ -53,6 +58,11 @@ test('a worker without a log has no command that shows it', () => {
 test('a log that can only be queried has no command that follows it', () => {
   const { prefect_worker_logs_command: _, ...others } = HARDENED;
   expect(outputsOf({ logs: { class: 'INFREQUENT_ACCESS' } })).toEqual(others);
+});
+
+test('a worker that is told of no crash has no queue', () => {
+  const { prefect_worker_event_queue_name: _, prefect_worker_event_queue_command: __, ...others } = HARDENED;
+  expect(outputsOf({ crash_detection: { enabled: false } })).toEqual(others);
 });
 
 test('what a stack uses without making it is an output all the same', () => {
@@ -111,7 +121,14 @@ describe('an output of the stack file', () => {
     expect(outputsOf({ outputs })).toMatchObject({ worker: '${var.vpc_id}', inputs: '${var.vpc_id}' });
   });
 
-  test.each(STACK_VALUES.filter((value) => value !== 'nat_addresses'))('can be %s, resolved', (value) => {
-    expect(JSON.stringify(outputsOf({ outputs: { it: value } })['it'])).toMatch(/^"\$\{|^"arn:\$\{|prefect-worker/);
+  test.each(STACK_VALUES)('can be %s, resolved', (value) => {
+    const outputs = outputsOf({
+      vpc_id: null,
+      worker_subnets: null,
+      network: { create: {} },
+      alarms: {},
+      outputs: { it: value },
+    });
+    expect(JSON.stringify(outputs['it'])).toMatch(/^"\$\{|^"arn:\$\{|^\["\$\{|prefect-worker/);
   });
 });

@@ -107,7 +107,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'a queue that would be read as an option',
     { prefect: { work_queues: ['--help'] } },
-    'prefect.work_queues[0]: "--help"\n    must be the name of a Prefect work pool: without / % & < > and not beginning with a hyphen',
+    'prefect.work_queues[0]: "--help"\n    must be the name of a Prefect work pool: in one line, without / % & < > and not beginning with a hyphen',
   ],
   ['a limit of nothing', { prefect: { limit: 0 } }, 'prefect.limit: 0\n    must be at least 1'],
   [
