@@ -38,6 +38,22 @@ const BY_ADDRESS: readonly (readonly [beginnings: string | readonly string[], se
   ],
   ['aws_cloudwatch_log_metric_filter.', 'CloudWatch Logs, for the alarms', '`logs:*MetricFilter*`'],
   ['aws_sqs_queue.', 'SQS', '`sqs:*Queue*`'],
+  [
+    'aws_appautoscaling_',
+    'Application Auto Scaling',
+    '`application-autoscaling:*ScalableTarget*`, `*ScalingPolic*`, `*ScheduledAction*`, `*Tag*Resource`',
+  ],
+  [
+    ['aws_autoscaling_group.', 'aws_launch_template.', 'aws_ecs_capacity_provider.', 'aws_iam_instance_profile.'],
+    'Instances',
+    '`autoscaling:*AutoScalingGroup*`, `autoscaling:*Tags`, `autoscaling:Describe*`, `ec2:*LaunchTemplate*`, `ec2:RunInstances`, `ecs:*CapacityProvider*`, `iam:*InstanceProfile*`, `iam:PassRole` on the instance role, `ssm:GetParameters` on the parameter of their image',
+  ],
+  [
+    'aws_ecr_',
+    'ECR',
+    '`ecr:*Repository*`, `ecr:*LifecyclePolicy*`, `ecr:*Tag*Resource`, `ecr:*ImageScanningConfiguration`',
+  ],
+  ['aws_efs_', 'EFS', '`elasticfilesystem:*FileSystem*`, `*MountTarget*`, `*AccessPoint*`, `*Tag*`'],
   ['aws_cloudwatch_event_', 'EventBridge', '`events:*Rule*`, `events:*Targets*`, `events:*Tag*`'],
   ['aws_cloudwatch_metric_alarm.', 'CloudWatch', '`cloudwatch:*Alarm*`, `cloudwatch:*Tag*`'],
   ['aws_cloudwatch_dashboard.', 'CloudWatch, for the dashboard', '`cloudwatch:*Dashboard*`'],

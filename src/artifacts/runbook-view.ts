@@ -7,7 +7,9 @@ import { diagram } from './diagram';
 import { lookUpInWords, placeInWords, secretInWords } from './in-words';
 import { inputRows } from './input-table';
 import { permissions } from './permissions';
+import { projectView } from './project-view';
 import { isInEcr, madeResources } from './resources';
+import { runningInWords } from './running-in-words';
 import { parameterInShell, secretInShell, shellWord, subnetsInShell, vpcInShell } from './shell';
 import { code, markdown } from './template';
 import { has, resourcesOf, type TerraformDocument } from './terraform-document';
@@ -52,6 +54,9 @@ export function viewOf(environment: Environment, document: TerraformDocument) {
     ...rolesView(environment, document),
     ...logsView(environment),
     ...backendView(environment),
+    project: projectView(environment) ?? null,
+    running: runningInWords(environment) ?? null,
+    dockerPlatform: environment.worker.architecture === 'ARM64' ? 'linux/arm64' : 'linux/amd64',
     crash: crashView(environment),
     alarms: alarmsView(environment),
     partition,
