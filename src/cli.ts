@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import './never-stale';
 import { Command } from 'commander';
 import { loadEnvironments } from './config/load';
