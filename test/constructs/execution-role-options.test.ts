@@ -10,6 +10,7 @@ const NAMES = {
   createLogGroupPolicy: 'create-log-group',
   writeLogsPolicy: 'write-logs',
   pullImagePolicy: 'pull-image',
+  pullFurtherImagesPolicy: 'pull-further-images',
   executionPolicy: 'more',
 };
 const READ = { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: 'secret' } as const;

@@ -10,7 +10,7 @@ function rights(fields: Partial<FlowRights> = {}): Map<string | undefined, State
       aws: new AwsContext(scope, 'aws'),
       clusterName: 'our-cluster',
       clusterArn: 'arn-of-our-cluster',
-      workPoolName: 'our-pool',
+      workPoolNames: ['our-pool'],
       passableRoles: ['one', 'other'],
       ...fields,
     });
@@ -36,6 +36,13 @@ test('tasks are run, watched and stopped in one cluster, and tagged when they ar
     Resource: tasks,
     Condition: { StringEquals: { 'ecs:CreateAction': 'RunTask' } },
   });
+});
+
+test('the families of several pools are run, those of one pool once', () => {
+  expect(rights({ workPoolNames: ['our-pool', 'other', 'our-pool'] }).get('RunFlowTasks')?.Resource).toEqual([
+    expect.stringMatching(/:task-definition\/prefect_our-pool_\*$/),
+    expect.stringMatching(/:task-definition\/prefect_other_\*$/),
+  ]);
 });
 
 test('roles are given to tasks of ECS only, each named once', () => {

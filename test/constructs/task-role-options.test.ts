@@ -6,7 +6,7 @@ import { addressesOf, documentAt, inStack, resourceAt } from '../helpers/synthes
 
 const ROLE = 'aws_iam_role.prefect_worker_task_role';
 const POLICY = 'aws_iam_role_policy.prefect_worker_allow_ecs_task';
-const NAMES = { taskRole: 'task-role', runTasksPolicy: 'run-tasks', taskPolicy: 'more' };
+const NAMES = { taskRole: 'task-role', runTasksPolicy: 'run-tasks', taskPolicy: 'more', containerPolicy: 'container' };
 const RIGHTS: Statement[] = [{ Effect: 'Allow', Action: 'ecs:RunTask', Resource: '*' }];
 
 function role(onlyForEcs: boolean, settings: RoleSettings = {}) {

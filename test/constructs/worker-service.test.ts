@@ -1,11 +1,20 @@
 import { WorkerCluster } from '../../src/constructs/worker-cluster';
-import { WorkerService, type WorkerServiceProps } from '../../src/constructs/worker-service';
+import { type ServiceSettings, WorkerService, type WorkerServiceProps } from '../../src/constructs/worker-service';
 import { inStack, resourceAt } from '../helpers/synthesized';
 
 /** Stands for the task definition's ARN: any reference will do. */
 const TASK = 'aws_ecs_cluster.prefect_worker_cluster.id';
 
-function service(props: Pick<WorkerServiceProps, 'guarded'> & Partial<WorkerServiceProps>, waits = true) {
+const GUARDED: ServiceSettings = {
+  circuitBreaker: { enable: true, rollback: true },
+  waitForSteadyState: true,
+  availabilityZoneRebalancing: 'ENABLED',
+  enableEcsManagedTags: true,
+  propagateTags: 'SERVICE',
+  timeouts: { create: '20m', update: '20m', delete: '20m' },
+};
+
+function service(settings: ServiceSettings, waits = true, props: Partial<WorkerServiceProps> = {}) {
   const terraform = inStack((scope) => {
     const cluster = new WorkerCluster(scope, 'cluster', { name: 'x' });
     new WorkerService(scope, 'service', {
@@ -18,6 +27,8 @@ function service(props: Pick<WorkerServiceProps, 'guarded'> & Partial<WorkerServ
       securityGroupIds: ['sg-1', 'sg-2'],
       assignPublicIp: false,
       after: waits ? [...cluster.ready] : [],
+      settings,
+      ignore: [],
       ...props,
     });
   });
@@ -34,25 +45,25 @@ const MINIMAL = {
 };
 
 test('a service that is not guarded is what the reference has', () => {
-  expect(service({ guarded: false }, false)).toEqual(MINIMAL);
+  expect(service({}, false)).toEqual(MINIMAL);
 });
 
 test('a service waits for what it is told to, guarded or not', () => {
-  expect(service({ guarded: false })).toEqual({
+  expect(service({})).toEqual({
     ...MINIMAL,
     depends_on: ['aws_ecs_cluster_capacity_providers.prefect_worker_cluster_capacity_providers'],
   });
 });
 
 test('a service gives each task a public address only where it is told to', () => {
-  expect(service({ guarded: false, assignPublicIp: true }, false)).toEqual({
+  expect(service({}, false, { assignPublicIp: true })).toEqual({
     ...MINIMAL,
     network_configuration: { ...MINIMAL.network_configuration, assign_public_ip: true },
   });
 });
 
 describe('a guarded service', () => {
-  const guarded = service({ guarded: true });
+  const guarded = service(GUARDED);
 
   test('adds to that nothing but guards', () => {
     expect(guarded).toEqual({
@@ -78,5 +89,11 @@ describe('a guarded service', () => {
         ),
       },
     ]);
+  });
+
+  test('is not told that its revision must run where others deploy', () => {
+    expect(service(GUARDED, true, { ignore: ['task_definition'] })['lifecycle']).toEqual({
+      ignore_changes: ['task_definition'],
+    });
   });
 });

@@ -1,5 +1,5 @@
 import { Expression } from '../../src/constructs/terraform-text';
-import { HEALTH_CHECK } from '../../src/constructs/worker-health';
+import { HEALTH_CHECK, healthCheck } from '../../src/constructs/worker-health';
 import { WorkerTask, type WorkerTaskProps } from '../../src/constructs/worker-task';
 import { documentAt, inStack, resourceAt, type Terraform } from '../helpers/synthesized';
 
@@ -23,7 +23,10 @@ function task(guarded: boolean, props: Partial<WorkerTaskProps> = {}): Terraform
         logConfiguration: LOG,
         executionRoleArn: 'arn-of-the-execution-role',
         taskRoleArn: 'arn-of-the-task-role',
-        guarded,
+        runsOn: 'FARGATE',
+        leavesOutEmptyPackages: guarded,
+        keepRevisions: guarded,
+        ...(guarded && { architecture: 'X86_64', healthCheck: healthCheck({}) }),
         ...props,
       }),
   );
