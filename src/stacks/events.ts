@@ -1,5 +1,6 @@
 import type { ITerraformDependable } from 'cdktf';
 import { taskRoleIsGiven } from '../config/environment';
+import type { AwsContext } from '../constructs/aws-context';
 import { consumeEvents, type EventQueue } from '../constructs/event-queue';
 import { named } from '../constructs/named-value';
 import type { Statement } from '../constructs/policy-document';
@@ -50,10 +51,15 @@ export function eventRights(
   flowRuns: FlowRunThings | undefined,
 ): Statement[] {
   if (queue === undefined) return [];
-  const ofFlowRuns = flowRuns?.plannedLogGroup;
-  const group = ofFlowRuns === undefined ? logs?.arn : aws.arn('logs', `log-group:${ofFlowRuns}`);
-  const isRead = environment.crashDetection?.forwardLogs === true && group !== undefined;
-  return consumeEvents(queue, aws, isRead ? [group] : []);
+  const isRead = environment.crashDetection?.forwardLogs === true;
+  return consumeEvents(queue, aws, isRead ? logsOfFlowRuns(aws, logs, flowRuns) : []);
+}
+
+/** Where flow runs write to: the worker's own log, where nothing is known of them. */
+function logsOfFlowRuns(aws: AwsContext, logs: WorkerLogs | undefined, flowRuns: FlowRunThings | undefined): string[] {
+  if (flowRuns === undefined) return logs === undefined ? [] : [logs.arn];
+  const { plannedLogGroup: group } = flowRuns;
+  return group === undefined ? [] : [aws.arn('logs', `log-group:${group}`)];
 }
 
 /** The settings of prefect-aws's observer, which reads the queue. */

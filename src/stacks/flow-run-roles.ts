@@ -2,6 +2,7 @@ import type { FlowRuns } from '../config/environment';
 import { FlowExecutionRole, FlowRunRights, FlowTaskRole } from '../constructs/flow-run-roles';
 import { allow, type Statement } from '../constructs/policy-document';
 import { readSecrets } from '../constructs/secret-source';
+import { literal } from '../constructs/terraform-text';
 import type { FileSystem } from './flow-runs';
 import { type executionRoleOf, settingsOf } from './roles';
 import type { NamedSecret } from './secrets';
@@ -58,7 +59,7 @@ export function executionRoleFor(ground: Ground, { executionRole }: FlowRuns, si
     arn: side.worker.arn,
     planned:
       execution?.existing === undefined
-        ? aws.iamArn(`role${environment.roles.path}${names.executionRole}`)
+        ? aws.iamArn(`role${literal(environment.roles.path)}${names.executionRole}`)
         : side.worker.arn,
   };
 }

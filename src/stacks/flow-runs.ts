@@ -84,7 +84,7 @@ export function flowRunThingsOf(
     usesWorkerImage: settings.image === undefined && repository === undefined,
   });
   const taskRole = taskRoleFor(ground, settings, fileSystems);
-  const planned = (name: string) => aws.iamArn(`role${roles.path}${name}`);
+  const planned = (name: string) => aws.iamArn(`role${literal(roles.path)}${name}`);
   return {
     settings,
     logGroup: logGroups.name,

@@ -28,6 +28,8 @@ const REFERENCE = [
 ];
 
 const HARDENED = [
+  'aws_cloudwatch_log_group.prefect_flow_runs',
+  'aws_iam_role_policy.prefect_flow_runs_execution',
   'aws_iam_role_policy.prefect_worker_pull_image',
   'aws_iam_role_policy.prefect_worker_write_logs',
   'data.aws_caller_identity.current',
@@ -59,7 +61,7 @@ test.each<[string, () => Terraform, string[]]>([
 });
 
 test.each([
-  ['hardened', stackOf(), 20],
+  ['hardened', stackOf(), 22],
   ['reference', stackOf({ preset: 'reference' }), 15],
 ])('%s has physical names that end in the name', (_, terraform, count) => {
   const names = addressesOf({ resource: terraform.resource }).map((address) => {
@@ -71,6 +73,8 @@ test.each([
     network_outbound: undefined,
     prefect_api_key: 'prefect-api-key-${var.name}',
     prefect_api_key_version: undefined,
+    prefect_flow_runs: 'prefect-flow-runs-${var.name}',
+    prefect_flow_runs_execution: 'prefect-flow-execution-${var.name}',
     prefect_worker: 'prefect-worker-sg-${var.name}',
     prefect_worker_allow_ecs_task: 'prefect-worker-allow-ecs-task-${var.name}',
     prefect_worker_cluster: 'prefect-worker-${var.name}',

@@ -162,7 +162,7 @@ describe('the worker', () => {
     });
     expect(workerMay(stackOf(), 'ReadCrashLogs')).toMatchObject({
       Action: 'logs:GetLogEvents',
-      Resource: `${ARN}:logs:${HERE}:log-group:prefect-worker-log-group-\${var.name}:log-stream:*`,
+      Resource: `${ARN}:logs:${HERE}:log-group:prefect-flow-runs-\${var.name}:log-stream:*`,
     });
   });
 

@@ -84,11 +84,11 @@ describe('the worker may', () => {
   });
 
   test('read what a crashed flow run printed, and no other log', () => {
-    expect(rights(withFlowRuns('{}'), WORKER_RIGHTS)['ReadFlowRunLogs']).toMatchObject({
+    expect(rights(withFlowRuns('{}'), WORKER_RIGHTS)['ReadCrashLogs']).toMatchObject({
       Action: 'logs:GetLogEvents',
       Resource: `arn:\${data.aws_partition.current.partition}:logs:${HERE}:log-group:prefect-flow-runs-\${var.name}:log-stream:*`,
     });
-    expect(rights(withFlowRuns('{log: {group: none}}'), WORKER_RIGHTS)).not.toHaveProperty('ReadFlowRunLogs');
+    expect(rights(withFlowRuns('{log: {group: none}}'), WORKER_RIGHTS)).not.toHaveProperty('ReadCrashLogs');
   });
 });
 
@@ -211,8 +211,13 @@ describe('a security group of their own', () => {
       '{own_security_group: {egress: [{port: 5432, cidr_blocks: [10.0.0.0/8, "fd00::/8"]}], ingress: [{port: 8787, security_group: sg-00000001}]}}',
     );
     expect(Object.fromEntries(rules(terraform))).toMatchObject({
-      flow_runs_outbound_1: { from_port: 5432, cidr_blocks: ['10.0.0.0/8'], ipv6_cidr_blocks: ['fd00::/8'] },
-      flow_runs_inbound_1: { type: 'ingress', from_port: 8787, source_security_group_id: 'sg-00000001' },
+      flow_runs_outbound_tcp_5432_10_0_0_0_8: { type: 'egress', from_port: 5432, cidr_blocks: ['10.0.0.0/8'] },
+      flow_runs_outbound_tcp_5432_fd00_8: { type: 'egress', from_port: 5432, ipv6_cidr_blocks: ['fd00::/8'] },
+      flow_runs_inbound_tcp_8787_sg_00000001: {
+        type: 'ingress',
+        from_port: 8787,
+        source_security_group_id: 'sg-00000001',
+      },
     });
   });
 

@@ -24,8 +24,9 @@ const POLICIES = [
   'aws_iam_role_policy.prefect_worker_write_logs',
   'aws_iam_role_policy.prefect_worker_pull_image',
   'aws_iam_role_policy.prefect_worker_allow_ecs_task',
+  'aws_iam_role_policy.prefect_flow_runs_execution',
 ] as const;
-const [READ_KEY, WRITE_LOGS, PULL_IMAGE, RUN_TASKS] = POLICIES;
+const [READ_KEY, WRITE_LOGS, PULL_IMAGE, RUN_TASKS, START_FLOW_RUNS] = POLICIES;
 
 describe('ECS, to start the worker, may', () => {
   test('read the one secret of this name', () => {
@@ -71,7 +72,18 @@ describe('ECS, to start the worker, may', () => {
   });
 });
 
-test('the worker may run, watch and stop the tasks of its pool in its cluster, and give them two roles, and learn which of them crashed', () => {
+test('ECS, to start flow runs, may write into their log group', () => {
+  expect(statements(START_FLOW_RUNS)).toEqual([
+    {
+      Sid: 'WriteFlowRunLogs',
+      Effect: 'Allow',
+      Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Resource: `${PARTITION}:logs:${HERE}:log-group:prefect-flow-runs-\${var.name}:log-stream:*`,
+    },
+  ]);
+});
+
+test('the worker may run, watch and stop the tasks of its pool in its cluster, give them the one role that starts them, and learn which of them crashed', () => {
   const onThisCluster = { ArnEquals: { 'ecs:cluster': CLUSTER } };
   expect(statements(RUN_TASKS)).toEqual([
     {
@@ -101,17 +113,8 @@ test('the worker may run, watch and stop the tasks of its pool in its cluster, a
       Sid: 'PassFlowRoles',
       Effect: 'Allow',
       Action: 'iam:PassRole',
-      Resource: [
-        `${PARTITION}:iam::${ACCOUNT}:role/prefect-worker-execution-role-\${var.name}`,
-        `${PARTITION}:iam::${ACCOUNT}:role/prefect-worker-task-role-\${var.name}`,
-      ],
+      Resource: `${PARTITION}:iam::${ACCOUNT}:role/prefect-worker-execution-role-\${var.name}`,
       Condition: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
-    },
-    {
-      Sid: 'LookUpNetwork',
-      Effect: 'Allow',
-      Action: ['ec2:DescribeSubnets', 'ec2:DescribeVpcs'],
-      Resource: '*',
     },
     {
       Sid: 'ConsumeTaskEvents',
@@ -123,7 +126,7 @@ test('the worker may run, watch and stop the tasks of its pool in its cluster, a
       Sid: 'ReadCrashLogs',
       Effect: 'Allow',
       Action: 'logs:GetLogEvents',
-      Resource: `${PARTITION}:logs:${HERE}:log-group:prefect-worker-log-group-\${var.name}:log-stream:*`,
+      Resource: `${PARTITION}:logs:${HERE}:log-group:prefect-flow-runs-\${var.name}:log-stream:*`,
     },
   ]);
 });
@@ -150,8 +153,6 @@ const ON_EVERYTHING: Readonly<Record<string, string>> = {
   'ecr:GetAuthorizationToken': 'a login to the registry of the account: it has no resource',
   'ecs:RegisterTaskDefinition': 'people report denials where it is narrowed, and then no flow runs',
   'ecs:DescribeTaskDefinition': 'it has no resource',
-  'ec2:DescribeSubnets': 'it has no resource',
-  'ec2:DescribeVpcs': 'it has no resource',
 };
 
 test('nothing but a few named actions is allowed on everything, and none by a wildcard', () => {

@@ -20,8 +20,17 @@ const LOG_GROUP = '${aws_cloudwatch_log_group.prefect_worker_log_group.name}';
 const QUEUE_URL =
   '$(aws sqs get-queue-url --queue-name prefect-worker-events-${var.name} --region ${data.aws_region.current.id} --query QueueUrl --output text)';
 
+const FLOW_RUN_LOG_GROUP = '${aws_cloudwatch_log_group.prefect_flow_runs.name}';
+
+const WRITE_TEMPLATE = 'terraform output -raw prefect_base_job_template > .terraform/base-job-template.json';
+
 const HARDENED = {
   ...REFERENCE,
+  prefect_base_job_template: expect.stringMatching(/^\{"job_configuration":\{.*\}$/s),
+  prefect_flow_run_log_group: FLOW_RUN_LOG_GROUP,
+  prefect_flow_run_logs_command: `aws logs tail ${FLOW_RUN_LOG_GROUP} --region us-east-1 --since 1h --follow`,
+  prefect_work_pool_create_command: `${WRITE_TEMPLATE} && prefect work-pool create \${var.worker_work_pool_name} --type ecs --base-job-template .terraform/base-job-template.json`,
+  prefect_work_pool_update_command: `${WRITE_TEMPLATE} && prefect work-pool update \${var.worker_work_pool_name} --base-job-template .terraform/base-job-template.json`,
   prefect_worker_cluster_arn: '${aws_ecs_cluster.prefect_worker_cluster.id}',
   prefect_worker_region: 'us-east-1',
   prefect_worker_service_url:
