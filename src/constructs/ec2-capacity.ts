@@ -8,7 +8,7 @@ import { Construct } from 'constructs';
 import type { AwsContext } from './aws-context';
 import { named } from './named-value';
 import { policyDocument } from './policy-document';
-import { Expression, literal, literalMap } from './terraform-text';
+import { Expression, inExpression, literal, literalMap } from './terraform-text';
 
 export interface Ec2CapacityProps {
   readonly aws: AwsContext;
@@ -181,5 +181,5 @@ function userData(clusterName: Expression, { blockTaskMetadata, userData: furthe
     ...(further === undefined ? [] : [literal(further)]),
     '',
   ];
-  return new Expression(`base64encode(${JSON.stringify(script.join('\n'))})`).toString();
+  return new Expression(`base64encode(${inExpression(script.join('\n'))})`).toString();
 }

@@ -7,6 +7,8 @@ import { Expression } from './terraform-text';
  * it is no text until the synthesis.
  */
 export function named(scope: Construct, name: string, value: unknown): Expression {
-  if (scope.node.tryFindChild(name) === undefined) new TerraformLocal(scope, name, value);
+  const known = scope.node.tryFindChild(name);
+  if (known === undefined) new TerraformLocal(scope, name, value);
+  else if (!(known instanceof TerraformLocal)) throw new Error(`${known.node.path} is something else than a local`);
   return new Expression(`local.${name}`);
 }

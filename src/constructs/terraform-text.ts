@@ -61,5 +61,13 @@ export function literalDocument(data: unknown): JsonDocument {
 
 /** `text` as a string within an expression. */
 export function quoted(text: string): string {
-  return JSON.stringify(literal(text));
+  return inExpression(literal(text));
 }
+
+/** Text that is a template already, as a string within an expression. */
+export function inExpression(template: string): string {
+  // Two of JSON's escapes are unknown to Terraform.
+  return JSON.stringify(template).replace(/\\./g, (escaped) => UNKNOWN_ESCAPES[escaped] ?? escaped);
+}
+
+const UNKNOWN_ESCAPES: Readonly<Record<string, string>> = { '\\b': '\\u0008', '\\f': '\\u000c' };

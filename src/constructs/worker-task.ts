@@ -1,8 +1,10 @@
 import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
+import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { type ContainerSettings, containerFields, literalFields } from './container-settings';
+import { named } from './named-value';
 import { type TaskVolume, taskVolume } from './task-volume';
-import { Expression, type JsonDocument, json, quoted } from './terraform-text';
+import { Expression, inExpression, type JsonDocument, json, quoted } from './terraform-text';
 
 /** An environment variable; its value is ours, or has gone through `literal`, and may hold references. */
 export type Variable = { readonly name: string; readonly value: string };
@@ -68,7 +70,7 @@ export class WorkerTask extends Construct {
       networkMode: 'awsvpc',
       executionRoleArn: props.executionRoleArn,
       ...(taskRoleArn && { taskRoleArn }),
-      containerDefinitions: json([workerContainer(props), ...sidecars]),
+      containerDefinitions: json([workerContainer(props, environment(this, props)), ...sidecars]),
       ...(volumes.length > 0 && { volume: volumes.map(taskVolume) }),
       ...(ephemeralStorage && { ephemeralStorage: { sizeInGib: ephemeralStorage } }),
       ...(architecture && {
@@ -80,7 +82,7 @@ export class WorkerTask extends Construct {
   }
 }
 
-function workerContainer(props: WorkerTaskProps): JsonDocument {
+function workerContainer(props: WorkerTaskProps, variables: JsonDocument): JsonDocument {
   const { command, cpu, memory, secrets, sidecars = [], settings = {}, attributes = {} } = props;
   return {
     name: props.containerName,
@@ -88,7 +90,7 @@ function workerContainer(props: WorkerTaskProps): JsonDocument {
     command,
     // The sizes of all containers together must not exceed the task's.
     ...(sidecars.length === 0 && { cpu, memory }),
-    environment: environment(props),
+    environment: variables,
     ...(secrets.length > 0 && { secrets: secrets.map(({ name, valueFrom }) => ({ name, valueFrom })) }),
     logConfiguration: props.logConfiguration,
     healthCheck: props.healthCheck,
@@ -98,15 +100,25 @@ function workerContainer(props: WorkerTaskProps): JsonDocument {
 }
 
 /** The image's entry point installs EXTRA_PIP_PACKAGES at every start; where it is unset, it installs nothing. */
-function environment(props: WorkerTaskProps): JsonDocument {
+function environment(scope: Construct, props: WorkerTaskProps): JsonDocument {
   const { environment: variables, extraPipPackages: packages, leavesOutEmptyPackages } = props;
   if (!leavesOutEmptyPackages) return [...variables, { name: 'EXTRA_PIP_PACKAGES', value: packages }];
-  const always = variables.map(({ name, value }) => `{ name = ${inExpression(name)}, value = ${inExpression(value)} }`);
+  const always = referencesNamed(scope, props).map(
+    ({ name, value }) => `{ name = ${inExpression(name)}, value = ${inExpression(value)} }`,
+  );
   const installed = `{ name = "EXTRA_PIP_PACKAGES", value = ${packages.code} }`;
   return new Expression(`concat([${always.join(', ')}], ${packages.code} == ${quoted('')} ? [] : [${installed}])`);
 }
 
-/** Text that is a template already, as a string within an expression. */
-function inExpression(template: string): string {
-  return JSON.stringify(template);
+/** The same variables, with the references among their values under a local name. */
+function referencesNamed(scope: Construct, { suffix = '', environment: variables }: WorkerTaskProps): Variable[] {
+  const references = variables.filter(({ value }) => Token.isUnresolved(value));
+  if (references.length === 0) return [...variables];
+  const values = Object.fromEntries(references.map(({ name, value }) => [name, value]));
+  const local = named(scope, `worker_variables${suffix}`, values);
+  return variables.map((variable) =>
+    references.includes(variable)
+      ? { ...variable, value: new Expression(`${local.code}.${variable.name}`).toString() }
+      : variable,
+  );
 }

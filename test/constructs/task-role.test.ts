@@ -7,7 +7,12 @@ import { addressesOf, documentAt, inStack, resourceAt } from '../helpers/synthes
 const ROLE = 'aws_iam_role.prefect_worker_task_role';
 const POLICY = 'aws_iam_role_policy.prefect_worker_allow_ecs_task';
 
-const NAMES = { taskRole: 'task-role', runTasksPolicy: 'run-tasks', taskPolicy: 'statements', containerPolicy: 'container' };
+const NAMES = {
+  taskRole: 'task-role',
+  runTasksPolicy: 'run-tasks',
+  taskPolicy: 'statements',
+  containerPolicy: 'container',
+};
 const RUN: Statement = { Effect: 'Allow', Action: 'ecs:RunTask', Resource: 'arn-of-the-families' };
 
 function role(leastPrivilege: boolean) {

@@ -69,6 +69,8 @@ describe('a string within an expression', () => {
     ['quotes', 'a "b"', String.raw`"a \"b\""`],
     ['a backslash', String.raw`^a\.b$`, String.raw`"^a\\.b$"`],
     ['a line break', 'a\nb', String.raw`"a\nb"`],
+    ['what JSON has an escape for, and HCL has not', '\b\f', String.raw`"\u0008\u000c"`],
+    ['a backslash before such a letter', '\\b\\f\\\b', String.raw`"\\b\\f\\\u0008"`],
     ['an interpolation', '${a}', '"$${a}"'],
     ['a directive', '%{a}', '"%%{a}"'],
   ])('holds %s', (_, text, written) => {

@@ -1,3 +1,4 @@
+import { AwsContext } from '../../src/constructs/aws-context';
 import { Expression } from '../../src/constructs/terraform-text';
 import { HEALTH_CHECK, healthCheck } from '../../src/constructs/worker-health';
 import { WorkerTask, type WorkerTaskProps } from '../../src/constructs/worker-task';
@@ -8,6 +9,10 @@ const TASK = 'aws_ecs_task_definition.prefect_worker_task_definition';
 const LOG = { logDriver: 'awslogs', options: { 'awslogs-group': 'log-group' } };
 
 function task(guarded: boolean, props: Partial<WorkerTaskProps> = {}): Terraform {
+  return inTask(guarded, () => props);
+}
+
+function inTask(guarded: boolean, props: (aws: AwsContext) => Partial<WorkerTaskProps>): Terraform {
   return inStack(
     (scope) =>
       new WorkerTask(scope, 'task', {
@@ -27,7 +32,7 @@ function task(guarded: boolean, props: Partial<WorkerTaskProps> = {}): Terraform
         leavesOutEmptyPackages: guarded,
         keepRevisions: guarded,
         ...(guarded && { architecture: 'X86_64', healthCheck: healthCheck({}) }),
-        ...props,
+        ...props(new AwsContext(scope, 'aws')),
       }),
   );
 }
@@ -97,6 +102,17 @@ describe('a guarded task', () => {
     expect(container?.['environment']).toBe(
       `\${jsonencode(concat([${api}], var.packages == "" ? [] : [${packages}]))}`,
     );
+  });
+
+  test('has references in its environment under a local name', () => {
+    const withReference = inTask(true, ({ accountId }) => ({
+      environment: [{ name: 'ARN', value: `arn:aws:iam::${accountId}:role/x` }],
+    }));
+    expect(withReference.locals).toEqual({
+      worker_variables: { ARN: 'arn:aws:iam::${data.aws_caller_identity.current.account_id}:role/x' },
+    });
+    const [own] = documentAt(withReference, TASK, 'container_definitions') as Record<string, unknown>[];
+    expect(own?.['environment']).toContain('[{ name = "ARN", value = "${local.worker_variables.ARN}" }]');
   });
 
   test('has no key in its environment, but where to find it', () => {

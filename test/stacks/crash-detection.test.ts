@@ -1,6 +1,7 @@
 import { flowRunTask, serviceTask, taskStateChange } from '../helpers/ecs-events';
 import { matches } from '../helpers/event-pattern';
 import { addressesOf, documentAt, moduleOf, resourceAt, stackOf, type Terraform } from '../helpers/synthesized';
+import { workerVariables } from '../helpers/worker-variables';
 
 const KEY = 'arn:aws:kms:us-east-1:111122223333:key/0b7d9c52-2f0e-4a4b-9a3c-6f1de4c3a87b';
 const ROLE = 'arn:aws:iam::111122223333:role/team/worker';
@@ -29,12 +30,11 @@ function workerMay(terraform: Terraform, sid: string): Statement | undefined {
 
 /** The observer's settings in the worker's environment, by the end of their names. */
 function observer(terraform: Terraform): Record<string, string> {
-  const definition = resourceAt(terraform, 'aws_ecs_task_definition.prefect_worker_task_definition');
-  const text = String(definition['container_definitions']).replaceAll('\\"', '"');
+  const prefix = 'PREFECT_INTEGRATIONS_AWS_ECS_OBSERVER_';
   return Object.fromEntries(
-    [...text.matchAll(/name = "PREFECT_INTEGRATIONS_AWS_ECS_OBSERVER_(\w+)", value = "([^"]*)"/g)].map(
-      ([, name, value]) => [name, value],
-    ),
+    Object.entries(workerVariables(terraform))
+      .filter(([name]) => name.startsWith(prefix))
+      .map(([name, value]) => [name.slice(prefix.length), value]),
   );
 }
 

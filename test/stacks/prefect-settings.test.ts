@@ -1,5 +1,6 @@
 import { SELF_HOSTED } from '../helpers/refusals';
 import { documentAt, resourceAt, stackOf, type Terraform } from '../helpers/synthesized';
+import { workerVariables } from '../helpers/worker-variables';
 
 const SECRET = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:team/prefect-AbC123';
 const DEFINITION = 'aws_ecs_task_definition.prefect_worker_task_definition';
@@ -143,7 +144,7 @@ describe('a variable of the worker', () => {
       '${local.worker_subnet_ids_as_text}',
     ],
   ])('%s', (_, fields, name, value) => {
-    expect(variables(fields)).toContain(`{ name = "${name}", value = "${value}" }`);
+    expect(workerVariables(stackOf(fields))[name]).toBe(value);
   });
 });
 
