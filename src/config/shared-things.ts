@@ -89,6 +89,8 @@ function namesMade(environment: Environment): MadeName[] {
     flowRuns,
     image,
     workers,
+    service,
+    instances,
   } = environment;
   const names = physicalNames(inputs.name, naming);
   const account = aws.accountId ?? JSON.stringify([aws.profile, aws.assumeRole?.roleArn]);
@@ -98,7 +100,12 @@ function namesMade(environment: Environment): MadeName[] {
     [roles.execution?.existing === undefined, 'executionRole', 'the role', ''],
     [taskRoleMade && !roles.oneForBoth, 'taskRole', 'the role', ''],
     [cluster.existing === undefined, 'cluster', 'the cluster', region],
-    [typeof cluster.existing !== 'object', 'service', 'the service', `${region} ${clusterName.split('/').at(-1)}`],
+    [
+      service.create && typeof cluster.existing !== 'object',
+      'service',
+      'the service',
+      `${region} ${clusterName.split('/').at(-1)}`,
+    ],
     [
       apiKey.from === 'input' && (apiKey.store === 'ssm_parameter' || !naming.randomSuffix),
       apiKey.from === 'input' && apiKey.setting === 'PREFECT_API_AUTH_STRING' ? 'authStringSecret' : 'apiKeySecret',
@@ -132,6 +139,14 @@ function namesMade(environment: Environment): MadeName[] {
       'the repository',
       region,
     ],
+    [instances !== undefined, 'instanceRole', 'the role', ''],
+    [instances !== undefined, 'instances', 'the Auto Scaling group', region],
+    [instances !== undefined, 'capacityProvider', 'the capacity provider', region],
+  ];
+  const named: [boolean, unknown, string, string][] = [
+    [logs.group === 'created', logs.name, 'the log group', 'logs.name'],
+    [flowRuns?.log.group === 'created', flowRuns?.log.name, 'the log group', 'flow_runs.log.name'],
+    [flowRuns !== undefined, image.repository?.name, 'the repository', 'image.repository.name'],
   ];
   const scope = (what: string, within: string) => `${account} ${what} ${within}`;
   return [
@@ -147,9 +162,9 @@ function namesMade(environment: Environment): MadeName[] {
           ]
         : [],
     ),
-    ...(logs.group === 'created' && typeof logs.name === 'string'
-      ? [{ what: 'the log group', name: logs.name, scope: scope('the log group', region), field: 'logs.name' }]
-      : []),
+    ...named.flatMap(([isMade, name, what, field]) =>
+      isMade && typeof name === 'string' ? [{ what, name, scope: scope(what, region), field }] : [],
+    ),
     ...['', ...Object.keys(workers).map((worker) => `-${worker}`)].map((end) => ({
       what: 'the task family',
       name: `${names.taskFamily}${end}`,

@@ -89,6 +89,7 @@ const LITTLE = {
   api_key: { secret_name: 'platform' },
   network: { create_security_group: false, default_security_group: true },
   crash_detection: { existing_queue: 'task-events' },
+  flow_runs: { log: { group: 'worker' } },
   names: {},
 };
 
@@ -182,6 +183,58 @@ describe('two environments of one account may not make the same', () => {
       'the log group /prefect',
     ],
     [
+      'task family, in two clusters',
+      { ...LITTLE, name: 'one', names: { task_family: 'workers' } },
+      { ...LITTLE, name: 'other', cluster: { existing: 'other' }, names: { task_family: 'workers' } },
+      'names.task_family: "workers"',
+      'the task family workers',
+    ],
+    [
+      'log group of flow runs',
+      { ...LITTLE, name: 'one', flow_runs: { log: { name: '/flows' } } },
+      { ...LITTLE, name: 'other', flow_runs: { log: { name: '/flows' } } },
+      'flow_runs.log.name: "/flows"',
+      'the log group /flows',
+    ],
+    [
+      'log group, of a worker and of flow runs',
+      { name: 'one', logs: { name: '/prefect' } },
+      { name: 'other', flow_runs: { log: { name: '/prefect' } } },
+      'flow_runs.log.name: "/prefect"',
+      'the log group /prefect',
+    ],
+    [
+      'role of flow runs by an own name',
+      {
+        ...LITTLE,
+        name: 'one',
+        flow_runs: { task_role: {}, log: { group: 'none' } },
+        names: { flow_run_task_role: 'flows' },
+      },
+      {
+        ...LITTLE,
+        name: 'other',
+        flow_runs: { task_role: {}, log: { group: 'none' } },
+        names: { flow_run_task_role: 'flows' },
+      },
+      'names.flow_run_task_role: "flows"',
+      'the role flows',
+    ],
+    [
+      'repository',
+      { ...LITTLE, name: 'one', image: { repository: { name: 'flows' } } },
+      { ...LITTLE, name: 'other', image: { repository: { name: 'flows' } } },
+      'image.repository.name: "flows"',
+      'the repository flows',
+    ],
+    [
+      'role of instances by an own name',
+      { name: 'one', capacity: { ec2: {} }, names: { instance_role: 'instances' } },
+      { name: 'other', capacity: { ec2: {} }, names: { instance_role: 'instances' } },
+      'names.instance_role: "instances"',
+      'the role instances',
+    ],
+    [
       'security group in one VPC',
       { names: { security_group: 'workers' } },
       { names: { security_group: 'workers' } },
@@ -210,14 +263,19 @@ describe('two environments may have the same name', () => {
     ['in two accounts', account('111122223333'), account('444455556666')],
     ['where two roles apply them, of accounts that we do not know', role('one'), role('two')],
     [
-      'in two existing clusters, when they make nothing else',
+      'in two existing clusters, when they make nothing else, and their tasks are of two families',
       { ...LITTLE, name: 'same' },
-      { ...LITTLE, name: 'same', cluster: { existing: 'other' } },
+      { ...LITTLE, name: 'same', cluster: { existing: 'other' }, names: { task_family: 'own' } },
     ],
     [
-      'in one existing cluster, when their services are named otherwise',
+      'in one existing cluster, when their services and families are named otherwise',
       { ...LITTLE, name: 'same' },
-      { ...LITTLE, name: 'same', names: { service: 'own' } },
+      { ...LITTLE, name: 'same', names: { service: 'own', task_family: 'own' } },
+    ],
+    [
+      'in one existing cluster, when one makes no service, and its tasks are of another family',
+      { ...LITTLE, name: 'same' },
+      { ...LITTLE, name: 'same', service: { create: false }, names: { task_family: 'own' } },
     ],
     [
       'in two regions, when they make nothing that a whole account has once',
