@@ -23,7 +23,13 @@ test('generated/ is as the stack files say (npx prefect-ecs-worker synth makes i
   });
 });
 
-describe.each([...generate(loadEnvironments('stacks'))])('generated/%s', (_, text) => {
+/** CDKTF ends its files without a newline; they are as it would write them itself. */
+const WRITTEN_BY_CDKTF = /(^manifest|\/cdk\.tf)\.json$/;
+
+/** Python has two blank lines between functions (PEP 8), everything else one. */
+const TOO_MANY_BLANK_LINES = (path: string) => (path.endsWith('.py') ? /\n{4}/ : /\n{3}/);
+
+describe.each([...generate(loadEnvironments('stacks'))])('generated/%s', (path, text) => {
   test('has no path of a machine', () => {
     expect(text.split(/[\s"'`=(]/).filter((word) => MACHINE.some((path) => word.startsWith(path)))).toEqual([]);
   });
@@ -33,7 +39,9 @@ describe.each([...generate(loadEnvironments('stacks'))])('generated/%s', (_, tex
   });
 
   test('ends as a text file should', () => {
-    expect(text).not.toMatch(/\r|[ \t]$|\n\n$/m);
+    expect(text).not.toMatch(/\r|[ \t]$/m);
+    expect(text).not.toMatch(TOO_MANY_BLANK_LINES(path));
+    expect(text).toMatch(WRITTEN_BY_CDKTF.test(path) ? /\S$/ : /\S\n$/);
   });
 });
 

@@ -18,8 +18,18 @@ describe('crash detection', () => {
   test.each<[boolean, string, object]>([
     [true, 'where the log can be read', {}],
     [false, 'where it is said not to', { crash_detection: { forward_logs: false } }],
-    [false, 'where the class of the log has no GetLogEvents', { logs: { class: 'INFREQUENT_ACCESS' } }],
-    [false, 'where no log is kept', { logs: { group: 'none' } }],
+    [true, 'where the log of flow runs can be read, whatever the worker has', { logs: { group: 'none' } }],
+    [
+      false,
+      'where flow runs write to the worker’s log, whose class has no GetLogEvents',
+      { logs: { class: 'INFREQUENT_ACCESS' }, flow_runs: { log: { group: 'worker' } } },
+    ],
+    [false, 'where flow runs have no log', { flow_runs: { log: { group: 'none' } } }],
+    [
+      false,
+      'where they write to the worker’s log, as in reference, and its class has no GetLogEvents',
+      { preset: 'reference', crash_detection: { enabled: true }, logs: { class: 'INFREQUENT_ACCESS' } },
+    ],
   ])('forwards logs: %s, %s', (forwards, _, fields) => {
     expect(environmentOf(fields).crashDetection?.forwardLogs).toBe(forwards);
   });
@@ -73,13 +83,17 @@ test.each<[string, object, string]>([
   ],
   [
     'forwarding of a log that has no GetLogEvents',
-    { logs: { class: 'INFREQUENT_ACCESS' }, crash_detection: { forward_logs: true } },
-    'crash_detection.forward_logs: true\n    must be false where the log cannot be read',
+    {
+      logs: { class: 'INFREQUENT_ACCESS' },
+      flow_runs: { log: { group: 'worker' } },
+      crash_detection: { forward_logs: true },
+    },
+    'crash_detection.forward_logs: true\n    must be false where the log of the flow runs cannot be read',
   ],
   [
     'forwarding of a log that is not kept',
-    { logs: { group: 'none' }, crash_detection: { forward_logs: true } },
-    'must be false where the log cannot be read',
+    { flow_runs: { log: { group: 'none' } }, crash_detection: { forward_logs: true } },
+    'must be false where the log of the flow runs cannot be read',
   ],
   [
     'how much to forward where nothing is',

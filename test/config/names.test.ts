@@ -37,6 +37,20 @@ test('the names of the reference end in the name', () => {
     serviceEventRule: 'prefect-worker-service-events-dev',
     undeliveredEventQueue: 'prefect-worker-events-undelivered-dev',
     vpc: 'prefect-worker-vpc-dev',
+    capacityProvider: 'prefect-worker-dev',
+    containerPolicy: 'prefect-worker-container-dev',
+    flowRepository: 'prefect-flows-dev',
+    flowRunExecutionPolicy: 'prefect-flow-execution-dev',
+    flowRunExecutionRole: 'prefect-flow-execution-role-dev',
+    flowRunFamily: 'prefect-flow-runs-dev',
+    flowRunLogGroup: 'prefect-flow-runs-dev',
+    flowRunSecurityGroup: 'prefect-flow-runs-dev',
+    flowRunTaskPolicy: 'prefect-flow-task-dev',
+    flowRunTaskRole: 'prefect-flow-task-role-dev',
+    flowRunVolume: 'prefect-flow-volume-dev',
+    instanceRole: 'prefect-worker-instance-role-dev',
+    instances: 'prefect-worker-instances-dev',
+    pullFurtherImagesPolicy: 'prefect-worker-pull-further-images-dev',
   });
 });
 
@@ -65,7 +79,16 @@ describe('the longest name', () => {
   });
 
   test('is not bounded by what has a name of its own', () => {
-    const own = { executionRole: 'a', taskRole: 'b', flowLogsRole: 'c', eventRule: 'd', serviceEventRule: 'e' };
+    const own = {
+      executionRole: 'a',
+      taskRole: 'b',
+      flowLogsRole: 'c',
+      eventRule: 'd',
+      serviceEventRule: 'e',
+      flowRunExecutionRole: 'f',
+      flowRunTaskRole: 'g',
+      instanceRole: 'h',
+    };
     expect(longestName({ ...REFERENCE_NAMING, own })).toEqual({
       length: 80 - 'prefect-worker-events-undelivered-'.length,
       reason: 'prefect-worker-events-undelivered-NAME is the name of an SQS queue, which AWS limits to 80',
@@ -149,6 +172,17 @@ test('every name of the stack file reaches what it names', () => {
     cluster: { execute_command: {} },
     network: { create: { flow_logs: {}, endpoints: true } },
     alarms: { dashboard: true },
+    capacity: { ec2: {} },
+    service: { enable_execute_command: true },
+    workers: { other: { worker_image: '111122223333.dkr.ecr.us-east-1.amazonaws.com/other:1' } },
+    flow_runs: {
+      own_security_group: {},
+      execution_role: {},
+      task_role: { statements: [{ actions: ['s3:ListAllMyBuckets'], resources: ['*'] }] },
+      create_task_definition: true,
+      volumes: { data: { path: '/data', efs: { create: {} } } },
+    },
+    image: { repository: {} },
   });
   const nameAt = (address: string) => {
     const { name, family, dashboard_name, tags } = resourceAt(stack, address);
@@ -180,6 +214,20 @@ test('every name of the stack file reaches what it names', () => {
     alarm_topic: nameAt('aws_sns_topic.prefect_worker_alarms'),
     service_event_rule: nameAt('aws_cloudwatch_event_rule.prefect_worker_service_events_rule'),
     dashboard: nameAt('aws_cloudwatch_dashboard.prefect_worker_dashboard'),
+    flow_run_security_group: nameAt('aws_security_group.prefect_flow_runs'),
+    flow_run_log_group: nameAt('aws_cloudwatch_log_group.prefect_flow_runs'),
+    flow_run_execution_role: nameAt('aws_iam_role.prefect_flow_execution_role'),
+    flow_run_task_role: nameAt('aws_iam_role.prefect_flow_task_role'),
+    flow_run_execution_policy: nameAt('aws_iam_role_policy.prefect_flow_runs_execution'),
+    flow_run_task_policy: nameAt('aws_iam_role_policy.prefect_flow_task_role_statements'),
+    flow_run_family: nameAt('aws_ecs_task_definition.prefect_flow_runs'),
+    flow_repository: nameAt('aws_ecr_repository.prefect_flows'),
+    container_policy: nameAt('aws_iam_role_policy.prefect_worker_container'),
+    pull_further_images_policy: nameAt('aws_iam_role_policy.prefect_worker_pull_further_images'),
+    capacity_provider: nameAt('aws_ecs_capacity_provider.prefect_worker_instances'),
+    instances: nameAt('aws_launch_template.prefect_worker_instances_template'),
+    instance_role: nameAt('aws_iam_role.prefect_worker_instance_role'),
+    flow_run_volume: String(nameAt('aws_security_group.flow_volume_data')).replace('-data', ''),
     alarm: String(resourceAt(stack, 'aws_cloudwatch_metric_alarm.prefect_worker_tasks_missing')['alarm_name']).replace(
       '-tasks-missing',
       '',
@@ -210,6 +258,20 @@ test('every name of the stack file reaches what it names', () => {
     alarm_topic: names['alarm_topic'],
     service_event_rule: names['service_event_rule'],
     dashboard: names['dashboard'],
+    flow_run_security_group: names['flow_run_security_group'],
+    flow_run_log_group: names['flow_run_log_group'],
+    flow_run_execution_role: names['flow_run_execution_role'],
+    flow_run_task_role: names['flow_run_task_role'],
+    flow_run_execution_policy: names['flow_run_execution_policy'],
+    flow_run_task_policy: names['flow_run_task_policy'],
+    flow_run_family: names['flow_run_family'],
+    flow_repository: names['flow_repository'],
+    container_policy: names['container_policy'],
+    pull_further_images_policy: names['pull_further_images_policy'],
+    capacity_provider: names['capacity_provider'],
+    instances: names['instances'],
+    instance_role: names['instance_role'],
+    flow_run_volume: names['flow_run_volume'],
     alarm: names['alarm'],
   });
 });

@@ -5,7 +5,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'an output under a name of ours',
     { outputs: { prefect_worker_x: 'region' } },
-    'outputs.prefect_worker_x: "region"\n    must not begin with prefect_worker_, prefect_base_job_ or prefect_work_pool_: those are outputs of ours',
+    'outputs.prefect_worker_x: "region"\n    must not begin with prefect_worker_, prefect_base_job_, prefect_work_pool_ or prefect_flow_: those are outputs of ours',
   ],
   [
     'the log group where no log is kept',
