@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { configSchema } from '../config/schema';
+import { withSharedParts } from './shared-schemas';
 
 interface JsonSchema {
   [keyword: string]: unknown;
@@ -18,7 +19,7 @@ export function schemaForEditors(): string {
     ...schema,
     properties: { extends: EXTENDS, ...nullable(properties) },
   };
-  return `${JSON.stringify(document, undefined, 2)}\n`;
+  return `${JSON.stringify(withSharedParts(document), undefined, 2)}\n`;
 }
 
 const FILE_NAME = { type: 'string', pattern: '\\.yaml$' };

@@ -23,7 +23,11 @@ const below = (place: string, problems: string[]) => problems.map((problem) => `
 
 /** The keywords of draft 2020-12 that our schema uses. */
 const KEYWORDS: Readonly<Record<string, Check>> = {
-  type: (value, type: string) => unless(TYPES[type]?.(value) ?? false, `is no ${type}`),
+  type: (value, type: string | string[]) =>
+    unless(
+      [type].flat().some((one) => TYPES[one]?.(value)),
+      `is no ${[type].flat().join(' or ')}`,
+    ),
   enum: (value, allowed: unknown[]) => unless(allowed.includes(value), `${value} is not one of the values`),
   const: (value, only) => unless(value === only, `is not ${only}`),
   anyOf: (value, schemas: JsonSchema[]) => {
@@ -36,6 +40,8 @@ const KEYWORDS: Readonly<Record<string, Check>> = {
   maxLength: (value, most: number) => unless(typeof value !== 'string' || value.length <= most, 'is too long'),
   minimum: (value, least: number) => unless(typeof value !== 'number' || value >= least, `is below ${least}`),
   maximum: (value, most: number) => unless(typeof value !== 'number' || value <= most, `is above ${most}`),
+  exclusiveMinimum: (value, bound: number) =>
+    unless(typeof value !== 'number' || value > bound, `is not above ${bound}`),
   minItems: (value, least: number) => unless(!Array.isArray(value) || value.length >= least, 'has too few'),
   items: (value, schema: JsonSchema) =>
     Array.isArray(value) ? value.flatMap((item, index) => below(`[${index}]`, problemsOf(item, schema))) : [],
@@ -67,6 +73,23 @@ export function problemsOf(value: unknown, schema: JsonSchema): string[] {
     if (check === undefined) throw new Error(`the keyword ${keyword} is not known`);
     return check(value, limit as never, schema);
   });
+}
+
+/** The schema with what it has under `$defs` wherever it refers to that. */
+export function withoutReferences({ $defs = {}, ...schema }: JsonSchema): JsonSchema {
+  const definitions = $defs as Readonly<Record<string, unknown>>;
+  const resolve = (part: unknown): unknown => {
+    if (Array.isArray(part)) return part.map(resolve);
+    if (!isMap(part)) return part;
+    const { $ref, ...others } = part;
+    if (typeof $ref !== 'string') {
+      return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, resolve(value)]));
+    }
+    const name = $ref.replace('#/$defs/', '');
+    if (!Object.hasOwn(definitions, name) || Object.keys(others).length > 0) throw new Error(`cannot resolve ${$ref}`);
+    return resolve(definitions[name]);
+  };
+  return resolve(schema) as JsonSchema;
 }
 
 /** Every field of a schema, by its path, groups and their fields included. */

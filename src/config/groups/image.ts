@@ -36,7 +36,7 @@ const git = group({
     .string()
     .regex(/^[A-Za-z0-9._/-]+$/, { error: 'must be the name of a branch' })
     .default('main')
-    .describe('The branch.'),
+    .describe('The branch that each flow run clones; a push to it is what the next one runs.'),
   token_block: z
     .string()
     .regex(/^[a-z0-9-]+$/, { error: 'must be the name of a block: lower-case letters, digits and hyphens' })

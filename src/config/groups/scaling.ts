@@ -35,8 +35,8 @@ const step = group({
 });
 
 export const autoscaling = group({
-  min: tasks.default(1).describe('Tasks at least.'),
-  max: tasks.describe('Tasks at most.'),
+  min: tasks.default(1).describe('Tasks that run at least; 0 lets all of them go.'),
+  max: tasks.describe('Tasks that run at most, each of which is billed.'),
   cpu: percent.optional().describe('Keep the average use of CPU at this many per cent.'),
   memory: percent.optional().describe('Keep the average use of memory at this many per cent.'),
   scale_in_cooldown: seconds.optional().describe('cpu and memory: seconds between two steps down. Default: 300.'),

@@ -65,9 +65,9 @@ export const service = group({
       'Replace the tasks whenever an apply changes anything of the service. Default: true with a capacity provider, whose strategy can be changed only so; else false.',
     ),
   timeouts: group({
-    create: duration.describe('At the first apply.'),
-    update: duration.describe('At later ones.'),
-    delete: duration.describe('When it is destroyed.'),
+    create: duration.describe('Until it is there, at the first apply.'),
+    update: duration.describe('Until it is changed, at later applies.'),
+    delete: duration.describe('Until it is gone, at a destroy.'),
   })
     .optional()
     .describe('How long an apply waits for the service: 30m, 1h. Default: 20m each.'),
