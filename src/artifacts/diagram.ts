@@ -5,9 +5,10 @@ import { has, type TerraformDocument } from './terraform-document';
 
 /** A Mermaid flowchart of one environment. */
 export function diagram(environment: Environment, document: TerraformDocument): string {
-  const { inputs, region, apiKey, naming, logs, roles, prefect, crashDetection } = environment;
+  const { inputs, region, apiKey, naming, logs, roles, prefect, crashDetection, service } = environment;
   const names = physicalNames(inputs.name, naming);
   const count = inputs.workerDesiredCount === 1 ? '1 task' : `${inputs.workerDesiredCount} tasks`;
+  const worker = service.create ? `service ${names.service}<br/>${count}` : `tasks of ${names.taskFamily}<br/>each`;
   const made = (address: string, name: string, otherwise: string) => (has(document, address) ? name : otherwise);
   const where = prefect.apiUrl === undefined ? 'Prefect Cloud' : 'Prefect server';
   const log = logs.group === 'none' ? [] : ['  worker --> logs'];
@@ -19,7 +20,7 @@ export function diagram(environment: Environment, document: TerraformDocument): 
     `  subgraph region["AWS ${region}"]`,
     `    subgraph vpc["${mermaid(placeInWords(environment).vpc)}"]`,
     `      subgraph cluster["ECS cluster ${mermaid(clusterInWords(environment))}"]`,
-    `        worker["service ${names.service}<br/>${count}, ${inputs.workerCpu} CPU units, ${inputs.workerMemory} MiB"]`,
+    `        worker["${worker}, ${inputs.workerCpu} CPU units, ${inputs.workerMemory} MiB"]`,
     '        flows["flow runs"]',
     '      end',
     '    end',

@@ -36,6 +36,16 @@ export function logGroupInWords({ logs, inputs, naming }: Environment): string {
   return logs.name ?? physicalNames(inputs.name, naming).logGroup;
 }
 
+/** The log group of the flow runs, alike. The reference has one group for all. */
+export function flowLogGroupInWords(environment: Environment): string {
+  const { flowRuns, inputs, naming } = environment;
+  if (flowRuns === undefined || flowRuns.log.group === 'worker') return logGroupInWords(environment);
+  const { group, name } = flowRuns.log;
+  if (group === 'none') return '';
+  if (typeof name === 'object') return lookUpInWords('the one', name);
+  return name ?? physicalNames(inputs.name, naming).flowRunLogGroup;
+}
+
 /** The queue that tells of crashed flow runs, by its name, or how it is found; empty where there is none. */
 export function eventQueueInWords({ crashDetection, inputs, naming }: Environment): string {
   if (crashDetection === undefined) return '';

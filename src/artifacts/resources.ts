@@ -183,15 +183,26 @@ const POLICIES: Readonly<Record<string, (environment: Environment) => readonly O
   'aws_iam_role_policy_attachment.prefect_worker_execution_role_policies': ({ roles }) =>
     roles.execution?.policies ?? [],
   'aws_iam_role_policy_attachment.prefect_worker_task_role_policies': ({ roles }) => roles.task?.policies ?? [],
+  'aws_iam_role_policy_attachment.prefect_flow_execution_role_policies': ({ flowRuns }) =>
+    flowRuns?.executionRole?.policies ?? [],
+  'aws_iam_role_policy_attachment.prefect_flow_task_role_policies': ({ flowRuns }) =>
+    flowRuns?.taskRole?.policies ?? [],
 };
 
 /** The addresses that `terraform state list` shows for a block. */
 function instancesOf(address: string, block: Block, environment: Environment): string[] {
+  if (address.startsWith('aws_efs_mount_target.')) return inEachSubnet(address, environment);
   if (block['count'] !== undefined) return [`${address}[0]`];
   const policies = POLICIES[address]?.(environment);
   if (policies === undefined) return [address];
   const keys = policies.map((policy) => (typeof policy === 'string' ? policy : `(of ${policy.ssmParameter})`));
   return [...new Set(keys)].map((key) => `${address}["${key}"]`);
+}
+
+/** Subnets that only a plan will know are not counted. */
+function inEachSubnet(address: string, { flowRuns, inputs }: Environment): string[] {
+  const subnets = flowRuns?.subnets ?? inputs.workerSubnets;
+  return Array.isArray(subnets) ? subnets.map((_, index) => `${address}[${index}]`) : [`${address}[…]`];
 }
 
 function purposeOf(address: string, { prefect }: Environment): string {
@@ -209,7 +220,10 @@ function nameOf(block: Block, { inputs }: Environment): string {
   const text = [name, family, alarm, dashboard, typeof prefix === 'string' ? `${prefix}…` : undefined, nameTag].find(
     (candidate): candidate is string => typeof candidate === 'string',
   );
-  const resolved = text?.replaceAll('${var.name}', inputs.name) ?? '';
+  const resolved =
+    text
+      ?.replaceAll('${var.name}', inputs.name)
+      .replaceAll('${var.worker_work_pool_name}', inputs.workerWorkPoolName) ?? '';
   return resolved.includes('${') ? '' : resolved;
 }
 

@@ -1,6 +1,7 @@
 import { type Environment, requiredTerraform, writesKeyPastState } from '../config/environment';
 import { physicalNames } from '../config/names';
 import { CONSOLE_HOST, dnsSuffixOf, partitionOf } from '../config/regions';
+import type { Service } from '../config/worker-settings';
 import { createdVpcInWords } from './created-vpc-in-words';
 import { decisions } from './decisions';
 import { diagram } from './diagram';
@@ -19,7 +20,7 @@ export type View = ReturnType<typeof viewOf>;
 
 /** What the templates of the runbook say, and what they branch on. */
 export function viewOf(environment: Environment, document: TerraformDocument) {
-  const { name, preset, region, inputs, aws, behaviour, tags, naming, cluster } = environment;
+  const { name, preset, region, inputs, aws, tags, naming, cluster, service } = environment;
   const names = physicalNames(inputs.name, naming);
   const partition = partitionOf(region);
   const resources = madeResources(environment, document);
@@ -30,7 +31,11 @@ export function viewOf(environment: Environment, document: TerraformDocument) {
     environment: name,
     preset,
     terraform: requiredTerraform(environment),
-    hardened: behaviour.guardedDeployment,
+    asReference: preset === 'reference',
+    service: service.create,
+    waits: service.create && service.waitForSteadyState,
+    rollsBack: service.create && rollsBack(service),
+    keepsRevisions: service.keepRevisions,
     region,
     dnsSuffix: dnsSuffixOf(region),
     consoleHost: CONSOLE_HOST[partition] ?? 'console.aws.amazon.com',
@@ -50,7 +55,7 @@ export function viewOf(environment: Environment, document: TerraformDocument) {
     secretInputs,
     ...credential,
     ...prefectView(environment),
-    ...placeView(environment, document),
+    ...placeView(environment),
     ...rolesView(environment, document),
     ...logsView(environment),
     ...backendView(environment),
@@ -79,6 +84,11 @@ export function viewOf(environment: Environment, document: TerraformDocument) {
     tags: Object.entries(tags).map(([key, value]) => ({ key: code(key), value: markdown(value) })),
     diagram: diagram(environment, document),
   };
+}
+
+/** Whether an apply fails when ECS went back to the revision before. */
+function rollsBack({ waitForSteadyState, circuitBreaker, ignore }: Service): boolean {
+  return waitForSteadyState && circuitBreaker?.rollback === true && !ignore.includes('task_definition');
 }
 
 /** A name as it is, or the command that finds it. */
@@ -192,11 +202,10 @@ function prefectView({ inputs, prefect, apiKey, region, worker }: Environment) {
   }
 }
 
-function placeView(environment: Environment, document: TerraformDocument) {
+function placeView(environment: Environment) {
   const { inputs, network, region } = environment;
   const { vpcLookup, subnetLookup, createSecurityGroup, securityGroups, defaultSecurityGroup } = network;
   const { vpc, subnets } = placeInWords(environment);
-  const asOutputs = document.output?.['prefect_worker_vpc_id'] !== undefined;
   const groups = [
     ...(createSecurityGroup ? ['the output `prefect_worker_security_group`'] : []),
     ...securityGroups.map((group) =>
@@ -208,12 +217,7 @@ function placeView(environment: Environment, document: TerraformDocument) {
     createdVpc: createdVpcInWords(environment) ?? null,
     publicIp: network.assignPublicIp,
     admitted: network.admittedBy.length > 0,
-    vpc:
-      inputs.vpcId !== undefined
-        ? `\`${inputs.vpcId}\``
-        : asOutputs
-          ? 'the output `prefect_worker_vpc_id`'
-          : markdown(vpc),
+    vpc: inputs.vpcId !== undefined ? `\`${inputs.vpcId}\`` : markdown(vpc),
     vpcInShell: inputs.vpcId ?? (vpcLookup ? vpcInShell(vpcLookup, region) : ''),
     subnetList: inputs.workerSubnets?.join(' ') ?? (subnetLookup ? subnetsInShell(subnetLookup, region) : ''),
     networkInForm: JSON.stringify({
@@ -221,12 +225,7 @@ function placeView(environment: Environment, document: TerraformDocument) {
       securityGroups: ['GROUPS'],
       assignPublicIp: network.assignPublicIp ? 'ENABLED' : 'DISABLED',
     }),
-    subnetIds:
-      inputs.workerSubnets !== undefined
-        ? ''
-        : asOutputs
-          ? 'the output `prefect_worker_subnet_ids`'
-          : `the ids of ${markdown(subnets)}`,
+    subnetIds: inputs.workerSubnets !== undefined ? '' : `the ids of ${markdown(subnets)}`,
     groupsInWords: groups.join(' and '),
   };
 }
@@ -237,10 +236,8 @@ function rolesView({ roles, behaviour }: Environment, document: TerraformDocumen
   return {
     hardenedRoles: behaviour.leastPrivilege && executionMade && own === undefined,
     referenceRoles: !behaviour.leastPrivilege && executionMade && own === undefined,
-    passesTwoRoles: behaviour.leastPrivilege && has(document, 'aws_iam_role_policy.prefect_worker_allow_ecs_task'),
     executionMade,
     addedRights: [roles.execution, roles.task].some((role) => role?.statements ?? role?.policies.length),
-    oneForBoth: roles.oneForBoth,
   };
 }
 

@@ -1,13 +1,14 @@
 import { type Environment, taskRoleIsGiven } from '../config/environment';
-import { eventQueueInWords, logGroupInWords } from './in-words';
+import { eventQueueInWords, flowLogGroupInWords } from './in-words';
 import { code, markdown } from './template';
 
 /** What the runbook says of crash detection; null where there is none. */
 export function crashView(environment: Environment) {
-  const { crashDetection, logs, roles, inputs } = environment;
+  const { crashDetection, logs, flowRuns, roles, inputs } = environment;
   if (crashDetection === undefined) return null;
   const { existingQueue, kmsKey, forwardLogs, maxReceiveCount } = crashDetection;
-  const log = logGroupInWords(environment);
+  const log = flowLogGroupInWords(environment);
+  const named = flowRuns === undefined || flowRuns.log.group === 'worker' ? logs.name : flowRuns.log.name;
   const queue = eventQueueInWords(environment);
   return {
     made: existingQueue === undefined,
@@ -16,7 +17,7 @@ export function crashView(environment: Environment) {
     givenRole: taskRoleIsGiven(roles, inputs.workerTaskRoleArn),
     ownStatements: roles.task?.ownStatements !== undefined,
     forwardsLogs: forwardLogs,
-    log: typeof logs.name === 'object' ? markdown(log) : code(log),
+    log: typeof named === 'object' ? markdown(log) : code(log),
     receives: maxReceiveCount,
   };
 }

@@ -43,7 +43,7 @@ test.each<[what: string, fields: object, says: string, saysNot: string]>([
   [
     'with public subnets alone, that the tasks have public addresses',
     { network: { create: { public_only: true }, assign_public_ip: true } },
-    '{"subnets":["SUBNETS"],"securityGroups":["GROUPS"],"assignPublicIp":"ENABLED"}`, with the output `prefect_worker_subnet_ids` for `SUBNETS`',
+    'The tasks have public addresses, by which they go out; nothing can come in.',
     'prefect_worker_nat_addresses',
   ],
 ])('the runbook says, %s', (_, fields, says, saysNot) => {

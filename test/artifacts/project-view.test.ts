@@ -5,14 +5,14 @@ test('with nothing said the pool is made by command, and there is no image to na
   expect(projectView(environmentOf())).toMatchObject({
     pool: 'my-ecs-pool',
     managed: false,
-    imageNamed: false,
     image: '',
     repository: '',
     registry: '$account.dkr.ecr.us-east-1.amazonaws.com',
     base: 'prefecthq/prefect-aws:0.7.7-python3.12-prefect3.6.28',
     baseInEcr: false,
     platform: 'linux/amd64',
-    bakedIn: true,
+    git: '',
+    s3: '',
     logGroup: 'prefect-flow-runs-test',
     hasTaskRole: false,
     sharedDefinition: false,
@@ -28,11 +28,10 @@ test('with everything said it is all there', () => {
   });
   expect(projectView(environment)).toMatchObject({
     managed: true,
-    imageNamed: true,
     image: '111122223333.dkr.ecr.us-east-1.amazonaws.com/team/flows:v7',
     repository: 'team/flows',
     platform: 'linux/arm64',
-    bakedIn: false,
+    git: '',
     s3: 's3://my-bucket/flows',
     logGroup: '/mine',
     hasTaskRole: true,
@@ -44,6 +43,9 @@ test('the log may be the worker’s, or none', () => {
   const logGroup = (log: object) => projectView(environmentOf({ flow_runs: { log } }))?.logGroup;
   expect(logGroup({ group: 'worker' })).toBe('prefect-worker-log-group-test');
   expect(logGroup({ group: 'none' })).toBe('');
+  expect(logGroup({ group: 'existing', name: { ssm_parameter: '/flows/log' } })).toBe(
+    '"$(aws ssm get-parameter --region us-east-1 --name /flows/log --query Parameter.Value --output text)"',
+  );
 });
 
 test('a worker that starts no tasks has nothing of this', () => {

@@ -26,6 +26,16 @@ const COUNTS: Readonly<Record<string, (environment: Environment, stack: Terrafor
   '${local.prefect_api_port == 443 ? 0 : 1}': ({ prefect: { apiUrl } }) =>
     typeof apiUrl !== 'string' || !/^https:\/\/[^/:]+(:443)?\//.test(apiUrl),
   '${length(local.worker_image_in_ecr)}': ({ inputs }, stack) => ecrPatternOf(stack).test(inputs.workerImage),
+  // The image of flow runs that names none is the worker's, or lies in a repository of ours, which needs no such right.
+  '${length(local.flow_image_in_ecr)}': ({ inputs }, stack) => ecrPatternOf(stack).test(inputs.workerImage),
+  '${length(local.further_images_in_ecr) > 0 ? 1 : 0}': ({ worker, workers }, stack) =>
+    [
+      ...Object.values(workers).map(({ inputs }) => inputs.workerImage ?? ''),
+      ...Object.values(workers)
+        .flatMap(({ container }) => Object.values(container.sidecars))
+        .map(({ image }) => image),
+      ...Object.values(worker.sidecars).map(({ image }) => image),
+    ].some((image) => ecrPatternOf(stack).test(image)),
 };
 
 /** The addresses of what Terraform makes, as `terraform state list` shows them. */
@@ -33,10 +43,18 @@ function instancesOf(stack: Terraform, environment: Environment): string[] {
   return addressesOf({ resource: stack.resource }).flatMap((address) => {
     const { count, for_each: forEach } = resourceAt(stack, address);
     if (forEach !== undefined) return keysOf(stack, String(forEach), environment).map((key) => `${address}["${key}"]`);
+    if (count === '${length(local.flow_run_subnets)}') return inEachSubnet(stack).map((key) => `${address}[${key}]`);
     const isMade = COUNTS[String(count)];
     if (isMade === undefined) throw new Error(`${address} counts in a way that this test does not know: ${count}`);
     return isMade(environment, stack) ? [count === undefined ? address : `${address}[0]`] : [];
   });
+}
+
+/** Where only a plan will know the subnets, there is nothing to count. */
+function inEachSubnet({ locals, variable }: Terraform): (number | string)[] {
+  const subnets = locals?.['flow_run_subnets'];
+  const known = subnets === '${var.worker_subnets}' ? variable['worker_subnets']?.['default'] : subnets;
+  return Array.isArray(known) ? known.map((_, index) => index) : ['…'];
 }
 
 /** The keys of `${toset(local.x)}`, on a condition or not; those that only a plan will know are named by what they are read from. */
@@ -66,9 +84,13 @@ test.each(EVERY_VARIANT)('%s: each thing is listed under the name that it has in
   for (const { address, name } of madeResources(environment, documentOf(environment))) {
     const { name: own, family, name_prefix: prefix } = resourceAt(stack, address.replace(/\[.*\]$/, ''));
     const written = (own ?? family ?? (prefix && `${prefix}…`)) as string | undefined;
-    if (written !== undefined) expect([address, name]).toEqual([address, written.replace('${var.name}', 'test')]);
+    if (written !== undefined) expect([address, name]).toEqual([address, valuesIn(written)]);
   }
 });
+
+function valuesIn(text: string): string {
+  return text.replace('${var.name}', 'test').replace('${var.worker_work_pool_name}', 'my-ecs-pool');
+}
 
 test.each(EVERY_VARIANT)('%s: every resource of ours is explained', (_, fields) => {
   const environment = environmentOf(fields);

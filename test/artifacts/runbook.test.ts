@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { anchorsOf, fencedBlocksOf, internalLinksOf, sectionsOf } from '../helpers/markdown';
 import { environmentOf } from '../helpers/stack-files';
 import { makeAll, runbookOf } from '../helpers/synthesized';
-import { EVERY_VARIANT, type Variant } from '../helpers/variants';
+import { EVERY_VARIANT, IMAGE_IN_ECR, type Variant } from '../helpers/variants';
 
 makeAll(EVERY_VARIANT.map(([, fields]) => environmentOf(fields)));
 
@@ -13,12 +13,18 @@ const pageOf = (variant: Variant) => pages.get(variant) as string;
 /** Sections that are there where the environment has what they are about. */
 const hasCrashDetection = ({ preset, worker_type, crash_detection = {} }: Fields) =>
   crash_detection.enabled ?? (preset !== 'reference' && worker_type !== 'process');
+const hasFlowRuns = ({ preset, worker_type, flow_runs }: Fields) =>
+  worker_type !== 'process' && (preset !== 'reference' || flow_runs !== undefined);
+const hasTasksToTellOf = ({ capacity, service }: Fields) => capacity !== undefined || service !== undefined;
 const hasAlarms = ({ alarms }: Fields) => alarms !== undefined;
 
 interface Fields {
   readonly preset?: string;
   readonly worker_type?: string;
   readonly crash_detection?: { readonly enabled?: boolean };
+  readonly flow_runs?: object;
+  readonly capacity?: object;
+  readonly service?: object;
   readonly alarms?: object;
 }
 
@@ -34,10 +40,12 @@ describe.each(EVERY_VARIANT)('the runbook of %s', (variant, fields) => {
       'Apply',
       'Verify',
       'Work pool',
+      ...(hasFlowRuns(fields) ? ['First flow run'] : []),
       'Logs',
       ...(hasCrashDetection(fields) ? ['Crash detection'] : []),
       ...(hasAlarms(fields) ? ['Alarms'] : []),
       'Change and roll back',
+      ...(hasTasksToTellOf(fields) ? ['Tasks and what they run on'] : []),
       expect.stringMatching(/^Rotate the (API key|auth string)$/),
       'Destroy',
       'When something is wrong',
@@ -96,8 +104,8 @@ const SAID: readonly [variant: Variant, section: string, said: string][] = [
   ['hardened, process worker', 'Verify', "prefect work-pool inspect 'it'\\''s my pool'"],
   ['hardened', 'Work pool', 'The worker makes no pool'],
   ['reference', 'Work pool', 'the worker makes one'],
-  ['hardened', 'Work pool', '| Cluster | the output `prefect_worker_cluster_name` |'],
-  ['hardened, existing secret', 'Work pool', '| Prefect API Key Secret ARN | the ARN of `arn:aws:secretsmanager:'],
+  ['reference', 'Work pool', '| Cluster | the output `prefect_worker_cluster_name` |'],
+  ['reference, existing secret', 'Work pool', '| Prefect API Key Secret ARN | the ARN of `arn:aws:secretsmanager:'],
   ['hardened', 'Logs', 'Events are kept for 30 days'],
   ['hardened, everything set', 'Logs', 'Events are kept for ever'],
   ['hardened', 'Change and roll back', 'Older revisions of the task definition stay active'],
@@ -108,7 +116,7 @@ const SAID: readonly [variant: Variant, section: string, said: string][] = [
   ['hardened', 'Destroy', 'The name of the secret stays taken for 30 days'],
   ['hardened, everything set', 'Destroy', 'The secret is gone at once'],
   ['hardened', 'When something is wrong', '`Resource postcondition failed`'],
-  ['reference', 'When something is wrong', 'this preset does not wait for the worker'],
+  ['reference', 'When something is wrong', 'this apply does not wait for the worker'],
 
   ['reference, key in a parameter', 'What it creates', 'The Prefect API key is in the parameter and nowhere else'],
   ['reference, key in a parameter', 'Before you apply', 'Terraform 1.11.0 or newer'],
@@ -192,32 +200,121 @@ const SAID: readonly [variant: Variant, section: string, said: string][] = [
   ['no log', 'Verify', 'The worker keeps no log'],
 
   [
-    'hardened',
+    'reference',
     'Work pool',
     '"securityGroups":["GROUPS"],"assignPublicIp":"DISABLED"}`, with the output `prefect_worker_security_group` for `GROUPS` |',
   ],
   [
-    'network looked up by tags',
+    'reference, network looked up by tags',
     'Work pool',
     'with the ids of the subnets tagged Tier = private, Team = data for `SUBNETS` and the output `prefect_worker_security_group`',
   ],
-  ['network looked up by tags', 'Work pool', "`sg-12ab34cd` and the VPC's default group for `GROUPS` |"],
-  ['everything there already', 'Work pool', 'the group that the parameter /platform/group names for `GROUPS` |'],
-  ['everything there already', 'Work pool', 'the ARN of `platform/prefect`, followed by `:api_key::` |'],
+  ['reference, network looked up by tags', 'Work pool', "`sg-12ab34cd` and the VPC's default group for `GROUPS` |"],
   [
-    'names of our own, with random ends',
+    'reference, everything there already',
+    'Work pool',
+    'the group that the parameter /platform/group names for `GROUPS` |',
+  ],
+  ['reference, everything there already', 'Work pool', 'the ARN of `platform/prefect`, followed by `:api_key::` |'],
+  [
+    'reference, everything there already',
+    'Work pool',
+    'with what the parameter `/platform/logs` holds for `LOG_GROUP` |',
+  ],
+  [
+    'reference, network looked up by tags',
     'Work pool',
     "what `aws secretsmanager list-secrets --region us-east-1 --filters Key=name,Values=prefect/key- --query 'SecretList[].ARN' --output text` shows",
   ],
   [
-    'key in a parameter',
+    'reference, key in a parameter',
     'Work pool',
     'what `aws ssm get-parameter --region us-east-1 --name prefect-api-key-test --query Parameter.ARN',
   ],
-  ['own server, auth string', 'Work pool', '| Prefect API Auth String Secret ARN | what `aws secretsmanager'],
-  ['public addresses, rules of our own', 'Work pool', '"assignPublicIp":"ENABLED"'],
-  ['no log', 'Work pool', '| Configure Cloudwatch Logs | off'],
-  ['one role for both', 'Work pool', 'may pass on its own role only'],
+  [
+    'reference, own server, public addresses, no log',
+    'Work pool',
+    '| Prefect API Auth String Secret ARN | what `aws secretsmanager',
+  ],
+  ['reference, own server, public addresses, no log', 'Work pool', '"assignPublicIp":"ENABLED"'],
+  ['reference, own server, public addresses, no log', 'Work pool', '| Configure Cloudwatch Logs | off'],
+
+  ['hardened', 'Work pool', "is Prefect's own template with this stack's ARNs in it"],
+  ['hardened', 'Work pool', 'eval "$(terraform output -raw prefect_work_pool_create_command)"'],
+  ['hardened', 'Work pool', 'eval "$(terraform output -raw prefect_work_pool_update_command)"'],
+  ['hardened', 'Work pool', 'Flows can call nothing of AWS: `flow_runs.task_role`'],
+  ['reference, flow runs', 'Work pool', 'eval "$(terraform output -raw prefect_work_pool_create_command)"'],
+  ['a pool and a repository that are made', 'Work pool', 'The apply makes the pool `my-ecs-pool`'],
+  [
+    'a pool and a repository that are made',
+    'Work pool',
+    'terraform import prefect_work_pool.prefect_worker_pool my-ecs-pool',
+  ],
+  ['a pool and a repository that are made', 'Work pool', 'a deployment cannot name an image'],
+
+  ['hardened', 'First flow run', '1. Apply, and create the pool. `prefect work-pool inspect my-ecs-pool` says READY'],
+  ['hardened', 'First flow run', 'This stack has no repository'],
+  ['hardened', 'First flow run', 'aws logs tail prefect-flow-runs-test --region us-east-1'],
+  ['a pool and a repository that are made', 'First flow run', '1. Apply. `prefect work-pool'],
+  [
+    'a pool and a repository that are made',
+    'First flow run',
+    '--platform linux/amd64 --tag $account.dkr.ecr.us-east-1.amazonaws.com/prefect-flows-test:1 --push .',
+  ],
+  [
+    'a pool and a repository that are made',
+    'First flow run',
+    'cloned from https://github.com/example/flows.git at each',
+  ],
+  ['a pool and a repository that are made', 'First flow run', 'aws logs tail prefect-worker-log-group-test --region'],
+  ['flow runs with everything', 'First flow run', 'docker buildx build --platform linux/arm64'],
+  ['flow runs with everything', 'First flow run', 'aws logs tail /every/option --region'],
+  ['tasks on Spot, and further workers', 'First flow run', `--tag ${IMAGE_IN_ECR} --push .`],
+  [
+    'tasks on instances, that can be entered',
+    'First flow run',
+    'aws logs tail "$(aws ssm get-parameter --region us-east-1 --name /flows/log',
+  ],
+
+  ['tasks on Spot, and further workers', 'Tasks and what they run on', 'Tasks on Spot may be taken back'],
+  [
+    'tasks on Spot, and further workers',
+    'Tasks and what they run on',
+    '| big | `prefect-worker-test-big` | `my-ecs-pool` |',
+  ],
+  [
+    'tasks on instances, that can be entered',
+    'Tasks and what they run on',
+    'Up to 4 instances (m7i.large) come and go',
+  ],
+  [
+    'tasks on instances, that can be entered',
+    'Tasks and what they run on',
+    '--container prefect-worker-test --interactive',
+  ],
+  ['tasks that come and go', 'Tasks and what they run on', 'AWS keeps between 1 and 4 tasks running'],
+  [
+    'tasks that come and go',
+    'Tasks and what they run on',
+    '`cron(0 19 ? * MON-FRI *)` (Europe/Zurich): at least 0, at most 0',
+  ],
+  ['no service', 'Tasks and what they run on', 'makes the task definition and no service'],
+
+  [
+    'hardened',
+    'What it creates',
+    'An apply ends well only when the worker runs; when it does not start, ECS goes back',
+  ],
+  ['reference', 'What it creates', 'An apply ends when ECS has taken the order'],
+  ['no service', 'What it creates', 'others run it, and an apply starts no task'],
+  ['no service', 'What it creates', 'tasks of prefect-worker-test<br/>each, 1024 CPU units'],
+  ['no service', 'Verify', '--family prefect-worker-test --desired-status RUNNING'],
+  ['no service', 'Change and roll back', 'which revision of `prefect-worker-test` is the one'],
+  ['no service', 'Rotate the API key', 'replaced by whoever runs them'],
+  ['no service, key in a parameter', 'Rotate the API key', 'replaced by whoever runs them'],
+  ['no service, key in a parameter', 'Change and roll back', 'is deregistered by then'],
+  ['no service', 'Destroy', "Stop the worker's tasks, which others run."],
+  ['no service', 'When something is wrong', 'no service runs its task definition'],
 
   ['everything there already', 'Logs', 'aws logs tail /platform/prefect --region'],
   ['a log by the driver', 'Logs', 'aws logs tail /prefect/worker --region'],
@@ -275,7 +372,7 @@ const SAID: readonly [variant: Variant, section: string, said: string][] = [
   [
     'events from a queue with a key of ours, and a given role',
     'Crash detection',
-    'The queue lets it in; it must be allowed `ecs:DescribeTasks`, `logs:GetLogEvents` on `prefect-worker-log-group-test`',
+    'The queue lets it in; it must be allowed `ecs:DescribeTasks`, `logs:GetLogEvents` on `prefect-flow-runs-test`',
   ],
   ['rights of our own', 'Crash detection', "has the stack file's own statements alone. They must allow `sqs:"],
 
@@ -298,8 +395,6 @@ const SAID: readonly [variant: Variant, section: string, said: string][] = [
     'The topic that the parameter `/alarms/topic` names is told',
   ],
 
-  ['a VPC that is made', 'Work pool', '| VPC ID | the output `prefect_worker_vpc_id` |'],
-  ['a VPC that is made', 'Work pool', 'with the output `prefect_worker_subnet_ids` for `SUBNETS` and the output'],
   ['reference, a VPC that is made', 'Work pool', 'with the ids of subnets of its own for `SUBNETS`'],
 
   ['own server, auth string', 'Rotate the auth string', 'Set the new string on the server'],
@@ -333,13 +428,24 @@ test.each<[variant: Variant, section: string, missing: RegExp]>([
   ['everything there already', 'What it creates', /roles can do|Container Insights/],
   ['one existing role for both', 'What it creates', /roles can do/],
   ['everything there already', 'Apply', /all ask for|TF_VAR/],
-  ['everything there already', 'Work pool', /may pass on|pulls the worker's image/],
+  ['hardened', 'Work pool', /Cluster|VPC ID|GROUPS|by hand|in clear text/],
+  ['reference', 'Work pool', /prefect_base_job_template|work_pool_create_command/],
+  ['flow runs with everything', 'Work pool', /call nothing of AWS/],
+  ['a pool and a repository that are made', 'Work pool', /work_pool_create_command|call nothing of AWS/],
+  ['tasks on Spot, and further workers', 'First flow run', /aws logs|no repository/],
+  ['no service', 'What it creates', /An apply ends|`aws_ecs_service/],
+  ['no service', 'Verify', /rolloutState|describe-services|goes? back/],
+  ['no service', 'Crash detection', /update-service/],
+  ['no service', 'Change and roll back', /ECS itself/],
+  ['no service', 'Rotate the API key', /update-service|replace the running/],
+  ['no service, key in a parameter', 'Rotate the API key', /update-service/],
+  ['no service', 'When something is wrong', /tfSTABLE|postcondition/],
+  ['no service, key in a parameter', 'Destroy', /Revisions/],
   ['own server, no credential', 'Apply', /ask|TF_VAR/],
   ['own server, no credential', 'Verify', /app\.prefect\.cloud|read -rs/],
   ['own server, auth string', 'Apply', /Prefect Cloud/],
   ['own server, URL in a parameter', 'Rotate the API key', /Prefect Cloud/],
-  ['own server, no credential', 'Work pool', /Secret ARN|in clear text/],
-  ['reference, own server without a key', 'Work pool', /in clear text/],
+  ['reference, own server without a key', 'Work pool', /Secret ARN|in clear text/],
   ['own server, no credential', 'When something is wrong', /pull secrets|scheduled for deletion|rotate|state lock/],
   ['reference, S3 without a lock', 'When something is wrong', /state lock/],
   ['key in a parameter', 'Destroy', /stays taken|gone at once/],

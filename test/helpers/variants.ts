@@ -1,16 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+
 /** Stack files that differ in what they make and in what their runbook says, beside the required fields. */
 const ACCOUNT = '111122223333';
 const SECRET_ARN = `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:team/prefect-AbC123`;
 const TASK_ROLE_ARN = `arn:aws:iam::${ACCOUNT}:role/team/worker`;
 const POLICY_ARN = `arn:aws:iam::${ACCOUNT}:policy/team/extra`;
 const KEY_ARN = `arn:aws:kms:us-east-1:${ACCOUNT}:key/5c2a9e7d-41b8-4f36-a0d5-7e9b3c1f8d62`;
-const IMAGE_IN_ECR = `${ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/prefect:1`;
+export const IMAGE_IN_ECR = `${ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/prefect:1`;
 const STATEMENTS = [{ actions: ['s3:GetObject'], resources: ['arn:aws:s3:::a-bucket/*'] }];
 
 /** A Prefect server of one's own has neither account nor workspace. */
 const OWN_SERVER = { prefect_account_id: null, prefect_workspace_id: null };
 
 const NO_NETWORK = { vpc_id: null, worker_subnets: null };
+
+/** Flow runs with every option that can stand beside the others. */
+const FLOW_RUNS: object = parse(readFileSync(join(__dirname, 'flow-runs.yaml'), 'utf8'));
 
 export const VARIANTS = {
   hardened: {},
@@ -39,6 +46,27 @@ export const VARIANTS = {
   'reference, process worker': { preset: 'reference', worker_type: 'process' },
   'reference, S3 without a lock': { preset: 'reference', backend: { s3: { bucket: 'a-bucket', use_lockfile: false } } },
   'reference, key in a parameter': { preset: 'reference', api_key: { store: 'ssm_parameter' } },
+  'reference, network looked up by tags': {
+    preset: 'reference',
+    worker_subnets: { tags: { Tier: 'private', Team: 'data' } },
+    network: { security_groups: [{ tags: { Name: 'egress' } }, 'sg-12ab34cd'], default_security_group: true },
+    names: { random_suffix: true, secret: 'prefect/key' },
+  },
+  'reference, everything there already': {
+    preset: 'reference',
+    api_key: { secret_name: 'platform/prefect', json_key: 'api_key' },
+    cluster: { existing: 'platform' },
+    logs: { group: 'existing', name: { ssm_parameter: '/platform/logs' } },
+    network: { create_security_group: false, security_groups: [{ ssm_parameter: '/platform/group' }] },
+  },
+  'reference, own server, public addresses, no log': {
+    ...OWN_SERVER,
+    preset: 'reference',
+    prefect: { api_url: 'https://prefect.example.com/api', auth: 'auth_string' },
+    network: { assign_public_ip: true },
+    logs: { group: 'none' },
+  },
+  'reference, flow runs': { preset: 'reference', flow_runs: { network: 'as_variables' } },
   'reference, own server without a key': {
     ...OWN_SERVER,
     preset: 'reference',
@@ -182,6 +210,39 @@ export const VARIANTS = {
     network: { create: { public_only: true }, assign_public_ip: true },
   },
   'reference, a VPC that is made': { ...NO_NETWORK, preset: 'reference', network: { create: {} } },
+  'flow runs with everything': { ...OWN_SERVER, ...FLOW_RUNS },
+  'a pool and a repository that are made': {
+    work_pool: 'managed',
+    flow_runs: {
+      task_role: {},
+      create_task_definition: true,
+      log: { group: 'worker' },
+      own_security_group: {},
+      volumes: { data: { path: '/data', efs: { create: {} } } },
+    },
+    image: { repository: {}, code: { git: { repository: 'https://github.com/example/flows.git' } } },
+  },
+  'tasks on Spot, and further workers': {
+    capacity: { type: 'fargate_spot' },
+    workers: { big: { worker_cpu: 4096, worker_memory: 8192, worker_image: IMAGE_IN_ECR }, other: {} },
+    flow_runs: { image: IMAGE_IN_ECR, log: { group: 'none' } },
+  },
+  'tasks on instances, that can be entered': {
+    capacity: { type: 'ec2', ec2: { policies: [POLICY_ARN] } },
+    service: { enable_execute_command: true },
+    flow_runs: { capacity: 'ec2', log: { group: 'existing', name: { ssm_parameter: '/flows/log' } } },
+  },
+  'tasks that come and go': {
+    service: {
+      autoscaling: { max: 4, cpu: 60 },
+      schedule: { evening: { schedule: 'cron(0 19 ? * MON-FRI *)', timezone: 'Europe/Zurich', min: 0, max: 0 } },
+    },
+  },
+  'no service': { service: { create: false } },
+  'no service, key in a parameter': {
+    service: { create: false, keep_revisions: false },
+    api_key: { store: 'ssm_parameter' },
+  },
   'backend at init': { backend: { at_init: 'gcs' } },
   'Terraform of our own': {
     overrides: { 'aws_ecs_service.prefect_worker_service': { enable_execute_command: true } },
