@@ -193,6 +193,11 @@ describe('secrets of the worker’s own', () => {
     });
   });
 
+  test('can be restored for as long as the input says, though the key is in no secret of ours', () => {
+    expect(resourceAt(terraform, made)['recovery_window_in_days']).toBe('${var.secrets_manager_recovery_in_days}');
+    expect(terraform.variable['secrets_manager_recovery_in_days']).toMatchObject({ default: 30 });
+  });
+
   test('may be read and decrypted, each in its own way', () => {
     expect(rights(terraform)).toEqual([
       [
