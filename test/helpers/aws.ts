@@ -20,25 +20,32 @@ import {
   ListRolesCommand,
 } from '@aws-sdk/client-iam';
 import { GetSecretValueCommand, ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { call, topics } from './aws-json';
 import type { Emulator } from './emulator';
 
 /** Reads back what an apply made, and says it in words, one thing a line: `cluster prefect-worker-dev`. */
-export async function whatIsThere(emulator: Emulator): Promise<string[]> {
-  const ecs = emulator.client(ECSClient);
+export async function whatIsThere(emulator: Emulator, region = 'us-east-1'): Promise<string[]> {
+  const ecs = emulator.client(ECSClient, region);
   const { clusterArns } = await ecs.send(new ListClustersCommand({}));
   const { clusters } = await ecs.send(new DescribeClustersCommand({ clusters: clusterArns ?? [] }));
   // What was deleted stays in sight for a while, as INACTIVE.
   const running = (clusters ?? []).filter(({ status }) => status === 'ACTIVE');
   const services = await Promise.all(
     running.map(async ({ clusterName }) => {
-      const { serviceArns } = await ecs.send(new ListServicesCommand({ cluster: clusterName }));
-      return (serviceArns ?? []).map(lastPart);
+      const { serviceArns = [] } = await ecs.send(new ListServicesCommand({ cluster: clusterName }));
+      if (serviceArns.length === 0) return [];
+      const answer = await ecs.send(new DescribeServicesCommand({ cluster: clusterName, services: serviceArns }));
+      return (answer.services ?? []).flatMap(({ serviceName, status }) => (status === 'ACTIVE' ? [serviceName] : []));
     }),
   );
-  const { Roles } = await emulator.client(IAMClient).send(new ListRolesCommand({}));
-  const { SecretList } = await emulator.client(SecretsManagerClient).send(new ListSecretsCommand({}));
-  const { logGroups } = await emulator.client(CloudWatchLogsClient).send(new DescribeLogGroupsCommand({}));
-  const { SecurityGroups } = await emulator.client(EC2Client).send(new DescribeSecurityGroupsCommand({}));
+  const { Roles } = await emulator.client(IAMClient, region).send(new ListRolesCommand({}));
+  const { SecretList } = await emulator.client(SecretsManagerClient, region).send(new ListSecretsCommand({}));
+  const { logGroups } = await emulator.client(CloudWatchLogsClient, region).send(new DescribeLogGroupsCommand({}));
+  const { SecurityGroups } = await emulator.client(EC2Client, region).send(new DescribeSecurityGroupsCommand({}));
+  const { QueueUrls = [] } = await call(emulator, 'sqs', 'ListQueues', {}, region);
+  const { Rules = [] } = await call(emulator, 'events', 'ListRules', {}, region);
+  const { MetricAlarms = [] } = await call(emulator, 'monitoring', 'DescribeAlarms', {}, region);
+  const { DashboardEntries = [] } = await call(emulator, 'monitoring', 'ListDashboards', {}, region);
   return [
     ...running.map(({ clusterName }) => `cluster ${clusterName}`),
     ...services.flat().map((service) => `service ${service}`),
@@ -48,6 +55,11 @@ export async function whatIsThere(emulator: Emulator): Promise<string[]> {
     ...(SecurityGroups ?? [])
       .filter(({ GroupName }) => GroupName !== 'default')
       .map(({ GroupName }) => `security group ${GroupName}`),
+    ...(QueueUrls as string[]).map((url) => `queue ${lastPart(url)}`),
+    ...(Rules as { Name: string }[]).map(({ Name }) => `rule ${Name}`),
+    ...(MetricAlarms as { AlarmName: string }[]).map(({ AlarmName }) => `alarm ${AlarmName}`),
+    ...(DashboardEntries as { DashboardName: string }[]).map(({ DashboardName }) => `dashboard ${DashboardName}`),
+    ...(await topics(emulator, region)).map((arn) => `topic ${arn.split(':').at(-1)}`),
   ];
 }
 

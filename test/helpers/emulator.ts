@@ -80,8 +80,8 @@ export class Emulator {
   }
 
   /** A VPC with two subnets. */
-  async network(): Promise<Network> {
-    const ec2 = this.client(EC2Client);
+  async network(region = 'us-east-1'): Promise<Network> {
+    const ec2 = this.client(EC2Client, region);
     const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }));
     const vpcId = Vpc?.VpcId as string;
     const subnets = await Promise.all(
@@ -90,7 +90,7 @@ export class Emulator {
           new CreateSubnetCommand({
             VpcId: vpcId,
             CidrBlock: `10.0.${index}.0/24`,
-            AvailabilityZone: `us-east-1${zone}`,
+            AvailabilityZone: `${region}${zone}`,
           }),
         );
         return Subnet?.SubnetId as string;

@@ -40,8 +40,12 @@ real('dev, deployed by cdktf deploy from what is committed', () => {
     expect((await whatIsThere(emulator)).sort()).toEqual([
       'cluster prefect-worker-dev',
       'log group prefect-worker-log-group-dev',
+      'queue prefect-worker-events-dev',
+      'queue prefect-worker-events-failed-dev',
+      'queue prefect-worker-events-undelivered-dev',
       'role prefect-worker-execution-role-dev',
       'role prefect-worker-task-role-dev',
+      'rule prefect-worker-events-dev',
       'secret prefect-api-key-dev',
       'security group prefect-worker-sg-dev',
       'service prefect-worker-dev',
@@ -93,6 +97,8 @@ real('dev, deployed by cdktf deploy from what is committed', () => {
           value:
             'https://api.prefect.cloud/api/accounts/6e02a1db-07de-4760-a15d-60d8fe0b04e1/workspaces/54cdfc71-9f13-41ba-9492-e1cf24eed185',
         },
+        { name: 'PREFECT_INTEGRATIONS_AWS_ECS_OBSERVER_SQS_QUEUE_NAME', value: 'prefect-worker-events-dev' },
+        { name: 'PREFECT_INTEGRATIONS_AWS_ECS_OBSERVER_SQS_QUEUE_REGION', value: 'us-east-1' },
       ],
       secrets: [{ name: 'PREFECT_API_KEY', valueFrom: `${secret.arn}:::${secret.version}` }],
       logConfiguration: {
@@ -158,6 +164,8 @@ real('dev, deployed by cdktf deploy from what is committed', () => {
         `arn:aws:iam::${ACCOUNT}:role/prefect-worker-task-role-dev`,
       ],
       'prefect-worker-allow-ecs-task-dev/LookUpNetwork': '*',
+      'prefect-worker-allow-ecs-task-dev/ConsumeTaskEvents': `arn:aws:sqs:us-east-1:${ACCOUNT}:prefect-worker-events-dev`,
+      'prefect-worker-allow-ecs-task-dev/ReadCrashLogs': `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:prefect-worker-log-group-dev:log-stream:*`,
     });
   });
 
@@ -167,7 +175,7 @@ real('dev, deployed by cdktf deploy from what is committed', () => {
   });
 
   test('cdktf diff sees nothing to add and nothing to destroy', async () => {
-    expect((await cdktf('diff')).output).toMatch(/0 to add, 1 to change, 0 to destroy|No changes/);
+    expect((await cdktf('diff')).output).toMatch(/0 to add, [12] to change, 0 to destroy|No changes/);
   });
 
   test('cdktf destroy leaves nothing but the revision, from which AWS bills nothing', async () => {
