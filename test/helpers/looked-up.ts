@@ -5,7 +5,13 @@ import { providers, type Stack } from './planned-policies';
 import type { Block } from './synthesized';
 import { Terraform } from './terraform';
 
-const OF_AWS_ITSELF = ['aws_caller_identity', 'aws_partition', 'aws_region'];
+const OF_AWS_ITSELF = [
+  'aws_availability_zones',
+  'aws_caller_identity',
+  'aws_ec2_managed_prefix_list',
+  'aws_partition',
+  'aws_region',
+];
 
 /** In the value of a parameter: the network that is made for the stack. */
 export const VPC = '${aws_vpc.STACK.id}';

@@ -60,16 +60,15 @@ export interface PlannedRole {
 }
 
 export interface PlannedQueue {
-  readonly address: string;
   readonly arn: string;
-  /** The names of the rules that send here, events or what they could not deliver. */
+  /** The names of the rules that fill it. */
   readonly rules: readonly string[];
   /** undefined: whoever IAM lets. */
   readonly policy?: Policy;
 }
 
 /** What is random in a name, or chosen by AWS: nothing that refers to it is known before it is there. */
-const RANDOM = ['aws_secretsmanager_secret_version', 'aws_ssm_parameter', 'aws_sqs_queue', 'aws_cloudwatch_event_rule'];
+const RANDOM = ['aws_secretsmanager_secret_version', 'aws_ssm_parameter'];
 
 /**
  * Plans stacks in full: all at once, as modules of one configuration, for starting Terraform takes longer than planning.
@@ -149,18 +148,22 @@ export class PlannedPolicies {
       .map(({ name }) => name);
   }
 
-  queues(): PlannedQueue[] {
-    return this.all('aws_sqs_queue').flatMap(({ address, mode, values }) => {
+  queues(arnOf: (queue: string) => string): PlannedQueue[] {
+    return this.all('aws_sqs_queue').flatMap(({ mode, name, values }) => {
       if (mode === 'data') return [];
-      const policy = this.all('aws_sqs_queue_policy').find(({ values: { queue_url } }) => queue_url === values['url']);
-      const text = policy && textOf(policy.values, 'policy');
-      const arn = textOf(values, 'arn');
-      const rules = this.all('aws_cloudwatch_event_target')
-        .filter(({ values: target }) =>
-          JSON.stringify([target['arn'], target['dead_letter_config']]).includes(`"${arn}"`),
-        )
-        .map(({ values: target }) => textOf(target, 'rule'));
-      return [{ address, arn, rules, ...(text && { policy: parsePolicy('resource', text) }) }];
+      const arn = arnOf(textOf(values, 'name'));
+      const text = values['policy'] === undefined ? '' : textOf(values, 'policy');
+      const policy = text === '' ? undefined : parsePolicy('resource', text);
+      return [{ arn, rules: this.rulesThatFill(name, arn), ...(policy && { policy }) }];
+    });
+  }
+
+  /** The names of the rules whose events reach a queue, or come to lie in it where they cannot be delivered. */
+  private rulesThatFill(queue: string, arn: string): string[] {
+    return this.all('aws_cloudwatch_event_target').flatMap(({ address, values }) => {
+      const [deadLetters] = (values['dead_letter_config'] ?? []) as { readonly arn?: string }[];
+      const reached = this.refersTo(address, 'arn', `aws_sqs_queue.${queue}`) || deadLetters?.arn === arn;
+      return reached ? [textOf(values, 'rule')] : [];
     });
   }
 
@@ -170,12 +173,17 @@ export class PlannedPolicies {
 
   /** Resources of a type that say by their configuration that they are this role's. */
   private belongingTo(type: string, role: string): Values[] {
-    return this.all(type).flatMap(({ address, values }) => {
-      const own = address.replace(`module.${this.module}.`, '').replace(/\[.*$/, '');
-      const { resources } = this.plan.configuration.root_module.module_calls[this.module]?.module ?? {};
-      const configured = resources?.find((one) => one.address === own);
-      return configured?.expressions['role']?.references?.includes(`aws_iam_role.${role}`) ? [values] : [];
-    });
+    return this.all(type).flatMap(({ address, values }) =>
+      this.refersTo(address, 'role', `aws_iam_role.${role}`) ? [values] : [],
+    );
+  }
+
+  /** Whether an attribute of a resource refers to another resource by its configuration. */
+  private refersTo(address: string, attribute: string, other: string): boolean {
+    const own = address.replace(`module.${this.module}.`, '').replace(/\[.*$/, '');
+    const { resources } = this.plan.configuration.root_module.module_calls[this.module]?.module ?? {};
+    const configured = resources?.find((one) => one.address === own);
+    return configured?.expressions[attribute]?.references?.includes(other) ?? false;
   }
 
   /** The document of a policy that AWS itself keeps. */

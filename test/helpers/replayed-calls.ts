@@ -1,4 +1,5 @@
 import type { Environment } from '../../src/config/environment';
+import type { ConfiguredStatement } from '../../src/config/groups/roles';
 import { ACCOUNT } from './emulator';
 import type { Call, Context } from './policy-evaluator';
 
@@ -214,7 +215,8 @@ const ECS_MUST_NOT: readonly Row[] = [
             : ['-eu-AbC123', 'x-AbC123', '-AbC1234', '-AbC12', '-a/b-AbC123'].map((end) =>
                 arn.replace(/-\w{6}$/, end),
               )),
-          arn.replace(here.account, OTHER_ACCOUNT),
+          // Which need not be of this account itself.
+          arn.replace(/:\d{12}:/, `:${OTHER_ACCOUNT}:`),
           arn.replace(regionOf(arn), 'ap-east-1'),
         ]),
         here.arn('secretsmanager', 'secret:prefect-api-key-other-AbC123'),
@@ -275,9 +277,25 @@ const ECS_LEAVES_TO_WORKER: readonly Row[] = [
 
 const MAKES_LOG_GROUP: readonly Row[] = [['make the log group', (here) => on([logGroup(here)], 'logs:CreateLogGroup')]];
 
-const OWN_STATEMENTS: readonly Row[] = [
-  ['do what the stack file’s own statement says', () => on(['arn:aws:s3:::team-results/a'], 's3:AbortMultipartUpload')],
-];
+function ownStatements({ statements, ownStatements: own }: Statements): readonly Row[] {
+  return [
+    [
+      'do what the stack file’s own statements say',
+      () =>
+        (statements ?? own ?? []).flatMap(({ actions, resources }) =>
+          on(
+            resources.map((resource) => resource.replaceAll('*', 'a')),
+            ...actions,
+          ),
+        ),
+    ],
+  ];
+}
+
+interface Statements {
+  readonly statements?: readonly ConfiguredStatement[];
+  readonly ownStatements?: readonly ConfiguredStatement[];
+}
 
 function readSecret(resource: string): Call {
   return { action: isParameter(resource) ? 'ssm:GetParameters' : 'secretsmanager:GetSecretValue', resource };
@@ -327,9 +345,11 @@ export function expectations({ preset, inputs, roles, logs }: Environment): Expe
   const needed: Expectation[] = [
     ...(startsTasks || preset === 'hardened' ? [{ who: worker, may: startsTasks, rows: WORKER_MAKES } as const] : []),
     { who: ecs, may: starts, rows: ECS_NEEDS },
-    ...(task?.statements || task?.ownStatements ? [{ who: worker, may: true, rows: OWN_STATEMENTS } as const] : []),
+    ...(task?.statements || task?.ownStatements
+      ? [{ who: worker, may: true, rows: ownStatements(task) } as const]
+      : []),
     ...(execution?.statements || execution?.ownStatements
-      ? [{ who: ecs, may: true, rows: OWN_STATEMENTS } as const]
+      ? [{ who: ecs, may: true, rows: ownStatements(execution) } as const]
       : []),
   ];
   const refused: Expectation[] = [
@@ -447,4 +467,6 @@ export const PARAMETERS: Readonly<Record<string, string>> = {
   '/team/policy': `arn:aws:iam::${ACCOUNT}:policy/team/extra`,
   '/team/key': `arn:aws:kms:us-east-1:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`,
   '/team/api-url': 'https://prefect.example.com/api',
+  '/platform/alerts/topic': `arn:aws:sns:us-east-1:${ACCOUNT}:alerts`,
+  '/platform/prefect/security-group': 'sg-12ab34cd',
 };

@@ -200,13 +200,16 @@ real('as Terraform plans them, of the roles and queues of', () => {
 
     test('who sends to its queues, and what the worker does with them', () => {
       const { here, worker, policies, observed } = planned;
-      const mistakes = policies.queues().flatMap(({ arn, policy, rules }) => {
+      // A role with the stack file's own statements alone reads the queue only if these say so.
+      const rightsAreTheirs = environment.roles.task?.ownStatements !== undefined;
+      const queues = policies.queues((name) => here.arn('sqs', name));
+      const mistakes = queues.flatMap(({ arn, policy, rules }) => {
         const isObserved = observed !== undefined && arn.endsWith(`:${observed}`);
         const sending = sends(here, { arn, rules: rules.map((name) => here.arn('events', `rule/${name}`)) })
           .filter(([, may, call]) => policy !== undefined && judge([policy], call).allowed !== may)
           .map(([sender, may]) => `${sender} ${may ? 'may not' : 'may'} use ${arn}`);
         const using = [
-          ...receives(arn).filter((call) => worker && isObserved && !allows(worker, call)),
+          ...receives(arn).filter((call) => worker && allows(worker, call) !== (isObserved && !rightsAreTheirs)),
           ...misuses(arn).filter((call) => worker && allows(worker, call)),
         ].map(({ action }) => `the worker: ${action} on ${arn}`);
         return [...(isObserved && policy === undefined ? [`${arn} has no policy`] : []), ...sending, ...using];
