@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { CreateSecurityGroupCommand, CreateTagsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { stringify } from 'yaml';
 import { ACCOUNT, Emulator } from '../helpers/emulator';
 import { copyProject, type Project } from '../helpers/project';
@@ -15,10 +16,39 @@ const POOL = 'x${trimspace("leak")}"q"\\z{{ a }}$${y}é';
 const PROFILE = 'x${file("leak.txt")}%{ if true }T%{ endif }"q"\\z{{ a }}$${y}%%{z}';
 
 const SECRET = `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:prefect-AbC123`;
+const STATEMENT = {
+  actions: ['s3:GetObject'],
+  resources: [PAYLOAD],
+  conditions: [{ test: PAYLOAD, variable: PAYLOAD, values: [PAYLOAD] }],
+};
 const STATE_PATH = PAYLOAD.replaceAll('/', '');
 
+const STATEMENT_TEXTS = ['resources[]', 'conditions[].test', 'conditions[].variable', 'conditions[].values[]'];
+
 /** The fields that take any text; every other one has a pattern or a list. Where the payload arrives is tested below. */
-const FREE_TEXT = ['worker_extra_pip_packages', 'aws.profile', 'backend.local.path'];
+const FREE_TEXT = [
+  'worker_extra_pip_packages',
+  'aws.profile',
+  'backend.local.path',
+  'backend.s3.profile',
+  'vpc_id.tags.*',
+  'worker_subnets.tags.*',
+  'network.security_groups[].tags.*',
+  'network.admitted_by[].security_group.tags.*',
+  'network.egress[].security_group.tags.*',
+  'network.ingress[].security_group.tags.*',
+  'prefect.settings.*',
+  'prefect.api_url.key_of_api_key_secret',
+  'worker.environment.*',
+  'outputs.*.description',
+  // Terraform's own language, by what it is for.
+  'outputs.*.expression',
+  ...['execution', 'task'].flatMap((role) =>
+    ['statements', 'own_statements'].flatMap((list) =>
+      STATEMENT_TEXTS.map((text) => `roles.${role}.${list}[].${text}`),
+    ),
+  ),
+];
 
 describe('hostile text', () => {
   test('can stand in these fields only', () => {
@@ -56,6 +86,7 @@ real('hostile text, in Terraform’s plan', () => {
   let project: Project;
   let terraform: Terraform;
   let plan: Plan;
+  let found: { readonly subnet: string; readonly group: string };
 
   beforeAll(async () => {
     emulator = await Emulator.start();
@@ -64,11 +95,37 @@ real('hostile text, in Terraform’s plan', () => {
       worker_extra_pip_packages: PAYLOAD,
       worker_type: 'process',
       worker_work_pool_name: POOL,
+      ...(await tagged()),
+      prefect: { settings: { PREFECT_TEXT: PAYLOAD } },
+      worker: { environment: { TEXT: PAYLOAD } },
+      roles: {
+        execution: { statements: [STATEMENT] },
+        task: { own_statements: [STATEMENT] },
+      },
+      outputs: { text: { expression: 'var.name', description: PAYLOAD } },
       backend: { local: { path: STATE_PATH } },
     });
     plan = await terraform.plan();
   });
   afterAll(() => emulator?.stop());
+
+  /** A network whose tags have the payload, and the fields that look it up. */
+  async function tagged(): Promise<object> {
+    const ec2 = emulator.client(EC2Client);
+    const { vpcId, subnets } = await emulator.network();
+    const { GroupId } = await ec2.send(
+      new CreateSecurityGroupCommand({ GroupName: 'hostile', Description: 'x', VpcId: vpcId }),
+    );
+    found = { subnet: subnets[0] as string, group: GroupId as string };
+    const Tags = [{ Key: 'Text', Value: PAYLOAD }];
+    await ec2.send(new CreateTagsCommand({ Resources: [vpcId, found.subnet, found.group], Tags }));
+    const tags = { Text: PAYLOAD };
+    return {
+      vpc_id: { tags },
+      worker_subnets: { tags },
+      network: { create_security_group: false, security_groups: [{ tags }] },
+    };
+  }
 
   /** A stack whose folder holds a file that nothing may read. */
   async function stack(name: string, fields: object): Promise<Terraform> {
@@ -90,6 +147,35 @@ real('hostile text, in Terraform’s plan', () => {
 
   test('arrives as it is in the container’s environment', () => {
     expect(container().environment).toContainEqual({ name: 'EXTRA_PIP_PACKAGES', value: PAYLOAD });
+  });
+
+  test('arrives as it is in settings and variables of the worker', () => {
+    expect(container().environment).toEqual(
+      expect.arrayContaining([
+        { name: 'PREFECT_TEXT', value: PAYLOAD },
+        { name: 'TEXT', value: PAYLOAD },
+      ]),
+    );
+  });
+
+  test.each(['execution', 'task'])('arrives as it is in a statement of the %s role', (role) => {
+    const policy = plan.resource_changes.find(
+      ({ address }) => address.split('[')[0] === `aws_iam_role_policy.prefect_worker_${role}_role_statements`,
+    );
+    const { Statement } = JSON.parse(policy?.change.after?.['policy']);
+    expect(Statement).toContainEqual(
+      expect.objectContaining({ Resource: [PAYLOAD], Condition: { [PAYLOAD]: { [PAYLOAD]: [PAYLOAD] } } }),
+    );
+  });
+
+  test('finds what is tagged with it', () => {
+    const service = planned(plan, 'aws_ecs_service.prefect_worker_service');
+    expect(service?.['network_configuration'][0].subnets).toEqual([found.subnet]);
+    expect(service?.['network_configuration'][0].security_groups).toEqual([found.group]);
+  });
+
+  test('arrives as it is in the description of an output', () => {
+    expect(JSON.parse(terraform.read('cdk.tf.json')).output.text.description).toBe(PAYLOAD);
   });
 
   test('arrives as it is in the worker’s command', () => {
