@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Plan } from './terraform';
 
 /** What the emulator does not hold, so that Terraform plans it again and again, and why that is no fault of ours. */
@@ -6,9 +7,10 @@ const GAPS: Readonly<Record<string, string>> = {
     'moto’s CreateService does not store it, its UpdateService does; the reference module has the same change',
   'aws_ecs_service.prefect_worker_service.enable_ecs_managed_tags':
     'moto’s CreateService does not store it, its UpdateService does',
-  'aws_sqs_queue.prefect_worker_events.redrive_policy':
-    'moto gives the same JSON back with spaces in it; SQS gives back what it got',
 };
+
+/** JSON that moto gives back with spaces in it, or in another order; SQS gives back what it got. */
+const WRITTEN_ANEW = ['aws_sqs_queue.redrive_policy', 'aws_sqs_queue.policy'];
 
 /** {@link changes}, but for those of what the emulator drops. */
 export function realChanges(plan: Plan): string[] {
@@ -19,10 +21,16 @@ export function realChanges(plan: Plan): string[] {
 export function changes(plan: Plan): string[] {
   return plan.resource_changes
     .filter(({ change }) => !['no-op', 'read'].includes(change.actions.join()))
-    .flatMap(({ address, change: { actions, before, after } }) => {
+    .flatMap(({ address, type, change: { actions, before, after } }) => {
       if (before === null || after === null || actions.length > 1) return [`${address} ${actions.join(' and ')}`];
       return [...new Set([...Object.keys(before), ...Object.keys(after)])]
         .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
+        .filter((name) => !(WRITTEN_ANEW.includes(`${type}.${name}`) && sameJson(before[name], after[name])))
         .map((name) => `${address}.${name}`);
     });
+}
+
+function sameJson(one: unknown, other: unknown): boolean {
+  if (typeof one !== 'string' || typeof other !== 'string') return false;
+  return isDeepStrictEqual(JSON.parse(one), JSON.parse(other));
 }

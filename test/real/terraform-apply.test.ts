@@ -72,12 +72,20 @@ real('prod, applied by plain Terraform with its state in S3', () => {
     ]);
   });
 
-  test('gives the 5 outputs', async () => {
+  test('gives the 5 outputs of the reference, and what people ask for next', async () => {
     expect(await terraform.outputs()).toEqual({
+      prefect_worker_cluster_arn: `arn:aws:ecs:us-east-1:${ACCOUNT}:cluster/prefect-worker-prod`,
       prefect_worker_cluster_name: 'prefect-worker-prod',
+      prefect_worker_event_queue_command: expect.stringContaining('--queue-name prefect-worker-events-prod --region'),
+      prefect_worker_event_queue_name: 'prefect-worker-events-prod',
       prefect_worker_execution_role_arn: `arn:aws:iam::${ACCOUNT}:role/prefect-worker-execution-role-prod`,
+      prefect_worker_log_group: 'prefect-worker-log-group-prod',
+      prefect_worker_logs_command: 'aws logs tail prefect-worker-log-group-prod --region us-east-1 --since 1h --follow',
+      prefect_worker_region: 'us-east-1',
       prefect_worker_security_group: expect.stringMatching(/^sg-/),
       prefect_worker_service_id: `arn:aws:ecs:us-east-1:${ACCOUNT}:service/prefect-worker-prod/prefect-worker-prod`,
+      prefect_worker_service_url:
+        'https://console.aws.amazon.com/ecs/v2/clusters/prefect-worker-prod/services/prefect-worker-prod?region=us-east-1',
       prefect_worker_task_role_arn: `arn:aws:iam::${ACCOUNT}:role/prefect-worker-task-role-prod`,
     });
   });
