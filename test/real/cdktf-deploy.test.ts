@@ -146,7 +146,7 @@ real('dev, deployed by cdktf deploy from what is committed', () => {
   test('gives ECS the key and the logs, and of images nothing: this one is not in ECR', async () => {
     const { policies } = await roleNamed(emulator, 'prefect-worker-execution-role-dev');
     expect(resources(policies)).toEqual({
-      'ssm-allow-read-prefect-api-key-dev/ReadApiKey': `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:prefect-api-key-dev-??????`,
+      'ssm-allow-read-prefect-api-key-dev/ReadSecrets': `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:prefect-api-key-dev-??????`,
       'prefect-worker-write-logs-dev/WriteLogs': `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:prefect-worker-log-group-dev:log-stream:*`,
     });
   });
