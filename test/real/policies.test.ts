@@ -216,7 +216,7 @@ real('as Terraform plans them, of the roles and queues of', () => {
       });
       expect(environment.preset === 'reference' ? [] : mistakes).toEqual([]);
       // A worker that is told of a queue of this stack has one.
-      if (Object.keys(environment.terraform).length > 0) expect(policies.queues()).toMatchObject([{ rules: ['ours'] }]);
+      if (Object.keys(environment.terraform).length > 0) expect(queues).toMatchObject([{ rules: ['ours'] }]);
     });
   });
 });
