@@ -44,11 +44,17 @@ export type JsonDocument =
 export function json(document: JsonDocument): string {
   if (document instanceof Expression) return `\${jsonencode(${document.code})}`;
   if (Array.isArray(document)) return `[${document.map(json).join(',')}]`;
+  if (typeof document === 'string') return jsonString(document);
   if (typeof document !== 'object' || document === null) return JSON.stringify(document);
   const members = Object.entries(document as Readonly<Record<string, JsonDocument | undefined>>)
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .flatMap(([key, value]) => (value === undefined ? [] : [`${JSON.stringify(key)}:${json(value)}`]));
+    .flatMap(([key, value]) => (value === undefined ? [] : [`${jsonString(key)}:${json(value)}`]));
   return `{${members.join(',')}}`;
+}
+
+/** Behind an interpolation without an end, CDKTF would take the next reference for a part of it, so it reads none. */
+function jsonString(text: string): string {
+  return JSON.stringify(text).replaceAll(/\$\$\{(?=[^}]*$)/g, () => '$\\u007b');
 }
 
 /** Data of the user's for a place within a JSON document: every string in it literally. */

@@ -1,4 +1,6 @@
+import { AwsContext } from '../../src/constructs/aws-context';
 import { Expression, type JsonDocument, json, literal, literalMap, quoted } from '../../src/constructs/terraform-text';
+import { inStack } from '../helpers/synthesized';
 
 /** What Terraform evaluates, and how it is kept from that. */
 const EVALUATED: readonly [what: string, text: string, written: string][] = [
@@ -90,9 +92,17 @@ describe('a JSON document', () => {
     ['writes an expression in a list', [cpu, 'a'], '[${jsonencode(var.cpu)},"a"]'],
     ['keeps a reference within a string', { arn: `arn:${cpu}` }, '{"arn":"arn:${var.cpu}"}'],
     ['escapes quotes, backslashes and line breaks', ['"', '\\', '\n'], String.raw`["\"","\\","\n"]`],
+    ['writes no interpolation that has no end', ['a$${', '$${a}', '}$$${b'], '["a$\\u007b","$${a}","}$$\\u007bb"]'],
     ['escapes the same in a key', { 'a"b': 1 }, String.raw`{"a\"b":1}`],
   ])('%s', (_, document, written) => {
     expect(json(document)).toBe(written);
+  });
+
+  test('keeps a reference whole behind an interpolation that has no end', () => {
+    const terraform = inStack((scope, show) => {
+      show('it', json([literal('${'), new AwsContext(scope, 'aws').region]));
+    });
+    expect(JSON.parse(String(terraform.output['it']?.['value']))).toEqual(['${', '${data.aws_region.current.id}']);
   });
 
   test.each([...EVALUATED.map(([what, text]) => [what, text] as const), ...HARMLESS])(
