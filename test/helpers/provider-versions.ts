@@ -58,7 +58,9 @@ export function byBindings(version: string): Version {
 
   function walk(types: Types, name: string, block: Json, path: string): string[] {
     return members(block, path).flatMap(([member, value, at]) => {
-      const type = types.get(name)?.get(member);
+      const known = types.get(name);
+      // CDKTF renames what its own classes have under the same name.
+      const type = known?.get(member) ?? known?.get(`${member}_attribute`);
       if (type === undefined) return [`${at}: not in ${version}`];
       const inner = type.match(/\w+/g)?.find((word) => types.has(word));
       return inner === undefined ? [] : blocks(value).flatMap((each) => walk(types, inner, each, at));
