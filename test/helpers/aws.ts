@@ -55,7 +55,7 @@ export async function whatIsThere(emulator: Emulator, region = 'us-east-1'): Pro
     ...(SecurityGroups ?? [])
       .filter(({ GroupName }) => GroupName !== 'default')
       .map(({ GroupName }) => `security group ${GroupName}`),
-    ...(QueueUrls as string[]).map((url) => `queue ${lastPart(url)}`),
+    ...(QueueUrls as string[]).map((url) => `queue ${lastPart(url)}`).sort(),
     ...(Rules as { Name: string }[]).map(({ Name }) => `rule ${Name}`),
     ...(MetricAlarms as { AlarmName: string }[]).map(({ AlarmName }) => `alarm ${AlarmName}`),
     ...(DashboardEntries as { DashboardName: string }[]).map(({ DashboardName }) => `dashboard ${DashboardName}`),
