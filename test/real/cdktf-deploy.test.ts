@@ -39,6 +39,7 @@ real('dev, deployed by cdktf deploy from what is committed', () => {
   test('makes these things', async () => {
     expect((await whatIsThere(emulator)).sort()).toEqual([
       'cluster prefect-worker-dev',
+      'log group prefect-flow-runs-dev',
       'log group prefect-worker-log-group-dev',
       'queue prefect-worker-events-dev',
       'queue prefect-worker-events-failed-dev',
@@ -147,6 +148,7 @@ real('dev, deployed by cdktf deploy from what is committed', () => {
     const { policies } = await roleNamed(emulator, 'prefect-worker-execution-role-dev');
     expect(resources(policies)).toEqual({
       'ssm-allow-read-prefect-api-key-dev/ReadSecrets': `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:prefect-api-key-dev-??????`,
+      'prefect-flow-execution-dev/WriteFlowRunLogs': `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:prefect-flow-runs-dev:log-stream:*`,
       'prefect-worker-write-logs-dev/WriteLogs': `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:prefect-worker-log-group-dev:log-stream:*`,
     });
   });
@@ -159,13 +161,9 @@ real('dev, deployed by cdktf deploy from what is committed', () => {
       'prefect-worker-allow-ecs-task-dev/ReadTaskDefinitions': '*',
       'prefect-worker-allow-ecs-task-dev/TagFlowTasks': `${HERE}:task/prefect-worker-dev/*`,
       'prefect-worker-allow-ecs-task-dev/WatchAndStopFlowTasks': `${HERE}:task/prefect-worker-dev/*`,
-      'prefect-worker-allow-ecs-task-dev/PassFlowRoles': [
-        `arn:aws:iam::${ACCOUNT}:role/prefect-worker-execution-role-dev`,
-        `arn:aws:iam::${ACCOUNT}:role/prefect-worker-task-role-dev`,
-      ],
-      'prefect-worker-allow-ecs-task-dev/LookUpNetwork': '*',
+      'prefect-worker-allow-ecs-task-dev/PassFlowRoles': `arn:aws:iam::${ACCOUNT}:role/prefect-worker-execution-role-dev`,
       'prefect-worker-allow-ecs-task-dev/ConsumeTaskEvents': `arn:aws:sqs:us-east-1:${ACCOUNT}:prefect-worker-events-dev`,
-      'prefect-worker-allow-ecs-task-dev/ReadCrashLogs': `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:prefect-worker-log-group-dev:log-stream:*`,
+      'prefect-worker-allow-ecs-task-dev/ReadCrashLogs': `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:prefect-flow-runs-dev:log-stream:*`,
     });
   });
 

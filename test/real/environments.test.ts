@@ -44,6 +44,7 @@ const CASES: Readonly<Record<string, Case>> = {
       'alarm prefect-worker-alarm-staging-undelivered-events',
       'cluster prefect-worker-staging',
       'dashboard prefect-worker-staging',
+      'log group prefect-flow-runs-staging',
       'log group prefect-worker-log-group-staging',
       'queue prefect-worker-events-failed-staging',
       'queue prefect-worker-events-staging',
@@ -68,6 +69,7 @@ const CASES: Readonly<Record<string, Case>> = {
     without: [],
     made: [
       'cluster prefect-worker-self-hosted',
+      'log group prefect-flow-runs-self-hosted',
       'log group prefect-worker-log-group-self-hosted',
       'queue prefect-worker-events-failed-self-hosted',
       'queue prefect-worker-events-self-hosted',
@@ -102,6 +104,7 @@ const CASES: Readonly<Record<string, Case>> = {
     without: ['aws_cloudwatch_query_definition.errors'],
     made: [
       'cluster prefect-worker-gov',
+      'log group prefect-flow-runs-gov',
       'log group prefect-worker-exec-log-group-gov',
       'log group prefect-worker-log-group-gov',
       'queue prefect-worker-events-failed-gov',

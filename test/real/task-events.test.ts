@@ -150,7 +150,7 @@ real('crash detection and alarms, applied', () => {
       (DOCUMENTS[type] ?? []).map((attribute) => `${address}.${attribute} ${typeof after?.[attribute]}`),
     );
     expect(documents.filter((document) => !document.endsWith(' string'))).toEqual([]);
-    expect(documents).toHaveLength(10);
+    expect(documents).toHaveLength(11);
   });
 
   test('the output shows the queue', async () => {

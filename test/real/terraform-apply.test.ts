@@ -73,7 +73,16 @@ real('prod, applied by plain Terraform with its state in S3', () => {
   });
 
   test('gives the 5 outputs of the reference, and what people ask for next', async () => {
-    expect(await terraform.outputs()).toEqual({
+    const { prefect_base_job_template: template, ...outputs } = await terraform.outputs();
+    expect(JSON.parse(template as string).variables.properties.cluster.default).toBe(
+      outputs['prefect_worker_cluster_arn'],
+    );
+    expect(outputs).toEqual({
+      prefect_flow_image_repository: expect.stringMatching(/\/prefect-flows-prod$/),
+      prefect_flow_run_log_group: 'prefect-flow-runs-prod',
+      prefect_flow_run_logs_command: 'aws logs tail prefect-flow-runs-prod --region us-east-1 --since 1h --follow',
+      prefect_work_pool_create_command: expect.stringContaining('prefect work-pool create ecs-pool-prod --type ecs'),
+      prefect_work_pool_update_command: expect.stringContaining('prefect work-pool update ecs-pool-prod'),
       prefect_worker_cluster_arn: `arn:aws:ecs:us-east-1:${ACCOUNT}:cluster/prefect-worker-prod`,
       prefect_worker_cluster_name: 'prefect-worker-prod',
       prefect_worker_event_queue_command: expect.stringContaining('--queue-name prefect-worker-events-prod --region'),

@@ -21,6 +21,7 @@ real('npm run try', () => {
       expect.stringMatching(/^ {4}role prefect-worker-\w+-role-dev$/),
       expect.stringMatching(/^ {4}role prefect-worker-\w+-role-dev$/),
       '    secret prefect-api-key-dev',
+      '    log group prefect-flow-runs-dev',
       '    log group prefect-worker-log-group-dev',
       '    security group prefect-worker-sg-dev',
       '    queue prefect-worker-events-dev',
