@@ -42,7 +42,12 @@ const queuesAreThere: Rule = (config) => {
   };
   if (!detectsCrashes(config)) {
     return Object.entries(asked).flatMap(([field, value]) =>
-      when(Boolean(value), [GROUP, field], 'must be left out where crash detection is off: there is no queue'),
+      when(
+        Boolean(value),
+        [GROUP, field],
+        'must be left out where crash detection is off: there is no queue',
+        'turn it on: crash_detection.enabled: true (it is off in preset reference, and for workers that are not ecs)',
+      ),
     );
   }
   if (existingQueue === undefined) return [];

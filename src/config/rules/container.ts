@@ -77,7 +77,7 @@ const writableTmp = rules((worker, { region, preset }) => {
       isVolume && isOnFargate(worker) && user !== undefined && !isRoot(user) && PREFECTS_OWN_IMAGE.test(image),
       worker.at('worker', 'user'),
       'must be left out where /tmp is a volume on Fargate: it is root’s alone there, and Prefect could write nothing',
-      'use temporary_files: tmpfs where there is one, or an image of your own with VOLUME /tmp that belongs to the user',
+      'use temporary_files: tmpfs where the region has one, or an image of your own with VOLUME /tmp that belongs to the user',
     ),
   ];
 });

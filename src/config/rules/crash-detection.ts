@@ -59,6 +59,7 @@ const forwardsWhatCanBeRead: Rule = (config) => {
       forwardLogsMaxEvents !== undefined && (forwardLogs === false || !logIsReadable(config)),
       [GROUP, 'forward_logs_max_events'],
       'must be left out where no logs are forwarded',
+      'they are, where forward_logs is not false and the log can be read: not with a group of none, nor with logs.class: INFREQUENT_ACCESS',
     ),
   ];
 };
