@@ -1,4 +1,4 @@
-import { environmentOf, REQUIRED, reportOn } from '../helpers/stack-files';
+import { environmentOf, REQUIRED, reportOn, reportOnFields } from '../helpers/stack-files';
 
 const GIVEN = { vpc_id: undefined, worker_subnets: undefined };
 const CLOUD = { prefect_account_id: undefined, prefect_workspace_id: undefined };
@@ -108,4 +108,29 @@ test('two environments may not share the role of their flow logs', () => {
   expect(reportOn({ 'a.yaml': fields, 'b.yaml': fields })).toContain(
     'names.flow_logs_role: "notes-connections"\n    must not be the name of a too',
   );
+});
+
+const BY_TAGS = { tags: { Name: 'team' } };
+
+test.each<[path: string, fields: { network?: object; [field: string]: unknown }]>([
+  ['network.security_groups[0]', { network: { security_groups: [BY_TAGS] } }],
+  ['network.egress[0].security_group', { network: { egress: [{ port: 443, security_group: BY_TAGS }] } }],
+  ['network.admitted_by[0].security_group', { network: { admitted_by: [{ security_group: BY_TAGS, port: 5432 }] } }],
+  ['capacity.ec2.security_groups[0]', { capacity: { ec2: { security_groups: [BY_TAGS] } } }],
+  ['flow_runs.subnets', { flow_runs: { subnets: BY_TAGS } }],
+  ['flow_runs.security_groups[0]', { flow_runs: { security_groups: [BY_TAGS] } }],
+  [
+    'flow_runs.own_security_group.ingress[0].security_group',
+    { flow_runs: { own_security_group: { ingress: [{ port: 8786, security_group: BY_TAGS }] } } },
+  ],
+])('refuses %s that is looked up by tags in the VPC that is made', (path, fields) => {
+  expect(reportOnFields({ ...GIVEN, ...fields, network: { ...fields.network, create: {} } })).toContain(
+    `${path}\n    must not be looked up by tags beside network.create`,
+  );
+});
+
+test('takes groups by their ids and parameters beside a VPC that is made', () => {
+  const groups = ['sg-0a1b2c3d4e5f60718', { ssm_parameter: '/group' }];
+  const { network } = environmentOf({ ...GIVEN, network: { create: {}, security_groups: groups } });
+  expect(network.securityGroups).toEqual(['sg-0a1b2c3d4e5f60718', { ssmParameter: '/group' }]);
 });

@@ -1,6 +1,8 @@
 import { mustBeNetwork, networkOf, room } from '../address-ranges';
 import { division, isIsolated } from '../created-vpc';
+import { snakeCase } from '../fields';
 import { registryOf } from '../image-registry';
+import type { Path } from '../path';
 import { PRESETS } from '../presets';
 import { isPrefectCloud } from './prefect';
 import { type Rule, when } from './rule';
@@ -95,4 +97,34 @@ const reach: Rule = (config) => {
   ];
 };
 
-export const CREATED_VPC_RULES: readonly Rule[] = [addresses, wayOut, reach];
+const nothingToFind: Rule = ({ network, flowRuns, capacity }) => {
+  const { create, ...ofWorker } = network;
+  if (create === undefined) return [];
+  const { subnets, securityGroups, ownSecurityGroup } = flowRuns ?? {};
+  const within: [Path, unknown][] = [
+    [['network'], ofWorker],
+    [['capacity', 'ec2', 'security_groups'], capacity.ec2?.securityGroups],
+    [['flow_runs', 'subnets'], subnets],
+    [['flow_runs', 'security_groups'], securityGroups],
+    [['flow_runs', 'own_security_group'], ownSecurityGroup],
+  ];
+  return within
+    .flatMap(([path, value]) => foundByTags(value, path))
+    .flatMap((path) =>
+      when(
+        true,
+        path,
+        'must not be looked up by tags beside network.create: in a VPC that is made here there is nothing to find before it is made',
+        'name it by its id, or by an SSM parameter, once it is there',
+      ),
+    );
+};
+
+function foundByTags(value: unknown, path: Path): Path[] {
+  if (Array.isArray(value)) return value.flatMap((part, index) => foundByTags(part, [...path, index]));
+  if (value === null || typeof value !== 'object') return [];
+  if ('tags' in value && value.tags !== undefined) return [path];
+  return Object.entries(value).flatMap(([key, part]) => foundByTags(part, [...path, snakeCase(key)]));
+}
+
+export const CREATED_VPC_RULES: readonly Rule[] = [addresses, wayOut, reach, nothingToFind];
