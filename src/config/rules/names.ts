@@ -73,7 +73,8 @@ const namesOfWhatIsNotMade: Rule = (config) => {
   const { flowRuns, image } = config;
   const { create } = network;
   const noEvents = !detectsCrashes(config) || crashDetection.existingQueue !== undefined;
-  const queue = 'crash_detection that makes no queue';
+  const queue =
+    'crash_detection that makes no queue (by default it is off in preset reference, and for a worker_type other than ecs)';
   const existingKey = placesOf(config.apiKey ?? {}).length > 0;
   const notMade: [string, boolean, string][] = [
     ['secret', existingKey || (prefect.auth ?? 'api_key') !== 'api_key', 'an existing secret, or another prefect.auth'],
