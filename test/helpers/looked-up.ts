@@ -1,16 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { partitionOf } from '../../src/config/regions';
 import type { Emulator } from './emulator';
 import { providers, type Stack } from './planned-policies';
 import type { Block } from './synthesized';
 import { Terraform } from './terraform';
 
 const OF_AWS_ITSELF = [
-  'aws_availability_zones',
-  'aws_caller_identity',
-  'aws_ec2_managed_prefix_list',
-  'aws_partition',
-  'aws_region',
+  ...['aws_availability_zones', 'aws_caller_identity', 'aws_ec2_managed_prefix_list', 'aws_iam_policy_document'],
+  ...['aws_partition', 'aws_region'],
 ];
 
 /** In the value of a parameter: the network that is made for the stack. */
@@ -20,22 +18,28 @@ export const SUBNETS = '${aws_subnet.STACK.id}';
 /**
  * Makes what stacks look up: for each data source the thing that it finds, things of one name once. `parameters` holds
  * the values of SSM parameters by name. Gives the stacks, led to the network that was made where they look things up in
- * a network that is given.
+ * a network that is given: each has one of its own, unless `networkOf` names the same for several.
  */
 export async function makeLookedUp(
   emulator: Emulator,
   folder: string,
   stacks: readonly Stack[],
   parameters: Readonly<Record<string, string>>,
+  networkOf: (stack: Stack, index: number) => string = (_, index) => `stack_${index}`,
 ): Promise<Stack[]> {
   const resource: Record<string, Record<string, Block>> = {};
   const output: Record<string, Block> = {};
   stacks.forEach((stack, index) => {
-    const name = `stack_${index}`;
+    const name = networkOf(stack, index);
     const made = thingsOf(stack, name, parameters);
     if (!looksUp(stack)) return;
-    for (const [type, id, block] of [...networkOf(stack, name), ...made]) {
-      resource[type] = { ...resource[type], [id]: { provider: `aws.${stack.region}`, ...block } };
+    for (const [type, id, block] of [...network(stack, name), ...made]) {
+      const tags = {
+        ...(resource[type]?.[id]?.['tags'] as object | undefined),
+        ...(block['tags'] as object | undefined),
+      };
+      const tagged = Object.keys(tags).length > 0 ? { ...block, tags } : block;
+      resource[type] = { ...resource[type], [id]: { provider: `aws.${stack.region}`, ...tagged } };
     }
     output[name] = { value: { vpc: `\${aws_vpc.${name}.id}`, subnet: `\${aws_subnet.${name}.id}` } };
   });
@@ -50,7 +54,7 @@ export async function makeLookedUp(
   await terraform.apply();
   const outputs = await terraform.outputs();
   return stacks.map((stack, index) => {
-    const { vpc, subnet } = (outputs[`stack_${index}`] ?? {}) as { vpc?: string; subnet?: string };
+    const { vpc, subnet } = (outputs[networkOf(stack, index)] ?? {}) as { vpc?: string; subnet?: string };
     const isGiven = (input: string) => stack.document.variable[input]?.['default'] != null;
     return {
       ...stack,
@@ -69,7 +73,7 @@ function looksUp({ document: { data = {} } }: Stack): boolean {
 
 type Thing = readonly [type: string, id: string, block: Block];
 
-function networkOf({ document: { data = {} } }: Stack, name: string): Thing[] {
+function network({ document: { data = {} } }: Stack, name: string): Thing[] {
   const tags = (type: string) => Object.assign({}, ...Object.values(data[type] ?? {}).map((block) => block['tags']));
   return [
     ['aws_vpc', name, { cidr_block: '10.0.0.0/16', tags: tags('aws_vpc') }],
@@ -86,7 +90,7 @@ function thingsOf(
     .filter(([type]) => !OF_AWS_ITSELF.includes(type))
     .flatMap(([type, blocks]) =>
       Object.entries(blocks).flatMap(([id, { name = '', cluster_name: cluster = '', tags }]): Thing[] => {
-        const shared = `${id}_${region}`;
+        const shared = `${name}_${region}`.replace(/^[^A-Za-z_]|[^A-Za-z0-9_-]/g, '_');
         switch (type) {
           case 'aws_vpc':
           case 'aws_subnets':
@@ -99,7 +103,7 @@ function thingsOf(
           case 'aws_secretsmanager_secret':
             return [[type, shared, { name }]];
           case 'aws_iam_role':
-            return [[type, shared, { name, path: '/team/', assume_role_policy: TRUST }]];
+            return [[type, `${name}_${partitionOf(region)}`, { name, path: '/team/', assume_role_policy: TRUST }]];
           case 'aws_kms_alias':
             return [
               ['aws_kms_key', shared, {}],

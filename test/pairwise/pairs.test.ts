@@ -1,0 +1,151 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Problem } from '../../src/errors';
+import { generateOnly } from '../../src/generate';
+import { Emulator } from '../helpers/emulator';
+import { makeLookedUp, SUBNETS, VPC } from '../helpers/looked-up';
+import { real } from '../helpers/real';
+import { scratchFolder } from '../helpers/stack-files';
+import type { Terraform as Document } from '../helpers/synthesized';
+import { type Combination, combinationsOf, inWords, problemsOf } from './combinations';
+import { OPTIONS, type Option } from './options';
+import { NOT_PLANNED, type Row, refusedByTerraform } from './planned';
+
+/** A number that decides which combinations are tried; the same number tries the same ones. */
+const SEED = Number(process.env['PAIRWISE_SEED'] ?? Math.floor(Math.random() * 1e9));
+
+/** How many combinations are tried; a number, or all. The first ones hold by far the most pairs. */
+const ROWS = process.env['PAIRWISE_ROWS'] ?? '25';
+
+/** Stacks that are planned at once. */
+const TOGETHER = 10;
+
+/** What the options look up in parameters. */
+const PARAMETERS = {
+  '/team/vpc': VPC,
+  '/team/subnets': SUBNETS,
+  '/team/group': 'sg-0a1b2c3d4e5f60722',
+  '/team/api-url': 'https://prefect.example.com/api',
+  '/team/key': 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+  '/team/policy': 'arn:aws:iam::111122223333:policy/team/policy',
+  '/team/boundary': 'arn:aws:iam::111122223333:policy/team/boundary',
+  '/team/execution-role': 'arn:aws:iam::111122223333:role/team/execution',
+  '/team/log-group': '/team/logs',
+  // What looked-up.ts calls a cluster whose name only a parameter says.
+  '/team/cluster': 'shared',
+  '/team/topic': 'arn:aws:sns:us-east-1:111122223333:topic',
+  '/team/queue': 'events',
+  '/team/files': 'fs-0a1b2c3d4e5f60721',
+};
+
+jest.setTimeout(3_600_000);
+
+// Said first, so that it is known whatever happens then.
+process.stdout.write(`\nPAIRWISE_SEED=${SEED} PAIRWISE_ROWS=${ROWS}\n`);
+
+const { combinations, refused, covering } = combinationsOf(
+  SEED,
+  ROWS === 'all' ? Number.POSITIVE_INFINITY : Number(ROWS),
+);
+const files = new Map<string, string>();
+let planned = 0;
+
+afterAll(() => {
+  const { open, covered, excluded, refusedTogether } = covering;
+  const figures = [
+    `${combinations.length} stacks with ${covered.size} pairs of ${OPTIONS.length} options, ${planned} of them planned`,
+    `${refused.length} pairs refused, and ${refusedTogether} times three options or more that go in pairs`,
+    `${excluded.size} pairs that say different things of one field`,
+    `${open.size} pairs not tried`,
+    ...Object.entries(NOT_PLANNED).map(([what, why]) => `not planned: ${what}: ${why}`),
+  ];
+  process.stdout.write(`\n${figures.join('\n')}\n`);
+});
+
+test('is of stack files in which no option is refused by itself', () => {
+  const alone = OPTIONS.filter((option) => problemsOf([option]).length > 0);
+  expect(alone.map(({ words }) => words)).toEqual([]);
+});
+
+test('two options that are refused are refused with a word about both', () => {
+  const silent = refused.filter(({ options, problems }) => !problems.some((problem) => isAboutBoth(problem, options)));
+  expect(silent.map(({ options, problems }) => ({ options: inWords(options), problems }))).toEqual([]);
+});
+
+test('everything is written, without a value that is missing', () => {
+  const broken = combinations.flatMap(({ options, environment }) => {
+    try {
+      const written = generateOnly([environment]);
+      for (const [path, text] of written) files.set(path, text);
+      return [...written]
+        .filter(([, text]) => /TfToken\[|\[object |\bundefined\b/.test(text))
+        .map(([path]) => `${path} of ${inWords(options)}`);
+    } catch (error) {
+      return [`${error instanceof Error ? error.stack : error}\n${inWords(options)}`];
+    }
+  });
+  expect(broken).toEqual([]);
+});
+
+real('with Terraform', () => {
+  let emulator: Emulator;
+  beforeAll(async () => {
+    emulator = await Emulator.start();
+  });
+  afterAll(() => emulator?.stop());
+
+  test('everything is planned', async () => {
+    const folder = scratchFolder();
+    const variables = { ...emulator.variables, AWS_CONFIG_FILE: profileIn(folder) };
+    const stacks = await makeLookedUp(
+      emulator,
+      join(folder, 'looked-up'),
+      combinations.map(stackOf),
+      PARAMETERS,
+      ({ region }) => `network_${region}`,
+    );
+    const rows = stacks.map((stack, index): Row => ({ ...stack, name: `row-${index}` }));
+    const failed: string[] = [];
+    for (let first = 0; first < rows.length; first += TOGETHER) {
+      const batch = rows.slice(first, first + TOGETHER);
+      const said = await refusedByTerraform(batch, folder, variables);
+      planned += batch.length - said.size;
+      for (const [name, output] of said) {
+        const { options } = combinations[Number(name.replace('row-', ''))] as Combination;
+        failed.push(`${name}: ${inWords(options)}\n${output}`);
+      }
+    }
+    expect(failed).toEqual([]);
+  });
+});
+
+/** The combination's stack, with a value for everything that Terraform would ask for. */
+function stackOf({ environment }: Combination): Omit<Row, 'name'> {
+  const document: Document = JSON.parse(files.get(`stacks/${environment.name}/cdk.tf.json`) as string);
+  const asked = Object.entries(document.variable).filter(([, block]) => !('default' in block));
+  return {
+    document,
+    region: environment.region,
+    inputs: Object.fromEntries(asked.map(([name]) => [name, 'a secret'])),
+  };
+}
+
+/** AWS's settings with the profile of an option. */
+function profileIn(folder: string): string {
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, 'aws-config');
+  writeFileSync(file, '[profile prod]\naws_access_key_id = test\naws_secret_access_key = test\n');
+  return file;
+}
+
+/** Whether a problem has a word of both options: of their fields, their values, or what they are called here. */
+function isAboutBoth({ path = '', message, hint = '' }: Problem, options: readonly [Option, Option]): boolean {
+  const said = wordsOf(`${path} ${message} ${hint}`);
+  return options.every(({ words, fields }) =>
+    wordsOf(`${words} ${JSON.stringify(fields)}`).some((word) => said.includes(word)),
+  );
+}
+
+function wordsOf(text: string): string[] {
+  return (text.toLowerCase().match(/[a-z0-9]{3,}/g) ?? []).map((word) => word.replace(/s$/, ''));
+}
