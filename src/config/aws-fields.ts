@@ -16,7 +16,7 @@ export const SECRET_NAME: TextLimit = {
   source: `${AWS}/secretsmanager/latest/apireference/API_CreateSecret.html`,
 };
 
-const JSON_KEY: TextLimit = {
+export const JSON_KEY: TextLimit = {
   pattern: /^[^:\s]{1,255}$/,
   allowed: 'a key of the JSON document in the secret, without colons and spaces',
   source: `${AWS}/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html`,

@@ -1,19 +1,30 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { CreateSecurityGroupCommand, CreateTagsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { CreateClusterCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { stringify } from 'yaml';
 import { ACCOUNT, Emulator } from '../helpers/emulator';
+import type { JobTemplate } from '../helpers/job-template';
+import { type JsonSchema, withoutReferences } from '../helpers/json-schema';
 import { copyProject, type Project } from '../helpers/project';
 import { real } from '../helpers/real';
 import { REQUIRED, reportOnFields, scratchFolder } from '../helpers/stack-files';
+import type { Block } from '../helpers/synthesized';
 import { type Plan, planned, Terraform } from '../helpers/terraform';
 
 const MARKER = 'leaked-3d9f17ab';
-const PAYLOAD = 'x${file("leak.txt")}%{ if true }T%{ endif }"q"\\z{{ a }}$${y}%%{z}<&>\u2028é\nn';
+const PAYLOAD = 'x${file("leak.txt")}%{ if true }T%{ endif }"q"\\z{{ a }}$${y}%%{z}<&>\u2028é\nn%{ if ${o';
 /** What of it Prefect takes in a work pool's name. */
 const POOL = 'x${trimspace("leak")}"q"\\z{{ a }}$${y}é';
 /** What of it the emulator's machine can have as a profile. */
 const PROFILE = 'x${file("leak.txt")}%{ if true }T%{ endif }"q"\\z{{ a }}$${y}%%{z}';
+
+/** What of it can be a key in a secret, or the prefix of a log's streams. */
+const WORD = 'x${file("leak.txt")}%{iftrue}T%{endif}"q"\\z{{a}}$${y}%%{z}é';
+/** What of it can be the description of a rule. */
+const DESCRIPTION = 'x${var.name} {{ a }}$${y}';
+/** What of it a log can be searched for. */
+const LINE = 'x${var.name}%{ if true }T%{ endif }{{ a }}$${y}%%{z}<&>é';
 
 const SECRET = `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:prefect-AbC123`;
 const STATEMENT = {
@@ -23,37 +34,154 @@ const STATEMENT = {
 };
 const STATE_PATH = PAYLOAD.replaceAll('/', '');
 
-const STATEMENT_TEXTS = ['resources[]', 'conditions[].test', 'conditions[].variable', 'conditions[].values[]'];
+const PAIR = { [PAYLOAD]: PAYLOAD };
+const tags = { Text: PAYLOAD };
+const rule = { port: 443, security_group: { tags }, description: DESCRIPTION };
+const fromSecret = { secret_arn: SECRET, json_key: WORD };
+const valueFrom = `${SECRET}:${WORD}::`;
+const log = {
+  driver: 'splunk',
+  options: PAIR,
+  secret_options: { [PAYLOAD]: fromSecret },
+};
+const container = {
+  command: [PAYLOAD],
+  entry_point: [PAYLOAD],
+  environment: { TEXT: PAYLOAD },
+  health_check: { command: ['CMD', PAYLOAD] },
+  docker_labels: PAIR,
+  secrets: { TOKEN: fromSecret },
+  attributes: { workingDirectory: PAYLOAD, systemControls: [{ namespace: PAYLOAD, value: PAYLOAD }] },
+};
+const workerContainer = {
+  ...container,
+  linux_parameters: { devices: [{ hostPath: PAYLOAD }] },
+  tmpfs: [{ container_path: '/cache', mount_options: [PAYLOAD] }],
+  log_configuration: log,
+  sidecars: {
+    beside: {
+      image: 'beside:1',
+      ...container,
+      logs: log,
+      firelens: { type: 'fluentbit', options: PAIR },
+    },
+  },
+};
+const LOG = { logDriver: 'splunk', options: PAIR, secretOptions: [{ name: PAYLOAD, valueFrom }] };
+/** What ECS is told of such a container. */
+const CONTAINER = {
+  command: expect.arrayContaining([PAYLOAD]),
+  entryPoint: [PAYLOAD],
+  environment: expect.arrayContaining([{ name: 'TEXT', value: PAYLOAD }]),
+  healthCheck: expect.objectContaining({ command: ['CMD', PAYLOAD] }),
+  dockerLabels: PAIR,
+  secrets: expect.arrayContaining([{ name: 'TOKEN', valueFrom }]),
+  workingDirectory: PAYLOAD,
+  systemControls: [{ namespace: PAYLOAD, value: PAYLOAD }],
+};
+const service = {
+  autoscaling: {
+    max: 2,
+    steps: [
+      {
+        namespace: PAYLOAD,
+        metric_name: PAYLOAD,
+        dimensions: PAIR,
+        comparison_operator: 'GreaterThanThreshold',
+        threshold: 1,
+        adjustments: [{ lower_bound: 0, scaling_adjustment: 1 }],
+      },
+    ],
+  },
+};
+const flowContainers = {
+  docker_labels: PAIR,
+  secrets: { TOKEN: fromSecret },
+  container_definition: { workingDirectory: PAYLOAD, systemControls: [{ namespace: PAYLOAD, value: PAYLOAD }] },
+  log: { stream_prefix: WORD },
+  sidecars: {
+    beside: {
+      image: 'beside:1',
+      command: [PAYLOAD],
+      entry_point: [PAYLOAD],
+      user: PAYLOAD,
+      environment: { TEXT: PAYLOAD },
+      secrets: { TOKEN: fromSecret },
+      health_check: ['CMD', PAYLOAD],
+      container_definition: { dockerLabels: PAIR },
+    },
+  },
+};
 
-/** The fields that take any text; every other one has a pattern or a list. Where the payload arrives is tested below. */
+const all = (paths: readonly string[], ...fields: readonly string[]) =>
+  paths.flatMap((path) => fields.map((field) => `${path}.${field}`));
+/** Maps whose keys are free too. */
+const maps = (...paths: readonly string[]) => all(paths, 'KEY', '*');
+
+const WORKERS = ['worker', 'workers.*.worker'];
+const CONTAINERS = [...WORKERS, ...all(WORKERS, 'sidecars.*')];
+const LOGS = [...all(WORKERS, 'log_configuration'), ...all(WORKERS, 'sidecars.*.logs')];
+
+/** The fields that take text which Terraform could evaluate. Where the payload arrives is tested below. */
 const FREE_TEXT = [
-  'worker_extra_pip_packages',
-  'aws.profile',
-  'backend.local.path',
-  'backend.s3.profile',
-  'vpc_id.tags.*',
-  'worker_subnets.tags.*',
-  'network.security_groups[].tags.*',
-  'network.admitted_by[].security_group.tags.*',
-  'network.egress[].security_group.tags.*',
-  'network.ingress[].security_group.tags.*',
+  ...['worker_extra_pip_packages', 'worker_work_pool_name', 'workers.*.worker_work_pool_name'],
+  ...['prefect.worker_name', 'prefect.work_queues[]', 'workers.*.work_queues[]'],
+  ...['aws.profile', 'backend.s3.profile', 'backend.local.path'],
+  'logs.stream_prefix',
+  'alarms.worker_log.lines[]',
   'prefect.settings.*',
+  ...all(['api_key', 'prefect.api_url.secret', 'prefect.ca_certificate', 'prefect.custom_headers'], 'json_key'),
   'prefect.api_url.key_of_api_key_secret',
-  'worker.environment.*',
+  // What is found by its tags.
+  ...maps('vpc_id.tags', 'worker_subnets.tags', 'flow_runs.subnets.tags'),
+  ...maps(...all(['network', 'flow_runs', 'capacity.ec2'], 'security_groups[].tags')),
+  ...[
+    'network.egress[]',
+    'network.ingress[]',
+    'network.admitted_by[]',
+    ...all(['flow_runs.own_security_group'], 'egress[]', 'ingress[]'),
+  ].flatMap((rules) => [`${rules}.description`, ...maps(`${rules}.security_group.tags`)]),
+  // Containers of the workers' tasks, and what starts them.
+  ...all(CONTAINERS, 'command[]', 'entry_point[]', 'environment.*', 'health_check.command[]', 'secrets.*.json_key'),
+  ...maps(
+    ...all(CONTAINERS, 'docker_labels', 'attributes'),
+    ...all(WORKERS, 'linux_parameters', 'sidecars.*.firelens.options'),
+  ),
+  ...all(WORKERS, 'tmpfs[].mount_options[]'),
+  ...maps(...all(LOGS, 'options')),
+  ...all(LOGS, 'secret_options.KEY', 'secret_options.*.json_key'),
+  ...['service', 'workers.*.service'].flatMap((one) => [
+    ...all([`${one}.autoscaling.steps[]`], 'namespace', 'metric_name'),
+    ...maps(`${one}.autoscaling.steps[].dimensions`),
+  ]),
+  'capacity.ec2.user_data',
+  // Flow runs.
+  ...['flow_runs.environment.*', 'flow_runs.log.stream_prefix'],
+  ...all(['flow_runs', 'flow_runs.sidecars.*'], 'secrets.*.json_key'),
+  ...all(['flow_runs.sidecars.*'], 'command[]', 'entry_point[]', 'user', 'environment.*', 'health_check[]'),
+  ...maps(
+    ...all(['flow_runs'], 'docker_labels', 'container_definition', 'variables', 'job_configuration'),
+    'flow_runs.sidecars.*.container_definition',
+  ),
+  // Statements of roles.
+  ...all(
+    [
+      ...all(['roles.execution', 'roles.task'], 'statements[]', 'own_statements[]'),
+      ...all(['flow_runs.execution_role', 'flow_runs.task_role'], 'statements[]'),
+    ],
+    ...['resources[]', 'conditions[].test', 'conditions[].variable', 'conditions[].values[]'],
+  ),
   'outputs.*.description',
   // Terraform's own language, by what it is for.
   'outputs.*.expression',
-  ...['execution', 'task'].flatMap((role) =>
-    ['statements', 'own_statements'].flatMap((list) =>
-      STATEMENT_TEXTS.map((text) => `roles.${role}.${list}[].${text}`),
-    ),
-  ),
+  ...['overrides', 'terraform'],
 ];
 
 describe('hostile text', () => {
   test('can stand in these fields only', () => {
-    const schema = JSON.parse(readFileSync(resolve('generated', 'environment.schema.json'), 'utf8'));
-    expect(freeTexts(schema, '').sort()).toEqual([...FREE_TEXT].sort());
+    const schema = withoutReferences(JSON.parse(readFileSync(resolve('generated', 'environment.schema.json'), 'utf8')));
+    const paths = freeTexts(schema).map((path) => path.replace(/^(overrides|terraform)\..*/, '$1'));
+    expect([...new Set(paths)].sort()).toEqual([...FREE_TEXT].sort());
   });
 
   test.each([
@@ -75,6 +203,7 @@ describe('hostile text', () => {
     ['a key in a bucket', { backend: { s3: { bucket: 'a-bucket', key: PAYLOAD } } }, 'backend.s3.key'],
     ['a bucket’s region', { backend: { s3: { bucket: 'a-bucket', region: PAYLOAD } } }, 'backend.s3.region'],
     ['a secret', { api_key: { secret_arn: PAYLOAD } }, 'api_key.secret_arn'],
+    ['a key of a secret', { prefect: { api_url: { key_of_api_key_secret: PAYLOAD } } }, 'key_of_api_key_secret'],
     ['a switch', { cluster: { container_insights: PAYLOAD } }, 'cluster.container_insights'],
   ])('is refused as %s', (_, fields, path) => {
     expect(reportOnFields(fields)).toContain(path);
@@ -86,63 +215,120 @@ real('hostile text, in Terraform’s plan', () => {
   let project: Project;
   let terraform: Terraform;
   let plan: Plan;
-  let found: { readonly subnet: string; readonly group: string };
+  /** Of a stack that makes what flow runs need. */
+  let made: Plan;
+  /** Of a stack of which all that its base job template holds is known before it is applied. */
+  let known: Plan;
+  let found: { readonly vpc: string; readonly subnet: string; readonly group: string };
 
   beforeAll(async () => {
     emulator = await Emulator.start();
     project = copyProject(scratchFolder());
-    terraform = await stack('hostile', {
+    found = await tagged();
+    const place = { vpc_id: found.vpc, worker_subnets: [found.subnet] };
+    const ofPool = {
       worker_extra_pip_packages: PAYLOAD,
       worker_type: 'process',
       worker_work_pool_name: POOL,
-      ...(await tagged()),
-      prefect: { settings: { PREFECT_TEXT: PAYLOAD } },
+      vpc_id: { tags },
+      worker_subnets: { tags },
+      network: { create_security_group: false, security_groups: [{ tags }] },
+      prefect: { settings: { PREFECT_TEXT: PAYLOAD }, worker_name: POOL, work_queues: [POOL] },
+      logs: { stream_prefix: WORD },
       worker: { environment: { TEXT: PAYLOAD } },
+      workers: { other: { worker_work_pool_name: `${POOL}2`, work_queues: [`${POOL}3`] } },
       roles: {
         execution: { statements: [STATEMENT] },
         task: { own_statements: [STATEMENT] },
       },
       outputs: { text: { expression: 'var.name', description: PAYLOAD } },
       backend: { local: { path: STATE_PATH } },
-    });
-    plan = await terraform.plan();
+    };
+    const making = {
+      ...place,
+      workers: { other: { worker: workerContainer, service } },
+      capacity: { ec2: { user_data: PAYLOAD, security_groups: [{ tags }] } },
+      flow_runs: {
+        ...flowContainers,
+        create_task_definition: true,
+        own_security_group: { egress: [rule], ingress: [rule] },
+        execution_role: { statements: [STATEMENT] },
+        task_role: { statements: [STATEMENT] },
+      },
+    };
+    const knowing = {
+      prefect_account_id: null,
+      prefect_workspace_id: null,
+      ...place,
+      cluster: { existing: 'known' },
+      network: { egress: [rule], ingress: [rule], admitted_by: [rule] },
+      prefect: {
+        api_url: { key_of_api_key_secret: WORD },
+        auth: 'api_key',
+        ca_certificate: fromSecret,
+        custom_headers: fromSecret,
+      },
+      api_key: fromSecret,
+      worker: workerContainer,
+      service,
+      alarms: { worker_log: { lines: [LINE] } },
+      flow_runs: {
+        ...flowContainers,
+        subnets: { tags },
+        security_groups: [{ tags }],
+        environment: { TEXT: PAYLOAD },
+        execution_role: { existing: `arn:aws:iam::${ACCOUNT}:role/known` },
+        variables: { command: PAYLOAD, own: { type: 'string', default: PAYLOAD, [PAYLOAD]: [PAYLOAD] } },
+        job_configuration: { own: { [PAYLOAD]: [PAYLOAD] } },
+      },
+    };
+    await emulator.client(ECSClient).send(new CreateClusterCommand({ clusterName: 'known' }));
+    await synthesized({ hostile: ofPool, made: making, known: knowing });
+    const [one, another, third] = await Promise.all([ready('hostile'), ready('made'), ready('known')]);
+    [plan, made, known] = await Promise.all([one.plan(), another.plan(), third.plan()]);
+    terraform = one;
   });
   afterAll(() => emulator?.stop());
 
-  /** A network whose tags have the payload, and the fields that look it up. */
-  async function tagged(): Promise<object> {
+  /** A network whose tags have the payload. */
+  async function tagged(): Promise<typeof found> {
     const ec2 = emulator.client(EC2Client);
-    const { vpcId, subnets } = await emulator.network();
-    const { GroupId } = await ec2.send(
-      new CreateSecurityGroupCommand({ GroupName: 'hostile', Description: 'x', VpcId: vpcId }),
+    const { vpcId: vpc, subnets } = await emulator.network();
+    const { GroupId: group = '' } = await ec2.send(
+      new CreateSecurityGroupCommand({ GroupName: 'hostile', Description: 'x', VpcId: vpc }),
     );
-    found = { subnet: subnets[0] as string, group: GroupId as string };
+    const subnet = subnets[0] as string;
     const Tags = [{ Key: 'Text', Value: PAYLOAD }];
-    await ec2.send(new CreateTagsCommand({ Resources: [vpcId, found.subnet, found.group], Tags }));
-    const tags = { Text: PAYLOAD };
-    return {
-      vpc_id: { tags },
-      worker_subnets: { tags },
-      network: { create_security_group: false, security_groups: [{ tags }] },
-    };
+    await ec2.send(new CreateTagsCommand({ Resources: [vpc, subnet, group], Tags }));
+    return { vpc, subnet, group };
+  }
+
+  async function synthesized(stacks: Readonly<Record<string, object>>): Promise<void> {
+    for (const [name, fields] of Object.entries(stacks)) {
+      const content = { ...REQUIRED, api_key: { secret_arn: SECRET }, ...fields };
+      writeFileSync(project.path('stacks', `${name}.yaml`), stringify(content));
+    }
+    await project.synth(...Object.keys(stacks));
   }
 
   /** A stack whose folder holds a file that nothing may read. */
-  async function stack(name: string, fields: object): Promise<Terraform> {
-    writeFileSync(
-      project.path('stacks', `${name}.yaml`),
-      stringify({ ...REQUIRED, api_key: { secret_arn: SECRET }, ...fields }),
-    );
-    await project.synth(name);
+  async function ready(name: string): Promise<Terraform> {
     writeFileSync(join(project.stack(name), 'leak.txt'), MARKER);
     const created = new Terraform(project.stack(name), emulator.variables);
     await created.init();
     return created;
   }
 
+  function containersOf(from: Plan, address: string) {
+    return JSON.parse(planned(from, `aws_ecs_task_definition.${address}`)?.['container_definitions']);
+  }
+
+  function template(): JobTemplate {
+    return JSON.parse(String(known.output_changes['prefect_base_job_template']?.after));
+  }
+
   function container() {
-    const definition = planned(plan, 'aws_ecs_task_definition.prefect_worker_task_definition');
-    return JSON.parse(definition?.['container_definitions'])[0];
+    return containersOf(plan, 'prefect_worker_task_definition')[0];
   }
 
   test('arrives as it is in the container’s environment', () => {
@@ -158,9 +344,14 @@ real('hostile text, in Terraform’s plan', () => {
     );
   });
 
-  test.each(['execution', 'task'])('arrives as it is in a statement of the %s role', (role) => {
-    const policy = plan.resource_changes.find(
-      ({ address }) => address.split('[')[0] === `aws_iam_role_policy.prefect_worker_${role}_role_statements`,
+  test.each([
+    ['worker’s execution', () => plan, 'prefect_worker_execution'],
+    ['worker’s task', () => plan, 'prefect_worker_task'],
+    ['flow runs’ execution', () => made, 'prefect_flow_execution'],
+    ['flow runs’ task', () => made, 'prefect_flow_task'],
+  ])('arrives as it is in a statement of the %s role', (_, from, role) => {
+    const policy = from().resource_changes.find(
+      ({ address }) => address.split('[')[0] === `aws_iam_role_policy.${role}_role_statements`,
     );
     const { Statement } = JSON.parse(policy?.change.after?.['policy']);
     expect(Statement).toContainEqual(
@@ -179,7 +370,88 @@ real('hostile text, in Terraform’s plan', () => {
   });
 
   test('arrives as it is in the worker’s command', () => {
-    expect(container().command).toEqual(expect.arrayContaining(['-p', POOL, '--type', 'process']));
+    expect(container().command).toEqual(
+      expect.arrayContaining(['-p', POOL, '--type', 'process', '--name', POOL, '--work-queue', POOL]),
+    );
+    const [other] = containersOf(plan, 'prefect_worker_task_definition_other');
+    expect(other.command).toEqual(expect.arrayContaining(['-p', `${POOL}2`, '--work-queue', `${POOL}3`]));
+  });
+
+  test('arrives as it is in the prefix of the log’s streams', () => {
+    expect(container().logConfiguration.options['awslogs-stream-prefix']).toBe(WORD);
+  });
+
+  test.each([
+    ['the worker', () => containersOf(known, 'prefect_worker_task_definition'), 'prefect-worker-known'],
+    ['a further worker', () => containersOf(made, 'prefect_worker_task_definition_other'), 'prefect-worker-made-other'],
+  ])('arrives as it is in all that the containers of %s are told', (_, containers, worker) => {
+    expect(containers()).toEqual([
+      expect.objectContaining({
+        ...CONTAINER,
+        name: 'beside',
+        logConfiguration: LOG,
+        firelensConfiguration: { type: 'fluentbit', options: PAIR },
+      }),
+      expect.objectContaining({
+        ...CONTAINER,
+        name: worker,
+        logConfiguration: LOG,
+        linuxParameters: expect.objectContaining({
+          devices: [{ hostPath: PAYLOAD }],
+          tmpfs: [expect.objectContaining({ mountOptions: [PAYLOAD] })],
+        }),
+      }),
+    ]);
+  });
+
+  test('arrives as it is in the key of every secret', () => {
+    const secrets = containersOf(known, 'prefect_worker_task_definition')[1].secrets;
+    const names = ['CA_CERTIFICATE', 'PREFECT_API_KEY', 'PREFECT_API_URL', 'PREFECT_CLIENT_CUSTOM_HEADERS', 'TOKEN'];
+    expect(secrets).toEqual(names.map((name) => ({ name, valueFrom })));
+  });
+
+  test.each([
+    ['the base job template', () => template().job_configuration.task_definition.containerDefinitions],
+    ['the task definition that they share', () => containersOf(made, 'prefect_flow_runs').reverse()],
+  ])('arrives as it is in all that the containers of flow runs are told by %s', (_, containers) => {
+    const { dockerLabels, workingDirectory, systemControls, secrets, ...others } = CONTAINER;
+    expect(containers()).toEqual([
+      expect.objectContaining({ dockerLabels, workingDirectory, systemControls, secrets }),
+      expect.objectContaining({ ...others, dockerLabels, secrets, user: PAYLOAD }),
+    ]);
+  });
+
+  test('arrives as it is in the rest of the base job template', () => {
+    const { variables, job_configuration: configuration } = template();
+    const { env, command, own, cloudwatch_logs_prefix: prefix } = variables.properties;
+    expect([env?.['default'], command?.['default']]).toEqual([expect.objectContaining({ TEXT: PAYLOAD }), PAYLOAD]);
+    expect(prefix?.['default']).toBe(WORD);
+    expect(own).toEqual({ type: 'string', default: PAYLOAD, [PAYLOAD]: [PAYLOAD] });
+    expect(configuration['own']).toEqual({ [PAYLOAD]: [PAYLOAD] });
+    const { awsvpcConfiguration } = configuration.task_run_request['networkConfiguration'] as Block;
+    expect(awsvpcConfiguration).toMatchObject({ subnets: [found.subnet], securityGroups: [found.group] });
+  });
+
+  test('arrives as it is in the script of the instances', () => {
+    const launched = planned(made, 'aws_launch_template.prefect_worker_instances_template');
+    const script = Buffer.from(launched?.['user_data'], 'base64').toString();
+    expect(script.endsWith(`\nEOF\n${PAYLOAD}\n`)).toBe(true);
+    expect(launched?.['network_interfaces'][0].security_groups).toEqual([found.group]);
+  });
+
+  test('arrives as it is in alarms', () => {
+    expect(planned(known, 'aws_cloudwatch_log_metric_filter.prefect_worker_log_lines')?.['pattern']).toBe(`?"${LINE}"`);
+    const metric = { namespace: PAYLOAD, metric_name: PAYLOAD, dimensions: PAIR };
+    const step = 'aws_cloudwatch_metric_alarm.prefect_worker_step_1';
+    expect(planned(known, `${step}_alarm`)).toMatchObject(metric);
+    expect(planned(made, `${step}_other_alarm`)).toMatchObject(metric);
+  });
+
+  test('arrives as it is in the rules of security groups, and finds the groups', () => {
+    const rules = [...known.resource_changes, ...made.resource_changes]
+      .filter(({ type, change }) => type === 'aws_security_group_rule' && change.after?.['description'] === DESCRIPTION)
+      .map(({ change: { after } }) => after?.['source_security_group_id'] ?? after?.['security_group_id']);
+    expect(rules).toEqual([1, 2, 3, 4, 5].map(() => found.group));
   });
 
   test('arrives as it is in the backend', () => {
@@ -188,14 +460,13 @@ real('hostile text, in Terraform’s plan', () => {
   });
 
   test('arrives as it is in the provider, which looks for a profile of this name', async () => {
-    const profiled = await stack('profiled', { aws: { profile: PROFILE } });
-    const { status, output } = await profiled.try('plan');
+    await synthesized({ profiled: { aws: { profile: PROFILE } } });
+    const { status, output } = await (await ready('profiled')).try('plan');
     expect([status, output]).toEqual([1, expect.stringContaining(`failed to get shared config profile, ${PROFILE}`)]);
   });
 
-  test('reads no file', async () => {
-    const shown = await terraform.run('show', '-json', 'plan');
-    expect(shown.stdout).not.toContain(MARKER);
+  test('reads no file', () => {
+    expect(JSON.stringify([plan, made, known])).not.toContain(MARKER);
     expect(terraform.read('cdk.tf.json')).not.toContain(MARKER);
   });
 
@@ -207,30 +478,30 @@ real('hostile text, in Terraform’s plan', () => {
   });
 });
 
-interface JsonSchema {
-  readonly type?: string;
-  readonly pattern?: string;
-  readonly enum?: unknown;
-  readonly const?: unknown;
-  readonly properties?: Readonly<Record<string, JsonSchema>>;
-  readonly items?: JsonSchema;
-  readonly additionalProperties?: JsonSchema | boolean;
-  readonly anyOf?: readonly JsonSchema[];
-}
+/** What Terraform would evaluate, for the patterns that limit a field. */
+const EVALUATED = ['${a}', '%{a}', 'x${a}y', '/${a}', 'arn:aws:${a}'];
 
-/** The fields below `path` that take any text. */
-function freeTexts(schema: JsonSchema, path: string): string[] {
-  const { type, pattern, properties = {}, items, additionalProperties, anyOf = [] } = schema;
-  const limited = pattern !== undefined || schema.enum !== undefined || schema.const !== undefined;
+/** The fields below `path` that take any text, or one that Terraform could evaluate. */
+function freeTexts(schema: JsonSchema, path = ''): string[] {
+  const { type, pattern, enum: values, properties, items, propertyNames, additionalProperties, anyOf } = schema;
   const below = (name: string) => (path === '' ? name : `${path}.${name}`);
+  const limited = typeof pattern === 'string' && !EVALUATED.some((text) => new RegExp(pattern, 'u').test(text));
+  const isText = [type].flat().includes('string') && values === undefined && schema['const'] === undefined;
+  const isAnything = Object.keys(schema).every((keyword) => keyword === 'description');
+  const inside = (part: unknown, where: string) => (isSchema(part) ? freeTexts(part, where) : []);
   return [
-    ...(type === 'string' && !limited ? [path] : []),
-    ...anyOf.flatMap((one) => freeTexts(one, path)),
-    ...Object.entries(properties)
+    ...((isText && !limited) || isAnything ? [path] : []),
+    ...(Array.isArray(anyOf) ? anyOf.flatMap((one) => inside(one, path)) : []),
+    ...Object.entries(isSchema(properties) ? properties : {})
       // What a file extends names files, and is gone before the schema sees it.
       .filter(([name]) => name !== 'extends')
-      .flatMap(([name, field]) => freeTexts(field, below(name))),
-    ...(items ? freeTexts(items, `${path}[]`) : []),
-    ...(typeof additionalProperties === 'object' ? freeTexts(additionalProperties, below('*')) : []),
+      .flatMap(([name, field]) => inside(field, below(name))),
+    ...inside(items, `${path}[]`),
+    ...inside(propertyNames, below('KEY')),
+    ...inside(additionalProperties, below('*')),
   ];
+}
+
+function isSchema(part: unknown): part is JsonSchema {
+  return typeof part === 'object' && part !== null;
 }

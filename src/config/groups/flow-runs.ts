@@ -251,4 +251,6 @@ export const flowRuns = group({
     .describe(
       "Any part of the template's job configuration by its own name, merged last: maps merge, lists and values replace, null removes. {{ variable }} stands for a variable.",
     ),
-}).describe('The flow runs that the worker starts: what the base job template of the work pool says of them.');
+}).describe(
+  'The flow runs that the worker starts: what the base job template of the work pool says of them. Text arrives there as it is; what stands in {{ }} anywhere in it, Prefect replaces when a flow run starts: a variable of the template, a block, a variable of Prefect.',
+);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { environmentVariableName, fromParameter, secretSource } from '../aws-fields';
+import { environmentVariableName, fromParameter, JSON_KEY, secretSource } from '../aws-fields';
 import { group, oneWay, text, wholeNumber } from '../fields';
 import { API_URL, POOL_NAME } from '../limits';
 
@@ -7,9 +7,7 @@ const apiUrl = z.union([
   text(API_URL),
   oneWay({
     ...fromParameter,
-    key_of_api_key_secret: z
-      .string()
-      .min(1)
+    key_of_api_key_secret: text(JSON_KEY)
       .optional()
       .describe('The key of the URL in the JSON document that holds the API key too (api_key.json_key).'),
     secret: secretSource.optional().describe('A secret or SecureString that holds the URL; ECS reads it.'),

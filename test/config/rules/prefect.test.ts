@@ -49,6 +49,11 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
     'prefect.api_url.key_of_api_key_secret: "url"\n    needs an existing secret that holds a JSON document: api_key.secret_arn or secret_name, with api_key.json_key',
   ],
   [
+    'a URL beside the key under a name that ECS would take for more than a name',
+    { ...SELF_HOSTED, prefect: { api_url: { key_of_api_key_secret: 'a:b' }, auth: 'api_key' } },
+    'prefect.api_url.key_of_api_key_secret: "a:b"\n    must be a key of the JSON document in the secret, without colons and spaces',
+  ],
+  [
     'a URL in two ways',
     { ...SELF_HOSTED, prefect: { api_url: { ssm_parameter: '/x', key_of_api_key_secret: 'url' }, auth: 'none' } },
     'prefect.api_url\n    must be told in exactly one way: ssm_parameter, key_of_api_key_secret, secret',
