@@ -27,6 +27,8 @@ export interface Here {
   readonly repository?: string;
   /** The roles that flow runs may have. */
   readonly flowRoles: readonly string[];
+  /** Those of the worker that no flow run may have. */
+  readonly otherRoles: readonly string[];
   readonly executionRole: string;
 }
 
@@ -80,10 +82,11 @@ const WORKER_MAKES: readonly Row[] = [
   ['watch a task', (here) => [{ action: 'ecs:DescribeTasks', resource: task(here), context: inCluster(here) }]],
   ['stop a task', (here) => [{ action: 'ecs:StopTask', resource: task(here), context: inCluster(here) }]],
   ['give its tasks the roles of flow runs', (here) => here.flowRoles.map((role) => passRole(role))],
-  [
-    'look up VPC and subnets, for a pool with Prefect’s own template',
-    () => onAnything('ec2:DescribeVpcs', 'ec2:DescribeSubnets'),
-  ],
+];
+
+/** What prefect-aws calls for a work pool whose template leaves the network open. */
+const WORKER_LOOKS_UP: readonly Row[] = [
+  ['look up VPC and subnets', () => onAnything('ec2:DescribeVpcs', 'ec2:DescribeSubnets')],
 ];
 
 const WORKER_MUST_NOT: readonly Row[] = [
@@ -139,6 +142,7 @@ const WORKER_MUST_NOT: readonly Row[] = [
         passRole(`${role}-admin`),
         passRole(role.replace(here.account, OTHER_ACCOUNT)),
       ]),
+      ...here.otherRoles.map((role) => passRole(role)),
       passRole(here.iam('role/Admin')),
     ],
   ],
@@ -332,7 +336,7 @@ export interface Expectation {
 }
 
 /** What must go through in an environment and what must not, by the roles that it makes. */
-export function expectations({ preset, inputs, roles, logs }: Environment): Expectation[] {
+export function expectations({ preset, inputs, roles, logs, flowRuns }: Environment): Expectation[] {
   const worker = 'the worker';
   const ecs = 'ECS, to start it,';
   const { task, execution, oneForBoth } = roles;
@@ -341,9 +345,15 @@ export function expectations({ preset, inputs, roles, logs }: Environment): Expe
     [ecs]: execution?.existing === undefined,
   };
   const startsTasks = inputs.workerType === 'ecs' && task?.ownStatements === undefined;
+  const looksUp = preset === 'reference' || flowRuns?.network === 'as_variables';
   const starts = execution?.ownStatements === undefined;
   const needed: Expectation[] = [
-    ...(startsTasks || preset === 'hardened' ? [{ who: worker, may: startsTasks, rows: WORKER_MAKES } as const] : []),
+    ...(startsTasks || preset === 'hardened'
+      ? [
+          { who: worker, may: startsTasks, rows: WORKER_MAKES } as const,
+          { who: worker, may: startsTasks && looksUp, rows: WORKER_LOOKS_UP } as const,
+        ]
+      : []),
     { who: ecs, may: starts, rows: ECS_NEEDS },
     ...(task?.statements || task?.ownStatements
       ? [{ who: worker, may: true, rows: ownStatements(task) } as const]

@@ -57,6 +57,10 @@ const VARIANTS: Readonly<Record<string, object>> = {
     roles: { task: { own_statements: [OWN_STATEMENT] }, execution: { own_statements: [OWN_STATEMENT] } },
   },
   'its own families alone to register': { roles: { task: { register_task_definitions: 'own_families' } } },
+  'flow runs with roles of their own': {
+    flow_runs: { execution_role: {}, task_role: { statements: [OWN_STATEMENT] } },
+  },
+  'flow runs in a network that the work pool decides': { flow_runs: { network: 'as_variables' } },
   'trust in every source': { roles: { source_conditions: false } },
   'a log group that the driver makes': { logs: { group: 'by_driver' } },
   'no log': { logs: { group: 'none' } },
@@ -200,10 +204,14 @@ async function plannedStack(environment: Environment, policies: PlannedPolicies)
   const worker = roles.oneForBoth ? execution : await policies.role('prefect_worker_task_role', iam);
   const taskRoles = await Promise.all(policies.rolesOfTasks().map((name) => policies.role(name, iam)));
   const definition = policies.values('aws_ecs_task_definition', 'prefect_worker_task_definition');
-  const [container] = JSON.parse(String(definition?.['container_definitions'])) as Container[];
+  const containers = JSON.parse(String(definition?.['container_definitions'])) as Container[];
+  const container = containers.find(({ environment: own }) => own?.some(({ name }) => name === 'PREFECT_API_URL'));
   if (container === undefined) throw new Error('the worker has no container');
   const executionRole = String(definition?.['execution_role_arn'] ?? execution?.arn);
-  const variable = (name: string) => container.environment.find((one) => one.name === name)?.value;
+  const flowExecution = await policies.role('prefect_flow_execution_role', iam);
+  const flowTask = environment.preset === 'reference' ? worker : await policies.role('prefect_flow_task_role', iam);
+  const flowRoles = [flowExecution?.arn ?? executionRole, ...(flowTask ? [flowTask.arn] : [])];
+  const variable = (name: string) => container.environment?.find((one) => one.name === name)?.value;
   return {
     policies,
     execution,
@@ -225,7 +233,8 @@ async function plannedStack(environment: Environment, policies: PlannedPolicies)
       keys: keysOf(environment, policies),
       logGroup: container.logConfiguration?.options['awslogs-group'],
       repository: repositoryOf(container.image),
-      flowRoles: [executionRole, ...(worker ? [worker.arn] : [])],
+      flowRoles,
+      otherRoles: [executionRole, ...(worker ? [worker.arn] : [])].filter((arn) => !flowRoles.includes(arn)),
       executionRole,
     },
   };
@@ -245,7 +254,7 @@ function stackOf(environment: Environment): Stack {
 
 interface Container {
   readonly image: string;
-  readonly environment: readonly { readonly name: string; readonly value: string }[];
+  readonly environment?: readonly { readonly name: string; readonly value: string }[];
   readonly secrets?: readonly { readonly valueFrom: string }[];
   readonly logConfiguration?: { readonly options: Readonly<Record<string, string>> };
 }
