@@ -132,6 +132,7 @@ function readIfThere(file: string): string | undefined {
   return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }
 
+/** Folders of environments that are no more; whatever else lies beside them is not ours to remove. */
 function abandonedFolders(folder: string, files: Files): string[] {
   const stacks = join(folder, STACKS);
   if (!existsSync(stacks)) return [];
@@ -141,6 +142,7 @@ function abandonedFolders(folder: string, files: Files): string[] {
   return readdirSync(stacks, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !kept.has(entry.name))
     .map((entry) => `${STACKS}/${entry.name}`)
+    .filter((path) => existsSync(join(folder, path, 'cdk.tf.json')))
     .sort();
 }
 

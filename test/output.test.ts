@@ -27,8 +27,8 @@ describe('comparing', () => {
     const folder = folderOf({
       'stacks/dev/cdk.tf.json': 'old',
       'manifest.json': 'all',
-      'stacks/old/x': '',
-      'stacks/a/x': '',
+      'stacks/old/cdk.tf.json': '',
+      'stacks/a/cdk.tf.json': '',
     });
     expect(compare(folder, FILES)).toEqual({
       missing: ['stacks/prod/cdk.tf.json'],
@@ -43,6 +43,7 @@ describe('comparing', () => {
       'stacks/dev/terraform.tfstate': '{}',
       'stacks/dev/.terraform/x': '',
       'stacks/README': 'no environment',
+      'stacks/of-mine/main.tf': '',
       'notes.md': '',
     });
     expect(compare(folder, FILES)).toEqual(UP_TO_DATE);
@@ -149,18 +150,24 @@ describe('an environment without a stack file', () => {
     ["Terraform's note of where the state is", '.terraform/terraform.tfstate', '{"version": 3}'],
     ['a variable file', 'terraform.tfvars', ''],
   ])('is removed with %s', (_, path, content) => {
-    const folder = folderOf({ ...Object.fromEntries(FILES), [`stacks/old/${path}`]: content });
+    const old = { 'stacks/old/cdk.tf.json': '', [`stacks/old/${path}`]: content };
+    const folder = folderOf({ ...Object.fromEntries(FILES), ...old });
     write(folder, FILES);
     expect(filesIn(folder)).toEqual(Object.fromEntries(FILES));
   });
 
   test('is not asked for its state when only others are written', () => {
-    const folder = folderOf({ 'stacks/old/terraform.tfstate': state([{}]) });
+    const folder = folderOf({ 'stacks/old/cdk.tf.json': '', 'stacks/old/terraform.tfstate': state([{}]) });
     expect(writeOnly(folder, new Map([['stacks/dev/cdk.tf.json', 'dev']]))).toMatchObject({ abandoned: [] });
   });
 
   test('has every state named at once', () => {
-    const folder = folderOf({ 'stacks/a/terraform.tfstate': state([{}]), 'stacks/b/terraform.tfstate': '' });
+    const folder = folderOf({
+      'stacks/a/cdk.tf.json': '',
+      'stacks/a/terraform.tfstate': state([{}]),
+      'stacks/b/cdk.tf.json': '',
+      'stacks/b/terraform.tfstate': '',
+    });
     expect(() => write(folder, FILES)).toThrow(/stacks\/a\/terraform.tfstate[\s\S]*stacks\/b\/terraform.tfstate/);
   });
 });
