@@ -22,12 +22,25 @@ export function toAlarms(config: Config): Alarms | undefined {
   const makesQueue = hasQueue && crashDetection.existingQueue === undefined;
   return {
     ...alarms,
-    tasksMissing: watched(alarms.tasksMissing, tasksMissing),
+    tasksMissing: fewerAreMeant(config, watched(alarms.tasksMissing, tasksMissing)),
     oldestEvent: hasQueue ? watched(alarms.oldestEvent, oldestEvent) : undefined,
     failedEvents: makesQueue ? watched(alarms.failedEvents, failedEvents) : undefined,
     undeliveredEvents: makesQueue ? watched(alarms.undeliveredEvents, undeliveredEvents) : undefined,
     workerLog: watched(alarms.workerLog, workerLog),
     serviceEvents: watched(alarms.serviceEvents, serviceEvents),
+  };
+}
+
+/** What is scaled runs at fewer tasks than its desired count, and at none where it is sent home, without being down. */
+function fewerAreMeant({ service }: Config, settings: Alarms['tasksMissing']): Alarms['tasksMissing'] {
+  const { autoscaling, schedule = {} } = service;
+  const mins = [autoscaling, ...Object.values(schedule)].flatMap((one) => one?.min ?? []);
+  if (settings === undefined || mins.length === 0) return settings;
+  const some = mins.filter((min) => min > 0);
+  return {
+    ...settings,
+    fewest: settings.fewest ?? Math.min(...(some.length > 0 ? some : [1])),
+    quietWhenNone: settings.quietWhenNone ?? mins.includes(0),
   };
 }
 

@@ -16,7 +16,7 @@ export interface WorkerAlarmsProps {
   readonly clusterName: string;
   readonly serviceName: string;
   readonly desiredCount: Expression;
-  readonly tasksMissing?: { readonly fewest?: number; readonly minutes: number; readonly quietWhenNone: boolean };
+  readonly tasksMissing?: { readonly fewest?: number; readonly minutes: number; readonly quietWhenNone?: boolean };
   readonly oldestEvent?: { readonly queueName: string; readonly minutes: number };
   readonly failedEvents?: { readonly queueName: string; readonly moreThan: number };
   readonly undeliveredEvents?: { readonly queueName: string; readonly moreThan: number };

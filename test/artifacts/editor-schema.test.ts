@@ -85,7 +85,6 @@ test('has a default only where the field has it in every preset', () => {
     crash_detection: {},
     'alarms.notify_when_ok': true,
     'alarms.tasks_missing.minutes': 10,
-    'alarms.tasks_missing.quiet_when_none': false,
     'alarms.oldest_event.minutes': 10,
     'alarms.failed_events.more_than': 0,
     'alarms.undelivered_events.more_than': 0,

@@ -41,6 +41,31 @@ describe('what is watched', () => {
   });
 });
 
+describe('tasks are missing', () => {
+  const AUTOSCALING = { min: 2, max: 4, cpu: 60 };
+  const EVENING = { schedule: 'cron(0 19 ? * MON-FRI *)', min: 0, max: 0 };
+
+  test.each<[string, object, object, object]>([
+    ['below worker_desired_count', {}, {}, {}],
+    ['below what scaling keeps', { autoscaling: AUTOSCALING }, {}, { fewest: 2, quietWhenNone: false }],
+    [
+      'but not at night, where they are sent home',
+      { autoscaling: AUTOSCALING, schedule: { evening: EVENING } },
+      {},
+      { fewest: 2, quietWhenNone: true },
+    ],
+    [
+      'as the stack file says',
+      { schedule: { evening: EVENING } },
+      { fewest: 3, quiet_when_none: false },
+      { fewest: 3, quietWhenNone: false },
+    ],
+  ])('%s', (_, service, tasks_missing, expected) => {
+    const { alarms } = environmentOf({ worker_desired_count: 3, service, alarms: { tasks_missing } });
+    expect(alarms?.tasksMissing).toEqual({ minutes: 10, ...expected });
+  });
+});
+
 test.each<[string, object, string]>([
   [
     'subscribers of a topic that is not ours',

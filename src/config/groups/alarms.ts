@@ -25,13 +25,15 @@ const minutes = (most: number, usual: number) => wholeNumber(1, most).default(us
 export const tasksMissing = group({
   fewest: wholeNumber(1, MOST_TASKS)
     .optional()
-    .describe('How many tasks there must be. Default: worker_desired_count, also one that an apply sets.'),
+    .describe(
+      'How many tasks there must be. Default: worker_desired_count, also one that an apply sets; for a service that scales, the lowest min above 0.',
+    ),
   minutes: minutes(60, 10).describe('For how many minutes there are fewer. Default: 10.'),
   quiet_when_none: z
     .boolean()
-    .default(false)
+    .optional()
     .describe(
-      'Say nothing while no task runs at all: for a service that a schedule or a scaler takes to 0. (With worker_desired_count 0 it is quiet anyway.)',
+      'Say nothing while no task runs at all: for a service that a scaler of others takes to 0. Default: true where a min of service.autoscaling or service.schedule is 0. (With worker_desired_count 0 it is quiet anyway.)',
     ),
 });
 
