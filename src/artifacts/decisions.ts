@@ -68,12 +68,20 @@ function secretsInWords({ worker }: Environment): string | undefined {
   return names.length === 0 ? undefined : names.join(', ');
 }
 
-function executionRoleInWords({ roles, behaviour }: Environment): string {
+function executionRoleInWords({ roles, behaviour, apiKey, prefect, worker, logs }: Environment): string {
+  const readsSecrets =
+    apiKey.from !== 'nowhere' ||
+    Object.keys(worker.secrets).length > 0 ||
+    [prefect.customHeaders, prefect.caCertificate].some((source) => source !== undefined);
   const shared = roles.oneForBoth ? '; it is the task role too' : '';
   if (roles.execution?.existing !== undefined) return `${existingRoleInWords(roles.execution.existing)}${shared}`;
   if (roles.execution?.ownStatements) return `created, with the stack file's own statements alone${shared}`;
   const rights = behaviour.leastPrivilege
-    ? "reads this worker's secrets, writes this log, pulls this image"
+    ? [
+        ...(readsSecrets ? ["reads this worker's secrets"] : []),
+        ...(logs.group === 'none' ? [] : ['writes this log']),
+        'pulls this image',
+      ].join(', ')
     : 'as the reference';
   return `created: ${rights}${shared}`;
 }

@@ -107,6 +107,14 @@ export function permissions({ backend, roles }: Environment, document: Terraform
       ? []
       : [{ service: 'IAM, for the boundary', actions: '`iam:PutRolePermissionsBoundary`' }]),
     ...encryption(resources),
+    ...(encryptsRepository(resources)
+      ? [
+          {
+            service: 'KMS, on the key of the repository',
+            actions: '`kms:DescribeKey`, `kms:CreateGrant`, `kms:RetireGrant`',
+          },
+        ]
+      : []),
     ...(passes ? [{ service: 'IAM', actions: '`iam:PassRole` on the roles' }] : []),
     ...(lookUps.length > 0 ? [{ service: 'look-ups', actions: lookUps.map((type) => LOOK_UPS[type]).join(', ') }] : []),
     ...(others.length > 0
@@ -144,6 +152,13 @@ function encryption(resources: ReturnType<typeof resourcesOf>): Permission[] {
       actions: `\`kms:DescribeKey\`, \`kms:Encrypt\`, \`kms:Decrypt\`, \`kms:GenerateDataKey\`${ofLogs ? '; and `logs:AssociateKmsKey` on the log groups' : ''}`,
     },
   ];
+}
+
+/** ECR takes a grant on the key in the name of who makes the repository. */
+function encryptsRepository(resources: ReturnType<typeof resourcesOf>): boolean {
+  return resources.some(
+    ({ address, block }) => address.startsWith('aws_ecr_repository.') && JSON.stringify(block).includes('"kms_key"'),
+  );
 }
 
 const LOOK_UPS: Readonly<Record<string, string>> = {

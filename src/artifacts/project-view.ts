@@ -14,6 +14,8 @@ export interface ProjectView {
   readonly image: string;
   /** The repository that this stack makes; empty where it makes none. */
   readonly repository: string;
+  /** The repository that this stack makes, and that a destroy leaves while images are in it. */
+  readonly repositoryKept: boolean;
   /** The registry's host, with the account as a shell variable where the stack file does not tell it. */
   readonly registry: string;
   readonly base: string;
@@ -41,6 +43,7 @@ export function projectView(environment: Environment): ProjectView | undefined {
     managed: workPool === 'managed',
     image: flowRuns.image ?? (repository === '' ? '' : `${registry}/${repository}:${image.tag}`),
     repository,
+    repositoryKept: image.repository !== undefined && !image.repository.forceDelete,
     registry,
     base: baseImage(environment),
     baseInEcr: /^[0-9]{12}\.dkr[.-]ecr/.test(baseImage(environment)),

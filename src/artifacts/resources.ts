@@ -237,7 +237,12 @@ function createsTaskRole({ inputs }: Environment): boolean {
 
 /** Whether AWS's own registry holds the image, for which the execution role needs rights: the same pattern as the stack's own. */
 export function isInEcr(image: string): boolean {
-  return /^[0-9]{12}\.dkr[.-]ecr(-fips)?\.[a-z0-9-]+\.[a-z0-9.-]+\/[^:@]/.test(image);
+  return registryRegion(image) !== undefined;
+}
+
+/** The region of the registry that an image is in; undefined: it is not in ECR. */
+export function registryRegion(image: string): string | undefined {
+  return /^[0-9]{12}\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.[a-z0-9.-]+\/[^:@]/.exec(image)?.[1];
 }
 
 function apiHasPortOfItsOwn({ prefect }: Environment): boolean {

@@ -9,7 +9,7 @@ import { lookUpInWords, placeInWords, secretInWords } from './in-words';
 import { inputRows } from './input-table';
 import { permissions } from './permissions';
 import { projectView } from './project-view';
-import { isInEcr, madeResources } from './resources';
+import { isInEcr, madeResources, registryRegion } from './resources';
 import { runningInWords } from './running-in-words';
 import { parameterInShell, secretInShell, shellWord, subnetsInShell, vpcInShell } from './shell';
 import { code, markdown } from './template';
@@ -52,6 +52,8 @@ export function viewOf(environment: Environment, document: TerraformDocument) {
     desiredCount: inputs.workerDesiredCount,
     image: inputs.workerImage,
     imageInEcr: isInEcr(inputs.workerImage),
+    imageRegion: registryRegion(inputs.workerImage) ?? '',
+    poolByHand: environment.workPool !== 'managed' && !environment.prefect.createPoolIfNotFound,
     secretInputs,
     ...credential,
     ...prefectView(environment),
@@ -230,14 +232,16 @@ function placeView(environment: Environment) {
   };
 }
 
-function rolesView({ roles, behaviour }: Environment, document: TerraformDocument) {
+function rolesView({ roles, behaviour, flowRuns }: Environment, document: TerraformDocument) {
   const executionMade = has(document, 'aws_iam_role.prefect_worker_execution_role');
   const own = roles.execution?.ownStatements ?? roles.task?.ownStatements;
   return {
     hardenedRoles: behaviour.leastPrivilege && executionMade && own === undefined,
     referenceRoles: !behaviour.leastPrivilege && executionMade && own === undefined,
     executionMade,
-    addedRights: [roles.execution, roles.task].some((role) => role?.statements ?? role?.policies.length),
+    addedRights: [roles.execution, roles.task, flowRuns?.executionRole, flowRuns?.taskRole].some(
+      (role) => role?.statements ?? role?.policies.length,
+    ),
   };
 }
 

@@ -110,7 +110,7 @@ const SAID: readonly [variant: Variant, section: string, said: string][] = [
   ['hardened, everything set', 'Logs', 'Events are kept for ever'],
   ['hardened', 'Change and roll back', 'Older revisions of the task definition stay active'],
   ['reference', 'Change and roll back', 'is deregistered by then'],
-  ['hardened, everything set', 'Rotate the API key', 'raise api_key.version from 7 to 8'],
+  ['hardened, everything set', 'Rotate the API key', 'raise `api_key.version` from 7 to 8'],
   ['reference', 'Rotate the API key', '--force-new-deployment'],
   ['hardened, existing secret', 'Rotate the API key', 'Store the new value in `arn:aws:secretsmanager:'],
   ['hardened', 'Destroy', 'The name of the secret stays taken for 30 days'],
@@ -400,7 +400,7 @@ const SAID: readonly [variant: Variant, section: string, said: string][] = [
   ['own server, auth string', 'Rotate the auth string', 'Set the new string on the server'],
   ['own server, no credential', 'Rotate the API key', 'there is nothing to rotate'],
   ['key in a parameter', 'Rotate the API key', 'The last line replaces the running tasks'],
-  ['reference, key in a parameter', 'Rotate the API key', 'raise api_key.version from 1 to 2'],
+  ['reference, key in a parameter', 'Rotate the API key', 'raise `api_key.version` from 1 to 2'],
   ['secrets of the worker', 'Rotate the API key', 'raise `worker.secrets.NAME.version`'],
 
   ['names of our own, with random ends', 'Destroy', 'this environment can be created again at once'],
