@@ -1,8 +1,9 @@
 import type { Environment, FlowRuns } from '../config/environment';
+import { isInEcr } from '../config/image-registry';
 import { physicalNames } from '../config/names';
 import { dnsSuffixOf } from '../config/regions';
 import { baseImage, flowPlatform, flowRepositoryName } from './flow-image';
-import { parameterInShell, shellWord } from './shell';
+import { nameInShell } from './shell';
 
 /** What the runbook says of pool, image and first flow run; nothing for a worker that starts no tasks. */
 export interface ProjectView {
@@ -46,7 +47,7 @@ export function projectView(environment: Environment): ProjectView | undefined {
     repositoryKept: image.repository !== undefined && !image.repository.forceDelete,
     registry,
     base: baseImage(environment),
-    baseInEcr: /^[0-9]{12}\.dkr[.-]ecr/.test(baseImage(environment)),
+    baseInEcr: isInEcr(baseImage(environment)),
     platform: flowPlatform(environment),
     tag: image.tag,
     git: typeof code === 'object' ? (code.git?.repository ?? '') : '',
@@ -63,5 +64,5 @@ function logGroupInShell({ inputs, naming, logs, region }: Environment, { log }:
   const group = log.group === 'worker' ? logs.group : log.group;
   if (group === 'none') return '';
   const name = log.group === 'worker' ? (logs.name ?? names.logGroup) : (log.name ?? names.flowRunLogGroup);
-  return typeof name === 'string' ? shellWord(name) : `"${parameterInShell(name.ssmParameter ?? '', region)}"`;
+  return nameInShell(name, region);
 }

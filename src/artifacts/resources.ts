@@ -1,5 +1,6 @@
 import type { OrParameter } from '../config/aws-fields';
 import type { Environment } from '../config/environment';
+import { isInEcr } from '../config/image-registry';
 import { type Block, resourcesOf, type TerraformDocument } from './terraform-document';
 
 /** One thing that a stack makes, for people who read rather than run. */
@@ -233,16 +234,6 @@ function mayHaveRights(environment: Environment): boolean {
 
 function createsTaskRole({ inputs }: Environment): boolean {
   return inputs.workerTaskRoleArn === undefined;
-}
-
-/** Whether AWS's own registry holds the image, for which the execution role needs rights: the same pattern as the stack's own. */
-export function isInEcr(image: string): boolean {
-  return registryRegion(image) !== undefined;
-}
-
-/** The region of the registry that an image is in; undefined: it is not in ECR. */
-export function registryRegion(image: string): string | undefined {
-  return /^[0-9]{12}\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.[a-z0-9.-]+\/[^:@]/.exec(image)?.[1];
 }
 
 function apiHasPortOfItsOwn({ prefect }: Environment): boolean {

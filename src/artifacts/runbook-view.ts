@@ -1,4 +1,5 @@
 import { type Environment, requiredTerraform, writesKeyPastState } from '../config/environment';
+import { ecrRepositoryOf, isInEcr } from '../config/image-registry';
 import { physicalNames } from '../config/names';
 import { CONSOLE_HOST, dnsSuffixOf, partitionOf } from '../config/regions';
 import type { Service } from '../config/worker-settings';
@@ -9,9 +10,9 @@ import { lookUpInWords, placeInWords, secretInWords } from './in-words';
 import { inputRows } from './input-table';
 import { permissions } from './permissions';
 import { projectView } from './project-view';
-import { isInEcr, madeResources, registryRegion } from './resources';
+import { madeResources } from './resources';
 import { runningInWords } from './running-in-words';
-import { parameterInShell, secretInShell, shellWord, subnetsInShell, vpcInShell } from './shell';
+import { nameInShell, parameterInShell, secretInShell, shellWord, subnetsInShell, vpcInShell } from './shell';
 import { code, markdown } from './template';
 import { has, resourcesOf, type TerraformDocument } from './terraform-document';
 import { alarmsView, crashView } from './watched-view';
@@ -43,7 +44,7 @@ export function viewOf(environment: Environment, document: TerraformDocument) {
     profile: aws.profile === undefined ? '' : code(aws.profile),
     roleToAssume: aws.assumeRole === undefined ? '' : code(aws.assumeRole.roleArn),
     names,
-    cluster: inShell(cluster.existing ?? names.cluster, region, (given) => given.split('/').at(-1) ?? given),
+    cluster: nameInShell(cluster.existing ?? names.cluster, region, (given) => given.split('/').at(-1) ?? given),
     pool: code(inputs.workerWorkPoolName),
     poolArgument: shellWord(inputs.workerWorkPoolName),
     workerType: inputs.workerType,
@@ -52,7 +53,7 @@ export function viewOf(environment: Environment, document: TerraformDocument) {
     desiredCount: inputs.workerDesiredCount,
     image: inputs.workerImage,
     imageInEcr: isInEcr(inputs.workerImage),
-    imageRegion: registryRegion(inputs.workerImage) ?? '',
+    imageRegion: ecrRepositoryOf(inputs.workerImage)?.region ?? '',
     poolByHand: environment.workPool !== 'managed' && !environment.prefect.createPoolIfNotFound,
     secretInputs,
     ...credential,
@@ -93,17 +94,6 @@ function rollsBack({ waitForSteadyState, circuitBreaker, ignore }: Service): boo
   return waitForSteadyState && circuitBreaker?.rollback === true && !ignore.includes('task_definition');
 }
 
-/** A name as it is, or the command that finds it. */
-function inShell(
-  given: string | { readonly ssmParameter?: string },
-  region: string,
-  nameOf = (text: string) => text,
-): string {
-  return typeof given === 'string'
-    ? shellWord(nameOf(given))
-    : `"${parameterInShell(given.ssmParameter ?? '', region)}"`;
-}
-
 function logsView({ logs, inputs, naming, region }: Environment) {
   const days = inputs.workerLogRetentionInDays;
   const kept = {
@@ -115,7 +105,7 @@ function logsView({ logs, inputs, naming, region }: Environment) {
   };
   const { logGroup } = physicalNames(inputs.name, naming);
   return {
-    logGroup: logs.group === 'none' ? '' : inShell(logs.name ?? logGroup, region),
+    logGroup: logs.group === 'none' ? '' : nameInShell(logs.name ?? logGroup, region),
     // In the pool's form; a name from a parameter has to be looked up by hand.
     logGroupInForm: typeof logs.name === 'object' ? 'LOG_GROUP' : (logs.name ?? logGroup),
     logGroupLookUp: typeof logs.name === 'object' ? code(logs.name.ssmParameter ?? '') : '',

@@ -10,6 +10,17 @@ export function parameterInShell(name: string, region: string): string {
   return `$(aws ssm get-parameter --region ${region} --name ${shellWord(name)} --query Parameter.Value --output text)`;
 }
 
+/** A name as one word, or the command that finds it. */
+export function nameInShell(
+  given: string | { readonly ssmParameter?: string },
+  region: string,
+  nameOf = (text: string) => text,
+): string {
+  return typeof given === 'string'
+    ? shellWord(nameOf(given))
+    : `"${parameterInShell(given.ssmParameter ?? '', region)}"`;
+}
+
 type LookUp = Exclude<OrFound, string>;
 
 /** The id of the VPC, as a shell finds it. */

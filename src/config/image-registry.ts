@@ -11,6 +11,22 @@ const PUBLIC_REGISTRIES: readonly string[] = [
   'registry.k8s.io',
 ];
 
+/** The repository of AWS's own registry that an image is in; undefined: it is elsewhere. */
+export function ecrRepositoryOf(
+  image: string,
+): { readonly account: string; readonly region: string; readonly repository: string } | undefined {
+  const [, account, region, repository] =
+    /^([0-9]{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.[a-z0-9.-]+\/([^:@]+)/.exec(image) ?? [];
+  return account === undefined || region === undefined || repository === undefined
+    ? undefined
+    : { account, region, repository };
+}
+
+/** Whether AWS's own registry holds the image, for which the execution role needs rights: the same pattern as the stack's own. */
+export function isInEcr(image: string): boolean {
+  return ecrRepositoryOf(image) !== undefined;
+}
+
 /** Where an image comes from: an account's registry in ECR, a public one, or one that somebody keeps. */
 export function registryOf(image: string): { readonly ecrRegion?: string; readonly isPublic: boolean } {
   const ecrRegion = /^[0-9]{12}\.dkr[.-]ecr(-fips)?\.([a-z0-9-]+)\./.exec(image)?.[2];

@@ -4,17 +4,11 @@ import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy
 import { type ITerraformDependable, TerraformLocal, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AwsContext } from './aws-context';
+import { ECR_IMAGE, pullFrom } from './ecr-pull';
 import { named } from './named-value';
 import { policyDocument, type Statement } from './policy-document';
 import { ecsTaskRole, extendRole, type RoleSettings } from './role-settings';
 import { Expression, quoted } from './terraform-text';
-
-/**
- * An image in a private ECR registry, of any account, partition and kind of endpoint.
- * Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html
- */
-export const ECR_IMAGE =
-  '^(?P<account>[0-9]{12})\\.dkr[.-]ecr(?:-fips)?\\.(?P<region>[a-z0-9-]+)\\.[a-z0-9.-]+/(?P<repository>[^:@]+)';
 
 interface Names {
   readonly executionRole: string;
@@ -93,13 +87,7 @@ export class ExecutionRole extends Construct {
       name: names.pullImagePolicy,
       role: role.id,
       policy: policyDocument(
-        { Sid: 'EcrLogin', Effect: 'Allow', Action: 'ecr:GetAuthorizationToken', Resource: '*' },
-        {
-          Sid: 'EcrPull',
-          Effect: 'Allow',
-          Action: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
-          Resource: `arn:${aws.partition}:ecr:${ecr('region')}:${ecr('account')}:repository/${ecr('repository')}`,
-        },
+        ...pullFrom(`arn:${aws.partition}:ecr:${ecr('region')}:${ecr('account')}:repository/${ecr('repository')}`),
       ),
     });
   }
@@ -123,15 +111,7 @@ export class ExecutionRole extends Construct {
       count: Token.asNumber('${length(local.further_images_in_ecr) > 0 ? 1 : 0}'),
       name: names.pullFurtherImagesPolicy,
       role: role.id,
-      policy: policyDocument(
-        { Sid: 'EcrLogin', Effect: 'Allow', Action: 'ecr:GetAuthorizationToken', Resource: '*' },
-        {
-          Sid: 'EcrPull',
-          Effect: 'Allow',
-          Action: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
-          Resource: new Expression(`[for image in local.further_images_in_ecr : ${repository}]`),
-        },
-      ),
+      policy: policyDocument(...pullFrom(new Expression(`[for image in local.further_images_in_ecr : ${repository}]`))),
     });
   }
 

@@ -2,8 +2,8 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { TerraformLocal, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AwsContext } from './aws-context';
-import { ECR_IMAGE } from './execution-role';
-import { allow, policyDocument, type Statement } from './policy-document';
+import { ECR_IMAGE, pullFrom } from './ecr-pull';
+import { policyDocument, type Statement } from './policy-document';
 import { ecsTaskRole, extendRole, type RoleSettings } from './role-settings';
 import { type Expression, quoted } from './terraform-text';
 
@@ -63,24 +63,13 @@ export class FlowExecutionRole extends Construct {
       name,
       role,
       policy: policyDocument(
-        ...pull([`arn:${aws.partition}:ecr:${ecr('region')}:${ecr('account')}:repository/${ecr('repository')}`]),
+        ...pullFrom(
+          `arn:${aws.partition}:ecr:${ecr('region')}:${ecr('account')}:repository/${ecr('repository')}`,
+          'Flow',
+        ),
       ),
     });
   }
-}
-
-/** The rights to pull from these repositories of ECR. */
-export function pull(repositoryArns: readonly string[]): Statement[] {
-  return repositoryArns.length === 0
-    ? []
-    : [
-        ...allow('FlowEcrLogin', 'ecr:GetAuthorizationToken', ['*']),
-        ...allow(
-          'FlowEcrPull',
-          ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
-          repositoryArns,
-        ),
-      ];
 }
 
 export interface FlowTaskRoleProps {

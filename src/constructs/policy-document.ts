@@ -38,17 +38,23 @@ export function allow(
   resources: readonly string[],
   condition?: Conditions,
 ): Statement[] {
-  const [first, ...others] = new Set(resources);
-  if (first === undefined) return [];
+  const named = each(resources);
+  if (named === undefined) return [];
   return [
     {
       Sid: sid,
       Effect: 'Allow',
       Action: action,
-      Resource: others.length === 0 ? first : [first, ...others],
+      Resource: named,
       ...(condition && { Condition: condition }),
     },
   ];
+}
+
+/** Each resource once, one alone without a list; undefined where there are none. */
+export function each(resources: readonly string[]): string | readonly string[] | undefined {
+  const [first, ...others] = new Set(resources);
+  return first === undefined || others.length === 0 ? first : [first, ...others];
 }
 
 /** Nobody may do `action` to something without TLS. */

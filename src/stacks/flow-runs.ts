@@ -1,9 +1,10 @@
 import type { FlowRuns } from '../config/environment';
+import { ecrRepositoryOf } from '../config/image-registry';
+import { pullFrom } from '../constructs/ecr-pull';
 import { FlowFileSystem } from '../constructs/flow-file-system';
 import { FlowRepository } from '../constructs/flow-repository';
 import { FlowRunLogs } from '../constructs/flow-run-logs';
-import { pull } from '../constructs/flow-run-roles';
-import { allow, type Statement } from '../constructs/policy-document';
+import { allow, each, type Statement } from '../constructs/policy-document';
 import { existingSecret } from '../constructs/secret-source';
 import { type Expression, literal } from '../constructs/terraform-text';
 import type { WorkerLogs } from '../constructs/worker-logs';
@@ -60,17 +61,15 @@ export function flowRunThingsOf(
     ({ name, secret }) => secret !== secrets.credential && (name.startsWith('PREFECT_') || name === CA_VARIABLE),
   );
   const ofSidecars = Object.values(settings.sidecars).flatMap((sidecar) => secretsOf(ground, sidecar));
-  const rights = [
-    ...pull([
-      ...[settings.image, ...Object.values(settings.sidecars).map((sidecar) => sidecar.image)].flatMap((name) =>
-        imageRepository(ground, name),
-      ),
-      ...[...(repositoryName === undefined ? [] : [repositoryName]), ...settings.ecrRepositories].map((name) =>
-        aws.arn('ecr', `repository/${name}`),
-      ),
-    ]),
-    ...writeLogs(ground, logGroups.planned),
+  const repositories = [
+    ...[settings.image, ...Object.values(settings.sidecars).map((sidecar) => sidecar.image)].flatMap((name) =>
+      imageRepository(ground, name),
+    ),
+    ...[...(repositoryName === undefined ? [] : [repositoryName]), ...settings.ecrRepositories].map((name) =>
+      aws.arn('ecr', `repository/${name}`),
+    ),
   ];
+  const rights = [...pullFrom(each(repositories), 'Flow'), ...writeLogs(ground, logGroups.planned)];
   const executionRole = executionRoleFor(ground, settings, {
     worker: execution,
     rights,
@@ -183,9 +182,9 @@ function writeLogs({ aws }: Ground, group: string | undefined): Statement[] {
 
 /** The repository of an image that the stack file names, where that is in ECR. */
 function imageRepository({ aws }: Ground, image: string | undefined): string[] {
-  const [, account, region, repository] =
-    /^([0-9]{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.[a-z0-9.-]+\/([^:@]+)/.exec(image ?? '') ?? [];
-  return repository === undefined ? [] : [`arn:${aws.partition}:ecr:${region}:${account}:repository/${repository}`];
+  const found = image === undefined ? undefined : ecrRepositoryOf(image);
+  if (found === undefined) return [];
+  return [`arn:${aws.partition}:ecr:${found.region}:${found.account}:repository/${found.repository}`];
 }
 
 export interface FlowRunSurroundings {

@@ -1,5 +1,6 @@
-import { isInEcr, madeResources, OF_THE_STACK_FILE } from '../../src/artifacts/resources';
+import { madeResources, OF_THE_STACK_FILE } from '../../src/artifacts/resources';
 import type { Environment } from '../../src/config/environment';
+import { isInEcr } from '../../src/config/image-registry';
 import { sectionsOf, tableRowsOf } from '../helpers/markdown';
 import { environmentOf } from '../helpers/stack-files';
 import {
