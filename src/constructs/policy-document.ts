@@ -73,6 +73,9 @@ export function tlsOnly(action: string, resource: string): Statement {
 export function written({ sid, effect, actions, resources, conditions }: WrittenStatement): Statement {
   const condition: Record<string, Record<string, string[]>> = {};
   for (const { test, variable, values } of conditions) {
+    if (condition[literal(test)]?.[literal(variable)] !== undefined) {
+      throw new Error(`two conditions of ${test} and ${variable} in one statement`);
+    }
     condition[literal(test)] = { ...condition[literal(test)], [literal(variable)]: values.map(literal) };
   }
   return {

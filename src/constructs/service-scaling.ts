@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { literal, literalMap } from './terraform-text';
 
 export interface ServiceScalingProps {
-  /** Behind the addresses of the first worker's, for further ones. */
+  /** Behind the addresses of the first worker's, for further ones: an underscore and the worker's name. */
   readonly suffix?: string;
   readonly clusterName: string;
   readonly serviceName: string;
@@ -135,7 +135,9 @@ export class ServiceScaling extends Construct {
   }
 
   private schedule({ name, schedule, timezone, min, max }: Scheduled, suffix: string): void {
-    new AppautoscalingScheduledAction(this, `prefect_worker_${name}${suffix}`, {
+    // Both names may hold underscores; a hyphen is in no worker's name, so no two schedules have one address.
+    const id = suffix === '' ? `prefect_worker_${name}` : `prefect_further_worker${suffix}-${name}`;
+    new AppautoscalingScheduledAction(this, id, {
       ...this.of,
       name,
       schedule,

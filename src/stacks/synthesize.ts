@@ -1,12 +1,13 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { App } from 'cdktf';
+import { App, type TerraformStack } from 'cdktf';
 import type { Environment } from '../config/environment';
 import { pathInWords } from '../config/path';
 import { ConfigError, type Problem } from '../errors';
 import { EnvironmentStack } from './environment-stack';
 import { ModuleStack } from './module-stack';
+import { sharedAddresses } from './unique-addresses';
 import { withUserTerraform } from './user-terraform';
 
 /**
@@ -25,12 +26,12 @@ function withoutTokenTraces<Result>(work: () => Result): Result {
 
 /**
  * What CDKTF writes for these environments: path below its output folder, and text.
- * @throws ConfigError when a stack file overrides what its stack does not make.
+ * @throws ConfigError when a stack file overrides what its stack does not create.
  */
 export function synthesize(environments: readonly Environment[]): Map<string, string> {
   const files = inScratchFolder((outdir) => {
     const app = new App({ outdir, hclOutput: false });
-    for (const environment of environments) new EnvironmentStack(app, environment);
+    for (const environment of environments) refuseSharedAddresses(new EnvironmentStack(app, environment));
     app.synth();
     const entries = readdirSync(outdir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     return new Map(
@@ -45,6 +46,14 @@ export function synthesize(environments: readonly Environment[]): Map<string, st
   return files;
 }
 
+/** CDKTF would merge them into one block; what a stack file can lead to is refused before, so this is a bug of ours. */
+function refuseSharedAddresses(stack: TerraformStack): void {
+  const [shared] = sharedAddresses(stack);
+  if (shared === undefined) return;
+  const { address, elements } = shared;
+  throw new Error(`${elements.length} elements have the Terraform address ${address}: ${elements.join(', ')}`);
+}
+
 function addUserTerraform(files: Map<string, string>, environment: Environment): Problem[] {
   if (Object.keys({ ...environment.overrides, ...environment.terraform }).length === 0) return [];
   const file = `stacks/${environment.name}/cdk.tf.json`;
@@ -57,6 +66,7 @@ function addUserTerraform(files: Map<string, string>, environment: Environment):
 export function synthesizeModule(): string {
   return inScratchFolder((outdir) => {
     const stack = new ModuleStack(new App({ outdir, hclOutput: false }));
+    refuseSharedAddresses(stack);
     stack.prepareStack();
     const { terraform, ...blocks } = stack.toTerraform();
     const { backend: _, ...settings } = terraform;

@@ -39,6 +39,11 @@ export function inStack(build: (scope: Construct, show: (name: string, value: st
   return parsed(JSON.stringify(stack.toTerraform()));
 }
 
+/** The stack that a construct of {@link inStack} is in. */
+export function stackAround(scope: Construct): TerraformStack {
+  return TerraformStack.of(scope);
+}
+
 /** What is synthesized for the environment `test` with the required fields and `fields`. */
 export function stackOf(fields: object = {}): Terraform {
   return parsed(textOf(environmentOf(fields)));
