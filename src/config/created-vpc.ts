@@ -1,8 +1,8 @@
 import { divided } from './address-ranges';
+import type { ApiKey } from './api-key';
 import type { SecretSource } from './aws-fields';
 import { detectsCrashes } from './crash-detection';
 import { type EndpointService, fargateTasksCallEcs } from './endpoint-services';
-import type { ApiKey } from './environment';
 import type { Config } from './schema';
 
 type Wanted = NonNullable<Config['network']['create']>;

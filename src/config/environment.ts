@@ -1,5 +1,5 @@
 import { type Alarms, toAlarms } from './alarms';
-import type { SecretSource } from './aws-fields';
+import { type ApiKey, toApiKey } from './api-key';
 import { type CrashDetection, toCrashDetection } from './crash-detection';
 import { type CreatedVpc, toCreatedVpc } from './created-vpc';
 import { flowRuns as flowRunsSchema } from './groups/flow-runs';
@@ -92,19 +92,6 @@ export type Backend =
   | ({ readonly type: 'hcp'; readonly workspace: string } & Omit<NonNullable<Backends['hcp']>, 'workspace'>)
   | ({ readonly type: 'http' } & NonNullable<Backends['http']>)
   | { readonly type: 'at_init'; readonly kind: NonNullable<Backends['atInit']> };
-
-/** The credential by which Prefect knows the worker: where it is kept, and the setting that the client reads. */
-export type ApiKey =
-  | { readonly from: 'nowhere' }
-  | ({ readonly setting: 'PREFECT_API_KEY' | 'PREFECT_API_AUTH_STRING' } & (
-      | {
-          readonly from: 'input';
-          readonly store: 'secret' | 'ssm_parameter';
-          readonly version: number;
-          readonly kmsKey?: SecretSource['kmsKey'];
-        }
-      | { readonly from: 'existing'; readonly source: SecretSource }
-    ));
 
 export type Prefect = Omit<Config['prefect'], 'auth' | 'createPoolIfNotFound'> & {
   readonly createPoolIfNotFound: boolean;
@@ -206,16 +193,6 @@ function toBackend(name: string, { backend, region }: Config): Backend {
   if (http) return { type: 'http', ...http };
   if (atInit) return { type: 'at_init', kind: atInit };
   return { type: 'local', path: local?.path ?? 'terraform.tfstate' };
-}
-
-function toApiKey({ prefect, apiKey = {} }: Config): ApiKey {
-  const auth = prefect.auth ?? 'api_key';
-  if (auth === 'none') return { from: 'nowhere' };
-  const setting = auth === 'api_key' ? 'PREFECT_API_KEY' : 'PREFECT_API_AUTH_STRING';
-  const { version, store, ...source } = apiKey;
-  return (source.secretArn ?? source.secretName ?? source.ssmParameter)
-    ? { setting, from: 'existing', source }
-    : { setting, from: 'input', store: store ?? 'secret', version: version ?? 1, kmsKey: source.kmsKey };
 }
 
 /** Inputs of the reference that mean nothing in this environment: they are not declared. */

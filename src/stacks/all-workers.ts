@@ -1,5 +1,5 @@
 import type { WorkerSettings } from '../config/worker-settings';
-import type { Decisions } from './wired';
+import type { Decisions } from './decisions';
 
 /** The settings of all workers, the first one's first. */
 export function allWorkers({ capacity, worker, service, workers }: Decisions): readonly WorkerSettings[] {

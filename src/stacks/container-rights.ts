@@ -1,9 +1,9 @@
+import { isReadOnly } from '../config/read-only-volume';
 import type { Container } from '../config/worker-settings';
 import { allow, type Statement } from '../constructs/policy-document';
 import { type EfsVolume, mountRights } from '../constructs/task-volume';
 import { literal } from '../constructs/terraform-text';
 import { allWorkers } from './all-workers';
-import { isReadOnly } from './container';
 import type { Ground } from './wired';
 
 /** What the task role must be allowed for its containers, beside what the worker does with it. */

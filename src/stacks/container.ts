@@ -1,3 +1,4 @@
+import { isReadOnly } from '../config/read-only-volume';
 import type { Container, WorkerSettings } from '../config/worker-settings';
 import type { ContainerSettings, Mount, Tmpfs } from '../constructs/container-settings';
 import { existingSecret } from '../constructs/secret-source';
@@ -7,10 +8,10 @@ import { type Expression, type JsonDocument, literal, literalMap } from '../cons
 import { withCertificate, workerCommand } from '../constructs/worker-command';
 import { healthCheck } from '../constructs/worker-health';
 import type { Variable, WorkerTaskProps } from '../constructs/worker-task';
+import type { OneWorker, Shared } from './one-worker';
 import { CA_VARIABLE } from './secrets';
 import { variablesOf } from './variables';
 import type { Ground } from './wired';
-import type { OneWorker, Shared } from './worker';
 
 /** How a sidecar names the worker's container where it waits for it. */
 const WORKER = 'worker';
@@ -122,16 +123,6 @@ function volumesOf({ lookUps }: Ground, container: Container): TaskVolume[] {
       },
     })),
   ];
-}
-
-/** Whether no container of the task may write to a volume. */
-export function isReadOnly(volume: string, { volumes, sidecars }: Container): boolean {
-  const ofWorker = volumes[volume];
-  const mounts = [
-    ...(ofWorker?.containerPath === undefined ? [] : [ofWorker.readOnly]),
-    ...Object.values(sidecars).flatMap(({ mounts: { [volume]: mount } }) => (mount ? [mount.readOnly] : [])),
-  ];
-  return mounts.every((readOnly) => readOnly);
 }
 
 interface Beside {

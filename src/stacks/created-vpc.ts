@@ -1,10 +1,22 @@
+import type { ITerraformDependable } from 'cdktf';
 import type { CreatedVpc as VpcDecisions } from '../config/created-vpc';
 import { endpointServiceName, s3GatewayName, zonesWithoutFargate } from '../config/endpoint-services';
 import { CreatedVpc } from '../constructs/created-vpc';
 import { FlowLogs } from '../constructs/flow-logs';
 import { VpcEndpoints } from '../constructs/vpc-endpoints';
-import type { Surroundings } from './place';
 import type { Ground } from './wired';
+
+/** The network around the worker: made by this stack, or somebody else's. */
+export interface Surroundings {
+  readonly vpcId: string;
+  readonly subnetIds: string[];
+  /** Of a VPC that this stack makes. */
+  readonly routeTableIds: string[];
+  /** Addresses of the NAT gateways that this stack makes. */
+  readonly natAddresses: string[];
+  /** The ways out that this stack makes. */
+  readonly ways: readonly ITerraformDependable[];
+}
 
 /** A VPC of this environment's own: subnets, ways out, endpoints, and the log of its connections. */
 export function createdVpc(ground: Ground, decisions: VpcDecisions): Surroundings {

@@ -8,8 +8,8 @@ import { TaskEvents } from '../constructs/task-events';
 import { Expression, literal } from '../constructs/terraform-text';
 import type { WorkerLogs } from '../constructs/worker-logs';
 import type { Variable } from '../constructs/worker-task';
-import type { FlowRunThings } from './flow-runs';
-import type { Role } from './roles';
+import type { FlowRunThings } from './flow-run-resources';
+import type { Role } from './role-in-use';
 import type { ClusterInUse } from './surroundings';
 import type { Ground } from './wired';
 

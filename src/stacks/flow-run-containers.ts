@@ -2,7 +2,8 @@ import type { FlowSidecar } from '../config/groups/flow-containers';
 import { existingSecret } from '../constructs/secret-source';
 import { type JsonDocument, literal, literalDocument, literalMap } from '../constructs/terraform-text';
 import { type JobSettings, merge } from './base-job-template';
-import { type FlowRunSurroundings, type FlowRunThings, isOnEc2 } from './flow-runs';
+import type { FlowRunSurroundings, FlowRunThings } from './flow-run-resources';
+import { isOnEc2 } from './flow-runs';
 import type { NamedSecret, Secrets } from './secrets';
 import type { Ground } from './wired';
 

@@ -5,17 +5,10 @@ import { FlowFileSystemAccess } from '../constructs/flow-file-system';
 import { FlowRunNetwork } from '../constructs/flow-run-network';
 import { named } from '../constructs/named-value';
 import { Expression, literalMap } from '../constructs/terraform-text';
-import type { FlowRunThings } from './flow-runs';
+import type { FlowRunPlace, FlowRunThings } from './flow-run-resources';
 import { apiPortOf, rulesOf } from './network-rules';
 import type { Place } from './place';
 import type { Ground } from './wired';
-
-/** Where in the network flow runs are. */
-export interface FlowRunPlace {
-  readonly subnets: Expression;
-  readonly securityGroups: readonly string[];
-  readonly ownSecurityGroupId?: string;
-}
 
 export function flowRunPlaceOf(ground: Ground, { settings, fileSystems }: FlowRunThings, place: Place): FlowRunPlace {
   const { scope, environment, names, lookUps } = ground;

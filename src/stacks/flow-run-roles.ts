@@ -3,13 +3,14 @@ import { FlowExecutionRole, FlowRunRights, FlowTaskRole } from '../constructs/fl
 import { allow, type Statement } from '../constructs/policy-document';
 import { readSecrets } from '../constructs/secret-source';
 import { literal } from '../constructs/terraform-text';
-import type { FileSystem } from './flow-runs';
-import { type executionRoleOf, settingsOf } from './roles';
+import type { FileSystem } from './flow-run-resources';
+import type { ExecutionRoleInUse } from './role-in-use';
+import { settingsOf } from './role-settings';
 import type { NamedSecret } from './secrets';
 import type { Ground } from './wired';
 
 export interface ExecutionSide {
-  readonly worker: ReturnType<typeof executionRoleOf>;
+  readonly worker: ExecutionRoleInUse;
   readonly rights: readonly Statement[];
   /** Of the flow runs alone. */
   readonly secrets: readonly NamedSecret[];

@@ -6,40 +6,19 @@ import { FlowRepository } from '../constructs/flow-repository';
 import { FlowRunLogs } from '../constructs/flow-run-logs';
 import { allow, each, type Statement } from '../constructs/policy-document';
 import { existingSecret } from '../constructs/secret-source';
-import { type Expression, literal } from '../constructs/terraform-text';
+import { literal } from '../constructs/terraform-text';
 import type { WorkerLogs } from '../constructs/worker-logs';
-import type { Variable } from '../constructs/worker-task';
-import type { FlowRunPlace } from './flow-run-place';
+import type { FileSystem, FlowRunThings } from './flow-run-resources';
 import { executionRoleFor, taskRoleFor } from './flow-run-roles';
-import type { executionRoleOf } from './roles';
+import type { ExecutionRoleInUse } from './role-in-use';
 import { CA_VARIABLE, type NamedSecret, type Secrets } from './secrets';
 import type { Ground } from './wired';
-
-/** What flow runs have in this account, made or found, before the network is known. */
-export interface FlowRunThings {
-  readonly settings: FlowRuns;
-  readonly logGroup?: string;
-  /** Known at plan. */
-  readonly plannedLogGroup?: string;
-  readonly executionRoleArn: string;
-  readonly taskRoleArn?: string;
-  /** Roles that the worker must pass on, known at plan where that can be. */
-  readonly passableRoles: readonly string[];
-  readonly image: string | Expression;
-  /** By the name of the volume. */
-  readonly fileSystems: ReadonlyMap<string, FileSystem>;
-  readonly repositoryUrl?: string;
-  /** What the flow's container gets as secrets of its own. Empty: the template's variable for the credential will do. */
-  readonly containerSecrets: readonly NamedSecret[];
-  /** Secrets of the worker that reach flow runs as secrets, and not as the text that the worker would hand on. */
-  readonly handedOn: readonly NamedSecret[];
-}
 
 export function flowRunThingsOf(
   ground: Ground,
   secrets: Secrets,
   logs: WorkerLogs | undefined,
-  execution: ReturnType<typeof executionRoleOf>,
+  execution: ExecutionRoleInUse,
 ): FlowRunThings | undefined {
   const { scope, environment, names, aws, lookUps } = ground;
   const { flowRuns: settings, image, roles } = environment;
@@ -112,17 +91,6 @@ function secretsOf({ lookUps, aws }: Ground, { secrets }: Pick<FlowRuns, 'secret
   return Object.entries(secrets).map(([name, source]) => ({ name, secret: existingSecret(source, lookUps, aws) }));
 }
 
-/** A file system that a volume is on. */
-export interface FileSystem {
-  readonly id: string;
-  readonly arn: string;
-  readonly accessPointId?: string;
-  readonly rootDirectory?: string;
-  readonly iam: boolean;
-  /** Made by this stack, under this name. */
-  readonly madeAs?: string;
-}
-
 function fileSystemsOf({ scope, names, aws, lookUps }: Ground, { volumes }: FlowRuns): ReadonlyMap<string, FileSystem> {
   const onEfs = Object.entries(volumes).flatMap(([volume, { efs }]) => (efs ? [{ volume, efs }] : []));
   return new Map(
@@ -185,16 +153,6 @@ function imageRepository({ aws }: Ground, image: string | undefined): string[] {
   const found = image === undefined ? undefined : ecrRepositoryOf(image);
   if (found === undefined) return [];
   return [`arn:${aws.partition}:ecr:${found.region}:${found.account}:repository/${found.repository}`];
-}
-
-export interface FlowRunSurroundings {
-  readonly things: FlowRunThings;
-  readonly place: FlowRunPlace;
-  readonly vpcId: string;
-  readonly clusterArn: string;
-  readonly secrets: Secrets;
-  /** The worker's own environment, of which Prefect's settings reach flow runs. */
-  readonly workerVariables: readonly Variable[];
 }
 
 /** Whether flow runs run on instances. AWS takes no strategy that mixes these with Fargate. */

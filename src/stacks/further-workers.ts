@@ -1,7 +1,7 @@
 import { Expression, quoted } from '../constructs/terraform-text';
 import { FurtherWorkerInputs } from './further-inputs';
+import type { OneWorker } from './one-worker';
 import type { Ground } from './wired';
-import type { OneWorker } from './worker';
 
 /** The workers beside the first, with inputs of their own. */
 export function furtherWorkersOf({ scope, environment, inputs }: Ground, checked: boolean): OneWorker[] {

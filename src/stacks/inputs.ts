@@ -24,7 +24,7 @@ import {
 } from '../config/limits';
 import { longestName, type Naming } from '../config/names';
 import { Expression, quoted } from '../constructs/terraform-text';
-import type { Decisions } from './wired';
+import type { Decisions } from './decisions';
 
 /** How Terraform handles the API key that it is given; `absent` where it needs none. */
 export type KeyInput = 'ephemeral' | 'in_state' | 'absent';

@@ -2,9 +2,10 @@ import type { Environment } from '../config/environment';
 import { partitionOf } from '../config/regions';
 import { Ec2Capacity } from '../constructs/ec2-capacity';
 import { allWorkers } from './all-workers';
+import type { Decisions } from './decisions';
 import type { Place } from './place';
 import type { ClusterInUse } from './surroundings';
-import type { Decisions, Ground } from './wired';
+import type { Ground } from './wired';
 
 /** Makes known to the cluster what the workers run on, and makes the instances, where there are any. */
 export function capacityOf(ground: Ground, cluster: ClusterInUse, place: Place): string | undefined {

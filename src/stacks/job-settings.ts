@@ -4,7 +4,8 @@ import { literal, literalDocument, literalMap } from '../constructs/terraform-te
 import { CA_FILE } from '../constructs/worker-command';
 import type { JobSettings } from './base-job-template';
 import { container, credentialValueFrom, FLOW_CONTAINER, injectsItself, sidecarOf } from './flow-run-containers';
-import { type FileSystem, type FlowRunSurroundings, type FlowRunThings, isOnEc2 } from './flow-runs';
+import type { FileSystem, FlowRunSurroundings, FlowRunThings } from './flow-run-resources';
+import { isOnEc2 } from './flow-runs';
 import { CA_VARIABLE } from './secrets';
 import type { Ground } from './wired';
 

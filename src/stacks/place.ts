@@ -5,21 +5,9 @@ import { type ITerraformDependable, Token } from 'cdktf';
 import { named } from '../constructs/named-value';
 import { Expression, literal, literalMap } from '../constructs/terraform-text';
 import { WorkerNetwork } from '../constructs/worker-network';
-import { createdVpc } from './created-vpc';
+import { createdVpc, type Surroundings } from './created-vpc';
 import { apiPortOf, keyOf, rulesOf } from './network-rules';
 import type { Ground } from './wired';
-
-/** The network around the worker: made by this stack, or somebody else's. */
-export interface Surroundings {
-  readonly vpcId: string;
-  readonly subnetIds: string[];
-  /** Of a VPC that this stack makes. */
-  readonly routeTableIds: string[];
-  /** Addresses of the NAT gateways that this stack makes. */
-  readonly natAddresses: string[];
-  /** The ways out that this stack makes. */
-  readonly ways: readonly ITerraformDependable[];
-}
 
 /** Where in the network the worker runs. */
 export interface Place extends Surroundings {

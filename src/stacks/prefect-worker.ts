@@ -4,6 +4,7 @@ import { physicalNames } from '../config/names';
 import { AwsContext } from '../constructs/aws-context';
 import { LookUps } from '../constructs/look-ups';
 import { alarmTopicOf, watch } from './alarms';
+import type { Decisions } from './decisions';
 import { eventQueueOf, eventRights, taskEventsOf } from './events';
 import { fileSystemAccess } from './file-systems';
 import { flowRunThingsOf } from './flow-runs';
@@ -11,6 +12,7 @@ import { inputsOfFirst } from './further-inputs';
 import { furtherImages, furtherWorkersOf, poolsOf } from './further-workers';
 import { inputsOf } from './inputs';
 import { capacityOf } from './instances';
+import type { OneWorker, Shared } from './one-worker';
 import { placeOf } from './place';
 import { poolOf } from './pool';
 import { executionRoleOf, taskRoleOf } from './roles';
@@ -25,8 +27,8 @@ import {
 } from './stack-outputs';
 import { clusterOf, logsOf } from './surroundings';
 import { ownApiUrl, variablesOf } from './variables';
-import type { Decisions, Ground } from './wired';
-import { type OneWorker, type Shared, workerOf } from './worker';
+import type { Ground } from './wired';
+import { workerOf } from './worker';
 
 export interface PrefectWorkerProps {
   readonly environment: Decisions;

@@ -1,25 +1,20 @@
-import type { ITerraformDependable } from 'cdktf';
-import type { Environment, FlowRuns } from '../config/environment';
+import type { FlowRuns } from '../config/environment';
 import type { AwsContext } from '../constructs/aws-context';
 import { ExecutionRole } from '../constructs/execution-role';
 import { REFERENCE_RIGHTS, runFlowsOfPool } from '../constructs/flow-rights';
 import { named } from '../constructs/named-value';
-import { type Statement, written } from '../constructs/policy-document';
-import type { RoleSettings } from '../constructs/role-settings';
+import type { Statement } from '../constructs/policy-document';
 import { readAsReference, readSecrets } from '../constructs/secret-source';
 import { TaskRights, TaskRole } from '../constructs/task-role';
 import { Expression, literal } from '../constructs/terraform-text';
 import type { WorkerLogs } from '../constructs/worker-logs';
 import { containerRightsOf } from './container-rights';
-import type { FlowRunThings } from './flow-runs';
+import type { FlowRunThings } from './flow-run-resources';
+import type { ExecutionRoleInUse, Role } from './role-in-use';
+import { settingsOf } from './role-settings';
 import type { Secrets } from './secrets';
 import type { ClusterInUse } from './surroundings';
 import type { Ground } from './wired';
-
-export interface Role {
-  readonly arn: string;
-  readonly ready: readonly ITerraformDependable[];
-}
 
 /** The role with which ECS starts the worker: made with what it needs, or the one that the stack file names. */
 export function executionRoleOf(
@@ -27,7 +22,7 @@ export function executionRoleOf(
   secrets: Secrets,
   logs: WorkerLogs | undefined,
   furtherImages: readonly Expression[],
-): Role & { readonly id?: string } {
+): ExecutionRoleInUse {
   const { scope, environment, inputs, names, aws, lookUps } = ground;
   const { roles, behaviour } = environment;
   const existing = roles.execution?.existing;
@@ -54,7 +49,7 @@ export function executionRoleOf(
 export function taskRoleOf(
   ground: Ground,
   cluster: ClusterInUse,
-  execution: ReturnType<typeof executionRoleOf>,
+  execution: ExecutionRoleInUse,
   flowRuns: FlowRunThings | undefined,
   furtherRights: readonly Statement[],
   pools: readonly Expression[],
@@ -99,7 +94,7 @@ export function taskRoleOf(
 function flowRights(
   { environment, names, aws }: Ground,
   cluster: ClusterInUse,
-  { arn, id }: ReturnType<typeof executionRoleOf>,
+  { arn, id }: ExecutionRoleInUse,
   flowRuns: FlowRunThings | undefined,
   pools: readonly Expression[],
 ): Statement[] {
@@ -130,20 +125,4 @@ function furtherTaskDefinitions(aws: AwsContext, sharedFamily: string, settings:
     ...(createTaskDefinition ? [aws.arn('ecs', `task-definition/${sharedFamily}:*`)] : []),
     ...(typeof family === 'string' ? [aws.arn('ecs', `task-definition/${literal(family)}:*`)] : []),
   ];
-}
-
-type Configured = Pick<NonNullable<Environment['roles']['task']>, 'policies' | 'statements'> &
-  Partial<Pick<NonNullable<Environment['roles']['task']>, 'ownStatements'>>;
-
-/** How the stack file wants its roles, and what it adds to this one. */
-export function settingsOf({ environment, aws, lookUps }: Ground, configured: Configured | undefined): RoleSettings {
-  const { path, permissionsBoundary, sourceConditions } = environment.roles;
-  return {
-    path: literal(path),
-    permissionsBoundary: permissionsBoundary && lookUps.value(permissionsBoundary),
-    onlyFrom: environment.behaviour.leastPrivilege && sourceConditions ? aws : undefined,
-    policies: configured?.policies.map((policy) => lookUps.value(policy)),
-    statements: configured?.statements?.map(written),
-    ownStatements: configured?.ownStatements?.map(written),
-  };
 }

@@ -4,7 +4,7 @@ import { CONSOLE_HOST, partitionOf } from '../config/regions';
 import type { StackValue } from '../config/stack-values';
 import type { EventQueue } from '../constructs/event-queue';
 import { Expression, literal } from '../constructs/terraform-text';
-import type { Decisions } from './wired';
+import type { Decisions } from './decisions';
 
 /** What a stack can be asked for by name, each made only when it is asked for. */
 export type StackValues = Readonly<Record<StackValue, () => string>>;

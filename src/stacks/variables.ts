@@ -7,10 +7,11 @@ import { named } from '../constructs/named-value';
 import { Expression, literal } from '../constructs/terraform-text';
 import { CA_FILE } from '../constructs/worker-command';
 import type { Variable } from '../constructs/worker-task';
+import type { Decisions } from './decisions';
 import { observerVariables } from './events';
 import type { WorkerInputs } from './inputs';
 import type { StackValues } from './stack-outputs';
-import type { Decisions, Ground } from './wired';
+import type { Ground } from './wired';
 
 /** The worker's environment: the API's URL, Prefect's settings, and what the stack file adds. */
 export function variablesOf(
