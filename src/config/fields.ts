@@ -42,8 +42,18 @@ export function snakeCase(name: string): string {
   return /^[a-z][A-Za-z0-9]*$/.test(name) ? name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) : name;
 }
 
-export function text({ pattern, allowed }: TextLimit) {
-  return z.string().regex(pattern, { error: `must be ${allowed}` });
+export function text({ pattern, longest, allowed }: TextLimit) {
+  const error = `must be ${allowed}`;
+  const field = z.string().regex(pattern, { error });
+  return longest === undefined ? field : field.max(longest, { error });
+}
+
+/** `field`, and what `fault` says of a value that has its form. */
+export function checked(field: z.ZodString, fault: (value: string) => string | undefined) {
+  return field.superRefine((value, context) => {
+    const message = fault(value);
+    if (message !== undefined) context.addIssue({ code: 'custom', message });
+  });
 }
 
 export function oneOf<const Value extends number>(values: readonly Value[], what: string) {

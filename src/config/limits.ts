@@ -1,3 +1,5 @@
+import { IMAGE_REFERENCE } from './image-reference';
+
 /**
  * What AWS and Prefect allow, each with its source. The schema refuses what breaks one of these,
  * and the Terraform variables repeat the check for values that come from a tfvars file.
@@ -5,6 +7,8 @@
  */
 export interface TextLimit {
   readonly pattern: RegExp;
+  /** How many characters at most, where the pattern does not say so. */
+  readonly longest?: number;
   /** Completes the sentence "must be …". */
   readonly allowed: string;
   /** The page that says so. */
@@ -112,8 +116,10 @@ export const NAME: TextLimit = {
 };
 
 export const IMAGE: TextLimit = {
-  pattern: /^[A-Za-z0-9][A-Za-z0-9_.:/@#-]{0,254}$/,
-  allowed: 'an image as Docker names it, at most 255 characters: [REGISTRY/]REPOSITORY[:TAG|@DIGEST]',
+  pattern: IMAGE_REFERENCE,
+  longest: 255,
+  allowed:
+    'an image as Docker names it, at most 255 characters: [REGISTRY[:PORT]/]REPOSITORY[:TAG][@DIGEST], without https://, the repository in lower case, the tag at most 128 characters',
   source: `${AWS}/AmazonECS/latest/APIReference/API_ContainerDefinition.html`,
 };
 
@@ -353,22 +359,10 @@ export const DURATION: TextLimit = {
   source: 'https://developer.hashicorp.com/terraform/language/resources/syntax#operation-timeouts',
 };
 
-export const SCHEDULE: TextLimit = {
-  pattern: /^(cron|rate|at)\([A-Za-z0-9 *,/?#:.-]{1,200}\)$/,
-  allowed: 'cron(MINUTE HOUR DAY MONTH WEEKDAY YEAR), at(DATE AND TIME) or rate(NUMBER UNIT)',
-  source: `${AWS}/autoscaling/application/APIReference/API_PutScheduledAction.html`,
-};
-
 export const SCHEDULE_NAME: TextLimit = {
   pattern: /^[A-Za-z][A-Za-z0-9_-]{0,99}$/,
   allowed: 'letters, digits, hyphens and underscores, beginning with a letter',
-  source: SCHEDULE.source,
-};
-
-export const TIMEZONE: TextLimit = {
-  pattern: /^[A-Za-z0-9_+/-]{1,100}$/,
-  allowed: 'a time zone as IANA names it: Europe/Zurich',
-  source: SCHEDULE.source,
+  source: `${AWS}/autoscaling/application/APIReference/API_PutScheduledAction.html`,
 };
 
 /** A further worker's name is a part of Terraform addresses and inputs, and of the names in AWS. */
@@ -403,7 +397,7 @@ export const EFS_ACCESS_POINT: TextLimit = {
 };
 
 export const ECR_REPOSITORY_NAME: TextLimit = {
-  pattern: /^(?=.{2,256}$)[a-z0-9]+([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/,
+  pattern: /^(?=.{2,256}$)[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*$/,
   allowed: 'the name of an ECR repository: 2 to 256 lower-case letters and digits, with . _ - and / in between',
   source: `${AWS}/AmazonECR/latest/APIReference/API_CreateRepository.html`,
 };

@@ -248,7 +248,8 @@ export function matches(input: Expression, limit: TextLimit): Check {
 }
 
 export function test(input: Expression, limit: TextLimit): string {
-  return `can(regex(${pattern(limit)}, ${input.code}))`;
+  const length = limit.longest === undefined ? '' : ` && length(${input.code}) <= ${limit.longest}`;
+  return `can(regex(${pattern(limit)}, ${input.code}))${length}`;
 }
 
 function pattern(limit: TextLimit): string {

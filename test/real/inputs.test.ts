@@ -41,6 +41,12 @@ const REFUSED: readonly Readonly<Record<string, readonly [value: unknown, messag
     worker_cpu: ['many', 'var.worker_cpu declared at here: a number is required'],
     worker_image: ['a'.repeat(256), 'worker_image must be an image as Docker names it, at most 255 characters'],
   },
+  {
+    worker_image: ['https://registry.example.com/worker:1', 'worker_image must be an image as Docker names it'],
+  },
+  {
+    worker_image: ['registry.example.com/Team/worker:3:4', 'worker_image must be an image as Docker names it'],
+  },
 ];
 
 real('an ops team that overrides inputs of dev', () => {
@@ -84,7 +90,10 @@ real('an ops team that overrides inputs of dev', () => {
   });
 
   test('gets the right to pull an image that is in ECR, in whatever account and region', async () => {
-    const plan = await planWith({ worker_image: '999988887777.dkr.ecr.eu-west-1.amazonaws.com/team/worker@sha256:0' });
+    const plan = await planWith({
+      worker_image:
+        '999988887777.dkr.ecr.eu-west-1.amazonaws.com/team/worker@sha256:0000000000000000000000000000000000000000000000000000000000000000',
+    });
     expect(statement(plan, 'prefect_worker_pull_image[0]', 'EcrPull')?.['Resource']).toBe(
       'arn:aws:ecr:eu-west-1:999988887777:repository/team/worker',
     );

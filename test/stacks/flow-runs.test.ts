@@ -101,7 +101,7 @@ describe('to start flow runs ECS may', () => {
 
   test('pull images from where they are in ECR', () => {
     const terraform = withFlowRuns(
-      '{image: "111122223333.dkr.ecr.eu-west-1.amazonaws.com/a/b@sha256:00", ecr_repositories: [cc], sidecars: {s: {image: "111122223333.dkr.ecr.eu-west-1.amazonaws.com/d:1"}}}',
+      '{image: "111122223333.dkr.ecr.eu-west-1.amazonaws.com/a/b@sha256:0000000000000000000000000000000000000000000000000000000000000000", ecr_repositories: [cc], sidecars: {s: {image: "111122223333.dkr.ecr.eu-west-1.amazonaws.com/d:1"}}}',
       { image: { repository: {} } },
     );
     expect(rights(terraform, EXECUTION_RIGHTS)['FlowEcrPull']?.Resource).toEqual([

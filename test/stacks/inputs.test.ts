@@ -93,8 +93,9 @@ function conditions(name: string): string[] {
 }
 
 /** How Terraform asks whether a text is within a limit. */
-function within({ pattern }: TextLimit, text: string): string {
-  return `can(regex(${JSON.stringify(pattern.source.replaceAll('\\/', '/'))}, ${text}))`;
+function within({ pattern, longest }: TextLimit, text: string): string {
+  const length = longest === undefined ? '' : ` && length(${text}) <= ${longest}`;
+  return `can(regex(${JSON.stringify(pattern.source.replaceAll('\\/', '/'))}, ${text}))${length}`;
 }
 
 describe('a value that comes by tfvars is held to the limits of the stack file:', () => {

@@ -1,6 +1,8 @@
 import * as z from 'zod';
-import { group, text, wholeNumber } from '../fields';
-import { MOST_TASKS, SCHEDULE, SCHEDULE_NAME, TIMEZONE } from '../limits';
+import { checked, group, text, wholeNumber } from '../fields';
+import { MOST_TASKS, SCHEDULE_NAME } from '../limits';
+import { scheduleFault } from '../schedule-expression';
+import { timeZoneFault } from '../time-zone';
 
 const tasks = wholeNumber(0, MOST_TASKS);
 const percent = z.number().gt(0).max(100);
@@ -48,8 +50,10 @@ export const autoscaling = group({
 export type Autoscaling = z.output<typeof autoscaling>;
 
 const scheduled = group({
-  schedule: text(SCHEDULE).describe('When: cron(0 8 ? * MON-FRI *), at(2026-12-24T18:00:00), rate(1 day).'),
-  timezone: text(TIMEZONE)
+  schedule: checked(z.string(), scheduleFault).describe(
+    'When: cron(MINUTE HOUR DAY_OF_MONTH MONTH DAY_OF_WEEK YEAR) with ? in one of the two days, as cron(0 8 ? * MON-FRI *); at(2026-12-24T18:00:00); or rate(1 day). Days of the week by name: on AWS 1 is Sunday.',
+  ),
+  timezone: checked(z.string(), timeZoneFault)
     .default('UTC')
     .describe('The time zone of cron and at: Europe/Zurich. It minds summer time.'),
   min: tasks.optional().describe('Tasks at least, from then on.'),

@@ -1,0 +1,133 @@
+/**
+ * When a scheduled action of Application Auto Scaling happens, by AWS's rules:
+ * https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-using-cron-expressions.html
+ * and the documentation of PutScheduledAction in AWS's own service model. (aws-cron-parser of npm takes foo for a
+ * minute, so it is no help here.)
+ */
+const EXAMPLE = 'cron(0 8 ? * MON-FRI *)';
+
+interface CronField {
+  readonly name: string;
+  readonly least: number;
+  readonly most: number;
+  readonly words?: readonly string[];
+  /** What stands for no plain number: the last day, the nearest weekday, the second Friday. */
+  readonly special?: RegExp;
+  /** Source: the table of wildcards on the page above. */
+  readonly takesQuestionMark?: boolean;
+}
+
+const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
+const DAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
+const LONGEST_MONTH: readonly number[] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+const FIELDS: readonly CronField[] = [
+  { name: 'minute', least: 0, most: 59 },
+  { name: 'hour', least: 0, most: 23 },
+  {
+    name: 'day of the month',
+    least: 1,
+    most: 31,
+    special: /^(L(-([1-9]|[12][0-9]|30))?|LW|([1-9]|[12][0-9]|3[01])W)$/,
+    takesQuestionMark: true,
+  },
+  { name: 'month', least: 1, most: 12, words: MONTHS },
+  {
+    name: 'day of the week',
+    least: 1,
+    most: 7,
+    words: DAYS,
+    special: new RegExp(`^(L|([1-7]|${DAYS.join('|')})(L|#[1-5]))$`),
+    takesQuestionMark: true,
+  },
+  { name: 'year', least: 1970, most: 2199 },
+];
+
+/** What is wrong with a schedule, as a sentence that begins with must; undefined: nothing that AWS would refuse. */
+export function scheduleFault(expression: string): string | undefined {
+  const [, kind, inner = ''] = /^(cron|rate|at)\((.*)\)$/s.exec(expression) ?? [];
+  switch (kind) {
+    case 'cron':
+      return cronFault(inner);
+    case 'rate':
+      return rateFault(inner);
+    case 'at':
+      return atFault(inner);
+    default:
+      return `must be cron(MINUTE HOUR DAY_OF_MONTH MONTH DAY_OF_WEEK YEAR), at(YYYY-MM-DDTHH:MM:SS) or rate(NUMBER UNIT), for example ${EXAMPLE}`;
+  }
+}
+
+/** Whether days of the week stand as numbers: on AWS 1 is Sunday, and elsewhere mostly Monday. */
+export function countsDaysOfWeek(expression: string): boolean {
+  const day = /^cron\((\S+\s+){4}(\S+)/.exec(expression)?.[2] ?? '';
+  return /^[1-7](?!#)/.test(day) && day !== '1-7';
+}
+
+function cronFault(inner: string): string | undefined {
+  const parts = inner.trim().split(/\s+/);
+  if (parts.length !== FIELDS.length) {
+    return `must have six fields, not ${inner.trim() === '' ? 0 : parts.length}: MINUTE HOUR DAY_OF_MONTH MONTH DAY_OF_WEEK YEAR, for example ${EXAMPLE}`;
+  }
+  const faults = parts.flatMap((part, index) => fieldFault(part, FIELDS[index] as CronField) ?? []);
+  const [dayOfMonth, dayOfWeek] = [parts[2], parts[4]];
+  if (faults.length > 0) return `must have a valid value in each field: ${faults.join('; ')}`;
+  if ((dayOfMonth === '?') === (dayOfWeek === '?')) {
+    return `must have ? in exactly one of the two fields of days, and a value or * in the other: for example ${EXAMPLE}`;
+  }
+  return everHappens(dayOfMonth as string, parts[3] as string)
+    ? undefined
+    : 'must name a day that one of its months has: this one never comes';
+}
+
+function fieldFault(part: string, field: CronField): string | undefined {
+  if (part === '?') return field.takesQuestionMark ? undefined : `the ${field.name} cannot be ?`;
+  const wrong = part.split(',').some((item) => !isItem(item, field));
+  return wrong
+    ? `${part} is no ${field.name} (${field.words ? `${field.least}-${field.most} or ${field.words[0]}-${field.words.at(-1)}` : `${field.least}-${field.most}`})`
+    : undefined;
+}
+
+function isItem(item: string, field: CronField): boolean {
+  if (field.special?.test(item.toUpperCase())) return true;
+  const [range = '', step, ...more] = item.split('/');
+  if (more.length > 0 || (step !== undefined && !isNumber(step, 1, field.most))) return false;
+  if (range === '*') return true;
+  const ends = range.split('-');
+  return ends.length <= 2 && ends.every((end) => numberOf(end, field) !== undefined);
+}
+
+function numberOf(text: string, { least, most, words = [] }: CronField): number | undefined {
+  const word = words.indexOf(text.toUpperCase());
+  if (word >= 0) return word + least;
+  return isNumber(text, least, most) ? Number(text) : undefined;
+}
+
+function isNumber(text: string, least: number, most: number): boolean {
+  return /^[0-9]{1,4}$/.test(text) && Number(text) >= least && Number(text) <= most;
+}
+
+/** The 31st of a month with 30 days never comes. What is not a list of plain numbers is taken as it is. */
+function everHappens(dayOfMonth: string, month: string): boolean {
+  const days = dayOfMonth.split(',').map((day) => (/^[0-9]+$/.test(day) ? Number(day) : 1));
+  const months = month.split(',').map((one) => numberOf(one, FIELDS[3] as CronField));
+  return months.some((one) => one === undefined || Math.min(...days) <= (LONGEST_MONTH[one - 1] ?? 31));
+}
+
+function rateFault(inner: string): string | undefined {
+  const [, count, unit, plural] = /^([1-9][0-9]*) (minute|hour|day)(s?)$/.exec(inner) ?? [];
+  if (unit === undefined) {
+    return 'must be rate(NUMBER UNIT), the number from 1 and the unit minutes, hours or days: for example rate(12 hours)';
+  }
+  const right = `${unit}${count === '1' ? '' : 's'}`;
+  return `${unit}${plural}` === right ? undefined : `must be rate(${count} ${right}), as AWS writes it`;
+}
+
+function atFault(inner: string): string | undefined {
+  const isTime = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}$/.test(inner);
+  const date = new Date(`${inner}Z`);
+  const isThere = isTime && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(inner);
+  return isThere
+    ? undefined
+    : 'must be a date and time that exist, in seconds and without a zone, whose field is timezone: at(2026-12-24T18:00:00)';
+}
