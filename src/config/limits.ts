@@ -1,3 +1,4 @@
+import { API_ADDRESS, HTTPS_ORIGIN } from './api-url';
 import { IMAGE_REFERENCE } from './image-reference';
 
 /**
@@ -180,15 +181,16 @@ export const HCP_NAME: TextLimit = {
 
 /** User and password in a URL would be secrets in a file. */
 export const HTTPS_URL: TextLimit = {
-  pattern: /^https:\/\/[A-Za-z0-9.-]+(:[0-9]{1,5})?(\/[!-~]*)?$/,
+  pattern: new RegExp(`^${HTTPS_ORIGIN}(\\/[!-~]*)?$`),
   allowed: 'a URL: https://HOST[:PORT][/PATH], without user and password',
   source: 'https://developer.hashicorp.com/terraform/language/backend/http',
 };
 
-/** The client adds paths to it, so no query. Plain http is common for a server of one's own in a private network. */
+/** Plain http is common for a server of one's own in a private network. */
 export const API_URL: TextLimit = {
-  pattern: /^https?:\/\/[A-Za-z0-9.-]+(:[0-9]{1,5})?(\/[A-Za-z0-9._~/-]*)?$/,
-  allowed: 'the URL of a Prefect API, without user and password: https://HOST[:PORT]/api',
+  pattern: API_ADDRESS,
+  allowed:
+    'the URL of a Prefect API, which ends in /api, without user, password and query: https://HOST[:PORT]/api, the port from 1 to 65535',
   source: 'https://docs.prefect.io/v3/api-ref/settings-ref',
 };
 
@@ -417,7 +419,7 @@ export const PIP_REQUIREMENT: TextLimit = {
 
 /** User and password in a URL would be secrets in a file. */
 export const GIT_URL: TextLimit = {
-  pattern: /^https:\/\/[A-Za-z0-9.-]+(:[0-9]{1,5})?\/[A-Za-z0-9._~/-]+$/,
+  pattern: new RegExp(`^${HTTPS_ORIGIN}\\/[A-Za-z0-9._~/-]+$`),
   allowed: 'the URL of a Git repository over https, without user and password',
   source: 'https://docs.prefect.io/v3/how-to-guides/deployments/store-flow-code',
 };

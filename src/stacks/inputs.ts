@@ -1,5 +1,6 @@
 import { TerraformVariable, type TerraformVariableConfig } from 'cdktf';
 import { Construct } from 'constructs';
+import { CLOUD_PAGES, OWN_CONTAINER } from '../config/api-url';
 import { type Inputs, unusedInputs, writesKeyPastState } from '../config/environment';
 import { camelCase } from '../config/fields';
 import {
@@ -48,6 +49,8 @@ export interface WorkerInputsProps {
   readonly onFargate?: boolean;
   /** A URL instead of Prefect Cloud's account and workspace, which an apply may set too. */
   readonly apiUrl?: string;
+  /** Whether the URL may lead to a container of the worker's own task. Default: false. */
+  readonly serverInTask?: boolean;
   readonly naming?: Naming;
 }
 
@@ -73,6 +76,7 @@ export function inputsOf(scope: Construct, environment: Decisions, checked: bool
     optional: new Set(optional.flatMap(([input, lookUp]) => (lookUp === undefined ? [] : [input]))),
     onFargate: environment.capacity.type !== 'ec2' && environment.capacity.type !== 'provider',
     apiUrl: typeof apiUrl === 'string' ? apiUrl : undefined,
+    serverInTask: Object.keys(environment.worker.sidecars).length > 0,
     naming,
   });
 }
@@ -127,7 +131,18 @@ export class WorkerInputs extends Construct {
     );
     this.apiKey();
     if (props.apiUrl !== undefined) {
-      this.text(this.prefectApiUrl, props.apiUrl, 'The URL of the Prefect API', [matches(this.prefectApiUrl, API_URL)]);
+      this.text(this.prefectApiUrl, props.apiUrl, 'The URL of the Prefect API', [
+        matches(this.prefectApiUrl, API_URL),
+        [refuses(this.prefectApiUrl, CLOUD_PAGES), 'not be the address of the pages of Prefect Cloud'],
+        ...(props.serverInTask
+          ? []
+          : [
+              [
+                refuses(this.prefectApiUrl, OWN_CONTAINER),
+                'be a host that the task reaches, not the task itself',
+              ] as const,
+            ]),
+      ]);
     }
     this.text(this.prefectAccountId, defaults.prefectAccountId, 'The Prefect Cloud account', [
       matches(this.prefectAccountId, UUID),
@@ -252,8 +267,16 @@ export function test(input: Expression, limit: TextLimit): string {
   return `can(regex(${pattern(limit)}, ${input.code}))${length}`;
 }
 
+function refuses(input: Expression, what: RegExp): string {
+  return `!can(regex(${quotedPattern(what)}, ${input.code}))`;
+}
+
 function pattern(limit: TextLimit): string {
-  return quoted(limit.pattern.source.replaceAll('\\/', '/'));
+  return quotedPattern(limit.pattern);
+}
+
+function quotedPattern({ source }: RegExp): string {
+  return quoted(source.replaceAll('\\/', '/'));
 }
 
 function oneOf(input: Expression, values: readonly number[]): Check {

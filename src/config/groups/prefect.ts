@@ -1,10 +1,11 @@
 import * as z from 'zod';
+import { apiUrlFault } from '../api-url';
 import { environmentVariableName, fromParameter, JSON_KEY, secretSource } from '../aws-fields';
-import { group, oneWay, text, wholeNumber } from '../fields';
+import { checked, group, oneWay, text, wholeNumber } from '../fields';
 import { API_URL, POOL_NAME } from '../limits';
 
 const apiUrl = z.union([
-  text(API_URL),
+  checked(text(API_URL), apiUrlFault),
   oneWay({
     ...fromParameter,
     key_of_api_key_secret: text(JSON_KEY)

@@ -1,3 +1,4 @@
+import { isOwnContainer } from '../api-url';
 import { DECIDED_SETTINGS } from '../groups/prefect';
 import type { Path } from '../path';
 import type { Config } from '../schema';
@@ -51,6 +52,15 @@ const urlBesideKey: Rule = ({ prefect: { apiUrl, auth }, apiKey }) =>
     'needs an existing secret that holds a JSON document: api_key.secret_arn or secret_name, with api_key.json_key',
   );
 
+/** Containers of one task share its address, so behind localhost there may be a sidecar. */
+const notInTheTask: Rule = ({ prefect: { apiUrl }, worker }) =>
+  when(
+    typeof apiUrl === 'string' && isOwnContainer(apiUrl) && Object.keys(worker.sidecars).length === 0,
+    ['prefect', 'api_url'],
+    'must be a host that the task reaches: this one is the task itself, where no server runs',
+    'set the address by which the VPC knows the server; for a proxy beside the worker, add it to worker.sidecars',
+  );
+
 const secrets: Rule = ({ prefect: { apiUrl, caCertificate, customHeaders } }) => [
   ...(typeof apiUrl === 'object' ? sourceFits(apiUrl.secret, ['prefect', 'api_url', 'secret']) : []),
   ...sourceFits(caCertificate, ['prefect', 'ca_certificate']),
@@ -75,4 +85,11 @@ function decided(path: Path, variables: object, decisions: Readonly<Record<strin
   );
 }
 
-export const PREFECT_RULES: readonly Rule[] = [whereTheApiIs, howToAuthenticate, urlBesideKey, secrets, settings];
+export const PREFECT_RULES: readonly Rule[] = [
+  whereTheApiIs,
+  howToAuthenticate,
+  urlBesideKey,
+  notInTheTask,
+  secrets,
+  settings,
+];

@@ -118,7 +118,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'a password in a URL',
     { ...SELF_HOSTED, prefect: { api_url: 'https://u:p@p.example.com/api', auth: 'none' } },
-    'prefect.api_url: "https://u:p@p.example.com/api"\n    must be the URL of a Prefect API, without user and password: https://HOST[:PORT]/api',
+    'prefect.api_url: "https://u:p@p.example.com/api"\n    must be the URL of a Prefect API, which ends in /api, without user, password and query: https://HOST[:PORT]/api, the port from 1 to 65535',
   ],
 ];
 

@@ -1,0 +1,35 @@
+import { PORT } from './port';
+
+const LABEL = '[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?';
+const HOST = `${LABEL}(\\.${LABEL})*`;
+
+/** A URL over https without user, password and query, up to its path. */
+export const HTTPS_ORIGIN = `https:\\/\\/${HOST}(:${PORT})?`;
+
+/** The API is below /api; Prefect Cloud has one for each workspace. The client adds paths to it, so no query. */
+export const API_ADDRESS = new RegExp(
+  `^https?:\\/\\/${HOST}(:${PORT})?(\\/[A-Za-z0-9._~-]+)*\\/api(\\/accounts\\/[A-Za-z0-9-]+\\/workspaces\\/[A-Za-z0-9-]+)?\\/?$`,
+);
+
+/** The container itself, and what Docker on a laptop calls its host. */
+export const OWN_CONTAINER =
+  /^https?:\/\/(([A-Za-z0-9-]+\.)*localhost|localhost\.localdomain|127(\.[0-9]+){1,3}|0\.0\.0\.0|host\.docker\.internal)([:/]|$)/;
+
+/** The pages for people. Source: https://docs.prefect.io/v3/how-to-guides/cloud/connect-to-cloud */
+export const CLOUD_PAGES = /^https?:\/\/app\.prefect\.cloud([:/]|$)/;
+
+/** What is wrong with a URL that looks like the API's, as a sentence that begins with must; undefined: nothing. */
+export function apiUrlFault(url: string): string | undefined {
+  if (CLOUD_PAGES.test(url)) {
+    return 'must not be the address of Prefect Cloud’s pages: set prefect_account_id and prefect_workspace_id instead, which stand in it';
+  }
+  // It knows every way to write an address of IPv4, 127.1 and 0x7f.1 among them.
+  return URL.canParse(url) ? undefined : 'must have a host that exists: an address of IPv4 has four numbers up to 255';
+}
+
+/** Whether the URL leads back to the task that asks. */
+export function isOwnContainer(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  return OWN_CONTAINER.test(`${protocol}//${hostname}/`);
+}
