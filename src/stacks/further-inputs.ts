@@ -3,7 +3,16 @@ import { Construct } from 'constructs';
 import { ECS_POOL_NAME, IMAGE, MOST_TASKS, POOL_NAME } from '../config/limits';
 import type { FurtherInputs } from '../config/worker-settings';
 import { Expression } from '../constructs/terraform-text';
-import { type Check, cpuChecks, matches, memoryChecks, test, type WorkerInputs, wholeNumber } from './inputs';
+import {
+  type Check,
+  cpuChecks,
+  matches,
+  memoryChecks,
+  test,
+  validationOf,
+  type WorkerInputs,
+  wholeNumber,
+} from './inputs';
 
 /** What one worker is told at an apply: its inputs, or the first one's. */
 export interface OwnInputs {
@@ -79,10 +88,7 @@ export class FurtherWorkerInputs extends Construct implements OwnInputs {
       default: value,
       ...(checked && {
         nullable: false,
-        validation: checks(input).map(([condition, must]) => ({
-          condition: new Expression(condition).toString(),
-          errorMessage: `${name} must ${must}.`,
-        })),
+        validation: validationOf(input, checks(input)),
       }),
     });
     return input;

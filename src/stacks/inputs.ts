@@ -26,6 +26,7 @@ import {
 import { longestName, type Naming } from '../config/names';
 import { Expression, quoted } from '../constructs/terraform-text';
 import type { Decisions } from './decisions';
+import { authStringChecks, keyChecks } from './secret-checks';
 
 /** How Terraform handles the API key that it is given; `absent` where it needs none. */
 export type KeyInput = 'ephemeral' | 'in_state' | 'absent';
@@ -209,7 +210,15 @@ export class WorkerInputs extends Construct {
       type: 'string',
       description,
       sensitive: true,
-      ...(this.props.checked && { nullable: false }),
+      ...(this.props.checked && {
+        nullable: false,
+        validation: validationOf(
+          this.prefectApiKey,
+          this.props.keyName === 'prefect_api_auth_string'
+            ? authStringChecks(this.prefectApiKey)
+            : keyChecks(this.prefectApiKey),
+        ),
+      }),
     });
     if (key === 'ephemeral') declared.addOverride('ephemeral', true);
   }
@@ -237,12 +246,16 @@ export class WorkerInputs extends Construct {
   }
 
   private validation(input: Expression, checks: readonly Check[]): TerraformVariableConfig['validation'] {
-    if (!this.props.checked || checks.length === 0) return undefined;
-    return checks.map(([condition, must]) => ({
-      condition: new Expression(condition).toString(),
-      errorMessage: `${nameOf(input)} must ${must}.`,
-    }));
+    return this.props.checked && checks.length > 0 ? validationOf(input, checks) : undefined;
   }
+}
+
+/** `checks` as Terraform has them, each with its mistake as a sentence. */
+export function validationOf(input: Expression, checks: readonly Check[]): TerraformVariableConfig['validation'] {
+  return checks.map(([condition, must]) => ({
+    condition: new Expression(condition).toString(),
+    errorMessage: `${nameOf(input)} must ${must}.`,
+  }));
 }
 
 function orNull(input: Expression, [condition, must]: Check): Check {

@@ -2,7 +2,10 @@ import { type ITerraformDependable, TerraformVariable, Token } from 'cdktf';
 import type { Container } from '../config/worker-settings';
 import { CreatedParameter, CreatedSecret } from '../constructs/created-secret';
 import { existingSecret, type InjectedSecret } from '../constructs/secret-source';
+import { Expression } from '../constructs/terraform-text';
 import { allWorkers } from './all-workers';
+import { validationOf } from './inputs';
+import { secretChecks } from './secret-checks';
 import type { Ground } from './wired';
 
 /** A secret under the name of the environment variable that the container gets it as. */
@@ -120,16 +123,18 @@ function createdFor(
   kmsKey: Parameters<typeof lookUps.kmsKey>[0] | undefined,
 ): CreatedSecret {
   const input = `worker_secret_${variable.toLowerCase()}`;
+  const value = new Expression(`var.${input}`);
   new TerraformVariable(scope, input, {
     type: 'string',
     description: `The value of ${variable}. It goes into a secret and is kept neither in a plan nor in the state`,
     sensitive: true,
     nullable: false,
+    validation: validationOf(value, secretChecks(value)),
   }).addOverride('ephemeral', true);
   return new CreatedSecret(scope, input, {
     aws,
     name: `${names.workerSecret}-${variable}`,
-    value: `\${var.${input}}`,
+    value: value.toString(),
     writeOnlyVersion: version,
     recoveryWindowInDays: Token.asNumber(inputs.secretsManagerRecoveryInDays.toString()),
     kmsKeyArn: kmsKey && lookUps.kmsKey(kmsKey),

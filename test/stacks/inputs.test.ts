@@ -71,6 +71,7 @@ describe('the API key', () => {
       sensitive: true,
       ephemeral: true,
       nullable: false,
+      validation: [expect.any(Object)],
     });
   });
 
@@ -109,7 +110,7 @@ describe('a value that comes by tfvars is held to the limits of the stack file:'
         `alltrue([for subnet in var.worker_subnets : ${within(SUBNET_ID, 'subnet')}])`,
       ],
     ],
-    ['prefect_api_key', []],
+    ['prefect_api_key', ['can(regex("^[!-~]+$", var.prefect_api_key))']],
     ['prefect_account_id', [within(UUID, 'var.prefect_account_id')]],
     ['prefect_workspace_id', [within(UUID, 'var.prefect_workspace_id')]],
     [
