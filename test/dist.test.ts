@@ -1,8 +1,8 @@
 import { appendFileSync, cpSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadEnvironments } from '../src/config/load';
 import { generate } from '../src/generate';
 import { node } from './helpers/command';
+import { EXAMPLES, loadExamples } from './helpers/examples';
 import { filesIn } from './helpers/folder';
 import { scratchFolder } from './helpers/stack-files';
 
@@ -12,7 +12,7 @@ const bundle = join(copy, 'dist', 'cli.js');
 
 /** A checkout of its own, built. */
 beforeAll(() => {
-  for (const part of ['src', 'stacks', 'package.json', 'package-lock.json', 'tsconfig.json']) {
+  for (const part of ['src', 'package.json', 'package-lock.json', 'tsconfig.json']) {
     cpSync(join(ROOT, part), join(copy, part), { recursive: true });
   }
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
@@ -21,7 +21,7 @@ beforeAll(() => {
 
 /** Runs the built command in a folder that has nothing to do with the checkout. */
 function run(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-  return node([bundle, ...args, '--stacks', join(copy, 'stacks')], { cwd: scratchFolder(), env });
+  return node([bundle, ...args, '--stacks', EXAMPLES], { cwd: scratchFolder(), env });
 }
 
 test('the built command writes the same bytes as the sources, whatever the folder, language and time zone', () => {
@@ -29,7 +29,7 @@ test('the built command writes the same bytes as the sources, whatever the folde
   const elsewhere = { LC_ALL: 'et_EE.UTF-8', LANG: 'et_EE.UTF-8', TZ: 'Asia/Kathmandu', HOME: scratchFolder() };
   const built = statSync(bundle).mtimeMs;
   expect(run(['synth', '--out', out], elsewhere)).toMatchObject({ status: 0, stderr: '' });
-  expect(filesIn(out)).toEqual(Object.fromEntries([...generate(loadEnvironments('stacks'))].sort()));
+  expect(filesIn(out)).toEqual(Object.fromEntries([...generate(loadExamples())].sort()));
   expect(statSync(bundle).mtimeMs).toBe(built);
 });
 

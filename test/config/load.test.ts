@@ -30,23 +30,6 @@ describe('a folder of stack files', () => {
     const folder = folderOf({ 'good.yaml': REQUIRED, 'bad.yaml': 'region: nowhere' });
     expect(loadEnvironments(folder, ['good']).map(({ name }) => name)).toEqual(['good']);
   });
-
-  test('reads the committed stack files', () => {
-    expect(names('stacks')).toEqual([
-      'dev',
-      'ec2',
-      'gov',
-      'heavy-flows',
-      'isolated',
-      'locked-down',
-      'office-hours',
-      'prod',
-      'self-hosted',
-      'shared-platform',
-      'spot-arm',
-      'staging',
-    ]);
-  });
 });
 
 describe('fails on', () => {

@@ -1,18 +1,32 @@
 import { cpSync, readdirSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { EXAMPLES } from './examples';
 import { type Finished, succeed } from './run';
 import { pinProvider, terraformEnvironment } from './terraform';
 
 const ROOT = resolve(__dirname, '..', '..');
 
-/** Copies what of this repository is committed and synthesizes into a folder, so that the checkout stays clean. */
+/** What the copy has, and from where: its environments are the examples. */
+const PARTS: Readonly<Record<string, string>> = {
+  'cdktf.json': 'cdktf.json',
+  'package.json': 'package.json',
+  src: 'src',
+  'generated/module': 'generated/module',
+  'generated/environment.schema.json': 'generated/environment.schema.json',
+  'generated/stacks': join('test', 'examples', 'generated', 'stacks'),
+};
+
+/** A project with the examples as its environments, in a folder of its own, so that the checkout stays clean. */
 export function copyProject(folder: string): Project {
-  for (const part of ['cdktf.json', 'package.json', 'src', 'stacks', 'generated']) {
+  for (const [part, from] of Object.entries(PARTS)) {
     // Terraform's own leavings in the checkout are the checkout's.
-    cpSync(join(ROOT, part), join(folder, part), {
+    cpSync(join(ROOT, from), join(folder, part), {
       recursive: true,
       filter: (path) => !/\.(terraform|tfstate)/.test(path),
     });
+  }
+  for (const file of readdirSync(EXAMPLES).filter((name) => name.endsWith('.yaml'))) {
+    cpSync(join(EXAMPLES, file), join(folder, 'stacks', file));
   }
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'dir');
   for (const stack of readdirSync(join(folder, 'generated', 'stacks')))

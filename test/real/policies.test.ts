@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Environment } from '../../src/config/environment';
-import { loadEnvironments } from '../../src/config/load';
 import { partitionOf } from '../../src/config/regions';
 import { synthesize } from '../../src/stacks/synthesize';
 import { ACCOUNT, Emulator } from '../helpers/emulator';
+import { loadExamples } from '../helpers/examples';
 import { makeLookedUp } from '../helpers/looked-up';
 import { type PlannedPolicies, type PlannedRole, planTogether, type Stack } from '../helpers/planned-policies';
 import { type Call, judge } from '../helpers/policy-evaluator';
@@ -29,7 +29,7 @@ const key = (partition: string, region: string) =>
 const KEY = key('aws', 'us-east-1');
 const SECRET = `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:team/prefect-AbC123`;
 
-/** Stacks of the options that decide about rights, beside those of stacks/. */
+/** Stacks of the options that decide about rights, beside the examples. */
 const VARIANTS: Readonly<Record<string, object>> = {
   'the required fields and nothing else': {},
   'an image in ECR': { worker_image: `${ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/team/prefect:1` },
@@ -107,7 +107,7 @@ const VARIANTS: Readonly<Record<string, object>> = {
 };
 
 const STACKS: readonly (readonly [string, Environment])[] = [
-  ...loadEnvironments('stacks').map((environment) => [`stacks/${environment.name}`, environment] as const),
+  ...loadExamples().map((environment) => [`examples/${environment.name}`, environment] as const),
   ...Object.entries(VARIANTS).map(
     ([words, fields], index) => [`a stack with ${words}`, environmentOf(fields, `case-${index}`)] as const,
   ),

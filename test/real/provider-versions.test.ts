@@ -1,11 +1,19 @@
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { GENERATED_EXAMPLES } from '../helpers/examples';
 import { byBindings, bySchema, unfit } from '../helpers/provider-versions';
 import { real } from '../helpers/real';
 import { scratchFolder } from '../helpers/stack-files';
 import { PROVIDER_VERSION, Terraform } from '../helpers/terraform';
 
-const FOLDERS = [...readdirSync(resolve('generated', 'stacks')).map((name) => `stacks/${name}`), 'module'];
+const STACKS = join(GENERATED_EXAMPLES, 'stacks');
+
+/** Every committed folder of Terraform, by its name. */
+const PLACES = new Map([
+  ...readdirSync(STACKS).map((name) => [name, join(STACKS, name)] as const),
+  ['module', resolve('generated', 'module')] as const,
+]);
+const FOLDERS = [...PLACES.keys()];
 
 real('what is committed', () => {
   const initialized = new Map<string, Terraform>();
@@ -14,7 +22,7 @@ real('what is committed', () => {
   beforeAll(async () => {
     for (const folder of FOLDERS) {
       const copy = scratchFolder();
-      cpSync(resolve('generated', folder), copy, { recursive: true, filter: (path) => !path.includes('.terraform') });
+      cpSync(PLACES.get(folder) as string, copy, { recursive: true, filter: (path) => !path.includes('.terraform') });
       const terraform = new Terraform(copy);
       await terraform.init('-backend=false');
       initialized.set(folder, terraform);
@@ -83,6 +91,7 @@ real('what is committed', () => {
 });
 
 function documentOf(folder: string): Record<string, unknown> {
-  const file = readdirSync(resolve('generated', folder)).find((name) => name.endsWith('.tf.json')) as string;
-  return JSON.parse(readFileSync(join(resolve('generated', folder), file), 'utf8'));
+  const place = PLACES.get(folder) as string;
+  const file = readdirSync(place).find((name) => name.endsWith('.tf.json')) as string;
+  return JSON.parse(readFileSync(join(place, file), 'utf8'));
 }

@@ -1,0 +1,15 @@
+import { join, resolve } from 'node:path';
+import { loadEnvironments } from '../../src/config/load';
+
+/**
+ * The environments that tests use, each an example of what a stack file can say. What is in stacks/ is for whoever
+ * adopts this repository to change, so no test looks at it.
+ */
+export const EXAMPLES = resolve(__dirname, '..', 'examples');
+
+/** What is generated from them, committed: the folders of the environments. `npm run examples` writes it. */
+export const GENERATED_EXAMPLES = join(EXAMPLES, 'generated');
+
+export function loadExamples(): ReturnType<typeof loadEnvironments> {
+  return loadEnvironments(EXAMPLES);
+}
