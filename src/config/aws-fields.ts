@@ -1,12 +1,15 @@
 import * as z from 'zod';
 import { group, oneWay, text } from './fields';
-import { PARTITION, type TextLimit } from './limits';
+import { MOST_SUBNETS, PARTITION, SUBNET_ID, type TextLimit } from './limits';
 
 const AWS = 'https://docs.aws.amazon.com';
 
 const SSM_PARAMETER: TextLimit = {
-  pattern: new RegExp(`^(arn:${PARTITION}:ssm:[a-z0-9-]+:[0-9]{12}:parameter)?/?[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$`),
-  allowed: 'the name or the ARN of an SSM parameter',
+  pattern: new RegExp(
+    `^((arn:${PARTITION}:ssm:[a-z0-9-]+:[0-9]{12}:parameter)?(/[A-Za-z0-9_.-]+){1,15}|[A-Za-z0-9_.-]+)$`,
+  ),
+  longest: 1011,
+  allowed: 'the name or the ARN of an SSM parameter; a name with / in it begins with one, and has at most 15 parts',
   source: `${AWS}/systems-manager/latest/APIReference/API_PutParameter.html`,
 };
 
@@ -64,6 +67,11 @@ export const ENVIRONMENT_VARIABLE: TextLimit = {
   allowed: 'the name of an environment variable: letters, digits and underscores, not beginning with a digit',
   source: 'https://pubs.opengroup.org/onlinepubs/9699919799/basedefs/V1_chap08.html',
 };
+
+export const subnetIds = z
+  .array(text(SUBNET_ID))
+  .min(1, { error: 'must name at least one subnet' })
+  .max(MOST_SUBNETS, { error: `must be at most ${MOST_SUBNETS} subnets, as ECS allows` });
 
 /** Reads the value from a parameter when Terraform plans; no secret, for it stands in plan and state. */
 export const fromParameter = {

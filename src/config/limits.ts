@@ -214,8 +214,8 @@ export const ENVIRONMENT_NAME: TextLimit = {
 };
 
 export const LOG_GROUP_NAME: TextLimit = {
-  pattern: /^[A-Za-z0-9_/.#-]{1,512}$/,
-  allowed: 'the name of a log group: at most 512 letters, digits and _ / . # -',
+  pattern: /^(?!aws\/)[A-Za-z0-9_/.#-]{1,512}$/,
+  allowed: 'the name of a log group: at most 512 letters, digits and _ / . # -, not beginning with aws/',
   source: `${AWS}/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html`,
 };
 
@@ -343,6 +343,50 @@ export const IMAGE_ID: TextLimit = {
   source: `${AWS}/autoscaling/ec2/userguide/using-systems-manager-parameters.html`,
 };
 
+/** AWS's own type for most whole numbers: 32 bits. */
+export const MOST_INTEGER = 2_147_483_647;
+
+/** Subnets of a service or a task. Source: AwsVpcConfiguration of ECS. */
+export const MOST_SUBNETS = 16;
+
+/** Security groups of one network interface. Source: https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
+export const MOST_SECURITY_GROUPS = 5;
+
+/**
+ * Managed policies of one role: 10, and 20 where AWS has raised the quota.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+export const MOST_POLICIES = 20;
+
+/** Characters of all inline policies of a role, white space not counted. Source: as {@link MOST_POLICIES}. */
+export const MOST_POLICY_CHARACTERS = 10_240;
+
+/** Source: PutMetricAlarm of CloudWatch. */
+export const METRIC_NAMESPACE: TextLimit = {
+  pattern: /^[^:\p{Cc}][^\p{Cc}]{0,254}$/u,
+  allowed: 'the namespace of a metric: at most 255 characters in one line, not beginning with a colon',
+  source: `${AWS}/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html`,
+};
+
+export const METRIC_NAME: TextLimit = {
+  pattern: /^[^\p{Cc}]{1,255}$/u,
+  allowed: 'the name of a metric: 1 to 255 characters in one line',
+  source: METRIC_NAMESPACE.source,
+};
+
+export const DIMENSION_NAME: TextLimit = {
+  pattern: /^(?!:| +$)[ -~]{1,255}$/,
+  allowed: 'the name of a dimension: 1 to 255 ASCII characters, not beginning with a colon and not blank',
+  source: `${AWS}/AmazonCloudWatch/latest/APIReference/API_Dimension.html`,
+};
+
+export const DIMENSION_VALUE: TextLimit = {
+  pattern: /^ *[!-~][ -~]*$/,
+  longest: 1024,
+  allowed: 'the value of a dimension: 1 to 1024 ASCII characters, not blank',
+  source: DIMENSION_NAME.source,
+};
+
 /** CPU units of a task on instances. Source: as {@link FARGATE_MEMORY_BY_CPU}. */
 export const TASK_CPU = { least: 128, most: 196_608 } as const;
 
@@ -356,8 +400,8 @@ export const PLATFORM_VERSION: TextLimit = {
 };
 
 export const DURATION: TextLimit = {
-  pattern: /^([0-9]+[hms]){1,3}$/,
-  allowed: 'a time as Terraform writes it: 90s, 20m, 1h30m',
+  pattern: /^(?=.*[1-9])([0-9]{1,5}[hms]){1,3}$/,
+  allowed: 'a time above 0 as Terraform writes it: 90s, 20m, 1h30m',
   source: 'https://developer.hashicorp.com/terraform/language/resources/syntax#operation-timeouts',
 };
 

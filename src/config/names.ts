@@ -11,11 +11,11 @@ const ROLE: NameLimit = { of: 'an IAM role', longest: 64, pattern: /^[A-Za-z0-9_
 const POLICY: NameLimit = { of: 'an inline IAM policy', longest: 128, pattern: ROLE.pattern };
 const ECS: NameLimit = { of: 'ECS', longest: 255, pattern: /^[A-Za-z0-9_-]+$/ };
 const SECRET: NameLimit = { of: 'a Secrets Manager secret', longest: 512, pattern: /^[A-Za-z0-9/_+=.@-]+$/ };
-const LOG_GROUP: NameLimit = { of: 'a CloudWatch log group', longest: 512, pattern: /^[A-Za-z0-9_/.-]+$/ };
+const LOG_GROUP: NameLimit = { of: 'a CloudWatch log group', longest: 512, pattern: /^(?!aws\/)[A-Za-z0-9_/.-]+$/ };
 const ECR: NameLimit = {
   of: 'an ECR repository',
   longest: 256,
-  pattern: /^[a-z0-9]+([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/,
+  pattern: /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*$/,
 };
 /** A name that begins with sg- is refused by the provider: it would look like an id. */
 const SECURITY_GROUP: NameLimit = { of: 'a security group', longest: 255, pattern: /^(?!sg-)[A-Za-z0-9_/.+=@-]+$/ };

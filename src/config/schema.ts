@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { fromParameter, orFound, withTags } from './aws-fields';
+import { fromParameter, orFound, subnetIds, withTags } from './aws-fields';
 import { group, oneOf, oneWay, text, wholeNumber } from './fields';
 import { alarms } from './groups/alarms';
 import { apiKey } from './groups/api-key';
@@ -29,7 +29,6 @@ import {
   POOL_NAME,
   ROLE_ARN,
   SECRET_RECOVERY_DAYS,
-  SUBNET_ID,
   TAG_KEY,
   TAG_VALUE,
   TASK_CPU,
@@ -65,10 +64,7 @@ export const configSchema = group({
       'The VPC of the worker. A change replaces the security group and moves the worker. Required, unless network.create makes one.',
     ),
   worker_subnets: z
-    .union([
-      z.array(text(SUBNET_ID)).min(1, { error: 'must name at least one subnet' }),
-      oneWay({ ...fromParameter, ...withTags }),
-    ])
+    .union([subnetIds, oneWay({ ...fromParameter, ...withTags })])
     .optional()
     .describe(
       'Subnets of the VPC, each with a way out to Prefect Cloud, to AWS and to the registry: a NAT gateway, since the tasks have no public address. Required, unless network.create makes them.',

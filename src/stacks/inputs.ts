@@ -10,6 +10,7 @@ import {
   FARGATE_MEMORY_BY_CPU,
   IMAGE,
   LOG_RETENTION_DAYS,
+  MOST_SUBNETS,
   MOST_TASKS,
   NAME,
   POOL_NAME,
@@ -124,6 +125,7 @@ export class WorkerInputs extends Construct {
       'Subnets of the worker, each with a way out',
       [
         [`length(${this.workerSubnets.code}) > 0`, 'name at least one subnet'],
+        [`length(${this.workerSubnets.code}) <= ${MOST_SUBNETS}`, `be at most ${MOST_SUBNETS} subnets, as ECS allows`],
         [
           `alltrue([for subnet in ${this.workerSubnets.code} : can(regex(${pattern(SUBNET_ID)}, subnet))])`,
           `hold subnet ids only; each must be ${SUBNET_ID.allowed}`,

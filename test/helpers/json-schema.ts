@@ -43,6 +43,7 @@ const KEYWORDS: Readonly<Record<string, Check>> = {
   exclusiveMinimum: (value, bound: number) =>
     unless(typeof value !== 'number' || value > bound, `is not above ${bound}`),
   minItems: (value, least: number) => unless(!Array.isArray(value) || value.length >= least, 'has too few'),
+  maxItems: (value, most: number) => unless(!Array.isArray(value) || value.length <= most, 'has too many'),
   items: (value, schema: JsonSchema) =>
     Array.isArray(value) ? value.flatMap((item, index) => below(`[${index}]`, problemsOf(item, schema))) : [],
   propertyNames: (value, schema: JsonSchema) =>

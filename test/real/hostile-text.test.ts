@@ -21,6 +21,8 @@ const PROFILE = 'x${file("leak.txt")}%{ if true }T%{ endif }"q"\\z{{ a }}$${y}%%
 
 /** What of it can be a key in a secret, or the prefix of a log's streams. */
 const WORD = 'x${file("leak.txt")}%{iftrue}T%{endif}"q"\\z{{a}}$${y}%%{z}é';
+/** What of it CloudWatch takes in a metric and its dimensions: one line of ASCII. */
+const METRIC = 'x${file("leak.txt")}%{ if true }T%{ endif }"q"\\z{{ a }}$${y}%%{z}<&>%{ if ${o';
 /** What of it can be the description of a rule. */
 const DESCRIPTION = 'x${var.name} {{ a }}$${y}';
 /** What of it a log can be searched for. */
@@ -84,9 +86,9 @@ const service = {
     max: 2,
     steps: [
       {
-        namespace: PAYLOAD,
-        metric_name: PAYLOAD,
-        dimensions: PAIR,
+        namespace: METRIC,
+        metric_name: METRIC,
+        dimensions: { [METRIC]: METRIC },
         comparison_operator: 'GreaterThanThreshold',
         threshold: 1,
         adjustments: [{ lower_bound: 0, scaling_adjustment: 1 }],
@@ -441,7 +443,7 @@ real('hostile text, in Terraform’s plan', () => {
 
   test('arrives as it is in alarms', () => {
     expect(planned(known, 'aws_cloudwatch_log_metric_filter.prefect_worker_log_lines')?.['pattern']).toBe(`?"${LINE}"`);
-    const metric = { namespace: PAYLOAD, metric_name: PAYLOAD, dimensions: PAIR };
+    const metric = { namespace: METRIC, metric_name: METRIC, dimensions: { [METRIC]: METRIC } };
     const step = 'aws_cloudwatch_metric_alarm.prefect_worker_step_1';
     expect(planned(known, `${step}_alarm`)).toMatchObject(metric);
     expect(planned(made, `${step}_other_alarm`)).toMatchObject(metric);

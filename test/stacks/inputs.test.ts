@@ -107,6 +107,7 @@ describe('a value that comes by tfvars is held to the limits of the stack file:'
       'worker_subnets',
       [
         'length(var.worker_subnets) > 0',
+        'length(var.worker_subnets) <= 16',
         `alltrue([for subnet in var.worker_subnets : ${within(SUBNET_ID, 'subnet')}])`,
       ],
     ],

@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { kmsKey, orFound, orParameter, POLICY_ARN, SECURITY_GROUP_ID } from '../aws-fields';
+import { kmsKey, orFound, SECURITY_GROUP_ID } from '../aws-fields';
 import { group, text, wholeNumber } from '../fields';
-import { CAPACITY_PROVIDER, IMAGE_ID, INSTANCE_TYPE } from '../limits';
+import { CAPACITY_PROVIDER, IMAGE_ID, INSTANCE_TYPE, MOST_SECURITY_GROUPS } from '../limits';
+import { policies } from './roles';
 
 const weight = wholeNumber(0, 1000);
 
@@ -65,13 +66,13 @@ export const ec2 = group({
     .max(12_000)
     .optional()
     .describe('Lines of a shell script that each instance runs at its first start, after ECS is configured.'),
-  policies: z
-    .array(orParameter(text(POLICY_ARN)))
-    .default([])
-    .describe('ARNs of further policies for the instances’ role: AmazonSSMManagedInstanceCore to look into them.'),
+  policies: policies.describe(
+    'ARNs of further policies for the instances’ role: AmazonSSMManagedInstanceCore to look into them.',
+  ),
   security_groups: z
     .array(orFound(text(SECURITY_GROUP_ID)))
     .min(1)
+    .max(MOST_SECURITY_GROUPS, { error: `must be at most ${MOST_SECURITY_GROUPS} groups, as AWS allows` })
     .optional()
     .describe(
       'Existing security groups of the instances, which must reach ECS and the registry. Default: the worker’s.',

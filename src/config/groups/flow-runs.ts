@@ -7,6 +7,7 @@ import {
   orParameter,
   SECURITY_GROUP_ID,
   secretSource,
+  subnetIds,
 } from '../aws-fields';
 import { group, oneOf, oneWay, text, wholeNumber } from '../fields';
 import {
@@ -17,7 +18,6 @@ import {
   LOG_GROUP_NAME,
   LOG_RETENTION_DAYS,
   LOG_STREAM_PREFIX,
-  SUBNET_ID,
   TAG_KEY,
   TAG_VALUE,
   TASK_DEFINITION_ARN,
@@ -145,7 +145,7 @@ export const flowRuns = group({
     ),
   subnets: z
     .union([
-      z.array(text(SUBNET_ID)).min(1, { error: 'must name at least one subnet' }),
+      subnetIds,
       oneWay({
         ...fromParameter,
         tags: z.record(z.string(), z.string()).optional().describe('Those that have all of these tags.'),

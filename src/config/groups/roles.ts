@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { orParameter, POLICY_ARN, ROLE_NAME } from '../aws-fields';
+import { fromParameter, orParameter, POLICY_ARN, ROLE_NAME } from '../aws-fields';
 import { group, oneWay, text } from '../fields';
-import { IAM_ACTION, IAM_PATH, ROLE_ARN, STATEMENT_ID } from '../limits';
+import { IAM_ACTION, IAM_PATH, MOST_POLICIES, MOST_POLICY_CHARACTERS, ROLE_ARN, STATEMENT_ID } from '../limits';
 
 const condition = group({
   test: z.string().min(1).describe('The operator: StringEquals, ArnLike, …'),
@@ -18,23 +18,34 @@ export const statement = group({
 }).describe("A statement of an IAM policy, in the words of Terraform's aws_iam_policy_document.");
 export type ConfiguredStatement = z.output<typeof statement>;
 
-export const statements = z.array(statement).min(1);
-export const policies = z.array(orParameter(text(POLICY_ARN))).default([]);
+export const statements = z
+  .array(statement)
+  .min(1, { error: 'must have at least one statement' })
+  .refine((written) => leastCharacters(written) <= MOST_POLICY_CHARACTERS, {
+    error: `must be at most ${MOST_POLICY_CHARACTERS} characters in all, as IAM allows for the inline policies of a role; beyond that, create a managed policy and set its ARN in policies`,
+  });
+export const policies = z
+  .array(orParameter(text(POLICY_ARN)))
+  .max(MOST_POLICIES, {
+    error: `must be at most ${MOST_POLICIES} policies, as IAM allows for a role (10, until AWS raises the quota of the account)`,
+  })
+  .default([]);
+
+/** What a policy of these statements has at least. */
+function leastCharacters(written: readonly ConfiguredStatement[]): number {
+  const texts = written.flatMap(({ actions, resources }) => [...actions, ...resources]);
+  const around = '{"Effect":"Allow","Action":[],"Resource":[]}'.length;
+  return texts.reduce((sum, one) => sum + one.length + '"",'.length, written.length * around);
+}
 
 export const existingRole = z.union([
   text(ROLE_ARN),
   oneWay({
-    ssm_parameter: orParameterWay().optional().describe('Read the ARN from this SSM parameter at each plan.'),
+    ...fromParameter,
     name: text(ROLE_NAME).optional().describe('A role of this account, by its name; its path is looked up.'),
   }),
 ]);
 export type ExistingRole = z.output<typeof existingRole>;
-
-function orParameterWay() {
-  return z
-    .string()
-    .regex(/^\/?[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/, { error: 'must be the name of an SSM parameter' });
-}
 
 const execution = group({
   existing: existingRole

@@ -1,28 +1,46 @@
 import * as z from 'zod';
 import { checked, group, text, wholeNumber } from '../fields';
-import { MOST_TASKS, SCHEDULE_NAME } from '../limits';
+import {
+  DIMENSION_NAME,
+  DIMENSION_VALUE,
+  METRIC_NAME,
+  METRIC_NAMESPACE,
+  MOST_INTEGER,
+  MOST_TASKS,
+  SCHEDULE_NAME,
+} from '../limits';
+import { stepFaults } from '../scaling-step';
 import { scheduleFault } from '../schedule-expression';
 import { timeZoneFault } from '../time-zone';
 
 const tasks = wholeNumber(0, MOST_TASKS);
+
+/** Source: PutMetricAlarm of CloudWatch. */
+const MOST_DIMENSIONS = 30;
 const percent = z.number().gt(0).max(100);
 const seconds = wholeNumber(0, 86_400);
 
 const adjustment = group({
   lower_bound: z.number().optional().describe('From this far above the threshold (below it: negative).'),
   upper_bound: z.number().optional().describe('Up to this far, exclusively.'),
-  scaling_adjustment: z.int().describe('Tasks to add, or with a minus to take away.'),
+  scaling_adjustment: wholeNumber(-MOST_INTEGER, MOST_INTEGER).describe('Tasks to add, or with a minus to take away.'),
 });
 
 const step = group({
-  namespace: z.string().min(1).max(255).describe('The namespace of the metric in CloudWatch.'),
-  metric_name: z.string().min(1).max(255).describe('The metric: how many flow runs are late, how long a queue is.'),
-  dimensions: z.record(z.string(), z.string()).default({}).describe('Its dimensions.'),
+  namespace: text(METRIC_NAMESPACE).describe('The namespace of the metric in CloudWatch.'),
+  metric_name: text(METRIC_NAME).describe('The metric: how many flow runs are late, how long a queue is.'),
+  dimensions: z
+    .record(text(DIMENSION_NAME), text(DIMENSION_VALUE))
+    .refine((dimensions) => Object.keys(dimensions).length <= MOST_DIMENSIONS, {
+      error: `must be at most ${MOST_DIMENSIONS} dimensions, as CloudWatch allows`,
+    })
+    .default({})
+    .describe('Its dimensions.'),
   statistic: z
     .enum(['Average', 'Maximum', 'Minimum', 'Sum', 'SampleCount'])
     .default('Average')
     .describe('How values of one period become one.'),
-  period: wholeNumber(10, 86_400).default(60).describe('Seconds of one period.'),
+  period: wholeNumber(10, 86_400).default(60).describe('Seconds of one period: 10, 20, 30, or a multiple of 60.'),
   evaluation_periods: wholeNumber(1, 100).default(1).describe('Periods in a row.'),
   comparison_operator: z
     .enum(['GreaterThanOrEqualToThreshold', 'GreaterThanThreshold', 'LessThanThreshold', 'LessThanOrEqualToThreshold'])
@@ -33,7 +51,14 @@ const step = group({
     .default('ChangeInCapacity')
     .describe('What scaling_adjustment counts.'),
   cooldown: seconds.optional().describe('Seconds until the next step.'),
-  adjustments: z.array(adjustment).min(1).describe('What to do, by how far the metric is beyond the threshold.'),
+  adjustments: z
+    .array(adjustment)
+    .min(1, { error: 'must have at least one adjustment' })
+    .describe('What to do, by how far the metric is beyond the threshold.'),
+}).superRefine((values, context) => {
+  for (const { path, message } of stepFaults(values)) {
+    context.addIssue({ code: 'custom', path: [...path], message });
+  }
 });
 
 export const autoscaling = group({

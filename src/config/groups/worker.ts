@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { environmentVariableName, fromParameter, secretFields } from '../aws-fields';
 import { group, oneWay, text, wholeNumber } from '../fields';
-import { CONTAINER_NAME, CONTAINER_USER, MOUNT_PATH } from '../limits';
+import { CONTAINER_NAME, CONTAINER_USER, MOST_INTEGER, MOUNT_PATH } from '../limits';
 import { STACK_VALUES } from '../stack-values';
 import { attributes, dependsOn, healthCheck, labels, logConfiguration, registrySecret } from './container';
 import { sidecar } from './sidecar';
@@ -103,8 +103,8 @@ export const worker = group({
             ...['nproc', 'rss', 'rtprio', 'rttime', 'sigpending', 'stack'],
           ] as [string, ...string[]])
           .describe('nofile: open files.'),
-        soft_limit: z.int().min(0).describe('What holds at first.'),
-        hard_limit: z.int().min(0).describe('To what a process may raise it.'),
+        soft_limit: wholeNumber(0, MOST_INTEGER).describe('What holds at first.'),
+        hard_limit: wholeNumber(0, MOST_INTEGER).describe('To what a process may raise it.'),
       }),
     )
     .default([])

@@ -1,7 +1,7 @@
-import { FARGATE_CPU, FARGATE_MEMORY_BY_CPU, fargateMemoryInWords, MOST_TAGS } from '../limits';
+import { FARGATE_CPU, FARGATE_MEMORY_BY_CPU, fargateMemoryInWords, MOST_SECURITY_GROUPS, MOST_TAGS } from '../limits';
 import { nearest } from '../nearest';
 import { DECIDED_VARIABLES, TEMPLATE_VARIABLES } from '../template-variables';
-import { MOST_SECURITY_GROUPS, ruleFits } from './network';
+import { ruleFits } from './network';
 import { FLOW_RUNS, type FlowRuns, ofFlowRuns } from './of-flow-runs';
 import { type Finding, type Rule, when } from './rule';
 

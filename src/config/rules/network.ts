@@ -1,9 +1,7 @@
 import type { SecurityGroupRule } from '../groups/network';
+import { MOST_SECURITY_GROUPS } from '../limits';
 import type { Path } from '../path';
 import { type Finding, type Rule, when } from './rule';
-
-/** Security groups of one network interface. Source: https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
-export const MOST_SECURITY_GROUPS = 5;
 
 const whereItRuns: Rule = ({ network, vpcId, workerSubnets }) =>
   Object.entries({ vpc_id: vpcId, worker_subnets: workerSubnets }).flatMap(([field, value]) =>
