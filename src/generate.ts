@@ -1,5 +1,6 @@
 import { dockerfile, ignored, requirements } from './artifacts/dockerfile';
 import { schemaForEditors } from './artifacts/editor-schema';
+import { fieldReference } from './artifacts/field-reference';
 import { prefectYaml } from './artifacts/prefect-yaml';
 import { runbook } from './artifacts/runbook';
 import { testFlow } from './artifacts/test-flow';
@@ -20,6 +21,7 @@ export function generate(environments: readonly Environment[]): Files {
     ...withArtifacts(environments),
     ['module/main.tf.json', synthesizeModule()],
     ['environment.schema.json', schemaForEditors()],
+    ['reference.md', fieldReference()],
   ]);
 }
 

@@ -18,7 +18,7 @@ describe('synth', () => {
     const ours = () => readdirSync(TMPDIR).filter((name) => name.startsWith('prefect-ecs-worker'));
     expect(command(['synth', '--stacks', stacks, '--out', out], { TMPDIR })).toEqual({
       status: 0,
-      stdout: `${out}: dev, prod – 11 files written\n`,
+      stdout: `${out}: dev, prod – 12 files written\n`,
       stderr: '',
     });
     expect(filesIn(out)).toEqual(Object.fromEntries([...generate(loadEnvironments(stacks))].sort()));

@@ -44,7 +44,8 @@ export function snakeCase(name: string): string {
 
 export function text({ pattern, longest, allowed }: TextLimit) {
   const error = `must be ${allowed}`;
-  const field = z.string().regex(pattern, { error });
+  // Editors show it instead of the pattern.
+  const field = z.string().regex(pattern, { error }).meta({ patternErrorMessage: error });
   return longest === undefined ? field : field.max(longest, { error });
 }
 

@@ -64,6 +64,8 @@ const KEYWORDS: Readonly<Record<string, Check>> = {
   $schema: () => [],
   title: () => [],
   description: () => [],
+  // What an editor shows instead of the pattern.
+  patternErrorMessage: () => [],
   default: () => [],
 };
 

@@ -13,6 +13,7 @@ const PARTS: Readonly<Record<string, string>> = {
   src: 'src',
   'generated/module': 'generated/module',
   'generated/environment.schema.json': 'generated/environment.schema.json',
+  'generated/reference.md': 'generated/reference.md',
   'generated/stacks': join('test', 'examples', 'generated', 'stacks'),
 };
 

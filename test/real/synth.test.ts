@@ -11,7 +11,7 @@ jest.setTimeout(60_000);
 /** What is committed of the examples, by path; the module and the schema are the same in every project. */
 const COMMITTED = new Map([
   ...filesOf(GENERATED_EXAMPLES),
-  ...[...filesOf(resolve('generated'))].filter(([path]) => /^(module|environment\.schema)/.test(path)),
+  ...[...filesOf(resolve('generated'))].filter(([path]) => /^(module|environment\.schema|reference\.md)/.test(path)),
 ]);
 
 /** What a project has, but for the manifest, which only the cdktf CLI reads. */
