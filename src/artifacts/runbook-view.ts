@@ -1,5 +1,6 @@
 import { type Environment, requiredTerraform, writesKeyPastState } from '../config/environment';
 import { ecrRepositoryOf, isInEcr } from '../config/image-registry';
+import { createdItems } from '../config/inventory/inventory';
 import { physicalNames } from '../config/names';
 import { CONSOLE_HOST, dnsSuffixOf, partitionOf } from '../config/regions';
 import type { Service } from '../config/worker-settings';
@@ -10,11 +11,11 @@ import { lookUpInWords, placeInWords, secretInWords } from './in-words';
 import { inputRows } from './input-table';
 import { permissions } from './permissions';
 import { projectView } from './project-view';
-import { madeResources } from './resources';
+import { resourceRows } from './resource-table';
 import { runningInWords } from './running-in-words';
 import { nameInShell, parameterInShell, secretInShell, shellWord, subnetsInShell, vpcInShell } from './shell';
 import { code, markdown } from './template';
-import { has, resourcesOf, type TerraformDocument } from './terraform-document';
+import { has, type TerraformDocument } from './terraform-document';
 import { alarmsView, crashView } from './watched-view';
 
 export type View = ReturnType<typeof viewOf>;
@@ -24,7 +25,7 @@ export function viewOf(environment: Environment, document: TerraformDocument) {
   const { name, preset, region, inputs, aws, tags, naming, cluster, service } = environment;
   const names = physicalNames(inputs.name, naming);
   const partition = partitionOf(region);
-  const resources = madeResources(environment, document);
+  const resources = resourceRows(environment);
   const secretInputs = Object.keys(document.variable ?? {}).filter((input) => input.startsWith('worker_secret_'));
   const credential = credentialView(environment);
   const asked = (credential.keyAsked ? 1 : 0) + secretInputs.length;
@@ -68,17 +69,13 @@ export function viewOf(environment: Environment, document: TerraformDocument) {
     crash: crashView(environment),
     alarms: alarmsView(environment),
     partition,
-    ...secretsView(environment, document),
+    ...secretsView(environment),
     asksForValues: asked > 0,
     asksForEphemeral: secretInputs.length > 0 || (credential.keyAsked && credential.keyOutOfState),
     keyStateOnly: credential.keyAsked && !credential.keyOutOfState,
     severalAsked: asked > 1,
     insightsOff: cluster.existing === undefined && cluster.containerInsights === 'disabled',
-    resources: resources.map((resource) => ({
-      ...resource,
-      address: code(resource.address),
-      name: resource.name === '' ? '–' : code(resource.name),
-    })),
+    resources,
     resourceCount: resources.length,
     decisions: decisions(environment),
     permissions: permissions(environment, document),
@@ -158,11 +155,10 @@ function credentialView(environment: Environment) {
 }
 
 /** The secrets that this stack makes, the credential's and the worker's own, and how a destroy leaves them. */
-function secretsView({ inputs, naming }: Environment, document: TerraformDocument) {
-  const created = resourcesOf(document).filter(({ address }) => address.startsWith('aws_secretsmanager_secret.'));
-  const names = created.flatMap(({ block: { name } }) =>
-    typeof name === 'string' ? [shellWord(name.replaceAll('${var.name}', inputs.name))] : [],
-  );
+function secretsView(environment: Environment) {
+  const created = createdItems(environment).filter(({ address }) => address.startsWith('aws_secretsmanager_secret.'));
+  const names = created.flatMap(({ name }) => (name === undefined || name.randomEnd ? [] : [shellWord(name.text)]));
+  const { inputs, naming } = environment;
   return {
     createdSecrets: created.length > 0,
     severalSecrets: created.length > 1,

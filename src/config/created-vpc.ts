@@ -1,8 +1,5 @@
 import { divided } from './address-ranges';
-import type { ApiKey } from './api-key';
-import type { SecretSource } from './aws-fields';
-import { detectsCrashes } from './crash-detection';
-import { type EndpointService, fargateTasksCallEcs } from './endpoint-services';
+import type { EndpointService } from './endpoint-services';
 import type { Config } from './schema';
 
 type Wanted = NonNullable<Config['network']['create']>;
@@ -12,11 +9,11 @@ export interface CreatedVpc extends Pick<Wanted, 'cidrBlock' | 'publicOnly' | 'f
   readonly privateSubnets: readonly string[];
   readonly publicSubnets: readonly string[];
   readonly nat: NonNullable<Wanted['nat']>;
-  /** Interface endpoints. */
-  readonly endpoints: readonly EndpointService[];
+  /** Interface endpoints besides those that the environment itself needs. Left out: none at all. */
+  readonly endpoints?: readonly EndpointService[];
 }
 
-export function toCreatedVpc(wanted: Wanted, config: Config, apiKey: ApiKey): CreatedVpc {
+export function toCreatedVpc(wanted: Wanted): CreatedVpc {
   const { cidrBlock, publicOnly, flowLogs } = wanted;
   return {
     cidrBlock,
@@ -24,7 +21,7 @@ export function toCreatedVpc(wanted: Wanted, config: Config, apiKey: ApiKey): Cr
     flowLogs,
     ...divided(division(wanted)),
     nat: publicOnly ? 'none' : natOf(wanted),
-    endpoints: endpoints(wanted, config, apiKey),
+    endpoints: endpoints(wanted),
   };
 }
 
@@ -48,46 +45,9 @@ export function division(wanted: Wanted) {
   };
 }
 
-function endpoints(wanted: Wanted, config: Config, apiKey: ApiKey): EndpointService[] {
+/** Besides those that the environment itself needs; undefined: none at all. */
+function endpoints(wanted: Wanted): CreatedVpc['endpoints'] {
   const { endpoints = isIsolated(wanted) } = wanted;
-  if (endpoints === false) return [];
-  const further = endpoints === true ? [] : endpoints;
-  return [...new Set([...needed(config, apiKey), ...further])].sort();
-}
-
-/** What the worker, its flow runs and ECS call for them. Secrets are decrypted within AWS: none needs kms. */
-function needed(config: Config, apiKey: ApiKey): EndpointService[] {
-  const { region, workerType, logs, cluster } = config;
-  const stores = secretStores(config, apiKey);
-  const newRegion = fargateTasksCallEcs(region);
-  const uses: [EndpointService, boolean][] = [
-    ['ecr.api', true],
-    ['ecr.dkr', true],
-    ['ecs', workerType === 'ecs' || newRegion],
-    ['ecs-agent', newRegion],
-    ['ecs-telemetry', newRegion],
-    ['logs', logs.group !== 'none'],
-    ['secretsmanager', stores.has('secretsmanager')],
-    ['sqs', detectsCrashes(config)],
-    ['ssm', stores.has('ssm')],
-    ['ssmmessages', cluster.executeCommand !== undefined],
-  ];
-  return uses.flatMap(([service, isUsed]) => (isUsed ? [service] : []));
-}
-
-/** The services from which ECS reads the worker's secrets. */
-function secretStores({ prefect, worker }: Config, apiKey: ApiKey): ReadonlySet<EndpointService> {
-  const { apiUrl, customHeaders, caCertificate } = prefect;
-  const sources: (SecretSource | undefined)[] = [
-    apiKey.from === 'existing' ? apiKey.source : undefined,
-    typeof apiUrl === 'object' ? apiUrl.secret : undefined,
-    customHeaders,
-    caCertificate,
-    ...Object.values(worker.secrets),
-  ];
-  const storeOf = ({ ssmParameter }: SecretSource) => (ssmParameter === undefined ? 'secretsmanager' : 'ssm');
-  return new Set([
-    ...sources.flatMap((source): EndpointService[] => (source === undefined ? [] : [storeOf(source)])),
-    ...(apiKey.from === 'input' ? ([apiKey.store === 'secret' ? 'secretsmanager' : 'ssm'] as const) : []),
-  ]);
+  if (endpoints === false) return undefined;
+  return endpoints === true ? [] : endpoints;
 }

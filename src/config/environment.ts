@@ -158,7 +158,7 @@ export function toEnvironment(name: string, config: Config, origin: Origin = () 
     },
     network: {
       ...network,
-      create: network.create && toCreatedVpc(network.create, config, apiKey),
+      create: network.create && toCreatedVpc(network.create),
       egress: network.egress ?? behaviour.egress,
       vpcLookup: typeof vpcId === 'object' ? vpcId : undefined,
       subnetLookup: Array.isArray(workerSubnets) ? undefined : (workerSubnets as Network['subnetLookup']),

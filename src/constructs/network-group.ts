@@ -110,7 +110,7 @@ export abstract class NetworkGroup extends Construct {
     securityGroupId = this.securityGroupId,
   ): SecurityGroupRule {
     const isV6 = cidrBlock?.includes(':');
-    return new SecurityGroupRule(this, this.free(id), {
+    return new SecurityGroupRule(this, id, {
       type,
       securityGroupId,
       ...rule,
@@ -118,11 +118,5 @@ export abstract class NetworkGroup extends Construct {
       ...(cidrBlock !== undefined && (isV6 ? { ipv6CidrBlocks: [cidrBlock] } : { cidrBlocks: [cidrBlock] })),
       ...(prefixListId !== undefined && { prefixListIds: [prefixListId] }),
     });
-  }
-
-  /** `id`, told from others that read alike. */
-  private free(id: string, count = 1): string {
-    const candidate = count === 1 ? id : `${id}__${count}`;
-    return this.node.tryFindChild(candidate) === undefined ? candidate : this.free(id, count + 1);
   }
 }

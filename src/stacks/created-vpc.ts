@@ -1,6 +1,7 @@
 import type { ITerraformDependable } from 'cdktf';
 import type { CreatedVpc as VpcDecisions } from '../config/created-vpc';
 import { endpointServiceName, s3GatewayName, zonesWithoutFargate } from '../config/endpoint-services';
+import { interfaceEndpoints } from '../config/inventory/endpoints';
 import { CreatedVpc } from '../constructs/created-vpc';
 import { FlowLogs } from '../constructs/flow-logs';
 import { VpcEndpoints } from '../constructs/vpc-endpoints';
@@ -22,7 +23,12 @@ export interface Surroundings {
 export function createdVpc(ground: Ground, decisions: VpcDecisions): Surroundings {
   const { scope, environment, names } = ground;
   const { region } = environment;
-  const { cidrBlock, privateSubnets, publicSubnets, nat, publicOnly, endpoints } = decisions;
+  const { cidrBlock, privateSubnets, publicSubnets, nat, publicOnly } = decisions;
+  // The module creates no VPC: here every input has a value.
+  const endpoints = interfaceEndpoints({
+    ...environment,
+    inputs: { workerType: environment.defaults.workerType ?? 'ecs' },
+  });
   const vpc = new CreatedVpc(scope, 'vpc', {
     name: names.vpc,
     cidrBlock,

@@ -2,11 +2,12 @@ import { DataAwsSecurityGroup } from '@cdktf/provider-aws/lib/data-aws-security-
 import { DataAwsSubnets } from '@cdktf/provider-aws/lib/data-aws-subnets';
 import { DataAwsVpc } from '@cdktf/provider-aws/lib/data-aws-vpc';
 import { type ITerraformDependable, Token } from 'cdktf';
+import { admissions } from '../config/security-group-rules';
 import { named } from '../constructs/named-value';
 import { Expression, literal, literalMap } from '../constructs/terraform-text';
 import { WorkerNetwork } from '../constructs/worker-network';
 import { createdVpc, type Surroundings } from './created-vpc';
-import { apiPortOf, keyOf, rulesOf } from './network-rules';
+import { apiPortOf, rulesOf } from './network-rules';
 import type { Ground } from './wired';
 
 /** Where in the network the worker runs. */
@@ -31,8 +32,8 @@ export function placeOf(ground: Ground): Place {
         egress: Array.isArray(network.egress) ? rulesOf(network.egress, ground, vpcId) : network.egress,
         apiPort: apiPortOf(ground),
         ingress: rulesOf(network.ingress, ground, vpcId),
-        admittedBy: network.admittedBy.map(({ securityGroup, port, description }) => ({
-          key: keyOf(securityGroup, port),
+        admittedBy: admissions(network.admittedBy).map(({ key, securityGroup, port, description }) => ({
+          key,
           securityGroupId: lookUps.securityGroup(securityGroup, vpcId),
           port,
           ...(description && { description: literal(description) }),

@@ -1,4 +1,3 @@
-import { madeResources, OF_THE_STACK_FILE } from '../../src/artifacts/resources';
 import { runbook } from '../../src/artifacts/runbook';
 import { synthesize } from '../../src/stacks/synthesize';
 import { environmentOf } from '../helpers/stack-files';
@@ -14,18 +13,8 @@ const ISOLATED = {
 function made(fields: object) {
   const environment = environmentOf({ ...GIVEN, ...fields });
   const document = JSON.parse(synthesize([environment]).get('stacks/test/cdk.tf.json') as string);
-  return { page: runbook(environment, document), resources: madeResources(environment, document) };
+  return { page: runbook(environment, document) };
 }
-
-test('the runbook tells what every part of the network is for', () => {
-  const { resources } = made({ network: { create: { flow_logs: {}, endpoints: true, nat: 'per_az' } } });
-  expect(resources.filter(({ purpose }) => purpose === OF_THE_STACK_FILE)).toEqual([]);
-  expect(resources).toContainEqual({
-    address: 'aws_subnet.prefect_worker_private_subnet_1',
-    name: 'prefect-worker-vpc-test-private-1',
-    purpose: 'A private subnet, for the tasks',
-  });
-});
 
 test.each<[what: string, fields: object, says: string, saysNot: string]>([
   [

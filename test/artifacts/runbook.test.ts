@@ -120,7 +120,11 @@ const SAID: readonly [variant: Variant, section: string, said: string][] = [
 
   ['reference, key in a parameter', 'What it creates', 'The Prefect API key is in the parameter and nowhere else'],
   ['reference, key in a parameter', 'Before you apply', 'Terraform 1.11.0 or newer'],
-  ['Terraform of our own', 'What it creates', '| `aws_sns_topic.alerts` | `alerts` | From the stack file'],
+  [
+    'Terraform of our own',
+    'What it creates',
+    '| `aws_sns_topic.alerts` | `alerts` | From terraform.resource of the stack file',
+  ],
   ['rights of our own', 'What it creates', `prefect_worker_execution_role_policies["arn:aws:iam::`],
 
   ['hardened', 'How it is set up', 'in the created secret `prefect-api-key-test`, kept out of plan and state |'],

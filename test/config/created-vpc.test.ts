@@ -1,3 +1,4 @@
+import { interfaceEndpoints } from '../../src/config/inventory/endpoints';
 import { environmentOf, REQUIRED, reportOn, reportOnFields } from '../helpers/stack-files';
 
 const GIVEN = { vpc_id: undefined, worker_subnets: undefined };
@@ -9,9 +10,9 @@ const ISOLATED = {
   prefect: { api_url: 'http://prefect.internal:4200/api', auth: 'none' },
 };
 
-function created(fields: object, create: object = {}) {
-  return environmentOf({ ...GIVEN, ...fields, network: { create } }).network.create;
-}
+const creating = (fields: object, create: object = {}) => environmentOf({ ...GIVEN, ...fields, network: { create } });
+
+const created = (fields: object, create?: object) => creating(fields, create).network.create;
 
 test('by default there are two zones, private and public, and one NAT gateway without endpoints', () => {
   expect(created({})).toEqual({
@@ -20,7 +21,7 @@ test('by default there are two zones, private and public, and one NAT gateway wi
     publicSubnets: ['10.0.255.0/24', '10.0.254.0/24'],
     publicOnly: false,
     nat: 'single',
-    endpoints: [],
+    endpoints: undefined,
     flowLogs: undefined,
   });
 });
@@ -35,7 +36,7 @@ test('with public subnets alone there is no NAT', () => {
     nat: 'none',
     privateSubnets: [],
     publicSubnets: { length: 2 },
-    endpoints: [],
+    endpoints: undefined,
   });
 });
 
@@ -73,7 +74,33 @@ test.each<[what: string, fields: object, endpoints: string]>([
     { worker: { secrets: { A: { ssm_parameter: '/a' }, B: { create: true } } } },
     'ecs logs secretsmanager sqs ssm',
   ],
-  ['no log', { logs: { group: 'none' } }, 'ecs sqs'],
+  ['no log', { logs: { group: 'none' }, flow_runs: { log: { group: 'none' } } }, 'ecs sqs'],
+  ['no log but that of flow runs', { logs: { group: 'none' } }, 'ecs logs sqs'],
+  ['a secret of flow runs', { flow_runs: { secrets: { A: { secret_name: 'a' } } } }, 'ecs logs secretsmanager sqs'],
+  [
+    'a secret of a sidecar of flow runs',
+    { flow_runs: { sidecars: { agent: { image: ISOLATED.worker_image, secrets: { A: { ssm_parameter: '/a' } } } } } },
+    'ecs logs sqs ssm',
+  ],
+  [
+    'a secret of a further worker',
+    { workers: { other: { worker: { secrets: { A: { ssm_parameter: '/a' } } } } } },
+    'ecs logs sqs ssm',
+  ],
+  [
+    'a secret of a sidecar',
+    { worker: { sidecars: { agent: { image: ISOLATED.worker_image, secrets: { A: { secret_name: 'a' } } } } } },
+    'ecs logs secretsmanager sqs',
+  ],
+  ['ECS Exec into the worker', { service: { enable_execute_command: true } }, 'ecs logs sqs ssmmessages'],
+  ['ECS Exec into flow runs', { flow_runs: { exec: true, task_role: {} } }, 'ecs logs sqs ssmmessages'],
+  [
+    'ECS Exec with a key of our own',
+    { cluster: { execute_command: { kms_key: { alias: 'alias/exec' } } } },
+    'ecs kms logs sqs ssmmessages',
+  ],
+  ['flow runs whose network is looked up', { flow_runs: { network: 'as_variables' } }, 'ec2 ecs logs sqs'],
+  ['instances', { capacity: { ec2: {} } }, 'ecs ecs-agent ecs-telemetry logs sqs'],
   ['a worker that is told of no crash', { crash_detection: { enabled: false } }, 'ecs logs'],
   ['a worker that runs no tasks', { worker_type: 'process' }, 'logs'],
   ['ECS Exec', { cluster: { execute_command: {} } }, 'ecs logs sqs ssmmessages'],
@@ -83,8 +110,8 @@ test.each<[what: string, fields: object, endpoints: string]>([
     'ecs ecs-agent ecs-telemetry logs sqs',
   ],
 ])('%s needs the right endpoints', (_, fields, endpoints) => {
-  const made = created({ ...ISOLATED, ...fields }, { nat: 'none' })?.endpoints;
-  expect(made).toEqual(['ecr.api', 'ecr.dkr', ...endpoints.split(' ')]);
+  const made = interfaceEndpoints(creating({ ...ISOLATED, ...fields }, { nat: 'none' }));
+  expect(made).toEqual(['ecr.api', 'ecr.dkr', ...endpoints.split(' ')].sort());
 });
 
 test.each<[endpoints: unknown, made: readonly string[]]>([
@@ -95,7 +122,7 @@ test.each<[endpoints: unknown, made: readonly string[]]>([
   ],
   [false, []],
 ])('beside NAT, endpoints: %j makes %j', (endpoints, made) => {
-  expect(created({}, { endpoints })?.endpoints).toEqual(made);
+  expect(interfaceEndpoints(creating({}, { endpoints }))).toEqual(made);
 });
 
 test('two environments may not share the role of their flow logs', () => {

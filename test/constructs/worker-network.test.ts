@@ -96,15 +96,6 @@ describe('a rule', () => {
       self: true,
     });
   });
-
-  test('that reads like another has an address of its own all the same', () => {
-    const egress = ['10.0.0.0/8', '10.1.0.0/16'].map((cidrBlock) => ({ key: 'there', ...ports, cidrBlock }));
-    expect(addressesOf(network({ egress }))).toEqual([
-      GROUP,
-      'aws_security_group_rule.network_outbound_there',
-      'aws_security_group_rule.network_outbound_there__2',
-    ]);
-  });
 });
 
 test("somebody else's group lets the worker in, and is otherwise left alone", () => {

@@ -1,11 +1,9 @@
-import { madeResources, OF_THE_STACK_FILE } from '../../src/artifacts/resources';
 import type { Environment } from '../../src/config/environment';
 import { isInEcr } from '../../src/config/image-registry';
 import { sectionsOf, tableRowsOf } from '../helpers/markdown';
 import { environmentOf } from '../helpers/stack-files';
 import {
   addressesOf,
-  documentOf,
   ecrPatternOf,
   makeAll,
   resourceAt,
@@ -77,29 +75,6 @@ test.each(EVERY_VARIANT)('%s: the runbook lists what Terraform makes, and nothin
   const listed = tableRowsOf(section).map(([address = '']) => address.replaceAll('`', ''));
   expect([...listed].sort()).toEqual(instancesOf(stackOf(fields), environment).sort());
   expect(section).toContain(`${listed.length} resources`);
-});
-
-test.each(EVERY_VARIANT)('%s: each thing is listed under the name that it has in AWS', (_, fields) => {
-  const stack = stackOf(fields);
-  const environment = environmentOf(fields);
-  for (const { address, name } of madeResources(environment, documentOf(environment))) {
-    const { name: own, family, name_prefix: prefix } = resourceAt(stack, address.replace(/\[.*\]$/, ''));
-    const written = (own ?? family ?? (prefix && `${prefix}…`)) as string | undefined;
-    if (written !== undefined) expect([address, name]).toEqual([address, valuesIn(written)]);
-  }
-});
-
-function valuesIn(text: string): string {
-  return text.replace('${var.name}', 'test').replace('${var.worker_work_pool_name}', 'my-ecs-pool');
-}
-
-test.each(EVERY_VARIANT)('%s: every resource of ours is explained', (_, fields) => {
-  const environment = environmentOf(fields);
-  const unexplained = madeResources(environment, documentOf(environment)).filter(
-    ({ purpose }) => !/^[A-Z]/.test(purpose) || purpose === OF_THE_STACK_FILE,
-  );
-  const own = Object.keys(environment.terraform.resource ?? {});
-  expect(unexplained.filter(({ address }) => !own.some((type) => address.startsWith(type)))).toEqual([]);
 });
 
 test.each([
