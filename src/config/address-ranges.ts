@@ -1,13 +1,15 @@
 import { text } from './fields';
-import { CIDR } from './limits';
+import { CIDR, type TextLimit } from './limits';
 
 /** A range of addresses as AWS takes it: `10.0.0.0/16`, and not `10.0.0.1/16`, which AWS would change behind our back. */
-export const addressRange = text(CIDR).refine((range) => !CIDR.pattern.test(range) || networkOf(range) === range, {
-  error: ({ input }) => mustBeNetwork(String(input)),
-});
+export function range(limit: TextLimit) {
+  return text(limit).refine((given) => !limit.pattern.test(given) || networkOf(given) === given, {
+    error: ({ input }) => mustBeNetwork(String(input)),
+  });
+}
 
 /** What a range that is none, or is not written as AWS writes it, must be. */
-export function mustBeNetwork(range: string): string {
+function mustBeNetwork(range: string): string {
   const network = networkOf(range);
   return network === undefined ? `must be ${CIDR.allowed}` : `must begin where the range begins: ${network}`;
 }

@@ -6,7 +6,7 @@ import { flowRuns as flowRunsSchema } from './groups/flow-runs';
 import { image as imageSchema } from './groups/image';
 import { type Instances, toInstances } from './instances';
 import { toNaming } from './naming';
-import type { Path } from './path';
+import type { OriginOf } from './origin';
 import { PRESETS, type Preset } from './presets';
 import type { Config } from './schema';
 import { type Container, type FurtherWorker, type Service, toWorkers } from './worker-settings';
@@ -22,8 +22,10 @@ export interface Environment
   > {
   /** The stack file's name without its ending: names the stack and its folder. */
   readonly name: string;
-  /** Where the stack file says something, for what only the synthesis can find wrong with it. */
-  readonly origin: Origin;
+  /** Where a value comes from, by the path that a stack file has for it. */
+  readonly origin: OriginOf;
+  /** What is not resolved, for the rules that still read it. */
+  readonly config: Config;
   readonly behaviour: Preset;
   readonly inputs: Inputs;
   readonly aws: NonNullable<Config['aws']>;
@@ -57,8 +59,6 @@ export type FlowRuns = NonNullable<Config['flowRuns']> & {
 };
 
 export type Image = NonNullable<Config['image']>;
-
-export type Origin = (path: Path) => { readonly file: string; readonly line?: number };
 
 /** The reference's inputs, less the API key, which no file holds. What is undefined is looked up, created or unused. */
 export interface Inputs {
@@ -105,8 +105,10 @@ export type Network = Omit<Config['network'], 'create' | 'egress'> & {
   readonly subnetLookup?: Exclude<Config['workerSubnets'], readonly string[]>;
 };
 
+const NO_FILE: OriginOf = () => ({ from: 'default', file: '' });
+
 /** Resolves what a stack file left out. `name` is the stack file's. */
-export function toEnvironment(name: string, config: Config, origin: Origin = () => ({ file: name })): Environment {
+export function toEnvironment(name: string, config: Config, origin: OriginOf = NO_FILE): Environment {
   const behaviour = PRESETS[config.preset];
   const { vpcId, workerSubnets, roles, network, prefect } = config;
   const apiKey = toApiKey(config);
@@ -129,6 +131,7 @@ export function toEnvironment(name: string, config: Config, origin: Origin = () 
     terraform,
     name,
     origin,
+    config,
     behaviour,
     inputs: {
       name: config.name ?? name,

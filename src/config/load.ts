@@ -5,11 +5,14 @@ import { type Environment, toEnvironment } from './environment';
 import { LayerReader } from './extends';
 import { ENVIRONMENT_NAME } from './limits';
 import { suggestion } from './nearest';
+import { originsOf } from './origin';
 import { fitToShow, ruleProblem, schemaProblems } from './problems';
 import { isRefused, refusedTexts } from './refused-text';
 import { ruleFindings } from './rules/run';
 import { configSchema } from './schema';
-import { sharedThings } from './shared-things';
+import { type Clash, sharedThings } from './shared-things';
+import { soundPart } from './sound-part';
+import { heard, watched } from './watch';
 
 const ENDING = '.yaml';
 
@@ -20,33 +23,49 @@ const ENDING = '.yaml';
 export function loadEnvironments(folder: string, only: readonly string[] = []): Environment[] {
   const names = select(folder, environmentNames(folder), only);
   const reader = new LayerReader();
-  const results = names.map((name) => loadEnvironment(reader, name, join(folder, `${name}${ENDING}`)));
-  const environments = results.flatMap((result) => (Array.isArray(result) ? [] : [result]));
-  const problems = results.flatMap((result) => (Array.isArray(result) ? result : []));
-  const clashes = sharedThings(environments).map(({ environment, ...problem }) => ({
+  const loaded = names.map((name) => loadEnvironment(reader, name, join(folder, `${name}${ENDING}`)));
+  const clashes = clashesBetween(loaded).map(({ environment, ...problem }) => ({
     file: join(folder, `${environment}${ENDING}`),
     ...problem,
   }));
-  if (problems.length + clashes.length > 0) throw new ConfigError(once([...problems, ...clashes]));
-  return environments;
+  const problems = [...loaded.flatMap((one) => one.problems), ...clashes];
+  if (problems.length > 0) throw new ConfigError(once(problems));
+  return loaded.flatMap(({ environment = [] }) => environment);
 }
 
-function loadEnvironment(reader: LayerReader, name: string, file: string): Environment | Problem[] {
+/** A stack file that was read; without an environment where it is no YAML. */
+interface Loaded {
+  readonly environment?: Environment;
+  readonly problems: readonly Problem[];
+}
+
+function loadEnvironment(reader: LayerReader, name: string, file: string): Loaded {
   const layers = reader.read(file);
-  if (Array.isArray(layers)) return layers;
+  if (Array.isArray(layers)) return { problems: layers };
   const refused = refusedTexts(layers);
   const refusedPaths = new Set(refused.map(({ path }) => path));
   // The default stands in before the check, so that a file's name is held to the same limits as a name in the file.
   const values = { name, ...layers.values };
   const parsed = configSchema.safeParse(values);
+  const { config, broken } = parsed.success ? { config: parsed.data, broken: [] } : soundPart(values);
+  const resolved = toEnvironment(name, config, originsOf(layers));
+  const environment = broken.length === 0 ? resolved : watched(resolved, broken);
   const problems = [
     ...(parsed.error ? schemaProblems(parsed.error, layers) : []),
-    ...ruleFindings(values, parsed).map((finding) => ruleProblem(finding, layers)),
+    ...ruleFindings(environment).map((finding) => ruleProblem(finding, layers)),
   ];
   // What is refused anyway needs no other check, and must not be repeated by one.
   const others = problems.filter(({ path = '' }) => !refusedPaths.has(path) && !isRefused(path)).map(fitToShow);
-  if (refused.length + others.length > 0) return [...refused, ...others];
-  return toEnvironment(name, parsed.data as NonNullable<typeof parsed.data>, (path) => layers.origin(path));
+  return { environment, problems: [...refused, ...others] };
+}
+
+/** A file with mistakes of its own is compared in pairs: what is broken in one silences nothing between others. */
+function clashesBetween(loaded: readonly Loaded[]): readonly Clash[] {
+  const environments = loaded.flatMap(({ environment = [] }) => environment);
+  if (loaded.every(({ problems }) => problems.length === 0)) return sharedThings(environments);
+  return environments.flatMap((later, index) =>
+    environments.slice(0, index).flatMap((earlier) => heard(() => sharedThings([earlier, later]))),
+  );
 }
 
 function environmentNames(folder: string): string[] {

@@ -1,3 +1,5 @@
+import type { Path } from './path';
+
 /** What a preset decides. A preset is nothing but a set of defaults. */
 export interface Preset {
   readonly workerImage: string;
@@ -46,3 +48,30 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
     crashDetection: false,
   },
 };
+
+/** The fields that a preset decides where no file sets them. */
+const DECIDED: readonly Path[] = [
+  ['worker_image'],
+  ['worker_extra_pip_packages'],
+  ['cluster', 'container_insights'],
+  ['network', 'egress'],
+  ['prefect', 'create_pool_if_not_found'],
+  ['crash_detection', 'enabled'],
+  ['flow_runs'],
+  ...['architecture', 'health_check'].map((field) => ['worker', field]),
+  ...[
+    'deployment_circuit_breaker',
+    'wait_for_steady_state',
+    'availability_zone_rebalancing',
+    'enable_ecs_managed_tags',
+    'propagate_tags',
+    'keep_revisions',
+    'timeouts',
+  ].map((field) => ['service', field]),
+];
+
+/** Whether a preset decides a field; a further worker's are decided as the first one's. */
+export function isDecidedByPreset(path: Path): boolean {
+  const field = path[0] === 'workers' ? path.slice(2) : path;
+  return DECIDED.some((decided) => decided.length === field.length && decided.every((part, at) => part === field[at]));
+}

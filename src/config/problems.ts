@@ -5,7 +5,7 @@ import { suggestion } from './nearest';
 import { type Path, pathInWords } from './path';
 import { isRefused } from './refused-text';
 import type { Finding } from './rules/rule';
-import { configSchema } from './schema';
+import { descriptionOf, fieldsAt } from './schema-fields';
 
 /** What zod says of a stack file, in the user's words. */
 export function schemaProblems(error: z.ZodError, layers: Layers): Problem[] {
@@ -113,39 +113,4 @@ function wrongType(issue: z.core.$ZodIssueInvalidType, value: unknown): Pick<Pro
 
 function isNumber(value: unknown): boolean {
   return typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value));
-}
-
-function descriptionOf(path: string): string | undefined {
-  const field = shapeOf(configSchema)?.[path] as z.ZodType | undefined;
-  return field?.description;
-}
-
-/** The fields that the schema has where `path` leads; where a value may be written in several ways, those of all. */
-function fieldsAt(path: Path): string[] {
-  const schemas = path.reduce<unknown[]>(
-    (parents, part) => parents.flatMap((parent) => waysOf(childOf(parent, part))),
-    waysOf(configSchema),
-  );
-  return schemas.flatMap((schema) => Object.keys(shapeOf(schema) ?? {}));
-}
-
-function childOf(schema: unknown, part: string | number): unknown {
-  const { element, valueType } = schema as { element?: unknown; valueType?: unknown };
-  return shapeOf(schema)?.[part] ?? element ?? valueType;
-}
-
-/** The schemas under what only wraps them: a default, a conversion, a choice. */
-function waysOf(schema: unknown): unknown[] {
-  if (schema === undefined) return [];
-  const { def, options, unwrap } = schema as { def?: { in?: unknown }; options?: unknown[]; unwrap?: () => unknown };
-  if (def?.in !== undefined) return waysOf(def.in);
-  if (Array.isArray(options)) return options.flatMap(waysOf);
-  return typeof unwrap === 'function' && !('element' in (schema as object))
-    ? waysOf((schema as { unwrap(): unknown }).unwrap())
-    : [schema];
-}
-
-function shapeOf(schema: unknown): Record<string | number, unknown> | undefined {
-  const { def, shape } = (schema ?? {}) as { def?: { in?: unknown }; shape?: Record<string | number, unknown> };
-  return shape ?? (def?.in === undefined ? undefined : shapeOf(def.in));
 }

@@ -3,7 +3,7 @@ import type { Problem } from '../errors';
 import type { Environment } from './environment';
 import { KINDS, physicalNames } from './names';
 
-interface Clash extends Omit<Problem, 'file' | 'line'> {
+export interface Clash extends Omit<Problem, 'file' | 'line'> {
   readonly environment: string;
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { group, oneOf, text, wholeNumber } from '../fields';
+import { range } from '../address-ranges';
+import { group, oneOf, wholeNumber } from '../fields';
 import { LOG_RETENTION_DAYS, VPC_CIDR } from '../limits';
 
 /** Services that a flow may call, besides those that worker and flow runs need. */
@@ -13,7 +14,7 @@ const flowLogs = group({
 }).describe('Note every connection of the VPC in a log group.');
 
 export const createdVpc = group({
-  cidr_block: text(VPC_CIDR)
+  cidr_block: range(VPC_CIDR)
     .default('10.0.0.0/16')
     .describe(
       'The addresses of the VPC. It must not overlap with networks that it is to be connected with. A change makes everything anew.',

@@ -1,15 +1,15 @@
 import * as z from 'zod';
-import { addressRange } from '../address-ranges';
+import { range } from '../address-ranges';
 import { fromParameter, orFound, SECURITY_GROUP_ID } from '../aws-fields';
 import { group, oneWay, text, wholeNumber } from '../fields';
-import { PREFIX_LIST_ID } from '../limits';
+import { CIDR, PREFIX_LIST_ID } from '../limits';
 import { createdVpc } from './created-vpc';
 
 const securityGroup = orFound(text(SECURITY_GROUP_ID));
 const port = wholeNumber(0, 65_535);
 
 const peer = {
-  cidr_blocks: z.array(addressRange).min(1).optional().describe('IPv4 or IPv6 ranges: 10.0.0.0/8, 2001:db8::/32.'),
+  cidr_blocks: z.array(range(CIDR)).min(1).optional().describe('IPv4 or IPv6 ranges: 10.0.0.0/8, 2001:db8::/32.'),
   security_group: securityGroup.optional().describe('Everything in this security group.'),
 };
 

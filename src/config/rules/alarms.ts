@@ -1,5 +1,5 @@
 import { detectsCrashes } from '../crash-detection';
-import { type Rule, when } from './rule';
+import { type ConfigRule as Rule, when } from './rule';
 
 const GROUP = 'alarms';
 

@@ -16,7 +16,7 @@ import { NETWORK_RULES } from './network';
 import { PARTITION_RULES } from './partition';
 import { PREFECT_RULES } from './prefect';
 import { ROLES_RULES } from './roles';
-import type { Rule } from './rule';
+import { type ConfigRule, ofConfig, type Rule } from './rule';
 import { SERVICE_RULES } from './service';
 import { SIDECAR_RULES } from './sidecars';
 import { TAGS_RULES } from './tags';
@@ -25,8 +25,7 @@ import { WORK_POOL_RULES } from './work-pool';
 import { WORKER_RULES } from './worker';
 import { WORKERS_RULES } from './workers';
 
-/** Every rule there is. */
-export const RULES: readonly Rule[] = [
+const OF_CONFIG: readonly ConfigRule[] = [
   ...INPUT_RULES,
   ...BACKEND_RULES,
   ...TAGS_RULES,
@@ -54,3 +53,6 @@ export const RULES: readonly Rule[] = [
   ...WORKERS_RULES,
   ...VALUE_RULES,
 ];
+
+/** Every rule there is. */
+export const RULES: readonly Rule[] = [...OF_CONFIG.map(ofConfig)];

@@ -1,4 +1,4 @@
-import { type Rule, when } from './rule';
+import { type ConfigRule as Rule, when } from './rule';
 
 const KINDS = { local: 'local', s3: 's3', hcp: 'hcp', http: 'http', atInit: 'at_init' } as const;
 

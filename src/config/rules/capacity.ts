@@ -3,7 +3,7 @@ import { FARGATE_CPU, FARGATE_MEMORY_BY_CPU, fargateMemoryInWords } from '../lim
 import { physicalNames } from '../names';
 import { toNaming } from '../naming';
 import { partitionOf } from '../regions';
-import { type Finding, type Rule, when } from './rule';
+import { type Finding, type ConfigRule as Rule, when } from './rule';
 
 /** What AWS makes for Graviton: the letter g behind the generation. */
 const ARM_INSTANCE = /^(a1|[a-z]+[0-9]+g[a-z]*)\./;

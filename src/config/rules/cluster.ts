@@ -1,4 +1,4 @@
-import { type Rule, when } from './rule';
+import { type ConfigRule as Rule, when } from './rule';
 
 const existingIsNotOurs: Rule = ({ cluster: { existing, containerInsights, executeCommand } }) =>
   Object.entries({ container_insights: containerInsights, execute_command: executeCommand }).flatMap(([field, value]) =>

@@ -3,7 +3,7 @@ import type { ConfiguredSidecar } from '../groups/sidecar';
 import { PRESETS } from '../presets';
 import type { Config } from '../schema';
 import { takesTmpfs } from '../worker-settings';
-import { type Finding, type Rule, when } from './rule';
+import { type Finding, type ConfigRule as Rule, when } from './rule';
 
 const IN_ECR = /^[0-9]{12}\.dkr[.-]ecr/;
 /** Whose /tmp is no volume. */

@@ -1,6 +1,6 @@
 import { detectsCrashes, logIsReadable } from '../crash-detection';
 import { snakeCase } from '../fields';
-import { type Rule, when } from './rule';
+import { type ConfigRule as Rule, when } from './rule';
 
 const GROUP = 'crash_detection';
 

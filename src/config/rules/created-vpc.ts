@@ -1,19 +1,18 @@
-import { mustBeNetwork, networkOf, room } from '../address-ranges';
+import { room } from '../address-ranges';
 import { division, isIsolated } from '../created-vpc';
 import { snakeCase } from '../fields';
 import { registryOf } from '../image-registry';
 import type { Path } from '../path';
 import { PRESETS } from '../presets';
 import { isPrefectCloud } from './prefect';
-import { type Rule, when } from './rule';
+import { type ConfigRule as Rule, when } from './rule';
 
 const CREATE = ['network', 'create'];
 
 const addresses: Rule = ({ network: { create } }) => {
   if (create === undefined) return [];
-  const { cidrBlock, availabilityZones: zones } = create;
+  const { availabilityZones: zones } = create;
   const path = [...CREATE, 'cidr_block'];
-  if (networkOf(cidrBlock) !== cidrBlock) return when(true, path, mustBeNetwork(cidrBlock));
   const { privatePrefix, publicPrefix } = division(create);
   const kinds = Object.entries({ private: privatePrefix, public: publicPrefix }).flatMap(([kind, prefix]) =>
     prefix === undefined ? [] : [`${zones} ${kind} /${prefix}`],

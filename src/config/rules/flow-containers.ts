@@ -1,7 +1,7 @@
 import type { FlowSidecar } from '../groups/flow-containers';
 import type { Path } from '../path';
 import { FLOW_RUNS, type FlowRuns, ofFlowRuns } from './of-flow-runs';
-import { type Finding, type Rule, when } from './rule';
+import { type Finding, type ConfigRule as Rule, when } from './rule';
 import { sourceFits } from './secret-source';
 
 const DECIDED_ENVIRONMENT: Readonly<Record<string, string>> = {

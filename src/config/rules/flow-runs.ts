@@ -3,7 +3,7 @@ import { nearest } from '../nearest';
 import { DECIDED_VARIABLES, TEMPLATE_VARIABLES } from '../template-variables';
 import { ruleFits } from './network';
 import { FLOW_RUNS, type FlowRuns, ofFlowRuns } from './of-flow-runs';
-import { type Finding, type Rule, when } from './rule';
+import { type Finding, type ConfigRule as Rule, when } from './rule';
 
 /** Tags that prefect-aws puts on the task of each flow run, by which it finds it again. */
 const TAGS_OF_PREFECT = 12;

@@ -1,7 +1,7 @@
 import { ECR_REPOSITORY_NAME } from '../limits';
 import { physicalNames } from '../names';
 import { toNaming } from '../naming';
-import { type Rule, when } from './rule';
+import { type ConfigRule as Rule, when } from './rule';
 
 const repositoryName: Rule = ({ image, name = '', names }) => {
   if (image?.repository === undefined || image.repository.name !== undefined) return [];

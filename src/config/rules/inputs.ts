@@ -1,5 +1,5 @@
 import { ECS_POOL_NAME } from '../limits';
-import { type Rule, when } from './rule';
+import { type ConfigRule as Rule, when } from './rule';
 
 const subnetsOnce: Rule = ({ workerSubnets }) =>
   Array.isArray(workerSubnets)

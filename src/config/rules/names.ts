@@ -2,7 +2,7 @@ import { detectsCrashes } from '../crash-detection';
 import { camelCase } from '../fields';
 import { KINDS, longestName, type PhysicalName, randomEndOf } from '../names';
 import { toNaming } from '../naming';
-import { type Rule, when } from './rule';
+import { type ConfigRule as Rule, when } from './rule';
 import { placesOf } from './secret-source';
 
 const nameFits: Rule = ({ name = '', names }) => {

@@ -1,7 +1,7 @@
 import type { SecurityGroupRule } from '../groups/network';
 import { MOST_SECURITY_GROUPS } from '../limits';
 import type { Path } from '../path';
-import { type Finding, type Rule, when } from './rule';
+import { type Finding, type ConfigRule as Rule, when } from './rule';
 
 const whereItRuns: Rule = ({ network, vpcId, workerSubnets }) =>
   Object.entries({ vpc_id: vpcId, worker_subnets: workerSubnets }).flatMap(([field, value]) =>

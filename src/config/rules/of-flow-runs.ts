@@ -1,5 +1,5 @@
 import type { Config } from '../schema';
-import type { Finding, Rule } from './rule';
+import type { Finding, ConfigRule as Rule } from './rule';
 
 export type FlowRuns = NonNullable<Config['flowRuns']>;
 

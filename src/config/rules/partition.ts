@@ -1,7 +1,7 @@
 import { snakeCase } from '../fields';
 import type { Path } from '../path';
 import { partitionOf, partitionOfArn } from '../regions';
-import type { Finding, Rule } from './rule';
+import type { Finding, ConfigRule as Rule } from './rule';
 
 /** What is the user's own Terraform is not ours to judge; tags are text. */
 const FREE = ['overrides', 'terraform', 'outputs', 'tags'];

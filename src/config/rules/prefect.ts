@@ -2,7 +2,7 @@ import { isOwnContainer } from '../api-url';
 import { DECIDED_SETTINGS } from '../groups/prefect';
 import type { Path } from '../path';
 import type { Config } from '../schema';
-import { type Finding, type Rule, when } from './rule';
+import { type Finding, type ConfigRule as Rule, when } from './rule';
 import { sourceFits } from './secret-source';
 
 /** Whether the API is Prefect Cloud's; a URL that is looked up may be anybody's. */

@@ -1,5 +1,5 @@
 import type { Config } from '../schema';
-import { type Finding, type Rule, when } from './rule';
+import { type Finding, type ConfigRule as Rule, when } from './rule';
 
 type CreatedRole = Pick<NonNullable<Config['roles']['task']>, 'policies' | 'statements' | 'ownStatements' | 'existing'>;
 

@@ -1,5 +1,7 @@
+import type { Environment } from '../environment';
 import type { Path } from '../path';
 import type { Config } from '../schema';
+import { heard } from '../watch';
 
 /** What a rule found, at a path of the stack file. */
 export interface Finding {
@@ -9,9 +11,26 @@ export interface Finding {
 }
 
 /** What must hold between the fields of one stack file, each field being right by itself. */
-export type Rule = (config: Config) => Finding[];
+export type Rule = (environment: Environment) => readonly Finding[];
+
+/** A rule that still reads what is not resolved. */
+export type ConfigRule = (config: Config) => Finding[];
+
+export function ofConfig(rule: ConfigRule): Rule {
+  return ({ config }) => rule(config);
+}
 
 /** A finding where something is `wrong`, and none where it is not. */
 export function when(wrong: boolean | undefined, path: Path, message: string, hint?: string): Finding[] {
   return wrong ? [{ path, message, hint }] : [];
+}
+
+/** Findings on each item: what is broken in one silences none on another. */
+export function each<Item>(items: readonly Item[], check: (item: Item) => readonly Finding[]): Finding[] {
+  return items.flatMap((item) => heard(() => check(item)));
+}
+
+/** Whether the stack file, or one that it extends, sets a field. */
+export function isGiven({ origin }: Pick<Environment, 'origin'>, ...path: Path): boolean {
+  return origin(path).from === 'file';
 }

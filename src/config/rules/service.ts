@@ -1,5 +1,5 @@
 import { everyWorker, type WorkerInFile } from '../every-worker';
-import { type Finding, type Rule, when } from './rule';
+import { type Finding, type ConfigRule as Rule, when } from './rule';
 
 const rules = (check: (worker: WorkerInFile) => Finding[]): Rule => {
   return (config) => everyWorker(config).flatMap(check);

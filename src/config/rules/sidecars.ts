@@ -1,7 +1,7 @@
 import { everyWorker, type WorkerInFile } from '../every-worker';
 import { PRESETS } from '../presets';
 import type { Config } from '../schema';
-import { type Finding, type Rule, when } from './rule';
+import { type Finding, type ConfigRule as Rule, when } from './rule';
 
 /** How depends_on names the worker's container, whose name in ECS is built from the environment's. */
 export const WORKER = 'worker';

@@ -1,7 +1,7 @@
 import { detectsCrashes } from '../crash-detection';
 import type { Config } from '../schema';
 import type { StackValue } from '../stack-values';
-import { type Rule, when } from './rule';
+import { type ConfigRule as Rule, when } from './rule';
 
 /** The outputs that every stack has: the reference's, and those of hardened. */
 const TAKEN = /^prefect_(worker|base_job|work_pool|flow)_/;

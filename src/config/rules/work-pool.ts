@@ -1,5 +1,5 @@
 import { isPrefectCloud } from './prefect';
-import { type Rule, when } from './rule';
+import { type ConfigRule as Rule, when } from './rule';
 
 /** Prefect's provider must know where the API is, and Prefect Cloud's by account and workspace. */
 const managedWhereKnown: Rule = (config) => {

@@ -1,4 +1,4 @@
-import { type Rule, when } from './rule';
+import { type ConfigRule as Rule, when } from './rule';
 import { partFits, placesOf } from './secret-source';
 
 const eachVariableOnce: Rule = ({ prefect, worker }) => {

@@ -2,7 +2,7 @@ import { everyWorker } from '../every-worker';
 import { ECS_POOL_NAME } from '../limits';
 import { KINDS, physicalNames } from '../names';
 import { toNaming } from '../naming';
-import { type Rule, when } from './rule';
+import { type ConfigRule as Rule, when } from './rule';
 
 const pools: Rule = (config) =>
   everyWorker(config).flatMap(({ name, workPoolName, at }) =>

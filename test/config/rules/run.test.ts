@@ -41,7 +41,12 @@ describe.each(REFUSED_BY_RULES)('the rule on %s', (_, fields, said) => {
 describe('a rule is not heard', () => {
   test.each<[string, object, RegExp]>([
     ['on a size beside a CPU that is broken', { worker_cpu: 300, worker_memory: 17 }, /must be a size that Fargate/],
-    ['on a group that is broken elsewhere', { logs: { group: 'existing', class: 'CHEAP' } }, /is required with group/],
+    ['on a field beside one of its group that is broken', { logs: { group: 'extant', name: '/a' } }, /with group/],
+    [
+      'on a required field that may be misspelled',
+      { worker_subnets: null, worker_subnet: ['subnet-014aa5f348034e45b'] },
+      /worker_subnets\n {4}is required/,
+    ],
     [
       'on the type of a worker that is broken',
       { worker_type: '--x', worker_work_pool_name: 'my pool' },
@@ -72,4 +77,51 @@ test('a mistake is said once, though the fields are read again for the rules', (
 
 test('rules have nothing to say of what is right', () => {
   expect(environmentOf().inputs.name).toBe('test');
+});
+
+describe('a broken field silences only what depends on it', () => {
+  test.each<[string, object, readonly string[]]>([
+    [
+      'within a group',
+      { network: { assign_public_ip: 'yes', egress: [{ port: 1 }] } },
+      ['network.assign_public_ip: "yes"', 'network.egress[0]\n'],
+    ],
+    [
+      'between two groups of one worker',
+      { worker: { user: 5 }, service: { create: false, ignore: ['desired_count'] } },
+      ['worker.user: 5', 'service.ignore'],
+    ],
+    [
+      'between worker and flow runs',
+      { worker: { user: 5 }, flow_runs: { cpu: 300 } },
+      ['worker.user: 5', 'flow_runs.cpu: 300'],
+    ],
+    [
+      'in the same group of flow runs',
+      { flow_runs: { cpu: 300, labels: { a: 5 } } },
+      ['flow_runs.labels.a: 5', 'flow_runs.cpu: 300'],
+    ],
+  ])('%s', (_, fields, said) => {
+    const report = reportOnFields(fields);
+    for (const words of said) expect(report).toContain(words);
+  });
+});
+
+test('a clash between environments is reported together with the mistakes of each', () => {
+  const backend = { http: { address: 'https://state.example.com/a' } };
+  const report = reportOn({
+    'a.yaml': { ...REQUIRED, backend, worker_cpu: -1 },
+    'b.yaml': { ...REQUIRED, backend, worker_memory: 'much' },
+  });
+  expect(report).toContain('worker_cpu: -1');
+  expect(report).toContain('worker_memory: "much"');
+  expect(report).toContain('backend.http.address: "https://state.example.com/a"');
+});
+
+test('a clash that depends on a broken field is not reported', () => {
+  const report = reportOn({
+    'a.yaml': { ...REQUIRED, name: 'same' },
+    'b.yaml': { ...REQUIRED, name: 'same', region: 'us-eats-1' },
+  });
+  expect(report).toMatch(/^stacks\/b\.yaml:1 region: "us-eats-1"\n[^\n]*\n[^\n]*$/);
 });
