@@ -13,7 +13,10 @@ export interface Preset {
   readonly createPoolIfNotFound: boolean;
   /** Health check, a runtime platform that is said, revisions that stay. */
   readonly guardedTask: boolean;
-  /** Waits until the worker runs, rolls back when it does not, and then fails the apply. */
+  /**
+   * Waits until the worker runs, rolls back when it does not, and then fails the apply. Replaces what tasks hold only
+   * when the new one is in use.
+   */
   readonly guardedDeployment: boolean;
   /** An ecs worker learns from a queue that the task of a flow run stopped. */
   readonly crashDetection: boolean;

@@ -5,6 +5,7 @@ import { type Environment, requiredTerraform } from '../config/environment';
 import { literal, literalMap } from '../constructs/terraform-text';
 import { configureBackend } from './backend';
 import { PrefectWorker } from './prefect-worker';
+import { createBeforeDestroy } from './replacement-order';
 import { addressOf, requireVersions } from './terraform-settings';
 
 /** One environment: the worker with its provider and its state. The only reader of {@link Environment}. */
@@ -20,6 +21,7 @@ export class EnvironmentStack extends TerraformStack {
     configureBackend(this, environment.backend);
     this.configureProvider(environment);
     new PrefectWorker(this, 'worker', { environment: { ...decisions, defaults }, checkedInputs: true });
+    if (environment.behaviour.guardedDeployment) createBeforeDestroy(this);
   }
 
   protected override allocateLogicalId(element: TerraformElement): string {

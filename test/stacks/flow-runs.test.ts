@@ -280,12 +280,14 @@ test('their log group has its name, retention and key', () => {
   expect(resourceAt(withFlowRuns('{}'), 'aws_cloudwatch_log_group.prefect_flow_runs')).toEqual({
     name: 'prefect-flow-runs-${var.name}',
     retention_in_days: 30,
+    lifecycle: { create_before_destroy: true },
   });
   const terraform = withFlowRuns('{log: {name: /mine, retention_in_days: 0, kms_key: {alias: alias/k}}}');
   expect(resourceAt(terraform, 'aws_cloudwatch_log_group.prefect_flow_runs')).toEqual({
     name: '/mine',
     retention_in_days: 0,
     kms_key_id: '${data.aws_kms_alias.kms_key_alias_k.target_key_arn}',
+    lifecycle: { create_before_destroy: true },
   });
 });
 
@@ -363,6 +365,7 @@ describe('the repository of their images', () => {
       name: 'prefect-flows-${var.name}',
       image_tag_mutability: 'IMMUTABLE',
       image_scanning_configuration: { scan_on_push: true },
+      lifecycle: { create_before_destroy: true },
     });
     expect(documentAt(terraform, 'aws_ecr_lifecycle_policy.prefect_flows_lifecycle', 'policy')).toMatchObject({
       rules: [

@@ -99,6 +99,7 @@ describe('an API key that is created', () => {
       value_wo: '${var.prefect_api_key}',
       value_wo_version: 3,
       key_id: KEY,
+      lifecycle: { create_before_destroy: true },
     });
     expect(injected(terraform)).toEqual({ PREFECT_API_KEY: '${aws_ssm_parameter.prefect_api_key.arn}' });
     expect(rights(terraform)).toEqual([
