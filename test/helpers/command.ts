@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..');
@@ -22,7 +23,10 @@ export function node(args: readonly string[], options: { cwd?: string; env?: Nod
   return { status, stdout, stderr };
 }
 
-/** Runs our command from its sources. */
+const BUNDLE = join(ROOT, 'dist', 'cli.js');
+
+/** Runs our command as it is installed: from its bundle, which builds itself anew when a source has changed. */
 export function command(args: readonly string[], env: NodeJS.ProcessEnv = {}): Finished {
-  return node(['--import', 'tsx', join(ROOT, 'src', 'cli.ts'), ...args], { env });
+  if (!existsSync(BUNDLE)) node(['--import', 'tsx', join(ROOT, 'src', 'build.ts')]);
+  return node([BUNDLE, ...args], { env });
 }
