@@ -72,8 +72,10 @@ function environmentNames(folder: string): string[] {
   const entries = listFolder(folder).filter((entry) => !/^[._]/.test(entry));
   const problems = entries.flatMap((entry): Problem[] => {
     const file = join(folder, entry);
-    if (entry.endsWith('.yml'))
-      return [{ file, message: 'is not read: a stack file ends in .yaml', hint: 'rename it' }];
+    if (/\.ya?ml$/i.test(entry) && !entry.endsWith(ENDING)) {
+      const name = entry.replace(/\.ya?ml$/i, ENDING);
+      return [{ file, message: 'is not read: a stack file ends in .yaml', hint: `rename it to ${name}` }];
+    }
     if (!entry.endsWith(ENDING) || ENVIRONMENT_NAME.pattern.test(entry.slice(0, -ENDING.length))) return [];
     return [{ file, message: `names an environment, so it must be ${ENVIRONMENT_NAME.allowed}, and ${ENDING}` }];
   });

@@ -49,9 +49,9 @@ describe('fails on', () => {
     );
   });
 
-  test('a file that would be passed over because of its ending', () => {
-    expect(reportOn({ 'dev.yml': REQUIRED, 'prod.yaml': REQUIRED })).toMatch(
-      /stacks\/dev.yml\n {4}is not read: .*\.yaml/,
+  test.each(['dev.yml', 'dev.YAML', 'dev.Yaml', 'dev.YML'])('%s, which would be passed over for its ending', (file) => {
+    expect(reportOn({ [file]: REQUIRED, 'prod.yaml': REQUIRED })).toContain(
+      `stacks/${file}\n    is not read: a stack file ends in .yaml\n    → rename it to dev.yaml`,
     );
   });
 
