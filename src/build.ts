@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { transformSync } from '@swc/core';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
@@ -45,24 +45,71 @@ async function bundle(entry: string, options: BuildOptions): Promise<Uint8Array>
   return outputFiles[0]?.contents as Uint8Array;
 }
 
+/**
+ * Each build has a folder of its own, named after its sources, and the command leads to the last one: commands that
+ * run meanwhile, or build the same, never see a part of a build.
+ */
 async function main(): Promise<void> {
+  const sources = sourcesOf(root);
+  const define = { BUILT_FROM: JSON.stringify(sources) };
+  const finished = join(dist, sources);
+  if (!existsSync(finished)) {
+    const unfinished = await buildBeside(finished, define);
+    // Somebody saves files while we read them: this is a build of neither.
+    if (sourcesOf(root) !== sources) {
+      rmSync(unfinished, { recursive: true });
+      return main();
+    }
+    moveTo(finished, unfinished);
+  }
+  const launch = await bundle('launch.ts', { banner: { js: '#!/usr/bin/env node' }, define });
+  const unfinished = join(dist, `cli.js.${process.pid}`);
+  writeFileSync(unfinished, launch, { mode: 0o755 });
+  renameSync(unfinished, join(dist, 'cli.js'));
+  removeOldBuilds(sources);
+}
+
+async function buildBeside(finished: string, define: Record<string, string>): Promise<string> {
   const compiled = readdirSync(templates, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.hbs'))
     .map((template) => {
       const source = Handlebars.precompile(readFileSync(join(templates, template), 'utf8'), TEMPLATE_OPTIONS);
       return [`${template}.js`, `module.exports = ${String(source)};\n`] as const;
     });
-  const define = { BUILT_FROM: JSON.stringify(sourcesOf(root)) };
   const command = await bundle('cli.ts', { define, plugins: [lazyImports] });
-  const launch = await bundle('launch.ts', { banner: { js: '#!/usr/bin/env node' } });
-
-  // Only now: a build that fails leaves the command that was there, which then builds again when the sources are mended.
-  rmSync(dist, { recursive: true, force: true });
+  const unfinished = `${finished}.${process.pid}`;
   for (const [file, source] of [...compiled, ['command.js', command] as const]) {
-    mkdirSync(dirname(join(dist, file)), { recursive: true });
-    writeFileSync(join(dist, file), source);
+    mkdirSync(dirname(join(unfinished, file)), { recursive: true });
+    writeFileSync(join(unfinished, file), source);
   }
-  writeFileSync(join(dist, 'cli.js'), launch, { mode: 0o755 });
+  return unfinished;
+}
+
+function moveTo(finished: string, unfinished: string): void {
+  try {
+    renameSync(unfinished, finished);
+  } catch (error) {
+    rmSync(unfinished, { recursive: true });
+    // Another command built the same meanwhile.
+    if (!existsSync(finished)) throw error;
+  }
+}
+
+const BUILDS_KEPT = 3;
+const AN_HOUR = 3_600_000;
+
+/** Keeps what a command that was started before this build may still read, and what others are building. */
+function removeOldBuilds(current: string): void {
+  const entries = readdirSync(dist)
+    .filter((entry) => entry !== current && entry !== 'cli.js')
+    .map((entry) => ({ entry, changed: statSync(join(dist, entry), { throwIfNoEntry: false })?.mtimeMs ?? Date.now() }))
+    .sort((one, other) => other.changed - one.changed);
+  const isBuild = ({ entry }: { entry: string }) => /^[0-9a-f]{40}$/.test(entry);
+  const old = [
+    ...entries.filter(isBuild).slice(BUILDS_KEPT - 1),
+    ...entries.filter((other) => !isBuild(other) && Date.now() - other.changed > AN_HOUR),
+  ];
+  for (const { entry } of old) rmSync(join(dist, entry), { recursive: true, force: true });
 }
 
 main();

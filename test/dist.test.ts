@@ -1,9 +1,10 @@
-import { appendFileSync, cpSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generate } from '../src/generate';
 import { node } from './helpers/command';
 import { EXAMPLES, loadExamples } from './helpers/examples';
 import { filesIn } from './helpers/folder';
+import { run as start } from './helpers/run';
 import { scratchFolder } from './helpers/stack-files';
 
 const ROOT = join(__dirname, '..');
@@ -44,6 +45,17 @@ test('the built command builds itself anew when a source has changed, and does w
   expect(files['stacks/dev/README.md']).toContain('# Where flows run: dev');
   expect(JSON.parse(files['stacks/dev/cdk.tf.json'] as string).variable.worker_image.default).toBe('example/other:1');
 });
+
+test('commands that are started together right after a change all do what the changed sources say', async () => {
+  appendFileSync(join(copy, 'src', 'artifacts', 'runbook', 'head.md.hbs'), '\nChanged once more.\n');
+  const outs = Array.from({ length: 4 }, scratchFolder);
+  const ended = await Promise.all(
+    outs.map((out) => start(process.execPath, [bundle, 'synth', 'dev', '--stacks', EXAMPLES, '--out', out])),
+  );
+  expect(ended.map(({ status, output }) => (status === 0 ? 0 : output))).toEqual(outs.map(() => 0));
+  for (const out of outs) expect(filesIn(out)['stacks/dev/README.md']).toContain('Changed once more.');
+  expect(readdirSync(join(copy, 'dist')).filter((entry) => !/^(cli\.js|[0-9a-f]{40})$/.test(entry))).toEqual([]);
+}, 120_000);
 
 test('the built command passes on how it ended', () => {
   appendFileSync(join(copy, 'src', 'errors.ts'), '// A change.\n');
