@@ -96,7 +96,7 @@ export class Ec2Capacity extends Construct {
     const { service, path = '/', permissionsBoundary, policies } = role;
     const made = new IamRole(this, 'prefect_worker_instance_role', {
       name: names.instanceRole,
-      ...(path !== '/' && { path }),
+      ...(path !== '/' && { path: literal(path) }),
       ...(permissionsBoundary && { permissionsBoundary }),
       assumeRolePolicy: policyDocument({
         Action: 'sts:AssumeRole',
@@ -117,7 +117,7 @@ export class Ec2Capacity extends Construct {
     return new IamInstanceProfile(this, 'prefect_worker_instance_profile', {
       name: names.instanceRole,
       role: made.name,
-      ...(path !== '/' && { path }),
+      ...(path !== '/' && { path: literal(path) }),
     });
   }
 

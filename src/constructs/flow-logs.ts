@@ -5,6 +5,7 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
 import type { AwsContext } from './aws-context';
 import { allow, policyDocument } from './policy-document';
+import { literal } from './terraform-text';
 
 export interface FlowLogsProps {
   readonly aws: AwsContext;
@@ -32,7 +33,7 @@ export class FlowLogs extends Construct {
     });
     const role = new IamRole(this, 'prefect_worker_vpc_flow_logs_role', {
       name: props.roleName,
-      ...(path !== '/' && { path }),
+      ...(path !== '/' && { path: literal(path) }),
       ...(permissionsBoundary && { permissionsBoundary }),
       assumeRolePolicy: policyDocument({
         Action: 'sts:AssumeRole',

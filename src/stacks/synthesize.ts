@@ -6,6 +6,7 @@ import type { Environment } from '../config/environment';
 import { pathInWords } from '../config/path';
 import { ConfigError, type Problem } from '../errors';
 import { EnvironmentStack } from './environment-stack';
+import { couldBeEvaluated, evaluatedElements, withoutOpenings } from './evaluated-text';
 import { ModuleStack } from './module-stack';
 import { sharedAddresses } from './unique-addresses';
 import { withUserTerraform } from './user-terraform';
@@ -29,7 +30,15 @@ function withoutTokenTraces<Result>(work: () => Result): Result {
  * @throws ConfigError when a stack file overrides what its stack does not create.
  */
 export function synthesize(environments: readonly Environment[]): Map<string, string> {
-  const files = inScratchFolder((outdir) => {
+  const files = written(environments);
+  refuseEvaluatedText(files, environments);
+  const problems = environments.flatMap((environment) => addUserTerraform(files, environment));
+  if (problems.length > 0) throw new ConfigError(problems);
+  return files;
+}
+
+function written(environments: readonly Environment[]): Map<string, string> {
+  return inScratchFolder((outdir) => {
     const app = new App({ outdir, hclOutput: false });
     for (const environment of environments) refuseSharedAddresses(new EnvironmentStack(app, environment));
     app.synth();
@@ -41,9 +50,24 @@ export function synthesize(environments: readonly Environment[]): Map<string, st
       }),
     );
   });
-  const problems = environments.flatMap((environment) => addUserTerraform(files, environment));
-  if (problems.length > 0) throw new ConfigError(problems);
-  return files;
+}
+
+/** Text that went past terraform-text.ts would run in Terraform, `file()` included: a bug of ours, and nothing is written. */
+function refuseEvaluatedText(files: ReadonlyMap<string, string>, environments: readonly Environment[]): void {
+  const suspects = environments.filter(couldBeEvaluated);
+  if (suspects.length === 0) return;
+  const withoutText = written(suspects.map(withoutOpenings));
+  for (const { name } of suspects) {
+    const [document, ours] = [files, withoutText].map((from) => JSON.parse(from.get(fileOf(name)) as string));
+    const [element] = evaluatedElements(document, ours);
+    if (element !== undefined) {
+      throw new Error(`Terraform would evaluate text of the stack file ${name} in ${element}`);
+    }
+  }
+}
+
+function fileOf(name: string): string {
+  return `stacks/${name}/cdk.tf.json`;
 }
 
 /** CDKTF would merge them into one block; what a stack file can lead to is refused before, so this is a bug of ours. */
@@ -56,7 +80,7 @@ function refuseSharedAddresses(stack: TerraformStack): void {
 
 function addUserTerraform(files: Map<string, string>, environment: Environment): Problem[] {
   if (Object.keys({ ...environment.overrides, ...environment.terraform }).length === 0) return [];
-  const file = `stacks/${environment.name}/cdk.tf.json`;
+  const file = fileOf(environment.name);
   const { document, mistakes } = withUserTerraform(JSON.parse(files.get(file) as string), environment);
   files.set(file, JSON.stringify(document, undefined, 2));
   return mistakes.map(({ path, ...mistake }) => ({ ...environment.origin(path), path: pathInWords(path), ...mistake }));

@@ -4,6 +4,7 @@ import { CreateSecurityGroupCommand, CreateTagsCommand, EC2Client } from '@aws-s
 import { CreateClusterCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { stringify } from 'yaml';
 import { ACCOUNT, Emulator } from '../helpers/emulator';
+import { evaluatedTextFor } from '../helpers/fitting-text';
 import type { JobTemplate } from '../helpers/job-template';
 import { type JsonSchema, withoutReferences } from '../helpers/json-schema';
 import { copyProject, type Project } from '../helpers/project';
@@ -174,6 +175,16 @@ const FREE_TEXT = [
     ...['resources[]', 'conditions[].test', 'conditions[].variable', 'conditions[].values[]'],
   ),
   'outputs.*.description',
+  // What fits these is shorter than the payload: see evaluated-text.test.ts.
+  ...all(['aws.assume_role', 'backend.s3'], 'role_arn'),
+  ...all(['backend.http'], 'address', 'lock_address', 'unlock_address'),
+  ...all(
+    ['roles.execution', 'roles.task', 'flow_runs.execution_role', 'flow_runs.task_role'],
+    'existing',
+    'policies[]',
+  ),
+  ...['capacity.ec2.policies[]', 'flow_runs.passable_roles[]', 'image.repository.pull_from[]'],
+  ...['roles.path', 'roles.permissions_boundary', 'worker_task_role_arn', 'alarms.email[]'],
   // Terraform's own language, by what it is for.
   'outputs.*.expression',
   ...['overrides', 'terraform'],
@@ -480,14 +491,11 @@ real('hostile text, in Terraform’s plan', () => {
   });
 });
 
-/** What Terraform would evaluate, for the patterns that limit a field. */
-const EVALUATED = ['${a}', '%{a}', 'x${a}y', '/${a}', 'arn:aws:${a}'];
-
 /** The fields below `path` that take any text, or one that Terraform could evaluate. */
 function freeTexts(schema: JsonSchema, path = ''): string[] {
   const { type, pattern, enum: values, properties, items, propertyNames, additionalProperties, anyOf } = schema;
   const below = (name: string) => (path === '' ? name : `${path}.${name}`);
-  const limited = typeof pattern === 'string' && !EVALUATED.some((text) => new RegExp(pattern, 'u').test(text));
+  const limited = typeof pattern === 'string' && evaluatedTextFor(pattern) === undefined;
   const isText = [type].flat().includes('string') && values === undefined && schema['const'] === undefined;
   const isAnything = Object.keys(schema).every((keyword) => keyword === 'description');
   const inside = (part: unknown, where: string) => (isSchema(part) ? freeTexts(part, where) : []);

@@ -75,10 +75,10 @@ export const autoscaling = group({
 export type Autoscaling = z.output<typeof autoscaling>;
 
 const scheduled = group({
-  schedule: checked(z.string(), scheduleFault).describe(
+  schedule: checked(z.string().meta({ pattern: '^(cron|rate|at)\\([A-Za-z0-9 *,/?#:-]+\\)$' }), scheduleFault).describe(
     'When: cron(MINUTE HOUR DAY_OF_MONTH MONTH DAY_OF_WEEK YEAR) with ? in one of the two days, as cron(0 8 ? * MON-FRI *); at(2026-12-24T18:00:00); or rate(1 day). Days of the week by name: on AWS 1 is Sunday.',
   ),
-  timezone: checked(z.string(), timeZoneFault)
+  timezone: checked(z.string().meta({ pattern: '^[A-Za-z0-9_+/-]+$' }), timeZoneFault)
     .default('UTC')
     .describe('The time zone of cron and at: Europe/Zurich. It minds summer time.'),
   min: tasks.optional().describe('Tasks at least, from then on.'),
