@@ -9,6 +9,8 @@ export interface CrashDetection extends Pick<Configured, 'existingQueue' | 'kmsK
   readonly messageRetentionSeconds: number;
   readonly maxReceiveCount: number;
   readonly forwardLogs: boolean;
+  /** Whether the log group of the flow runs can be read event by event. */
+  readonly logIsReadable: boolean;
 }
 
 /** Whether this environment's worker is told when the task of a flow run stops. */
@@ -16,8 +18,7 @@ export function detectsCrashes({ crashDetection, preset, workerType }: Config): 
   return crashDetection.enabled ?? (PRESETS[preset].crashDetection && workerType === 'ecs');
 }
 
-/** Whether the log group of the flow runs can be read event by event. */
-export function logIsReadable({ logs, flowRuns, preset }: Config): boolean {
+function canReadLog({ logs, flowRuns, preset }: Config): boolean {
   const where = flowRuns?.log.group ?? (preset === 'hardened' ? 'created' : 'worker');
   if (where !== 'worker') return where !== 'none';
   return logs.group !== 'none' && logs.class !== 'INFREQUENT_ACCESS';
@@ -25,6 +26,7 @@ export function logIsReadable({ logs, flowRuns, preset }: Config): boolean {
 
 export function toCrashDetection(config: Config): CrashDetection | undefined {
   if (!detectsCrashes(config)) return undefined;
+  const logIsReadable = canReadLog(config);
   const {
     existingQueue,
     kmsKey,
@@ -40,7 +42,8 @@ export function toCrashDetection(config: Config): CrashDetection | undefined {
     families: families ?? [],
     messageRetentionSeconds: messageRetentionSeconds ?? 7200,
     maxReceiveCount: maxReceiveCount ?? 5,
-    forwardLogs: forwardLogs ?? logIsReadable(config),
+    forwardLogs: forwardLogs ?? logIsReadable,
+    logIsReadable,
     forwardLogsMaxEvents,
   };
 }

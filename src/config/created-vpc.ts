@@ -1,4 +1,4 @@
-import { divided } from './address-ranges';
+import { type Division, divided } from './address-ranges';
 import type { EndpointService } from './endpoint-services';
 import type { Config } from './schema';
 
@@ -6,6 +6,7 @@ type Wanted = NonNullable<Config['network']['create']>;
 
 /** A VPC of this environment's own, with every default resolved. Its subnets are listed zone by zone. */
 export interface CreatedVpc extends Pick<Wanted, 'cidrBlock' | 'publicOnly' | 'flowLogs'> {
+  readonly division: Division;
   readonly privateSubnets: readonly string[];
   readonly publicSubnets: readonly string[];
   readonly nat: NonNullable<Wanted['nat']>;
@@ -19,23 +20,24 @@ export function toCreatedVpc(wanted: Wanted): CreatedVpc {
     cidrBlock,
     publicOnly,
     flowLogs,
+    division: division(wanted),
     ...divided(division(wanted)),
     nat: publicOnly ? 'none' : natOf(wanted),
     endpoints: endpoints(wanted),
   };
 }
 
-export function natOf({ nat = 'single' }: Wanted): NonNullable<Wanted['nat']> {
+function natOf({ nat = 'single' }: Wanted): NonNullable<Wanted['nat']> {
   return nat;
 }
 
 /** Nothing of this VPC reaches the internet. */
-export function isIsolated(wanted: Wanted): boolean {
-  return !wanted.publicOnly && natOf(wanted) === 'none';
+export function isIsolated({ publicOnly, nat = 'single' }: Pick<Wanted, 'publicOnly' | 'nat'>): boolean {
+  return !publicOnly && nat === 'none';
 }
 
 /** Which subnets there are: public ones only where something leads to the internet. */
-export function division(wanted: Wanted) {
+function division(wanted: Wanted): Division {
   const { cidrBlock, availabilityZones, privateSubnetPrefix, publicSubnetPrefix, publicOnly } = wanted;
   return {
     cidrBlock,

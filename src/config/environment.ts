@@ -6,7 +6,7 @@ import { flowRuns as flowRunsSchema } from './groups/flow-runs';
 import { image as imageSchema } from './groups/image';
 import { type Instances, toInstances } from './instances';
 import { toNaming } from './naming';
-import type { OriginOf } from './origin';
+import { NO_FILE, type Provenance } from './origin';
 import { PRESETS, type Preset } from './presets';
 import type { Config } from './schema';
 import { type Container, type FurtherWorker, type Service, toWorkers } from './worker-settings';
@@ -16,14 +16,10 @@ import { type Container, type FurtherWorker, type Service, toWorkers } from './w
  * Values that become the reference's inputs have a group of their own.
  */
 export interface Environment
-  extends Pick<
-    Config,
-    'preset' | 'region' | 'tags' | 'roles' | 'logs' | 'capacity' | 'outputs' | 'overrides' | 'terraform'
-  > {
+  extends Provenance,
+    Pick<Config, 'preset' | 'region' | 'tags' | 'roles' | 'logs' | 'capacity' | 'outputs' | 'overrides' | 'terraform'> {
   /** The stack file's name without its ending: names the stack and its folder. */
   readonly name: string;
-  /** Where a value comes from, by the path that a stack file has for it. */
-  readonly origin: OriginOf;
   /** What is not resolved, for the rules that still read it. */
   readonly config: Config;
   readonly behaviour: Preset;
@@ -105,10 +101,8 @@ export type Network = Omit<Config['network'], 'create' | 'egress'> & {
   readonly subnetLookup?: Exclude<Config['workerSubnets'], readonly string[]>;
 };
 
-const NO_FILE: OriginOf = () => ({ from: 'default', file: '' });
-
 /** Resolves what a stack file left out. `name` is the stack file's. */
-export function toEnvironment(name: string, config: Config, origin: OriginOf = NO_FILE): Environment {
+export function toEnvironment(name: string, config: Config, provenance: Provenance = NO_FILE): Environment {
   const behaviour = PRESETS[config.preset];
   const { vpcId, workerSubnets, roles, network, prefect } = config;
   const apiKey = toApiKey(config);
@@ -130,7 +124,7 @@ export function toEnvironment(name: string, config: Config, origin: OriginOf = N
     overrides,
     terraform,
     name,
-    origin,
+    ...provenance,
     config,
     behaviour,
     inputs: {

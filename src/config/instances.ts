@@ -4,6 +4,7 @@ import type { Config } from './schema';
 
 /** The instances that an environment makes, with every default resolved. */
 export type Instances = Omit<Ec2, 'ami' | 'instanceTypes' | 'architecture'> & {
+  readonly architecture: 'x86_64' | 'arm64';
   readonly ami: string;
   readonly instanceTypes: readonly string[];
 };
@@ -30,6 +31,7 @@ export function toInstances(config: Config): Instances | undefined {
   const withGpu = onOurs.some(({ worker }) => worker.gpus !== undefined);
   return {
     ...settings,
+    architecture,
     ami: ami ?? AMIS[withGpu ? 'gpu' : architecture],
     instanceTypes: instanceTypes ?? [TYPES[architecture]],
   };

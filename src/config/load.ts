@@ -5,7 +5,7 @@ import { type Environment, toEnvironment } from './environment';
 import { LayerReader } from './extends';
 import { ENVIRONMENT_NAME } from './limits';
 import { suggestion } from './nearest';
-import { originsOf } from './origin';
+import { provenanceOf } from './origin';
 import { fitToShow, ruleProblem, schemaProblems } from './problems';
 import { isRefused, refusedTexts } from './refused-text';
 import { ruleFindings } from './rules/run';
@@ -48,7 +48,7 @@ function loadEnvironment(reader: LayerReader, name: string, file: string): Loade
   const values = { name, ...layers.values };
   const parsed = configSchema.safeParse(values);
   const { config, broken } = parsed.success ? { config: parsed.data, broken: [] } : soundPart(values);
-  const resolved = toEnvironment(name, config, originsOf(layers));
+  const resolved = toEnvironment(name, config, provenanceOf(layers));
   const environment = broken.length === 0 ? resolved : watched(resolved, broken);
   const problems = [
     ...(parsed.error ? schemaProblems(parsed.error, layers) : []),

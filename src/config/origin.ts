@@ -11,17 +11,23 @@ export interface Origin {
   readonly line?: number;
 }
 
-/** Where the value of a field of the stack file comes from. */
-export type OriginOf = (path: Path) => Origin;
-
-export function originsOf(layers: Layers): OriginOf {
-  return (path) => ({ ...layers.origin(path), from: fromOf(path, layers.values) });
+/** Where the values of an environment come from, by the paths that a stack file has for them. */
+export interface Provenance {
+  origin(path: Path): Origin;
+  /** What a file sets a field to, as it is written. */
+  given(path: Path): unknown;
 }
 
-function fromOf(path: Path, values: unknown): Origin['from'] {
-  if (valueAt(values, path) !== undefined) return 'file';
-  return isDecidedByPreset(path) ? 'preset' : 'default';
+export function provenanceOf({ values, origin }: Layers): Provenance {
+  const given = (path: Path) => valueAt(values, path);
+  const unset = (path: Path) => (isDecidedByPreset(path) ? 'preset' : 'default');
+  return {
+    given,
+    origin: (path) => ({ ...origin(path), from: given(path) === undefined ? unset(path) : 'file' }),
+  };
 }
+
+export const NO_FILE: Provenance = { given: () => undefined, origin: () => ({ from: 'default', file: '' }) };
 
 /** What a file has at `path`. */
 export function valueAt(values: unknown, path: Path): unknown {

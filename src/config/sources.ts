@@ -10,34 +10,24 @@ const DECIDED_BY: Readonly<Record<string, readonly string[]>> = {
   'inputs.worker_image': ['preset'],
   'inputs.worker_extra_pip_packages': ['preset'],
   'inputs.worker_task_role_arn': ['roles.task.existing'],
-  'network.vpc_lookup': ['vpc_id'],
-  'network.subnet_lookup': ['worker_subnets'],
+  'network.vpc_lookup': ['vpc_id.*'],
+  'network.subnet_lookup': ['worker_subnets.*'],
   'network.egress': ['preset'],
+  'network.create.nat': ['network.create.*'],
+  'network.create.division': ['network.create.*'],
   'network.create.private_subnets': ['network.create.*'],
   'network.create.public_subnets': ['network.create.*'],
-  'network.create.endpoints': [
-    'network.create.*',
-    'region',
-    'preset',
-    'worker_type',
-    'logs.group',
-    'cluster.execute_command',
-    'api_key.*',
-    'prefect.*',
-    'worker.secrets.*',
-    'crash_detection.enabled',
-  ],
+  'network.create.endpoints': ['network.create.*'],
   'cluster.container_insights': ['preset'],
   'prefect.create_pool_if_not_found': ['preset'],
-  api_key: ['prefect.auth'],
-  'backend.type': ['backend.*'],
-  'backend.kind': ['backend.at_init'],
-  'backend.key': ['backend.s3.*'],
+  api_key: ['api_key.*', 'prefect.auth'],
+  backend: ['backend.*'],
   'backend.region': ['region'],
   naming: ['names.*'],
   instances: ['capacity.*', 'worker.architecture', 'worker.gpus', 'workers.*'],
   crash_detection: ['crash_detection.enabled', 'preset', 'worker_type'],
   'crash_detection.forward_logs': ['logs.*', 'flow_runs.log.*'],
+  'crash_detection.log_is_readable': ['logs.*', 'flow_runs.log.*', 'preset'],
   'alarms.tasks_missing': ['service.autoscaling.*', 'service.schedule.*'],
   'alarms.oldest_event': ['crash_detection.*', 'preset', 'worker_type'],
   'alarms.failed_events': ['crash_detection.*', 'preset', 'worker_type'],
@@ -50,7 +40,7 @@ const DECIDED_BY: Readonly<Record<string, readonly string[]>> = {
   'worker.init_process': ['worker.entry_point', 'service.enable_execute_command'],
   'worker.temporary_files': ['worker.read_only_root_filesystem', 'capacity.type', 'region'],
   service: ['preset'],
-  'service.circuit_breaker': ['service.deployment_circuit_breaker'],
+  'service.circuit_breaker': ['service.deployment_circuit_breaker.*'],
   'service.availability_zone_rebalancing': ['service.deployment_maximum_percent'],
   'service.force_new_deployment': ['capacity.type'],
 };
@@ -66,6 +56,8 @@ const FURTHER = Object.entries(DECIDED_BY).map(([of, fields]) => ({ of: parts(of
 export function sourcesOf(path: Path): Source[] {
   const [first, name, group, ...below] = path;
   if (first === 'config') return sourcesOf(path.slice(1));
+  if (first === 'workers' && group === 'inputs')
+    return [{ path: [first, name as string, ...below], withAllBelow: false }];
   if (first === 'workers' && group !== undefined) {
     const inherited = sourcesOf(group === 'container' ? ['worker', ...below] : [group, ...below]);
     return inherited.flatMap((source) => [source, { ...source, path: [first, name as string, ...source.path] }]);

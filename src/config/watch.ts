@@ -50,7 +50,13 @@ export function watched(environment: Environment, broken: readonly Path[]): Envi
     return proxy;
   }
 
-  return watch(environment, []);
+  // That a file sets a field is so whatever it sets it to: only what it sets it to is watched.
+  const given = (path: Path) => {
+    const read = normalized(path);
+    touchesBroken ||= paths.some((one) => isWithin(read, one) || isWithin(one, read));
+    return environment.given(path);
+  };
+  return watch({ ...environment, given }, []);
 }
 
 /** Whether a broken field decides what is read at `path`: the value, or, where it is listed, which keys it has. */

@@ -44,12 +44,12 @@ test.each<[string, object, string]>([
   [
     'settings where it is off',
     { preset: 'reference', crash_detection: { families: ['reports'] } },
-    'must be left out where crash detection is off\n    → turn it on: crash_detection.enabled: true',
+    'has no effect: crash detection is disabled\n    → enable it: crash_detection.enabled: true',
   ],
   [
     'settings where it is turned off',
     { crash_detection: { enabled: false, existing_queue: 'task-events' } },
-    'crash_detection.existing_queue: "task-events"\n    must be left out where crash detection is off\n    → leave it out, or enabled: false',
+    'crash_detection.existing_queue: "task-events"\n    has no effect: crash detection is disabled\n    → remove it, or remove crash_detection.enabled: false',
   ],
   [
     'settings of a queue that is not made',

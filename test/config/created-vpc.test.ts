@@ -17,6 +17,7 @@ const created = (fields: object, create?: object) => creating(fields, create).ne
 test('by default there are two zones, private and public, and one NAT gateway without endpoints', () => {
   expect(created({})).toEqual({
     cidrBlock: '10.0.0.0/16',
+    division: { cidrBlock: '10.0.0.0/16', zones: 2, privatePrefix: 20, publicPrefix: 24 },
     privateSubnets: ['10.0.0.0/20', '10.0.16.0/20'],
     publicSubnets: ['10.0.255.0/24', '10.0.254.0/24'],
     publicOnly: false,

@@ -1,26 +1,22 @@
-import { detectsCrashes } from '../crash-detection';
-import { type ConfigRule as Rule, when } from './rule';
+import { givenOf, isGiven, type Rule, when } from './rule';
 
 const GROUP = 'alarms';
 
-const topicIsGivenOrMade: Rule = ({ alarms, region }) => {
+const topicIsGivenOrMade: Rule = (environment) => {
+  const { alarms, region } = environment;
   if (alarms?.topic === undefined) return [];
-  const { topic, email, kmsKey } = alarms;
+  const { topic } = alarms;
   const where = typeof topic === 'string' ? topic.split(':')[3] : region;
   return [
-    ...Object.entries({ email, kms_key: kmsKey }).flatMap(([field, value]) =>
-      when(
-        value !== undefined,
-        [GROUP, field],
-        'must be left out beside topic: it is about the topic that this stack would make',
-      ),
+    ...givenOf(environment, [GROUP], ['email', 'kms_key']).flatMap((path) =>
+      when(true, path, 'must be left out beside topic: it is about the topic that this stack would make'),
     ),
     ...when(where !== region, [GROUP, 'topic'], `must be a topic in ${region}: an alarm tells none in another region`),
   ];
 };
 
 const logHasMetricFilters: Rule = ({ alarms, logs }) => {
-  if (alarms === undefined || alarms.workerLog === false) return [];
+  if (alarms?.workerLog === undefined) return [];
   const reasons: [boolean, string][] = [
     [logs.group === 'none', 'logs.group: none keeps no log'],
     [logs.group === 'by_driver', 'logs.group: by_driver has no group before the first task has started'],
@@ -31,49 +27,49 @@ const logHasMetricFilters: Rule = ({ alarms, logs }) => {
   );
 };
 
-const queuesAreThere: Rule = (config) => {
-  const { alarms, crashDetection, region } = config;
+const OF_QUEUES = ['oldest_event', 'failed_events', 'undelivered_events'];
+
+const queuesAreThere: Rule = (environment) => {
+  const { alarms, crashDetection, region } = environment;
   if (alarms === undefined) return [];
-  const { existingQueue } = crashDetection;
-  const asked = {
-    oldest_event: alarms.oldestEvent,
-    failed_events: alarms.failedEvents,
-    undelivered_events: alarms.undeliveredEvents,
-  };
-  if (!detectsCrashes(config)) {
-    return Object.entries(asked).flatMap(([field, value]) =>
+  const asked = givenOf(environment, [GROUP], OF_QUEUES).filter((path) => environment.given(path) !== false);
+  if (crashDetection === undefined) {
+    return asked.flatMap((path) =>
       when(
-        Boolean(value),
-        [GROUP, field],
+        true,
+        path,
         'must be left out where crash detection is off: there is no queue',
         'turn it on: crash_detection.enabled: true (it is off in preset reference, and for workers that are not ecs)',
       ),
     );
   }
+  const { existingQueue } = crashDetection;
   if (existingQueue === undefined) return [];
   const elsewhere = typeof existingQueue === 'string' && ![undefined, region].includes(existingQueue.split(':')[3]);
   return [
-    ...Object.entries(asked).flatMap(([field, value]) =>
+    ...asked.flatMap((path) =>
       when(
-        field !== 'oldest_event' && Boolean(value),
-        [GROUP, field],
+        path[1] !== 'oldest_event',
+        path,
         'must be left out beside crash_detection.existing_queue: its dead-letter queues belong to others, who watch them',
       ),
     ),
     ...when(
-      elsewhere && alarms.oldestEvent !== false,
+      elsewhere && alarms.oldestEvent !== undefined,
       [GROUP, 'oldest_event'],
       `must be false: the queue is not in ${region}, and an alarm sees no metric of another region`,
     ),
   ];
 };
 
-const canEverBeOver: Rule = ({ alarms, workerDesiredCount }) => {
-  const fewest = alarms?.tasksMissing ? alarms.tasksMissing.fewest : undefined;
+const canEverBeOver: Rule = (environment) => {
+  const { alarms, inputs } = environment;
+  const path = [GROUP, 'tasks_missing', 'fewest'];
+  const fewest = alarms?.tasksMissing?.fewest;
   return when(
-    fewest !== undefined && fewest > workerDesiredCount,
-    [GROUP, 'tasks_missing', 'fewest'],
-    `must be at most worker_desired_count, ${workerDesiredCount}: the alarm would never be over`,
+    isGiven(environment, path) && fewest !== undefined && fewest > inputs.workerDesiredCount,
+    path,
+    `must be at most worker_desired_count, ${inputs.workerDesiredCount}: the alarm would never be over`,
   );
 };
 

@@ -11,7 +11,7 @@ import { FLOW_RUN_RULES } from './flow-runs';
 import { IMAGE_RULES } from './image';
 import { INPUT_RULES } from './inputs';
 import { LOGS_RULES } from './logs';
-import { NAMES_RULES } from './names';
+import { NAME_RULES_OF_CONFIG, NAMES_RULES } from './names';
 import { NETWORK_RULES } from './network';
 import { PARTITION_RULES } from './partition';
 import { PREFECT_RULES } from './prefect';
@@ -26,6 +26,16 @@ import { WORKER_RULES } from './worker';
 import { WORKERS_RULES } from './workers';
 
 const OF_CONFIG: readonly ConfigRule[] = [
+  ...WORKER_RULES,
+  ...CONTAINER_RULES,
+  ...SIDECAR_RULES,
+  ...FLOW_CONTAINER_RULES,
+  ...VALUE_RULES,
+  ...NAME_RULES_OF_CONFIG,
+];
+
+/** Every rule there is. */
+export const RULES: readonly Rule[] = [
   ...INPUT_RULES,
   ...BACKEND_RULES,
   ...TAGS_RULES,
@@ -38,21 +48,13 @@ const OF_CONFIG: readonly ConfigRule[] = [
   ...CLUSTER_RULES,
   ...NETWORK_RULES,
   ...CREATED_VPC_RULES,
-  ...WORKER_RULES,
   ...CRASH_DETECTION_RULES,
   ...ALARM_RULES,
   ...FLOW_RUN_RULES,
-  ...FLOW_CONTAINER_RULES,
   ...IMAGE_RULES,
   ...WORK_POOL_RULES,
   ...CAPACITY_RULES,
-  ...WORKER_RULES,
-  ...CONTAINER_RULES,
-  ...SIDECAR_RULES,
   ...SERVICE_RULES,
   ...WORKERS_RULES,
-  ...VALUE_RULES,
+  ...OF_CONFIG.map(ofConfig),
 ];
-
-/** Every rule there is. */
-export const RULES: readonly Rule[] = [...OF_CONFIG.map(ofConfig)];

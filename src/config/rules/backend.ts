@@ -1,9 +1,9 @@
-import { type ConfigRule as Rule, when } from './rule';
+import { givenOf, type Rule, when } from './rule';
 
-const KINDS = { local: 'local', s3: 's3', hcp: 'hcp', http: 'http', atInit: 'at_init' } as const;
+const KINDS = ['local', 's3', 'hcp', 'http', 'at_init'];
 
-const oneBackend: Rule = ({ backend = {} }) => {
-  const given = Object.entries(KINDS).flatMap(([kind, field]) => (kind in backend ? [field] : []));
+const oneBackend: Rule = (environment) => {
+  const given = givenOf(environment, ['backend'], KINDS).map((path) => path[1]);
   return when(
     given.length > 1,
     ['backend'],
@@ -14,14 +14,14 @@ const oneBackend: Rule = ({ backend = {} }) => {
 
 const portableStatePath: Rule = ({ backend }) =>
   when(
-    backend?.local && /^([/\\~]|[A-Za-z]:)/.test(backend.local.path),
+    backend.type === 'local' && /^([/\\~]|[A-Za-z]:)/.test(backend.path),
     ['backend', 'local', 'path'],
     'must be relative to generated/stacks/ENV, so that it means the same on every machine',
   );
 
 const unlockWithLock: Rule = ({ backend }) =>
   when(
-    backend?.http?.unlockAddress !== undefined && backend.http.lockAddress === undefined,
+    backend.type === 'http' && backend.unlockAddress !== undefined && backend.lockAddress === undefined,
     ['backend', 'http', 'unlock_address'],
     'needs a lock_address beside it',
   );

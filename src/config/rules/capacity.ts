@@ -1,39 +1,38 @@
-import { everyWorker, isOnFargate, type WorkerInFile } from '../every-worker';
 import { FARGATE_CPU, FARGATE_MEMORY_BY_CPU, fargateMemoryInWords } from '../limits';
 import { physicalNames } from '../names';
-import { toNaming } from '../naming';
 import { partitionOf } from '../regions';
-import { type Finding, type ConfigRule as Rule, when } from './rule';
+import { isOnFargate, type Worker, workersOf } from '../workers-of';
+import { each, type Finding, type Rule, when } from './rule';
 
 /** What AWS makes for Graviton: the letter g behind the generation. */
 const ARM_INSTANCE = /^(a1|[a-z]+[0-9]+g[a-z]*)\./;
 
-const sizes: Rule = (config) =>
-  everyWorker(config)
-    .filter(isOnFargate)
-    .flatMap(({ cpu, memory, at }) => {
-      if (!FARGATE_CPU.includes(cpu)) {
-        return when(
-          true,
-          at('worker_cpu'),
-          `must be one of Fargate's CPU sizes, in units of 1/1024 vCPU: ${FARGATE_CPU.join(', ')}`,
-          'instances take any size: capacity.type: ec2',
-        );
-      }
-      const ownCpu = at('worker_cpu').length > 1;
+const sizes: Rule = (environment) =>
+  each(workersOf(environment), (worker) => {
+    if (!isOnFargate(worker)) return [];
+    const { cpu, memory, at } = worker;
+    if (!FARGATE_CPU.includes(cpu)) {
       return when(
-        !FARGATE_MEMORY_BY_CPU.get(cpu)?.includes(memory),
-        ownCpu ? at('worker_cpu') : at('worker_memory'),
-        ownCpu && at('worker_memory').length === 1
-          ? `must be a size that Fargate takes with worker_memory ${memory}, which is the first worker's`
-          : `must be a size that Fargate takes with worker_cpu ${cpu}: ${fargateMemoryInWords(cpu)}`,
-        'change worker_memory, or worker_cpu with it',
+        true,
+        at('worker_cpu'),
+        `must be one of Fargate's CPU sizes, in units of 1/1024 vCPU: ${FARGATE_CPU.join(', ')}`,
+        'instances take any size: capacity.type: ec2',
       );
-    });
+    }
+    const ownCpu = at('worker_cpu').length > 1;
+    return when(
+      !FARGATE_MEMORY_BY_CPU.get(cpu)?.includes(memory),
+      ownCpu ? at('worker_cpu') : at('worker_memory'),
+      ownCpu && at('worker_memory').length === 1
+        ? `must be a size that Fargate takes with worker_memory ${memory}, which is the first worker's`
+        : `must be a size that Fargate takes with worker_cpu ${cpu}: ${fargateMemoryInWords(cpu)}`,
+      'change worker_memory, or worker_cpu with it',
+    );
+  });
 
-const ofOneType: Rule = (config) => everyWorker(config).flatMap(typeFits);
+const ofOneType: Rule = (environment) => each(workersOf(environment), typeFits);
 
-function typeFits({ capacity, desiredCount, service, at }: WorkerInFile): Finding[] {
+function typeFits({ capacity, desiredCount, service, at }: Worker): Finding[] {
   const { type, base, onDemandWeight, spotWeight, provider } = capacity;
   const ofSpot = { base, on_demand_weight: onDemandWeight, spot_weight: spotWeight };
   return [
@@ -79,15 +78,14 @@ function typeFits({ capacity, desiredCount, service, at }: WorkerInFile): Findin
   ];
 }
 
-const instancesFit: Rule = (config) => {
-  const { cluster, network, capacity } = config;
+const instancesFit: Rule = (environment) => {
+  const { cluster, network, capacity, instances } = environment;
   const { ec2 } = capacity;
-  const onInstances = everyWorker(config).filter((worker) => !isOnFargate(worker));
+  const onInstances = workersOf(environment).filter((worker) => !isOnFargate(worker));
   const onOurs = onInstances.filter((worker) => worker.capacity.type === 'ec2');
-  const isMade = ec2 !== undefined || onOurs.length > 0;
   return [
     ...when(
-      isMade && cluster.existing !== undefined,
+      instances !== undefined && cluster.existing !== undefined,
       ec2 ? ['capacity', 'ec2'] : (onOurs[0]?.at('capacity', 'type') ?? []),
       'must be left out beside cluster.existing: a provider that is made known to a cluster takes the place of all that it has, and the cluster belongs to others',
       'have its owner add a capacity provider, and name it: type: provider, provider: NAME',
@@ -114,20 +112,21 @@ const instancesFit: Rule = (config) => {
   ];
 };
 
-const oneArchitecture: Rule = (config) => {
-  const { ec2 } = config.capacity;
-  const onOurs = everyWorker(config).filter(({ capacity }) => capacity.type === 'ec2');
-  const architecture = ec2?.architecture ?? onOurs[0]?.worker.architecture ?? 'x86_64';
+const oneArchitecture: Rule = (environment) => {
+  const { instances, capacity } = environment;
+  if (instances === undefined) return [];
+  const { architecture } = instances;
+  const onOurs = workersOf(environment).filter((worker) => worker.capacity.type === 'ec2');
   return [
-    ...onOurs.flatMap(({ worker, at }) =>
+    ...onOurs.flatMap(({ container, at }) =>
       when(
-        worker.architecture !== 'unspecified' && (worker.architecture ?? 'x86_64') !== architecture,
+        container.architecture !== undefined && container.architecture.toLowerCase() !== architecture,
         at('worker', 'architecture'),
         `must be ${architecture}, as the instances are`,
         'change capacity.ec2.architecture, or run this worker on Fargate',
       ),
     ),
-    ...(ec2?.instanceTypes ?? []).flatMap((type, index) =>
+    ...(capacity.ec2?.instanceTypes ?? []).flatMap((type, index) =>
       when(
         ARM_INSTANCE.test(type) !== (architecture === 'arm64'),
         ['capacity', 'ec2', 'instance_types', index],
@@ -138,60 +137,68 @@ const oneArchitecture: Rule = (config) => {
   ];
 };
 
-const providerName: Rule = ({ name = '', names, capacity, workers }) => {
-  const isMade = [capacity, ...Object.values(workers).map((worker) => worker.capacity)].some(
-    (own) => own?.type === 'ec2' || (own !== undefined && 'ec2' in own && own.ec2 !== undefined),
-  );
-  const { capacityProvider } = physicalNames(name, toNaming(names));
+const providerName: Rule = (environment) => {
+  const { inputs, naming, instances } = environment;
+  const { capacityProvider } = physicalNames(inputs.name, naming);
   return when(
-    isMade && /^(aws|ecs|fargate)/i.test(capacityProvider),
-    names.capacityProvider === undefined ? ['name'] : ['names', 'capacity_provider'],
+    instances !== undefined && /^(aws|ecs|fargate)/i.test(capacityProvider),
+    naming.own.capacityProvider === undefined ? ['name'] : ['names', 'capacity_provider'],
     `must not make a capacity provider ${capacityProvider}: AWS keeps names that begin with aws, ecs and fargate for itself`,
     'give it a name of its own: names.capacity_provider',
   );
 };
 
 /** Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-arm64.html */
-const armOnSpot: Rule = (config) =>
-  everyWorker(config).flatMap(({ capacity, worker, at }) =>
+const armOnSpot: Rule = (environment) =>
+  each(workersOf(environment), ({ capacity, container, at }) =>
     when(
-      capacity.type === 'fargate_spot' && worker.architecture === 'arm64' && partitionOf(config.region) === 'aws-cn',
+      capacity.type === 'fargate_spot' &&
+        container.architecture === 'ARM64' &&
+        partitionOf(environment.region) === 'aws-cn',
       at('capacity', 'type'),
       'must not be fargate_spot with worker.architecture: arm64 in China, where Fargate Spot has x86_64 alone',
     ),
   );
 
 /** Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html */
-const onlyOnFargate: Rule = (config) =>
-  everyWorker(config)
-    .filter((worker) => !isOnFargate(worker))
-    .flatMap(({ capacity: { type }, worker, service, at }) => [
+const onlyOnFargate: Rule = (environment) =>
+  each(workersOf(environment), (worker) => {
+    if (isOnFargate(worker)) return [];
+    const {
+      capacity: { type },
+      container,
+      service,
+      at,
+    } = worker;
+    return [
       ...when(
         service.platformVersion !== undefined,
         at('service', 'platform_version'),
         `must be left out with capacity.type: ${type}: it is a version of Fargate`,
       ),
       ...when(
-        worker.ephemeralStorage !== undefined,
+        container.ephemeralStorage !== undefined,
         at('worker', 'ephemeral_storage'),
         `must be left out with capacity.type: ${type}: it is Fargate's disk`,
         'instances have capacity.ec2.root_volume_size',
       ),
-    ]);
+    ];
+  });
 
 const FARGATE_DRIVERS: readonly string[] = ['awslogs', 'splunk', 'awsfirelens'];
 
-const onlyOnInstances: Rule = (config) =>
-  everyWorker(config)
-    .filter(isOnFargate)
-    .flatMap(({ worker, at }) => [
+const onlyOnInstances: Rule = (environment) =>
+  each(workersOf(environment), (worker) => {
+    if (!isOnFargate(worker)) return [];
+    const { container, at } = worker;
+    return [
       ...when(
-        worker.gpus !== undefined,
+        container.gpus !== undefined,
         at('worker', 'gpus'),
         'must be left out on Fargate, which has no GPUs',
         'instances have them: capacity.type: ec2',
       ),
-      ...Object.entries(worker.volumes).flatMap(([name, { hostPath }]) =>
+      ...Object.entries(container.volumes).flatMap(([name, { hostPath }]) =>
         when(
           hostPath !== undefined,
           at('worker', 'volumes', name, 'host_path'),
@@ -199,18 +206,19 @@ const onlyOnInstances: Rule = (config) =>
         ),
       ),
       ...when(
-        worker.logConfiguration && !FARGATE_DRIVERS.includes(worker.logConfiguration.driver),
+        container.logConfiguration && !FARGATE_DRIVERS.includes(container.logConfiguration.driver),
         at('worker', 'log_configuration', 'driver'),
         `must be one that Fargate has: ${FARGATE_DRIVERS.join(', ')}`,
       ),
-      ...Object.entries(worker.sidecars).flatMap(([name, { logs }]) =>
+      ...Object.entries(container.sidecars).flatMap(([name, { logs }]) =>
         when(
           typeof logs === 'object' && !FARGATE_DRIVERS.includes(logs.driver),
           at('worker', 'sidecars', name, 'logs', 'driver'),
           `must be one that Fargate has: ${FARGATE_DRIVERS.join(', ')}`,
         ),
       ),
-    ]);
+    ];
+  });
 
 export const CAPACITY_RULES: readonly Rule[] = [
   sizes,

@@ -1,10 +1,10 @@
-import { type ConfigRule as Rule, when } from './rule';
+import { givenOf, type Rule, when } from './rule';
 
-const existingIsNotOurs: Rule = ({ cluster: { existing, containerInsights, executeCommand } }) =>
-  Object.entries({ container_insights: containerInsights, execute_command: executeCommand }).flatMap(([field, value]) =>
+const existingIsNotOurs: Rule = (environment) =>
+  givenOf(environment, ['cluster'], ['container_insights', 'execute_command']).flatMap((path) =>
     when(
-      existing !== undefined && value !== undefined,
-      ['cluster', field],
+      environment.cluster.existing !== undefined,
+      path,
       'must be left out beside existing: the cluster belongs to others, who set it',
     ),
   );
@@ -20,7 +20,7 @@ const existingIsHere: Rule = ({ cluster: { existing }, region, aws }) => {
       `must be a cluster in region ${region}: a service runs in its own region`,
     ),
     ...when(
-      aws?.accountId !== undefined && account !== aws.accountId,
+      aws.accountId !== undefined && account !== aws.accountId,
       ['cluster', 'existing'],
       'must be a cluster of the account aws.account_id: a service runs in its own account',
     ),

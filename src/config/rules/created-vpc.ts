@@ -1,38 +1,35 @@
 import { room } from '../address-ranges';
-import { division, isIsolated } from '../created-vpc';
-import { snakeCase } from '../fields';
+import { isIsolated } from '../created-vpc';
 import { registryOf } from '../image-registry';
 import type { Path } from '../path';
-import { PRESETS } from '../presets';
 import { isPrefectCloud } from './prefect';
-import { type ConfigRule as Rule, when } from './rule';
+import { isGiven, type Rule, when } from './rule';
 
 const CREATE = ['network', 'create'];
 
 const addresses: Rule = ({ network: { create } }) => {
   if (create === undefined) return [];
-  const { availabilityZones: zones } = create;
-  const path = [...CREATE, 'cidr_block'];
-  const { privatePrefix, publicPrefix } = division(create);
+  const { zones, privatePrefix, publicPrefix } = create.division;
   const kinds = Object.entries({ private: privatePrefix, public: publicPrefix }).flatMap(([kind, prefix]) =>
     prefix === undefined ? [] : [`${zones} ${kind} /${prefix}`],
   );
-  const { there, taken } = room(division(create));
+  const { there, taken } = room(create.division);
   return when(
     taken > there,
-    path,
+    [...CREATE, 'cidr_block'],
     `must have room for its subnets, ${kinds.join(' and ')}: ${taken} addresses, of which it has ${there}`,
     'take a larger range, or smaller subnets: private_subnet_prefix, public_subnet_prefix, availability_zones',
   );
 };
 
-const wayOut: Rule = ({ network: { create, assignPublicIp, defaultSecurityGroup } }) => {
+const wayOut: Rule = (environment) => {
+  const { create, assignPublicIp, defaultSecurityGroup } = environment.network;
   if (create === undefined) return [];
-  const { publicOnly, nat, endpoints } = create;
+  const { publicOnly } = create;
   const publicIp = ['network', 'assign_public_ip'];
   return [
     ...when(
-      publicOnly && nat !== undefined,
+      publicOnly && isGiven(environment, [...CREATE, 'nat']),
       [...CREATE, 'nat'],
       'must be left out beside public_only: without private subnets there is nothing behind a NAT gateway',
     ),
@@ -48,7 +45,7 @@ const wayOut: Rule = ({ network: { create, assignPublicIp, defaultSecurityGroup 
       'the way out is network.create.nat; or leave private subnets out: network.create.public_only: true',
     ),
     ...when(
-      isIsolated(create) && endpoints === false,
+      isIsolated(create) && create.endpoints === undefined,
       [...CREATE, 'endpoints'],
       'must not be false with nat: none: nothing would lead to AWS',
     ),
@@ -60,15 +57,14 @@ const wayOut: Rule = ({ network: { create, assignPublicIp, defaultSecurityGroup 
   ];
 };
 
-const reach: Rule = (config) => {
-  const { network, preset, region } = config;
+const reach: Rule = (environment) => {
+  const { network, region, inputs, prefect } = environment;
   if (network.create === undefined || !isIsolated(network.create)) return [];
-  const { ecrRegion, isPublic } = registryOf(config.workerImage ?? PRESETS[preset].workerImage);
-  const packages = config.workerExtraPipPackages ?? PRESETS[preset].workerExtraPipPackages;
-  const { apiUrl, installPolicy } = config.prefect;
+  const { ecrRegion, isPublic } = registryOf(inputs.workerImage);
+  const { apiUrl, installPolicy } = prefect;
   return [
     ...when(
-      isPrefectCloud(config),
+      isPrefectCloud(environment),
       apiUrl === undefined ? [...CREATE, 'nat'] : ['prefect', 'api_url'],
       apiUrl === undefined
         ? 'must not be none with Prefect Cloud, which is on the internet'
@@ -82,7 +78,7 @@ const reach: Rule = (config) => {
       'copy the image to ECR and name the copy; or nat: single',
     ),
     ...when(
-      packages !== '',
+      inputs.workerExtraPipPackages !== '',
       ['worker_extra_pip_packages'],
       'must be empty with network.create.nat: none: PyPI cannot be reached',
       'build the packages into the image; or nat: single',
@@ -96,19 +92,18 @@ const reach: Rule = (config) => {
   ];
 };
 
-const nothingToFind: Rule = ({ network, flowRuns, capacity }) => {
-  const { create, ...ofWorker } = network;
-  if (create === undefined) return [];
-  const { subnets, securityGroups, ownSecurityGroup } = flowRuns ?? {};
-  const within: [Path, unknown][] = [
-    [['network'], ofWorker],
-    [['capacity', 'ec2', 'security_groups'], capacity.ec2?.securityGroups],
-    [['flow_runs', 'subnets'], subnets],
-    [['flow_runs', 'security_groups'], securityGroups],
-    [['flow_runs', 'own_security_group'], ownSecurityGroup],
-  ];
-  return within
-    .flatMap(([path, value]) => foundByTags(value, path))
+const WITHIN_VPC: readonly Path[] = [
+  ['network'],
+  ['capacity', 'ec2', 'security_groups'],
+  ['flow_runs', 'subnets'],
+  ['flow_runs', 'security_groups'],
+  ['flow_runs', 'own_security_group'],
+];
+
+const nothingToFind: Rule = (environment) => {
+  if (environment.network.create === undefined) return [];
+  return WITHIN_VPC.flatMap((path) => foundByTags(environment.given(path), path))
+    .filter((path) => path[1] !== 'create')
     .flatMap((path) =>
       when(
         true,
@@ -123,7 +118,7 @@ function foundByTags(value: unknown, path: Path): Path[] {
   if (Array.isArray(value)) return value.flatMap((part, index) => foundByTags(part, [...path, index]));
   if (value === null || typeof value !== 'object') return [];
   if ('tags' in value && value.tags !== undefined) return [path];
-  return Object.entries(value).flatMap(([key, part]) => foundByTags(part, [...path, snakeCase(key)]));
+  return Object.entries(value).flatMap(([key, part]) => foundByTags(part, [...path, key]));
 }
 
 export const CREATED_VPC_RULES: readonly Rule[] = [addresses, wayOut, reach, nothingToFind];

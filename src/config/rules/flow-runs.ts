@@ -1,22 +1,30 @@
+import type { Environment, FlowRuns } from '../environment';
 import { FARGATE_CPU, FARGATE_MEMORY_BY_CPU, fargateMemoryInWords, MOST_SECURITY_GROUPS, MOST_TAGS } from '../limits';
 import { nearest } from '../nearest';
 import { DECIDED_VARIABLES, TEMPLATE_VARIABLES } from '../template-variables';
 import { ruleFits } from './network';
-import { FLOW_RUNS, type FlowRuns, ofFlowRuns } from './of-flow-runs';
-import { type Finding, type ConfigRule as Rule, when } from './rule';
+import { FLOW_RUNS } from './of-flow-runs';
+import { type Finding, givenOf, type Rule, when } from './rule';
 
 /** Tags that prefect-aws puts on the task of each flow run, by which it finds it again. */
 const TAGS_OF_PREFECT = 12;
 
-const onlyForEcs: Rule = ({ workerType, flowRuns, image }) =>
-  Object.entries({ flow_runs: flowRuns, image }).flatMap(([field, value]) =>
+/** A rule over what an ecs worker starts. */
+function ofFlowRuns(rule: (flowRuns: FlowRuns, environment: Environment) => Finding[]): Rule {
+  return (environment) => (environment.flowRuns === undefined ? [] : rule(environment.flowRuns, environment));
+}
+
+const onlyForEcs: Rule = (environment) => {
+  const { workerType } = environment.inputs;
+  return givenOf(environment, [], ['flow_runs', 'image']).flatMap((path) =>
     when(
-      workerType !== 'ecs' && value !== undefined,
-      [field],
+      workerType !== 'ecs',
+      path,
       `must be left out with worker_type ${workerType}: only an ecs worker starts tasks for its flow runs`,
-      `where it comes from a base, take it away: ${field}: null`,
+      `where it comes from a base, take it away: ${path[0]}: null`,
     ),
   );
+};
 
 /** Fargate's pairs of sizes do not bind instances. */
 const sizes = ofFlowRuns(({ cpu, memory, capacity, ephemeralStorage }) => {
@@ -52,7 +60,7 @@ function isFargate(provider: string): boolean {
   return ['FARGATE', 'FARGATE_SPOT'].includes(provider);
 }
 
-const capacity = ofFlowRuns(({ capacity: chosen, architecture, assignPublicIp }, { region, network }) => {
+const capacity = ofFlowRuns(({ capacity: chosen, architecture, assignPublicIp }, { region }) => {
   const path = [...FLOW_RUNS, 'capacity'];
   const strategy = typeof chosen === 'string' ? [] : chosen;
   const providers = strategy.map(({ capacityProvider }) => capacityProvider);
@@ -80,7 +88,7 @@ const capacity = ofFlowRuns(({ capacity: chosen, architecture, assignPublicIp },
       'must be x86_64 on Fargate Spot in China, which has no arm64 there',
     ),
     ...when(
-      onEc2(chosen) && (assignPublicIp ?? network.assignPublicIp),
+      onEc2(chosen) && assignPublicIp,
       [...FLOW_RUNS, 'assign_public_ip'],
       'must be false on EC2: ECS gives tasks on instances no public address',
     ),
@@ -92,16 +100,15 @@ const securityGroups = ofFlowRuns((flowRuns, { network }) => {
   const ofWorker =
     network.securityGroups.length + (network.createSecurityGroup ? 1 : 0) + (network.defaultSecurityGroup ? 1 : 0);
   const others = named.length + (own ? 1 : 0);
-  const usesWorkers = workerSecurityGroups ?? others === 0;
   const ownPath = [...FLOW_RUNS, 'own_security_group'];
   return [
     ...when(
-      workerSecurityGroups === false && others === 0,
+      !workerSecurityGroups && others === 0,
       [...FLOW_RUNS, 'worker_security_groups'],
       'must not be false without another group: own_security_group or security_groups',
     ),
     ...when(
-      others + (usesWorkers ? ofWorker : 0) > MOST_SECURITY_GROUPS,
+      others + (workerSecurityGroups ? ofWorker : 0) > MOST_SECURITY_GROUPS,
       [...FLOW_RUNS, 'security_groups'],
       `must be at most ${MOST_SECURITY_GROUPS} groups in all, as AWS allows`,
     ),

@@ -1,11 +1,10 @@
 import { ECR_REPOSITORY_NAME } from '../limits';
 import { physicalNames } from '../names';
-import { toNaming } from '../naming';
-import { type ConfigRule as Rule, when } from './rule';
+import { type Rule, when } from './rule';
 
-const repositoryName: Rule = ({ image, name = '', names }) => {
-  if (image?.repository === undefined || image.repository.name !== undefined) return [];
-  const { flowRepository } = physicalNames(name, toNaming(names));
+const repositoryName: Rule = ({ image, inputs, naming }) => {
+  if (image.repository === undefined || image.repository.name !== undefined) return [];
+  const { flowRepository } = physicalNames(inputs.name, naming);
   return when(
     !ECR_REPOSITORY_NAME.pattern.test(flowRepository),
     ['image', 'repository', 'name'],
@@ -14,7 +13,7 @@ const repositoryName: Rule = ({ image, name = '', names }) => {
 };
 
 const packagesOnce: Rule = ({ image }) => {
-  const names = (image?.packages ?? []).map((requirement) =>
+  const names = image.packages.map((requirement) =>
     (requirement.split(/[[=]/)[0] ?? '').toLowerCase().replace(/[._-]+/g, '-'),
   );
   return names.flatMap((name, index) =>
@@ -24,7 +23,7 @@ const packagesOnce: Rule = ({ image }) => {
 
 const codeInS3: Rule = ({ image, flowRuns }) =>
   when(
-    typeof image?.code === 'object' && image.code.s3 !== undefined && flowRuns?.taskRole === undefined,
+    typeof image.code === 'object' && image.code.s3 !== undefined && flowRuns?.taskRole === undefined,
     ['image', 'code', 's3'],
     'needs a task role that may read the bucket: flow_runs.task_role',
   );

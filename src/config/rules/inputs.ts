@@ -1,8 +1,8 @@
 import { ECS_POOL_NAME } from '../limits';
-import { type ConfigRule as Rule, when } from './rule';
+import { type Rule, when } from './rule';
 
-const subnetsOnce: Rule = ({ workerSubnets }) =>
-  Array.isArray(workerSubnets)
+const subnetsOnce: Rule = ({ inputs: { workerSubnets } }) =>
+  workerSubnets
     ? workerSubnets.flatMap((subnet, index) => {
         const first = workerSubnets.indexOf(subnet);
         return when(
@@ -13,7 +13,7 @@ const subnetsOnce: Rule = ({ workerSubnets }) =>
       })
     : [];
 
-const poolOfEcsWorker: Rule = ({ workerType, workerWorkPoolName }) =>
+const poolOfEcsWorker: Rule = ({ inputs: { workerType, workerWorkPoolName } }) =>
   when(
     workerType === 'ecs' && !ECS_POOL_NAME.pattern.test(workerWorkPoolName),
     ['worker_work_pool_name'],

@@ -1,4 +1,4 @@
-import { type ConfigRule as Rule, when } from './rule';
+import { type Rule, when } from './rule';
 
 const fitsTheGroup: Rule = ({ logs: { group, name, kmsKey, class: logClass, streamPrefix } }) => [
   ...when(group === 'existing' && name === undefined, ['logs', 'name'], 'is required with group: existing'),

@@ -2,18 +2,17 @@ import { detectsCrashes } from '../crash-detection';
 import { camelCase } from '../fields';
 import { KINDS, longestName, type PhysicalName, randomEndOf } from '../names';
 import { toNaming } from '../naming';
-import { type ConfigRule as Rule, when } from './rule';
+import { type ConfigRule, type Rule, when } from './rule';
 import { placesOf } from './secret-source';
 
-const nameFits: Rule = ({ name = '', names }) => {
-  const { length, reason } = longestName(toNaming(names));
+const nameFits: Rule = ({ inputs: { name }, naming }) => {
+  const { length, reason } = longestName(naming);
   return length < 1
     ? when(true, ['names', 'pattern'], `must leave room for the name: ${reason}`)
     : when(name.length > length, ['name'], `must be at most ${length} characters: ${reason}`);
 };
 
-const ownNamesFit: Rule = ({ names, worker }) => {
-  const naming = toNaming(names);
+const ownNamesFit: Rule = ({ naming, worker }) => {
   const variables = Object.keys(worker.secrets).filter((variable) => worker.secrets[variable]?.create);
   return Object.entries(naming.own).flatMap(([of, name]) => {
     const { field, what, limit } = KINDS[of as PhysicalName];
@@ -40,14 +39,14 @@ const ownNamesFit: Rule = ({ names, worker }) => {
 };
 
 /** A security group may not begin with sg-, which only a pattern could bring about. */
-const patternFits: Rule = ({ name = '', names }) => [
+const patternFits: Rule = ({ inputs: { name }, naming }) => [
   ...when(
-    names.pattern.startsWith('{name}') && name.startsWith('sg-'),
+    naming.pattern.startsWith('{name}') && name.startsWith('sg-'),
     ['name'],
     'must not begin with sg- where names.pattern begins with {name}: AWS takes no such name for a security group',
   ),
   ...when(
-    names.pattern.startsWith('sg-'),
+    naming.pattern.startsWith('sg-'),
     ['names', 'pattern'],
     'must not begin with sg-: AWS takes no such name for a security group',
   ),
@@ -56,7 +55,7 @@ const patternFits: Rule = ({ name = '', names }) => [
 /** Kinds of which AWS keeps all names in one place: each policy is in one role with others of ours. */
 const ONE_PLACE = ['an IAM role', 'an inline IAM policy', 'a CloudWatch log group'];
 
-const ownNamesDiffer: Rule = ({ names }) => {
+const ownNamesDiffer: ConfigRule = ({ names }) => {
   const own = Object.entries(toNaming(names).own).map(([of, name]) => ({ ...KINDS[of as PhysicalName], name }));
   return own.flatMap(({ field, limit, name }, index) => {
     const same = own.slice(0, index).find((other) => other.limit.of === limit.of && other.name === name);
@@ -68,7 +67,7 @@ const ownNamesDiffer: Rule = ({ names }) => {
   });
 };
 
-const namesOfWhatIsNotMade: Rule = (config) => {
+const namesOfWhatIsNotMade: ConfigRule = (config) => {
   const { names, cluster, logs, roles, network, prefect, workerTaskRoleArn, crashDetection, alarms } = config;
   const { flowRuns, image } = config;
   const { create } = network;
@@ -125,4 +124,6 @@ const namesOfWhatIsNotMade: Rule = (config) => {
   );
 };
 
-export const NAMES_RULES: readonly Rule[] = [nameFits, ownNamesFit, ownNamesDiffer, patternFits, namesOfWhatIsNotMade];
+export const NAMES_RULES: readonly Rule[] = [nameFits, ownNamesFit, patternFits];
+
+export const NAME_RULES_OF_CONFIG: readonly ConfigRule[] = [ownNamesDiffer, namesOfWhatIsNotMade];

@@ -1,24 +1,34 @@
 import type { SecurityGroupRule } from '../groups/network';
 import { MOST_SECURITY_GROUPS } from '../limits';
 import type { Path } from '../path';
-import { type Finding, type ConfigRule as Rule, when } from './rule';
+import { each, type Finding, isGiven, type Rule, when } from './rule';
 
-const whereItRuns: Rule = ({ network, vpcId, workerSubnets }) =>
-  Object.entries({ vpc_id: vpcId, worker_subnets: workerSubnets }).flatMap(([field, value]) =>
-    network.create === undefined
-      ? when(value === undefined, [field], 'is required', 'name one that exists, or have one made: network.create')
+const whereItRuns: Rule = (environment) =>
+  each(['vpc_id', 'worker_subnets'], (field) =>
+    environment.network.create === undefined
+      ? when(
+          environment.given([field]) === undefined,
+          [field],
+          'is required',
+          'name one that exists, or have one made: network.create',
+        )
       : when(
-          value !== undefined,
+          isGiven(environment, [field]),
           [field],
           'must be left out beside network.create, which makes one',
           `where it comes from a base, take it away: ${field}: null`,
         ),
   );
 
-const groups: Rule = ({ network }) => {
-  const { createSecurityGroup: created, securityGroups, defaultSecurityGroup, egress, ingress, admittedBy } = network;
+const groups: Rule = (environment) => {
+  const { network } = environment;
+  const { createSecurityGroup: created, securityGroups, defaultSecurityGroup, ingress, admittedBy } = network;
   const count = securityGroups.length + (created ? 1 : 0) + (defaultSecurityGroup ? 1 : 0);
-  const ofCreated = { egress: egress !== undefined, ingress: ingress.length > 0, admitted_by: admittedBy.length > 0 };
+  const ofCreated = {
+    egress: isGiven(environment, ['network', 'egress']),
+    ingress: ingress.length > 0,
+    admitted_by: admittedBy.length > 0,
+  };
   return [
     ...when(
       count === 0,

@@ -1,17 +1,17 @@
 import { isOwnContainer } from '../api-url';
+import type { Environment } from '../environment';
 import { DECIDED_SETTINGS } from '../groups/prefect';
 import type { Path } from '../path';
-import type { Config } from '../schema';
-import { type Finding, type ConfigRule as Rule, when } from './rule';
+import { type Finding, type Rule, when } from './rule';
 import { sourceFits } from './secret-source';
 
 /** Whether the API is Prefect Cloud's; a URL that is looked up may be anybody's. */
-export function isPrefectCloud({ prefect: { apiUrl } }: Config): boolean {
+export function isPrefectCloud({ prefect: { apiUrl } }: Pick<Environment, 'prefect'>): boolean {
   return apiUrl === undefined || (typeof apiUrl === 'string' && apiUrl.startsWith('https://api.prefect.cloud/'));
 }
 
-const whereTheApiIs: Rule = ({ prefect, prefectAccountId, prefectWorkspaceId }) => {
-  const cloud = { prefect_account_id: prefectAccountId, prefect_workspace_id: prefectWorkspaceId };
+const whereTheApiIs: Rule = ({ prefect, inputs }) => {
+  const cloud = { prefect_account_id: inputs.prefectAccountId, prefect_workspace_id: inputs.prefectWorkspaceId };
   return Object.entries(cloud).flatMap(([field, value]) =>
     prefect.apiUrl === undefined
       ? when(
@@ -29,10 +29,10 @@ const whereTheApiIs: Rule = ({ prefect, prefectAccountId, prefectWorkspaceId }) 
   );
 };
 
-const howToAuthenticate: Rule = (config) => {
-  const { auth } = config.prefect;
+const howToAuthenticate: Rule = (environment) => {
   const path = ['prefect', 'auth'];
-  if (!isPrefectCloud(config)) {
+  const auth = environment.given(path);
+  if (!isPrefectCloud(environment)) {
     return when(
       auth === undefined,
       path,
@@ -43,11 +43,11 @@ const howToAuthenticate: Rule = (config) => {
   return when(auth !== undefined && auth !== 'api_key', path, 'must be api_key: Prefect Cloud takes nothing else');
 };
 
-const urlBesideKey: Rule = ({ prefect: { apiUrl, auth }, apiKey }) =>
+const urlBesideKey: Rule = ({ prefect: { apiUrl }, apiKey }) =>
   when(
     typeof apiUrl === 'object' &&
       apiUrl.keyOfApiKeySecret !== undefined &&
-      (auth === 'none' || apiKey?.jsonKey === undefined),
+      (apiKey.from !== 'existing' || apiKey.source.jsonKey === undefined),
     ['prefect', 'api_url', 'key_of_api_key_secret'],
     'needs an existing secret that holds a JSON document: api_key.secret_arn or secret_name, with api_key.json_key',
   );

@@ -1,5 +1,5 @@
 import type { Config } from '../schema';
-import { type Finding, type ConfigRule as Rule, when } from './rule';
+import { type Finding, isGiven, type Rule, when } from './rule';
 
 type CreatedRole = Pick<NonNullable<Config['roles']['task']>, 'policies' | 'statements' | 'ownStatements' | 'existing'>;
 
@@ -29,16 +29,21 @@ function onlyOfCreated(
   ];
 }
 
-const createdRoles: Rule = ({ roles, workerTaskRoleArn }) => [
-  ...onlyOfCreated('execution', roles.execution ?? {}, false),
-  ...onlyOfCreated(
-    'task',
-    roles.task ?? {},
-    workerTaskRoleArn !== undefined ||
-      roles.task?.none === true ||
-      (roles.oneForBoth && roles.execution?.existing !== undefined),
-  ),
-];
+const TASK_ROLE_ARN = ['worker_task_role_arn'];
+
+const createdRoles: Rule = (environment) => {
+  const { roles } = environment;
+  return [
+    ...onlyOfCreated('execution', roles.execution ?? {}, false),
+    ...onlyOfCreated(
+      'task',
+      roles.task ?? {},
+      isGiven(environment, TASK_ROLE_ARN) ||
+        roles.task?.none === true ||
+        (roles.oneForBoth && roles.execution?.existing !== undefined),
+    ),
+  ];
+};
 
 /** IAM has one entry for an operator and a key; a second one would take its place. */
 const conditionsOnce: Rule = ({ roles }) =>
@@ -57,7 +62,7 @@ const conditionsOnce: Rule = ({ roles }) =>
     ),
   );
 
-const whatIsRegistered: Rule = ({ roles: { task, oneForBoth, execution }, workerTaskRoleArn }) => {
+const whatIsRegistered: Rule = ({ roles: { task, oneForBoth, execution }, inputs: { workerTaskRoleArn } }) => {
   const isGiven =
     task?.existing !== undefined ||
     workerTaskRoleArn !== undefined ||
@@ -69,26 +74,28 @@ const whatIsRegistered: Rule = ({ roles: { task, oneForBoth, execution }, worker
   );
 };
 
-const oneTaskRole: Rule = ({ roles, workerTaskRoleArn, workerType }) => {
+const oneTaskRole: Rule = (environment) => {
+  const { roles, inputs } = environment;
+  const isArnGiven = isGiven(environment, TASK_ROLE_ARN);
   const { existing, none = false } = roles.task ?? {};
   return [
     ...when(
-      existing !== undefined && workerTaskRoleArn !== undefined,
+      existing !== undefined && isArnGiven,
       ['roles', 'task', 'existing'],
       'must be left out beside worker_task_role_arn, which says the same',
     ),
     ...when(
-      none && (existing !== undefined || workerTaskRoleArn !== undefined),
+      none && (existing !== undefined || isArnGiven),
       ['roles', 'task', 'none'],
       'must be left out beside a role that is given',
     ),
     ...when(
-      none && workerType === 'ecs',
+      none && inputs.workerType === 'ecs',
       ['roles', 'task', 'none'],
       'must be left out with worker_type ecs: a worker without a role can start no flow run',
     ),
     ...when(
-      roles.oneForBoth && (none || existing !== undefined || workerTaskRoleArn !== undefined),
+      roles.oneForBoth && (none || existing !== undefined || isArnGiven),
       ['roles', 'one_for_both'],
       'must be left out beside a task role that is given, or none',
       'to use one existing role for both, name it in roles.execution.existing',

@@ -9,17 +9,15 @@ export function placesOf({ secretArn, secretName, ssmParameter }: Partial<Secret
     .map(([field]) => field);
 }
 
+export const NO_SECRET = 'must be left out where no secret of Secrets Manager is named: secret_arn or secret_name';
+
 /** What is wrong with the part of a secret that is asked for. */
 export function partFits(source: Partial<SecretSource>, path: Path): Finding[] {
   const { secretArn, secretName, jsonKey, versionStage, versionId } = source;
   const parts = { json_key: jsonKey, version_stage: versionStage, version_id: versionId };
   return [
     ...Object.entries(parts).flatMap(([field, value]) =>
-      when(
-        value !== undefined && secretArn === undefined && secretName === undefined,
-        [...path, field],
-        'must be left out where no secret of Secrets Manager is named: secret_arn or secret_name',
-      ),
+      when(value !== undefined && secretArn === undefined && secretName === undefined, [...path, field], NO_SECRET),
     ),
     ...when(
       versionStage !== undefined && versionId !== undefined,

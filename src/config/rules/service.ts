@@ -1,58 +1,60 @@
-import { everyWorker, type WorkerInFile } from '../every-worker';
-import { type Finding, type ConfigRule as Rule, when } from './rule';
+import type { Environment } from '../environment';
+import { type Worker, workersOf } from '../workers-of';
+import { each, type Finding, givenOf, isGiven, type Rule, when } from './rule';
 
-const rules = (check: (worker: WorkerInFile) => Finding[]): Rule => {
-  return (config) => everyWorker(config).flatMap(check);
+const rules = (check: (worker: Worker, environment: Environment) => Finding[]): Rule => {
+  return (environment) => each(workersOf(environment), (worker) => check(worker, environment));
 };
 
-const noService = rules(({ service, at }) => {
-  const { create, enableExecuteCommand, ignore, autoscaling, schedule, healthCheckGracePeriodSeconds } = service;
-  const given = {
-    enable_execute_command: enableExecuteCommand || undefined,
-    ignore: ignore.length > 0 || undefined,
-    autoscaling,
-    schedule,
-    deployment_circuit_breaker: service.deploymentCircuitBreaker,
-    deployment_minimum_healthy_percent: service.deploymentMinimumHealthyPercent,
-    deployment_maximum_percent: service.deploymentMaximumPercent,
-    wait_for_steady_state: service.waitForSteadyState,
-    availability_zone_rebalancing: service.availabilityZoneRebalancing,
-    enable_ecs_managed_tags: service.enableEcsManagedTags,
-    propagate_tags: service.propagateTags,
-    force_new_deployment: service.forceNewDeployment,
-    timeouts: service.timeouts,
-    health_check_grace_period_seconds: healthCheckGracePeriodSeconds,
-    platform_version: service.platformVersion,
-  };
-  return Object.entries(given).flatMap(([field, value]) =>
-    when(
-      !create && value !== undefined,
-      at('service', field),
-      'must be left out with create: false: it is about the service that this stack would make',
-    ),
+const OF_SERVICE = [
+  'autoscaling',
+  'schedule',
+  'deployment_circuit_breaker',
+  'deployment_minimum_healthy_percent',
+  'deployment_maximum_percent',
+  'wait_for_steady_state',
+  'availability_zone_rebalancing',
+  'enable_ecs_managed_tags',
+  'propagate_tags',
+  'force_new_deployment',
+  'timeouts',
+  'health_check_grace_period_seconds',
+  'platform_version',
+];
+
+const noService = rules((worker, environment) => {
+  const { create, enableExecuteCommand, ignore } = worker.service;
+  const path = worker.at('service');
+  const fields = [
+    ...(enableExecuteCommand ? [[...path, 'enable_execute_command']] : []),
+    ...(ignore.length > 0 ? [[...path, 'ignore']] : []),
+    ...givenOf(environment, path, OF_SERVICE),
+  ];
+  return fields.flatMap((field) =>
+    when(!create, field, 'must be left out with create: false: it is about the service that this stack would make'),
   );
 });
 
 /** ECS rounds the minimum up and the maximum down. */
-const tasksCanBeReplaced = rules(({ service, desiredCount, at }) => {
+const tasksCanBeReplaced = rules((worker, environment) => {
+  const { service, desiredCount } = worker;
   const { deploymentMinimumHealthyPercent: least = 100, deploymentMaximumPercent: most = 200 } = service;
-  const field =
-    service.deploymentMaximumPercent === undefined
-      ? 'deployment_minimum_healthy_percent'
-      : 'deployment_maximum_percent';
+  const field = isGiven(environment, worker.at('service', 'deployment_maximum_percent'))
+    ? 'deployment_maximum_percent'
+    : 'deployment_minimum_healthy_percent';
   const tasks = Math.max(desiredCount, 1);
   const canStop = Math.ceil((tasks * least) / 100) < tasks;
   const canStart = Math.floor((tasks * most) / 100) > tasks;
   return [
     ...when(
       !canStop && !canStart,
-      at('service', field),
+      worker.at('service', field),
       `must let a deployment stop or start a task: with ${tasks === 1 ? 'one task' : `${tasks} tasks`}, at least ${least} and at most ${most} per cent it can do neither`,
       'two workers at once are no harm: 100 and 200. Never two at once: 0 and 100',
     ),
     ...when(
       most <= 100 && service.availabilityZoneRebalancing === 'ENABLED',
-      at('service', 'availability_zone_rebalancing'),
+      worker.at('service', 'availability_zone_rebalancing'),
       'must be DISABLED with a deployment_maximum_percent of 100 or less: it starts a task before it stops one',
     ),
   ];

@@ -1,5 +1,5 @@
 import { MOST_TAGS } from '../limits';
-import { type ConfigRule as Rule, when } from './rule';
+import { type Rule, when } from './rule';
 
 const tagKeys: Rule = ({ tags }) => {
   const keys = Object.keys(tags);

@@ -1,9 +1,9 @@
 import { isPrefectCloud } from './prefect';
-import { type ConfigRule as Rule, when } from './rule';
+import { type Rule, when } from './rule';
 
 /** Prefect's provider must know where the API is, and Prefect Cloud's by account and workspace. */
-const managedWhereKnown: Rule = (config) => {
-  const { workPool, prefect } = config;
+const managedWhereKnown: Rule = (environment) => {
+  const { workPool, prefect } = environment;
   const { apiUrl } = prefect;
   if (workPool === 'output') return [];
   return [
@@ -14,7 +14,7 @@ const managedWhereKnown: Rule = (config) => {
       'name the URL itself in prefect.api_url, or an SSM parameter; or leave work_pool out, and create the pool by command',
     ),
     ...when(
-      typeof apiUrl === 'string' && isPrefectCloud(config),
+      typeof apiUrl === 'string' && isPrefectCloud(environment),
       ['work_pool'],
       'must not be managed with the URL of Prefect Cloud: its provider asks for account and workspace',
       'name prefect_account_id and prefect_workspace_id instead of prefect.api_url',

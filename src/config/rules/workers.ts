@@ -1,20 +1,21 @@
-import { everyWorker } from '../every-worker';
 import { ECS_POOL_NAME } from '../limits';
 import { KINDS, physicalNames } from '../names';
-import { toNaming } from '../naming';
-import { type ConfigRule as Rule, when } from './rule';
+import { workersOf } from '../workers-of';
+import { each, type Rule, when } from './rule';
 
-const pools: Rule = (config) =>
-  everyWorker(config).flatMap(({ name, workPoolName, at }) =>
+const pools: Rule = (environment) =>
+  each(workersOf(environment), (worker) =>
     when(
-      name !== undefined && config.workerType === 'ecs' && !ECS_POOL_NAME.pattern.test(workPoolName),
-      at('worker_work_pool_name'),
+      worker.name !== undefined &&
+        environment.inputs.workerType === 'ecs' &&
+        !ECS_POOL_NAME.pattern.test(worker.workPoolName),
+      worker.at('worker_work_pool_name'),
       `must be ${ECS_POOL_NAME.allowed}`,
     ),
   );
 
-const namesFit: Rule = ({ name = '', names, workers }) => {
-  const { service, taskFamily, container } = physicalNames(name, toNaming(names));
+const namesFit: Rule = ({ inputs, naming, workers }) => {
+  const { service, taskFamily, container } = physicalNames(inputs.name, naming);
   const longest = Math.max(service.length, taskFamily.length, container.length);
   return Object.keys(workers).flatMap((worker) =>
     when(

@@ -92,6 +92,16 @@ describe('a broken field silences only what depends on it', () => {
       ['worker.user: 5', 'service.ignore'],
     ],
     [
+      'between a worker and the next',
+      { worker_cpu: '1024', workers: { a: { worker_cpu: 256, worker_memory: 4096 } } },
+      ['worker_cpu: "1024"', 'workers.a.worker_cpu: 256'],
+    ],
+    [
+      'between a field and another of its group that it decides nothing of',
+      { crash_detection: { families: [5], existing_queue: 'q', max_receive_count: 3 } },
+      ['crash_detection.families[0]: 5', 'crash_detection.max_receive_count: 3'],
+    ],
+    [
       'between worker and flow runs',
       { worker: { user: 5 }, flow_runs: { cpu: 300 } },
       ['worker.user: 5', 'flow_runs.cpu: 300'],
