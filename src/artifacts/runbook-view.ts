@@ -33,6 +33,7 @@ export function viewOf(environment: Environment, document: TerraformDocument) {
     environment: name,
     preset,
     terraform: requiredTerraform(environment),
+    provider: environment.aws.providerVersion,
     asReference: preset === 'reference',
     service: service.create,
     waits: service.create && service.waitForSteadyState,

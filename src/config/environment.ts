@@ -24,7 +24,7 @@ export interface Environment
   readonly config: Config;
   readonly behaviour: Preset;
   readonly inputs: Inputs;
-  readonly aws: NonNullable<Config['aws']>;
+  readonly aws: Config['aws'];
   readonly backend: Backend;
   readonly prefect: Prefect;
   readonly apiKey: ApiKey;
@@ -144,7 +144,7 @@ export function toEnvironment(name: string, config: Config, provenance: Provenan
       workerTaskRoleArn: typeof taskRole === 'string' ? taskRole : undefined,
       workerType: config.workerType,
     },
-    aws: config.aws ?? {},
+    aws: config.aws,
     backend: toBackend(name, config),
     prefect: { ...prefect, createPoolIfNotFound: prefect.createPoolIfNotFound ?? behaviour.createPoolIfNotFound },
     apiKey,

@@ -129,7 +129,7 @@ export const configSchema = group({
   worker_type: text(WORKER_TYPE)
     .default('ecs')
     .describe('The type of the worker and of its work pool. Only an ecs worker gets rights to run tasks.'),
-  aws: aws.optional(),
+  aws: aws.prefault({}),
   backend: backend.optional(),
   tags: z
     .record(text(TAG_KEY), text(TAG_VALUE))

@@ -8,6 +8,9 @@ import { PrefectWorker } from './prefect-worker';
 import { createBeforeDestroy } from './replacement-order';
 import { addressOf, requireVersions } from './terraform-settings';
 
+/** Versions of hashicorp/aws within one major version; what we emit is valid for both. */
+const AWS_PROVIDER = { 5: '>= 5.100.0, < 6.0.0', 6: '>= 6.0.0, < 7.0.0' } as const;
+
 /** One environment: the worker with its provider and its state. The only reader of {@link Environment}. */
 export class EnvironmentStack extends TerraformStack {
   constructor(scope: Construct, environment: Environment) {
@@ -16,7 +19,7 @@ export class EnvironmentStack extends TerraformStack {
 
     requireVersions(this, {
       requiredVersion: `>= ${requiredTerraform(environment)}`,
-      awsProvider: '>= 5.100.0, < 7.0.0',
+      awsProvider: AWS_PROVIDER[environment.aws.providerVersion],
     });
     configureBackend(this, environment.backend);
     this.configureProvider(environment);

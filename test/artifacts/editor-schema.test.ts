@@ -31,6 +31,8 @@ test('has a default only where the field has it in every preset', () => {
   );
   expect(defaults).toEqual({
     preset: 'hardened',
+    aws: {},
+    'aws.provider_version': 5,
     worker_cpu: 1024,
     worker_memory: 2048,
     worker_desired_count: 1,

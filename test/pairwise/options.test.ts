@@ -5,6 +5,7 @@ import { contradict, OPTIONS, type Option, pathsIn, stackFile } from './options'
 const LEFT_OUT: Readonly<Record<string, string>> = {
   extends: 'is gone before anything is checked',
   'terraform.module': 'would need a module beside the stack',
+  'aws.provider_version': 'the other major version of the provider cannot be tried with the one that is here',
   'terraform.import': 'Terraform takes it in no module, and stacks are planned as modules',
   'terraform.removed': 'is about what a state has, and nothing is applied',
 };

@@ -66,10 +66,11 @@ describe('a stack requires', () => {
     expect(stackOf(fields).terraform['required_version']).toBe(version);
   });
 
-  test('an AWS provider that has write-only attributes, of any major version known to work', () => {
-    expect(stackOf().terraform['required_providers']).toEqual({
-      aws: { source: 'hashicorp/aws', version: '>= 5.100.0, < 7.0.0' },
-    });
+  test.each([
+    ['by default', {}, '>= 5.100.0, < 6.0.0'],
+    ['of the one that the stack file names', { aws: { provider_version: 6 } }, '>= 6.0.0, < 7.0.0'],
+  ])('an AWS provider of one major version, %s', (_, fields, version) => {
+    expect(stackOf(fields).terraform['required_providers']).toEqual({ aws: { source: 'hashicorp/aws', version } });
   });
 });
 

@@ -59,7 +59,7 @@ test('writes no path of this machine and no reference that CDKTF left unresolved
 
 test('fails on a text that CDKTF would resolve, and leaves JavaScript as it was', () => {
   const { captureStackTrace } = Error;
-  const environment = { ...environmentOf(), aws: { profile: '${TfToken[TOKEN.0]}' } };
+  const environment = { ...environmentOf(), aws: { providerVersion: 5 as const, profile: '${TfToken[TOKEN.0]}' } };
   expect(() => synthesize([environment])).toThrow('CDKTF would resolve the token');
   expect(Error.captureStackTrace).toBe(captureStackTrace);
 });
