@@ -1,19 +1,22 @@
 import type { Environment } from '../config/environment';
-import { physicalNames } from '../config/names';
+import { createdName } from '../config/inventory/inventory';
 import { clusterInWords, logGroupInWords, placeInWords, secretInWords } from './in-words';
-import { has, type TerraformDocument } from './terraform-document';
 
 /** A Mermaid flowchart of one environment. */
-export function diagram(environment: Environment, document: TerraformDocument): string {
-  const { inputs, region, apiKey, naming, logs, roles, prefect, crashDetection, service } = environment;
-  const names = physicalNames(inputs.name, naming);
+export function diagram(environment: Environment): string {
+  const { inputs, region, apiKey, logs, prefect, crashDetection, roles } = environment;
+  const created = (address: string) => createdName(environment, address);
   const count = inputs.workerDesiredCount === 1 ? '1 task' : `${inputs.workerDesiredCount} tasks`;
-  const worker = service.create ? `service ${names.service}<br/>${count}` : `tasks of ${names.taskFamily}<br/>each`;
-  const made = (address: string, name: string, otherwise: string) => (has(document, address) ? name : otherwise);
+  const service = created('aws_ecs_service.prefect_worker_service');
+  const family = created('aws_ecs_task_definition.prefect_worker_task_definition');
+  const worker = service === undefined ? `tasks of ${family}<br/>each` : `service ${service}<br/>${count}`;
+  const executionRole = created('aws_iam_role.prefect_worker_execution_role') ?? 'an existing role';
+  const taskRole = created('aws_iam_role.prefect_worker_task_role') ?? inputs.workerTaskRoleArn ?? 'an existing role';
+  const hasTaskRole = !(roles.task?.none || roles.oneForBoth);
   const where = prefect.apiUrl === undefined ? 'Prefect Cloud' : 'Prefect server';
   const log = logs.group === 'none' ? [] : ['  worker --> logs'];
   const secret = apiKey.from === 'nowhere' ? [] : ['  execution -. "reads, injects into" .-> secret'];
-  const queue = crashDetection?.existingQueue ?? names.eventQueue;
+  const queue = created('aws_sqs_queue.prefect_worker_events') ?? crashDetection?.existingQueue;
   return [
     'flowchart LR',
     `  prefect["${where}<br/>work pool ${mermaid(inputs.workerWorkPoolName)}"]`,
@@ -31,12 +34,8 @@ export function diagram(environment: Environment, document: TerraformDocument): 
     ...(crashDetection === undefined
       ? []
       : [`    queue["queue<br/>${typeof queue === 'string' ? mermaid(queue) : 'that a parameter names'}"]`]),
-    `    execution(["execution role<br/>${made('aws_iam_role.prefect_worker_execution_role', names.executionRole, 'an existing role')}"])`,
-    ...(roles.task?.none || roles.oneForBoth
-      ? []
-      : [
-          `    task(["task role<br/>${mermaid(inputs.workerTaskRoleArn ?? (roles.task?.existing ? 'an existing role' : names.taskRole))}"])`,
-        ]),
+    `    execution(["execution role<br/>${executionRole}"])`,
+    ...(hasTaskRole ? [`    task(["task role<br/>${mermaid(taskRole)}"])`] : []),
     '  end',
     `  worker -- "polls, ${egressInWords(environment)}" --> prefect`,
     `  worker -- "${inputs.workerType === 'ecs' ? 'starts, watches, stops' : 'runs'}" --> flows`,
@@ -46,7 +45,7 @@ export function diagram(environment: Environment, document: TerraformDocument): 
       : ['  flows -- "state changes, by EventBridge" --> queue', '  queue -- "who crashed" --> worker']),
     ...secret,
     '  execution -. "starts" .-> worker',
-    ...(roles.task?.none || roles.oneForBoth ? [] : ['  worker -. "acts as" .-> task']),
+    ...(hasTaskRole ? ['  worker -. "acts as" .-> task'] : []),
   ].join('\n');
 }
 

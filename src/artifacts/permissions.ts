@@ -1,166 +1,76 @@
 import type { Environment } from '../config/environment';
+import { inventoryOf } from '../config/inventory/inventory';
+import type { Item } from '../config/inventory/item';
+import { type PermissionGroup, RESOURCE_TYPES, typeOf } from '../config/inventory/resource-types';
 import { code } from './template';
-import { has, resourcesOf, type TerraformDocument } from './terraform-document';
+import type { TerraformDocument } from './terraform-document';
 
-/** What who applies must be allowed in one service. */
+/** What applying needs to be allowed in one service. */
 export interface Permission {
   readonly service: string;
   /** Markdown. */
   readonly actions: string;
 }
 
-/** What Terraform calls for the resources whose address begins so; a service is named once. */
-const BY_ADDRESS: readonly (readonly [beginnings: string | readonly string[], service: string, actions: string])[] = [
-  [
-    'aws_ecs_',
-    'ECS',
-    '`ecs:*Cluster*`, `ecs:*Service*`, `ecs:*TaskDefinition*`, `ecs:TagResource`, `ecs:UntagResource`, `ecs:ListTagsForResource`',
-  ],
-  [
-    'aws_iam_',
-    'IAM',
-    '`iam:*Role`, `iam:*RolePolicy`, `iam:*RolePolicies`, `iam:ListInstanceProfilesForRole`, `iam:TagRole`, `iam:UntagRole`, `iam:PassRole` on the roles; on an account that never ran ECS also `iam:CreateServiceLinkedRole`',
-  ],
-  [
-    'aws_secretsmanager_',
-    'Secrets Manager',
-    '`secretsmanager:CreateSecret`, `DescribeSecret`, `UpdateSecret`, `DeleteSecret`, `GetSecretValue`, `PutSecretValue`, `UpdateSecretVersionStage`, `GetResourcePolicy`, `TagResource`, `UntagResource`',
-  ],
-  [
-    'aws_ssm_parameter',
-    'Systems Manager',
-    '`ssm:PutParameter`, `ssm:GetParameter*`, `ssm:DeleteParameter`, `ssm:DescribeParameters`, `ssm:*Tag*`',
-  ],
-  [
-    'aws_cloudwatch_log_',
-    'CloudWatch Logs',
-    '`logs:*LogGroup*`, `logs:PutRetentionPolicy`, `logs:DeleteRetentionPolicy`, `logs:*Tag*`',
-  ],
-  ['aws_cloudwatch_log_metric_filter.', 'CloudWatch Logs, for the alarms', '`logs:*MetricFilter*`'],
-  ['aws_sqs_queue.', 'SQS', '`sqs:*Queue*`'],
-  [
-    'aws_appautoscaling_',
-    'Application Auto Scaling',
-    '`application-autoscaling:*ScalableTarget*`, `*ScalingPolic*`, `*ScheduledAction*`, `*Tag*Resource`',
-  ],
-  [
-    ['aws_autoscaling_group.', 'aws_launch_template.', 'aws_ecs_capacity_provider.', 'aws_iam_instance_profile.'],
-    'Instances',
-    '`autoscaling:*AutoScalingGroup*`, `autoscaling:*Tags`, `autoscaling:Describe*`, `ec2:*LaunchTemplate*`, `ec2:RunInstances`, `ecs:*CapacityProvider*`, `iam:*InstanceProfile*`, `iam:PassRole` on the instance role, `ssm:GetParameters` on the parameter of their image',
-  ],
-  [
-    'aws_ecr_',
-    'ECR',
-    '`ecr:*Repository*`, `ecr:*LifecyclePolicy*`, `ecr:*Tag*Resource`, `ecr:*ImageScanningConfiguration`',
-  ],
-  ['aws_efs_', 'EFS', '`elasticfilesystem:*FileSystem*`, `*MountTarget*`, `*AccessPoint*`, `*Tag*`'],
-  ['aws_cloudwatch_event_', 'EventBridge', '`events:*Rule*`, `events:*Targets*`, `events:*Tag*`'],
-  ['aws_cloudwatch_metric_alarm.', 'CloudWatch', '`cloudwatch:*Alarm*`, `cloudwatch:*Tag*`'],
-  ['aws_cloudwatch_dashboard.', 'CloudWatch, for the dashboard', '`cloudwatch:*Dashboard*`'],
-  [
-    [
-      'aws_sns_topic.prefect_worker_',
-      'aws_sns_topic_policy.prefect_worker_',
-      'aws_sns_topic_subscription.prefect_worker_',
-    ],
-    'SNS',
-    '`sns:*` on the topic',
-  ],
-  [
-    [
-      'aws_vpc.',
-      'aws_vpc_endpoint.',
-      'aws_subnet.',
-      'aws_route.',
-      'aws_route_table.',
-      'aws_route_table_association.',
-      'aws_internet_gateway.',
-      'aws_nat_gateway.',
-      'aws_eip.',
-      'aws_flow_log.',
-      'aws_default_security_group.',
-    ],
-    'EC2, for the network',
-    '`ec2:*Vpc*`, `ec2:*Subnet*`, `ec2:*Route*`, `ec2:*InternetGateway*`, `ec2:*NatGateway*`, `ec2:*Address*`, `ec2:*FlowLogs`, `ec2:DescribeAvailabilityZones`, `ec2:DescribeNetworkAcls`, `ec2:DescribePrefixLists`',
-  ],
-  [
-    ['aws_security_group.', 'aws_security_group_rule.'],
-    'EC2',
-    '`ec2:*SecurityGroup*`, `ec2:DescribeVpcs`, `ec2:DescribeNetworkInterfaces`, `ec2:CreateTags`, `ec2:DeleteTags`',
-  ],
-];
+/** What Terraform's provider calls for the resources of a group, in the order of the page. */
+const GROUPS: Readonly<Record<PermissionGroup, Permission>> = {
+  ecs: {
+    service: 'ECS',
+    actions:
+      '`ecs:*Cluster*`, `ecs:*Service*`, `ecs:*TaskDefinition*`, `ecs:TagResource`, `ecs:UntagResource`, `ecs:ListTagsForResource`',
+  },
+  iam: {
+    service: 'IAM',
+    actions:
+      '`iam:*Role`, `iam:*RolePolicy`, `iam:*RolePolicies`, `iam:ListInstanceProfilesForRole`, `iam:TagRole`, `iam:UntagRole`, `iam:PassRole` on the roles; on an account that never ran ECS also `iam:CreateServiceLinkedRole`',
+  },
+  secretsmanager: {
+    service: 'Secrets Manager',
+    actions:
+      '`secretsmanager:CreateSecret`, `DescribeSecret`, `UpdateSecret`, `DeleteSecret`, `GetSecretValue`, `PutSecretValue`, `UpdateSecretVersionStage`, `GetResourcePolicy`, `TagResource`, `UntagResource`',
+  },
+  ssm: {
+    service: 'Systems Manager',
+    actions: '`ssm:PutParameter`, `ssm:GetParameter*`, `ssm:DeleteParameter`, `ssm:DescribeParameters`, `ssm:*Tag*`',
+  },
+  logs: {
+    service: 'CloudWatch Logs',
+    actions: '`logs:*LogGroup*`, `logs:PutRetentionPolicy`, `logs:DeleteRetentionPolicy`, `logs:*Tag*`',
+  },
+  logFilters: { service: 'CloudWatch Logs, for the alarms', actions: '`logs:*MetricFilter*`' },
+  sqs: { service: 'SQS', actions: '`sqs:*Queue*`' },
+  scaling: {
+    service: 'Application Auto Scaling',
+    actions: '`application-autoscaling:*ScalableTarget*`, `*ScalingPolic*`, `*ScheduledAction*`, `*Tag*Resource`',
+  },
+  instances: {
+    service: 'Instances',
+    actions:
+      '`autoscaling:*AutoScalingGroup*`, `autoscaling:*Tags`, `autoscaling:Describe*`, `ec2:*LaunchTemplate*`, `ec2:RunInstances`, `ecs:*CapacityProvider*`, `iam:*InstanceProfile*`, `iam:PassRole` on the instance role, `ssm:GetParameters` on the parameter of their image',
+  },
+  ecr: {
+    service: 'ECR',
+    actions: '`ecr:*Repository*`, `ecr:*LifecyclePolicy*`, `ecr:*Tag*Resource`, `ecr:*ImageScanningConfiguration`',
+  },
+  efs: { service: 'EFS', actions: '`elasticfilesystem:*FileSystem*`, `*MountTarget*`, `*AccessPoint*`, `*Tag*`' },
+  events: { service: 'EventBridge', actions: '`events:*Rule*`, `events:*Targets*`, `events:*Tag*`' },
+  alarms: { service: 'CloudWatch', actions: '`cloudwatch:*Alarm*`, `cloudwatch:*Tag*`' },
+  dashboard: { service: 'CloudWatch, for the dashboard', actions: '`cloudwatch:*Dashboard*`' },
+  sns: { service: 'SNS', actions: '`sns:*` on the topic' },
+  network: {
+    service: 'EC2, for the network',
+    actions:
+      '`ec2:*Vpc*`, `ec2:*Subnet*`, `ec2:*Route*`, `ec2:*InternetGateway*`, `ec2:*NatGateway*`, `ec2:*Address*`, `ec2:*FlowLogs`, `ec2:DescribeAvailabilityZones`, `ec2:DescribeNetworkAcls`, `ec2:DescribePrefixLists`',
+  },
+  securityGroups: {
+    service: 'EC2',
+    actions:
+      '`ec2:*SecurityGroup*`, `ec2:DescribeVpcs`, `ec2:DescribeNetworkInterfaces`, `ec2:CreateTags`, `ec2:DeleteTags`',
+  },
+  prefect: { service: 'Prefect', actions: 'to create, update and delete work pools' },
+};
 
-/** What applying an environment needs, as far as the stack itself makes or looks something up. */
-export function permissions({ backend, roles }: Environment, document: TerraformDocument): Permission[] {
-  const resources = resourcesOf(document);
-  const made = BY_ADDRESS.filter(([beginnings]) => resources.some(({ address }) => begins(address, beginnings)));
-  const others = resources
-    .filter(({ address }) => !BY_ADDRESS.some(([beginnings]) => begins(address, beginnings)))
-    .map(({ address }) => address.split('.')[0] ?? '');
-  const lookUps = Object.keys(document.data ?? {}).filter((type) => LOOK_UPS[type] !== undefined);
-  const passes =
-    has(document, 'aws_ecs_task_definition.prefect_worker_task_definition') &&
-    !made.some(([, service]) => service === 'IAM');
-  return [
-    ...made.map(([, service, actions]) => ({ service, actions })),
-    ...(roles.permissionsBoundary === undefined
-      ? []
-      : [{ service: 'IAM, for the boundary', actions: '`iam:PutRolePermissionsBoundary`' }]),
-    ...encryption(resources),
-    ...(encryptsRepository(resources)
-      ? [
-          {
-            service: 'KMS, on the key of the repository',
-            actions: '`kms:DescribeKey`, `kms:CreateGrant`, `kms:RetireGrant`',
-          },
-        ]
-      : []),
-    ...(passes ? [{ service: 'IAM', actions: '`iam:PassRole` on the roles' }] : []),
-    ...(lookUps.length > 0 ? [{ service: 'look-ups', actions: lookUps.map((type) => LOOK_UPS[type]).join(', ') }] : []),
-    ...(others.length > 0
-      ? [
-          {
-            service: 'further',
-            actions: `whatever ${[...new Set(others)].map(code).join(', ')} needs`,
-          },
-        ]
-      : []),
-    { service: 'STS', actions: '`sts:GetCallerIdentity`' },
-    ...(backend.type === 's3'
-      ? [
-          {
-            service: 'S3, for the state',
-            actions: `\`s3:ListBucket\`, \`s3:GetObject\`, \`s3:PutObject\`${backend.useLockfile ? ', and `s3:DeleteObject` on the lock file' : ''}`,
-          },
-        ]
-      : []),
-  ];
-}
-
-function begins(address: string, beginnings: string | readonly string[]): boolean {
-  return [beginnings].flat().some((beginning) => address.startsWith(beginning));
-}
-
-/** What encrypting with a customer-managed key needs of who applies; its key policy may ask for more. */
-function encryption(resources: ReturnType<typeof resourcesOf>): Permission[] {
-  const encrypted = resources.filter(({ block }) => block['kms_key_id'] ?? block['key_id']);
-  if (encrypted.length === 0) return [];
-  const ofLogs = encrypted.some(({ address }) => address.startsWith('aws_cloudwatch_log_group.'));
-  return [
-    {
-      service: 'KMS, on the keys of yours',
-      actions: `\`kms:DescribeKey\`, \`kms:Encrypt\`, \`kms:Decrypt\`, \`kms:GenerateDataKey\`${ofLogs ? '; and `logs:AssociateKmsKey` on the log groups' : ''}`,
-    },
-  ];
-}
-
-/** ECR takes a grant on the key in the name of who makes the repository. */
-function encryptsRepository(resources: ReturnType<typeof resourcesOf>): boolean {
-  return resources.some(
-    ({ address, block }) => address.startsWith('aws_ecr_repository.') && JSON.stringify(block).includes('"kms_key"'),
-  );
-}
-
+/** What data sources call. */
 const LOOK_UPS: Readonly<Record<string, string>> = {
   aws_ssm_parameter: '`ssm:GetParameter`',
   aws_secretsmanager_secret: '`secretsmanager:DescribeSecret`, `secretsmanager:GetResourcePolicy`',
@@ -171,3 +81,58 @@ const LOOK_UPS: Readonly<Record<string, string>> = {
   aws_subnets: '`ec2:DescribeSubnets`',
   aws_security_group: '`ec2:DescribeSecurityGroups`',
 };
+
+/** What applying an environment needs, as far as the stack itself creates or looks something up. */
+export function permissions(environment: Environment, document: TerraformDocument): Permission[] {
+  const items = inventoryOf(environment);
+  const groups = new Set(items.map(({ address }) => RESOURCE_TYPES[typeOf(address)]?.permission));
+  const others = [...new Set(items.map(({ address }) => typeOf(address)))].filter((type) => !(type in RESOURCE_TYPES));
+  const lookUps = Object.keys(document.data ?? {}).flatMap((type) => LOOK_UPS[type] ?? []);
+  const { backend, roles } = environment;
+  const lines: [boolean, Permission][] = [
+    ...Object.entries(GROUPS).map(([group, permission]): [boolean, Permission] => [
+      groups.has(group as PermissionGroup),
+      permission,
+    ]),
+    [
+      roles.permissionsBoundary !== undefined,
+      { service: 'IAM, for the boundary', actions: '`iam:PutRolePermissionsBoundary`' },
+    ],
+    ...encryption(items),
+    // Every task definition names roles.
+    [!groups.has('iam'), { service: 'IAM', actions: '`iam:PassRole` on the roles' }],
+    [lookUps.length > 0, { service: 'look-ups', actions: lookUps.join(', ') }],
+    [others.length > 0, { service: 'further', actions: `whatever ${others.map(code).join(', ')} needs` }],
+    [true, { service: 'STS', actions: '`sts:GetCallerIdentity`' }],
+    [
+      backend.type === 's3',
+      {
+        service: 'S3, for the state',
+        actions: `\`s3:ListBucket\`, \`s3:GetObject\`, \`s3:PutObject\`${backend.type === 's3' && backend.useLockfile ? ', and `s3:DeleteObject` on the lock file' : ''}`,
+      },
+    ],
+  ];
+  return lines.flatMap(([isNeeded, permission]) => (isNeeded ? [permission] : []));
+}
+
+/** What encrypting with a customer-managed key needs; its key policy may ask for more. */
+function encryption(items: readonly Item[]): [boolean, Permission][] {
+  const encrypted = items.filter(({ ownKey }) => ownKey).map(({ address }) => RESOURCE_TYPES[typeOf(address)]);
+  const withLogs = encrypted.some((type) => type?.permission === 'logs');
+  return [
+    [
+      encrypted.some((type) => type?.ownKey === 'use'),
+      {
+        service: 'KMS, on the keys of yours',
+        actions: `\`kms:DescribeKey\`, \`kms:Encrypt\`, \`kms:Decrypt\`, \`kms:GenerateDataKey\`${withLogs ? '; and `logs:AssociateKmsKey` on the log groups' : ''}`,
+      },
+    ],
+    [
+      encrypted.some((type) => type?.ownKey === 'grant'),
+      {
+        service: 'KMS, on the key of the repository',
+        actions: '`kms:DescribeKey`, `kms:CreateGrant`, `kms:RetireGrant`',
+      },
+    ],
+  ];
+}

@@ -1,6 +1,6 @@
 import { type Environment, requiredTerraform, writesKeyPastState } from '../config/environment';
 import { ecrRepositoryOf, isInEcr } from '../config/image-registry';
-import { createdItems } from '../config/inventory/inventory';
+import { createdItems, createdName } from '../config/inventory/inventory';
 import { physicalNames } from '../config/names';
 import { CONSOLE_HOST, dnsSuffixOf, partitionOf } from '../config/regions';
 import type { Service } from '../config/worker-settings';
@@ -15,7 +15,7 @@ import { resourceRows } from './resource-table';
 import { runningInWords } from './running-in-words';
 import { nameInShell, parameterInShell, secretInShell, shellWord, subnetsInShell, vpcInShell } from './shell';
 import { code, markdown } from './template';
-import { has, type TerraformDocument } from './terraform-document';
+import type { TerraformDocument } from './terraform-document';
 import { alarmsView, crashView } from './watched-view';
 
 export type View = ReturnType<typeof viewOf>;
@@ -61,7 +61,7 @@ export function viewOf(environment: Environment, document: TerraformDocument) {
     ...credential,
     ...prefectView(environment),
     ...placeView(environment),
-    ...rolesView(environment, document),
+    ...rolesView(environment),
     ...logsView(environment),
     ...backendView(environment),
     project: projectView(environment) ?? null,
@@ -83,7 +83,7 @@ export function viewOf(environment: Environment, document: TerraformDocument) {
     inputs: inputRows(document),
     outputs: Object.keys(document.output ?? {}),
     tags: Object.entries(tags).map(([key, value]) => ({ key: code(key), value: markdown(value) })),
-    diagram: diagram(environment, document),
+    diagram: diagram(environment),
   };
 }
 
@@ -219,8 +219,9 @@ function placeView(environment: Environment) {
   };
 }
 
-function rolesView({ roles, behaviour, flowRuns }: Environment, document: TerraformDocument) {
-  const executionMade = has(document, 'aws_iam_role.prefect_worker_execution_role');
+function rolesView(environment: Environment) {
+  const { roles, behaviour, flowRuns } = environment;
+  const executionMade = createdName(environment, 'aws_iam_role.prefect_worker_execution_role') !== undefined;
   const own = roles.execution?.ownStatements ?? roles.task?.ownStatements;
   return {
     hardenedRoles: behaviour.leastPrivilege && executionMade && own === undefined,

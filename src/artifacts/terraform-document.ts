@@ -9,13 +9,6 @@ export interface TerraformDocument {
 export type Block = Readonly<Record<string, unknown>>;
 type Blocks = Readonly<Record<string, Readonly<Record<string, Block>>>>;
 
-/** Every resource with its address, without an index. */
-export function resourcesOf({ resource = {} }: TerraformDocument): { address: string; block: Block }[] {
-  return Object.entries(resource).flatMap(([type, blocks]) =>
-    Object.entries(blocks).map(([name, block]) => ({ address: `${type}.${name}`, block })),
-  );
-}
-
 export function has({ resource = {} }: TerraformDocument, address: string): boolean {
   const [type = '', name = ''] = address.split('.');
   return resource[type]?.[name] !== undefined;

@@ -176,7 +176,7 @@ const SAID: readonly [variant: Variant, section: string, said: string][] = [
   ['public addresses, rules of our own', 'Before you apply', 'Each line should show `igw-…`'],
   ['keys of our own', 'Before you apply', '`logs:AssociateKmsKey` on the log groups'],
   ['rights of our own', 'Before you apply', '`iam:PutRolePermissionsBoundary`'],
-  ['Terraform of our own', 'Before you apply', 'whatever `aws_sns_topic` needs'],
+  ['Terraform of our own', 'Before you apply', '| SNS | '],
 
   ['own server, auth string', 'Apply', 'read -rs TF_VAR_prefect_api_auth_string'],
   ['secrets of the worker', 'Apply', 'read -rs TF_VAR_worker_secret_database_url'],

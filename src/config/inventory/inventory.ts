@@ -44,6 +44,11 @@ export function createdItems(environment: Environment): readonly Item[] {
   return inventoryOf(environment).filter(({ condition }) => holds(condition, environment));
 }
 
+/** The name of what Terraform creates at an address; undefined where it creates nothing there. */
+export function createdName(environment: Environment, address: string): string | undefined {
+  return createdItems(environment).find((item) => item.address === address)?.name?.text;
+}
+
 /** The addresses that `terraform state list` shows for an item. */
 export function instanceAddresses({ address, condition, instances: several }: Item): string[] {
   if (several === undefined) return [condition === undefined ? address : `${address}[0]`];

@@ -6,6 +6,8 @@ export interface ResourceType {
   readonly uniqueIn?: 'account' | 'region' | 'item';
   /** The service whose permissions applying needs. */
   readonly permission: PermissionGroup;
+  /** What encrypting it with a customer-managed key needs of who applies: to use the key, or to grant its use. */
+  readonly ownKey?: 'use' | 'grant';
 }
 
 export type PermissionGroup =
@@ -39,13 +41,13 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   // PutRule overwrites a rule that has the name.
   aws_cloudwatch_event_rule: { what: 'the EventBridge rule', uniqueIn: 'region', permission: 'events' },
   aws_cloudwatch_event_target: { what: 'the target of an EventBridge rule', permission: 'events' },
-  aws_cloudwatch_log_group: { what: 'the log group', uniqueIn: 'region', permission: 'logs' },
+  aws_cloudwatch_log_group: { what: 'the log group', uniqueIn: 'region', permission: 'logs', ownKey: 'use' },
   aws_cloudwatch_log_metric_filter: { what: 'the metric filter', uniqueIn: 'item', permission: 'logFilters' },
   // PutMetricAlarm overwrites an alarm that has the name.
   aws_cloudwatch_metric_alarm: { what: 'the alarm', uniqueIn: 'region', permission: 'alarms' },
   aws_default_security_group: { what: 'the default security group', permission: 'network' },
   aws_ecr_lifecycle_policy: { what: 'the lifecycle policy', permission: 'ecr' },
-  aws_ecr_repository: { what: 'the ECR repository', uniqueIn: 'region', permission: 'ecr' },
+  aws_ecr_repository: { what: 'the ECR repository', uniqueIn: 'region', permission: 'ecr', ownKey: 'grant' },
   aws_ecr_repository_policy: { what: 'the repository policy', permission: 'ecr' },
   aws_ecs_capacity_provider: { what: 'the capacity provider', uniqueIn: 'region', permission: 'instances' },
   aws_ecs_cluster: { what: 'the cluster', uniqueIn: 'region', permission: 'ecs' },
@@ -55,7 +57,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   aws_ecs_task_definition: { what: 'the task definition family', uniqueIn: 'region', permission: 'ecs' },
   aws_efs_access_point: { what: 'the EFS access point', permission: 'efs' },
   // Its name is its creation token too.
-  aws_efs_file_system: { what: 'the EFS file system', uniqueIn: 'region', permission: 'efs' },
+  aws_efs_file_system: { what: 'the EFS file system', uniqueIn: 'region', permission: 'efs', ownKey: 'use' },
   aws_efs_mount_target: { what: 'the EFS mount target', permission: 'efs' },
   aws_eip: { what: 'the Elastic IP address', permission: 'network' },
   aws_flow_log: { what: 'the VPC flow log', permission: 'network' },
@@ -69,7 +71,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   aws_route: { what: 'the route', permission: 'network' },
   aws_route_table: { what: 'the route table', permission: 'network' },
   aws_route_table_association: { what: 'the route table association', permission: 'network' },
-  aws_secretsmanager_secret: { what: 'the secret', uniqueIn: 'region', permission: 'secretsmanager' },
+  aws_secretsmanager_secret: { what: 'the secret', uniqueIn: 'region', permission: 'secretsmanager', ownKey: 'use' },
   aws_secretsmanager_secret_version: { what: 'the value of a secret', permission: 'secretsmanager' },
   aws_security_group: { what: 'the security group', uniqueIn: 'item', permission: 'securityGroups' },
   aws_security_group_rule: { what: 'the security group rule', permission: 'securityGroups' },
@@ -77,7 +79,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   aws_sns_topic_policy: { what: 'the topic policy', permission: 'sns' },
   aws_sns_topic_subscription: { what: 'the subscription', permission: 'sns' },
   aws_sqs_queue: { what: 'the queue', uniqueIn: 'region', permission: 'sqs' },
-  aws_ssm_parameter: { what: 'the parameter', uniqueIn: 'region', permission: 'ssm' },
+  aws_ssm_parameter: { what: 'the parameter', uniqueIn: 'region', permission: 'ssm', ownKey: 'use' },
   aws_subnet: { what: 'the subnet', permission: 'network' },
   aws_vpc: { what: 'the VPC', permission: 'network' },
   aws_vpc_endpoint: { what: 'the VPC endpoint', permission: 'network' },
