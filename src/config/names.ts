@@ -45,12 +45,14 @@ export const KINDS = {
     field: 'auth_string_secret',
     what: 'the secret of the auth string',
     limit: SECRET,
+    createdBy: 'prefect.auth: auth_string',
   },
   workerSecret: {
     kind: 'prefect-worker-secret',
     field: 'worker_secret',
     what: 'the secrets of worker.secrets, each of which ends in its variable',
     limit: SECRET,
+    createdBy: 'create: true in worker.secrets',
   },
   executionRole: {
     kind: 'prefect-worker-execution-role',
@@ -70,6 +72,7 @@ export const KINDS = {
     field: 'create_log_group_policy',
     what: 'the policy that lets the log group be made',
     limit: POLICY,
+    createdBy: 'preset: reference',
   },
   writeLogsPolicy: {
     kind: 'prefect-worker-write-logs',
@@ -94,12 +97,14 @@ export const KINDS = {
     field: 'execution_policy',
     what: 'the policy of your statements for the execution role',
     limit: POLICY,
+    createdBy: 'roles.execution.statements',
   },
   taskPolicy: {
     kind: 'prefect-worker-task',
     field: 'task_policy',
     what: 'the policy of your statements for the task role',
     limit: POLICY,
+    createdBy: 'roles.task.statements',
   },
   logGroup: { kind: 'prefect-worker-log-group', field: 'log_group', what: 'the log group', limit: LOG_GROUP },
   execLogGroup: {
@@ -107,6 +112,7 @@ export const KINDS = {
     field: 'exec_log_group',
     what: 'the log group of ECS Exec sessions',
     limit: LOG_GROUP,
+    createdBy: 'cluster.execute_command',
   },
   cluster: { kind: 'prefect-worker', field: 'cluster', what: 'the cluster', limit: ECS },
   taskFamily: { kind: 'prefect-worker', field: 'task_family', what: 'the family of the task definition', limit: ECS },
@@ -123,74 +129,98 @@ export const KINDS = {
     field: 'vpc',
     what: 'a created VPC, with which the names of its subnets and gateways begin',
     limit: NAME_TAG,
+    createdBy: 'network.create',
   },
   endpointsSecurityGroup: {
     kind: 'prefect-worker-endpoints-sg',
     field: 'endpoints_security_group',
     what: 'the security group of the endpoints in a created VPC',
     limit: SECURITY_GROUP,
+    createdBy: 'network.create.endpoints',
   },
   flowLogsGroup: {
     kind: 'prefect-worker-vpc-flow-logs',
     field: 'flow_logs_group',
     what: 'the log group of connections in a created VPC',
     limit: LOG_GROUP,
+    createdBy: 'network.create.flow_logs',
   },
   flowLogsRole: {
     kind: 'prefect-worker-vpc-flow-logs',
     field: 'flow_logs_role',
     what: 'the role that writes the log of connections',
     limit: ROLE,
+    createdBy: 'network.create.flow_logs',
   },
   flowLogsPolicy: {
     kind: 'prefect-worker-write-vpc-flow-logs',
     field: 'flow_logs_policy',
     what: 'the policy that lets the log of connections be written',
     limit: POLICY,
+    createdBy: 'network.create.flow_logs',
   },
   eventQueue: {
     kind: 'prefect-worker-events',
     field: 'event_queue',
     what: 'the queue of task state changes',
     limit: QUEUE,
+    createdBy: 'crash_detection.enabled: true',
   },
   failedEventQueue: {
     kind: 'prefect-worker-events-failed',
     field: 'failed_event_queue',
     what: 'the dead-letter queue of events that the worker could not handle',
     limit: QUEUE,
+    createdBy: 'crash_detection.enabled: true',
   },
   undeliveredEventQueue: {
     kind: 'prefect-worker-events-undelivered',
     field: 'undelivered_event_queue',
     what: 'the dead-letter queue of events that EventBridge could not deliver',
     limit: QUEUE,
+    createdBy: 'crash_detection.enabled: true',
   },
   eventRule: {
     kind: 'prefect-worker-events',
     field: 'event_rule',
     what: 'the rule that fills the queue of task state changes',
     limit: EVENT_RULE,
+    createdBy: 'crash_detection.enabled: true',
   },
   alarm: {
     kind: 'prefect-worker-alarm',
     field: 'alarm',
     what: 'the alarms, each of which ends in what it watches',
     limit: ALARM,
+    createdBy: 'alarms',
   },
-  alarmTopic: { kind: 'prefect-worker-alarms', field: 'alarm_topic', what: 'the topic of the alarms', limit: TOPIC },
+  alarmTopic: {
+    kind: 'prefect-worker-alarms',
+    field: 'alarm_topic',
+    what: 'the topic of the alarms',
+    limit: TOPIC,
+    createdBy: 'alarms',
+  },
   serviceEventRule: {
     kind: 'prefect-worker-service-events',
     field: 'service_event_rule',
     what: 'the rule that passes on what ECS says of the service',
     limit: EVENT_RULE,
+    createdBy: 'alarms',
   },
-  dashboard: { kind: 'prefect-worker', field: 'dashboard', what: 'the dashboard', limit: DASHBOARD },
+  dashboard: {
+    kind: 'prefect-worker',
+    field: 'dashboard',
+    what: 'the dashboard',
+    limit: DASHBOARD,
+    createdBy: 'alarms.dashboard: true',
+  },
   flowRunSecurityGroup: {
     kind: 'prefect-flow-runs',
     field: 'flow_run_security_group',
     what: 'the security group of the flow runs',
     limit: SECURITY_GROUP,
+    createdBy: 'flow_runs.own_security_group',
   },
   flowRunLogGroup: {
     kind: 'prefect-flow-runs',
@@ -203,12 +233,14 @@ export const KINDS = {
     field: 'flow_run_execution_role',
     what: 'the execution role of the flow runs',
     limit: ROLE,
+    createdBy: 'flow_runs.execution_role',
   },
   flowRunTaskRole: {
     kind: 'prefect-flow-task-role',
     field: 'flow_run_task_role',
     what: 'the role that flows have',
     limit: ROLE,
+    createdBy: 'flow_runs.task_role',
   },
   flowRunExecutionPolicy: {
     kind: 'prefect-flow-execution',
@@ -221,56 +253,76 @@ export const KINDS = {
     field: 'flow_run_task_policy',
     what: 'the policy of what flows may do',
     limit: POLICY,
+    createdBy: 'flow_runs.task_role.statements',
   },
   flowRunFamily: {
     kind: 'prefect-flow-runs',
     field: 'flow_run_family',
     what: 'the family of a task definition that all flow runs share',
     limit: ECS,
+    createdBy: 'flow_runs.create_task_definition: true',
   },
   flowRunVolume: {
     kind: 'prefect-flow-volume',
     field: 'flow_run_volume',
     what: 'the file systems of flow_runs.volumes and their groups, each of which ends in its volume',
     limit: SECURITY_GROUP,
+    createdBy: 'efs.create in flow_runs.volumes',
   },
   flowRepository: {
     kind: 'prefect-flows',
     field: 'flow_repository',
     what: 'the repository of the images of flows',
     limit: ECR,
+    createdBy: 'image.repository',
   },
   containerPolicy: {
     kind: 'prefect-worker-container',
     field: 'container_policy',
     what: 'the policy that lets the container be entered and its file systems be mounted',
     limit: POLICY,
+    createdBy: 'service.enable_execute_command: true',
   },
   pullFurtherImagesPolicy: {
     kind: 'prefect-worker-pull-further-images',
     field: 'pull_further_images_policy',
     what: 'the policy that lets the images of sidecars and further workers be pulled',
     limit: POLICY,
+    createdBy: 'worker.sidecars or workers',
   },
   capacityProvider: {
     kind: 'prefect-worker',
     field: 'capacity_provider',
     what: 'the capacity provider of the instances',
     limit: ECS,
+    createdBy: 'capacity.ec2',
   },
   instances: {
     kind: 'prefect-worker-instances',
     field: 'instances',
     what: 'the Auto Scaling group and the launch template of the instances',
     limit: LAUNCH_TEMPLATE,
+    createdBy: 'capacity.ec2',
   },
   instanceRole: {
     kind: 'prefect-worker-instance-role',
     field: 'instance_role',
     what: 'the role of the instances, and its instance profile',
     limit: ROLE,
+    createdBy: 'capacity.ec2',
   },
-} as const;
+} as const satisfies Readonly<Record<string, Kind>>;
+
+/** Something that gets a name. */
+export interface Kind {
+  readonly kind: string;
+  /** In the group names of the stack file. */
+  readonly field: string;
+  readonly what: string;
+  readonly limit: NameLimit;
+  /** What the stack file sets to have it created; left out for what is created unless the stack file says otherwise. */
+  readonly createdBy?: string;
+}
 
 export type PhysicalName = keyof typeof KINDS;
 export type PhysicalNames = Readonly<Record<PhysicalName, string>>;

@@ -133,12 +133,12 @@ test.each<[string, object, string]>([
   [
     'a name for a topic that is not made',
     { alarms: { topic: TOPIC }, names: { alarm_topic: 't' } },
-    'alarms that make no topic',
+    'has no effect: no topic of the alarms is created',
   ],
   [
     'a topic’s ARN where there is none',
     { outputs: { topic: 'alarm_topic_arn' } },
-    'with no alarms there is no alarm_topic_arn',
+    'alarm_topic_arn is not available: alarms are disabled',
   ],
 ])('refuses %s', (_, fields, report) => {
   expect(reportOnFields(fields)).toContain(report);

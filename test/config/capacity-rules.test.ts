@@ -246,7 +246,7 @@ const CONTRADICTIONS: readonly [what: string, fields: object, report: string][] 
   [
     'an output of no service',
     { service: { create: false }, outputs: { a: 'service_name' } },
-    'with service.create: false there is no service_name',
+    'service_name is not available: service.create is false',
   ],
   [
     'a deployment that can do nothing',
@@ -299,7 +299,7 @@ test('says a contradiction once, however many workers have it from the first', (
 
 test('refuses an environment whose task family a further worker of another one has', () => {
   const report = reportOn({ 'prod-big.yaml': REQUIRED, 'prod.yaml': { ...REQUIRED, workers: { big: {} } } });
-  expect(report).toContain('the task family prefect-worker-prod-big in one account');
+  expect(report).toContain('the task definition family prefect-worker-prod-big');
 });
 
 describe('takes', () => {

@@ -113,12 +113,12 @@ test.each<[string, object, string]>([
   [
     'a name for a queue that is not made',
     { crash_detection: { enabled: false }, names: { event_queue: 'q' } },
-    'must be left out beside crash_detection that makes no queue',
+    'has no effect: no queue of task state changes is created\n    → remove it, or set crash_detection.enabled: true',
   ],
   [
     'a value that is not there',
     { crash_detection: { enabled: false }, outputs: { queue: 'event_queue_name' } },
-    'with crash detection off there is no event_queue_name',
+    'event_queue_name is not available: crash detection is disabled',
   ],
 ])('refuses %s', (_, fields, report) => {
   expect(reportOnFields(fields)).toContain(report);

@@ -134,7 +134,7 @@ test('two environments may not share the role of their flow logs', () => {
     names: { flow_logs_role: 'notes-connections' },
   };
   expect(reportOn({ 'a.yaml': fields, 'b.yaml': fields })).toContain(
-    'names.flow_logs_role: "notes-connections"\n    must not be the name of a too',
+    'names.flow_logs_role: "notes-connections"\n    already used by environment "a": both would create the role notes-connections',
   );
 });
 

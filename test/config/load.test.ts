@@ -86,12 +86,12 @@ describe('two environments', () => {
 
   test('may not share a state in S3', () => {
     const report = reportOn({ 'a.yaml': { ...REQUIRED, ...s3('one') }, 'b.yaml': { ...REQUIRED, ...s3('one') } });
-    expect(report).toContain('stacks/b.yaml backend.s3.key: "one"\n    must not be the state of a too');
+    expect(report).toContain('stacks/b.yaml backend.s3.key: "one"\n    already used by environment "a": each apply');
   });
 
   test('may not share a local state', () => {
     const shared = { ...REQUIRED, backend: { local: { path: '../shared.tfstate' } } };
-    expect(reportOn({ 'a.yaml': shared, 'b.yaml': shared })).toContain('must not be the state of a too');
+    expect(reportOn({ 'a.yaml': shared, 'b.yaml': shared })).toContain('already used by environment "a": each apply');
   });
 
   test('have a state of their own in one bucket by default', () => {
@@ -103,7 +103,9 @@ describe('two environments', () => {
   test('may not have the same name in one account, and may in two', () => {
     const stack = { ...REQUIRED, name: 'same' };
     const account = (id: string) => ({ ...stack, aws: { account_id: id } });
-    expect(reportOn({ 'a.yaml': stack, 'b.yaml': stack })).toContain('must not be the name of a too');
+    expect(reportOn({ 'a.yaml': stack, 'b.yaml': stack })).toContain(
+      'already used by environment "a": both would create',
+    );
     expect(names(folderOf({ 'a.yaml': account('111122223333'), 'b.yaml': account('444455556666') }))).toEqual([
       'a',
       'b',

@@ -123,6 +123,8 @@ const EVERY_KIND = Object.values(KINDS).map(({ field, what, limit }) => [field, 
 
 const NO_NETWORK = { vpc_id: null, worker_subnets: null };
 
+const STATEMENTS = [{ actions: ['s3:GetObject'], resources: ['*'] }];
+
 /** What makes the thing that a field names, where the required fields do not. */
 const MADE_BY: Readonly<Record<string, object>> = {
   auth_string_secret: {
@@ -140,15 +142,42 @@ const MADE_BY: Readonly<Record<string, object>> = {
   alarm_topic: { alarms: {} },
   service_event_rule: { alarms: {} },
   dashboard: { alarms: { dashboard: true } },
+  worker_secret: { worker: { secrets: { TOKEN: { create: true } } } },
+  create_log_group_policy: { preset: 'reference' },
+  execution_policy: { roles: { execution: { statements: STATEMENTS } } },
+  task_policy: { roles: { task: { statements: STATEMENTS } } },
+  flow_run_security_group: { flow_runs: { own_security_group: {} } },
+  flow_run_execution_role: { flow_runs: { execution_role: {} } },
+  flow_run_task_role: { flow_runs: { task_role: {} } },
+  flow_run_task_policy: { flow_runs: { task_role: { statements: STATEMENTS } } },
+  flow_run_family: { flow_runs: { create_task_definition: true } },
+  flow_run_volume: {
+    flow_runs: { own_security_group: {}, volumes: { a: { path: '/a', efs: { create: {} } } } },
+  },
+  flow_repository: { image: { repository: {} } },
+  container_policy: { service: { enable_execute_command: true } },
+  pull_further_images_policy: { worker: { sidecars: { a: { image: 'a:1' } } } },
+  capacity_provider: { capacity: { ec2: {} } },
+  instances: { capacity: { ec2: {} } },
+  instance_role: { capacity: { ec2: {} } },
 };
 
 describe.each(EVERY_KIND)('names.%s', (field, what, limit) => {
   test(`names ${what}, at most ${limit.longest} characters of it`, () => {
     const made = MADE_BY[field];
-    expect(environmentOf({ ...made, names: { [field]: 'x'.repeat(limit.longest) } })).toBeDefined();
-    expect(reportOnFields({ ...made, names: { [field]: 'x'.repeat(limit.longest + 1) } })).toContain(
-      `must be at most ${limit.longest} characters: it is the name of ${what}`,
+    const longest = limit.longest - (field === 'worker_secret' ? '-TOKEN'.length : 0);
+    expect(environmentOf({ ...made, names: { [field]: 'x'.repeat(longest) } })).toBeDefined();
+    expect(reportOnFields({ ...made, names: { [field]: 'x'.repeat(longest + 1) } })).toContain(
+      `must be at most ${longest} characters: it is the name of ${what}`,
     );
+  });
+
+  test('has no effect where the stack creates no such thing', () => {
+    if (MADE_BY[field] === undefined) return;
+    expect(reportOnFields({ names: { [field]: 'own' } })).toMatch(
+      new RegExp(`names.${field}: "own"\n    has no effect: no .* (is|are) created\n    → remove it, or set `),
+    );
+    expect(environmentOf({ ...MADE_BY[field], names: { [field]: 'own' } })).toBeDefined();
   });
 
   test('takes no character that AWS does not take there', () => {
@@ -159,9 +188,12 @@ describe.each(EVERY_KIND)('names.%s', (field, what, limit) => {
   });
 });
 
+/** What the stack of the test below has not, beside what it has. */
+const UNUSED = ['auth_string_secret', 'worker_secret', 'create_log_group_policy', 'execution_policy', 'task_policy'];
+
 test('every name of the stack file reaches what it names', () => {
   const names = Object.fromEntries(
-    EVERY_KIND.filter(([field]) => field !== 'auth_string_secret').map(([field]) => [
+    EVERY_KIND.filter(([field]) => !UNUSED.includes(field)).map(([field]) => [
       field,
       `own-${field.replaceAll('_', '-')}`,
     ]),
@@ -334,12 +366,12 @@ describe('fails on', () => {
     [
       'a name for a cluster that is not made',
       { cluster: { existing: 'a' }, names: { cluster: 'b' } },
-      'names.cluster: "b"\n    must be left out beside cluster.existing: none is made',
+      'names.cluster: "b"\n    has no effect: no cluster is created\n    → remove it',
     ],
     [
       'a name for a log group that has one',
       { logs: { name: '/a' }, names: { log_group: 'b' } },
-      'must be left out beside logs.name or logs.group: none',
+      'names.log_group: "b"\n    has no effect: no log group is created',
     ],
     [
       'a name for nothing',

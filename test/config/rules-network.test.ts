@@ -270,22 +270,22 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'a name for a VPC that is not made',
     { names: { vpc: 'x' } },
-    'names.vpc: "x"\n    must be left out beside a VPC that exists: none is made',
+    'names.vpc: "x"\n    has no effect: no VPC is created',
   ],
   [
     'a name for flow logs that are not kept',
     { ...creating({}), names: { flow_logs_role: 'x' } },
-    'names.flow_logs_role: "x"\n    must be left out beside no network.create.flow_logs',
+    'names.flow_logs_role: "x"\n    has no effect: no role that writes the log of connections is created',
   ],
   [
     'addresses of NAT gateways where there are none',
     { ...ISOLATED, outputs: { from: 'nat_addresses' } },
-    'with no NAT gateway that this stack makes there is no nat_addresses',
+    'nat_addresses is not available: no NAT gateway is created',
   ],
   [
     'route tables of a VPC that exists',
     { outputs: { tables: 'route_table_ids' } },
-    'with a VPC that exists there is no route_table_ids',
+    'route_table_ids is not available: network.create is not set',
   ],
 ];
 

@@ -37,20 +37,20 @@ describe('two environments may not share a state', () => {
     ],
   ])('%s', (_, a, b, place) => {
     expect(reportOn(both(a, b))).toBe(
-      `${place}\n    must not be the state of a too: each apply would destroy what the other made\n    → leave it out, and each environment gets a state of its own`,
+      `${place}\n    already used by environment "a": each apply would destroy what the other created\n    → remove it: each environment then gets a state of its own`,
     );
   });
 
   test('and a third is told of each', () => {
     const stack = { ...REQUIRED, backend: { http: { address: URL } } };
     const report = reportOn({ 'a.yaml': stack, 'b.yaml': stack, 'c.yaml': stack });
-    expect(report.match(/^stacks\/.*|must not be the state of \w/gm)).toEqual([
+    expect(report.match(/^stacks\/.*|already used by environment "\w"/gm)).toEqual([
       `stacks/b.yaml backend.http.address: "${URL}"`,
-      'must not be the state of a',
+      'already used by environment "a"',
       `stacks/c.yaml backend.http.address: "${URL}"`,
-      'must not be the state of a',
+      'already used by environment "a"',
       `stacks/c.yaml backend.http.address: "${URL}"`,
-      'must not be the state of b',
+      'already used by environment "b"',
     ]);
   });
 });
@@ -93,11 +93,17 @@ const LITTLE = {
   names: {},
 };
 
+const FILE_SYSTEM = {
+  log: { group: 'none' },
+  own_security_group: {},
+  volumes: { a: { path: '/a', efs: { create: {} } } },
+};
+
 describe('two environments of one account may not make the same', () => {
   const [SAME, OTHER] = [{ name: 'same' }, { name: 'other' }];
 
   test.each<[string, object, object, string, string]>([
-    ['name', SAME, SAME, 'name: "same"', 'the role prefect-worker-execution-role-same'],
+    ['name', SAME, SAME, 'name: "same"', 'the cluster prefect-worker-same'],
     [
       'name, in two regions: roles have none',
       SAME,
@@ -152,7 +158,7 @@ describe('two environments of one account may not make the same', () => {
       { ...LITTLE, crash_detection: {}, name: 'one', names: { event_rule: 'events' } },
       { ...LITTLE, crash_detection: {}, name: 'other', names: { event_rule: 'events' } },
       'names.event_rule: "events"',
-      'the rule events',
+      'the EventBridge rule events',
     ],
     [
       'topic of an own name',
@@ -166,7 +172,63 @@ describe('two environments of one account may not make the same', () => {
       { ...LITTLE, name: 'one', alarms: {}, names: { alarm: 'prefect' } },
       { ...LITTLE, name: 'other', alarms: {}, names: { alarm: 'prefect' } },
       'names.alarm: "prefect"',
-      'the alarms prefect',
+      'the alarm prefect-tasks-missing',
+    ],
+    [
+      'service event rule of an own name',
+      { ...LITTLE, name: 'one', alarms: {}, names: { service_event_rule: 'events' } },
+      { ...LITTLE, name: 'other', alarms: {}, names: { service_event_rule: 'events' } },
+      'names.service_event_rule: "events"',
+      'the EventBridge rule events',
+    ],
+    [
+      'dashboard, in two regions: an account has them once',
+      { ...LITTLE, name: 'one', alarms: { dashboard: true }, names: { dashboard: 'prefect' } },
+      { ...LITTLE, name: 'other', region: 'us-west-2', alarms: { dashboard: true }, names: { dashboard: 'prefect' } },
+      'names.dashboard: "prefect"',
+      'the dashboard prefect',
+    ],
+    [
+      'dead-letter queue of an own name',
+      { ...LITTLE, crash_detection: {}, name: 'one', names: { failed_event_queue: 'failed' } },
+      { ...LITTLE, crash_detection: {}, name: 'other', names: { undelivered_event_queue: 'failed' } },
+      'names.undelivered_event_queue: "failed"',
+      'the queue failed',
+    ],
+    [
+      'secret of the worker',
+      { ...LITTLE, name: 'one', names: { worker_secret: 'own' }, worker: { secrets: { A: { create: true } } } },
+      { ...LITTLE, name: 'other', names: { worker_secret: 'own' }, worker: { secrets: { A: { create: true } } } },
+      'names.worker_secret: "own"',
+      'the secret own-A',
+    ],
+    [
+      'file system of flow runs',
+      { ...LITTLE, name: 'one', flow_runs: FILE_SYSTEM, names: { flow_run_volume: 'files' } },
+      { ...LITTLE, name: 'other', flow_runs: FILE_SYSTEM, names: { flow_run_volume: 'files' } },
+      'names.flow_run_volume: "files"',
+      'the EFS file system files-a',
+    ],
+    [
+      'capacity provider of an own name',
+      { name: 'one', capacity: { ec2: {} }, names: { capacity_provider: 'large' } },
+      { name: 'other', capacity: { ec2: {} }, names: { capacity_provider: 'large' } },
+      'names.capacity_provider: "large"',
+      'the capacity provider large',
+    ],
+    [
+      'work pool',
+      { ...LITTLE, name: 'one', work_pool: 'managed' },
+      { ...LITTLE, name: 'other', work_pool: 'managed', region: 'us-west-2', aws: { account_id: '111122223333' } },
+      'worker_work_pool_name: "my-ecs-pool"',
+      'the work pool my-ecs-pool',
+    ],
+    [
+      'queue, one in Terraform of its own',
+      { ...LITTLE, name: 'one', terraform: { resource: { aws_sqs_queue: { own: { name: 'events' } } } } },
+      { ...LITTLE, crash_detection: {}, name: 'other', names: { event_queue: 'events' } },
+      'names.event_queue: "events"',
+      'the queue events',
     ],
     [
       'log group',
@@ -187,7 +249,7 @@ describe('two environments of one account may not make the same', () => {
       { ...LITTLE, name: 'one', names: { task_family: 'workers' } },
       { ...LITTLE, name: 'other', cluster: { existing: 'other' }, names: { task_family: 'workers' } },
       'names.task_family: "workers"',
-      'the task family workers',
+      'the task definition family workers',
     ],
     [
       'log group of flow runs',
@@ -225,7 +287,7 @@ describe('two environments of one account may not make the same', () => {
       { ...LITTLE, name: 'one', image: { repository: { name: 'flows' } } },
       { ...LITTLE, name: 'other', image: { repository: { name: 'flows' } } },
       'image.repository.name: "flows"',
-      'the repository flows',
+      'the ECR repository flows',
     ],
     [
       'role of instances by an own name',
@@ -250,7 +312,7 @@ describe('two environments of one account may not make the same', () => {
     ],
   ])('%s', (_, a, b, field, thing) => {
     const report = reportOn(both(a, b));
-    expect(report).toContain(`${field}\n    must not be the name of a too: both would make ${thing} in one account\n`);
+    expect(report).toContain(`${field}\n    already used by environment "a": both would create ${thing}\n`);
     expect(report.match(/^stacks\//gm)).toHaveLength(1);
   });
 });

@@ -1,5 +1,6 @@
 import type { Environment } from '../environment';
 import { type Item, nameFrom, nameOf, when } from './item';
+import { regionKey } from './scope';
 
 /** The topic, and what watches the worker and its queues. */
 export function alarms(environment: Environment): readonly Item[] {
@@ -51,7 +52,10 @@ function watched(environment: Environment, settings: NonNullable<Environment['al
       {
         address: 'aws_cloudwatch_log_metric_filter.prefect_worker_log_lines',
         purpose: "Counts lines of the worker's log that report a lost connection to Prefect",
-        name: nameOf(environment, 'alarm', { end: '-log', within: `log group ${logGroup(environment)}` }),
+        name: nameOf(environment, 'alarm', {
+          end: '-log',
+          within: `log group ${logGroup(environment)} in ${regionKey(environment)}`,
+        }),
       },
       alarm('log', 'Alarm: the worker logs such lines'),
     ),

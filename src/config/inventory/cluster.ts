@@ -1,5 +1,6 @@
 import type { Environment } from '../environment';
 import { type Item, nameOf, when } from './item';
+import { regionKey } from './scope';
 
 export function cluster(environment: Environment): readonly Item[] {
   const { existing, executeCommand } = environment.cluster;
@@ -24,7 +25,8 @@ export function cluster(environment: Environment): readonly Item[] {
 }
 
 /** The cluster that is used, as the one place of its services' names. */
-export function clusterKey({ cluster: { existing }, inputs, naming }: Environment): string {
-  if (existing === undefined) return nameOf({ inputs, naming }, 'cluster').text;
-  return typeof existing === 'string' ? (existing.split('/').at(-1) ?? existing) : JSON.stringify(existing);
+export function clusterKey(environment: Environment): string {
+  const { existing = nameOf(environment, 'cluster').text } = environment.cluster;
+  const name = typeof existing === 'string' ? existing.split('/').at(-1) : JSON.stringify(existing);
+  return `cluster ${name} in ${regionKey(environment)}`;
 }

@@ -20,6 +20,15 @@ export function holds(condition: Condition | undefined, environment: Environment
   return (condition.input === 'worker_type' ? workerType : workerTaskRoleArn) === condition.is;
 }
 
+/**
+ * Whether Terraform may create something for this stack file. An image changes from one apply to the next; a role that
+ * is given stays.
+ */
+export function mayHold(condition: Condition | undefined, environment: Environment): boolean {
+  if (condition === undefined || 'inEcr' in condition) return true;
+  return 'all' in condition ? condition.all.every((one) => mayHold(one, environment)) : holds(condition, environment);
+}
+
 /** Images that the execution role pulls besides the first worker's; undefined: the first worker's. */
 export function furtherImages({ worker, workers }: Pick<Environment, 'worker' | 'workers'>): string[] {
   const further = Object.values(workers);

@@ -1,6 +1,6 @@
 import type { Environment } from '../environment';
 import type { PhysicalName } from '../names';
-import { type Item, type ItemName, nameOf, when } from './item';
+import { type Item, type ItemName, nameOf, roleKey, when } from './item';
 
 /** A VPC of the environment's own; its endpoints follow from the whole inventory. */
 export function createdVpc(environment: Environment): readonly Item[] {
@@ -100,7 +100,7 @@ function flowLogs(environment: Environment): readonly Item[] {
     {
       address: 'aws_iam_role_policy.prefect_worker_write_vpc_flow_logs',
       purpose: 'Allows writing the VPC flow logs',
-      name: name('flowLogsPolicy', role),
+      name: name('flowLogsPolicy', roleKey(environment, role)),
     },
   ];
 }

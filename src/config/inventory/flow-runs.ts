@@ -1,6 +1,6 @@
 import type { Environment, FlowRuns } from '../environment';
 import { isInEcr } from '../image-registry';
-import { type Item, nameFrom, nameOf, when } from './item';
+import { type Item, nameFrom, nameOf, roleKey, when } from './item';
 import { groupRules, vpcKey } from './network';
 import { addedRights } from './roles';
 import { flowRunSecrets, workerSecrets } from './secrets';
@@ -48,7 +48,7 @@ function executionRole(environment: Environment, settings: FlowRuns): readonly I
     ...when(handedOn || needsRights(environment, settings), {
       address: 'aws_iam_role_policy.prefect_flow_runs_execution',
       purpose: 'Allows writing the log of flow runs, pulling their images and reading their secrets',
-      name: nameOf(environment, 'flowRunExecutionPolicy', { within: EXECUTION_ROLE }),
+      name: nameOf(environment, 'flowRunExecutionPolicy', { within: roleKey(environment, EXECUTION_ROLE) }),
     }),
     ...addedRights(environment, {
       id: 'prefect_flow_execution_role',
@@ -61,7 +61,10 @@ function executionRole(environment: Environment, settings: FlowRuns): readonly I
     ...when(settings.image === undefined && environment.image.repository === undefined, {
       address: 'aws_iam_role_policy.prefect_flow_runs_pull_image',
       purpose: "Allows pulling the worker's image, which flow runs use, from ECR",
-      name: nameOf(environment, 'flowRunExecutionPolicy', { end: '-pull', within: EXECUTION_ROLE }),
+      name: nameOf(environment, 'flowRunExecutionPolicy', {
+        end: '-pull',
+        within: roleKey(environment, EXECUTION_ROLE),
+      }),
       condition: { inEcr: 'flow_runs' },
     }),
   ];
@@ -74,7 +77,9 @@ function rightsOfWorkersRole(environment: Environment, settings: FlowRuns): read
   return when(isOurs && needsRights(environment, settings), {
     address: 'aws_iam_role_policy.prefect_flow_runs_execution',
     purpose: 'Allows the execution role to write the log of flow runs, pull their images and read their secrets',
-    name: nameOf(environment, 'flowRunExecutionPolicy', { within: 'aws_iam_role.prefect_worker_execution_role' }),
+    name: nameOf(environment, 'flowRunExecutionPolicy', {
+      within: roleKey(environment, 'aws_iam_role.prefect_worker_execution_role'),
+    }),
   });
 }
 

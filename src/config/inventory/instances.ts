@@ -22,13 +22,13 @@ export function instances(environment: Environment): readonly Item[] {
       ownKey: created.kmsKey !== undefined,
     },
     {
-      address: 'aws_iam_instance_profile.prefect_worker_instance_profile',
-      purpose: 'Instance profile that gives the instances their role',
+      address: 'aws_iam_role.prefect_worker_instance_role',
+      purpose: 'Role of the instances',
       name: nameOf(environment, 'instanceRole'),
     },
     {
-      address: 'aws_iam_role.prefect_worker_instance_role',
-      purpose: 'Role of the instances',
+      address: 'aws_iam_instance_profile.prefect_worker_instance_profile',
+      purpose: 'Instance profile that gives the instances their role',
       name: nameOf(environment, 'instanceRole'),
     },
     {

@@ -59,5 +59,6 @@ export function instanceAddresses({ address, condition, instances: several }: It
 
 function overridden(item: Item, { overrides }: Environment): Item {
   const attributes = overrides[item.address];
-  return attributes === undefined ? item : { ...item, ...nameIn(attributes, `overrides.${item.address}`) };
+  const { name } = attributes === undefined ? {} : nameIn(attributes, `overrides.${item.address}`);
+  return name === undefined ? item : { ...item, name: { ...name, within: item.name?.within } };
 }

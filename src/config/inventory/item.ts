@@ -14,6 +14,8 @@ export interface Item {
   readonly instances?: Instances;
   /** Encrypted with a customer-managed key, which applying needs rights on. */
   readonly ownKey?: boolean;
+  /** Names of things inside it. */
+  readonly contains?: readonly PhysicalName[];
   /** A block of the stack file's own `terraform`. */
   readonly fromStackFile?: boolean;
 }
@@ -26,7 +28,7 @@ export interface ItemName {
   /** The field of the stack file that sets it. */
   readonly field: string;
   readonly kind?: PhysicalName;
-  /** The one thing in which the name must be unique: a cluster, a VPC, a role. Left out: as the resource type has it. */
+  /** The one thing in which the name must be unique, told from all others: a cluster, a VPC, a role. Left out: as the resource type has it. */
   readonly within?: string;
 }
 
@@ -63,6 +65,11 @@ export function nameFrom(
   text: unknown,
 ): ItemName {
   return typeof text === 'string' ? { text, field } : nameOf(environment, kind);
+}
+
+/** A role of the stack, as the one place of its inline policies' names. */
+export function roleKey({ name }: Pick<Environment, 'name'>, address: string): string {
+  return `${address} of ${name}`;
 }
 
 /** Items where something is true, and none where it is not. */

@@ -3,6 +3,7 @@ import { admissions, oneSidedRules } from '../security-group-rules';
 import type { Condition } from './condition';
 import { createdVpc } from './created-vpc';
 import { type Item, nameOf, when } from './item';
+import { regionKey } from './scope';
 
 export const API_HAS_A_PORT_OF_ITS_OWN: Condition = { apiPortIsNot: 443 };
 
@@ -77,7 +78,8 @@ function mountsEfs({ worker, workers }: Environment): boolean {
 }
 
 /** The VPC, as the one place of its security groups' names. */
-export function vpcKey({ name, network: { create, vpcLookup }, inputs: { vpcId } }: Environment): string {
-  if (create !== undefined) return `created VPC of ${name}`;
-  return `VPC ${vpcId ?? JSON.stringify(vpcLookup)}`;
+export function vpcKey(environment: Environment): string {
+  const { name, network, inputs } = environment;
+  if (network.create !== undefined) return `created VPC of ${name}`;
+  return `VPC ${inputs.vpcId ?? JSON.stringify(network.vpcLookup)} in ${regionKey(environment)}`;
 }

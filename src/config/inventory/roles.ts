@@ -2,7 +2,7 @@ import type { OrParameter } from '../aws-fields';
 import type { Environment } from '../environment';
 import type { PhysicalName } from '../names';
 import { type Condition, furtherImages } from './condition';
-import { type Item, nameOf, when } from './item';
+import { type Item, nameOf, roleKey, when } from './item';
 import { otherSecrets, workerSecrets } from './secrets';
 
 const EXECUTION_ROLE = 'aws_iam_role.prefect_worker_execution_role';
@@ -149,7 +149,7 @@ function policyIn(environment: Environment, role: string) {
   return (id: string, kind: PhysicalName, purpose: string): Item => ({
     address: `aws_iam_role_policy.${id}`,
     purpose,
-    name: nameOf(environment, kind, { within: role }),
+    name: nameOf(environment, kind, { within: roleKey(environment, role) }),
   });
 }
 
@@ -184,7 +184,7 @@ export function addedRights(
     ...when(ours || statements.length + ownStatements.length > 0, {
       address: `aws_iam_role_policy.${id}_statements`,
       purpose: `Statements of ${field} in the stack file`,
-      name: nameOf(environment, policy, { end, within: role }),
+      name: nameOf(environment, policy, { end, within: roleKey(environment, role) }),
       condition,
     }),
     ...when(policies.length > 0, {

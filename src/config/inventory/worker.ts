@@ -20,12 +20,13 @@ function worker(environment: Environment, service: Service, name?: string): read
     ...when(service.create, {
       address: `aws_ecs_service.prefect_worker_service${suffix}`,
       purpose: `ECS service that keeps ${whose} running`,
-      name: nameOf(environment, 'service', { end, within: `cluster ${clusterKey(environment)}` }),
+      name: nameOf(environment, 'service', { end, within: clusterKey(environment) }),
     }),
     {
       address: `aws_ecs_task_definition.prefect_worker_task_definition${suffix}`,
       purpose: `Task definition of ${whose}`,
       name: nameOf(environment, 'taskFamily', { end }),
+      contains: ['container'],
     },
     ...(service.create ? scaling(environment, service, { suffix, end, whose, name }) : []),
   ];
@@ -45,7 +46,7 @@ function scaling(
 ): readonly Item[] {
   if (autoscaling === undefined && schedule === undefined) return [];
   const service = nameOf(environment, 'service', { end });
-  const within = `service ${service.text}`;
+  const within = `service ${service.text} in ${clusterKey(environment)}`;
   const policy = (of: string, purpose: string): Item => ({
     address: `aws_appautoscaling_policy.prefect_worker_${of.replace('-', '_')}${suffix}`,
     purpose,

@@ -11,7 +11,7 @@ import { FLOW_RUN_RULES } from './flow-runs';
 import { IMAGE_RULES } from './image';
 import { INPUT_RULES } from './inputs';
 import { LOGS_RULES } from './logs';
-import { NAME_RULES_OF_CONFIG, NAMES_RULES } from './names';
+import { NAMES_RULES } from './names';
 import { NETWORK_RULES } from './network';
 import { PARTITION_RULES } from './partition';
 import { PREFECT_RULES } from './prefect';
@@ -30,8 +30,6 @@ const OF_CONFIG: readonly ConfigRule[] = [
   ...CONTAINER_RULES,
   ...SIDECAR_RULES,
   ...FLOW_CONTAINER_RULES,
-  ...VALUE_RULES,
-  ...NAME_RULES_OF_CONFIG,
 ];
 
 /** Every rule there is. */
@@ -56,5 +54,6 @@ export const RULES: readonly Rule[] = [
   ...CAPACITY_RULES,
   ...SERVICE_RULES,
   ...WORKERS_RULES,
+  ...VALUE_RULES,
   ...OF_CONFIG.map(ofConfig),
 ];

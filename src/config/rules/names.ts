@@ -1,9 +1,8 @@
-import { detectsCrashes } from '../crash-detection';
-import { camelCase } from '../fields';
-import { KINDS, longestName, type PhysicalName, randomEndOf } from '../names';
-import { toNaming } from '../naming';
-import { type ConfigRule, type Rule, when } from './rule';
-import { placesOf } from './secret-source';
+import { mayHold } from '../inventory/condition';
+import { inventoryOf } from '../inventory/inventory';
+import { type UniqueName, uniqueNames } from '../inventory/unique-names';
+import { KINDS, type Kind, longestName, type PhysicalName, randomEndOf } from '../names';
+import { type Rule, when } from './rule';
 
 const nameFits: Rule = ({ inputs: { name }, naming }) => {
   const { length, reason } = longestName(naming);
@@ -52,78 +51,40 @@ const patternFits: Rule = ({ inputs: { name }, naming }) => [
   ),
 ];
 
-/** Kinds of which AWS keeps all names in one place: each policy is in one role with others of ours. */
-const ONE_PLACE = ['an IAM role', 'an inline IAM policy', 'a CloudWatch log group'];
-
-const ownNamesDiffer: ConfigRule = ({ names }) => {
-  const own = Object.entries(toNaming(names).own).map(([of, name]) => ({ ...KINDS[of as PhysicalName], name }));
-  return own.flatMap(({ field, limit, name }, index) => {
-    const same = own.slice(0, index).find((other) => other.limit.of === limit.of && other.name === name);
+/** Two resources of one name: AWS refuses the second, or lets it overwrite the first. */
+const uniqueWithin: Rule = (environment) => {
+  const owners = new Map<string, UniqueName>();
+  return uniqueNames(environment).flatMap((one) => {
+    const other = owners.get(one.key);
+    if (other === undefined) owners.set(one.key, one);
+    if (other === undefined) return [];
+    const [own, taken] = one.name.field === 'name' ? [other.name, one.name] : [one.name, other.name];
     return when(
-      ONE_PLACE.includes(limit.of) && same !== undefined,
-      ['names', field],
-      `must differ from names.${same?.field}, which is the name of ${limit.of} too`,
+      true,
+      own.field.split('.'),
+      `already used by ${taken.field === 'name' ? 'another one, which follows from name' : taken.field}: both would create ${one.what} ${own.text}`,
+      'set another name',
     );
   });
 };
 
-const namesOfWhatIsNotMade: ConfigRule = (config) => {
-  const { names, cluster, logs, roles, network, prefect, workerTaskRoleArn, crashDetection, alarms } = config;
-  const { flowRuns, image } = config;
-  const { create } = network;
-  const noEvents = !detectsCrashes(config) || crashDetection.existingQueue !== undefined;
-  const queue =
-    'crash_detection that makes no queue (by default it is off in preset reference, and for a worker_type other than ecs)';
-  const existingKey = placesOf(config.apiKey ?? {}).length > 0;
-  const notMade: [string, boolean, string][] = [
-    ['secret', existingKey || (prefect.auth ?? 'api_key') !== 'api_key', 'an existing secret, or another prefect.auth'],
-    [
-      'auth_string_secret',
-      existingKey || prefect.auth !== 'auth_string',
-      'an existing secret, or another prefect.auth',
-    ],
-    ['security_group', !network.createSecurityGroup, 'network.create_security_group: false'],
-    [
-      'exec_log_group',
-      !cluster.executeCommand || cluster.executeCommand.logGroup !== undefined,
-      'a cluster that keeps no record of ECS Exec in a group of ours',
-    ],
-    ['cluster', cluster.existing !== undefined, 'cluster.existing'],
-    ['log_group', logs.name !== undefined || logs.group === 'none', 'logs.name or logs.group: none'],
-    ['vpc', create === undefined, 'a VPC that exists'],
-    ['endpoints_security_group', create === undefined, 'a VPC that exists'],
-    ['flow_logs_group', create?.flowLogs === undefined, 'no network.create.flow_logs'],
-    ['flow_logs_role', create?.flowLogs === undefined, 'no network.create.flow_logs'],
-    ['flow_logs_policy', create?.flowLogs === undefined, 'no network.create.flow_logs'],
-    ['execution_role', roles.execution?.existing !== undefined, 'roles.execution.existing'],
-    ['event_queue', noEvents, queue],
-    ['failed_event_queue', noEvents, queue],
-    ['undelivered_event_queue', noEvents, queue],
-    ['event_rule', noEvents, queue],
-    ['alarm', alarms === undefined, 'no alarms'],
-    ['alarm_topic', alarms === undefined || alarms.topic !== undefined, 'alarms that make no topic'],
-    ['service_event_rule', alarms === undefined || alarms.serviceEvents === false, 'no alarms.service_events'],
-    ['dashboard', !alarms?.dashboard, 'no alarms.dashboard'],
-    ['flow_run_log_group', flowRuns?.log.name !== undefined, 'flow_runs.log.name'],
-    ['flow_run_task_role', flowRuns?.taskRole?.existing !== undefined, 'flow_runs.task_role.existing'],
-    ['flow_run_execution_role', flowRuns?.executionRole?.existing !== undefined, 'flow_runs.execution_role.existing'],
-    ['flow_repository', image?.repository?.name !== undefined, 'image.repository.name'],
-    [
-      'task_role',
-      (roles.task?.existing ?? workerTaskRoleArn) !== undefined || roles.task?.none === true || roles.oneForBoth,
-      'another role that is used, or none',
-    ],
-  ];
-  const given = names as Readonly<Record<string, unknown>>;
-  return notMade.flatMap(([field, isNotMade, why]) =>
-    when(
-      isNotMade && given[camelCase(field)] !== undefined,
-      ['names', field],
-      `must be left out beside ${why}: none is made`,
-    ),
+/** A name of something that the stack file has the stack not create. */
+const withoutEffect: Rule = (environment) => {
+  const inEffect = new Set(
+    inventoryOf(environment)
+      .filter(({ condition }) => mayHold(condition, environment))
+      .flatMap(({ name, contains = [] }) => [name?.kind, ...contains]),
   );
+  return Object.keys(environment.naming.own).flatMap((of) => {
+    const kind: Kind = KINDS[of as PhysicalName];
+    const [noun = ''] = kind.what.replace(/^(the|a created) /, '').split(',');
+    return when(
+      !inEffect.has(of as PhysicalName),
+      ['names', kind.field],
+      `has no effect: no ${noun} ${/s$/.test(noun.split(/ of | that /)[0] ?? '') ? 'are' : 'is'} created`,
+      kind.createdBy === undefined ? 'remove it' : `remove it, or set ${kind.createdBy}`,
+    );
+  });
 };
 
-export const NAMES_RULES: readonly Rule[] = [nameFits, ownNamesFit, patternFits];
-
-export const NAME_RULES_OF_CONFIG: readonly ConfigRule[] = [ownNamesDiffer, namesOfWhatIsNotMade];
+export const NAMES_RULES: readonly Rule[] = [nameFits, ownNamesFit, patternFits, uniqueWithin, withoutEffect];

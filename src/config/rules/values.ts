@@ -1,52 +1,48 @@
-import { detectsCrashes } from '../crash-detection';
-import type { Config } from '../schema';
+import type { Environment } from '../environment';
+import { everyWorker } from '../every-worker';
+import { absence } from '../inventory/values';
+import type { Path } from '../path';
 import type { StackValue } from '../stack-values';
-import { type ConfigRule as Rule, when } from './rule';
+import { each, type Rule, when } from './rule';
 
 /** The outputs that every stack has: the reference's, and those of hardened. */
 const TAKEN = /^prefect_(worker|base_job|work_pool|flow)_/;
 
-const valuesThatAre: Rule = (config) => {
-  const { outputs, worker } = config;
-  return [
-    ...Object.entries(outputs).flatMap(([name, value]) => [
-      ...when(
-        TAKEN.test(name),
-        ['outputs', name],
-        'must not begin with prefect_worker_, prefect_base_job_, prefect_work_pool_ or prefect_flow_: those are outputs of ours',
-      ),
-      ...(typeof value === 'string' ? absent(value, config, ['outputs', name]) : []),
-    ]),
-    ...Object.entries(worker.environment).flatMap(([name, value]) =>
-      typeof value === 'object' && value.stack !== undefined
-        ? absent(value.stack, config, ['worker', 'environment', name, 'stack'])
-        : [],
+const ownOutputNames: Rule = ({ outputs }) =>
+  Object.keys(outputs).flatMap((name) =>
+    when(
+      TAKEN.test(name),
+      ['outputs', name],
+      'must not begin with prefect_worker_, prefect_base_job_, prefect_work_pool_ or prefect_flow_: those are outputs of ours',
     ),
-  ];
+  );
+
+const availableValues: Rule = (environment) => {
+  const used = [...inOutputs(environment), ...inVariables(environment)];
+  return each(used, ([path, value]) => {
+    const reason = absence(value, environment);
+    return when(reason !== undefined, path, `${value} is not available: ${reason}`);
+  });
 };
 
-function absent(value: StackValue, config: Config, path: readonly string[]) {
-  const reason = absence(value, config);
-  return when(reason !== undefined, path, `must be something that this stack has: with ${reason} there is no ${value}`);
+type Use = readonly [path: Path, value: StackValue];
+
+function inOutputs({ outputs }: Environment): Use[] {
+  return Object.entries(outputs).flatMap(([name, value]): Use[] =>
+    typeof value === 'string' ? [[['outputs', name], value]] : [],
+  );
 }
 
-/** Why a stack has no such value; undefined where it has one. */
-function absence(value: StackValue, config: Config): string | undefined {
-  const { roles, network, logs, prefect, service } = config;
-  const reasons: Partial<Record<StackValue, string | false>> = {
-    service_name: !service.create && 'service.create: false',
-    task_role_arn: roles.task?.none && 'roles.task.none',
-    security_group_id: !network.createSecurityGroup && 'network.create_security_group: false',
-    log_group_name: logs.group === 'none' && 'logs.group: none',
-    api_key_secret_arn: prefect.auth === 'none' && 'prefect.auth: none',
-    route_table_ids: network.create === undefined && 'a VPC that exists',
-    nat_addresses:
-      (network.create === undefined || network.create.publicOnly || network.create.nat === 'none') &&
-      'no NAT gateway that this stack makes',
-    event_queue_name: !detectsCrashes(config) && 'crash detection off',
-    alarm_topic_arn: config.alarms === undefined && 'no alarms',
-  };
-  return reasons[value] || undefined;
+/** A worker that has its container from the first one says nothing of its own. */
+function inVariables({ config }: Environment): Use[] {
+  const uses = everyWorker(config).flatMap(({ worker, at }) =>
+    Object.entries(worker.environment).flatMap(([name, value]): Use[] =>
+      typeof value === 'object' && value.stack !== undefined
+        ? [[at('worker', 'environment', name, 'stack'), value.stack]]
+        : [],
+    ),
+  );
+  return [...new Map(uses.map((use) => [JSON.stringify(use), use])).values()];
 }
 
-export const VALUE_RULES: readonly Rule[] = [valuesThatAre];
+export const VALUE_RULES: readonly Rule[] = [ownOutputNames, availableValues];

@@ -48,62 +48,77 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'two roles of one name',
     { names: { execution_role: 'same', task_role: 'same' } },
-    'names.task_role: "same"\n    must differ from names.execution_role, which is the name of an IAM role too',
+    'names.task_role: "same"\n    already used by names.execution_role: both would create the role same\n    → set another name',
   ],
   [
     'two policies of one name',
     { names: { read_secrets_policy: 'same', write_logs_policy: 'same' } },
-    'names.write_logs_policy: "same"\n    must differ from names.read_secrets_policy, which is the name of an inline IAM policy too',
+    'names.write_logs_policy: "same"\n    already used by names.read_secrets_policy: both would create the inline policy same\n    → set another name',
+  ],
+  [
+    'two rules of one name, of which the second would overwrite the first',
+    { alarms: {}, names: { event_rule: 'same', service_event_rule: 'same' } },
+    'names.service_event_rule: "same"\n    already used by names.event_rule: both would create the EventBridge rule same\n    → set another name',
+  ],
+  [
+    'a log group of the name of another one',
+    { logs: { name: '/same' }, flow_runs: { log: { name: '/same' } } },
+    'flow_runs.log.name: "/same"\n    already used by logs.name: both would create the log group /same\n    → set another name',
+  ],
+  [
+    'the name of what follows from the name',
+    { names: { failed_event_queue: 'prefect-worker-events-test' } },
+    'names.failed_event_queue: "prefect-worker-events-test"\n    already used by another one, which follows from name: both would create the queue prefect-worker-events-test\n    → set another name',
   ],
   [
     'a name for a cluster that exists',
     { cluster: { existing: 'shared' }, names: { cluster: 'mine' } },
-    'names.cluster: "mine"\n    must be left out beside cluster.existing: none is made',
+    'names.cluster: "mine"\n    has no effect: no cluster is created\n    → remove it',
   ],
   [
     'a name for no log group',
     { logs: { group: 'none' }, names: { log_group: 'mine' } },
-    'names.log_group: "mine"\n    must be left out beside logs.name or logs.group: none: none is made',
+    'names.log_group: "mine"\n    has no effect: no log group is created\n    → remove it',
   ],
   [
     'a second name for the log group',
     { logs: { name: 'team' }, names: { log_group: 'mine' } },
-    'names.log_group: "mine"\n    must be left out beside logs.name or logs.group: none: none is made',
+    'names.log_group: "mine"\n    has no effect: no log group is created\n    → remove it',
   ],
   [
     'a name for an execution role that exists',
     { roles: { execution: { existing: ROLE } }, names: { execution_role: 'mine' } },
-    'names.execution_role: "mine"\n    must be left out beside roles.execution.existing: none is made',
+    'names.execution_role: "mine"\n    has no effect: no execution role is created\n    → remove it',
   ],
   [
     'a name for a task role that is an input',
     { worker_task_role_arn: ROLE, names: { task_role: 'mine' } },
-    'names.task_role: "mine"\n    must be left out beside another role that is used, or none: none is made',
+    'names.task_role: "mine"\n    has no effect: no task role is created\n    → remove it',
   ],
   [
     'a name for no task role',
     { worker_type: 'process', roles: { task: { none: true } }, names: { task_role: 'mine' } },
-    'names.task_role: "mine"\n    must be left out beside another role that is used, or none: none is made',
+    'names.task_role: "mine"\n    has no effect: no task role is created\n    → remove it',
   ],
   [
     'a name for a secret that exists',
     { api_key: { secret_arn: SECRET }, names: { secret: 'mine' } },
-    'names.secret: "mine"\n    must be left out beside an existing secret, or another prefect.auth: none is made',
+    'names.secret: "mine"\n    has no effect: no secret of the API key is created\n    → remove it',
   ],
   [
     'a name for an auth string that there is not',
     { names: { auth_string_secret: 'mine' } },
-    'names.auth_string_secret: "mine"\n    must be left out beside an existing secret, or another prefect.auth: none is made',
+    'names.auth_string_secret: "mine"\n    has no effect: no secret of the auth string is created\n    → remove it, or set prefect.auth: auth_string',
   ],
   [
     'a name for a security group that is not made',
     { network: { create_security_group: false, security_groups: ['sg-12345678'] }, names: { security_group: 'mine' } },
-    'names.security_group: "mine"\n    must be left out beside network.create_security_group: false: none is made',
+    'names.security_group: "mine"\n    has no effect: no security group is created\n    → remove it',
   ],
   [
     'a name for an audit that is not kept',
     { names: { exec_log_group: 'mine' } },
-    'names.exec_log_group: "mine"\n    must be left out beside a cluster that keeps no record of ECS Exec in a group of ours: none is made',
+    'names.exec_log_group: "mine"\n    has no effect: no log group of ECS Exec sessions is created\n    → remove it, or set cluster.execute_command',
   ],
 ];
 

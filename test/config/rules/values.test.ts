@@ -10,7 +10,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'the log group where no log is kept',
     { logs: { group: 'none' }, outputs: { group: 'log_group_name' } },
-    'outputs.group: "log_group_name"\n    must be something that this stack has: with logs.group: none there is no log_group_name',
+    'outputs.group: "log_group_name"\n    log_group_name is not available: logs.group is none',
   ],
   [
     'the task role where there is none',
@@ -19,17 +19,22 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
       roles: { task: { none: true } },
       worker: { environment: { ROLE: { stack: 'task_role_arn' } } },
     },
-    'worker.environment.ROLE.stack: "task_role_arn"\n    must be something that this stack has: with roles.task.none there is no task_role_arn',
+    'worker.environment.ROLE.stack: "task_role_arn"\n    task_role_arn is not available: roles.task.none is true',
+  ],
+  [
+    'the topic where there is none, for a further worker',
+    { workers: { other: { worker: { environment: { TOPIC: { stack: 'alarm_topic_arn' } } } } } },
+    'workers.other.worker.environment.TOPIC.stack: "alarm_topic_arn"\n    alarm_topic_arn is not available: alarms are disabled',
   ],
   [
     'the key where there is none',
     { ...SELF_HOSTED, prefect: { api_url: 'http://p:4200/api', auth: 'none' }, outputs: { key: 'api_key_secret_arn' } },
-    'outputs.key: "api_key_secret_arn"\n    must be something that this stack has: with prefect.auth: none there is no api_key_secret_arn',
+    'outputs.key: "api_key_secret_arn"\n    api_key_secret_arn is not available: prefect.auth is none',
   ],
   [
     'addresses without a NAT gateway',
     { outputs: { addresses: 'nat_addresses' } },
-    'outputs.addresses: "nat_addresses"\n    must be something that this stack has: with no NAT gateway that this stack makes there is no nat_addresses',
+    'outputs.addresses: "nat_addresses"\n    nat_addresses is not available: no NAT gateway is created',
   ],
   [
     'the security group where none is made',
@@ -37,7 +42,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
       network: { create_security_group: false, security_groups: ['sg-12345678'] },
       outputs: { group: 'security_group_id' },
     },
-    'outputs.group: "security_group_id"\n    must be something that this stack has: with network.create_security_group: false there is no security_group_id',
+    'outputs.group: "security_group_id"\n    security_group_id is not available: network.create_security_group is false',
   ],
   [
     'a name that Terraform does not take',
