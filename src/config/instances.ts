@@ -1,4 +1,5 @@
 import { everyWorker } from './every-worker';
+import { flowRunsOnInstances } from './flow-run-capacity';
 import { type Ec2, ec2 } from './groups/capacity';
 import type { Config } from './schema';
 
@@ -18,7 +19,7 @@ const AMIS = {
   gpu: `resolve:ssm:${NEWEST}/gpu/recommended/image_id`,
 };
 
-const TYPES = { x86_64: 'm7i.large', arm64: 'm7g.large' };
+const TYPES = { x86_64: 'm7i.large', arm64: 'm7g.large', gpu: 'g6.xlarge' };
 
 /** The instances for the workers and flow runs of a stack file; none where none asks for them. */
 export function toInstances(config: Config): Instances | undefined {
@@ -28,11 +29,22 @@ export function toInstances(config: Config): Instances | undefined {
   const { architecture: own, ami, instanceTypes, ...settings } = given ?? ec2.parse({});
   const ofWorkers = onOurs.map(({ worker }) => worker.architecture).find((known) => known && known !== 'unspecified');
   const architecture = own ?? (ofWorkers === 'arm64' ? 'arm64' : 'x86_64');
-  const withGpu = onOurs.some(({ worker }) => worker.gpus !== undefined);
+  const withGpu = onOurs.some(({ worker }) => worker.gpus !== undefined) || flowRunsAskForGpus(config);
+  const kind = withGpu ? 'gpu' : architecture;
   return {
     ...settings,
     architecture,
-    ami: ami ?? AMIS[withGpu ? 'gpu' : architecture],
-    instanceTypes: instanceTypes ?? [TYPES[architecture]],
+    ami: ami ?? AMIS[kind],
+    instanceTypes: instanceTypes ?? [TYPES[kind]],
   };
+}
+
+/** By resourceRequirements of their container, in AWS's own words. */
+function flowRunsAskForGpus({ flowRuns }: Config): boolean {
+  if (flowRuns === undefined || !flowRunsOnInstances(flowRuns.capacity)) return false;
+  const { resourceRequirements } = flowRuns.containerDefinition;
+  return (
+    Array.isArray(resourceRequirements) &&
+    resourceRequirements.some((requirement) => (requirement as { readonly type?: unknown } | null)?.type === 'GPU')
+  );
 }

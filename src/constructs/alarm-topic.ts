@@ -14,7 +14,7 @@ export interface AlarmTopicProps {
   readonly email: readonly string[];
 }
 
-/** The topic that is told when something is wrong, by CloudWatch and EventBridge of this account alone. */
+/** The topic of the alarms: CloudWatch of this account and EventBridge may publish to it. */
 export class AlarmTopic extends Construct {
   readonly arn: string;
 
@@ -28,8 +28,10 @@ export class AlarmTopic extends Construct {
     new SnsTopicPolicy(this, 'prefect_worker_alarms_policy', {
       arn: topic.arn,
       policy: policyDocument(
-        publish('CloudWatch', 'cloudwatch', arn, aws),
-        publish('EventBridge', 'events', arn, aws),
+        { ...publish('CloudWatch', 'cloudwatch', arn), Condition: ofThisAccount(aws) },
+        // EventBridge publishes nothing where its statement has a condition.
+        // Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
+        publish('EventBridge', 'events', arn),
         tlsOnly('sns:Publish', arn),
       ),
     });
@@ -44,13 +46,16 @@ export class AlarmTopic extends Construct {
   }
 }
 
-function publish(sid: string, service: string, topicArn: string, aws: AwsContext): Statement {
+function ofThisAccount(aws: AwsContext): Statement['Condition'] {
+  return { StringEquals: { 'aws:SourceAccount': aws.accountId } };
+}
+
+function publish(sid: string, service: string, topicArn: string): Statement {
   return {
     Sid: sid,
     Effect: 'Allow',
     Principal: { Service: `${service}.amazonaws.com` },
     Action: 'sns:Publish',
     Resource: topicArn,
-    Condition: { StringEquals: { 'aws:SourceAccount': aws.accountId } },
   };
 }

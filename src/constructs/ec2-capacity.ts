@@ -104,20 +104,23 @@ export class Ec2Capacity extends Construct {
         Principal: { Service: service },
       }),
     });
-    new IamRolePolicyAttachment(this, 'prefect_worker_instance_role_ecs', {
+    const forTheAgent = new IamRolePolicyAttachment(this, 'prefect_worker_instance_role_ecs', {
       role: made.name,
       policyArn: aws.managedPolicyArn('service-role/AmazonEC2ContainerServiceforEC2Role'),
     });
-    policies.forEach((policyArn, index) => {
-      new IamRolePolicyAttachment(this, `prefect_worker_instance_role_policy_${index + 1}`, {
-        role: made.name,
-        policyArn,
-      });
-    });
+    const others = policies.map(
+      (policyArn, index) =>
+        new IamRolePolicyAttachment(this, `prefect_worker_instance_role_policy_${index + 1}`, {
+          role: made.name,
+          policyArn,
+        }),
+    );
     return new IamInstanceProfile(this, 'prefect_worker_instance_profile', {
       name: names.instanceRole,
       role: made.name,
       ...(path !== '/' && { path: literal(path) }),
+      // Destroyed before the instances, they would leave the agents unable to report that the last tasks have stopped.
+      dependsOn: [forTheAgent, ...others],
     });
   }
 

@@ -10,7 +10,7 @@ import { healthCheck } from '../constructs/worker-health';
 import type { Variable, WorkerTaskProps } from '../constructs/worker-task';
 import type { OneWorker, Shared } from './one-worker';
 import { CA_VARIABLE } from './secrets';
-import { variablesOf } from './variables';
+import { regionVariables, variablesOf } from './variables';
 import type { Ground } from './wired';
 
 /** How a sidecar names the worker's container where it waits for it. */
@@ -44,7 +44,10 @@ export function containerOf(
   return {
     containerName,
     command: commandOf(ground, worker),
-    environment: withHome(variablesOf(ground, values, container, shared.events), container),
+    environment: withHome(
+      [...regionOf(ground, worker), ...variablesOf(ground, values, container, shared.events)],
+      container,
+    ),
     secrets: secrets.into(container).map(({ name, secret: { valueFrom } }) => ({ name, valueFrom })),
     logConfiguration: logConfiguration ? driverOf(logConfiguration, ground) : workersLog,
     healthCheck: container.healthCheck && healthCheck(container.healthCheck),
@@ -78,6 +81,14 @@ function commandOf({ environment, inputs }: Ground, worker: OneWorker): (string 
     withHealthcheck: health !== undefined,
     caCertificateVariable: certificate,
   });
+}
+
+/** Off Fargate; those that the stack file sets are its own. */
+function regionOf({ aws }: Ground, { capacity: { type }, container }: OneWorker): Variable[] {
+  if (type === 'fargate' || type === 'fargate_spot') return [];
+  return Object.entries(regionVariables(aws))
+    .filter(([name]) => !(name in container.environment) && !(name in container.secrets))
+    .map(([name, value]) => ({ name, value }));
 }
 
 /** Prefect writes to its home, which whoever is not root, or may write to /tmp alone, has there. */

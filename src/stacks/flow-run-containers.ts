@@ -1,9 +1,9 @@
+import { flowRunsOnInstances } from '../config/flow-run-capacity';
 import type { FlowSidecar } from '../config/groups/flow-containers';
 import { existingSecret } from '../constructs/secret-source';
 import { type JsonDocument, literal, literalDocument, literalMap } from '../constructs/terraform-text';
 import { type JobSettings, merge } from './base-job-template';
 import type { FlowRunSurroundings, FlowRunThings } from './flow-run-resources';
-import { isOnEc2 } from './flow-runs';
 import type { NamedSecret, Secrets } from './secrets';
 import type { Ground } from './wired';
 
@@ -60,7 +60,7 @@ export function container(ground: Ground, around: FlowRunSurroundings): Map {
     ...(Object.keys(dockerLabels).length > 0 && { dockerLabels: literalMap(dockerLabels) }),
     ...(exec && { linuxParameters: { initProcessEnabled: true } }),
     // On instances prefect-aws would give it the whole task, sidecars or not.
-    ...(isOnEc2(chosen) &&
+    ...(flowRunsOnInstances(chosen) &&
       Object.keys(sidecars).length > 0 && { cpu: cpu - taken('cpu'), memory: memory - taken('memory') }),
   };
   return merge(ours, literalDocument(containerDefinition) as Map);

@@ -3,6 +3,7 @@ import { FlowExecutionRole, FlowRunRights, FlowTaskRole } from '../constructs/fl
 import { allow, type Statement } from '../constructs/policy-document';
 import { readSecrets } from '../constructs/secret-source';
 import { literal } from '../constructs/terraform-text';
+import { execRights } from './exec-rights';
 import type { FileSystem } from './flow-run-resources';
 import type { ExecutionRoleInUse } from './role-in-use';
 import { settingsOf } from './role-settings';
@@ -87,7 +88,7 @@ export function taskRoleFor(
     settings: {
       ...settings,
       statements: [
-        ...(exec ? allow('ExecSessions', EXEC_ACTIONS, ['*']) : []),
+        ...(exec ? execRights(ground) : []),
         ...allow('MountFileSystems', 'elasticfilesystem:ClientMount', arns(mounted)),
         ...allow('WriteFileSystems', 'elasticfilesystem:ClientWrite', arns(written)),
         ...(settings.statements ?? []),
@@ -96,10 +97,3 @@ export function taskRoleFor(
   });
   return { arn: made.arn };
 }
-
-const EXEC_ACTIONS = [
-  'ssmmessages:CreateControlChannel',
-  'ssmmessages:CreateDataChannel',
-  'ssmmessages:OpenControlChannel',
-  'ssmmessages:OpenDataChannel',
-];

@@ -154,10 +154,3 @@ function imageRepository({ aws }: Ground, image: string | undefined): string[] {
   if (found === undefined) return [];
   return [`arn:${aws.partition}:ecr:${found.region}:${found.account}:repository/${found.repository}`];
 }
-
-/** Whether flow runs run on instances. AWS takes no strategy that mixes these with Fargate. */
-export function isOnEc2(chosen: FlowRuns['capacity']): boolean {
-  return typeof chosen === 'string'
-    ? chosen === 'ec2'
-    : chosen.some(({ capacityProvider }) => !['FARGATE', 'FARGATE_SPOT'].includes(capacityProvider));
-}

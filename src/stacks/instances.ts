@@ -7,11 +7,16 @@ import type { Place } from './place';
 import type { ClusterInUse } from './surroundings';
 import type { Ground } from './wired';
 
+/** Partitions that are known to have Fargate Spot. */
+const WITH_SPOT: readonly string[] = ['aws', 'aws-cn', 'aws-us-gov'];
+
 /** Makes known to the cluster what the workers run on, and makes the instances, where there are any. */
 export function capacityOf(ground: Ground, cluster: ClusterInUse, place: Place): string | undefined {
   const { environment } = ground;
   const workersOnSpot = allWorkers(environment).some(({ capacity }) => capacity.type === 'fargate_spot');
-  if (workersOnSpot || flowRunsOnSpot(environment)) cluster.offer('FARGATE_SPOT');
+  // Once tasks run on Spot it cannot be taken off the cluster until the last one has ended; it costs nothing.
+  const isOffered = environment.behaviour.guardedDeployment && WITH_SPOT.includes(partitionOf(environment.region));
+  if (isOffered || workersOnSpot || flowRunsOnSpot(environment)) cluster.offer('FARGATE_SPOT');
   if (environment.instances === undefined) return undefined;
   const provider = instancesOf(ground, environment.instances, cluster, place);
   cluster.offer(provider);

@@ -1,12 +1,13 @@
 import type { FlowRuns } from '../config/environment';
+import { CREATED_INSTANCES, flowRunsOnInstances } from '../config/flow-run-capacity';
 import { TEMPLATE_VARIABLES } from '../config/template-variables';
 import { literal, literalDocument, literalMap } from '../constructs/terraform-text';
 import { CA_FILE } from '../constructs/worker-command';
 import type { JobSettings } from './base-job-template';
 import { container, credentialValueFrom, FLOW_CONTAINER, injectsItself, sidecarOf } from './flow-run-containers';
 import type { FileSystem, FlowRunSurroundings, FlowRunThings } from './flow-run-resources';
-import { isOnEc2 } from './flow-runs';
 import { CA_VARIABLE } from './secrets';
+import { regionVariables } from './variables';
 import type { Ground } from './wired';
 
 type Map = JobSettings['defaults'];
@@ -20,7 +21,7 @@ export function jobSettings(ground: Ground, around: FlowRunSurroundings): JobSet
   return {
     defaults: {
       cluster: around.clusterArn,
-      ...capacity(settings),
+      ...capacity(ground, settings),
       ...sizes(around),
       ...credential(ground, around),
       ...logs(ground, around),
@@ -64,15 +65,18 @@ function documents(entries: readonly (readonly [string, unknown])[]): Map {
   return Object.fromEntries(entries.map(([name, value]) => [literal(name), literalDocument(value)]));
 }
 
-function capacity({ capacity: chosen }: FlowRuns): Map {
+function capacity({ environment: { instances }, names }: Ground, { capacity: chosen }: FlowRuns): Map {
   if (chosen === 'fargate_spot') return { launch_type: 'FARGATE_SPOT' };
-  if (chosen === 'ec2') return { launch_type: 'EC2' };
-  if (typeof chosen === 'string') return { launch_type: 'FARGATE' };
+  if (chosen === 'fargate') return { launch_type: 'FARGATE' };
+  if (chosen === 'ec2' && instances === undefined) return { launch_type: 'EC2' };
+  // A task that is started with a launch type starts no instance: only a capacity provider does.
+  const strategy = chosen === 'ec2' ? [{ capacityProvider: CREATED_INSTANCES, weight: 1, base: 0 }] : chosen;
   return {
     // prefect-aws leaves it out of the call; from it follows what the task definition is compatible with.
-    launch_type: isOnEc2(chosen) ? 'EC2' : 'FARGATE',
-    capacity_provider_strategy: chosen.map(({ capacityProvider, weight, base }) => ({
-      capacityProvider,
+    launch_type: flowRunsOnInstances(chosen) ? 'EC2' : 'FARGATE',
+    capacity_provider_strategy: strategy.map(({ capacityProvider, weight, base }) => ({
+      capacityProvider:
+        capacityProvider === CREATED_INSTANCES && instances !== undefined ? names.capacityProvider : capacityProvider,
       weight,
       base,
     })),
@@ -129,6 +133,7 @@ function environmentOf(ground: Ground, { things, workerVariables }: FlowRunSurro
   ];
   return {
     ...Object.fromEntries([...aboutTheWorker, ...secret].map((name) => [name, null])),
+    ...(flowRunsOnInstances(things.settings.capacity) && regionVariables(ground.aws)),
     ...(literalDocument(things.settings.environment) as Map),
   };
 }
@@ -149,7 +154,7 @@ function taskDefinition({ environment }: Ground, { settings, fileSystems }: Flow
       cpuArchitecture: architecture === 'arm64' ? 'ARM64' : 'X86_64',
       operatingSystemFamily: 'LINUX',
     },
-    ...(isOnEc2(settings.capacity) && { networkMode: 'awsvpc', requiresCompatibilities: ['EC2'] }),
+    ...(flowRunsOnInstances(settings.capacity) && { networkMode: 'awsvpc', requiresCompatibilities: ['EC2'] }),
     ...(ephemeralStorage !== undefined && { ephemeralStorage: { sizeInGiB: ephemeralStorage } }),
     ...(Object.keys(volumes).length > 0 && {
       volumes: Object.keys(volumes).map((name) => volumeOf(name, fileSystems.get(name))),

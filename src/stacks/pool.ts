@@ -1,4 +1,5 @@
 import type { ITerraformDependable } from 'cdktf';
+import { flowRunsOnInstances } from '../config/flow-run-capacity';
 import { FlowRunTask } from '../constructs/flow-run-task';
 import { json } from '../constructs/terraform-text';
 import { type PrefectApi, WorkPool } from '../constructs/work-pool';
@@ -7,7 +8,6 @@ import { baseJobTemplate } from './base-job-template';
 import { sidecarOf, wholeContainer } from './flow-run-containers';
 import { flowRunPlaceOf } from './flow-run-place';
 import type { FlowRunSurroundings, FlowRunThings } from './flow-run-resources';
-import { isOnEc2 } from './flow-runs';
 import { jobSettings } from './job-settings';
 import type { Place } from './place';
 import type { Secrets } from './secrets';
@@ -70,7 +70,7 @@ function sharedDefinition(ground: Ground, around: FlowRunSurroundings): string {
     family: ground.names.flowRunFamily,
     cpu: settings.cpu,
     memory: settings.memory,
-    onEc2: isOnEc2(settings.capacity),
+    onEc2: flowRunsOnInstances(settings.capacity),
     cpuArchitecture: settings.architecture === 'arm64' ? 'ARM64' : 'X86_64',
     ephemeralStorageGib: settings.ephemeralStorage,
     executionRoleArn,

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { LIST_VALUES, type StackValue } from '../config/stack-values';
 import type { Container } from '../config/worker-settings';
+import type { AwsContext } from '../constructs/aws-context';
 import type { EventQueue } from '../constructs/event-queue';
 import type { LookUps } from '../constructs/look-ups';
 import { named } from '../constructs/named-value';
@@ -36,6 +37,14 @@ export function variablesOf(
           : lookUps.value(value),
     })),
   ];
+}
+
+/**
+ * What ECS sets on Fargate, and older agents on instances do not. boto3 reads AWS_DEFAULT_REGION alone, and other SDKs
+ * AWS_REGION.
+ */
+export function regionVariables({ region }: AwsContext): { AWS_REGION: string; AWS_DEFAULT_REGION: string } {
+  return { AWS_REGION: region, AWS_DEFAULT_REGION: region };
 }
 
 /** How hard the worker tries to start flow runs, by the names that prefect-aws has for it. */

@@ -271,10 +271,14 @@ test('labels and tags leave Prefect the room it needs', () => {
 
 const TAKEN: readonly string[] = [
   '{cpu: 16384, memory: 122880}',
-  '{cpu: 300, memory: 700, capacity: ec2}',
   '{volumes: {d: {path: /d, efs: {file_system_id: fs-0a51c9e2}}}, own_security_group: {egress: [{port: 2049, cidr_blocks: [10.0.0.0/8]}]}}',
   '{volumes: {d: {path: /d, efs: {file_system_id: fs-0a51c9e2}}}, security_groups: [sg-00000001]}',
 ];
+
+test('flow runs on instances may have any size', () => {
+  const flow_runs = { cpu: 300, memory: 700, capacity: 'ec2' };
+  expect(environmentOf({ flow_runs, capacity: { ec2: {} } }).flowRuns).toMatchObject({ cpu: 300, memory: 700 });
+});
 
 test.each(TAKEN)('flow runs may be %s', (flowRuns) => {
   expect(environmentOf({ flow_runs: parse(flowRuns) }).flowRuns).toBeDefined();

@@ -179,6 +179,11 @@ export const EVERY_OPTION: Readonly<Record<string, object>> = {
     },
     service,
     roles: { path: '/team/', permissions_boundary: 'arn:aws:iam::111122223333:policy/boundary', one_for_both: true },
+    overrides: {
+      'aws_ecs_cluster_capacity_providers.prefect_worker_cluster_capacity_providers': {
+        capacity_providers: ['FARGATE', 'FARGATE_SPOT', 'theirs'],
+      },
+    },
     workers: {
       existing: {
         capacity: { type: 'provider', provider: 'theirs' },

@@ -115,7 +115,7 @@ describe('the lines of the log', () => {
 });
 
 describe('the topic', () => {
-  test('that is made is open to alarms and events of this account alone', () => {
+  test('that is created takes alarms of this account and, without a condition, events', () => {
     const { Statement } = documentAt(
       stackOf({ alarms: {} }),
       'aws_sns_topic_policy.prefect_worker_alarms_policy',
@@ -124,9 +124,11 @@ describe('the topic', () => {
     const sourceAccount = { 'aws:SourceAccount': '${data.aws_caller_identity.current.account_id}' };
     expect(Statement).toMatchObject([
       { Principal: { Service: 'cloudwatch.amazonaws.com' }, Condition: { StringEquals: sourceAccount } },
-      { Principal: { Service: 'events.amazonaws.com' }, Condition: { StringEquals: sourceAccount } },
+      { Sid: 'EventBridge', Effect: 'Allow', Action: 'sns:Publish' },
       { Effect: 'Deny', Principal: '*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
     ]);
+    expect(Statement[1]).toMatchObject({ Principal: { Service: 'events.amazonaws.com' } });
+    expect(Statement[1]).not.toHaveProperty('Condition');
   });
 
   test('that is made has the key and the subscribers of the stack file', () => {

@@ -102,6 +102,8 @@ const network = (attributes: object) => ({
 const logOptions = (group: string) => ({
   cloudwatch_logs_options: expect.objectContaining({ 'awslogs-group': group }),
 });
+const THEIRS = { cluster: { existing: 'theirs' } };
+const OURS = { capacity: { ec2: {} } };
 const TAGGED = { tags: { Team: 'data' } };
 const EFS = 'own_security_group: {egress: all}';
 
@@ -126,10 +128,33 @@ const OPTIONS: readonly (readonly [flowRuns: string, look: Look, expected: objec
       ],
     },
   ],
-  ['{capacity: ec2, cpu: 300, memory: 700}', variables, { launch_type: 'EC2', cpu: 300, memory: 700 }],
-  ['{capacity: ec2}', definition, { networkMode: 'awsvpc', requiresCompatibilities: ['EC2'] }],
-  ['{capacity: [{capacity_provider: mine}]}', variables, { launch_type: 'EC2' }],
-  ['{capacity: [{capacity_provider: mine}]}', definition, { requiresCompatibilities: ['EC2'] }],
+  [
+    '{capacity: ec2, cpu: 300, memory: 700}',
+    variables,
+    { launch_type: 'EC2', capacity_provider_strategy: undefined, cpu: 300, memory: 700 },
+    THEIRS,
+  ],
+  ['{capacity: ec2}', definition, { networkMode: 'awsvpc', requiresCompatibilities: ['EC2'] }, THEIRS],
+  ...['ec2', '[{capacity_provider: ec2}]'].map(
+    (capacity) =>
+      [
+        `{capacity: ${capacity}, cpu: 300, memory: 700}`,
+        variables,
+        {
+          launch_type: 'EC2',
+          capacity_provider_strategy: [{ capacityProvider: 'prefect-worker-${var.name}', weight: 1, base: 0 }],
+        },
+        OURS,
+      ] as const,
+  ),
+  [
+    '{capacity: ec2, environment: {AWS_REGION: eu-west-1}}',
+    variables,
+    { env: { AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: '${data.aws_region.current.id}' } },
+    OURS,
+  ],
+  ['{capacity: [{capacity_provider: mine}]}', variables, { launch_type: 'EC2' }, THEIRS],
+  ['{capacity: [{capacity_provider: mine}]}', definition, { requiresCompatibilities: ['EC2'] }, THEIRS],
   [
     '{network: as_variables, assign_public_ip: true}',
     variables,
@@ -278,6 +303,7 @@ const OPTIONS: readonly (readonly [flowRuns: string, look: Look, expected: objec
     '{capacity: ec2, cpu: 1000, memory: 1000, sidecars: {a: {image: "a:1", cpu: 100, memory: 200}}}',
     container,
     { cpu: 900, memory: 800 },
+    THEIRS,
   ],
 ];
 

@@ -157,7 +157,7 @@ describe('the role that flows have', () => {
     const fileSystem = (id: string) =>
       `arn:\${data.aws_partition.current.partition}:elasticfilesystem:${HERE}:file-system/${id}`;
     expect(rights(terraform, TASK_RIGHTS)).toMatchObject({
-      ExecSessions: { Resource: '*' },
+      AllowEcsExec: { Resource: '*' },
       MountFileSystems: { Resource: [fileSystem('fs-00000001'), fileSystem('fs-00000002')] },
       WriteFileSystems: { Resource: fileSystem('fs-00000002') },
       Mine: { Action: ['s3:GetObject'], Resource: ['arn:aws:s3:::b/*'] },
@@ -310,15 +310,27 @@ test('retries are settings of the worker', () => {
   }
 });
 
-test('the cluster knows Spot where flow runs use it', () => {
-  const providers = 'aws_ecs_cluster_capacity_providers.prefect_worker_cluster_capacity_providers';
-  expect(resourceAt(withFlowRuns('{}'), providers)['capacity_providers']).toEqual(['FARGATE']);
-  for (const capacity of ['fargate_spot', '[{capacity_provider: FARGATE_SPOT}]']) {
-    expect(resourceAt(withFlowRuns(`{capacity: ${capacity}}`), providers)['capacity_providers']).toEqual([
-      'FARGATE',
-      'FARGATE_SPOT',
-    ]);
+test('the cluster keeps Spot, whatever uses it: while a task runs there it cannot be taken away', () => {
+  const providers = (flowRuns: string, fields: object = {}) =>
+    resourceAt(
+      withFlowRuns(flowRuns, fields),
+      'aws_ecs_cluster_capacity_providers.prefect_worker_cluster_capacity_providers',
+    )['capacity_providers'];
+  for (const capacity of ['fargate', 'fargate_spot', '[{capacity_provider: FARGATE_SPOT}]']) {
+    expect(providers(`{capacity: ${capacity}}`)).toEqual(['FARGATE', 'FARGATE_SPOT']);
   }
+  expect(providers('{capacity: fargate}', { preset: 'reference' })).toEqual(['FARGATE']);
+  expect(providers('{capacity: fargate_spot}', { preset: 'reference' })).toEqual(['FARGATE', 'FARGATE_SPOT']);
+});
+
+test('ECS Exec into them has the rights of the cluster’s key and log', () => {
+  const terraform = withFlowRuns('{exec: true, task_role: {}}', {
+    cluster: {
+      execute_command: { kms_key: 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab' },
+    },
+  });
+  const statements = rights(terraform, 'aws_iam_role_policy.prefect_flow_task_role_statements');
+  expect(Object.keys(statements)).toEqual(['AllowEcsExec', 'FindSessionLog', 'WriteSessionLog', 'DecryptSession']);
 });
 
 test('a task definition that all of them share is whole: no worker completes it', () => {

@@ -32,7 +32,7 @@ describe('the service', () => {
     ],
     [
       'runs on a provider that the cluster has',
-      { capacity: { type: 'provider', provider: 'theirs' } },
+      { capacity: { type: 'provider', provider: 'theirs' }, cluster: { existing: 'theirs' } },
       { capacity_provider_strategy: [{ capacity_provider: 'theirs', weight: 1 }] },
     ],
     [
@@ -208,7 +208,7 @@ describe('the rights', () => {
   test('to be entered are the task role’s, and those to keep the session', () => {
     const fields = { service: { enable_execute_command: true }, cluster: { execute_command: {} } };
     const sids = statementsOf(stackOf(fields), 'prefect_worker_container').map(({ Sid }) => Sid);
-    expect(sids).toEqual(['BeEntered', 'FindSessionLog', 'WriteSessionLog']);
+    expect(sids).toEqual(['AllowEcsExec', 'FindSessionLog', 'WriteSessionLog']);
   });
 
   test.each([
@@ -345,6 +345,38 @@ describe('instances', () => {
       image_id: 'resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended/image_id',
       instance_type: 'm7g.large',
     });
+  });
+
+  test('with GPUs have an image and a type with GPUs, whoever asks for them', () => {
+    const gpu = {
+      image_id: 'resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/gpu/recommended/image_id',
+      instance_type: 'g6.xlarge',
+    };
+    const template = 'aws_launch_template.prefect_worker_instances_template';
+    const flowRuns = (resourceRequirements: object[]) => ({
+      flow_runs: { capacity: 'ec2', container_definition: { resourceRequirements } },
+      capacity: { ec2: {} },
+    });
+    expect(resourceAt(stackOf({ capacity: { type: 'ec2' }, worker: { gpus: 1 } }), template)).toMatchObject(gpu);
+    expect(resourceAt(stackOf(flowRuns([{ type: 'GPU', value: '1' }])), template)).toMatchObject(gpu);
+    expect(resourceAt(stackOf(flowRuns([])), template)['instance_type']).toBe('m7i.large');
+  });
+
+  test('keep their policies until they are gone', () => {
+    expect(resourceAt(terraform(), 'aws_iam_instance_profile.prefect_worker_instance_profile')['depends_on']).toEqual([
+      'aws_iam_role_policy_attachment.prefect_worker_instance_role_ecs',
+    ]);
+  });
+
+  test('lead the worker to its region, which older agents do not, unless the stack file does', () => {
+    const here = '${data.aws_region.current.id}';
+    const variables = (fields: object) => {
+      const { locals } = stackOf({ capacity: { type: 'ec2' }, ...fields });
+      return locals?.['worker_variables'];
+    };
+    expect(variables({})).toMatchObject({ AWS_REGION: here, AWS_DEFAULT_REGION: here });
+    expect(variables({ worker: { environment: { AWS_REGION: 'eu-west-1' } } })).not.toHaveProperty('AWS_REGION');
+    expect(variables({ capacity: { type: 'fargate_spot' } })).not.toHaveProperty('AWS_REGION');
   });
 
   test('take any size of task, as the checks of the inputs say', () => {

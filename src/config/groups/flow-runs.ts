@@ -28,7 +28,7 @@ import { existingRole, policies, statements } from './roles';
 
 const strategy = group({
   capacity_provider: text(CAPACITY_PROVIDER).describe(
-    'FARGATE, FARGATE_SPOT, or the name of a capacity provider of the cluster that is backed by EC2.',
+    'FARGATE, FARGATE_SPOT, ec2 for the instances of capacity.ec2, or in an existing cluster the name of one of its capacity providers on EC2.',
   ),
   weight: wholeNumber(0, 1000)
     .default(1)
@@ -37,6 +37,9 @@ const strategy = group({
     .default(0)
     .describe('Tasks that go here first, in each call: a base of 1 sends every flow run to this provider.'),
 });
+
+const runCapacity = z.union([z.enum(['fargate', 'fargate_spot', 'ec2']), z.array(strategy).min(1)]).default('fargate');
+export type FlowRunCapacity = z.output<typeof runCapacity>;
 
 const ownSecurityGroup = group({
   to_itself: z
@@ -131,12 +134,9 @@ export const flowRuns = group({
     .describe(
       "The image of flow runs whose deployment names none. Default: the created repository's (image.repository) with image.tag, else the worker's.",
     ),
-  capacity: z
-    .union([z.enum(['fargate', 'fargate_spot', 'ec2']), z.array(strategy).min(1)])
-    .default('fargate')
-    .describe(
-      'Where flow runs run, whatever the worker runs on: fargate; fargate_spot, for flows that can be stopped at two minutes’ notice; ec2, instances of the cluster that are there already; or capacity providers of the cluster. Retries after a lost Spot task are Prefect’s own.',
-    ),
+  capacity: runCapacity.describe(
+    'Where flow runs run, whatever the worker runs on: fargate; fargate_spot, for flows that can be stopped at two minutes’ notice; ec2, the instances of capacity.ec2, which start as flow runs need them, or in an existing cluster those that are registered already; or a list of capacity providers. Retries after a lost Spot task are Prefect’s own.',
+  ),
   network: z
     .enum(['pinned', 'as_variables'])
     .default('pinned')

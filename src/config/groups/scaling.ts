@@ -50,7 +50,8 @@ const step = group({
     .enum(['ChangeInCapacity', 'ExactCapacity', 'PercentChangeInCapacity'])
     .default('ChangeInCapacity')
     .describe('What scaling_adjustment counts.'),
-  cooldown: seconds.optional().describe('Seconds until the next step.'),
+  // Without it the provider sends 0. Source: API_StepScalingPolicyConfiguration.
+  cooldown: seconds.default(300).describe('Seconds until the next step.'),
   adjustments: z
     .array(adjustment)
     .min(1, { error: 'must have at least one adjustment' })

@@ -3,6 +3,7 @@ import { API_KEY_RULES } from './api-key';
 import { BACKEND_RULES } from './backend';
 import { CAPACITY_RULES } from './capacity';
 import { CLUSTER_RULES } from './cluster';
+import { CLUSTER_PROVIDER_RULES } from './cluster-providers';
 import { CONTAINER_RULES } from './container';
 import { CRASH_DETECTION_RULES } from './crash-detection';
 import { CREATED_VPC_RULES } from './created-vpc';
@@ -44,6 +45,7 @@ export const RULES: readonly Rule[] = [
   ...ROLES_RULES,
   ...LOGS_RULES,
   ...CLUSTER_RULES,
+  ...CLUSTER_PROVIDER_RULES,
   ...NETWORK_RULES,
   ...CREATED_VPC_RULES,
   ...CRASH_DETECTION_RULES,

@@ -1,4 +1,5 @@
 import type { Environment, FlowRuns } from '../environment';
+import { flowRunsOnInstances, isFargate } from '../flow-run-capacity';
 import { FARGATE_CPU, FARGATE_MEMORY_BY_CPU, fargateMemoryInWords, MOST_SECURITY_GROUPS, MOST_TAGS } from '../limits';
 import { nearest } from '../nearest';
 import { DECIDED_VARIABLES, TEMPLATE_VARIABLES } from '../template-variables';
@@ -28,7 +29,7 @@ const onlyForEcs: Rule = (environment) => {
 
 /** Fargate's pairs of sizes do not bind instances. */
 const sizes = ofFlowRuns(({ cpu, memory, capacity, ephemeralStorage }) => {
-  if (onEc2(capacity)) {
+  if (flowRunsOnInstances(capacity)) {
     return when(
       ephemeralStorage !== undefined,
       [...FLOW_RUNS, 'ephemeral_storage'],
@@ -49,16 +50,6 @@ const sizes = ofFlowRuns(({ cpu, memory, capacity, ephemeralStorage }) => {
     'change flow_runs.memory, or flow_runs.cpu with it',
   );
 });
-
-function onEc2(capacity: FlowRuns['capacity']): boolean {
-  return typeof capacity === 'string'
-    ? capacity === 'ec2'
-    : capacity.some(({ capacityProvider }) => !isFargate(capacityProvider));
-}
-
-function isFargate(provider: string): boolean {
-  return ['FARGATE', 'FARGATE_SPOT'].includes(provider);
-}
 
 const capacity = ofFlowRuns(({ capacity: chosen, architecture, assignPublicIp }, { region }) => {
   const path = [...FLOW_RUNS, 'capacity'];
@@ -88,7 +79,7 @@ const capacity = ofFlowRuns(({ capacity: chosen, architecture, assignPublicIp },
       'must be x86_64 on Fargate Spot in China, which has no arm64 there',
     ),
     ...when(
-      onEc2(chosen) && assignPublicIp,
+      flowRunsOnInstances(chosen) && assignPublicIp,
       [...FLOW_RUNS, 'assign_public_ip'],
       'must be false on EC2: ECS gives tasks on instances no public address',
     ),
