@@ -21,7 +21,7 @@ async function tryOut(folder: string): Promise<void> {
       project.cdktf([command, 'dev', '--auto-approve', '--skip-provider-lock'], {
         ...emulator.variables,
         ...variables,
-        TF_VAR_prefect_api_key: 'any text will do here',
+        TF_VAR_prefect_api_key: 'any-word-will-do-here',
       });
 
     say('cdktf deploy dev (about half a minute)');

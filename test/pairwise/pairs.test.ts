@@ -126,7 +126,7 @@ function stackOf({ environment }: Combination): Omit<Row, 'name'> {
   return {
     document,
     region: environment.region,
-    inputs: Object.fromEntries(asked.map(([name]) => [name, 'a secret'])),
+    inputs: Object.fromEntries(asked.map(([name]) => [name, 'a-secret'])),
   };
 }
 

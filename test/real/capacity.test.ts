@@ -98,7 +98,7 @@ real('what the workers run on', () => {
     mkdirSync(folder);
     const text = synthesize([environmentOf(fields)]).get('stacks/test/cdk.tf.json') as string;
     writeFileSync(join(folder, 'cdk.tf.json'), text);
-    const terraform = new Terraform(folder, { ...variables, TF_VAR_worker_secret_made: 'a value' });
+    const terraform = new Terraform(folder, { ...variables, TF_VAR_worker_secret_made: 'a-value' });
     await terraform.init();
     await terraform.run('validate');
     expect((await terraform.plan()).resource_changes.length).toBeGreaterThan(15);

@@ -248,7 +248,7 @@ function stackOf(environment: Environment): Stack {
   return {
     document,
     region: environment.region,
-    inputs: Object.fromEntries(secrets.map(([name]) => [name, 'a secret'])),
+    inputs: Object.fromEntries(secrets.map(([name]) => [name, 'a-secret'])),
   };
 }
 
