@@ -1,7 +1,7 @@
 import type { Environment } from '../config/environment';
 import { inventoryOf } from '../config/inventory/inventory';
 import type { Item } from '../config/inventory/item';
-import { type PermissionGroup, RESOURCE_TYPES, typeOf } from '../config/inventory/resource-types';
+import { DATA_SOURCES, type PermissionGroup, RESOURCE_TYPES, typeOf } from '../config/inventory/resource-types';
 import { code } from './template';
 import type { TerraformDocument } from './terraform-document';
 
@@ -70,24 +70,12 @@ const GROUPS: Readonly<Record<PermissionGroup, Permission>> = {
   prefect: { service: 'Prefect', actions: 'to create, update and delete work pools' },
 };
 
-/** What data sources call. */
-const LOOK_UPS: Readonly<Record<string, string>> = {
-  aws_ssm_parameter: '`ssm:GetParameter`',
-  aws_secretsmanager_secret: '`secretsmanager:DescribeSecret`, `secretsmanager:GetResourcePolicy`',
-  aws_iam_role: '`iam:GetRole`',
-  aws_kms_alias: '`kms:ListAliases`, `kms:DescribeKey`',
-  aws_ecs_cluster: '`ecs:DescribeClusters`',
-  aws_vpc: '`ec2:DescribeVpcs`, `ec2:DescribeVpcAttribute`',
-  aws_subnets: '`ec2:DescribeSubnets`',
-  aws_security_group: '`ec2:DescribeSecurityGroups`',
-};
-
 /** What applying an environment needs, as far as the stack itself creates or looks something up. */
 export function permissions(environment: Environment, document: TerraformDocument): Permission[] {
   const items = inventoryOf(environment);
   const groups = new Set(items.map(({ address }) => RESOURCE_TYPES[typeOf(address)]?.permission));
   const others = [...new Set(items.map(({ address }) => typeOf(address)))].filter((type) => !(type in RESOURCE_TYPES));
-  const lookUps = Object.keys(document.data ?? {}).flatMap((type) => LOOK_UPS[type] ?? []);
+  const lookUps = Object.keys(document.data ?? {}).flatMap((type) => DATA_SOURCES[type]?.permission ?? []);
   const { backend, roles } = environment;
   const lines: [boolean, Permission][] = [
     ...Object.entries(GROUPS).map(([group, permission]): [boolean, Permission] => [

@@ -5,6 +5,7 @@ import { App, type TerraformStack } from 'cdktf';
 import type { Environment } from '../config/environment';
 import { pathInWords } from '../config/path';
 import { ConfigError, type Problem } from '../errors';
+import { withComments } from './comments';
 import { EnvironmentStack } from './environment-stack';
 import { couldBeEvaluated, evaluatedElements, withoutOpenings } from './evaluated-text';
 import { ModuleStack } from './module-stack';
@@ -34,6 +35,7 @@ export function synthesize(environments: readonly Environment[]): Map<string, st
   refuseEvaluatedText(files, environments);
   const problems = environments.flatMap((environment) => addUserTerraform(files, environment));
   if (problems.length > 0) throw new ConfigError(problems);
+  for (const environment of environments) addComments(files, environment);
   return files;
 }
 
@@ -84,6 +86,11 @@ function addUserTerraform(files: Map<string, string>, environment: Environment):
   const { document, mistakes } = withUserTerraform(JSON.parse(files.get(file) as string), environment);
   files.set(file, JSON.stringify(document, undefined, 2));
   return mistakes.map(({ path, ...mistake }) => ({ ...environment.origin(path), path: pathInWords(path), ...mistake }));
+}
+
+function addComments(files: Map<string, string>, environment: Environment): void {
+  const file = fileOf(environment.name);
+  files.set(file, JSON.stringify(withComments(JSON.parse(files.get(file) as string), environment), undefined, 2));
 }
 
 /** The module's text. It is no stack of the app, so that `cdktf deploy` does not offer it. */

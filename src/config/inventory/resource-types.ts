@@ -86,6 +86,51 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   prefect_work_pool: { what: 'the work pool', uniqueIn: 'item', permission: 'prefect' },
 };
 
+/** What a data source is for, and what it calls; nothing where everybody may call it. */
+export interface DataSourceType {
+  readonly purpose: string;
+  /** Markdown. */
+  readonly permission?: string;
+}
+
+export const DATA_SOURCES: Readonly<Record<string, DataSourceType>> = {
+  aws_ssm_parameter: {
+    purpose: 'Parameter that the stack file names, read at every plan',
+    permission: '`ssm:GetParameter`',
+  },
+  aws_secretsmanager_secret: {
+    purpose: 'Existing secret that the stack file names; its value is not read',
+    permission: '`secretsmanager:DescribeSecret`, `secretsmanager:GetResourcePolicy`',
+  },
+  aws_iam_role: { purpose: 'Existing role that the stack file names', permission: '`iam:GetRole`' },
+  aws_kms_alias: {
+    purpose: 'Existing KMS key that the stack file names',
+    permission: '`kms:ListAliases`, `kms:DescribeKey`',
+  },
+  aws_ecs_cluster: { purpose: 'Existing cluster that the stack file names', permission: '`ecs:DescribeClusters`' },
+  aws_vpc: {
+    purpose: 'Existing VPC that the stack file finds by its tags',
+    permission: '`ec2:DescribeVpcs`, `ec2:DescribeVpcAttribute`',
+  },
+  aws_subnets: {
+    purpose: 'Existing subnets that the stack file finds by their tags',
+    permission: '`ec2:DescribeSubnets`',
+  },
+  aws_security_group: {
+    purpose: 'Existing security group of the VPC',
+    permission: '`ec2:DescribeSecurityGroups`',
+  },
+  aws_ec2_managed_prefix_list: {
+    purpose: 'List of the addresses of an AWS service',
+    permission: '`ec2:DescribeManagedPrefixLists`, `ec2:GetManagedPrefixListEntries`',
+  },
+  // A created VPC has the permission for it.
+  aws_availability_zones: { purpose: 'Availability zones of the region' },
+  aws_caller_identity: { purpose: 'AWS account that Terraform applies to' },
+  aws_partition: { purpose: 'AWS partition that Terraform applies to' },
+  aws_region: { purpose: 'AWS region that Terraform applies to' },
+};
+
 /** The Terraform type of an address. */
 export function typeOf(address: string): string {
   return address.split('.')[0] ?? '';
