@@ -1,5 +1,7 @@
+import type { ConfiguredStatement } from '../groups/roles';
+import type { Path } from '../path';
 import type { Config } from '../schema';
-import { type Finding, isGiven, type Rule, when } from './rule';
+import { each, type Finding, isGiven, type Rule, when } from './rule';
 
 type CreatedRole = Pick<NonNullable<Config['roles']['task']>, 'policies' | 'statements' | 'ownStatements' | 'existing'>;
 
@@ -46,21 +48,27 @@ const createdRoles: Rule = (environment) => {
 };
 
 /** IAM has one entry for an operator and a key; a second one would take its place. */
-const conditionsOnce: Rule = ({ roles }) =>
-  Object.entries({ execution: roles.execution, task: roles.task }).flatMap(([role, settings]) =>
-    Object.entries({ statements: settings?.statements, own_statements: settings?.ownStatements }).flatMap(
-      ([field, statements = []]) =>
-        statements.flatMap(({ conditions }, index) =>
-          conditions.flatMap(({ test, variable }, place) =>
-            when(
-              conditions.slice(0, place).some((other) => other.test === test && other.variable === variable),
-              ['roles', role, field, index, 'conditions', place],
-              `must not be a second ${test} of ${variable}: write the values into the first, where one that fits is enough`,
-            ),
-          ),
+const conditionsOnce: Rule = ({ roles, flowRuns }) => {
+  const places: [Path, readonly ConfiguredStatement[] | undefined][] = [
+    [['roles', 'execution', 'statements'], roles.execution?.statements],
+    [['roles', 'execution', 'own_statements'], roles.execution?.ownStatements],
+    [['roles', 'task', 'statements'], roles.task?.statements],
+    [['roles', 'task', 'own_statements'], roles.task?.ownStatements],
+    [['flow_runs', 'execution_role', 'statements'], flowRuns?.executionRole?.statements],
+    [['flow_runs', 'task_role', 'statements'], flowRuns?.taskRole?.statements],
+  ];
+  return each(places, ([path, statements = []]) =>
+    statements.flatMap(({ conditions }, index) =>
+      conditions.flatMap(({ test, variable }, place) =>
+        when(
+          conditions.slice(0, place).some((other) => other.test === test && other.variable === variable),
+          [...path, index, 'conditions', place],
+          `must not be a second ${test} of ${variable}: write the values into the first, where one that fits is enough`,
         ),
+      ),
     ),
   );
+};
 
 const whatIsRegistered: Rule = ({ roles: { task, oneForBoth, execution }, inputs: { workerTaskRoleArn } }) => {
   const isGiven =

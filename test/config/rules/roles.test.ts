@@ -125,6 +125,27 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
     },
     'roles.task.statements[0].conditions[1]\n    must not be a second StringEquals of aws:PrincipalTag/team: write the values into the first, where one that fits is enough',
   ],
+  ...(['task_role', 'execution_role'] as const).map((role): (typeof REFUSED)[number] => [
+    `a condition that would take the place of another, in flow_runs.${role}`,
+    {
+      flow_runs: {
+        [role]: {
+          statements: [
+            STATEMENT,
+            {
+              ...STATEMENT,
+              conditions: [
+                { test: 'StringEquals', variable: 'aws:PrincipalTag/team', values: ['a'] },
+                { test: 'StringLike', variable: 'aws:PrincipalTag/team', values: ['b'] },
+                { test: 'StringEquals', variable: 'aws:PrincipalTag/team', values: ['c'] },
+              ],
+            },
+          ],
+        },
+      },
+    },
+    `flow_runs.${role}.statements[1].conditions[2]\n    must not be a second StringEquals of aws:PrincipalTag/team: write the values into the first, where one that fits is enough`,
+  ]),
 ];
 
 test.each(REFUSED)('refuses %s', (_, fields, report) => {
