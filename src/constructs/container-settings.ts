@@ -64,12 +64,13 @@ export function containerFields(settings: ContainerSettings): ContainerFields {
 function linuxParameters({ initProcess, dropCapabilities, tmpfs, linuxParameters: further = {} }: ContainerSettings) {
   const fields: ContainerFields = {
     initProcessEnabled: initProcess || undefined,
-    capabilities: dropCapabilities?.length ? { drop: dropCapabilities.map(literal) } : undefined,
+    // ECS stores a list for what is left out here: without it, the provider would replace the task definition at each plan.
+    capabilities: dropCapabilities?.length ? { add: [], drop: dropCapabilities.map(literal) } : undefined,
     tmpfs: some(
       tmpfs?.map(({ containerPath, size, mountOptions = [] }) => ({
         containerPath: literal(containerPath),
         size,
-        mountOptions: some(mountOptions.map(literal)),
+        mountOptions: mountOptions.map(literal),
       })),
     ),
     ...literalFields(further),

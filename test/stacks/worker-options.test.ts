@@ -102,7 +102,10 @@ describe('the container', () => {
     [
       'a read-only root, with /tmp in memory',
       { read_only_root_filesystem: true },
-      { readonlyRootFilesystem: true, linuxParameters: { tmpfs: [{ containerPath: '/tmp', size: 64 }] } },
+      {
+        readonlyRootFilesystem: true,
+        linuxParameters: { tmpfs: [{ containerPath: '/tmp', size: 64, mountOptions: [] }] },
+      },
     ],
     [
       'a read-only root, with /tmp on the disk',
@@ -126,7 +129,11 @@ describe('the container', () => {
       { ulimits: [{ name: 'nofile', soft_limit: 1, hard_limit: 2 }] },
       { ulimits: [{ name: 'nofile', softLimit: 1, hardLimit: 2 }] },
     ],
-    ['no capabilities', { drop_capabilities: ['ALL'] }, { linuxParameters: { capabilities: { drop: ['ALL'] } } }],
+    [
+      'no capabilities',
+      { drop_capabilities: ['ALL'] },
+      { linuxParameters: { capabilities: { add: [], drop: ['ALL'] } } },
+    ],
     ['further parameters of Linux', { linux_parameters: { maxSwap: 1 } }, { linuxParameters: { maxSwap: 1 } }],
     [
       'credentials for its registry',
