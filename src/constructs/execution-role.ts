@@ -28,9 +28,10 @@ export interface ExecutionRoleProps {
   readonly readSecrets: readonly Statement[];
   /** The rights on the log; none where the worker keeps none. */
   readonly writeLogs: readonly Statement[];
-  readonly image: Expression;
+  /** The image, and as Terraform counts them the policies that it needs: one where it is in ECR. */
+  readonly image: { readonly name: Expression; readonly count: Expression };
   /** Of sidecars and of further workers. */
-  readonly furtherImages?: readonly Expression[];
+  readonly furtherImages?: { readonly names: readonly Expression[]; readonly count: Expression };
   /** false: beside the rights on the secrets the reference's, which reach every image and every log group. */
   readonly leastPrivilege: boolean;
 }
@@ -63,11 +64,13 @@ export class ExecutionRole extends Construct {
   }
 
   private grantNeeded(role: IamRole, props: ExecutionRoleProps): ITerraformDependable[] {
-    const { aws, names, writeLogs, image, furtherImages = [] } = props;
+    const { aws, names, writeLogs, image, furtherImages } = props;
     return [
       ...this.policy(role, 'prefect_worker_write_logs', names.writeLogsPolicy, writeLogs),
       this.grantPull(role, aws, names, image),
-      ...(furtherImages.length > 0 ? [this.grantFurtherPulls(role, aws, names, furtherImages)] : []),
+      ...(furtherImages && furtherImages.names.length > 0
+        ? [this.grantFurtherPulls(role, aws, names, furtherImages)]
+        : []),
     ];
   }
 
@@ -77,13 +80,18 @@ export class ExecutionRole extends Construct {
   }
 
   /** Rights on the one repository that the image is in; none for an image that is not in ECR, which needs none. */
-  private grantPull(role: IamRole, aws: AwsContext, names: Names, image: Expression): ITerraformDependable {
+  private grantPull(
+    role: IamRole,
+    aws: AwsContext,
+    names: Names,
+    image: ExecutionRoleProps['image'],
+  ): ITerraformDependable {
     // A list of one where the image is in ECR, of none where it is not: computed by Terraform, so that it is right for
     // an image that a tfvars file names, too.
-    new TerraformLocal(this, 'worker_image_in_ecr', `\${regexall(${quoted(ECR_IMAGE)}, ${image.code})}`);
+    new TerraformLocal(this, 'worker_image_in_ecr', `\${regexall(${quoted(ECR_IMAGE)}, ${image.name.code})}`);
     const ecr = (part: string) => `\${local.worker_image_in_ecr[count.index].${part}}`;
     return new IamRolePolicy(this, 'prefect_worker_pull_image', {
-      count: Token.asNumber('${length(local.worker_image_in_ecr)}'),
+      count: Token.asNumber(image.count.toString()),
       name: names.pullImagePolicy,
       role: role.id,
       policy: policyDocument(
@@ -97,9 +105,9 @@ export class ExecutionRole extends Construct {
     role: IamRole,
     aws: AwsContext,
     names: Names,
-    images: readonly Expression[],
+    images: NonNullable<ExecutionRoleProps['furtherImages']>,
   ): ITerraformDependable {
-    const list = images.map(({ code }) => code).join(', ');
+    const list = images.names.map(({ code }) => code).join(', ');
     new TerraformLocal(
       this,
       'further_images_in_ecr',
@@ -108,7 +116,7 @@ export class ExecutionRole extends Construct {
     const partition = named(this, 'further_images_partition', aws.partition);
     const repository = `"arn:${partition}:ecr:\${image.region}:\${image.account}:repository/\${image.repository}"`;
     return new IamRolePolicy(this, 'prefect_worker_pull_further_images', {
-      count: Token.asNumber('${length(local.further_images_in_ecr) > 0 ? 1 : 0}'),
+      count: Token.asNumber(images.count.toString()),
       name: names.pullFurtherImagesPolicy,
       role: role.id,
       policy: policyDocument(...pullFrom(new Expression(`[for image in local.further_images_in_ecr : ${repository}]`))),

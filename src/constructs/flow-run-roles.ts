@@ -34,7 +34,7 @@ export interface FlowExecutionRoleProps {
   readonly settings: RoleSettings;
   readonly rights: readonly Statement[];
   /** An image of which only Terraform knows whether it is in ECR, and in which repository. */
-  readonly image?: Expression;
+  readonly image?: { readonly name: Expression; readonly count: Expression };
 }
 
 /** An execution role for flow runs alone. */
@@ -55,11 +55,16 @@ export class FlowExecutionRole extends Construct {
     this.arn = role.arn;
   }
 
-  private grantPull(aws: AwsContext, role: string, name: string, image: Expression): void {
-    new TerraformLocal(this, 'flow_image_in_ecr', `\${regexall(${quoted(ECR_IMAGE)}, ${image.code})}`);
+  private grantPull(
+    aws: AwsContext,
+    role: string,
+    name: string,
+    image: NonNullable<FlowExecutionRoleProps['image']>,
+  ): void {
+    new TerraformLocal(this, 'flow_image_in_ecr', `\${regexall(${quoted(ECR_IMAGE)}, ${image.name.code})}`);
     const ecr = (part: string) => `\${local.flow_image_in_ecr[count.index].${part}}`;
     new IamRolePolicy(this, 'prefect_flow_runs_pull_image', {
-      count: Token.asNumber('${length(local.flow_image_in_ecr)}'),
+      count: Token.asNumber(image.count.toString()),
       name,
       role,
       policy: policyDocument(

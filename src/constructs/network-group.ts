@@ -27,7 +27,7 @@ export interface NetworkGroupProps {
   /** DNS by the VPC's own resolver needs no rule. */
   readonly egress: 'https_only' | 'all' | readonly NetworkRule[];
   /** The port of the Prefect API, if that is not always 443: egress on HTTPS alone opens it too. */
-  readonly apiPort?: Expression;
+  readonly apiPort?: { readonly port: Expression; readonly count: Expression };
   readonly ingress: readonly NetworkRule[];
 }
 
@@ -89,7 +89,7 @@ export abstract class NetworkGroup extends Construct {
     return egress.map(({ key, ...rule }) => this.rule(`${outbound}_${key}`, 'egress', rule));
   }
 
-  private apiEgress(apiPort: Expression): ITerraformDependable {
+  private apiEgress({ port: apiPort, count }: NonNullable<NetworkGroupProps['apiPort']>): ITerraformDependable {
     const port = Token.asNumber(apiPort.toString());
     const rule = this.rule(this.words.apiOutbound, 'egress', {
       description: 'The Prefect API',
@@ -98,7 +98,7 @@ export abstract class NetworkGroup extends Construct {
       toPort: port,
       cidrBlock: EVERYWHERE,
     });
-    rule.count = Token.asNumber(`\${${apiPort.code} == 443 ? 0 : 1}`);
+    rule.count = Token.asNumber(count.toString());
     return rule;
   }
 

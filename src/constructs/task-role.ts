@@ -17,13 +17,14 @@ export interface TaskRoleProps {
   readonly settings: RoleSettings;
   /** A role to use instead; an expression that may turn out null, which makes one. */
   readonly existingRoleArn: Expression;
-  readonly workerType: Expression;
-  /** What the worker may do where it is an ecs worker. */
+  /** The condition on which the role is created: Terraform's, as the next one. */
+  readonly createdIf: string;
+  /** The condition on which the worker gets `rights`. */
+  readonly runsTasksIf: string;
+  /** What the worker may do to run flow runs. */
   readonly rights: readonly Statement[];
   /** What its container needs, whatever the worker's type: to be entered, to mount file systems. */
   readonly containerRights?: readonly Statement[];
-  /** Whether a worker of another type gets no rights; the reference gives them to all. */
-  readonly onlyForEcs: boolean;
 }
 
 /** What the worker itself may do: start, watch and stop the tasks of its flow runs. */
@@ -34,8 +35,7 @@ export class TaskRole extends Construct {
 
   constructor(scope: Construct, id: string, props: TaskRoleProps) {
     super(scope, id);
-    const { names, settings, existingRoleArn, workerType, rights, containerRights = [], onlyForEcs } = props;
-    const created = `${existingRoleArn.code} == null`;
+    const { names, settings, existingRoleArn, createdIf: created, rights, containerRights = [] } = props;
     const count = Token.asNumber(`\${${created} ? 1 : 0}`);
     const role = '${one(aws_iam_role.prefect_worker_task_role[*].name)}';
 
@@ -47,7 +47,7 @@ export class TaskRole extends Construct {
             name: names.runTasksPolicy,
             role: '${aws_iam_role.prefect_worker_task_role[0].id}',
             rights,
-            onlyIf: onlyForEcs ? `${created} && ${isEcs(workerType)}` : created,
+            onlyIf: props.runsTasksIf,
           }),
           ...containerPolicy(this, {
             name: names.containerPolicy,
@@ -69,10 +69,6 @@ export class TaskRole extends Construct {
       `${created} ? aws_iam_role.prefect_worker_task_role[0].arn : ${existingRoleArn.code}`,
     ).toString();
   }
-}
-
-function isEcs(workerType: Expression): string {
-  return `${workerType.code} == "ecs"`;
 }
 
 interface RunTasksPolicyProps {
@@ -115,14 +111,14 @@ export class TaskRights extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    props: Omit<TaskRoleProps, 'existingRoleArn' | 'onlyForEcs'> & { readonly role: string },
+    props: Omit<TaskRoleProps, 'existingRoleArn' | 'createdIf'> & { readonly role: string },
   ) {
     super(scope, id);
-    const { names, settings, role, rights, containerRights = [], workerType } = props;
+    const { names, settings, role, rights, containerRights = [], runsTasksIf } = props;
     const ours = settings.ownStatements
       ? []
       : [
-          runTasksPolicy(this, { name: names.runTasksPolicy, role, rights, onlyIf: isEcs(workerType) }),
+          runTasksPolicy(this, { name: names.runTasksPolicy, role, rights, onlyIf: runsTasksIf }),
           ...containerPolicy(this, { name: names.containerPolicy, role, rights: containerRights }),
         ];
     this.ready = [

@@ -3,6 +3,7 @@ import { FlowExecutionRole, FlowRunRights, FlowTaskRole } from '../constructs/fl
 import { allow, type Statement } from '../constructs/policy-document';
 import { readSecrets } from '../constructs/secret-source';
 import { literal } from '../constructs/terraform-text';
+import { countOf } from './conditions';
 import { execRights } from './exec-rights';
 import type { FileSystem } from './flow-run-resources';
 import type { ExecutionRoleInUse } from './role-in-use';
@@ -45,7 +46,7 @@ export function executionRoleFor(ground: Ground, { executionRole }: FlowRuns, si
       policyName: names.flowRunExecutionPolicy,
       settings: settingsOf(ground, executionRole),
       rights: [...read(side.allSecrets), ...side.rights],
-      ...(side.usesWorkerImage && { image: inputs.workerImage }),
+      ...(side.usesWorkerImage && { image: { name: inputs.workerImage, count: countOf({ inEcr: 'flow_runs' }) } }),
     });
     return { arn: made.arn };
   }

@@ -1,7 +1,9 @@
+import { API_HAS_A_PORT_OF_ITS_OWN } from '../config/inventory/network';
 import { oneSidedRules } from '../config/security-group-rules';
 import { named } from '../constructs/named-value';
-import type { NetworkRule } from '../constructs/network-group';
-import { type Expression, literal } from '../constructs/terraform-text';
+import type { NetworkGroupProps, NetworkRule } from '../constructs/network-group';
+import { literal } from '../constructs/terraform-text';
+import { countOf } from './conditions';
 import type { Ground } from './wired';
 
 /** Rules of a stack file as AWS has them, with what they name looked up. */
@@ -19,9 +21,12 @@ export function rulesOf(
 }
 
 /** The port of an API that is not Prefect Cloud's: computed by Terraform, so that it is right for a URL that an input or a parameter brings, too. */
-export function apiPortOf({ scope, apiUrl }: Ground): Expression | undefined {
+export function apiPortOf({ scope, apiUrl }: Ground): NetworkGroupProps['apiPort'] {
   if (apiUrl === undefined) return undefined;
   const { code: url } = apiUrl;
   const port = `try(tonumber(regex("^[a-z]+://[^/:]+:([0-9]+)", ${url})[0]), startswith(${url}, "https:") ? 443 : 80)`;
-  return named(scope, 'prefect_api_port', `\${${port}}`);
+  return {
+    port: named(scope, 'prefect_api_port', `\${${port}}`),
+    count: countOf(API_HAS_A_PORT_OF_ITS_OWN),
+  };
 }

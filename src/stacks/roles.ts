@@ -1,4 +1,5 @@
 import type { FlowRuns } from '../config/environment';
+import { runTasksCondition, TASK_ROLE_IS_CREATED } from '../config/inventory/roles';
 import type { AwsContext } from '../constructs/aws-context';
 import { ExecutionRole } from '../constructs/execution-role';
 import { REFERENCE_RIGHTS, runFlowsOfPool } from '../constructs/flow-rights';
@@ -8,6 +9,7 @@ import { readAsReference, readSecrets } from '../constructs/secret-source';
 import { TaskRights, TaskRole } from '../constructs/task-role';
 import { Expression, literal } from '../constructs/terraform-text';
 import type { WorkerLogs } from '../constructs/worker-logs';
+import { booleanOf, countOf } from './conditions';
 import { containerRightsOf } from './container-rights';
 import type { FlowRunThings } from './flow-run-resources';
 import type { ExecutionRoleInUse, Role } from './role-in-use';
@@ -39,8 +41,8 @@ export function executionRoleOf(
     settings: settingsOf(ground, roles.execution),
     readSecrets: rights,
     writeLogs: behaviour.leastPrivilege && logs ? logs.rights : [],
-    image: inputs.workerImage,
-    furtherImages,
+    image: { name: inputs.workerImage, count: countOf({ inEcr: 'worker' }) },
+    furtherImages: { names: furtherImages, count: countOf({ inEcr: 'further' }) },
     leastPrivilege: behaviour.leastPrivilege,
   });
 }
@@ -63,12 +65,13 @@ export function taskRoleOf(
     : [REFERENCE_RIGHTS];
   const rights = [...toRunTasks, ...furtherRights];
   const containerRights = containerRightsOf(ground);
+  const runsTasksIf = booleanOf(runTasksCondition(environment));
   if (roles.oneForBoth) {
     if (execution.id === undefined) return { arn: execution.arn, ready: [] };
     const shared = new TaskRights(scope, 'task_rights', {
       names,
       settings,
-      workerType: inputs.workerType,
+      runsTasksIf,
       rights,
       containerRights,
       role: execution.id,
@@ -84,10 +87,10 @@ export function taskRoleOf(
     names,
     settings,
     existingRoleArn: inputs.workerTaskRoleArn,
-    workerType: inputs.workerType,
+    createdIf: booleanOf(TASK_ROLE_IS_CREATED),
+    runsTasksIf,
     rights,
     containerRights,
-    onlyForEcs: behaviour.leastPrivilege,
   });
 }
 

@@ -24,7 +24,7 @@ function role(fields: Partial<ExecutionRoleProps> = {}) {
       settings: {},
       readSecrets: [READ],
       writeLogs: [WRITE],
-      image: new Expression('var.image'),
+      image: { name: new Expression('var.image'), count: new Expression('length(local.worker_image_in_ecr)') },
       leastPrivilege: true,
       ...fields,
     });

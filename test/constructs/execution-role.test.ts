@@ -25,7 +25,7 @@ function role(leastPrivilege: boolean, props: Partial<ExecutionRoleProps> = {}):
       settings: {},
       readSecrets: [READ],
       writeLogs: leastPrivilege ? [WRITE] : [],
-      image: new Expression('var.image'),
+      image: { name: new Expression('var.image'), count: new Expression('length(local.worker_image_in_ecr)') },
       leastPrivilege,
       ...props,
     });

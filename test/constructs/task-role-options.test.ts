@@ -5,6 +5,8 @@ import { Expression } from '../../src/constructs/terraform-text';
 import { addressesOf, documentAt, inStack, resourceAt } from '../helpers/synthesized';
 
 const ROLE = 'aws_iam_role.prefect_worker_task_role';
+/** A condition of Terraform. */
+const CREATED = 'var.role == null';
 const POLICY = 'aws_iam_role_policy.prefect_worker_allow_ecs_task';
 const NAMES = { taskRole: 'task-role', runTasksPolicy: 'run-tasks', taskPolicy: 'more', containerPolicy: 'container' };
 const RIGHTS: Statement[] = [{ Effect: 'Allow', Action: 'ecs:RunTask', Resource: '*' }];
@@ -15,9 +17,9 @@ function role(onlyForEcs: boolean, settings: RoleSettings = {}) {
       names: NAMES,
       settings,
       existingRoleArn: new Expression('var.role'),
-      workerType: new Expression('var.type'),
+      createdIf: CREATED,
+      runsTasksIf: onlyForEcs ? `${CREATED} && var.type == "ecs"` : CREATED,
       rights: RIGHTS,
-      onlyForEcs,
     });
     show('arn', arn);
   });
@@ -51,7 +53,7 @@ test('for a role that is the execution role too, the rights are that role’s', 
     new TaskRights(scope, 'task_rights', {
       names: NAMES,
       settings: {},
-      workerType: new Expression('var.type'),
+      runsTasksIf: 'var.type == "ecs"',
       rights: RIGHTS,
       role: 'execution-role',
     });

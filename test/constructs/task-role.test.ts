@@ -5,6 +5,8 @@ import { Expression } from '../../src/constructs/terraform-text';
 import { addressesOf, documentAt, inStack, resourceAt } from '../helpers/synthesized';
 
 const ROLE = 'aws_iam_role.prefect_worker_task_role';
+/** A condition of Terraform. */
+const CREATED = 'var.role == null';
 const POLICY = 'aws_iam_role_policy.prefect_worker_allow_ecs_task';
 
 const NAMES = {
@@ -21,9 +23,9 @@ function role(leastPrivilege: boolean) {
       names: NAMES,
       settings: {},
       existingRoleArn: new Expression('var.role'),
-      workerType: new Expression('var.type'),
+      createdIf: CREATED,
+      runsTasksIf: leastPrivilege ? `${CREATED} && var.type == "ecs"` : CREATED,
       rights: [leastPrivilege ? RUN : REFERENCE_RIGHTS],
-      onlyForEcs: leastPrivilege,
     });
     show('arn', arn);
   });
@@ -62,7 +64,7 @@ test('a role that is the execution role too gets the same rights, and nothing is
     new TaskRights(scope, 'task_rights', {
       names: NAMES,
       settings: {},
-      workerType: new Expression('var.type'),
+      runsTasksIf: 'var.type == "ecs"',
       rights: [RUN],
       role: 'execution-role',
     });

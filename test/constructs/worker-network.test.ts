@@ -50,7 +50,10 @@ test.each<[string, WorkerNetworkProps['egress'], object]>([
 });
 
 describe('the port of a Prefect server', () => {
-  const apiPort = new Expression('local.prefect_api_port');
+  const apiPort = {
+    port: new Expression('local.prefect_api_port'),
+    count: new Expression('local.prefect_api_port == 443 ? 0 : 1'),
+  };
 
   test('is open beside HTTPS, where it is another one', () => {
     expect(resourceAt(network({ apiPort }), 'aws_security_group_rule.prefect_api_outbound')).toMatchObject({
