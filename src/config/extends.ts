@@ -7,6 +7,8 @@ import { readYamlFile, type YamlFile } from './yaml-file';
 /** A stack file with all that it extends, base first: later layers win. */
 export interface Layers {
   readonly values: Readonly<Record<string, unknown>>;
+  /** What the values come from: what a later file replaces stands in an earlier one all the same. */
+  readonly files: readonly YamlFile[];
   /** The file and line that a value comes from; for a value that is missing, the nearest that is there. */
   origin(path: Path): { readonly file: string; readonly line?: number };
 }
@@ -21,6 +23,7 @@ export class LayerReader {
     if (problems.length > 0) return problems;
     return {
       values: layers.reduce<Record<string, unknown>>((base, { values }) => merge(base, ownValues(values)), {}),
+      files: layers,
       origin: (path) => originOf(layers, path, file),
     };
   }

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Problem } from '../errors';
 import type { Layers } from './extends';
+import { maybeSecret } from './held-secret';
 import { suggestion } from './nearest';
 import { type Path, pathInWords } from './path';
 import { isRefused } from './refused-text';
@@ -21,11 +22,16 @@ function at(path: Path, layers: Layers) {
   return { ...layers.origin(path), path: pathInWords(path), value: valueAt(layers.values, path) };
 }
 
-/** A problem without what must not be repeated: texts that are refused, and maps, which may hold anything. */
+/** A problem without what must not be repeated: what may be a secret, and maps, which may hold anything. */
 export function fitToShow({ value, ...problem }: Problem): Problem {
   const isMap = (part: unknown) => typeof part === 'object' && part !== null && !Array.isArray(part);
-  const hidden = [value].flat(Infinity).some((part) => isMap(part) || isRefused(String(part)));
-  return hidden ? problem : { value, ...problem };
+  const mustHide =
+    maybeSecret(problem.path ?? '', value) ||
+    [value].flat(Infinity).some((part) => isMap(part) || isRefused(String(part)));
+  if (!mustHide) return { value, ...problem };
+  const { hint = '', ...rest } = problem;
+  const repeats = typeof value !== 'object' && value !== undefined && hint.includes(String(value));
+  return repeats || hint === '' ? rest : { hint, ...rest };
 }
 
 function valueAt(values: unknown, path: Path): unknown {

@@ -1,5 +1,6 @@
 import type { Problem } from '../errors';
 import type { Layers } from './extends';
+import { heldSecret } from './held-secret';
 import { type Path, pathInWords } from './path';
 
 /** Texts that must not be anywhere in a stack file. What is found is never repeated: it may be a secret. */
@@ -19,22 +20,36 @@ const REFUSED: readonly { readonly pattern: RegExp; readonly message: string; re
     message: 'must not hold "TfToken[": CDKTF takes it for a reference of its own, and nothing can escape it',
     hint: 'write it in another way',
   },
+  {
+    // All of Unicode's Cc but tab, line feed and carriage return: neither JSON of AWS nor a terminal takes them as text.
+    pattern: /[^\P{Cc}\t\n\r]/u,
+    message: 'holds a control character, which is not visible and which AWS does not store',
+    hint: 'remove it; only tabs and line breaks are allowed',
+  },
+  {
+    pattern: /\p{Cs}/u,
+    message: 'holds half of a surrogate pair, which is no character in any encoding',
+    hint: 'write the character itself, or both halves: "\\ud83d\\ude00"',
+  },
 ];
+
+/** User and password, or a token, before the host of a URL. */
+const USER_IN_URL = /:\/\/[^\s/?#]*@/;
 
 /** Whether a report may repeat `text`. */
 export function isRefused(text: string): boolean {
-  return REFUSED.some(({ pattern }) => pattern.test(text));
+  return USER_IN_URL.test(text) || REFUSED.some(({ pattern }) => pattern.test(text));
 }
 
-const KEY_FIELD = 'prefect_api_key';
-
-/** What in the file may not be there at all, whatever the field. */
+/** What in the files may not be there at all, whatever the field: also where a later file replaces or removes it. */
 export function refusedTexts(layers: Layers): Problem[] {
-  return [...apiKeyFields(layers.values, []), ...texts(layers.values, [])].map(({ path, ...problem }) => ({
-    ...layers.origin(path),
-    path: path.length === 0 ? undefined : pathInWords(path),
-    ...problem,
-  }));
+  return layers.files.flatMap(({ file, values, locate }) =>
+    [...found(values, [])].map(({ path, ...problem }) => ({
+      file,
+      ...(path.length > 0 && { line: locate(path).line, path: pathInWords(path) }),
+      ...problem,
+    })),
+  );
 }
 
 interface Refused {
@@ -43,29 +58,21 @@ interface Refused {
   readonly hint: string;
 }
 
-function* apiKeyFields(value: unknown, path: Path): Generator<Refused> {
+function* found(value: unknown, path: Path): Generator<Refused> {
   for (const [part, child] of children(value)) {
     const childPath = [...path, part];
-    if (part === KEY_FIELD) {
-      yield {
-        path: childPath,
-        message:
-          'must not be in a file: a stack file goes into version control, and everyone who reads it could use the key',
-        hint: 'take it out, revoke the key, and pass a new one when Terraform asks for it: export TF_VAR_prefect_api_key (or name an existing secret by api_key.secret_arn)',
-      };
-    } else yield* apiKeyFields(child, childPath);
-  }
-}
-
-function* texts(value: unknown, path: Path): Generator<Refused> {
-  for (const [part, child] of children(value)) {
-    if (part === KEY_FIELD) continue;
+    const held = heldSecret(childPath, child);
+    if (held !== undefined) {
+      yield { path: childPath, ...held };
+      continue;
+    }
     for (const { pattern, message, hint } of REFUSED) {
-      if (pattern.test(String(part)) || (typeof child === 'string' && pattern.test(child))) {
-        yield { path: pattern.test(String(part)) ? path : [...path, part], message, hint };
+      const isKey = pattern.test(String(part));
+      if (isKey || (typeof child === 'string' && pattern.test(child))) {
+        yield { path: isKey ? path : childPath, message, hint };
       }
     }
-    yield* texts(child, [...path, part]);
+    yield* found(child, childPath);
   }
 }
 

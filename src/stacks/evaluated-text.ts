@@ -1,7 +1,7 @@
 import type { Environment } from '../config/environment';
 
-/** Which fields are the user's own Terraform: evaluated on purpose. */
-const OWN_TERRAFORM: readonly string[] = ['overrides', 'terraform', 'outputs'];
+/** The user's own Terraform, which is evaluated on purpose, and the file as it was before it was resolved. */
+const OWN_TERRAFORM: readonly string[] = ['overrides', 'terraform', 'outputs', 'config'];
 
 /** Whether the stack file has a character that Terraform could take for the beginning of an expression. */
 export function couldBeEvaluated(environment: Environment): boolean {

@@ -70,11 +70,7 @@ const REFUSED: readonly (readonly [fields: string, path: string, message: string
     'flow_runs.own_security_group.ingress[0]',
     'must name either port',
   ],
-  [
-    'flow_runs: {environment: {PREFECT_API_KEY: x}}',
-    'flow_runs.environment.PREFECT_API_KEY',
-    'it is decided by api_key',
-  ],
+  ['flow_runs: {environment: {PREFECT_API_KEY: x}}', 'flow_runs.environment.PREFECT_API_KEY', 'must not be in a file'],
   [
     'flow_runs: {secrets: {PREFECT_API_AUTH_STRING: {secret_name: x}}}',
     'flow_runs.secrets.PREFECT_API_AUTH_STRING',

@@ -1,4 +1,5 @@
-import { reportOnFields } from '../helpers/stack-files';
+import { stringify } from 'yaml';
+import { environmentOf, REQUIRED, reportOn, reportOnFields } from '../helpers/stack-files';
 
 const KEY = `pnu_${'a1B2'.repeat(9)}`;
 
@@ -41,4 +42,117 @@ test('an AWS access key is refused, and not repeated', () => {
 
 test('a text that CDKTF would take for a reference is refused', () => {
   expect(reportOnFields({ worker_extra_pip_packages: 'x ${TfToken[TOKEN.1]}' })).toContain('must not hold "TfToken["');
+});
+
+const HIDDEN = 'hunter2-hidden';
+
+describe('a secret is refused, and not repeated,', () => {
+  test.each<[string, object, string, string]>([
+    ['as api_key', { api_key: HIDDEN }, 'api_key', 'export TF_VAR_prefect_api_key'],
+    ['as a key of prefect', { prefect: { api_key: HIDDEN } }, 'prefect.api_key', 'export TF_VAR_prefect_api_key'],
+    [
+      'as an auth string',
+      { prefect: { auth_string: HIDDEN } },
+      'prefect.auth_string',
+      'set prefect.auth: auth_string, and pass it when Terraform asks',
+    ],
+    ...['PREFECT_API_KEY', 'PREFECT_API_AUTH_STRING', 'PREFECT_CLIENT_CUSTOM_HEADERS'].flatMap(
+      (name): [string, object, string, string][] => {
+        const environment = { [name]: HIDDEN };
+        return [
+          [`as the setting ${name}`, { prefect: { settings: environment } }, `prefect.settings.${name}`, 'take it out'],
+          [`as ${name} of the worker`, { worker: { environment } }, `worker.environment.${name}`, 'take it out'],
+          [`as ${name} of flow runs`, { flow_runs: { environment } }, `flow_runs.environment.${name}`, 'take it out'],
+          [
+            `as ${name} of a sidecar`,
+            { worker: { sidecars: { a: { image: 'a:1', environment } } } },
+            `worker.sidecars.a.environment.${name}`,
+            'take it out',
+          ],
+          [
+            `as ${name} of another worker`,
+            { workers: { b: { worker: { environment } } } },
+            `workers.b.worker.environment.${name}`,
+            'take it out',
+          ],
+          [
+            `as ${name} in Terraform`,
+            { terraform: { locals: environment } },
+            `terraform.locals.${name}`,
+            'take it out',
+          ],
+        ];
+      },
+    ),
+    ['in place of its name', { worker: { secrets: { X: HIDDEN } } }, 'worker.secrets.X', 'set one of secret_arn'],
+    ['as a number', { worker: { secrets: { X: 4711 } } }, 'worker.secrets.X', 'set one of secret_arn'],
+    ['of flow runs', { flow_runs: { secrets: { X: HIDDEN } } }, 'flow_runs.secrets.X', 'set one of secret_arn'],
+    ['as headers', { prefect: { custom_headers: HIDDEN } }, 'prefect.custom_headers', 'set one of secret_arn'],
+    ['as a certificate', { prefect: { ca_certificate: HIDDEN } }, 'prefect.ca_certificate', 'set one of secret_arn'],
+  ])('%s', (_, fields, path, hint) => {
+    const report = reportOnFields(fields);
+    expect(report).toContain(path);
+    expect(report).toContain(hint);
+    expect(report).not.toMatch(/hunter2|4711/);
+  });
+
+  test.each<[string, object]>([
+    ['in the URL of the API', { prefect: { api_url: `https://admin:${HIDDEN}@prefect.example.com/api` } }],
+    ['as a token in a URL', { image: { code: { git: { repository: `https://${HIDDEN}@git.example.com/a` } } } }],
+    ['as the ARN of a secret', { api_key: { secret_arn: HIDDEN } }],
+    ['as the name of a secret', { api_key: { secret_name: `${HIDDEN} $` } }],
+    ['as a variable of another type', { worker: { environment: { DB_PASSWORD: [HIDDEN] } } }],
+  ])('%s', (_, fields) => {
+    expect(reportOnFields(fields)).not.toContain(HIDDEN);
+  });
+
+  test('as a number that should be text', () => {
+    const report = reportOnFields({ worker: { environment: { DB_PASSWORD: 471_147, WORKERS: 815 } } });
+    expect(report).toContain('worker.environment.DB_PASSWORD\n');
+    expect(report).not.toContain('471147');
+    expect(report).toContain('815');
+  });
+});
+
+test.each<[string, object]>([
+  ['replaces', { api_key: { version: 2 }, prefect: { settings: { PREFECT_API_KEY: null } } }],
+  ['removes', { api_key: null, prefect: null }],
+])('a secret of a base that the environment %s is refused where it stands', (_, fields) => {
+  const base = { ...REQUIRED, api_key: HIDDEN, prefect: { settings: { PREFECT_API_KEY: HIDDEN } } };
+  const report = reportOn({ '_base.yaml': base, 'test.yaml': { extends: '_base.yaml', ...fields } });
+  expect(report).toContain('stacks/_base.yaml:9 api_key\n');
+  expect(report).toContain('stacks/_base.yaml:12 prefect.settings.PREFECT_API_KEY\n');
+  expect(report).not.toContain(HIDDEN);
+});
+
+test('null, which removes what a base has, is no secret', () => {
+  const fields = { api_key: null, prefect_api_key: null, worker: { secrets: { X: null } } };
+  expect(environmentOf(fields).worker.secrets).toEqual({});
+});
+
+describe('text that cannot be written', () => {
+  test.each([
+    ['NUL', '\u0000'],
+    ['an escape', '\u001b[31m'],
+    ['a backspace', '\b'],
+    ['DEL', '\u007f'],
+    ['a control character of Latin-1', '\u0085'],
+  ])('is refused: %s', (_, character) => {
+    const report = reportOnFields({ tags: { Team: `a${character}b` }, worker: { environment: { X: character } } });
+    expect(report).toContain('tags.Team\n    holds a control character');
+    expect(report).toContain('worker.environment.X\n    holds a control character');
+    expect(report).not.toContain(character);
+  });
+
+  test.each(['"\\ud800"', '"x\\udc00y"'])('is refused: half of a surrogate pair, %s', (text) => {
+    const file = `${stringify(REQUIRED)}worker:\n  environment:\n    X: ${text}\n    ${text}: x\n`;
+    const report = reportOn({ 'test.yaml': file });
+    expect(report).toContain('worker.environment.X\n    holds half of a surrogate pair');
+    expect(report).toContain('worker.environment\n    holds half of a surrogate pair');
+  });
+
+  test('is not a line break, a tab or a character of two halves', () => {
+    const X = 'a\tb\r\nc 😀 é';
+    expect(environmentOf({ worker: { environment: { X } } }).worker.environment).toEqual({ X });
+  });
 });

@@ -25,7 +25,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'a password in an address',
     { backend: { http: { address: 'https://u:p@example.com/state' } } },
-    'backend.http.address: "https://u:p@example.com/state"\n    must be a URL: https://HOST[:PORT][/PATH], without user and password',
+    'backend.http.address\n    must be a URL: https://HOST[:PORT][/PATH], without user and password',
   ],
   [
     'a bucket that S3 does not take',

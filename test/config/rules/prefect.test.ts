@@ -86,7 +86,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'headers in the environment',
     { worker: { environment: { PREFECT_CLIENT_CUSTOM_HEADERS: '{}' } } },
-    'worker.environment.PREFECT_CLIENT_CUSTOM_HEADERS: "{}"\n    must not be set here: it is decided by prefect.custom_headers',
+    'worker.environment.PREFECT_CLIENT_CUSTOM_HEADERS\n    must not be in a file: a stack file goes into version control, and everyone who reads it could use the key\n    → take it out, change what it holds, and name an existing secret by prefect.custom_headers',
   ],
   [
     'the key among the secrets',
@@ -118,7 +118,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'a password in a URL',
     { ...SELF_HOSTED, prefect: { api_url: 'https://u:p@p.example.com/api', auth: 'none' } },
-    'prefect.api_url: "https://u:p@p.example.com/api"\n    must be the URL of a Prefect API, which ends in /api, without user, password and query: https://HOST[:PORT]/api, the port from 1 to 65535',
+    'prefect.api_url\n    must be the URL of a Prefect API, which ends in /api, without user, password and query: https://HOST[:PORT]/api, the port from 1 to 65535',
   ],
 ];
 
