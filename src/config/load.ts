@@ -21,13 +21,18 @@ const ENDING = '.yaml';
  * @throws ConfigError with every mistake of every file that was read.
  */
 export function loadEnvironments(folder: string, only: readonly string[] = []): Environment[] {
-  const names = select(folder, environmentNames(folder), only);
+  const all = environmentNames(folder);
+  const names = select(folder, all, only);
   const reader = new LayerReader();
-  const loaded = names.map((name) => loadEnvironment(reader, name, join(folder, `${name}${ENDING}`)));
-  const clashes = clashesBetween(loaded).map(({ environment, ...problem }) => ({
-    file: join(folder, `${environment}${ENDING}`),
-    ...problem,
+  // Those that are not asked for are read too: a state or a name may be theirs already.
+  const everyone = all.map((name) => ({
+    name,
+    ...loadEnvironment(reader, name, join(folder, `${name}${ENDING}`)),
   }));
+  const loaded = everyone.filter(({ name }) => names.includes(name));
+  const clashes = clashesBetween(everyone)
+    .filter(({ environment, other }) => names.includes(environment) || names.includes(other))
+    .map(({ environment, other: _, ...problem }) => ({ file: join(folder, `${environment}${ENDING}`), ...problem }));
   const problems = [...loaded.flatMap((one) => one.problems), ...clashes];
   if (problems.length > 0) throw new ConfigError(once(problems));
   return loaded.flatMap(({ environment = [] }) => environment);

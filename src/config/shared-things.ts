@@ -6,6 +6,8 @@ import { uniqueNames } from './inventory/unique-names';
 
 export interface Clash extends Omit<Problem, 'file' | 'line'> {
   readonly environment: string;
+  /** The one that had it first. */
+  readonly other: string;
 }
 
 /** What two environments may not share: a state, and names that are there once. Reported on the later one. */
@@ -23,6 +25,7 @@ function sharedStates(environments: readonly Environment[]): Clash[] {
     states.set(id, [...earlier, environment.name]);
     return earlier.map((other) => ({
       environment: environment.name,
+      other,
       path,
       value,
       message: `already used by environment ${JSON.stringify(other)}: each apply would destroy what the other created`,
@@ -57,6 +60,7 @@ function clash(
 ): Clash {
   return {
     environment,
+    other,
     path: field,
     value: field === 'name' ? inputs.name : ((kind && naming.own[kind]) ?? text),
     message: `already used by environment ${JSON.stringify(other)}: both would create ${what} ${text}`,
@@ -64,19 +68,27 @@ function clash(
   };
 }
 
+/** Where a stack is written, from which its local state is found. */
+const STACKS = join('generated', 'stacks');
+
 /** What identifies a state, and the field that decides it; nothing where only terraform init will know. */
 function stateOf({ name, backend }: Environment): { id: string; path: string; value: string } | undefined {
   switch (backend.type) {
     case 'local':
-      return { id: normalize(join(name, backend.path)), path: 'backend.local.path', value: backend.path };
+      return { id: normalize(join(STACKS, name, backend.path)), path: 'backend.local.path', value: backend.path };
     case 's3':
       return { id: `s3://${backend.bucket}/${backend.key}`, path: 'backend.s3.key', value: backend.key };
     case 'hcp': {
       const { hostname = 'app.terraform.io', organization, workspace } = backend;
-      return { id: `${hostname}/${organization}/${workspace}`, path: 'backend.hcp.workspace', value: workspace };
+      return {
+        id: `${hostname.toLowerCase()}/${organization}/${workspace}`,
+        path: 'backend.hcp.workspace',
+        value: workspace,
+      };
     }
     case 'http':
-      return { id: backend.address, path: 'backend.http.address', value: backend.address };
+      // Its host in lower case, and without the port that https has anyway.
+      return { id: new URL(backend.address).href, path: 'backend.http.address', value: backend.address };
     case 'at_init':
       return undefined;
   }

@@ -363,3 +363,39 @@ describe('two environments may have the same name', () => {
     expect(taken(a, b)).toEqual(['a', 'b']);
   });
 });
+
+describe('a state that two environments share', () => {
+  const local = (path: string) => ({ ...REQUIRED, backend: { local: { path } } });
+  const http = (address: string) => ({ ...REQUIRED, backend: { http: { address } } });
+
+  test.each([
+    ['by a longer way', local('../shared.tfstate'), local('../../stacks/shared.tfstate')],
+    ['by a dot', local('../a/./terraform.tfstate'), local('../a/terraform.tfstate')],
+    ['by the case of the host', http('https://state.example.com/a'), http('https://State.Example.com/a')],
+    ['by the port that https has anyway', http('https://state.example.com/a'), http('https://state.example.com:443/a')],
+  ])('is the same when it is written otherwise: %s', (_, a, b) => {
+    expect(reportOn({ 'a.yaml': a, 'b.yaml': { ...b, name: 'b' } })).toContain('already used by environment "a"');
+  });
+
+  test.each([
+    ['of another folder', local('../shared.tfstate'), local('../../shared.tfstate')],
+    ['of another path', http('https://state.example.com/a'), http('https://state.example.com/A')],
+  ])('is not the one %s', (_, a, b) => {
+    expect(loadEnvironments(folderOf({ 'a.yaml': a, 'b.yaml': { ...b, name: 'b' } }))).toHaveLength(2);
+  });
+
+  const shared = {
+    'a.yaml': local('../shared.tfstate'),
+    'b.yaml': { ...local('../shared.tfstate'), name: 'b' },
+    'c.yaml': { ...REQUIRED, name: 'c' },
+    'd.yaml': { ...REQUIRED, name: 'd', worker_cpu: 'broken' },
+  };
+
+  test.each(['a', 'b'])('is refused also where only %s is asked for', (name) => {
+    expect(reportOn(shared, [name])).toContain('already used by environment "a"');
+  });
+
+  test('concerns nobody who is not one of the two, and no mistake of others is told', () => {
+    expect(loadEnvironments(folderOf(shared), ['c'])).toHaveLength(1);
+  });
+});
