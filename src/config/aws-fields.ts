@@ -80,9 +80,23 @@ export const fromParameter = {
     .describe('Read from this SSM parameter (String or StringList) at each plan.'),
 };
 
+/** AWS takes * and ? in a filter for any text, so that one of nothing else finds everything. */
+const SOUGHT_TAG_KEY: TextLimit = {
+  pattern: /^(?![*?]+$)[^\p{Cc}]{1,128}$/u,
+  allowed: 'the key of a tag: 1 to 128 characters in one line, not * alone',
+  source: `${AWS}/AWSEC2/latest/UserGuide/Using_Filtering.html`,
+};
+
+const SOUGHT_TAG_VALUE: TextLimit = {
+  pattern: /^(?![*?]+$)[^\p{Cc}]{1,256}$/u,
+  allowed: 'the value of a tag: 1 to 256 characters in one line, not * alone, which finds every value',
+  source: SOUGHT_TAG_KEY.source,
+};
+
 export const withTags = {
   tags: z
-    .record(z.string(), z.string())
+    .record(text(SOUGHT_TAG_KEY), text(SOUGHT_TAG_VALUE))
+    .refine((tags) => Object.keys(tags).length > 0, { error: 'must have at least one tag: none finds everything' })
     .optional()
     .describe('The one that has all of these tags; looked up at each plan.'),
 };

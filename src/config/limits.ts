@@ -208,8 +208,8 @@ export const EXTERNAL_ID: TextLimit = {
 
 /** An environment's name is a folder's name and a stack's, on file systems that do not tell upper from lower case too. */
 export const ENVIRONMENT_NAME: TextLimit = {
-  pattern: /^[a-z0-9][a-z0-9_-]{0,63}$/,
-  allowed: 'lower-case letters, digits, hyphens and underscores (not first), at most 64',
+  pattern: /^(?!constructor$)[a-z0-9][a-z0-9_-]{0,63}$/,
+  allowed: 'lower-case letters, digits, hyphens and underscores (not first), at most 64, and not constructor',
   source: 'https://developer.hashicorp.com/terraform/cdktf/concepts/stacks',
 };
 
@@ -269,9 +269,11 @@ export const PREFIX_LIST_ID: TextLimit = {
   source: VPC_ID.source,
 };
 
+/** CDKTF keeps what it writes in plain objects, and takes what each of these has anyway for something of that name. */
 export const TERRAFORM_NAME: TextLimit = {
-  pattern: /^[A-Za-z_][A-Za-z0-9_-]*$/,
-  allowed: 'a name in Terraform: letters, digits, hyphens and underscores, not beginning with a digit',
+  pattern: new RegExp(`^(?!(${Object.getOwnPropertyNames(Object.prototype).join('|')})$)[A-Za-z_][A-Za-z0-9_-]*$`),
+  allowed:
+    'a name in Terraform: letters, digits, hyphens and underscores, not beginning with a digit, and not one that every object of JavaScript has, such as constructor and toString',
   source: 'https://developer.hashicorp.com/terraform/language/syntax/configuration#identifiers',
 };
 
@@ -413,8 +415,8 @@ export const SCHEDULE_NAME: TextLimit = {
 
 /** A further worker's name is a part of Terraform addresses and inputs, and of the names in AWS. */
 export const WORKER_NAME: TextLimit = {
-  pattern: /^[a-z][a-z0-9_]{0,31}$/,
-  allowed: 'at most 32 lower-case letters, digits and underscores, beginning with a letter',
+  pattern: /^(?!constructor$)[a-z][a-z0-9_]{0,31}$/,
+  allowed: 'at most 32 lower-case letters, digits and underscores, beginning with a letter, and not constructor',
   source: 'https://developer.hashicorp.com/terraform/language/syntax/configuration#identifiers',
 };
 

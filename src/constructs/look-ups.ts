@@ -22,10 +22,19 @@ export interface LookUp {
 export class LookUps extends Construct {
   private readonly made = new Map<string, TerraformElement>();
 
-  /** The value of a parameter that is no secret. */
+  /** The value of a parameter that is no secret: one that is would stand in plan and state. */
   parameter(name: string): string {
-    return this.once('ssm_parameter', name, (id) => new DataAwsSsmParameter(this, id, { name: literal(name) }))
-      .insecureValue;
+    const found = this.once(
+      'ssm_parameter',
+      name,
+      (id) =>
+        new DataAwsSsmParameter(this, id, {
+          name: literal(name),
+          withDecryption: false,
+          lifecycle: { postcondition: [{ condition: '${self.type != "SecureString"}', errorMessage: noSecret(name) }] },
+        }),
+    );
+    return found.insecureValue;
   }
 
   secretArn(name: string): string {
@@ -100,4 +109,8 @@ export class LookUps extends Construct {
     this.made.set(`${kind} ${what}`, element);
     return element;
   }
+}
+
+function noSecret(parameter: string): string {
+  return `${literal(parameter)} is a SecureString, whose value would stand in plan and state. Use a parameter of type String; for a secret, set worker.secrets (or flow_runs.secrets) instead, which ECS reads.`;
 }

@@ -25,7 +25,18 @@ test.each<[string, (lookUps: LookUps) => string, string, object, string]>([
     'a parameter',
     parameter('/team/vpc-id'),
     'aws_ssm_parameter.ssm_parameter_team_vpc_id',
-    { name: '/team/vpc-id' },
+    {
+      name: '/team/vpc-id',
+      with_decryption: false,
+      lifecycle: {
+        postcondition: [
+          {
+            condition: '${self.type != "SecureString"}',
+            error_message: expect.stringContaining('/team/vpc-id is a SecureString'),
+          },
+        ],
+      },
+    },
     'insecure_value',
   ],
   [

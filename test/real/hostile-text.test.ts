@@ -38,7 +38,9 @@ const STATEMENT = {
 const STATE_PATH = PAYLOAD.replaceAll('/', '');
 
 const PAIR = { [PAYLOAD]: PAYLOAD };
-const tags = { Text: PAYLOAD };
+/** What of it can be a tag that is looked for: one line. */
+const TAG = PAYLOAD.replace('\n', '');
+const tags = { Text: TAG };
 const rule = { port: 443, security_group: { tags }, description: DESCRIPTION };
 const fromSecret = { secret_arn: SECRET, json_key: WORD };
 const valueFrom = `${SECRET}:${WORD}::`;
@@ -311,7 +313,7 @@ real('hostile text, in Terraform’s plan', () => {
       new CreateSecurityGroupCommand({ GroupName: 'hostile', Description: 'x', VpcId: vpc }),
     );
     const subnet = subnets[0] as string;
-    const Tags = [{ Key: 'Text', Value: PAYLOAD }];
+    const Tags = [{ Key: 'Text', Value: TAG }];
     await ec2.send(new CreateTagsCommand({ Resources: [vpc, subnet, group], Tags }));
     return { vpc, subnet, group };
   }

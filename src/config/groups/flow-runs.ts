@@ -8,6 +8,7 @@ import {
   SECURITY_GROUP_ID,
   secretSource,
   subnetIds,
+  withTags,
 } from '../aws-fields';
 import { group, oneOf, oneWay, text, wholeNumber } from '../fields';
 import {
@@ -148,7 +149,7 @@ export const flowRuns = group({
       subnetIds,
       oneWay({
         ...fromParameter,
-        tags: z.record(z.string(), z.string()).optional().describe('Those that have all of these tags.'),
+        tags: withTags.tags.describe('Those that have all of these tags.'),
       }),
     ])
     .optional()

@@ -13,14 +13,14 @@ const DECIDED_ENVIRONMENT: Readonly<Record<string, string>> = {
 const environment = ofFlowRuns(({ environment: variables, secrets, sidecars }) => [
   ...Object.keys(variables).flatMap((name) =>
     when(
-      name in DECIDED_ENVIRONMENT,
+      Object.hasOwn(DECIDED_ENVIRONMENT, name),
       [...FLOW_RUNS, 'environment', name],
       `must not be set here, where it could be read: it is decided by ${DECIDED_ENVIRONMENT[name]}`,
     ),
   ),
   ...Object.keys(secrets).flatMap((name) => [
     ...when(
-      name in DECIDED_ENVIRONMENT,
+      Object.hasOwn(DECIDED_ENVIRONMENT, name),
       [...FLOW_RUNS, 'secrets', name],
       `must not be set here: it is decided by ${DECIDED_ENVIRONMENT[name]}`,
     ),

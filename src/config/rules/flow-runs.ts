@@ -226,7 +226,7 @@ const DECIDED_ATTRIBUTES: Readonly<Record<string, string>> = {
 const attributes = ofFlowRuns(({ containerDefinition, log }) => [
   ...Object.keys(containerDefinition).flatMap((name) =>
     when(
-      name in DECIDED_ATTRIBUTES,
+      Object.hasOwn(DECIDED_ATTRIBUTES, name),
       [...FLOW_RUNS, 'container_definition', name],
       `must not be set here: it is decided by ${DECIDED_ATTRIBUTES[name]}`,
     ),
@@ -245,7 +245,7 @@ function some(map: object): object | undefined {
 const variables = ofFlowRuns(({ variables: given, retries }, { prefect, worker }) => [
   ...Object.entries(given).flatMap(([name, value]): Finding[] => {
     const path = [...FLOW_RUNS, 'variables', name];
-    if (name in DECIDED_VARIABLES) {
+    if (Object.hasOwn(DECIDED_VARIABLES, name)) {
       return when(true, path, `must not be set here: it is decided by ${DECIDED_VARIABLES[name]}`);
     }
     const isSchema = typeof value === 'object' && value !== null && ('type' in value || 'anyOf' in value);
