@@ -244,6 +244,12 @@ export const IAM_ACTION: TextLimit = {
   source: `${AWS}/IAM/latest/UserGuide/reference_policies_elements_action.html`,
 };
 
+export const IAM_RESOURCE: TextLimit = {
+  pattern: /^(\*|arn:[a-z*-]+:[a-z0-9*-]*:[A-Za-z0-9*?-]*:[0-9*?]*:[\s\S]+)$/,
+  allowed: 'an ARN, or * for every resource: arn:aws:s3:::my-bucket/*',
+  source: `${AWS}/IAM/latest/UserGuide/reference_policies_elements_resource.html`,
+};
+
 export const STATEMENT_ID: TextLimit = {
   pattern: /^[A-Za-z0-9]{1,100}$/,
   allowed: 'letters and digits',

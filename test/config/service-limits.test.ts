@@ -56,6 +56,19 @@ describe('AWS takes', () => {
     ['a parameter in a hierarchy', existing('/team/role')],
     ['a parameter without one', existing('role')],
     ['a public parameter', existing('/aws/service/x')],
+    ['a statement on every resource', { roles: { task: { statements: [{ actions: ['s3:*'], resources: ['*'] }] } } }],
+    [
+      'a statement with variables and wildcards',
+      {
+        roles: {
+          task: {
+            statements: [
+              { actions: ['s3:Get*'], resources: ['arn:*:s3:::b/${aws:username}/*', 'arn:aws:sqs:*:111122223333:a?'] },
+            ],
+          },
+        },
+      },
+    ],
     ['a log group of AWS', { logs: { group: 'existing', name: '/aws/ecs/x' } }],
   ])('%s', (_, fields) => {
     expect(environmentOf(fields)).toBeDefined();
@@ -141,6 +154,18 @@ describe('AWS refuses, and so do we,', () => {
     ]),
     ['a hierarchy without a slash', existing('team/role'), 'roles.execution.existing', 'begins with one'],
     ['a hierarchy of 16 parts', existing('/a'.repeat(16)), 'roles.execution.existing', 'at most 15 parts'],
+    ...['my-bucket', 's3:::my-bucket', 'arn:aws:s3', 'arn:aws:s3:::', '**', ''].map(
+      (resource): [string, object, string, string] => [
+        `a statement on ${JSON.stringify(resource)}`,
+        { flow_runs: { task_role: { statements: [{ actions: ['s3:GetObject'], resources: [resource] }] } } },
+        'flow_runs.task_role.statements[0].resources[0]',
+        'must be an ARN, or * for every resource',
+      ],
+    ),
+    ...['aws:team', 'AWS:team', 'prefect.io/flow-run-id'].flatMap((key): [string, object, string, string][] => [
+      [`a label ${key}`, { flow_runs: { labels: { [key]: 'x' } } }, `flow_runs.labels.${key}`, 'must not begin with'],
+      [`a tag ${key}`, { tags: { [key]: 'x' } }, `tags.${key}`, 'must not begin with'],
+    ]),
     ['a log group called as AWS’s', { logs: { name: 'aws/x' } }, 'logs.name', 'not beginning with aws/'],
     ['the same for flow runs', { flow_runs: { log: { name: 'aws/x' } } }, 'flow_runs.log.name', 'not beginning with'],
     ['the same by names', { names: { log_group: 'aws/x' } }, 'names.log_group', 'must be a name that AWS takes'],

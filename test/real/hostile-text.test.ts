@@ -30,9 +30,10 @@ const DESCRIPTION = 'x${var.name} {{ a }}$${y}';
 const LINE = 'x${var.name}%{ if true }T%{ endif }{{ a }}$${y}%%{z}<&>é';
 
 const SECRET = `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:prefect-AbC123`;
+const RESOURCE = `arn:aws:s3:::${PAYLOAD}`;
 const STATEMENT = {
   actions: ['s3:GetObject'],
-  resources: [PAYLOAD],
+  resources: [RESOURCE],
   conditions: [{ test: PAYLOAD, variable: PAYLOAD, values: [PAYLOAD] }],
 };
 const STATE_PATH = PAYLOAD.replaceAll('/', '');
@@ -370,7 +371,7 @@ real('hostile text, in Terraform’s plan', () => {
     );
     const { Statement } = JSON.parse(policy?.change.after?.['policy']);
     expect(Statement).toContainEqual(
-      expect.objectContaining({ Resource: [PAYLOAD], Condition: { [PAYLOAD]: { [PAYLOAD]: [PAYLOAD] } } }),
+      expect.objectContaining({ Resource: [RESOURCE], Condition: { [PAYLOAD]: { [PAYLOAD]: [PAYLOAD] } } }),
     );
   });
 

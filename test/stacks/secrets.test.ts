@@ -70,16 +70,17 @@ describe('an API key that exists', () => {
   });
 
   test.each([
-    ['a secret', { secret_name: 'team/prefect' }, via('secretsmanager')],
+    ['a secret', { secret_name: 'team/prefect' }, KEY, via('secretsmanager')],
     [
-      'a secret of another region',
+      'a secret of another region, whose key is there',
       { secret_arn: SECRET.replace('us-east-1', 'eu-west-1') },
+      KEY.replace('us-east-1', 'eu-west-1'),
       via('secretsmanager', 'eu-west-1'),
     ],
-    ['a parameter', { ssm_parameter: '/team/prefect' }, via('ssm')],
-  ])('may be decrypted by way of %s only', (_, source, service) => {
-    const terraform = stackOf({ api_key: { ...source, kms_key: KEY } });
-    expect(rights(terraform).at(-1)).toEqual(['kms:Decrypt', KEY, service]);
+    ['a parameter', { ssm_parameter: '/team/prefect' }, KEY, via('ssm')],
+  ])('may be decrypted by way of %s only', (_, source, kms_key, service) => {
+    const terraform = stackOf({ api_key: { ...source, kms_key } });
+    expect(rights(terraform).at(-1)).toEqual(['kms:Decrypt', kms_key, service]);
   });
 });
 

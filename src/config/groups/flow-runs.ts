@@ -23,6 +23,7 @@ import {
   TAG_VALUE,
   TASK_DEFINITION_ARN,
 } from '../limits';
+import { reservedTagFault } from '../reserved-tags';
 import { sidecars, volumes } from './flow-containers';
 import { egressRules, ingressRules } from './network';
 import { existingRole, policies, statements } from './roles';
@@ -169,6 +170,12 @@ export const flowRuns = group({
     .describe("Give flow runs the worker's groups too. Default: true where no other group is named or made."),
   labels: z
     .record(text(TAG_KEY), text(TAG_VALUE))
+    .superRefine((labels, context) => {
+      for (const key of Object.keys(labels)) {
+        const message = reservedTagFault(key);
+        if (message !== undefined) context.addIssue({ code: 'custom', path: [key], message });
+      }
+    })
     .default({})
     .describe('Tags on the task of each flow run, beside those of tags and those by which Prefect finds it.'),
   environment: z

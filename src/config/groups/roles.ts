@@ -1,7 +1,15 @@
 import * as z from 'zod';
 import { fromParameter, orParameter, POLICY_ARN, ROLE_NAME } from '../aws-fields';
 import { group, oneWay, text } from '../fields';
-import { IAM_ACTION, IAM_PATH, MOST_POLICIES, MOST_POLICY_CHARACTERS, ROLE_ARN, STATEMENT_ID } from '../limits';
+import {
+  IAM_ACTION,
+  IAM_PATH,
+  IAM_RESOURCE,
+  MOST_POLICIES,
+  MOST_POLICY_CHARACTERS,
+  ROLE_ARN,
+  STATEMENT_ID,
+} from '../limits';
 
 const condition = group({
   test: z.string().min(1).describe('The operator: StringEquals, ArnLike, …'),
@@ -13,7 +21,7 @@ export const statement = group({
   sid: text(STATEMENT_ID).optional().describe('A name for the statement.'),
   effect: z.enum(['Allow', 'Deny']).default('Allow').describe('Allow or Deny.'),
   actions: z.array(text(IAM_ACTION)).min(1).describe('The actions, as SERVICE:ACTION; * stands for any part.'),
-  resources: z.array(z.string().min(1)).min(1).describe('ARNs of what it is about; * stands for any part.'),
+  resources: z.array(text(IAM_RESOURCE)).min(1).describe('ARNs of what it is about; * stands for any part.'),
   conditions: z.array(condition).default([]).describe('All of them must hold.'),
 }).describe("A statement of an IAM policy, in the words of Terraform's aws_iam_policy_document.");
 export type ConfiguredStatement = z.output<typeof statement>;

@@ -1,12 +1,11 @@
 import { MOST_TAGS } from '../limits';
+import { reservedTagFault } from '../reserved-tags';
 import { type Rule, when } from './rule';
 
 const tagKeys: Rule = ({ tags }) => {
   const keys = Object.keys(tags);
   return [
-    ...keys.flatMap((key) =>
-      when(key.toLowerCase().startsWith('aws:'), ['tags', key], 'must not begin with aws:, which AWS keeps for itself'),
-    ),
+    ...keys.flatMap((key) => when(reservedTagFault(key) !== undefined, ['tags', key], reservedTagFault(key) ?? '')),
     ...keys.flatMap((key, index) =>
       when(
         keys.slice(0, index).some((earlier) => earlier.toLowerCase() === key.toLowerCase()),
