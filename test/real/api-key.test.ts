@@ -103,9 +103,12 @@ real('the API key', () => {
       ]);
     });
 
-    test('is then stored all the same, and the next plan replaces nothing', async () => {
+    test('is then stored all the same, and the next plan removes only what the service may still have used', async () => {
       expect((await secretNamed(emulator, 'prefect-api-key-rotated')).value).toBe(CANARY);
-      expect(realChanges(await terraform.plan())).toEqual([]);
+      expect(realChanges(await terraform.plan())).toEqual([
+        'aws_ecs_task_definition.prefect_worker_task_definition delete',
+        'aws_secretsmanager_secret_version.prefect_api_key_version delete',
+      ]);
     });
   });
 
