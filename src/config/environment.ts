@@ -1,7 +1,9 @@
 import { type Alarms, toAlarms } from './alarms';
 import { type ApiKey, toApiKey } from './api-key';
+import { hasTmpfs, type ResolvedMain, toMainContainer } from './container';
 import { type CrashDetection, toCrashDetection } from './crash-detection';
 import { type CreatedVpc, toCreatedVpc } from './created-vpc';
+import { flowRunsOnInstances } from './flow-run-capacity';
 import { flowRuns as flowRunsSchema } from './groups/flow-runs';
 import { image as imageSchema } from './groups/image';
 import { type Instances, toInstances } from './instances';
@@ -9,7 +11,7 @@ import { toNaming } from './naming';
 import { NO_FILE, type Provenance } from './origin';
 import { PRESETS, type Preset } from './presets';
 import type { Config } from './schema';
-import { type Container, type FurtherWorker, type Service, toWorkers } from './worker-settings';
+import { type FurtherWorker, type Service, toWorkers, type WorkerContainer } from './worker-settings';
 
 /**
  * One environment with every default resolved: what the stack class and the artifacts read.
@@ -40,7 +42,7 @@ export interface Environment
   readonly image: Image;
   readonly workPool: Config['workPool'];
   /** The container and the service of the first worker. */
-  readonly worker: Container;
+  readonly worker: WorkerContainer;
   readonly service: Service;
   /** Instances for tasks, where any are made. */
   readonly instances?: Instances;
@@ -48,7 +50,7 @@ export interface Environment
   readonly workers: Readonly<Record<string, FurtherWorker>>;
 }
 
-export type FlowRuns = NonNullable<Config['flowRuns']> & {
+export type FlowRuns = ResolvedMain<NonNullable<Config['flowRuns']>> & {
   readonly assignPublicIp: boolean;
   /** Whether they have the worker's security groups. */
   readonly workerSecurityGroups: boolean;
@@ -169,12 +171,15 @@ export function toEnvironment(name: string, config: Config, provenance: Provenan
 }
 
 /** Only an ecs worker starts tasks; and the reference module says nothing of them, so neither does its preset unasked. */
-function toFlowRuns({ preset, workerType, flowRuns, image, network }: Config): FlowRuns | undefined {
+function toFlowRuns({ preset, region, workerType, flowRuns, image, network }: Config): FlowRuns | undefined {
   const asked = flowRuns !== undefined || image !== undefined;
   if (workerType !== 'ecs' || (preset === 'reference' && !asked)) return undefined;
   const decided = flowRuns ?? flowRunsSchema.parse({});
   return {
-    ...decided,
+    ...toMainContainer(decided, {
+      hasTmpfs: hasTmpfs(!flowRunsOnInstances(decided.capacity), region),
+      exec: decided.enableExecuteCommand,
+    }),
     assignPublicIp: decided.assignPublicIp ?? network.assignPublicIp,
     workerSecurityGroups:
       decided.workerSecurityGroups ?? (decided.ownSecurityGroup === undefined && decided.securityGroups.length === 0),

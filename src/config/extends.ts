@@ -87,7 +87,8 @@ function ownValues({ extends: _, ...values }: Readonly<Record<string, unknown>>)
  * Where null means something to those who get it, Terraform or Prefect. (`overrides.ADDRESS: null` itself still drops
  * what a base says of the address.)
  */
-const NULL_IS_A_VALUE = /^(overrides\..|terraform\..|flow_runs\.(environment|job_configuration)(\.|$))/;
+const NULL_IS_A_VALUE =
+  /^(overrides\..|terraform\..|flow_runs\.(environment|job_configuration)(\.|$))|(^|\.)attributes(\.|$)/;
 
 /** Maps merge, everything else replaces, null removes. */
 function merge(

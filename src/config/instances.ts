@@ -39,10 +39,11 @@ export function toInstances(config: Config): Instances | undefined {
   };
 }
 
-/** By resourceRequirements of their container, in AWS's own words. */
+/** By gpus, or by resourceRequirements of their container, in AWS's own words. */
 function flowRunsAskForGpus({ flowRuns }: Config): boolean {
   if (flowRuns === undefined || !flowRunsOnInstances(flowRuns.capacity)) return false;
-  const { resourceRequirements } = flowRuns.containerDefinition;
+  if (flowRuns.gpus !== undefined) return true;
+  const { resourceRequirements } = flowRuns.attributes;
   return (
     Array.isArray(resourceRequirements) &&
     resourceRequirements.some((requirement) => (requirement as { readonly type?: unknown } | null)?.type === 'GPU')

@@ -5,6 +5,7 @@ import { maybeSecret } from './held-secret';
 import { suggestion } from './nearest';
 import { type Path, pathInWords } from './path';
 import { isRefused } from './refused-text';
+import { renamed, reshaped } from './renamed';
 import type { Finding } from './rules/rule';
 import { descriptionOf, fieldsAt } from './schema-fields';
 
@@ -43,13 +44,17 @@ function issueProblems(issue: z.core.$ZodIssue, layers: Layers): Problem[] {
   const place = at(path, layers);
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => ({
-        ...layers.origin([...path, key]),
-        path: pathInWords([...path, key]),
-        message: 'is not a field',
-        hint: suggestion(key, fieldsAt(path)),
-      }));
+      return issue.keys.map((key) => {
+        const now = renamed([...path, key]);
+        return {
+          ...layers.origin([...path, key]),
+          path: pathInWords([...path, key]),
+          message: now ? 'was renamed' : 'is not a field',
+          hint: now ? `write ${pathInWords(now)}` : suggestion(key, fieldsAt(path)),
+        };
+      });
     case 'invalid_type':
+      if (Array.isArray(place.value) && reshaped(path) !== undefined) return [listNoMore(place, path)];
       return [place.value === undefined ? missing(place) : { ...place, ...wrongType(issue, place.value) }];
     case 'invalid_value': {
       if (place.value === undefined) return [missing(place)];
@@ -58,6 +63,7 @@ function issueProblems(issue: z.core.$ZodIssue, layers: Layers): Problem[] {
       return [{ ...place, message, hint: suggestion(String(place.value), allowed) }];
     }
     case 'invalid_union':
+      if (Array.isArray(place.value) && reshaped(path) !== undefined) return [listNoMore(place, path)];
       return [unionProblems(issue, layers, place)].flat();
     case 'invalid_key':
       return [{ ...place, message: issue.issues[0]?.message ?? issue.message }];
@@ -86,6 +92,10 @@ function unionProblems(issue: z.core.$ZodIssueInvalidUnion, layers: Layers, plac
 function kindInWords(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_value') return issue.values.join(', ');
   return issue.code === 'invalid_type' ? (KINDS_IN_WORDS[issue.expected] ?? issue.expected) : issue.message;
+}
+
+function listNoMore(place: ReturnType<typeof at>, path: Path): Problem {
+  return { ...place, message: 'must be a mapping, no list', hint: `write ${reshaped(path)}` };
 }
 
 function own(message: string): string | undefined {

@@ -3,7 +3,7 @@ import type { Path } from './path';
 
 /**
  * The fields of the stack file that decide a value of the Environment, beside the field of the same name. `*`
- * stands for everything below.
+ * at the end stands for everything below, elsewhere for the same name on both sides.
  */
 const DECIDED_BY: Readonly<Record<string, readonly string[]>> = {
   behaviour: ['preset'],
@@ -24,7 +24,15 @@ const DECIDED_BY: Readonly<Record<string, readonly string[]>> = {
   backend: ['backend.*'],
   'backend.region': ['region'],
   naming: ['names.*'],
-  instances: ['capacity.*', 'worker.architecture', 'worker.gpus', 'workers.*'],
+  instances: [
+    'capacity.*',
+    'worker.architecture',
+    'worker.gpus',
+    'workers.*',
+    'flow_runs.capacity.*',
+    'flow_runs.gpus',
+    'flow_runs.attributes.*',
+  ],
   crash_detection: ['crash_detection.enabled', 'preset', 'worker_type'],
   'crash_detection.forward_logs': ['logs.*', 'flow_runs.log.*'],
   'crash_detection.log_is_readable': ['logs.*', 'flow_runs.log.*', 'preset'],
@@ -35,10 +43,18 @@ const DECIDED_BY: Readonly<Record<string, readonly string[]>> = {
   flow_runs: ['preset', 'worker_type', 'image'],
   'flow_runs.assign_public_ip': ['network.assign_public_ip'],
   'flow_runs.worker_security_groups': ['flow_runs.own_security_group', 'flow_runs.security_groups'],
+  'flow_runs.init_process_enabled': ['flow_runs.entry_point', 'flow_runs.enable_execute_command'],
+  'flow_runs.temporary_files': ['flow_runs.readonly_root_filesystem', 'flow_runs.capacity.*', 'region'],
+  'flow_runs.sidecars.*.temporary_files': [
+    'flow_runs.sidecars.*.readonly_root_filesystem',
+    'flow_runs.capacity.*',
+    'region',
+  ],
   work_queues: ['prefect.work_queues', 'worker_work_pool_name'],
   worker: ['preset'],
-  'worker.init_process': ['worker.entry_point', 'service.enable_execute_command'],
-  'worker.temporary_files': ['worker.read_only_root_filesystem', 'capacity.type', 'region'],
+  'worker.init_process_enabled': ['worker.entry_point', 'service.enable_execute_command'],
+  'worker.temporary_files': ['worker.readonly_root_filesystem', 'capacity.type', 'region'],
+  'worker.sidecars.*.temporary_files': ['worker.sidecars.*.readonly_root_filesystem', 'capacity.type', 'region'],
   service: ['preset'],
   'service.circuit_breaker': ['service.deployment_circuit_breaker.*'],
   'service.availability_zone_rebalancing': ['service.deployment_maximum_percent'],
@@ -62,9 +78,14 @@ export function sourcesOf(path: Path): Source[] {
     const inherited = sourcesOf(group === 'container' ? ['worker', ...below] : [group, ...below]);
     return inherited.flatMap((source) => [source, { ...source, path: [first, name as string, ...source.path] }]);
   }
-  const further = FURTHER.filter(({ of }) => of.every((part, at) => part === path[at]));
+  const further = FURTHER.filter(({ of }) => of.every((part, at) => part === '*' || part === path[at]));
   const same = { path: first === 'inputs' ? path.slice(1) : path, withAllBelow: false };
-  return [same, ...further.flatMap(({ fields }) => fields)];
+  return [same, ...further.flatMap(({ fields }) => fields.map((field) => ofSame(field, path)))];
+}
+
+/** A field with the names that `path` has in the places of its `*`. */
+function ofSame({ path: field, withAllBelow }: Source, path: Path): Source {
+  return { path: field.map((part, at) => (part === '*' ? (path[at] ?? part) : part)), withAllBelow };
 }
 
 function toSource(field: string): Source {

@@ -1,20 +1,14 @@
+import { hasTmpfs, type ResolvedMain, toMainContainer } from './container';
 import { everyWorker, isOnFargate, type WorkerInFile } from './every-worker';
 import type { OwnCapacity } from './groups/capacity';
-import type { HealthCheck } from './groups/container';
 import type { ConfiguredService } from './groups/service';
 import { PRESETS, type Preset } from './presets';
-import { partitionOf } from './regions';
 import type { Config } from './schema';
 
 /** A container of the worker, with every default resolved. */
-export type Container = Omit<Config['worker'], 'architecture' | 'healthCheck' | 'initProcess' | 'temporaryFiles'> & {
+export type WorkerContainer = Omit<ResolvedMain<Config['worker']>, 'architecture'> & {
   /** undefined: said nowhere. */
   readonly architecture?: 'X86_64' | 'ARM64';
-  /** undefined: none. */
-  readonly healthCheck?: HealthCheck;
-  readonly initProcess: boolean;
-  /** What is made of /tmp. */
-  readonly temporaryFiles: 'tmpfs' | 'volume' | 'none';
 };
 
 /** A service with every default resolved; what is undefined is AWS's own default. */
@@ -31,7 +25,7 @@ export interface Service
 
 export interface WorkerSettings {
   readonly capacity: OwnCapacity;
-  readonly container: Container;
+  readonly container: WorkerContainer;
   readonly service: Service;
 }
 
@@ -84,22 +78,17 @@ function toSettings(worker: WorkerInFile, config: Config): WorkerSettings {
 
 const ARCHITECTURES = { x86_64: 'X86_64', arm64: 'ARM64', unspecified: undefined } as const;
 
-function toContainer(inFile: WorkerInFile, { region }: Config, preset: Preset): Container {
-  const { architecture, healthCheck, initProcess, temporaryFiles, ...worker } = inFile.worker;
+function toContainer(inFile: WorkerInFile, { region }: Config, preset: Preset): WorkerContainer {
+  const { architecture } = inFile.worker;
+  const { enableExecuteCommand: exec } = inFile.service;
   return {
-    ...worker,
+    ...toMainContainer(inFile.worker, {
+      hasTmpfs: hasTmpfs(isOnFargate(inFile), region),
+      exec,
+      healthCheck: preset.guardedTask ? {} : undefined,
+    }),
     architecture: ARCHITECTURES[architecture ?? (preset.guardedTask ? 'x86_64' : 'unspecified')],
-    healthCheck: healthCheck === false ? undefined : (healthCheck ?? (preset.guardedTask ? {} : undefined)),
-    initProcess: initProcess ?? (worker.entryPoint !== undefined || inFile.service.enableExecuteCommand),
-    temporaryFiles: worker.readOnlyRootFilesystem
-      ? (temporaryFiles ?? (takesTmpfs(inFile, region) ? 'tmpfs' : 'volume'))
-      : 'none',
   };
-}
-
-/** Fargate has tmpfs in the commercial regions alone, instances have it everywhere. */
-export function takesTmpfs(worker: Pick<WorkerInFile, 'capacity'>, region: string): boolean {
-  return !isOnFargate(worker) || partitionOf(region) === 'aws';
 }
 
 function toService({ service, capacity }: WorkerInFile, preset: Preset): Service {

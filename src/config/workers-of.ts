@@ -1,7 +1,7 @@
 import type { Environment } from './environment';
 import type { OwnCapacity } from './groups/capacity';
 import type { Path } from './path';
-import type { Container, FurtherWorker, Service } from './worker-settings';
+import type { FurtherWorker, Service, WorkerContainer } from './worker-settings';
 
 /** One worker of an environment, the first or a further one, with what it has from the first. */
 export class Worker {
@@ -35,7 +35,7 @@ export class Worker {
     return (this.own ?? this.environment).capacity;
   }
 
-  get container(): Container {
+  get container(): WorkerContainer {
     return this.own?.container ?? this.environment.worker;
   }
 

@@ -1,16 +1,7 @@
 import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import { Construct } from 'constructs';
+import { type TaskVolume, taskVolume } from './task-volume';
 import { type JsonDocument, json } from './terraform-text';
-
-export interface FlowRunVolume {
-  readonly name: string;
-  readonly efs?: {
-    readonly id: string;
-    readonly accessPointId?: string;
-    readonly rootDirectory?: string;
-    readonly iam: boolean;
-  };
-}
 
 export interface FlowRunTaskProps {
   readonly family: string;
@@ -22,7 +13,7 @@ export interface FlowRunTaskProps {
   readonly ephemeralStorageGib?: number;
   readonly executionRoleArn: string;
   readonly taskRoleArn?: string;
-  readonly volumes: readonly FlowRunVolume[];
+  readonly volumes: readonly TaskVolume[];
   readonly containers: readonly JsonDocument[];
 }
 
@@ -43,26 +34,10 @@ export class FlowRunTask extends Construct {
       ...(taskRoleArn && { taskRoleArn }),
       runtimePlatform: { operatingSystemFamily: 'LINUX', cpuArchitecture },
       ...(ephemeralStorageGib && { ephemeralStorage: { sizeInGib: ephemeralStorageGib } }),
-      ...(volumes.length > 0 && { volume: volumes.map(volumeOf) }),
+      ...(volumes.length > 0 && { volume: volumes.map(taskVolume) }),
       containerDefinitions: json(props.containers),
       // A pool that was not brought up to date names an older revision, and it must still be there.
       skipDestroy: true,
     }).arn;
   }
-}
-
-function volumeOf({ name, efs }: FlowRunVolume) {
-  if (efs === undefined) return { name };
-  const { id: fileSystemId, accessPointId, rootDirectory, iam } = efs;
-  return {
-    name,
-    efsVolumeConfiguration: {
-      fileSystemId,
-      transitEncryption: 'ENABLED',
-      rootDirectory,
-      ...((accessPointId !== undefined || iam) && {
-        authorizationConfig: { accessPointId, iam: iam ? 'ENABLED' : 'DISABLED' },
-      }),
-    },
-  };
 }

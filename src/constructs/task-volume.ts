@@ -1,5 +1,6 @@
 import type { EcsTaskDefinitionVolume } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import type { AwsContext } from './aws-context';
+import type { JsonMap } from './merge';
 import { allow, type Statement } from './policy-document';
 import { literal } from './terraform-text';
 
@@ -28,18 +29,30 @@ export function taskVolume({ name, hostPath, efs }: TaskVolume): EcsTaskDefiniti
   return {
     name,
     ...(hostPath && { hostPath: literal(hostPath) }),
-    ...(efs && {
-      efsVolumeConfiguration: {
-        fileSystemId: efs.fileSystemId,
-        ...(efs.rootDirectory && { rootDirectory: literal(efs.rootDirectory) }),
-        transitEncryption: efs.transitEncryption ? 'ENABLED' : 'DISABLED',
-        ...(efs.transitEncryptionPort && { transitEncryptionPort: efs.transitEncryptionPort }),
-        ...((efs.accessPointId || efs.iam) && {
-          authorizationConfig: {
-            ...(efs.accessPointId && { accessPointId: efs.accessPointId }),
-            iam: efs.iam ? 'ENABLED' : 'DISABLED',
-          },
-        }),
+    ...(efs && { efsVolumeConfiguration: efsVolumeConfiguration(efs) }),
+  };
+}
+
+/** The volume in the task definition that a worker of Prefect registers. */
+export function registeredVolume({ name, hostPath, efs }: TaskVolume): JsonMap {
+  return {
+    name,
+    ...(hostPath && { host: { sourcePath: literal(hostPath) } }),
+    ...(efs && { efsVolumeConfiguration: efsVolumeConfiguration(efs) }),
+  };
+}
+
+/** Terraform and ECS have the same names for it. */
+function efsVolumeConfiguration(efs: EfsVolume) {
+  return {
+    fileSystemId: efs.fileSystemId,
+    ...(efs.rootDirectory && { rootDirectory: literal(efs.rootDirectory) }),
+    transitEncryption: efs.transitEncryption ? 'ENABLED' : 'DISABLED',
+    ...(efs.transitEncryptionPort && { transitEncryptionPort: efs.transitEncryptionPort }),
+    ...((efs.accessPointId || efs.iam) && {
+      authorizationConfig: {
+        ...(efs.accessPointId && { accessPointId: efs.accessPointId }),
+        iam: efs.iam ? 'ENABLED' : 'DISABLED',
       },
     }),
   };

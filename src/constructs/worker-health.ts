@@ -1,4 +1,4 @@
-import { type JsonDocument, literal } from './terraform-text';
+import type { HealthCheckProps } from './container-definition';
 
 /**
  * Asks the worker's own /health, which `prefect worker start --with-healthcheck` serves on port 8080.
@@ -29,17 +29,8 @@ export const HEALTH_CHECK = {
   startPeriod: 120,
 } as const;
 
-/** What a user may tune of it, the probe itself included. */
-export interface HealthCheckSettings {
-  readonly command?: readonly string[];
-  readonly interval?: number;
-  readonly timeout?: number;
-  readonly retries?: number;
-  readonly startPeriod?: number;
-}
-
-/** A container's health check, of ours or of the user's. */
-export function healthCheck({ command, ...times }: HealthCheckSettings): JsonDocument {
-  const said = Object.fromEntries(Object.entries(times).filter(([, value]) => value !== undefined));
-  return { ...HEALTH_CHECK, ...said, ...(command && { command: command.map(literal) }) };
+/** The worker's health check, with what a stack file sets of it. */
+export function workerHealthCheck(settings: Partial<HealthCheckProps>): HealthCheckProps {
+  const set = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+  return { ...HEALTH_CHECK, ...set };
 }

@@ -1,7 +1,7 @@
 import { EcsTaskDefinition } from '@cdktf/provider-aws/lib/ecs-task-definition';
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { type ContainerSettings, containerFields, literalFields } from './container-settings';
+import { type ContainerProps, containerDefinition } from './container-definition';
 import { named } from './named-value';
 import { type TaskVolume, taskVolume } from './task-volume';
 import { Expression, inExpression, type JsonDocument, json, quoted } from './terraform-text';
@@ -13,10 +13,8 @@ export interface WorkerTaskProps {
   /** Behind the address of the first worker's, for further ones. */
   readonly suffix?: string;
   readonly family: string;
-  readonly containerName: string;
-  readonly image: Expression;
-  /** Left out: the image's own. */
-  readonly command?: readonly (string | Expression)[];
+  /** The worker's; it has the whole size of the task, unless there are sidecars. */
+  readonly container: Omit<ContainerProps, 'cpu' | 'memory' | 'environment'>;
   /** Units of 1/1024 vCPU. */
   readonly cpu: Expression;
   /** MiB. */
@@ -25,13 +23,6 @@ export interface WorkerTaskProps {
   readonly extraPipPackages: Expression;
   /** false: the variable that names packages to install is there even when it is empty, as in the reference. */
   readonly leavesOutEmptyPackages: boolean;
-  /** What ECS injects: the variable's name, and where its value is. */
-  readonly secrets: readonly { readonly name: string; readonly valueFrom: string }[];
-  readonly logConfiguration?: JsonDocument;
-  readonly healthCheck?: JsonDocument;
-  readonly settings?: ContainerSettings;
-  /** Further fields of the container by AWS's own names; they win. */
-  readonly attributes?: Readonly<Record<string, unknown>>;
   /** Containers beside it, with which it shares the size of the task. */
   readonly sidecars?: readonly JsonDocument[];
   readonly volumes?: readonly TaskVolume[];
@@ -70,7 +61,15 @@ export class WorkerTask extends Construct {
       networkMode: 'awsvpc',
       executionRoleArn: props.executionRoleArn,
       ...(taskRoleArn && { taskRoleArn }),
-      containerDefinitions: json([workerContainer(props, environment(this, props)), ...sidecars]),
+      containerDefinitions: json([
+        containerDefinition({
+          ...props.container,
+          // The sizes of all containers together must not exceed the task's.
+          ...(sidecars.length === 0 && { cpu, memory }),
+          environment: environment(this, props),
+        }),
+        ...sidecars,
+      ]),
       ...(volumes.length > 0 && { volume: volumes.map(taskVolume) }),
       ...(ephemeralStorage && { ephemeralStorage: { sizeInGib: ephemeralStorage } }),
       ...(architecture && {
@@ -80,23 +79,6 @@ export class WorkerTask extends Construct {
     });
     this.arn = definition.arn;
   }
-}
-
-function workerContainer(props: WorkerTaskProps, variables: JsonDocument): JsonDocument {
-  const { command, cpu, memory, secrets, sidecars = [], settings = {}, attributes = {} } = props;
-  return {
-    name: props.containerName,
-    image: props.image,
-    command,
-    // The sizes of all containers together must not exceed the task's.
-    ...(sidecars.length === 0 && { cpu, memory }),
-    environment: variables,
-    ...(secrets.length > 0 && { secrets: secrets.map(({ name, valueFrom }) => ({ name, valueFrom })) }),
-    logConfiguration: props.logConfiguration,
-    healthCheck: props.healthCheck,
-    ...containerFields(settings),
-    ...literalFields(attributes),
-  };
 }
 
 /** The image's entry point installs EXTRA_PIP_PACKAGES at every start; where it is unset, it installs nothing. */

@@ -1,7 +1,9 @@
 import defaultTemplate from '../config/ecs-base-job-template.json';
-import { Expression, type JsonDocument, literalDocument } from '../constructs/terraform-text';
+import { type ContainerProps, containerDefinition } from '../constructs/container-definition';
+import { type JsonMap, merge } from '../constructs/merge';
+import { type JsonDocument, literalDocument } from '../constructs/terraform-text';
 
-type Map = { readonly [key: string]: JsonDocument | undefined };
+type Map = JsonMap;
 
 /** What an environment says of the flow runs of its pool, in the words of ECS and of prefect-aws. */
 export interface JobSettings {
@@ -11,8 +13,8 @@ export interface JobSettings {
   readonly newVariables: Map;
   /** Attributes of the task definition. */
   readonly taskDefinition: Map;
-  /** Attributes of the container in which the flow runs. */
-  readonly container: Map;
+  /** The container in which the flow runs. */
+  readonly container: ContainerProps;
   /** Containers beside it. */
   readonly sidecars: readonly Map[];
   /** Attributes of the call that starts a task. */
@@ -53,23 +55,8 @@ function ours(configuration: Map, { taskDefinition, container, sidecars, taskRun
   return {
     task_definition: {
       ...taskDefinition,
-      containerDefinitions: [merge(flow ?? {}, container), ...others, ...sidecars],
+      containerDefinitions: [containerDefinition(container, flow), ...others, ...sidecars],
     },
     task_run_request: taskRunRequest,
   };
-}
-
-/** Maps merge, everything else replaces, null removes. */
-export function merge(below: Map, over: Map): Map {
-  const merged: Record<string, JsonDocument | undefined> = { ...below };
-  for (const [key, value] of Object.entries(over)) {
-    const current = merged[key];
-    if (value === null) delete merged[key];
-    else merged[key] = isMap(value) && isMap(current) ? merge(current, value) : value;
-  }
-  return merged;
-}
-
-function isMap(value: JsonDocument | undefined): value is Map {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Expression);
 }

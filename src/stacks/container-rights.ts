@@ -1,5 +1,5 @@
-import { isReadOnly } from '../config/read-only-volume';
-import type { Container } from '../config/worker-settings';
+import { isReadOnly } from '../config/container';
+import type { WorkerContainer } from '../config/worker-settings';
 import type { Statement } from '../constructs/policy-document';
 import { type EfsVolume, mountRights } from '../constructs/task-volume';
 import { allWorkers } from './all-workers';
@@ -14,7 +14,7 @@ export function containerRightsOf(ground: Ground): Statement[] {
   return [...(isEntered ? execRights(ground) : []), ...mountRights(unique(fileSystems), ground.aws)];
 }
 
-function fileSystemsOf({ lookUps }: Ground, container: Container): EfsVolume[] {
+function fileSystemsOf({ lookUps }: Ground, container: WorkerContainer): EfsVolume[] {
   return Object.entries(container.volumes).flatMap(([name, { efs }]) =>
     efs === undefined
       ? []

@@ -1,207 +1,141 @@
-import { isReadOnly } from '../config/read-only-volume';
-import type { Container, WorkerSettings } from '../config/worker-settings';
-import type { ContainerSettings, Mount, Tmpfs } from '../constructs/container-settings';
+import {
+  type Container,
+  type MainContainer,
+  mountsOf,
+  type Sidecar,
+  TEMPORARY_VOLUME,
+  WORKER_CONTAINER,
+} from '../config/container';
+import type { LogConfiguration } from '../config/groups/container';
+import {
+  type ContainerProps,
+  containerDefinition,
+  type MountProps,
+  type Tmpfs,
+} from '../constructs/container-definition';
+import type { JsonMap } from '../constructs/merge';
 import { existingSecret } from '../constructs/secret-source';
-import { sidecar } from '../constructs/sidecar';
-import type { TaskVolume } from '../constructs/task-volume';
-import { type Expression, type JsonDocument, literal, literalMap } from '../constructs/terraform-text';
-import { withCertificate, workerCommand } from '../constructs/worker-command';
-import { healthCheck } from '../constructs/worker-health';
-import type { Variable, WorkerTaskProps } from '../constructs/worker-task';
-import type { OneWorker, Shared } from './one-worker';
-import { CA_VARIABLE } from './secrets';
-import { regionVariables, variablesOf } from './variables';
+import { type JsonDocument, literal, literalMap } from '../constructs/terraform-text';
 import type { Ground } from './wired';
-
-/** How a sidecar names the worker's container where it waits for it. */
-const WORKER = 'worker';
 
 /** Where everybody may write, root or not. */
 const TEMPORARY = '/tmp';
 
-/** The worker's container and those beside it. */
-export function containerOf(
-  shared: Shared,
-  worker: OneWorker,
-  containerName: string,
-): Pick<
-  WorkerTaskProps,
-  | 'containerName'
-  | 'command'
-  | 'environment'
-  | 'secrets'
-  | 'logConfiguration'
-  | 'healthCheck'
-  | 'settings'
-  | 'attributes'
-  | 'sidecars'
-  | 'volumes'
-> {
-  const { ground, secrets, values } = shared;
-  const { container } = worker;
-  const { logConfiguration } = container;
-  const workersLog = logOf(shared, worker);
+/** What a task is around a container of it. */
+export interface InTask {
+  readonly ground: Ground;
+  readonly main: MainContainer;
+  /** The name in ECS of the container that the task is for. */
+  readonly mainName: string;
+  /** Where the containers' logs go that have none of their own. */
+  readonly log?: JsonDocument;
+}
+
+/** What the fields of a container of any kind are in its container definition. */
+export function containerProps(
+  container: Container & (Pick<Sidecar, 'mounts'> | Pick<MainContainer, 'volumes'>),
+  temporaryVolume: string,
+  { ground, mainName, log }: InTask,
+): ContainerProps {
+  const { repositoryCredentials, logConfiguration, dependsOn, healthCheck } = container;
   return {
-    containerName,
-    command: commandOf(ground, worker),
-    environment: withHome(
-      [...regionOf(ground, worker), ...variablesOf(ground, values, container, shared.events)],
-      container,
-    ),
-    secrets: secrets.into(container).map(({ name, secret: { valueFrom } }) => ({ name, valueFrom })),
-    logConfiguration: logConfiguration ? driverOf(logConfiguration, ground) : workersLog,
-    healthCheck: container.healthCheck && healthCheck(container.healthCheck),
-    settings: {
-      ...container,
-      mounts: mountsOf(container),
-      tmpfs: tmpfsOf(container),
-      dependsOn: waitsOf(container.dependsOn, containerName),
-      registrySecretArn: container.registryCredentials && secretArn(container.registryCredentials, ground),
-    },
+    entryPoint: container.entryPoint,
+    user: container.user,
+    readonlyRootFilesystem: container.readonlyRootFilesystem,
+    startTimeout: container.startTimeout,
+    stopTimeout: container.stopTimeout,
+    dockerLabels: container.dockerLabels,
+    ulimits: container.ulimits,
+    initProcessEnabled: container.initProcessEnabled,
+    dropCapabilities: container.dropCapabilities,
+    gpus: container.gpus,
     attributes: container.attributes,
-    sidecars: Object.entries(container.sidecars).map(([name, configured]) =>
-      sidecarOf(name, configured, { ground, containerName, workersLog }),
+    healthCheck: healthCheck?.command && { ...healthCheck, command: healthCheck.command },
+    tmpfs: tmpfsOf(container),
+    mounts: mountPropsOf(container, temporaryVolume),
+    dependsOn: Object.fromEntries(
+      Object.entries(dependsOn).map(([on, condition]) => [on === WORKER_CONTAINER ? mainName : on, condition]),
     ),
-    volumes: volumesOf(ground, container),
+    registrySecretArn:
+      repositoryCredentials && existingSecret(repositoryCredentials, ground.lookUps, ground.aws).secretArn,
+    logConfiguration: logConfiguration === undefined ? log : driverOf(logConfiguration, ground),
   };
 }
 
-function commandOf({ environment, inputs }: Ground, worker: OneWorker): (string | Expression)[] | undefined {
-  const { prefect } = environment;
-  const { command, healthCheck: health } = worker.container;
-  const certificate = prefect.caCertificate && CA_VARIABLE;
-  if (command === 'image') return undefined;
-  if (command !== undefined) return withCertificate(command.map(literal), certificate);
-  return workerCommand({
-    ...prefect,
-    workerName: prefect.workerName && literal(prefect.workerName),
-    workQueues: worker.workQueues?.map(literal),
-    workPoolName: worker.inputs.workPoolName,
-    workerType: inputs.workerType,
-    withHealthcheck: health !== undefined,
-    caCertificateVariable: certificate,
+/** The containers beside the one that the task is for. */
+export function sidecarsOf(task: InTask): JsonMap[] {
+  const { lookUps, aws } = task.ground;
+  return Object.entries(task.main.sidecars).map(([name, sidecar]) => {
+    const { image, essential, command, cpu, memory, memoryReservation, environment, secrets } = sidecar;
+    const variables = Object.entries(literalMap(environment)).map(([variable, value]) => ({ name: variable, value }));
+    return containerDefinition({
+      ...containerProps(sidecar, temporaryVolumeOf(name), task),
+      name: literal(name),
+      image: literal(image),
+      essential,
+      command: command?.map(literal),
+      cpu,
+      memory,
+      memoryReservation,
+      environment: variables.length === 0 ? undefined : variables,
+      secrets: Object.entries(secrets).map(([variable, source]) => ({
+        name: variable,
+        valueFrom: existingSecret(source, lookUps, aws).valueFrom,
+      })),
+      firelens: sidecar.firelensConfiguration,
+    });
   });
 }
 
-/** Off Fargate; those that the stack file sets are its own. */
-function regionOf({ aws }: Ground, { capacity: { type }, container }: OneWorker): Variable[] {
-  if (type === 'fargate' || type === 'fargate_spot') return [];
-  return Object.entries(regionVariables(aws))
-    .filter(([name]) => !(name in container.environment) && !(name in container.secrets))
-    .map(([name, value]) => ({ name, value }));
+/** The volumes of temporary_files, of all containers of a task. */
+export function temporaryVolumesOf(main: MainContainer): string[] {
+  return [
+    ...(hasTemporary('volume', main) ? [TEMPORARY_VOLUME] : []),
+    ...Object.entries(main.sidecars).flatMap(([name, sidecar]) =>
+      hasTemporary('volume', sidecar) ? [temporaryVolumeOf(name)] : [],
+    ),
+  ];
+}
+
+function temporaryVolumeOf(sidecar: string): string {
+  return `${TEMPORARY_VOLUME}-${sidecar}`;
 }
 
 /** Prefect writes to its home, which whoever is not root, or may write to /tmp alone, has there. */
-function withHome(variables: Variable[], { readOnlyRootFilesystem, user, secrets }: Container): Variable[] {
+export function homeOf({ readonlyRootFilesystem, user }: Container): string | undefined {
   const isRoot = user === undefined || /^(root|0)(:|$)/.test(user);
-  const isSet = 'HOME' in secrets || variables.some(({ name }) => name === 'HOME');
-  return (readOnlyRootFilesystem || !isRoot) && !isSet ? [...variables, { name: 'HOME', value: TEMPORARY }] : variables;
+  return readonlyRootFilesystem || !isRoot ? TEMPORARY : undefined;
 }
 
-function isMounted(path: string, { volumes, tmpfs }: Container): boolean {
-  return [...Object.values(volumes), ...tmpfs].some(({ containerPath }) => containerPath === path);
+type AnyContainer = Container & (Pick<Sidecar, 'mounts'> | Pick<MainContainer, 'volumes'>);
+
+function hasTemporary(kind: 'tmpfs' | 'volume', container: AnyContainer): boolean {
+  const mounted = [...mountsOf(container).map(([, mount]) => mount), ...container.tmpfs];
+  return container.temporaryFiles === kind && mounted.every(({ containerPath }) => containerPath !== TEMPORARY);
 }
 
-function mountsOf(container: Container): Mount[] {
-  const temporary = container.temporaryFiles === 'volume' && !isMounted(TEMPORARY, container);
+function mountPropsOf(container: AnyContainer, temporaryVolume: string): MountProps[] {
   return [
-    ...(temporary ? [{ volume: TEMPORARY_VOLUME, containerPath: TEMPORARY }] : []),
-    ...Object.entries(container.volumes).flatMap(([volume, { containerPath, readOnly }]) =>
-      containerPath === undefined ? [] : [{ volume, containerPath, readOnly }],
-    ),
+    ...(hasTemporary('volume', container) ? [{ volume: temporaryVolume, containerPath: TEMPORARY }] : []),
+    ...mountsOf(container).map(([volume, mount]) => ({ volume, ...mount })),
   ];
 }
 
-const TEMPORARY_VOLUME = 'tmp';
-
-function tmpfsOf(container: Container): Tmpfs[] {
-  const temporary = container.temporaryFiles === 'tmpfs' && !isMounted(TEMPORARY, container);
-  return [...(temporary ? [{ containerPath: TEMPORARY, size: 64 }] : []), ...container.tmpfs];
+function tmpfsOf(container: AnyContainer): Tmpfs[] {
+  const temporary = hasTemporary('tmpfs', container) ? [{ containerPath: TEMPORARY, size: 64 }] : [];
+  return [...temporary, ...container.tmpfs];
 }
 
-function volumesOf({ lookUps }: Ground, container: Container): TaskVolume[] {
-  const temporary = container.temporaryFiles === 'volume' && !isMounted(TEMPORARY, container);
-  return [
-    ...(temporary ? [{ name: TEMPORARY_VOLUME }] : []),
-    ...Object.entries(container.volumes).map(([name, { efs, hostPath }]) => ({
-      name,
-      hostPath,
-      efs: efs && {
-        ...efs,
-        fileSystemId: lookUps.value(efs.fileSystemId),
-        accessPointId: efs.accessPointId && lookUps.value(efs.accessPointId),
-        readOnly: isReadOnly(name, container),
-      },
-    })),
-  ];
-}
-
-interface Beside {
-  readonly ground: Ground;
-  readonly containerName: string;
-  readonly workersLog?: JsonDocument;
-}
-
-type ConfiguredSidecar = Container['sidecars'][string];
-
-function sidecarOf(name: string, configured: ConfiguredSidecar, { ground, containerName, workersLog }: Beside) {
-  const { aws, lookUps } = ground;
-  const { logs, healthCheck: health, mounts, dependsOn, registryCredentials, secrets } = configured;
-  const settings: ContainerSettings = {
-    ...configured,
-    mounts: Object.entries(mounts).map(([volume, mount]) => ({ volume, ...mount })),
-    dependsOn: waitsOf(dependsOn, containerName),
-    registrySecretArn: registryCredentials && secretArn(registryCredentials, ground),
-  };
-  return sidecar({
-    ...configured,
-    name,
-    settings,
-    secrets: Object.entries(secrets).map(([variable, source]) => ({
-      name: variable,
-      valueFrom: existingSecret(source, lookUps, aws).valueFrom,
-    })),
-    // ECS's own defaults, said: otherwise it adds them, and Terraform would take them away.
-    healthCheck: health && {
-      command: health.command,
-      interval: health.interval ?? 30,
-      timeout: health.timeout ?? 5,
-      retries: health.retries ?? 3,
-      ...(health.startPeriod !== undefined && { startPeriod: health.startPeriod }),
-    },
-    logConfiguration: typeof logs === 'object' ? driverOf(logs, ground) : logs === 'worker' ? workersLog : undefined,
-  });
-}
-
-function waitsOf(dependsOn: Readonly<Record<string, string>> = {}, containerName: string) {
-  return Object.entries(dependsOn).map(([on, condition]) => ({
-    containerName: on === WORKER ? containerName : on,
-    condition,
-  }));
-}
-
-/** The worker's log; a further worker's streams begin with its name too. */
-function logOf({ logs }: Shared, { name }: OneWorker): JsonDocument | undefined {
-  if (logs === undefined || name === undefined) return logs?.configuration;
-  const { logDriver, options } = logs.configuration;
-  const prefix = `${options['awslogs-stream-prefix']}-${name}`;
-  return { logDriver, options: { ...options, 'awslogs-stream-prefix': prefix } };
-}
-
-type ConfiguredLog = NonNullable<WorkerSettings['container']['logConfiguration']>;
-
-function driverOf({ driver, options, secretOptions }: ConfiguredLog, { aws, lookUps }: Ground): JsonDocument {
+function driverOf(configuration: 'none' | LogConfiguration, { aws, lookUps }: Ground): JsonDocument | undefined {
+  if (configuration === 'none') return undefined;
+  const { logDriver, options, secretOptions } = configuration;
   const secrets = Object.entries(secretOptions).map(([name, source]) => ({
     name: literal(name),
     valueFrom: existingSecret(source, lookUps, aws).valueFrom,
   }));
   return {
-    logDriver: driver,
+    logDriver,
     options: Object.keys(options).length > 0 ? literalMap(options) : undefined,
     secretOptions: secrets.length > 0 ? secrets : undefined,
   };
-}
-
-function secretArn(source: NonNullable<Container['registryCredentials']>, { aws, lookUps }: Ground): string {
-  return existingSecret(source, lookUps, aws).secretArn;
 }

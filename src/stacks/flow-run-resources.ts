@@ -29,6 +29,8 @@ export interface FileSystem {
   readonly arn: string;
   readonly accessPointId?: string;
   readonly rootDirectory?: string;
+  readonly transitEncryption: boolean;
+  readonly transitEncryptionPort?: number;
   readonly iam: boolean;
   /** Made by this stack, under this name. */
   readonly madeAs?: string;

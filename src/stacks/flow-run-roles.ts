@@ -1,3 +1,4 @@
+import { isReadOnly } from '../config/container';
 import type { FlowRuns } from '../config/environment';
 import { FlowExecutionRole, FlowRunRights, FlowTaskRole } from '../constructs/flow-run-roles';
 import { allow, type Statement } from '../constructs/policy-document';
@@ -70,10 +71,11 @@ export function executionRoleFor(ground: Ground, { executionRole }: FlowRuns, si
 /** The role that flows have when they call AWS, where they have one. */
 export function taskRoleFor(
   ground: Ground,
-  { taskRole, exec, volumes }: FlowRuns,
+  flowRuns: FlowRuns,
   fileSystems: ReadonlyMap<string, FileSystem>,
 ): KnownRole | undefined {
   const { scope, names, lookUps } = ground;
+  const { taskRole } = flowRuns;
   if (taskRole === undefined) return undefined;
   if (taskRole.existing !== undefined) {
     const arn = lookUps.role(taskRole.existing);
@@ -81,7 +83,7 @@ export function taskRoleFor(
   }
   const settings = settingsOf(ground, taskRole);
   const mounted = [...fileSystems].filter(([, { iam }]) => iam);
-  const written = mounted.filter(([volume]) => !volumes[volume]?.readOnly);
+  const written = mounted.filter(([volume]) => !isReadOnly(volume, flowRuns));
   const arns = (of: typeof mounted) => of.map(([, { arn }]) => arn);
   const made = new FlowTaskRole(scope, 'flow_task_role', {
     name: names.flowRunTaskRole,
@@ -89,7 +91,7 @@ export function taskRoleFor(
     settings: {
       ...settings,
       statements: [
-        ...(exec ? execRights(ground) : []),
+        ...(flowRuns.enableExecuteCommand ? execRights(ground) : []),
         ...allow('MountFileSystems', 'elasticfilesystem:ClientMount', arns(mounted)),
         ...allow('WriteFileSystems', 'elasticfilesystem:ClientWrite', arns(written)),
         ...(settings.statements ?? []),

@@ -1,3 +1,4 @@
+import { furtherSecretsOf, sidecarSecretsOf } from '../config/container';
 import type { FlowRuns } from '../config/environment';
 import { ecrRepositoryOf } from '../config/image-registry';
 import { pullFrom } from '../constructs/ecr-pull';
@@ -39,7 +40,10 @@ export function flowRunThingsOf(
   const handedOn = secrets.injected.filter(
     ({ name, secret }) => secret !== secrets.credential && (name.startsWith('PREFECT_') || name === CA_VARIABLE),
   );
-  const ofSidecars = Object.values(settings.sidecars).flatMap((sidecar) => secretsOf(ground, sidecar));
+  const besides = [...furtherSecretsOf(settings), ...sidecarSecretsOf(settings)].map((source) => ({
+    name: '',
+    secret: existingSecret(source, lookUps, aws),
+  }));
   const repositories = [
     ...[settings.image, ...Object.values(settings.sidecars).map((sidecar) => sidecar.image)].flatMap((name) =>
       imageRepository(ground, name),
@@ -52,12 +56,12 @@ export function flowRunThingsOf(
   const executionRole = executionRoleFor(ground, settings, {
     worker: execution,
     rights,
-    secrets: [...own, ...ofSidecars],
+    secrets: [...own, ...besides],
     allSecrets: [
       ...secrets.injected.filter(({ secret }) => secret === secrets.credential),
       ...handedOn,
       ...own,
-      ...ofSidecars,
+      ...besides,
     ],
     usesWorkerImage: settings.image === undefined && repository === undefined,
   });
@@ -94,8 +98,10 @@ function secretsOf({ lookUps, aws }: Ground, { secrets }: Pick<FlowRuns, 'secret
 function fileSystemsOf({ scope, names, aws, lookUps }: Ground, { volumes }: FlowRuns): ReadonlyMap<string, FileSystem> {
   const onEfs = Object.entries(volumes).flatMap(([volume, { efs }]) => (efs ? [{ volume, efs }] : []));
   return new Map(
-    onEfs.map(({ volume, efs: { create, fileSystemId: id = '', ...efs } }): [string, FileSystem] => {
+    onEfs.map(({ volume, efs: { create, fileSystemId = '', ...mount } }): [string, FileSystem] => {
+      const efs = { ...mount, accessPointId: mount.accessPointId && lookUps.value(mount.accessPointId) };
       if (create === undefined) {
+        const id = lookUps.value(fileSystemId);
         return [volume, { ...efs, id, arn: aws.arn('elasticfilesystem', `file-system/${id}`) }];
       }
       const madeAs = `${names.flowRunVolume}-${volume}`;

@@ -1,11 +1,15 @@
+import { FLOW_CONTAINER } from '../config/container';
 import type { FlowRuns } from '../config/environment';
 import { CREATED_INSTANCES, flowRunsOnInstances } from '../config/flow-run-capacity';
 import { TEMPLATE_VARIABLES } from '../config/template-variables';
+import { registeredVolume } from '../constructs/task-volume';
 import { literal, literalDocument, literalMap } from '../constructs/terraform-text';
 import { CA_FILE } from '../constructs/worker-command';
 import type { JobSettings } from './base-job-template';
-import { container, credentialValueFrom, FLOW_CONTAINER, injectsItself, sidecarOf } from './flow-run-containers';
-import type { FileSystem, FlowRunSurroundings, FlowRunThings } from './flow-run-resources';
+import { homeOf } from './container';
+import { credentialValueFrom, flowContainer, flowSidecars, injectsItself } from './flow-run-containers';
+import type { FlowRunSurroundings, FlowRunThings } from './flow-run-resources';
+import { flowVolumesOf } from './flow-run-volumes';
 import { CA_VARIABLE } from './secrets';
 import { regionVariables } from './variables';
 import type { Ground } from './wired';
@@ -17,7 +21,7 @@ export function jobSettings(ground: Ground, around: FlowRunSurroundings): JobSet
   const network = networkOf(around);
   const known = Object.entries(settings.variables).filter(([name]) => TEMPLATE_VARIABLES.includes(name));
   const others = Object.entries(settings.variables).filter(([name]) => !TEMPLATE_VARIABLES.includes(name));
-  const sidecars = Object.entries(settings.sidecars);
+  const sidecars = flowSidecars(ground, around);
   return {
     defaults: {
       cluster: around.clusterArn,
@@ -37,11 +41,11 @@ export function jobSettings(ground: Ground, around: FlowRunSurroundings): JobSet
     },
     newVariables: documents(others),
     taskDefinition: taskDefinition(ground, around.things),
-    container: container(ground, around),
-    sidecars: sidecars.map((sidecar) => sidecarOf(ground, around, sidecar)),
+    container: flowContainer(ground, around),
+    sidecars,
     taskRunRequest: {
       ...(settings.network === 'pinned' && { networkConfiguration: { awsvpcConfiguration: network } }),
-      ...(settings.exec && { enableExecuteCommand: true }),
+      ...(settings.enableExecuteCommand && { enableExecuteCommand: true }),
       ...(settings.propagateTags && { propagateTags: 'TASK_DEFINITION' }),
       // With sidecars the flow's container gets what they leave: its share is not the whole task.
       ...(sidecars.length > 0 && { overrides: { containerOverrides: [FLOW_CONTAINER_OVERRIDE] } }),
@@ -106,16 +110,23 @@ function credential({ environment: { apiKey } }: Ground, { things, secrets }: Fl
 }
 
 function logs({ aws }: Ground, { things: { settings, logGroup } }: FlowRunSurroundings): Map {
-  if (logGroup === undefined) return {};
+  if (logGroup === undefined || settings.logConfiguration !== undefined) return {};
   return {
     configure_cloudwatch_logs: true,
     cloudwatch_logs_options: {
       'awslogs-group': logGroup,
       'awslogs-region': aws.region,
       'awslogs-create-group': 'false',
+      ...logOptionsOf(settings),
     },
     ...(settings.log.streamPrefix !== undefined && { cloudwatch_logs_prefix: literal(settings.log.streamPrefix) }),
   };
+}
+
+/** prefect-aws writes the log configuration itself: what is merged into it must be among these variables. */
+function logOptionsOf({ attributes }: FlowRuns): Map {
+  const { options = {} } = (attributes['logConfiguration'] ?? {}) as { readonly options?: unknown };
+  return literalDocument(options) as Map;
 }
 
 /**
@@ -124,6 +135,7 @@ function logs({ aws }: Ground, { things: { settings, logGroup } }: FlowRunSurrou
  */
 function environmentOf(ground: Ground, { things, workerVariables }: FlowRunSurroundings): Map {
   const { apiKey } = ground.environment;
+  const home = homeOf(things.settings);
   const aboutTheWorker = workerVariables
     .map(({ name }) => name)
     .filter((name) => name === 'PREFECT_HOME' || name.startsWith('PREFECT_WORKER_'));
@@ -134,6 +146,7 @@ function environmentOf(ground: Ground, { things, workerVariables }: FlowRunSurro
   return {
     ...Object.fromEntries([...aboutTheWorker, ...secret].map((name) => [name, null])),
     ...(flowRunsOnInstances(things.settings.capacity) && regionVariables(ground.aws)),
+    ...(home !== undefined && !('HOME' in things.settings.secrets) && { HOME: home }),
     ...(literalDocument(things.settings.environment) as Map),
   };
 }
@@ -146,8 +159,10 @@ function networkOf({ things: { settings }, place }: FlowRunSurroundings): Map {
   };
 }
 
-function taskDefinition({ environment }: Ground, { settings, fileSystems }: FlowRunThings): Map {
-  const { architecture, ephemeralStorage, volumes, propagateTags, labels } = settings;
+function taskDefinition({ environment }: Ground, things: FlowRunThings): Map {
+  const { settings } = things;
+  const { architecture, ephemeralStorage, propagateTags, labels } = settings;
+  const volumes = flowVolumesOf(things);
   const tags = Object.entries({ ...environment.tags, ...labels });
   return {
     runtimePlatform: {
@@ -156,28 +171,7 @@ function taskDefinition({ environment }: Ground, { settings, fileSystems }: Flow
     },
     ...(flowRunsOnInstances(settings.capacity) && { networkMode: 'awsvpc', requiresCompatibilities: ['EC2'] }),
     ...(ephemeralStorage !== undefined && { ephemeralStorage: { sizeInGiB: ephemeralStorage } }),
-    ...(Object.keys(volumes).length > 0 && {
-      volumes: Object.keys(volumes).map((name) => volumeOf(name, fileSystems.get(name))),
-    }),
+    ...(volumes.length > 0 && { volumes: volumes.map(registeredVolume) }),
     ...(propagateTags && { tags: tags.map(([key, value]) => ({ key: literal(key), value: literal(value) })) }),
-  };
-}
-
-function volumeOf(name: string, fileSystem: FileSystem | undefined): Map {
-  if (fileSystem === undefined) return { name };
-  const { id, accessPointId, rootDirectory, iam } = fileSystem;
-  return {
-    name,
-    efsVolumeConfiguration: {
-      fileSystemId: id,
-      transitEncryption: 'ENABLED',
-      ...(rootDirectory !== undefined && { rootDirectory }),
-      ...((accessPointId !== undefined || iam) && {
-        authorizationConfig: {
-          ...(accessPointId !== undefined && { accessPointId }),
-          iam: iam ? 'ENABLED' : 'DISABLED',
-        },
-      }),
-    },
   };
 }

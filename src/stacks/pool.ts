@@ -5,9 +5,10 @@ import { json } from '../constructs/terraform-text';
 import { type PrefectApi, WorkPool } from '../constructs/work-pool';
 import type { Variable } from '../constructs/worker-task';
 import { baseJobTemplate } from './base-job-template';
-import { sidecarOf, wholeContainer } from './flow-run-containers';
+import { flowSidecars, wholeFlowContainer } from './flow-run-containers';
 import { flowRunPlaceOf } from './flow-run-place';
 import type { FlowRunSurroundings, FlowRunThings } from './flow-run-resources';
+import { flowVolumesOf } from './flow-run-volumes';
 import { jobSettings } from './job-settings';
 import type { Place } from './place';
 import type { Secrets } from './secrets';
@@ -65,7 +66,7 @@ function templateOf(ground: Ground, { flowRuns, place, cluster, ...around }: Poo
 
 /** The ARN of a task definition that this stack makes for all flow runs. */
 function sharedDefinition(ground: Ground, around: FlowRunSurroundings): string {
-  const { settings, executionRoleArn, taskRoleArn, fileSystems } = around.things;
+  const { settings, executionRoleArn, taskRoleArn } = around.things;
   return new FlowRunTask(ground.scope, 'flow_run_task', {
     family: ground.names.flowRunFamily,
     cpu: settings.cpu,
@@ -75,11 +76,8 @@ function sharedDefinition(ground: Ground, around: FlowRunSurroundings): string {
     ephemeralStorageGib: settings.ephemeralStorage,
     executionRoleArn,
     taskRoleArn,
-    volumes: Object.keys(settings.volumes).map((name) => ({ name, efs: fileSystems.get(name) })),
-    containers: [
-      wholeContainer(ground, around),
-      ...Object.entries(settings.sidecars).map((sidecar) => sidecarOf(ground, around, sidecar)),
-    ],
+    volumes: flowVolumesOf(around.things),
+    containers: [wholeFlowContainer(ground, around), ...flowSidecars(ground, around)],
   }).arn;
 }
 

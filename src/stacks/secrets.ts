@@ -1,5 +1,6 @@
 import { type ITerraformDependable, TerraformVariable, Token } from 'cdktf';
-import type { Container } from '../config/worker-settings';
+import { furtherSecretsOf, sidecarSecretsOf } from '../config/container';
+import type { WorkerContainer } from '../config/worker-settings';
 import { CreatedParameter, CreatedSecret } from '../constructs/created-secret';
 import { existingSecret, type InjectedSecret } from '../constructs/secret-source';
 import { Expression } from '../constructs/terraform-text';
@@ -18,7 +19,7 @@ export interface Secrets {
   /** What the first worker's container gets. */
   readonly injected: readonly NamedSecret[];
   /** What a worker's container gets. */
-  into(container: Container): readonly NamedSecret[];
+  into(container: WorkerContainer): readonly NamedSecret[];
   /** What the execution role reads beside all that, for sidecars, log drivers and registries. */
   readonly besides: readonly InjectedSecret[];
   readonly ready: readonly ITerraformDependable[];
@@ -54,7 +55,7 @@ export function secretsOf(ground: Ground): Secrets {
     ...(prefect.customHeaders ? [found('PREFECT_CLIENT_CUSTOM_HEADERS', prefect.customHeaders)] : []),
     ...(prefect.caCertificate ? [found(CA_VARIABLE, prefect.caCertificate)] : []),
   ];
-  const into = (container: Container) => [
+  const into = (container: WorkerContainer) => [
     ...shared,
     ...made.filter(({ name }) => container.secrets[name]?.create),
     ...Object.entries(container.secrets)
@@ -74,15 +75,7 @@ export function secretsOf(ground: Ground): Secrets {
 function besidesOf({ environment, lookUps, aws }: Ground): InjectedSecret[] {
   const containers = allWorkers(environment).map(({ container }) => container);
   const others = containers.slice(1).flatMap(({ secrets }) => Object.values(secrets).filter(({ create }) => !create));
-  const sources = containers.flatMap(({ registryCredentials, logConfiguration, sidecars }) => [
-    ...(registryCredentials ? [registryCredentials] : []),
-    ...Object.values(logConfiguration?.secretOptions ?? {}),
-    ...Object.values(sidecars).flatMap((sidecar) => [
-      ...Object.values(sidecar.secrets),
-      ...(sidecar.registryCredentials ? [sidecar.registryCredentials] : []),
-      ...(typeof sidecar.logs === 'object' ? Object.values(sidecar.logs.secretOptions) : []),
-    ]),
-  ]);
+  const sources = containers.flatMap((main) => [...furtherSecretsOf(main), ...sidecarSecretsOf(main)]);
   return [...others, ...sources].map((source) => existingSecret(source, lookUps, aws));
 }
 

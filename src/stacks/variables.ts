@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { LIST_VALUES, type StackValue } from '../config/stack-values';
-import type { Container } from '../config/worker-settings';
+import type { WorkerContainer } from '../config/worker-settings';
 import type { AwsContext } from '../constructs/aws-context';
 import type { EventQueue } from '../constructs/event-queue';
 import type { LookUps } from '../constructs/look-ups';
@@ -18,7 +18,7 @@ import type { Ground } from './wired';
 export function variablesOf(
   ground: Ground,
   values: StackValues,
-  worker: Container,
+  worker: WorkerContainer,
   events: EventQueue | undefined,
 ): Variable[] {
   const { environment, lookUps } = ground;

@@ -3,8 +3,9 @@ import type { WorkerSettings } from '../config/worker-settings';
 import { ServiceScaling } from '../constructs/service-scaling';
 import { type ProviderShare, WorkerService } from '../constructs/worker-service';
 import { WorkerTask } from '../constructs/worker-task';
-import { containerOf } from './container';
+
 import type { OneWorker, Shared } from './one-worker';
+import { workerContainerOf } from './worker-container';
 
 export interface MadeWorker {
   /** undefined where there is no service. */
@@ -22,8 +23,7 @@ export function workerOf(shared: Shared, worker: OneWorker): MadeWorker {
   const task = new WorkerTask(scope, `task${suffix}`, {
     suffix,
     family: behind(names.taskFamily, name),
-    ...containerOf(shared, worker, behind(names.container, name)),
-    image: worker.inputs.image,
+    ...workerContainerOf(shared, worker, behind(names.container, name)),
     cpu: worker.inputs.cpu,
     memory: worker.inputs.memory,
     extraPipPackages: inputs.workerExtraPipPackages,

@@ -58,17 +58,17 @@ const CONTRADICTIONS: readonly [what: string, fields: object, report: string][] 
   ['a host on Fargate', { worker: { volumes: { a: { host_path: '/a' } } } }, 'which has no host to mount from'],
   [
     'a driver that Fargate has not',
-    { worker: { log_configuration: { driver: 'syslog' } } },
+    { worker: { log_configuration: { log_driver: 'syslog' } } },
     'must be one that Fargate has',
   ],
   [
     'packages and a read-only root',
-    { worker: { read_only_root_filesystem: true }, worker_extra_pip_packages: 's3fs' },
+    { worker: { readonly_root_filesystem: true }, worker_extra_pip_packages: 's3fs' },
     'which are installed at every start',
   ],
   [
     'the preset’s packages and a read-only root',
-    { preset: 'reference', worker: { read_only_root_filesystem: true } },
+    { preset: 'reference', worker: { readonly_root_filesystem: true } },
     'set worker_extra_pip_packages: ""',
   ],
   [
@@ -78,7 +78,7 @@ const CONTRADICTIONS: readonly [what: string, fields: object, report: string][] 
   ],
   [
     'Exec and a read-only root',
-    { worker: { read_only_root_filesystem: true }, service: { enable_execute_command: true } },
+    { worker: { readonly_root_filesystem: true }, service: { enable_execute_command: true } },
     'ECS Exec writes its agent',
   ],
   [
@@ -89,7 +89,7 @@ const CONTRADICTIONS: readonly [what: string, fields: object, report: string][] 
   [
     '/tmp that can be written anyway',
     { worker: { temporary_files: 'tmpfs' } },
-    'must be left out without read_only_root_filesystem',
+    'must be left out without readonly_root_filesystem',
   ],
   [
     'tmpfs on Fargate in China',
@@ -98,7 +98,7 @@ const CONTRADICTIONS: readonly [what: string, fields: object, report: string][] 
   ],
   [
     'a volume that only root may write',
-    { worker: { read_only_root_filesystem: true, temporary_files: 'volume', user: '1000' } },
+    { worker: { readonly_root_filesystem: true, temporary_files: 'volume', user: '1000' } },
     'it is root’s alone there',
   ],
   [
@@ -163,12 +163,16 @@ const CONTRADICTIONS: readonly [what: string, fields: object, report: string][] 
     'credentials for ECR',
     {
       worker_image: '111122223333.dkr.ecr.us-east-1.amazonaws.com/a:1',
-      worker: { registry_credentials: { secret_name: 'a' } },
+      worker: { repository_credentials: { secret_name: 'a' } },
     },
     'must be left out for an image in ECR',
   ],
-  ['credentials from nowhere', { worker: { registry_credentials: {} } }, 'must name one secret'],
-  ['an attribute that is decided', { worker: { attributes: { image: 'x' } } }, 'a field of its own decides it'],
+  ['credentials from nowhere', { worker: { repository_credentials: {} } }, 'must name one secret'],
+  [
+    'an attribute that is decided',
+    { worker: { attributes: { image: 'x' } } },
+    'must not be set here: it is decided by worker_image',
+  ],
   [
     'a secret made by a further worker',
     { workers: { b: { worker: { secrets: { A: { create: true } } } } } },
@@ -197,7 +201,7 @@ const CONTRADICTIONS: readonly [what: string, fields: object, report: string][] 
   ],
   [
     'a router that is not there',
-    { worker: { log_configuration: { driver: 'awsfirelens' } } },
+    { worker: { log_configuration: { log_driver: 'awsfirelens' } } },
     'must not be awsfirelens without a log router',
   ],
   [
@@ -205,8 +209,8 @@ const CONTRADICTIONS: readonly [what: string, fields: object, report: string][] 
     {
       worker: {
         sidecars: {
-          a: { ...SIDECAR, firelens: { type: 'fluentbit' } },
-          b: { ...SIDECAR, firelens: { type: 'fluentbit' } },
+          a: { ...SIDECAR, firelens_configuration: { type: 'fluentbit' } },
+          b: { ...SIDECAR, firelens_configuration: { type: 'fluentbit' } },
         },
       },
     },
@@ -225,13 +229,13 @@ const CONTRADICTIONS: readonly [what: string, fields: object, report: string][] 
   ],
   [
     'a wait for the end of what must not end',
-    { worker: { depends_on: { a: 'SUCCESS' }, sidecars: { a: SIDECAR } } },
+    { worker: { depends_on: { a: 'SUCCESS' }, sidecars: { a: { ...SIDECAR, essential: true } } } },
     'a is essential',
   ],
   [
     'a circle',
     { worker: { depends_on: { a: 'START' }, sidecars: { a: { ...SIDECAR, depends_on: { worker: 'START' } } } } },
-    'in a circle',
+    'depends_on contains a cycle: worker → a → worker',
   ],
   [
     'Exec without a service',
@@ -311,7 +315,7 @@ describe('takes', () => {
     ['any size on instances', { ...EC2, worker_cpu: 200, worker_memory: 700 }],
     [
       'a non-root user with a volume of an own image',
-      { ...OWN_IMAGE, worker: { read_only_root_filesystem: true, temporary_files: 'volume', user: '1000' } },
+      { ...OWN_IMAGE, worker: { readonly_root_filesystem: true, temporary_files: 'volume', user: '1000' } },
     ],
     [
       'an own command that serves its health',

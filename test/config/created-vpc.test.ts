@@ -94,7 +94,11 @@ test.each<[what: string, fields: object, endpoints: string]>([
     'ecs logs secretsmanager sqs',
   ],
   ['ECS Exec into the worker', { service: { enable_execute_command: true } }, 'ecs logs sqs ssmmessages'],
-  ['ECS Exec into flow runs', { flow_runs: { exec: true, task_role: {} } }, 'ecs logs sqs ssmmessages'],
+  [
+    'ECS Exec into flow runs',
+    { flow_runs: { enable_execute_command: true, task_role: {} } },
+    'ecs logs sqs ssmmessages',
+  ],
   [
     'ECS Exec with a key of our own',
     { cluster: { execute_command: { kms_key: { alias: 'alias/exec' } } } },

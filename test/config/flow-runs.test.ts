@@ -89,24 +89,24 @@ const REFUSED: readonly (readonly [fields: string, path: string, message: string
   ],
   ['flow_runs: {sidecars: {prefect: {image: a}}}', 'flow_runs.sidecars.prefect', 'must have another name'],
   [
-    'flow_runs: {sidecars: {a: {image: a, mounts: [{volume: v, path: /v}]}}}',
-    'flow_runs.sidecars.a.mounts[0].volume',
-    'must be one of flow_runs.volumes: there is none',
+    'flow_runs: {sidecars: {a: {image: a, mounts: { v: { container_path: /v } }}}}',
+    'flow_runs.sidecars.a.mounts.v',
+    'must be a volume of flow_runs.volumes',
   ],
   [
-    'flow_runs: {sidecars: {a: {image: a, depends_on: [{container: b}]}}}',
-    'flow_runs.sidecars.a.depends_on[0].container',
-    'must be another of flow_runs.sidecars',
+    'flow_runs: {sidecars: {a: {image: a, depends_on: { b: START }}}}',
+    'flow_runs.sidecars.a.depends_on.b',
+    'must be a container of this task: a sidecar’s name, or prefect',
   ],
   [
-    'flow_runs: {sidecars: {b: {image: b}, a: {image: a, depends_on: [{container: b, condition: HEALTHY}]}}}',
-    'flow_runs.sidecars.a.depends_on[0].condition',
-    'b has no health_check',
+    'flow_runs: {sidecars: {b: {image: b}, a: {image: a, depends_on: { b: HEALTHY }}}}',
+    'flow_runs.sidecars.a.depends_on.b',
+    'b has no health check',
   ],
   [
-    'flow_runs: {sidecars: {b: {image: b, essential: true}, a: {image: a, depends_on: [{container: b, condition: SUCCESS}]}}}',
-    'flow_runs.sidecars.a.depends_on[0].condition',
-    'must not wait for the end of b',
+    'flow_runs: {sidecars: {b: {image: b, essential: true}, a: {image: a, depends_on: { b: SUCCESS }}}}',
+    'flow_runs.sidecars.a.depends_on.b',
+    'b is essential, and the task ends with it',
   ],
   [
     'flow_runs: {sidecars: {a: {image: a, environment: {A: b}, secrets: {A: {secret_name: x}}}}}',
@@ -116,29 +116,29 @@ const REFUSED: readonly (readonly [fields: string, path: string, message: string
   [
     'flow_runs: {cpu: 256, memory: 512, sidecars: {a: {image: a, cpu: 256}}}',
     'flow_runs.sidecars',
-    'must leave the flow something of the 256 CPU units',
+    'must leave CPU to the flow: all containers together have flow_runs.cpu, 256',
   ],
   [
     'flow_runs: {cpu: 256, memory: 512, sidecars: {a: {image: a, memory: 512}}}',
     'flow_runs.sidecars',
-    'must leave the flow something of the 512 MiB',
+    'must leave memory to the flow: all containers together have flow_runs.memory, 512 MiB',
   ],
   [
-    'flow_runs: {volumes: {d: {path: /d, efs: {file_system_id: fs-0a51c9e2}}}}',
+    'flow_runs: {volumes: {d: {container_path: /d, efs: {file_system_id: fs-0a51c9e2}}}}',
     'flow_runs.volumes',
     'needs a way out on port 2049',
   ],
   [
-    'flow_runs: {own_security_group: {egress: all}, volumes: {d: {path: /d, efs: {file_system_id: fs-0a51c9e2, iam: true}}}}',
+    'flow_runs: {own_security_group: {egress: all}, volumes: {d: {container_path: /d, efs: {file_system_id: fs-0a51c9e2, iam: true}}}}',
     'flow_runs.volumes.d.efs.iam',
     'needs a task role',
   ],
   [
-    'flow_runs: {own_security_group: {egress: all}, volumes: {d: {path: /d, efs: {file_system_id: fs-0a51c9e2, access_point_id: fsap-0a51c9e2, root_directory: /r}}}}',
+    'flow_runs: {own_security_group: {egress: all}, volumes: {d: {container_path: /d, efs: {file_system_id: fs-0a51c9e2, access_point_id: fsap-0a51c9e2, root_directory: /r}}}}',
     'flow_runs.volumes.d.efs.root_directory',
     'must be left out beside access_point_id',
   ],
-  ['flow_runs: {exec: true}', 'flow_runs.exec', 'needs a task role'],
+  ['flow_runs: {enable_execute_command: true}', 'flow_runs.enable_execute_command', 'needs a task role'],
   [
     `flow_runs: {task_role: {existing: "${ROLE}", policies: ["arn:aws:iam::aws:policy/x"]}}`,
     'flow_runs.task_role.policies',
@@ -226,28 +226,24 @@ const REFUSED: readonly (readonly [fields: string, path: string, message: string
     'flow_runs.match_latest_revision_in_family',
     'must be left out beside create_task_definition',
   ],
+  ['flow_runs: {attributes: {image: x}}', 'flow_runs.attributes.image', 'it is decided by flow_runs.image'],
   [
-    'flow_runs: {container_definition: {image: x}}',
-    'flow_runs.container_definition.image',
-    'it is decided by flow_runs.image',
+    'flow_runs: {attributes: {logConfiguration: {logDriver: awsfirelens}}}',
+    'flow_runs.attributes.logConfiguration',
+    'must have options alone where prefect-aws writes the log configuration',
   ],
   [
-    'flow_runs: {container_definition: {logConfiguration: {logDriver: awsfirelens}}}',
-    'flow_runs.container_definition.logConfiguration',
-    'needs flow_runs.log.group: none',
-  ],
-  [
-    'flow_runs: {volumes: {d: {path: /d, efs: {}}}, own_security_group: {egress: all}}',
+    'flow_runs: {volumes: {d: {container_path: /d, efs: {}}}, own_security_group: {egress: all}}',
     'flow_runs.volumes.d.efs',
     'file_system_id, or create',
   ],
   [
-    'flow_runs: {volumes: {d: {path: /d, efs: {create: {}}}}}',
+    'flow_runs: {volumes: {d: {container_path: /d, efs: {create: {}}}}}',
     'flow_runs.volumes.d.efs.create',
     'needs a security group',
   ],
   [
-    'flow_runs: {volumes: {d: {path: /d, efs: {create: {}, root_directory: /r}}}, own_security_group: {}}',
+    'flow_runs: {volumes: {d: {container_path: /d, efs: {create: {}, root_directory: /r}}}, own_security_group: {}}',
     'flow_runs.volumes.d.efs.create',
     'it makes its own',
   ],
@@ -267,8 +263,8 @@ test('labels and tags leave Prefect the room it needs', () => {
 
 const TAKEN: readonly string[] = [
   '{cpu: 16384, memory: 122880}',
-  '{volumes: {d: {path: /d, efs: {file_system_id: fs-0a51c9e2}}}, own_security_group: {egress: [{port: 2049, cidr_blocks: [10.0.0.0/8]}]}}',
-  '{volumes: {d: {path: /d, efs: {file_system_id: fs-0a51c9e2}}}, security_groups: [sg-00000001]}',
+  '{volumes: {d: {container_path: /d, efs: {file_system_id: fs-0a51c9e2, iam: false}}}, own_security_group: {egress: [{port: 2049, cidr_blocks: [10.0.0.0/8]}]}}',
+  '{volumes: {d: {container_path: /d, efs: {file_system_id: fs-0a51c9e2, iam: false}}}, security_groups: [sg-00000001]}',
 ];
 
 test('flow runs on instances may have any size', () => {

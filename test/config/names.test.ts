@@ -152,7 +152,7 @@ const MADE_BY: Readonly<Record<string, object>> = {
   flow_run_task_policy: { flow_runs: { task_role: { statements: STATEMENTS } } },
   flow_run_family: { flow_runs: { create_task_definition: true } },
   flow_run_volume: {
-    flow_runs: { own_security_group: {}, volumes: { a: { path: '/a', efs: { create: {} } } } },
+    flow_runs: { own_security_group: {}, volumes: { a: { container_path: '/a', efs: { create: {}, iam: false } } } },
   },
   flow_repository: { image: { repository: {} } },
   container_policy: { service: { enable_execute_command: true } },
@@ -212,7 +212,7 @@ test('every name of the stack file reaches what it names', () => {
       execution_role: {},
       task_role: { statements: [{ actions: ['s3:ListAllMyBuckets'], resources: ['*'] }] },
       create_task_definition: true,
-      volumes: { data: { path: '/data', efs: { create: {} } } },
+      volumes: { data: { container_path: '/data', efs: { create: {} } } },
     },
     image: { repository: {} },
   });

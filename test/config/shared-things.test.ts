@@ -96,7 +96,7 @@ const LITTLE = {
 const FILE_SYSTEM = {
   log: { group: 'none' },
   own_security_group: {},
-  volumes: { a: { path: '/a', efs: { create: {} } } },
+  volumes: { a: { container_path: '/a', efs: { create: {}, iam: false } } },
 };
 
 describe('two environments of one account may not make the same', () => {

@@ -1,12 +1,23 @@
 import { AwsContext } from '../../src/constructs/aws-context';
 import { Expression } from '../../src/constructs/terraform-text';
-import { HEALTH_CHECK, healthCheck } from '../../src/constructs/worker-health';
+import { HEALTH_CHECK, workerHealthCheck } from '../../src/constructs/worker-health';
 import { WorkerTask, type WorkerTaskProps } from '../../src/constructs/worker-task';
 import { documentAt, inStack, resourceAt, type Terraform } from '../helpers/synthesized';
 
 const TASK = 'aws_ecs_task_definition.prefect_worker_task_definition';
 
 const LOG = { logDriver: 'awslogs', options: { 'awslogs-group': 'log-group' } };
+
+function container(guarded: boolean): WorkerTaskProps['container'] {
+  return {
+    name: 'container',
+    image: new Expression('var.image'),
+    command: ['prefect', 'worker', 'start', '-p', new Expression('var.pool')],
+    secrets: [{ name: 'PREFECT_API_KEY', valueFrom: 'arn-of-the-key' }],
+    logConfiguration: LOG,
+    ...(guarded && { healthCheck: workerHealthCheck({}) }),
+  };
+}
 
 function task(guarded: boolean, props: Partial<WorkerTaskProps> = {}): Terraform {
   return inTask(guarded, () => props);
@@ -17,21 +28,17 @@ function inTask(guarded: boolean, props: (aws: AwsContext) => Partial<WorkerTask
     (scope) =>
       new WorkerTask(scope, 'task', {
         family: 'family',
-        containerName: 'container',
-        image: new Expression('var.image'),
-        command: ['prefect', 'worker', 'start', '-p', new Expression('var.pool')],
+        container: container(guarded),
         cpu: new Expression('var.cpu'),
         memory: new Expression('var.memory'),
         environment: [{ name: 'PREFECT_API_URL', value: 'https://prefect.example/api' }],
         extraPipPackages: new Expression('var.packages'),
-        secrets: [{ name: 'PREFECT_API_KEY', valueFrom: 'arn-of-the-key' }],
-        logConfiguration: LOG,
         executionRoleArn: 'arn-of-the-execution-role',
         taskRoleArn: 'arn-of-the-task-role',
         runsOn: 'FARGATE',
         leavesOutEmptyPackages: guarded,
         keepRevisions: guarded,
-        ...(guarded && { architecture: 'X86_64', healthCheck: healthCheck({}) }),
+        ...(guarded && { architecture: 'X86_64' }),
         ...props(new AwsContext(scope, 'aws')),
       }),
   );
@@ -69,11 +76,14 @@ test('a task that is not guarded is what the reference has', () => {
 });
 
 test('a task says nothing of what it has not: secrets, a log, a role of its own', () => {
-  const terraform = task(false, { secrets: [], logConfiguration: undefined, taskRoleArn: undefined });
+  const terraform = task(false, {
+    container: { ...container(false), secrets: [], logConfiguration: undefined },
+    taskRoleArn: undefined,
+  });
   const { task_role_arn: _, ...definition } = DEFINITION;
-  const { secrets: _secrets, logConfiguration: _log, ...container } = CONTAINER;
+  const { secrets: _secrets, logConfiguration: _log, ...others } = CONTAINER;
   expect(resourceAt(terraform, TASK)).toEqual(definition);
-  expect(documentAt(terraform, TASK, 'container_definitions')).toEqual([container]);
+  expect(documentAt(terraform, TASK, 'container_definitions')).toEqual([others]);
 });
 
 describe('a guarded task', () => {

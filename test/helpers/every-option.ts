@@ -6,9 +6,10 @@ const health = { command: ['CMD', 'true'], interval: 15, timeout: 5, retries: 2,
 const sidecars = {
   router: {
     image: '111122223333.dkr.ecr.us-east-1.amazonaws.com/fluent-bit:3',
+    essential: true,
     user: '0',
     memory_reservation: 64,
-    firelens: { type: 'fluentbit', options: { 'enable-ecs-log-metadata': 'true' } },
+    firelens_configuration: { type: 'fluentbit', options: { 'enable-ecs-log-metadata': 'true' } },
     attributes: { hostname: null, startTimeout: 60 },
   },
   metrics: {
@@ -19,20 +20,20 @@ const sidecars = {
     cpu: 64,
     memory: 128,
     memory_reservation: 64,
-    read_only_root_filesystem: true,
+    readonly_root_filesystem: true,
     environment: { LEVEL: 'info' },
     secrets: { TOKEN: { secret_arn: `${SECRET}/metrics-AbC123`, kms_key: KEY } },
     mounts: { scratch: { container_path: '/scratch' }, files: { container_path: '/files', read_only: true } },
     depends_on: { worker: 'HEALTHY', router: 'START' },
     health_check: health,
     stop_timeout: 10,
-    logs: {
-      driver: 'splunk',
+    log_configuration: {
+      log_driver: 'splunk',
       options: { 'splunk-url': 'https://splunk.example.com' },
       secret_options: { 'splunk-token': { secret_arn: `${SECRET}/splunk-AbC123` } },
     },
     docker_labels: { team: 'data' },
-    registry_credentials: { secret_arn: `${SECRET}/registry-AbC123` },
+    repository_credentials: { secret_arn: `${SECRET}/registry-AbC123` },
   },
 };
 
@@ -88,7 +89,7 @@ const worker = {
   depends_on: { router: 'START' },
   architecture: 'arm64',
   user: '1000:1000',
-  read_only_root_filesystem: true,
+  readonly_root_filesystem: true,
   temporary_files: 'tmpfs',
   tmpfs: [{ container_path: '/cache', size: 32, mount_options: ['noexec'] }],
   volumes: {
@@ -108,18 +109,17 @@ const worker = {
     },
   },
   stop_timeout: 60,
-  init_process: true,
+  init_process_enabled: true,
   health_check: { interval: 20, timeout: 8, retries: 5, start_period: 200 },
   docker_labels: { team: 'data' },
   ulimits: [{ name: 'nofile', soft_limit: 4096, hard_limit: 8192 }],
   drop_capabilities: ['ALL'],
-  linux_parameters: { maxSwap: 0 },
-  log_configuration: { driver: 'awsfirelens', options: { Name: 'stdout' } },
-  registry_credentials: { secret_arn: `${SECRET}/registry-AbC123`, kms_key: KEY },
+  log_configuration: { log_driver: 'awsfirelens', options: { Name: 'stdout' } },
+  repository_credentials: { secret_arn: `${SECRET}/registry-AbC123`, kms_key: KEY },
   environment: { TEAM: '${data}' },
   secrets: { MADE: { create: true }, FOUND: { secret_arn: `${SECRET}/found-AbC123` } },
   sidecars,
-  attributes: { interactive: true },
+  attributes: { interactive: true, linuxParameters: { maxSwap: 0 } },
 };
 
 /** Stack files that between them use every option of capacity, worker, workers and service. */

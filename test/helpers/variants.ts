@@ -218,7 +218,7 @@ export const VARIANTS = {
       create_task_definition: true,
       log: { group: 'worker' },
       own_security_group: {},
-      volumes: { data: { path: '/data', efs: { create: {} } } },
+      volumes: { data: { container_path: '/data', efs: { create: {} } } },
     },
     image: { repository: {}, code: { git: { repository: 'https://github.com/example/flows.git' } } },
   },

@@ -73,7 +73,7 @@ function shapes(apiUrl: string, subnets: readonly string[]): Readonly<Record<str
           execution_role: {},
           task_role: {},
           own_security_group: { to_itself: true },
-          exec: true,
+          enable_execute_command: true,
         },
       },
       credential: { variable: 'PREFECT_API_KEY', value: KEY },
@@ -157,7 +157,7 @@ function shapes(apiUrl: string, subnets: readonly string[]): Readonly<Record<str
           cpu: 1024,
           memory: 2048,
           secrets: { DATABASE: { secret_arn: DATABASE } },
-          volumes: { scratch: { path: '/scratch' } },
+          volumes: { scratch: { container_path: '/scratch' } },
           sidecars: { proxy: { image: 'public.ecr.aws/team/proxy:1', cpu: 256, memory: 512 } },
         },
       },
@@ -185,7 +185,7 @@ function shapes(apiUrl: string, subnets: readonly string[]): Readonly<Record<str
         flow_runs: {
           create_task_definition: true,
           // For moto, as prefect-recording.ts says.
-          container_definition: { memoryReservation: 128 },
+          attributes: { memoryReservation: 128 },
         },
       },
       credential: { variable: 'PREFECT_API_AUTH_STRING', value: AUTH_STRING },

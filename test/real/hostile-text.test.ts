@@ -46,7 +46,7 @@ const rule = { port: 443, security_group: { tags }, description: DESCRIPTION };
 const fromSecret = { secret_arn: SECRET, json_key: WORD };
 const valueFrom = `${SECRET}:${WORD}::`;
 const log = {
-  driver: 'splunk',
+  log_driver: 'splunk',
   options: PAIR,
   secret_options: { [PAYLOAD]: fromSecret },
 };
@@ -57,19 +57,22 @@ const container = {
   health_check: { command: ['CMD', PAYLOAD] },
   docker_labels: PAIR,
   secrets: { TOKEN: fromSecret },
-  attributes: { workingDirectory: PAYLOAD, systemControls: [{ namespace: PAYLOAD, value: PAYLOAD }] },
+  attributes: {
+    workingDirectory: PAYLOAD,
+    systemControls: [{ namespace: PAYLOAD, value: PAYLOAD }],
+    linuxParameters: { devices: [{ hostPath: PAYLOAD }] },
+  },
 };
 const workerContainer = {
   ...container,
-  linux_parameters: { devices: [{ hostPath: PAYLOAD }] },
   tmpfs: [{ container_path: '/cache', mount_options: [PAYLOAD] }],
   log_configuration: log,
   sidecars: {
     beside: {
       image: 'beside:1',
       ...container,
-      logs: log,
-      firelens: { type: 'fluentbit', options: PAIR },
+      log_configuration: log,
+      firelens_configuration: { type: 'fluentbit', options: PAIR },
     },
   },
 };
@@ -103,7 +106,7 @@ const service = {
 const flowContainers = {
   docker_labels: PAIR,
   secrets: { TOKEN: fromSecret },
-  container_definition: { workingDirectory: PAYLOAD, systemControls: [{ namespace: PAYLOAD, value: PAYLOAD }] },
+  attributes: { workingDirectory: PAYLOAD, systemControls: [{ namespace: PAYLOAD, value: PAYLOAD }] },
   log: { stream_prefix: WORD },
   sidecars: {
     beside: {
@@ -113,8 +116,8 @@ const flowContainers = {
       user: PAYLOAD,
       environment: { TEXT: PAYLOAD },
       secrets: { TOKEN: fromSecret },
-      health_check: ['CMD', PAYLOAD],
-      container_definition: { dockerLabels: PAIR },
+      health_check: { command: ['CMD', PAYLOAD] },
+      attributes: { dockerLabels: PAIR },
     },
   },
 };
@@ -125,8 +128,10 @@ const all = (paths: readonly string[], ...fields: readonly string[]) =>
 const maps = (...paths: readonly string[]) => all(paths, 'KEY', '*');
 
 const WORKERS = ['worker', 'workers.*.worker'];
-const CONTAINERS = [...WORKERS, ...all(WORKERS, 'sidecars.*')];
-const LOGS = [...all(WORKERS, 'log_configuration'), ...all(WORKERS, 'sidecars.*.logs')];
+const MAINS = [...WORKERS, 'flow_runs'];
+const SIDECARS = all(MAINS, 'sidecars.*');
+const CONTAINERS = [...MAINS, ...SIDECARS];
+const LOGS = all(CONTAINERS, 'log_configuration');
 
 /** The fields that take text which Terraform could evaluate. Where the payload arrives is tested below. */
 const FREE_TEXT = [
@@ -148,10 +153,14 @@ const FREE_TEXT = [
     ...all(['flow_runs.own_security_group'], 'egress[]', 'ingress[]'),
   ].flatMap((rules) => [`${rules}.description`, ...maps(`${rules}.security_group.tags`)]),
   // Containers of the workers' tasks, and what starts them.
-  ...all(CONTAINERS, 'command[]', 'entry_point[]', 'environment.*', 'health_check.command[]', 'secrets.*.json_key'),
+  ...all([...WORKERS, ...SIDECARS], 'command[]', 'environment.*'),
+  ...all(CONTAINERS, 'entry_point[]', 'health_check.command[]', 'secrets.*.json_key'),
   ...maps(
     ...all(CONTAINERS, 'docker_labels', 'attributes'),
-    ...all(WORKERS, 'linux_parameters', 'sidecars.*.firelens.options'),
+    ...all(
+      CONTAINERS.filter((one) => one.includes('sidecars')),
+      'firelens_configuration.options',
+    ),
   ),
   ...all(WORKERS, 'tmpfs[].mount_options[]'),
   ...maps(...all(LOGS, 'options')),
@@ -163,12 +172,7 @@ const FREE_TEXT = [
   'capacity.ec2.user_data',
   // Flow runs.
   ...['flow_runs.environment.*', 'flow_runs.log.stream_prefix'],
-  ...all(['flow_runs', 'flow_runs.sidecars.*'], 'secrets.*.json_key'),
-  ...all(['flow_runs.sidecars.*'], 'command[]', 'entry_point[]', 'user', 'environment.*', 'health_check[]'),
-  ...maps(
-    ...all(['flow_runs'], 'docker_labels', 'container_definition', 'variables', 'job_configuration'),
-    'flow_runs.sidecars.*.container_definition',
-  ),
+  ...maps(...all(['flow_runs'], 'variables', 'job_configuration')),
   // Statements of roles.
   ...all(
     [

@@ -179,9 +179,23 @@ const OPTIONS: readonly (readonly [flowRuns: string, look: Look, expected: objec
   ['{labels: {Kind: flow}}', variables, { labels: { Team: 'data', Kind: 'flow' } }, TAGGED],
   ['{environment: {A: b, PREFECT_HOME: null}}', variables, { env: { A: 'b', PREFECT_HOME: null } }],
   ['{docker_labels: {a.b: c}}', container, { dockerLabels: { 'a.b': 'c' } }],
-  ['{container_definition: {stopTimeout: 120}}', container, { stopTimeout: 120, name: '{{ container_name }}' }],
-  ['{exec: true, task_role: {}}', request, { enableExecuteCommand: true }],
-  ['{exec: true, task_role: {}}', container, { linuxParameters: { initProcessEnabled: true } }],
+  ['{attributes: {stopTimeout: 120}}', container, { stopTimeout: 120, name: '{{ container_name }}' }],
+  [
+    '{health_check: {command: [CMD, run], timeout: 7}}',
+    container,
+    { healthCheck: { command: ['CMD', 'run'], interval: 30, timeout: 7, retries: 3 } },
+  ],
+  ['{attributes: {hostname: h}, stop_timeout: 9}', container, { hostname: 'h', stopTimeout: 9 }],
+  [
+    '{readonly_root_filesystem: true}',
+    container,
+    {
+      readonlyRootFilesystem: true,
+      linuxParameters: { tmpfs: [{ containerPath: '/tmp', size: 64, mountOptions: [] }] },
+    },
+  ],
+  ['{enable_execute_command: true, task_role: {}}', request, { enableExecuteCommand: true }],
+  ['{enable_execute_command: true, task_role: {}}', container, { linuxParameters: { initProcessEnabled: true } }],
   ['{propagate_tags: true}', request, { propagateTags: 'TASK_DEFINITION' }],
   [
     '{propagate_tags: true, labels: {Kind: flow}}',
@@ -219,7 +233,7 @@ const OPTIONS: readonly (readonly [flowRuns: string, look: Look, expected: objec
   ],
   ['{job_configuration: {task_definition: {family: null}}}', definition, { family: undefined, memory: '{{ memory }}' }],
   [
-    `{volumes: {d: {path: /d, efs: {file_system_id: fs-0a51c9e2, root_directory: /r}}, s: {path: /s}}, ${EFS}}`,
+    `{volumes: {d: {container_path: /d, efs: {file_system_id: fs-0a51c9e2, root_directory: /r, iam: false}}, s: {container_path: /s}}, ${EFS}}`,
     definition,
     {
       volumes: [
@@ -232,7 +246,7 @@ const OPTIONS: readonly (readonly [flowRuns: string, look: Look, expected: objec
     },
   ],
   [
-    `{task_role: {}, volumes: {d: {path: /d, efs: {file_system_id: fs-0a51c9e2, access_point_id: fsap-0a51c9e2, iam: true}}}, ${EFS}}`,
+    `{task_role: {}, volumes: {d: {container_path: /d, efs: {file_system_id: fs-0a51c9e2, access_point_id: fsap-0a51c9e2, iam: true}}}, ${EFS}}`,
     definition,
     {
       volumes: [
@@ -248,12 +262,12 @@ const OPTIONS: readonly (readonly [flowRuns: string, look: Look, expected: objec
     },
   ],
   [
-    '{volumes: {s: {path: /s, read_only: true}}}',
+    '{volumes: {s: {container_path: /s, read_only: true}}}',
     container,
     { mountPoints: [{ sourceVolume: 's', containerPath: '/s', readOnly: true }] },
   ],
   [
-    '{volumes: {s: {path: /s}}, sidecars: {agent: {image: "a:1", command: [run], entry_point: [sh], cpu: 64, memory: 128, memory_reservation: 64, user: "1", read_only_root: true, environment: {A: b}, secrets: {K: {ssm_parameter: /k}}, mounts: [{volume: s, path: /x}], start_timeout: 5, stop_timeout: 6, health_check: [CMD, "true"], container_definition: {privileged: false}}}}',
+    '{volumes: {s: {container_path: /s}}, sidecars: {agent: {image: "a:1", command: [run], entry_point: [sh], cpu: 64, memory: 128, memory_reservation: 64, user: "1", readonly_root_filesystem: true, environment: {A: b}, secrets: {K: {ssm_parameter: /k}}, mounts: { s: { container_path: /x } }, start_timeout: 5, stop_timeout: 6, health_check: { command: [CMD, "true"] }, attributes: {privileged: false}}}}',
     sidecar,
     {
       name: 'agent',
@@ -271,7 +285,7 @@ const OPTIONS: readonly (readonly [flowRuns: string, look: Look, expected: objec
       mountPoints: [{ sourceVolume: 's', containerPath: '/x', readOnly: false }],
       startTimeout: 5,
       stopTimeout: 6,
-      healthCheck: { command: ['CMD', 'true'] },
+      healthCheck: { command: ['CMD', 'true'], interval: 30, timeout: 5, retries: 3 },
       privileged: false,
       logConfiguration: {
         logDriver: 'awslogs',
@@ -284,7 +298,7 @@ const OPTIONS: readonly (readonly [flowRuns: string, look: Look, expected: objec
     },
   ],
   [
-    '{sidecars: {a: {image: "a:1"}, b: {image: "b:1", depends_on: [{container: a}]}}}',
+    '{sidecars: {a: {image: "a:1"}, b: {image: "b:1", depends_on: { a: START }}}}',
     containerAt(2),
     { name: 'b', dependsOn: [{ containerName: 'a', condition: 'START' }] },
   ],

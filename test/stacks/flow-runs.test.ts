@@ -151,8 +151,8 @@ describe('the role that flows have', () => {
 
   test('may do what the stack file says, keep Exec sessions, and mount what is to be mounted', () => {
     const terraform = withFlowRuns(
-      `{exec: true, own_security_group: {egress: all}, task_role: {statements: [{sid: Mine, actions: ["s3:GetObject"], resources: ["arn:aws:s3:::b/*"]}]},
-        volumes: {r: {path: /r, read_only: true, efs: {file_system_id: fs-00000001, iam: true}}, w: {path: /w, efs: {file_system_id: fs-00000002, iam: true}}}}`,
+      `{enable_execute_command: true, own_security_group: {egress: all}, task_role: {statements: [{sid: Mine, actions: ["s3:GetObject"], resources: ["arn:aws:s3:::b/*"]}]},
+        volumes: {r: {container_path: /r, read_only: true, efs: {file_system_id: fs-00000001, iam: true}}, w: {container_path: /w, efs: {file_system_id: fs-00000002, iam: true}}}}`,
     );
     const fileSystem = (id: string) =>
       `arn:\${data.aws_partition.current.partition}:elasticfilesystem:${HERE}:file-system/${id}`;
@@ -233,7 +233,7 @@ describe('a security group of their own', () => {
 
 test('a file system is made for them, with one way in for each subnet and each side', () => {
   const terraform = withFlowRuns(
-    '{own_security_group: {}, task_role: {}, volumes: {d: {path: /d, efs: {create: {user_id: 7}, iam: true}}}}',
+    '{own_security_group: {}, task_role: {}, volumes: {d: {container_path: /d, efs: {create: {user_id: 7}, iam: true}}}}',
   );
   expect(resourceAt(terraform, 'aws_efs_file_system.flow_volume_d')).toMatchObject({
     creation_token: 'prefect-flow-volume-${var.name}-d',
@@ -324,7 +324,7 @@ test('the cluster keeps Spot, whatever uses it: while a task runs there it canno
 });
 
 test('ECS Exec into them has the rights of the cluster’s key and log', () => {
-  const terraform = withFlowRuns('{exec: true, task_role: {}}', {
+  const terraform = withFlowRuns('{enable_execute_command: true, task_role: {}}', {
     cluster: {
       execute_command: { kms_key: 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab' },
     },
@@ -335,7 +335,7 @@ test('ECS Exec into them has the rights of the cluster’s key and log', () => {
 
 test('a task definition that all of them share is whole: no worker completes it', () => {
   const terraform = withFlowRuns(
-    '{create_task_definition: true, architecture: arm64, ephemeral_storage: 50, task_role: {}, secrets: {A: {ssm_parameter: /a}}, volumes: {s: {path: /s}}, sidecars: {agent: {image: "a:1"}}}',
+    '{create_task_definition: true, architecture: arm64, ephemeral_storage: 50, task_role: {}, secrets: {A: {ssm_parameter: /a}}, volumes: {s: {container_path: /s}}, sidecars: {agent: {image: "a:1"}}}',
   );
   const address = 'aws_ecs_task_definition.prefect_flow_runs';
   expect(resourceAt(terraform, address)).toMatchObject({

@@ -101,7 +101,7 @@ describe('the container', () => {
     ['a user', { user: '1000:1000' }, { user: '1000:1000' }],
     [
       'a read-only root, with /tmp in memory',
-      { read_only_root_filesystem: true },
+      { readonly_root_filesystem: true },
       {
         readonlyRootFilesystem: true,
         linuxParameters: { tmpfs: [{ containerPath: '/tmp', size: 64, mountOptions: [] }] },
@@ -109,7 +109,7 @@ describe('the container', () => {
     ],
     [
       'a read-only root, with /tmp on the disk',
-      { read_only_root_filesystem: true, temporary_files: 'volume' },
+      { readonly_root_filesystem: true, temporary_files: 'volume' },
       { mountPoints: [{ sourceVolume: 'tmp', containerPath: '/tmp', readOnly: false }] },
     ],
     ['a time to end', { stop_timeout: 60 }, { stopTimeout: 60 }],
@@ -134,15 +134,19 @@ describe('the container', () => {
       { drop_capabilities: ['ALL'] },
       { linuxParameters: { capabilities: { add: [], drop: ['ALL'] } } },
     ],
-    ['further parameters of Linux', { linux_parameters: { maxSwap: 1 } }, { linuxParameters: { maxSwap: 1 } }],
+    [
+      'further parameters of Linux',
+      { attributes: { linuxParameters: { maxSwap: 1 } } },
+      { linuxParameters: { maxSwap: 1 } },
+    ],
     [
       'credentials for its registry',
-      { registry_credentials: { secret_arn: SECRET_ARN } },
+      { repository_credentials: { secret_arn: SECRET_ARN } },
       { repositoryCredentials: { credentialsParameter: SECRET_ARN } },
     ],
     [
       'another log driver',
-      { log_configuration: { driver: 'splunk', secret_options: { token: { secret_arn: SECRET_ARN } } } },
+      { log_configuration: { log_driver: 'splunk', secret_options: { token: { secret_arn: SECRET_ARN } } } },
       { logConfiguration: { logDriver: 'splunk', secretOptions: [{ name: 'token', valueFrom: SECRET_ARN }] } },
     ],
     [
@@ -161,7 +165,7 @@ describe('the container', () => {
   });
 
   test.each<[what: string, worker: object, isInTmp: boolean]>([
-    ['a read-only root', { read_only_root_filesystem: true }, true],
+    ['a read-only root', { readonly_root_filesystem: true }, true],
     ['a user that is not root', { user: 'prefect' }, true],
     ['root', { user: '0' }, false],
     ['a home of its own', { user: '1000', environment: { HOME: '/home/me' } }, false],
@@ -230,7 +234,7 @@ describe('the rights', () => {
   });
 
   test('to read secrets are for those of sidecars and registries too', () => {
-    const worker = { sidecars: { a: { ...SIDECAR, registry_credentials: { secret_arn: SECRET_ARN } } } };
+    const worker = { sidecars: { a: { ...SIDECAR, repository_credentials: { secret_arn: SECRET_ARN } } } };
     const [read] = statementsOf(stackOf({ worker }), 'ssm_allow_read_prefect_api_key');
     expect(read?.['Resource']).toContain(SECRET_ARN);
   });
@@ -361,7 +365,7 @@ describe('instances', () => {
     };
     const template = 'aws_launch_template.prefect_worker_instances_template';
     const flowRuns = (resourceRequirements: object[]) => ({
-      flow_runs: { capacity: 'ec2', container_definition: { resourceRequirements } },
+      flow_runs: { capacity: 'ec2', attributes: { resourceRequirements } },
       capacity: { ec2: {} },
     });
     expect(resourceAt(stackOf({ capacity: { type: 'ec2' }, worker: { gpus: 1 } }), template)).toMatchObject(gpu);

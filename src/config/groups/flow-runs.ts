@@ -24,9 +24,11 @@ import {
   TASK_DEFINITION_ARN,
 } from '../limits';
 import { reservedTagFault } from '../reserved-tags';
-import { sidecars, volumes } from './flow-containers';
+import { containerFields } from './container';
 import { egressRules, ingressRules } from './network';
 import { existingRole, policies, statements } from './roles';
+import { sidecars } from './sidecar';
+import { flowVolumes } from './volume';
 
 const strategy = group({
   capacity_provider: text(CAPACITY_PROVIDER).describe(
@@ -62,7 +64,7 @@ const log = group({
     .enum(['created', 'worker', 'existing', 'none'])
     .default('created')
     .describe(
-      "Where flow runs write: a group of their own, which keeps the worker's log readable and its alarms quiet; the worker's; an existing one; or none, where a log router takes it (container_definition.logConfiguration).",
+      "Where flow runs write: a group of their own, which keeps the worker's log readable and its alarms quiet; the worker's; an existing one; or none, where a log router takes it (log_configuration).",
     ),
   name: orParameter(text(LOG_GROUP_NAME))
     .optional()
@@ -118,6 +120,7 @@ const retries = group({
 );
 
 export const flowRuns = group({
+  ...containerFields,
   cpu: wholeNumber(128, 196_608)
     .default(1024)
     .describe('CPU of one flow run, in units of 1/1024 vCPU; a deployment may name another.'),
@@ -188,16 +191,9 @@ export const flowRuns = group({
     .record(text(ENVIRONMENT_VARIABLE), secretSource)
     .default({})
     .describe('Environment variables whose values ECS reads from secrets when a flow run starts.'),
-  volumes,
+  volumes: flowVolumes,
   sidecars,
-  docker_labels: z.record(z.string().min(1), z.string()).default({}).describe("Docker labels of the flow's container."),
-  container_definition: z
-    .record(z.string(), z.unknown())
-    .default({})
-    .describe(
-      "Any further attribute of the flow's container by the name that AWS has for it: ulimits, linuxParameters, stopTimeout, user …",
-    ),
-  exec: z
+  enable_execute_command: z
     .boolean()
     .default(false)
     .describe('Allow ECS Exec into running flow runs. Needs a task role; the created one gets the rights.'),

@@ -61,7 +61,7 @@ const USES: Uses = {
   ssm: (environment) => stores(environment).includes('ssm'),
   ssmmessages: (environment) =>
     environment.cluster.executeCommand !== undefined ||
-    environment.flowRuns?.exec === true ||
+    environment.flowRuns?.enableExecuteCommand === true ||
     allWorkers(environment).some(({ service }) => service.create && service.enableExecuteCommand),
   sts: () => false,
 };
@@ -78,11 +78,11 @@ function agentCallsEcs({ region, instances }: Called): boolean {
 }
 
 function writesLogs(environment: Called): boolean {
-  const drivers = allWorkers(environment).flatMap(({ container: { logConfiguration, sidecars } }) => [
-    logConfiguration?.driver,
-    ...Object.values(sidecars).map(({ logs }) => (typeof logs === 'object' ? logs.driver : undefined)),
-  ]);
   const { logs, flowRuns, cluster } = environment;
+  const tasks = [...allWorkers(environment).map(({ container }) => container), ...(flowRuns ? [flowRuns] : [])];
+  const drivers = tasks
+    .flatMap((main) => [main, ...Object.values(main.sidecars)])
+    .map(({ logConfiguration }) => typeof logConfiguration === 'object' && logConfiguration.logDriver);
   return (
     logs.group !== 'none' ||
     (flowRuns !== undefined && flowRuns.log.group !== 'none') ||

@@ -95,7 +95,10 @@ function needsRights(environment: Environment, settings: FlowRuns): boolean {
   );
 }
 
-function taskRole(environment: Environment, { taskRole: role, exec, volumes: all }: FlowRuns): readonly Item[] {
+function taskRole(
+  environment: Environment,
+  { taskRole: role, enableExecuteCommand, volumes: all }: FlowRuns,
+): readonly Item[] {
   if (role === undefined || role.existing !== undefined) return [];
   return [
     {
@@ -109,7 +112,7 @@ function taskRole(environment: Environment, { taskRole: role, exec, volumes: all
       role: TASK_ROLE,
       policy: 'flowRunTaskPolicy',
       settings: role,
-      ours: exec || Object.values(all).some(({ efs }) => efs?.iam),
+      ours: enableExecuteCommand || Object.values(all).some(({ efs }) => efs?.iam),
     }),
   ];
 }

@@ -1,4 +1,5 @@
 import type { SecretSource } from '../aws-fields';
+import { furtherSecretsOf, sidecarSecretsOf } from '../container';
 import type { EndpointService } from '../endpoint-services';
 import type { Environment } from '../environment';
 import { type Item, nameOf } from './item';
@@ -82,26 +83,19 @@ export function otherSecrets({ worker, workers }: Pick<Environment, 'worker' | '
       // A created one is the first worker's too.
       Object.values(own).flatMap((source) => (source.create ? [] : from(source))),
     ),
-    ...[worker, ...further].flatMap(({ registryCredentials, logConfiguration, sidecars }) => [
-      ...from(registryCredentials),
-      ...Object.values(logConfiguration?.secretOptions ?? {}).flatMap((source) => from(source)),
-      ...Object.values(sidecars).flatMap((sidecar) => [
-        ...Object.values(sidecar.secrets).flatMap((source) => from(source)),
-        ...from(sidecar.registryCredentials),
-        ...(typeof sidecar.logs === 'object'
-          ? Object.values(sidecar.logs.secretOptions).flatMap((source) => from(source))
-          : []),
-      ]),
-    ]),
+    ...[worker, ...further].flatMap((main) =>
+      [...furtherSecretsOf(main), ...sidecarSecretsOf(main)].flatMap((source) => from(source)),
+    ),
   ];
 }
 
 /** Those of flow runs and their sidecars. */
 export function flowRunSecrets({ flowRuns }: Pick<Environment, 'flowRuns'>): ReadSecret[] {
   if (flowRuns === undefined) return [];
-  return [flowRuns, ...Object.values(flowRuns.sidecars)].flatMap(({ secrets: own }) =>
-    Object.entries(own).flatMap(([variable, source]) => from(source, variable)),
-  );
+  return [
+    ...Object.entries(flowRuns.secrets).flatMap(([variable, source]) => from(source, variable)),
+    ...[...furtherSecretsOf(flowRuns), ...sidecarSecretsOf(flowRuns)].flatMap((source) => from(source)),
+  ];
 }
 
 function credentialStore(apiKey: Exclude<Environment['apiKey'], { readonly from: 'nowhere' }>): Store {

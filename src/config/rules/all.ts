@@ -4,7 +4,7 @@ import { BACKEND_RULES } from './backend';
 import { CAPACITY_RULES } from './capacity';
 import { CLUSTER_RULES } from './cluster';
 import { CLUSTER_PROVIDER_RULES } from './cluster-providers';
-import { CONTAINER_RULES } from './container';
+import { CONTAINER_RULES } from './containers';
 import { CRASH_DETECTION_RULES } from './crash-detection';
 import { CREATED_VPC_RULES } from './created-vpc';
 import { FLOW_CONTAINER_RULES } from './flow-containers';
@@ -19,19 +19,14 @@ import { PREFECT_RULES } from './prefect';
 import { ROLES_RULES } from './roles';
 import { type ConfigRule, ofConfig, type Rule } from './rule';
 import { SERVICE_RULES } from './service';
-import { SIDECAR_RULES } from './sidecars';
 import { TAGS_RULES } from './tags';
+import { TASK_RULES } from './tasks';
 import { VALUE_RULES } from './values';
 import { WORK_POOL_RULES } from './work-pool';
 import { WORKER_RULES } from './worker';
 import { WORKERS_RULES } from './workers';
 
-const OF_CONFIG: readonly ConfigRule[] = [
-  ...WORKER_RULES,
-  ...CONTAINER_RULES,
-  ...SIDECAR_RULES,
-  ...FLOW_CONTAINER_RULES,
-];
+const OF_CONFIG: readonly ConfigRule[] = [];
 
 /** Every rule there is. */
 export const RULES: readonly Rule[] = [
@@ -56,6 +51,10 @@ export const RULES: readonly Rule[] = [
   ...CAPACITY_RULES,
   ...SERVICE_RULES,
   ...WORKERS_RULES,
+  ...WORKER_RULES,
+  ...TASK_RULES,
+  ...CONTAINER_RULES,
+  ...FLOW_CONTAINER_RULES,
   ...VALUE_RULES,
   ...OF_CONFIG.map(ofConfig),
 ];

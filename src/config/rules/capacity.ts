@@ -185,41 +185,6 @@ const onlyOnFargate: Rule = (environment) =>
     ];
   });
 
-const FARGATE_DRIVERS: readonly string[] = ['awslogs', 'splunk', 'awsfirelens'];
-
-const onlyOnInstances: Rule = (environment) =>
-  each(workersOf(environment), (worker) => {
-    if (!isOnFargate(worker)) return [];
-    const { container, at } = worker;
-    return [
-      ...when(
-        container.gpus !== undefined,
-        at('worker', 'gpus'),
-        'must be left out on Fargate, which has no GPUs',
-        'instances have them: capacity.type: ec2',
-      ),
-      ...Object.entries(container.volumes).flatMap(([name, { hostPath }]) =>
-        when(
-          hostPath !== undefined,
-          at('worker', 'volumes', name, 'host_path'),
-          'must be left out on Fargate, which has no host to mount from',
-        ),
-      ),
-      ...when(
-        container.logConfiguration && !FARGATE_DRIVERS.includes(container.logConfiguration.driver),
-        at('worker', 'log_configuration', 'driver'),
-        `must be one that Fargate has: ${FARGATE_DRIVERS.join(', ')}`,
-      ),
-      ...Object.entries(container.sidecars).flatMap(([name, { logs }]) =>
-        when(
-          typeof logs === 'object' && !FARGATE_DRIVERS.includes(logs.driver),
-          at('worker', 'sidecars', name, 'logs', 'driver'),
-          `must be one that Fargate has: ${FARGATE_DRIVERS.join(', ')}`,
-        ),
-      ),
-    ];
-  });
-
 export const CAPACITY_RULES: readonly Rule[] = [
   sizes,
   ofOneType,
@@ -228,5 +193,4 @@ export const CAPACITY_RULES: readonly Rule[] = [
   providerName,
   armOnSpot,
   onlyOnFargate,
-  onlyOnInstances,
 ];

@@ -1,19 +1,14 @@
-import type { Environment, FlowRuns } from '../environment';
 import { flowRunsOnInstances, isFargate } from '../flow-run-capacity';
+import { containerFields } from '../groups/container';
 import { FARGATE_CPU, FARGATE_MEMORY_BY_CPU, fargateMemoryInWords, MOST_SECURITY_GROUPS, MOST_TAGS } from '../limits';
 import { nearest } from '../nearest';
 import { DECIDED_VARIABLES, TEMPLATE_VARIABLES } from '../template-variables';
 import { ruleFits } from './network';
-import { FLOW_RUNS } from './of-flow-runs';
+import { FLOW_RUNS, ofFlowRuns } from './of-flow-runs';
 import { type Finding, givenOf, type Rule, when } from './rule';
 
 /** Tags that prefect-aws puts on the task of each flow run, by which it finds it again. */
 const TAGS_OF_PREFECT = 12;
-
-/** A rule over what an ecs worker starts. */
-function ofFlowRuns(rule: (flowRuns: FlowRuns, environment: Environment) => Finding[]): Rule {
-  return (environment) => (environment.flowRuns === undefined ? [] : rule(environment.flowRuns, environment));
-}
 
 const onlyForEcs: Rule = (environment) => {
   const { workerType } = environment.inputs;
@@ -118,8 +113,12 @@ const labels = ofFlowRuns((flowRuns, { tags }) =>
   ),
 );
 
-const rolesFit = ofFlowRuns(({ taskRole, executionRole, exec, taskDefinitionArn }, { roles }) => [
-  ...when(exec && taskRole === undefined, [...FLOW_RUNS, 'exec'], 'needs a task role: flow_runs.task_role'),
+const rolesFit = ofFlowRuns(({ taskRole, executionRole, enableExecuteCommand, taskDefinitionArn }, { roles }) => [
+  ...when(
+    enableExecuteCommand && taskRole === undefined,
+    [...FLOW_RUNS, 'enable_execute_command'],
+    'needs a task role: flow_runs.task_role',
+  ),
   ...Object.entries({ task_role: taskRole, execution_role: executionRole }).flatMap(([role, settings]) =>
     Object.entries({
       policies: (settings?.policies.length ?? 0) > 0,
@@ -180,22 +179,19 @@ const logsFit = ofFlowRuns(({ log: { group, name, kmsKey, streamPrefix }, taskDe
 const OWN_DEFINITION = 'must be left out beside task_definition_arn: the definition says it';
 
 /** What a task definition of the user's decides; a stack file that says it would be believed. */
-const ownDefinition = ofFlowRuns((flowRuns) => {
+const ownDefinition = ofFlowRuns((flowRuns, environment) => {
   if (flowRuns.taskDefinitionArn === undefined) return [];
   const ofNoEffect = {
-    image: flowRuns.image,
-    ephemeral_storage: flowRuns.ephemeralStorage,
-    secrets: some(flowRuns.secrets),
-    volumes: some(flowRuns.volumes),
-    sidecars: some(flowRuns.sidecars),
-    docker_labels: some(flowRuns.dockerLabels),
-    container_definition: some(flowRuns.containerDefinition),
     auto_deregister_task_definition: flowRuns.autoDeregisterTaskDefinition || undefined,
     match_latest_revision_in_family: flowRuns.matchLatestRevisionInFamily || undefined,
   };
-  return Object.entries(ofNoEffect).flatMap(([field, value]) =>
-    when(value !== undefined, [...FLOW_RUNS, field], OWN_DEFINITION),
-  );
+  const fields = ['image', 'ephemeral_storage', 'secrets', 'volumes', 'sidecars', ...Object.keys(containerFields)];
+  return [
+    ...givenOf(environment, FLOW_RUNS, fields).flatMap((path) => when(true, path, OWN_DEFINITION)),
+    ...Object.entries(ofNoEffect).flatMap(([field, value]) =>
+      when(value !== undefined, [...FLOW_RUNS, field], OWN_DEFINITION),
+    ),
+  ];
 });
 
 /** What is about definitions that the worker registers. */
@@ -214,33 +210,6 @@ const sharedDefinition = ofFlowRuns((flowRuns) => {
     ),
   );
 });
-
-const DECIDED_ATTRIBUTES: Readonly<Record<string, string>> = {
-  name: 'prefect-aws, which calls it prefect',
-  image: 'flow_runs.image',
-  secrets: 'flow_runs.secrets',
-  mountPoints: 'flow_runs.volumes',
-  dockerLabels: 'flow_runs.docker_labels',
-};
-
-const attributes = ofFlowRuns(({ containerDefinition, log }) => [
-  ...Object.keys(containerDefinition).flatMap((name) =>
-    when(
-      Object.hasOwn(DECIDED_ATTRIBUTES, name),
-      [...FLOW_RUNS, 'container_definition', name],
-      `must not be set here: it is decided by ${DECIDED_ATTRIBUTES[name]}`,
-    ),
-  ),
-  ...when(
-    'logConfiguration' in containerDefinition && log.group !== 'none',
-    [...FLOW_RUNS, 'container_definition', 'logConfiguration'],
-    'needs flow_runs.log.group: none, or prefect-aws puts its own in its place',
-  ),
-]);
-
-function some(map: object): object | undefined {
-  return Object.keys(map).length === 0 ? undefined : map;
-}
 
 const variables = ofFlowRuns(({ variables: given, retries }, { prefect, worker }) => [
   ...Object.entries(given).flatMap(([name, value]): Finding[] => {
@@ -285,7 +254,6 @@ export const FLOW_RUN_RULES: readonly Rule[] = [
   logsFit,
   ownDefinition,
   sharedDefinition,
-  attributes,
   variables,
   family,
 ];

@@ -1,11 +1,9 @@
-import type { Config } from '../schema';
-import type { Finding, ConfigRule as Rule } from './rule';
-
-export type FlowRuns = NonNullable<Config['flowRuns']>;
+import type { Environment, FlowRuns } from '../environment';
+import type { Finding, Rule } from './rule';
 
 export const FLOW_RUNS = ['flow_runs'] as const;
 
-/** A rule over the group, where there is one. */
-export function ofFlowRuns(rule: (flowRuns: FlowRuns, config: Config) => Finding[]): Rule {
-  return (config) => (config.flowRuns === undefined ? [] : rule(config.flowRuns, config));
+/** A rule over what an ecs worker starts. */
+export function ofFlowRuns(rule: (flowRuns: FlowRuns, environment: Environment) => Finding[]): Rule {
+  return (environment) => (environment.flowRuns === undefined ? [] : rule(environment.flowRuns, environment));
 }

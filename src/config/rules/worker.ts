@@ -1,5 +1,101 @@
-import { type ConfigRule as Rule, when } from './rule';
+import type { Environment } from '../environment';
+import { type Worker, workersOf } from '../workers-of';
+import { each, type Finding, givenOf, isGiven, type Rule, when } from './rule';
 import { partFits, placesOf } from './secret-source';
+
+function ofWorkers(check: (worker: Worker, environment: Environment) => Finding[]): Rule {
+  return (environment) => each(workersOf(environment), (worker) => check(worker, environment));
+}
+
+const packagesAtStart = ofWorkers(({ container, at }, { inputs }) => {
+  const installs = inputs.workerExtraPipPackages !== '';
+  const wayOut = 'build the packages into worker_image, and set worker_extra_pip_packages: ""';
+  const isNotRoot = container.user !== undefined && !/^(root|0)(:|$)/.test(container.user);
+  return [
+    ...when(
+      container.readonlyRootFilesystem && installs,
+      at('worker', 'readonly_root_filesystem'),
+      'must be false with worker_extra_pip_packages, which are installed at every start',
+      wayOut,
+    ),
+    ...when(
+      container.entryPoint !== undefined && installs,
+      at('worker', 'entry_point'),
+      'must be left out with worker_extra_pip_packages, which the image’s own entry point installs',
+      wayOut,
+    ),
+    ...when(
+      isNotRoot && installs,
+      at('worker', 'user'),
+      'must be left out with worker_extra_pip_packages: only root can install packages in the image',
+      wayOut,
+    ),
+  ];
+});
+
+const entered = ofWorkers(({ service, at }, { roles }) =>
+  when(
+    service.enableExecuteCommand && roles.task?.none,
+    at('service', 'enable_execute_command'),
+    'must be false with roles.task.none: ECS Exec works with the rights of the task role',
+  ),
+);
+
+/** Settings of `prefect` that end in the command that we write. */
+const IN_COMMAND = [
+  'work_queues',
+  'worker_name',
+  'limit',
+  'prefetch_seconds',
+  'install_policy',
+  'create_pool_if_not_found',
+];
+
+const ownCommand = ofWorkers(({ container, at }, environment) => {
+  const { command, healthCheck } = container;
+  if (command === undefined) return [];
+  const isServed = command !== 'image' && command.includes('--with-healthcheck');
+  return [
+    ...givenOf(environment, ['prefect'], IN_COMMAND).flatMap(([, field]) =>
+      when(
+        true,
+        at('worker', 'command'),
+        `must be left out beside prefect.${field}, which is a part of the command that we write`,
+        'write it into the command, and take the other away',
+      ),
+    ),
+    ...when(
+      command === 'image' && environment.prefect.caCertificate !== undefined,
+      at('worker', 'command'),
+      'must be a list of words with prefect.ca_certificate: what writes the certificate must know what to start then',
+    ),
+    ...when(
+      healthCheck !== undefined && healthCheck.command === undefined && !isServed,
+      at('worker', 'command'),
+      'must have --with-healthcheck in it, which our health check asks',
+      'or say how health is seen: worker.health_check, a command of your own or false',
+    ),
+  ];
+});
+
+const filesReached: Rule = (environment) => {
+  const { egress, securityGroups, defaultSecurityGroup } = environment.network;
+  if (!Array.isArray(egress) || securityGroups.length > 0 || defaultSecurityGroup) return [];
+  const isOpen = egress.some(
+    ({ protocol, port, fromPort = port ?? 0, toPort = port ?? 0 }) =>
+      protocol === 'all' || (protocol === 'tcp' && fromPort <= 2049 && toPort >= 2049),
+  );
+  return each(workersOf(environment), ({ container, at }) =>
+    Object.entries(container.volumes).flatMap(([name, { efs }]) =>
+      when(
+        efs !== undefined && !isOpen,
+        at('worker', 'volumes', name, 'efs'),
+        'needs port 2049, which no rule of network.egress lets out',
+        'add a rule to the file system’s group: port: 2049, security_group: …',
+      ),
+    ),
+  );
+};
 
 const eachVariableOnce: Rule = ({ prefect, worker }) => {
   const settings = Object.keys(prefect.settings);
@@ -20,8 +116,8 @@ const eachVariableOnce: Rule = ({ prefect, worker }) => {
 };
 
 const oneSource: Rule = ({ worker }) =>
-  Object.entries(worker.secrets).flatMap(([name, secret]) => {
-    const { create, version } = secret;
+  each(Object.keys(worker.secrets), (name) => {
+    const { create, version, ...secret } = worker.secrets[name] ?? {};
     const path = ['worker', 'secrets', name];
     return [
       ...when(
@@ -46,4 +142,26 @@ const oneInputEach: Rule = ({ worker }) => {
   );
 };
 
-export const WORKER_RULES: readonly Rule[] = [eachVariableOnce, oneSource, oneInputEach];
+const oneCreatedSecret: Rule = (environment) =>
+  each(Object.keys(environment.workers), (worker) => {
+    const path = ['workers', worker, 'worker'];
+    if (!isGiven(environment, path)) return [];
+    return Object.entries(environment.workers[worker]?.container.secrets ?? {}).flatMap(([variable, { create }]) =>
+      when(
+        create,
+        [...path, 'secrets', variable, 'create'],
+        'must be false in a further worker: secrets are made for all workers, in worker.secrets of the first',
+      ),
+    );
+  });
+
+export const WORKER_RULES: readonly Rule[] = [
+  packagesAtStart,
+  entered,
+  ownCommand,
+  filesReached,
+  eachVariableOnce,
+  oneSource,
+  oneInputEach,
+  oneCreatedSecret,
+];

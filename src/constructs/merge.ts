@@ -1,0 +1,19 @@
+import { Expression, type JsonDocument } from './terraform-text';
+
+export type JsonMap = { readonly [key: string]: JsonDocument | undefined };
+
+/** Maps merge, everything else replaces, null removes. */
+export function merge(below: JsonMap, over: JsonMap): JsonMap {
+  const merged: Record<string, JsonDocument | undefined> = { ...below };
+  for (const [key, value] of Object.entries(over)) {
+    if (value === undefined) continue;
+    const current = merged[key];
+    if (value === null) delete merged[key];
+    else merged[key] = isMap(value) ? merge(isMap(current) ? current : {}, value) : value;
+  }
+  return merged;
+}
+
+function isMap(value: JsonDocument | undefined): value is JsonMap {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Expression);
+}

@@ -1,0 +1,97 @@
+import { parse } from 'yaml';
+import { refusalOf } from '../../helpers/refusals';
+
+/** A stack file in which a container of a kind has `fields`, and the path of that container. */
+const KINDS: readonly [kind: string, path: string, main: string, file: (fields: object) => object][] = [
+  ['the worker', 'worker', 'worker', (fields) => ({ worker: fields })],
+  [
+    'a sidecar of the worker',
+    'worker.sidecars.a',
+    'worker',
+    (fields) => ({ worker: { sidecars: { a: { image: 'a:1', ...fields } } } }),
+  ],
+  [
+    'a further worker',
+    'workers.other.worker',
+    'worker',
+    (fields) => ({ workers: { other: { worker_work_pool_name: 'other', worker: fields } } }),
+  ],
+  ['the container of flow runs', 'flow_runs', 'prefect', (fields) => ({ flow_runs: fields })],
+  [
+    'a sidecar of flow runs',
+    'flow_runs.sidecars.a',
+    'prefect',
+    (fields) => ({ flow_runs: { sidecars: { a: { image: 'a:1', ...fields } } } }),
+  ],
+];
+
+const REFUSED: readonly [what: string, fields: string, below: string, message: string][] = [
+  ['a name in the attributes', '{attributes: {name: x}}', 'attributes.name', 'it is decided by the stack'],
+  ['mounts in the attributes', '{attributes: {mountPoints: []}}', 'attributes.mountPoints', 'it is decided by '],
+  ['GPUs on Fargate', '{gpus: 1}', 'gpus', 'must be left out on Fargate, which has no GPUs'],
+  [
+    'a driver that Fargate has not',
+    '{log_configuration: {log_driver: syslog}}',
+    'log_configuration.log_driver',
+    'must be one that Fargate has: awslogs, splunk, awsfirelens',
+  ],
+  [
+    'a log router that is not there',
+    '{log_configuration: {log_driver: awsfirelens}}',
+    'log_configuration.log_driver',
+    'must not be awsfirelens without a log router',
+  ],
+  [
+    'limits the wrong way round',
+    '{ulimits: [{name: nofile, soft_limit: 2, hard_limit: 1}]}',
+    'ulimits[0]',
+    'must have a soft_limit of at most the hard_limit',
+  ],
+  [
+    'temporary files where all can be written',
+    '{temporary_files: none}',
+    'temporary_files',
+    'must be left out without readonly_root_filesystem',
+  ],
+  ['a registry without a secret', '{repository_credentials: {}}', 'repository_credentials', 'must name one secret'],
+  ['a wait for nobody', '{depends_on: {nobody: START}}', 'depends_on.nobody', 'must be a container of this task'],
+  [
+    'two things at one path',
+    '{tmpfs: [{container_path: /a}, {container_path: /a}]}',
+    '',
+    'must not mount two things at /a',
+  ],
+];
+
+describe.each(KINDS)('of %s', (_, path, main, file) => {
+  test.each(REFUSED)('%s is refused', (_what, fields, below, message) => {
+    const refusal = refusalOf(file(parse(fields)));
+    expect(refusal).toContain(`${path}${below === '' ? '' : `.${below}`}`);
+    expect(refusal).toContain(message);
+  });
+
+  test('a cycle in depends_on is refused, with its way', () => {
+    const fields = path.includes('sidecars') ? { depends_on: { a: 'START' } } : { depends_on: { [main]: 'START' } };
+    const name = path.includes('sidecars') ? 'a' : main;
+    expect(refusalOf(file(fields))).toContain(`depends_on contains a cycle: ${name} → ${name};`);
+  });
+
+  test('tmpfs on Fargate outside the commercial regions is refused', () => {
+    const refusal = refusalOf({ region: 'cn-north-1', ...file({ tmpfs: [{ container_path: '/a' }] }) });
+    expect(refusal).toContain(`${path}.tmpfs`);
+    expect(refusal).toContain('it has tmpfs in the commercial regions alone');
+  });
+});
+
+test.each([
+  ['worker', { user: '1000' }],
+  ['worker', { readonly_root_filesystem: true }],
+  ['worker', { entry_point: ['sh'] }],
+])('packages at start do not go with %s: %j', (group, fields) => {
+  expect(refusalOf({ worker_extra_pip_packages: 's3fs', [group]: fields })).toContain('worker_extra_pip_packages');
+});
+
+test('a read-only container of flow runs does not go with ECS Exec', () => {
+  const flowRuns = { readonly_root_filesystem: true, enable_execute_command: true, task_role: {} };
+  expect(refusalOf({ flow_runs: flowRuns })).toContain('flow_runs.enable_execute_command: true');
+});
