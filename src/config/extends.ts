@@ -88,7 +88,7 @@ function ownValues({ extends: _, ...values }: Readonly<Record<string, unknown>>)
  * what a base says of the address.)
  */
 const NULL_IS_A_VALUE =
-  /^(overrides\..|terraform\..|flow_runs\.(environment|job_configuration)(\.|$))|(^|\.)attributes(\.|$)/;
+  /^(overrides\..|terraform\..|flow_runs\.(environment|job_configuration)(\.|$))|(^|\.)(worker|flow_runs|sidecars\.[^.]+)\.attributes(\.|$)/;
 
 /** Maps merge, everything else replaces, null removes. */
 function merge(

@@ -19,13 +19,23 @@ export function injectsItself({ containerSecrets, settings }: FlowRunThings): bo
 
 /** The flow's container, as far as the template does not have it. */
 export function flowContainer(ground: Ground, around: FlowRunSurroundings): ContainerProps {
+  const container = ownContainer(ground, around);
+  const { logConfiguration: _, ...attributes } = container.attributes ?? {};
+  return isLogOfPrefect(around) ? { ...container, attributes } : container;
+}
+
+/** Whether prefect-aws writes where the flow's container logs, from variables of the template. */
+export function isLogOfPrefect({ things: { logGroup, settings } }: FlowRunSurroundings): boolean {
+  return logGroup !== undefined && settings.logConfiguration === undefined;
+}
+
+function ownContainer(ground: Ground, around: FlowRunSurroundings): ContainerProps {
   const { settings } = around.things;
   const { sidecars, capacity, cpu, memory } = settings;
   const taken = (of: 'cpu' | 'memory') => Object.values(sidecars).reduce((sum, sidecar) => sum + (sidecar[of] ?? 0), 0);
   // On instances prefect-aws would give it the whole task, sidecars or not.
   const isShared = flowRunsOnInstances(capacity) && Object.keys(sidecars).length > 0;
   return {
-    // prefect-aws writes where its log goes, from variables of the template.
     ...containerProps(settings, TEMPORARY_VOLUME, { ...taskOf(ground, around), log: undefined }),
     secrets: injected(ground, around),
     ...(isShared && { cpu: cpu - taken('cpu'), memory: memory - taken('memory') }),
@@ -34,9 +44,8 @@ export function flowContainer(ground: Ground, around: FlowRunSurroundings): Cont
 
 /** The flow's container as a whole, for a task definition that no worker completes. */
 export function wholeFlowContainer(ground: Ground, around: FlowRunSurroundings): JsonMap {
-  const container = flowContainer(ground, around);
   return containerDefinition({
-    ...container,
+    ...ownContainer(ground, around),
     name: FLOW_CONTAINER,
     image: around.things.image,
     essential: true,

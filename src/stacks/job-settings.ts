@@ -7,7 +7,7 @@ import { literal, literalDocument, literalMap } from '../constructs/terraform-te
 import { CA_FILE } from '../constructs/worker-command';
 import type { JobSettings } from './base-job-template';
 import { homeOf } from './container';
-import { credentialValueFrom, flowContainer, flowSidecars, injectsItself } from './flow-run-containers';
+import { credentialValueFrom, flowContainer, flowSidecars, injectsItself, isLogOfPrefect } from './flow-run-containers';
 import type { FlowRunSurroundings, FlowRunThings } from './flow-run-resources';
 import { flowVolumesOf } from './flow-run-volumes';
 import { CA_VARIABLE } from './secrets';
@@ -109,8 +109,9 @@ function credential({ environment: { apiKey } }: Ground, { things, secrets }: Fl
   return { [variable]: credentialValueFrom(apiKey.from, secrets) };
 }
 
-function logs({ aws }: Ground, { things: { settings, logGroup } }: FlowRunSurroundings): Map {
-  if (logGroup === undefined || settings.logConfiguration !== undefined) return {};
+function logs({ aws }: Ground, around: FlowRunSurroundings): Map {
+  const { settings, logGroup } = around.things;
+  if (logGroup === undefined || !isLogOfPrefect(around)) return {};
   return {
     configure_cloudwatch_logs: true,
     cloudwatch_logs_options: {

@@ -13,6 +13,25 @@ function leaves(value: unknown, path = ''): [string, unknown][] {
   return Object.entries(value).flatMap(([key, member]) => leaves(member, `${path}/${key}`));
 }
 
+describe('options of the log that prefect-aws writes', () => {
+  const options = { mode: 'non-blocking' };
+  const attributes = { logConfiguration: { options } };
+
+  test('are beside the group, and not in the container, where prefect-aws would replace them', () => {
+    const template = templateWith({ attributes });
+    expect(defaultsOf(template)['cloudwatch_logs_options']).toMatchObject({ ...options, 'awslogs-group': FLOW_LOGS });
+    expect(template.job_configuration.task_definition.containerDefinitions[0]).not.toHaveProperty('logConfiguration');
+  });
+
+  test('are those of the container where it has a driver of its own, and prefect-aws writes none', () => {
+    const template = templateWith({ attributes, log_configuration: { log_driver: 'splunk', options: { a: 'b' } } });
+    expect(defaultsOf(template)['configure_cloudwatch_logs']).not.toBe(true);
+    expect(template.job_configuration.task_definition.containerDefinitions[0]).toMatchObject({
+      logConfiguration: { logDriver: 'splunk', options: { a: 'b', ...options } },
+    });
+  });
+});
+
 describe('of what prefect-aws ships', () => {
   const template = templateIn(stackOf());
 
