@@ -1,7 +1,7 @@
 import { appendFileSync, cpSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generate } from '../src/generate';
-import { node } from './helpers/command';
+import { build, node } from './helpers/command';
 import { EXAMPLES, loadExamples } from './helpers/examples';
 import { filesIn } from './helpers/folder';
 import { run as start } from './helpers/run';
@@ -11,13 +11,16 @@ const ROOT = join(__dirname, '..');
 const copy = scratchFolder();
 const bundle = join(copy, 'dist', 'cli.js');
 
-/** A checkout of its own, built. */
-beforeAll(() => {
+/** A checkout of its own, which two processes build at the same time: neither waits for the other, and both succeed. */
+beforeAll(async () => {
   for (const part of ['src', 'package.json', 'package-lock.json', 'tsconfig.json']) {
     cpSync(join(ROOT, part), join(copy, part), { recursive: true });
   }
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
-  expect(node(['--import', 'tsx', 'src/build.ts'], { cwd: copy })).toMatchObject({ status: 0, stderr: '' });
+  const builds = await Promise.all(
+    [1, 2].map(() => start(process.execPath, ['--import', 'tsx', 'src/build.ts'], { cwd: copy })),
+  );
+  expect(builds).toEqual(builds.map(() => ({ status: 0, stdout: '', output: '' })));
 });
 
 /** Runs the built command in a folder that has nothing to do with the checkout. */
@@ -70,6 +73,7 @@ test('fails on sources that do not build, instead of running what was built from
   const out = scratchFolder();
   expect(run(['synth', '--out', out])).toMatchObject({ status: 1, stdout: '' });
   expect(filesIn(out)).toEqual({});
+  expect(() => build(copy)).toThrow('src/errors.ts');
   writeFileSync(errors, whole);
   expect(run(['synth', '--out', out])).toMatchObject({ status: 0 });
 });

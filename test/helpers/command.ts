@@ -25,8 +25,14 @@ export function node(args: readonly string[], options: { cwd?: string; env?: Nod
 
 const BUNDLE = join(ROOT, 'dist', 'cli.js');
 
+/** Builds the command of a checkout, and fails with what the build printed when that fails. */
+export function build(root: string): void {
+  const { status, stderr } = node(['--import', 'tsx', join('src', 'build.ts')], { cwd: root });
+  if (status !== 0) throw new Error(`building the command: exit ${status}\n${stderr}`);
+}
+
 /** Runs our command as it is installed: from its bundle, which builds itself anew when a source has changed. */
 export function command(args: readonly string[], env: NodeJS.ProcessEnv = {}): Finished {
-  if (!existsSync(BUNDLE)) node(['--import', 'tsx', join(ROOT, 'src', 'build.ts')]);
+  if (!existsSync(BUNDLE)) build(ROOT);
   return node([BUNDLE, ...args], { env });
 }
