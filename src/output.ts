@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { ConfigError, type Problem } from './errors';
+import { filesBelow } from './files-below';
 import type { Files } from './generate';
 
 /** How `generated/` differs from what the stack files say. Paths below it. */
@@ -162,11 +163,9 @@ function refuseToLoseState(folder: string, abandoned: readonly string[]): void {
 
 /** State files below a folder that still hold something, and those of which nobody can tell. */
 function stateFiles(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !relative(folder, file).startsWith('.terraform/') && isState(file) && !isEmptyState(file))
-    .sort();
+  return filesBelow(folder).filter(
+    (file) => !relative(folder, file).startsWith('.terraform/') && isState(file) && !isEmptyState(file),
+  );
 }
 
 /** By its name, or by what only a state has: `backend.local.path` may name it as it likes. */

@@ -46,6 +46,7 @@ const ALLOWED: readonly Import[] = [
   ['src/stacks/x.ts', 'cdktf'],
   ['src/stacks/x.ts', '../config/environment'],
   ['src/stacks/x.ts', '../constructs/terraform-text'],
+  ['src/stacks/x.ts', '../files-below'],
   ['src/artifacts/x.ts', '../config/environment'],
   ['src/artifacts/x.ts', 'node:fs'],
   ['src/generate.ts', './stacks/synthesize'],

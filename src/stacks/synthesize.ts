@@ -1,10 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { App, type TerraformStack } from 'cdktf';
 import type { Environment } from '../config/environment';
 import { pathInWords } from '../config/path';
 import { ConfigError, type Problem } from '../errors';
+import { filesBelow } from '../files-below';
 import { withComments } from './comments';
 import { EnvironmentStack } from './environment-stack';
 import { couldBeEvaluated, evaluatedElements, withoutOpenings } from './evaluated-text';
@@ -14,15 +15,19 @@ import { withUserTerraform } from './user-terraform';
 
 /**
  * CDKTF notes for each token where in our code it was made, which takes a quarter of the time of a synthesis and is
- * shown nowhere. Errors keep their own traces.
+ * shown nowhere. Errors keep their own traces. It also calls util.isArray, of which Node 22 and newer warn the user:
+ * https://nodejs.org/api/deprecations.html#DEP0044
  */
-function withoutTokenTraces<Result>(work: () => Result): Result {
+function withoutTracesAndWarnings<Result>(work: () => Result): Result {
   const { captureStackTrace } = Error;
+  const noDeprecation = process.noDeprecation ?? false;
   Error.captureStackTrace = () => {};
+  process.noDeprecation = true;
   try {
     return work();
   } finally {
     Error.captureStackTrace = captureStackTrace;
+    process.noDeprecation = noDeprecation;
   }
 }
 
@@ -44,13 +49,7 @@ function written(environments: readonly Environment[]): Map<string, string> {
     const app = new App({ outdir, hclOutput: false });
     for (const environment of environments) refuseSharedAddresses(new EnvironmentStack(app, environment));
     app.synth();
-    const entries = readdirSync(outdir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-    return new Map(
-      entries.map(({ parentPath, name }) => {
-        const file = join(parentPath, name);
-        return [relative(outdir, file), readFileSync(file, 'utf8')];
-      }),
-    );
+    return new Map(filesBelow(outdir).map((file) => [relative(outdir, file), readFileSync(file, 'utf8')]));
   });
 }
 
@@ -109,7 +108,7 @@ export function synthesizeModule(): string {
 function inScratchFolder<Result>(use: (outdir: string) => Result): Result {
   const outdir = mkdtempSync(join(tmpdir(), 'prefect-ecs-worker-'));
   try {
-    return withoutTokenTraces(() => use(outdir));
+    return withoutTracesAndWarnings(() => use(outdir));
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { filesBelow } from '../../src/files-below';
 import { activeRevisions, secretNamed, workerNamed } from '../helpers/aws';
 import { ACCOUNT, Emulator, type Network } from '../helpers/emulator';
 import { realChanges } from '../helpers/emulator-gaps';
@@ -35,10 +36,7 @@ real('the API key', () => {
 
   /** Where below a folder a text is found; also within the plan file's archive, and in what Terraform shows of it. */
   async function traces(terraform: Terraform, key: string): Promise<string[]> {
-    const files = readdirSync(terraform.folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name));
-    const texts: [string, string][] = files.map((file) => [file, readFileSync(file, 'latin1')]);
+    const texts: [string, string][] = filesBelow(terraform.folder).map((file) => [file, readFileSync(file, 'latin1')]);
     texts.push(['plan, unzipped', unzipped(readFileSync(join(terraform.folder, 'plan')))]);
     texts.push(['terraform show plan', (await terraform.run('show', '-json', 'plan')).stdout]);
     texts.push(['terraform show', (await terraform.run('show', '-json')).stdout]);

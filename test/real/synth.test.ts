@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { homedir, hostname, tmpdir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { generate } from '../../src/generate';
 import { GENERATED_EXAMPLES, loadExamples } from '../helpers/examples';
+import { filesIn } from '../helpers/folder';
 import { copyProject, type Project } from '../helpers/project';
 import { scratchFolder } from '../helpers/stack-files';
 
@@ -44,10 +45,5 @@ test('what is committed knows nothing of this machine', () => {
 
 /** The files below a folder, but for what Terraform leaves there. */
 function filesOf(folder: string): Map<string, string> {
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
-    .filter((path) => !/\.terraform|\.tfstate/.test(path))
-    .sort();
-  return new Map(entries.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
+  return new Map(Object.entries(filesIn(folder)).filter(([path]) => !/\.terraform|\.tfstate/.test(path)));
 }
