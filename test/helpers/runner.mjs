@@ -1,0 +1,27 @@
+import createRunner from 'jest-light-runner/child-process';
+import Tinypool from 'tinypool';
+
+/**
+ * The runner has its processes ask for their settings, and answers the question of one to all, once: a process that
+ * does not listen yet misses the answer, its own question gets none, and it waits for ever
+ * (jest-light-runner 0.8.2, src/index.js: one `channel` for all). Here each has a channel of its own.
+ */
+const { run } = Tinypool.prototype;
+Tinypool.prototype.run = function (path, { channel: _, ...options } = {}) {
+  return run.call(this, path, { ...options, channel: channelWith(this.options.workerData) });
+};
+
+function channelWith(workerData) {
+  let answer;
+  return {
+    onMessage(listener) {
+      answer = listener;
+    },
+    postMessage(message) {
+      if (message === 'jest-light-runner-get-worker-data')
+        answer({ type: 'jest-light-runner-worker-data', workerData });
+    },
+  };
+}
+
+export default createRunner;
