@@ -14,8 +14,6 @@ export class FlowRunNetwork extends NetworkGroup {
     super(scope, id, props, {
       group: 'prefect_flow_runs',
       description: 'Prefect flow runs on ECS',
-      outbound: 'flow_runs_outbound',
-      everythingDescription: 'Anywhere',
       apiOutbound: 'flow_runs_to_prefect_api',
       inbound: 'flow_runs_inbound',
     });

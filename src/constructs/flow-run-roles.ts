@@ -1,5 +1,5 @@
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
-import { TerraformLocal, Token } from 'cdktf';
+import { type ITerraformDependable, TerraformLocal, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AwsContext } from './aws-context';
 import { ECR_IMAGE, pullFrom } from './ecr-pull';
@@ -16,14 +16,20 @@ export interface FlowRunRightsProps {
 }
 
 export class FlowRunRights extends Construct {
+  readonly ready: readonly ITerraformDependable[];
+
   constructor(scope: Construct, id: string, { role, policyName, rights }: FlowRunRightsProps) {
     super(scope, id);
-    if (rights.length === 0) return;
-    new IamRolePolicy(this, 'prefect_flow_runs_execution', {
-      name: policyName,
-      role,
-      policy: policyDocument(...rights),
-    });
+    this.ready =
+      rights.length === 0
+        ? []
+        : [
+            new IamRolePolicy(this, 'prefect_flow_runs_execution', {
+              name: policyName,
+              role,
+              policy: policyDocument(...rights),
+            }),
+          ];
   }
 }
 
@@ -40,18 +46,20 @@ export interface FlowExecutionRoleProps {
 /** An execution role for flow runs alone. */
 export class FlowExecutionRole extends Construct {
   readonly arn: string;
+  readonly ready: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: FlowExecutionRoleProps) {
     super(scope, id);
     const { aws, name, policyName, settings, rights, image } = props;
     const role = ecsTaskRole(this, 'prefect_flow_execution_role', { ...settings, name });
-    new FlowRunRights(this, 'rights', { role: role.id, policyName, rights });
-    extendRole(this, 'prefect_flow_execution_role', {
+    const needed = new FlowRunRights(this, 'rights', { role: role.id, policyName, rights });
+    const added = extendRole(this, 'prefect_flow_execution_role', {
       role: role.name,
       policyName: `${policyName}-statements`,
       settings,
     });
-    if (image) this.grantPull(aws, role.id, `${policyName}-pull`, image);
+    const pull = image ? [this.grantPull(aws, role.id, `${policyName}-pull`, image)] : [];
+    this.ready = [...needed.ready, ...added, ...pull];
     this.arn = role.arn;
   }
 
@@ -60,10 +68,10 @@ export class FlowExecutionRole extends Construct {
     role: string,
     name: string,
     image: NonNullable<FlowExecutionRoleProps['image']>,
-  ): void {
+  ): IamRolePolicy {
     new TerraformLocal(this, 'flow_image_in_ecr', `\${regexall(${quoted(ECR_IMAGE)}, ${image.name.code})}`);
     const ecr = (part: string) => `\${local.flow_image_in_ecr[count.index].${part}}`;
-    new IamRolePolicy(this, 'prefect_flow_runs_pull_image', {
+    return new IamRolePolicy(this, 'prefect_flow_runs_pull_image', {
       count: Token.asNumber(image.count.toString()),
       name,
       role,
@@ -87,11 +95,12 @@ export interface FlowTaskRoleProps {
 /** The role that flows have when they call AWS. */
 export class FlowTaskRole extends Construct {
   readonly arn: string;
+  readonly ready: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, { name, policyName, settings }: FlowTaskRoleProps) {
     super(scope, id);
     const role = ecsTaskRole(this, 'prefect_flow_task_role', { ...settings, name });
-    extendRole(this, 'prefect_flow_task_role', { role: role.name, policyName, settings });
+    this.ready = extendRole(this, 'prefect_flow_task_role', { role: role.name, policyName, settings });
     this.arn = role.arn;
   }
 }

@@ -19,15 +19,29 @@ export interface NetworkRule {
   readonly self?: boolean;
 }
 
+/** A rule whose address is given. */
+export interface EgressRule extends Omit<NetworkRule, 'key'> {
+  readonly id: string;
+  /** An earlier id of this rule. */
+  readonly movedFrom?: string;
+}
+
+export interface ApiEgress {
+  readonly port: Expression;
+  /** 0 where another rule opens the port. */
+  readonly count: Expression;
+  readonly description?: string;
+}
+
 export interface NetworkGroupProps {
   readonly name: string;
   /** AWS ends the name in characters of its own. */
   readonly randomSuffix: boolean;
   readonly vpcId: string;
   /** DNS by the VPC's own resolver needs no rule. */
-  readonly egress: 'https_only' | 'all' | readonly NetworkRule[];
-  /** The port of the Prefect API, if that is not always 443: egress on HTTPS alone opens it too. */
-  readonly apiPort?: { readonly port: Expression; readonly count: Expression };
+  readonly egress: readonly EgressRule[];
+  /** The port of the Prefect API, if that is not always 443. */
+  readonly apiEgress?: ApiEgress;
   readonly ingress: readonly NetworkRule[];
 }
 
@@ -35,8 +49,6 @@ export interface NetworkGroupProps {
 export interface NetworkGroupWords {
   readonly group: string;
   readonly description: string;
-  readonly outbound: string;
-  readonly everythingDescription: string;
   readonly apiOutbound: string;
   readonly inbound: string;
 }
@@ -70,32 +82,24 @@ export abstract class NetworkGroup extends Construct {
     ];
   }
 
-  private egress({ egress, apiPort }: NetworkGroupProps): ITerraformDependable[] {
-    const { outbound, everythingDescription: description } = this.words;
-    if (egress === 'all') {
-      const everything = { description, protocol: 'all', fromPort: 0, toPort: 0, cidrBlock: EVERYWHERE };
-      return [this.rule(outbound, 'egress', everything)];
-    }
-    if (egress === 'https_only') {
-      const https = {
-        description: 'HTTPS to Prefect, AWS and the image registry',
-        protocol: 'tcp',
-        fromPort: 443,
-        toPort: 443,
-        cidrBlock: EVERYWHERE,
-      };
-      return [this.rule(outbound, 'egress', https), ...(apiPort ? [this.apiEgress(apiPort)] : [])];
-    }
-    return egress.map(({ key, ...rule }) => this.rule(`${outbound}_${key}`, 'egress', rule));
+  private egress({ egress, apiEgress }: NetworkGroupProps): ITerraformDependable[] {
+    return [
+      ...egress.map(({ id, movedFrom, ...given }) => {
+        const rule = this.rule(id, 'egress', given);
+        if (movedFrom !== undefined) rule.moveFromId(`aws_security_group_rule.${movedFrom}`);
+        return rule;
+      }),
+      ...(apiEgress ? [this.apiEgress(apiEgress)] : []),
+    ];
   }
 
-  private apiEgress({ port: apiPort, count }: NonNullable<NetworkGroupProps['apiPort']>): ITerraformDependable {
-    const port = Token.asNumber(apiPort.toString());
+  private apiEgress({ port, count, description = 'The Prefect API' }: ApiEgress): ITerraformDependable {
+    const number = Token.asNumber(port.toString());
     const rule = this.rule(this.words.apiOutbound, 'egress', {
-      description: 'The Prefect API',
+      description,
       protocol: 'tcp',
-      fromPort: port,
-      toPort: port,
+      fromPort: number,
+      toPort: number,
       cidrBlock: EVERYWHERE,
     });
     rule.count = Token.asNumber(count.toString());

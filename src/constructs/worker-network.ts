@@ -24,8 +24,6 @@ export class WorkerNetwork extends NetworkGroup {
     super(scope, id, props, {
       group: 'prefect_worker',
       description: 'ECS Prefect worker',
-      outbound: 'network_outbound',
-      everythingDescription: 'Security group rule for Prefect Server running in Fargate.',
       apiOutbound: 'prefect_api_outbound',
       inbound: 'network_inbound',
     });

@@ -1,12 +1,13 @@
 import { DataAwsSubnets } from '@cdktf/provider-aws/lib/data-aws-subnets';
 import { Token } from 'cdktf';
+import { flowRunEgress } from '../config/egress-of';
 import type { FlowRuns } from '../config/environment';
 import { FlowFileSystemAccess } from '../constructs/flow-file-system';
 import { FlowRunNetwork } from '../constructs/flow-run-network';
 import { named } from '../constructs/named-value';
 import { Expression, literalMap } from '../constructs/terraform-text';
 import type { FlowRunPlace, FlowRunThings } from './flow-run-resources';
-import { apiPortOf, rulesOf } from './network-rules';
+import { egressOf, rulesOf } from './network-rules';
 import type { Place } from './place';
 import type { Ground } from './wired';
 
@@ -19,10 +20,7 @@ export function flowRunPlaceOf(ground: Ground, { settings, fileSystems }: FlowRu
       name: names.flowRunSecurityGroup,
       randomSuffix: environment.naming.randomSuffix,
       vpcId: place.vpcId,
-      egress: Array.isArray(own.egress)
-        ? rulesOf(own.egress, ground, place.vpcId)
-        : (own.egress as 'https_only' | 'all'),
-      apiPort: apiPortOf(ground),
+      ...egressOf(flowRunEgress(environment, settings, own), ground, place.vpcId),
       ingress: rulesOf(own.ingress, ground, place.vpcId),
       toItself: own.toItself,
     });

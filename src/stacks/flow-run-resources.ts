@@ -1,3 +1,4 @@
+import type { ITerraformDependable } from 'cdktf';
 import type { FlowRuns } from '../config/environment';
 import type { Expression } from '../constructs/terraform-text';
 import type { Variable } from '../constructs/worker-task';
@@ -9,6 +10,8 @@ export interface FlowRunThings {
   readonly logGroup?: string;
   /** Known at plan. */
   readonly plannedLogGroup?: string;
+  /** What lets flow runs start, and what they may do. */
+  readonly ready: readonly ITerraformDependable[];
   readonly executionRoleArn: string;
   readonly taskRoleArn?: string;
   /** Roles that the worker must pass on, known at plan where that can be. */

@@ -1,3 +1,4 @@
+import type { ITerraformDependable } from 'cdktf';
 import { isReadOnly } from '../config/container';
 import type { FlowRuns } from '../config/environment';
 import { FlowExecutionRole, FlowRunRights, FlowTaskRole } from '../constructs/flow-run-roles';
@@ -26,6 +27,8 @@ interface KnownRole {
   readonly arn: string;
   /** Left out: the name tells it. */
   readonly planned?: string;
+  /** What it may do. */
+  readonly ready?: readonly ITerraformDependable[];
 }
 
 /** The role with which ECS starts flow runs: found, made, or the worker's, which then gets the rights. */
@@ -49,18 +52,20 @@ export function executionRoleFor(ground: Ground, { executionRole }: FlowRuns, si
       rights: [...read(side.allSecrets), ...side.rights],
       ...(side.usesWorkerImage && { image: { name: inputs.workerImage, count: countOf({ inEcr: 'flow_runs' }) } }),
     });
-    return { arn: made.arn };
+    return { arn: made.arn, ready: made.ready };
   }
   const { execution } = environment.roles;
-  if (side.worker.id !== undefined && !execution?.ownStatements) {
-    new FlowRunRights(scope, 'flow_run_rights', {
-      role: side.worker.id,
-      policyName: names.flowRunExecutionPolicy,
-      rights: [...read(side.secrets), ...side.rights],
-    });
-  }
+  const added =
+    side.worker.id !== undefined && !execution?.ownStatements
+      ? new FlowRunRights(scope, 'flow_run_rights', {
+          role: side.worker.id,
+          policyName: names.flowRunExecutionPolicy,
+          rights: [...read(side.secrets), ...side.rights],
+        })
+      : undefined;
   return {
     arn: side.worker.arn,
+    ready: added?.ready,
     planned:
       execution?.existing === undefined
         ? aws.iamArn(`role${literal(environment.roles.path)}${names.executionRole}`)
@@ -98,5 +103,5 @@ export function taskRoleFor(
       ],
     },
   });
-  return { arn: made.arn };
+  return { arn: made.arn, ready: made.ready };
 }

@@ -71,6 +71,7 @@ export function flowRunThingsOf(
     settings,
     logGroup: logGroups.name,
     plannedLogGroup: logGroups.planned,
+    ready: [...(executionRole.ready ?? []), ...(taskRole?.ready ?? [])],
     executionRoleArn: executionRole.arn,
     taskRoleArn: taskRole?.arn,
     passableRoles: [

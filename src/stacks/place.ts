@@ -2,12 +2,13 @@ import { DataAwsSecurityGroup } from '@cdktf/provider-aws/lib/data-aws-security-
 import { DataAwsSubnets } from '@cdktf/provider-aws/lib/data-aws-subnets';
 import { DataAwsVpc } from '@cdktf/provider-aws/lib/data-aws-vpc';
 import { type ITerraformDependable, Token } from 'cdktf';
+import { workerEgress } from '../config/egress-of';
 import { admissions } from '../config/security-group-rules';
 import { named } from '../constructs/named-value';
 import { Expression, literal, literalMap } from '../constructs/terraform-text';
 import { WorkerNetwork } from '../constructs/worker-network';
 import { createdVpc, type Surroundings } from './created-vpc';
-import { apiPortOf, rulesOf } from './network-rules';
+import { egressOf, rulesOf } from './network-rules';
 import type { Ground } from './wired';
 
 /** Where in the network the worker runs. */
@@ -29,8 +30,7 @@ export function placeOf(ground: Ground): Place {
         name: names.securityGroup,
         randomSuffix: naming.randomSuffix,
         vpcId,
-        egress: Array.isArray(network.egress) ? rulesOf(network.egress, ground, vpcId) : network.egress,
-        apiPort: apiPortOf(ground),
+        ...egressOf(workerEgress(environment), ground, vpcId),
         ingress: rulesOf(network.ingress, ground, vpcId),
         admittedBy: admissions(network.admittedBy).map(({ key, securityGroup, port, description }) => ({
           key,

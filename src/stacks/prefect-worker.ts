@@ -6,7 +6,6 @@ import { LookUps } from '../constructs/look-ups';
 import { alarmTopicOf, watch } from './alarms';
 import type { Decisions } from './decisions';
 import { eventQueueOf, eventRights, taskEventsOf } from './events';
-import { fileSystemAccess } from './file-systems';
 import { flowRunThingsOf } from './flow-runs';
 import { inputsOfFirst } from './further-inputs';
 import { furtherImages, furtherWorkersOf, poolsOf } from './further-workers';
@@ -105,7 +104,7 @@ export class PrefectWorker extends Construct {
       taskRole,
       place,
       instances: capacityOf(ground, cluster, place),
-      ready: [...eventsReady, ...pool, ...fileSystemAccess(ground, place)],
+      ready: [...eventsReady, ...(flowRuns?.ready ?? []), ...pool],
       events,
       values,
     };

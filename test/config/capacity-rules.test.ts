@@ -140,7 +140,7 @@ const CONTRADICTIONS: readonly [what: string, fields: object, report: string][] 
   [
     'EFS that no rule lets out to',
     {
-      network: { egress: [{ port: 443, cidr_blocks: ['0.0.0.0/0'] }] },
+      network: { required_egress: false, egress: [{ port: 443, cidr_blocks: ['0.0.0.0/0'] }] },
       worker: { volumes: { a: { efs: { file_system_id: 'fs-12345678' } } } },
     },
     'needs port 2049',

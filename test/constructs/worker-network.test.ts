@@ -2,6 +2,8 @@ import { Expression } from '../../src/constructs/terraform-text';
 import { WorkerNetwork, type WorkerNetworkProps } from '../../src/constructs/worker-network';
 import { addressesOf, inStack, resourceAt } from '../helpers/synthesized';
 
+const HTTPS = { id: 'network_outbound', protocol: 'tcp', fromPort: 443, toPort: 443, cidrBlock: '0.0.0.0/0' };
+
 function network(props: Partial<WorkerNetworkProps> = {}) {
   return inStack(
     (scope) =>
@@ -9,7 +11,7 @@ function network(props: Partial<WorkerNetworkProps> = {}) {
         name: 'worker',
         randomSuffix: false,
         vpcId: 'vpc-12ab34cd',
-        egress: 'https_only',
+        egress: [HTTPS],
         ingress: [],
         admittedBy: [],
         ...props,
@@ -36,37 +38,28 @@ test('with a random end to its name, the group can be replaced while it is in us
   });
 });
 
-test.each<[string, WorkerNetworkProps['egress'], object]>([
-  ['only HTTPS may go out', 'https_only', { protocol: 'tcp', from_port: 443, to_port: 443 }],
-  ['everything may go out, as in the reference', 'all', { protocol: 'all', from_port: 0, to_port: 0 }],
-])('%s', (_, egress, ports) => {
-  expect(resourceAt(network({ egress }), 'aws_security_group_rule.network_outbound')).toEqual({
-    type: 'egress',
-    security_group_id: OURS,
-    cidr_blocks: ['0.0.0.0/0'],
-    description: expect.any(String),
-    ...ports,
-  });
+test('a rule that was called otherwise before is moved', () => {
+  const terraform = network({ egress: [{ ...HTTPS, movedFrom: 'before' }] });
+  expect(terraform.moved).toEqual([
+    { from: 'aws_security_group_rule.before', to: 'aws_security_group_rule.network_outbound' },
+  ]);
 });
 
 describe('the port of a Prefect server', () => {
-  const apiPort = {
+  const apiEgress = {
     port: new Expression('local.prefect_api_port'),
     count: new Expression('local.prefect_api_port == 443 ? 0 : 1'),
   };
 
-  test('is open beside HTTPS, where it is another one', () => {
-    expect(resourceAt(network({ apiPort }), 'aws_security_group_rule.prefect_api_outbound')).toMatchObject({
+  test('is open, where it is another one than that of HTTPS', () => {
+    const terraform = network({ apiEgress });
+    expect(resourceAt(terraform, 'aws_security_group_rule.prefect_api_outbound')).toMatchObject({
       count: '${local.prefect_api_port == 443 ? 0 : 1}',
       type: 'egress',
       protocol: 'tcp',
       from_port: '${local.prefect_api_port}',
       to_port: '${local.prefect_api_port}',
     });
-  });
-
-  test.each<WorkerNetworkProps['egress']>(['all', []])('needs no rule of its own with egress %j', (egress) => {
-    expect(addressesOf(network({ apiPort, egress }))).not.toContain('aws_security_group_rule.prefect_api_outbound');
   });
 });
 
@@ -80,8 +73,8 @@ describe('a rule', () => {
     ['a prefix list', { prefixListId: 'pl-12ab34cd' }, { prefix_list_ids: ['pl-12ab34cd'] }],
     ['its own group', { self: true }, { self: true }],
   ])('lets out to %s', (_, side, attributes) => {
-    const terraform = network({ egress: [{ key: 'there', ...ports, ...side }] });
-    expect(resourceAt(terraform, 'aws_security_group_rule.network_outbound_there')).toEqual({
+    const terraform = network({ egress: [{ id: 'there', ...ports, ...side }] });
+    expect(resourceAt(terraform, 'aws_security_group_rule.there')).toEqual({
       type: 'egress',
       security_group_id: OURS,
       protocol: 'tcp',

@@ -21,6 +21,7 @@ export interface Terraform {
   readonly resource: ByTypeAndName;
   readonly data?: ByTypeAndName;
   readonly locals?: Block;
+  readonly moved?: readonly Block[];
   readonly variable: Readonly<Record<string, Block>>;
   readonly output: Readonly<Record<string, Block>>;
 }

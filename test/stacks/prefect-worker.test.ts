@@ -21,6 +21,7 @@ describe('the hardened worker', () => {
     expect([...waitsFor].sort()).toEqual([
       'aws_cloudwatch_event_target.prefect_worker_events_target',
       'aws_ecs_cluster_capacity_providers.prefect_worker_cluster_capacity_providers',
+      'aws_iam_role_policy.prefect_flow_runs_execution',
       'aws_iam_role_policy.prefect_worker_allow_ecs_task',
       'aws_iam_role_policy.prefect_worker_pull_image',
       'aws_iam_role_policy.prefect_worker_write_logs',

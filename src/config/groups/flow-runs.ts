@@ -25,7 +25,7 @@ import {
 } from '../limits';
 import { reservedTagFault } from '../reserved-tags';
 import { containerFields } from './container';
-import { egressRules, ingressRules } from './network';
+import { egressRules, ingressRules, requiredEgress } from './network';
 import { existingRole, policies, statements } from './roles';
 import { sidecars } from './sidecar';
 import { flowVolumes } from './volume';
@@ -54,8 +54,9 @@ const ownSecurityGroup = group({
     .union([z.enum(['https_only', 'all']), egressRules])
     .default('https_only')
     .describe(
-      'What flow runs may reach: https_only (port 443, and the port of prefect.api_url), all, or these rules and no others. Databases and file systems have ports of their own.',
+      'What flow runs may reach: https_only (port 443, the port of prefect.api_url, and 2049 for EFS volumes), all, or these rules with what flow runs need (required_egress). Databases have ports of their own.',
     ),
+  required_egress: requiredEgress,
   ingress: ingressRules.default([]).describe('What may reach flow runs. They need nothing.'),
 }).describe('A security group for the flow runs alone.');
 

@@ -54,6 +54,16 @@ const ingressRule = group({
 export type SecurityGroupRule = z.output<typeof egressRule>;
 
 export const egressRules = z.array(egressRule).min(1);
+export type EgressRules = z.output<typeof egressRules>;
+
+/** Beside egress: what its rules are completed with. */
+export const requiredEgress = z
+  .boolean()
+  .default(true)
+  .describe(
+    'egress as rules: add what the tasks themselves need: port 443, the port of prefect.api_url, and 2049 for EFS volumes. A port that one of your rules opens, to whatever destination, is left to that rule. false: only your rules.',
+  );
+
 export const ingressRules = z.array(ingressRule);
 
 const admission = group({
@@ -74,8 +84,9 @@ export const network = group({
     .union([z.enum(['https_only', 'all']), egressRules])
     .optional()
     .describe(
-      'What the worker may reach: https_only (port 443, and the port of prefect.api_url), all, or these rules and no others. Default: https_only in hardened, all in reference.',
+      'What the worker may reach: https_only (port 443, the port of prefect.api_url, and 2049 for EFS volumes), all, or these rules with what the worker needs (required_egress). Default: https_only in hardened, all in reference.',
     ),
+  required_egress: requiredEgress,
   ingress: ingressRules
     .default([])
     .describe('What may reach the worker; it needs nothing. For what runs beside it in the same group, such as Dask.'),

@@ -1,3 +1,4 @@
+import { flowRunEgress } from '../egress-of';
 import type { Environment, FlowRuns } from '../environment';
 import { isInEcr } from '../image-registry';
 import { type Item, nameFrom, nameOf, roleKey, when } from './item';
@@ -117,7 +118,8 @@ function taskRole(
   ];
 }
 
-function securityGroup(environment: Environment, { ownSecurityGroup: own }: FlowRuns): readonly Item[] {
+function securityGroup(environment: Environment, settings: FlowRuns): readonly Item[] {
+  const { ownSecurityGroup: own } = settings;
   if (own === undefined) return [];
   return [
     {
@@ -125,10 +127,9 @@ function securityGroup(environment: Environment, { ownSecurityGroup: own }: Flow
       purpose: 'Security group of flow runs',
       name: nameOf(environment, 'flowRunSecurityGroup', { within: vpcKey(environment) }),
     },
-    ...groupRules(environment, {
-      egress: own.egress,
+    ...groupRules({
+      egress: flowRunEgress(environment, settings, own),
       ingress: own.ingress,
-      outbound: 'flow_runs_outbound',
       inbound: 'flow_runs_inbound',
       api: 'flow_runs_to_prefect_api',
       whose: 'flow runs',

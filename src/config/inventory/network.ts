@@ -1,4 +1,6 @@
-import type { Environment, FlowRuns } from '../environment';
+import { workerEgress } from '../egress-of';
+import type { Egress, PlannedEgress } from '../egress-rules';
+import type { Environment } from '../environment';
 import { admissions, oneSidedRules } from '../security-group-rules';
 import type { Condition } from './condition';
 import { createdVpc } from './created-vpc';
@@ -9,7 +11,7 @@ export const API_HAS_A_PORT_OF_ITS_OWN: Condition = { apiPortIsNot: 443 };
 
 /** The network around the workers. */
 export function network(environment: Environment): readonly Item[] {
-  const { createSecurityGroup, admittedBy, egress, ingress } = environment.network;
+  const { createSecurityGroup, admittedBy, ingress } = environment.network;
   return [
     ...createdVpc(environment),
     ...when(
@@ -19,10 +21,9 @@ export function network(environment: Environment): readonly Item[] {
         purpose: 'Security group of the worker',
         name: nameOf(environment, 'securityGroup', { within: vpcKey(environment) }),
       },
-      ...groupRules(environment, {
-        egress,
+      ...groupRules({
+        egress: workerEgress(environment),
         ingress,
-        outbound: 'network_outbound',
         inbound: 'network_inbound',
         api: 'prefect_api_outbound',
         whose: 'the worker',
@@ -31,50 +32,36 @@ export function network(environment: Environment): readonly Item[] {
         address: `aws_security_group_rule.admitted_by_${key}`,
         purpose: 'Lets the worker into a security group of network.admitted_by',
       })),
-      ...when(egress === 'https_only' && mountsEfs(environment), {
-        address: 'aws_security_group_rule.efs_outbound',
-        purpose: 'Egress of the worker to EFS (port 2049)',
-      }),
     ),
   ];
 }
 
 interface GroupRules {
-  readonly egress: Environment['network']['egress'] | NonNullable<FlowRuns['ownSecurityGroup']>['egress'];
+  readonly egress: Egress;
   readonly ingress: Parameters<typeof oneSidedRules>[0];
-  readonly outbound: string;
   readonly inbound: string;
   readonly api: string;
   readonly whose: string;
 }
 
-export function groupRules(
-  environment: Environment,
-  { egress, ingress, outbound, inbound, api, whose }: GroupRules,
-): readonly Item[] {
+export function groupRules({ egress, ingress, inbound, api, whose }: GroupRules): readonly Item[] {
   const rule = (id: string, purpose: string): Item => ({ address: `aws_security_group_rule.${id}`, purpose });
   return [
-    ...(typeof egress === 'string'
-      ? [
-          rule(outbound, `Egress of ${whose}: ${egress === 'all' ? 'everything' : 'HTTPS (port 443)'}`),
-          ...when(egress === 'https_only' && knowsApiUrl(environment), {
-            ...rule(api, `Egress of ${whose} to the Prefect API, if its port is not 443`),
-            condition: API_HAS_A_PORT_OF_ITS_OWN,
-          }),
-        ]
-      : oneSidedRules(egress).map(({ key }) => rule(`${outbound}_${key}`, `Egress of ${whose}`))),
+    ...egress.rules.map((planned) => rule(planned.id, `Egress of ${whose}${inWords(planned)}`)),
+    ...when(egress.api !== undefined, {
+      ...rule(api, `Egress of ${whose} to the Prefect API, if no other rule opens its port`),
+      condition: API_HAS_A_PORT_OF_ITS_OWN,
+    }),
     ...oneSidedRules(ingress).map(({ key }) => rule(`${inbound}_${key}`, `Ingress of ${whose}`)),
   ];
 }
 
-/** Whether Terraform knows the URL of an API that is not Prefect Cloud's. */
-function knowsApiUrl({ prefect: { apiUrl } }: Environment): boolean {
-  return typeof apiUrl === 'string' || apiUrl?.ssmParameter !== undefined;
-}
-
-function mountsEfs({ worker, workers }: Environment): boolean {
-  const containers = [worker, ...Object.values(workers).map(({ container }) => container)];
-  return containers.some(({ volumes }) => Object.values(volumes).some(({ efs }) => efs !== undefined));
+/** What a rule to anywhere opens. */
+function inWords({ cidrBlock, protocol, fromPort, toPort }: PlannedEgress): string {
+  if (cidrBlock !== '0.0.0.0/0') return '';
+  if (protocol === 'all') return ': everything';
+  if (fromPort !== toPort) return '';
+  return fromPort === 443 ? ': HTTPS (port 443)' : fromPort === 2049 ? ' to EFS (port 2049)' : '';
 }
 
 /** The VPC, as the one place of its security groups' names. */

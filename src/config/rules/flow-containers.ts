@@ -69,13 +69,13 @@ const filesReached = ofFlowRuns((flowRuns, { network }) => {
   const createdElsewhere = Object.values(volumes).some(({ efs }) => efs !== undefined && efs.create === undefined);
   const httpsAlone =
     !others &&
-    (own === undefined || own.egress === 'https_only') &&
+    own === undefined &&
     (!workerSecurityGroups || network.egress === 'https_only');
   return when(
     createdElsewhere && httpsAlone,
     [...FLOW_RUNS, 'volumes'],
     'needs a way out on port 2049, and the groups of the flow runs let out port 443 alone',
-    'give them a group of their own: flow_runs.own_security_group.egress, with port 2049',
+    'give them a group of their own, which opens it: flow_runs.own_security_group: {}',
   );
 });
 

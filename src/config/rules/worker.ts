@@ -79,8 +79,8 @@ const ownCommand = ofWorkers(({ container, at }, environment) => {
 });
 
 const filesReached: Rule = (environment) => {
-  const { egress, securityGroups, defaultSecurityGroup } = environment.network;
-  if (!Array.isArray(egress) || securityGroups.length > 0 || defaultSecurityGroup) return [];
+  const { egress, requiredEgress, securityGroups, defaultSecurityGroup } = environment.network;
+  if (!Array.isArray(egress) || requiredEgress || securityGroups.length > 0 || defaultSecurityGroup) return [];
   const isOpen = egress.some(
     ({ protocol, port, fromPort = port ?? 0, toPort = port ?? 0 }) =>
       protocol === 'all' || (protocol === 'tcp' && fromPort <= 2049 && toPort >= 2049),
