@@ -231,8 +231,10 @@ export class Judge {
   }
 
   /** Who uses a thing, if anybody does. */
-  private userOf(thing: string): string | undefined {
-    return [...this.holders].find(([holder, held]) => holder !== thing && held.has(thing))?.[0];
+  private userOf(thing: string, kind = ''): string | undefined {
+    return [...this.holders].find(
+      ([holder, held]) => holder.startsWith(kind) && holder !== thing && held.has(thing),
+    )?.[0];
   }
 
   private end(thing: string): void {
@@ -263,7 +265,7 @@ export class Judge {
   private close(group: string, rule: EgressRule): void {
     const rules = this.egress.get(group) ?? [];
     const left = rules.filter((known) => !isSame(known, rule));
-    const user = this.userOf(`security group ${group}`);
+    const user = this.userOf(`security group ${group}`, 'service ');
     if (user !== undefined && rules.some(isHttps) && !left.some(isHttps)) {
       this.faults.push(`443 was closed for ${user}: ${inWords(rule)} was revoked`);
     }

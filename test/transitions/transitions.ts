@@ -13,6 +13,8 @@ export interface Transition {
   readonly words: string;
   readonly from: Fields;
   readonly to: Fields;
+  /** What AWS refuses, so that the stack file's field tells another way. */
+  readonly refused?: RegExp | undefined;
 }
 
 const ACCOUNT = '111122223333';
@@ -23,6 +25,11 @@ const DATABASE = { port: 5432, cidr_blocks: ['10.0.0.0/8'] };
 const EVERYTHING = { protocol: 'all', cidr_blocks: ['0.0.0.0/0'] };
 const NO_NETWORK = { vpc_id: null, worker_subnets: null };
 const OWN_GROUP = { own_security_group: {} };
+
+const REFUSED: Readonly<Record<string, RegExp>> = {
+  // Terraform changes the association of the cluster before the service that depends on it.
+  'from Spot to instances': /^back: capacity provider \S+ was taken off the cluster/,
+};
 
 /** The provider waits half a minute for each queue. */
 const WITHOUT_QUEUES = { crash_detection: { enabled: false } };
@@ -47,7 +54,7 @@ export function transitions({ there }: World): readonly Transition[] {
     ['instances for flow runs', { capacity: { ec2: {} }, flow_runs: { capacity: 'ec2' } }],
     [
       'another name of the instances',
-      { capacity: { type: 'ec2' }, names: { instances: 'other' } },
+      { capacity: { type: 'ec2' }, names: { instances: 'other', capacity_provider: 'other' } },
       { capacity: { type: 'ec2' } },
     ],
     ['another name of the log group', { logs: { name: '/team/prefect' } }],
@@ -96,6 +103,7 @@ export function transitions({ there }: World): readonly Transition[] {
   ];
   return changes.map(([words, to, from = {}]) => ({
     words,
+    refused: REFUSED[words],
     from: { ...(isAboutQueues(words) ? {} : WITHOUT_QUEUES), ...from },
     to: { ...(isAboutQueues(words) ? {} : WITHOUT_QUEUES), ...to },
   }));

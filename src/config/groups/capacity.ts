@@ -12,7 +12,7 @@ export const ownCapacity = {
     .enum(['fargate', 'fargate_spot', 'ec2', 'provider'])
     .default('fargate')
     .describe(
-      'What the worker runs on. fargate: on demand. fargate_spot: cheaper, and AWS may take a task back with two minutes’ notice; another one starts when there is room. ec2: instances that this stack makes (capacity.ec2), which start tasks sooner. provider: a capacity provider of instances that the cluster has. A change between fargate and the others replaces the service: no worker runs in between.',
+      'What the worker runs on. fargate: on demand. fargate_spot: cheaper, and AWS may take a task back with two minutes’ notice; another one starts when there is room. ec2: instances that this stack makes (capacity.ec2), which start tasks sooner. provider: a capacity provider of instances that the cluster has. A change between fargate and the others replaces the service: no worker runs in between. From ec2 to fargate_spot, apply fargate first: ECS takes no capacity provider off a cluster while a service uses it.',
     ),
   base: wholeNumber(0, 100_000)
     .optional()
