@@ -1,27 +1,39 @@
 import './never-stale';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { loadEnvironments } from './config/load';
-import { ConfigError } from './errors';
 import { generate, generateOnly } from './generate';
 import { compare, type Staleness, write, writeOnly } from './output';
+import { reportMistakes, reportWarnings } from './report';
 
-interface Folders {
+interface Options {
   readonly stacks: string;
   readonly out: string;
+  readonly strict: boolean;
 }
+
+const EXIT_CODES = `
+Exit codes:
+  0  fine; there may be warnings
+  1  mistakes in the stack files; for check also: the output folder is not up to date
+  2  wrong use of the command: an unknown option, environment or folder`;
+
+const WRONG_USE = 2;
 
 const program = new Command('prefect-ecs-worker')
   .description('Terraform for Prefect workers on AWS ECS, from one YAML file an environment')
   .showHelpAfterError()
-  .showSuggestionAfterError();
+  .showSuggestionAfterError()
+  .addHelpText('after', EXIT_CODES)
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : WRONG_USE));
 
-withFolders(program.command('synth'))
+withOptions(program.command('synth'))
   .description('write generated/ from the stack files; with names, only the folders of these environments')
   .argument('[env...]', 'environments: the names of stack files, without .yaml')
-  .action((names: string[], { stacks, out }: Folders) => {
+  .action((names: string[], { stacks, out, strict }: Options) => {
     const environments = loadEnvironments(stacks, names);
+    reportWarnings(environments, strict);
     const done = names.length === 0 ? write(out, generate(environments)) : writeOnly(out, generateOnly(environments));
-    console.log(
+    console.error(
       summary(
         environments.map(({ name }) => name),
         out,
@@ -30,33 +42,29 @@ withFolders(program.command('synth'))
     );
   });
 
-withFolders(program.command('check'))
-  .description('list what in generated/ is not as the stack files say; exit 1 if there is anything')
-  .action(({ stacks, out }: Folders) => {
-    const stale = compare(out, generate(loadEnvironments(stacks)));
-    const lines = listing(stale);
+withOptions(program.command('check'))
+  .description('check that the output folder is up to date, and list what is not; exit 1 if there is anything')
+  .action(({ stacks, out, strict }: Options) => {
+    const environments = loadEnvironments(stacks);
+    reportWarnings(environments, strict);
+    const lines = listing(compare(out, generate(environments)));
     if (lines.length === 0) {
-      console.log(`${out} is up to date`);
+      console.error(`${out} is up to date`);
       return;
     }
-    console.log(
-      [...lines.map((line) => `${line.replace(' ', `  ${out}/`)}`), 'Run: npx prefect-ecs-worker synth'].join('\n'),
-    );
+    console.log(lines.map((line) => line.replace(' ', `  ${out}/`)).join('\n'));
+    console.error('Run: npx prefect-ecs-worker synth');
     process.exitCode = 1;
   });
 
-try {
-  program.parse();
-} catch (error) {
-  if (!(error instanceof ConfigError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+reportMistakes(() => program.parse());
 
-function withFolders(command: Command): Command {
+function withOptions(command: Command): Command {
   return command
     .option('--stacks <dir>', 'folder of the stack files', 'stacks')
-    .option('--out <dir>', 'folder to write to', 'generated');
+    .option('--out <dir>', 'folder to write to', 'generated')
+    .addOption(new Option('--strict', 'take warnings for mistakes').env('PREFECT_ECS_WORKER_STRICT').default(false))
+    .addHelpText('after', EXIT_CODES);
 }
 
 function summary(names: readonly string[], out: string, done: Staleness): string {

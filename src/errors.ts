@@ -1,4 +1,4 @@
-/** One mistake in what the user wrote, in the user's words. */
+/** One mistake in what the user wrote, or something that may be one, in the user's words. */
 export interface Problem {
   /** Where it is written, as the user would name it: relative to the working folder. */
   readonly file: string;
@@ -12,24 +12,58 @@ export interface Problem {
   readonly message: string;
   /** What to do about it. */
   readonly hint?: string;
+  /** The id of a warning. Left out: a mistake. */
+  readonly warning?: string;
 }
 
+/** 1: the files have mistakes. 2: the command is used wrongly. */
+export type ExitCode = 1 | 2;
+
 /**
- * The user's mistakes, all that one step found. Shown without a trace; the command exits 1 and has written nothing.
+ * The user's mistakes, all that one step found. Shown without a trace; the command has written nothing.
  * Every other error is a bug of ours and keeps its trace.
  */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 
-  constructor(readonly problems: readonly Problem[]) {
-    super(problems.map(describe).join('\n'));
+  constructor(
+    readonly problems: readonly Problem[],
+    readonly exitCode: ExitCode = 1,
+  ) {
+    super(describe(problems));
   }
 }
 
-function describe({ file, line, path, value, message, hint }: Problem): string {
+/** What a report on problems says, by file and line. */
+export function describe(problems: readonly Problem[]): string {
+  return [...problems].sort(byPlace).map(description).join('\n');
+}
+
+/** How many problems there are, in words: `2 mistakes and 1 warning in 2 files`. */
+export function count(problems: readonly Problem[]): string {
+  const warnings = problems.filter(({ warning }) => warning !== undefined).length;
+  const mistakes = problems.length - warnings;
+  const kinds = warnings === 0 ? [times(mistakes, 'problem')] : [];
+  if (warnings > 0 && mistakes > 0) kinds.push(times(mistakes, 'mistake'));
+  if (warnings > 0) kinds.push(times(warnings, 'warning'));
+  return `${kinds.join(' and ')} in ${times(new Set(problems.map(({ file }) => file)).size, 'file')}`;
+}
+
+function times(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
+
+/** What is missing has no line, and comes first. */
+function byPlace(one: Problem, other: Problem): number {
+  if (one.file !== other.file) return one.file < other.file ? -1 : 1;
+  return (one.line ?? 0) - (other.line ?? 0);
+}
+
+function description({ file, line, path, value, message, hint, warning }: Problem): string {
   const place = line === undefined ? file : `${file}:${line}`;
   const field = path === undefined ? '' : ` ${path}${value === undefined ? '' : `: ${shorten(value)}`}`;
-  return [`${place}${field}`, `    ${message}`, ...(hint === undefined ? [] : [`    → ${hint}`])].join('\n');
+  const level = warning === undefined ? '' : `warning ${warning}: `;
+  return [`${place}${field}`, `    ${level}${message}`, ...(hint === undefined ? [] : [`    → ${hint}`])].join('\n');
 }
 
 const LONGEST_VALUE = 80;

@@ -18,8 +18,8 @@ describe('synth', () => {
     const ours = () => readdirSync(TMPDIR).filter((name) => name.startsWith('prefect-ecs-worker'));
     expect(command(['synth', '--stacks', stacks, '--out', out], { TMPDIR })).toEqual({
       status: 0,
-      stdout: `${out}: dev, prod – 12 files written\n`,
-      stderr: '',
+      stdout: '',
+      stderr: `${out}: dev, prod – 12 files written\n`,
     });
     expect(filesIn(out)).toEqual(Object.fromEntries([...generate(loadEnvironments(stacks))].sort()));
     expect(ours()).toEqual([]);
@@ -29,8 +29,8 @@ describe('synth', () => {
     const out = folderOf({ 'stacks/gone/cdk.tf.json': '' });
     expect(command(['synth', 'prod', '--stacks', stacks, '--out', out])).toEqual({
       status: 0,
-      stdout: `${out}: prod – 2 files written\n`,
-      stderr: '',
+      stdout: '',
+      stderr: `${out}: prod – 2 files written\n`,
     });
     const only = generateOnly(loadEnvironments(stacks, ['prod']));
     expect(filesIn(out)).toEqual({ ...Object.fromEntries(only), 'stacks/gone/cdk.tf.json': '' });
@@ -44,8 +44,8 @@ describe('check', () => {
     const out = folderOf(Object.fromEntries(files));
     expect(command(['check', '--stacks', stacks, '--out', out])).toEqual({
       status: 0,
-      stdout: `${out} is up to date\n`,
-      stderr: '',
+      stdout: '',
+      stderr: `${out} is up to date\n`,
     });
   });
 
@@ -59,10 +59,9 @@ describe('check', () => {
         `missing  ${out}/manifest.json`,
         `changed  ${out}/module/main.tf.json`,
         `abandoned  ${out}/stacks/old`,
-        'Run: npx prefect-ecs-worker synth',
         '',
       ].join('\n'),
-      stderr: '',
+      stderr: 'Run: npx prefect-ecs-worker synth\n',
     });
     expect(filesIn(out)).toEqual(
       Object.fromEntries(Object.entries(stale).sort(([one], [other]) => (one < other ? -1 : 1))),
@@ -70,11 +69,11 @@ describe('check', () => {
   });
 });
 
-describe('a mistake is shown without a trace, with exit 1, and nothing is written:', () => {
-  function refused(args: readonly string[], out = join(scratchFolder(), 'generated')): string {
+describe('a mistake is shown without a trace, and nothing is written:', () => {
+  function refused(args: readonly string[], exitCode = 1, out = join(scratchFolder(), 'generated')): string {
     const { status, stdout, stderr } = command([...args, '--out', out]);
     expect({ status, stdout, trace: TRACE.exec(stderr), isWritten: existsSync(out) }).toEqual({
-      status: 1,
+      status: exitCode,
       stdout: '',
       trace: null,
       isWritten: false,
@@ -87,17 +86,78 @@ describe('a mistake is shown without a trace, with exit 1, and nothing is writte
     const report = refused(['synth', '--stacks', folder]);
     expect(report).toContain(`${folder}/a.yaml:9 worker_cpu: 300`);
     expect(report).toContain(`${folder}/b.yaml:1\n`);
+    expect(report).toMatch(/\n2 problems in 2 files\. Nothing was written\.\n$/);
   });
 
   test('an environment that is not there', () => {
-    expect(refused(['synth', 'prdo', '--stacks', stacks])).toContain(
+    expect(refused(['synth', 'prdo', '--stacks', stacks], 2)).toContain(
       'has no environment "prdo"\n    → did you mean prod?',
     );
   });
 
   test('an output folder that cannot be one, because a file is in its way', () => {
     const file = join(folderOf({ 'a-file': '' }), 'a-file');
-    expect(refused(['synth', '--stacks', stacks], join(file, 'generated'))).toContain(file);
+    expect(refused(['synth', '--stacks', stacks], 1, join(file, 'generated'))).toContain(file);
+  });
+});
+
+describe('wrong use exits with 2, and writes nothing:', () => {
+  test.each<[string, readonly string[], string]>([
+    ['an option that is not there', ['synth', '--strcit'], '(Did you mean --strict?)'],
+    ['a command that is not there', ['sinth'], '(Did you mean synth?)'],
+    ['a folder that is not there', ['check', '--stacks', '/nowhere'], '/nowhere\n    is not a folder'],
+  ])('%s', (_, args, said) => {
+    const { status, stdout, stderr } = command(args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain(said);
+  });
+
+  test('asking for help is no wrong use, and names the exit codes', () => {
+    const { status, stdout } = command(['check', '--help']);
+    expect(status).toBe(0);
+    expect(stdout).toContain('2  wrong use');
+  });
+});
+
+describe('a warning', () => {
+  const doubtful = { ...REQUIRED, worker: { environment: { DB_PASSWORD: 'hunter2' } } };
+  const folder = folderOf({
+    '_base.yaml': doubtful,
+    'dev.yaml': 'extends: _base.yaml',
+    'prod.yaml': 'extends: _base.yaml',
+  });
+  const run = (args: readonly string[], variables = {}) => {
+    const out = join(scratchFolder(), 'generated');
+    return { ...command([...args, '--stacks', folder, '--out', out], variables), isWritten: existsSync(out) };
+  };
+  const words = `${folder}/_base.yaml:11 worker.environment.DB_PASSWORD\n    warning plain-secret: looks like a secret`;
+
+  test('is printed once, on stderr, and what was asked for is done', () => {
+    const { status, stdout, stderr, isWritten } = run(['synth']);
+    expect({ status, stdout, isWritten }).toEqual({ status: 0, stdout: '', isWritten: true });
+    expect(stderr).toContain(words);
+    expect(stderr.match(/DB_PASSWORD/g)).toHaveLength(1);
+    expect(stderr).toContain('\n1 warning in 1 file.\n');
+    expect(stderr).not.toContain('hunter2');
+  });
+
+  test.each<[string, readonly string[], object]>([
+    ['with --strict', ['synth', '--strict'], {}],
+    ['with --strict, for one environment', ['synth', 'dev', '--strict'], {}],
+    ['for check with --strict', ['check', '--strict'], {}],
+    ['with the environment variable', ['synth'], { PREFECT_ECS_WORKER_STRICT: '1' }],
+  ])('is a mistake %s', (_, args, variables) => {
+    const { status, stderr, isWritten } = run(args, variables);
+    expect({ status, isWritten }).toEqual({ status: 1, isWritten: false });
+    expect(stderr).toContain(words);
+    expect(stderr).toMatch(/\n1 warning in 1 file, which is a mistake here\. Nothing was written\.\n$/);
+  });
+
+  test('is printed beside the mistakes, and counted apart', () => {
+    const both = folderOf({ 'dev.yaml': { ...doubtful, worker_cpu: 300, worker_desired_count: -1 } });
+    const { status, stderr } = command(['check', '--stacks', both]);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/\n2 mistakes and 1 warning in 1 file\. Nothing was written\.\n$/);
   });
 });
 

@@ -32,7 +32,7 @@ test('the built command writes the same bytes as the sources, whatever the folde
   const out = scratchFolder();
   const elsewhere = { LC_ALL: 'et_EE.UTF-8', LANG: 'et_EE.UTF-8', TZ: 'Asia/Kathmandu', HOME: scratchFolder() };
   const built = statSync(bundle).mtimeMs;
-  expect(run(['synth', '--out', out], elsewhere)).toMatchObject({ status: 0, stderr: '' });
+  expect(run(['synth', '--out', out], elsewhere)).toMatchObject({ status: 0, stdout: '' });
   expect(filesIn(out)).toEqual(Object.fromEntries([...generate(loadExamples())].sort()));
   expect(statSync(bundle).mtimeMs).toBe(built);
 });
@@ -43,7 +43,7 @@ test('the built command builds itself anew when a source has changed, and does w
   const presets = join(copy, 'src', 'config', 'presets.ts');
   writeFileSync(presets, readFileSync(presets, 'utf8').replace(/prefecthq\/prefect-aws:[^']*/, 'example/other:1'));
   const out = scratchFolder();
-  expect(run(['synth', 'dev', '--out', out])).toMatchObject({ status: 0, stderr: '' });
+  expect(run(['synth', 'dev', '--out', out])).toMatchObject({ status: 0, stdout: '' });
   const files = filesIn(out);
   expect(files['stacks/dev/README.md']).toContain('# Where flows run: dev');
   expect(JSON.parse(files['stacks/dev/cdk.tf.json'] as string).variable.worker_image.default).toBe('example/other:1');
@@ -63,7 +63,7 @@ test('commands that are started together right after a change all do what the ch
 test('the built command passes on how it ended', () => {
   appendFileSync(join(copy, 'src', 'errors.ts'), '// A change.\n');
   const { status, stderr } = run(['synth', 'nowhere', '--out', scratchFolder()]);
-  expect([status, stderr]).toEqual([1, expect.stringContaining('has no environment "nowhere"')]);
+  expect([status, stderr]).toEqual([2, expect.stringContaining('has no environment "nowhere"')]);
 });
 
 test('fails on sources that do not build, instead of running what was built from others, until they do', () => {

@@ -1,3 +1,4 @@
+import type { Problem } from '../errors';
 import { type Alarms, toAlarms } from './alarms';
 import { type ApiKey, toApiKey } from './api-key';
 import { hasTmpfs, type ResolvedMain, toMainContainer } from './container';
@@ -19,11 +20,24 @@ import { type FurtherWorker, type Service, toWorkers, type WorkerContainer } fro
  */
 export interface Environment
   extends Provenance,
-    Pick<Config, 'preset' | 'region' | 'tags' | 'roles' | 'logs' | 'capacity' | 'outputs' | 'overrides' | 'terraform'> {
+    Pick<
+      Config,
+      | 'preset'
+      | 'region'
+      | 'tags'
+      | 'acknowledge'
+      | 'roles'
+      | 'logs'
+      | 'capacity'
+      | 'outputs'
+      | 'overrides'
+      | 'terraform'
+    > {
   /** The stack file's name without its ending: names the stack and its folder. */
   readonly name: string;
   /** What is not resolved, for the rules that still read it. */
   readonly config: Config;
+  readonly warnings: readonly Problem[];
   readonly behaviour: Preset;
   readonly inputs: Inputs;
   readonly aws: Config['aws'];
@@ -128,6 +142,8 @@ export function toEnvironment(name: string, config: Config, provenance: Provenan
     name,
     ...provenance,
     config,
+    warnings: [],
+    acknowledge: config.acknowledge,
     behaviour,
     inputs: {
       name: config.name ?? name,

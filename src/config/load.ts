@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError, type Problem } from '../errors';
+import { unacknowledged } from './acknowledged';
 import { type Environment, toEnvironment } from './environment';
 import { LayerReader } from './extends';
 import { ENVIRONMENT_NAME } from './limits';
@@ -15,6 +16,7 @@ import { soundPart } from './sound-part';
 import { heard, watched } from './watch';
 
 const ENDING = '.yaml';
+const WRONG_USE = 2;
 
 /**
  * The environments of a folder of stack files, by name; only those named, where names are given.
@@ -34,8 +36,12 @@ export function loadEnvironments(folder: string, only: readonly string[] = []): 
     .filter(({ environment, other }) => names.includes(environment) || names.includes(other))
     .map(({ environment, other: _, ...problem }) => ({ file: join(folder, `${environment}${ENDING}`), ...problem }));
   const problems = [...loaded.flatMap((one) => one.problems), ...clashes];
-  if (problems.length > 0) throw new ConfigError(once(problems));
+  if (problems.some(isMistake)) throw new ConfigError(once(problems));
   return loaded.flatMap(({ environment = [] }) => environment);
+}
+
+function isMistake({ warning }: Problem): boolean {
+  return warning === undefined;
 }
 
 /** A stack file that was read; without an environment where it is no YAML. */
@@ -57,17 +63,22 @@ function loadEnvironment(reader: LayerReader, name: string, file: string): Loade
   const environment = broken.length === 0 ? resolved : watched(resolved, broken);
   const problems = [
     ...(parsed.error ? schemaProblems(parsed.error, layers) : []),
-    ...ruleFindings(environment).map((finding) => ruleProblem(finding, layers)),
+    ...unacknowledged(ruleFindings(environment), environment, broken.length > 0).map((finding) =>
+      ruleProblem(finding, layers),
+    ),
   ];
   // What is refused anyway needs no other check, and must not be repeated by one.
   const others = problems.filter(({ path = '' }) => !refusedPaths.has(path) && !isRefused(path)).map(fitToShow);
-  return { environment, problems: [...refused, ...others] };
+  return {
+    environment: problems.some(isMistake) ? environment : { ...environment, warnings: others },
+    problems: [...refused, ...others],
+  };
 }
 
 /** A file with mistakes of its own is compared in pairs: what is broken in one silences nothing between others. */
 function clashesBetween(loaded: readonly Loaded[]): readonly Clash[] {
   const environments = loaded.flatMap(({ environment = [] }) => environment);
-  if (loaded.every(({ problems }) => problems.length === 0)) return sharedThings(environments);
+  if (!loaded.some(({ problems }) => problems.some(isMistake))) return sharedThings(environments);
   return environments.flatMap((later, index) =>
     environments.slice(0, index).flatMap((earlier) => heard(() => sharedThings([earlier, later]))),
   );
@@ -96,13 +107,8 @@ function environmentNames(folder: string): string[] {
 
 function listFolder(folder: string): string[] {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new ConfigError([
-      {
-        file: folder,
-        message: 'is not a folder',
-        hint: "run this in the project's folder, or name the folder of the stack files: --stacks DIR",
-      },
-    ]);
+    const hint = "run this in the project's folder, or name the folder of the stack files: --stacks DIR";
+    throw new ConfigError([{ file: folder, message: 'is not a folder', hint }], WRONG_USE);
   }
   // Sorted by code unit: the file system's own order differs from machine to machine.
   return readdirSync(folder).sort();
@@ -117,6 +123,7 @@ function select(folder: string, names: readonly string[], only: readonly string[
         message: `has no environment ${JSON.stringify(name)}`,
         hint: suggestion(name, names),
       })),
+      WRONG_USE,
     );
   }
   return only.length === 0 ? names : names.filter((name) => only.includes(name));

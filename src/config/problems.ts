@@ -15,8 +15,9 @@ export function schemaProblems(error: z.ZodError, layers: Layers): Problem[] {
 }
 
 /** What a rule says of a stack file. */
-export function ruleProblem({ path, message, hint }: Finding, layers: Layers): Problem {
-  return { ...at(path, layers), message, hint };
+export function ruleProblem({ path, message, hint, warning }: Finding, layers: Layers): Problem {
+  const { value, ...place } = at(path, layers);
+  return { ...place, value: warning === 'plain-secret' ? undefined : value, message, hint, warning };
 }
 
 function at(path: Path, layers: Layers) {

@@ -18,7 +18,7 @@ interface CronField {
 }
 
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
-const DAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
+export const DAYS_OF_WEEK = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 const LONGEST_MONTH: readonly number[] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 const FIELDS: readonly CronField[] = [
@@ -36,8 +36,8 @@ const FIELDS: readonly CronField[] = [
     name: 'day of the week',
     least: 1,
     most: 7,
-    words: DAYS,
-    special: new RegExp(`^(L|([1-7]|${DAYS.join('|')})(L|#[1-5]))$`),
+    words: DAYS_OF_WEEK,
+    special: new RegExp(`^(L|([1-7]|${DAYS_OF_WEEK.join('|')})(L|#[1-5]))$`),
     takesQuestionMark: true,
   },
   { name: 'year', least: 1970, most: 2199 },

@@ -14,12 +14,18 @@ export function fieldsAt(path: Path): string[] {
     (parents, part) => parents.flatMap((parent) => waysOf(childOf(parent, part))),
     waysOf(configSchema),
   );
-  return schemas.flatMap((schema) => Object.keys(shapeOf(schema) ?? {}));
+  return schemas.flatMap((schema) => (shapeOf(schema) ? Object.keys(shapeOf(schema) ?? {}) : keysOf(schema)));
 }
 
 function childOf(schema: unknown, part: string | number): unknown {
   const { element, valueType } = schema as { element?: unknown; valueType?: unknown };
   return shapeOf(schema)?.[part] ?? element ?? valueType;
+}
+
+/** The keys of a map that has no others. */
+function keysOf(schema: unknown): string[] {
+  const { keyType } = schema as { keyType?: { options?: string[] } };
+  return keyType?.options ?? [];
 }
 
 /** The schemas under what only wraps them: a default, a conversion, a choice. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { fromParameter, orFound, subnetIds, withTags } from './aws-fields';
 import { group, oneOf, oneWay, text, wholeNumber } from './fields';
+import { acknowledge } from './groups/acknowledge';
 import { alarms } from './groups/alarms';
 import { apiKey } from './groups/api-key';
 import { aws } from './groups/aws';
@@ -154,6 +155,7 @@ export const configSchema = group({
   outputs,
   overrides,
   terraform,
+  acknowledge,
 });
 
 /** A stack file that passed, with the defaults that hold in every preset. */

@@ -1,4 +1,4 @@
-import { givenOf, isGiven, type Rule, when } from './rule';
+import { givenOf, isGiven, type Rule, warning, when } from './rule';
 
 const GROUP = 'alarms';
 
@@ -73,4 +73,22 @@ const canEverBeOver: Rule = (environment) => {
   );
 };
 
-export const ALARM_RULES: readonly Rule[] = [topicIsGivenOrMade, logHasMetricFilters, queuesAreThere, canEverBeOver];
+/** What runs no task sends no metric: it counts as no alarm, and so does what would fire at fewer than one. */
+const canEverFire: Rule = ({ alarms, inputs }) => {
+  const settings = alarms?.tasksMissing;
+  return warning(
+    'silent-alarm',
+    settings?.quietWhenNone && (settings.fewest ?? inputs.workerDesiredCount) <= 1,
+    [GROUP, 'tasks_missing'],
+    'never fires: it asks for 1 task at least, and is quiet while there is none',
+    'set quiet_when_none: false, run 2 tasks at least, or rely on worker_log and service_events and set tasks_missing: false',
+  );
+};
+
+export const ALARM_RULES: readonly Rule[] = [
+  topicIsGivenOrMade,
+  logHasMetricFilters,
+  queuesAreThere,
+  canEverBeOver,
+  canEverFire,
+];

@@ -15,9 +15,11 @@ import { LOGS_RULES } from './logs';
 import { NAMES_RULES } from './names';
 import { NETWORK_RULES } from './network';
 import { PARTITION_RULES } from './partition';
+import { PLAIN_SECRET_RULES } from './plain-secret';
 import { PREFECT_RULES } from './prefect';
 import { ROLES_RULES } from './roles';
 import { type ConfigRule, ofConfig, type Rule } from './rule';
+import { SCHEDULE_RULES } from './schedules';
 import { SERVICE_RULES } from './service';
 import { TAGS_RULES } from './tags';
 import { TASK_RULES } from './tasks';
@@ -56,5 +58,7 @@ export const RULES: readonly Rule[] = [
   ...CONTAINER_RULES,
   ...FLOW_CONTAINER_RULES,
   ...VALUE_RULES,
+  ...PLAIN_SECRET_RULES,
+  ...SCHEDULE_RULES,
   ...OF_CONFIG.map(ofConfig),
 ];

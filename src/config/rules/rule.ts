@@ -1,6 +1,7 @@
 import type { Environment } from '../environment';
 import type { Path } from '../path';
 import type { Config } from '../schema';
+import type { WarningId } from '../warnings';
 import { heard } from '../watch';
 
 /** What a rule found, at a path of the stack file. */
@@ -8,6 +9,8 @@ export interface Finding {
   readonly path: Path;
   readonly message: string;
   readonly hint?: string;
+  /** Left out: a mistake. */
+  readonly warning?: WarningId;
 }
 
 /** What must hold between the fields of one stack file, each field being right by itself. */
@@ -23,6 +26,17 @@ export function ofConfig(rule: ConfigRule): Rule {
 /** A finding where something is `wrong`, and none where it is not. */
 export function when(wrong: boolean | undefined, path: Path, message: string, hint?: string): Finding[] {
   return wrong ? [{ path, message, hint }] : [];
+}
+
+/** A warning where something is `doubtful`, and none where it is not. */
+export function warning(
+  id: WarningId,
+  doubtful: boolean | undefined,
+  path: Path,
+  message: string,
+  hint: string,
+): Finding[] {
+  return when(doubtful, path, message, hint).map((finding) => ({ ...finding, warning: id }));
 }
 
 /** Findings on each item: what is broken in one silences none on another. */

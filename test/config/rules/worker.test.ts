@@ -14,8 +14,8 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   ],
   [
     'a variable again among the secrets',
-    { worker: { environment: { TOKEN: 'x' }, secrets: { TOKEN: { create: true } } } },
-    'worker.secrets.TOKEN\n    must not be set twice: the environment has it too',
+    { worker: { environment: { LEVEL: 'x' }, secrets: { LEVEL: { create: true } } } },
+    'worker.secrets.LEVEL\n    must not be set twice: the environment has it too',
   ],
   [
     'a secret that is nowhere',

@@ -1,0 +1,13 @@
+/** What a stack file may mean, though it rarely does. The ids are stable: a stack file acknowledges a warning by it. */
+export const WARNINGS = {
+  'plain-secret': 'a secret in plain text',
+  'no-way-up': 'a schedule that stops the worker, and none that starts it again',
+  'weekday-numbers': 'days of the week by number in a cron expression of AWS',
+  'no-prefect-aws': "a worker image without Prefect's package for ECS",
+  'silent-alarm': 'an alarm that never fires',
+  'unused-acknowledgement': 'an acknowledged warning that does not occur',
+} as const;
+
+export type WarningId = keyof typeof WARNINGS;
+
+export const WARNING_IDS = Object.keys(WARNINGS) as readonly WarningId[];

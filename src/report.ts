@@ -1,0 +1,28 @@
+import type { Environment } from './config/environment';
+import { ConfigError, count, describe, type Problem } from './errors';
+
+/** Prints the warnings of environments. @throws ConfigError where they are taken for mistakes. */
+export function reportWarnings(environments: readonly Environment[], areMistakes: boolean): void {
+  const all = environments.flatMap(({ warnings }) => warnings);
+  const warnings = [...new Map(all.map((warning) => [JSON.stringify(warning), warning])).values()];
+  if (warnings.length === 0) return;
+  if (areMistakes) throw new ConfigError(warnings);
+  console.error(`${describe(warnings)}\n${count(warnings)}.`);
+}
+
+/** Runs a command of ours: the user's mistakes are printed without a trace, and give the exit code. */
+export function reportMistakes(command: () => void): void {
+  try {
+    command();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    console.error(`${error.message}\n${lastLine(error.problems)}`);
+    process.exitCode = error.exitCode;
+  }
+}
+
+function lastLine(problems: readonly Problem[]): string {
+  const areWarnings = problems.every(({ warning }) => warning !== undefined);
+  const areTaken = problems.length === 1 ? ', which is a mistake here' : ', which are mistakes here';
+  return `${count(problems)}${areWarnings ? areTaken : ''}. Nothing was written.`;
+}
