@@ -2,7 +2,7 @@ import './never-stale';
 import { Command, Option } from 'commander';
 import { loadEnvironments } from './config/load';
 import { generate, generateOnly } from './generate';
-import { compare, type Staleness, write, writeOnly } from './output';
+import { compare, type Staleness, type Written, write, writeOnly } from './output';
 import { reportMistakes, reportWarnings } from './report';
 
 interface Options {
@@ -67,17 +67,19 @@ function withOptions(command: Command): Command {
     .addHelpText('after', EXIT_CODES);
 }
 
-function summary(names: readonly string[], out: string, done: Staleness): string {
+function summary(names: readonly string[], out: string, done: Written): string {
   const written = done.missing.length + done.changed.length;
-  const removed = done.abandoned.map((path) => `removed ${out}/${path}: it has no stack file\n`).join('');
+  const notes = done.notes.map((note) => `${note}\n`).join('');
   const files = written === 0 ? 'nothing to change' : `${written} ${written === 1 ? 'file' : 'files'} written`;
-  return `${removed}${out}: ${names.join(', ')} – ${files}`;
+  return `${notes}${out}: ${names.join(', ')} – ${files}`;
 }
 
-function listing({ missing, changed, abandoned }: Staleness): string[] {
+function listing({ missing, changed, obsolete, edited, abandoned }: Staleness): string[] {
   return [
     ...missing.map((path) => `missing ${path}`),
     ...changed.map((path) => `changed ${path}`),
+    ...obsolete.map((path) => `obsolete ${path}`),
+    ...edited.map((path) => `edited ${path}`),
     ...abandoned.map((path) => `abandoned ${path}`),
   ];
 }

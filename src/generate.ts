@@ -5,6 +5,7 @@ import { prefectYaml } from './artifacts/prefect-yaml';
 import { runbook } from './artifacts/runbook';
 import { testFlow } from './artifacts/test-flow';
 import type { Environment } from './config/environment';
+import { withRecords } from './record';
 import { synthesize, synthesizeModule } from './stacks/synthesize';
 
 /** A file of `generated/`: path below it, with forward slashes, and text. */
@@ -14,6 +15,12 @@ export type Files = ReadonlyMap<string, string>;
 export function environmentFolder(name: string): string {
   return `stacks/${name}`;
 }
+
+/**
+ * What the cdktf CLI reads, in an output folder of its own: it removes each folder below stacks/ of its output folder
+ * that its manifest does not name, whatever people have put there.
+ */
+export const MANIFEST = 'cdktf/manifest.json';
 
 /** All of `generated/`, in memory. */
 export function generate(environments: readonly Environment[]): Files {
@@ -32,16 +39,21 @@ export function generateOnly(environments: readonly Environment[]): Files {
 
 /** The stacks, and what an ops team receives beside the Terraform of each. */
 function withArtifacts(environments: readonly Environment[]): Files {
-  const stacks = synthesize(environments);
-  return new Map([
-    ...stacks,
-    ...environments.flatMap((environment): [string, string][] => {
-      const folder = environmentFolder(environment.name);
-      const document = JSON.parse(stacks.get(`${folder}/cdk.tf.json`) as string);
-      const artifacts = [['README.md', runbook(environment, document)], ...projectFiles(environment)];
-      return artifacts.map(([name, text]) => [`${folder}/${name}`, text as string]);
-    }),
-  ]);
+  const { 'manifest.json': manifest = '', ...others } = Object.fromEntries(synthesize(environments));
+  const stacks = new Map(Object.entries(others));
+  return withRecords(
+    new Map([
+      // The CLI joins its output folder and the paths that it finds here.
+      [MANIFEST, manifest.replaceAll(/": "stacks\//g, '": "../stacks/')],
+      ...stacks,
+      ...environments.flatMap((environment): [string, string][] => {
+        const folder = environmentFolder(environment.name);
+        const document = JSON.parse(stacks.get(`${folder}/cdk.tf.json`) as string);
+        const artifacts = [['README.md', runbook(environment, document)], ...projectFiles(environment)];
+        return artifacts.map(([name, text]) => [`${folder}/${name}`, text as string]);
+      }),
+    ]),
+  );
 }
 
 /** A project to deploy, where the worker starts tasks for flow runs. */

@@ -1,18 +1,44 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { diskProblem } from './disk-problems';
 import { ConfigError, type Problem } from './errors';
-import { filesBelow } from './files-below';
-import type { Files } from './generate';
+import { type Files, MANIFEST } from './generate';
+import { environmentFolderOf, hashOf, RECORD, type Recorded, readRecord } from './record';
+import { localStates, remoteState } from './states';
 
 /** How `generated/` differs from what the stack files say. Paths below it. */
 export interface Staleness {
   readonly missing: readonly string[];
   readonly changed: readonly string[];
+  /** Files of environments that are no longer generated, and that nobody has changed. */
+  readonly obsolete: readonly string[];
+  /** The same, but edited: they stay. */
+  readonly edited: readonly string[];
   /** Folders of environments that have no stack file any more. */
   readonly abandoned: readonly string[];
 }
 
+/** What a run did; `notes` say what it removed, and what it left for a person to see to. */
+export interface Written extends Staleness {
+  readonly notes: readonly string[];
+}
+
 const STACKS = 'stacks';
+/** Where earlier versions had what the cdktf CLI reads. */
+const FORMER_MANIFEST = 'manifest.json';
 
 /** Compares `folder` with what it should hold. Files that Terraform or a person put beside ours are nobody's business. */
 export function compare(folder: string, files: Files): Staleness {
@@ -21,72 +47,85 @@ export function compare(folder: string, files: Files): Staleness {
 
 function difference(folder: string, files: Files): Staleness {
   const current = new Map([...files.keys()].map((path) => [path, readIfThere(join(folder, path))]));
+  const unlisted = environmentFolders(files).flatMap((environment) =>
+    ourFiles(folder, environment).filter(({ path }) => !files.has(path)),
+  );
   return {
     missing: [...files.keys()].filter((path) => current.get(path) === undefined),
     changed: [...files]
       .filter(([path, text]) => current.get(path) !== undefined && current.get(path) !== text)
       .map(([path]) => path),
+    obsolete: [
+      ...unlisted.filter(({ isEdited }) => !isEdited).map(({ path }) => path),
+      ...(files.has(MANIFEST) && isFormerManifest(folder) ? [FORMER_MANIFEST] : []),
+    ],
+    edited: unlisted.filter(({ isEdited }) => isEdited).map(({ path }) => path),
     abandoned: abandonedFolders(folder, files),
   };
 }
 
 /**
- * Makes `folder` hold `files`, and no environment that is not among them.
- * Everything is written beside its place first and then moved there in one go that no signal interrupts.
- * @throws ConfigError when an environment to be removed still has a Terraform state; nothing is changed then.
+ * Makes `folder` hold `files`, and nothing that we wrote for an environment before and write no more. What others put
+ * there stays. Everything is written beside its place first and then moved there in one go that no signal interrupts.
+ * @throws ConfigError when an environment to be removed still has a local state, when a file would be overwritten that
+ * is not ours, and when a folder cannot be written; nothing is changed then.
  */
-export function write(folder: string, files: Files): Staleness {
+export function write(folder: string, files: Files): Written {
   return onDisk(folder, () => {
     const staleness = difference(folder, files);
-    refuseToLoseState(folder, staleness.abandoned);
-    replace(folder, files, staleness);
-    return staleness;
+    refuse([...statesToLose(folder, staleness.abandoned), ...inTheWay(folder, staleness)]);
+    return replace(folder, files, staleness);
   });
 }
 
 /** {@link write} for some environments: the others stay as they are. */
-export function writeOnly(folder: string, files: Files): Staleness {
+export function writeOnly(folder: string, files: Files): Written {
   return onDisk(folder, () => {
     const staleness = { ...difference(folder, files), abandoned: [] };
-    replace(folder, files, staleness);
-    return staleness;
+    refuse(inTheWay(folder, staleness));
+    return replace(folder, files, staleness);
   });
 }
 
-/** What the file system refuses is for the user to mend, and no bug. */
-function onDisk<Result>(folder: string, work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    const { code, syscall, path = folder } = error as NodeJS.ErrnoException;
-    if (code === undefined || syscall === undefined) throw error;
-    throw new ConfigError([
-      { file: path, message: `cannot be used: ${code} (${syscall})`, hint: 'name another folder: --out DIR' },
-    ]);
-  }
+function refuse(problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new ConfigError(problems);
 }
 
-function replace(folder: string, files: Files, { missing, changed, abandoned }: Staleness): void {
+function replace(folder: string, files: Files, staleness: Staleness): Written {
+  const { missing, changed, obsolete, abandoned } = staleness;
   const paths = [...missing, ...changed];
-  if (paths.length + abandoned.length === 0) return;
+  if (paths.length + obsolete.length + abandoned.length === 0) return { ...staleness, notes: [] };
+  refuse(unwritable(folder, [...paths, ...obsolete, ...abandoned.map((path) => `${path}/${RECORD}`)]));
+  const notes = notesOn(folder, staleness);
   mkdirSync(folder, { recursive: true });
   const staging = join(folder, `.staging-${process.pid}`);
+  const stage = (path: string, text: string) => {
+    const staged = join(staging, path);
+    mkdirSync(dirname(staged), { recursive: true });
+    writeFileSync(staged, text);
+  };
+  const move = (path: string, staged = path) => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    renameSync(join(staging, staged), join(folder, path));
+  };
+  // While files move, the record lists the old ones and the new ones: a run that is killed leaves nothing unlisted.
+  const records = paths.filter((path) => path.endsWith(`/${RECORD}`) && environmentFolderOf(path) !== undefined);
   try {
-    for (const path of paths) {
-      const staged = join(staging, path);
-      mkdirSync(dirname(staged), { recursive: true });
-      writeFileSync(staged, files.get(path) as string);
+    for (const path of paths) stage(path, files.get(path) as string);
+    for (const path of records) {
+      stage(`${path}.both`, `${files.get(path)}${readIfThere(join(folder, path)) ?? ''}`);
     }
     uninterrupted(() => {
-      for (const path of paths) {
-        mkdirSync(dirname(join(folder, path)), { recursive: true });
-        renameSync(join(staging, path), join(folder, path));
-      }
-      for (const path of abandoned) rmSync(join(folder, path), { recursive: true });
+      for (const path of records) move(path, `${path}.both`);
+      for (const path of paths.filter((path) => !records.includes(path))) move(path);
+      for (const path of obsolete) rmSync(join(folder, path));
+      for (const path of records) move(path);
+      notes.push(...abandoned.map((environment) => removeOurs(folder, environment)));
     });
   } finally {
     removeStaging(folder, staging);
   }
+  return { ...staleness, notes };
 }
 
 /** A signal that comes during `work` takes effect after it: with a listener Node waits for its own turn. */
@@ -129,55 +168,171 @@ function isRunning(pid: number): boolean {
   }
 }
 
+/** Removes what we wrote into an environment's folder, and the folder when nothing else is in it. */
+function removeOurs(folder: string, environment: string): string {
+  const place = join(folder, environment);
+  if (!existsSync(join(place, RECORD))) {
+    return `left ${place}: it has no stack file, but no ${RECORD} tells what was generated in it. Remove it by hand`;
+  }
+  for (const { path, isEdited } of ourFiles(folder, environment)) if (!isEdited) rmSync(join(folder, path));
+  rmSync(join(place, RECORD));
+  const left = readdirSync(place).sort();
+  if (left.length > 0) {
+    return `removed what was generated in ${place}: it has no stack file. What others put there is left: ${left.join(', ')}`;
+  }
+  rmdirSync(place);
+  return `removed ${place}: it has no stack file`;
+}
+
+function notesOn(folder: string, { changed, obsolete, edited, abandoned }: Staleness): string[] {
+  const overwritten = changed.filter((path) => {
+    const environment = environmentFolderOf(path);
+    if (environment === undefined) return false;
+    return ourFiles(folder, environment).some((ours) => ours.path === path && ours.isEdited);
+  });
+  return [
+    ...overwritten.map((path) => `replaced ${join(folder, path)}, which was edited`),
+    ...obsolete.map((path) => `removed ${join(folder, path)}: it is no longer generated`),
+    ...edited.map((path) => `left ${join(folder, path)}: it is no longer generated, but was edited`),
+    ...abandoned.flatMap((environment) => {
+      const place = join(folder, environment);
+      const state = remoteState(place);
+      if (state === undefined) return [];
+      return `${place} has no stack file, but its state in ${state} may still hold what it created. If it was not destroyed: put the stack file back, synthesize, run terraform destroy, then remove the stack file`;
+    }),
+  ];
+}
+
+function isFormerManifest(folder: string): boolean {
+  return readIfThere(join(folder, FORMER_MANIFEST))?.includes('"synthesizedStackPath": "stacks/') === true;
+}
+
+interface OurFile {
+  readonly path: string;
+  readonly isEdited: boolean;
+}
+
+/** The files that the record of an environment's folder lists, as far as they are there. */
+function ourFiles(folder: string, environment: string): OurFile[] {
+  return [...(recordIn(folder, environment) ?? [])].flatMap(([name, hashes]) => {
+    const path = `${environment}/${name}`;
+    const file = join(folder, path);
+    const entry = lstatSync(file, { throwIfNoEntry: false });
+    if (entry === undefined) return [];
+    return [{ path, isEdited: !entry.isFile() || !hashes.has(hashOf(readFileSync(file))) }];
+  });
+}
+
+function recordIn(folder: string, environment: string): Recorded | undefined {
+  const text = readIfThere(join(folder, environment, RECORD));
+  return text === undefined ? undefined : readRecord(text);
+}
+
+/** What stands where we would write, and is not ours to overwrite or to write through. */
+function inTheWay(folder: string, { missing, changed }: Staleness): Problem[] {
+  const problems = [...missing, ...changed].flatMap((path): Problem[] => {
+    const parts = path.split('/');
+    const above = parts.slice(1).map((_, index) => join(folder, ...parts.slice(0, index + 1)));
+    for (const place of above) {
+      const entry = lstatSync(place, { throwIfNoEntry: false });
+      if (entry?.isSymbolicLink()) return [linkInTheWay(place)];
+      if (entry?.isDirectory() === false)
+        return [{ file: place, message: 'is a file where a folder is to be written', hint: 'move it away' }];
+    }
+    const file = join(folder, path);
+    const entry = lstatSync(file, { throwIfNoEntry: false });
+    if (entry?.isSymbolicLink()) return [linkInTheWay(file)];
+    if (entry?.isDirectory())
+      return [{ file, message: 'is a folder where a file is to be written', hint: 'move it away' }];
+    if (entry === undefined || isOurs(folder, path)) return [];
+    const message = `was not generated, and would be overwritten: ${environmentFolderOf(path)} now has a file of this name`;
+    return [{ file, message, hint: 'move it away, or rename it' }];
+  });
+  return [...new Map(problems.map((problem) => [problem.file, problem])).values()];
+}
+
+function linkInTheWay(file: string): Problem {
+  return {
+    file,
+    message: 'is a symbolic link: what is generated is not written through links',
+    hint: 'remove the link, or name another folder: --out DIR',
+  };
+}
+
+/** Files without a first line that says so. */
+const UNMARKED = ['cdk.tf.json', 'my_flow.py'];
+
+/** Outside of environments' folders every file that we write is ours. */
+function isOurs(folder: string, path: string): boolean {
+  const environment = environmentFolderOf(path);
+  if (environment === undefined) return true;
+  const name = path.slice(environment.length + 1);
+  const recorded = recordIn(folder, environment);
+  if (name === RECORD || recorded?.has(name)) return true;
+  // A merge may have taken the record of one side.
+  if (readFileSync(join(folder, path), 'utf8').includes('Generated from stacks/')) return true;
+  // Earlier versions kept no record.
+  return recorded === undefined && UNMARKED.includes(name) && existsSync(join(folder, environment, 'cdk.tf.json'));
+}
+
+/** The folders that must be writable, before anything is written in any. */
+function unwritable(folder: string, paths: readonly string[]): Problem[] {
+  const places = new Set([folder, ...paths.map((path) => dirname(join(folder, path)))].map(nearestExisting));
+  return [...places].flatMap((place): Problem[] => {
+    try {
+      accessSync(place, constants.W_OK | constants.X_OK);
+      return [];
+    } catch (error) {
+      return [diskProblem(place, error as NodeJS.ErrnoException)];
+    }
+  });
+}
+
+function nearestExisting(place: string): string {
+  return existsSync(place) || dirname(place) === place ? place : nearestExisting(dirname(place));
+}
+
+/** What the file system refuses is for the user to mend, and no bug. */
+function onDisk<Result>(folder: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    const { code, syscall, path = folder } = error as NodeJS.ErrnoException;
+    if (code === undefined || syscall === undefined) throw error;
+    // The user knows nothing of the files that we stage.
+    const staging = join(folder, `.staging-${process.pid}`);
+    const place = path.startsWith(staging) ? join(folder, path.slice(staging.length)) : path;
+    throw new ConfigError([diskProblem(place, error as NodeJS.ErrnoException)]);
+  }
+}
+
 function readIfThere(file: string): string | undefined {
-  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+  return existsSync(file) && statSync(file).isFile() ? readFileSync(file, 'utf8') : undefined;
+}
+
+function environmentFolders(files: Files): string[] {
+  return [...new Set([...files.keys()].flatMap((path) => environmentFolderOf(path) ?? []))];
 }
 
 /** Folders of environments that are no more; whatever else lies beside them is not ours to remove. */
 function abandonedFolders(folder: string, files: Files): string[] {
   const stacks = join(folder, STACKS);
   if (!existsSync(stacks)) return [];
-  const kept = new Set(
-    [...files.keys()].filter((path) => path.startsWith(`${STACKS}/`)).map((path) => path.split('/')[1]),
-  );
+  const kept = environmentFolders(files);
   return readdirSync(stacks, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !kept.has(entry.name))
+    .filter((entry) => entry.isDirectory())
     .map((entry) => `${STACKS}/${entry.name}`)
-    .filter((path) => existsSync(join(folder, path, 'cdk.tf.json')))
+    .filter((path) => !kept.includes(path))
+    .filter((path) => [RECORD, 'cdk.tf.json'].some((name) => existsSync(join(folder, path, name))))
     .sort();
 }
 
-function refuseToLoseState(folder: string, abandoned: readonly string[]): void {
-  const problems = abandoned.flatMap((path) => {
-    const states = stateFiles(join(folder, path));
-    return states.map(
-      (state): Problem => ({
-        file: state,
-        message: `is the Terraform state of an environment without a stack file: removing ${path} would lose what it still manages`,
-        hint: `put the stack file back; to take the environment down, run terraform destroy in ${join(folder, path)} first, then remove the stack file. To keep the state elsewhere, move the file away`,
-      }),
-    );
-  });
-  if (problems.length > 0) throw new ConfigError(problems);
-}
-
-/** State files below a folder that still hold something, and those of which nobody can tell. */
-function stateFiles(folder: string): string[] {
-  return filesBelow(folder).filter(
-    (file) => !relative(folder, file).startsWith('.terraform/') && isState(file) && !isEmptyState(file),
+function statesToLose(folder: string, abandoned: readonly string[]): Problem[] {
+  return abandoned.flatMap((path) =>
+    localStates(join(folder, path)).map((file) => ({
+      file,
+      message: `is the Terraform state of an environment without a stack file: without ${path} nothing could destroy what it still manages`,
+      hint: `put the stack file back; to take the environment down, run terraform destroy in ${join(folder, path)} first, then remove the stack file. To keep the state elsewhere, move the file away`,
+    })),
   );
-}
-
-/** By its name, or by what only a state has: `backend.local.path` may name it as it likes. */
-function isState(file: string): boolean {
-  return file.endsWith('.tfstate') || (!file.endsWith('.backup') && readFileSync(file).includes('"lineage":'));
-}
-
-function isEmptyState(file: string): boolean {
-  try {
-    const state = JSON.parse(readFileSync(file, 'utf8')) as { resources?: unknown[] };
-    return Array.isArray(state.resources) && state.resources.length === 0;
-  } catch {
-    return false;
-  }
 }

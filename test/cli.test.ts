@@ -19,7 +19,7 @@ describe('synth', () => {
     expect(command(['synth', '--stacks', stacks, '--out', out], { TMPDIR })).toEqual({
       status: 0,
       stdout: '',
-      stderr: `${out}: dev, prod – 12 files written\n`,
+      stderr: `${out}: dev, prod – 14 files written\n`,
     });
     expect(filesIn(out)).toEqual(Object.fromEntries([...generate(loadEnvironments(stacks))].sort()));
     expect(ours()).toEqual([]);
@@ -30,7 +30,7 @@ describe('synth', () => {
     expect(command(['synth', 'prod', '--stacks', stacks, '--out', out])).toEqual({
       status: 0,
       stdout: '',
-      stderr: `${out}: prod – 2 files written\n`,
+      stderr: `${out}: prod – 3 files written\n`,
     });
     const only = generateOnly(loadEnvironments(stacks, ['prod']));
     expect(filesIn(out)).toEqual({ ...Object.fromEntries(only), 'stacks/gone/cdk.tf.json': '' });
@@ -50,13 +50,13 @@ describe('check', () => {
   });
 
   test('lists what is missing, different or abandoned, exits 1, and writes nothing', () => {
-    const { 'manifest.json': _, ...others } = Object.fromEntries(files);
+    const { 'cdktf/manifest.json': _, ...others } = Object.fromEntries(files);
     const stale = { ...others, 'module/main.tf.json': '{}', 'stacks/old/cdk.tf.json': '' };
     const out = folderOf(stale);
     expect(command(['check', '--stacks', stacks, '--out', out])).toEqual({
       status: 1,
       stdout: [
-        `missing  ${out}/manifest.json`,
+        `missing  ${out}/cdktf/manifest.json`,
         `changed  ${out}/module/main.tf.json`,
         `abandoned  ${out}/stacks/old`,
         '',

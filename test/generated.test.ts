@@ -7,6 +7,8 @@ test('generated/ is as the stack files say (npx prefect-ecs-worker synth makes i
   expect(compare('generated', generate(loadEnvironments('stacks')))).toEqual({
     missing: [],
     changed: [],
+    obsolete: [],
+    edited: [],
     abandoned: [],
   });
 });

@@ -6,7 +6,7 @@ import { folderOf } from './helpers/stack-files';
 
 const PATHS = ['manifest.json', 'stacks/dev/README.md', 'stacks/dev/cdk.tf.json'];
 const FILES = new Map(PATHS.map((path) => [path, 'new']));
-const UP_TO_DATE: Staleness = { missing: [], changed: [], abandoned: [] };
+const UP_TO_DATE: Staleness = { missing: [], changed: [], obsolete: [], edited: [], abandoned: [] };
 
 afterEach(() => new Promise(setImmediate));
 

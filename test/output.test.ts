@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { ConfigError } from '../src/errors';
 import { compare, write, writeOnly } from '../src/output';
+import { hashOf, RECORD, withRecords } from '../src/record';
+import { node } from './helpers/command';
 import { filesIn } from './helpers/folder';
 import { folderOf, scratchFolder } from './helpers/stack-files';
 
@@ -14,7 +16,28 @@ const FILES = new Map([
 // Writing listens for signals until the next turn; tests that do not wait for one would pile listeners up.
 afterEach(() => new Promise(setImmediate));
 
-const UP_TO_DATE = { missing: [], changed: [], abandoned: [] };
+const UP_TO_DATE = { missing: [], changed: [], obsolete: [], edited: [], abandoned: [] };
+
+/** What the synthesis writes for these environments: their files, with a record of them. */
+function withRecord(files: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(withRecords(new Map(Object.entries(files))));
+}
+
+/** What {@link write} refuses to do, with `generated` for the folder. */
+function refusalOf(folder: string, files: ReadonlyMap<string, string> = FILES): string {
+  const before = filesIn(folder);
+  try {
+    write(folder, files);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    expect(filesIn(folder)).toEqual(before);
+    return error.message.replaceAll(folder, 'generated');
+  }
+  throw new Error('nothing was refused');
+}
+
+const notesOn = (folder: string, files: ReadonlyMap<string, string> = FILES) =>
+  write(folder, files).notes.map((note) => note.replaceAll(folder, 'generated'));
 
 describe('comparing', () => {
   test('a folder that is not there finds everything missing, and makes nothing', () => {
@@ -31,6 +54,7 @@ describe('comparing', () => {
       'stacks/a/cdk.tf.json': '',
     });
     expect(compare(folder, FILES)).toEqual({
+      ...UP_TO_DATE,
       missing: ['stacks/prod/cdk.tf.json'],
       changed: ['stacks/dev/cdk.tf.json'],
       abandoned: ['stacks/a', 'stacks/old'],
@@ -57,9 +81,9 @@ describe('comparing', () => {
 describe('writing', () => {
   test('makes the folder hold the files, and says what it did', () => {
     const folder = join(scratchFolder(), 'a', 'generated');
-    expect(write(folder, FILES)).toEqual({ ...UP_TO_DATE, missing: [...FILES.keys()] });
+    expect(write(folder, FILES)).toEqual({ ...UP_TO_DATE, missing: [...FILES.keys()], notes: [] });
     expect(filesIn(folder)).toEqual(Object.fromEntries(FILES));
-    expect(write(folder, FILES)).toEqual(UP_TO_DATE);
+    expect(write(folder, FILES)).toEqual({ ...UP_TO_DATE, notes: [] });
   });
 
   test('touches no file that is as it should be', () => {
@@ -68,17 +92,6 @@ describe('writing', () => {
     const before = inode();
     write(folder, new Map([...FILES, ['stacks/dev/cdk.tf.json', 'new']]));
     expect(inode()).toBe(before);
-  });
-
-  test('removes the folders of environments that are gone, and nothing else', () => {
-    const folder = folderOf({
-      ...Object.fromEntries(FILES),
-      'stacks/old/cdk.tf.json': '',
-      'stacks/dev/terraform.tfvars': 'x',
-    });
-    expect(write(folder, FILES).abandoned).toEqual(['stacks/old']);
-    expect(Object.keys(filesIn(folder))).not.toContain('stacks/old/cdk.tf.json');
-    expect(filesIn(folder)['stacks/dev/terraform.tfvars']).toBe('x');
   });
 
   test('some environments only leaves the others as they are, gone or stale', () => {
@@ -97,10 +110,10 @@ describe('writing', () => {
   });
 
   test('that fails on the way changes nothing, and leaves nothing behind', () => {
-    const files = { 'manifest.json': 'old', 'stacks/dev': 'a file where a folder belongs' };
-    const folder = folderOf(files);
-    expect(() => write(folder, FILES)).toThrow(/EEXIST|ENOTDIR/);
-    expect(filesIn(folder)).toEqual(files);
+    const folder = folderOf({ 'manifest.json': 'old', 'stacks/dev': 'a file where a folder belongs' });
+    expect(refusalOf(folder)).toBe(
+      'generated/stacks/dev\n    is a file where a folder is to be written\n    → move it away',
+    );
   });
 
   test('removes the staging folders of runs that were killed, and not those of runs that go on', () => {
@@ -125,23 +138,25 @@ describe('an environment without a stack file', () => {
     ['a state of a workspace', 'terraform.tfstate.d/blue/terraform.tfstate', state([{}])],
     ['a state that Terraform could not store', 'errored.tfstate', state([{}])],
   ])('is not removed while there is %s', (_, path, content) => {
-    const files = { ...Object.fromEntries(FILES), 'stacks/old/cdk.tf.json': '', [`stacks/old/${path}`]: content };
-    const folder = folderOf(files);
-    const changed = new Map([...FILES, ['manifest.json', 'new']]);
-    let report = '';
-    try {
-      write(folder, changed);
-    } catch (error) {
-      if (!(error instanceof ConfigError)) throw error;
-      report = error.message;
-    }
+    const folder = folderOf({
+      ...Object.fromEntries(FILES),
+      ...withRecord({ 'stacks/old/cdk.tf.json': '' }),
+      [`stacks/old/${path}`]: content,
+    });
+    const report = refusalOf(folder, new Map([...FILES, ['manifest.json', 'new']]));
     expect(report).toContain(
-      `${folder}/stacks/old/${path}\n    is the Terraform state of an environment without a stack file`,
+      `generated/stacks/old/${path}\n    is the Terraform state of an environment without a stack file`,
     );
     expect(report).toContain(
-      `→ put the stack file back; to take the environment down, run terraform destroy in ${folder}/stacks/old first`,
+      '→ put the stack file back; to take the environment down, run terraform destroy in generated/stacks/old first',
     );
-    expect(filesIn(folder)).toEqual(files);
+  });
+
+  test('is not removed while a link there leads to a state that holds something', () => {
+    const elsewhere = join(folderOf({ 'dev.state': state([{}]) }), 'dev.state');
+    const folder = folderOf(withRecord({ 'stacks/old/cdk.tf.json': '' }));
+    symlinkSync(elsewhere, join(folder, 'stacks/old/terraform.tfstate'));
+    expect(refusalOf(folder)).toContain('generated/stacks/old/terraform.tfstate\n    is the Terraform state');
   });
 
   test.each([
@@ -149,11 +164,65 @@ describe('an environment without a stack file', () => {
     ['the backup of such a state', 'terraform.tfstate.backup', state([{}])],
     ["Terraform's note of where the state is", '.terraform/terraform.tfstate', '{"version": 3}'],
     ['a variable file', 'terraform.tfvars', ''],
-  ])('is removed with %s', (_, path, content) => {
-    const old = { 'stacks/old/cdk.tf.json': '', [`stacks/old/${path}`]: content };
+    ['a lock file', '.terraform.lock.hcl', ''],
+    ['notes in a folder', 'notes/a.md', ''],
+    ['a saved plan', 'tfplan', ''],
+  ])('loses what was generated, and keeps %s', (_, path, content) => {
+    const theirs = { [`stacks/old/${path}`]: content };
+    const folder = folderOf({
+      ...Object.fromEntries(FILES),
+      ...withRecord({ 'stacks/old/cdk.tf.json': '', 'stacks/old/README.md': '' }),
+      ...theirs,
+    });
+    expect(notesOn(folder)).toEqual([
+      `removed what was generated in generated/stacks/old: it has no stack file. What others put there is left: ${path.split('/')[0]}`,
+    ]);
+    expect(filesIn(folder)).toEqual(sorted({ ...Object.fromEntries(FILES), ...theirs }));
+    expect(compare(folder, FILES)).toEqual(UP_TO_DATE);
+  });
+
+  test('is removed, folder and all, where there is nothing of others', () => {
+    const folder = folderOf({ ...Object.fromEntries(FILES), ...withRecord({ 'stacks/old/cdk.tf.json': '' }) });
+    expect(notesOn(folder)).toEqual(['removed generated/stacks/old: it has no stack file']);
+    expect(readdirSync(join(folder, 'stacks'))).toEqual(['dev', 'prod']);
+  });
+
+  test('keeps what was generated and then edited', () => {
+    const folder = folderOf({
+      ...Object.fromEntries(FILES),
+      ...withRecord({ 'stacks/old/cdk.tf.json': '', 'stacks/old/my_flow.py': 'generated' }),
+      'stacks/old/my_flow.py': 'edited',
+    });
+    expect(notesOn(folder)).toEqual([expect.stringMatching(/ is left: my_flow.py$/)]);
+    expect(filesIn(folder)).toEqual({ ...sorted(Object.fromEntries(FILES)), 'stacks/old/my_flow.py': 'edited' });
+  });
+
+  test('stays, and is said to, where an earlier version wrote it and no record tells what is whose', () => {
+    const old = { 'stacks/old/cdk.tf.json': '{}', 'stacks/old/terraform.tfvars': 'x' };
     const folder = folderOf({ ...Object.fromEntries(FILES), ...old });
-    write(folder, FILES);
-    expect(filesIn(folder)).toEqual(Object.fromEntries(FILES));
+    expect(notesOn(folder)).toEqual([
+      'left generated/stacks/old: it has no stack file, but no .generated.sha256 tells what was generated in it. Remove it by hand',
+    ]);
+    expect(filesIn(folder)).toEqual(sorted({ ...Object.fromEntries(FILES), ...old }));
+    expect(compare(folder, FILES).abandoned).toEqual(['stacks/old']);
+  });
+
+  test.each([
+    [{ backend: { s3: { bucket: 'a-bucket', key: 'old/terraform.tfstate' } } }, 's3://a-bucket/old/terraform.tfstate'],
+    [{ cloud: { organization: 'acme', workspaces: { name: 'old' } } }, 'app.terraform.io/acme/old'],
+    [{ backend: { http: { address: 'https://me:secret@example.com/old?token=secret' } } }, 'https://example.com/old'],
+    [{ backend: { gcs: {} } }, 'the gcs backend'],
+  ])('has its remote state named: %j', (terraform, named) => {
+    const folder = folderOf(withRecord({ 'stacks/old/cdk.tf.json': JSON.stringify({ terraform }) }));
+    expect(notesOn(folder)[0]).toBe(
+      `generated/stacks/old has no stack file, but its state in ${named} may still hold what it created. If it was not destroyed: put the stack file back, synthesize, run terraform destroy, then remove the stack file`,
+    );
+  });
+
+  test('has no remote state named where the state is a file', () => {
+    const document = JSON.stringify({ terraform: { backend: { local: { path: 'terraform.tfstate' } } } });
+    const folder = folderOf(withRecord({ 'stacks/old/cdk.tf.json': document }));
+    expect(notesOn(folder)).toEqual(['removed generated/stacks/old: it has no stack file']);
   });
 
   test('is not asked for its state when only others are written', () => {
@@ -171,3 +240,148 @@ describe('an environment without a stack file', () => {
     expect(() => write(folder, FILES)).toThrow(/stacks\/a\/terraform.tfstate[\s\S]*stacks\/b\/terraform.tfstate/);
   });
 });
+
+describe('a file that an environment had', () => {
+  const before = withRecord({ 'stacks/dev/cdk.tf.json': 'dev', 'stacks/dev/Dockerfile': 'FROM a' });
+  const after = new Map(Object.entries(withRecord({ 'stacks/dev/cdk.tf.json': 'dev' })));
+
+  test('and has no more is removed', () => {
+    const folder = folderOf(before);
+    expect(compare(folder, after)).toMatchObject({ obsolete: ['stacks/dev/Dockerfile'], edited: [] });
+    expect(notesOn(folder, after)).toEqual(['removed generated/stacks/dev/Dockerfile: it is no longer generated']);
+    expect(filesIn(folder)).toEqual(sorted(Object.fromEntries(after)));
+  });
+
+  test('and has no more stays when it was edited, which is said once', () => {
+    const folder = folderOf({ ...before, 'stacks/dev/Dockerfile': 'FROM b' });
+    expect(compare(folder, after)).toMatchObject({ obsolete: [], edited: ['stacks/dev/Dockerfile'] });
+    expect(notesOn(folder, after)).toEqual([
+      'left generated/stacks/dev/Dockerfile: it is no longer generated, but was edited',
+    ]);
+    expect(filesIn(folder)['stacks/dev/Dockerfile']).toBe('FROM b');
+    expect(compare(folder, after)).toEqual(UP_TO_DATE);
+  });
+
+  test('and still has is written again when it was edited, which is said', () => {
+    const folder = folderOf({ ...before, 'stacks/dev/Dockerfile': 'FROM b' });
+    const files = new Map(Object.entries(before));
+    expect(notesOn(folder, files)).toEqual(['replaced generated/stacks/dev/Dockerfile, which was edited']);
+    expect(filesIn(folder)).toEqual(sorted(before));
+  });
+
+  test('and has no more is removed by writing this environment only, too', () => {
+    const folder = folderOf(before);
+    writeOnly(folder, after);
+    expect(filesIn(folder)).toEqual(sorted(Object.fromEntries(after)));
+  });
+
+  test('is known from each side of a merge', () => {
+    const other = withRecord({ 'stacks/dev/cdk.tf.json': 'dev', 'stacks/dev/Dockerfile': 'FROM b' });
+    const record = `stacks/dev/${RECORD}`;
+    const merged = `<<<<<<< HEAD\n${before[record]}=======\n${other[record]}>>>>>>> b\n`;
+    const folder = folderOf({ ...before, [record]: merged });
+    expect(compare(folder, after)).toMatchObject({ obsolete: ['stacks/dev/Dockerfile'], edited: [] });
+  });
+});
+
+describe('nothing of others is overwritten or written through:', () => {
+  const files = new Map(Object.entries(withRecord({ 'stacks/dev/cdk.tf.json': 'dev', 'stacks/dev/Dockerfile': 'a' })));
+
+  test('a file of a name that is generated from now on', () => {
+    const folder = folderOf({
+      ...withRecord({ 'stacks/dev/cdk.tf.json': 'dev' }),
+      'stacks/dev/Dockerfile': 'FROM mine',
+    });
+    expect(refusalOf(folder, files)).toBe(
+      'generated/stacks/dev/Dockerfile\n    was not generated, and would be overwritten: stacks/dev now has a file of this name\n    → move it away, or rename it',
+    );
+  });
+
+  test.each([
+    ['before anything was generated', {}],
+    ['beside what an earlier version generated', { 'stacks/dev/cdk.tf.json': 'old' }],
+  ])('a file that was there %s', (_, earlier) => {
+    const folder = folderOf({ ...earlier, 'stacks/dev/Dockerfile': 'FROM mine' });
+    expect(refusalOf(folder, files)).toContain('generated/stacks/dev/Dockerfile\n    was not generated');
+  });
+
+  test('but what an earlier version generated is replaced', () => {
+    const marked = '# Generated from stacks/dev.yaml. Do not edit: the next synthesis writes it again.';
+    const folder = folderOf({ 'stacks/dev/cdk.tf.json': 'old', 'stacks/dev/Dockerfile': marked });
+    expect(notesOn(folder, files)).toEqual([]);
+    expect(filesIn(folder)).toEqual(sorted(Object.fromEntries(files)));
+  });
+
+  test.each(['stacks', 'stacks/dev', 'stacks/dev/cdk.tf.json'])('what the link %s leads to', (link) => {
+    const elsewhere = folderOf({ x: 'theirs', 'dev/x': 'theirs' });
+    const folder = scratchFolder();
+    mkdirSync(join(folder, dirname(link)), { recursive: true });
+    symlinkSync(link.endsWith('.json') ? join(elsewhere, 'x') : elsewhere, join(folder, link));
+    expect(refusalOf(folder, files)).toContain(`generated/${link}\n    is a symbolic link`);
+    expect(filesIn(elsewhere)).toEqual({ x: 'theirs', 'dev/x': 'theirs' });
+  });
+
+  test('a folder where a file is to be', () => {
+    const folder = folderOf({ 'stacks/dev/Dockerfile/x': '' });
+    expect(refusalOf(folder, files)).toContain('generated/stacks/dev/Dockerfile\n    is a folder where a file');
+  });
+
+  test('a file that a record leads to outside of its folder', () => {
+    const folder = folderOf({
+      ...Object.fromEntries(FILES),
+      'stacks/old/.generated.sha256': `${hashOf('x')}  ../../precious\n`,
+      precious: 'x',
+    });
+    write(folder, FILES);
+    expect(filesIn(folder)).toMatchObject({ precious: 'x' });
+  });
+});
+
+describe('what the disk refuses', () => {
+  test('one folder without permission: named, and no other is written', () => {
+    const folder = folderOf({ 'stacks/prod/cdk.tf.json': 'old', 'stacks/dev/cdk.tf.json': 'old' });
+    chmodSync(join(folder, 'stacks/prod'), 0o555);
+    for (const place of [folder, join(folder, 'stacks'), join(folder, 'stacks/dev')]) chmodSync(place, 0o777);
+    expect(writtenElsewhere(folder, '')).toBe(
+      'generated/stacks/prod\n    you have no permission for it (EACCES)\n    → run this as its owner, or use another folder: --out DIR',
+    );
+    expect(filesIn(folder)).toEqual({ 'stacks/dev/cdk.tf.json': 'old', 'stacks/prod/cdk.tf.json': 'old' });
+  });
+
+  test('a full disk: the file is named as the user knows it', () => {
+    const folder = folderOf({ 'manifest.json': 'old' });
+    chmodSync(folder, 0o777);
+    const full = `require('node:fs').writeFileSync = (path) => {
+      throw Object.assign(new Error(), { code: 'ENOSPC', syscall: 'write', path });
+    };`;
+    expect(writtenElsewhere(folder, full)).toBe(
+      'generated/stacks/dev/cdk.tf.json\n    the disk is full (ENOSPC)\n    → free some space, and run this again',
+    );
+    expect(filesIn(folder)).toEqual({ 'manifest.json': 'old' });
+  });
+});
+
+/** What is refused to a process of its own, which is nobody's: root may write everywhere. */
+function writtenElsewhere(folder: string, first: string): string {
+  const script = `
+    process.setuid?.(process.getuid() === 0 ? 65534 : process.getuid());
+    try {
+      write(${JSON.stringify(folder)}, new Map(${JSON.stringify([...FILES])}));
+    } catch ({ name, message }) {
+      console.log(name === 'ConfigError' ? message : name);
+    }
+  `;
+  const output = JSON.stringify(join(__dirname, '..', 'src', 'output.ts'));
+  const { stdout, stderr } = node([
+    '--import',
+    'tsx',
+    '-e',
+    `const { write } = require(${output});\n${first}${script}`,
+  ]);
+  expect(stderr).toBe('');
+  return stdout.trimEnd().replaceAll(folder, 'generated');
+}
+
+function sorted(files: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(files).sort(([one], [other]) => (one < other ? -1 : 1)));
+}

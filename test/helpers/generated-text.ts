@@ -12,7 +12,7 @@ const MACHINE = [
 ];
 
 /** CDKTF ends its files without a newline; they are as it would write them itself. */
-const WRITTEN_BY_CDKTF = /(^manifest|\/cdk\.tf)\.json$/;
+const WRITTEN_BY_CDKTF = /\/(manifest|cdk\.tf)\.json$/;
 
 /** Python has two blank lines between functions (PEP 8), everything else one. */
 const tooManyBlankLines = (path: string) => (path.endsWith('.py') ? /\n{4}/ : /\n{3}/);

@@ -1,0 +1,62 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+/** Local Terraform states below a folder that still hold something, and those of which nobody can tell. */
+export function localStates(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((path) => join(folder, path))
+    .filter((file) => !relative(folder, file).startsWith('.terraform/') && isState(file) && !isEmptyState(file))
+    .sort();
+}
+
+/** By its name, or by what only a state has: `backend.local.path` may name it as it likes. */
+function isState(file: string): boolean {
+  // A link to a state counts as one; a link to nothing does not.
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return false;
+  return file.endsWith('.tfstate') || (!file.endsWith('.backup') && readFileSync(file).includes('"lineage":'));
+}
+
+function isEmptyState(file: string): boolean {
+  try {
+    const state = JSON.parse(readFileSync(file, 'utf8')) as { resources?: unknown[] };
+    return Array.isArray(state.resources) && state.resources.length === 0;
+  } catch {
+    return false;
+  }
+}
+
+/** Where else than in files the stack of a folder keeps its state, in words: nobody here can tell what it holds. */
+export function remoteState(folder: string): string | undefined {
+  const file = join(folder, 'cdk.tf.json');
+  if (!existsSync(file)) return undefined;
+  const { backend = {}, cloud } = settingsIn(readFileSync(file, 'utf8'));
+  if (cloud !== undefined) {
+    const { hostname = 'app.terraform.io', organization, workspaces } = cloud;
+    return `${hostname}/${organization}/${workspaces?.name}`;
+  }
+  const [kind, settings = {}] = Object.entries(backend)[0] ?? [];
+  if (kind === undefined || kind === 'local') return undefined;
+  if (kind === 's3' && settings.bucket !== undefined) return `s3://${settings.bucket}/${settings.key}`;
+  // An address may hold a password.
+  if (kind === 'http' && settings.address !== undefined)
+    return settings.address.replace(/\/\/[^/]*@|[?#].*/g, (part) => (part.startsWith('//') ? '//' : ''));
+  return `the ${kind} backend`;
+}
+
+interface Settings {
+  readonly backend?: Record<string, Record<string, string | undefined>>;
+  readonly cloud?: {
+    readonly hostname?: string;
+    readonly organization?: string;
+    readonly workspaces?: { readonly name?: string };
+  };
+}
+
+/** Of a document that somebody may have edited. */
+function settingsIn(text: string): Settings {
+  try {
+    return JSON.parse(text).terraform ?? {};
+  } catch {
+    return {};
+  }
+}
