@@ -94,11 +94,14 @@ function refuse(problems: readonly Problem[]): void {
 function replace(folder: string, files: Files, staleness: Staleness): Written {
   const { missing, changed, obsolete, abandoned } = staleness;
   const paths = [...missing, ...changed];
-  if (paths.length + obsolete.length + abandoned.length === 0) return { ...staleness, notes: [] };
+  const staging = join(folder, `.staging-${process.pid}`);
+  if (paths.length + obsolete.length + abandoned.length === 0) {
+    removeStaging(folder, staging);
+    return { ...staleness, notes: [] };
+  }
   refuse(unwritable(folder, [...paths, ...obsolete, ...abandoned.map((path) => `${path}/${RECORD}`)]));
   const notes = notesOn(folder, staleness);
   mkdirSync(folder, { recursive: true });
-  const staging = join(folder, `.staging-${process.pid}`);
   const stage = (path: string, text: string) => {
     const staged = join(staging, path);
     mkdirSync(dirname(staged), { recursive: true });

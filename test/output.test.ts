@@ -116,10 +116,13 @@ describe('writing', () => {
     );
   });
 
-  test('removes the staging folders of runs that were killed, and not those of runs that go on', () => {
+  test.each([
+    ['writes', FILES],
+    ['has nothing to write', new Map<string, string>()],
+  ])('a run that %s removes the staging folders of killed runs, and not those of runs that go on', (_, files) => {
     const { pid: dead } = spawnSync(process.execPath, ['-e', '0']);
     const folder = folderOf({ [`.staging-${dead}/x`]: '', [`.staging-${process.ppid}/x`]: '', '.staging-notes/x': '' });
-    write(folder, FILES);
+    write(folder, files);
     expect(Object.keys(filesIn(folder)).filter((path) => path.startsWith('.staging'))).toEqual(
       [`.staging-${process.ppid}/x`, '.staging-notes/x'].sort(),
     );

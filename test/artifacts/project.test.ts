@@ -117,7 +117,11 @@ test('the test flow says hello, and where it runs', () => {
 test('an environment whose worker starts no tasks has no project', () => {
   const files = (fields: object) =>
     [...generate([environmentOf(fields)]).keys()].filter((path) => path.startsWith('stacks/'));
-  expect(files({ worker_type: 'process' })).toEqual(['stacks/test/cdk.tf.json', 'stacks/test/README.md']);
+  expect(files({ worker_type: 'process' })).toEqual([
+    'stacks/test/cdk.tf.json',
+    'stacks/test/README.md',
+    'stacks/test/.generated.sha256',
+  ]);
   expect(files({})).toEqual(
     expect.arrayContaining(['stacks/test/Dockerfile', 'stacks/test/prefect.yaml', 'stacks/test/my_flow.py']),
   );
