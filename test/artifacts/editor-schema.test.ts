@@ -30,6 +30,7 @@ test('has a default only where the field has it in every preset', () => {
     fields.filter(([, field]) => 'default' in field).map(([path, field]) => [path, field['default']]),
   );
   expect(defaults).toEqual({
+    acknowledge: {},
     preset: 'hardened',
     aws: {},
     'aws.provider_version': 5,

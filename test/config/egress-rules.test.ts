@@ -80,7 +80,7 @@ describe('what the tasks need', () => {
       ...SERVER,
       flow_runs: {
         own_security_group: { egress: [DATABASE] },
-        volumes: { d: { path: '/d', efs: { file_system_id: 'fs-0a51c9e2' } } },
+        volumes: { d: { container_path: '/d', efs: { file_system_id: 'fs-0a51c9e2', iam: false } } },
       },
     });
     const settings = flowRuns as FlowRuns;

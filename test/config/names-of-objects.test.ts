@@ -28,7 +28,7 @@ test('other names of the user’s may be any of these', () => {
       environment: named('x'),
       labels: { constructor: 'x' },
       docker_labels: named('x'),
-      container_definition: { constructor: 'x' },
+      attributes: { constructor: 'x' },
       secrets: { hasOwn: { secret_name: 'a' } },
     },
     tags: { constructor: 'x', valueOf: 'y' },

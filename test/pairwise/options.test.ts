@@ -3,6 +3,7 @@ import { contradict, OPTIONS, type Option, pathsIn, stackFile } from './options'
 
 /** Fields that no option says, and why. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
+  acknowledge: 'changes what is reported, and nothing that is emitted',
   extends: 'is gone before anything is checked',
   'terraform.module': 'would need a module beside the stack',
   'aws.provider_version': 'the other major version of the provider cannot be tried with the one that is here',

@@ -67,10 +67,7 @@ const filesReached = ofFlowRuns((flowRuns, { network }) => {
   const { volumes, ownSecurityGroup: own, securityGroups, workerSecurityGroups } = flowRuns;
   const others = securityGroups.length > 0 || (workerSecurityGroups && network.securityGroups.length > 0);
   const createdElsewhere = Object.values(volumes).some(({ efs }) => efs !== undefined && efs.create === undefined);
-  const httpsAlone =
-    !others &&
-    own === undefined &&
-    (!workerSecurityGroups || network.egress === 'https_only');
+  const httpsAlone = !others && own === undefined && (!workerSecurityGroups || network.egress === 'https_only');
   return when(
     createdElsewhere && httpsAlone,
     [...FLOW_RUNS, 'volumes'],
