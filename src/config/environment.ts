@@ -35,8 +35,6 @@ export interface Environment
     > {
   /** The stack file's name without its ending: names the stack and its folder. */
   readonly name: string;
-  /** What is not resolved, for the rules that still read it. */
-  readonly config: Config;
   readonly warnings: readonly Problem[];
   readonly behaviour: Preset;
   readonly inputs: Inputs;
@@ -141,7 +139,6 @@ export function toEnvironment(name: string, config: Config, provenance: Provenan
     terraform,
     name,
     ...provenance,
-    config,
     warnings: [],
     acknowledge: config.acknowledge,
     behaviour,

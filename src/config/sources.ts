@@ -71,7 +71,6 @@ const FURTHER = Object.entries(DECIDED_BY).map(([of, fields]) => ({ of: parts(of
 /** The fields of the stack file that decide the value at `path` of an Environment. All paths are in camel case. */
 export function sourcesOf(path: Path): Source[] {
   const [first, name, group, ...below] = path;
-  if (first === 'config') return sourcesOf(path.slice(1));
   if (first === 'workers' && group === 'inputs')
     return [{ path: [first, name as string, ...below], withAllBelow: false }];
   if (first === 'workers' && group !== undefined) {

@@ -50,6 +50,7 @@ const log = {
   options: PAIR,
   secret_options: { [PAYLOAD]: fromSecret },
 };
+const tmpfs = [{ container_path: '/cache', mount_options: [PAYLOAD] }];
 const container = {
   command: [PAYLOAD],
   entry_point: [PAYLOAD],
@@ -57,6 +58,7 @@ const container = {
   health_check: { command: ['CMD', PAYLOAD] },
   docker_labels: PAIR,
   secrets: { TOKEN: fromSecret },
+  tmpfs,
   attributes: {
     workingDirectory: PAYLOAD,
     systemControls: [{ namespace: PAYLOAD, value: PAYLOAD }],
@@ -65,7 +67,6 @@ const container = {
 };
 const workerContainer = {
   ...container,
-  tmpfs: [{ container_path: '/cache', mount_options: [PAYLOAD] }],
   log_configuration: log,
   sidecars: {
     beside: {
@@ -87,6 +88,7 @@ const CONTAINER = {
   secrets: expect.arrayContaining([{ name: 'TOKEN', valueFrom }]),
   workingDirectory: PAYLOAD,
   systemControls: [{ namespace: PAYLOAD, value: PAYLOAD }],
+  linuxParameters: expect.objectContaining({ tmpfs: [expect.objectContaining({ mountOptions: [PAYLOAD] })] }),
 };
 const service = {
   autoscaling: {
@@ -106,6 +108,7 @@ const service = {
 const flowContainers = {
   docker_labels: PAIR,
   secrets: { TOKEN: fromSecret },
+  tmpfs,
   attributes: { workingDirectory: PAYLOAD, systemControls: [{ namespace: PAYLOAD, value: PAYLOAD }] },
   log: { stream_prefix: WORD },
   sidecars: {
@@ -113,11 +116,11 @@ const flowContainers = {
       image: 'beside:1',
       command: [PAYLOAD],
       entry_point: [PAYLOAD],
-      user: PAYLOAD,
       environment: { TEXT: PAYLOAD },
       secrets: { TOKEN: fromSecret },
       health_check: { command: ['CMD', PAYLOAD] },
-      attributes: { dockerLabels: PAIR },
+      docker_labels: PAIR,
+      tmpfs,
     },
   },
 };
@@ -135,6 +138,8 @@ const LOGS = all(CONTAINERS, 'log_configuration');
 
 /** The fields that take text which Terraform could evaluate. Where the payload arrives is tested below. */
 const FREE_TEXT = [
+  // A reason to accept a warning, which reaches no document.
+  'acknowledge.*',
   ...['worker_extra_pip_packages', 'worker_work_pool_name', 'workers.*.worker_work_pool_name'],
   ...['prefect.worker_name', 'prefect.work_queues[]', 'workers.*.work_queues[]'],
   ...['aws.profile', 'backend.s3.profile', 'backend.local.path'],
@@ -162,7 +167,7 @@ const FREE_TEXT = [
       'firelens_configuration.options',
     ),
   ),
-  ...all(WORKERS, 'tmpfs[].mount_options[]'),
+  ...all(CONTAINERS, 'tmpfs[].mount_options[]'),
   ...maps(...all(LOGS, 'options')),
   ...all(LOGS, 'secret_options.KEY', 'secret_options.*.json_key'),
   ...['service', 'workers.*.service'].flatMap((one) => [
@@ -434,10 +439,10 @@ real('hostile text, in Terraform’s plan', () => {
     ['the base job template', () => template().job_configuration.task_definition.containerDefinitions],
     ['the task definition that they share', () => containersOf(made, 'prefect_flow_runs').reverse()],
   ])('arrives as it is in all that the containers of flow runs are told by %s', (_, containers) => {
-    const { dockerLabels, workingDirectory, systemControls, secrets, ...others } = CONTAINER;
+    const { dockerLabels, workingDirectory, systemControls, secrets, linuxParameters, ...others } = CONTAINER;
     expect(containers()).toEqual([
-      expect.objectContaining({ dockerLabels, workingDirectory, systemControls, secrets }),
-      expect.objectContaining({ ...others, dockerLabels, secrets, user: PAYLOAD }),
+      expect.objectContaining({ dockerLabels, workingDirectory, systemControls, secrets, linuxParameters }),
+      expect.objectContaining({ ...others, dockerLabels, secrets, linuxParameters }),
     ]);
   });
 

@@ -18,7 +18,7 @@ import { PARTITION_RULES } from './partition';
 import { PLAIN_SECRET_RULES } from './plain-secret';
 import { PREFECT_RULES } from './prefect';
 import { ROLES_RULES } from './roles';
-import { type ConfigRule, ofConfig, type Rule } from './rule';
+import type { Rule } from './rule';
 import { SCHEDULE_RULES } from './schedules';
 import { SERVICE_RULES } from './service';
 import { TAGS_RULES } from './tags';
@@ -27,8 +27,6 @@ import { VALUE_RULES } from './values';
 import { WORK_POOL_RULES } from './work-pool';
 import { WORKER_RULES } from './worker';
 import { WORKERS_RULES } from './workers';
-
-const OF_CONFIG: readonly ConfigRule[] = [];
 
 /** Every rule there is. */
 export const RULES: readonly Rule[] = [
@@ -60,5 +58,4 @@ export const RULES: readonly Rule[] = [
   ...VALUE_RULES,
   ...PLAIN_SECRET_RULES,
   ...SCHEDULE_RULES,
-  ...OF_CONFIG.map(ofConfig),
 ];

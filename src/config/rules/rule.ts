@@ -1,6 +1,5 @@
 import type { Environment } from '../environment';
 import type { Path } from '../path';
-import type { Config } from '../schema';
 import type { WarningId } from '../warnings';
 import { heard } from '../watch';
 
@@ -15,13 +14,6 @@ export interface Finding {
 
 /** What must hold between the fields of one stack file, each field being right by itself. */
 export type Rule = (environment: Environment) => readonly Finding[];
-
-/** A rule that still reads what is not resolved. */
-export type ConfigRule = (config: Config) => Finding[];
-
-export function ofConfig(rule: ConfigRule): Rule {
-  return ({ config }) => rule(config);
-}
 
 /** A finding where something is `wrong`, and none where it is not. */
 export function when(wrong: boolean | undefined, path: Path, message: string, hint?: string): Finding[] {

@@ -1,8 +1,8 @@
 import type { Environment } from '../environment';
-import { everyWorker } from '../every-worker';
 import { absence } from '../inventory/values';
 import type { Path } from '../path';
 import type { StackValue } from '../stack-values';
+import { workersOf } from '../workers-of';
 import { each, type Rule, when } from './rule';
 
 /** The outputs that every stack has: the reference's, and those of hardened. */
@@ -34,9 +34,9 @@ function inOutputs({ outputs }: Environment): Use[] {
 }
 
 /** A worker that has its container from the first one says nothing of its own. */
-function inVariables({ config }: Environment): Use[] {
-  const uses = everyWorker(config).flatMap(({ worker, at }) =>
-    Object.entries(worker.environment).flatMap(([name, value]): Use[] =>
+function inVariables(environment: Environment): Use[] {
+  const uses = workersOf(environment).flatMap(({ container, at }) =>
+    Object.entries(container.environment).flatMap(([name, value]): Use[] =>
       typeof value === 'object' && value.stack !== undefined
         ? [[at('worker', 'environment', name, 'stack'), value.stack]]
         : [],
