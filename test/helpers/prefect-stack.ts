@@ -24,10 +24,20 @@ export function eventQueueOf({ outputs }: AppliedStack): string | undefined {
   return outputs['prefect_worker_event_queue_name'] as string | undefined;
 }
 
+/**
+ * The server is on this machine, which a stack file may name only where there is a container beside the worker that
+ * could be the way to it.
+ */
+const WAY_TO_SERVER = 'way-to-server';
+
+function withWayToServer({ worker = {}, ...fields }: { readonly worker?: object }): object {
+  return { ...fields, worker: { ...worker, sidecars: { [WAY_TO_SERVER]: { image: 'proxy:1' } } } };
+}
+
 /** What the stack file generates, in a folder of its own: the one that an ops team receives. */
 export function generated(name: string, fields: object): string {
   const folder = scratchFolder();
-  for (const [path, text] of generateOnly([environmentOf(fields, name)])) {
+  for (const [path, text] of generateOnly([environmentOf(withWayToServer(fields), name)])) {
     const file = join(folder, path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
@@ -51,5 +61,6 @@ export async function workerDefinition(emulator: Emulator, { outputs }: AppliedS
   const { services } = await ecs.send(new DescribeServicesCommand({ cluster, services: [service] }));
   const taskDefinition = services?.[0]?.taskDefinition;
   const described = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition }));
-  return described.taskDefinition?.containerDefinitions?.[0] as ContainerDefinition;
+  const containers = described.taskDefinition?.containerDefinitions ?? [];
+  return containers.find((container) => container.name !== WAY_TO_SERVER) as ContainerDefinition;
 }
