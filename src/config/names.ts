@@ -66,25 +66,28 @@ export const KINDS = {
     field: 'read_secrets_policy',
     what: 'the policy that lets secrets be read',
     limit: POLICY,
+    createdBy: 'roles.execution without existing',
   },
   createLogGroupPolicy: {
     kind: 'logs-allow-create-log-group',
     field: 'create_log_group_policy',
     what: 'the policy that lets the log group be made',
     limit: POLICY,
-    createdBy: 'preset: reference',
+    createdBy: 'preset: reference and roles.execution without existing',
   },
   writeLogsPolicy: {
     kind: 'prefect-worker-write-logs',
     field: 'write_logs_policy',
     what: 'the policy that lets the log be written',
     limit: POLICY,
+    createdBy: 'roles.execution without existing, in preset: hardened',
   },
   pullImagePolicy: {
     kind: 'prefect-worker-pull-image',
     field: 'pull_image_policy',
     what: 'the policy that lets the image be pulled',
     limit: POLICY,
+    createdBy: 'worker_image in ECR and roles.execution without existing, in preset: hardened',
   },
   runTasksPolicy: {
     kind: 'prefect-worker-allow-ecs-task',
@@ -288,7 +291,8 @@ export const KINDS = {
     field: 'pull_further_images_policy',
     what: 'the policy that lets the images of sidecars and further workers be pulled',
     limit: POLICY,
-    createdBy: 'worker.sidecars or workers',
+    createdBy:
+      'worker.sidecars or workers with images in ECR and roles.execution without existing, in preset: hardened',
   },
   capacityProvider: {
     kind: 'prefect-worker',

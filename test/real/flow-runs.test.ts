@@ -42,7 +42,7 @@ real('flow runs', () => {
       ec2.send(new CreateTagsCommand({ Resources: [resource], Tags: [{ Key, Value }] }));
     await tag(GroupId, 'Name', 'notebooks');
     await tag(network.subnets[0] ?? '', 'Tier', 'private');
-    for (const Name of ['headers', 'db']) {
+    for (const Name of ['headers', 'db', 'team/registry']) {
       await emulator.client(SecretsManagerClient).send(new CreateSecretCommand({ Name, SecretString: '{}' }));
     }
   });
@@ -117,9 +117,14 @@ real('flow runs', () => {
   test('with a task definition that all of them share are valid, on Fargate and on instances', async () => {
     const { execution_role, task_role, secrets, volumes, sidecars, own_security_group } = EVERY_OPTION.flow_runs;
     const shared = { execution_role, task_role, secrets, volumes, sidecars, own_security_group };
-    for (const further of [{ ephemeral_storage: 50 }, { capacity: 'ec2', cpu: 900, memory: 900 }]) {
+    const instances = { capacity: { type: 'fargate', ec2: {} } };
+    for (const [beside, further] of [
+      [{}, { ephemeral_storage: 50 }],
+      [instances, { capacity: 'ec2', cpu: 900, memory: 900 }],
+    ]) {
       const terraform = stack({
         ...EVERY_OPTION,
+        ...beside,
         flow_runs: { create_task_definition: true, ...shared, ...further },
       });
       await terraform.init();

@@ -9,7 +9,8 @@ function ofWorkers(check: (worker: Worker, environment: Environment) => Finding[
 
 const packagesAtStart = ofWorkers(({ container, at }, { inputs }) => {
   const installs = inputs.workerExtraPipPackages !== '';
-  const wayOut = 'build the packages into worker_image, and set worker_extra_pip_packages: ""';
+  const wayOut =
+    'build the packages into worker_image, and set worker_extra_pip_packages: "" (preset: reference sets some)';
   const isNotRoot = container.user !== undefined && !/^(root|0)(:|$)/.test(container.user);
   return [
     ...when(
