@@ -29,6 +29,7 @@ const OWN_GROUP = { own_security_group: {} };
 const REFUSED: Readonly<Record<string, RegExp>> = {
   // Terraform changes the association of the cluster before the service that depends on it.
   'from Spot to instances': /^back: capacity provider \S+ was taken off the cluster/,
+  'another name of the instances': /^(forth|back): capacity provider \S+ was taken off the cluster/,
 };
 
 /** The provider waits half a minute for each queue. */

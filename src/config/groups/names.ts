@@ -16,10 +16,18 @@ const OWN_NAME: TextLimit = {
   source: 'names.ts',
 };
 
+/** What else a change does. */
+const CHANGES: Readonly<Record<string, string>> = {
+  capacity_provider:
+    ' AWS takes no provider off a cluster while a service uses it: apply capacity: {type: fargate} first, and then the new name.',
+};
+
 const ownNames = Object.fromEntries(
   Object.entries(KINDS).map(([, { field, what }]) => [
     field,
-    text(OWN_NAME).optional().describe(`The name of ${what}, whatever the pattern says. A change replaces it.`),
+    text(OWN_NAME)
+      .optional()
+      .describe(`The name of ${what}, whatever the pattern says. A change replaces it.${CHANGES[field] ?? ''}`),
   ]),
 ) as Record<(typeof KINDS)[PhysicalName]['field'], ReturnType<ReturnType<typeof text>['optional']>>;
 
