@@ -1,0 +1,8 @@
+/** How commands end, as every help text has it. */
+export const EXIT_CODES = `
+Exit codes:
+  0  fine; there may be warnings
+  1  mistakes in the stack files; for check also: the output folder is not up to date
+  2  wrong use of the command: an unknown option, environment or folder`;
+
+export const WRONG_USE = 2;
