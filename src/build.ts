@@ -9,7 +9,7 @@ import { sourcesOf } from './built-from';
 /** Bundles the command into dist/: one file starts in a third of the time of the hundreds that it is made of. */
 const root = resolve(__dirname, '..');
 const dist = join(root, 'dist');
-const templates = join(root, 'src', 'artifacts');
+const src = join(root, 'src');
 
 /** Each of our imports is loaded when it is first used: of all that can be made one environment has a part. */
 const lazyImports: Plugin = {
@@ -41,7 +41,7 @@ const OPTIONS: BuildOptions = {
 };
 
 async function bundle(entry: string, options: BuildOptions): Promise<Uint8Array> {
-  const { outputFiles = [] } = await build({ ...OPTIONS, ...options, entryPoints: [join(root, 'src', entry)] });
+  const { outputFiles = [] } = await build({ ...OPTIONS, ...options, entryPoints: [join(src, entry)] });
   return outputFiles[0]?.contents as Uint8Array;
 }
 
@@ -70,10 +70,10 @@ async function main(): Promise<void> {
 }
 
 async function buildBeside(finished: string, define: Record<string, string>): Promise<string> {
-  const compiled = readdirSync(templates, { recursive: true, encoding: 'utf8' })
+  const compiled = readdirSync(src, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.hbs'))
     .map((template) => {
-      const source = Handlebars.precompile(readFileSync(join(templates, template), 'utf8'), TEMPLATE_OPTIONS);
+      const source = Handlebars.precompile(readFileSync(join(src, template), 'utf8'), TEMPLATE_OPTIONS);
       return [`${template}.js`, `module.exports = ${String(source)};\n`] as const;
     });
   const command = await bundle('cli.ts', { define, plugins: [lazyImports] });

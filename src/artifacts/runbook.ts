@@ -31,12 +31,12 @@ export function runbook(environment: Environment, document: TerraformDocument): 
   const sections = SECTIONS.filter(([, , onlyIf]) => onlyIf?.(view) ?? true).map(([template, title]) => ({
     title: typeof title === 'string' ? title : title(view),
     // A part that does not apply leaves blank lines behind; one is enough between any two.
-    text: render(`runbook/${template}.md.hbs`, view)
+    text: render(`artifacts/runbook/${template}.md.hbs`, view)
       .replaceAll(/\n{3,}/g, '\n\n')
       .trim(),
   }));
   const contents = sections.map(({ title }) => `[${title}](#${anchorOf(title)})`).join(' ·\n');
-  const head = render('runbook/head.md.hbs', { ...view, contents });
+  const head = render('artifacts/runbook/head.md.hbs', { ...view, contents });
   return [head, ...sections.map(({ title, text }) => `## ${title}\n\n${text}\n`)].join('\n');
 }
 

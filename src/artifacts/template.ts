@@ -6,7 +6,7 @@ import type * as HandlebarsRuntime from 'handlebars';
 /** A name that a template uses and its view lacks is an error; what is rendered is Markdown, not HTML. */
 export const TEMPLATE_OPTIONS = { strict: true, noEscape: true, knownHelpersOnly: true } as const;
 
-/** Renders a template that lies beside this file. */
+/** Renders a template, named by its path below src/. */
 export function render(template: string, view: object): string {
   const loaded = templates.get(template) ?? load(template);
   templates.set(template, loaded);
@@ -18,12 +18,11 @@ const templates = new Map<string, HandlebarsRuntime.TemplateDelegate>();
 
 /** A build lays the compiled template beside the bundle; from the sources it is compiled here, which takes longer. */
 function load(template: string): HandlebarsRuntime.TemplateDelegate {
-  const file = join(__dirname, template);
-  const compiled = `${file}.js`;
+  const compiled = join(__dirname, `${template}.js`);
   if (existsSync(compiled)) {
     return strict(require('handlebars/runtime')).template(createRequire(compiled)(compiled));
   }
-  return strict(require('handlebars')).compile(readFileSync(file, 'utf8'), TEMPLATE_OPTIONS);
+  return strict(require('handlebars')).compile(readFileSync(join(__dirname, '..', template), 'utf8'), TEMPLATE_OPTIONS);
 }
 
 /** Handlebars is strict about what it writes, not about what it branches on: a condition that is misspelt is false to it. */

@@ -5,7 +5,7 @@ import { ServiceEvents } from '../constructs/service-events';
 import { literal } from '../constructs/terraform-text';
 import { WorkerAlarms } from '../constructs/worker-alarms';
 import type { WorkerLogs } from '../constructs/worker-logs';
-import type { ClusterInUse } from './surroundings';
+import type { ClusterInUse } from './cluster';
 import type { Ground } from './wired';
 
 type Alarms = NonNullable<Ground['environment']['alarms']>;

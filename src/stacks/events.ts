@@ -8,9 +8,9 @@ import { TaskEvents } from '../constructs/task-events';
 import { Expression, literal } from '../constructs/terraform-text';
 import type { WorkerLogs } from '../constructs/worker-logs';
 import type { Variable } from '../constructs/worker-task';
+import type { ClusterInUse } from './cluster';
 import type { FlowRunThings } from './flow-run-resources';
 import type { Role } from './role-in-use';
-import type { ClusterInUse } from './surroundings';
 import type { Ground } from './wired';
 
 /** From which queue the worker learns that a flow run crashed; none where it does not. Its name is known before it is made. */

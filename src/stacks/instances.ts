@@ -2,9 +2,9 @@ import type { Environment } from '../config/environment';
 import { partitionOf } from '../config/regions';
 import { Ec2Capacity } from '../constructs/ec2-capacity';
 import { allWorkers } from './all-workers';
+import type { ClusterInUse } from './cluster';
 import type { Decisions } from './decisions';
 import type { Place } from './place';
-import type { ClusterInUse } from './surroundings';
 import type { Ground } from './wired';
 
 /** Partitions that are known to have Fargate Spot. */

@@ -2,12 +2,12 @@ import type { ITerraformDependable } from 'cdktf';
 import type { FurtherWorker, WorkerSettings } from '../config/worker-settings';
 import type { EventQueue } from '../constructs/event-queue';
 import type { WorkerLogs } from '../constructs/worker-logs';
+import type { ClusterInUse } from './cluster';
 import type { OwnInputs } from './further-inputs';
 import type { Place } from './place';
 import type { ExecutionRoleInUse, Role } from './role-in-use';
 import type { Secrets } from './secrets';
 import type { StackValues } from './stack-outputs';
-import type { ClusterInUse } from './surroundings';
 import type { Ground } from './wired';
 
 /** What all workers of an environment share. */

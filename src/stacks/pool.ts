@@ -5,6 +5,7 @@ import { json } from '../constructs/terraform-text';
 import { type PrefectApi, WorkPool } from '../constructs/work-pool';
 import type { Variable } from '../constructs/worker-task';
 import { baseJobTemplate } from './base-job-template';
+import type { ClusterInUse } from './cluster';
 import { flowSidecars, wholeFlowContainer } from './flow-run-containers';
 import { flowRunPlaceOf } from './flow-run-place';
 import type { FlowRunSurroundings, FlowRunThings } from './flow-run-resources';
@@ -13,7 +14,6 @@ import { jobSettings } from './job-settings';
 import type { Place } from './place';
 import type { Secrets } from './secrets';
 import { flowRunOutputs } from './stack-outputs';
-import type { ClusterInUse } from './surroundings';
 import type { Ground } from './wired';
 
 export interface PoolSurroundings {

@@ -4,6 +4,7 @@ import { physicalNames } from '../config/names';
 import { AwsContext } from '../constructs/aws-context';
 import { LookUps } from '../constructs/look-ups';
 import { alarmTopicOf, watch } from './alarms';
+import { clusterOf } from './cluster';
 import type { Decisions } from './decisions';
 import { eventQueueOf, eventRights, taskEventsOf } from './events';
 import { flowRunThingsOf } from './flow-runs';
@@ -11,6 +12,7 @@ import { inputsOfFirst } from './further-inputs';
 import { furtherImages, furtherWorkersOf, poolsOf } from './further-workers';
 import { inputsOf } from './inputs';
 import { capacityOf } from './instances';
+import { logsOf } from './logs';
 import type { OneWorker, Shared } from './one-worker';
 import { placeOf } from './place';
 import { poolOf } from './pool';
@@ -24,7 +26,6 @@ import {
   referenceOutputs,
   type StackValues,
 } from './stack-outputs';
-import { clusterOf, logsOf } from './surroundings';
 import { ownApiUrl, variablesOf } from './variables';
 import type { Ground } from './wired';
 import { workerOf } from './worker';

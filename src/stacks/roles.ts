@@ -9,13 +9,13 @@ import { readAsReference, readSecrets } from '../constructs/secret-source';
 import { TaskRights, TaskRole } from '../constructs/task-role';
 import { Expression, literal } from '../constructs/terraform-text';
 import type { WorkerLogs } from '../constructs/worker-logs';
+import type { ClusterInUse } from './cluster';
 import { booleanOf, countOf } from './conditions';
 import { containerRightsOf } from './container-rights';
 import type { FlowRunThings } from './flow-run-resources';
 import type { ExecutionRoleInUse, Role } from './role-in-use';
 import { settingsOf } from './role-settings';
 import type { Secrets } from './secrets';
-import type { ClusterInUse } from './surroundings';
 import type { Ground } from './wired';
 
 /** The role with which ECS starts the worker: made with what it needs, or the one that the stack file names. */

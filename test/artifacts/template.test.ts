@@ -3,12 +3,12 @@ import { join, relative } from 'node:path';
 import { code, markdown, render } from '../../src/artifacts/template';
 import { folderOf } from '../helpers/stack-files';
 
-const TEMPLATES = join(__dirname, '..', '..', 'src', 'artifacts');
+const SRC = join(__dirname, '..', '..', 'src');
 
 /** Renders a template that is written for the test. */
 function rendered(template: string, view: object): string {
   const file = join(folderOf({ 'test.hbs': template }), 'test.hbs');
-  return render(relative(TEMPLATES, file), view);
+  return render(relative(SRC, file), view);
 }
 
 describe('fails on', () => {
@@ -38,7 +38,7 @@ test('a template tells false, nothing and an empty list from what is not there',
 });
 
 test('from the sources a template is compiled when it is rendered: no compiled one lies beside it', () => {
-  expect(existsSync(join(TEMPLATES, 'runbook/head.md.hbs.js'))).toBe(false);
+  expect(existsSync(join(SRC, 'artifacts/runbook/head.md.hbs.js'))).toBe(false);
 });
 
 describe('text within a line of Markdown', () => {

@@ -1,10 +1,8 @@
-import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { LookUp, LookUps } from '../constructs/look-ups';
 import { named } from '../constructs/named-value';
 import { Expression, literal } from '../constructs/terraform-text';
 import { type Cluster, ExistingCluster, WorkerCluster } from '../constructs/worker-cluster';
-import { WorkerLogs } from '../constructs/worker-logs';
 import type { Ground } from './wired';
 
 export interface ClusterInUse extends Cluster {
@@ -52,23 +50,4 @@ function nameOfCluster(scope: Construct, existing: string | LookUp, lookUps: Loo
   if (typeof existing === 'string') return literal(existing.split('/').at(-1) ?? existing);
   const found = named(scope, 'found_cluster', lookUps.value(existing));
   return new Expression(`element(reverse(split("/", ${found.code})), 0)`).toString();
-}
-
-/** Where the worker's log goes; nothing where it keeps none. */
-export function logsOf({ scope, environment, inputs, names, aws, lookUps }: Ground): WorkerLogs | undefined {
-  const { group, name, streamPrefix, kmsKey, class: logGroupClass } = environment.logs;
-  if (group === 'none') return undefined;
-  return new WorkerLogs(scope, 'logs', {
-    aws,
-    name: name === undefined ? names.logGroup : lookUps.value(name),
-    streamPrefix: streamPrefix === undefined ? names.container : literal(streamPrefix),
-    createdByDriver: group === 'by_driver',
-    ...(group === 'created' && {
-      create: {
-        retentionInDays: Token.asNumber(inputs.workerLogRetentionInDays.toString()),
-        ...(kmsKey && { kmsKeyId: lookUps.kmsKey(kmsKey) }),
-        ...(logGroupClass && { logGroupClass }),
-      },
-    }),
-  });
 }
