@@ -3,8 +3,8 @@ import { dirname, join, resolve } from 'node:path';
 import { transformSync } from '@swc/core';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import Handlebars from 'handlebars';
-import { TEMPLATE_OPTIONS } from './artifacts/template';
 import { sourcesOf } from './built-from';
+import { TEMPLATE_OPTIONS } from './runbook/template';
 
 /** Bundles the command into dist/: one file starts in a third of the time of the hundreds that it is made of. */
 const root = resolve(__dirname, '..');

@@ -1,12 +1,12 @@
-import { dockerfile, ignored, requirements } from './artifacts/dockerfile';
-import { schemaForEditors } from './artifacts/editor-schema';
-import { fieldReference } from './artifacts/field-reference';
-import { prefectYaml } from './artifacts/prefect-yaml';
-import { runbook } from './artifacts/runbook';
-import { testFlow } from './artifacts/test-flow';
-import type { Environment } from './config/environment';
+import { schemaForEditors } from './environment/editor-schema';
+import type { Environment } from './environment/environment';
+import { fieldReference } from './environment/field-reference';
+import { dockerfile, ignored, requirements } from './features/image/dockerfile';
+import { prefectYaml } from './features/project/prefect-yaml';
+import { testFlow } from './features/project/test-flow';
 import { withRecords } from './record';
-import { synthesize, synthesizeModule } from './stacks/synthesize';
+import { runbook } from './runbook/runbook';
+import { synthesize, synthesizeModule } from './stack/synthesize';
 
 /** A file of `generated/`: path below it, with forward slashes, and text. */
 export type Files = ReadonlyMap<string, string>;

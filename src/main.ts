@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path';
-import { loadEnvironments } from './config/load';
+import { loadEnvironments } from './environment/load';
 import { ConfigError } from './errors';
 import { generate, MANIFEST } from './generate';
 import { write } from './output';

@@ -1,4 +1,4 @@
-import type { Environment } from './config/environment';
+import type { Environment } from './environment/environment';
 import { ConfigError, count, describe, type Problem } from './errors';
 
 /** Prints the warnings of environments. @throws ConfigError where they are taken for mistakes. */

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadEnvironments } from '../src/config/load';
+import { loadEnvironments } from '../src/environment/load';
 import { generate, generateOnly } from '../src/generate';
 import { command } from './helpers/command';
 import { filesIn } from './helpers/folder';

@@ -17,16 +17,16 @@ function cyclesIn(files: Readonly<Record<string, string>>): string[] {
 
 test('the linter refuses a cycle of type imports alone', () => {
   const files = {
-    'src/config/a.ts': "import type { B } from './b';\nexport type A = B | undefined;\n",
-    'src/config/b.ts': "import type { A } from './a';\nexport interface B {\n  readonly a: A;\n}\n",
+    'src/values/a.ts': "import type { B } from './b';\nexport type A = B | undefined;\n",
+    'src/values/b.ts': "import type { A } from './a';\nexport interface B {\n  readonly a: A;\n}\n",
   };
-  expect(cyclesIn(files)).toEqual(['src/config/a.ts', 'src/config/b.ts']);
+  expect(cyclesIn(files)).toEqual(['src/values/a.ts', 'src/values/b.ts']);
 });
 
 test('the linter accepts imports that lead one way', () => {
   const files = {
-    'src/config/a.ts': "import type { B } from './b';\nexport type A = B | undefined;\n",
-    'src/config/b.ts': 'export interface B {\n  readonly a: string;\n}\n',
+    'src/values/a.ts': "import type { B } from './b';\nexport type A = B | undefined;\n",
+    'src/values/b.ts': 'export interface B {\n  readonly a: string;\n}\n',
   };
   expect(cyclesIn(files)).toEqual([]);
 });

@@ -38,9 +38,9 @@ test('the built command writes the same bytes as the sources, whatever the folde
 });
 
 test('the built command builds itself anew when a source has changed, and does what that says', () => {
-  const template = join(copy, 'src', 'artifacts', 'runbook', 'head.md.hbs');
+  const template = join(copy, 'src', 'runbook', 'sections', 'head.md.hbs');
   writeFileSync(template, readFileSync(template, 'utf8').replace('# Prefect worker on AWS ECS', '# Where flows run'));
-  const presets = join(copy, 'src', 'config', 'presets.ts');
+  const presets = join(copy, 'src', 'environment', 'presets.ts');
   writeFileSync(presets, readFileSync(presets, 'utf8').replace(/prefecthq\/prefect-aws:[^']*/, 'example/other:1'));
   const out = scratchFolder();
   expect(run(['synth', 'dev', '--out', out])).toMatchObject({ status: 0, stdout: '' });
@@ -50,7 +50,7 @@ test('the built command builds itself anew when a source has changed, and does w
 });
 
 test('commands that are started together right after a change all do what the changed sources say', async () => {
-  appendFileSync(join(copy, 'src', 'artifacts', 'runbook', 'head.md.hbs'), '\nChanged once more.\n');
+  appendFileSync(join(copy, 'src', 'runbook', 'sections', 'head.md.hbs'), '\nChanged once more.\n');
   const outs = Array.from({ length: 4 }, scratchFolder);
   const ended = await Promise.all(
     outs.map((out) => start(process.execPath, [bundle, 'synth', 'dev', '--stacks', EXAMPLES, '--out', out])),

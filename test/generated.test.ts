@@ -1,4 +1,4 @@
-import { loadEnvironments } from '../src/config/load';
+import { loadEnvironments } from '../src/environment/load';
 import { generate } from '../src/generate';
 import { compare } from '../src/output';
 import { filesIn } from './helpers/folder';

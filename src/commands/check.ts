@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { loadEnvironments } from '../config/load';
+import { loadEnvironments } from '../environment/load';
 import { generate } from '../generate';
 import { compare, type Staleness } from '../output';
 import { reportWarnings } from '../report';

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { loadEnvironments } from '../../src/config/load';
+import { loadEnvironments } from '../../src/environment/load';
 
 /**
  * The environments that tests use, each an example of what a stack file can say. What is in stacks/ is for whoever

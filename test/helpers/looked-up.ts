@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { partitionOf } from '../../src/config/regions';
+import { partitionOf } from '../../src/values/regions';
 import type { Emulator } from './emulator';
 import { providers, type Stack } from './planned-policies';
 import type { Block } from './synthesized';

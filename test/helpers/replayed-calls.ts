@@ -1,5 +1,5 @@
-import type { Environment } from '../../src/config/environment';
-import type { ConfiguredStatement } from '../../src/config/groups/roles';
+import type { Environment } from '../../src/environment/environment';
+import type { ConfiguredStatement } from '../../src/features/roles/schema';
 import { ACCOUNT } from './emulator';
 import type { Call, Context } from './policy-evaluator';
 

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
-import type { Environment } from '../../src/config/environment';
-import { loadEnvironments } from '../../src/config/load';
+import type { Environment } from '../../src/environment/environment';
+import { loadEnvironments } from '../../src/environment/load';
 import { ConfigError } from '../../src/errors';
 
 const folders: string[] = [];

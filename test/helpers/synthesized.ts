@@ -2,11 +2,11 @@
 import { App, type TerraformElement, TerraformOutput, TerraformStack } from 'cdktf';
 // biome-ignore lint/style/noRestrictedImports: as above.
 import type { Construct } from 'constructs';
-import { runbook } from '../../src/artifacts/runbook';
-import type { TerraformDocument } from '../../src/artifacts/terraform-document';
-import type { Environment } from '../../src/config/environment';
-import { synthesize, synthesizeModule } from '../../src/stacks/synthesize';
-import { addressOf } from '../../src/stacks/terraform-settings';
+import type { Environment } from '../../src/environment/environment';
+import { runbook } from '../../src/runbook/runbook';
+import type { TerraformDocument } from '../../src/runbook/terraform-document';
+import { synthesize, synthesizeModule } from '../../src/stack/synthesize';
+import { addressOf } from '../../src/terraform/terraform-settings';
 import { environmentOf, scratchFolder } from './stack-files';
 
 /** A block of Terraform JSON: attributes and blocks by name. */

@@ -1,6 +1,6 @@
-import type { Environment } from '../../src/config/environment';
+import type { Environment } from '../../src/environment/environment';
 import { ConfigError, type Problem } from '../../src/errors';
-import { synthesize } from '../../src/stacks/synthesize';
+import { synthesize } from '../../src/stack/synthesize';
 import { environmentOf } from '../helpers/stack-files';
 import { Covering, randomFrom } from './covering';
 import { contradict, OPTIONS, type Option, stackFile } from './options';

@@ -1,4 +1,4 @@
-import { schemaForEditors } from '../../src/artifacts/editor-schema';
+import { schemaForEditors } from '../../src/environment/editor-schema';
 import { contradict, OPTIONS, type Option, pathsIn, stackFile } from './options';
 
 /** Fields that no option says, and why. */

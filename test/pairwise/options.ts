@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { partitionOf } from '../../src/config/regions';
+import { partitionOf } from '../../src/values/regions';
 import { REQUIRED } from '../helpers/stack-files';
 
 type Fields = Readonly<Record<string, unknown>>;

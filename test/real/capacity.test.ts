@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { synthesize } from '../../src/stacks/synthesize';
+import { synthesize } from '../../src/stack/synthesize';
 import { Emulator } from '../helpers/emulator';
 import { realChanges } from '../helpers/emulator-gaps';
 import { EVERY_OPTION } from '../helpers/every-option';

@@ -14,7 +14,7 @@ import {
   DescribeVpcsCommand,
   EC2Client,
 } from '@aws-sdk/client-ec2';
-import { synthesize } from '../../src/stacks/synthesize';
+import { synthesize } from '../../src/stack/synthesize';
 import { Emulator } from '../helpers/emulator';
 import { realChanges } from '../helpers/emulator-gaps';
 import { copyProject } from '../helpers/project';

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { synthesize } from '../../src/stacks/synthesize';
+import { synthesize } from '../../src/stack/synthesize';
 import { real } from '../helpers/real';
 import { environmentOf, scratchFolder } from '../helpers/stack-files';
 import { Terraform } from '../helpers/terraform';

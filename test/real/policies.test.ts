@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { Environment } from '../../src/config/environment';
-import { partitionOf } from '../../src/config/regions';
-import { synthesize } from '../../src/stacks/synthesize';
+import type { Environment } from '../../src/environment/environment';
+import { synthesize } from '../../src/stack/synthesize';
+import { partitionOf } from '../../src/values/regions';
 import { ACCOUNT, Emulator } from '../helpers/emulator';
 import { loadExamples } from '../helpers/examples';
 import { makeLookedUp } from '../helpers/looked-up';

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { synthesize } from '../../src/stacks/synthesize';
+import { synthesize } from '../../src/stack/synthesize';
 import { whatIsThere } from '../helpers/aws';
 import { call } from '../helpers/aws-json';
 import { flowRunTask, serviceEvent, serviceTask, type Task, taskStateChange } from '../helpers/ecs-events';

@@ -1,0 +1,82 @@
+import type { Problem } from '../errors';
+import { heldSecret } from '../features/secrets/held-secret';
+import type { Layers } from '../stack-file/extends';
+import { type Path, pathInWords } from '../stack-file/path';
+
+/** Texts that must not be anywhere in a stack file. What is found is never repeated: it may be a secret. */
+const REFUSED: readonly { readonly pattern: RegExp; readonly message: string; readonly hint: string }[] = [
+  {
+    pattern: /\bpn[ub]_[A-Za-z0-9]{8,}/,
+    message: 'holds a Prefect API key, and a stack file goes into version control',
+    hint: 'take it out, revoke it, and pass a new one when Terraform asks: export TF_VAR_prefect_api_key',
+  },
+  {
+    pattern: /\b(AKIA|ASIA)[A-Z0-9]{16}\b/,
+    message: 'holds an AWS access key, and a stack file goes into version control',
+    hint: "take it out, deactivate it, and use a profile or the environment's credentials",
+  },
+  {
+    pattern: /TfToken\[/,
+    message: 'must not hold "TfToken[": CDKTF takes it for a reference of its own, and nothing can escape it',
+    hint: 'write it in another way',
+  },
+  {
+    // All of Unicode's Cc but tab, line feed and carriage return: neither JSON of AWS nor a terminal takes them as text.
+    pattern: /[^\P{Cc}\t\n\r]/u,
+    message: 'holds a control character, which is not visible and which AWS does not store',
+    hint: 'remove it; only tabs and line breaks are allowed',
+  },
+  {
+    pattern: /\p{Cs}/u,
+    message: 'holds half of a surrogate pair, which is no character in any encoding',
+    hint: 'write the character itself, or both halves: "\\ud83d\\ude00"',
+  },
+];
+
+/** User and password, or a token, before the host of a URL. */
+const USER_IN_URL = /:\/\/[^\s/?#]*@/;
+
+/** Whether a report may repeat `text`. */
+export function isRefused(text: string): boolean {
+  return USER_IN_URL.test(text) || REFUSED.some(({ pattern }) => pattern.test(text));
+}
+
+/** What in the files may not be there at all, whatever the field: also where a later file replaces or removes it. */
+export function refusedTexts(layers: Layers): Problem[] {
+  return layers.files.flatMap(({ file, values, locate }) =>
+    [...found(values, [])].map(({ path, ...problem }) => ({
+      file,
+      ...(path.length > 0 && { line: locate(path).line, path: pathInWords(path) }),
+      ...problem,
+    })),
+  );
+}
+
+interface Refused {
+  readonly path: Path;
+  readonly message: string;
+  readonly hint: string;
+}
+
+function* found(value: unknown, path: Path): Generator<Refused> {
+  for (const [part, child] of children(value)) {
+    const childPath = [...path, part];
+    const held = heldSecret(childPath, child);
+    if (held !== undefined) {
+      yield { path: childPath, ...held };
+      continue;
+    }
+    for (const { pattern, message, hint } of REFUSED) {
+      const isKey = pattern.test(String(part));
+      if (isKey || (typeof child === 'string' && pattern.test(child))) {
+        yield { path: isKey ? path : childPath, message, hint };
+      }
+    }
+    yield* found(child, childPath);
+  }
+}
+
+function children(value: unknown): [string | number, unknown][] {
+  if (Array.isArray(value)) return value.map((child, index) => [index, child]);
+  return value !== null && typeof value === 'object' ? Object.entries(value) : [];
+}

@@ -1,0 +1,47 @@
+import type { WarningId } from '../features/acknowledge/warnings';
+import type { Path } from '../stack-file/path';
+import type { Environment } from './environment';
+import { heard } from './watch';
+
+/** What a rule found, at a path of the stack file. */
+export interface Finding {
+  readonly path: Path;
+  readonly message: string;
+  readonly hint?: string;
+  /** Left out: a mistake. */
+  readonly warning?: WarningId;
+}
+
+/** What must hold between the fields of one stack file, each field being right by itself. */
+export type Rule = (environment: Environment) => readonly Finding[];
+
+/** A finding where something is `wrong`, and none where it is not. */
+export function when(wrong: boolean | undefined, path: Path, message: string, hint?: string): Finding[] {
+  return wrong ? [{ path, message, hint }] : [];
+}
+
+/** A warning where something is `doubtful`, and none where it is not. */
+export function warning(
+  id: WarningId,
+  doubtful: boolean | undefined,
+  path: Path,
+  message: string,
+  hint: string,
+): Finding[] {
+  return when(doubtful, path, message, hint).map((finding) => ({ ...finding, warning: id }));
+}
+
+/** Findings on each item: what is broken in one silences none on another. */
+export function each<Item>(items: readonly Item[], check: (item: Item) => readonly Finding[]): Finding[] {
+  return items.flatMap((item) => heard(() => check(item)));
+}
+
+/** Whether the stack file, or one that it extends, sets a field, be it wrong. */
+export function isGiven({ origin }: Pick<Environment, 'origin'>, path: Path): boolean {
+  return origin(path).from === 'file';
+}
+
+/** Those of `fields` at `path` that the stack file sets, each as a path. */
+export function givenOf(environment: Pick<Environment, 'origin'>, path: Path, fields: readonly string[]): Path[] {
+  return fields.map((field) => [...path, field]).filter((field) => isGiven(environment, field));
+}

@@ -1,0 +1,61 @@
+import { ALARM_RULES } from '../features/alarms/rules';
+import { API_KEY_RULES } from '../features/api-key/rules';
+import { PARTITION_RULES } from '../features/aws/rules';
+import { BACKEND_RULES } from '../features/backend/rules';
+import { CAPACITY_RULES } from '../features/capacity/rules';
+import { CLUSTER_PROVIDER_RULES } from '../features/cluster/provider-rules';
+import { CLUSTER_RULES } from '../features/cluster/rules';
+import { CONTAINER_RULES } from '../features/container/rules';
+import { TASK_RULES } from '../features/container/task-rules';
+import { CRASH_DETECTION_RULES } from '../features/crash-detection/rules';
+import { FLOW_CONTAINER_RULES } from '../features/flow-runs/containers-rules';
+import { FLOW_RUN_RULES } from '../features/flow-runs/rules';
+import { IMAGE_RULES } from '../features/image/rules';
+import { INPUT_RULES } from '../features/inputs/rules';
+import { LOGS_RULES } from '../features/logs/rules';
+import { NAMES_RULES } from '../features/names/rules';
+import { CREATED_VPC_RULES } from '../features/network/created-vpc-rules';
+import { NETWORK_RULES } from '../features/network/rules';
+import { VALUE_RULES } from '../features/outputs/rules';
+import { PREFECT_RULES } from '../features/prefect/rules';
+import { ROLES_RULES } from '../features/roles/rules';
+import { PLAIN_SECRET_RULES } from '../features/secrets/plain-secret-rules';
+import { SERVICE_RULES } from '../features/service/rules';
+import { SCHEDULE_RULES } from '../features/service/schedule-rules';
+import { TAGS_RULES } from '../features/tags/rules';
+import { WORK_POOL_RULES } from '../features/work-pool/rules';
+import { WORKER_RULES } from '../features/worker/rules';
+import { WORKERS_RULES } from '../features/workers/rules';
+import type { Rule } from './rule';
+
+/** Every rule there is. */
+export const RULES: readonly Rule[] = [
+  ...INPUT_RULES,
+  ...BACKEND_RULES,
+  ...TAGS_RULES,
+  ...PARTITION_RULES,
+  ...PREFECT_RULES,
+  ...API_KEY_RULES,
+  ...NAMES_RULES,
+  ...ROLES_RULES,
+  ...LOGS_RULES,
+  ...CLUSTER_RULES,
+  ...CLUSTER_PROVIDER_RULES,
+  ...NETWORK_RULES,
+  ...CREATED_VPC_RULES,
+  ...CRASH_DETECTION_RULES,
+  ...ALARM_RULES,
+  ...FLOW_RUN_RULES,
+  ...IMAGE_RULES,
+  ...WORK_POOL_RULES,
+  ...CAPACITY_RULES,
+  ...SERVICE_RULES,
+  ...WORKERS_RULES,
+  ...WORKER_RULES,
+  ...TASK_RULES,
+  ...CONTAINER_RULES,
+  ...FLOW_CONTAINER_RULES,
+  ...VALUE_RULES,
+  ...PLAIN_SECRET_RULES,
+  ...SCHEDULE_RULES,
+];

@@ -1,0 +1,162 @@
+import * as z from 'zod';
+import { acknowledge } from '../features/acknowledge/schema';
+import { alarms } from '../features/alarms/schema';
+import { apiKey } from '../features/api-key/schema';
+import { aws } from '../features/aws/schema';
+import { backend } from '../features/backend/schema';
+import { capacity } from '../features/capacity/schema';
+import { cluster } from '../features/cluster/schema';
+import { crashDetection } from '../features/crash-detection/schema';
+import { flowRuns } from '../features/flow-runs/schema';
+import { image } from '../features/image/schema';
+import { logs } from '../features/logs/schema';
+import { names } from '../features/names/schema';
+import { network } from '../features/network/schema';
+import { outputs } from '../features/outputs/schema';
+import { overrides, terraform } from '../features/overrides/schema';
+import { prefect } from '../features/prefect/schema';
+import { roles } from '../features/roles/schema';
+import { service } from '../features/service/schema';
+import { workPool } from '../features/work-pool/schema';
+import { worker } from '../features/worker/schema';
+import { workers } from '../features/workers/schema';
+import { fromParameter, orFound, subnetIds, withTags } from '../values/aws-fields';
+import { group, oneOf, oneWay, text, wholeNumber } from '../values/fields';
+import {
+  IMAGE,
+  LOG_RETENTION_DAYS,
+  MOST_TASKS,
+  NAME,
+  POOL_NAME,
+  ROLE_ARN,
+  SECRET_RECOVERY_DAYS,
+  TAG_KEY,
+  TAG_VALUE,
+  TASK_CPU,
+  TASK_MEMORY,
+  UUID,
+  VPC_ID,
+  WORKER_TYPE,
+} from '../values/limits';
+import { REGIONS } from '../values/regions';
+import { PRESETS } from './presets';
+
+/**
+ * The stack file: the only door by which a value comes in. Every field tells the person who fills it in what it does
+ * and what happens when it changes. The reference's inputs stand here; each group has its schema in the
+ * folder of its feature, and what no single field can know is in that folder's rules.
+ */
+export const configSchema = group({
+  preset: z
+    .enum(['hardened', 'reference'])
+    .default('hardened')
+    .describe(
+      'A set of defaults. hardened: least privilege, the key out of the state, an apply that fails when the worker does. reference: plans exactly what the reference Terraform module plans, the key in the state included.',
+    ),
+  region: z.enum(REGIONS).describe('The AWS region. A change builds everything anew in the other region.'),
+  name: text(NAME)
+    .optional()
+    .describe(
+      "What every physical name ends in. Default: the file's name. A change replaces everything, the secret included.",
+    ),
+  vpc_id: orFound(text(VPC_ID))
+    .optional()
+    .describe(
+      'The VPC of the worker. A change replaces the security group and moves the worker. Required, unless network.create makes one.',
+    ),
+  worker_subnets: z
+    .union([subnetIds, oneWay({ ...fromParameter, ...withTags })])
+    .optional()
+    .describe(
+      'Subnets of the VPC, each with a way out to Prefect Cloud, to AWS and to the registry: a NAT gateway, since the tasks have no public address. Required, unless network.create makes them.',
+    ),
+  prefect_account_id: text(UUID)
+    .optional()
+    .describe(
+      'The Prefect Cloud account. A change restarts the worker. Required, unless prefect.api_url says where the API is.',
+    ),
+  prefect_workspace_id: text(UUID)
+    .optional()
+    .describe(
+      'The Prefect Cloud workspace. A change restarts the worker. Required, unless prefect.api_url says where the API is.',
+    ),
+  worker_work_pool_name: text(POOL_NAME).describe('The work pool that the worker polls. A change restarts the worker.'),
+  worker_cpu: wholeNumber(TASK_CPU.least, TASK_CPU.most)
+    .default(1024)
+    .describe(
+      'CPU of one worker task, in units of 1/1024 vCPU; on Fargate 256, 512, 1024, 2048, 4096, 8192 or 16384. The flow runs have their own, in the work pool. A change restarts the worker.',
+    ),
+  worker_memory: wholeNumber(TASK_MEMORY.least, TASK_MEMORY.most)
+    .default(2048)
+    .describe(
+      'Memory of one worker task, in MiB; which sizes Fargate takes depends on worker_cpu. A change restarts the worker.',
+    ),
+  worker_desired_count: z
+    .int()
+    .min(0)
+    .max(MOST_TASKS)
+    .default(1)
+    .describe('How many tasks of the worker run. 0 stops it and keeps everything else.'),
+  worker_extra_pip_packages: z
+    .string()
+    .optional()
+    .describe(
+      `Packages that the image's entry point installs at every start, separated by spaces. Default: none in hardened (build them into the image), ${JSON.stringify(PRESETS.reference.workerExtraPipPackages)} in reference.`,
+    ),
+  worker_image: text(IMAGE)
+    .optional()
+    .describe(
+      `The worker's container image. Default: ${PRESETS.hardened.workerImage} in hardened, ${PRESETS.reference.workerImage} in reference. A change restarts the worker.`,
+    ),
+  worker_log_retention_in_days: oneOf(LOG_RETENTION_DAYS, 'a number of days that CloudWatch Logs offers, or 0 for ever')
+    .default(30)
+    .describe(
+      'Days that the log group keeps events; 0 keeps them for ever. Events older than a lowered number are lost.',
+    ),
+  secrets_manager_recovery_in_days: z
+    .int()
+    .min(SECRET_RECOVERY_DAYS.immediately)
+    .max(SECRET_RECOVERY_DAYS.most)
+    .refine((days) => days === SECRET_RECOVERY_DAYS.immediately || days >= SECRET_RECOVERY_DAYS.least, {
+      error: 'must be 0, or 7 to 30',
+    })
+    .default(30)
+    .describe(
+      'Days in which a deleted secret can be restored, 7 to 30, and its name cannot be used again. 0 deletes it at once, for environments that come and go.',
+    ),
+  worker_task_role_arn: text(ROLE_ARN)
+    .optional()
+    .describe('A role of yours for the worker, with all the rights it needs. Default: one is created.'),
+  worker_type: text(WORKER_TYPE)
+    .default('ecs')
+    .describe('The type of the worker and of its work pool. Only an ecs worker gets rights to run tasks.'),
+  aws: aws.prefault({}),
+  backend: backend.optional(),
+  tags: z
+    .record(text(TAG_KEY), text(TAG_VALUE))
+    .default({})
+    .describe('Tags on everything that the stack makes, and on the tasks it runs.'),
+  prefect: prefect.prefault({}),
+  api_key: apiKey.optional(),
+  names: names.prefault({}),
+  roles: roles.prefault({}),
+  logs: logs.prefault({}),
+  cluster: cluster.prefault({}),
+  network: network.prefault({}),
+  capacity: capacity.prefault({}),
+  worker: worker.prefault({}),
+  crash_detection: crashDetection.prefault({}),
+  alarms: alarms.optional(),
+  flow_runs: flowRuns.optional(),
+  image: image.optional(),
+  work_pool: workPool,
+  workers,
+  service: service.prefault({}),
+  outputs,
+  overrides,
+  terraform,
+  acknowledge,
+});
+
+/** A stack file that passed, with the defaults that hold in every preset. */
+export type Config = z.output<typeof configSchema>;

@@ -1,0 +1,29 @@
+import type { Environment } from '../../environment/environment';
+import type { Finding } from '../../environment/rule';
+import type { WarningId } from './warnings';
+
+const UNUSED = 'unused-acknowledgement';
+
+/** The findings without the warnings that the stack file acknowledges, and a warning on each that does not occur. */
+export function unacknowledged(
+  findings: readonly Finding[],
+  { acknowledge }: Environment,
+  hasMistakes: boolean,
+): Finding[] {
+  const occurring = new Set(findings.map(({ warning }) => warning));
+  const unused = (Object.keys(acknowledge) as WarningId[]).filter((id) => !occurring.has(id) && id !== UNUSED);
+  const others = findings.filter(({ warning }) => warning === undefined || acknowledge[warning] === undefined);
+  // With mistakes in the file, a rule may have been silent.
+  if (acknowledge[UNUSED] !== undefined || hasMistakes) return others;
+  return [
+    ...others,
+    ...unused.map(
+      (id): Finding => ({
+        path: ['acknowledge', id],
+        message: 'does not occur',
+        hint: 'remove it',
+        warning: UNUSED,
+      }),
+    ),
+  ];
+}

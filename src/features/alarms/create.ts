@@ -1,0 +1,91 @@
+import type { Ground } from '../../stack/wired';
+import { literal } from '../../terraform/terraform-text';
+import type { ClusterInUse } from '../cluster/create';
+import type { EventQueue } from '../crash-detection/resources/event-queue';
+import type { WorkerLogs } from '../logs/resources/worker-logs';
+import { AlarmTopic } from './resources/alarm-topic';
+import { Dashboard } from './resources/dashboard';
+import { ServiceEvents } from './resources/service-events';
+import { WorkerAlarms } from './resources/worker-alarms';
+
+type Alarms = NonNullable<Ground['environment']['alarms']>;
+
+export interface Watched {
+  readonly cluster: ClusterInUse;
+  /** A reference to the service: an alarm that is made before its tasks run would go off at once. */
+  readonly serviceName: string;
+  readonly logs?: WorkerLogs;
+  readonly events?: EventQueue;
+}
+
+/** The ARN of the topic that is told, made or found; none where nobody is. */
+export function alarmTopicOf({ scope, environment, names, aws, lookUps }: Ground): string | undefined {
+  if (environment.alarms === undefined) return undefined;
+  const { topic, email = [], kmsKey } = environment.alarms;
+  if (topic !== undefined) return lookUps.value(topic);
+  return new AlarmTopic(scope, 'alarm_topic', {
+    aws,
+    name: names.alarmTopic,
+    kmsKeyArn: kmsKey && lookUps.kmsKey(kmsKey),
+    email: email.map(literal),
+  }).arn;
+}
+
+/** Makes what watches the worker. */
+export function watch(ground: Ground, topicArn: string | undefined, watched: Watched): void {
+  const { scope, environment, names, aws } = ground;
+  const { alarms } = environment;
+  if (alarms === undefined || topicArn === undefined) return;
+  const { plannedName: clusterName } = watched.cluster;
+  const { alarmNames } = workerAlarms(ground, watched, alarms, topicArn);
+  if (alarms.serviceEvents) {
+    new ServiceEvents(scope, 'service_events', {
+      ruleName: names.serviceEventRule,
+      serviceArn: aws.arn('ecs', `service/${clusterName}/${names.service}`),
+      eventNames: alarms.serviceEvents.names,
+      topicArn,
+    });
+  }
+  if (alarms.dashboard) {
+    new Dashboard(scope, 'dashboard', {
+      aws,
+      name: names.dashboard,
+      clusterName,
+      serviceName: names.service,
+      queues: queuesOnDashboard(ground, watched),
+      logMetric: alarms.workerLog && `${names.alarm}-log`,
+      alarmNames,
+    });
+  }
+}
+
+function workerAlarms(
+  { scope, names, inputs }: Ground,
+  { cluster, serviceName, logs, events }: Watched,
+  { tasksMissing, oldestEvent, failedEvents, undeliveredEvents, workerLog, notifyWhenOk }: Alarms,
+  topicArn: string,
+): WorkerAlarms {
+  return new WorkerAlarms(scope, 'alarms', {
+    name: names.alarm,
+    topicArn,
+    notifyWhenOk,
+    clusterName: cluster.plannedName,
+    serviceName,
+    desiredCount: inputs.workerDesiredCount,
+    tasksMissing,
+    oldestEvent: oldestEvent && events && { ...oldestEvent, queueName: events.name },
+    failedEvents: failedEvents && { ...failedEvents, queueName: names.failedEventQueue },
+    undeliveredEvents: undeliveredEvents && { ...undeliveredEvents, queueName: names.undeliveredEventQueue },
+    log: workerLog && logs && { ...workerLog, groupName: logs.groupName },
+  });
+}
+
+/** Those of other regions have no metrics here, and those of others are not ours to show. */
+function queuesOnDashboard({ environment, names }: Ground, { events }: Watched) {
+  const { crashDetection, alarms } = environment;
+  if (events === undefined || crashDetection === undefined) return undefined;
+  if (crashDetection.existingQueue === undefined) {
+    return { events: events.name, deadLetters: [names.failedEventQueue, names.undeliveredEventQueue] };
+  }
+  return alarms?.oldestEvent && { events: events.name, deadLetters: [] };
+}

@@ -1,0 +1,46 @@
+import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
+import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
+import { Construct } from 'constructs';
+import { json } from '../../../terraform/terraform-text';
+
+export interface ServiceEventsProps {
+  readonly ruleName: string;
+  readonly serviceArn: string;
+  /** Events of ECS by their names: SERVICE_TASK_START_IMPAIRED, … */
+  readonly eventNames: readonly string[];
+  readonly topicArn: string;
+}
+
+/**
+ * Passes on what ECS itself says of a service. Deployments and everything else come as two types of event.
+ * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_events.html
+ */
+export class ServiceEvents extends Construct {
+  constructor(scope: Construct, id: string, { ruleName, serviceArn, eventNames, topicArn }: ServiceEventsProps) {
+    super(scope, id);
+    const rule = new CloudwatchEventRule(this, 'prefect_worker_service_events_rule', {
+      name: ruleName,
+      description: 'ECS cannot run the Prefect worker',
+      eventPattern: json({
+        source: ['aws.ecs'],
+        'detail-type': ['ECS Service Action', 'ECS Deployment State Change'],
+        resources: [serviceArn],
+        detail: { eventName: eventNames },
+      }),
+    });
+    new CloudwatchEventTarget(this, 'prefect_worker_service_events_target', {
+      rule: rule.name,
+      targetId: 'prefect-worker-alarms',
+      arn: topicArn,
+      inputTransformer: {
+        inputPaths: {
+          event: '$.detail.eventName',
+          reason: '$.detail.reason',
+          service: '$.resources[0]',
+          time: '$.time',
+        },
+        inputTemplate: '"<time>: ECS says <event> of <service>. <reason>"',
+      },
+    });
+  }
+}

@@ -1,0 +1,52 @@
+import { type Environment, taskRoleIsGiven } from '../../environment/environment';
+import { eventQueueInWords, flowLogGroupInWords } from '../../runbook/in-words';
+import { code, markdown } from '../../runbook/template';
+
+/** What the runbook says of crash detection; null where there is none. */
+export function crashView(environment: Environment) {
+  const { crashDetection, logs, flowRuns, roles, inputs } = environment;
+  if (crashDetection === undefined) return null;
+  const { existingQueue, kmsKey, forwardLogs, maxReceiveCount } = crashDetection;
+  const log = flowLogGroupInWords(environment);
+  const named = flowRuns === undefined || flowRuns.log.group === 'worker' ? logs.name : flowRuns.log.name;
+  const queue = eventQueueInWords(environment);
+  return {
+    made: existingQueue === undefined,
+    queue: typeof existingQueue === 'object' ? `the queue, ${markdown(queue)}` : `the queue ${code(queue)}`,
+    kms: kmsKey !== undefined,
+    givenRole: taskRoleIsGiven(roles, inputs.workerTaskRoleArn),
+    ownStatements: roles.task?.ownStatements !== undefined,
+    forwardsLogs: forwardLogs,
+    log: typeof named === 'object' ? markdown(log) : code(log),
+    receives: maxReceiveCount,
+  };
+}
+
+/** What the runbook says of whom is told, and of what; null where nobody is. */
+export function alarmsView({ alarms, inputs }: Environment) {
+  if (alarms === undefined) return null;
+  const { topic, kmsKey, dashboard, tasksMissing, oldestEvent, failedEvents, undeliveredEvents, workerLog } = alarms;
+  const watched: [string, unknown][] = [
+    ['tasks-missing', tasksMissing],
+    ['oldest-event', oldestEvent],
+    ['failed-events', failedEvents],
+    ['undelivered-events', undeliveredEvents],
+    ['log', workerLog],
+  ];
+  const tried = watched.find(([, settings]) => settings !== undefined)?.[0] ?? '';
+  return {
+    madeTopic: topic === undefined,
+    topic: typeof topic === 'object' ? `that the parameter ${code(topic.ssmParameter ?? '')} names` : code(topic ?? ''),
+    kms: kmsKey !== undefined,
+    dashboard,
+    fewest: tasksMissing === undefined ? '' : String(tasksMissing.fewest ?? inputs.workerDesiredCount),
+    oldestEvent: oldestEvent !== undefined,
+    failedEvents: failedEvents !== undefined,
+    undeliveredEvents: undeliveredEvents !== undefined,
+    log: workerLog !== undefined,
+    serviceEvents: alarms.serviceEvents !== undefined,
+    anything: tried !== '' || alarms.serviceEvents !== undefined,
+    /** An alarm to try it with; empty where there is none. */
+    tried,
+  };
+}

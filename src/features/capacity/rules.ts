@@ -1,0 +1,196 @@
+import { each, type Finding, type Rule, when } from '../../environment/rule';
+import { FARGATE_CPU, FARGATE_MEMORY_BY_CPU, fargateMemoryInWords } from '../../values/limits';
+import { partitionOf } from '../../values/regions';
+import { physicalNames } from '../names/physical-names';
+import { isOnFargate, type Worker, workersOf } from '../workers/workers-of';
+
+/** What AWS makes for Graviton: the letter g behind the generation. */
+const ARM_INSTANCE = /^(a1|[a-z]+[0-9]+g[a-z]*)\./;
+
+const sizes: Rule = (environment) =>
+  each(workersOf(environment), (worker) => {
+    if (!isOnFargate(worker)) return [];
+    const { cpu, memory, at } = worker;
+    if (!FARGATE_CPU.includes(cpu)) {
+      return when(
+        true,
+        at('worker_cpu'),
+        `must be one of Fargate's CPU sizes, in units of 1/1024 vCPU: ${FARGATE_CPU.join(', ')}`,
+        'instances take any size: capacity.type: ec2',
+      );
+    }
+    const ownCpu = at('worker_cpu').length > 1;
+    return when(
+      !FARGATE_MEMORY_BY_CPU.get(cpu)?.includes(memory),
+      ownCpu ? at('worker_cpu') : at('worker_memory'),
+      ownCpu && at('worker_memory').length === 1
+        ? `must be a size that Fargate takes with worker_memory ${memory}, which is the first worker's`
+        : `must be a size that Fargate takes with worker_cpu ${cpu}: ${fargateMemoryInWords(cpu)}`,
+      'change worker_memory, or worker_cpu with it',
+    );
+  });
+
+const ofOneType: Rule = (environment) => each(workersOf(environment), typeFits);
+
+function typeFits({ capacity, desiredCount, service, at }: Worker): Finding[] {
+  const { type, base, onDemandWeight, spotWeight, provider } = capacity;
+  const ofSpot = { base, on_demand_weight: onDemandWeight, spot_weight: spotWeight };
+  return [
+    ...Object.entries(ofSpot).flatMap(([field, value]) =>
+      when(
+        value !== undefined && type !== 'fargate_spot',
+        at('capacity', field),
+        `must be left out with type: ${type}: it divides the tasks between on demand and Spot`,
+        'did you mean type: fargate_spot?',
+      ),
+    ),
+    ...when(
+      provider !== undefined && type !== 'provider',
+      at('capacity', 'provider'),
+      `must be left out with type: ${type}`,
+      'a capacity provider that exists is type: provider',
+    ),
+    ...when(
+      type === 'provider' && provider === undefined,
+      at('capacity', 'provider'),
+      'is required with type: provider: the name of one that the cluster has',
+    ),
+    ...when(
+      provider !== undefined && /^FARGATE(_SPOT)?$/.test(provider),
+      at('capacity', 'provider'),
+      `must be a provider of instances: ${provider} is type: ${provider?.toLowerCase()}`,
+    ),
+    ...when(
+      type === 'fargate_spot' && (spotWeight ?? 1) === 0,
+      at('capacity', 'spot_weight'),
+      'must be at least 1: with 0 no task runs on Spot',
+      'without Spot it is type: fargate',
+    ),
+    ...when(
+      type === 'fargate_spot' &&
+        service.autoscaling === undefined &&
+        base !== undefined &&
+        desiredCount > 0 &&
+        base >= desiredCount,
+      at('capacity', 'base'),
+      `must be less than worker_desired_count, ${desiredCount}: the base runs on demand, so no task would run on Spot`,
+    ),
+  ];
+}
+
+const instancesFit: Rule = (environment) => {
+  const { cluster, network, capacity, instances } = environment;
+  const { ec2 } = capacity;
+  const onInstances = workersOf(environment).filter((worker) => !isOnFargate(worker));
+  const onOurs = onInstances.filter((worker) => worker.capacity.type === 'ec2');
+  return [
+    ...when(
+      instances !== undefined && cluster.existing !== undefined,
+      ec2 ? ['capacity', 'ec2'] : (onOurs[0]?.at('capacity', 'type') ?? []),
+      'must be left out beside cluster.existing: a provider that is made known to a cluster takes the place of all that it has, and the cluster belongs to others',
+      'have its owner add a capacity provider, and name it: type: provider, provider: NAME',
+    ),
+    ...onInstances.flatMap(({ at }) => [
+      ...when(
+        network.assignPublicIp,
+        at('capacity', 'type'),
+        'must be fargate or fargate_spot with network.assign_public_ip: tasks on instances have no public address',
+        'use private subnets with a NAT gateway',
+      ),
+      ...when(
+        network.create?.publicOnly && !network.assignPublicIp,
+        at('capacity', 'type'),
+        'must be fargate or fargate_spot with network.create.public_only: tasks on instances have no public address, so they would have no way out',
+        'network.create.public_only: false',
+      ),
+    ]),
+    ...when(
+      ec2 && ec2.minSize > ec2.maxSize,
+      ['capacity', 'ec2', 'min_size'],
+      `must be at most max_size, ${ec2?.maxSize}`,
+    ),
+  ];
+};
+
+const oneArchitecture: Rule = (environment) => {
+  const { instances, capacity } = environment;
+  if (instances === undefined) return [];
+  const { architecture } = instances;
+  const onOurs = workersOf(environment).filter((worker) => worker.capacity.type === 'ec2');
+  return [
+    ...onOurs.flatMap(({ container, at }) =>
+      when(
+        container.architecture !== undefined && container.architecture.toLowerCase() !== architecture,
+        at('worker', 'architecture'),
+        `must be ${architecture}, as the instances are`,
+        'change capacity.ec2.architecture, or run this worker on Fargate',
+      ),
+    ),
+    ...(capacity.ec2?.instanceTypes ?? []).flatMap((type, index) =>
+      when(
+        ARM_INSTANCE.test(type) !== (architecture === 'arm64'),
+        ['capacity', 'ec2', 'instance_types', index],
+        `must be a type for ${architecture}`,
+        'the architecture of the instances is capacity.ec2.architecture, or else worker.architecture',
+      ),
+    ),
+  ];
+};
+
+const providerName: Rule = (environment) => {
+  const { inputs, naming, instances } = environment;
+  const { capacityProvider } = physicalNames(inputs.name, naming);
+  return when(
+    instances !== undefined && /^(aws|ecs|fargate)/i.test(capacityProvider),
+    naming.own.capacityProvider === undefined ? ['name'] : ['names', 'capacity_provider'],
+    `must not make a capacity provider ${capacityProvider}: AWS keeps names that begin with aws, ecs and fargate for itself`,
+    'give it a name of its own: names.capacity_provider',
+  );
+};
+
+/** Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-arm64.html */
+const armOnSpot: Rule = (environment) =>
+  each(workersOf(environment), ({ capacity, container, at }) =>
+    when(
+      capacity.type === 'fargate_spot' &&
+        container.architecture === 'ARM64' &&
+        partitionOf(environment.region) === 'aws-cn',
+      at('capacity', 'type'),
+      'must not be fargate_spot with worker.architecture: arm64 in China, where Fargate Spot has x86_64 alone',
+    ),
+  );
+
+/** Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html */
+const onlyOnFargate: Rule = (environment) =>
+  each(workersOf(environment), (worker) => {
+    if (isOnFargate(worker)) return [];
+    const {
+      capacity: { type },
+      container,
+      service,
+      at,
+    } = worker;
+    return [
+      ...when(
+        service.platformVersion !== undefined,
+        at('service', 'platform_version'),
+        `must be left out with capacity.type: ${type}: it is a version of Fargate`,
+      ),
+      ...when(
+        container.ephemeralStorage !== undefined,
+        at('worker', 'ephemeral_storage'),
+        `must be left out with capacity.type: ${type}: it is Fargate's disk`,
+        'instances have capacity.ec2.root_volume_size',
+      ),
+    ];
+  });
+
+export const CAPACITY_RULES: readonly Rule[] = [
+  sizes,
+  ofOneType,
+  instancesFit,
+  oneArchitecture,
+  providerName,
+  armOnSpot,
+  onlyOnFargate,
+];

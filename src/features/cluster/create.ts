@@ -1,0 +1,53 @@
+import type { Construct } from 'constructs';
+import type { Ground } from '../../stack/wired';
+import type { LookUp, LookUps } from '../../terraform/look-ups';
+import { named } from '../../terraform/named-value';
+import { Expression, literal } from '../../terraform/terraform-text';
+import { type Cluster, ExistingCluster, WorkerCluster } from './resources/worker-cluster';
+
+export interface ClusterInUse extends Cluster {
+  /** Known at plan. */
+  arn(): string;
+  /** Known at plan. */
+  readonly plannedName: string;
+}
+
+/** The cluster: made, or somebody else's. */
+export function clusterOf({ scope, environment, names, aws, lookUps }: Ground): ClusterInUse {
+  const { existing, containerInsights, executeCommand } = environment.cluster;
+  if (existing !== undefined) {
+    const found = new ExistingCluster(scope, 'cluster', { name: nameOfCluster(scope, existing, lookUps) });
+    return {
+      id: found.id,
+      name: found.name,
+      ready: found.ready,
+      offer: () => found.offer(),
+      arn: () => found.id,
+      plannedName: found.name,
+    };
+  }
+  const made = new WorkerCluster(scope, 'cluster', {
+    name: names.cluster,
+    containerInsights,
+    execAudit: executeCommand && {
+      logGroup: executeCommand.logGroup ?? names.execLogGroup,
+      createLogGroup: executeCommand.logGroup === undefined,
+      kmsKeyId: executeCommand.kmsKey && lookUps.kmsKey(executeCommand.kmsKey),
+    },
+  });
+  return {
+    id: made.id,
+    name: made.name,
+    ready: made.ready,
+    offer: (provider) => made.offer(provider),
+    arn: () => aws.arn('ecs', `cluster/${names.cluster}`),
+    plannedName: names.cluster,
+  };
+}
+
+/** An ARN ends in the name; what a parameter holds may be either. */
+function nameOfCluster(scope: Construct, existing: string | LookUp, lookUps: LookUps): string {
+  if (typeof existing === 'string') return literal(existing.split('/').at(-1) ?? existing);
+  const found = named(scope, 'found_cluster', lookUps.value(existing));
+  return new Expression(`element(reverse(split("/", ${found.code})), 0)`).toString();
+}

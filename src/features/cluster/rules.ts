@@ -1,0 +1,30 @@
+import { givenOf, type Rule, when } from '../../environment/rule';
+
+const existingIsNotOurs: Rule = (environment) =>
+  givenOf(environment, ['cluster'], ['container_insights', 'execute_command']).flatMap((path) =>
+    when(
+      environment.cluster.existing !== undefined,
+      path,
+      'must be left out beside existing: the cluster belongs to others, who set it',
+    ),
+  );
+
+/** Of an ARN only the name is used, for ECS runs a service in a cluster of its own account and region. */
+const existingIsHere: Rule = ({ cluster: { existing }, region, aws }) => {
+  if (typeof existing !== 'string' || !existing.startsWith('arn:')) return [];
+  const [, , , regionOfArn, account] = existing.split(':');
+  return [
+    ...when(
+      regionOfArn !== region,
+      ['cluster', 'existing'],
+      `must be a cluster in region ${region}: a service runs in its own region`,
+    ),
+    ...when(
+      aws.accountId !== undefined && account !== aws.accountId,
+      ['cluster', 'existing'],
+      'must be a cluster of the account aws.account_id: a service runs in its own account',
+    ),
+  ];
+};
+
+export const CLUSTER_RULES: readonly Rule[] = [existingIsNotOurs, existingIsHere];

@@ -1,0 +1,162 @@
+import type { Environment, FlowRuns } from '../../environment/environment';
+import { each, type Finding, type Rule } from '../../environment/rule';
+import { heard } from '../../environment/watch';
+import type { Path } from '../../stack-file/path';
+import { flowRunsOnInstances } from '../flow-runs/capacity';
+import { FLOW_RUNS } from '../flow-runs/of-flow-runs';
+import type { WorkerContainer } from '../worker/resolve';
+import { isOnFargate, type Worker, workersOf } from '../workers/workers-of';
+import {
+  type Container,
+  FLOW_CONTAINER,
+  hasTmpfs,
+  type MainContainer,
+  type Sidecar,
+  WORKER_CONTAINER,
+} from './resolve';
+
+/** A task of containers: one of a worker, or one of a flow run. Each value is read when a rule asks for it. */
+export interface Task {
+  readonly isWorker: boolean;
+  readonly main: FlowRuns | WorkerContainer;
+  /** How depends_on names the container that the task is for. */
+  readonly mainName: string;
+  readonly image: string;
+  readonly cpu: number;
+  readonly memory: number;
+  readonly isOnFargate: boolean;
+  readonly hasTmpfs: boolean;
+  readonly exec: boolean;
+  /** Where the field that allows ECS Exec stands. */
+  readonly execPath: Path;
+  readonly hasTaskRole: boolean;
+  /** Where a field of the container that the task is for stands. */
+  at(...below: Path): Path;
+}
+
+/** A container of a task. */
+export interface InTask {
+  readonly name: string;
+  readonly isMain: boolean;
+  readonly container: Container & Mounting & Partial<Pick<Sidecar, 'image' | 'environment' | 'secrets'>>;
+  readonly image: string;
+  at(...below: Path): Path;
+}
+
+type Mounting = Pick<Sidecar, 'mounts'> | Pick<MainContainer, 'volumes'>;
+
+type TaskCheck = (task: Task, environment: Environment) => readonly Finding[];
+
+/** A rule for the tasks of workers and of flow runs alike. */
+export function ofTasks(check: TaskCheck): Rule {
+  return (environment) => [
+    ...each(workersOf(environment), (worker) => check(workerTask(worker, environment), environment)),
+    ...heard(() => {
+      const { flowRuns } = environment;
+      return flowRuns === undefined ? [] : check(flowRunTask(flowRuns, environment), environment);
+    }),
+  ];
+}
+
+/** A rule for every container: the worker's, the one of flow runs, and their sidecars. */
+export function ofContainers(check: (container: InTask, task: Task) => readonly Finding[]): Rule {
+  return ofTasks((task) => each(containersOf(task), (container) => check(container, task)));
+}
+
+export function containersOf(task: Task): InTask[] {
+  const main: InTask = {
+    name: task.mainName,
+    isMain: true,
+    get container() {
+      // The variables of this one have rules of their own.
+      return task.main as InTask['container'];
+    },
+    get image() {
+      return task.image;
+    },
+    at: task.at,
+  };
+  const { sidecars } = task.main;
+  return [
+    main,
+    ...Object.keys(sidecars).map(
+      (name): InTask => ({
+        name,
+        isMain: false,
+        get container() {
+          return sidecars[name] as Sidecar;
+        },
+        get image() {
+          return sidecars[name]?.image ?? '';
+        },
+        at: (...below) => task.at('sidecars', name, ...below),
+      }),
+    ),
+  ];
+}
+
+function workerTask(worker: Worker, environment: Environment): Task {
+  return {
+    isWorker: true,
+    mainName: WORKER_CONTAINER,
+    get main() {
+      return worker.container;
+    },
+    get image() {
+      return worker.image;
+    },
+    get cpu() {
+      return worker.cpu;
+    },
+    get memory() {
+      return worker.memory;
+    },
+    get isOnFargate() {
+      return isOnFargate(worker);
+    },
+    get hasTmpfs() {
+      return hasTmpfs(isOnFargate(worker), environment.region);
+    },
+    get exec() {
+      return worker.service.enableExecuteCommand;
+    },
+    get execPath() {
+      return worker.at('service', 'enable_execute_command');
+    },
+    get hasTaskRole() {
+      return environment.roles.task?.none !== true;
+    },
+    at: (...below) => worker.at('worker', ...below),
+  };
+}
+
+function flowRunTask(flowRuns: FlowRuns, environment: Environment): Task {
+  return {
+    isWorker: false,
+    mainName: FLOW_CONTAINER,
+    main: flowRuns,
+    get image() {
+      return flowRuns.image ?? '';
+    },
+    get cpu() {
+      return flowRuns.cpu;
+    },
+    get memory() {
+      return flowRuns.memory;
+    },
+    get isOnFargate() {
+      return !flowRunsOnInstances(flowRuns.capacity);
+    },
+    get hasTmpfs() {
+      return hasTmpfs(!flowRunsOnInstances(flowRuns.capacity), environment.region);
+    },
+    get exec() {
+      return flowRuns.enableExecuteCommand;
+    },
+    execPath: [...FLOW_RUNS, 'enable_execute_command'],
+    get hasTaskRole() {
+      return flowRuns.taskRole !== undefined;
+    },
+    at: (...below) => [...FLOW_RUNS, ...below],
+  };
+}

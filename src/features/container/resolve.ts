@@ -1,0 +1,131 @@
+import type * as z from 'zod';
+import type { SecretSource } from '../../values/aws-fields';
+import { group } from '../../values/fields';
+import { partitionOf } from '../../values/regions';
+import { containerFields, type HealthCheck } from './schema';
+import type { ConfiguredSidecar } from './sidecar-schema';
+
+const container = group(containerFields);
+type ConfiguredContainer = z.output<typeof container>;
+
+/** What is decided of a container that its fields leave open. */
+interface Decided {
+  /** undefined: none. */
+  readonly healthCheck?: HealthCheck;
+  readonly initProcessEnabled: boolean;
+  /** What /tmp is. */
+  readonly temporaryFiles: 'tmpfs' | 'volume' | 'none';
+}
+
+/** A container of any kind with every default resolved. */
+export type Resolved<Configured extends ConfiguredContainer> = Omit<Configured, keyof Decided> & Decided;
+export type Container = Resolved<ConfiguredContainer>;
+export type Sidecar = Resolved<ConfiguredSidecar>;
+
+/** The container that a task is for, with those beside it. */
+export type ResolvedMain<Configured extends ConfiguredMain> = Omit<Resolved<Configured>, 'sidecars'> & {
+  readonly sidecars: Readonly<Record<string, Sidecar>>;
+};
+
+/** A mount of a volume of the task. */
+export interface Mount {
+  readonly containerPath: string;
+  readonly readOnly: boolean;
+}
+
+/** The container that a task is for, with the volumes of the task and the containers beside it. */
+export type MainContainer = Container & {
+  readonly volumes: Readonly<Record<string, Partial<Mount> & { readonly readOnly: boolean }>>;
+  readonly sidecars: Readonly<Record<string, Sidecar>>;
+};
+
+/** What a container's defaults depend on. */
+export interface ContainerDefaults {
+  readonly hasTmpfs: boolean;
+  readonly initProcessEnabled: boolean;
+  readonly healthCheck?: HealthCheck;
+}
+
+/** Fargate has tmpfs in the commercial regions alone, instances have it everywhere. */
+export function hasTmpfs(onFargate: boolean, region: string): boolean {
+  return !onFargate || partitionOf(region) === 'aws';
+}
+
+export function toContainer<Configured extends ConfiguredContainer>(
+  configured: Configured,
+  defaults: ContainerDefaults,
+): Resolved<Configured> {
+  const { healthCheck, initProcessEnabled, temporaryFiles, readonlyRootFilesystem } = configured;
+  return {
+    ...configured,
+    healthCheck: healthCheck === false ? undefined : (healthCheck ?? defaults.healthCheck),
+    initProcessEnabled: initProcessEnabled ?? defaults.initProcessEnabled,
+    temporaryFiles: readonlyRootFilesystem ? (temporaryFiles ?? (defaults.hasTmpfs ? 'tmpfs' : 'volume')) : 'none',
+  };
+}
+
+type ConfiguredMain = ConfiguredContainer & { readonly sidecars: Readonly<Record<string, ConfiguredSidecar>> };
+
+/** The container that a task is for, and those beside it. */
+export function toMainContainer<Configured extends ConfiguredMain>(
+  configured: Configured,
+  defaults: Omit<ContainerDefaults, 'initProcessEnabled'> & { readonly exec: boolean },
+): ResolvedMain<Configured> {
+  const { hasTmpfs: inMemory, exec } = defaults;
+  const sidecars = Object.entries(configured.sidecars).map(([name, sidecar]): [string, Sidecar] => [
+    name,
+    // Images with an init process of their own want it to be the first process.
+    toContainer(sidecar, { hasTmpfs: inMemory, initProcessEnabled: false }),
+  ]);
+  const initProcessEnabled = configured.entryPoint !== undefined || exec;
+  return {
+    ...toContainer(configured, { ...defaults, initProcessEnabled }),
+    sidecars: Object.fromEntries(sidecars),
+  };
+}
+
+/** The volumes of its task that a container mounts, by name. */
+export function mountsOf(
+  of: Pick<Sidecar, 'mounts'> | Pick<MainContainer, 'volumes'>,
+): [volume: string, mount: Mount][] {
+  const all: [string, Partial<Mount> & { readonly readOnly: boolean }][] = Object.entries(
+    'mounts' in of ? of.mounts : of.volumes,
+  );
+  return all.flatMap(([volume, { containerPath, readOnly }]): [string, Mount][] =>
+    containerPath === undefined ? [] : [[volume, { containerPath, readOnly }]],
+  );
+}
+
+/** Whether no container of the task may write to a volume. */
+export function isReadOnly(volume: string, main: Pick<MainContainer, 'volumes' | 'sidecars'>): boolean {
+  const mounts = [main, ...Object.values(main.sidecars)].flatMap((each) => mountsOf(each));
+  return mounts.every(([mounted, { readOnly }]) => mounted !== volume || readOnly);
+}
+
+/** The secrets that ECS reads for a container beside those that become its environment variables. */
+export function furtherSecretsOf({
+  repositoryCredentials,
+  logConfiguration,
+}: Pick<Container, 'repositoryCredentials' | 'logConfiguration'>): SecretSource[] {
+  return [
+    ...(repositoryCredentials ? [repositoryCredentials] : []),
+    ...(typeof logConfiguration === 'object' ? Object.values(logConfiguration.secretOptions) : []),
+  ];
+}
+
+/** Those of the containers beside the one that a task is for, their environment variables included. */
+export function sidecarSecretsOf({ sidecars }: Pick<MainContainer, 'sidecars'>): SecretSource[] {
+  return Object.values(sidecars).flatMap((sidecar) => [
+    ...Object.values(sidecar.secrets),
+    ...furtherSecretsOf(sidecar),
+  ]);
+}
+
+/** How depends_on names the worker's container, whose name in ECS is built from the environment's. */
+export const WORKER_CONTAINER = 'worker';
+
+/** The volume that temporary_files: volume creates for the container that the task is for; for a sidecar, with its name. */
+export const TEMPORARY_VOLUME = 'tmp';
+
+/** What Prefect calls the container of a flow run where nothing else is set. */
+export const FLOW_CONTAINER = 'prefect';

@@ -1,0 +1,105 @@
+import type { ITerraformDependable } from 'cdktf';
+import { taskRoleIsGiven } from '../../environment/environment';
+import type { Ground } from '../../stack/wired';
+import type { AwsContext } from '../../terraform/aws-context';
+import { named } from '../../terraform/named-value';
+import type { Statement } from '../../terraform/policy-document';
+import { Expression, literal } from '../../terraform/terraform-text';
+import type { ClusterInUse } from '../cluster/create';
+import type { FlowRunThings } from '../flow-runs/create-types';
+import type { WorkerLogs } from '../logs/resources/worker-logs';
+import type { Role } from '../roles/create-types';
+import type { Variable } from '../worker/resources/worker-task';
+import { consumeEvents, type EventQueue } from './resources/event-queue';
+import { TaskEvents } from './resources/task-events';
+
+/** From which queue the worker learns that a flow run crashed; none where it does not. Its name is known before it is made. */
+export function eventQueueOf(ground: Ground): EventQueue | undefined {
+  const { environment, names, aws, lookUps } = ground;
+  const { crashDetection } = environment;
+  if (crashDetection === undefined) return undefined;
+  const { existingQueue, kmsKey } = crashDetection;
+  const kmsKeyArn = kmsKey && lookUps.kmsKey(kmsKey);
+  if (existingQueue === undefined) {
+    return { name: names.eventQueue, region: aws.region, arn: aws.arn('sqs', names.eventQueue), kmsKeyArn };
+  }
+  if (typeof existingQueue === 'object') return { ...queueInParameter(ground, existingQueue), kmsKeyArn };
+  const [, , , region, , name] = existingQueue.split(':');
+  return name === undefined || region === undefined
+    ? { name: existingQueue, region: aws.region, arn: aws.arn('sqs', existingQueue), kmsKeyArn }
+    : { name, region, arn: literal(existingQueue), kmsKeyArn };
+}
+
+/** A parameter may hold a name or an ARN. Each part has a local name, for it is used within JSON and expressions. */
+function queueInParameter({ scope, aws, lookUps }: Ground, parameter: Parameters<typeof lookUps.value>[0]): EventQueue {
+  const part = (name: string, code: string) => named(scope, name, new Expression(code).toString());
+  const { code: found } = named(scope, 'found_event_queue', lookUps.value(parameter));
+  const { code: built } = named(scope, 'built_event_queue_arn', aws.arn('sqs', new Expression(found).toString()));
+  const arn = part('event_queue_arn', `startswith(${found}, "arn:") ? ${found} : ${built}`);
+  return {
+    arn: arn.toString(),
+    name: part('event_queue_name', `split(":", ${arn.code})[5]`).toString(),
+    region: part('event_queue_region', `split(":", ${arn.code})[3]`).toString(),
+  };
+}
+
+/** What the worker's role needs beside the rights to run tasks. */
+export function eventRights(
+  { environment, aws }: Ground,
+  queue: EventQueue | undefined,
+  logs: WorkerLogs | undefined,
+  flowRuns: FlowRunThings | undefined,
+): Statement[] {
+  if (queue === undefined) return [];
+  const isRead = environment.crashDetection?.forwardLogs === true;
+  return consumeEvents(queue, aws, isRead ? logsOfFlowRuns(aws, logs, flowRuns) : []);
+}
+
+/** Where flow runs write to: the worker's own log, where nothing is known of them. */
+function logsOfFlowRuns(aws: AwsContext, logs: WorkerLogs | undefined, flowRuns: FlowRunThings | undefined): string[] {
+  if (flowRuns === undefined) return logs === undefined ? [] : [logs.arn];
+  const { plannedLogGroup: group } = flowRuns;
+  return group === undefined ? [] : [aws.arn('logs', `log-group:${group}`)];
+}
+
+/** The settings of prefect-aws's observer, which reads the queue. */
+export function observerVariables({ environment }: Ground, queue: EventQueue | undefined): Variable[] {
+  const { crashDetection } = environment;
+  if (queue === undefined || crashDetection === undefined) return [];
+  const { forwardLogs, forwardLogsMaxEvents } = crashDetection;
+  const settings: [string, string | undefined][] = [
+    ['SQS_QUEUE_NAME', queue.name],
+    ['SQS_QUEUE_REGION', queue.region],
+    ['FORWARD_CRASHED_RUN_LOGS', forwardLogs ? undefined : 'false'],
+    ['FORWARD_CRASHED_RUN_LOGS_MAX_EVENTS', forwardLogsMaxEvents?.toString()],
+  ];
+  return settings.flatMap(([setting, value]) =>
+    value === undefined ? [] : [{ name: `PREFECT_INTEGRATIONS_AWS_ECS_OBSERVER_${setting}`, value }],
+  );
+}
+
+/** Makes the queue and what fills it, unless it is somebody else's; returns what must be there before a first task. */
+export function taskEventsOf(
+  ground: Ground,
+  queue: EventQueue | undefined,
+  cluster: ClusterInUse,
+  taskRole: Role | undefined,
+  pools: readonly Expression[],
+): readonly ITerraformDependable[] {
+  const { scope, environment, names, aws } = ground;
+  const { crashDetection } = environment;
+  if (queue === undefined || crashDetection === undefined || crashDetection.existingQueue !== undefined) return [];
+  const { families, messageRetentionSeconds, maxReceiveCount } = crashDetection;
+  return new TaskEvents(scope, 'task_events', {
+    aws,
+    names,
+    clusterArn: cluster.arn(),
+    families: [...pools.map((pool) => `prefect_${pool}_*`), ...families],
+    kmsKeyArn: queue.kmsKeyArn,
+    messageRetentionSeconds,
+    maxReceiveCount,
+    readerRoleArn: taskRoleIsGiven(environment.roles, environment.defaults.workerTaskRoleArn)
+      ? taskRole?.arn
+      : undefined,
+  }).ready;
+}

@@ -1,0 +1,15 @@
+import type { FlowRunCapacity } from './schema';
+
+/** In a strategy of flow runs: the capacity provider of the instances that the stack creates. */
+export const CREATED_INSTANCES = 'ec2';
+
+/** Whether flow runs run on instances. ECS takes no strategy that mixes these with Fargate. */
+export function flowRunsOnInstances(capacity: FlowRunCapacity): boolean {
+  return typeof capacity === 'string'
+    ? capacity === 'ec2'
+    : capacity.some(({ capacityProvider }) => !isFargate(capacityProvider));
+}
+
+export function isFargate(provider: string): boolean {
+  return provider === 'FARGATE' || provider === 'FARGATE_SPOT';
+}

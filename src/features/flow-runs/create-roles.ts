@@ -1,0 +1,107 @@
+import type { ITerraformDependable } from 'cdktf';
+import type { FlowRuns } from '../../environment/environment';
+import { countOf } from '../../stack/conditions';
+import type { Ground } from '../../stack/wired';
+import { allow, type Statement } from '../../terraform/policy-document';
+import { literal } from '../../terraform/terraform-text';
+import { isReadOnly } from '../container/resolve';
+import { settingsOf } from '../roles/create-settings';
+import type { ExecutionRoleInUse } from '../roles/create-types';
+import type { NamedSecret } from '../secrets/create';
+import { readSecrets } from '../secrets/resources/secret-source';
+import { execRights } from '../service/create-exec-rights';
+import type { FileSystem } from './create-types';
+import { FlowExecutionRole, FlowRunRights, FlowTaskRole } from './resources/flow-run-roles';
+
+export interface ExecutionSide {
+  readonly worker: ExecutionRoleInUse;
+  readonly rights: readonly Statement[];
+  /** Of the flow runs alone. */
+  readonly secrets: readonly NamedSecret[];
+  /** With those that the worker's role may read already. */
+  readonly allSecrets: readonly NamedSecret[];
+  readonly usesWorkerImage: boolean;
+}
+
+interface KnownRole {
+  readonly arn: string;
+  /** Left out: the name tells it. */
+  readonly planned?: string;
+  /** What it may do. */
+  readonly ready?: readonly ITerraformDependable[];
+}
+
+/** The role with which ECS starts flow runs: found, made, or the worker's, which then gets the rights. */
+export function executionRoleFor(ground: Ground, { executionRole }: FlowRuns, side: ExecutionSide): KnownRole {
+  const { scope, environment, inputs, names, aws, lookUps } = ground;
+  const read = (secrets: readonly NamedSecret[]) =>
+    readSecrets(
+      secrets.map(({ secret }) => secret),
+      aws,
+    );
+  if (executionRole?.existing !== undefined) {
+    const arn = lookUps.role(executionRole.existing);
+    return { arn, planned: arn };
+  }
+  if (executionRole) {
+    const made = new FlowExecutionRole(scope, 'flow_execution_role', {
+      aws,
+      name: names.flowRunExecutionRole,
+      policyName: names.flowRunExecutionPolicy,
+      settings: settingsOf(ground, executionRole),
+      rights: [...read(side.allSecrets), ...side.rights],
+      ...(side.usesWorkerImage && { image: { name: inputs.workerImage, count: countOf({ inEcr: 'flow_runs' }) } }),
+    });
+    return { arn: made.arn, ready: made.ready };
+  }
+  const { execution } = environment.roles;
+  const added =
+    side.worker.id !== undefined && !execution?.ownStatements
+      ? new FlowRunRights(scope, 'flow_run_rights', {
+          role: side.worker.id,
+          policyName: names.flowRunExecutionPolicy,
+          rights: [...read(side.secrets), ...side.rights],
+        })
+      : undefined;
+  return {
+    arn: side.worker.arn,
+    ready: added?.ready,
+    planned:
+      execution?.existing === undefined
+        ? aws.iamArn(`role${literal(environment.roles.path)}${names.executionRole}`)
+        : side.worker.arn,
+  };
+}
+
+/** The role that flows have when they call AWS, where they have one. */
+export function taskRoleFor(
+  ground: Ground,
+  flowRuns: FlowRuns,
+  fileSystems: ReadonlyMap<string, FileSystem>,
+): KnownRole | undefined {
+  const { scope, names, lookUps } = ground;
+  const { taskRole } = flowRuns;
+  if (taskRole === undefined) return undefined;
+  if (taskRole.existing !== undefined) {
+    const arn = lookUps.role(taskRole.existing);
+    return { arn, planned: arn };
+  }
+  const settings = settingsOf(ground, taskRole);
+  const mounted = [...fileSystems].filter(([, { iam }]) => iam);
+  const written = mounted.filter(([volume]) => !isReadOnly(volume, flowRuns));
+  const arns = (of: typeof mounted) => of.map(([, { arn }]) => arn);
+  const made = new FlowTaskRole(scope, 'flow_task_role', {
+    name: names.flowRunTaskRole,
+    policyName: names.flowRunTaskPolicy,
+    settings: {
+      ...settings,
+      statements: [
+        ...(flowRuns.enableExecuteCommand ? execRights(ground) : []),
+        ...allow('MountFileSystems', 'elasticfilesystem:ClientMount', arns(mounted)),
+        ...allow('WriteFileSystems', 'elasticfilesystem:ClientWrite', arns(written)),
+        ...(settings.statements ?? []),
+      ],
+    },
+  });
+  return { arn: made.arn, ready: made.ready };
+}

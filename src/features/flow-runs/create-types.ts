@@ -1,0 +1,57 @@
+import type { ITerraformDependable } from 'cdktf';
+import type { FlowRuns } from '../../environment/environment';
+import type { Expression } from '../../terraform/terraform-text';
+import type { NamedSecret, Secrets } from '../secrets/create';
+import type { Variable } from '../worker/resources/worker-task';
+
+/** What flow runs have in this account, made or found, before the network is known. */
+export interface FlowRunThings {
+  readonly settings: FlowRuns;
+  readonly logGroup?: string;
+  /** Known at plan. */
+  readonly plannedLogGroup?: string;
+  /** What lets flow runs start, and what they may do. */
+  readonly ready: readonly ITerraformDependable[];
+  readonly executionRoleArn: string;
+  readonly taskRoleArn?: string;
+  /** Roles that the worker must pass on, known at plan where that can be. */
+  readonly passableRoles: readonly string[];
+  readonly image: string | Expression;
+  /** By the name of the volume. */
+  readonly fileSystems: ReadonlyMap<string, FileSystem>;
+  readonly repositoryUrl?: string;
+  /** What the flow's container gets as secrets of its own. Empty: the template's variable for the credential will do. */
+  readonly containerSecrets: readonly NamedSecret[];
+  /** Secrets of the worker that reach flow runs as secrets, and not as the text that the worker would hand on. */
+  readonly handedOn: readonly NamedSecret[];
+}
+
+/** A file system that a volume is on. */
+export interface FileSystem {
+  readonly id: string;
+  readonly arn: string;
+  readonly accessPointId?: string;
+  readonly rootDirectory?: string;
+  readonly transitEncryption: boolean;
+  readonly transitEncryptionPort?: number;
+  readonly iam: boolean;
+  /** Made by this stack, under this name. */
+  readonly madeAs?: string;
+}
+
+/** Where in the network flow runs are. */
+export interface FlowRunPlace {
+  readonly subnets: Expression;
+  readonly securityGroups: readonly string[];
+  readonly ownSecurityGroupId?: string;
+}
+
+export interface FlowRunSurroundings {
+  readonly things: FlowRunThings;
+  readonly place: FlowRunPlace;
+  readonly vpcId: string;
+  readonly clusterArn: string;
+  readonly secrets: Secrets;
+  /** The worker's own environment, of which Prefect's settings reach flow runs. */
+  readonly workerVariables: readonly Variable[];
+}

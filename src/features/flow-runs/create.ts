@@ -1,0 +1,163 @@
+import type { FlowRuns } from '../../environment/environment';
+import type { Ground } from '../../stack/wired';
+import { allow, each, type Statement } from '../../terraform/policy-document';
+import { literal } from '../../terraform/terraform-text';
+import { ecrRepositoryOf } from '../../values/image-registry';
+import { furtherSecretsOf, sidecarSecretsOf } from '../container/resolve';
+import { pullFrom } from '../image/resources/ecr-pull';
+import { FlowRepository } from '../image/resources/flow-repository';
+import type { WorkerLogs } from '../logs/resources/worker-logs';
+import type { ExecutionRoleInUse } from '../roles/create-types';
+import { CA_VARIABLE, type NamedSecret, type Secrets } from '../secrets/create';
+import { existingSecret } from '../secrets/resources/secret-source';
+import { executionRoleFor, taskRoleFor } from './create-roles';
+import type { FileSystem, FlowRunThings } from './create-types';
+import { FlowFileSystem } from './resources/flow-file-system';
+import { FlowRunLogs } from './resources/flow-run-logs';
+
+export function flowRunThingsOf(
+  ground: Ground,
+  secrets: Secrets,
+  logs: WorkerLogs | undefined,
+  execution: ExecutionRoleInUse,
+): FlowRunThings | undefined {
+  const { scope, environment, names, aws, lookUps } = ground;
+  const { flowRuns: settings, image, roles } = environment;
+  if (settings === undefined) return undefined;
+  const repositoryName = image.repository && (image.repository.name ?? names.flowRepository);
+  const repository =
+    image.repository && repositoryName !== undefined
+      ? new FlowRepository(scope, 'flow_repository', {
+          ...image.repository,
+          name: repositoryName,
+          kmsKeyArn: image.repository.kmsKey && lookUps.kmsKey(image.repository.kmsKey),
+          pullFrom: image.repository.pullFrom.map(literal),
+        })
+      : undefined;
+  const fileSystems = fileSystemsOf(ground, settings);
+  const logGroups = logGroupsOf(ground, settings, logs);
+  const own = secretsOf(ground, settings);
+  const handedOn = secrets.injected.filter(
+    ({ name, secret }) => secret !== secrets.credential && (name.startsWith('PREFECT_') || name === CA_VARIABLE),
+  );
+  const besides = [...furtherSecretsOf(settings), ...sidecarSecretsOf(settings)].map((source) => ({
+    name: '',
+    secret: existingSecret(source, lookUps, aws),
+  }));
+  const repositories = [
+    ...[settings.image, ...Object.values(settings.sidecars).map((sidecar) => sidecar.image)].flatMap((name) =>
+      imageRepository(ground, name),
+    ),
+    ...[...(repositoryName === undefined ? [] : [repositoryName]), ...settings.ecrRepositories].map((name) =>
+      aws.arn('ecr', `repository/${name}`),
+    ),
+  ];
+  const rights = [...pullFrom(each(repositories), 'Flow'), ...writeLogs(ground, logGroups.planned)];
+  const executionRole = executionRoleFor(ground, settings, {
+    worker: execution,
+    rights,
+    secrets: [...own, ...besides],
+    allSecrets: [
+      ...secrets.injected.filter(({ secret }) => secret === secrets.credential),
+      ...handedOn,
+      ...own,
+      ...besides,
+    ],
+    usesWorkerImage: settings.image === undefined && repository === undefined,
+  });
+  const taskRole = taskRoleFor(ground, settings, fileSystems);
+  const planned = (name: string) => aws.iamArn(`role${literal(roles.path)}${name}`);
+  return {
+    settings,
+    logGroup: logGroups.name,
+    plannedLogGroup: logGroups.planned,
+    ready: [...(executionRole.ready ?? []), ...(taskRole?.ready ?? [])],
+    executionRoleArn: executionRole.arn,
+    taskRoleArn: taskRole?.arn,
+    passableRoles: [
+      executionRole.planned ?? planned(names.flowRunExecutionRole),
+      ...(taskRole ? [taskRole.planned ?? planned(names.flowRunTaskRole)] : []),
+      ...settings.passableRoles.map((role) => lookUps.role(role)),
+    ],
+    image:
+      settings.image !== undefined
+        ? literal(settings.image)
+        : repository
+          ? `${repository.url}:${image.tag}`
+          : ground.inputs.workerImage,
+    fileSystems,
+    repositoryUrl: repository?.url,
+    containerSecrets: handedOn.length + own.length > 0 ? [...handedOn, ...own] : [],
+    handedOn,
+  };
+}
+
+function secretsOf({ lookUps, aws }: Ground, { secrets }: Pick<FlowRuns, 'secrets'>): NamedSecret[] {
+  return Object.entries(secrets).map(([name, source]) => ({ name, secret: existingSecret(source, lookUps, aws) }));
+}
+
+function fileSystemsOf({ scope, names, aws, lookUps }: Ground, { volumes }: FlowRuns): ReadonlyMap<string, FileSystem> {
+  const onEfs = Object.entries(volumes).flatMap(([volume, { efs }]) => (efs ? [{ volume, efs }] : []));
+  return new Map(
+    onEfs.map(({ volume, efs: { create, fileSystemId = '', ...mount } }): [string, FileSystem] => {
+      const efs = { ...mount, accessPointId: mount.accessPointId && lookUps.value(mount.accessPointId) };
+      if (create === undefined) {
+        const id = lookUps.value(fileSystemId);
+        return [volume, { ...efs, id, arn: aws.arn('elasticfilesystem', `file-system/${id}`) }];
+      }
+      const madeAs = `${names.flowRunVolume}-${volume}`;
+      const made = new FlowFileSystem(scope, `file_system_of_${volume}`, {
+        volume,
+        name: madeAs,
+        userId: create.userId,
+        kmsKeyId: create.kmsKey && lookUps.kmsKey(create.kmsKey),
+      });
+      return [volume, { ...efs, id: made.id, arn: made.arn, accessPointId: made.accessPointId, madeAs }];
+    }),
+  );
+}
+
+function logGroupsOf(
+  { scope, environment, names, lookUps }: Ground,
+  { log }: FlowRuns,
+  workerLogs: WorkerLogs | undefined,
+): { readonly name?: string; readonly planned?: string } {
+  switch (log.group) {
+    case 'none':
+      return {};
+    case 'worker':
+      return {
+        name: workerLogs?.groupName,
+        planned: environment.logs.name === undefined ? names.logGroup : lookUps.value(environment.logs.name),
+      };
+    case 'existing': {
+      const name = lookUps.value(log.name ?? '');
+      return { name, planned: name };
+    }
+    case 'created': {
+      const name = log.name === undefined ? names.flowRunLogGroup : lookUps.value(log.name);
+      const made = new FlowRunLogs(scope, 'flow_run_logs', {
+        name,
+        retentionInDays: log.retentionInDays,
+        ...(log.kmsKey && { kmsKeyId: lookUps.kmsKey(log.kmsKey) }),
+      });
+      return { name: made.groupName, planned: name };
+    }
+  }
+}
+
+function writeLogs({ aws }: Ground, group: string | undefined): Statement[] {
+  if (group === undefined) return [];
+  return allow(
+    'WriteFlowRunLogs',
+    ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    [aws.arn('logs', `log-group:${group}:log-stream:*`)],
+  );
+}
+
+/** The repository of an image that the stack file names, where that is in ECR. */
+function imageRepository({ aws }: Ground, image: string | undefined): string[] {
+  const found = image === undefined ? undefined : ecrRepositoryOf(image);
+  if (found === undefined) return [];
+  return [`arn:${aws.partition}:ecr:${found.region}:${found.account}:repository/${found.repository}`];
+}

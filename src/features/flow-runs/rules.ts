@@ -1,0 +1,265 @@
+import { type Finding, givenOf, type Rule, when } from '../../environment/rule';
+import { nearest } from '../../stack-file/nearest';
+import {
+  FARGATE_CPU,
+  FARGATE_MEMORY_BY_CPU,
+  fargateMemoryInWords,
+  MOST_SECURITY_GROUPS,
+  MOST_TAGS,
+} from '../../values/limits';
+import { containerFields } from '../container/schema';
+import { ruleFits } from '../network/rules';
+import { DECIDED_VARIABLES, TEMPLATE_VARIABLES } from '../work-pool/template-variables';
+import { flowRunsOnInstances, isFargate } from './capacity';
+import { FLOW_RUNS, ofFlowRuns } from './of-flow-runs';
+
+/** Tags that prefect-aws puts on the task of each flow run, by which it finds it again. */
+const TAGS_OF_PREFECT = 12;
+
+const onlyForEcs: Rule = (environment) => {
+  const { workerType } = environment.inputs;
+  return givenOf(environment, [], ['flow_runs', 'image']).flatMap((path) =>
+    when(
+      workerType !== 'ecs',
+      path,
+      `must be left out with worker_type ${workerType}: only an ecs worker starts tasks for its flow runs`,
+      `where it comes from a base, take it away: ${path[0]}: null`,
+    ),
+  );
+};
+
+/** Fargate's pairs of sizes do not bind instances. */
+const sizes = ofFlowRuns(({ cpu, memory, capacity, ephemeralStorage }) => {
+  if (flowRunsOnInstances(capacity)) {
+    return when(
+      ephemeralStorage !== undefined,
+      [...FLOW_RUNS, 'ephemeral_storage'],
+      'must be left out on EC2, where the disk is the instance’s: only Fargate gives a task its own',
+    );
+  }
+  if (!FARGATE_CPU.includes(cpu)) {
+    return when(
+      true,
+      [...FLOW_RUNS, 'cpu'],
+      `must be one of Fargate's CPU sizes, in units of 1/1024 vCPU: ${FARGATE_CPU.join(', ')}`,
+    );
+  }
+  return when(
+    !FARGATE_MEMORY_BY_CPU.get(cpu)?.includes(memory),
+    [...FLOW_RUNS, 'memory'],
+    `must be a size that Fargate takes with flow_runs.cpu ${cpu}: ${fargateMemoryInWords(cpu)}`,
+    'change flow_runs.memory, or flow_runs.cpu with it',
+  );
+});
+
+const capacity = ofFlowRuns(({ capacity: chosen, architecture, assignPublicIp }, { region }) => {
+  const path = [...FLOW_RUNS, 'capacity'];
+  const strategy = typeof chosen === 'string' ? [] : chosen;
+  const providers = strategy.map(({ capacityProvider }) => capacityProvider);
+  const usesSpot = chosen === 'fargate_spot' || providers.includes('FARGATE_SPOT');
+  return [
+    ...when(
+      providers.some(isFargate) && !providers.every(isFargate),
+      path,
+      'must not mix FARGATE or FARGATE_SPOT with providers on EC2: ECS takes no such strategy',
+    ),
+    ...when(new Set(providers).size < providers.length, path, 'must name each capacity provider once'),
+    ...when(
+      strategy.filter(({ base }) => base > 0).length > 1,
+      path,
+      'must have a base for one provider at most, as ECS allows',
+    ),
+    ...when(
+      strategy.length > 0 && strategy.every(({ weight }) => weight === 0),
+      path,
+      'must give one provider a weight: with 0 for all of them no flow run starts',
+    ),
+    ...when(
+      usesSpot && architecture === 'arm64' && region.startsWith('cn-'),
+      [...FLOW_RUNS, 'architecture'],
+      'must be x86_64 on Fargate Spot in China, which has no arm64 there',
+    ),
+    ...when(
+      flowRunsOnInstances(chosen) && assignPublicIp,
+      [...FLOW_RUNS, 'assign_public_ip'],
+      'must be false on EC2: ECS gives tasks on instances no public address',
+    ),
+  ];
+});
+
+const securityGroups = ofFlowRuns((flowRuns, { network }) => {
+  const { ownSecurityGroup: own, securityGroups: named, workerSecurityGroups } = flowRuns;
+  const ofWorker =
+    network.securityGroups.length + (network.createSecurityGroup ? 1 : 0) + (network.defaultSecurityGroup ? 1 : 0);
+  const others = named.length + (own ? 1 : 0);
+  const ownPath = [...FLOW_RUNS, 'own_security_group'];
+  return [
+    ...when(
+      !workerSecurityGroups && others === 0,
+      [...FLOW_RUNS, 'worker_security_groups'],
+      'must not be false without another group: own_security_group or security_groups',
+    ),
+    ...when(
+      others + (workerSecurityGroups ? ofWorker : 0) > MOST_SECURITY_GROUPS,
+      [...FLOW_RUNS, 'security_groups'],
+      `must be at most ${MOST_SECURITY_GROUPS} groups in all, as AWS allows`,
+    ),
+    ...(Array.isArray(own?.egress) ? own.egress : []).flatMap((rule, index) =>
+      ruleFits(rule, [...ownPath, 'egress', index]),
+    ),
+    ...(own?.ingress ?? []).flatMap((rule, index) => ruleFits(rule, [...ownPath, 'ingress', index])),
+  ];
+});
+
+const labels = ofFlowRuns((flowRuns, { tags }) =>
+  when(
+    new Set([...Object.keys(tags), ...Object.keys(flowRuns.labels)]).size > MOST_TAGS - TAGS_OF_PREFECT,
+    [...FLOW_RUNS, 'labels'],
+    `must be, with tags, at most ${MOST_TAGS - TAGS_OF_PREFECT}: AWS allows ${MOST_TAGS} on a task, and Prefect needs ${TAGS_OF_PREFECT} of these`,
+  ),
+);
+
+const rolesFit = ofFlowRuns(({ taskRole, executionRole, enableExecuteCommand, taskDefinitionArn }, { roles }) => [
+  ...when(
+    enableExecuteCommand && taskRole === undefined,
+    [...FLOW_RUNS, 'enable_execute_command'],
+    'needs a task role: flow_runs.task_role',
+  ),
+  ...Object.entries({ task_role: taskRole, execution_role: executionRole }).flatMap(([role, settings]) =>
+    Object.entries({
+      policies: (settings?.policies.length ?? 0) > 0,
+      statements: settings?.statements !== undefined,
+    }).flatMap(([field, isThere]) =>
+      when(
+        isThere && settings?.existing !== undefined,
+        [...FLOW_RUNS, role, field],
+        'must be left out beside an existing role: it is about the role that this stack would create',
+      ),
+    ),
+  ),
+  ...when(
+    taskDefinitionArn !== undefined && (executionRole?.existing ?? roles.execution?.existing) === undefined,
+    [...FLOW_RUNS, 'task_definition_arn'],
+    'needs the execution role of that definition, which the worker must pass on: flow_runs.execution_role.existing',
+  ),
+]);
+
+const logsFit = ofFlowRuns(({ log: { group, name, kmsKey, streamPrefix }, taskDefinitionArn }, { logs }) => [
+  ...when(
+    group === 'existing' && name === undefined,
+    [...FLOW_RUNS, 'log', 'name'],
+    'is required with group: existing',
+  ),
+  ...when(
+    group !== 'existing' && typeof name === 'object',
+    [...FLOW_RUNS, 'log', 'name'],
+    'must be the name itself: only an existing group can be looked up',
+  ),
+  ...when(
+    (group === 'worker' || group === 'none') && name !== undefined,
+    [...FLOW_RUNS, 'log', 'name'],
+    `must be left out with group: ${group}`,
+  ),
+  ...when(
+    group !== 'created' && kmsKey !== undefined,
+    [...FLOW_RUNS, 'log', 'kms_key'],
+    `must be left out with group: ${group}: it is about the group that this stack would create`,
+  ),
+  ...when(
+    group === 'none' && streamPrefix !== undefined,
+    [...FLOW_RUNS, 'log', 'stream_prefix'],
+    'must be left out with group: none',
+  ),
+  ...when(
+    group === 'worker' && logs.group === 'none',
+    [...FLOW_RUNS, 'log', 'group'],
+    'must not be worker with logs.group: none: the worker has no log',
+  ),
+  ...when(
+    taskDefinitionArn !== undefined && streamPrefix !== undefined,
+    [...FLOW_RUNS, 'log', 'stream_prefix'],
+    OWN_DEFINITION,
+  ),
+]);
+
+const OWN_DEFINITION = 'must be left out beside task_definition_arn: the definition says it';
+
+/** What a task definition of the user's decides; a stack file that says it would be believed. */
+const ownDefinition = ofFlowRuns((flowRuns, environment) => {
+  if (flowRuns.taskDefinitionArn === undefined) return [];
+  const ofNoEffect = {
+    auto_deregister_task_definition: flowRuns.autoDeregisterTaskDefinition || undefined,
+    match_latest_revision_in_family: flowRuns.matchLatestRevisionInFamily || undefined,
+  };
+  const fields = ['image', 'ephemeral_storage', 'secrets', 'volumes', 'sidecars', ...Object.keys(containerFields)];
+  return [
+    ...givenOf(environment, FLOW_RUNS, fields).flatMap((path) => when(true, path, OWN_DEFINITION)),
+    ...Object.entries(ofNoEffect).flatMap(([field, value]) =>
+      when(value !== undefined, [...FLOW_RUNS, field], OWN_DEFINITION),
+    ),
+  ];
+});
+
+/** What is about definitions that the worker registers. */
+const sharedDefinition = ofFlowRuns((flowRuns) => {
+  if (!flowRuns.createTaskDefinition) return [];
+  const registered = {
+    task_definition_arn: flowRuns.taskDefinitionArn !== undefined,
+    auto_deregister_task_definition: flowRuns.autoDeregisterTaskDefinition,
+    match_latest_revision_in_family: flowRuns.matchLatestRevisionInFamily,
+  };
+  return Object.entries(registered).flatMap(([field, isThere]) =>
+    when(
+      isThere,
+      [...FLOW_RUNS, field],
+      'must be left out beside create_task_definition: the worker registers none then',
+    ),
+  );
+});
+
+const variables = ofFlowRuns(({ variables: given, retries }, { prefect, worker }) => [
+  ...Object.entries(given).flatMap(([name, value]): Finding[] => {
+    const path = [...FLOW_RUNS, 'variables', name];
+    if (Object.hasOwn(DECIDED_VARIABLES, name)) {
+      return when(true, path, `must not be set here: it is decided by ${DECIDED_VARIABLES[name]}`);
+    }
+    const isSchema = typeof value === 'object' && value !== null && ('type' in value || 'anyOf' in value);
+    const close = nearest(name, TEMPLATE_VARIABLES);
+    return when(
+      !TEMPLATE_VARIABLES.includes(name) && !isSchema,
+      path,
+      'must be a variable of the template, or a new one with its JSON schema: a map that has type',
+      close && `did you mean ${close}?`,
+    );
+  }),
+  ...[...Object.keys(prefect.settings), ...Object.keys(worker.environment)].flatMap((name) =>
+    when(
+      retries !== undefined &&
+        /^PREFECT_INTEGRATIONS_AWS_ECS_WORKER_(CREATE_TASK_RUN|REGISTER_TASK_DEFINITION)_/.test(name),
+      [...FLOW_RUNS, 'retries'],
+      `must be left out where ${name} is set: they are the same settings`,
+    ),
+  ),
+]);
+
+const family = ofFlowRuns(({ variables: given }) =>
+  when(
+    given['family'] !== undefined && !/^[A-Za-z0-9_-]{1,255}$/.test(String(given['family'])),
+    [...FLOW_RUNS, 'variables', 'family'],
+    'must be at most 255 letters, digits, hyphens and underscores: all flow runs then share this family',
+  ),
+);
+
+export const FLOW_RUN_RULES: readonly Rule[] = [
+  onlyForEcs,
+  sizes,
+  capacity,
+  securityGroups,
+  labels,
+  rolesFit,
+  logsFit,
+  ownDefinition,
+  sharedDefinition,
+  variables,
+  family,
+];

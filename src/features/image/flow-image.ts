@@ -1,0 +1,30 @@
+import type { Environment } from '../../environment/environment';
+import { dnsSuffixOf } from '../../values/regions';
+import { physicalNames } from '../names/physical-names';
+
+/** Where the image has the code of flows. */
+export const FLOWS_FOLDER = '/opt/prefect/flows';
+
+/** What the Dockerfile builds on. */
+export function baseImage({ image, inputs }: Environment): string {
+  return image.base ?? inputs.workerImage;
+}
+
+/** The repository of this stack for the images of flows, where it has one. */
+export function flowRepositoryName({ image, inputs, naming }: Environment): string | undefined {
+  return image.repository && (image.repository.name ?? physicalNames(inputs.name, naming).flowRepository);
+}
+
+/** The image that the flows of the project start from, where the stack file tells it. */
+export function flowImage(environment: Environment): string | undefined {
+  const { flowRuns, image, aws, region } = environment;
+  const repository = flowRepositoryName(environment);
+  if (flowRuns?.image !== undefined) return flowRuns.image;
+  if (repository === undefined || aws.accountId === undefined) return undefined;
+  return `${aws.accountId}.dkr.ecr.${region}.${dnsSuffixOf(region)}/${repository}:${image.tag}`;
+}
+
+/** What Docker calls the processor of the flow runs. */
+export function flowPlatform({ flowRuns }: Environment): string {
+  return flowRuns?.architecture === 'arm64' ? 'linux/arm64' : 'linux/amd64';
+}

@@ -1,0 +1,73 @@
+import { EcrLifecyclePolicy } from '@cdktf/provider-aws/lib/ecr-lifecycle-policy';
+import { EcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
+import { EcrRepositoryPolicy } from '@cdktf/provider-aws/lib/ecr-repository-policy';
+import { Construct } from 'constructs';
+import { policyDocument } from '../../../terraform/policy-document';
+import { json } from '../../../terraform/terraform-text';
+
+export interface FlowRepositoryProps {
+  readonly name: string;
+  readonly keepImages: number;
+  readonly keepUntaggedDays: number;
+  /** ARN of a customer-managed key. */
+  readonly kmsKeyArn?: string;
+  /** ARNs of accounts and roles that may pull. */
+  readonly pullFrom: readonly string[];
+  readonly forceDelete: boolean;
+}
+
+/** The ECR repository of the images that flow runs start from. */
+export class FlowRepository extends Construct {
+  /** HOST/NAME, without a tag. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, props: FlowRepositoryProps) {
+    super(scope, id);
+    const { name, kmsKeyArn, pullFrom, forceDelete } = props;
+    const repository = new EcrRepository(this, 'prefect_flows', {
+      name,
+      imageTagMutability: 'IMMUTABLE',
+      imageScanningConfiguration: { scanOnPush: true },
+      ...(kmsKeyArn && { encryptionConfiguration: [{ encryptionType: 'KMS', kmsKey: kmsKeyArn }] }),
+      ...(forceDelete && { forceDelete }),
+    });
+    new EcrLifecyclePolicy(this, 'prefect_flows_lifecycle', { repository: repository.name, policy: lifecycle(props) });
+    if (pullFrom.length > 0) {
+      new EcrRepositoryPolicy(this, 'prefect_flows_pull', {
+        repository: repository.name,
+        policy: policyDocument({
+          Sid: 'Pull',
+          Effect: 'Allow',
+          Principal: { AWS: [...pullFrom] },
+          Action: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+        }),
+      });
+    }
+    this.url = repository.repositoryUrl;
+  }
+}
+
+function lifecycle({ keepImages, keepUntaggedDays }: FlowRepositoryProps): string {
+  const expire = { type: 'expire' };
+  return json({
+    rules: [
+      {
+        rulePriority: 1,
+        description: 'Images without a tag',
+        selection: {
+          tagStatus: 'untagged',
+          countType: 'sinceImagePushed',
+          countUnit: 'days',
+          countNumber: keepUntaggedDays,
+        },
+        action: expire,
+      },
+      {
+        rulePriority: 2,
+        description: 'More than are kept',
+        selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: keepImages },
+        action: expire,
+      },
+    ],
+  });
+}

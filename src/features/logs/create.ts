@@ -1,0 +1,23 @@
+import { Token } from 'cdktf';
+import type { Ground } from '../../stack/wired';
+import { literal } from '../../terraform/terraform-text';
+import { WorkerLogs } from './resources/worker-logs';
+
+/** Where the worker's log goes; nothing where it keeps none. */
+export function logsOf({ scope, environment, inputs, names, aws, lookUps }: Ground): WorkerLogs | undefined {
+  const { group, name, streamPrefix, kmsKey, class: logGroupClass } = environment.logs;
+  if (group === 'none') return undefined;
+  return new WorkerLogs(scope, 'logs', {
+    aws,
+    name: name === undefined ? names.logGroup : lookUps.value(name),
+    streamPrefix: streamPrefix === undefined ? names.container : literal(streamPrefix),
+    createdByDriver: group === 'by_driver',
+    ...(group === 'created' && {
+      create: {
+        retentionInDays: Token.asNumber(inputs.workerLogRetentionInDays.toString()),
+        ...(kmsKey && { kmsKeyId: lookUps.kmsKey(kmsKey) }),
+        ...(logGroupClass && { logGroupClass }),
+      },
+    }),
+  });
+}

@@ -1,0 +1,90 @@
+import { type Rule, when } from '../../environment/rule';
+import { mayHold } from '../../inventory/condition';
+import { inventoryOf } from '../../inventory/inventory';
+import { type UniqueName, uniqueNames } from '../../inventory/unique-names';
+import { KINDS, type Kind, longestName, type PhysicalName, randomEndOf } from './physical-names';
+
+const nameFits: Rule = ({ inputs: { name }, naming }) => {
+  const { length, reason } = longestName(naming);
+  return length < 1
+    ? when(true, ['names', 'pattern'], `must leave room for the name: ${reason}`)
+    : when(name.length > length, ['name'], `must be at most ${length} characters: ${reason}`);
+};
+
+const ownNamesFit: Rule = ({ naming, worker }) => {
+  const variables = Object.keys(worker.secrets).filter((variable) => worker.secrets[variable]?.create);
+  return Object.entries(naming.own).flatMap(([of, name]) => {
+    const { field, what, limit } = KINDS[of as PhysicalName];
+    const random = randomEndOf(of as PhysicalName, naming);
+    const variable = of === 'workerSecret' ? Math.max(0, ...variables.map((name) => `-${name}`.length)) : 0;
+    const longest = limit.longest - random - variable;
+    const ends = [
+      ...(variable === 0 ? [] : [`the variable ${variable} more`]),
+      ...(random === 0 ? [] : [`the random end ${random} more`]),
+    ];
+    return [
+      ...when(
+        !limit.pattern.test(name),
+        ['names', field],
+        `must be a name that AWS takes for ${limit.of}: ${limit.pattern.source}`,
+      ),
+      ...when(
+        name.length > longest,
+        ['names', field],
+        `must be at most ${longest} characters: it is the name of ${what}${ends.length === 0 ? '' : `; ${ends.join(', ')}`}`,
+      ),
+    ];
+  });
+};
+
+/** A security group may not begin with sg-, which only a pattern could bring about. */
+const patternFits: Rule = ({ inputs: { name }, naming }) => [
+  ...when(
+    naming.pattern.startsWith('{name}') && name.startsWith('sg-'),
+    ['name'],
+    'must not begin with sg- where names.pattern begins with {name}: AWS takes no such name for a security group',
+  ),
+  ...when(
+    naming.pattern.startsWith('sg-'),
+    ['names', 'pattern'],
+    'must not begin with sg-: AWS takes no such name for a security group',
+  ),
+];
+
+/** Two resources of one name: AWS refuses the second, or lets it overwrite the first. */
+const uniqueWithin: Rule = (environment) => {
+  const owners = new Map<string, UniqueName>();
+  return uniqueNames(environment).flatMap((one) => {
+    const other = owners.get(one.key);
+    if (other === undefined) owners.set(one.key, one);
+    if (other === undefined) return [];
+    const [own, taken] = one.name.field === 'name' ? [other.name, one.name] : [one.name, other.name];
+    return when(
+      true,
+      own.field.split('.'),
+      `already used by ${taken.field === 'name' ? 'another one, which follows from name' : taken.field}: both would create ${one.what} ${own.text}`,
+      'set another name',
+    );
+  });
+};
+
+/** A name of something that the stack file has the stack not create. */
+const withoutEffect: Rule = (environment) => {
+  const inEffect = new Set(
+    inventoryOf(environment)
+      .filter(({ condition }) => mayHold(condition, environment))
+      .flatMap(({ name, contains = [] }) => [name?.kind, ...contains]),
+  );
+  return Object.keys(environment.naming.own).flatMap((of) => {
+    const kind: Kind = KINDS[of as PhysicalName];
+    const [noun = ''] = kind.what.replace(/^(the|a created) /, '').split(',');
+    return when(
+      !inEffect.has(of as PhysicalName),
+      ['names', kind.field],
+      `has no effect: no ${noun} ${/s$/.test(noun.split(/ of | that /)[0] ?? '') ? 'are' : 'is'} created`,
+      kind.createdBy === undefined ? 'remove it' : `remove it, or set ${kind.createdBy}`,
+    );
+  });
+};
+
+export const NAMES_RULES: readonly Rule[] = [nameFits, ownNamesFit, patternFits, uniqueWithin, withoutEffect];

@@ -1,0 +1,54 @@
+import { countOf } from '../../stack/conditions';
+import type { Ground } from '../../stack/wired';
+import { named } from '../../terraform/named-value';
+import { literal } from '../../terraform/terraform-text';
+import type { Egress } from './egress-rules';
+import { API_HAS_A_PORT_OF_ITS_OWN } from './inventory';
+import type { ApiEgress, NetworkGroupProps, NetworkRule } from './resources/network-group';
+import { type OneSidedRule, oneSidedRules } from './security-group-rules';
+
+/** Rules of a stack file as AWS has them, with what they name looked up. */
+export function rulesOf(rules: Parameters<typeof oneSidedRules>[0], ground: Ground, vpcId: string): NetworkRule[] {
+  return oneSidedRules(rules).map((rule) => ({ key: rule.key, ...lookedUp(rule, ground, vpcId) }));
+}
+
+/** The egress of a group, with what its rules name looked up. */
+export function egressOf(
+  { rules, api }: Egress,
+  ground: Ground,
+  vpcId: string,
+): Pick<NetworkGroupProps, 'egress' | 'apiEgress'> {
+  const known = apiPortOf(ground);
+  return {
+    egress: rules.map((rule) => ({ id: rule.id, movedFrom: rule.movedFrom, ...lookedUp(rule, ground, vpcId) })),
+    ...(known && api && { apiEgress: { ...known, ...(api.description && { description: literal(api.description) }) } }),
+  };
+}
+
+function lookedUp(
+  { protocol, fromPort, toPort, cidrBlock, self, description, securityGroup, prefixList }: OneSidedRule,
+  { lookUps, environment }: Ground,
+  vpcId: string,
+): Omit<NetworkRule, 'key'> {
+  return {
+    protocol,
+    fromPort,
+    toPort,
+    ...(cidrBlock !== undefined && { cidrBlock }),
+    ...(self && { self }),
+    ...(description && { description: literal(description) }),
+    ...(securityGroup && { sourceSecurityGroupId: lookUps.securityGroup(securityGroup, vpcId) }),
+    ...(prefixList && { prefixListId: lookUps.prefixList(prefixList, environment.region) }),
+  };
+}
+
+/** The port of an API that is not Prefect Cloud's: computed by Terraform, so that it is right for a URL that an input or a parameter brings, too. */
+function apiPortOf({ scope, apiUrl }: Ground): Pick<ApiEgress, 'port' | 'count'> | undefined {
+  if (apiUrl === undefined) return undefined;
+  const { code: url } = apiUrl;
+  const port = `try(tonumber(regex("^[a-z]+://[^/:]+:([0-9]+)", ${url})[0]), startswith(${url}, "https:") ? 443 : 80)`;
+  return {
+    port: named(scope, 'prefect_api_port', `\${${port}}`),
+    count: countOf(API_HAS_A_PORT_OF_ITS_OWN),
+  };
+}

@@ -1,0 +1,57 @@
+import type { Environment, FlowRuns } from '../../environment/environment';
+import { type Egress, type EgressSettings, plannedEgress, portOf } from './egress-rules';
+
+type Decisions = Omit<Environment, 'inputs'>;
+
+/** Egress of the worker's security group. */
+export function workerEgress(environment: Decisions): Egress {
+  const { egress, requiredEgress } = environment.network;
+  const containers = [environment.worker, ...Object.values(environment.workers).map(({ container }) => container)];
+  return egressOf(
+    environment,
+    {
+      egress,
+      requiredEgress,
+      mountsEfs: containers.some(({ volumes }) => Object.values(volumes).some(({ efs }) => efs !== undefined)),
+    },
+    {
+      outbound: 'network_outbound',
+      nfs: 'efs_outbound',
+      everythingDescription: 'Security group rule for Prefect Server running in Fargate.',
+    },
+  );
+}
+
+/** Egress of the security group of flow runs; created file systems bring rules of their own. */
+export function flowRunEgress(
+  environment: Decisions,
+  { volumes }: FlowRuns,
+  { egress, requiredEgress }: NonNullable<FlowRuns['ownSecurityGroup']>,
+): Egress {
+  return egressOf(
+    environment,
+    {
+      egress,
+      requiredEgress,
+      mountsEfs: Object.values(volumes).some(({ efs }) => efs !== undefined && efs.create === undefined),
+    },
+    {
+      outbound: 'flow_runs_outbound',
+      nfs: 'flow_runs_to_efs',
+      everythingDescription: 'Anywhere',
+    },
+  );
+}
+
+function egressOf(
+  { prefect: { apiUrl } }: Decisions,
+  settings: Omit<EgressSettings, 'apiPort'>,
+  names: Parameters<typeof plannedEgress>[1],
+): Egress {
+  const { rules, api } = plannedEgress(
+    { ...settings, apiPort: typeof apiUrl === 'string' ? portOf(apiUrl) : undefined },
+    names,
+  );
+  const isKnown = typeof apiUrl === 'string' || apiUrl?.ssmParameter !== undefined;
+  return { rules, ...(isKnown && api && { api }) };
+}

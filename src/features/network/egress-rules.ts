@@ -1,0 +1,110 @@
+import type { EgressRules } from './schema';
+import { type OneSidedRule, oneSidedRules } from './security-group-rules';
+
+/** A rule at its Terraform address. */
+export interface PlannedEgress extends OneSidedRule {
+  readonly id: string;
+  /** Where earlier versions had it. */
+  readonly movedFrom?: string;
+}
+
+/** Terraform names of a group's rules. */
+export interface EgressNames {
+  readonly outbound: string;
+  readonly nfs: string;
+  /** Of the rule that allows everything. */
+  readonly everythingDescription: string;
+}
+
+export interface EgressSettings {
+  readonly egress: 'https_only' | 'all' | EgressRules;
+  /** Whether what the tasks need is added to rules of the stack file. */
+  readonly requiredEgress: boolean;
+  /** Of prefect.api_url, where the stack file sets it. */
+  readonly apiPort?: number;
+  readonly mountsEfs: boolean;
+}
+
+export interface Egress {
+  readonly rules: readonly PlannedEgress[];
+  /** The rule for the port of the Prefect API, which Terraform computes; left out: there is none. */
+  readonly api?: {
+    readonly description?: string;
+  };
+}
+
+/** NFS, which EFS speaks, TLS or not. */
+const NFS = 2049;
+const HTTPS = 443;
+const ANYWHERE = '0.0.0.0/0';
+
+/**
+ * The egress rules of a security group. Each has one address, however the stack file asks for it: AWS refuses a second
+ * rule that says the same while the first one is there.
+ */
+export function plannedEgress(
+  { egress, requiredEgress, apiPort, mountsEfs }: EgressSettings,
+  { outbound, nfs, everythingDescription }: EgressNames,
+): Egress {
+  const everything = { key: 'all_anywhere', protocol: 'all', fromPort: 0, toPort: 0, cidrBlock: ANYWHERE };
+  if (egress === 'all') return { rules: [{ ...everything, id: outbound, description: everythingDescription }] };
+  const given = egress === 'https_only' ? [] : oneSidedRules(egress);
+  const isRequired = egress === 'https_only' || requiredEgress;
+  const lacks = (port: number) => isRequired && !given.some((rule) => opens(rule, port));
+  const toPrefect = given.find((rule) => apiPort !== undefined && apiPort !== HTTPS && isAnywhere(rule, apiPort));
+  const main = given.find(isEverything) ?? given.find((rule) => isAnywhere(rule, HTTPS));
+  const idOf = (rule: OneSidedRule) => {
+    if (rule === main) return outbound;
+    return isAnywhere(rule, NFS) ? nfs : undefined;
+  };
+  const others = given.filter((rule) => rule !== toPrefect);
+  return {
+    rules: [
+      ...(lacks(HTTPS) ? [{ ...anywhere(HTTPS, 'HTTPS to Prefect, AWS and the image registry'), id: outbound }] : []),
+      ...others.map((rule) => {
+        const before = `${outbound}_${rule.key}`;
+        const id = idOf(rule);
+        return id === undefined ? { ...rule, id: before } : { ...rule, id, movedFrom: before };
+      }),
+      ...(mountsEfs && lacks(NFS) ? [{ ...anywhere(NFS, 'EFS'), id: nfs }] : []),
+    ],
+    ...((isRequired || toPrefect) &&
+      !given.some(isEverything) &&
+      !(apiPort !== undefined && others.some((rule) => opens(rule, apiPort)) && apiPort !== HTTPS) && {
+        api: {
+          ...(toPrefect?.description && { description: toPrefect.description }),
+        },
+      }),
+  };
+
+  function anywhere(port: number, description: string): OneSidedRule {
+    return {
+      key: `tcp_${port}_anywhere`,
+      description,
+      protocol: 'tcp',
+      fromPort: port,
+      toPort: port,
+      cidrBlock: ANYWHERE,
+    };
+  }
+}
+
+function isEverything({ protocol, cidrBlock }: OneSidedRule): boolean {
+  return protocol === 'all' && cidrBlock === ANYWHERE;
+}
+
+function isAnywhere({ protocol, fromPort, toPort, cidrBlock }: OneSidedRule, port: number): boolean {
+  return protocol === 'tcp' && fromPort === port && toPort === port && cidrBlock === ANYWHERE;
+}
+
+function opens({ protocol, fromPort, toPort, self }: OneSidedRule, port: number): boolean {
+  // Nothing that tasks need is in their own group.
+  if (self) return false;
+  return protocol === 'all' || (protocol === 'tcp' && fromPort <= port && toPort >= port);
+}
+
+/** The port of a URL. */
+export function portOf(url: string): number {
+  const { protocol, port } = new URL(url);
+  return port === '' ? (protocol === 'https:' ? HTTPS : 80) : Number(port);
+}

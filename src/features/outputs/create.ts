@@ -1,0 +1,151 @@
+import { TerraformOutput } from 'cdktf';
+import { Construct } from 'constructs';
+import type { Decisions } from '../../stack/decisions';
+import { Expression, literal } from '../../terraform/terraform-text';
+import { CONSOLE_HOST, partitionOf } from '../../values/regions';
+import type { EventQueue } from '../crash-detection/resources/event-queue';
+import type { StackValue } from './stack-values';
+
+/** What a stack can be asked for by name, each made only when it is asked for. */
+export type StackValues = Readonly<Record<StackValue, () => string>>;
+
+export interface Made {
+  readonly serviceId?: string;
+  readonly executionRoleArn: string;
+  readonly taskRoleArn?: string;
+  readonly securityGroupId?: string;
+  readonly clusterName: string;
+}
+
+const NONE = new Expression('null').toString();
+
+/** The reference's five outputs. */
+export function referenceOutputs(scope: Construct, made: Made): void {
+  const { serviceId = NONE, taskRoleArn = NONE, securityGroupId = NONE } = made;
+  output(scope, 'prefect_worker_service_id', serviceId, 'ARN of the ECS service');
+  output(scope, 'prefect_worker_execution_role_arn', made.executionRoleArn, 'Role with which ECS starts the worker');
+  output(scope, 'prefect_worker_task_role_arn', taskRoleArn, 'Role that the worker itself has');
+  output(scope, 'prefect_worker_security_group', securityGroupId, "Id of the worker's security group");
+  output(scope, 'prefect_worker_cluster_name', made.clusterName, 'Name of the ECS cluster');
+}
+
+/** What people ask for next: ids for other stacks, and where to look. */
+export function furtherOutputs(scope: Construct, decisions: Decisions, values: StackValues): void {
+  const { region, logs, network, service: settings } = decisions;
+  const console = `https://${CONSOLE_HOST[partitionOf(region)] ?? 'console.aws.amazon.com'}`;
+  const service = `clusters/${values.cluster_name()}/services/${values.service_name()}`;
+  output(scope, 'prefect_worker_cluster_arn', values.cluster_arn(), 'ARN of the ECS cluster');
+  output(scope, 'prefect_worker_region', literal(region), 'The AWS region');
+  if (settings.create) {
+    output(
+      scope,
+      'prefect_worker_service_url',
+      `${console}/ecs/v2/${service}?region=${region}`,
+      'The service in the AWS console',
+    );
+  }
+  if (logs.group !== 'none') {
+    output(scope, 'prefect_worker_log_group', values.log_group_name(), "The worker's log group");
+    // A group of the other class can only be queried.
+    if (logs.class !== 'INFREQUENT_ACCESS') {
+      output(
+        scope,
+        'prefect_worker_logs_command',
+        `aws logs tail ${values.log_group_name()} --region ${region} --since 1h --follow`,
+        "Shows the worker's log",
+      );
+    }
+  }
+  if (network.create) {
+    output(scope, 'prefect_worker_vpc_id', values.vpc_id(), 'The VPC, for peerings and the like');
+    output(scope, 'prefect_worker_subnet_ids', values.subnet_ids(), 'Subnets of the worker');
+    output(scope, 'prefect_worker_route_table_ids', values.route_table_ids(), 'Where routes to other networks go');
+  }
+  if (network.create && network.create.nat !== 'none') {
+    output(scope, 'prefect_worker_nat_addresses', values.nat_addresses(), 'Addresses from which the worker is seen');
+  }
+}
+
+/** Where the worker learns that a flow run crashed. */
+export function eventOutputs(scope: Construct, { name, region }: EventQueue): void {
+  output(scope, 'prefect_worker_event_queue_name', name, 'The queue of task state changes that the worker reads');
+  const url = `$(aws sqs get-queue-url --queue-name ${name} --region ${region} --query QueueUrl --output text)`;
+  output(
+    scope,
+    'prefect_worker_event_queue_command',
+    `aws sqs get-queue-attributes --queue-url "${url}" --region ${region} --attribute-names ApproximateNumberOfMessages ApproximateNumberOfMessagesNotVisible`,
+    'Shows how many events wait, and how many a worker has in hand',
+  );
+}
+
+export interface FlowRunOutputs {
+  /** JSON. */
+  readonly template: string;
+  readonly workPoolName: string;
+  readonly region: string;
+  readonly logGroup?: string;
+  readonly repositoryUrl?: string;
+  readonly securityGroupId?: string;
+}
+
+/** Where Terraform keeps what is no configuration, and git looks away. */
+const TEMPLATE_FILE = '.terraform/base-job-template.json';
+
+/** The work pool's template, and how to make a pool of it. */
+export function flowRunOutputs(scope: Construct, made: FlowRunOutputs): void {
+  const { template, workPoolName: pool, region, logGroup, repositoryUrl, securityGroupId } = made;
+  const write = `terraform output -raw prefect_base_job_template > ${TEMPLATE_FILE}`;
+  const from = `--base-job-template ${TEMPLATE_FILE}`;
+  output(scope, 'prefect_base_job_template', template, 'Base job template of the work pool, as JSON');
+  output(
+    scope,
+    'prefect_work_pool_create_command',
+    `${write} && prefect work-pool create ${pool} --type ecs ${from}`,
+    'Creates the work pool',
+  );
+  output(
+    scope,
+    'prefect_work_pool_update_command',
+    `${write} && prefect work-pool update ${pool} ${from}`,
+    'Brings the template of an existing work pool up to date',
+  );
+  if (logGroup !== undefined) {
+    output(scope, 'prefect_flow_run_log_group', logGroup, 'The log group of the flow runs');
+    output(
+      scope,
+      'prefect_flow_run_logs_command',
+      `aws logs tail ${logGroup} --region ${region} --since 1h --follow`,
+      'Shows what flow runs print',
+    );
+  }
+  if (repositoryUrl !== undefined) {
+    output(scope, 'prefect_flow_image_repository', repositoryUrl, 'Where the images of flows are pushed to');
+  }
+  if (securityGroupId !== undefined) {
+    output(scope, 'prefect_flow_run_security_group', securityGroupId, "Id of the flow runs' own security group");
+  }
+}
+
+/** The services of the workers beside the first, by the worker's name. */
+export function furtherWorkers(scope: Construct, serviceIds: Readonly<Record<string, string>>): void {
+  if (Object.keys(serviceIds).length === 0) return;
+  const what = 'ARNs of the ECS services of the further workers, by name';
+  new TerraformOutput(scope, 'prefect_worker_further_service_ids', { value: serviceIds, description: what });
+}
+
+/** The outputs that a stack file asks for. */
+export function namedOutputs(parent: Construct, { outputs }: Decisions, values: StackValues): void {
+  // In a scope of their own, where no name of the user's meets one of ours.
+  const scope = new Construct(parent, 'named_outputs');
+  for (const [name, asked] of Object.entries(outputs)) {
+    if (typeof asked === 'string') output(scope, name, values[asked]());
+    else {
+      const { expression, description, sensitive } = asked;
+      output(scope, name, new Expression(expression).toString(), description, sensitive);
+    }
+  }
+}
+
+function output(scope: Construct, name: string, value: string, description?: string, sensitive?: boolean): void {
+  new TerraformOutput(scope, name, { value, description, sensitive });
+}

@@ -1,0 +1,17 @@
+import type { Environment } from '../../environment/environment';
+
+const OF_REFERENCE: readonly string[] = [
+  'prefect_worker_service_id',
+  'prefect_worker_execution_role_arn',
+  'prefect_worker_task_role_arn',
+  'prefect_worker_security_group',
+  'prefect_worker_cluster_name',
+];
+
+/** Where an output comes from; its description says what it holds. */
+export function outputPurpose(name: string, { outputs }: Pick<Environment, 'outputs'>): string {
+  if (Object.hasOwn(outputs, name)) return `From outputs.${name} of the stack file`;
+  if (OF_REFERENCE.includes(name)) return 'The reference module has this output too';
+  if (name.endsWith('_command')) return 'A command to run in the folder of this file';
+  return 'Added to the outputs of the reference module';
+}

@@ -1,0 +1,78 @@
+import { Document } from 'yaml';
+import type { Environment } from '../../environment/environment';
+import { FLOWS_FOLDER, flowImage } from '../image/flow-image';
+
+type Step = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+interface Deployment {
+  readonly name: string;
+  readonly description: string;
+  readonly entrypoint: string;
+  readonly work_pool: { readonly name: string; readonly job_variables: Readonly<Record<string, string>> };
+}
+
+/** What `prefect deploy` reads. */
+interface Project {
+  readonly name: string;
+  /** null: images are built and pushed by the commands of the runbook, not by each deploy. */
+  readonly build: null;
+  readonly push: readonly Step[] | null;
+  readonly pull: readonly Step[];
+  readonly deployments: readonly Deployment[];
+}
+
+const DEPLOYMENT = 'ecs-test-deployment';
+
+/** The project of an environment: the test flows, deployed to its work pool. */
+export function prefectYaml(environment: Environment): string {
+  const document = new Document(projectOf(environment), { aliasDuplicateObjects: false });
+  document.commentBefore = ` Generated from stacks/${environment.name}.yaml. Do not edit: the next synthesis writes it again.`;
+  return document.toString({ lineWidth: 0 });
+}
+
+function projectOf(environment: Environment): Project {
+  const image = flowImage(environment);
+  // Nothing: the pool's own image.
+  const job_variables: Record<string, string> = image === undefined ? {} : { image };
+  const work_pool = { name: environment.inputs.workerWorkPoolName, job_variables };
+  return {
+    name: environment.name,
+    build: null,
+    ...codeOf(environment),
+    deployments: [
+      {
+        name: DEPLOYMENT,
+        description: 'Says hello from ECS',
+        entrypoint: 'my_flow.py:my_flow',
+        work_pool,
+      },
+      {
+        name: DEPLOYMENT,
+        description: 'Says where it runs',
+        entrypoint: 'my_flow.py:where_it_runs',
+        work_pool,
+      },
+    ],
+  };
+}
+
+/** How the code gets to where it runs. Without a pull step Prefect stores the folder of the machine that deploys. */
+function codeOf({ image: { code } }: Environment): Pick<Project, 'push' | 'pull'> {
+  if (code === 'baked_in') {
+    return {
+      push: null,
+      pull: [{ 'prefect.deployments.steps.set_working_directory': { directory: FLOWS_FOLDER } }],
+    };
+  }
+  if (code.git) {
+    const { repository, branch, tokenBlock } = code.git;
+    const token: Record<string, string> =
+      tokenBlock === undefined ? {} : { access_token: `{{ prefect.blocks.secret.${tokenBlock} }}` };
+    return { push: null, pull: [{ 'prefect.deployments.steps.git_clone': { repository, branch, ...token } }] };
+  }
+  const { bucket = '', folder = '' } = code.s3 ?? {};
+  return {
+    push: [{ 'prefect_aws.deployments.steps.push_to_s3': { bucket, folder } }],
+    pull: [{ 'prefect_aws.deployments.steps.pull_from_s3': { bucket, folder } }],
+  };
+}

@@ -1,0 +1,68 @@
+import type { Environment, FlowRuns } from '../../environment/environment';
+import { nameInShell } from '../../runbook/shell';
+import { isInEcr } from '../../values/image-registry';
+import { dnsSuffixOf } from '../../values/regions';
+import { baseImage, flowPlatform, flowRepositoryName } from '../image/flow-image';
+import { physicalNames } from '../names/physical-names';
+
+/** What the runbook says of pool, image and first flow run; nothing for a worker that starts no tasks. */
+export interface ProjectView {
+  /** The pool's name, which needs no quotes in a shell. */
+  readonly pool: string;
+  /** The apply makes the pool. */
+  readonly managed: boolean;
+  /** As prefect.yaml or a command names it; with the account as a shell variable where the stack file does not tell it. */
+  readonly image: string;
+  /** The repository that this stack makes; empty where it makes none. */
+  readonly repository: string;
+  /** The repository that this stack makes, and that a destroy leaves while images are in it. */
+  readonly repositoryKept: boolean;
+  /** The registry's host, with the account as a shell variable where the stack file does not tell it. */
+  readonly registry: string;
+  readonly base: string;
+  readonly baseInEcr: boolean;
+  readonly platform: string;
+  readonly tag: string;
+  /** The repository that the code is cloned from; empty where it is not. */
+  readonly git: string;
+  /** The folder that the code is put to; empty where it is not. */
+  readonly s3: string;
+  /** As a shell reads it; empty where there is none. */
+  readonly logGroup: string;
+  readonly hasTaskRole: boolean;
+  readonly sharedDefinition: boolean;
+}
+
+export function projectView(environment: Environment): ProjectView | undefined {
+  const { flowRuns, image, inputs, region, aws, workPool } = environment;
+  if (flowRuns === undefined) return undefined;
+  const repository = flowRepositoryName(environment) ?? '';
+  const registry = `${aws.accountId ?? '$account'}.dkr.ecr.${region}.${dnsSuffixOf(region)}`;
+  const { code } = image;
+  return {
+    pool: inputs.workerWorkPoolName,
+    managed: workPool === 'managed',
+    image: flowRuns.image ?? (repository === '' ? '' : `${registry}/${repository}:${image.tag}`),
+    repository,
+    repositoryKept: image.repository !== undefined && !image.repository.forceDelete,
+    registry,
+    base: baseImage(environment),
+    baseInEcr: isInEcr(baseImage(environment)),
+    platform: flowPlatform(environment),
+    tag: image.tag,
+    git: typeof code === 'object' ? (code.git?.repository ?? '') : '',
+    s3: typeof code === 'object' && code.s3 ? `s3://${code.s3.bucket}/${code.s3.folder}` : '',
+    logGroup: logGroupInShell(environment, flowRuns),
+    hasTaskRole: flowRuns.taskRole !== undefined,
+    sharedDefinition: flowRuns.createTaskDefinition || flowRuns.taskDefinitionArn !== undefined,
+  };
+}
+
+/** The name of the log group, or the command that finds it; empty where there is none. */
+function logGroupInShell({ inputs, naming, logs, region }: Environment, { log }: FlowRuns): string {
+  const names = physicalNames(inputs.name, naming);
+  const group = log.group === 'worker' ? logs.group : log.group;
+  if (group === 'none') return '';
+  const name = log.group === 'worker' ? (logs.name ?? names.logGroup) : (log.name ?? names.flowRunLogGroup);
+  return nameInShell(name, region);
+}

@@ -1,0 +1,131 @@
+import type { FlowRuns } from '../../environment/environment';
+import { booleanOf, countOf } from '../../stack/conditions';
+import type { Ground } from '../../stack/wired';
+import type { AwsContext } from '../../terraform/aws-context';
+import { named } from '../../terraform/named-value';
+import type { Statement } from '../../terraform/policy-document';
+import { Expression, literal } from '../../terraform/terraform-text';
+import type { ClusterInUse } from '../cluster/create';
+import { containerRightsOf } from '../container/create-rights';
+import type { FlowRunThings } from '../flow-runs/create-types';
+import { REFERENCE_RIGHTS, runFlowsOfPool } from '../flow-runs/resources/flow-rights';
+import type { WorkerLogs } from '../logs/resources/worker-logs';
+import type { Secrets } from '../secrets/create';
+import { readAsReference, readSecrets } from '../secrets/resources/secret-source';
+import { settingsOf } from './create-settings';
+import type { ExecutionRoleInUse, Role } from './create-types';
+import { runTasksCondition, TASK_ROLE_IS_CREATED } from './inventory';
+import { ExecutionRole } from './resources/execution-role';
+import { TaskRights, TaskRole } from './resources/task-role';
+
+/** The role with which ECS starts the worker: made with what it needs, or the one that the stack file names. */
+export function executionRoleOf(
+  ground: Ground,
+  secrets: Secrets,
+  logs: WorkerLogs | undefined,
+  furtherImages: readonly Expression[],
+): ExecutionRoleInUse {
+  const { scope, environment, inputs, names, aws, lookUps } = ground;
+  const { roles, behaviour } = environment;
+  const existing = roles.execution?.existing;
+  if (existing !== undefined) return { arn: lookUps.role(existing), ready: [] };
+  const readable = [...secrets.injected.map(({ secret }) => secret), ...secrets.besides];
+  const [only, ...others] = readable;
+  const rights =
+    !behaviour.leastPrivilege && only !== undefined && others.length === 0 && only.kmsKeyArn === undefined
+      ? [readAsReference(only.arn)]
+      : readSecrets(readable, aws);
+  return new ExecutionRole(scope, 'execution_role', {
+    aws,
+    names,
+    settings: settingsOf(ground, roles.execution),
+    readSecrets: rights,
+    writeLogs: behaviour.leastPrivilege && logs ? logs.rights : [],
+    image: { name: inputs.workerImage, count: countOf({ inEcr: 'worker' }) },
+    furtherImages: { names: furtherImages, count: countOf({ inEcr: 'further' }) },
+    leastPrivilege: behaviour.leastPrivilege,
+  });
+}
+
+/** The role that the worker itself has, where it has one. */
+export function taskRoleOf(
+  ground: Ground,
+  cluster: ClusterInUse,
+  execution: ExecutionRoleInUse,
+  flowRuns: FlowRunThings | undefined,
+  furtherRights: readonly Statement[],
+  pools: readonly Expression[],
+): Role | undefined {
+  const { scope, environment, inputs, names, lookUps } = ground;
+  const { roles, behaviour } = environment;
+  if (roles.task?.none) return undefined;
+  const settings = settingsOf(ground, roles.task);
+  const toRunTasks = behaviour.leastPrivilege
+    ? flowRights(ground, cluster, execution, flowRuns, pools)
+    : [REFERENCE_RIGHTS];
+  const rights = [...toRunTasks, ...furtherRights];
+  const containerRights = containerRightsOf(ground);
+  const runsTasksIf = booleanOf(runTasksCondition(environment));
+  if (roles.oneForBoth) {
+    if (execution.id === undefined) return { arn: execution.arn, ready: [] };
+    const shared = new TaskRights(scope, 'task_rights', {
+      names,
+      settings,
+      runsTasksIf,
+      rights,
+      containerRights,
+      role: execution.id,
+    });
+    return { arn: execution.arn, ready: shared.ready };
+  }
+  const existing = roles.task?.existing;
+  if (typeof existing === 'object') {
+    const found = named(scope, 'found_task_role_arn', lookUps.role(existing));
+    return { arn: new Expression(`coalesce(${inputs.workerTaskRoleArn.code}, ${found.code})`).toString(), ready: [] };
+  }
+  return new TaskRole(scope, 'task_role', {
+    names,
+    settings,
+    existingRoleArn: inputs.workerTaskRoleArn,
+    createdIf: booleanOf(TASK_ROLE_IS_CREATED),
+    runsTasksIf,
+    rights,
+    containerRights,
+  });
+}
+
+function flowRights(
+  { environment, names, aws }: Ground,
+  cluster: ClusterInUse,
+  { arn, id }: ExecutionRoleInUse,
+  flowRuns: FlowRunThings | undefined,
+  pools: readonly Expression[],
+): Statement[] {
+  const { path, task } = environment.roles;
+  // An ARN that the name tells can be read in the first plan.
+  const executionRole = id === undefined ? arn : aws.iamArn(`role${literal(path)}${names.executionRole}`);
+  const settings = flowRuns?.settings;
+  return runFlowsOfPool({
+    aws,
+    clusterName: cluster.plannedName,
+    clusterArn: cluster.arn(),
+    workPoolNames: pools.map(String),
+    passableRoles: flowRuns?.passableRoles ?? [executionRole],
+    registerOwnFamiliesOnly: task?.registerTaskDefinitions === 'own_families',
+    furtherTaskDefinitions: furtherTaskDefinitions(aws, names.flowRunFamily, settings),
+    lookUpNetwork: settings?.network === 'as_variables',
+    deregisterTaskDefinitions: settings?.autoDeregisterTaskDefinition,
+    tagTaskDefinitions: settings?.propagateTags,
+  });
+}
+
+/** A definition that the stack file names or has made, of any revision; and the family named instead of Prefect's own. */
+function furtherTaskDefinitions(aws: AwsContext, sharedFamily: string, settings: FlowRuns | undefined): string[] {
+  const { taskDefinitionArn, createTaskDefinition, variables = {} } = settings ?? {};
+  const { family } = variables;
+  return [
+    ...(taskDefinitionArn === undefined ? [] : [taskDefinitionArn.replace(/:[0-9]+$/, ':*')]),
+    ...(createTaskDefinition ? [aws.arn('ecs', `task-definition/${sharedFamily}:*`)] : []),
+    ...(typeof family === 'string' ? [aws.arn('ecs', `task-definition/${literal(family)}:*`)] : []),
+  ];
+}

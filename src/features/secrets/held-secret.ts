@@ -1,0 +1,75 @@
+import type { Path } from '../../stack-file/path';
+
+interface Refusal {
+  readonly message: string;
+  readonly hint: string;
+}
+
+const message =
+  'must not be in a file: a stack file goes into version control, and everyone who reads it could use the key';
+
+const KEY: Refusal = {
+  message,
+  hint: 'take it out, revoke the key, and pass a new one when Terraform asks for it: export TF_VAR_prefect_api_key (or name an existing secret by api_key.secret_arn)',
+};
+
+const AUTH_STRING: Refusal = {
+  message,
+  hint: 'take it out, change it, set prefect.auth: auth_string, and pass it when Terraform asks for it: export TF_VAR_prefect_api_auth_string (or name an existing secret by api_key.secret_arn)',
+};
+
+const HEADERS: Refusal = {
+  message,
+  hint: 'take it out, change what it holds, and name an existing secret by prefect.custom_headers',
+};
+
+const SECRET: Refusal = {
+  message: 'must name a secret, not hold its value: a stack file goes into version control',
+  hint: 'take it out, change it, and set one of secret_arn, secret_name and ssm_parameter; worker.secrets has create: true as well, and Terraform asks for the value',
+};
+
+/** Fields and environment variables that hold a credential, wherever they stand. */
+const CREDENTIALS: Readonly<Record<string, Refusal>> = {
+  prefect_api_key: KEY,
+  PREFECT_API_KEY: KEY,
+  prefect_api_auth_string: AUTH_STRING,
+  auth_string: AUTH_STRING,
+  PREFECT_API_AUTH_STRING: AUTH_STRING,
+  PREFECT_CLIENT_CUSTOM_HEADERS: HEADERS,
+};
+
+/** Fields that name a secret, or have secrets by name. */
+const NAMES_ONE: readonly string[] = ['ca_certificate', 'custom_headers', 'registry_credentials'];
+const NAMES_SEVERAL: readonly string[] = ['secrets', 'secret_options'];
+
+/** Where a field may have any name, and a secret is said in other words than ours. */
+const OTHER_WORDS: readonly string[] = ['overrides', 'terraform'];
+
+/** What is wrong with a secret that stands in a file, or might; undefined: nothing does. */
+export function heldSecret(path: Path, value: unknown): Refusal | undefined {
+  if (value === null || value === undefined) return undefined;
+  const name = String(path.at(-1));
+  const parent = String(path.at(-2));
+  if (name === 'prefect_api_key') return KEY;
+  if (typeof value === 'object') return undefined;
+  if (Object.hasOwn(CREDENTIALS, name)) return CREDENTIALS[name];
+  if (name === 'api_key' && (path.length === 1 || parent === 'prefect')) return KEY;
+  if (OTHER_WORDS.includes(String(path[0]))) return undefined;
+  return NAMES_ONE.includes(name) || NAMES_SEVERAL.includes(parent) ? SECRET : undefined;
+}
+
+const SOUNDS_SECRET =
+  /pass(word|wd|phrase)|secret|token|credential|(api|private|access)_?key|auth_string|custom_headers|(^|_)pwd$/i;
+
+/** Fields below such a name that hold none themselves. */
+const HARMLESS =
+  /^(secrets_manager_recovery_in_days|json_key|key_of_api_key_secret|ssm_parameter|version(_id|_stage)?|store|kms_key|alias|create|token_block|sensitive)$/;
+
+/** Whether what stands at `path`, as a report writes it, may be a secret, so that nobody repeats it. */
+export function maybeSecret(path: string, value: unknown): boolean {
+  const parts = path.split(/[.[\]]+/).filter((part) => part !== '');
+  if (parts[0] === 'names' || !parts.some((part) => SOUNDS_SECRET.test(part))) return false;
+  if (HARMLESS.test(parts.at(-1) ?? '')) return false;
+  // What looks like an ARN is one that is misspelt.
+  return !(typeof value === 'string' && value.startsWith('arn:')) && typeof value !== 'boolean';
+}

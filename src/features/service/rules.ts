@@ -1,0 +1,101 @@
+import type { Environment } from '../../environment/environment';
+import { each, type Finding, givenOf, isGiven, type Rule, when } from '../../environment/rule';
+import { type Worker, workersOf } from '../workers/workers-of';
+
+const rules = (check: (worker: Worker, environment: Environment) => Finding[]): Rule => {
+  return (environment) => each(workersOf(environment), (worker) => check(worker, environment));
+};
+
+const OF_SERVICE = [
+  'autoscaling',
+  'schedule',
+  'deployment_circuit_breaker',
+  'deployment_minimum_healthy_percent',
+  'deployment_maximum_percent',
+  'wait_for_steady_state',
+  'availability_zone_rebalancing',
+  'enable_ecs_managed_tags',
+  'propagate_tags',
+  'force_new_deployment',
+  'timeouts',
+  'health_check_grace_period_seconds',
+  'platform_version',
+];
+
+const noService = rules((worker, environment) => {
+  const { create, enableExecuteCommand, ignore } = worker.service;
+  const path = worker.at('service');
+  const fields = [
+    ...(enableExecuteCommand ? [[...path, 'enable_execute_command']] : []),
+    ...(ignore.length > 0 ? [[...path, 'ignore']] : []),
+    ...givenOf(environment, path, OF_SERVICE),
+  ];
+  return fields.flatMap((field) =>
+    when(!create, field, 'must be left out with create: false: it is about the service that this stack would make'),
+  );
+});
+
+/** ECS rounds the minimum up and the maximum down. */
+const tasksCanBeReplaced = rules((worker, environment) => {
+  const { service, desiredCount } = worker;
+  const { deploymentMinimumHealthyPercent: least = 100, deploymentMaximumPercent: most = 200 } = service;
+  const field = isGiven(environment, worker.at('service', 'deployment_maximum_percent'))
+    ? 'deployment_maximum_percent'
+    : 'deployment_minimum_healthy_percent';
+  const tasks = Math.max(desiredCount, 1);
+  const canStop = Math.ceil((tasks * least) / 100) < tasks;
+  const canStart = Math.floor((tasks * most) / 100) > tasks;
+  return [
+    ...when(
+      !canStop && !canStart,
+      worker.at('service', field),
+      `must let a deployment stop or start a task: with ${tasks === 1 ? 'one task' : `${tasks} tasks`}, at least ${least} and at most ${most} per cent it can do neither`,
+      'two workers at once are no harm: 100 and 200. Never two at once: 0 and 100',
+    ),
+    ...when(
+      most <= 100 && service.availabilityZoneRebalancing === 'ENABLED',
+      worker.at('service', 'availability_zone_rebalancing'),
+      'must be DISABLED with a deployment_maximum_percent of 100 or less: it starts a task before it stops one',
+    ),
+  ];
+});
+
+const scaling = rules(({ service: { autoscaling, schedule }, at }) => {
+  const { min = 0, max = 0, cpu, memory, steps = [] } = autoscaling ?? {};
+  return [
+    ...when(autoscaling && min > max, at('service', 'autoscaling', 'min'), `must be at most max, ${max}`),
+    ...when(
+      autoscaling && cpu === undefined && memory === undefined && steps.length === 0 && schedule === undefined,
+      at('service', 'autoscaling'),
+      'must say by what to scale: cpu, memory or steps, or a schedule beside it',
+    ),
+    ...steps.flatMap(({ adjustments, period }, index) => [
+      ...adjustments.flatMap(({ lowerBound, upperBound }, which) =>
+        when(
+          lowerBound !== undefined && upperBound !== undefined && lowerBound >= upperBound,
+          at('service', 'autoscaling', 'steps', index, 'adjustments', which),
+          'must have a lower_bound below the upper_bound',
+        ),
+      ),
+      ...when(
+        period !== 10 && period !== 20 && period !== 30 && period % 60 !== 0,
+        at('service', 'autoscaling', 'steps', index, 'period'),
+        'must be 10, 20, 30, or a multiple of 60',
+      ),
+    ]),
+    ...Object.entries(schedule ?? {}).flatMap(([name, { min: least, max: most }]) => [
+      ...when(
+        least === undefined && most === undefined,
+        at('service', 'schedule', name),
+        'must change something: min, max, or both',
+      ),
+      ...when(
+        least !== undefined && most !== undefined && least > most,
+        at('service', 'schedule', name, 'min'),
+        `must be at most max, ${most}`,
+      ),
+    ]),
+  ];
+});
+
+export const SERVICE_RULES: readonly Rule[] = [noService, tasksCanBeReplaced, scaling];

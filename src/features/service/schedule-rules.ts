@@ -1,0 +1,44 @@
+import { each, type Rule, warning } from '../../environment/rule';
+import { DAYS_OF_WEEK } from '../../values/schedule-expression';
+import { workersOf } from '../workers/workers-of';
+
+const wayUp: Rule = (environment) =>
+  each(workersOf(environment), ({ service: { autoscaling, schedule = {} }, at }) => {
+    const entries = Object.entries(schedule);
+    // Tracking the use of CPU or memory never starts a first task: what does not run uses nothing.
+    const hasSteps = (autoscaling?.steps.length ?? 0) > 0;
+    const leadsUp = entries.some(([, { min = 0, max = 0 }]) => min > 0 || (hasSteps && max > 0));
+    return entries.flatMap(([name, { max }]) =>
+      warning(
+        'no-way-up',
+        max === 0 && !leadsUp,
+        at('service', 'schedule', name),
+        'stops all tasks, and no schedule starts one again',
+        'add a schedule with a min above 0',
+      ),
+    );
+  });
+
+const CRON = /^cron\(\S+\s+\S+\s+\S+\s+\S+\s+(\S+)/;
+
+const weekdays: Rule = (environment) =>
+  each(workersOf(environment), ({ service: { schedule = {} }, at }) =>
+    Object.entries(schedule).flatMap(([name, { schedule: expression }]) => {
+      const days = CRON.exec(expression)?.[1] ?? '';
+      const meant = named(days, DAYS_OF_WEEK);
+      return warning(
+        'weekday-numbers',
+        meant !== days,
+        at('service', 'schedule', name, 'schedule'),
+        `${days} means ${meant}: AWS counts the days of the week from 1, which is SUN`,
+        `use names: ${named(days, [...DAYS_OF_WEEK.slice(1), 'SUN'])}, or ${meant}`,
+      );
+    }),
+  );
+
+/** Days with their names instead of numbers from 1; the number behind # or / counts no days. */
+function named(days: string, names: readonly string[]): string {
+  return days.replace(/(?<![#/\w])[1-7](?!\w)/g, (day) => names[Number(day) - 1] as string);
+}
+
+export const SCHEDULE_RULES: readonly Rule[] = [wayUp, weekdays];

@@ -1,0 +1,94 @@
+import type { Ground } from '../../stack/wired';
+import { type Expression, type JsonDocument, literal } from '../../terraform/terraform-text';
+import { containerProps, homeOf, type InTask, sidecarsOf, temporaryVolumesOf } from '../container/create';
+import { type Container, isReadOnly, type MainContainer, TEMPORARY_VOLUME } from '../container/resolve';
+import type { TaskVolume } from '../container/resources/task-volume';
+import { CA_VARIABLE } from '../secrets/create';
+import type { OneWorker, Shared } from './create-types';
+import { regionVariables, variablesOf } from './create-variables';
+import type { WorkerContainer } from './resolve';
+import { withCertificate, workerCommand } from './resources/worker-command';
+import { workerHealthCheck } from './resources/worker-health';
+import type { Variable, WorkerTaskProps } from './resources/worker-task';
+
+/** The worker's container and those beside it. */
+export function workerContainerOf(
+  shared: Shared,
+  worker: OneWorker,
+  containerName: string,
+): Pick<WorkerTaskProps, 'container' | 'environment' | 'sidecars' | 'volumes'> {
+  const { ground, secrets, values } = shared;
+  const { container } = worker;
+  const task: InTask = { ground, main: container, mainName: containerName, log: logOf(shared, worker) };
+  return {
+    container: {
+      ...containerProps(container, TEMPORARY_VOLUME, task),
+      name: containerName,
+      image: worker.inputs.image,
+      command: commandOf(ground, worker),
+      secrets: secrets.into(container).map(({ name, secret: { valueFrom } }) => ({ name, valueFrom })),
+      healthCheck: container.healthCheck && workerHealthCheck(container.healthCheck),
+    },
+    environment: withHome(
+      [...regionOf(ground, worker), ...variablesOf(ground, values, container, shared.events)],
+      container,
+    ),
+    sidecars: sidecarsOf(task),
+    volumes: volumesOf(ground, container),
+  };
+}
+
+function commandOf({ environment, inputs }: Ground, worker: OneWorker): (string | Expression)[] | undefined {
+  const { prefect } = environment;
+  const { command, healthCheck: health } = worker.container;
+  const certificate = prefect.caCertificate && CA_VARIABLE;
+  if (command === 'image') return undefined;
+  if (command !== undefined) return withCertificate(command.map(literal), certificate);
+  return workerCommand({
+    ...prefect,
+    workerName: prefect.workerName && literal(prefect.workerName),
+    workQueues: worker.workQueues?.map(literal),
+    workPoolName: worker.inputs.workPoolName,
+    workerType: inputs.workerType,
+    withHealthcheck: health !== undefined,
+    caCertificateVariable: certificate,
+  });
+}
+
+/** Off Fargate; those that the stack file sets are its own. */
+function regionOf({ aws }: Ground, { capacity: { type }, container }: OneWorker): Variable[] {
+  if (type === 'fargate' || type === 'fargate_spot') return [];
+  return Object.entries(regionVariables(aws))
+    .filter(([name]) => !(name in container.environment) && !(name in container.secrets))
+    .map(([name, value]) => ({ name, value }));
+}
+
+function withHome(variables: Variable[], container: Container & Pick<WorkerContainer, 'secrets'>): Variable[] {
+  const home = homeOf(container);
+  const isSet = 'HOME' in container.secrets || variables.some(({ name }) => name === 'HOME');
+  return home === undefined || isSet ? variables : [...variables, { name: 'HOME', value: home }];
+}
+
+function volumesOf({ lookUps }: Ground, container: WorkerContainer & MainContainer): TaskVolume[] {
+  return [
+    ...temporaryVolumesOf(container).map((name) => ({ name })),
+    ...Object.entries(container.volumes).map(([name, { efs, hostPath }]) => ({
+      name,
+      hostPath,
+      efs: efs && {
+        ...efs,
+        fileSystemId: lookUps.value(efs.fileSystemId),
+        accessPointId: efs.accessPointId && lookUps.value(efs.accessPointId),
+        readOnly: isReadOnly(name, container),
+      },
+    })),
+  ];
+}
+
+/** The worker's log; a further worker's streams begin with its name too. */
+function logOf({ logs }: Shared, { name }: OneWorker): JsonDocument | undefined {
+  if (logs === undefined || name === undefined) return logs?.configuration;
+  const { logDriver, options } = logs.configuration;
+  const prefix = `${options['awslogs-stream-prefix']}-${name}`;
+  return { logDriver, options: { ...options, 'awslogs-stream-prefix': prefix } };
+}

@@ -1,0 +1,35 @@
+import type { ITerraformDependable } from 'cdktf';
+import type { Ground } from '../../stack/wired';
+import type { ClusterInUse } from '../cluster/create';
+import type { EventQueue } from '../crash-detection/resources/event-queue';
+import type { WorkerLogs } from '../logs/resources/worker-logs';
+import type { Place } from '../network/create';
+import type { StackValues } from '../outputs/create';
+import type { ExecutionRoleInUse, Role } from '../roles/create-types';
+import type { Secrets } from '../secrets/create';
+import type { OwnInputs } from '../workers/create-inputs';
+import type { FurtherWorker, WorkerSettings } from './resolve';
+
+/** What all workers of an environment share. */
+export interface Shared {
+  readonly ground: Ground;
+  readonly secrets: Secrets;
+  readonly logs?: WorkerLogs;
+  readonly cluster: ClusterInUse;
+  readonly executionRole: ExecutionRoleInUse;
+  readonly taskRole?: Role;
+  readonly place: Place;
+  /** From which the workers learn that a flow run crashed. */
+  readonly events?: EventQueue;
+  /** The capacity provider of our own instances, where there are any. */
+  readonly instances?: string;
+  /** What is beside all that, and must be there before a first task can start. */
+  readonly ready: readonly ITerraformDependable[];
+  readonly values: StackValues;
+}
+
+export interface OneWorker extends WorkerSettings, Pick<FurtherWorker, 'workQueues'> {
+  /** Of a further worker. */
+  readonly name?: string;
+  readonly inputs: OwnInputs;
+}

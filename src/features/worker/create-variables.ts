@@ -1,0 +1,99 @@
+import type { Construct } from 'constructs';
+import type { Decisions } from '../../stack/decisions';
+import type { Ground } from '../../stack/wired';
+import type { AwsContext } from '../../terraform/aws-context';
+import type { LookUps } from '../../terraform/look-ups';
+import { named } from '../../terraform/named-value';
+import { Expression, literal } from '../../terraform/terraform-text';
+import { observerVariables } from '../crash-detection/create';
+import type { EventQueue } from '../crash-detection/resources/event-queue';
+import type { WorkerInputs } from '../inputs/create';
+import type { StackValues } from '../outputs/create';
+import { LIST_VALUES, type StackValue } from '../outputs/stack-values';
+import type { WorkerContainer } from './resolve';
+import { CA_FILE } from './resources/worker-command';
+import type { Variable } from './resources/worker-task';
+
+/** The worker's environment: the API's URL, Prefect's settings, and what the stack file adds. */
+export function variablesOf(
+  ground: Ground,
+  values: StackValues,
+  worker: WorkerContainer,
+  events: EventQueue | undefined,
+): Variable[] {
+  const { environment, lookUps } = ground;
+  const { prefect } = environment;
+  return [
+    ...apiUrlVariable(ground),
+    ...(prefect.caCertificate ? [{ name: 'PREFECT_API_SSL_CERT_FILE', value: CA_FILE }] : []),
+    ...observerVariables(ground, events),
+    ...retries(environment),
+    ...sorted(prefect.settings).map(([name, value]) => ({ name, value: literal(value) })),
+    ...sorted(worker.environment).map(([name, value]) => ({
+      name,
+      value:
+        typeof value === 'object' && value.stack !== undefined
+          ? asText(ground.scope, value.stack, values)
+          : lookUps.value(value),
+    })),
+  ];
+}
+
+/**
+ * What ECS sets on Fargate, and older agents on instances do not. boto3 reads AWS_DEFAULT_REGION alone, and other SDKs
+ * AWS_REGION.
+ */
+export function regionVariables({ region }: AwsContext): { AWS_REGION: string; AWS_DEFAULT_REGION: string } {
+  return { AWS_REGION: region, AWS_DEFAULT_REGION: region };
+}
+
+/** How hard the worker tries to start flow runs, by the names that prefect-aws has for it. */
+function retries({ flowRuns }: Decisions): Variable[] {
+  return Object.entries(flowRuns?.retries ?? {}).map(([field, value]) => ({
+    name: `PREFECT_INTEGRATIONS_AWS_ECS_WORKER_${RETRY_SETTINGS[field as keyof typeof RETRY_SETTINGS]}`,
+    value: String(value),
+  }));
+}
+
+const RETRY_SETTINGS = {
+  runTaskAttempts: 'CREATE_TASK_RUN_MAX_ATTEMPTS',
+  runTaskMinDelaySeconds: 'CREATE_TASK_RUN_MIN_DELAY_SECONDS',
+  runTaskMaxJitterSeconds: 'CREATE_TASK_RUN_MAX_DELAY_JITTER_SECONDS',
+  registerAttempts: 'REGISTER_TASK_DEFINITION_MAX_ATTEMPTS',
+  registerInitialDelaySeconds: 'REGISTER_TASK_DEFINITION_INITIAL_DELAY_SECONDS',
+  registerMaxDelaySeconds: 'REGISTER_TASK_DEFINITION_MAX_DELAY_SECONDS',
+} as const;
+
+function asText(scope: Construct, value: StackValue, values: StackValues): string {
+  if (!LIST_VALUES.has(value)) return values[value]();
+  const list = named(scope, `worker_${value}`, values[value]());
+  return named(scope, `worker_${value}_as_text`, new Expression(`join(",", ${list.code})`).toString()).toString();
+}
+
+function sorted<Value>(map: Readonly<Record<string, Value>>): [string, Value][] {
+  return Object.entries(map).sort(([one], [other]) => (one < other ? -1 : 1));
+}
+
+/**
+ * The URL that the stack file or a parameter names; nothing for Prefect Cloud's account and workspace, and nothing where
+ * ECS reads the URL from a secret.
+ */
+export function ownApiUrl(
+  scope: Construct,
+  { prefect: { apiUrl } }: Decisions,
+  inputs: WorkerInputs,
+  lookUps: LookUps,
+): Expression | undefined {
+  if (typeof apiUrl === 'string') return inputs.prefectApiUrl;
+  if (apiUrl?.ssmParameter === undefined) return undefined;
+  return named(scope, 'prefect_api_url', lookUps.value(apiUrl));
+}
+
+function apiUrlVariable({ environment, inputs, apiUrl }: Ground): Variable[] {
+  const name = 'PREFECT_API_URL';
+  if (apiUrl !== undefined) return [{ name, value: apiUrl.toString() }];
+  const { prefectAccountId: account, prefectWorkspaceId: workspace } = inputs;
+  return environment.prefect.apiUrl === undefined
+    ? [{ name, value: `https://api.prefect.cloud/api/accounts/${account}/workspaces/${workspace}` }]
+    : [];
+}

@@ -1,0 +1,126 @@
+import { Token } from 'cdktf';
+import { ServiceScaling } from '../service/resources/service-scaling';
+import { type ProviderShare, WorkerService } from '../service/resources/worker-service';
+import { workerContainerOf } from './create-container';
+import type { OneWorker, Shared } from './create-types';
+import type { WorkerSettings } from './resolve';
+import { WorkerTask } from './resources/worker-task';
+
+export interface MadeWorker {
+  /** undefined where there is no service. */
+  readonly serviceId?: string;
+  readonly serviceName?: string;
+  readonly taskDefinitionArn: string;
+}
+
+/** One worker: its task definition, its service, and what scales that. */
+export function workerOf(shared: Shared, worker: OneWorker): MadeWorker {
+  const { ground, executionRole, taskRole } = shared;
+  const { scope, environment, inputs, names } = ground;
+  const { name, capacity, container, service } = worker;
+  const suffix = name === undefined ? '' : `_${name}`;
+  const task = new WorkerTask(scope, `task${suffix}`, {
+    suffix,
+    family: behind(names.taskFamily, name),
+    ...workerContainerOf(shared, worker, behind(names.container, name)),
+    cpu: worker.inputs.cpu,
+    memory: worker.inputs.memory,
+    extraPipPackages: inputs.workerExtraPipPackages,
+    leavesOutEmptyPackages: environment.behaviour.guardedTask,
+    executionRoleArn: executionRole.arn,
+    taskRoleArn: taskRole?.arn,
+    runsOn: capacity.type === 'ec2' || capacity.type === 'provider' ? 'EC2' : 'FARGATE',
+    architecture: container.architecture,
+    ephemeralStorage: container.ephemeralStorage,
+    keepRevisions: service.keepRevisions,
+  });
+  const made = service.create ? serviceOf(shared, worker, task.arn) : undefined;
+  return { taskDefinitionArn: task.arn, serviceId: made?.id, serviceName: made?.name };
+}
+
+function serviceOf(shared: Shared, worker: OneWorker, taskDefinitionArn: string): WorkerService {
+  const { ground, secrets, cluster, executionRole, taskRole, place, ready } = shared;
+  const { scope, environment, names } = ground;
+  const { name, capacity, service } = worker;
+  const suffix = name === undefined ? '' : `_${name}`;
+  const { create: _, keepRevisions, ignore, autoscaling, schedule, ...settings } = service;
+  const scales = autoscaling !== undefined || schedule !== undefined;
+  const made = new WorkerService(scope, `service${suffix}`, {
+    suffix,
+    name: behind(names.service, name),
+    clusterId: cluster.id,
+    clusterName: cluster.name,
+    taskDefinitionArn,
+    desiredCount: Token.asNumber(worker.inputs.desiredCount.toString()),
+    subnets: place.subnetIds,
+    securityGroupIds: place.securityGroupIds,
+    assignPublicIp: environment.network.assignPublicIp,
+    after: environment.behaviour.guardedDeployment
+      ? [
+          ...secrets.ready,
+          ...executionRole.ready,
+          ...(taskRole?.ready ?? []),
+          ...place.ready,
+          ...cluster.ready,
+          ...ready,
+        ]
+      : [...place.ways],
+    strategy: strategyOf(capacity, shared.instances),
+    settings,
+    ignore: scales && !ignore.includes('desired_count') ? [...ignore, 'desired_count'] : ignore,
+  });
+  if (scales) scalingOf(shared, worker, made);
+  return made;
+}
+
+function strategyOf(
+  { type, base = 0, onDemandWeight = 0, spotWeight = 1, provider = '' }: WorkerSettings['capacity'],
+  instances = '',
+): ProviderShare[] | undefined {
+  switch (type) {
+    case 'fargate':
+      return undefined;
+    case 'fargate_spot':
+      return [
+        ...(base > 0 || onDemandWeight > 0
+          ? [{ capacityProvider: 'FARGATE', weight: onDemandWeight, ...(base > 0 && { base }) }]
+          : []),
+        { capacityProvider: 'FARGATE_SPOT', weight: spotWeight },
+      ];
+    case 'ec2':
+      return [{ capacityProvider: instances, weight: 1 }];
+    case 'provider':
+      return [{ capacityProvider: provider, weight: 1 }];
+  }
+}
+
+function scalingOf({ ground, cluster }: Shared, { name, service, inputs }: OneWorker, made: WorkerService): void {
+  const { scope, names } = ground;
+  const { autoscaling, schedule = {} } = service;
+  const { cpu, memory, scaleInCooldown, scaleOutCooldown, steps = [] } = autoscaling ?? {};
+  const desired = Token.asNumber(inputs.desiredCount.toString());
+  const suffix = name === undefined ? '' : `_${name}`;
+  new ServiceScaling(scope, `scaling${suffix}`, {
+    suffix,
+    clusterName: cluster.name,
+    serviceName: made.name,
+    name: behind(names.service, name),
+    // Without autoscaling the schedule alone changes how many run.
+    min: autoscaling?.min ?? desired,
+    max: autoscaling?.max ?? desired,
+    targets: Object.entries({ cpu, memory }).flatMap(([of, value]) =>
+      value === undefined ? [] : [{ of: of as 'cpu' | 'memory', value, scaleInCooldown, scaleOutCooldown }],
+    ),
+    steps,
+    schedule: Object.entries(schedule).map(([scheduled, { schedule: when, ...change }]) => ({
+      name: scheduled,
+      schedule: when,
+      ...change,
+    })),
+  });
+}
+
+/** The name of a further worker's thing: the first one's, and its own behind it. */
+export function behind(name: string, worker: string | undefined): string {
+  return worker === undefined ? name : `${name}-${worker}`;
+}

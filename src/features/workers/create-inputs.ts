@@ -1,0 +1,96 @@
+import { TerraformVariable } from 'cdktf';
+import { Construct } from 'constructs';
+import { Expression } from '../../terraform/terraform-text';
+import { ECS_POOL_NAME, IMAGE, MOST_TASKS, POOL_NAME } from '../../values/limits';
+import {
+  type Check,
+  cpuChecks,
+  matches,
+  memoryChecks,
+  test,
+  validationOf,
+  type WorkerInputs,
+  wholeNumber,
+} from '../inputs/create';
+import type { FurtherInputs } from '../worker/resolve';
+
+/** What one worker is told at an apply: its inputs, or the first one's. */
+export interface OwnInputs {
+  readonly workPoolName: Expression;
+  readonly cpu: Expression;
+  readonly memory: Expression;
+  readonly image: Expression;
+  readonly desiredCount: Expression;
+}
+
+export function inputsOfFirst(inputs: WorkerInputs): OwnInputs {
+  return {
+    workPoolName: inputs.workerWorkPoolName,
+    cpu: inputs.workerCpu,
+    memory: inputs.workerMemory,
+    image: inputs.workerImage,
+    desiredCount: inputs.workerDesiredCount,
+  };
+}
+
+export interface FurtherWorkerInputsProps {
+  /** The worker's name, with which its inputs begin. */
+  readonly worker: string;
+  readonly own: FurtherInputs;
+  readonly first: WorkerInputs;
+  readonly checked: boolean;
+  readonly onFargate: boolean;
+}
+
+/** Terraform variables for what a further worker says of itself. */
+export class FurtherWorkerInputs extends Construct implements OwnInputs {
+  readonly workPoolName: Expression;
+  readonly cpu: Expression;
+  readonly memory: Expression;
+  readonly image: Expression;
+  readonly desiredCount: Expression;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: FurtherWorkerInputsProps,
+  ) {
+    super(scope, id);
+    const { own, first, onFargate } = props;
+    this.workPoolName = this.input('work_pool_name', own.workerWorkPoolName, first.workerWorkPoolName, (pool) => [
+      matches(pool, POOL_NAME),
+      [`${first.workerType.code} != "ecs" || ${test(pool, ECS_POOL_NAME)}`, `be ${ECS_POOL_NAME.allowed}`],
+    ]);
+    this.cpu = this.input('cpu', own.workerCpu, first.workerCpu, (cpu) => cpuChecks(cpu, onFargate));
+    this.memory = this.input('memory', own.workerMemory, first.workerMemory, (memory) =>
+      memoryChecks(memory, this.cpu, onFargate),
+    );
+    this.image = this.input('image', own.workerImage, first.workerImage, (image) => [matches(image, IMAGE)]);
+    this.desiredCount = this.input('desired_count', own.workerDesiredCount, first.workerDesiredCount, (count) => [
+      wholeNumber(count, 0, MOST_TASKS),
+    ]);
+  }
+
+  /** A variable for a value of the worker's own, `otherwise` where it has none. */
+  private input(
+    what: string,
+    value: string | number | undefined,
+    otherwise: Expression,
+    checks: (input: Expression) => readonly Check[],
+  ): Expression {
+    if (value === undefined) return otherwise;
+    const { worker, checked } = this.props;
+    const name = `${worker}_worker_${what}`;
+    const input = new Expression(`var.${name}`);
+    new TerraformVariable(this, name, {
+      type: typeof value,
+      description: `${otherwise.code.slice('var.'.length)} of the worker ${worker}`,
+      default: value,
+      ...(checked && {
+        nullable: false,
+        validation: validationOf(input, checks(input)),
+      }),
+    });
+    return input;
+  }
+}

@@ -1,0 +1,35 @@
+import type { Ground } from '../../stack/wired';
+import { Expression, quoted } from '../../terraform/terraform-text';
+import type { OneWorker } from '../worker/create-types';
+import { FurtherWorkerInputs } from './create-inputs';
+
+/** The workers beside the first, with inputs of their own. */
+export function furtherWorkersOf({ scope, environment, inputs }: Ground, checked: boolean): OneWorker[] {
+  return Object.entries(environment.workers).map(([name, { inputs: own, ...settings }]) => ({
+    ...settings,
+    name,
+    inputs: new FurtherWorkerInputs(scope, `inputs_${name}`, {
+      worker: name,
+      own,
+      first: inputs,
+      checked,
+      onFargate: settings.capacity.type === 'fargate' || settings.capacity.type === 'fargate_spot',
+    }),
+  }));
+}
+
+/** The images that the execution role pulls beside the first worker's. */
+export function furtherImages([first, ...others]: readonly OneWorker[]): Expression[] {
+  const all = [first, ...others].filter((worker) => worker !== undefined);
+  const images = [
+    ...others.map(({ inputs }) => inputs.image.code).filter((image) => image !== first?.inputs.image.code),
+    ...all.flatMap(({ container }) => Object.values(container.sidecars).map(({ image }) => quoted(image))),
+  ];
+  return [...new Set(images)].map((image) => new Expression(image));
+}
+
+/** The pools that the workers poll, each once. */
+export function poolsOf(workers: readonly OneWorker[]): Expression[] {
+  const pools = new Map(workers.map(({ inputs }) => [inputs.workPoolName.code, inputs.workPoolName]));
+  return [...pools.values()];
+}

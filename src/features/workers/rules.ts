@@ -1,0 +1,39 @@
+import { each, type Rule, when } from '../../environment/rule';
+import { ECS_POOL_NAME } from '../../values/limits';
+import { KINDS, physicalNames } from '../names/physical-names';
+import { workersOf } from './workers-of';
+
+const pools: Rule = (environment) =>
+  each(workersOf(environment), (worker) =>
+    when(
+      worker.name !== undefined &&
+        environment.inputs.workerType === 'ecs' &&
+        !ECS_POOL_NAME.pattern.test(worker.workPoolName),
+      worker.at('worker_work_pool_name'),
+      `must be ${ECS_POOL_NAME.allowed}`,
+    ),
+  );
+
+const namesFit: Rule = ({ inputs, naming, workers }) => {
+  const { service, taskFamily, container } = physicalNames(inputs.name, naming);
+  const longest = Math.max(service.length, taskFamily.length, container.length);
+  return Object.keys(workers).flatMap((worker) =>
+    when(
+      longest + 1 + worker.length > KINDS.service.limit.longest,
+      ['workers', worker],
+      `must be shorter: with -${worker} behind it a name of ECS is longer than ${KINDS.service.limit.longest} characters`,
+    ),
+  );
+};
+
+/** A secret's input is worker_secret_VARIABLE, a worker's NAME_worker_…. */
+const inputsDiffer: Rule = ({ workers }) =>
+  Object.keys(workers).flatMap((name) =>
+    when(
+      name.startsWith('worker_secret'),
+      ['workers', name],
+      'must not begin with worker_secret, as the inputs of secrets do',
+    ),
+  );
+
+export const WORKERS_RULES: readonly Rule[] = [pools, namesFit, inputsDiffer];

@@ -1,0 +1,32 @@
+import * as z from 'zod';
+import { group, text, wholeNumber } from '../../values/fields';
+import { IMAGE, MOST_TASKS, POOL_NAME, TASK_CPU, TASK_MEMORY, WORKER_NAME } from '../../values/limits';
+import { furtherCapacity } from '../capacity/schema';
+import { service } from '../service/schema';
+import { worker } from '../worker/schema';
+
+const furtherWorker = group({
+  worker_work_pool_name: text(POOL_NAME).optional().describe('The work pool that it polls.'),
+  work_queues: z
+    .array(text(POOL_NAME))
+    .min(1, { error: 'must name at least one work queue' })
+    .optional()
+    .describe('Poll only these queues of the pool. Default: as prefect.work_queues, where it polls the same pool.'),
+  worker_cpu: wholeNumber(TASK_CPU.least, TASK_CPU.most)
+    .optional()
+    .describe('CPU of one task, in units of 1/1024 vCPU.'),
+  worker_memory: wholeNumber(TASK_MEMORY.least, TASK_MEMORY.most).optional().describe('Memory of one task, in MiB.'),
+  worker_image: text(IMAGE).optional().describe('Its image.'),
+  worker_desired_count: wholeNumber(0, MOST_TASKS).optional().describe('How many of its tasks run. 0 stops it.'),
+  capacity: furtherCapacity.optional(),
+  worker: worker.optional(),
+  service: service.optional(),
+}).describe('What is left out is as the first worker has it; of capacity, worker and service each as a whole.');
+export type ConfiguredFurtherWorker = z.output<typeof furtherWorker>;
+
+export const workers = z
+  .record(text(WORKER_NAME), furtherWorker)
+  .default({})
+  .describe(
+    'Further workers in this environment, by name, beside the first: with the same cluster, secrets, roles, network and log group, and a service and a task definition each. What one says of itself is a Terraform input NAME_worker_…',
+  );

@@ -1,0 +1,38 @@
+import type { Environment } from '../environment/environment';
+import { mayHold } from './condition';
+import { inventoryOf } from './inventory';
+import type { ItemName } from './item';
+import { RESOURCE_TYPES, typeOf } from './resource-types';
+import { accountKey, regionKey } from './scope';
+
+/** A name that AWS or Prefect takes once. */
+export interface UniqueName {
+  /** The same for two names that cannot both be there. */
+  readonly key: string;
+  readonly name: ItemName;
+  /** The thing that has it: "the role". */
+  readonly what: string;
+}
+
+/** The names that an environment needs for itself. */
+export function uniqueNames(environment: Environment): UniqueName[] {
+  return inventoryOf(environment).flatMap(({ address, name, condition }) => {
+    const type = RESOURCE_TYPES[typeOf(address)];
+    if (name === undefined || name.randomEnd || type?.uniqueIn === undefined || !mayHold(condition, environment)) {
+      return [];
+    }
+    const within = withinOf(type.uniqueIn, name, environment);
+    return within === undefined
+      ? []
+      : [{ key: JSON.stringify([typeOf(address), within, name.text]), name, what: type.what }];
+  });
+}
+
+function withinOf(
+  uniqueIn: 'account' | 'region' | 'item',
+  { within }: ItemName,
+  environment: Environment,
+): string | undefined {
+  if (uniqueIn === 'item') return within;
+  return uniqueIn === 'account' ? accountKey(environment) : regionKey(environment);
+}

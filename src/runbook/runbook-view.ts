@@ -1,0 +1,248 @@
+import { type Environment, requiredTerraform, writesKeyPastState } from '../environment/environment';
+import { alarmsView, crashView } from '../features/alarms/runbook-view';
+import { inputRows } from '../features/inputs/runbook-table';
+import { physicalNames } from '../features/names/physical-names';
+import { createdVpcInWords } from '../features/network/in-words';
+import { projectView } from '../features/project/project-view';
+import type { Service } from '../features/worker/resolve';
+import { createdItems, createdName } from '../inventory/inventory';
+import { ecrRepositoryOf, isInEcr } from '../values/image-registry';
+import { CONSOLE_HOST, dnsSuffixOf, partitionOf } from '../values/regions';
+import { decisions } from './decisions';
+import { diagram } from './diagram';
+import { lookUpInWords, placeInWords, secretInWords } from './in-words';
+import { permissions } from './permissions';
+import { resourceRows } from './resource-table';
+import { runningInWords } from './running-in-words';
+import { nameInShell, parameterInShell, secretInShell, shellWord, subnetsInShell, vpcInShell } from './shell';
+import { code, markdown } from './template';
+import type { TerraformDocument } from './terraform-document';
+
+export type View = ReturnType<typeof viewOf>;
+
+/** What the templates of the runbook say, and what they branch on. */
+export function viewOf(environment: Environment, document: TerraformDocument) {
+  const { name, preset, region, inputs, aws, tags, naming, cluster, service } = environment;
+  const names = physicalNames(inputs.name, naming);
+  const partition = partitionOf(region);
+  const resources = resourceRows(environment);
+  const secretInputs = Object.keys(document.variable ?? {}).filter((input) => input.startsWith('worker_secret_'));
+  const credential = credentialView(environment);
+  const asked = (credential.keyAsked ? 1 : 0) + secretInputs.length;
+  return {
+    environment: name,
+    preset,
+    terraform: requiredTerraform(environment),
+    provider: environment.aws.providerVersion,
+    asReference: preset === 'reference',
+    service: service.create,
+    waits: service.create && service.waitForSteadyState,
+    rollsBack: service.create && rollsBack(service),
+    keepsRevisions: service.keepRevisions,
+    region,
+    dnsSuffix: dnsSuffixOf(region),
+    consoleHost: CONSOLE_HOST[partition] ?? 'console.aws.amazon.com',
+    accountId: aws.accountId ?? '',
+    profile: aws.profile === undefined ? '' : code(aws.profile),
+    roleToAssume: aws.assumeRole === undefined ? '' : code(aws.assumeRole.roleArn),
+    names,
+    cluster: nameInShell(cluster.existing ?? names.cluster, region, (given) => given.split('/').at(-1) ?? given),
+    pool: code(inputs.workerWorkPoolName),
+    poolArgument: shellWord(inputs.workerWorkPoolName),
+    workerType: inputs.workerType,
+    runsTasks: inputs.workerType === 'ecs',
+    createsPool: environment.prefect.createPoolIfNotFound,
+    desiredCount: inputs.workerDesiredCount,
+    image: inputs.workerImage,
+    imageInEcr: isInEcr(inputs.workerImage),
+    imageRegion: ecrRepositoryOf(inputs.workerImage)?.region ?? '',
+    poolByHand: environment.workPool !== 'managed' && !environment.prefect.createPoolIfNotFound,
+    secretInputs,
+    ...credential,
+    ...prefectView(environment),
+    ...placeView(environment),
+    ...rolesView(environment),
+    ...logsView(environment),
+    ...backendView(environment),
+    project: projectView(environment) ?? null,
+    running: runningInWords(environment) ?? null,
+    dockerPlatform: environment.worker.architecture === 'ARM64' ? 'linux/arm64' : 'linux/amd64',
+    crash: crashView(environment),
+    alarms: alarmsView(environment),
+    partition,
+    ...secretsView(environment),
+    asksForValues: asked > 0,
+    asksForEphemeral: secretInputs.length > 0 || (credential.keyAsked && credential.keyOutOfState),
+    keyStateOnly: credential.keyAsked && !credential.keyOutOfState,
+    severalAsked: asked > 1,
+    insightsOff: cluster.existing === undefined && cluster.containerInsights === 'disabled',
+    resources,
+    resourceCount: resources.length,
+    decisions: decisions(environment),
+    permissions: permissions(environment, document),
+    inputs: inputRows(document),
+    outputs: Object.keys(document.output ?? {}),
+    tags: Object.entries(tags).map(([key, value]) => ({ key: code(key), value: markdown(value) })),
+    diagram: diagram(environment),
+  };
+}
+
+/** Whether an apply fails when ECS went back to the revision before. */
+function rollsBack({ waitForSteadyState, circuitBreaker, ignore }: Service): boolean {
+  return waitForSteadyState && circuitBreaker?.rollback === true && !ignore.includes('task_definition');
+}
+
+function logsView({ logs, inputs, naming, region }: Environment) {
+  const days = inputs.workerLogRetentionInDays;
+  const kept = {
+    created: days === 0 ? 'Events are kept for ever.' : `Events are kept for ${days} days.`,
+    existing: 'How long events are kept is decided where the group is.',
+    by_driver:
+      'The log driver makes the group at the first start of a task, so Terraform does not know it: it keeps events for ever unless you say otherwise, and stays when all else is destroyed.',
+    none: '',
+  };
+  const { logGroup } = physicalNames(inputs.name, naming);
+  return {
+    logGroup: logs.group === 'none' ? '' : nameInShell(logs.name ?? logGroup, region),
+    // In the pool's form; a name from a parameter has to be looked up by hand.
+    logGroupInForm: typeof logs.name === 'object' ? 'LOG_GROUP' : (logs.name ?? logGroup),
+    logGroupLookUp: typeof logs.name === 'object' ? code(logs.name.ssmParameter ?? '') : '',
+    logKept: kept[logs.group],
+    logByDriver: logs.group === 'by_driver',
+    logQueriedOnly: logs.class === 'INFREQUENT_ACCESS',
+  };
+}
+
+function credentialView(environment: Environment) {
+  const { apiKey, naming, inputs, region, prefect } = environment;
+  const isKey = apiKey.from === 'nowhere' || apiKey.setting === 'PREFECT_API_KEY';
+  const created = apiKey.from === 'input';
+  const version = created ? apiKey.version : 0;
+  const inParameter = created && apiKey.store === 'ssm_parameter';
+  const input = isKey ? 'prefect_api_key' : 'prefect_api_auth_string';
+  const { apiKeySecret, authStringSecret } = physicalNames(inputs.name, naming);
+  return {
+    credential: isKey ? 'Prefect API key' : 'Prefect auth string',
+    noKey: apiKey.from === 'nowhere',
+    keyAsked: created,
+    keyInput: input,
+    keyInParameter: inParameter,
+    keyOutOfState: writesKeyPastState(environment),
+    keyOrigin:
+      isKey && prefect.apiUrl === undefined
+        ? "in Prefect Cloud: a service account's, or your profile's *API Keys*"
+        : '',
+    keyPlace: apiKey.from === 'existing' ? code(secretInWords(environment)) : '',
+    keyJsonPart:
+      apiKey.from === 'existing' && apiKey.source.jsonKey !== undefined ? code(`:${apiKey.source.jsonKey}::`) : '',
+    keyVersion: version,
+    keyVersionNext: version + 1,
+    keyArnInShell: keyArnInShell(isKey ? apiKeySecret : authStringSecret),
+    secretField: isKey ? 'Prefect API Key Secret ARN' : 'Prefect API Auth String Secret ARN',
+    rotateTitle: isKey ? 'Rotate the API key' : 'Rotate the auth string',
+    rotateAnchor: isKey ? 'rotate-the-api-key' : 'rotate-the-auth-string',
+    authString: !isKey,
+  };
+
+  /** The command that shows the ARN of the created secret, the random end of its name or ARN included. */
+  function keyArnInShell(name: string): string {
+    if (inParameter) {
+      return `aws ssm get-parameter --region ${region} --name ${shellWord(name)} --query Parameter.ARN --output text`;
+    }
+    return naming.randomSuffix
+      ? `aws secretsmanager list-secrets --region ${region} --filters Key=name,Values=${shellWord(`${name}-`)} --query 'SecretList[].ARN' --output text`
+      : `aws secretsmanager describe-secret --region ${region} --secret-id ${shellWord(name)} --query ARN --output text`;
+  }
+}
+
+/** The secrets that this stack makes, the credential's and the worker's own, and how a destroy leaves them. */
+function secretsView(environment: Environment) {
+  const created = createdItems(environment).filter(({ address }) => address.startsWith('aws_secretsmanager_secret.'));
+  const names = created.flatMap(({ name }) => (name === undefined || name.randomEnd ? [] : [shellWord(name.text)]));
+  const { inputs, naming } = environment;
+  return {
+    createdSecrets: created.length > 0,
+    severalSecrets: created.length > 1,
+    takenSecretNames: inputs.secretsManagerRecoveryInDays === 0 ? [] : names,
+    recoveryDays: inputs.secretsManagerRecoveryInDays,
+    randomSuffix: naming.randomSuffix,
+  };
+}
+
+function prefectView({ inputs, prefect, apiKey, region, worker }: Environment) {
+  const { apiUrl } = prefect;
+  return {
+    api: apiUrl === undefined ? 'Prefect Cloud' : 'the Prefect API',
+    ownServer: apiUrl !== undefined,
+    keySetting: apiKey.from === 'nowhere' ? '' : apiKey.setting,
+    apiUrlInShell: urlInShell(),
+    accountUuid: inputs.prefectAccountId ?? '',
+    workspaceUuid: inputs.prefectWorkspaceId ?? '',
+    injectsSecrets: apiKey.from !== 'nowhere' || Object.keys(worker.secrets).length > 0,
+  };
+
+  function urlInShell(): string {
+    if (apiUrl === undefined) return '';
+    if (typeof apiUrl === 'string') return shellWord(apiUrl);
+    if (apiUrl.ssmParameter !== undefined) return `"${parameterInShell(apiUrl.ssmParameter, region)}"`;
+    if (apiUrl.secret !== undefined) return `"${secretInShell(apiUrl.secret, region)}"`;
+    const besideKey = apiKey.from === 'existing' ? apiKey.source : {};
+    return `"${secretInShell({ ...besideKey, jsonKey: apiUrl.keyOfApiKeySecret }, region)}"`;
+  }
+}
+
+function placeView(environment: Environment) {
+  const { inputs, network, region } = environment;
+  const { vpcLookup, subnetLookup, createSecurityGroup, securityGroups, defaultSecurityGroup } = network;
+  const { vpc, subnets } = placeInWords(environment);
+  const groups = [
+    ...(createSecurityGroup ? ['the output `prefect_worker_security_group`'] : []),
+    ...securityGroups.map((group) =>
+      typeof group === 'string' ? `\`${group}\`` : markdown(lookUpInWords('the group', group)),
+    ),
+    ...(defaultSecurityGroup ? ["the VPC's default group"] : []),
+  ];
+  return {
+    createdVpc: createdVpcInWords(environment) ?? null,
+    publicIp: network.assignPublicIp,
+    admitted: network.admittedBy.length > 0,
+    vpc: inputs.vpcId !== undefined ? `\`${inputs.vpcId}\`` : markdown(vpc),
+    vpcInShell: inputs.vpcId ?? (vpcLookup ? vpcInShell(vpcLookup, region) : ''),
+    subnetList: inputs.workerSubnets?.join(' ') ?? (subnetLookup ? subnetsInShell(subnetLookup, region) : ''),
+    networkInForm: JSON.stringify({
+      subnets: inputs.workerSubnets ?? ['SUBNETS'],
+      securityGroups: ['GROUPS'],
+      assignPublicIp: network.assignPublicIp ? 'ENABLED' : 'DISABLED',
+    }),
+    subnetIds: inputs.workerSubnets !== undefined ? '' : `the ids of ${markdown(subnets)}`,
+    groupsInWords: groups.join(' and '),
+  };
+}
+
+function rolesView(environment: Environment) {
+  const { roles, behaviour, flowRuns } = environment;
+  const executionMade = createdName(environment, 'aws_iam_role.prefect_worker_execution_role') !== undefined;
+  const own = roles.execution?.ownStatements ?? roles.task?.ownStatements;
+  return {
+    hardenedRoles: behaviour.leastPrivilege && executionMade && own === undefined,
+    referenceRoles: !behaviour.leastPrivilege && executionMade && own === undefined,
+    executionMade,
+    addedRights: [roles.execution, roles.task, flowRuns?.executionRole, flowRuns?.taskRole].some(
+      (role) => role?.statements ?? role?.policies.length,
+    ),
+  };
+}
+
+function backendView({ backend }: Environment) {
+  return {
+    s3: backend.type === 's3' ? backend : null,
+    hcp: backend.type === 'hcp' ? backend : null,
+    hcpHost: backend.type === 'hcp' ? (backend.hostname ?? '') : '',
+    http: backend.type === 'http' ? backend : null,
+    backendAtInit: backend.type === 'at_init' ? backend.kind : '',
+    statePath: backend.type === 'local' ? code(backend.path) : '',
+    unlocked:
+      (backend.type === 's3' && !backend.useLockfile) || (backend.type === 'http' && backend.lockAddress === undefined),
+    lockedElsewhere: backend.type !== 'local',
+  };
+}

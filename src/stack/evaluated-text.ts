@@ -1,0 +1,75 @@
+import type { Environment } from '../environment/environment';
+
+/** The user's own Terraform, which is evaluated on purpose, and the file as it was before it was resolved. */
+const OWN_TERRAFORM: readonly string[] = ['overrides', 'terraform', 'outputs', 'config'];
+
+/** Whether the stack file has a character that Terraform could take for the beginning of an expression. */
+export function couldBeEvaluated(environment: Environment): boolean {
+  return /[$%]/.test(JSON.stringify(configText(environment)));
+}
+
+/** The same environment, but that no text of its file can begin an expression. */
+export function withoutOpenings(environment: Environment): Environment {
+  return { ...environment, ...(inert(configText(environment)) as Environment) };
+}
+
+function configText(environment: Environment): Partial<Environment> {
+  const { origin: _, ...values } = environment;
+  return Object.fromEntries(
+    Object.entries(values).filter(([field]) => !OWN_TERRAFORM.includes(field)),
+  ) as Partial<Environment>;
+}
+
+/** Text with characters for $ and % that mean nothing to anybody: each has one of its own, so that keys stay apart. */
+function inert(value: unknown): unknown {
+  if (typeof value === 'string') return value.replaceAll('$', '\uE000').replaceAll('%', '\uE001');
+  if (Array.isArray(value)) return value.map(inert);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [inert(key), inert(member)]));
+}
+
+/**
+ * Where Terraform would evaluate text of a stack file: each element of the document that holds more expressions, or
+ * fewer, than the same stack does without any $ and % in the file. Fewer, because $ before an expression of ours would
+ * make text of it.
+ */
+export function evaluatedElements(document: object, withoutText: object): string[] {
+  const [found, ours] = [expressionsByElement(document), expressionsByElement(withoutText)];
+  return [...new Set([...found.keys(), ...ours.keys()])].filter((element) => found.get(element) !== ours.get(element));
+}
+
+function expressionsByElement(document: object): Map<string, number> {
+  const counts = new Map<string, number>();
+  const visit = (value: unknown, path: readonly string[]): void => {
+    if (typeof value === 'string') count(value, path);
+    else if (Array.isArray(value)) for (const member of value) visit(member, path);
+    else if (value !== null && typeof value === 'object') {
+      for (const [key, member] of Object.entries(value)) {
+        if (isLiteral(key, path)) continue;
+        count(key, path);
+        visit(member, path.length < 3 && !/[$%]/.test(key) ? [...path, key] : path);
+      }
+    }
+  };
+  const count = (text: string, path: readonly string[]) => {
+    const element = path.join('.');
+    const found = openings(text);
+    if (found > 0) counts.set(element, (counts.get(element) ?? 0) + found);
+  };
+  visit(document, []);
+  return counts;
+}
+
+/** What Terraform reads as it is: comments, the backend, and what a variable says of itself. */
+function isLiteral(key: string, path: readonly string[]): boolean {
+  return (
+    key === '//' ||
+    (path[0] === 'terraform' && key === 'backend') ||
+    (path[0] === 'variable' && path.length === 2 && (key === 'default' || key === 'description'))
+  );
+}
+
+/** Beginnings of expressions and of directives: `$${` and `%%{` are text. */
+function openings(text: string): number {
+  return text.match(/(?<!\$)\$\{|(?<!%)%\{/g)?.length ?? 0;
+}

@@ -1,0 +1,19 @@
+import type { Construct } from 'constructs';
+import type { WorkerInputs } from '../features/inputs/create';
+import type { PhysicalNames } from '../features/names/physical-names';
+import type { AwsContext } from '../terraform/aws-context';
+import type { LookUps } from '../terraform/look-ups';
+import type { Expression } from '../terraform/terraform-text';
+import type { Decisions } from './decisions';
+
+/** What every part of the wiring builds on. */
+export interface Ground {
+  readonly scope: Construct;
+  readonly environment: Decisions;
+  readonly inputs: WorkerInputs;
+  readonly names: PhysicalNames;
+  readonly aws: AwsContext;
+  readonly lookUps: LookUps;
+  /** The URL of an API that is not Prefect Cloud's, as far as Terraform knows it. */
+  readonly apiUrl?: Expression;
+}

@@ -1,0 +1,401 @@
+import { loadEnvironments } from '../../src/environment/load';
+import { folderOf, REQUIRED, reportOn } from '../helpers/stack-files';
+
+/** Two stack files, `a` before `b`. */
+const both = (a: object, b: object = a) => ({ 'a.yaml': { ...REQUIRED, ...a }, 'b.yaml': { ...REQUIRED, ...b } });
+
+const taken = (a: object, b: object = a) => loadEnvironments(folderOf(both(a, b))).map(({ name }) => name);
+
+const ARN = 'arn:aws:iam::111122223333:role';
+const URL = 'https://state.example.com';
+
+describe('two environments may not share a state', () => {
+  test.each<[string, object, object, string]>([
+    [
+      'in one file, whatever leads to it',
+      { backend: { local: { path: '../shared.tfstate' } } },
+      { backend: { local: { path: '../b/../shared.tfstate' } } },
+      'stacks/b.yaml backend.local.path: "../b/../shared.tfstate"',
+    ],
+    [
+      'in S3',
+      { backend: { s3: { bucket: 'a-bucket', key: 'one' } } },
+      { backend: { s3: { bucket: 'a-bucket', key: 'one', region: 'eu-west-1' } } },
+      'stacks/b.yaml backend.s3.key: "one"',
+    ],
+    [
+      'in HCP Terraform, whether its host is said or not',
+      { backend: { hcp: { organization: 'a', workspace: 'one' } } },
+      { backend: { hcp: { organization: 'a', workspace: 'one', hostname: 'app.terraform.io' } } },
+      'stacks/b.yaml backend.hcp.workspace: "one"',
+    ],
+    [
+      'behind a REST API',
+      { backend: { http: { address: `${URL}/one` } } },
+      { backend: { http: { address: `${URL}/one`, lock_address: `${URL}/lock` } } },
+      `stacks/b.yaml backend.http.address: "${URL}/one"`,
+    ],
+  ])('%s', (_, a, b, place) => {
+    expect(reportOn(both(a, b))).toBe(
+      `${place}\n    already used by environment "a": each apply would destroy what the other created\n    → remove it: each environment then gets a state of its own`,
+    );
+  });
+
+  test('and a third is told of each', () => {
+    const stack = { ...REQUIRED, backend: { http: { address: URL } } };
+    const report = reportOn({ 'a.yaml': stack, 'b.yaml': stack, 'c.yaml': stack });
+    expect(report.match(/^stacks\/.*|already used by environment "\w"/gm)).toEqual([
+      `stacks/b.yaml backend.http.address: "${URL}"`,
+      'already used by environment "a"',
+      `stacks/c.yaml backend.http.address: "${URL}"`,
+      'already used by environment "a"',
+      `stacks/c.yaml backend.http.address: "${URL}"`,
+      'already used by environment "b"',
+    ]);
+  });
+});
+
+describe('two environments have states of their own', () => {
+  test.each<[string, object, object?]>([
+    ['beside their stacks by default', {}],
+    ['in one bucket by default', { backend: { s3: { bucket: 'a-bucket' } } }],
+    ['in one organization by default', { backend: { hcp: { organization: 'a' } } }],
+    [
+      'under one key in two buckets',
+      { backend: { s3: { bucket: 'a-bucket', key: 'one' } } },
+      { backend: { s3: { bucket: 'b-bucket', key: 'one' } } },
+    ],
+    [
+      'in one workspace of two organizations',
+      { backend: { hcp: { organization: 'a', workspace: 'one' } } },
+      { backend: { hcp: { organization: 'b', workspace: 'one' } } },
+    ],
+    [
+      'at two addresses',
+      { backend: { http: { address: `${URL}/a` } } },
+      { backend: { http: { address: `${URL}/b` } } },
+    ],
+    ['where only terraform init will know', { backend: { at_init: 's3' } }],
+  ])('%s', (_, a, b = a) => {
+    expect(taken(a, b)).toEqual(['a', 'b']);
+  });
+});
+
+/** Nothing that a whole account has once, but for what the test adds. */
+const LITTLE = {
+  cluster: { existing: 'platform' },
+  roles: { execution: { existing: `${ARN}/execution` }, task: { existing: `${ARN}/task` } },
+  logs: { group: 'existing', name: '/platform' },
+  api_key: { secret_name: 'platform' },
+  network: { create_security_group: false, default_security_group: true },
+  crash_detection: { existing_queue: 'task-events' },
+  flow_runs: { log: { group: 'worker' } },
+  names: {},
+};
+
+const FILE_SYSTEM = {
+  log: { group: 'none' },
+  own_security_group: {},
+  volumes: { a: { container_path: '/a', efs: { create: {}, iam: false } } },
+};
+
+describe('two environments of one account may not make the same', () => {
+  const [SAME, OTHER] = [{ name: 'same' }, { name: 'other' }];
+
+  test.each<[string, object, object, string, string]>([
+    ['name', SAME, SAME, 'name: "same"', 'the cluster prefect-worker-same'],
+    [
+      'name, in two regions: roles have none',
+      SAME,
+      { ...SAME, region: 'us-west-2' },
+      'name: "same"',
+      'the role prefect-worker-execution-role-same',
+    ],
+    [
+      'role of an own name',
+      { names: { task_role: 'worker' } },
+      { names: { task_role: 'worker' } },
+      'names.task_role: "worker"',
+      'the role worker',
+    ],
+    [
+      'cluster of an own name',
+      { names: { cluster: 'shared' } },
+      { names: { cluster: 'shared' } },
+      'names.cluster: "shared"',
+      'the cluster shared',
+    ],
+    [
+      'service in an existing cluster, named by its ARN or not',
+      { ...LITTLE, ...SAME },
+      { ...LITTLE, ...SAME, cluster: { existing: 'arn:aws:ecs:us-east-1:111122223333:cluster/platform' } },
+      'name: "same"',
+      'the service prefect-worker-same',
+    ],
+    [
+      'secret of an own name',
+      { names: { secret: 'prefect' } },
+      { names: { secret: 'prefect' } },
+      'names.secret: "prefect"',
+      'the secret prefect',
+    ],
+    [
+      'parameter of an own name, though names have random ends',
+      { names: { secret: 'prefect', random_suffix: true }, api_key: { store: 'ssm_parameter' } },
+      { names: { secret: 'prefect', random_suffix: true }, api_key: { store: 'ssm_parameter' } },
+      'names.secret: "prefect"',
+      'the parameter prefect',
+    ],
+    [
+      'queue of an own name',
+      { ...LITTLE, crash_detection: {}, name: 'one', names: { event_queue: 'events' } },
+      { ...LITTLE, crash_detection: {}, name: 'other', names: { event_queue: 'events' } },
+      'names.event_queue: "events"',
+      'the queue events',
+    ],
+    [
+      'rule of an own name',
+      { ...LITTLE, crash_detection: {}, name: 'one', names: { event_rule: 'events' } },
+      { ...LITTLE, crash_detection: {}, name: 'other', names: { event_rule: 'events' } },
+      'names.event_rule: "events"',
+      'the EventBridge rule events',
+    ],
+    [
+      'topic of an own name',
+      { ...LITTLE, name: 'one', alarms: {}, names: { alarm_topic: 'on-call' } },
+      { ...LITTLE, name: 'other', alarms: {}, names: { alarm_topic: 'on-call' } },
+      'names.alarm_topic: "on-call"',
+      'the topic on-call',
+    ],
+    [
+      'alarms of an own name',
+      { ...LITTLE, name: 'one', alarms: {}, names: { alarm: 'prefect' } },
+      { ...LITTLE, name: 'other', alarms: {}, names: { alarm: 'prefect' } },
+      'names.alarm: "prefect"',
+      'the alarm prefect-tasks-missing',
+    ],
+    [
+      'service event rule of an own name',
+      { ...LITTLE, name: 'one', alarms: {}, names: { service_event_rule: 'events' } },
+      { ...LITTLE, name: 'other', alarms: {}, names: { service_event_rule: 'events' } },
+      'names.service_event_rule: "events"',
+      'the EventBridge rule events',
+    ],
+    [
+      'dashboard, in two regions: an account has them once',
+      { ...LITTLE, name: 'one', alarms: { dashboard: true }, names: { dashboard: 'prefect' } },
+      { ...LITTLE, name: 'other', region: 'us-west-2', alarms: { dashboard: true }, names: { dashboard: 'prefect' } },
+      'names.dashboard: "prefect"',
+      'the dashboard prefect',
+    ],
+    [
+      'dead-letter queue of an own name',
+      { ...LITTLE, crash_detection: {}, name: 'one', names: { failed_event_queue: 'failed' } },
+      { ...LITTLE, crash_detection: {}, name: 'other', names: { undelivered_event_queue: 'failed' } },
+      'names.undelivered_event_queue: "failed"',
+      'the queue failed',
+    ],
+    [
+      'secret of the worker',
+      { ...LITTLE, name: 'one', names: { worker_secret: 'own' }, worker: { secrets: { A: { create: true } } } },
+      { ...LITTLE, name: 'other', names: { worker_secret: 'own' }, worker: { secrets: { A: { create: true } } } },
+      'names.worker_secret: "own"',
+      'the secret own-A',
+    ],
+    [
+      'file system of flow runs',
+      { ...LITTLE, name: 'one', flow_runs: FILE_SYSTEM, names: { flow_run_volume: 'files' } },
+      { ...LITTLE, name: 'other', flow_runs: FILE_SYSTEM, names: { flow_run_volume: 'files' } },
+      'names.flow_run_volume: "files"',
+      'the EFS file system files-a',
+    ],
+    [
+      'capacity provider of an own name',
+      { name: 'one', capacity: { ec2: {} }, names: { capacity_provider: 'large' } },
+      { name: 'other', capacity: { ec2: {} }, names: { capacity_provider: 'large' } },
+      'names.capacity_provider: "large"',
+      'the capacity provider large',
+    ],
+    [
+      'work pool',
+      { ...LITTLE, name: 'one', work_pool: 'managed' },
+      { ...LITTLE, name: 'other', work_pool: 'managed', region: 'us-west-2', aws: { account_id: '111122223333' } },
+      'worker_work_pool_name: "my-ecs-pool"',
+      'the work pool my-ecs-pool',
+    ],
+    [
+      'queue, one in Terraform of its own',
+      { ...LITTLE, name: 'one', terraform: { resource: { aws_sqs_queue: { own: { name: 'events' } } } } },
+      { ...LITTLE, crash_detection: {}, name: 'other', names: { event_queue: 'events' } },
+      'names.event_queue: "events"',
+      'the queue events',
+    ],
+    [
+      'log group',
+      { logs: { name: '/prefect' } },
+      { logs: { name: '/prefect' } },
+      'logs.name: "/prefect"',
+      'the log group /prefect',
+    ],
+    [
+      'log group, one by its own name',
+      { logs: { name: '/prefect' } },
+      { names: { log_group: '/prefect' } },
+      'names.log_group: "/prefect"',
+      'the log group /prefect',
+    ],
+    [
+      'task family, in two clusters',
+      { ...LITTLE, name: 'one', names: { task_family: 'workers' } },
+      { ...LITTLE, name: 'other', cluster: { existing: 'other' }, names: { task_family: 'workers' } },
+      'names.task_family: "workers"',
+      'the task definition family workers',
+    ],
+    [
+      'log group of flow runs',
+      { ...LITTLE, name: 'one', flow_runs: { log: { name: '/flows' } } },
+      { ...LITTLE, name: 'other', flow_runs: { log: { name: '/flows' } } },
+      'flow_runs.log.name: "/flows"',
+      'the log group /flows',
+    ],
+    [
+      'log group, of a worker and of flow runs',
+      { name: 'one', logs: { name: '/prefect' } },
+      { name: 'other', flow_runs: { log: { name: '/prefect' } } },
+      'flow_runs.log.name: "/prefect"',
+      'the log group /prefect',
+    ],
+    [
+      'role of flow runs by an own name',
+      {
+        ...LITTLE,
+        name: 'one',
+        flow_runs: { task_role: {}, log: { group: 'none' } },
+        names: { flow_run_task_role: 'flows' },
+      },
+      {
+        ...LITTLE,
+        name: 'other',
+        flow_runs: { task_role: {}, log: { group: 'none' } },
+        names: { flow_run_task_role: 'flows' },
+      },
+      'names.flow_run_task_role: "flows"',
+      'the role flows',
+    ],
+    [
+      'repository',
+      { ...LITTLE, name: 'one', image: { repository: { name: 'flows' } } },
+      { ...LITTLE, name: 'other', image: { repository: { name: 'flows' } } },
+      'image.repository.name: "flows"',
+      'the ECR repository flows',
+    ],
+    [
+      'role of instances by an own name',
+      { name: 'one', capacity: { ec2: {} }, names: { instance_role: 'instances' } },
+      { name: 'other', capacity: { ec2: {} }, names: { instance_role: 'instances' } },
+      'names.instance_role: "instances"',
+      'the role instances',
+    ],
+    [
+      'security group in one VPC',
+      { names: { security_group: 'workers' } },
+      { names: { security_group: 'workers' } },
+      'names.security_group: "workers"',
+      'the security group workers',
+    ],
+    [
+      'name by two ways to build it',
+      { ...OTHER, names: { cluster: 'prefect-worker-same' } },
+      SAME,
+      'name: "same"',
+      'the cluster prefect-worker-same',
+    ],
+  ])('%s', (_, a, b, field, thing) => {
+    const report = reportOn(both(a, b));
+    expect(report).toContain(`${field}\n    already used by environment "a": both would create ${thing}\n`);
+    expect(report.match(/^stacks\//gm)).toHaveLength(1);
+  });
+});
+
+describe('two environments may have the same name', () => {
+  const account = (account_id: string) => ({ name: 'same', aws: { account_id } });
+  const role = (name: string) => ({ name: 'same', aws: { assume_role: { role_arn: `${ARN}/${name}` } } });
+
+  test.each<[string, object, object]>([
+    ['in two accounts', account('111122223333'), account('444455556666')],
+    ['where two roles apply them, of accounts that we do not know', role('one'), role('two')],
+    [
+      'in two existing clusters, when they make nothing else, and their tasks are of two families',
+      { ...LITTLE, name: 'same' },
+      { ...LITTLE, name: 'same', cluster: { existing: 'other' }, names: { task_family: 'own' } },
+    ],
+    [
+      'in one existing cluster, when their services and families are named otherwise',
+      { ...LITTLE, name: 'same' },
+      { ...LITTLE, name: 'same', names: { service: 'own', task_family: 'own' } },
+    ],
+    [
+      'in one existing cluster, when one makes no service, and its tasks are of another family',
+      { ...LITTLE, name: 'same' },
+      { ...LITTLE, name: 'same', service: { create: false }, names: { task_family: 'own' } },
+    ],
+    [
+      'in two regions, when they make nothing that a whole account has once',
+      { ...LITTLE, name: 'same' },
+      { ...LITTLE, name: 'same', region: 'us-west-2' },
+    ],
+    [
+      'for their security groups, in two VPCs',
+      { names: { security_group: 'workers' } },
+      { names: { security_group: 'workers' }, vpc_id: 'vpc-12ab34cd' },
+    ],
+    [
+      'for their secrets and security groups, when these have random ends',
+      { names: { secret: 'prefect', security_group: 'workers', random_suffix: true } },
+      { names: { secret: 'prefect', security_group: 'workers', random_suffix: true } },
+    ],
+    [
+      'for a log group that neither of them makes',
+      { logs: { group: 'existing', name: '/prefect' } },
+      { logs: { group: 'by_driver', name: '/prefect' } },
+    ],
+  ])('%s', (_, a, b) => {
+    expect(taken(a, b)).toEqual(['a', 'b']);
+  });
+});
+
+describe('a state that two environments share', () => {
+  const local = (path: string) => ({ ...REQUIRED, backend: { local: { path } } });
+  const http = (address: string) => ({ ...REQUIRED, backend: { http: { address } } });
+
+  test.each([
+    ['by a longer way', local('../shared.tfstate'), local('../../stacks/shared.tfstate')],
+    ['by a dot', local('../a/./terraform.tfstate'), local('../a/terraform.tfstate')],
+    ['by the case of the host', http('https://state.example.com/a'), http('https://State.Example.com/a')],
+    ['by the port that https has anyway', http('https://state.example.com/a'), http('https://state.example.com:443/a')],
+  ])('is the same when it is written otherwise: %s', (_, a, b) => {
+    expect(reportOn({ 'a.yaml': a, 'b.yaml': { ...b, name: 'b' } })).toContain('already used by environment "a"');
+  });
+
+  test.each([
+    ['of another folder', local('../shared.tfstate'), local('../../shared.tfstate')],
+    ['of another path', http('https://state.example.com/a'), http('https://state.example.com/A')],
+  ])('is not the one %s', (_, a, b) => {
+    expect(loadEnvironments(folderOf({ 'a.yaml': a, 'b.yaml': { ...b, name: 'b' } }))).toHaveLength(2);
+  });
+
+  const shared = {
+    'a.yaml': local('../shared.tfstate'),
+    'b.yaml': { ...local('../shared.tfstate'), name: 'b' },
+    'c.yaml': { ...REQUIRED, name: 'c' },
+    'd.yaml': { ...REQUIRED, name: 'd', worker_cpu: 'broken' },
+  };
+
+  test.each(['a', 'b'])('is refused also where only %s is asked for', (name) => {
+    expect(reportOn(shared, [name])).toContain('already used by environment "a"');
+  });
+
+  test('concerns nobody who is not one of the two, and no mistake of others is told', () => {
+    expect(loadEnvironments(folderOf(shared), ['c'])).toHaveLength(1);
+  });
+});

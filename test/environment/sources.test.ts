@@ -1,0 +1,75 @@
+import { type Environment, toEnvironment } from '../../src/environment/environment';
+import { configSchema } from '../../src/environment/schema';
+import { heard, watched } from '../../src/environment/watch';
+import { pathInWords } from '../../src/stack-file/path';
+import { OPTIONS, pathsIn, stackFile } from '../pairwise/options';
+
+type Path = readonly string[];
+
+const NEVER_DECIDED = ['config', 'given', 'origin', 'warnings', 'acknowledge'];
+
+/** The paths of the values of `one` that are others in `other`, the shortest of each. */
+function differences(one: unknown, other: unknown, path: Path = []): Path[] {
+  if (typeof one !== 'object' || one === null || typeof other !== 'object' || other === null) {
+    return Object.is(one, other) ? [] : [path];
+  }
+  if (Array.isArray(one) || Array.isArray(other)) return JSON.stringify(one) === JSON.stringify(other) ? [] : [path];
+  const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+  return keys
+    .filter((key) => path.length > 0 || !NEVER_DECIDED.includes(key))
+    .flatMap((key) => differences(Reflect.get(one, key), Reflect.get(other, key), [...path, key]));
+}
+
+function environmentOf(fields: object): Environment | undefined {
+  const required = { name: 'test', region: 'us-east-1', worker_work_pool_name: 'pool' };
+  const parsed = configSchema.safeParse({ ...required, ...fields });
+  return parsed.success ? toEnvironment('test', parsed.data) : undefined;
+}
+
+function without(fields: object, path: Path): object {
+  const [key = '', ...below] = path;
+  const { [key]: child, ...others } = fields as Record<string, object>;
+  return below.length === 0 || child === undefined ? others : { ...others, [key]: without(child, below) };
+}
+
+/** Whether a rule that reads `path` is silent while `field` is broken. */
+function isSilenced(environment: Environment, field: Path, path: Path): boolean {
+  const seen = watched(environment, [field]);
+  const read = () => {
+    path.reduce<unknown>((value, key) => Reflect.get(value as object, key), seen);
+    return [true];
+  };
+  return heard(read).length === 0;
+}
+
+const cases = OPTIONS.flatMap((option) => {
+  const file = { workers: { further: {} }, ...stackFile([option]) } as Record<string, unknown>;
+  return pathsIn(option.fields).map((field): [string, object, Path] => [
+    `${option.words}: ${field}`,
+    file,
+    field.split('.'),
+  ]);
+});
+
+/** Each broken field is resolved as if it were left out: what that changes must be known to depend on it. */
+test('every value of an environment is known to depend on the fields that decide it', () => {
+  const unknown = cases.flatMap(([words, file, field]) => {
+    const [whole, rest] = [environmentOf(file), environmentOf(without(file, field))];
+    if (whole === undefined || rest === undefined) return [];
+    return differences(rest, whole)
+      .filter((path) => !isSilenced(rest, field, path))
+      .map((path) => `${words} decides ${pathInWords(path)}`);
+  });
+  expect(unknown).toEqual([]);
+});
+
+test('the fields tried decide most parts of an environment', () => {
+  const decided = new Set(
+    cases.flatMap(([, file, field]) => {
+      const [whole, rest] = [environmentOf(file), environmentOf(without(file, field))];
+      return whole && rest ? differences(rest, whole).map(([part]) => part) : [];
+    }),
+  );
+  const parts = Object.keys(environmentOf(stackFile([])) ?? {}).filter((part) => !NEVER_DECIDED.includes(part));
+  expect(parts.filter((part) => !decided.has(part))).toEqual(['name']);
+});

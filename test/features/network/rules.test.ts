@@ -1,0 +1,294 @@
+import { environmentOf, reportOnFields } from '../../helpers/stack-files';
+
+const GIVEN = { vpc_id: undefined, worker_subnets: undefined };
+const SERVER = {
+  prefect_account_id: undefined,
+  prefect_workspace_id: undefined,
+  prefect: { api_url: 'http://prefect.internal:4200/api', auth: 'none' },
+};
+const IN_ECR = { worker_image: '111122223333.dkr.ecr.us-east-1.amazonaws.com/worker:1' };
+const ISOLATED = { ...GIVEN, ...SERVER, ...IN_ECR, network: { create: { nat: 'none' } } };
+const GROUP = 'sg-0a51c9e27f3b64d80';
+
+function creating(create: object, network: object = {}) {
+  return { ...GIVEN, network: { create, ...network } };
+}
+
+const TAKEN: readonly [what: string, fields: object][] = [
+  ['nothing said', {}],
+  ['a public address in given subnets', { network: { assign_public_ip: true } }],
+  ['existing groups instead of one of ours', { network: { create_security_group: false, security_groups: [GROUP] } }],
+  ['the default group alone', { network: { create_security_group: false, default_security_group: true } }],
+  [
+    'five groups in all',
+    { network: { security_groups: [1, 2, 3].map((n) => `sg-0000000${n}`), default_security_group: true } },
+  ],
+  [
+    'rules to each kind of other side',
+    {
+      network: {
+        egress: [
+          { port: 443, cidr_blocks: ['0.0.0.0/0', '::/0'] },
+          { port: 5432, security_group: { tags: { Name: 'db' } } },
+          { port: 443, prefix_list: 'pl-63a5400a' },
+          { from_port: 8786, to_port: 8787, self: true },
+          { protocol: 'all', cidr_blocks: ['10.0.0.0/8'] },
+          { protocol: 'icmp', cidr_blocks: ['10.0.0.0/8'] },
+        ],
+        ingress: [{ protocol: 'udp', port: 53, security_group: GROUP }],
+        admitted_by: [{ security_group: GROUP, port: 443 }],
+      },
+    },
+  ],
+  ['a VPC with all defaults', creating({})],
+  [
+    'a VPC that its subnets fill',
+    creating({ cidr_block: '10.0.0.0/24', private_subnet_prefix: 26, public_subnet_prefix: 26 }),
+  ],
+  ['public subnets alone', creating({ public_only: true }, { assign_public_ip: true })],
+  ['HTTPS only without NAT', { ...ISOLATED, network: { create: { nat: 'none' }, egress: 'https_only' } }],
+  ['a private registry without NAT', { ...ISOLATED, worker_image: 'registry.internal.example.com:5000/worker:1' }],
+];
+
+test.each(TAKEN)('takes %s', (_, fields) => {
+  expect(environmentOf(fields)).toBeDefined();
+});
+
+const REFUSED: readonly [what: string, fields: object, report: string][] = [
+  [
+    'no VPC',
+    { vpc_id: undefined },
+    'vpc_id\n    is required\n    → name one that exists, or have one made: network.create',
+  ],
+  ['no subnets', { worker_subnets: undefined }, 'worker_subnets\n    is required'],
+  [
+    'a VPC beside the one that is made',
+    { worker_subnets: undefined, network: { create: {} } },
+    'must be left out beside network.create, which makes one\n    → where it comes from a base, take it away: vpc_id: null',
+  ],
+  [
+    'no group at all',
+    { network: { create_security_group: false } },
+    'network.create_security_group: false\n    must not be false without another group',
+  ],
+  [
+    'six groups',
+    { network: { security_groups: [1, 2, 3, 4, 5].map((n) => `sg-0000000${n}`) } },
+    'must be at most 5 groups in all, as AWS allows',
+  ],
+  ...(['egress', 'ingress', 'admitted_by'] as const).map((field): [string, object, string] => [
+    `${field} of a group that is not made`,
+    {
+      network: {
+        create_security_group: false,
+        security_groups: [GROUP],
+        [field]: [field === 'admitted_by' ? { port: 1, security_group: GROUP } : { port: 1, self: true }],
+      },
+    },
+    `network.${field}\n    must be left out with create_security_group: false`,
+  ]),
+  [
+    'a rule without another side',
+    { network: { egress: [{ port: 443 }] } },
+    'network.egress[0]\n    must name exactly one other side',
+  ],
+  [
+    'a rule with two',
+    { network: { ingress: [{ port: 443, self: true, cidr_blocks: ['10.0.0.0/8'] }] } },
+    'network.ingress[0]\n    must name exactly one other side',
+  ],
+  [
+    'a rule without ports',
+    { network: { egress: [{ self: true }] } },
+    'must name either port, or from_port and to_port (or protocol: all)',
+  ],
+  [
+    'a rule with a port and a range',
+    { network: { egress: [{ self: true, port: 1, from_port: 1, to_port: 2 }] } },
+    'must name either port, or from_port and to_port',
+  ],
+  [
+    'half a range',
+    { network: { egress: [{ self: true, from_port: 1 }] } },
+    'must name both ends of the range, the lower one as from_port',
+  ],
+  [
+    'a range the wrong way',
+    { network: { egress: [{ self: true, from_port: 2, to_port: 1 }] } },
+    'the lower one as from_port',
+  ],
+  [
+    'ports of all protocols',
+    { network: { egress: [{ self: true, protocol: 'all', port: 1 }] } },
+    'network.egress[0].protocol: "all"\n    must be tcp or udp where ports are named',
+  ],
+  [
+    'ports of icmp',
+    { network: { egress: [{ self: true, protocol: 'icmp', port: 8 }] } },
+    'must be tcp or udp where ports are named',
+  ],
+  [
+    'icmp to IPv6 addresses',
+    { network: { egress: [{ protocol: 'icmp', cidr_blocks: ['::/0'] }] } },
+    'must be all, tcp or udp with IPv6 addresses',
+  ],
+  [
+    'a rule twice',
+    {
+      network: {
+        egress: [
+          { port: 1, self: true },
+          { from_port: 1, to_port: 1, self: true, description: 'again' },
+        ],
+      },
+    },
+    'network.egress[1]\n    must not say what is said already: AWS takes no rule twice',
+  ],
+  [
+    'a range of addresses twice in one rule',
+    { network: { ingress: [{ port: 1, cidr_blocks: ['10.0.0.0/8', '10.0.0.0/8'] }] } },
+    'network.ingress[0]\n    must not say what is said already',
+  ],
+  [
+    'an admission twice',
+    { network: { admitted_by: [1, 1].map((port) => ({ port, security_group: GROUP })) } },
+    'network.admitted_by[1]\n    must not say what is said already',
+  ],
+  [
+    'a range that does not begin where it says',
+    { network: { egress: [{ port: 1, cidr_blocks: ['10.0.0.1/16'] }] } },
+    'network.egress[0].cidr_blocks[0]: "10.0.0.1/16"\n    must begin where the range begins: 10.0.0.0/16',
+  ],
+  [
+    'an IPv6 range in another spelling',
+    { network: { egress: [{ port: 1, cidr_blocks: ['2001:DB8::/32'] }] } },
+    'must begin where the range begins: 2001:db8::/32',
+  ],
+  [
+    'addresses that there are not',
+    { network: { egress: [{ port: 1, cidr_blocks: ['999.0.0.0/8'] }] } },
+    'must be a range of addresses: 10.0.0.0/16 or 2001:db8::/32',
+  ],
+  [
+    'an address that is no range',
+    { network: { egress: [{ port: 1, cidr_blocks: ['10.0.0.1'] }] } },
+    'must be a range of addresses',
+  ],
+
+  [
+    'a VPC of /15',
+    creating({ cidr_block: '10.0.0.0/15' }),
+    'network.create.cidr_block: "10.0.0.0/15"\n    must be a range of IPv4 addresses from /16 to /28',
+  ],
+  ['a VPC of /29', creating({ cidr_block: '10.0.0.0/29' }), 'must be a range of IPv4 addresses from /16 to /28'],
+  ['a VPC of IPv6 addresses', creating({ cidr_block: '2001:db8::/16' }), 'must be a range of IPv4 addresses'],
+  [
+    'a VPC that does not begin where it says',
+    creating({ cidr_block: '10.0.0.1/16' }),
+    'network.create.cidr_block: "10.0.0.1/16"\n    must begin where the range begins: 10.0.0.0/16',
+  ],
+  ['a VPC of addresses that there are not', creating({ cidr_block: '10.0.256.0/16' }), 'must be a range of addresses'],
+  [
+    'a VPC that is too small for its subnets',
+    creating({ cidr_block: '10.0.0.0/20' }),
+    'must have room for its subnets, 2 private /20 and 2 public /24: 8704 addresses, of which it has 4096\n    → take a larger range, or smaller subnets: private_subnet_prefix, public_subnet_prefix, availability_zones',
+  ],
+  [
+    'a subnet as large as the VPC, and another',
+    creating({ private_subnet_prefix: 16, availability_zones: 1 }),
+    '1 private /16 and 1 public /24',
+  ],
+  ['seven zones', creating({ availability_zones: 7 }), 'network.create.availability_zones: 7\n    must be at most 6'],
+  [
+    'NAT without private subnets',
+    creating({ public_only: true, nat: 'single' }, { assign_public_ip: true }),
+    'network.create.nat: "single"\n    must be left out beside public_only',
+  ],
+  [
+    'public subnets without public addresses',
+    creating({ public_only: true }),
+    'network.assign_public_ip\n    must be true with network.create.public_only',
+  ],
+  [
+    'public addresses in private subnets',
+    creating({}, { assign_public_ip: true }),
+    'network.assign_public_ip: true\n    must be false with network.create: the tasks are in private subnets, where a public address leads nowhere',
+  ],
+  [
+    'neither NAT nor endpoints',
+    { ...ISOLATED, network: { create: { nat: 'none', endpoints: false } } },
+    'network.create.endpoints: false\n    must not be false with nat: none: nothing would lead to AWS',
+  ],
+  ['an endpoint that nobody needs', creating({ endpoints: ['events'] }), 'network.create.endpoints'],
+  [
+    'the default group of a VPC that is made',
+    creating({}, { default_security_group: true }),
+    'network.default_security_group: true\n    must be false with network.create',
+  ],
+  [
+    'Prefect Cloud without NAT',
+    { ...GIVEN, ...IN_ECR, network: { create: { nat: 'none' } } },
+    'network.create.nat: "none"\n    must not be none with Prefect Cloud, which is on the internet\n    → nat: single; or a server that can be reached from this VPC',
+  ],
+  [
+    "Prefect Cloud's whole URL without NAT",
+    { ...ISOLATED, prefect: { api_url: 'https://api.prefect.cloud/api/accounts/a/workspaces/b' } },
+    'prefect.api_url: "https://api.prefect.cloud/api/accounts/a/workspaces/b"\n    must not be Prefect Cloud with network.create.nat: none',
+  ],
+  [
+    'the default image without NAT',
+    { ...ISOLATED, worker_image: undefined },
+    'worker_image\n    must be in ECR of us-east-1 with network.create.nat: none',
+  ],
+  ...[
+    'prefecthq/prefect:3-latest',
+    'python',
+    'docker.io/prefecthq/prefect:3',
+    'public.ecr.aws/x/prefect:3',
+    'ghcr.io/x/prefect:3',
+    '111122223333.dkr.ecr.eu-west-1.amazonaws.com/worker:1',
+  ].map((worker_image): [string, object, string] => [
+    `${worker_image} without NAT`,
+    { ...ISOLATED, worker_image },
+    `worker_image: "${worker_image}"\n    must be in ECR of us-east-1 with network.create.nat: none`,
+  ]),
+  [
+    'packages at start without NAT',
+    { ...ISOLATED, worker_extra_pip_packages: 's3fs' },
+    'worker_extra_pip_packages: "s3fs"\n    must be empty with network.create.nat: none: PyPI cannot be reached',
+  ],
+  [
+    "the reference's packages without NAT",
+    { ...ISOLATED, preset: 'reference' },
+    'worker_extra_pip_packages\n    must be empty with network.create.nat: none',
+  ],
+  [
+    "the worker's own package at every start without NAT",
+    { ...ISOLATED, prefect: { ...SERVER.prefect, install_policy: 'always' } },
+    'prefect.install_policy: "always"\n    must not be always with network.create.nat: none',
+  ],
+  [
+    'a name for a VPC that is not made',
+    { names: { vpc: 'x' } },
+    'names.vpc: "x"\n    has no effect: no VPC is created',
+  ],
+  [
+    'a name for flow logs that are not kept',
+    { ...creating({}), names: { flow_logs_role: 'x' } },
+    'names.flow_logs_role: "x"\n    has no effect: no role that writes the log of connections is created',
+  ],
+  [
+    'addresses of NAT gateways where there are none',
+    { ...ISOLATED, outputs: { from: 'nat_addresses' } },
+    'nat_addresses is not available: no NAT gateway is created',
+  ],
+  [
+    'route tables of a VPC that exists',
+    { outputs: { tables: 'route_table_ids' } },
+    'route_table_ids is not available: network.create is not set',
+  ],
+];
+
+test.each(REFUSED)('refuses %s', (_, fields, report) => {
+  expect(reportOnFields(fields)).toContain(report);
+});

@@ -1,0 +1,173 @@
+import { loadEnvironments } from '../../../src/environment/load';
+import { ConfigError } from '../../../src/errors';
+import { synthesize } from '../../../src/stack/synthesize';
+import { environmentOf, folderOf, REQUIRED } from '../../helpers/stack-files';
+import { resourceAt, stackOf } from '../../helpers/synthesized';
+
+const CLUSTER = 'aws_ecs_cluster.prefect_worker_cluster';
+const SERVICE = 'aws_ecs_service.prefect_worker_service';
+
+/** The report on stack files of which each has the required fields and these. */
+function reportOnStacks(files: Readonly<Record<string, object>>): string {
+  const stacks = Object.entries(files).map(([name, fields]) => [`${name}.yaml`, { ...REQUIRED, name, ...fields }]);
+  const folder = folderOf(Object.fromEntries(stacks));
+  try {
+    synthesize(loadEnvironments(folder));
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message.replaceAll(folder, 'stacks');
+    throw error;
+  }
+  throw new Error('these stack files were taken');
+}
+
+describe('an override', () => {
+  const overridden = (address: string, attributes: object) =>
+    resourceAt(stackOf({ overrides: { [address]: attributes } }), address);
+
+  test('adds what is not there, and leaves the rest', () => {
+    expect(overridden(CLUSTER, { tags: { Own: 'tag' } })).toEqual({
+      ...resourceAt(stackOf(), CLUSTER),
+      tags: { Own: 'tag' },
+    });
+  });
+
+  test('merges maps', () => {
+    const network = resourceAt(stackOf(), SERVICE)['network_configuration'] as object;
+    const changed = overridden(SERVICE, { network_configuration: { assign_public_ip: true } });
+    expect(changed['network_configuration']).toEqual({ ...network, assign_public_ip: true });
+  });
+
+  test('replaces lists and values', () => {
+    const changed = overridden(SERVICE, { depends_on: ['aws_ecs_cluster.prefect_worker_cluster'], desired_count: 3 });
+    expect(changed).toMatchObject({ depends_on: ['aws_ecs_cluster.prefect_worker_cluster'], desired_count: 3 });
+  });
+
+  test('takes away by null, at every depth', () => {
+    const { wait_for_steady_state: _, ...rest } = resourceAt(stackOf(), SERVICE);
+    const { rollback: __, ...breaker } = rest['deployment_circuit_breaker'] as Record<string, unknown>;
+    expect(
+      overridden(SERVICE, { wait_for_steady_state: null, deployment_circuit_breaker: { rollback: null } }),
+    ).toEqual({ ...rest, deployment_circuit_breaker: breaker });
+  });
+
+  test('is Terraform, and no text: an expression stays one', () => {
+    expect(overridden(CLUSTER, { name: '${var.name}-own' })['name']).toBe('${var.name}-own');
+  });
+
+  test('reaches everything that has an address', () => {
+    const stack = stackOf({
+      overrides: {
+        'data.aws_region.current': { provider: 'aws.other' },
+        'variable.worker_cpu': { default: 512 },
+        'output.prefect_worker_cluster_name': { sensitive: true },
+      },
+    });
+    expect(stack.data?.['aws_region']?.['current']).toEqual({ provider: 'aws.other' });
+    expect(stack.variable['worker_cpu']).toMatchObject({ type: 'number', default: 512 });
+    expect(stack.output['prefect_worker_cluster_name']).toMatchObject({ sensitive: true });
+  });
+
+  test('of a base is taken away by a null of its address, and an attribute of ours by a null of that', () => {
+    const base = {
+      ...REQUIRED,
+      overrides: { [CLUSTER]: { tags: { A: 'b' } }, [SERVICE]: { enable_execute_command: true } },
+    };
+    const own = { extends: '_base.yaml', overrides: { [CLUSTER]: null, [SERVICE]: { propagate_tags: null } } };
+    const [environment] = loadEnvironments(folderOf({ '_base.yaml': base, 'test.yaml': own }));
+    expect(environment?.overrides).toEqual({ [SERVICE]: { enable_execute_command: true, propagate_tags: null } });
+  });
+});
+
+describe('Terraform of the stack file', () => {
+  test('stands beside ours, expressions included', () => {
+    const { resource, data, variable, locals, ...others } = stackOf({
+      terraform: {
+        resource: { aws_sns_topic: { alerts: { name: '${var.name}-alerts' } } },
+        data: { aws_region: { other: {} } },
+        variable: { team: { default: 'data' } },
+        locals: { own: '${var.team}' },
+        module: { other: { source: './other' } },
+        moved: [{ from: 'aws_ecs_cluster.old', to: CLUSTER }],
+        check: { health: { assert: [{ condition: true, error_message: 'No.' }] } },
+      },
+    });
+    expect(resource['aws_sns_topic']).toEqual({ alerts: { name: '${var.name}-alerts' } });
+    expect(Object.keys(data?.['aws_region'] ?? {})).toEqual(['current', 'other']);
+    expect(variable['team']).toEqual({ default: 'data' });
+    expect(locals).toMatchObject({ own: '${var.team}', worker_image_in_ecr: expect.any(String) });
+    expect(others).toMatchObject({
+      module: { other: { source: './other' } },
+      moved: [{ from: 'aws_ecs_cluster.old', to: CLUSTER }],
+      check: { health: { assert: [{ condition: true, error_message: 'No.' }] } },
+    });
+  });
+
+  test('is there for overrides of nothing but ours', () => {
+    const report = reportOnStacks({
+      a: { terraform: { resource: { aws_sns_topic: { own: {} } } }, overrides: { 'aws_sns_topic.own': { name: 'x' } } },
+    });
+    expect(report).toContain('must be the Terraform address of something that this stack makes');
+  });
+});
+
+describe('fails on', () => {
+  test.each<[string, object, string]>([
+    [
+      'an address that is not there, with the nearest, the file and the line',
+      { overrides: { 'aws_ecs_service.prefect_worker_servce': {} } },
+      `stacks/a.yaml:11 overrides.aws_ecs_service.prefect_worker_servce
+    must be the Terraform address of something that this stack makes
+    → did you mean ${SERVICE}?`,
+    ],
+    [
+      'one that is near to nothing, with all there are',
+      { overrides: { nothing: {} } },
+      '→ known here: aws_cloudwatch_event_rule.prefect_worker_events_rule, ',
+    ],
+    [
+      'an address that another setup would have',
+      { logs: { group: 'none' }, overrides: { 'aws_cloudwatch_log_group.prefect_worker_log_group': {} } },
+      'stacks/a.yaml:13 overrides.aws_cloudwatch_log_group.prefect_worker_log_group\n',
+    ],
+    [
+      'a resource that is ours already',
+      { terraform: { resource: { aws_ecs_cluster: { prefect_worker_cluster: {} } } } },
+      `stacks/a.yaml:13 terraform.resource.aws_ecs_cluster.prefect_worker_cluster
+    must not be what this stack makes already: ${CLUSTER}
+    → give it another name, or change ours by overrides: ${CLUSTER}`,
+    ],
+    [
+      'a variable that is ours already',
+      { terraform: { variable: { name: {} } } },
+      'must not be what this stack makes already: variable.name',
+    ],
+    [
+      'a local value that is ours already',
+      { terraform: { locals: { worker_image_in_ecr: [] } } },
+      `stacks/a.yaml:12 terraform.locals.worker_image_in_ecr
+    must not be what this stack makes already: local.worker_image_in_ecr
+    → give it another name`,
+    ],
+  ])('%s', (_, fields, report) => {
+    expect(reportOnStacks({ a: fields })).toContain(report);
+  });
+
+  test('all mistakes of all files at once, and repeats none of their values', () => {
+    const wrong = { overrides: { 'a.b': { x: 'hidden' }, 'c.d': {} } };
+    const report = reportOnStacks({ a: wrong, b: {}, c: { terraform: { variable: { name: { default: 'hidden' } } } } });
+    expect(report.match(/^stacks\/\S+ \S+/gm)).toEqual([
+      'stacks/a.yaml:11 overrides.a.b',
+      'stacks/a.yaml:13 overrides.c.d',
+      'stacks/c.yaml:12 terraform.variable.name',
+    ]);
+    expect(report).not.toContain('hidden');
+  });
+});
+
+test("a stack is written as CDKTF writes it, with Terraform of the stack file's or without", () => {
+  const textOf = (fields: object) => synthesize([environmentOf(fields)]).get('stacks/test/cdk.tf.json') as string;
+  const plain = textOf({});
+  expect(plain).toBe(JSON.stringify(JSON.parse(plain), undefined, 2));
+  expect(textOf({ overrides: {}, terraform: {} })).toBe(plain);
+  expect(textOf({ overrides: { [CLUSTER]: {} } })).toBe(plain);
+});

@@ -1,0 +1,128 @@
+import { parse } from 'yaml';
+import { dockerfile, ignored, requirements } from '../../../src/features/image/dockerfile';
+import { prefectYaml } from '../../../src/features/project/prefect-yaml';
+import { testFlow } from '../../../src/features/project/test-flow';
+import { generate } from '../../../src/generate';
+import { environmentOf } from '../../helpers/stack-files';
+
+const project = (fields: object = {}) => parse(prefectYaml(environmentOf(fields)));
+const lines = (text: string) => text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+
+describe('the Dockerfile', () => {
+  test('builds on the worker’s image, takes the flows along, and runs as nobody special', () => {
+    expect(lines(dockerfile(environmentOf()))).toEqual([
+      'FROM prefecthq/prefect-aws:0.7.7-python3.12-prefect3.6.28',
+      'RUN useradd --uid 10001 --create-home --shell /usr/sbin/nologin flows',
+      'WORKDIR /opt/prefect/flows',
+      'COPY *.py ./',
+      'USER flows',
+    ]);
+  });
+
+  test('installs packages when it is built, of one version each', () => {
+    const environment = environmentOf({
+      image: { base: 'my/base:1', packages: ['pandas==2.2.3', 'dask[complete]==1'] },
+    });
+    expect(lines(dockerfile(environment))).toEqual(
+      expect.arrayContaining(['FROM my/base:1', 'RUN pip install --no-cache-dir -r /tmp/requirements.txt']),
+    );
+    expect(lines(requirements(environment))).toEqual(['pandas==2.2.3', 'dask[complete]==1']);
+  });
+
+  test('leaves the code out where it comes from elsewhere', () => {
+    const environment = environmentOf({ image: { code: { git: { repository: 'https://github.com/o/r' } } } });
+    expect(dockerfile(environment)).not.toContain('COPY');
+  });
+
+  test('is built without the state that may lie beside it', () => {
+    expect(lines(ignored(environmentOf()))).toEqual(['*', '!*.py', '!requirements.txt']);
+  });
+});
+
+describe('prefect.yaml', () => {
+  test('deploys both test flows to the pool, with a pull step that the image has', () => {
+    expect(project({ flow_runs: { image: 'my/flows:3' } })).toEqual({
+      name: 'test',
+      build: null,
+      push: null,
+      pull: [{ 'prefect.deployments.steps.set_working_directory': { directory: '/opt/prefect/flows' } }],
+      deployments: [
+        {
+          name: 'ecs-test-deployment',
+          description: 'Says hello from ECS',
+          entrypoint: 'my_flow.py:my_flow',
+          work_pool: { name: 'my-ecs-pool', job_variables: { image: 'my/flows:3' } },
+        },
+        {
+          name: 'ecs-test-deployment',
+          description: 'Says where it runs',
+          entrypoint: 'my_flow.py:where_it_runs',
+          work_pool: { name: 'my-ecs-pool', job_variables: { image: 'my/flows:3' } },
+        },
+      ],
+    });
+  });
+
+  const IMAGES: readonly (readonly [string, object, object])[] = [
+    [
+      'the created repository’s, where the account is known',
+      { image: { repository: {}, tag: 'v7' }, aws: { account_id: '111122223333' } },
+      { image: '111122223333.dkr.ecr.us-east-1.amazonaws.com/prefect-flows-test:v7' },
+    ],
+    [
+      'in China at China’s host',
+      { region: 'cn-north-1', image: { repository: { name: 'aa' } }, aws: { account_id: '111122223333' } },
+      { image: '111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn/aa:1' },
+    ],
+    ['the pool’s own, where it is not known', { image: { repository: {} } }, {}],
+    ['the pool’s own, where there is none', {}, {}],
+  ];
+
+  test.each(IMAGES)('names an image: %s', (_, fields, variables) => {
+    expect(project(fields).deployments[0].work_pool.job_variables).toEqual(variables);
+  });
+
+  test('clones a repository, with a token that only Prefect knows', () => {
+    const git = { repository: 'https://github.com/o/r', branch: 'live', token_block: 'gh' };
+    expect(project({ image: { code: { git } } })).toMatchObject({
+      push: null,
+      pull: [
+        {
+          'prefect.deployments.steps.git_clone': {
+            repository: 'https://github.com/o/r',
+            branch: 'live',
+            access_token: '{{ prefect.blocks.secret.gh }}',
+          },
+        },
+      ],
+    });
+  });
+
+  test('puts the code into S3 when it is deployed, and gets it from there', () => {
+    const fields = { image: { code: { s3: { bucket: 'my-bucket' } } }, flow_runs: { task_role: {} } };
+    const place = { bucket: 'my-bucket', folder: 'flows' };
+    expect(project(fields)).toMatchObject({
+      push: [{ 'prefect_aws.deployments.steps.push_to_s3': place }],
+      pull: [{ 'prefect_aws.deployments.steps.pull_from_s3': place }],
+    });
+    expect([...generate([environmentOf(fields)]).keys()]).toContain('stacks/test/.prefectignore');
+  });
+});
+
+test('the test flow says hello, and where it runs', () => {
+  expect(testFlow()).toMatch(/@flow[^\n]*\ndef my_flow\(/);
+  expect(testFlow()).toMatch(/@flow[^\n]*\ndef where_it_runs\(/);
+});
+
+test('an environment whose worker starts no tasks has no project', () => {
+  const files = (fields: object) =>
+    [...generate([environmentOf(fields)]).keys()].filter((path) => path.startsWith('stacks/'));
+  expect(files({ worker_type: 'process' })).toEqual([
+    'stacks/test/cdk.tf.json',
+    'stacks/test/README.md',
+    'stacks/test/.generated.sha256',
+  ]);
+  expect(files({})).toEqual(
+    expect.arrayContaining(['stacks/test/Dockerfile', 'stacks/test/prefect.yaml', 'stacks/test/my_flow.py']),
+  );
+});

@@ -1,0 +1,128 @@
+import { ExecutionRole, type ExecutionRoleProps } from '../../../../src/features/roles/resources/execution-role';
+import { AwsContext } from '../../../../src/terraform/aws-context';
+import type { Statement } from '../../../../src/terraform/policy-document';
+import { Expression } from '../../../../src/terraform/terraform-text';
+import {
+  addressesOf,
+  documentAt,
+  ecrPatternOf,
+  inStack,
+  resourceAt,
+  type Terraform,
+} from '../../../helpers/synthesized';
+
+const NAMES = {
+  executionRole: 'execution-role',
+  readApiKeyPolicy: 'read-api-key',
+  createLogGroupPolicy: 'create-log-group',
+  writeLogsPolicy: 'write-logs',
+  pullImagePolicy: 'pull-image',
+  pullFurtherImagesPolicy: 'pull-further-images',
+  executionPolicy: 'statements',
+};
+
+const READ: Statement = { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: 'arn-of-the-key' };
+const WRITE: Statement = { Effect: 'Allow', Action: 'logs:PutLogEvents', Resource: 'arn-of-the-log' };
+
+function role(leastPrivilege: boolean, props: Partial<ExecutionRoleProps> = {}): Terraform {
+  return inStack((scope) => {
+    new ExecutionRole(scope, 'execution_role', {
+      aws: new AwsContext(scope, 'aws'),
+      names: NAMES,
+      settings: {},
+      readSecrets: [READ],
+      writeLogs: leastPrivilege ? [WRITE] : [],
+      image: { name: new Expression('var.image'), count: new Expression('length(local.worker_image_in_ecr)') },
+      leastPrivilege,
+      ...props,
+    });
+  });
+}
+
+const resources = (terraform: Terraform) => addressesOf({ resource: terraform.resource });
+const ROLE_ID = '${aws_iam_role.prefect_worker_execution_role.id}';
+
+describe('with the rights of the reference', () => {
+  const terraform = role(false);
+
+  test('has the managed policy for every image and log group, and two policies of its own', () => {
+    expect(resources(terraform)).toEqual([
+      'aws_iam_role.prefect_worker_execution_role',
+      'aws_iam_role_policy.allow_create_log_group',
+      'aws_iam_role_policy.ssm_allow_read_prefect_api_key',
+      'aws_iam_role_policy_attachment.prefect_worker_ecs_policy',
+    ]);
+    expect(resourceAt(terraform, 'aws_iam_role_policy_attachment.prefect_worker_ecs_policy')).toEqual({
+      role: '${aws_iam_role.prefect_worker_execution_role.name}',
+      policy_arn:
+        'arn:${data.aws_partition.current.partition}:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy',
+    });
+  });
+
+  test('asks AWS for neither account nor region', () => {
+    expect(Object.keys(terraform.data ?? {})).toEqual(['aws_partition']);
+  });
+});
+
+describe('with least privilege', () => {
+  const terraform = role(true);
+
+  test('has one policy for each thing it needs, and no managed one', () => {
+    expect(resources(terraform)).toEqual([
+      'aws_iam_role.prefect_worker_execution_role',
+      'aws_iam_role_policy.prefect_worker_pull_image',
+      'aws_iam_role_policy.prefect_worker_write_logs',
+      'aws_iam_role_policy.ssm_allow_read_prefect_api_key',
+    ]);
+  });
+
+  test.each([
+    ['ssm_allow_read_prefect_api_key', 'read-api-key'],
+    ['prefect_worker_write_logs', 'write-logs'],
+    ['prefect_worker_pull_image', 'pull-image'],
+  ])('gives %s to the role, under a name of its own', (policy, name) => {
+    expect(resourceAt(terraform, `aws_iam_role_policy.${policy}`)).toMatchObject({ name, role: ROLE_ID });
+  });
+
+  test.each([
+    ['ssm_allow_read_prefect_api_key', READ],
+    ['prefect_worker_write_logs', WRITE],
+  ])('says in %s what it was given, and nothing else', (policy, statement) => {
+    expect(documentAt(terraform, `aws_iam_role_policy.${policy}`, 'policy')).toMatchObject({ Statement: [statement] });
+  });
+
+  test('has no policy for what there is not: neither secrets nor a log', () => {
+    expect(resources(role(true, { readSecrets: [], writeLogs: [] }))).toEqual([
+      'aws_iam_role.prefect_worker_execution_role',
+      'aws_iam_role_policy.prefect_worker_pull_image',
+    ]);
+  });
+
+  test('may pull an image only where it is in ECR, which Terraform finds out', () => {
+    expect(resourceAt(terraform, 'aws_iam_role_policy.prefect_worker_pull_image')['count']).toBe(
+      '${length(local.worker_image_in_ecr)}',
+    );
+    expect(terraform.locals?.['worker_image_in_ecr']).toMatch(/^\$\{regexall\(".*", var\.image\)\}$/);
+  });
+});
+
+describe('an image', () => {
+  const inEcr = ecrPatternOf(role(true));
+
+  test.each([
+    ['111122223333.dkr.ecr.eu-west-1.amazonaws.com/a:1', 'a', 'eu-west-1'],
+    ['111122223333.dkr.ecr.eu-west-1.amazonaws.com/team/a@sha256:00', 'team/a', 'eu-west-1'],
+    ['111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn/a', 'a', 'cn-north-1'],
+    ['111122223333.dkr.ecr-fips.us-gov-west-1.amazonaws.com/a', 'a', 'us-gov-west-1'],
+    ['111122223333.dkr-ecr.us-east-1.on.aws/a:1', 'a', 'us-east-1'],
+  ])('%s is in ECR', (image, repository, region) => {
+    expect(inEcr.exec(image)?.groups).toEqual({ account: '111122223333', region, repository });
+  });
+
+  test.each(['prefecthq/prefect:3', 'public.ecr.aws/a/b:1', '1111.dkr.ecr.eu-west-1.amazonaws.com/a', 'dkr.ecr/a'])(
+    '%s is not',
+    (image) => {
+      expect(inEcr.test(image)).toBe(false);
+    },
+  );
+});

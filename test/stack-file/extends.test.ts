@@ -1,0 +1,84 @@
+import { loadEnvironments } from '../../src/environment/load';
+import { folderOf, REQUIRED, reportOn } from '../helpers/stack-files';
+
+function load(files: Record<string, unknown>) {
+  const [environment] = loadEnvironments(folderOf(files));
+  if (environment === undefined) throw new Error('no environment');
+  return environment;
+}
+
+describe('a stack file that extends a base', () => {
+  test('merges maps, replaces lists and values', () => {
+    const { inputs, tags } = load({
+      '_base.yaml': { ...REQUIRED, worker_cpu: 256, worker_memory: 512, tags: { Team: 'data', Environment: 'none' } },
+      'dev.yaml': {
+        extends: '_base.yaml',
+        worker_subnets: ['subnet-11111111'],
+        worker_cpu: 512,
+        worker_memory: 1024,
+        tags: { Environment: 'dev' },
+      },
+    });
+    expect(inputs).toMatchObject({ workerSubnets: ['subnet-11111111'], workerCpu: 512 });
+    expect(tags).toEqual({ Team: 'data', Environment: 'dev' });
+  });
+
+  test('removes by null what the base has, in maps too', () => {
+    const { inputs, tags } = load({
+      '_base.yaml': { ...REQUIRED, worker_image: 'a/b:1', tags: { Team: 'data', Cost: '1' } },
+      'dev.yaml': 'extends: _base.yaml\nworker_image:\ntags:\n  Cost: null\n',
+    });
+    expect(inputs.workerImage).toMatch(/^prefecthq\/prefect-aws:/);
+    expect(tags).toEqual({ Team: 'data' });
+  });
+
+  test('takes several bases, of which later ones win, and bases of bases in other folders', () => {
+    const { inputs } = load({
+      'shared/_all.yaml': REQUIRED,
+      '_one.yaml': { extends: 'shared/_all.yaml', worker_work_pool_name: 'one', worker_desired_count: 1 },
+      '_two.yaml': { worker_work_pool_name: 'two' },
+      'dev.yaml': { extends: ['_one.yaml', '_two.yaml'], worker_desired_count: 3 },
+    });
+    expect(inputs).toMatchObject({ workerWorkPoolName: 'two', workerDesiredCount: 3 });
+  });
+
+  test('may use a base twice: a diamond is no cycle', () => {
+    const { inputs } = load({
+      '_all.yaml': REQUIRED,
+      '_one.yaml': { extends: '_all.yaml' },
+      '_two.yaml': { extends: '_all.yaml' },
+      'dev.yaml': { extends: ['_one.yaml', '_two.yaml'] },
+    });
+    expect(inputs.vpcId).toBe(REQUIRED.vpc_id);
+  });
+});
+
+describe('fails on', () => {
+  test('a base that is not there, with file and line', () => {
+    expect(reportOn({ 'dev.yaml': { ...REQUIRED, extends: '_bsae.yaml' } })).toBe(
+      'stacks/dev.yaml:9 extends: "_bsae.yaml"\n    must name files that exist: there is no stacks/_bsae.yaml',
+    );
+  });
+
+  test('a cycle, with the way round', () => {
+    expect(
+      reportOn({ '_a.yaml': 'extends: _b.yaml', '_b.yaml': 'extends: _a.yaml', 'dev.yaml': 'extends: _a.yaml' }),
+    ).toContain('extends itself: stacks/dev.yaml → stacks/_a.yaml → stacks/_b.yaml → stacks/_a.yaml');
+  });
+
+  test('an extends that is no name', () => {
+    expect(reportOn({ 'dev.yaml': { ...REQUIRED, extends: [1] } })).toContain(
+      'must be the name of a file, or a list of names',
+    );
+  });
+
+  test('a value of the base, said once and where it stands', () => {
+    const report = reportOn({
+      '_base.yaml': { ...REQUIRED, worker_cpu: 300 },
+      'a.yaml': { extends: '_base.yaml' },
+      'b.yaml': { extends: '_base.yaml', name: 'other' },
+    });
+    expect(report.match(/worker_cpu/g)).toHaveLength(1);
+    expect(report).toContain('stacks/_base.yaml:9 worker_cpu: 300');
+  });
+});
