@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { loadEnvironments } from '../../src/environment/load';
 import { synthesize, synthesizeModule } from '../../src/stack/synthesize';
-import { environmentOf, folderOf, REQUIRED } from '../helpers/stack-files';
+import { environmentOf, folderOf, REQUIRED, scratchFolder } from '../helpers/stack-files';
 
 const HOSTILE = 'a ${file("x")} %{ if true } "b" \\ \n {{ c }}';
 
@@ -62,4 +62,19 @@ test('fails on a text that CDKTF would resolve, and leaves JavaScript as it was'
   const environment = { ...environmentOf(), aws: { providerVersion: 5 as const, profile: '${TfToken[TOKEN.0]}' } };
   expect(() => synthesize([environment])).toThrow('CDKTF would resolve the token');
   expect(Error.captureStackTrace).toBe(captureStackTrace);
+});
+
+test('runs no other program: Terraform need not be installed', () => {
+  const { PATH } = process.env;
+  process.env['PATH'] = scratchFolder();
+  try {
+    const files = synthesize([
+      environmentOf({ network: { egress: [{ port: 443, cidr_blocks: ['0.0.0.0/0'] }] } }, 'moved'),
+      environmentOf({ backend: { hcp: { organization: 'example' } } }, 'cloud'),
+    ]);
+    expect(files.get('stacks/moved/cdk.tf.json')).toContain('"moved": [');
+    expect(files.get('stacks/cloud/cdk.tf.json')).toContain('"cloud": {');
+  } finally {
+    process.env['PATH'] = PATH;
+  }
 });
