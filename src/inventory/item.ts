@@ -1,5 +1,5 @@
 import type { Environment } from '../environment/environment';
-import { KINDS, type PhysicalName, physicalNames, randomEndOf } from '../features/names/physical-names';
+import { KINDS, type PhysicalName, physicalName, randomEndOf } from '../features/names/physical-names';
 import type { Condition } from './condition';
 
 /** One resource block of a stack's Terraform. */
@@ -49,7 +49,7 @@ export function nameOf(
 ): ItemName {
   const isOwn = naming.own[kind] !== undefined;
   return {
-    text: `${physicalNames(inputs.name, naming)[kind]}${end}`,
+    text: `${physicalName(kind, inputs.name, naming)}${end}`,
     field: isOwn ? `names.${KINDS[kind].field}` : 'name',
     kind,
     ...(randomEndOf(kind, naming) > 0 && { randomEnd: true }),

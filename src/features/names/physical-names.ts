@@ -359,13 +359,14 @@ export function randomEndOf(of: PhysicalName, { randomSuffix = false }: Pick<Nam
 export const REFERENCE_NAMING: Naming = { pattern: '{kind}-{name}', own: {} };
 
 /** The physical names of all that a stack makes. `name` may be text or a Terraform expression. */
-export function physicalNames(name: string, { pattern, own }: Naming = REFERENCE_NAMING): PhysicalNames {
-  return Object.fromEntries(
-    Object.entries(KINDS).map(([of, { kind }]) => [
-      of,
-      own[of as PhysicalName] ?? pattern.replace('{kind}', kind).replace('{name}', () => name),
-    ]),
-  ) as PhysicalNames;
+export function physicalNames(name: string, naming: Naming = REFERENCE_NAMING): PhysicalNames {
+  const names = Object.keys(KINDS).map((of) => [of, physicalName(of as PhysicalName, name, naming)]);
+  return Object.fromEntries(names) as PhysicalNames;
+}
+
+/** One of the {@link physicalNames}. */
+export function physicalName(of: PhysicalName, name: string, { pattern, own }: Naming): string {
+  return own[of] ?? pattern.replace('{kind}', KINDS[of].kind).replace('{name}', () => name);
 }
 
 /** The longest `name` that fits into every physical name, in characters, and which one is the tightest. */
