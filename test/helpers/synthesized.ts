@@ -59,14 +59,19 @@ function textOf(environment: Environment): string {
   return texts.get(key) as string;
 }
 
-/** Makes the stacks of many environments together, which takes half the time that it takes one by one. */
+/** Synthesizes many environments together, which takes half the time that it takes one by one; each only once. */
 export function makeAll(environments: readonly Environment[]): void {
+  const missing = new Map(environments.map((environment) => [JSON.stringify(environment), environment]));
+  for (const key of texts.keys()) missing.delete(key);
+  if (missing.size === 0) return;
   // In one app each needs a name of its own.
-  const named = environments.map((environment, index) => ({ ...environment, name: `${environment.name}-${index}` }));
-  const files = synthesize(named);
-  environments.forEach((environment, index) => {
-    texts.set(JSON.stringify(environment), files.get(`stacks/${named[index]?.name}/cdk.tf.json`) as string);
-  });
+  const named = [...missing].map(([key, environment], index) => ({
+    key,
+    environment: { ...environment, name: `${environment.name}-${index}` },
+  }));
+  const files = synthesize(named.map(({ environment }) => environment));
+  for (const { key, environment } of named)
+    texts.set(key, files.get(`stacks/${environment.name}/cdk.tf.json`) as string);
 }
 
 /** The text that an environment's runbook is made of, as it lies beside it. */
