@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
@@ -8,11 +8,19 @@ import { ConfigError } from '../../src/errors';
 
 const folders: string[] = [];
 
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
+/** The folder of what is only loaded: one for all, since to create and remove it takes longer than to load it. */
+let forLoading: string | undefined;
 
-/** A folder of its own, gone after the tests of the file. */
+function removeFolders(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+  forLoading = undefined;
+}
+
+// A process of the unit tests loads this module once, so that afterAll belongs to the first of its files only.
+afterAll(removeFolders);
+process.once('exit', removeFolders);
+
+/** A folder of its own, removed after the tests of the file or at the end of their process. */
 export function scratchFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'prefect-ecs-worker-test-'));
   folders.push(folder);
@@ -32,19 +40,23 @@ export const REQUIRED = {
 /** Writes files into a folder of their own; what is not text is written as YAML. */
 export function folderOf(files: Readonly<Record<string, unknown>>): string {
   const folder = scratchFolder();
+  writeFiles(folder, files);
+  return folder;
+}
+
+function writeFiles(folder: string, files: Readonly<Record<string, unknown>>): void {
   for (const [name, content] of Object.entries(files)) {
     const file = join(folder, name);
-    mkdirSync(dirname(file), { recursive: true });
+    if (name.includes('/')) mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, typeof content === 'string' || Buffer.isBuffer(content) ? content : stringify(content));
   }
-  return folder;
 }
 
 /** The environment that a stack file with the required fields and `fields` describes. */
 export function environmentOf(fields: object = {}, name = 'test'): Environment {
   const files = { [`${name}.yaml`]: { ...REQUIRED, ...fields } };
   const key = JSON.stringify(files);
-  const environment = loaded.get(key) ?? (loadEnvironments(folderOf(files))[0] as Environment);
+  const environment = loaded.get(key) ?? (loadedFrom(files) as [Environment])[0];
   loaded.set(key, environment);
   return environment;
 }
@@ -52,13 +64,27 @@ export function environmentOf(fields: object = {}, name = 'test'): Environment {
 /** Environments that were read before: nobody changes one. */
 const loaded = new Map<string, Environment>();
 
+/** What is loaded from a folder with only these files; `stacks` stands for it in an error. */
+function loadedFrom(files: Readonly<Record<string, unknown>>, only: readonly string[] = []): readonly Environment[] {
+  forLoading ??= scratchFolder();
+  const folder = forLoading;
+  writeFiles(folder, files);
+  try {
+    return loadEnvironments(folder, only);
+  } catch (error) {
+    if (error instanceof ConfigError) error.message = error.message.replaceAll(folder, 'stacks');
+    throw error;
+  } finally {
+    for (const entry of readdirSync(folder)) rmSync(join(folder, entry), { recursive: true });
+  }
+}
+
 /** The report on these stack files, with `stacks` for their folder; fails when there is nothing to report. */
 export function reportOn(files: Readonly<Record<string, unknown>>, only: readonly string[] = []): string {
-  const folder = folderOf(files);
   try {
-    loadEnvironments(folder, only);
+    loadedFrom(files, only);
   } catch (error) {
-    if (error instanceof ConfigError) return error.message.replaceAll(folder, 'stacks');
+    if (error instanceof ConfigError) return error.message;
     throw error;
   }
   throw new Error('these stack files were taken');
