@@ -20,7 +20,7 @@ export interface AppliedStack {
 }
 
 /** The queue of task state changes that the stack has made; undefined where it detects no crashes. */
-export function eventQueueOf({ outputs }: AppliedStack): string | undefined {
+export function createEventQueue({ outputs }: AppliedStack): string | undefined {
   return outputs['prefect_worker_event_queue_name'] as string | undefined;
 }
 

@@ -10,7 +10,7 @@ import { withPrefect } from '../helpers/prefect-real';
 import { type Call, Recording } from '../helpers/prefect-recording';
 import { asIamSees, policiesOf, refused } from '../helpers/prefect-rights';
 import { PrefectServer, quietly, waitFor } from '../helpers/prefect-server';
-import { type AppliedStack, applied, eventQueueOf, workerDefinition } from '../helpers/prefect-stack';
+import { type AppliedStack, applied, createEventQueue, workerDefinition } from '../helpers/prefect-stack';
 import { createQueue, putIntoQueue, putOnEventBus, stoppedWithError, waitingIn } from '../helpers/prefect-task-events';
 import { PrefectWorker } from '../helpers/prefect-worker';
 import { scratchFolder } from '../helpers/stack-files';
@@ -59,7 +59,7 @@ withPrefect('flow runs of a stack whose Prefect server asks for an auth string',
       ...emulator.variables,
       TF_VAR_prefect_api_auth_string: AUTH_STRING,
     });
-    queueName = eventQueueOf(stack) ?? 'task-events';
+    queueName = createEventQueue(stack) ?? 'task-events';
     if (!crashDetectionIsApplied()) await createQueue(emulator, queueName);
   });
   afterAll(async () => {
@@ -70,7 +70,7 @@ withPrefect('flow runs of a stack whose Prefect server asks for an auth string',
   });
 
   function crashDetectionIsApplied(): boolean {
-    return eventQueueOf(stack) !== undefined;
+    return createEventQueue(stack) !== undefined;
   }
 
   function definition() {

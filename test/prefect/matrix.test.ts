@@ -7,7 +7,7 @@ import { withPrefect } from '../helpers/prefect-real';
 import { type Call, Recording } from '../helpers/prefect-recording';
 import { asIamSees, policiesOf, refused } from '../helpers/prefect-rights';
 import { PrefectServer } from '../helpers/prefect-server';
-import { type AppliedStack, applied, eventQueueOf, workerDefinition } from '../helpers/prefect-stack';
+import { type AppliedStack, applied, createEventQueue, workerDefinition } from '../helpers/prefect-stack';
 import { PrefectWorker } from '../helpers/prefect-worker';
 import { REQUIRED } from '../helpers/stack-files';
 
@@ -254,7 +254,7 @@ withPrefect('what arrives at ECS when a deployment of the generated project runs
       expect(recording.actions.some((action) => action.startsWith('ec2:'))).toBe(shape.asksEc2 ?? false);
       const rights = await policiesOf(emulator, String(stack.outputs['prefect_worker_task_role_arn']));
       // Without a queue in the stack the observer asks in vain for one.
-      const queue = eventQueueOf(stack);
+      const queue = createEventQueue(stack);
       const calls = recording.calls.filter(({ action }) => queue !== undefined || !action.startsWith('sqs:'));
       expect(refused(rights, calls.flatMap(asIamSees))).toEqual([]);
     } finally {

@@ -1,4 +1,4 @@
-import type { Ground } from '../../stack/wired';
+import type { StackContext } from '../../stack/context';
 import { literal } from '../../terraform/terraform-text';
 import type { ClusterInUse } from '../cluster/create';
 import type { EventQueue } from '../crash-detection/resources/event-queue';
@@ -8,9 +8,9 @@ import { Dashboard } from './resources/dashboard';
 import { ServiceEvents } from './resources/service-events';
 import { WorkerAlarms } from './resources/worker-alarms';
 
-type Alarms = NonNullable<Ground['environment']['alarms']>;
+type Alarms = NonNullable<StackContext['environment']['alarms']>;
 
-export interface Watched {
+export interface AlarmTargets {
   readonly cluster: ClusterInUse;
   /** A reference to the service: an alarm that is made before its tasks run would go off at once. */
   readonly serviceName: string;
@@ -19,7 +19,7 @@ export interface Watched {
 }
 
 /** The ARN of the topic that is told, made or found; none where nobody is. */
-export function alarmTopicOf({ scope, environment, names, aws, lookUps }: Ground): string | undefined {
+export function createAlarmTopic({ scope, environment, names, aws, lookUps }: StackContext): string | undefined {
   if (environment.alarms === undefined) return undefined;
   const { topic, email = [], kmsKey } = environment.alarms;
   if (topic !== undefined) return lookUps.value(topic);
@@ -32,12 +32,12 @@ export function alarmTopicOf({ scope, environment, names, aws, lookUps }: Ground
 }
 
 /** Makes what watches the worker. */
-export function watch(ground: Ground, topicArn: string | undefined, watched: Watched): void {
-  const { scope, environment, names, aws } = ground;
+export function createAlarms(context: StackContext, topicArn: string | undefined, targets: AlarmTargets): void {
+  const { scope, environment, names, aws } = context;
   const { alarms } = environment;
   if (alarms === undefined || topicArn === undefined) return;
-  const { plannedName: clusterName } = watched.cluster;
-  const { alarmNames } = workerAlarms(ground, watched, alarms, topicArn);
+  const { plannedName: clusterName } = targets.cluster;
+  const { alarmNames } = workerAlarms(context, targets, alarms, topicArn);
   if (alarms.serviceEvents) {
     new ServiceEvents(scope, 'service_events', {
       ruleName: names.serviceEventRule,
@@ -52,7 +52,7 @@ export function watch(ground: Ground, topicArn: string | undefined, watched: Wat
       name: names.dashboard,
       clusterName,
       serviceName: names.service,
-      queues: queuesOnDashboard(ground, watched),
+      queues: queuesOnDashboard(context, targets),
       logMetric: alarms.workerLog && `${names.alarm}-log`,
       alarmNames,
     });
@@ -60,8 +60,8 @@ export function watch(ground: Ground, topicArn: string | undefined, watched: Wat
 }
 
 function workerAlarms(
-  { scope, names, inputs }: Ground,
-  { cluster, serviceName, logs, events }: Watched,
+  { scope, names, inputs }: StackContext,
+  { cluster, serviceName, logs, events }: AlarmTargets,
   { tasksMissing, oldestEvent, failedEvents, undeliveredEvents, workerLog, notifyWhenOk }: Alarms,
   topicArn: string,
 ): WorkerAlarms {
@@ -81,7 +81,7 @@ function workerAlarms(
 }
 
 /** Those of other regions have no metrics here, and those of others are not ours to show. */
-function queuesOnDashboard({ environment, names }: Ground, { events }: Watched) {
+function queuesOnDashboard({ environment, names }: StackContext, { events }: AlarmTargets) {
   const { crashDetection, alarms } = environment;
   if (events === undefined || crashDetection === undefined) return undefined;
   if (crashDetection.existingQueue === undefined) {

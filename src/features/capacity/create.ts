@@ -1,9 +1,9 @@
 import type { Environment } from '../../environment/environment';
+import type { StackContext } from '../../stack/context';
 import type { Decisions } from '../../stack/decisions';
-import type { Ground } from '../../stack/wired';
 import { partitionOf } from '../../values/regions';
 import type { ClusterInUse } from '../cluster/create';
-import type { Place } from '../network/create';
+import type { NetworkInUse } from '../network/create';
 import { allWorkers } from '../workers/create-all';
 import { Ec2Capacity } from './resources/ec2-capacity';
 
@@ -11,14 +11,18 @@ import { Ec2Capacity } from './resources/ec2-capacity';
 const WITH_SPOT: readonly string[] = ['aws', 'aws-cn', 'aws-us-gov'];
 
 /** Makes known to the cluster what the workers run on, and makes the instances, where there are any. */
-export function capacityOf(ground: Ground, cluster: ClusterInUse, place: Place): string | undefined {
-  const { environment } = ground;
+export function createInstances(
+  context: StackContext,
+  cluster: ClusterInUse,
+  network: NetworkInUse,
+): string | undefined {
+  const { environment } = context;
   const workersOnSpot = allWorkers(environment).some(({ capacity }) => capacity.type === 'fargate_spot');
   // Once tasks run on Spot it cannot be taken off the cluster until the last one has ended; it costs nothing.
   const isOffered = environment.behaviour.guardedDeployment && WITH_SPOT.includes(partitionOf(environment.region));
   if (isOffered || workersOnSpot || flowRunsOnSpot(environment)) cluster.offer('FARGATE_SPOT');
   if (environment.instances === undefined) return undefined;
-  const provider = instancesOf(ground, environment.instances, cluster, place);
+  const provider = instancesOf(context, environment.instances, cluster, network);
   cluster.offer(provider);
   return provider;
 }
@@ -31,10 +35,10 @@ function flowRunsOnSpot({ flowRuns }: Decisions): boolean {
 }
 
 function instancesOf(
-  { scope, environment, names, aws, lookUps }: Ground,
+  { scope, environment, names, aws, lookUps }: StackContext,
   instances: NonNullable<Environment['instances']>,
   cluster: ClusterInUse,
-  place: Place,
+  network: NetworkInUse,
 ): string {
   const { path, permissionsBoundary } = environment.roles;
   const { kmsKey, policies, securityGroups, ...settings } = instances;
@@ -44,9 +48,9 @@ function instancesOf(
     names,
     tags: environment.tags,
     clusterName: cluster.name,
-    subnets: place.subnetIds,
+    subnets: network.subnetIds,
     securityGroupIds:
-      securityGroups?.map((group) => lookUps.securityGroup(group, place.vpcId)) ?? place.securityGroupIds,
+      securityGroups?.map((group) => lookUps.securityGroup(group, network.vpcId)) ?? network.securityGroupIds,
     kmsKeyArn: kmsKey && lookUps.kmsKey(kmsKey),
     role: {
       service: partitionOf(environment.region) === 'aws-cn' ? 'ec2.amazonaws.com.cn' : 'ec2.amazonaws.com',

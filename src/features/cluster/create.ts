@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { Ground } from '../../stack/wired';
+import type { StackContext } from '../../stack/context';
 import type { LookUp, LookUps } from '../../terraform/look-ups';
 import { named } from '../../terraform/named-value';
 import { Expression, literal } from '../../terraform/terraform-text';
@@ -13,7 +13,7 @@ export interface ClusterInUse extends Cluster {
 }
 
 /** The cluster: made, or somebody else's. */
-export function clusterOf({ scope, environment, names, aws, lookUps }: Ground): ClusterInUse {
+export function createCluster({ scope, environment, names, aws, lookUps }: StackContext): ClusterInUse {
   const { existing, containerInsights, executeCommand } = environment.cluster;
   if (existing !== undefined) {
     const found = new ExistingCluster(scope, 'cluster', { name: nameOfCluster(scope, existing, lookUps) });

@@ -1,4 +1,4 @@
-import type { Ground } from '../../stack/wired';
+import type { StackContext } from '../../stack/context';
 import type { Statement } from '../../terraform/policy-document';
 import { execRights } from '../service/create-exec-rights';
 import type { WorkerContainer } from '../worker/resolve';
@@ -7,14 +7,14 @@ import { isReadOnly } from './resolve';
 import { type EfsVolume, mountRights } from './resources/task-volume';
 
 /** What the task role must be allowed for its containers, beside what the worker does with it. */
-export function containerRightsOf(ground: Ground): Statement[] {
-  const all = allWorkers(ground.environment);
+export function containerRightsOf(context: StackContext): Statement[] {
+  const all = allWorkers(context.environment);
   const isEntered = all.some(({ service }) => service.create && service.enableExecuteCommand);
-  const fileSystems = all.flatMap(({ container }) => fileSystemsOf(ground, container));
-  return [...(isEntered ? execRights(ground) : []), ...mountRights(unique(fileSystems), ground.aws)];
+  const fileSystems = all.flatMap(({ container }) => fileSystemsOf(context, container));
+  return [...(isEntered ? execRights(context) : []), ...mountRights(unique(fileSystems), context.aws)];
 }
 
-function fileSystemsOf({ lookUps }: Ground, container: WorkerContainer): EfsVolume[] {
+function fileSystemsOf({ lookUps }: StackContext, container: WorkerContainer): EfsVolume[] {
   return Object.entries(container.volumes).flatMap(([name, { efs }]) =>
     efs === undefined
       ? []

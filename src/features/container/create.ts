@@ -1,4 +1,4 @@
-import type { Ground } from '../../stack/wired';
+import type { StackContext } from '../../stack/context';
 import type { JsonMap } from '../../terraform/merge';
 import { type JsonDocument, literal, literalMap } from '../../terraform/terraform-text';
 import { existingSecret } from '../secrets/resources/secret-source';
@@ -23,7 +23,7 @@ const TEMPORARY = '/tmp';
 
 /** What a task is around a container of it. */
 export interface InTask {
-  readonly ground: Ground;
+  readonly context: StackContext;
   readonly main: MainContainer;
   /** The name in ECS of the container that the task is for. */
   readonly mainName: string;
@@ -35,7 +35,7 @@ export interface InTask {
 export function containerProps(
   container: Container & (Pick<Sidecar, 'mounts'> | Pick<MainContainer, 'volumes'>),
   temporaryVolume: string,
-  { ground, mainName, log }: InTask,
+  { context, mainName, log }: InTask,
 ): ContainerProps {
   const { repositoryCredentials, logConfiguration, dependsOn, healthCheck } = container;
   return {
@@ -57,14 +57,14 @@ export function containerProps(
       Object.entries(dependsOn).map(([on, condition]) => [on === WORKER_CONTAINER ? mainName : on, condition]),
     ),
     registrySecretArn:
-      repositoryCredentials && existingSecret(repositoryCredentials, ground.lookUps, ground.aws).secretArn,
-    logConfiguration: logConfiguration === undefined ? log : driverOf(logConfiguration, ground),
+      repositoryCredentials && existingSecret(repositoryCredentials, context.lookUps, context.aws).secretArn,
+    logConfiguration: logConfiguration === undefined ? log : driverOf(logConfiguration, context),
   };
 }
 
 /** The containers beside the one that the task is for. */
 export function sidecarsOf(task: InTask): JsonMap[] {
-  const { lookUps, aws } = task.ground;
+  const { lookUps, aws } = task.context;
   return Object.entries(task.main.sidecars).map(([name, sidecar]) => {
     const { image, essential, command, cpu, memory, memoryReservation, environment, secrets } = sidecar;
     const variables = Object.entries(literalMap(environment)).map(([variable, value]) => ({ name: variable, value }));
@@ -126,7 +126,7 @@ function tmpfsOf(container: AnyContainer): Tmpfs[] {
   return [...temporary, ...container.tmpfs];
 }
 
-function driverOf(configuration: 'none' | LogConfiguration, { aws, lookUps }: Ground): JsonDocument | undefined {
+function driverOf(configuration: 'none' | LogConfiguration, { aws, lookUps }: StackContext): JsonDocument | undefined {
   if (configuration === 'none') return undefined;
   const { logDriver, options, secretOptions } = configuration;
   const secrets = Object.entries(secretOptions).map(([name, source]) => ({

@@ -1,12 +1,12 @@
 import type { ITerraformDependable } from 'cdktf';
 import { taskRoleIsGiven } from '../../environment/environment';
-import type { Ground } from '../../stack/wired';
+import type { StackContext } from '../../stack/context';
 import type { AwsContext } from '../../terraform/aws-context';
 import { named } from '../../terraform/named-value';
 import type { Statement } from '../../terraform/policy-document';
 import { Expression, literal } from '../../terraform/terraform-text';
 import type { ClusterInUse } from '../cluster/create';
-import type { FlowRunThings } from '../flow-runs/create-types';
+import type { FlowRunResources } from '../flow-runs/create-types';
 import type { WorkerLogs } from '../logs/resources/worker-logs';
 import type { Role } from '../roles/create-types';
 import type { Variable } from '../worker/resources/worker-task';
@@ -14,8 +14,8 @@ import { consumeEvents, type EventQueue } from './resources/event-queue';
 import { TaskEvents } from './resources/task-events';
 
 /** From which queue the worker learns that a flow run crashed; none where it does not. Its name is known before it is made. */
-export function eventQueueOf(ground: Ground): EventQueue | undefined {
-  const { environment, names, aws, lookUps } = ground;
+export function createEventQueue(context: StackContext): EventQueue | undefined {
+  const { environment, names, aws, lookUps } = context;
   const { crashDetection } = environment;
   if (crashDetection === undefined) return undefined;
   const { existingQueue, kmsKey } = crashDetection;
@@ -23,7 +23,7 @@ export function eventQueueOf(ground: Ground): EventQueue | undefined {
   if (existingQueue === undefined) {
     return { name: names.eventQueue, region: aws.region, arn: aws.arn('sqs', names.eventQueue), kmsKeyArn };
   }
-  if (typeof existingQueue === 'object') return { ...queueInParameter(ground, existingQueue), kmsKeyArn };
+  if (typeof existingQueue === 'object') return { ...queueInParameter(context, existingQueue), kmsKeyArn };
   const [, , , region, , name] = existingQueue.split(':');
   return name === undefined || region === undefined
     ? { name: existingQueue, region: aws.region, arn: aws.arn('sqs', existingQueue), kmsKeyArn }
@@ -31,7 +31,10 @@ export function eventQueueOf(ground: Ground): EventQueue | undefined {
 }
 
 /** A parameter may hold a name or an ARN. Each part has a local name, for it is used within JSON and expressions. */
-function queueInParameter({ scope, aws, lookUps }: Ground, parameter: Parameters<typeof lookUps.value>[0]): EventQueue {
+function queueInParameter(
+  { scope, aws, lookUps }: StackContext,
+  parameter: Parameters<typeof lookUps.value>[0],
+): EventQueue {
   const part = (name: string, code: string) => named(scope, name, new Expression(code).toString());
   const { code: found } = named(scope, 'found_event_queue', lookUps.value(parameter));
   const { code: built } = named(scope, 'built_event_queue_arn', aws.arn('sqs', new Expression(found).toString()));
@@ -45,10 +48,10 @@ function queueInParameter({ scope, aws, lookUps }: Ground, parameter: Parameters
 
 /** What the worker's role needs beside the rights to run tasks. */
 export function eventRights(
-  { environment, aws }: Ground,
+  { environment, aws }: StackContext,
   queue: EventQueue | undefined,
   logs: WorkerLogs | undefined,
-  flowRuns: FlowRunThings | undefined,
+  flowRuns: FlowRunResources | undefined,
 ): Statement[] {
   if (queue === undefined) return [];
   const isRead = environment.crashDetection?.forwardLogs === true;
@@ -56,14 +59,18 @@ export function eventRights(
 }
 
 /** Where flow runs write to: the worker's own log, where nothing is known of them. */
-function logsOfFlowRuns(aws: AwsContext, logs: WorkerLogs | undefined, flowRuns: FlowRunThings | undefined): string[] {
+function logsOfFlowRuns(
+  aws: AwsContext,
+  logs: WorkerLogs | undefined,
+  flowRuns: FlowRunResources | undefined,
+): string[] {
   if (flowRuns === undefined) return logs === undefined ? [] : [logs.arn];
   const { plannedLogGroup: group } = flowRuns;
   return group === undefined ? [] : [aws.arn('logs', `log-group:${group}`)];
 }
 
 /** The settings of prefect-aws's observer, which reads the queue. */
-export function observerVariables({ environment }: Ground, queue: EventQueue | undefined): Variable[] {
+export function observerVariables({ environment }: StackContext, queue: EventQueue | undefined): Variable[] {
   const { crashDetection } = environment;
   if (queue === undefined || crashDetection === undefined) return [];
   const { forwardLogs, forwardLogsMaxEvents } = crashDetection;
@@ -79,14 +86,14 @@ export function observerVariables({ environment }: Ground, queue: EventQueue | u
 }
 
 /** Makes the queue and what fills it, unless it is somebody else's; returns what must be there before a first task. */
-export function taskEventsOf(
-  ground: Ground,
+export function createTaskEvents(
+  context: StackContext,
   queue: EventQueue | undefined,
   cluster: ClusterInUse,
   taskRole: Role | undefined,
   pools: readonly Expression[],
 ): readonly ITerraformDependable[] {
-  const { scope, environment, names, aws } = ground;
+  const { scope, environment, names, aws } = context;
   const { crashDetection } = environment;
   if (queue === undefined || crashDetection === undefined || crashDetection.existingQueue !== undefined) return [];
   const { families, messageRetentionSeconds, maxReceiveCount } = crashDetection;

@@ -1,5 +1,5 @@
 import type { FlowRuns } from '../../environment/environment';
-import type { Ground } from '../../stack/wired';
+import type { StackContext } from '../../stack/context';
 import { literal, literalDocument, literalMap } from '../../terraform/terraform-text';
 import { homeOf } from '../container/create';
 import { FLOW_CONTAINER } from '../container/resolve';
@@ -11,28 +11,28 @@ import { regionVariables } from '../worker/create-variables';
 import { CA_FILE } from '../worker/resources/worker-command';
 import { CREATED_INSTANCES, flowRunsOnInstances } from './capacity';
 import { credentialValueFrom, flowContainer, flowSidecars, injectsItself, isLogOfPrefect } from './create-containers';
-import type { FlowRunSurroundings, FlowRunThings } from './create-types';
+import type { FlowRunContext, FlowRunResources } from './create-types';
 import { flowVolumesOf } from './create-volumes';
 
 type Map = JobSettings['defaults'];
 
-export function jobSettings(ground: Ground, around: FlowRunSurroundings): JobSettings {
-  const { settings } = around.things;
-  const network = networkOf(around);
+export function jobSettings(context: StackContext, flowRuns: FlowRunContext): JobSettings {
+  const { settings } = flowRuns.resources;
+  const network = networkOf(flowRuns);
   const known = Object.entries(settings.variables).filter(([name]) => TEMPLATE_VARIABLES.includes(name));
   const others = Object.entries(settings.variables).filter(([name]) => !TEMPLATE_VARIABLES.includes(name));
-  const sidecars = flowSidecars(ground, around);
+  const sidecars = flowSidecars(context, flowRuns);
   return {
     defaults: {
-      cluster: around.clusterArn,
-      ...capacity(ground, settings),
-      ...sizes(around),
-      ...credential(ground, around),
-      ...logs(ground, around),
-      env: environmentOf(ground, around),
-      labels: literalMap({ ...ground.environment.tags, ...settings.labels }),
-      ...(settings.network === 'as_variables' && { vpc_id: around.vpcId, network_configuration: network }),
-      ...(around.secrets.injected.some(({ name }) => name === CA_VARIABLE) && { command: CERTIFICATE_COMMAND }),
+      cluster: flowRuns.clusterArn,
+      ...capacity(context, settings),
+      ...sizes(flowRuns),
+      ...credential(context, flowRuns),
+      ...logs(context, flowRuns),
+      env: environmentOf(context, flowRuns),
+      labels: literalMap({ ...context.environment.tags, ...settings.labels }),
+      ...(settings.network === 'as_variables' && { vpc_id: flowRuns.vpcId, network_configuration: network }),
+      ...(flowRuns.secrets.injected.some(({ name }) => name === CA_VARIABLE) && { command: CERTIFICATE_COMMAND }),
       ...(sidecars.length > 0 && { container_name: FLOW_CONTAINER }),
       ...(settings.taskDefinitionArn !== undefined && { task_definition_arn: settings.taskDefinitionArn }),
       ...(settings.autoDeregisterTaskDefinition && { auto_deregister_task_definition: true }),
@@ -40,8 +40,8 @@ export function jobSettings(ground: Ground, around: FlowRunSurroundings): JobSet
       ...documents(known),
     },
     newVariables: documents(others),
-    taskDefinition: taskDefinition(ground, around.things),
-    container: flowContainer(ground, around),
+    taskDefinition: taskDefinition(context, flowRuns.resources),
+    container: flowContainer(context, flowRuns),
     sidecars,
     taskRunRequest: {
       ...(settings.network === 'pinned' && { networkConfiguration: { awsvpcConfiguration: network } }),
@@ -69,7 +69,7 @@ function documents(entries: readonly (readonly [string, unknown])[]): Map {
   return Object.fromEntries(entries.map(([name, value]) => [literal(name), literalDocument(value)]));
 }
 
-function capacity({ environment: { instances }, names }: Ground, { capacity: chosen }: FlowRuns): Map {
+function capacity({ environment: { instances }, names }: StackContext, { capacity: chosen }: FlowRuns): Map {
   if (chosen === 'fargate_spot') return { launch_type: 'FARGATE_SPOT' };
   if (chosen === 'fargate') return { launch_type: 'FARGATE' };
   if (chosen === 'ec2' && instances === undefined) return { launch_type: 'EC2' };
@@ -87,7 +87,7 @@ function capacity({ environment: { instances }, names }: Ground, { capacity: cho
   };
 }
 
-function sizes({ things: { settings, image, executionRoleArn, taskRoleArn } }: FlowRunSurroundings): Map {
+function sizes({ resources: { settings, image, executionRoleArn, taskRoleArn } }: FlowRunContext): Map {
   return {
     cpu: settings.cpu,
     memory: settings.memory,
@@ -102,16 +102,16 @@ function sizes({ things: { settings, image, executionRoleArn, taskRoleArn } }: F
  * the other its runs crash. Where the container has secrets of its own, the credential is one of these: prefect-aws
  * before 0.7.12 replaces the container's secrets by those of its variables.
  */
-function credential({ environment: { apiKey } }: Ground, { things, secrets }: FlowRunSurroundings): Map {
-  if (apiKey.from === 'nowhere' || secrets.credential === undefined || injectsItself(things)) return {};
+function credential({ environment: { apiKey } }: StackContext, { resources, secrets }: FlowRunContext): Map {
+  if (apiKey.from === 'nowhere' || secrets.credential === undefined || injectsItself(resources)) return {};
   const variable =
     apiKey.setting === 'PREFECT_API_KEY' ? 'prefect_api_key_secret_arn' : 'prefect_api_auth_string_secret_arn';
   return { [variable]: credentialValueFrom(apiKey.from, secrets) };
 }
 
-function logs({ aws }: Ground, around: FlowRunSurroundings): Map {
-  const { settings, logGroup } = around.things;
-  if (logGroup === undefined || !isLogOfPrefect(around)) return {};
+function logs({ aws }: StackContext, flowRuns: FlowRunContext): Map {
+  const { settings, logGroup } = flowRuns.resources;
+  if (logGroup === undefined || !isLogOfPrefect(flowRuns)) return {};
   return {
     configure_cloudwatch_logs: true,
     cloudwatch_logs_options: {
@@ -134,36 +134,36 @@ function logOptionsOf({ attributes }: FlowRuns): Map {
  * The worker hands every setting of Prefect that it has on to flow runs, in clear text. null takes away what is a
  * secret, which they get as one, and what is about the worker alone.
  */
-function environmentOf(ground: Ground, { things, workerVariables }: FlowRunSurroundings): Map {
-  const { apiKey } = ground.environment;
-  const home = homeOf(things.settings);
+function environmentOf(context: StackContext, { resources, workerVariables }: FlowRunContext): Map {
+  const { apiKey } = context.environment;
+  const home = homeOf(resources.settings);
   const aboutTheWorker = workerVariables
     .map(({ name }) => name)
     .filter((name) => name === 'PREFECT_HOME' || name.startsWith('PREFECT_WORKER_'));
   const secret = [
-    ...things.handedOn.map(({ name }) => name).filter((name) => name !== CA_VARIABLE),
-    ...(apiKey.from !== 'nowhere' && injectsItself(things) ? [apiKey.setting] : []),
+    ...resources.handedOn.map(({ name }) => name).filter((name) => name !== CA_VARIABLE),
+    ...(apiKey.from !== 'nowhere' && injectsItself(resources) ? [apiKey.setting] : []),
   ];
   return {
     ...Object.fromEntries([...aboutTheWorker, ...secret].map((name) => [name, null])),
-    ...(flowRunsOnInstances(things.settings.capacity) && regionVariables(ground.aws)),
-    ...(home !== undefined && !('HOME' in things.settings.secrets) && { HOME: home }),
-    ...(literalDocument(things.settings.environment) as Map),
+    ...(flowRunsOnInstances(resources.settings.capacity) && regionVariables(context.aws)),
+    ...(home !== undefined && !('HOME' in resources.settings.secrets) && { HOME: home }),
+    ...(literalDocument(resources.settings.environment) as Map),
   };
 }
 
-function networkOf({ things: { settings }, place }: FlowRunSurroundings): Map {
+function networkOf({ resources: { settings }, network }: FlowRunContext): Map {
   return {
-    subnets: place.subnets,
-    securityGroups: place.securityGroups,
+    subnets: network.subnets,
+    securityGroups: network.securityGroups,
     assignPublicIp: settings.assignPublicIp ? 'ENABLED' : 'DISABLED',
   };
 }
 
-function taskDefinition({ environment }: Ground, things: FlowRunThings): Map {
-  const { settings } = things;
+function taskDefinition({ environment }: StackContext, resources: FlowRunResources): Map {
+  const { settings } = resources;
   const { architecture, ephemeralStorage, propagateTags, labels } = settings;
-  const volumes = flowVolumesOf(things);
+  const volumes = flowVolumesOf(resources);
   const tags = Object.entries({ ...environment.tags, ...labels });
   return {
     runtimePlatform: {

@@ -1,7 +1,7 @@
 import type { ITerraformDependable } from 'cdktf';
 import type { FlowRuns } from '../../environment/environment';
 import { countOf } from '../../stack/conditions';
-import type { Ground } from '../../stack/wired';
+import type { StackContext } from '../../stack/context';
 import { allow, type Statement } from '../../terraform/policy-document';
 import { literal } from '../../terraform/terraform-text';
 import { isReadOnly } from '../container/resolve';
@@ -32,8 +32,12 @@ interface KnownRole {
 }
 
 /** The role with which ECS starts flow runs: found, made, or the worker's, which then gets the rights. */
-export function executionRoleFor(ground: Ground, { executionRole }: FlowRuns, side: ExecutionSide): KnownRole {
-  const { scope, environment, inputs, names, aws, lookUps } = ground;
+export function createFlowExecutionRole(
+  context: StackContext,
+  { executionRole }: FlowRuns,
+  side: ExecutionSide,
+): KnownRole {
+  const { scope, environment, inputs, names, aws, lookUps } = context;
   const read = (secrets: readonly NamedSecret[]) =>
     readSecrets(
       secrets.map(({ secret }) => secret),
@@ -48,7 +52,7 @@ export function executionRoleFor(ground: Ground, { executionRole }: FlowRuns, si
       aws,
       name: names.flowRunExecutionRole,
       policyName: names.flowRunExecutionPolicy,
-      settings: settingsOf(ground, executionRole),
+      settings: settingsOf(context, executionRole),
       rights: [...read(side.allSecrets), ...side.rights],
       ...(side.usesWorkerImage && { image: { name: inputs.workerImage, count: countOf({ inEcr: 'flow_runs' }) } }),
     });
@@ -74,19 +78,19 @@ export function executionRoleFor(ground: Ground, { executionRole }: FlowRuns, si
 }
 
 /** The role that flows have when they call AWS, where they have one. */
-export function taskRoleFor(
-  ground: Ground,
+export function createFlowTaskRole(
+  context: StackContext,
   flowRuns: FlowRuns,
   fileSystems: ReadonlyMap<string, FileSystem>,
 ): KnownRole | undefined {
-  const { scope, names, lookUps } = ground;
+  const { scope, names, lookUps } = context;
   const { taskRole } = flowRuns;
   if (taskRole === undefined) return undefined;
   if (taskRole.existing !== undefined) {
     const arn = lookUps.role(taskRole.existing);
     return { arn, planned: arn };
   }
-  const settings = settingsOf(ground, taskRole);
+  const settings = settingsOf(context, taskRole);
   const mounted = [...fileSystems].filter(([, { iam }]) => iam);
   const written = mounted.filter(([volume]) => !isReadOnly(volume, flowRuns));
   const arns = (of: typeof mounted) => of.map(([, { arn }]) => arn);
@@ -96,7 +100,7 @@ export function taskRoleFor(
     settings: {
       ...settings,
       statements: [
-        ...(flowRuns.enableExecuteCommand ? execRights(ground) : []),
+        ...(flowRuns.enableExecuteCommand ? execRights(context) : []),
         ...allow('MountFileSystems', 'elasticfilesystem:ClientMount', arns(mounted)),
         ...allow('WriteFileSystems', 'elasticfilesystem:ClientWrite', arns(written)),
         ...(settings.statements ?? []),

@@ -5,7 +5,7 @@ import type { NamedSecret, Secrets } from '../secrets/create';
 import type { Variable } from '../worker/resources/worker-task';
 
 /** What flow runs have in this account, made or found, before the network is known. */
-export interface FlowRunThings {
+export interface FlowRunResources {
   readonly settings: FlowRuns;
   readonly logGroup?: string;
   /** Known at plan. */
@@ -40,15 +40,15 @@ export interface FileSystem {
 }
 
 /** Where in the network flow runs are. */
-export interface FlowRunPlace {
+export interface FlowRunNetworkInUse {
   readonly subnets: Expression;
   readonly securityGroups: readonly string[];
   readonly ownSecurityGroupId?: string;
 }
 
-export interface FlowRunSurroundings {
-  readonly things: FlowRunThings;
-  readonly place: FlowRunPlace;
+export interface FlowRunContext {
+  readonly resources: FlowRunResources;
+  readonly network: FlowRunNetworkInUse;
   readonly vpcId: string;
   readonly clusterArn: string;
   readonly secrets: Secrets;

@@ -1,5 +1,5 @@
 import type { FlowRuns } from '../../environment/environment';
-import type { Ground } from '../../stack/wired';
+import type { StackContext } from '../../stack/context';
 import { allow, each, type Statement } from '../../terraform/policy-document';
 import { literal } from '../../terraform/terraform-text';
 import { ecrRepositoryOf } from '../../values/image-registry';
@@ -10,18 +10,18 @@ import type { WorkerLogs } from '../logs/resources/worker-logs';
 import type { ExecutionRoleInUse } from '../roles/create-types';
 import { CA_VARIABLE, type NamedSecret, type Secrets } from '../secrets/create';
 import { existingSecret } from '../secrets/resources/secret-source';
-import { executionRoleFor, taskRoleFor } from './create-roles';
-import type { FileSystem, FlowRunThings } from './create-types';
+import { createFlowExecutionRole, createFlowTaskRole } from './create-roles';
+import type { FileSystem, FlowRunResources } from './create-types';
 import { FlowFileSystem } from './resources/flow-file-system';
 import { FlowRunLogs } from './resources/flow-run-logs';
 
-export function flowRunThingsOf(
-  ground: Ground,
+export function createFlowRunResources(
+  context: StackContext,
   secrets: Secrets,
   logs: WorkerLogs | undefined,
   execution: ExecutionRoleInUse,
-): FlowRunThings | undefined {
-  const { scope, environment, names, aws, lookUps } = ground;
+): FlowRunResources | undefined {
+  const { scope, environment, names, aws, lookUps } = context;
   const { flowRuns: settings, image, roles } = environment;
   if (settings === undefined) return undefined;
   const repositoryName = image.repository && (image.repository.name ?? names.flowRepository);
@@ -34,9 +34,9 @@ export function flowRunThingsOf(
           pullFrom: image.repository.pullFrom.map(literal),
         })
       : undefined;
-  const fileSystems = fileSystemsOf(ground, settings);
-  const logGroups = logGroupsOf(ground, settings, logs);
-  const own = secretsOf(ground, settings);
+  const fileSystems = fileSystemsOf(context, settings);
+  const logGroups = logGroupsOf(context, settings, logs);
+  const own = createSecrets(context, settings);
   const handedOn = secrets.injected.filter(
     ({ name, secret }) => secret !== secrets.credential && (name.startsWith('PREFECT_') || name === CA_VARIABLE),
   );
@@ -46,14 +46,14 @@ export function flowRunThingsOf(
   }));
   const repositories = [
     ...[settings.image, ...Object.values(settings.sidecars).map((sidecar) => sidecar.image)].flatMap((name) =>
-      imageRepository(ground, name),
+      imageRepository(context, name),
     ),
     ...[...(repositoryName === undefined ? [] : [repositoryName]), ...settings.ecrRepositories].map((name) =>
       aws.arn('ecr', `repository/${name}`),
     ),
   ];
-  const rights = [...pullFrom(each(repositories), 'Flow'), ...writeLogs(ground, logGroups.planned)];
-  const executionRole = executionRoleFor(ground, settings, {
+  const rights = [...pullFrom(each(repositories), 'Flow'), ...writeLogs(context, logGroups.planned)];
+  const executionRole = createFlowExecutionRole(context, settings, {
     worker: execution,
     rights,
     secrets: [...own, ...besides],
@@ -65,7 +65,7 @@ export function flowRunThingsOf(
     ],
     usesWorkerImage: settings.image === undefined && repository === undefined,
   });
-  const taskRole = taskRoleFor(ground, settings, fileSystems);
+  const taskRole = createFlowTaskRole(context, settings, fileSystems);
   const planned = (name: string) => aws.iamArn(`role${literal(roles.path)}${name}`);
   return {
     settings,
@@ -84,7 +84,7 @@ export function flowRunThingsOf(
         ? literal(settings.image)
         : repository
           ? `${repository.url}:${image.tag}`
-          : ground.inputs.workerImage,
+          : context.inputs.workerImage,
     fileSystems,
     repositoryUrl: repository?.url,
     containerSecrets: handedOn.length + own.length > 0 ? [...handedOn, ...own] : [],
@@ -92,11 +92,14 @@ export function flowRunThingsOf(
   };
 }
 
-function secretsOf({ lookUps, aws }: Ground, { secrets }: Pick<FlowRuns, 'secrets'>): NamedSecret[] {
+function createSecrets({ lookUps, aws }: StackContext, { secrets }: Pick<FlowRuns, 'secrets'>): NamedSecret[] {
   return Object.entries(secrets).map(([name, source]) => ({ name, secret: existingSecret(source, lookUps, aws) }));
 }
 
-function fileSystemsOf({ scope, names, aws, lookUps }: Ground, { volumes }: FlowRuns): ReadonlyMap<string, FileSystem> {
+function fileSystemsOf(
+  { scope, names, aws, lookUps }: StackContext,
+  { volumes }: FlowRuns,
+): ReadonlyMap<string, FileSystem> {
   const onEfs = Object.entries(volumes).flatMap(([volume, { efs }]) => (efs ? [{ volume, efs }] : []));
   return new Map(
     onEfs.map(({ volume, efs: { create, fileSystemId = '', ...mount } }): [string, FileSystem] => {
@@ -118,7 +121,7 @@ function fileSystemsOf({ scope, names, aws, lookUps }: Ground, { volumes }: Flow
 }
 
 function logGroupsOf(
-  { scope, environment, names, lookUps }: Ground,
+  { scope, environment, names, lookUps }: StackContext,
   { log }: FlowRuns,
   workerLogs: WorkerLogs | undefined,
 ): { readonly name?: string; readonly planned?: string } {
@@ -146,7 +149,7 @@ function logGroupsOf(
   }
 }
 
-function writeLogs({ aws }: Ground, group: string | undefined): Statement[] {
+function writeLogs({ aws }: StackContext, group: string | undefined): Statement[] {
   if (group === undefined) return [];
   return allow(
     'WriteFlowRunLogs',
@@ -156,7 +159,7 @@ function writeLogs({ aws }: Ground, group: string | undefined): Statement[] {
 }
 
 /** The repository of an image that the stack file names, where that is in ECR. */
-function imageRepository({ aws }: Ground, image: string | undefined): string[] {
+function imageRepository({ aws }: StackContext, image: string | undefined): string[] {
   const found = image === undefined ? undefined : ecrRepositoryOf(image);
   if (found === undefined) return [];
   return [`arn:${aws.partition}:ecr:${found.region}:${found.account}:repository/${found.repository}`];

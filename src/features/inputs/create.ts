@@ -59,7 +59,7 @@ export interface WorkerInputsProps {
 export type Check = readonly [condition: string, must: string];
 
 /** The inputs that an environment needs. */
-export function inputsOf(scope: Construct, environment: Decisions, checked: boolean): WorkerInputs {
+export function createInputs(scope: Construct, environment: Decisions, checked: boolean): WorkerInputs {
   const { defaults, apiKey, prefect, network, naming } = environment;
   const { apiUrl } = prefect;
   const optional: [keyof Inputs, unknown][] = [

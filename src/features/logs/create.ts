@@ -1,10 +1,10 @@
 import { Token } from 'cdktf';
-import type { Ground } from '../../stack/wired';
+import type { StackContext } from '../../stack/context';
 import { literal } from '../../terraform/terraform-text';
 import { WorkerLogs } from './resources/worker-logs';
 
 /** Where the worker's log goes; nothing where it keeps none. */
-export function logsOf({ scope, environment, inputs, names, aws, lookUps }: Ground): WorkerLogs | undefined {
+export function createLogs({ scope, environment, inputs, names, aws, lookUps }: StackContext): WorkerLogs | undefined {
   const { group, name, streamPrefix, kmsKey, class: logGroupClass } = environment.logs;
   if (group === 'none') return undefined;
   return new WorkerLogs(scope, 'logs', {

@@ -1,5 +1,5 @@
 import { countOf } from '../../stack/conditions';
-import type { Ground } from '../../stack/wired';
+import type { StackContext } from '../../stack/context';
 import { named } from '../../terraform/named-value';
 import { literal } from '../../terraform/terraform-text';
 import type { Egress } from './egress-rules';
@@ -8,26 +8,30 @@ import type { ApiEgress, NetworkGroupProps, NetworkRule } from './resources/netw
 import { type OneSidedRule, oneSidedRules } from './security-group-rules';
 
 /** Rules of a stack file as AWS has them, with what they name looked up. */
-export function rulesOf(rules: Parameters<typeof oneSidedRules>[0], ground: Ground, vpcId: string): NetworkRule[] {
-  return oneSidedRules(rules).map((rule) => ({ key: rule.key, ...lookedUp(rule, ground, vpcId) }));
+export function rulesOf(
+  rules: Parameters<typeof oneSidedRules>[0],
+  context: StackContext,
+  vpcId: string,
+): NetworkRule[] {
+  return oneSidedRules(rules).map((rule) => ({ key: rule.key, ...lookedUp(rule, context, vpcId) }));
 }
 
 /** The egress of a group, with what its rules name looked up. */
 export function egressOf(
   { rules, api }: Egress,
-  ground: Ground,
+  context: StackContext,
   vpcId: string,
 ): Pick<NetworkGroupProps, 'egress' | 'apiEgress'> {
-  const known = apiPortOf(ground);
+  const known = apiPortOf(context);
   return {
-    egress: rules.map((rule) => ({ id: rule.id, movedFrom: rule.movedFrom, ...lookedUp(rule, ground, vpcId) })),
+    egress: rules.map((rule) => ({ id: rule.id, movedFrom: rule.movedFrom, ...lookedUp(rule, context, vpcId) })),
     ...(known && api && { apiEgress: { ...known, ...(api.description && { description: literal(api.description) }) } }),
   };
 }
 
 function lookedUp(
   { protocol, fromPort, toPort, cidrBlock, self, description, securityGroup, prefixList }: OneSidedRule,
-  { lookUps, environment }: Ground,
+  { lookUps, environment }: StackContext,
   vpcId: string,
 ): Omit<NetworkRule, 'key'> {
   return {
@@ -43,7 +47,7 @@ function lookedUp(
 }
 
 /** The port of an API that is not Prefect Cloud's: computed by Terraform, so that it is right for a URL that an input or a parameter brings, too. */
-function apiPortOf({ scope, apiUrl }: Ground): Pick<ApiEgress, 'port' | 'count'> | undefined {
+function apiPortOf({ scope, apiUrl }: StackContext): Pick<ApiEgress, 'port' | 'count'> | undefined {
   if (apiUrl === undefined) return undefined;
   const { code: url } = apiUrl;
   const port = `try(tonumber(regex("^[a-z]+://[^/:]+:([0-9]+)", ${url})[0]), startswith(${url}, "https:") ? 443 : 80)`;

@@ -1,5 +1,5 @@
 import type { ITerraformDependable } from 'cdktf';
-import type { Ground } from '../../stack/wired';
+import type { StackContext } from '../../stack/context';
 import type { CreatedVpc as VpcDecisions } from './created-vpc-resolve';
 import { interfaceEndpoints } from './endpoint-inventory';
 import { endpointServiceName, s3GatewayName, zonesWithoutFargate } from './endpoint-services';
@@ -8,7 +8,7 @@ import { FlowLogs } from './resources/flow-logs';
 import { VpcEndpoints } from './resources/vpc-endpoints';
 
 /** The network around the worker: made by this stack, or somebody else's. */
-export interface Surroundings {
+export interface VpcInUse {
   readonly vpcId: string;
   readonly subnetIds: string[];
   /** Of a VPC that this stack makes. */
@@ -20,8 +20,8 @@ export interface Surroundings {
 }
 
 /** A VPC of this environment's own: subnets, ways out, endpoints, and the log of its connections. */
-export function createdVpc(ground: Ground, decisions: VpcDecisions): Surroundings {
-  const { scope, environment, names } = ground;
+export function createVpc(context: StackContext, decisions: VpcDecisions): VpcInUse {
+  const { scope, environment, names } = context;
   const { region } = environment;
   const { cidrBlock, privateSubnets, publicSubnets, nat, publicOnly } = decisions;
   // The module creates no VPC: here every input has a value.
@@ -48,7 +48,7 @@ export function createdVpc(ground: Ground, decisions: VpcDecisions): Surrounding
     s3ServiceName: s3GatewayName(region),
     interfaces: endpoints.map((service) => ({ service, serviceName: endpointServiceName(service, region) })),
   });
-  flowLogs(ground, decisions, vpc.vpcId);
+  flowLogs(context, decisions, vpc.vpcId);
   return {
     vpcId: vpc.vpcId,
     subnetIds,
@@ -58,7 +58,11 @@ export function createdVpc(ground: Ground, decisions: VpcDecisions): Surrounding
   };
 }
 
-function flowLogs({ scope, environment, names, aws, lookUps }: Ground, decisions: VpcDecisions, vpcId: string): void {
+function flowLogs(
+  { scope, environment, names, aws, lookUps }: StackContext,
+  decisions: VpcDecisions,
+  vpcId: string,
+): void {
   if (decisions.flowLogs === undefined) return;
   const { retentionInDays, traffic } = decisions.flowLogs;
   const { path, permissionsBoundary } = environment.roles;

@@ -2,17 +2,17 @@ import { DataAwsSecurityGroup } from '@cdktf/provider-aws/lib/data-aws-security-
 import { DataAwsSubnets } from '@cdktf/provider-aws/lib/data-aws-subnets';
 import { DataAwsVpc } from '@cdktf/provider-aws/lib/data-aws-vpc';
 import { type ITerraformDependable, Token } from 'cdktf';
-import type { Ground } from '../../stack/wired';
+import type { StackContext } from '../../stack/context';
 import { named } from '../../terraform/named-value';
 import { Expression, literal, literalMap } from '../../terraform/terraform-text';
 import { egressOf, rulesOf } from './create-rules';
-import { createdVpc, type Surroundings } from './create-vpc';
+import { createVpc, type VpcInUse } from './create-vpc';
 import { workerEgress } from './egress-of';
 import { WorkerNetwork } from './resources/worker-network';
 import { admissions } from './security-group-rules';
 
 /** Where in the network the worker runs. */
-export interface Place extends Surroundings {
+export interface NetworkInUse extends VpcInUse {
   readonly securityGroupIds: readonly string[];
   /** The group that this stack makes, where it makes one. */
   readonly ownSecurityGroupId?: string;
@@ -20,18 +20,18 @@ export interface Place extends Surroundings {
   readonly ready: readonly ITerraformDependable[];
 }
 
-export function placeOf(ground: Ground): Place {
-  const { scope, environment, names, lookUps } = ground;
+export function createNetwork(context: StackContext): NetworkInUse {
+  const { scope, environment, names, lookUps } = context;
   const { network, naming } = environment;
-  const around = network.create ? createdVpc(ground, network.create) : existingVpc(ground);
+  const around = network.create ? createVpc(context, network.create) : existingVpc(context);
   const { vpcId } = around;
   const own = network.createSecurityGroup
     ? new WorkerNetwork(scope, 'network', {
         name: names.securityGroup,
         randomSuffix: naming.randomSuffix,
         vpcId,
-        ...egressOf(workerEgress(environment), ground, vpcId),
-        ingress: rulesOf(network.ingress, ground, vpcId),
+        ...egressOf(workerEgress(environment), context, vpcId),
+        ingress: rulesOf(network.ingress, context, vpcId),
         admittedBy: admissions(network.admittedBy).map(({ key, securityGroup, port, description }) => ({
           key,
           securityGroupId: lookUps.securityGroup(securityGroup, vpcId),
@@ -46,18 +46,18 @@ export function placeOf(ground: Ground): Place {
     securityGroupIds: [
       ...(own ? [own.securityGroupId] : []),
       ...network.securityGroups.map((group) => lookUps.securityGroup(group, vpcId)),
-      ...(network.defaultSecurityGroup ? [defaultGroup(ground, vpcId)] : []),
+      ...(network.defaultSecurityGroup ? [defaultGroup(context, vpcId)] : []),
     ],
     ready: [...around.ways, ...(own?.ready ?? []), ...(own?.admissions ?? [])],
   };
 }
 
-function existingVpc(ground: Ground): Surroundings {
-  const vpcId = vpcOf(ground);
-  return { vpcId, subnetIds: subnetsOf(ground, vpcId), routeTableIds: [], natAddresses: [], ways: [] };
+function existingVpc(context: StackContext): VpcInUse {
+  const vpcId = vpcOf(context);
+  return { vpcId, subnetIds: subnetsOf(context, vpcId), routeTableIds: [], natAddresses: [], ways: [] };
 }
 
-function vpcOf({ scope, environment, inputs, lookUps }: Ground): string {
+function vpcOf({ scope, environment, inputs, lookUps }: StackContext): string {
   const { vpcLookup } = environment.network;
   const { code: input } = inputs.vpcId;
   if (vpcLookup === undefined) return inputs.vpcId.toString();
@@ -71,15 +71,15 @@ function vpcOf({ scope, environment, inputs, lookUps }: Ground): string {
   return new Expression(`coalesce(${input}, ${found.code})`).toString();
 }
 
-function subnetsOf(ground: Ground, vpcId: string): string[] {
-  const { scope, environment, inputs, lookUps } = ground;
+function subnetsOf(context: StackContext, vpcId: string): string[] {
+  const { scope, environment, inputs, lookUps } = context;
   const { subnetLookup } = environment.network;
   const { code: input } = inputs.workerSubnets;
   if (subnetLookup === undefined) return Token.asList(inputs.workerSubnets.toString());
   const found = named(
     scope,
     'found_subnet_ids',
-    subnetLookup.tags ? taggedSubnets(ground, subnetLookup.tags, vpcId).ids : lookUps.value(subnetLookup),
+    subnetLookup.tags ? taggedSubnets(context, subnetLookup.tags, vpcId).ids : lookUps.value(subnetLookup),
   );
   // A StringList is one text with commas; people put spaces behind them.
   const ids = subnetLookup.tags ? `sort(${found.code})` : `[for id in split(",", ${found.code}) : trimspace(id)]`;
@@ -87,7 +87,7 @@ function subnetsOf(ground: Ground, vpcId: string): string[] {
 }
 
 function taggedSubnets(
-  { scope, inputs }: Ground,
+  { scope, inputs }: StackContext,
   tags: Readonly<Record<string, string>>,
   vpcId: string,
 ): DataAwsSubnets {
@@ -105,6 +105,6 @@ function taggedSubnets(
   });
 }
 
-function defaultGroup({ scope }: Ground, vpcId: string): string {
+function defaultGroup({ scope }: StackContext, vpcId: string): string {
   return new DataAwsSecurityGroup(scope, 'vpc_default', { name: 'default', vpcId }).id;
 }

@@ -9,7 +9,7 @@ import type { StackValue } from './stack-values';
 /** What a stack can be asked for by name, each made only when it is asked for. */
 export type StackValues = Readonly<Record<StackValue, () => string>>;
 
-export interface Made {
+export interface ReferenceOutputs {
   readonly serviceId?: string;
   readonly executionRoleArn: string;
   readonly taskRoleArn?: string;
@@ -20,7 +20,7 @@ export interface Made {
 const NONE = new Expression('null').toString();
 
 /** The reference's five outputs. */
-export function referenceOutputs(scope: Construct, made: Made): void {
+export function referenceOutputs(scope: Construct, made: ReferenceOutputs): void {
   const { serviceId = NONE, taskRoleArn = NONE, securityGroupId = NONE } = made;
   output(scope, 'prefect_worker_service_id', serviceId, 'ARN of the ECS service');
   output(scope, 'prefect_worker_execution_role_arn', made.executionRoleArn, 'Role with which ECS starts the worker');

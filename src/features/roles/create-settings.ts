@@ -1,5 +1,5 @@
 import type { Environment } from '../../environment/environment';
-import type { Ground } from '../../stack/wired';
+import type { StackContext } from '../../stack/context';
 import { written } from '../../terraform/policy-document';
 import { literal } from '../../terraform/terraform-text';
 import type { RoleSettings } from './resources/role-settings';
@@ -8,7 +8,10 @@ type Configured = Pick<NonNullable<Environment['roles']['task']>, 'policies' | '
   Partial<Pick<NonNullable<Environment['roles']['task']>, 'ownStatements'>>;
 
 /** How the stack file wants its roles, and what it adds to this one. */
-export function settingsOf({ environment, aws, lookUps }: Ground, configured: Configured | undefined): RoleSettings {
+export function settingsOf(
+  { environment, aws, lookUps }: StackContext,
+  configured: Configured | undefined,
+): RoleSettings {
   const { path, permissionsBoundary, sourceConditions } = environment.roles;
   return {
     path: literal(path),

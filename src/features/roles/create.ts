@@ -1,13 +1,13 @@
 import type { FlowRuns } from '../../environment/environment';
 import { booleanOf, countOf } from '../../stack/conditions';
-import type { Ground } from '../../stack/wired';
+import type { StackContext } from '../../stack/context';
 import type { AwsContext } from '../../terraform/aws-context';
 import { named } from '../../terraform/named-value';
 import type { Statement } from '../../terraform/policy-document';
 import { Expression, literal } from '../../terraform/terraform-text';
 import type { ClusterInUse } from '../cluster/create';
 import { containerRightsOf } from '../container/create-rights';
-import type { FlowRunThings } from '../flow-runs/create-types';
+import type { FlowRunResources } from '../flow-runs/create-types';
 import { REFERENCE_RIGHTS, runFlowsOfPool } from '../flow-runs/resources/flow-rights';
 import type { WorkerLogs } from '../logs/resources/worker-logs';
 import type { Secrets } from '../secrets/create';
@@ -19,13 +19,13 @@ import { ExecutionRole } from './resources/execution-role';
 import { TaskRights, TaskRole } from './resources/task-role';
 
 /** The role with which ECS starts the worker: made with what it needs, or the one that the stack file names. */
-export function executionRoleOf(
-  ground: Ground,
+export function createExecutionRole(
+  context: StackContext,
   secrets: Secrets,
   logs: WorkerLogs | undefined,
   furtherImages: readonly Expression[],
 ): ExecutionRoleInUse {
-  const { scope, environment, inputs, names, aws, lookUps } = ground;
+  const { scope, environment, inputs, names, aws, lookUps } = context;
   const { roles, behaviour } = environment;
   const existing = roles.execution?.existing;
   if (existing !== undefined) return { arn: lookUps.role(existing), ready: [] };
@@ -38,7 +38,7 @@ export function executionRoleOf(
   return new ExecutionRole(scope, 'execution_role', {
     aws,
     names,
-    settings: settingsOf(ground, roles.execution),
+    settings: settingsOf(context, roles.execution),
     readSecrets: rights,
     writeLogs: behaviour.leastPrivilege && logs ? logs.rights : [],
     image: { name: inputs.workerImage, count: countOf({ inEcr: 'worker' }) },
@@ -48,23 +48,23 @@ export function executionRoleOf(
 }
 
 /** The role that the worker itself has, where it has one. */
-export function taskRoleOf(
-  ground: Ground,
+export function createTaskRole(
+  context: StackContext,
   cluster: ClusterInUse,
   execution: ExecutionRoleInUse,
-  flowRuns: FlowRunThings | undefined,
+  flowRuns: FlowRunResources | undefined,
   furtherRights: readonly Statement[],
   pools: readonly Expression[],
 ): Role | undefined {
-  const { scope, environment, inputs, names, lookUps } = ground;
+  const { scope, environment, inputs, names, lookUps } = context;
   const { roles, behaviour } = environment;
   if (roles.task?.none) return undefined;
-  const settings = settingsOf(ground, roles.task);
+  const settings = settingsOf(context, roles.task);
   const toRunTasks = behaviour.leastPrivilege
-    ? flowRights(ground, cluster, execution, flowRuns, pools)
+    ? flowRights(context, cluster, execution, flowRuns, pools)
     : [REFERENCE_RIGHTS];
   const rights = [...toRunTasks, ...furtherRights];
-  const containerRights = containerRightsOf(ground);
+  const containerRights = containerRightsOf(context);
   const runsTasksIf = booleanOf(runTasksCondition(environment));
   if (roles.oneForBoth) {
     if (execution.id === undefined) return { arn: execution.arn, ready: [] };
@@ -95,10 +95,10 @@ export function taskRoleOf(
 }
 
 function flowRights(
-  { environment, names, aws }: Ground,
+  { environment, names, aws }: StackContext,
   cluster: ClusterInUse,
   { arn, id }: ExecutionRoleInUse,
-  flowRuns: FlowRunThings | undefined,
+  flowRuns: FlowRunResources | undefined,
   pools: readonly Expression[],
 ): Statement[] {
   const { path, task } = environment.roles;

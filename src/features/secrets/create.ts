@@ -1,5 +1,5 @@
 import { type ITerraformDependable, TerraformVariable, Token } from 'cdktf';
-import type { Ground } from '../../stack/wired';
+import type { StackContext } from '../../stack/context';
 import { Expression } from '../../terraform/terraform-text';
 import { furtherSecretsOf, sidecarSecretsOf } from '../container/resolve';
 import { validationOf } from '../inputs/create';
@@ -31,17 +31,17 @@ export interface Secrets {
 export const CA_VARIABLE = 'CA_CERTIFICATE';
 
 /** Everything that ECS injects into the worker: made, or found. */
-export function secretsOf(ground: Ground): Secrets {
-  const { environment, lookUps, aws } = ground;
+export function createSecrets(context: StackContext): Secrets {
+  const { environment, lookUps, aws } = context;
   const { prefect, worker, apiKey } = environment;
   const found = (name: string, source: Parameters<typeof existingSecret>[0]): NamedSecret => ({
     name,
     secret: existingSecret(source, lookUps, aws),
   });
-  const credential = credentialOf(ground);
+  const credential = credentialOf(context);
   const made = Object.entries(worker.secrets)
     .filter(([, { create }]) => create)
-    .map(([name, { version = 1, kmsKey }]) => ({ name, secret: createdFor(ground, name, version, kmsKey) }));
+    .map(([name, { version = 1, kmsKey }]) => ({ name, secret: createdFor(context, name, version, kmsKey) }));
   const { apiUrl } = prefect;
   const urlSource =
     typeof apiUrl !== 'object'
@@ -65,14 +65,14 @@ export function secretsOf(ground: Ground): Secrets {
   return {
     injected: into(worker),
     into,
-    besides: besidesOf(ground),
+    besides: besidesOf(context),
     ready: [...(credential?.ready ?? []), ...made.map(({ secret }) => secret.ready)],
     credential: credential?.secret,
   };
 }
 
 /** Of all workers: the secrets of further workers' containers too, which the first one's has not. */
-function besidesOf({ environment, lookUps, aws }: Ground): InjectedSecret[] {
+function besidesOf({ environment, lookUps, aws }: StackContext): InjectedSecret[] {
   const containers = allWorkers(environment).map(({ container }) => container);
   const others = containers.slice(1).flatMap(({ secrets }) => Object.values(secrets).filter(({ create }) => !create));
   const sources = containers.flatMap((main) => [...furtherSecretsOf(main), ...sidecarSecretsOf(main)]);
@@ -84,7 +84,7 @@ interface Credential {
   readonly ready: readonly ITerraformDependable[];
 }
 
-function credentialOf({ scope, environment, inputs, names, aws, lookUps }: Ground): Credential | undefined {
+function credentialOf({ scope, environment, inputs, names, aws, lookUps }: StackContext): Credential | undefined {
   const { apiKey, behaviour, naming } = environment;
   if (apiKey.from === 'nowhere') return undefined;
   if (apiKey.from === 'existing') return { secret: existingSecret(apiKey.source, lookUps, aws), ready: [] };
@@ -110,7 +110,7 @@ function credentialOf({ scope, environment, inputs, names, aws, lookUps }: Groun
 
 /** A secret of the worker's own; its value is an input that neither plan nor state keeps. */
 function createdFor(
-  { scope, inputs, names, aws, lookUps, environment }: Ground,
+  { scope, inputs, names, aws, lookUps, environment }: StackContext,
   variable: string,
   version: number,
   kmsKey: Parameters<typeof lookUps.kmsKey>[0] | undefined,

@@ -1,4 +1,4 @@
-import type { Ground } from '../../stack/wired';
+import type { StackContext } from '../../stack/context';
 import { allow, type Statement } from '../../terraform/policy-document';
 import { literal } from '../../terraform/terraform-text';
 
@@ -6,7 +6,7 @@ import { literal } from '../../terraform/terraform-text';
  * What a task role needs so that ECS Exec works in this stack's cluster.
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
  */
-export function execRights({ environment, names, aws, lookUps }: Ground): Statement[] {
+export function execRights({ environment, names, aws, lookUps }: StackContext): Statement[] {
   const { executeCommand: audit } = environment.cluster;
   const channels = ['CreateControlChannel', 'CreateDataChannel', 'OpenControlChannel', 'OpenDataChannel'];
   const session = allow(

@@ -1,11 +1,11 @@
-import type { Ground } from '../../stack/wired';
+import type { StackContext } from '../../stack/context';
 import { type Expression, type JsonDocument, literal } from '../../terraform/terraform-text';
 import { containerProps, homeOf, type InTask, sidecarsOf, temporaryVolumesOf } from '../container/create';
 import { type Container, isReadOnly, type MainContainer, TEMPORARY_VOLUME } from '../container/resolve';
 import type { TaskVolume } from '../container/resources/task-volume';
 import { CA_VARIABLE } from '../secrets/create';
-import type { OneWorker, Shared } from './create-types';
-import { regionVariables, variablesOf } from './create-variables';
+import type { SharedResources, WorkerToCreate } from './create-types';
+import { createVariables, regionVariables } from './create-variables';
 import type { WorkerContainer } from './resolve';
 import { withCertificate, workerCommand } from './resources/worker-command';
 import { workerHealthCheck } from './resources/worker-health';
@@ -13,32 +13,32 @@ import type { Variable, WorkerTaskProps } from './resources/worker-task';
 
 /** The worker's container and those beside it. */
 export function workerContainerOf(
-  shared: Shared,
-  worker: OneWorker,
+  shared: SharedResources,
+  worker: WorkerToCreate,
   containerName: string,
 ): Pick<WorkerTaskProps, 'container' | 'environment' | 'sidecars' | 'volumes'> {
-  const { ground, secrets, values } = shared;
+  const { context, secrets, values } = shared;
   const { container } = worker;
-  const task: InTask = { ground, main: container, mainName: containerName, log: logOf(shared, worker) };
+  const task: InTask = { context, main: container, mainName: containerName, log: logOf(shared, worker) };
   return {
     container: {
       ...containerProps(container, TEMPORARY_VOLUME, task),
       name: containerName,
       image: worker.inputs.image,
-      command: commandOf(ground, worker),
+      command: commandOf(context, worker),
       secrets: secrets.into(container).map(({ name, secret: { valueFrom } }) => ({ name, valueFrom })),
       healthCheck: container.healthCheck && workerHealthCheck(container.healthCheck),
     },
     environment: withHome(
-      [...regionOf(ground, worker), ...variablesOf(ground, values, container, shared.events)],
+      [...regionOf(context, worker), ...createVariables(context, values, container, shared.events)],
       container,
     ),
     sidecars: sidecarsOf(task),
-    volumes: volumesOf(ground, container),
+    volumes: volumesOf(context, container),
   };
 }
 
-function commandOf({ environment, inputs }: Ground, worker: OneWorker): (string | Expression)[] | undefined {
+function commandOf({ environment, inputs }: StackContext, worker: WorkerToCreate): (string | Expression)[] | undefined {
   const { prefect } = environment;
   const { command, healthCheck: health } = worker.container;
   const certificate = prefect.caCertificate && CA_VARIABLE;
@@ -56,7 +56,7 @@ function commandOf({ environment, inputs }: Ground, worker: OneWorker): (string 
 }
 
 /** Off Fargate; those that the stack file sets are its own. */
-function regionOf({ aws }: Ground, { capacity: { type }, container }: OneWorker): Variable[] {
+function regionOf({ aws }: StackContext, { capacity: { type }, container }: WorkerToCreate): Variable[] {
   if (type === 'fargate' || type === 'fargate_spot') return [];
   return Object.entries(regionVariables(aws))
     .filter(([name]) => !(name in container.environment) && !(name in container.secrets))
@@ -69,7 +69,7 @@ function withHome(variables: Variable[], container: Container & Pick<WorkerConta
   return home === undefined || isSet ? variables : [...variables, { name: 'HOME', value: home }];
 }
 
-function volumesOf({ lookUps }: Ground, container: WorkerContainer & MainContainer): TaskVolume[] {
+function volumesOf({ lookUps }: StackContext, container: WorkerContainer & MainContainer): TaskVolume[] {
   return [
     ...temporaryVolumesOf(container).map((name) => ({ name })),
     ...Object.entries(container.volumes).map(([name, { efs, hostPath }]) => ({
@@ -86,7 +86,7 @@ function volumesOf({ lookUps }: Ground, container: WorkerContainer & MainContain
 }
 
 /** The worker's log; a further worker's streams begin with its name too. */
-function logOf({ logs }: Shared, { name }: OneWorker): JsonDocument | undefined {
+function logOf({ logs }: SharedResources, { name }: WorkerToCreate): JsonDocument | undefined {
   if (logs === undefined || name === undefined) return logs?.configuration;
   const { logDriver, options } = logs.configuration;
   const prefix = `${options['awslogs-stream-prefix']}-${name}`;

@@ -1,9 +1,9 @@
 import type { ITerraformDependable } from 'cdktf';
-import type { Ground } from '../../stack/wired';
+import type { StackContext } from '../../stack/context';
 import type { ClusterInUse } from '../cluster/create';
 import type { EventQueue } from '../crash-detection/resources/event-queue';
 import type { WorkerLogs } from '../logs/resources/worker-logs';
-import type { Place } from '../network/create';
+import type { NetworkInUse } from '../network/create';
 import type { StackValues } from '../outputs/create';
 import type { ExecutionRoleInUse, Role } from '../roles/create-types';
 import type { Secrets } from '../secrets/create';
@@ -11,14 +11,14 @@ import type { OwnInputs } from '../workers/create-inputs';
 import type { FurtherWorker, WorkerSettings } from './resolve';
 
 /** What all workers of an environment share. */
-export interface Shared {
-  readonly ground: Ground;
+export interface SharedResources {
+  readonly context: StackContext;
   readonly secrets: Secrets;
   readonly logs?: WorkerLogs;
   readonly cluster: ClusterInUse;
   readonly executionRole: ExecutionRoleInUse;
   readonly taskRole?: Role;
-  readonly place: Place;
+  readonly network: NetworkInUse;
   /** From which the workers learn that a flow run crashed. */
   readonly events?: EventQueue;
   /** The capacity provider of our own instances, where there are any. */
@@ -28,7 +28,7 @@ export interface Shared {
   readonly values: StackValues;
 }
 
-export interface OneWorker extends WorkerSettings, Pick<FurtherWorker, 'workQueues'> {
+export interface WorkerToCreate extends WorkerSettings, Pick<FurtherWorker, 'workQueues'> {
   /** Of a further worker. */
   readonly name?: string;
   readonly inputs: OwnInputs;

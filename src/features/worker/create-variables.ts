@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
+import type { StackContext } from '../../stack/context';
 import type { Decisions } from '../../stack/decisions';
-import type { Ground } from '../../stack/wired';
 import type { AwsContext } from '../../terraform/aws-context';
 import type { LookUps } from '../../terraform/look-ups';
 import { named } from '../../terraform/named-value';
@@ -15,25 +15,25 @@ import { CA_FILE } from './resources/worker-command';
 import type { Variable } from './resources/worker-task';
 
 /** The worker's environment: the API's URL, Prefect's settings, and what the stack file adds. */
-export function variablesOf(
-  ground: Ground,
+export function createVariables(
+  context: StackContext,
   values: StackValues,
   worker: WorkerContainer,
   events: EventQueue | undefined,
 ): Variable[] {
-  const { environment, lookUps } = ground;
+  const { environment, lookUps } = context;
   const { prefect } = environment;
   return [
-    ...apiUrlVariable(ground),
+    ...apiUrlVariable(context),
     ...(prefect.caCertificate ? [{ name: 'PREFECT_API_SSL_CERT_FILE', value: CA_FILE }] : []),
-    ...observerVariables(ground, events),
+    ...observerVariables(context, events),
     ...retries(environment),
     ...sorted(prefect.settings).map(([name, value]) => ({ name, value: literal(value) })),
     ...sorted(worker.environment).map(([name, value]) => ({
       name,
       value:
         typeof value === 'object' && value.stack !== undefined
-          ? asText(ground.scope, value.stack, values)
+          ? asText(context.scope, value.stack, values)
           : lookUps.value(value),
     })),
   ];
@@ -89,7 +89,7 @@ export function ownApiUrl(
   return named(scope, 'prefect_api_url', lookUps.value(apiUrl));
 }
 
-function apiUrlVariable({ environment, inputs, apiUrl }: Ground): Variable[] {
+function apiUrlVariable({ environment, inputs, apiUrl }: StackContext): Variable[] {
   const name = 'PREFECT_API_URL';
   if (apiUrl !== undefined) return [{ name, value: apiUrl.toString() }];
   const { prefectAccountId: account, prefectWorkspaceId: workspace } = inputs;

@@ -2,11 +2,11 @@ import { Token } from 'cdktf';
 import { ServiceScaling } from '../service/resources/service-scaling';
 import { type ProviderShare, WorkerService } from '../service/resources/worker-service';
 import { workerContainerOf } from './create-container';
-import type { OneWorker, Shared } from './create-types';
+import type { SharedResources, WorkerToCreate } from './create-types';
 import type { WorkerSettings } from './resolve';
 import { WorkerTask } from './resources/worker-task';
 
-export interface MadeWorker {
+export interface CreatedWorker {
   /** undefined where there is no service. */
   readonly serviceId?: string;
   readonly serviceName?: string;
@@ -14,9 +14,9 @@ export interface MadeWorker {
 }
 
 /** One worker: its task definition, its service, and what scales that. */
-export function workerOf(shared: Shared, worker: OneWorker): MadeWorker {
-  const { ground, executionRole, taskRole } = shared;
-  const { scope, environment, inputs, names } = ground;
+export function createWorker(shared: SharedResources, worker: WorkerToCreate): CreatedWorker {
+  const { context, executionRole, taskRole } = shared;
+  const { scope, environment, inputs, names } = context;
   const { name, capacity, container, service } = worker;
   const suffix = name === undefined ? '' : `_${name}`;
   const task = new WorkerTask(scope, `task${suffix}`, {
@@ -34,13 +34,13 @@ export function workerOf(shared: Shared, worker: OneWorker): MadeWorker {
     ephemeralStorage: container.ephemeralStorage,
     keepRevisions: service.keepRevisions,
   });
-  const made = service.create ? serviceOf(shared, worker, task.arn) : undefined;
+  const made = service.create ? createService(shared, worker, task.arn) : undefined;
   return { taskDefinitionArn: task.arn, serviceId: made?.id, serviceName: made?.name };
 }
 
-function serviceOf(shared: Shared, worker: OneWorker, taskDefinitionArn: string): WorkerService {
-  const { ground, secrets, cluster, executionRole, taskRole, place, ready } = shared;
-  const { scope, environment, names } = ground;
+function createService(shared: SharedResources, worker: WorkerToCreate, taskDefinitionArn: string): WorkerService {
+  const { context, secrets, cluster, executionRole, taskRole, network, ready } = shared;
+  const { scope, environment, names } = context;
   const { name, capacity, service } = worker;
   const suffix = name === undefined ? '' : `_${name}`;
   const { create: _, keepRevisions, ignore, autoscaling, schedule, ...settings } = service;
@@ -52,24 +52,24 @@ function serviceOf(shared: Shared, worker: OneWorker, taskDefinitionArn: string)
     clusterName: cluster.name,
     taskDefinitionArn,
     desiredCount: Token.asNumber(worker.inputs.desiredCount.toString()),
-    subnets: place.subnetIds,
-    securityGroupIds: place.securityGroupIds,
+    subnets: network.subnetIds,
+    securityGroupIds: network.securityGroupIds,
     assignPublicIp: environment.network.assignPublicIp,
     after: environment.behaviour.guardedDeployment
       ? [
           ...secrets.ready,
           ...executionRole.ready,
           ...(taskRole?.ready ?? []),
-          ...place.ready,
+          ...network.ready,
           ...cluster.ready,
           ...ready,
         ]
-      : [...place.ways],
+      : [...network.ways],
     strategy: strategyOf(capacity, shared.instances),
     settings,
     ignore: scales && !ignore.includes('desired_count') ? [...ignore, 'desired_count'] : ignore,
   });
-  if (scales) scalingOf(shared, worker, made);
+  if (scales) createScaling(shared, worker, made);
   return made;
 }
 
@@ -94,8 +94,12 @@ function strategyOf(
   }
 }
 
-function scalingOf({ ground, cluster }: Shared, { name, service, inputs }: OneWorker, made: WorkerService): void {
-  const { scope, names } = ground;
+function createScaling(
+  { context, cluster }: SharedResources,
+  { name, service, inputs }: WorkerToCreate,
+  made: WorkerService,
+): void {
+  const { scope, names } = context;
   const { autoscaling, schedule = {} } = service;
   const { cpu, memory, scaleInCooldown, scaleOutCooldown, steps = [] } = autoscaling ?? {};
   const desired = Token.asNumber(inputs.desiredCount.toString());

@@ -1,10 +1,13 @@
-import type { Ground } from '../../stack/wired';
+import type { StackContext } from '../../stack/context';
 import { Expression, quoted } from '../../terraform/terraform-text';
-import type { OneWorker } from '../worker/create-types';
+import type { WorkerToCreate } from '../worker/create-types';
 import { FurtherWorkerInputs } from './create-inputs';
 
 /** The workers beside the first, with inputs of their own. */
-export function furtherWorkersOf({ scope, environment, inputs }: Ground, checked: boolean): OneWorker[] {
+export function createFurtherWorkerInputs(
+  { scope, environment, inputs }: StackContext,
+  checked: boolean,
+): WorkerToCreate[] {
   return Object.entries(environment.workers).map(([name, { inputs: own, ...settings }]) => ({
     ...settings,
     name,
@@ -19,7 +22,7 @@ export function furtherWorkersOf({ scope, environment, inputs }: Ground, checked
 }
 
 /** The images that the execution role pulls beside the first worker's. */
-export function furtherImages([first, ...others]: readonly OneWorker[]): Expression[] {
+export function furtherImages([first, ...others]: readonly WorkerToCreate[]): Expression[] {
   const all = [first, ...others].filter((worker) => worker !== undefined);
   const images = [
     ...others.map(({ inputs }) => inputs.image.code).filter((image) => image !== first?.inputs.image.code),
@@ -29,7 +32,7 @@ export function furtherImages([first, ...others]: readonly OneWorker[]): Express
 }
 
 /** The pools that the workers poll, each once. */
-export function poolsOf(workers: readonly OneWorker[]): Expression[] {
+export function poolsOf(workers: readonly WorkerToCreate[]): Expression[] {
   const pools = new Map(workers.map(({ inputs }) => [inputs.workPoolName.code, inputs.workPoolName]));
   return [...pools.values()];
 }

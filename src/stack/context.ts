@@ -6,8 +6,8 @@ import type { LookUps } from '../terraform/look-ups';
 import type { Expression } from '../terraform/terraform-text';
 import type { Decisions } from './decisions';
 
-/** What every part of the wiring builds on. */
-export interface Ground {
+/** What each create function builds on. */
+export interface StackContext {
   readonly scope: Construct;
   readonly environment: Decisions;
   readonly inputs: WorkerInputs;

@@ -1,37 +1,41 @@
 import { DataAwsSubnets } from '@cdktf/provider-aws/lib/data-aws-subnets';
 import { Token } from 'cdktf';
 import type { FlowRuns } from '../../environment/environment';
-import type { Ground } from '../../stack/wired';
+import type { StackContext } from '../../stack/context';
 import { named } from '../../terraform/named-value';
 import { Expression, literalMap } from '../../terraform/terraform-text';
-import type { Place } from '../network/create';
+import type { NetworkInUse } from '../network/create';
 import { egressOf, rulesOf } from '../network/create-rules';
 import { flowRunEgress } from '../network/egress-of';
-import type { FlowRunPlace, FlowRunThings } from './create-types';
+import type { FlowRunNetworkInUse, FlowRunResources } from './create-types';
 import { FlowFileSystemAccess } from './resources/flow-file-system';
 import { FlowRunNetwork } from './resources/flow-run-network';
 
-export function flowRunPlaceOf(ground: Ground, { settings, fileSystems }: FlowRunThings, place: Place): FlowRunPlace {
-  const { scope, environment, names, lookUps } = ground;
+export function createFlowRunNetwork(
+  context: StackContext,
+  { settings, fileSystems }: FlowRunResources,
+  network: NetworkInUse,
+): FlowRunNetworkInUse {
+  const { scope, environment, names, lookUps } = context;
   const { ownSecurityGroup: own, securityGroups, workerSecurityGroups } = settings;
   const made =
     own &&
     new FlowRunNetwork(scope, 'flow_run_network', {
       name: names.flowRunSecurityGroup,
       randomSuffix: environment.naming.randomSuffix,
-      vpcId: place.vpcId,
-      ...egressOf(flowRunEgress(environment, settings, own), ground, place.vpcId),
-      ingress: rulesOf(own.ingress, ground, place.vpcId),
+      vpcId: network.vpcId,
+      ...egressOf(flowRunEgress(environment, settings, own), context, network.vpcId),
+      ingress: rulesOf(own.ingress, context, network.vpcId),
       toItself: own.toItself,
     });
-  const subnets = subnetsOf(ground, settings, place);
+  const subnets = subnetsOf(context, settings, network);
   for (const [volume, { id: fileSystemId, madeAs: name }] of fileSystems) {
     if (name === undefined || made === undefined) continue;
     new FlowFileSystemAccess(scope, `way_to_file_system_of_${volume}`, {
       volume,
       name,
       fileSystemId,
-      vpcId: place.vpcId,
+      vpcId: network.vpcId,
       subnets,
       securityGroupId: made.securityGroupId,
     });
@@ -41,15 +45,15 @@ export function flowRunPlaceOf(ground: Ground, { settings, fileSystems }: FlowRu
     ownSecurityGroupId: made?.securityGroupId,
     securityGroups: [
       ...(made ? [made.securityGroupId] : []),
-      ...securityGroups.map((group) => lookUps.securityGroup(group, place.vpcId)),
-      ...(workerSecurityGroups ? place.securityGroupIds : []),
+      ...securityGroups.map((group) => lookUps.securityGroup(group, network.vpcId)),
+      ...(workerSecurityGroups ? network.securityGroupIds : []),
     ],
   };
 }
 
-function subnetsOf({ scope, lookUps }: Ground, { subnets }: FlowRuns, place: Place): Expression {
+function subnetsOf({ scope, lookUps }: StackContext, { subnets }: FlowRuns, network: NetworkInUse): Expression {
   const name = 'flow_run_subnets';
-  if (subnets === undefined) return named(scope, name, place.subnetIds);
+  if (subnets === undefined) return named(scope, name, network.subnetIds);
   if (Array.isArray(subnets)) return named(scope, name, [...subnets]);
   const { tags, ssmParameter } = subnets as { tags?: Readonly<Record<string, string>>; ssmParameter?: string };
   if (tags === undefined) {
@@ -57,7 +61,7 @@ function subnetsOf({ scope, lookUps }: Ground, { subnets }: FlowRuns, place: Pla
     return named(scope, name, new Expression(`split(",", ${listed.code})`).toString());
   }
   const found = new DataAwsSubnets(scope, 'flow_runs', {
-    filter: [{ name: 'vpc-id', values: [place.vpcId] }],
+    filter: [{ name: 'vpc-id', values: [network.vpcId] }],
     tags: literalMap(tags),
   });
   const ids = named(scope, `${name}_found`, Token.asList(found.ids));
