@@ -4,6 +4,7 @@ import { transformSync } from '@swc/core';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import Handlebars from 'handlebars';
 import { sourcesOf } from './built-from';
+import { licensesOf } from './licenses';
 import { TEMPLATE_OPTIONS } from './runbook/template';
 
 /** Bundles the command into dist/: one file starts in a third of the time of the hundreds that it is made of. */
@@ -30,7 +31,9 @@ const lazyImports: Plugin = {
 };
 
 const OPTIONS: BuildOptions = {
+  absWorkingDir: root,
   write: false,
+  metafile: true,
   bundle: true,
   platform: 'node',
   target: 'node20.9',
@@ -40,9 +43,19 @@ const OPTIONS: BuildOptions = {
   logLevel: 'warning',
 };
 
-async function bundle(entry: string, options: BuildOptions): Promise<Uint8Array> {
-  const { outputFiles = [] } = await build({ ...OPTIONS, ...options, entryPoints: [join(src, entry)] });
-  return outputFiles[0]?.contents as Uint8Array;
+interface Bundle {
+  readonly contents: Uint8Array;
+  /** The files that it is made of, from the root of the checkout. */
+  readonly inputs: readonly string[];
+}
+
+async function bundle(entry: string, options: BuildOptions): Promise<Bundle> {
+  const { outputFiles, metafile } = await build({
+    ...OPTIONS,
+    ...options,
+    entryPoints: [join(src, entry)],
+  });
+  return { contents: outputFiles?.[0]?.contents as Uint8Array, inputs: Object.keys(metafile?.inputs ?? {}) };
 }
 
 /**
@@ -62,11 +75,11 @@ async function main(): Promise<void> {
     }
     moveTo(finished, unfinished);
   }
-  const launch = await bundle('launch.ts', { banner: { js: '#!/usr/bin/env node' }, define });
+  const { contents: launch } = await bundle('launch.ts', { banner: { js: '#!/usr/bin/env node' }, define });
   const unfinished = join(dist, `cli.js.${process.pid}`);
   writeFileSync(unfinished, launch, { mode: 0o755 });
   renameSync(unfinished, join(dist, 'cli.js'));
-  removeOldBuilds(sources);
+  removeOldBuilds(sources, process.argv.includes('--alone') ? 1 : BUILDS_KEPT);
 }
 
 async function buildBeside(finished: string, define: Record<string, string>): Promise<string> {
@@ -78,7 +91,12 @@ async function buildBeside(finished: string, define: Record<string, string>): Pr
     });
   const command = await bundle('cli.ts', { define, plugins: [lazyImports] });
   const unfinished = `${finished}.${process.pid}`;
-  for (const [file, source] of [...compiled, ['command.js', command] as const]) {
+  const files = [
+    ...compiled,
+    ['command.js', command.contents],
+    ['LICENSES.txt', licensesOf(root, command.inputs)],
+  ] as const;
+  for (const [file, source] of files) {
     mkdirSync(dirname(join(unfinished, file)), { recursive: true });
     writeFileSync(join(unfinished, file), source);
   }
@@ -95,18 +113,19 @@ function moveTo(finished: string, unfinished: string): void {
   }
 }
 
+/** Of builds that nobody packs. */
 const BUILDS_KEPT = 3;
 const AN_HOUR = 3_600_000;
 
 /** Keeps what a command that was started before this build may still read, and what others are building. */
-function removeOldBuilds(current: string): void {
+function removeOldBuilds(current: string, kept: number): void {
   const entries = readdirSync(dist)
     .filter((entry) => entry !== current && entry !== 'cli.js')
     .map((entry) => ({ entry, changed: statSync(join(dist, entry), { throwIfNoEntry: false })?.mtimeMs ?? Date.now() }))
     .sort((one, other) => other.changed - one.changed);
   const isBuild = ({ entry }: { entry: string }) => /^[0-9a-f]{40}$/.test(entry);
   const old = [
-    ...entries.filter(isBuild).slice(BUILDS_KEPT - 1),
+    ...entries.filter(isBuild).slice(kept - 1),
     ...entries.filter((other) => !isBuild(other) && Date.now() - other.changed > AN_HOUR),
   ];
   for (const { entry } of old) rmSync(join(dist, entry), { recursive: true, force: true });

@@ -4,11 +4,13 @@ import { addCheck } from './commands/check';
 import { EXIT_CODES, WRONG_USE } from './commands/exit-codes';
 import { addSynth } from './commands/synth';
 import { reportMistakes } from './report';
+import { version } from './version';
 
 const COMMANDS: readonly ((program: Command) => void)[] = [addSynth, addCheck];
 
 const program = new Command('prefect-ecs-worker')
   .description('Terraform for Prefect workers on AWS ECS, from one YAML file an environment')
+  .version(version())
   .showHelpAfterError()
   .showSuggestionAfterError()
   .addHelpText('after', EXIT_CODES)
@@ -16,4 +18,12 @@ const program = new Command('prefect-ecs-worker')
 
 for (const add of COMMANDS) add(program);
 
-reportMistakes(() => program.parse());
+let isJson = false;
+program.hook('preAction', (_, command) => {
+  isJson = command.opts()['json'] === true;
+});
+
+reportMistakes(
+  () => program.parseAsync(),
+  () => isJson,
+);

@@ -10,13 +10,14 @@ export function reportWarnings(environments: readonly Environment[], areMistakes
   console.error(`${describe(warnings)}\n${count(warnings)}.`);
 }
 
-/** Runs a command of ours: the user's mistakes are printed without a trace, and give the exit code. */
-export function reportMistakes(command: () => void): void {
+/** Runs a command of ours: the user's mistakes are printed without a trace, as data too with --json, and give the exit code. */
+export async function reportMistakes(command: () => unknown, isJson: () => boolean): Promise<void> {
   try {
-    command();
+    await command();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     console.error(`${error.message}\n${lastLine(error.problems)}`);
+    if (isJson()) console.log(JSON.stringify({ problems: error.problems }, undefined, 2));
     process.exitCode = error.exitCode;
   }
 }

@@ -69,6 +69,19 @@ describe('check', () => {
   });
 });
 
+test('check with a name looks at this environment alone, and with --json prints data and nothing else on stdout', () => {
+  const files = generate(loadEnvironments(stacks));
+  const stale = { 'stacks/dev/cdk.tf.json': '{}', 'stacks/prod/cdk.tf.json': '{}', 'module/main.tf.json': '{}' };
+  const out = folderOf({ ...Object.fromEntries(files), ...stale });
+  const { status, stdout, stderr } = command(['check', 'prod', '--json', '--quiet', '--stacks', stacks, '--out', out]);
+  expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+  expect(JSON.parse(stdout)).toEqual({
+    out,
+    upToDate: false,
+    files: [{ state: 'changed', path: 'stacks/prod/cdk.tf.json' }],
+  });
+});
+
 describe('a mistake is shown without a trace, and nothing is written:', () => {
   function refused(args: readonly string[], exitCode = 1, out = join(scratchFolder(), 'generated')): string {
     const { status, stdout, stderr } = command([...args, '--out', out]);
@@ -93,6 +106,15 @@ describe('a mistake is shown without a trace, and nothing is written:', () => {
     expect(refused(['synth', 'prdo', '--stacks', stacks], 2)).toContain(
       'has no environment "prdo"\n    → did you mean prod?',
     );
+  });
+
+  test('with --json as data too', () => {
+    const folder = folderOf({ 'a.yaml': { ...REQUIRED, worker_cpu: 300 } });
+    const { status, stdout, stderr } = command(['synth', '--json', '--stacks', folder, '--out', scratchFolder()]);
+    expect({ status, isShown: stderr.includes('worker_cpu: 300') }).toEqual({ status: 1, isShown: true });
+    expect(JSON.parse(stdout).problems).toEqual([
+      expect.objectContaining({ file: `${folder}/a.yaml`, line: 9, path: 'worker_cpu', value: 300 }),
+    ]);
   });
 
   test('an output folder that cannot be one, because a file is in its way', () => {

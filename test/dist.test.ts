@@ -1,22 +1,18 @@
-import { appendFileSync, cpSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generate } from '../src/generate';
 import { build, node } from './helpers/command';
 import { EXAMPLES, loadExamples } from './helpers/examples';
 import { filesIn } from './helpers/folder';
+import { copyPackage } from './helpers/packed';
 import { run as start } from './helpers/run';
 import { scratchFolder } from './helpers/stack-files';
 
-const ROOT = join(__dirname, '..');
-const copy = scratchFolder();
+const copy = copyPackage();
 const bundle = join(copy, 'dist', 'cli.js');
 
 /** A checkout of its own, which two processes build at the same time: neither waits for the other, and both succeed. */
 beforeAll(async () => {
-  for (const part of ['src', 'package.json', 'package-lock.json', 'tsconfig.json']) {
-    cpSync(join(ROOT, part), join(copy, part), { recursive: true });
-  }
-  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
   const builds = await Promise.all(
     [1, 2].map(() => start(process.execPath, ['--import', 'tsx', 'src/build.ts'], { cwd: copy })),
   );

@@ -1,33 +1,48 @@
 import type { Command } from 'commander';
 import { loadEnvironments } from '../environment/load';
-import { generate } from '../generate';
+import { generate, generateOnly } from '../generate';
 import { compare, type Staleness } from '../output';
 import { reportWarnings } from '../report';
-import { addCommand, type Options } from './options';
+import { foldersOf } from './folders';
+import { addCommand, type Options, outOption } from './options';
+import { Printer } from './printer';
+
+const EXAMPLES = ['check', 'check prod', 'check --json | jq -r .files[].path'];
 
 export function addCheck(program: Command): void {
-  addCommand(program, 'check')
-    .description('check that the output folder is up to date, and list what is not; exit 1 if there is anything')
-    .action(({ stacks, out, strict }: Options) => {
-      const environments = loadEnvironments(stacks);
-      reportWarnings(environments, strict);
-      const lines = listing(compare(out, generate(environments)));
-      if (lines.length === 0) {
-        console.error(`${out} is up to date`);
-        return;
-      }
-      console.log(lines.map((line) => line.replace(' ', `  ${out}/`)).join('\n'));
-      console.error('Run: npx prefect-ecs-worker synth');
-      process.exitCode = 1;
-    });
+  addCommand(program, 'check', EXAMPLES)
+    .description(
+      'check that the output folder is up to date, and list what is not; exit 1 if there is anything. With names, only the folders of these environments',
+    )
+    .argument('[env...]', 'environments: the names of stack files, without .yaml')
+    .addOption(outOption())
+    .action(check);
 }
 
-function listing({ missing, changed, obsolete, edited, abandoned }: Staleness): string[] {
-  return [
-    ...missing.map((path) => `missing ${path}`),
-    ...changed.map((path) => `changed ${path}`),
-    ...obsolete.map((path) => `obsolete ${path}`),
-    ...edited.map((path) => `edited ${path}`),
-    ...abandoned.map((path) => `abandoned ${path}`),
-  ];
+function check(names: string[], options: Options): void {
+  const { stacks, out } = foldersOf(options);
+  const printer = new Printer(options);
+  const environments = loadEnvironments(stacks, names);
+  reportWarnings(environments, options.strict);
+  const files = filesOf(
+    names.length === 0
+      ? compare(out, generate(environments))
+      : { ...compare(out, generateOnly(environments)), abandoned: [] },
+  );
+  const isUpToDate = files.length === 0;
+  printer.data({ out, upToDate: isUpToDate, files }, () =>
+    files.map(({ state, path }) => `${state}  ${out}/${path}`).join('\n'),
+  );
+  if (isUpToDate) {
+    printer.status(`${out} is up to date`);
+    return;
+  }
+  printer.status('Run: npx prefect-ecs-worker synth');
+  process.exitCode = 1;
+}
+
+/** Every file or folder that is not up to date, and how. */
+function filesOf(staleness: Staleness): { readonly state: string; readonly path: string }[] {
+  const states = ['missing', 'changed', 'obsolete', 'edited', 'abandoned'] as const;
+  return states.flatMap((state) => staleness[state].map((path) => ({ state, path })));
 }

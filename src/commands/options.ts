@@ -1,19 +1,31 @@
 import { type Command, Option } from 'commander';
 import { EXIT_CODES } from './exit-codes';
+import type { GivenFolders } from './folders';
+import type { Printing } from './printer';
 
 /** What every command that reads the stack files can be given. */
-export interface Options {
-  readonly stacks: string;
-  readonly out: string;
+export interface Options extends GivenFolders, Printing {
   readonly strict: boolean;
 }
 
-/** A new command with the options that all have. */
-export function addCommand(program: Command, name: string): Command {
+/** A new command with the options that all have, and examples for its help. */
+export function addCommand(program: Command, name: string, examples: readonly string[]): Command {
   return program
     .command(name)
-    .option('--stacks <dir>', 'folder of the stack files', 'stacks')
-    .option('--out <dir>', 'folder to write to', 'generated')
-    .addOption(new Option('--strict', 'take warnings for mistakes').env('PREFECT_ECS_WORKER_STRICT').default(false))
+    .option('--dir <dir>', 'folder of the project (default: the nearest above that has stack files)')
+    .option('--stacks <dir>', 'folder of the stack files (default: stacks)')
+    .addOption(strict())
+    .option('--json', 'print the data as JSON', false)
+    .option('--quiet', 'print no status', false)
+    .addHelpText('after', `\nExamples:\n${examples.map((example) => `  $ prefect-ecs-worker ${example}`).join('\n')}`)
     .addHelpText('after', EXIT_CODES);
+}
+
+/** For commands that read or write what is generated. */
+export function outOption(): Option {
+  return new Option('--out <dir>', 'folder of what is generated (default: generated)');
+}
+
+function strict(): Option {
+  return new Option('--strict', 'take warnings for mistakes').env('PREFECT_ECS_WORKER_STRICT').default(false);
 }

@@ -1,0 +1,27 @@
+/** What a command is told of how to print. */
+export interface Printing {
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** The data that a command was asked for goes to stdout, and what it did or found on the way to stderr. */
+export class Printer {
+  constructor(private readonly printing: Printing) {}
+
+  /** For people who wait; left out with --quiet. */
+  status(text: string): void {
+    // The cdktf CLI shows what its app prints on stderr as an error.
+    if (!this.printing.quiet && process.env['CDKTF_OUTDIR'] === undefined) console.error(text);
+  }
+
+  /** What a person must see to. */
+  note(text: string): void {
+    console.error(text);
+  }
+
+  /** As JSON with --json, and as text else. */
+  data(document: object, text: () => string): void {
+    const printed = this.printing.json ? JSON.stringify(document, undefined, 2) : text();
+    if (printed !== '') console.log(printed);
+  }
+}
