@@ -1,4 +1,5 @@
 import type { Path } from '../stack-file/path';
+import { PREFECT_AWS_REPOSITORY, TESTED_TAG } from '../values/prefect-versions';
 
 /** What a preset decides. A preset is nothing but a set of defaults. */
 export interface Preset {
@@ -26,8 +27,7 @@ export type PresetName = 'hardened' | 'reference';
 
 export const PRESETS: Readonly<Record<PresetName, Preset>> = {
   hardened: {
-    // The full tag: of Prefect's tags for this image only the one that names both versions is never pushed again.
-    workerImage: 'prefecthq/prefect-aws:0.7.7-python3.12-prefect3.6.28',
+    workerImage: `${PREFECT_AWS_REPOSITORY}:${TESTED_TAG}`,
     workerExtraPipPackages: '',
     containerInsights: 'disabled',
     leastPrivilege: true,

@@ -11,6 +11,7 @@ import { CRASH_DETECTION_RULES } from '../features/crash-detection/rules';
 import { FLOW_CONTAINER_RULES } from '../features/flow-runs/containers-rules';
 import { FLOW_RUN_RULES } from '../features/flow-runs/rules';
 import { IMAGE_RULES } from '../features/image/rules';
+import { IMAGE_VERSION_RULES } from '../features/image/version-rules';
 import { INPUT_RULES } from '../features/inputs/rules';
 import { LOGS_RULES } from '../features/logs/rules';
 import { NAMES_RULES } from '../features/names/rules';
@@ -47,6 +48,7 @@ export const RULES: readonly Rule[] = [
   ...ALARM_RULES,
   ...FLOW_RUN_RULES,
   ...IMAGE_RULES,
+  ...IMAGE_VERSION_RULES,
   ...WORK_POOL_RULES,
   ...CAPACITY_RULES,
   ...SERVICE_RULES,

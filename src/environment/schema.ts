@@ -38,6 +38,7 @@ import {
   VPC_ID,
   WORKER_TYPE,
 } from '../values/limits';
+import { LEAST, TESTED } from '../values/prefect-versions';
 import { REGIONS } from '../values/regions';
 import { PRESETS } from './presets';
 
@@ -106,7 +107,7 @@ export const configSchema = group({
   worker_image: text(IMAGE)
     .optional()
     .describe(
-      `The worker's container image. Default: ${PRESETS.hardened.workerImage} in hardened, ${PRESETS.reference.workerImage} in reference. A change restarts the worker.`,
+      `The worker's container image. It must contain Prefect ${LEAST.poolOption} or newer (prefect.create_pool_if_not_found: false) and prefect-aws ${LEAST.crashDetection} or newer (crash_detection); prefect-aws ${TESTED.prefectAws} is tested with Prefect ${TESTED.prefect}. Default: ${PRESETS.hardened.workerImage} in hardened, ${PRESETS.reference.workerImage} in reference. A change restarts the worker.`,
     ),
   worker_log_retention_in_days: oneOf(LOG_RETENTION_DAYS, 'a number of days that CloudWatch Logs offers, or 0 for ever')
     .default(30)

@@ -7,6 +7,7 @@ import { projectView } from '../features/project/project-view';
 import type { Service } from '../features/worker/resolve';
 import { createdItems, createdName } from '../inventory/inventory';
 import { ecrRepositoryOf, isInEcr } from '../values/image-registry';
+import { LEAST } from '../values/prefect-versions';
 import { CONSOLE_HOST, dnsSuffixOf, partitionOf } from '../values/regions';
 import { decisions } from './decisions';
 import { diagram } from './diagram';
@@ -66,6 +67,8 @@ export function viewOf(environment: Environment, document: TerraformDocument) {
     ...backendView(environment),
     project: projectView(environment) ?? null,
     running: runningInWords(environment) ?? null,
+    leastPrefect: LEAST.poolOption,
+    leastPrefectAws: LEAST.crashDetection,
     dockerPlatform: environment.worker.architecture === 'ARM64' ? 'linux/arm64' : 'linux/amd64',
     crash: crashView(environment),
     alarms: alarmsView(environment),

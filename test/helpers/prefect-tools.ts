@@ -1,14 +1,12 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { TESTED } from '../../src/values/prefect-versions';
 import { succeed } from './run';
 import setUpTools from './tools';
 
-/**
- * The pair that the behaviour was measured with. The server of 3.8.8 does not start with a newer FastAPI; 3.9 carries
- * this same bound itself.
- */
-const PINNED = ['prefect==3.8.8', 'prefect-aws==0.7.12'];
+/** The server of Prefect 3.8.8 does not start with a newer FastAPI; 3.9 carries this same bound itself. */
+const PINNED = [`prefect==${TESTED.prefect}`, `prefect-aws==${TESTED.prefectAws}`];
 const BOUNDS = ['fastapi<0.151'];
 
 /** Where the packages are installed: made once, then used again by every run that pins the same versions. */

@@ -1,3 +1,4 @@
+import { PRESETS } from '../../src/environment/presets';
 import {
   activeRevisions,
   logGroupNamed,
@@ -85,7 +86,7 @@ real('dev, deployed by cdktf deploy from what is committed', () => {
     });
     expect(container).toMatchObject({
       name: 'prefect-worker-dev',
-      image: 'prefecthq/prefect-aws:0.7.7-python3.12-prefect3.6.28',
+      image: PRESETS.hardened.workerImage,
       cpu: 256,
       memory: 1024,
       command: [

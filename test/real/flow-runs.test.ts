@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { CreateSecurityGroupCommand, CreateTagsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { parse } from 'yaml';
+import { PRESETS } from '../../src/environment/presets';
 import shipped from '../../src/features/work-pool/ecs-base-job-template.json';
 import { synthesize } from '../../src/stack/synthesize';
 import { ACCOUNT, Emulator, type Network } from '../helpers/emulator';
@@ -66,7 +67,7 @@ real('flow runs', () => {
       cluster: `arn:aws:ecs:us-east-1:${ACCOUNT}:cluster/prefect-worker-plain`,
       execution_role_arn: `${IAM}:role/prefect-worker-execution-role-plain`,
       prefect_api_key_secret_arn: expect.stringMatching(/:secret:prefect-api-key-plain-.{6}$/),
-      image: 'prefecthq/prefect-aws:0.7.7-python3.12-prefect3.6.28',
+      image: PRESETS.hardened.workerImage,
       cloudwatch_logs_options: { 'awslogs-group': 'prefect-flow-runs-plain', 'awslogs-region': 'us-east-1' },
     });
     expect(template.job_configuration.task_run_request['networkConfiguration']).toEqual({

@@ -1,4 +1,5 @@
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { TESTED_TAG } from '../../src/values/prefect-versions';
 import { logGroupNamed, roleNamed, secretNamed, whatIsThere, workerNamed } from '../helpers/aws';
 import { ACCOUNT, Emulator } from '../helpers/emulator';
 import { changes, DROPPED_BY_UPDATES, realChanges } from '../helpers/emulator-gaps';
@@ -54,9 +55,7 @@ real('prod, applied by plain Terraform with its state in S3', () => {
     const { service, definition, container } = await workerNamed(emulator, 'prod');
     expect(service).toMatchObject({ desiredCount: 2, runningCount: 2 });
     expect(definition).toMatchObject({ cpu: '1024', memory: '2048' });
-    expect(container.image).toBe(
-      `${ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/prefect-aws:0.7.7-python3.12-prefect3.6.28`,
-    );
+    expect(container.image).toBe(`${ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/prefect-aws:${TESTED_TAG}`);
   });
 
   test('keeps the logs for a year, and the key in the secret', async () => {

@@ -4,6 +4,8 @@ export const WARNINGS = {
   'no-way-up': 'a schedule that stops the worker, and none that starts it again',
   'weekday-numbers': 'days of the week by number in a cron expression of AWS',
   'no-prefect-aws': "a worker image without Prefect's package for ECS",
+  'old-image': 'a worker image whose versions are too old for what the stack uses',
+  'unpublished-tag': "a tag that the image's publisher does not publish",
   'silent-alarm': 'an alarm that never fires',
   'unused-acknowledgement': 'an acknowledged warning that does not occur',
 } as const;

@@ -100,7 +100,7 @@ function sizes({ resources: { settings, image, executionRoleArn, taskRoleArn } }
 /**
  * The variable by which prefect-aws makes the credential a secret; just the one that fits what the worker has, for with
  * the other its runs crash. Where the container has secrets of its own, the credential is one of these: prefect-aws
- * before 0.7.12 replaces the container's secrets by those of its variables.
+ * before 0.7.11 replaces the container's secrets by those of its variables.
  */
 function credential({ environment: { apiKey } }: StackContext, { resources, secrets }: FlowRunContext): Map {
   if (apiKey.from === 'nowhere' || secrets.credential === undefined || injectsItself(resources)) return {};

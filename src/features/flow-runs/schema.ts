@@ -23,6 +23,7 @@ import {
   TAG_VALUE,
   TASK_DEFINITION_ARN,
 } from '../../values/limits';
+import { LEAST } from '../../values/prefect-versions';
 import { containerFields } from '../container/schema';
 import { sidecars } from '../container/sidecar-schema';
 import { flowVolumes } from '../container/volume-schema';
@@ -191,7 +192,9 @@ export const flowRuns = group({
   secrets: z
     .record(text(ENVIRONMENT_VARIABLE), secretSource)
     .default({})
-    .describe('Environment variables whose values ECS reads from secrets when a flow run starts.'),
+    .describe(
+      `Environment variables whose values ECS reads from secrets when a flow run starts. With prefect-aws before ${LEAST.secretsMerged}, a deployment that sets prefect_api_key_secret_arn removes them.`,
+    ),
   volumes: flowVolumes,
   sidecars,
   enable_execute_command: z

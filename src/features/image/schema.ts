@@ -60,7 +60,9 @@ const code = z.union([
 export const image = group({
   base: text(IMAGE)
     .optional()
-    .describe("What the Dockerfile builds on; has Prefect and prefect-aws in it. Default: the worker's image."),
+    .describe(
+      "The image that the Dockerfile builds on; it must contain Prefect, and prefect-aws for code in S3. Default: the worker's image.",
+    ),
   packages: z
     .array(text(PIP_REQUIREMENT))
     .default([])

@@ -16,7 +16,7 @@ const furtherWorker = group({
     .optional()
     .describe('CPU of one task, in units of 1/1024 vCPU.'),
   worker_memory: wholeNumber(TASK_MEMORY.least, TASK_MEMORY.most).optional().describe('Memory of one task, in MiB.'),
-  worker_image: text(IMAGE).optional().describe('Its image.'),
+  worker_image: text(IMAGE).optional().describe('Its image; the same versions are required as in worker_image.'),
   worker_desired_count: wholeNumber(0, MOST_TASKS).optional().describe('How many of its tasks run. 0 stops it.'),
   capacity: furtherCapacity.optional(),
   worker: worker.optional(),

@@ -157,33 +157,6 @@ describe('weekday-numbers', () => {
   });
 });
 
-describe('no-prefect-aws', () => {
-  const image = 'prefecthq/prefect:3-python3.12';
-
-  test.each<[string, object]>([
-    ['Prefect’s plain image', { worker_image: image }],
-    ['the same by its whole name', { worker_image: `docker.io/${image}` }],
-    ['other packages alone', { worker_image: image, worker_extra_pip_packages: 's3fs' }],
-  ])('is on %s', (_, fields) => {
-    expect(pathsOf('no-prefect-aws', fields)).toEqual(['worker_image']);
-  });
-
-  test.each<[string, object]>([
-    ['the image with it', { worker_image: 'prefecthq/prefect-aws:0.7.12-python3.12' }],
-    ['an image of one’s own', { worker_image: 'registry.example.com/prefecthq/prefect:3' }],
-    ['packages at start', { worker_image: image, worker_extra_pip_packages: 'prefect-aws>=0.7 s3fs' }],
-    ['an install policy', { worker_image: image, prefect: { install_policy: 'if-not-present' } }],
-    ['a worker of another type', { worker_image: image, worker_type: 'process' }],
-    ['the reference', { preset: 'reference' }],
-  ])('is not on %s', (_, fields) => {
-    expect(pathsOf('no-prefect-aws', fields)).toEqual([]);
-  });
-
-  test('is on the image of a further worker', () => {
-    expect(pathsOf('no-prefect-aws', { workers: { b: { worker_image: image } } })).toEqual(['workers.b.worker_image']);
-  });
-});
-
 describe('silent-alarm', () => {
   const office = (most: number) => ({
     schedule: { morning: { schedule: CRON, min: most, max: most }, evening: { schedule: CRON, min: 0, max: 0 } },

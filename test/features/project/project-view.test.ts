@@ -1,3 +1,4 @@
+import { PRESETS } from '../../../src/environment/presets';
 import { projectView } from '../../../src/features/project/project-view';
 import { environmentOf } from '../../helpers/stack-files';
 
@@ -8,7 +9,7 @@ test('with nothing said the pool is made by command, and there is no image to na
     image: '',
     repository: '',
     registry: '$account.dkr.ecr.us-east-1.amazonaws.com',
-    base: 'prefecthq/prefect-aws:0.7.7-python3.12-prefect3.6.28',
+    base: PRESETS.hardened.workerImage,
     baseInEcr: false,
     platform: 'linux/amd64',
     git: '',

@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { PRESETS } from '../../../src/environment/presets';
 import { dockerfile, ignored, requirements } from '../../../src/features/image/dockerfile';
 import { prefectYaml } from '../../../src/features/project/prefect-yaml';
 import { testFlow } from '../../../src/features/project/test-flow';
@@ -11,7 +12,7 @@ const lines = (text: string) => text.split('\n').filter((line) => line !== '' &&
 describe('the Dockerfile', () => {
   test('builds on the worker’s image, takes the flows along, and runs as nobody special', () => {
     expect(lines(dockerfile(environmentOf()))).toEqual([
-      'FROM prefecthq/prefect-aws:0.7.7-python3.12-prefect3.6.28',
+      `FROM ${PRESETS.hardened.workerImage}`,
       'RUN useradd --uid 10001 --create-home --shell /usr/sbin/nologin flows',
       'WORKDIR /opt/prefect/flows',
       'COPY *.py ./',

@@ -1,0 +1,111 @@
+import type { Environment } from '../../environment/environment';
+import { each, type Finding, type Rule, warning } from '../../environment/rule';
+import { IMAGE_PYTHONS, isOlder, LEAST, PREFECT_AWS_REPOSITORY, TESTED_TAG } from '../../values/prefect-versions';
+import { type Worker, workersOf } from '../workers/workers-of';
+
+/** What the name of an image tells of the versions in it. */
+interface ImageVersions {
+  /** Its name on Docker Hub; undefined: it is in another registry. */
+  readonly onDockerHub?: string;
+  readonly tag?: string;
+  readonly prefectAws?: string;
+  readonly prefect?: string;
+}
+
+/** A mirror keeps the tags of what it copies. */
+export function versionsIn(image: string): ImageVersions {
+  const [, path = '', tag] = /^([^@]*?)(?::([^/@:]+))?(?:@.*)?$/.exec(image) ?? [];
+  const withoutHost = path.replace(/^(index\.|registry-1\.)?docker\.io\//, '');
+  const isOnDockerHub = !/^([^/]*[.:][^/]*|localhost)\//.test(withoutHost);
+  const [, prefectAws, prefect] = /^(\d+(?:\.\d+)*)-python[\d.]+(?:-prefect(\d+(?:\.\d+)*))?$/.exec(tag ?? '') ?? [];
+  return {
+    onDockerHub: isOnDockerHub ? withoutHost.replace(/^library\//, '') : undefined,
+    tag,
+    ...(/(^|\/)prefect-aws$/.test(path) && { prefectAws, prefect }),
+    ...(/(^|\/)prefecthq\/prefect$/.test(path) && { prefect: /^(\d+(?:\.\d+)*)(-|$)/.exec(tag ?? '')?.[1] }),
+  };
+}
+
+function ofEcsWorkers(check: (worker: Worker, environment: Environment) => Finding[]): Rule {
+  return (environment) =>
+    environment.inputs.workerType === 'ecs' ? each(workersOf(environment), (worker) => check(worker, environment)) : [];
+}
+
+/** What is installed at start is newer than what the image has, unless it is pinned. */
+function installs(packageName: RegExp, { inputs, prefect }: Environment): boolean {
+  return packageName.test(inputs.workerExtraPipPackages) || (prefect.installPolicy ?? 'never') !== 'never';
+}
+
+const PREFECT_AWS_PACKAGE = /prefect[-_]aws|prefect\[[^\]]*aws/i;
+const PREFECT_PACKAGE = /(^|\s)prefect(\[[^\]]*\])?(?![-_\w])/i;
+
+/** Source: https://github.com/docker-library/official-images/tree/master/library, where no image has Prefect. */
+function isOfficialImage({ onDockerHub = '/' }: ImageVersions): boolean {
+  return !onDockerHub.includes('/');
+}
+
+const hasPrefectAws = ofEcsWorkers(({ image, container, at }, environment) => {
+  if (container.command !== undefined) return [];
+  const versions = versionsIn(image);
+  const { onDockerHub = '' } = versions;
+  const isWithout = onDockerHub.startsWith('prefecthq/') && onDockerHub !== PREFECT_AWS_REPOSITORY;
+  const wayOut = `use ${PREFECT_AWS_REPOSITORY}:${TESTED_TAG}, or an image built from it`;
+  return [
+    ...warning(
+      'no-prefect-aws',
+      isOfficialImage(versions),
+      at('worker_image'),
+      'has no Prefect in it: the task stops when it starts',
+      wayOut,
+    ),
+    ...warning(
+      'no-prefect-aws',
+      isWithout && !installs(PREFECT_AWS_PACKAGE, environment),
+      at('worker_image'),
+      'has no prefect-aws in it, and none is installed at start: an ecs worker exits with 1',
+      `${wayOut}, or set worker_extra_pip_packages: prefect-aws`,
+    ),
+  ];
+});
+
+/** Source: as {@link IMAGE_PYTHONS}. */
+const PUBLISHED_TAG = new RegExp(
+  `^(latest|(\\d+\\.\\d+(\\.\\d+)?|latest)-python(${IMAGE_PYTHONS.join('|').replaceAll('.', '\\.')})|\\d+\\.\\d+\\.\\d+-python[\\d.]+-prefect\\d+\\.\\d+\\.\\d+)$`,
+);
+
+const tagIsPublished = ofEcsWorkers(({ image, at }) => {
+  const { onDockerHub, tag } = versionsIn(image);
+  return warning(
+    'unpublished-tag',
+    onDockerHub === PREFECT_AWS_REPOSITORY && tag !== undefined && !PUBLISHED_TAG.test(tag),
+    at('worker_image'),
+    `has a tag that ${PREFECT_AWS_REPOSITORY} does not publish: ECS cannot pull it`,
+    `use VERSION-pythonPYTHON, with one of Python ${IMAGE_PYTHONS.join(', ')}: ${TESTED_TAG}`,
+  );
+});
+
+const newEnough = ofEcsWorkers(({ image, container, at }, environment) => {
+  const { prefectAws, prefect } = versionsIn(image);
+  const { prefect: settings, crashDetection } = environment;
+  const usesPoolOption = !settings.createPoolIfNotFound && container.command === undefined;
+  return [
+    ...warning(
+      'old-image',
+      isOlder(prefectAws, LEAST.crashDetection) &&
+        crashDetection !== undefined &&
+        !installs(PREFECT_AWS_PACKAGE, environment),
+      at('worker_image'),
+      `has prefect-aws ${prefectAws}: crash detection misses tasks that fail to start before ${LEAST.crashDetection}`,
+      `use prefect-aws ${LEAST.crashDetection} or newer: ${PREFECT_AWS_REPOSITORY}:${TESTED_TAG}`,
+    ),
+    ...warning(
+      'old-image',
+      isOlder(prefect, LEAST.poolOption) && usesPoolOption && !installs(PREFECT_PACKAGE, environment),
+      at('worker_image'),
+      `has Prefect ${prefect}, whose worker does not know --no-create-pool-if-not-found and exits with 2`,
+      `use Prefect ${LEAST.poolOption} or newer, or set prefect.create_pool_if_not_found: true`,
+    ),
+  ];
+});
+
+export const IMAGE_VERSION_RULES: readonly Rule[] = [hasPrefectAws, tagIsPublished, newEnough];
