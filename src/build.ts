@@ -30,6 +30,16 @@ const lazyImports: Plugin = {
   },
 };
 
+/** A bundle of its own, which the command loads when it is asked for it: half as large as all the rest, for AWS's SDK. */
+const DOCTOR = './doctor.js';
+
+const doctorBeside: Plugin = {
+  name: 'doctor beside',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/doctor\/doctor$/ }, () => ({ path: DOCTOR, external: true }));
+  },
+};
+
 const OPTIONS: BuildOptions = {
   absWorkingDir: root,
   write: false,
@@ -89,12 +99,17 @@ async function buildBeside(finished: string, define: Record<string, string>): Pr
       const source = Handlebars.precompile(readFileSync(join(src, template), 'utf8'), TEMPLATE_OPTIONS);
       return [`${template}.js`, `module.exports = ${String(source)};\n`] as const;
     });
-  const command = await bundle('cli.ts', { define, plugins: [lazyImports] });
+  const [command, doctor] = await Promise.all([
+    bundle('cli.ts', { define, plugins: [doctorBeside, lazyImports] }),
+    // Of a module only what is used comes along; of CommonJS, all.
+    bundle(join('doctor', 'doctor.ts'), { mainFields: ['module', 'main'] }),
+  ]);
   const unfinished = `${finished}.${process.pid}`;
   const files = [
     ...compiled,
     ['command.js', command.contents],
-    ['LICENSES.txt', licensesOf(root, command.inputs)],
+    [DOCTOR, doctor.contents],
+    ['LICENSES.txt', licensesOf(root, [...command.inputs, ...doctor.inputs])],
   ] as const;
   for (const [file, source] of files) {
     mkdirSync(dirname(join(unfinished, file)), { recursive: true });

@@ -1,12 +1,13 @@
 import './never-stale';
 import { Command } from 'commander';
 import { addCheck } from './commands/check';
+import { addDoctor } from './commands/doctor';
 import { EXIT_CODES, WRONG_USE } from './commands/exit-codes';
 import { addSynth } from './commands/synth';
 import { reportMistakes } from './report';
 import { version } from './version';
 
-const COMMANDS: readonly ((program: Command) => void)[] = [addSynth, addCheck];
+const COMMANDS: readonly ((program: Command) => void)[] = [addSynth, addCheck, addDoctor];
 
 const program = new Command('prefect-ecs-worker')
   .description('Terraform for Prefect workers on AWS ECS, from one YAML file an environment')

@@ -57,6 +57,9 @@ const FORBIDDEN: readonly Import[] = [
   ['src/runbook/x.ts', '../terraform/terraform-text'],
   ['src/runbook/x.ts', '../stack/synthesize'],
   ['src/runbook/x.ts', '../output'],
+  ['src/doctor/x.ts', '../environment/environment'],
+  ['src/doctor/checks/x.ts', '../../features/logs/resolve'],
+  ['src/doctor/checks/x.ts', '../../generate'],
   ['src/generate.ts', 'cdktf'],
   ['src/cli.ts', 'constructs'],
   ['src/commands/x.ts', 'cdktf'],
@@ -64,6 +67,8 @@ const FORBIDDEN: readonly Import[] = [
 ];
 
 const ALLOWED: readonly Import[] = [
+  ['src/doctor/checks/x.ts', '../../runbook/terraform-document'],
+  ['src/doctor/checks/x.ts', '@aws-sdk/client-ecs'],
   ['src/values/x.ts', './limits'],
   ['src/values/x.ts', '../stack-file/path'],
   ['src/stack-file/x.ts', '../errors'],

@@ -45,6 +45,7 @@ test('the package holds one build, the licenses of what is in that, and nothing 
     'dist/BUILD/LICENSES.txt',
     'dist/BUILD/TEMPLATE.js',
     'dist/BUILD/command.js',
+    'dist/BUILD/doctor.js',
     'dist/cli.js',
     'package.json',
   ]);

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { basename, isAbsolute, join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { loadEnvironments } from '../environment/load';
+import { ConfigError } from '../errors';
+import { environmentFolder, generateOnly } from '../generate';
+import { reportWarnings } from '../report';
+import { WRONG_USE } from './exit-codes';
+import { foldersOf } from './folders';
+import { addCommand, type Options, outOption } from './options';
+import { Printer } from './printer';
+
+interface DoctorOptions extends Options {
+  readonly folder?: string;
+}
+
+const EXAMPLES = ['doctor prod', 'doctor --folder generated/stacks/prod', 'doctor prod --json | jq .findings'];
+const DOCUMENT = 'cdk.tf.json';
+
+export function addDoctor(program: Command): void {
+  const command = addCommand(program, 'doctor', EXAMPLES)
+    .description('look at an environment in AWS and in Prefect, before an apply or after; changes nothing')
+    .argument('[env]', 'environment: the name of a stack file, without .yaml')
+    .addOption(outOption())
+    .option('--folder <dir>', 'instead of a name: the generated folder of an environment, without its stack file')
+    .action(async (name: string | undefined, options: DoctorOptions) => {
+      if ((name === undefined) === (options.folder === undefined)) {
+        command.error('error: set exactly one of: the name of an environment, --folder', { exitCode: WRONG_USE });
+      }
+      await examine(name === undefined ? inFolder(options) : inStackFile(name, options), new Printer(options));
+    });
+}
+
+/** An environment: its name, its runbook, and the text of each of its files. */
+interface Subject {
+  readonly environment: string;
+  readonly page: string;
+  readonly file: (path: string) => string | undefined;
+}
+
+async function examine({ file, ...head }: Subject, printer: Printer): Promise<void> {
+  // Loaded by this command alone, for the clients of AWS.
+  const { report } = require('../doctor/doctor') as typeof import('../doctor/doctor');
+  printer.status('Looking at AWS and Prefect. Nothing is changed.');
+  const document = JSON.parse(file(DOCUMENT) as string);
+  const { data, text, exitCode } = await report(head, { document, file, env: process.env });
+  printer.data(data, () => text);
+  process.exitCode = exitCode;
+}
+
+/** What the stack file says now, whether it was synthesized or not, with the values that lie in the output folder. */
+function inStackFile(name: string, options: DoctorOptions): Subject {
+  const { stacks, out } = foldersOf(options);
+  const environments = loadEnvironments(stacks, [name]);
+  reportWarnings(environments, options.strict);
+  const generated = generateOnly(environments);
+  const folder = join(out, environmentFolder(name));
+  return {
+    environment: name,
+    page: join(folder, 'README.md'),
+    file: (path) => generated.get(`${environmentFolder(name)}/${path}`) ?? textOf(join(folder, path)),
+  };
+}
+
+function inFolder({ dir, folder: given = '' }: DoctorOptions): Subject {
+  const folder = isAbsolute(given) ? given : join(dir ?? '.', given);
+  const file = (path: string) => textOf(join(folder, path));
+  if (file(DOCUMENT) === undefined) {
+    const hint = 'set --folder to a folder that was generated, as generated/stacks/dev';
+    throw new ConfigError([{ file: folder, message: `has no ${DOCUMENT}`, hint }], WRONG_USE);
+  }
+  return { environment: basename(resolve(folder)), page: join(folder, 'README.md'), file };
+}
+
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

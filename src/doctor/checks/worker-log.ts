@@ -1,0 +1,130 @@
+import { type FilteredLogEvent, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import type { Check, Context } from '../context';
+import { type Explained, type Finding, ok, problem, warning } from '../finding';
+import { explain } from '../known-causes';
+import { isMissing, looking } from '../unread';
+import { currentTask, inWords, type Worker, workerContainer } from '../workers';
+
+const HOUR = 3_600_000;
+
+/** A line this old may report something that is over. */
+const RECENT = 10 * 60_000;
+
+/** What is looked for in the log: a part of each line that known-causes.ts can explain. Quoted, as the pattern wants it. */
+const PATTERN = [
+  '401 Unauthorized',
+  'Illegal header value',
+  'not found!',
+  'Unable to start worker',
+  'No such option',
+  'NoRegionError',
+  'You must specify a region',
+  'ECS observer has crashed',
+  'SQS polling exceeded',
+  'ThrottlingException',
+  'AccessDenied',
+  'not authorized to perform',
+  'KeyError',
+  'ClusterNotFound',
+  'Failed the last',
+  'error threshold',
+  'ConnectError',
+  'connection attempts failed',
+  'has not polled',
+  'Capacity is unavailable',
+  'limit on the number of vCPUs',
+]
+  .map((term) => `?"${term}"`)
+  .join(' ');
+
+/** Pages of events that are read at most: a log may be long. */
+const PAGES = 5;
+
+/** Lines of each worker's log that report what is wrong. */
+export const checkWorkerLogs: Check = async (context) => {
+  const applied = context.workers.filter(({ live }) => live !== undefined);
+  const found = await Promise.all(
+    applied.map((worker) =>
+      looking(`${inWords(worker)}: log`, 'logs:FilterLogEvents', () => workerLog(context, worker)),
+    ),
+  );
+  return found.flat();
+};
+
+async function workerLog(context: Context, worker: Worker): Promise<Finding[]> {
+  const subject = `${inWords(worker)}: log`;
+  const { logDriver, options = {} } = workerContainer(currentTask(worker))?.logConfiguration ?? {};
+  const { 'awslogs-group': group, 'awslogs-stream-prefix': prefix } = options;
+  if (logDriver !== 'awslogs' || !group) return [];
+  let events: FilteredLogEvent[];
+  try {
+    events = await eventsOf(context, group, prefix);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    return [
+      problem(subject, {
+        id: 'log-group-missing',
+        seen: `there is no log group ${group}`,
+        cause: 'It was deleted, and tasks cannot start without it.',
+        wayOut: 'Apply again.',
+        section: 'Logs',
+      }),
+    ];
+  }
+  const lines = groupLines(events);
+  if (lines.length === 0) return [ok(subject, `nothing in ${group} reports a problem in the last hour`)];
+  return lines.map(({ explained, times, last }) => {
+    const age = context.now.getTime() - last;
+    const often = times === 1 ? 'once' : `${times} times`;
+    const seen = `${often} in the last hour, the last time ${minutes(age)} ago: ${explained.seen}`;
+    return (age <= RECENT ? problem : warning)(subject, { ...explained, seen });
+  });
+}
+
+async function eventsOf({ aws, now }: Context, group: string, prefix?: string): Promise<FilteredLogEvent[]> {
+  const events: FilteredLogEvent[] = [];
+  let nextToken: string | undefined;
+  for (let page = 0; page < PAGES; page += 1) {
+    const answer = await aws.logs.send(
+      new FilterLogEventsCommand({
+        logGroupName: group,
+        ...(prefix && { logStreamNamePrefix: `${prefix}/` }),
+        startTime: now.getTime() - HOUR,
+        filterPattern: PATTERN,
+        nextToken,
+      }),
+    );
+    events.push(...(answer.events ?? []));
+    nextToken = answer.nextToken;
+    if (nextToken === undefined) break;
+  }
+  return events;
+}
+
+interface Lines {
+  readonly explained: Explained;
+  readonly times: number;
+  readonly last: number;
+}
+
+/** Lines of one cause are one finding; the newest is shown. */
+export function groupLines(events: readonly FilteredLogEvent[]): Lines[] {
+  const groups = new Map<string, Lines>();
+  for (const { message = '', timestamp = 0 } of events) {
+    const explained = explain(message, 'log');
+    if (explained === undefined) continue;
+    const before = groups.get(explained.id);
+    const newest = before === undefined || timestamp >= before.last;
+    groups.set(explained.id, {
+      explained: newest ? explained : before.explained,
+      times: (before?.times ?? 0) + 1,
+      last: newest ? timestamp : before.last,
+    });
+  }
+  return [...groups.values()];
+}
+
+export function minutes(milliseconds: number): string {
+  const number = Math.max(0, Math.round(milliseconds / 60_000));
+  return number === 1 ? '1 minute' : `${number} minutes`;
+}

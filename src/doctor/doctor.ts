@@ -1,0 +1,98 @@
+import { GetParametersCommand } from '@aws-sdk/client-ssm';
+import type { TerraformDocument } from '../runbook/terraform-document';
+import { type Aws, connect, providerOf } from './aws';
+import { identify } from './checks/account';
+import { reachPrefect } from './checks/prefect';
+import { checkSecrets } from './checks/secrets';
+import { checkServices } from './checks/service';
+import { checkStoppedTasks } from './checks/stopped-tasks';
+import { checkWorkPools } from './checks/work-pool';
+import { checkWorkerLogs } from './checks/worker-log';
+import type { Check, Context, PrefectCheck } from './context';
+import { exitCodeOf, type Finding } from './finding';
+import { inputsOf } from './inputs';
+import { findLive } from './live-workers';
+import { PlannedStack, parametersOf } from './planned-stack';
+import { allOf, asData, asText, type Head, type Part } from './report';
+import { looking } from './unread';
+import { plannedWorkers } from './workers';
+
+/** What is looked at. */
+export interface Subject {
+  readonly document: TerraformDocument;
+  /** The text of a file of the environment's folder. */
+  readonly file: (name: string) => string | undefined;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+const BEFORE: readonly Check[] = [checkSecrets];
+const RUNNING: readonly Check[] = [checkServices, checkStoppedTasks, checkWorkerLogs];
+const PREFECT: readonly PrefectCheck[] = [checkWorkPools];
+
+/** The report for programs and for people, and the exit code that it means. */
+export interface Report {
+  readonly data: object;
+  readonly text: string;
+  readonly exitCode: 0 | 1 | 2;
+}
+
+export async function report(head: Omit<Head, 'region'>, subject: Subject): Promise<Report> {
+  const parts = await examine(subject);
+  const whole = { ...head, region: providerOf(subject.document.provider?.aws?.[0]).region };
+  return { data: asData(whole, parts), text: asText(whole, parts), exitCode: exitCodeOf(allOf(parts)) };
+}
+
+/** Looks at everything that can be seen from outside, and changes nothing. */
+async function examine({ document, file, env }: Subject): Promise<Part[]> {
+  const provider = providerOf(document.provider?.aws?.[0]);
+  const aws = connect(provider);
+  const { finding, account, partition = 'aws' } = await identify(aws, provider);
+  if (account === undefined) return [{ title: 'Credentials', findings: [finding] }];
+  const stack = new PlannedStack(document, {
+    account,
+    region: provider.region,
+    partition,
+    dnsSuffix: partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com',
+    inputs: inputsOf(file, env),
+    parameters: await lookedUp(aws, document),
+    file,
+  });
+  const found = await Promise.all(plannedWorkers(stack).map((worker) => findLive(aws, worker)));
+  const workers = found.map(({ worker }) => worker);
+  const context: Context = { provider, account, aws, stack, workers, now: new Date(), env };
+  const [before, running, prefect] = await Promise.all([
+    all(BEFORE.map((check) => check(context))),
+    all(RUNNING.map((check) => check(context))),
+    lookAtPrefect(context),
+  ]);
+  return [
+    { title: 'Before an apply', findings: [finding, ...before] },
+    { title: 'Workers', findings: [...found.flatMap(({ findings }) => findings), ...running] },
+    { title: 'Prefect', findings: prefect },
+  ];
+}
+
+async function lookAtPrefect(context: Context): Promise<readonly Finding[]> {
+  const { findings, api } = await reachPrefect(context);
+  if (api === undefined) return findings;
+  return [...findings, ...(await all(PREFECT.map((check) => check({ ...context, api }))))];
+}
+
+async function all(looks: readonly Promise<readonly Finding[]>[]): Promise<Finding[]> {
+  return (await Promise.all(looks)).flat();
+}
+
+/** The values of the parameters that the stack looks up; those that cannot be read stay unknown. */
+async function lookedUp({ ssm }: Aws, document: TerraformDocument): Promise<Record<string, string>> {
+  const names = parametersOf(document);
+  const values: Record<string, string> = {};
+  await looking('parameters', 'ssm:GetParameters', async () => {
+    // GetParameters takes ten names.
+    for (let from = 0; from < names.length; from += 10) {
+      const { Parameters = [] } = await ssm.send(new GetParametersCommand({ Names: names.slice(from, from + 10) }));
+      for (const { Name = '', Value = '', Type } of Parameters) if (Type !== 'SecureString') values[Name] = Value;
+    }
+    return [];
+  });
+  return values;
+}

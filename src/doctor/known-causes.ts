@@ -1,0 +1,354 @@
+import type { Explained, Section } from './finding';
+
+/** Where a text stands: with a stopped task, in the worker's log, or in the state of a flow run. */
+export type Place = 'task' | 'log' | 'flow run';
+
+/** What texts of AWS, Prefect and the worker mean. */
+interface KnownCause {
+  readonly id: string;
+  readonly in: readonly Place[];
+  readonly text: RegExp;
+  readonly cause: string;
+  readonly wayOut: string;
+  readonly section: Section;
+}
+
+const NETWORK: Pick<KnownCause, 'section'> = { section: 'Before you apply' };
+const TABLE: Pick<KnownCause, 'section'> = { section: 'When something is wrong' };
+const POOL: Pick<KnownCause, 'section' | 'wayOut'> = {
+  wayOut: 'Update the work pool: it has a template that is not the one of this stack.',
+  section: 'Work pool',
+};
+
+/** A connection that nothing answers, in the words of Go, which the ECS agent is written in. */
+const NO_ANSWER = '(?:i/o timeout|context deadline exceeded|connection refused|no route to host|request canceled)';
+
+/**
+ * The first that fits is the cause, so the narrow ones stand above the wide ones. Texts of stopped tasks: "Amazon ECS
+ * stopped task error messages" and "CannotPullContainer task errors" in the ECS developer guide; of the worker and its
+ * observer: prefect/workers/base.py, prefect/utilities/services.py, prefect_aws/observers/ecs.py.
+ */
+const KNOWN_CAUSES: readonly KnownCause[] = [
+  {
+    id: 'secret-unreachable',
+    in: ['task', 'flow run'],
+    text: new RegExp(`ResourceInitializationError.*(?:secret|registry auth|ssm|asm).*${NO_ANSWER}`, 's'),
+    cause:
+      'The subnet has no route to Secrets Manager, Parameter Store or ECR, or the security group does not let it out.',
+    wayOut: 'Give the subnet a route through a NAT gateway or endpoints, and allow egress on port 443.',
+    ...NETWORK,
+  },
+  {
+    id: 'secret-missing',
+    in: ['task', 'flow run'],
+    text: /ResourceInitializationError.*(?:secret|ssm|asm).*(?:ResourceNotFoundException|ParameterNotFound|invalid ssm parameters|can't find the specified secret|did not contain json key)/s,
+    cause: 'The secret, its version, its JSON key or the parameter does not exist.',
+    wayOut: 'Create it, or correct its name, json_key or version in the stack file.',
+    ...TABLE,
+  },
+  {
+    id: 'secret-denied',
+    in: ['task', 'flow run'],
+    text: /ResourceInitializationError.*(?:secret|ssm|asm|kms).*(?:AccessDenied|not authorized)/is,
+    cause: 'The execution role may not read the secret, or not decrypt it with its key.',
+    wayOut:
+      "Set kms_key in the stack file where the secret has a key of yours; check that key's policy and the role's rights.",
+    ...TABLE,
+  },
+  {
+    id: 'log-group-missing',
+    in: ['task', 'flow run'],
+    text: /ResourceInitializationError.*(?:logging driver|logger|log group|log stream|CloudWatch)/is,
+    cause: 'The log group does not exist, cannot be reached, or the execution role may not write to it.',
+    ...POOL,
+    wayOut:
+      'Check that the log group exists. For flow runs, update the work pool: its template may name an older group.',
+  },
+  {
+    id: 'command-missing',
+    in: ['task', 'flow run'],
+    text: /executable file not found/,
+    cause: 'The image does not have the command that the task starts.',
+    wayOut: 'Use an image with Prefect in it, or correct entry point and command in the stack file.',
+    ...TABLE,
+  },
+  {
+    id: 'resource-initialization',
+    in: ['task', 'flow run'],
+    text: /ResourceInitializationError/,
+    cause: 'ECS could not prepare the task: its network, secrets, volumes or log.',
+    wayOut: 'Read the reason; most often the subnet has no way out, or the VPC has no DNS resolution.',
+    ...NETWORK,
+  },
+  {
+    id: 'image-limit',
+    in: ['task', 'flow run'],
+    text: /CannotPull\w*Error.*(?:toomanyrequests|pull rate limit|429)/is,
+    cause: 'Docker Hub refuses further anonymous pulls from this address.',
+    wayOut: 'Copy the image to ECR and set worker_image, or set registry credentials.',
+    ...NETWORK,
+  },
+  {
+    id: 'image-architecture',
+    in: ['task', 'flow run'],
+    text: /(?:exec format error|does not contain descriptor matching platform|no matching manifest|not match.*platform)/i,
+    cause: 'The image is for another architecture than the task.',
+    wayOut: 'Build it with --platform for the architecture of the task, or set the architecture in the stack file.',
+    ...TABLE,
+  },
+  {
+    id: 'image-unreachable',
+    in: ['task', 'flow run'],
+    text: new RegExp(`CannotPull\\w*Error.*${NO_ANSWER}`, 's'),
+    cause: "The subnet has no route to the image's registry, or the security group does not let it out.",
+    wayOut: 'Give the subnet a route through a NAT gateway or endpoints, and allow egress on port 443.',
+    ...NETWORK,
+  },
+  {
+    id: 'image-denied',
+    in: ['task', 'flow run'],
+    text: /CannotPull\w*Error.*(?:403|denied|not authorized|no basic auth)/is,
+    cause:
+      'The execution role may not pull this image, or its repository does not let this account in (a registry also says so of an image that does not exist).',
+    wayOut: 'Check the image; for flow runs set image.repository or flow_runs.ecr_repositories in the stack file.',
+    ...TABLE,
+  },
+  {
+    id: 'image-missing',
+    in: ['task', 'flow run'],
+    text: /CannotPull\w*Error.*(?:not found|manifest unknown|does not exist|404)/is,
+    cause: 'The registry has no such image or tag.',
+    wayOut: 'Push the image, or correct worker_image (for flow runs: the image of the work pool or deployment).',
+    ...TABLE,
+  },
+  {
+    id: 'image-not-pulled',
+    in: ['task', 'flow run'],
+    text: /CannotPull\w*Error/,
+    cause: 'The image could not be pulled.',
+    wayOut: 'Read the reason; check the image, the way out of the subnet, and the rights of the execution role.',
+    ...NETWORK,
+  },
+  {
+    id: 'no-addresses',
+    in: ['task', 'log', 'flow run'],
+    text: /insufficient ?free ?addresses|not enough free addresses/i,
+    cause: 'The subnet has no free address, and every task takes one.',
+    wayOut: 'Use larger or more subnets, or end tasks that are no longer needed.',
+    ...TABLE,
+  },
+  {
+    id: 'no-capacity',
+    in: ['task', 'log', 'flow run'],
+    text: /capacity is unavailable at this time|OutOfInventory/i,
+    cause: 'Fargate (or Fargate Spot) has no capacity in this zone at the moment.',
+    wayOut: 'Wait, add a subnet in another zone, or use FARGATE beside FARGATE_SPOT.',
+    ...TABLE,
+  },
+  {
+    id: 'vcpu-quota',
+    in: ['task', 'log', 'flow run'],
+    text: /reached the limit on the number of vCPUs/i,
+    cause: "The account's quota of Fargate vCPUs in this region is used up.",
+    wayOut: 'Request an increase of "Fargate On-Demand vCPU resource count", or run fewer tasks at a time.',
+    ...TABLE,
+  },
+  {
+    id: 'no-instances',
+    in: ['task', 'log', 'flow run'],
+    text: /No Container Instances were found|unable to place a task|RESOURCE:(?:MEMORY|CPU|ENI)/i,
+    cause: 'No instance of the cluster has room for the task.',
+    wayOut: 'Check capacity.ec2 in the stack file: max_size, and an instance type that holds the task.',
+    ...TABLE,
+  },
+  {
+    id: 'out-of-memory',
+    in: ['task', 'flow run'],
+    text: /OutOfMemory/i,
+    cause: 'The container used more memory than it has, and was killed.',
+    wayOut: 'Raise worker_memory (for flow runs: flow_runs.memory or the job variable memory).',
+    ...TABLE,
+  },
+  {
+    id: 'unhealthy',
+    in: ['task'],
+    text: /failed container health checks/i,
+    cause: "The worker has not polled for five minutes, or never reached Prefect's API.",
+    wayOut: "Read the worker's log, and check the way out to Prefect.",
+    ...TABLE,
+  },
+  {
+    id: 'spot-interruption',
+    in: ['task', 'flow run'],
+    text: /SpotInterruption|Spot.*interrupt/i,
+    cause: 'AWS took the Spot capacity back.',
+    wayOut: 'Nothing for a worker, ECS replaces it; for flow runs set retries, or use FARGATE.',
+    ...TABLE,
+  },
+  {
+    id: 'not-started',
+    in: ['task', 'flow run'],
+    text: /CannotStartContainerError|ContainerRuntime\w*Error|CannotCreateContainerError|CannotCreateVolumeError/,
+    cause: 'The container could not be started.',
+    wayOut: 'Read the reason; it names the setting that ECS could not apply.',
+    ...TABLE,
+  },
+  {
+    id: 'unauthorized',
+    in: ['log', 'flow run'],
+    text: /401 Unauthorized|403 Forbidden.*api\.prefect\.cloud/,
+    cause: 'Prefect refuses the credential, or it belongs to another workspace or server.',
+    wayOut: 'Check account, workspace and key, and rotate the key.',
+    section: 'Rotate the API key',
+  },
+  {
+    id: 'key-not-one-line',
+    in: ['log'],
+    text: /Illegal header value/,
+    cause:
+      'The credential has a character that no HTTP header takes, often a newline at its end; the log now shows it.',
+    wayOut: 'Rotate the key, store the new one without a newline, and revoke the old one.',
+    section: 'Rotate the API key',
+  },
+  {
+    id: 'pool-not-found',
+    in: ['log'],
+    text: /Work pool .* not found!/,
+    cause: 'The work pool does not exist in this workspace or on this server.',
+    wayOut: 'Create the work pool.',
+    section: 'Work pool',
+  },
+  {
+    id: 'worker-type-missing',
+    in: ['log'],
+    text: /Unable to start worker|Could not find.*worker type|No module named 'prefect_aws'/i,
+    cause: 'The image has no prefect-aws.',
+    wayOut: 'Use an image with prefect-aws in it (prefecthq/prefect-aws), or set worker_extra_pip_packages.',
+    ...TABLE,
+  },
+  {
+    id: 'option-unknown',
+    in: ['log'],
+    text: /No such option: --no-create-pool-if-not-found|Unknown option:? "?--no-create-pool-if-not-found/,
+    cause: 'The Prefect of the image is older than 3.6.23, and does not know this option.',
+    wayOut: 'Use a newer image, or set prefect.create_pool_if_not_found: true.',
+    ...TABLE,
+  },
+  {
+    id: 'region-missing',
+    in: ['log', 'flow run'],
+    text: /NoRegionError|You must specify a region/,
+    cause: 'The container has no AWS_REGION, and so no client of AWS can be created.',
+    wayOut: 'Set AWS_REGION in the environment of the container.',
+    ...TABLE,
+  },
+  {
+    id: 'observer-gave-up',
+    in: ['log'],
+    text: /ECS observer has crashed|SQS polling exceeded maximum/,
+    cause: 'The worker no longer reads the queue of task state changes; flow runs whose task dies stay Running.',
+    wayOut: 'Replace the task: update the service with --force-new-deployment.',
+    section: 'Crash detection',
+  },
+  {
+    id: 'throttled',
+    in: ['log', 'flow run'],
+    text: /ThrottlingException/,
+    cause: 'Many flow runs start at once, and AWS limits how fast tasks may be started.',
+    wayOut: 'Set flow_runs.retries, or a concurrency limit on the work pool.',
+    ...TABLE,
+  },
+  {
+    id: 'role-not-passable',
+    in: ['log', 'flow run'],
+    text: /AccessDenied.*iam:PassRole|not authorized to perform: iam:PassRole/s,
+    cause: 'The work pool names a role that this worker may not pass on.',
+    wayOut: 'Set flow_runs.task_role or passable_roles in the stack file, apply, then update the work pool.',
+    section: 'Work pool',
+  },
+  {
+    id: 'default-template',
+    in: ['log', 'flow run'],
+    text: /not authorized to perform: ec2:Describe(?:Vpcs|Subnets)|You must provide a `?vpc_id/,
+    cause: "The work pool has Prefect's default template, which looks for a network by itself.",
+    ...POOL,
+  },
+  {
+    id: 'key-not-injected',
+    in: ['log', 'flow run'],
+    text: /KeyError: '?PREFECT_API_KEY/,
+    cause: 'The work pool injects a key that this worker does not have.',
+    ...POOL,
+  },
+  {
+    id: 'cluster-not-found',
+    in: ['log', 'flow run'],
+    text: /ClusterNotFoundException|Failed to run ECS task, cluster/,
+    cause: 'The work pool names a cluster that does not exist, or none.',
+    ...POOL,
+  },
+  {
+    id: 'denied',
+    in: ['log', 'flow run'],
+    text: /AccessDenied(?:Exception)?|is not authorized to perform|UnauthorizedOperation/,
+    cause: 'The role of the task may not make this call.',
+    wayOut: 'Allow it: roles.task.statements for the worker, flow_runs.task_role.statements for flow runs.',
+    ...TABLE,
+  },
+  {
+    id: 'no-code',
+    in: ['flow run'],
+    text: /No such file.*(?:\/opt\/prefect|\.py)|FileNotFoundError|ScriptError/s,
+    cause: "The container does not have the flow's code where the deployment expects it.",
+    wayOut: 'Build the image of your flows, push it, and set it in the deployment.',
+    section: 'First flow run',
+  },
+  {
+    id: 'no-credentials',
+    in: ['flow run'],
+    text: /Unable to locate credentials|NoCredentialsError/,
+    cause: 'Flow runs have no task role, and so no AWS credentials.',
+    wayOut: 'Set flow_runs.task_role in the stack file, apply, then update the work pool.',
+    ...TABLE,
+  },
+  {
+    id: 'api-unreachable',
+    in: ['log'],
+    text: /Failed the last \d+ attempts|error threshold|ConnectError|ConnectTimeout|All connection attempts failed|Name or service not known/,
+    cause: "The worker cannot reach Prefect's API.",
+    wayOut: 'Check the way out of the subnets, the egress of the security group, and the API URL.',
+    ...NETWORK,
+  },
+  {
+    id: 'not-polled',
+    in: ['log'],
+    text: /has not polled/,
+    cause: "The worker hangs, or Prefect's API does not answer it.",
+    wayOut: 'ECS replaces the task; if it happens again, read the log above this line.',
+    ...TABLE,
+  },
+];
+
+/** What such a text means; undefined: it is none of those that are known. */
+export function explain(text: string, place: Place): Explained | undefined {
+  const known = KNOWN_CAUSES.find((one) => one.in.includes(place) && one.text.test(text));
+  if (known === undefined) return undefined;
+  const { id, cause, wayOut, section } = known;
+  return { id, seen: shortened(text), cause, wayOut, section };
+}
+
+const LONGEST = 300;
+
+/** One line of a text, without what could be a credential. */
+export function shortened(text: string): string {
+  const line = withoutCredentials(text).replaceAll(/\s+/g, ' ').trim();
+  return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
+}
+
+/** Keys of Prefect Cloud, and whatever an HTTP header authorizes with. */
+function withoutCredentials(text: string): string {
+  return text
+    .replaceAll(/\bpn[ub]_\w+/g, '(credential)')
+    .replaceAll(/\b(Bearer|Basic)\s+[^\s'"\\]+/g, '$1 (credential)')
+    .replaceAll(/(:\/\/[^/\s:@]*:)[^/\s@]+@/g, '$1(credential)@');
+}

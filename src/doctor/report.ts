@@ -1,0 +1,80 @@
+import { exitCodeOf, type Finding, type Status } from './finding';
+
+/** A part of the report. */
+export interface Part {
+  readonly title: string;
+  readonly findings: readonly Finding[];
+}
+
+/** What a report is about. */
+export interface Head {
+  readonly environment: string;
+  readonly region: string;
+  /** The runbook that sections are of. */
+  readonly page: string;
+}
+
+const WORDS: Readonly<Record<Status, string>> = {
+  ok: 'ok',
+  problem: 'PROBLEM',
+  warning: 'warning',
+  skipped: 'skipped',
+  unread: 'NOT READ',
+};
+
+const WIDTH = Math.max(...Object.values(WORDS).map((word) => word.length)) + 2;
+
+/** The report as a person reads it. */
+export function asText(head: Head, parts: readonly Part[]): string {
+  const blocks = parts
+    .filter(({ findings }) => findings.length > 0)
+    .map(({ title, findings }) => [title, ...findings.flatMap((finding) => linesOf(finding, head))].join('\n'));
+  return [`${head.environment} in ${head.region}`, ...blocks, summary(parts)].join('\n\n');
+}
+
+/** The report as a program reads it. */
+export function asData(head: Head, parts: readonly Part[]): object {
+  const findings = parts.flatMap((part) =>
+    part.findings.map((finding) => ({
+      part: part.title,
+      ...finding,
+      ...(finding.section !== undefined && { page: pageOf(finding.section, head) }),
+    })),
+  );
+  const { environment, region } = head;
+  return { environment, region, exitCode: exitCodeOf(allOf(parts)), findings };
+}
+
+export function allOf(parts: readonly Part[]): Finding[] {
+  return parts.flatMap(({ findings }) => findings);
+}
+
+function linesOf({ subject, status, seen, cause, wayOut, section }: Finding, head: Head): string[] {
+  const detail = (word: string, text: string | undefined) =>
+    text === undefined ? [] : [`${' '.repeat(WIDTH + 2)}${word.padEnd(7)}${text}`];
+  return [
+    `  ${WORDS[status].padEnd(WIDTH)}${subject}: ${seen}`,
+    ...detail('cause:', cause),
+    ...detail('do:', wayOut),
+    ...detail('page:', section && pageOf(section, head)),
+  ];
+}
+
+function pageOf(section: string, { page }: Head): string {
+  return `${page}#${section.toLowerCase().replaceAll(' ', '-')}`;
+}
+
+function summary(parts: readonly Part[]): string {
+  const number = (status: Status) => allOf(parts).filter((finding) => finding.status === status).length;
+  const [problems, warnings, unread] = [number('problem'), number('warning'), number('unread')];
+  const found = [
+    ...(problems > 0 ? [count(problems, 'problem')] : []),
+    ...(warnings > 0 ? [count(warnings, 'warning')] : []),
+  ];
+  const first = found.length === 0 ? 'Nothing is wrong that could be seen' : found.join(' and ');
+  return unread === 0 ? `${first}.` : `${first}; ${count(unread, 'subject')} could not be looked at.`;
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,56 @@
+import { type Finding, unread } from './finding';
+import { shortened } from './known-causes';
+
+/** The name under which AWS's services say that the caller lacks a permission. */
+const DENIED = /^(?:AccessDenied\w*|UnauthorizedOperation|NotAuthorized\w*|403|Forbidden)$/;
+
+/** The name that an error of AWS's SDK has. */
+export function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : '';
+}
+
+export function isDenied(error: unknown): boolean {
+  return DENIED.test(nameOf(error));
+}
+
+/** What a service answers when the thing that was asked for does not exist. */
+export function isMissing(error: unknown): boolean {
+  return /(?:NotFound\w*|NoSuchEntity\w*|NoSuchBucket|NonExistentQueue|QueueDoesNotExist|ParameterNotFound)$/.test(
+    nameOf(error),
+  );
+}
+
+/** Looks at something; what AWS refuses or does not answer is a finding as well. */
+export async function looking(
+  subject: string,
+  action: string,
+  look: () => Promise<readonly Finding[]>,
+): Promise<readonly Finding[]> {
+  try {
+    return await look();
+  } catch (error) {
+    if (!isFromOutside(error)) throw error;
+    return [unreadBecause(subject, action, error)];
+  }
+}
+
+export function unreadBecause(subject: string, action: string, error: unknown): Finding {
+  if (isDenied(error)) {
+    return unread(subject, `these credentials may not call ${action}`, `Allow ${action}, or ask someone who may.`);
+  }
+  const text = error instanceof Error ? `${error.name}: ${error.message || causeOf(error)}` : String(error);
+  return unread(subject, `${action} was not answered: ${shortened(text)}`, 'Check the network, and try again.');
+}
+
+/** Whether it is the answer of a service, or that none came: everything else is a bug of this command. */
+function isFromOutside(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('$metadata' in error || 'errors' in error) return true;
+  if (error.name === 'TimeoutError' || error.name === 'CredentialsProviderError') return true;
+  return /^(?:E[A-Z]+|UND_ERR_\w+)$/.test(String((error as NodeJS.ErrnoException).code));
+}
+
+function causeOf(error: Error): string {
+  const inner = 'errors' in error && Array.isArray(error.errors) ? error.errors[0] : error.cause;
+  return inner instanceof Error ? inner.message : '';
+}

@@ -1,0 +1,141 @@
+import { explain, type Place, shortened } from '../../src/doctor/known-causes';
+
+/** As ECS, Docker Hub, Prefect and boto3 write them: the ECS developer guide's pages on stopped tasks, and public reports. */
+const TEXTS: readonly (readonly [Place, string, string])[] = [
+  [
+    'task',
+    'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secret from asm: service call has been retried 1 time(s): failed to fetch secret arn:aws:secretsmanager:us-east-1:111122223333:secret:prefect-api-key-prod-AbC123 from secrets manager: RequestCanceled: request context canceled caused by: context deadline exceeded',
+    'secret-unreachable',
+  ],
+  [
+    'task',
+    'ResourceInitializationError: unable to pull secrets or registry auth: The task cannot pull registry auth from Amazon ECR: There is a connection issue between the task and Amazon ECR. Check your task network configuration. RequestError: send request failed caused by: Post "https://api.ecr.us-east-1.amazonaws.com/": dial tcp 10.0.0.1:443: i/o timeout',
+    'secret-unreachable',
+  ],
+  [
+    'task',
+    'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secret from asm: service call has been retried 1 time(s): failed to fetch secret X from secrets manager: AccessDeniedException: User: arn:aws:sts::111122223333:assumed-role/r is not authorized to perform: secretsmanager:GetSecretValue',
+    'secret-denied',
+  ],
+  [
+    'task',
+    "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secret from asm: ResourceNotFoundException: Secrets Manager can't find the specified secret.",
+    'secret-missing',
+  ],
+  [
+    'task',
+    'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secrets from ssm: service call has been retried 1 time(s): invalid ssm parameters: /team/key',
+    'secret-missing',
+  ],
+  [
+    'task',
+    'ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group does not exist.',
+    'log-group-missing',
+  ],
+  [
+    'task',
+    'CannotPullContainerError: inspect image has been retried 5 time(s): failed to resolve ref "docker.io/prefecthq/prefect-aws:0.7.12": failed to do request: Head "https://registry-1.docker.io/v2/": dial tcp 52.1.184.176:443: i/o timeout',
+    'image-unreachable',
+  ],
+  [
+    'task',
+    'CannotPullContainerError: inspect image has been retried 1 time(s): httpReadSeeker: failed open: unexpected status code https://registry-1.docker.io/v2/prefecthq/prefect-aws/manifests/x: 429 Too Many Requests - Server message: toomanyrequests: You have reached your pull rate limit.',
+    'image-limit',
+  ],
+  [
+    'task',
+    'CannotPullContainerError: inspect image has been retried 1 time(s): failed to resolve ref "111122223333.dkr.ecr.us-east-1.amazonaws.com/flows:9": 111122223333.dkr.ecr.us-east-1.amazonaws.com/flows:9: not found',
+    'image-missing',
+  ],
+  [
+    'task',
+    'CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref 444455556666.dkr.ecr.us-east-1.amazonaws.com/flows:1: pulling from host failed with status code [manifests 1]: 403 Forbidden',
+    'image-denied',
+  ],
+  [
+    'task',
+    "CannotPullContainerError: pull image manifest has been retried 5 time(s): image Manifest does not contain descriptor matching platform 'linux/amd64'",
+    'image-architecture',
+  ],
+  [
+    'task',
+    'TaskFailedToStart; worker: exec /usr/bin/tini: exec format error; worker exited with 255',
+    'image-architecture',
+  ],
+  ['task', 'Task failed container health checks', 'unhealthy'],
+  ['task', 'OutOfMemoryError: Container killed due to memory usage; worker exited with 137', 'out-of-memory'],
+  [
+    'task',
+    'Capacity is unavailable at this time. Please try again later or in a different availability zone',
+    'no-capacity',
+  ],
+  ['task', "You've reached the limit on the number of vCPUs you can run concurrently", 'vcpu-quota'],
+  [
+    'task',
+    "Unexpected EC2 error while attempting to Create Network Interface with public IP assignment disabled in subnet 'subnet-0a51c9e27f3b64d80': InsufficientFreeAddressesInSubnet",
+    'no-addresses',
+  ],
+  [
+    'task',
+    'CannotStartContainerError: ResourceInitializationError: failed to create new container runtime task: OCI runtime create failed: exec: "prefect": executable file not found in $PATH',
+    'command-missing',
+  ],
+  [
+    'task',
+    '(service prefect-worker-prod) was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your cluster.',
+    'no-instances',
+  ],
+  ['task', 'SpotInterruption; Your Spot Task was interrupted.', 'spot-interruption'],
+  [
+    'log',
+    "prefect.exceptions.PrefectHTTPStatusError: Client error '401 Unauthorized' for url 'https://api.prefect.cloud/api/accounts/a/workspaces/w/work_pools/my-ecs-pool'",
+    'unauthorized',
+  ],
+  ['log', "12:00:00.000 | WARNING | prefect.worker.ecs.x - Work pool 'my-ecs-pool' not found!", 'pool-not-found'],
+  ['log', "httpx.LocalProtocolError: Illegal header value b'Bearer pnu_abcdef\\n'", 'key-not-one-line'],
+  ['log', 'Failed the last 3 attempts. Please check your environment and configuration.', 'api-unreachable'],
+  ['log', 'Worker has not polled in the last 301.2 seconds and should be restarted', 'not-polled'],
+  ['log', 'ECS observer has crashed 6 times, giving up on automatic restarts', 'observer-gave-up'],
+  ['log', 'An error occurred (ThrottlingException) when calling the RunTask operation: Rate exceeded', 'throttled'],
+  ['log', 'botocore.exceptions.NoRegionError: You must specify a region.', 'region-missing'],
+  [
+    'flow run',
+    'An error occurred (AccessDeniedException) when calling the RunTask operation: User: arn:aws:sts::1:assumed-role/w is not authorized to perform: iam:PassRole on resource: arn:aws:iam::1:role/x',
+    'role-not-passable',
+  ],
+  [
+    'flow run',
+    'An error occurred (UnauthorizedOperation) when calling the DescribeVpcs operation: You are not authorized to perform: ec2:DescribeVpcs',
+    'default-template',
+  ],
+  ['flow run', "Flow run could not be submitted to infrastructure: KeyError: 'PREFECT_API_KEY'", 'key-not-injected'],
+  [
+    'flow run',
+    'ECS task failed to start: CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref: 403 Forbidden.',
+    'image-denied',
+  ],
+  ['flow run', "FileNotFoundError: [Errno 2] No such file or directory: '/opt/prefect/flows/my_flow.py'", 'no-code'],
+  ['flow run', 'botocore.exceptions.NoCredentialsError: Unable to locate credentials', 'no-credentials'],
+];
+
+test.each(TEXTS)('in a %s, "%.60s…" is %s', (place, text, id) => {
+  expect(explain(text, place)?.id).toBe(id);
+});
+
+test.each([
+  ['task', 'Scaling activity initiated by (deployment ecs-svc/1234567890123456789)'],
+  ['log', "Worker 'ecs 1' started!"],
+  ['log', 'Worker submitting flow run 5c2a9e7d-41b8-4f36-a0d5-7e9b3c1f8d62'],
+  ['flow run', 'Flow run was cancelled.'],
+] as const)('in a %s, "%s" is no problem that is known', (place, text) => {
+  expect(explain(text, place)).toBeUndefined();
+});
+
+test.each([
+  ['a key of Prefect Cloud', 'the key pnu_A1b2C3d4 is wrong', 'pnu_A1b2C3d4'],
+  ['a header', "Illegal header value b'Bearer s3cr3t-value\\n'", 's3cr3t-value'],
+  ['a password in a URL', 'cannot reach https://me:hunter2@prefect.example.com/api', 'hunter2'],
+])('never repeats %s', (_, text, secret) => {
+  expect(shortened(text)).not.toContain(secret);
+  expect(explain(`401 Unauthorized ${text}`, 'log')?.seen).not.toContain(secret);
+});

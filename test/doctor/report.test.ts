@@ -1,0 +1,71 @@
+import { exitCodeOf, ok, problem, skipped, unread, warning } from '../../src/doctor/finding';
+import { asData, asText } from '../../src/doctor/report';
+
+const EXPLAINED = {
+  id: 'pool-not-found',
+  seen: 'there is no work pool my-ecs-pool',
+  cause: 'It was never created.',
+  wayOut: 'Create the work pool.',
+  section: 'Work pool',
+} as const;
+
+const HEAD = { environment: 'prod', region: 'us-east-1', page: 'generated/stacks/prod/README.md' };
+
+test.each([
+  [[ok('a', 'x'), skipped('b', 'x')], 0],
+  [[warning('a', EXPLAINED)], 0],
+  [[unread('a', 'x', 'y'), ok('a', 'x')], 2],
+  [[unread('a', 'x', 'y'), problem('b', EXPLAINED)], 1],
+])('%j ends with %i', (findings, code) => {
+  expect(exitCodeOf(findings)).toBe(code);
+});
+
+test('a person reads what was seen, the cause, what to do, and where more is written', () => {
+  const findings = [ok('account', 'someone'), problem('work pool', EXPLAINED)];
+  expect(
+    asText(HEAD, [
+      { title: 'Prefect', findings },
+      { title: 'Empty', findings: [] },
+    ]),
+  ).toBe(
+    `prod in us-east-1
+
+Prefect
+  ok        account: someone
+  PROBLEM   work pool: there is no work pool my-ecs-pool
+            cause: It was never created.
+            do:    Create the work pool.
+            page:  generated/stacks/prod/README.md#work-pool
+
+1 problem.`,
+  );
+});
+
+test.each([
+  [[ok('a', 'x')], 'Nothing is wrong that could be seen.'],
+  [[warning('a', EXPLAINED), problem('a', EXPLAINED), problem('b', EXPLAINED)], '2 problems and 1 warning.'],
+  [[unread('a', 'x', 'y')], 'Nothing is wrong that could be seen; 1 subject could not be looked at.'],
+])('the last line counts', (findings, line) => {
+  expect(
+    asText(HEAD, [{ title: 'x', findings }])
+      .split('\n')
+      .at(-1),
+  ).toBe(line);
+});
+
+test('a program reads the same, with the exit code', () => {
+  expect(asData(HEAD, [{ title: 'Prefect', findings: [problem('work pool', EXPLAINED)] }])).toEqual({
+    environment: 'prod',
+    region: 'us-east-1',
+    exitCode: 1,
+    findings: [
+      {
+        part: 'Prefect',
+        subject: 'work pool',
+        status: 'problem',
+        ...EXPLAINED,
+        page: 'generated/stacks/prod/README.md#work-pool',
+      },
+    ],
+  });
+});

@@ -1,0 +1,77 @@
+import { assignments, evaluate, isKnown, type Look, UNKNOWN } from '../../src/doctor/terraform-expression';
+
+const VALUES: Readonly<Record<string, never>> = {
+  'var.name': 'prod',
+  'var.none': null,
+  'var.count': 2,
+  'var.subnets': ['subnet-a', 'subnet-b'],
+  'local.found.0.account': '111122223333',
+} as never;
+
+const look: Look = (path) => VALUES[path.join('.')] ?? (path.join('.') === 'var.none' ? null : UNKNOWN);
+
+test.each([
+  ['a text is itself', 'prefect-worker', 'prefect-worker'],
+  ['an expression in a text', 'prefect-worker-${var.name}-x', 'prefect-worker-prod-x'],
+  ['an expression alone keeps its type', '${var.subnets}', ['subnet-a', 'subnet-b']],
+  ['an escaped opening is text', '$${var.name} %%{if}', '${var.name} %{if}'],
+  ['an index and a member', '${local.found[0].account}', '111122223333'],
+  ['a number', '${var.count}', 2],
+  ['a condition', '${var.none == null ? "yes" : "no"}', 'yes'],
+  ['only the chosen side is needed', '${var.count != 2 ? aws_x.y.id : 1}', 1],
+  ['and binds closer than or', '${true || false && false}', true],
+  ['not', '${!(var.count == 2)}', false],
+  [
+    'a template in a string in an expression',
+    '${jsonencode([{ name = "A", value = "x-${var.name}" }])}',
+    '[{"name":"A","value":"x-prod"}]',
+  ],
+  ['escapes of a string', '${"a\\"b\\n\\u00e9"}', 'a"b\né'],
+  ['a call', '${concat([1], var.none == null ? [] : [2])}', [1]],
+  [
+    'named groups',
+    '${regexall("^(?P<account>[0-9]{12})\\\\.dkr", "111122223333.dkr.ecr")}',
+    [{ account: '111122223333' }],
+  ],
+  ['the first that can be evaluated', '${try(tonumber(regex("x(.)", "abc")[0]), 443)}', 443],
+  ['what is unknown in a text is a part of it', 'a-${aws_x.y.id}-b', `a-${UNKNOWN}-b`],
+  ['what is unknown alone', '${aws_x.y.id}', UNKNOWN],
+  ['a condition on what is unknown', '${aws_x.y.id == null ? 1 : 2}', UNKNOWN],
+  ['a document with an unknown part stays one', '{"a":${jsonencode(aws_x.y.id)}}', `{"a":"${UNKNOWN}"}`],
+  ['a syntax that is not read', '${[for one in var.subnets : one]}', UNKNOWN],
+  ['a function that is not read', '${file("x")}', UNKNOWN],
+  ['a directive', '%{ if true }a%{ endif }', UNKNOWN],
+  ['an expression that does not end', '${var.name', UNKNOWN],
+])('%s', (_, text, expected) => {
+  expect(evaluate(text, look)).toEqual(expected);
+});
+
+test('a value is known when all of it is', () => {
+  expect([isKnown({ a: ['b'] }), isKnown({ a: [`b${UNKNOWN}`] }), isKnown(null), isKnown(UNKNOWN)]).toEqual([
+    true,
+    false,
+    true,
+    false,
+  ]);
+});
+
+test('reads the assignments of a variables file', () => {
+  const text = `
+# The worker of the night.
+name = "night" // not the day
+worker_desired_count=3
+worker_subnets = [
+  "subnet-a", # a comment
+  "subnet-b",
+]
+tags = { Team = "data", "cost-center" = "4711" }
+odd = file("x")
+`;
+  expect(assignments(text)).toEqual({
+    name: 'night',
+    worker_desired_count: 3,
+    worker_subnets: ['subnet-a', 'subnet-b'],
+    tags: { Team: 'data', 'cost-center': '4711' },
+    odd: UNKNOWN,
+  });
+});
