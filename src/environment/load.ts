@@ -52,7 +52,7 @@ interface Loaded {
 
 function loadEnvironment(reader: LayerReader, name: string, file: string): Loaded {
   const layers = reader.read(file);
-  if (Array.isArray(layers)) return { problems: layers };
+  if (Array.isArray(layers)) return { problems: layers.map(withoutRefusedPath).map(fitToShow) };
   const refused = refusedTexts(layers);
   const refusedPaths = new Set(refused.map(({ path }) => path));
   // The default stands in before the check, so that a file's name is held to the same limits as a name in the file.
@@ -75,6 +75,11 @@ function loadEnvironment(reader: LayerReader, name: string, file: string): Loade
   };
 }
 
+/** A key may be a secret that was pasted. */
+function withoutRefusedPath({ path, ...problem }: Problem): Problem {
+  return path === undefined || isRefused(path) ? problem : { ...problem, path };
+}
+
 /** A file with mistakes of its own is compared in pairs: what is broken in one silences nothing between others. */
 function clashesBetween(loaded: readonly Loaded[]): readonly Clash[] {
   const environments = loaded.flatMap(({ environment = [] }) => environment);
@@ -90,16 +95,22 @@ function environmentNames(folder: string): string[] {
     const file = join(folder, entry);
     if (/\.ya?ml$/i.test(entry) && !entry.endsWith(ENDING)) {
       const name = entry.replace(/\.ya?ml$/i, ENDING);
-      return [{ file, message: 'is not read: a stack file ends in .yaml', hint: `rename it to ${name}` }];
+      return [{ file, message: 'is ignored: the name of a stack file ends in .yaml', hint: `rename it to ${name}` }];
     }
     if (!entry.endsWith(ENDING) || ENVIRONMENT_NAME.pattern.test(entry.slice(0, -ENDING.length))) return [];
-    return [{ file, message: `names an environment, so it must be ${ENVIRONMENT_NAME.allowed}, and ${ENDING}` }];
+    return [
+      {
+        file,
+        message: `invalid name of an environment: it must be ${ENVIRONMENT_NAME.allowed}`,
+        hint: `rename the file, for example to ${ENVIRONMENT_NAME.example}${ENDING}`,
+      },
+    ];
   });
   if (problems.length > 0) throw new ConfigError(problems);
   const names = entries.filter((entry) => entry.endsWith(ENDING)).map((entry) => entry.slice(0, -ENDING.length));
   if (names.length === 0) {
     throw new ConfigError([
-      { file: folder, message: 'has no stack file', hint: `write one: ${join(folder, 'dev.yaml')}` },
+      { file: folder, message: 'contains no stack file', hint: `create one: ${join(folder, 'dev.yaml')}` },
     ]);
   }
   return names;
@@ -107,7 +118,7 @@ function environmentNames(folder: string): string[] {
 
 function listFolder(folder: string): string[] {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    const hint = "run this in the project's folder, or name the folder of the stack files: --stacks DIR";
+    const hint = "run this in the project's folder, or set the folder of the stack files: --stacks DIR";
     throw new ConfigError([{ file: folder, message: 'is not a folder', hint }], WRONG_USE);
   }
   // Sorted by code unit: the file system's own order differs from machine to machine.
@@ -129,7 +140,7 @@ function select(folder: string, names: readonly string[], only: readonly string[
   return only.length === 0 ? names : names.filter((name) => only.includes(name));
 }
 
-/** A mistake in a base is said once, not once for every file that extends it. */
+/** A mistake in a base is reported once, not once for every file that extends it. */
 function once(problems: readonly Problem[]): Problem[] {
   return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }

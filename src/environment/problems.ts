@@ -4,17 +4,21 @@ import { maybeSecret } from '../features/secrets/held-secret';
 import type { Layers } from '../stack-file/extends';
 import { suggestion } from '../stack-file/nearest';
 import { type Path, pathInWords } from '../stack-file/path';
+import { fewCpuUnits, fewMebibytes } from '../values/sizes';
+import { exampleAt, shapesAt } from './expected-shape';
+import { fieldInWords, meantFields } from './meant-fields';
+import { spelledHere } from './other-spellings';
 import { isRefused } from './refused-text';
-import { renamed, reshaped } from './renamed';
+import { renamed } from './renamed';
 import type { Finding } from './rule';
 import { descriptionOf, fieldsAt } from './schema-fields';
 
-/** What zod says of a stack file, in the user's words. */
+/** The problems that the schema finds in a stack file. */
 export function schemaProblems(error: z.ZodError, layers: Layers): Problem[] {
   return error.issues.flatMap((issue) => issueProblems(issue, layers));
 }
 
-/** What a rule says of a stack file. */
+/** The problem that a rule finds in a stack file. */
 export function ruleProblem({ path, message, hint, warning }: Finding, layers: Layers): Problem {
   const { value, ...place } = at(path, layers);
   return { ...place, value: warning === 'plain-secret' ? undefined : value, message, hint, warning };
@@ -24,16 +28,20 @@ function at(path: Path, layers: Layers) {
   return { ...layers.origin(path), path: pathInWords(path), value: valueAt(layers.values, path) };
 }
 
-/** A problem without what must not be repeated: what may be a secret, and maps, which may hold anything. */
+type Place = ReturnType<typeof at>;
+
+/** A problem without what must not be repeated: what may be a secret, and mappings, which may hold anything. */
 export function fitToShow({ value, ...problem }: Problem): Problem {
-  const isMap = (part: unknown) => typeof part === 'object' && part !== null && !Array.isArray(part);
-  const mustHide =
-    maybeSecret(problem.path ?? '', value) ||
-    [value].flat(Infinity).some((part) => isMap(part) || isRefused(String(part)));
-  if (!mustHide) return { value, ...problem };
+  if (mayShow(problem.path ?? '', value)) return { value, ...problem };
   const { hint = '', ...rest } = problem;
   const repeats = typeof value !== 'object' && value !== undefined && hint.includes(String(value));
   return repeats || hint === '' ? rest : { hint, ...rest };
+}
+
+function mayShow(path: string, value: unknown): boolean {
+  const isMap = (part: unknown) => typeof part === 'object' && part !== null && !Array.isArray(part);
+  if (maybeSecret(path, value)) return false;
+  return ![value].flat(Infinity).some((part) => isMap(part) || isRefused(String(part)));
 }
 
 function valueAt(values: unknown, path: Path): unknown {
@@ -45,89 +53,114 @@ function issueProblems(issue: z.core.$ZodIssue, layers: Layers): Problem[] {
   const place = at(path, layers);
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => {
-        const now = renamed([...path, key]);
-        return {
-          ...layers.origin([...path, key]),
-          path: pathInWords([...path, key]),
-          message: now ? 'was renamed' : 'is not a field',
-          hint: now ? `write ${pathInWords(now)}` : suggestion(key, fieldsAt(path)),
-        };
-      });
+      return issue.keys.map((key) => unknownField([...path, key], layers));
     case 'invalid_type':
-      if (Array.isArray(place.value) && reshaped(path) !== undefined) return [listNoMore(place, path)];
-      return [place.value === undefined ? missing(place) : { ...place, ...wrongType(issue, place.value) }];
-    case 'invalid_value': {
-      if (place.value === undefined) return [missing(place)];
-      const allowed = issue.values.map(String);
-      const message = issue.message.startsWith('must be') ? issue.message : 'is not one of the values known here';
-      return [{ ...place, message, hint: suggestion(String(place.value), allowed) }];
-    }
+      return [place.value === undefined ? missing(path, place) : wrongShape(path, place, layers)];
+    case 'invalid_value':
+      return [place.value === undefined ? missing(path, place) : notAllowed(issue, path, place, layers)];
     case 'invalid_union':
-      if (Array.isArray(place.value) && reshaped(path) !== undefined) return [listNoMore(place, path)];
-      return [unionProblems(issue, layers, place)].flat();
+      return unionProblems(issue, layers, place);
     case 'invalid_key':
       return [{ ...place, message: issue.issues[0]?.message ?? issue.message }];
     case 'too_small':
-      return [{ ...place, message: own(issue.message) ?? `must be at least ${issue.minimum}` }];
     case 'too_big':
-      return [{ ...place, message: own(issue.message) ?? `must be at most ${issue.maximum}` }];
+      return [{ ...place, message: own(issue.message) ?? beyond(issue), hint: outOfBounds(path, place) }];
+    case 'invalid_format':
+      return [{ ...place, message: own(issue.message) ?? 'has an invalid format', hint: hintFor(path, place, layers) }];
     default:
       return [{ ...place, message: issue.message }];
   }
 }
 
-/** What the one way of writing a value says, of those that it may be written in, that the user went for. */
-function unionProblems(issue: z.core.$ZodIssueInvalidUnion, layers: Layers, place: ReturnType<typeof at>): Problem[] {
-  if (place.value === undefined) return [missing(place)];
-  const isOfAnotherKind = ({ path, code }: z.core.$ZodIssue) =>
-    path.length === 0 && (code === 'invalid_type' || code === 'invalid_value');
-  const meant = issue.errors.find((ways) => !ways.some(isOfAnotherKind));
-  if (meant === undefined) {
-    const ways = issue.errors.flatMap((errors) => errors.filter(isOfAnotherKind).map(kindInWords));
-    return [{ ...place, message: `must be ${[...new Set(ways)].join(', or ')}` }];
-  }
-  return meant.flatMap((inner) => issueProblems({ ...inner, path: [...issue.path, ...inner.path] }, layers));
-}
-
-function kindInWords(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_value') return issue.values.join(', ');
-  return issue.code === 'invalid_type' ? (KINDS_IN_WORDS[issue.expected] ?? issue.expected) : issue.message;
-}
-
-function listNoMore(place: ReturnType<typeof at>, path: Path): Problem {
-  return { ...place, message: 'must be a mapping, no list', hint: `write ${reshaped(path)}` };
-}
-
-function own(message: string): string | undefined {
-  return message.startsWith('must') ? message : undefined;
-}
-
-function missing({ path, ...place }: ReturnType<typeof at>): Problem {
-  return { ...place, path, message: 'is required', hint: descriptionOf(path) };
-}
-
-const KINDS_IN_WORDS: Partial<Record<string, string>> = {
-  string: 'text',
-  int: 'a whole number',
-  number: 'a number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'a map of fields',
-  record: 'a map of names to texts',
-};
-
-function wrongType(issue: z.core.$ZodIssueInvalidType, value: unknown): Pick<Problem, 'message' | 'hint'> {
-  if (issue.expected === 'string' && typeof value !== 'object') {
-    return { message: 'must be text', hint: `write it in quotes: ${JSON.stringify(String(value))}` };
-  }
-  const hint = typeof value === 'string' && issue.expected !== 'object' ? 'write it without quotes' : undefined;
+function unknownField(path: Path, layers: Layers): Problem {
+  const group = pathInWords(path.slice(0, -1));
+  const meant = meantFields(path).map((field) =>
+    pathInWords(field.slice(0, -1)) === group ? String(field.at(-1)) : fieldInWords(field),
+  );
+  const now = renamed(path);
   return {
-    message: `must be ${KINDS_IN_WORDS[issue.expected] ?? issue.expected}`,
-    hint: isNumber(value) ? hint : undefined,
+    ...layers.origin(path),
+    path: pathInWords(path),
+    message: now !== undefined ? 'was renamed' : group === '' ? 'is not a field' : `is not a field of ${group}`,
+    hint:
+      now !== undefined
+        ? `write ${pathInWords(now)}`
+        : meant.length > 0
+          ? `did you mean ${meant.join(' or ')}?`
+          : suggestion('', fieldsAt(path.slice(0, -1))),
   };
 }
 
-function isNumber(value: unknown): boolean {
-  return typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value));
+/** The problems of the way of writing a value that the user chose, of those that the schema allows. */
+function unionProblems(issue: z.core.$ZodIssueInvalidUnion, layers: Layers, place: Place): Problem[] {
+  const path = issue.path as Path;
+  if (place.value === undefined) return [missing(path, place)];
+  const isOfAnotherKind = ({ path: inner, code }: z.core.$ZodIssue) =>
+    inner.length === 0 && (code === 'invalid_type' || code === 'invalid_value');
+  const meant = issue.errors.find((ways) => !ways.some(isOfAnotherKind));
+  if (meant === undefined) return [wrongShape(path, place, layers)];
+  return meant.flatMap((inner) => issueProblems({ ...inner, path: [...issue.path, ...inner.path] }, layers));
+}
+
+/** A value that is none of those on a list. */
+function notAllowed(issue: z.core.$ZodIssueInvalidValue, path: Path, place: Place, layers: Layers): Problem {
+  const allowed = issue.values.map(String);
+  const numbers = issue.values.filter((value): value is number => typeof value === 'number');
+  const message = own(issue.message) ?? 'invalid value';
+  if (numbers.length > 0) return { ...place, message, hint: between(Number(place.value), numbers) };
+  if (typeof place.value === 'object') return wrongShape(path, place, layers);
+  return { ...place, message, hint: suggestion(String(place.value), allowed) };
+}
+
+/** The allowed numbers on both sides of one that is not. */
+function between(given: number, allowed: readonly number[]): string | undefined {
+  const below = allowed.filter((number) => number < given);
+  const above = allowed.filter((number) => number > given);
+  const near = [...(below.length > 0 ? [Math.max(...below)] : []), ...(above.length > 0 ? [Math.min(...above)] : [])];
+  return Number.isNaN(given) || near.length === 0
+    ? undefined
+    : `the nearest ${near.length === 1 ? 'is' : 'are'} ${near.join(' and ')}`;
+}
+
+function wrongShape(path: Path, place: Place, layers: Layers): Problem {
+  return { ...place, message: `must be ${shapesAt(path)}`, hint: hintFor(path, place, layers) };
+}
+
+/** How the value is written here, or else an example. */
+function hintFor(path: Path, { value, path: words }: Place, layers: Layers): string | undefined {
+  const example = exampleAt(path);
+  const spelled = spelledHere({ path, value, written: layers.written(path), mayShow: mayShow(words, value) });
+  return spelled ?? (example === undefined ? undefined : `for example ${example}`);
+}
+
+/** A message of ours: zod's own begin otherwise. */
+function own(message: string): string | undefined {
+  return /^(Invalid|Too (small|big)|Unrecognized)/.test(message) ? undefined : message;
+}
+
+function beyond(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string {
+  const isLeast = issue.code === 'too_small';
+  const bound = Number(isLeast ? issue.minimum : issue.maximum);
+  if (issue.origin === 'string') return isLeast ? 'must not be empty' : `must have at most ${bound} characters`;
+  if (issue.origin === 'array')
+    return `must have at ${isLeast ? 'least' : 'most'} ${bound} ${bound === 1 ? 'entry' : 'entries'}`;
+  if (isLeast && issue.inclusive === false) return `must be above ${bound}`;
+  return `must be at ${isLeast ? 'least' : 'most'} ${bound}`;
+}
+
+function outOfBounds(path: Path, { value }: Place): string | undefined {
+  const name = String(path.at(-1));
+  if (Array.isArray(value) && value.length === 0) return `for example ${exampleAt(path)}`;
+  if (typeof value !== 'number') return undefined;
+  return /cpu$/.test(name) ? fewCpuUnits(value) : /memory$/.test(name) ? fewMebibytes(value) : undefined;
+}
+
+function missing(path: Path, place: Place): Problem {
+  const description = descriptionOf(path);
+  const example = exampleAt(path);
+  const hint = [
+    `add it${example === undefined ? '' : `, for example ${example}`}`,
+    ...(description ? [description] : []),
+  ];
+  return { ...place, message: 'is required', hint: hint.join('. ') };
 }

@@ -24,13 +24,6 @@ const RENAMED: readonly [group: string, fields: Readonly<Record<string, string>>
   ['**.log_configuration', { driver: 'log_driver' }],
 ];
 
-/** Fields that were lists, by what they are now. */
-const RESHAPED: readonly [field: string, example: string][] = [
-  ['flow_runs.sidecars.*.mounts', '{VOLUME: {container_path: /PATH}}'],
-  ['flow_runs.sidecars.*.depends_on', '{CONTAINER: START}'],
-  ['flow_runs.sidecars.*.health_check', '{command: [CMD, …]}'],
-];
-
 /** The path that a field has now which was renamed. */
 export function renamed(path: Path): Path | undefined {
   const group = path.slice(0, -1);
@@ -38,11 +31,6 @@ export function renamed(path: Path): Path | undefined {
   const fields = RENAMED.filter(([pattern]) => fits(pattern, group)).map(([, names]) => names);
   const found = fields.find((names) => Object.hasOwn(names, name))?.[name];
   return found === undefined ? undefined : [...group, ...found.split('.')];
-}
-
-/** How a field is written now that was a list. */
-export function reshaped(path: Path): string | undefined {
-  return RESHAPED.find(([pattern]) => fits(pattern, path))?.[1];
 }
 
 function fits(pattern: string, path: Path): boolean {

@@ -1,45 +1,73 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import type { Path } from '../stack-file/path';
 import { configSchema } from './schema';
 
+/** A schema under what only wraps it: a default, a conversion, a choice. */
+export type PlainSchema = Exclude<z.core.$ZodTypes, z.core.$ZodUnion | z.core.$ZodPipe>;
+
 /** The description of a field of the stack file. */
-export function descriptionOf(path: string): string | undefined {
-  const field = shapeOf(configSchema)?.[path] as z.ZodType | undefined;
-  return field?.description;
+export function descriptionOf(path: Path): string | undefined {
+  return writtenAt(path)
+    .map((schema) => z.globalRegistry.get(schema)?.description)
+    .find((text) => text !== undefined);
 }
 
-/** The fields that the schema has where `path` leads; where a value may be written in several ways, those of all. */
+/** The fields that the schema has at a path; where a value may be written in several ways, those of all. */
 export function fieldsAt(path: Path): string[] {
-  const schemas = path.reduce<unknown[]>(
-    (parents, part) => parents.flatMap((parent) => waysOf(childOf(parent, part))),
-    waysOf(configSchema),
+  return schemasAt(path).flatMap(fieldsOf);
+}
+
+/** The ways to write a value at a path. */
+export function schemasAt(path: Path): PlainSchema[] {
+  return writtenAt(path).flatMap(waysOf);
+}
+
+/** The schemas at a path with what wraps them, which has descriptions and examples. */
+export function writtenAt(path: Path): z.core.$ZodType[] {
+  return path.reduce<z.core.$ZodType[]>(
+    (parents, part) => parents.flatMap(waysOf).flatMap((parent) => childOf(parent, part) ?? []),
+    [configSchema],
   );
-  return schemas.flatMap((schema) => (shapeOf(schema) ? Object.keys(shapeOf(schema) ?? {}) : keysOf(schema)));
 }
 
-function childOf(schema: unknown, part: string | number): unknown {
-  const { element, valueType } = schema as { element?: unknown; valueType?: unknown };
-  return shapeOf(schema)?.[part] ?? element ?? valueType;
+/** The names that a mapping allows, if it has fixed ones. */
+export function fieldsOf(schema: PlainSchema): string[] {
+  const { def } = schema._zod;
+  if (def.type === 'object') return Object.keys(def.shape);
+  if (def.type !== 'record') return [];
+  return waysOf(def.keyType).flatMap(({ _zod: { def: key } }) =>
+    key.type === 'enum' ? Object.values(key.entries).map(String) : [],
+  );
 }
 
-/** The keys of a map that has no others. */
-function keysOf(schema: unknown): string[] {
-  const { keyType } = schema as { keyType?: { options?: string[] } };
-  return keyType?.options ?? [];
+function childOf(schema: PlainSchema, part: string | number): z.core.$ZodType | undefined {
+  const { def } = schema._zod;
+  switch (def.type) {
+    case 'object':
+      return def.shape[part];
+    case 'record':
+      return def.valueType;
+    case 'array':
+      return def.element;
+    default:
+      return undefined;
+  }
 }
 
-/** The schemas under what only wraps them: a default, a conversion, a choice. */
-function waysOf(schema: unknown): unknown[] {
-  if (schema === undefined) return [];
-  const { def, options, unwrap } = schema as { def?: { in?: unknown }; options?: unknown[]; unwrap?: () => unknown };
-  if (def?.in !== undefined) return waysOf(def.in);
-  if (Array.isArray(options)) return options.flatMap(waysOf);
-  return typeof unwrap === 'function' && !('element' in (schema as object))
-    ? waysOf((schema as { unwrap(): unknown }).unwrap())
-    : [schema];
-}
-
-function shapeOf(schema: unknown): Record<string | number, unknown> | undefined {
-  const { def, shape } = (schema ?? {}) as { def?: { in?: unknown }; shape?: Record<string | number, unknown> };
-  return shape ?? (def?.in === undefined ? undefined : shapeOf(def.in));
+export function waysOf(schema: z.core.$ZodType): PlainSchema[] {
+  const known = schema as z.core.$ZodTypes;
+  const { def } = known._zod;
+  switch (def.type) {
+    case 'union':
+      return def.options.flatMap(waysOf);
+    case 'pipe':
+      return waysOf(def.in);
+    case 'optional':
+    case 'nullable':
+    case 'default':
+    case 'prefault':
+      return waysOf(def.innerType);
+    default:
+      return [known as PlainSchema];
+  }
 }

@@ -21,7 +21,7 @@ import { workPool } from '../features/work-pool/schema';
 import { worker } from '../features/worker/schema';
 import { workers } from '../features/workers/schema';
 import { fromParameter, orFound, subnetIds, withTags } from '../values/aws-fields';
-import { group, oneOf, oneWay, text, wholeNumber } from '../values/fields';
+import { EXAMPLES, group, oneOf, oneWay, text, wholeNumber } from '../values/fields';
 import {
   IMAGE,
   LOG_RETENTION_DAYS,
@@ -54,7 +54,10 @@ export const configSchema = group({
     .describe(
       'A set of defaults. hardened: least privilege, the key out of the state, an apply that fails when the worker does. reference: plans exactly what the reference Terraform module plans, the key in the state included.',
     ),
-  region: z.enum(REGIONS).describe('The AWS region. A change builds everything anew in the other region.'),
+  region: z
+    .enum(REGIONS)
+    .describe('The AWS region. A change destroys everything and creates it in the other region.')
+    .register(EXAMPLES, { example: 'us-east-1' }),
   name: text(NAME)
     .optional()
     .describe(

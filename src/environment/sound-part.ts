@@ -1,9 +1,8 @@
 import type * as z from 'zod';
-import { nearest } from '../stack-file/nearest';
 import type { Path } from '../stack-file/path';
+import { meantHere } from './meant-fields';
 import { valueAt } from './origin';
 import { type Config, configSchema } from './schema';
-import { fieldsAt } from './schema-fields';
 
 /** The part of a stack file that the schema accepts, and the fields that it rejects. */
 export interface SoundPart {
@@ -52,12 +51,7 @@ function whatIsThere(path: Path, values: Values): Path {
 /** A field that is not known may stand for the one that it looks like. */
 function meantBy(issue: z.core.$ZodIssue): Path[] {
   if (issue.code !== 'unrecognized_keys') return [];
-  const path = issue.path as Path;
-  const fields = fieldsAt(path);
-  return issue.keys.flatMap((key) => {
-    const field = nearest(key, fields);
-    return field === undefined ? [] : [[...path, field]];
-  });
+  return issue.keys.flatMap((key) => meantHere([...issue.path, key] as Path));
 }
 
 function without(values: Values, [part, ...below]: Path): Values {

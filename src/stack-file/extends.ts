@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import type { Problem } from '../errors';
 import type { Path } from './path';
-import { readYamlFile, type YamlFile } from './yaml-file';
+import { type Location, readYamlFile, type YamlFile } from './yaml-file';
 
 /** A stack file with all that it extends, base first: later layers win. */
 export interface Layers {
@@ -11,6 +11,8 @@ export interface Layers {
   readonly files: readonly YamlFile[];
   /** The file and line that a value comes from; for a value that is missing, the nearest that is there. */
   origin(path: Path): { readonly file: string; readonly line?: number };
+  /** A value as it is written in its file: `012` where the value is 12. */
+  written(path: Path): string | undefined;
 }
 
 /** Reads stack files and their bases, each file once. */
@@ -25,6 +27,7 @@ export class LayerReader {
       values: layers.reduce<Record<string, unknown>>((base, { values }) => merge(base, ownValues(values)), {}),
       files: layers,
       origin: (path) => originOf(layers, path, file),
+      written: (path) => lastWith(layers, path)?.written,
     };
   }
 
@@ -45,7 +48,8 @@ export class LayerReader {
           line,
           path: 'extends',
           value: base,
-          message: `extends itself: ${[...chain, path].join(' → ')}`,
+          message: `extends contains a cycle: ${[...chain, path].join(' → ')}`,
+          hint: 'remove one of these extends',
         });
         return [];
       }
@@ -55,7 +59,8 @@ export class LayerReader {
           line,
           path: 'extends',
           value: base,
-          message: `must name files that exist: there is no ${path}`,
+          message: `there is no file ${path}`,
+          hint: 'set a path that is relative to this file',
         });
         return [];
       }
@@ -74,7 +79,8 @@ function basesOf(file: YamlFile, problems: Problem[]): string[] {
     line,
     path: 'extends',
     value: file.values['extends'],
-    message: 'must be the name of a file, or a list of names',
+    message: 'must be the path of a file, or a list of paths',
+    hint: 'for example extends: _base.yaml',
   });
   return [];
 }
@@ -85,7 +91,7 @@ function ownValues({ extends: _, ...values }: Readonly<Record<string, unknown>>)
 
 /**
  * Where null means something to those who get it, Terraform or Prefect. (`overrides.ADDRESS: null` itself still drops
- * what a base says of the address.)
+ * what a base sets for the address.)
  */
 const NULL_IS_A_VALUE =
   /^(overrides\..|terraform\..|flow_runs\.(environment|job_configuration)(\.|$))|(^|\.)(worker|flow_runs|sidecars\.[^.]+)\.attributes(\.|$)/;
@@ -113,8 +119,13 @@ function isMap(value: unknown): value is Record<string, unknown> {
 }
 
 function originOf(layers: readonly YamlFile[], path: Path, file: string): { file: string; line?: number } {
-  const found = layers
-    .map((layer) => ({ file: layer.file, ...layer.locate(path) }))
-    .reduce((best, candidate) => (candidate.depth >= best.depth ? candidate : best), { file, line: 0, depth: 0 });
-  return found.depth === 0 ? { file } : { file: found.file, line: found.line };
+  const found = lastWith(layers, path);
+  return found === undefined ? { file } : { file: found.file, line: found.line };
+}
+
+/** Where the most of a path is, in the last file of several. */
+function lastWith(layers: readonly YamlFile[], path: Path): (Location & { readonly file: string }) | undefined {
+  const found = layers.map((layer) => ({ file: layer.file, ...layer.locate(path) }));
+  const most = Math.max(...found.map(({ depth }) => depth));
+  return most === 0 ? undefined : found.findLast(({ depth }) => depth === most);
 }

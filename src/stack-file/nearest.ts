@@ -4,12 +4,17 @@ import { closest, distance } from 'fastest-levenshtein';
 export function nearest(given: string, candidates: readonly string[]): string | undefined {
   if (candidates.length === 0) return undefined;
   const found = closest(given.toLowerCase(), candidates);
-  const tolerated = Math.max(2, Math.floor(found.length / 3));
+  const tolerated = Math.ceil(Math.min(given.length, found.length) / 3);
   return distance(given.toLowerCase(), found) <= tolerated ? found : undefined;
 }
 
-/** A sentence for a report: the nearest candidate, or all of them. */
+const MOST_LISTED = 30;
+
+/** What to do about a value that is none of the candidates: the nearest one, or all of them. */
 export function suggestion(given: string, candidates: readonly string[]): string {
   const found = nearest(given, candidates);
-  return found === undefined ? `known here: ${candidates.join(', ')}` : `did you mean ${found}?`;
+  if (found !== undefined) return `did you mean ${found}?`;
+  const listed = candidates.slice(0, MOST_LISTED).join(', ');
+  const more = candidates.length - MOST_LISTED;
+  return `allowed: ${listed}${more > 0 ? ` and ${more} more (generated/reference.md has all of them)` : ''}`;
 }

@@ -1,45 +1,68 @@
 import { readFileSync } from 'node:fs';
-import { type Document, isAlias, isCollection, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+} from 'yaml';
 import type { Problem } from '../errors';
-import type { Path } from './path';
+import { type Path, pathInWords } from './path';
+import { yamlProblem } from './yaml-problem';
 
-/** A parsed stack file: its plain values, and where each of them stands. */
+/** A parsed stack file: its plain values, and where each of them is. */
 export interface YamlFile {
   readonly file: string;
   readonly values: Readonly<Record<string, unknown>>;
-  /** How much of `path` the file has, and the line where that stands; 0 parts where it has nothing of it. */
-  locate(path: Path): { readonly depth: number; readonly line: number };
+  locate(path: Path): Location;
 }
 
-/** Reads one file, or says everything that is wrong with it as YAML. */
+export interface Location {
+  /** How many parts of the path the file has; 0: none. */
+  readonly depth: number;
+  /** The line of the last of these. */
+  readonly line: number;
+  /** The value as it is written in the file, without quotes: `012` where the value is 12. Only where the file has the whole path. */
+  readonly written?: string;
+}
+
+/** Reads one file, or returns everything that is wrong with it as YAML. */
 export function readYamlFile(file: string): YamlFile | Problem[] {
   const source = readText(file);
   if (typeof source !== 'string') return [source];
   const lines = new LineCounter();
-  // Anchors and aliases are YAML's own means against repetition; a few hundred are more than a stack file can use.
-  const document = parseDocument(source, { lineCounter: lines, version: '1.2', merge: false, stringKeys: true });
-  const problems = [...document.errors, ...document.warnings].map(
-    (error): Problem => ({
-      file,
-      line: lines.linePos(error.pos[0]).line,
-      message: `is not YAML as a stack file needs it: ${error.message.split('\n')[0]}`,
-    }),
-  );
-  if (problems.length > 0) return problems;
+  // uniqueKeys: false, because the parser does not report where the key was first.
+  const options = { lineCounter: lines, version: '1.2', merge: false, stringKeys: true, uniqueKeys: false } as const;
+  const document = parseDocument(source, options);
+  const problems = [...document.errors, ...document.warnings].map((error): Problem => {
+    const { line } = lines.linePos(error.pos[0]);
+    return { file, line, ...yamlProblem(error, source.split('\n')[line - 1] ?? '') };
+  });
+  // What follows in the same line is mostly due to the first error.
+  if (problems.length > 0) return [...new Map(problems.reverse().map((problem) => [problem.line, problem])).values()];
   if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) {
-    return [{ file, message: 'is empty', hint: 'write the fields of the environment; region is one of them' }];
+    return [{ file, message: 'is empty', hint: 'add the fields of the environment, for example region: us-east-1' }];
   }
   if (!isMap(document.contents)) {
-    return [{ file, line: 1, message: 'must be a map of fields (name: value), not a list or a single value' }];
+    return [{ file, line: 1, message: 'must be a mapping of fields', hint: 'for example region: us-east-1' }];
   }
-  const forbidden = forbiddenKeys(file, document, lines);
-  if (forbidden.length > 0) return forbidden;
+  const refused = refusedKeys(file, document, lines);
+  if (refused.length > 0) return refused;
   try {
+    // Anchors and aliases are YAML's own means against repetition; a few hundred are more than a stack file can use.
     const values = document.toJS({ maxAliasCount: 100 }) as Record<string, unknown>;
     return { file, values, locate: (path) => locate(document, lines, path) };
   } catch (error) {
     if ((error as Error).name !== 'ReferenceError') throw error;
-    return [{ file, message: `repeats itself too often by way of aliases: ${(error as Error).message}` }];
+    return [
+      { file, message: 'has too many aliases, or aliases that contain themselves', hint: 'write the values out' },
+    ];
   }
 }
 
@@ -48,12 +71,16 @@ function readText(file: string): string | Problem {
   try {
     bytes = readFileSync(file);
   } catch (error) {
-    return { file, message: `cannot be read: ${systemMessage(error)}` };
+    return {
+      file,
+      message: `cannot be read (${systemMessage(error)})`,
+      hint: 'check that it is a file that you may read',
+    };
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    return { file, message: 'is not text in UTF-8' };
+    return { file, message: 'is not a text file in UTF-8', hint: 'save it in UTF-8' };
   }
 }
 
@@ -64,24 +91,59 @@ function systemMessage(error: unknown): string {
   return code;
 }
 
-/** A key that JavaScript gives a meaning of its own would be lost, or worse, on the way. */
-function forbiddenKeys(file: string, document: Document, lines: LineCounter): Problem[] {
+/** Keys that would be lost, or mean something else, on the way, and aliases that mean nothing. */
+function refusedKeys(file: string, document: Document, lines: LineCounter): Problem[] {
   const problems: Problem[] = [];
   visit(document, {
-    Pair(_, { key }) {
-      if (isScalar(key) && key.value === '__proto__') {
-        problems.push({
-          file,
-          line: lines.linePos(key.range?.[0] ?? 0).line,
-          message: 'must not use the key __proto__',
-        });
+    Alias(_, alias, ancestors) {
+      if (alias.resolve(document) !== undefined) return;
+      problems.push({
+        file,
+        line: lines.linePos(alias.range?.[0] ?? 0).line,
+        path: pathInWords(pathOf(ancestors)),
+        message: 'an alias (*NAME) without its anchor (&NAME)',
+        hint: 'put text that begins with * in quotes',
+      });
+    },
+    Map(_, map, ancestors) {
+      const first = new Map<string, number>();
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue;
+        const name = String(key.value);
+        const { line } = lines.linePos(key.range?.[0] ?? 0);
+        const earlier = first.get(name);
+        first.set(name, earlier ?? line);
+        const problem = keyProblem(name, earlier === undefined ? undefined : `${file}:${earlier}`);
+        if (problem)
+          problems.push({ file, line, path: pathInWords([...pathOf([...ancestors, map]), name]), ...problem });
       }
     },
   });
   return problems;
 }
 
-function locate(document: Document, lines: LineCounter, path: Path) {
+function keyProblem(name: string, earlier: string | undefined): Pick<Problem, 'message' | 'hint'> | undefined {
+  if (name === '__proto__') return { message: 'this key is not allowed: JavaScript reserves it', hint: 'rename it' };
+  if (name === '<<') {
+    return {
+      message: 'YAML merge keys are not supported',
+      hint: 'write the fields out, or put them into a file of their own and set extends: FILE',
+    };
+  }
+  if (earlier === undefined) return undefined;
+  return { message: `duplicate key: it is set at ${earlier} already`, hint: 'remove one of the two' };
+}
+
+/** The path of a map, from what contains it. */
+function pathOf(ancestors: readonly unknown[]): Path {
+  return ancestors.flatMap((ancestor, index): Path => {
+    const child = ancestors[index + 1];
+    if (isSeq(ancestor) && child !== undefined) return [ancestor.items.indexOf(child)];
+    return isPair(ancestor) && isScalar(ancestor.key) ? [String(ancestor.key.value)] : [];
+  });
+}
+
+function locate(document: Document, lines: LineCounter, path: Path): Location {
   let node: unknown = document.contents;
   let offset = isNode(node) ? (node.range?.[0] ?? 0) : 0;
   let depth = 0;
@@ -96,5 +158,8 @@ function locate(document: Document, lines: LineCounter, path: Path) {
     offset = isNode(anchor) ? (anchor.range?.[0] ?? offset) : offset;
     depth += 1;
   }
-  return { depth, line: lines.linePos(offset).line };
+  const { line } = lines.linePos(offset);
+  return isScalar(node) && node.source !== undefined && depth === path.length
+    ? { depth, line, written: node.source }
+    : { depth, line };
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { group, oneWay, text } from './fields';
-import { MOST_SUBNETS, PARTITION, SUBNET_ID, type TextLimit } from './limits';
+import { MOST_SUBNETS, PARTITION, SECRET_ARN, SUBNET_ID, type TextLimit } from './limits';
 
 const AWS = 'https://docs.aws.amazon.com';
 
@@ -10,54 +10,63 @@ const SSM_PARAMETER: TextLimit = {
   ),
   longest: 1011,
   allowed: 'the name or the ARN of an SSM parameter; a name with / in it begins with one, and has at most 15 parts',
+  example: '/team/my-parameter',
   source: `${AWS}/systems-manager/latest/APIReference/API_PutParameter.html`,
 };
 
 export const SECRET_NAME: TextLimit = {
   pattern: /^[A-Za-z0-9/_+=.@-]{1,512}$/,
   allowed: 'the name of a Secrets Manager secret: at most 512 letters, digits and / _ + = . @ -',
+  example: 'team/my-secret',
   source: `${AWS}/secretsmanager/latest/apireference/API_CreateSecret.html`,
 };
 
 export const JSON_KEY: TextLimit = {
   pattern: /^[^:\s]{1,255}$/,
   allowed: 'a key of the JSON document in the secret, without colons and spaces',
+  example: 'api_key',
   source: `${AWS}/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html`,
 };
 
 const SECRET_VERSION: TextLimit = {
   pattern: /^[A-Za-z0-9_.-]{1,256}$/,
   allowed: 'letters, digits and _ . -',
+  example: 'AWSCURRENT',
   source: JSON_KEY.source,
 };
 
 export const KMS_KEY_ARN: TextLimit = {
   pattern: new RegExp(`^arn:${PARTITION}:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$`),
   allowed: 'the ARN of a KMS key: arn:PARTITION:kms:REGION:ACCOUNT:key/ID',
+  example: 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
   source: `${AWS}/kms/latest/developerguide/concepts.html#key-id`,
 };
 
 const KMS_ALIAS: TextLimit = {
   pattern: /^alias\/(?!aws\/)[A-Za-z0-9/_-]{1,250}$/,
   allowed: 'the alias of a key of your own: alias/NAME, and not alias/aws/…, whose keys no policy can be given for',
+  example: 'alias/my-key',
   source: `${AWS}/kms/latest/APIReference/API_CreateAlias.html`,
 };
 
 export const POLICY_ARN: TextLimit = {
   pattern: new RegExp(`^arn:${PARTITION}:iam::(aws|[0-9]{12}):policy/[!-~]{1,512}$`),
   allowed: 'the ARN of an IAM policy: arn:PARTITION:iam::ACCOUNT:policy/[PATH/]NAME',
+  example: 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess',
   source: `${AWS}/IAM/latest/UserGuide/reference_identifiers.html`,
 };
 
 export const ROLE_NAME: TextLimit = {
   pattern: /^[A-Za-z0-9_+=,.@-]{1,64}$/,
   allowed: 'the name of an IAM role, without its path: at most 64 letters, digits and _ + = , . @ -',
+  example: 'my-role',
   source: POLICY_ARN.source,
 };
 
 export const SECURITY_GROUP_ID: TextLimit = {
   pattern: /^sg-([0-9a-f]{8}|[0-9a-f]{17})$/,
   allowed: 'a security group id: sg- and 8 or 17 hexadecimal digits in lower case',
+  example: 'sg-0123456789abcdef0',
   source: `${AWS}/AWSEC2/latest/UserGuide/resource-ids.html`,
 };
 
@@ -65,6 +74,7 @@ export const SECURITY_GROUP_ID: TextLimit = {
 export const ENVIRONMENT_VARIABLE: TextLimit = {
   pattern: /^[A-Za-z_][A-Za-z0-9_]*$/,
   allowed: 'the name of an environment variable: letters, digits and underscores, not beginning with a digit',
+  example: 'MY_VARIABLE',
   source: 'https://pubs.opengroup.org/onlinepubs/9699919799/basedefs/V1_chap08.html',
 };
 
@@ -84,12 +94,14 @@ export const fromParameter = {
 const SOUGHT_TAG_KEY: TextLimit = {
   pattern: /^(?![*?]+$)[^\p{Cc}]{1,128}$/u,
   allowed: 'the key of a tag: 1 to 128 characters in one line, not * alone',
+  example: 'Name',
   source: `${AWS}/AWSEC2/latest/UserGuide/Using_Filtering.html`,
 };
 
 const SOUGHT_TAG_VALUE: TextLimit = {
   pattern: /^(?![*?]+$)[^\p{Cc}]{1,256}$/u,
   allowed: 'the value of a tag: 1 to 256 characters in one line, not * alone, which finds every value',
+  example: 'team-private',
   source: SOUGHT_TAG_KEY.source,
 };
 
@@ -125,16 +137,7 @@ export type KmsKey = z.output<typeof kmsKey>;
 
 /** Where ECS reads a secret when it starts a task: the value never comes near Terraform. */
 export const secretFields = {
-  secret_arn: text({
-    pattern: new RegExp(
-      `^arn:${PARTITION}:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]{1,512}-[A-Za-z0-9]{6}$`,
-    ),
-    allowed:
-      'the whole ARN of a Secrets Manager secret, with the hyphen and six characters that AWS puts behind its name',
-    source: `${AWS}/secretsmanager/latest/userguide/reference_iam-permissions.html#iam-resources`,
-  })
-    .optional()
-    .describe('A secret that exists, by its whole ARN.'),
+  secret_arn: text(SECRET_ARN).optional().describe('A secret that exists, by its whole ARN.'),
   secret_name: text(SECRET_NAME)
     .optional()
     .describe('A secret that exists in this account and region, by its name; looked up at each plan.'),

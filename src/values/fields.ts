@@ -12,17 +12,20 @@ export type CamelCased<Fields> = {
   readonly [Name in keyof Fields as Name extends string ? CamelCase<Name> : Name]: Fields[Name];
 };
 
+/** Examples of what fields may hold, for messages; where a schema has none, one is put together from its parts. */
+export const EXAMPLES = z.registry<{ example: unknown }>();
+
 /** Fields as a stack file has them, and as the code has them: names are converted here, once, and nowhere else. */
 export function group<Shape extends z.core.$ZodShape>(shape: Shape) {
   return z.strictObject(shape).transform(camelCased);
 }
 
-/** A group of which exactly one field says what is meant. */
+/** A group of which exactly one field is set. */
 export function oneWay<Shape extends z.core.$ZodShape>(shape: Shape) {
   return z
     .strictObject(shape)
     .refine((ways) => Object.keys(ways).length === 1, {
-      error: `must be told in exactly one way: ${Object.keys(shape).join(', ')}`,
+      error: `set exactly one of: ${Object.keys(shape).join(', ')}`,
     })
     .transform(camelCased);
 }
@@ -42,14 +45,14 @@ export function snakeCase(name: string): string {
   return /^[a-z][A-Za-z0-9]*$/.test(name) ? name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) : name;
 }
 
-export function text({ pattern, longest, allowed }: TextLimit) {
+export function text({ pattern, longest, allowed, example }: TextLimit) {
   const error = `must be ${allowed}`;
   // Editors show it instead of the pattern.
   const field = z.string().regex(pattern, { error }).meta({ patternErrorMessage: error });
-  return longest === undefined ? field : field.max(longest, { error });
+  return (longest === undefined ? field : field.max(longest, { error })).register(EXAMPLES, { example });
 }
 
-/** `field`, and what `fault` says of a value that has its form. */
+/** `field`, with the fault that `fault` finds in a value of the right form. */
 export function checked(field: z.ZodString, fault: (value: string) => string | undefined) {
   return field.superRefine((value, context) => {
     const message = fault(value);

@@ -12,6 +12,8 @@ export interface TextLimit {
   readonly longest?: number;
   /** Completes the sentence "must be …". */
   readonly allowed: string;
+  /** Shown to somebody who wrote something else. */
+  readonly example: string;
   /** The page that says so. */
   readonly source: string;
 }
@@ -70,24 +72,28 @@ export const MOST_TAGS = 50;
 export const VPC_ID: TextLimit = {
   pattern: /^vpc-([0-9a-f]{8}|[0-9a-f]{17})$/,
   allowed: 'a VPC id: vpc- and 8 or 17 hexadecimal digits in lower case',
+  example: 'vpc-0c7e31f5a9d24b860',
   source: `${AWS}/AWSEC2/latest/UserGuide/resource-ids.html`,
 };
 
 export const SUBNET_ID: TextLimit = {
   pattern: /^subnet-([0-9a-f]{8}|[0-9a-f]{17})$/,
   allowed: 'a subnet id: subnet- and 8 or 17 hexadecimal digits in lower case',
+  example: 'subnet-0a51c9e27f3b64d80',
   source: VPC_ID.source,
 };
 
 export const UUID: TextLimit = {
   pattern: /^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/,
   allowed: 'a UUID, as in the address of the Prefect Cloud page: app.prefect.cloud/account/ID/workspace/ID',
+  example: '6e02a1db-07de-4760-a15d-60d8fe0b04e1',
   source: 'https://docs.prefect.io/v3/how-to-guides/cloud/connect-to-cloud',
 };
 
 export const ACCOUNT_ID: TextLimit = {
   pattern: /^[0-9]{12}$/,
   allowed: 'an AWS account id: 12 digits, in quotes so that YAML keeps a leading 0',
+  example: '111122223333',
   source: `${AWS}/accounts/latest/reference/manage-acct-identifiers.html`,
 };
 
@@ -97,6 +103,7 @@ export const PARTITION = 'aws(-cn|-us-gov|-eusc|-iso(-[a-z])?)?';
 export const ROLE_ARN: TextLimit = {
   pattern: new RegExp(`^arn:${PARTITION}:iam::[0-9]{12}:role/([!-~]+/)?[A-Za-z0-9_+=,.@-]{1,64}$`),
   allowed: 'the ARN of an IAM role: arn:PARTITION:iam::ACCOUNT:role/[PATH/]NAME',
+  example: 'arn:aws:iam::111122223333:role/my-role',
   source: `${AWS}/IAM/latest/UserGuide/reference_identifiers.html`,
 };
 
@@ -106,6 +113,7 @@ export const SECRET_ARN: TextLimit = {
   ),
   allowed:
     'the whole ARN of a Secrets Manager secret, with the hyphen and six characters that AWS puts behind its name',
+  example: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:my-secret-AbC123',
   source: `${AWS}/secretsmanager/latest/userguide/reference_iam-permissions.html#iam-resources`,
 };
 
@@ -113,6 +121,7 @@ export const SECRET_ARN: TextLimit = {
 export const NAME: TextLimit = {
   pattern: /^[A-Za-z0-9_-]+$/,
   allowed: 'letters, digits, hyphens and underscores: what ECS takes in the name of a cluster',
+  example: 'prod',
   source: `${AWS}/AmazonECS/latest/APIReference/API_CreateCluster.html`,
 };
 
@@ -121,6 +130,7 @@ export const IMAGE: TextLimit = {
   longest: 255,
   allowed:
     'an image as Docker names it, at most 255 characters: [REGISTRY[:PORT]/]REPOSITORY[:TAG][@DIGEST], without https://, the repository in lower case, the tag at most 128 characters',
+  example: 'prefecthq/prefect-aws:0.7.12-python3.12',
   source: `${AWS}/AmazonECS/latest/APIReference/API_ContainerDefinition.html`,
 };
 
@@ -132,6 +142,7 @@ export const ECS_POOL_NAME: TextLimit = {
   pattern: /^[A-Za-z0-9_][A-Za-z0-9_-]{0,209}$/,
   allowed:
     'letters, digits, hyphens (not first) and underscores, at most 210, because an ecs worker makes it a part of the name of a task family',
+  example: 'my-ecs-pool',
   source: `${AWS}/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html`,
 };
 
@@ -139,30 +150,35 @@ export const ECS_POOL_NAME: TextLimit = {
 export const POOL_NAME: TextLimit = {
   pattern: /^[^-/%&<>\p{Cc}][^/%&<>\p{Cc}]*$/u,
   allowed: 'the name of a Prefect work pool: in one line, without / % & < > and not beginning with a hyphen',
+  example: 'my-ecs-pool',
   source: 'https://docs.prefect.io/v3/concepts/work-pools',
 };
 
 export const WORKER_TYPE: TextLimit = {
   pattern: /^[A-Za-z0-9][A-Za-z0-9._:-]*$/,
   allowed: 'the type of a Prefect worker, as prefect worker start --type takes it: ecs, process, …',
+  example: 'ecs',
   source: 'https://docs.prefect.io/v3/concepts/workers',
 };
 
 export const TAG_KEY: TextLimit = {
   pattern: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u,
   allowed: '1 to 128 letters, digits, spaces and _ . : / = + - @',
+  example: 'Team',
   source: `${AWS}/AmazonECS/latest/APIReference/API_Tag.html`,
 };
 
 export const TAG_VALUE: TextLimit = {
   pattern: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u,
   allowed: 'at most 256 letters, digits, spaces and _ . : / = + - @',
+  example: 'data',
   source: TAG_KEY.source,
 };
 
 export const S3_BUCKET: TextLimit = {
   pattern: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
   allowed: 'the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens',
+  example: 'my-terraform-states',
   source: `${AWS}/AmazonS3/latest/userguide/bucketnamingrules.html`,
 };
 
@@ -170,12 +186,14 @@ export const S3_KEY: TextLimit = {
   pattern: /^[A-Za-z0-9!_.*'()-]([A-Za-z0-9!_.*'()/-]{0,1022}[A-Za-z0-9!_.*'()-])?$/,
   allowed:
     "the key of an S3 object: at most 1024 letters, digits and ! - _ . * ' ( ) /, neither beginning nor ending with /",
+  example: 'prefect/prod.tfstate',
   source: `${AWS}/AmazonS3/latest/userguide/object-keys.html`,
 };
 
 export const HCP_NAME: TextLimit = {
   pattern: /^[A-Za-z0-9_-]{1,90}$/,
   allowed: 'at most 90 letters, digits, hyphens and underscores',
+  example: 'my-organization',
   source: 'https://developer.hashicorp.com/terraform/cloud-docs/workspaces/create',
 };
 
@@ -183,6 +201,7 @@ export const HCP_NAME: TextLimit = {
 export const HTTPS_URL: TextLimit = {
   pattern: new RegExp(`^${HTTPS_ORIGIN}(\\/[!-~]*)?$`),
   allowed: 'a URL: https://HOST[:PORT][/PATH], without user and password',
+  example: 'https://states.example.com/prod',
   source: 'https://developer.hashicorp.com/terraform/language/backend/http',
 };
 
@@ -191,18 +210,21 @@ export const API_URL: TextLimit = {
   pattern: API_ADDRESS,
   allowed:
     'the URL of a Prefect API, which ends in /api, without user, password and query: https://HOST[:PORT]/api, the port from 1 to 65535',
+  example: 'https://prefect.example.com/api',
   source: 'https://docs.prefect.io/v3/api-ref/settings-ref',
 };
 
 export const SESSION_NAME: TextLimit = {
   pattern: /^[A-Za-z0-9_+=,.@-]{2,64}$/,
   allowed: '2 to 64 letters, digits and _ + = , . @ -',
+  example: 'terraform',
   source: `${AWS}/STS/latest/APIReference/API_AssumeRole.html`,
 };
 
 export const EXTERNAL_ID: TextLimit = {
   pattern: /^[A-Za-z0-9_+=,.@:/-]{2,1224}$/,
   allowed: '2 to 1224 letters, digits and _ + = , . @ : / -',
+  example: 'my-external-id',
   source: SESSION_NAME.source,
 };
 
@@ -210,12 +232,14 @@ export const EXTERNAL_ID: TextLimit = {
 export const ENVIRONMENT_NAME: TextLimit = {
   pattern: /^(?!constructor$)[a-z0-9][a-z0-9_-]{0,63}$/,
   allowed: 'lower-case letters, digits, hyphens and underscores (not first), at most 64, and not constructor',
+  example: 'prod',
   source: 'https://developer.hashicorp.com/terraform/cdktf/concepts/stacks',
 };
 
 export const LOG_GROUP_NAME: TextLimit = {
   pattern: /^(?!aws\/)[A-Za-z0-9_/.#-]{1,512}$/,
   allowed: 'the name of a log group: at most 512 letters, digits and _ / . # -, not beginning with aws/',
+  example: '/team/prefect',
   source: `${AWS}/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html`,
 };
 
@@ -223,36 +247,42 @@ export const LOG_GROUP_NAME: TextLimit = {
 export const LOG_STREAM_PREFIX: TextLimit = {
   pattern: /^[^:*\s]{1,200}$/,
   allowed: 'at most 200 characters without colons, asterisks and spaces',
+  example: 'prefect',
   source: `${AWS}/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogStream.html`,
 };
 
 export const CLUSTER: TextLimit = {
   pattern: new RegExp(`^(arn:${PARTITION}:ecs:[a-z0-9-]+:[0-9]{12}:cluster/)?[A-Za-z0-9_-]{1,255}$`),
   allowed: 'the name or the ARN of an ECS cluster',
+  example: 'my-cluster',
   source: `${AWS}/AmazonECS/latest/APIReference/API_CreateCluster.html`,
 };
 
 export const IAM_PATH: TextLimit = {
   pattern: /^\/([!-.0-~]+\/)*$/,
   allowed: 'a path that begins and ends with /',
+  example: '/team/',
   source: `${AWS}/IAM/latest/APIReference/API_CreateRole.html`,
 };
 
 export const IAM_ACTION: TextLimit = {
   pattern: /^(\*|[a-z0-9-]+:[A-Za-z0-9*?]+)$/,
   allowed: 'an action of AWS: SERVICE:ACTION',
+  example: 's3:GetObject',
   source: `${AWS}/IAM/latest/UserGuide/reference_policies_elements_action.html`,
 };
 
 export const IAM_RESOURCE: TextLimit = {
   pattern: /^(\*|arn:[a-z*-]+:[a-z0-9*-]*:[A-Za-z0-9*?-]*:[0-9*?]*:[\s\S]+)$/,
   allowed: 'an ARN, or * for every resource: arn:aws:s3:::my-bucket/*',
+  example: 'arn:aws:s3:::my-bucket/*',
   source: `${AWS}/IAM/latest/UserGuide/reference_policies_elements_resource.html`,
 };
 
 export const STATEMENT_ID: TextLimit = {
   pattern: /^[A-Za-z0-9]{1,100}$/,
   allowed: 'letters and digits',
+  example: 'ReadBucket',
   source: `${AWS}/IAM/latest/UserGuide/reference_policies_elements_sid.html`,
 };
 
@@ -260,18 +290,21 @@ export const CIDR: TextLimit = {
   pattern:
     /^(([0-9]{1,3}\.){3}[0-9]{1,3}\/([0-9]|[12][0-9]|3[0-2])|[0-9a-fA-F:]*::?[0-9a-fA-F:]*\/([0-9]{1,2}|1[01][0-9]|12[0-8]))$/,
   allowed: 'a range of addresses: 10.0.0.0/16 or 2001:db8::/32',
+  example: '10.0.0.0/16',
   source: `${AWS}/AWSEC2/latest/APIReference/API_IpRange.html`,
 };
 
 export const VPC_CIDR: TextLimit = {
   pattern: /^([0-9]{1,3}\.){3}[0-9]{1,3}\/(1[6-9]|2[0-8])$/,
   allowed: 'a range of IPv4 addresses from /16 to /28, which AWS takes for a VPC: 10.0.0.0/16',
+  example: '10.0.0.0/16',
   source: `${AWS}/vpc/latest/userguide/vpc-cidr-blocks.html`,
 };
 
 export const PREFIX_LIST_ID: TextLimit = {
   pattern: /^pl-([0-9a-f]{8}|[0-9a-f]{17})$/,
   allowed: 'the id of a prefix list: pl- and 8 or 17 hexadecimal digits',
+  example: 'pl-0123456789abcdef0',
   source: VPC_ID.source,
 };
 
@@ -280,6 +313,7 @@ export const TERRAFORM_NAME: TextLimit = {
   pattern: new RegExp(`^(?!(${Object.getOwnPropertyNames(Object.prototype).join('|')})$)[A-Za-z_][A-Za-z0-9_-]*$`),
   allowed:
     'a name in Terraform: letters, digits, hyphens and underscores, not beginning with a digit, and not one that every object of JavaScript has, such as constructor and toString',
+  example: 'my_output',
   source: 'https://developer.hashicorp.com/terraform/language/syntax/configuration#identifiers',
 };
 
@@ -287,6 +321,7 @@ export const TERRAFORM_NAME: TextLimit = {
 export const SQS_QUEUE: TextLimit = {
   pattern: new RegExp(`^(arn:${PARTITION}:sqs:[a-z0-9-]+:[0-9]{12}:)?[A-Za-z0-9_-]{1,80}$`),
   allowed: 'the name or the ARN of a standard SQS queue (not .fifo)',
+  example: 'my-queue',
   source: `${AWS}/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html`,
 };
 
@@ -294,18 +329,21 @@ export const TASK_FAMILY: TextLimit = {
   pattern: /^[A-Za-z0-9_-]{1,254}\*?$/,
   allowed:
     'the family of a task definition: letters, digits, hyphens and underscores; a * at the end for any that begin so',
+  example: 'my-family',
   source: ECS_POOL_NAME.source,
 };
 
 export const SNS_TOPIC_ARN: TextLimit = {
   pattern: new RegExp(`^arn:${PARTITION}:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$`),
   allowed: 'the ARN of a standard SNS topic: arn:PARTITION:sns:REGION:ACCOUNT:NAME',
+  example: 'arn:aws:sns:us-east-1:111122223333:my-topic',
   source: `${AWS}/sns/latest/api/API_CreateTopic.html`,
 };
 
 export const EMAIL: TextLimit = {
   pattern: /^[A-Za-z0-9.!#$&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/,
   allowed: 'an e-mail address',
+  example: 'on-call@example.com',
   source: `${AWS}/sns/latest/api/API_Subscribe.html`,
 };
 
@@ -313,12 +351,14 @@ export const EMAIL: TextLimit = {
 export const LOG_TEXT: TextLimit = {
   pattern: /^[^"\\\r\n]{1,90}$/,
   allowed: 'a part of a line, at most 90 characters, without quotes and backslashes',
+  example: 'Traceback',
   source: `${AWS}/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html`,
 };
 
 export const SERVICE_EVENT: TextLimit = {
   pattern: /^[A-Z][A-Z_]{1,99}$/,
   allowed: 'the name of an ECS service event: SERVICE_TASK_START_IMPAIRED, SERVICE_DEPLOYMENT_FAILED, …',
+  example: 'SERVICE_TASK_START_IMPAIRED',
   source: `${AWS}/AmazonECS/latest/developerguide/ecs_service_events.html`,
 };
 
@@ -329,6 +369,7 @@ export const CAPACITY_PROVIDER: TextLimit = {
   pattern: /^(FARGATE|FARGATE_SPOT|(?!aws|ecs|fargate)[A-Za-z0-9_-]{1,255})$/,
   allowed:
     'FARGATE, FARGATE_SPOT, or the name of a capacity provider: letters, digits, hyphens and underscores, not beginning with aws, ecs or fargate',
+  example: 'my-provider',
   source: `${AWS}/AmazonECS/latest/APIReference/API_CreateCapacityProvider.html`,
 };
 
@@ -336,18 +377,21 @@ export const TASK_DEFINITION_ARN: TextLimit = {
   pattern: new RegExp(`^arn:${PARTITION}:ecs:[a-z0-9-]+:[0-9]{12}:task-definition/[A-Za-z0-9_-]{1,255}:[0-9]+$`),
   allowed:
     'the ARN of a task definition, with its revision: arn:PARTITION:ecs:REGION:ACCOUNT:task-definition/FAMILY:REVISION',
+  example: 'arn:aws:ecs:us-east-1:111122223333:task-definition/my-flows:1',
   source: `${AWS}/AmazonECS/latest/APIReference/API_RunTask.html`,
 };
 
 export const INSTANCE_TYPE: TextLimit = {
   pattern: /^[a-z0-9-]{2,20}\.[a-z0-9-]{3,20}$/,
   allowed: 'a type of instance: m7g.large',
+  example: 'm7g.large',
   source: `${AWS}/ec2/latest/instancetypes/instance-type-names.html`,
 };
 
 export const IMAGE_ID: TextLimit = {
   pattern: /^(ami-([0-9a-f]{8}|[0-9a-f]{17})|resolve:ssm:[A-Za-z0-9_./:-]{1,1000})$/,
   allowed: 'the id of a machine image, ami-…, or resolve:ssm: and the name of a parameter that holds one',
+  example: 'ami-0123456789abcdef0',
   source: `${AWS}/autoscaling/ec2/userguide/using-systems-manager-parameters.html`,
 };
 
@@ -373,18 +417,21 @@ export const MOST_POLICY_CHARACTERS = 10_240;
 export const METRIC_NAMESPACE: TextLimit = {
   pattern: /^[^:\p{Cc}][^\p{Cc}]{0,254}$/u,
   allowed: 'the namespace of a metric: at most 255 characters in one line, not beginning with a colon',
+  example: 'Prefect',
   source: `${AWS}/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html`,
 };
 
 export const METRIC_NAME: TextLimit = {
   pattern: /^[^\p{Cc}]{1,255}$/u,
   allowed: 'the name of a metric: 1 to 255 characters in one line',
+  example: 'LateFlowRuns',
   source: METRIC_NAMESPACE.source,
 };
 
 export const DIMENSION_NAME: TextLimit = {
   pattern: /^(?!:| +$)[ -~]{1,255}$/,
   allowed: 'the name of a dimension: 1 to 255 ASCII characters, not beginning with a colon and not blank',
+  example: 'WorkPool',
   source: `${AWS}/AmazonCloudWatch/latest/APIReference/API_Dimension.html`,
 };
 
@@ -392,6 +439,7 @@ export const DIMENSION_VALUE: TextLimit = {
   pattern: /^ *[!-~][ -~]*$/,
   longest: 1024,
   allowed: 'the value of a dimension: 1 to 1024 ASCII characters, not blank',
+  example: 'my-ecs-pool',
   source: DIMENSION_NAME.source,
 };
 
@@ -404,18 +452,21 @@ export const TASK_MEMORY = { least: 6, most: 25_165_824 } as const;
 export const PLATFORM_VERSION: TextLimit = {
   pattern: /^(LATEST|[0-9]+\.[0-9]+\.[0-9]+)$/,
   allowed: 'LATEST, or a version as 1.4.0',
+  example: '1.4.0',
   source: `${AWS}/AmazonECS/latest/developerguide/platform-fargate.html`,
 };
 
 export const DURATION: TextLimit = {
   pattern: /^(?=.*[1-9])([0-9]{1,5}[hms]){1,3}$/,
   allowed: 'a time above 0 as Terraform writes it: 90s, 20m, 1h30m',
+  example: '30m',
   source: 'https://developer.hashicorp.com/terraform/language/resources/syntax#operation-timeouts',
 };
 
 export const SCHEDULE_NAME: TextLimit = {
   pattern: /^[A-Za-z][A-Za-z0-9_-]{0,99}$/,
   allowed: 'letters, digits, hyphens and underscores, beginning with a letter',
+  example: 'office_hours',
   source: `${AWS}/autoscaling/application/APIReference/API_PutScheduledAction.html`,
 };
 
@@ -423,36 +474,42 @@ export const SCHEDULE_NAME: TextLimit = {
 export const WORKER_NAME: TextLimit = {
   pattern: /^(?!constructor$)[a-z][a-z0-9_]{0,31}$/,
   allowed: 'at most 32 lower-case letters, digits and underscores, beginning with a letter, and not constructor',
+  example: 'gpu',
   source: 'https://developer.hashicorp.com/terraform/language/syntax/configuration#identifiers',
 };
 
 export const CONTAINER_NAME: TextLimit = {
   pattern: /^[A-Za-z0-9_-]{1,255}$/,
   allowed: 'at most 255 letters, digits, hyphens and underscores',
+  example: 'agent',
   source: `${AWS}/AmazonECS/latest/APIReference/API_ContainerDefinition.html`,
 };
 
 export const MOUNT_PATH: TextLimit = {
   pattern: /^\/[A-Za-z0-9_./@+=-]*$/,
   allowed: 'an absolute path: /… of letters, digits and _ . / @ + = -',
+  example: '/data',
   source: `${AWS}/AmazonECS/latest/APIReference/API_MountPoint.html`,
 };
 
 export const EFS_FILE_SYSTEM: TextLimit = {
   pattern: /^fs-([0-9a-f]{8}|[0-9a-f]{17})$/,
   allowed: 'the id of an EFS file system: fs- and 8 or 17 hexadecimal digits',
+  example: 'fs-0123456789abcdef0',
   source: `${AWS}/AmazonECS/latest/APIReference/API_EFSVolumeConfiguration.html`,
 };
 
 export const EFS_ACCESS_POINT: TextLimit = {
   pattern: /^fsap-([0-9a-f]{8}|[0-9a-f]{17})$/,
   allowed: 'the id of an EFS access point: fsap- and 8 or 17 hexadecimal digits',
+  example: 'fsap-0123456789abcdef0',
   source: EFS_FILE_SYSTEM.source,
 };
 
 export const ECR_REPOSITORY_NAME: TextLimit = {
   pattern: /^(?=.{2,256}$)[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*$/,
   allowed: 'the name of an ECR repository: 2 to 256 lower-case letters and digits, with . _ - and / in between',
+  example: 'team/flows',
   source: `${AWS}/AmazonECR/latest/APIReference/API_CreateRepository.html`,
 };
 
@@ -460,12 +517,14 @@ export const ECR_REPOSITORY_NAME: TextLimit = {
 export const IMAGE_TAG: TextLimit = {
   pattern: /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/,
   allowed: 'the tag of an image: at most 128 letters, digits and _ . -, beginning with neither of the last two',
+  example: '1',
   source: `${AWS}/AmazonECR/latest/APIReference/API_PutImage.html`,
 };
 
 export const PIP_REQUIREMENT: TextLimit = {
   pattern: /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?(\[[A-Za-z0-9._,-]+\])?==[A-Za-z0-9][A-Za-z0-9.!+_-]*$/,
   allowed: 'a package of one version: NAME==VERSION, or NAME[EXTRA]==VERSION',
+  example: 'pandas==2.2.3',
   source: 'https://packaging.python.org/en/latest/specifications/version-specifiers/#version-matching',
 };
 
@@ -473,17 +532,20 @@ export const PIP_REQUIREMENT: TextLimit = {
 export const GIT_URL: TextLimit = {
   pattern: new RegExp(`^${HTTPS_ORIGIN}\\/[A-Za-z0-9._~/-]+$`),
   allowed: 'the URL of a Git repository over https, without user and password',
+  example: 'https://github.com/my-team/flows',
   source: 'https://docs.prefect.io/v3/how-to-guides/deployments/store-flow-code',
 };
 
 export const PRINCIPAL_ARN: TextLimit = {
   pattern: new RegExp(`^arn:${PARTITION}:iam::[0-9]{12}:(root|role/([!-~]+/)?[A-Za-z0-9_+=,.@-]{1,64})$`),
   allowed: 'the ARN of an account (arn:PARTITION:iam::ACCOUNT:root) or of a role',
+  example: 'arn:aws:iam::111122223333:root',
   source: `${AWS}/AmazonECR/latest/userguide/repository-policies.html`,
 };
 
 export const CONTAINER_USER: TextLimit = {
   pattern: /^[A-Za-z0-9_][A-Za-z0-9_.-]*(:[A-Za-z0-9_][A-Za-z0-9_.-]*)?$/,
   allowed: 'USER or USER:GROUP, each a name or a number',
+  example: '1000',
   source: CONTAINER_NAME.source,
 };

@@ -45,19 +45,19 @@ describe('fails on', () => {
 
   test('a folder without a stack file', () => {
     expect(reportOn({ '_base.yaml': REQUIRED })).toMatch(
-      /^stacks\n {4}has no stack file\n {4}→ write one: stacks\/dev.yaml/,
+      /^stacks\n {4}contains no stack file\n {4}→ create one: stacks\/dev.yaml/,
     );
   });
 
   test.each(['dev.yml', 'dev.YAML', 'dev.Yaml', 'dev.YML'])('%s, which would be passed over for its ending', (file) => {
     expect(reportOn({ [file]: REQUIRED, 'prod.yaml': REQUIRED })).toContain(
-      `stacks/${file}\n    is not read: a stack file ends in .yaml\n    → rename it to dev.yaml`,
+      `stacks/${file}\n    is ignored: the name of a stack file ends in .yaml\n    → rename it to dev.yaml`,
     );
   });
 
   test.each(['Dev', 'my env', '-dev', 'dév'])('a file whose name, %s, cannot be the name of an environment', (name) => {
     expect(reportOn({ [`${name}.yaml`]: REQUIRED })).toContain(
-      'names an environment, so it must be lower-case letters',
+      'invalid name of an environment: it must be lower-case letters',
     );
   });
 

@@ -65,7 +65,7 @@ describe('a rule is not heard', () => {
 test('a missing region is said once, and takes nothing else away', () => {
   const { region: _, ...others } = REQUIRED;
   expect(reportOn({ 'test.yaml': { ...others, worker_cpu: 256, worker_memory: 4096 } })).toMatch(
-    /^stacks\/test\.yaml region\n {4}is required\n {4}→ The AWS region[^\n]*\nstacks\/test\.yaml:9 worker_memory: 4096\n[^\n]*\n[^\n]*$/,
+    /^stacks\/test\.yaml region\n {4}is required\n {4}→ add it, for example region: us-east-1[^\n]*\nstacks\/test\.yaml:9 worker_memory: 4096\n[^\n]*\n[^\n]*$/,
   );
 });
 

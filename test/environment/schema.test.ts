@@ -46,21 +46,21 @@ const MISTAKES: readonly [what: string, fields: object, report: string][] = [
     { worker_cpus: 1 },
     'test.yaml:9 worker_cpus\n    is not a field\n    → did you mean worker_cpu?',
   ],
-  ['an unknown field, with all there are', { colour: 1 }, 'known here: preset, region, name, vpc_id'],
+  ['an unknown field, with all there are', { colour: 1 }, 'allowed: preset, region, name, vpc_id'],
   [
     'a misspelt field of a group',
     { api_key: { verison: 1 } },
-    'test.yaml:10 api_key.verison\n    is not a field\n    → did you mean version?',
+    'test.yaml:10 api_key.verison\n    is not a field of api_key\n    → did you mean version?',
   ],
   [
     'an unknown preset, with the nearest',
     { preset: 'hardned' },
-    'preset: "hardned"\n    is not one of the values known here\n    → did you mean hardened?',
+    'preset: "hardned"\n    invalid value\n    → did you mean hardened?',
   ],
   [
     'an unknown region, with the nearest',
     { region: 'us-eats-1' },
-    'test.yaml:1 region: "us-eats-1"\n    is not one of the values known here\n    → did you mean us-east-1?',
+    'test.yaml:1 region: "us-eats-1"\n    invalid value\n    → did you mean us-east-1?',
   ],
   [
     'an id of another thing',
@@ -83,8 +83,12 @@ const MISTAKES: readonly [what: string, fields: object, report: string][] = [
     { worker_subnets: 'subnet-11111111' },
     'worker_subnets: "subnet-11111111"\n    must be a list',
   ],
-  ['a list where a map belongs', { tags: ['a'] }, 'tags: ["a"]\n    must be a map of names to texts'],
-  ['a list where a group belongs', { backend: [] }, 'backend: []\n    must be a map of fields'],
+  ['a list where a map belongs', { tags: ['a'] }, 'tags: ["a"]\n    must be a mapping of names to strings'],
+  [
+    'a list where a group belongs',
+    { backend: [] },
+    'backend: []\n    must be a mapping with these fields: local, s3, hcp, http, at_init',
+  ],
   [
     'an account that is no UUID',
     { prefect_account_id: 'my-account' },
@@ -108,7 +112,7 @@ const MISTAKES: readonly [what: string, fields: object, report: string][] = [
   [
     'a number in quotes',
     { worker_memory: '2048' },
-    'worker_memory: "2048"\n    must be a number\n    → write it without quotes',
+    'worker_memory: "2048"\n    must be a whole number\n    → write it without quotes: worker_memory: 2048',
   ],
   ['a fraction', { worker_desired_count: 1.5 }, 'worker_desired_count: 1.5\n    must be a whole number'],
   ['a negative count', { worker_desired_count: -1 }, 'worker_desired_count: -1\n    must be at least 0'],
@@ -168,7 +172,7 @@ const MISTAKES: readonly [what: string, fields: object, report: string][] = [
   [
     'a number as a tag',
     { tags: { CostCenter: 4711 } },
-    'tags.CostCenter: 4711\n    must be text\n    → write it in quotes: "4711"',
+    'tags.CostCenter: 4711\n    must be a string\n    → write it in quotes: CostCenter: "4711"',
   ],
   ['a tag that AWS keeps for itself', { tags: { 'aws:team': 'x' } }, 'must not begin with aws:'],
   [
@@ -190,7 +194,7 @@ const MISTAKES: readonly [what: string, fields: object, report: string][] = [
   [
     'an account id that lost its leading 0',
     { aws: { account_id: 12345678901 } },
-    'aws.account_id: 12345678901\n    must be text',
+    'aws.account_id: 12345678901\n    must be a string\n    → write it in quotes: account_id: "012345678901"',
   ],
   [
     'an account id of 11 digits',
@@ -222,7 +226,7 @@ const MISTAKES: readonly [what: string, fields: object, report: string][] = [
   [
     'a switch that AWS does not have',
     { cluster: { container_insights: 'on' } },
-    'known here: disabled, enabled, enhanced',
+    'allowed: disabled, enabled, enhanced',
   ],
 ];
 

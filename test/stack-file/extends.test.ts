@@ -56,23 +56,23 @@ describe('a stack file that extends a base', () => {
 describe('fails on', () => {
   test('a base that is not there, with file and line', () => {
     expect(reportOn({ 'dev.yaml': { ...REQUIRED, extends: '_bsae.yaml' } })).toBe(
-      'stacks/dev.yaml:9 extends: "_bsae.yaml"\n    must name files that exist: there is no stacks/_bsae.yaml',
+      'stacks/dev.yaml:9 extends: "_bsae.yaml"\n    there is no file stacks/_bsae.yaml\n    → set a path that is relative to this file',
     );
   });
 
-  test('a cycle, with the way round', () => {
+  test('a cycle, with each file of it', () => {
     expect(
       reportOn({ '_a.yaml': 'extends: _b.yaml', '_b.yaml': 'extends: _a.yaml', 'dev.yaml': 'extends: _a.yaml' }),
-    ).toContain('extends itself: stacks/dev.yaml → stacks/_a.yaml → stacks/_b.yaml → stacks/_a.yaml');
+    ).toContain('extends contains a cycle: stacks/dev.yaml → stacks/_a.yaml → stacks/_b.yaml → stacks/_a.yaml');
   });
 
-  test('an extends that is no name', () => {
+  test('an extends that is not a path', () => {
     expect(reportOn({ 'dev.yaml': { ...REQUIRED, extends: [1] } })).toContain(
-      'must be the name of a file, or a list of names',
+      'must be the path of a file, or a list of paths',
     );
   });
 
-  test('a value of the base, said once and where it stands', () => {
+  test('a value of the base, once and at its place', () => {
     const report = reportOn({
       '_base.yaml': { ...REQUIRED, worker_cpu: 300 },
       'a.yaml': { extends: '_base.yaml' },

@@ -8,42 +8,86 @@ describe('fails on', () => {
   test.each<[string, unknown, string]>([
     ['an empty file', '', 'stacks/dev.yaml\n    is empty'],
     ['a file of comments', '# nothing\n', 'is empty'],
-    ['a list', '- a\n', 'stacks/dev.yaml:1\n    must be a map of fields (name: value), not a list'],
-    ['a single value', 'hello\n', 'must be a map of fields'],
+    ['a list', '- a\n', 'stacks/dev.yaml:1\n    must be a mapping of fields'],
+    ['a single value', 'hello\n', 'must be a mapping of fields'],
     [
-      'a key twice, with its line',
+      'a key twice, with both lines',
       `${required}region: eu-west-1\n`,
-      'stacks/dev.yaml:9\n    is not YAML as a stack file needs it: Map keys must be unique',
+      'stacks/dev.yaml:9 region\n    duplicate key: it is set at stacks/dev.yaml:1 already\n    → remove one of the two',
+    ],
+    [
+      'a key twice further down',
+      `${required}tags: { A: x, B: y, A: z }\n`,
+      'stacks/dev.yaml:9 tags.A\n    duplicate key: it is set at stacks/dev.yaml:9 already',
+    ],
+    [
+      'a key twice in an entry of a list',
+      `${required}network:\n  egress:\n    - port: 1\n      port: 2\n`,
+      'stacks/dev.yaml:12 network.egress[0].port\n    duplicate key: it is set at stacks/dev.yaml:11 already',
     ],
     [
       'a key __proto__',
       `${required}__proto__:\n  preset: reference\n`,
-      'stacks/dev.yaml:9\n    must not use the key __proto__',
+      'stacks/dev.yaml:9 __proto__\n    this key is not allowed',
+    ],
+    ['a key __proto__ further down', `${required}tags:\n  __proto__: x\n`, 'stacks/dev.yaml:10 tags.__proto__\n'],
+    [
+      'a merge key',
+      `${required}tags:\n  <<: { A: b }\n`,
+      'YAML merge keys are not supported\n    → write the fields out',
     ],
     [
-      'a key __proto__ further down',
-      `${required}tags:\n  __proto__: x\n`,
-      'stacks/dev.yaml:10\n    must not use the key __proto__',
+      'a merge key among options',
+      `${required}overrides:\n  a.b: { <<: { A: b } }\n`,
+      'YAML merge keys are not supported',
     ],
-    ['several documents', `${required}---\n${required}`, 'is not YAML as a stack file needs it'],
-    ['a tab', `tags:\n\tTeam: x\n`, 'stacks/dev.yaml:2\n    is not YAML as a stack file needs it'],
-    ['a tag of YAML that it does not know', `${required}name: !secret x\n`, 'Unresolved tag: !secret'],
-    ['a key that is a list', `${required}? [a, b]\n: c\n`, 'is not YAML as a stack file needs it'],
-    ['bytes that are no text', Buffer.from([0xff, 0xfe, 0x00]), 'is not text in UTF-8'],
+    ['several documents', `${required}---\n${required}`, 'invalid YAML: a stack file is one document'],
+    ['a tab', `tags:\n\tTeam: x\n`, 'stacks/dev.yaml:2\n    invalid YAML: a tab for indentation\n    → use spaces'],
+    ['a tag of YAML', `${required}name: !secret x\n`, 'invalid YAML: YAML tags (!NAME) are not supported'],
+    ['a key that is a list', `${required}? [a, b]\n: c\n`, 'invalid YAML: a key must be text'],
+    ['a template', `${required}name: {{ name }}\n`, 'invalid YAML: text that begins with {{ or {% must be in quotes'],
+    ['a template of Jinja', `${required}{% if x %}\n`, 'stack files are not templates'],
+    [
+      'an alias without its anchor',
+      `${required}name: *nope\n`,
+      'dev.yaml:9 name\n    an alias (*NAME) without its anchor',
+    ],
+    ['a bracket that is missing', `${required}tags: {A: b\n`, 'invalid YAML: } is missing\n    → add }'],
+    ['a quote that is missing', `${required}name: "a\n`, 'invalid YAML: " is missing\n    → add "'],
+    ['a second colon', `${required}name: a: b\n`, 'invalid YAML: a second colon in one line'],
+    ['a colon without a space', `name:a\n${required}`, 'invalid YAML: a line without "NAME: VALUE"'],
+    ['a backslash in double quotes', `${required}name: "\\d"\n`, 'a backslash in double quotes must begin an escape'],
+    ['bytes that are no text', Buffer.from([0xff, 0xfe, 0x00]), 'is not a text file in UTF-8'],
   ])('%s', (_, content, report) => {
     expect(reportOn({ 'dev.yaml': content })).toContain(report);
   });
 
-  test('a file that repeats itself without end by aliases, in no time', () => {
+  test('a file whose aliases multiply, at once', () => {
     const levels = 'abcdefghi'.split('').map((name, level, all) => {
       const below = level === 0 ? 'lol' : `*${all[level - 1]}`;
       return `${name}: &${name} [${Array(9).fill(below).join(', ')}]`;
     });
-    expect(reportOn({ 'dev.yaml': levels.join('\n') })).toContain('repeats itself too often by way of aliases');
+    expect(reportOn({ 'dev.yaml': levels.join('\n') })).toContain('has too many aliases');
   });
 
-  test('a folder of a stack file’s name', () => {
-    expect(reportOn({ 'dev.yaml/x': '' })).toContain('stacks/dev.yaml\n    cannot be read: EISDIR');
+  test.each([
+    `${required}api_key: hunter2: x\n`,
+    `${required}api_key: !hunter2 x\n`,
+    `${required}api_key: "x" hunter2\n`,
+    `${required}api_key: "\\hunter2"\n`,
+    `${required}api_key: *hunter2\n`,
+    `${required}api_key: |hunter2\n  x\n`,
+    `${required}api_key: [a, hunter2\n`,
+    `${required}api_key: @hunter2\n`,
+    `- a\nhunter2: hunter2\n`,
+    `${required}pnu_hunter2hunter2: a\npnu_hunter2hunter2: b\n`,
+    `%hunter2\n---\n${required}`,
+  ])('an error of YAML without the value, which may be a secret: %j', (content) => {
+    expect(reportOn({ 'dev.yaml': content })).not.toContain('hunter2');
+  });
+
+  test('a folder that has the name of a stack file', () => {
+    expect(reportOn({ 'dev.yaml/x': '' })).toContain('stacks/dev.yaml\n    cannot be read (EISDIR)');
   });
 });
 

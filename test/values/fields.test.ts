@@ -34,20 +34,20 @@ describe('a group', () => {
   });
 });
 
-describe('a value that is told in one way', () => {
+describe('a value with several ways to set it', () => {
   const value = oneWay({ ssm_parameter: z.string().optional(), tags: z.record(z.string(), z.string()).optional() });
 
-  test('is taken in each', () => {
+  test('takes each of them', () => {
     expect(value.parse({ ssm_parameter: '/a' })).toEqual({ ssmParameter: '/a' });
     expect(value.parse({ tags: { Name: 'a' } })).toEqual({ tags: { Name: 'a' } });
   });
 
   test.each([
-    ['in none', {}],
-    ['in two', { ssm_parameter: '/a', tags: {} }],
-  ])('is refused %s', (_, given) => {
+    ['none', {}],
+    ['two', { ssm_parameter: '/a', tags: {} }],
+  ])('fails on %s', (_, given) => {
     expect(value.safeParse(given).error?.issues.map(({ message }) => message)).toEqual([
-      'must be told in exactly one way: ssm_parameter, tags',
+      'set exactly one of: ssm_parameter, tags',
     ]);
   });
 });
@@ -70,7 +70,7 @@ test.each(['PREFECT_LOGGING_LEVEL', 'Team', 'cost_center', 'a-b'])(
 test.each<[string, z.ZodType, unknown, string]>([
   [
     'a text outside its limit',
-    text({ pattern: /^a$/, allowed: 'the letter a', source: 'here' }),
+    text({ pattern: /^a$/, allowed: 'the letter a', example: 'a', source: 'here' }),
     'b',
     'must be the letter a',
   ],

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { EXAMPLES } from '../../values/fields';
 import { WARNING_IDS, WARNINGS } from './warnings';
 
 const listed = Object.entries(WARNINGS).map(([id, what]) => `${id} (${what})`);
@@ -7,3 +8,5 @@ export const acknowledge = z
   .partialRecord(z.enum(WARNING_IDS), z.string().trim().min(1, { error: 'must be the reason: why this is meant' }))
   .default({})
   .describe(`Warnings that are meant, each with the reason: they are not printed. Ids: ${listed.join(', ')}.`);
+
+EXAMPLES.add(acknowledge, { example: { 'plain-secret': 'it is the password of a test database' } });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { kmsKey, orParameter } from '../../values/aws-fields';
-import { group, text, wholeNumber } from '../../values/fields';
+import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
 import { EMAIL, LOG_TEXT, MOST_TASKS, SERVICE_EVENT, SNS_TOPIC_ARN } from '../../values/limits';
 
 /**
@@ -111,3 +111,5 @@ export const alarms = group({
 }).describe(
   'Whom to tell when the worker is down or deaf. Costs about 0.10 USD a month an alarm, 0.30 for the metric of the log. Default: nobody is told; {} watches everything.',
 );
+
+EXAMPLES.add(alarms, { example: { email: ['on-call@example.com'] } });

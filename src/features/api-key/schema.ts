@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { kmsKey, secretFields } from '../../values/aws-fields';
-import { group, wholeNumber } from '../../values/fields';
+import { EXAMPLES, group, wholeNumber } from '../../values/fields';
 
 const keyNote =
   'The key itself never stands in a file: Terraform asks for it, or reads it from TF_VAR_prefect_api_key.';
@@ -31,3 +31,5 @@ export const apiKey = group({
 }).describe(
   `Where the worker's credential (the API key, or with prefect.auth: auth_string that string) is kept: created by this stack, or one that exists. ${keyNote}`,
 );
+
+EXAMPLES.add(apiKey, { example: { secret_name: 'team/my-secret' } });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { KMS_KEY_ARN } from '../../values/aws-fields';
-import { group, text } from '../../values/fields';
+import { EXAMPLES, group, text } from '../../values/fields';
 import { HCP_NAME, HTTPS_URL, ROLE_ARN, S3_BUCKET, S3_KEY } from '../../values/limits';
 import { REGIONS } from '../../values/regions';
 
@@ -37,6 +37,7 @@ const hcp = group({
   hostname: z
     .string()
     .regex(/^[a-z0-9.-]+$/, { error: 'must be a host name' })
+    .register(EXAMPLES, { example: 'terraform.example.com' })
     .optional()
     .describe('The host of a Terraform Enterprise of your own. Default: app.terraform.io.'),
 }).describe('State and runs in HCP Terraform (Terraform Cloud).');
@@ -63,3 +64,5 @@ export const backend = group({
 }).describe(
   'Where Terraform keeps the state; one of them. After a change run terraform init -migrate-state. Default: a local file.',
 );
+
+EXAMPLES.add(backend, { example: { s3: { bucket: 'my-terraform-states' } } });

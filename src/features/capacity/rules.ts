@@ -1,6 +1,7 @@
 import { each, type Finding, type Rule, when } from '../../environment/rule';
 import { FARGATE_CPU, FARGATE_MEMORY_BY_CPU, fargateMemoryInWords } from '../../values/limits';
 import { partitionOf } from '../../values/regions';
+import { fewCpuUnits, fewMebibytes } from '../../values/sizes';
 import { physicalNames } from '../names/physical-names';
 import { isOnFargate, type Worker, workersOf } from '../workers/workers-of';
 
@@ -16,7 +17,7 @@ const sizes: Rule = (environment) =>
         true,
         at('worker_cpu'),
         `must be one of Fargate's CPU sizes, in units of 1/1024 vCPU: ${FARGATE_CPU.join(', ')}`,
-        'instances take any size: capacity.type: ec2',
+        fewCpuUnits(cpu) ?? 'set one of these; only EC2 instances run tasks of other sizes: capacity.type: ec2',
       );
     }
     const ownCpu = at('worker_cpu').length > 1;
@@ -26,7 +27,7 @@ const sizes: Rule = (environment) =>
       ownCpu && at('worker_memory').length === 1
         ? `must be a size that Fargate takes with worker_memory ${memory}, which is the first worker's`
         : `must be a size that Fargate takes with worker_cpu ${cpu}: ${fargateMemoryInWords(cpu)}`,
-      'change worker_memory, or worker_cpu with it',
+      fewMebibytes(memory) ?? 'change worker_memory, worker_cpu, or both',
     );
   });
 

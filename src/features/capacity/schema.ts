@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { kmsKey, orFound, SECURITY_GROUP_ID } from '../../values/aws-fields';
-import { group, text, wholeNumber } from '../../values/fields';
+import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
 import { CAPACITY_PROVIDER, IMAGE_ID, INSTANCE_TYPE, MOST_SECURITY_GROUPS } from '../../values/limits';
 import { policies } from '../roles/schema';
 
@@ -95,3 +95,7 @@ export const furtherCapacity = group(ownCapacity).describe(
   'What this worker runs on. Default: what the first runs on.',
 );
 export type OwnCapacity = z.output<typeof furtherCapacity>;
+
+EXAMPLES.add(capacity, { example: { type: 'fargate_spot' } });
+EXAMPLES.add(furtherCapacity, { example: { type: 'fargate_spot' } });
+EXAMPLES.add(ec2, { example: { max_size: 4 } });

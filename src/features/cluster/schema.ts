@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { kmsKey, orParameter } from '../../values/aws-fields';
-import { group, text } from '../../values/fields';
+import { EXAMPLES, group, text } from '../../values/fields';
 import { CLUSTER, LOG_GROUP_NAME } from '../../values/limits';
 
 const executeCommand = group({
@@ -24,3 +24,5 @@ export const cluster = group({
     ),
   execute_command: executeCommand.optional(),
 }).describe('The ECS cluster of the worker and its flow runs. Default: one is made.');
+
+EXAMPLES.add(cluster, { example: { existing: 'my-cluster' } });

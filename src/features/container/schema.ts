@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { environmentVariableName, kmsKey, SECRET_NAME, secretFields, secretSource } from '../../values/aws-fields';
-import { group, text, wholeNumber } from '../../values/fields';
+import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
 import { CONTAINER_NAME, CONTAINER_USER, MOST_INTEGER, MOUNT_PATH } from '../../values/limits';
 
 const healthCheck = group({
@@ -8,6 +8,7 @@ const healthCheck = group({
     .array(z.string())
     .min(2)
     .refine(([kind]) => kind === 'CMD' || kind === 'CMD-SHELL', { error: 'must begin with CMD or CMD-SHELL' })
+    .register(EXAMPLES, { example: ['CMD-SHELL', 'curl -f http://localhost:8080/health'] })
     .optional()
     .describe(
       '[CMD, WORD, …] or [CMD-SHELL, LINE]; exit code 0 is healthy. Default: the check of this project for the worker; required for other containers.',
@@ -109,11 +110,13 @@ export const containerFields = {
     ),
   docker_labels: z
     .record(z.string().min(1), z.string())
+    .register(EXAMPLES, { example: { team: 'data' } })
     .default({})
     .describe('Docker labels, which agents on an instance read.'),
   ulimits: z.array(ulimit).default([]).describe('Limits of the operating system for the container.'),
   drop_capabilities: z
     .array(z.string().regex(/^[A-Z_]+$/, { error: 'must be a capability of Linux without CAP_, or ALL' }))
+    .register(EXAMPLES, { example: ['ALL'] })
     .default([])
     .describe('Capabilities of Linux to drop: ALL; a worker needs none.'),
   gpus: wholeNumber(1, 16).optional().describe('GPUs; only on instances.'),
@@ -128,8 +131,12 @@ export const containerFields = {
     .describe('A secret with {"username": …, "password": …} for the registry of the image. ECR needs none.'),
   attributes: z
     .record(z.string(), z.unknown())
+    .register(EXAMPLES, { example: { stopTimeout: 60 } })
     .default({})
     .describe(
       'Any further field of the container definition, by the name that AWS has for it (camelCase). Merged last and deeply; null removes.',
     ),
 };
+
+EXAMPLES.add(healthCheck, { example: { command: ['CMD-SHELL', 'curl -f http://localhost:8080/health'] } });
+EXAMPLES.add(ulimit, { example: { name: 'nofile', soft_limit: 65_536, hard_limit: 65_536 } });

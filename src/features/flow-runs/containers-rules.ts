@@ -42,7 +42,7 @@ const createdFileSystems = ofFlowRuns(({ volumes, ownSecurityGroup }) =>
       ...when(
         (efs.fileSystemId === undefined) === (efs.create === undefined),
         path,
-        'must be told in exactly one way: file_system_id, or create',
+        'set exactly one of: file_system_id, create',
       ),
       ...when(
         efs.create !== undefined && ownSecurityGroup === undefined,

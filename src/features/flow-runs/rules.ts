@@ -7,6 +7,7 @@ import {
   MOST_SECURITY_GROUPS,
   MOST_TAGS,
 } from '../../values/limits';
+import { fewCpuUnits, fewMebibytes } from '../../values/sizes';
 import { containerFields } from '../container/schema';
 import { ruleFits } from '../network/rules';
 import { DECIDED_VARIABLES, TEMPLATE_VARIABLES } from '../work-pool/template-variables';
@@ -42,13 +43,14 @@ const sizes = ofFlowRuns(({ cpu, memory, capacity, ephemeralStorage }) => {
       true,
       [...FLOW_RUNS, 'cpu'],
       `must be one of Fargate's CPU sizes, in units of 1/1024 vCPU: ${FARGATE_CPU.join(', ')}`,
+      fewCpuUnits(cpu) ?? 'set one of these; only EC2 instances run tasks of other sizes: flow_runs.capacity: ec2',
     );
   }
   return when(
     !FARGATE_MEMORY_BY_CPU.get(cpu)?.includes(memory),
     [...FLOW_RUNS, 'memory'],
     `must be a size that Fargate takes with flow_runs.cpu ${cpu}: ${fargateMemoryInWords(cpu)}`,
-    'change flow_runs.memory, or flow_runs.cpu with it',
+    fewMebibytes(memory) ?? 'change flow_runs.memory, flow_runs.cpu, or both',
   );
 });
 

@@ -10,7 +10,7 @@ import {
   subnetIds,
   withTags,
 } from '../../values/aws-fields';
-import { group, oneOf, oneWay, text, wholeNumber } from '../../values/fields';
+import { EXAMPLES, group, oneOf, oneWay, text, wholeNumber } from '../../values/fields';
 import {
   CAPACITY_PROVIDER,
   ECR_REPOSITORY_NAME,
@@ -249,12 +249,14 @@ export const flowRuns = group({
   retries: retries.optional(),
   variables: z
     .record(z.string(), z.unknown())
+    .register(EXAMPLES, { example: { family: 'my-flows' } })
     .default({})
     .describe(
       "Any further variable of the pool's template: one that it has, by its own name, with its default (family, name, command, aws_credentials …); or a new one, with its JSON schema (a map with type).",
     ),
   job_configuration: z
     .record(z.string(), z.unknown())
+    .register(EXAMPLES, { example: { stream_output: true } })
     .default({})
     .describe(
       "Any part of the template's job configuration by its own name, merged last: maps merge, lists and values replace, null removes. {{ variable }} stands for a variable.",
@@ -262,3 +264,5 @@ export const flowRuns = group({
 }).describe(
   'The flow runs that the worker starts: what the base job template of the work pool says of them. Text arrives there as it is; what stands in {{ }} anywhere in it, Prefect replaces when a flow run starts: a variable of the template, a block, a variable of Prefect.',
 );
+
+EXAMPLES.add(flowRuns, { example: { cpu: 2048, memory: 4096 } });

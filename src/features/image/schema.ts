@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { kmsKey } from '../../values/aws-fields';
-import { group, oneWay, text, wholeNumber } from '../../values/fields';
+import { EXAMPLES, group, oneWay, text, wholeNumber } from '../../values/fields';
 import {
   ECR_REPOSITORY_NAME,
   GIT_URL,
@@ -77,3 +77,5 @@ export const image = group({
     .default('baked_in')
     .describe('How the code of flows gets to where they run: baked_in, in the image; git; or s3.'),
 }).describe('The image that flow runs start from, and the project that is deployed with it.');
+
+EXAMPLES.add(image, { example: { packages: ['pandas==2.2.3'] } });

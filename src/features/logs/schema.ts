@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { kmsKey, orParameter } from '../../values/aws-fields';
-import { group, text } from '../../values/fields';
+import { EXAMPLES, group, text } from '../../values/fields';
 import { LOG_GROUP_NAME, LOG_STREAM_PREFIX } from '../../values/limits';
 
 export const logs = group({
@@ -30,3 +30,5 @@ export const logs = group({
       'INFREQUENT_ACCESS costs half to write, and has no metric filters, no live tail and no GetLogEvents. Fixed when the group is made: a change deletes the log. Default: STANDARD.',
     ),
 }).describe("Where the worker's log goes. How long it is kept: worker_log_retention_in_days (0 for ever).");
+
+EXAMPLES.add(logs, { example: { name: '/team/prefect' } });

@@ -6,6 +6,7 @@ import { KINDS, type PhysicalName } from './physical-names';
 const PATTERN: TextLimit = {
   pattern: /^[A-Za-z0-9_-]*(\{kind\}[A-Za-z0-9_-]*\{name\}|\{name\}[A-Za-z0-9_-]*\{kind\})[A-Za-z0-9_-]*$/,
   allowed: 'a text of letters, digits, hyphens and underscores with {kind} and {name} in it, each once',
+  example: '{name}-{kind}',
   source: 'names.ts: what every service takes in a name',
 };
 
@@ -13,6 +14,7 @@ const PATTERN: TextLimit = {
 const OWN_NAME: TextLimit = {
   pattern: /^[A-Za-z0-9_/.+=,@-]+$/,
   allowed: 'letters, digits and _ / . + = , @ - (a service may take fewer)',
+  example: 'my-name',
   source: 'names.ts',
 };
 

@@ -91,7 +91,7 @@ export function ruleFits(rule: SecurityGroupRule, path: Path): Finding[] {
     ...when(
       peers !== 1,
       path,
-      'must name exactly one other side: cidr_blocks, security_group, prefix_list (egress only), or self: true',
+      'set exactly one of: cidr_blocks, security_group, prefix_list (egress only), self: true',
     ),
     ...when(
       !hasPorts && (port !== undefined || range),

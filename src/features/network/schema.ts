@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { fromParameter, orFound, SECURITY_GROUP_ID } from '../../values/aws-fields';
-import { group, oneWay, text, wholeNumber } from '../../values/fields';
+import { EXAMPLES, group, oneWay, text, wholeNumber } from '../../values/fields';
 import { CIDR, PREFIX_LIST_ID } from '../../values/limits';
 import { range } from './address-ranges';
 import { createdVpc } from './created-vpc-schema';
@@ -104,3 +104,8 @@ export const network = group({
     .default([])
     .describe('Groups of others that let the worker in: a private Prefect API behind a load balancer, a database.'),
 }).describe('How the worker reaches the world. Default: a security group of its own, HTTPS out, nothing in.');
+
+EXAMPLES.add(network, { example: { assign_public_ip: true } });
+EXAMPLES.add(egressRule, { example: { port: 5432, cidr_blocks: ['10.0.0.0/16'] } });
+EXAMPLES.add(ingressRule, { example: { port: 8787, cidr_blocks: ['10.0.0.0/16'] } });
+EXAMPLES.add(admission, { example: { security_group: 'sg-0123456789abcdef0', port: 4200 } });

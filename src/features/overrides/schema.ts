@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { EXAMPLES } from '../../values/fields';
 
 const attributes = z.record(z.string(), z.unknown());
 
@@ -25,3 +26,6 @@ export const terraform = z
   .describe(
     "Further Terraform blocks, in Terraform's JSON syntax, beside what the stack makes; ${} expressions included.",
   );
+
+EXAMPLES.add(overrides, { example: { 'aws_ecs_service.prefect_worker_service': { enable_ecs_managed_tags: true } } });
+EXAMPLES.add(terraform, { example: { locals: { team: 'data' } } });

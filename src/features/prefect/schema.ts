@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { apiUrlFault } from '../../values/api-url';
 import { environmentVariableName, fromParameter, JSON_KEY, secretSource } from '../../values/aws-fields';
-import { checked, group, oneWay, text, wholeNumber } from '../../values/fields';
+import { checked, EXAMPLES, group, oneWay, text, wholeNumber } from '../../values/fields';
 import { API_URL, POOL_NAME } from '../../values/limits';
 
 const apiUrl = z.union([
@@ -69,6 +69,7 @@ export const prefect = group({
     ),
   settings: z
     .record(environmentVariableName, z.string())
+    .register(EXAMPLES, { example: { PREFECT_LOGGING_LEVEL: 'DEBUG' } })
     .default({})
     .describe('Any further setting of Prefect as an environment variable of the worker: PREFECT_…: "value".'),
   ca_certificate: secretSource
@@ -80,3 +81,5 @@ export const prefect = group({
       'A secret that holds the headers to send with every call, as a JSON map (PREFECT_CLIENT_CUSTOM_HEADERS).',
     ),
 }).describe('The Prefect API and how the worker works with it.');
+
+EXAMPLES.add(prefect, { example: { api_url: 'https://prefect.example.com/api', auth: 'none' } });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { fromParameter, orParameter, POLICY_ARN, ROLE_NAME } from '../../values/aws-fields';
-import { group, oneWay, text } from '../../values/fields';
+import { EXAMPLES, group, oneWay, text } from '../../values/fields';
 import {
   IAM_ACTION,
   IAM_PATH,
@@ -100,3 +100,6 @@ export const roles = group({
   execution: execution.optional(),
   task: task.optional(),
 }).describe('The IAM roles. Default: two are made, each with what it needs.');
+
+EXAMPLES.add(condition, { example: { test: 'StringEquals', variable: 'aws:SourceAccount', values: ['111122223333'] } });
+EXAMPLES.add(roles, { example: { permissions_boundary: 'arn:aws:iam::111122223333:policy/my-boundary' } });

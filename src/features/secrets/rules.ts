@@ -31,11 +31,7 @@ export function partFits(source: Partial<SecretSource>, path: Path): Finding[] {
 export function sourceFits(source: SecretSource | undefined, path: Path): Finding[] {
   if (source === undefined) return [];
   return [
-    ...when(
-      placesOf(source).length !== 1,
-      path,
-      'must be told in exactly one way: secret_arn, secret_name, or ssm_parameter',
-    ),
+    ...when(placesOf(source).length !== 1, path, 'set exactly one of: secret_arn, secret_name, ssm_parameter'),
     ...partFits(source, path),
   ];
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { checked, group, text, wholeNumber } from '../../values/fields';
+import { checked, EXAMPLES, group, text, wholeNumber } from '../../values/fields';
 import {
   DIMENSION_NAME,
   DIMENSION_VALUE,
@@ -76,9 +76,11 @@ export const autoscaling = group({
 export type Autoscaling = z.output<typeof autoscaling>;
 
 const scheduled = group({
-  schedule: checked(z.string().meta({ pattern: '^(cron|rate|at)\\([A-Za-z0-9 *,/?#:-]+\\)$' }), scheduleFault).describe(
-    'When: cron(MINUTE HOUR DAY_OF_MONTH MONTH DAY_OF_WEEK YEAR) with ? in one of the two days, as cron(0 8 ? * MON-FRI *); at(2026-12-24T18:00:00); or rate(1 day). Days of the week by name: on AWS 1 is Sunday.',
-  ),
+  schedule: checked(z.string().meta({ pattern: '^(cron|rate|at)\\([A-Za-z0-9 *,/?#:-]+\\)$' }), scheduleFault)
+    .register(EXAMPLES, { example: 'cron(0 8 ? * MON-FRI *)' })
+    .describe(
+      'When it happens: cron(MINUTE HOUR DAY_OF_MONTH MONTH DAY_OF_WEEK YEAR), with ? for one of the two days, for example cron(0 8 ? * MON-FRI *); at(2026-12-24T18:00:00); or rate(1 day). Use the names of weekdays: AWS counts from 1, which is Sunday.',
+    ),
   timezone: checked(z.string().meta({ pattern: '^[A-Za-z0-9_+/-]+$' }), timeZoneFault)
     .default('UTC')
     .describe('The time zone of cron and at: Europe/Zurich. It minds summer time.'),
@@ -92,3 +94,7 @@ export const schedule = z
     'Changes of the number of tasks at fixed times, by name: office hours. From then on min and max are the schedule’s: an apply leaves them.',
   );
 export type Schedule = z.output<typeof schedule>;
+
+EXAMPLES.add(adjustment, { example: { lower_bound: 0, scaling_adjustment: 1 } });
+EXAMPLES.add(autoscaling, { example: { max: 3, cpu: 60 } });
+EXAMPLES.add(scheduled, { example: { schedule: 'cron(0 8 ? * MON-FRI *)', min: 1 } });

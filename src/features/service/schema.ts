@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { group, text, wholeNumber } from '../../values/fields';
+import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
 import { DURATION, MOST_TASKS, PLATFORM_VERSION } from '../../values/limits';
 import { autoscaling, schedule } from './scaling-schema';
 
@@ -91,3 +91,5 @@ export const service = group({
   schedule: schedule.optional(),
 }).describe(`The ECS service that keeps the worker running, ${MOST_TASKS} tasks at most.`);
 export type ConfiguredService = z.output<typeof service>;
+
+EXAMPLES.add(service, { example: { enable_execute_command: true } });

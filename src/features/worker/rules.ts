@@ -124,7 +124,7 @@ const oneSource: Rule = ({ worker }) =>
       ...when(
         placesOf(secret).length + (create ? 1 : 0) !== 1,
         path,
-        'must be told in exactly one way: secret_arn, secret_name, ssm_parameter, or create: true',
+        'set exactly one of: secret_arn, secret_name, ssm_parameter, create: true',
       ),
       ...when(version !== undefined && !create, [...path, 'version'], 'must be left out without create: true'),
       ...partFits(secret, path),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { environmentVariableName, fromParameter, secretFields } from '../../values/aws-fields';
-import { group, oneWay, wholeNumber } from '../../values/fields';
+import { EXAMPLES, group, oneWay, wholeNumber } from '../../values/fields';
 import { containerFields } from '../container/schema';
 import { sidecars } from '../container/sidecar-schema';
 import { volumes } from '../container/volume-schema';
@@ -57,3 +57,6 @@ export const worker = group({
   volumes,
   sidecars,
 }).describe("The worker's container.");
+
+EXAMPLES.add(value, { example: 'DEBUG' });
+EXAMPLES.add(worker, { example: { environment: { LOG_LEVEL: 'DEBUG' } } });

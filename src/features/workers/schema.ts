@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { group, text, wholeNumber } from '../../values/fields';
+import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
 import { IMAGE, MOST_TASKS, POOL_NAME, TASK_CPU, TASK_MEMORY, WORKER_NAME } from '../../values/limits';
 import { furtherCapacity } from '../capacity/schema';
 import { service } from '../service/schema';
@@ -30,3 +30,5 @@ export const workers = z
   .describe(
     'Further workers in this environment, by name, beside the first: with the same cluster, secrets, roles, network and log group, and a service and a task definition each. What one says of itself is a Terraform input NAME_worker_…',
   );
+
+EXAMPLES.add(furtherWorker, { example: { worker_work_pool_name: 'my-gpu-pool' } });

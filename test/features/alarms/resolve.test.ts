@@ -127,7 +127,11 @@ test.each<[string, object, string]>([
     { worker_desired_count: 2, alarms: { tasks_missing: { fewest: 3 } } },
     'alarms.tasks_missing.fewest: 3\n    must be at most worker_desired_count, 2: the alarm would never be over',
   ],
-  ['true for what has fields', { alarms: { tasks_missing: true } }, 'must be false, or a map of fields'],
+  [
+    'true for what has fields',
+    { alarms: { tasks_missing: true } },
+    'must be false, or a mapping with these fields: fewest',
+  ],
   ['quotes in a line of the log', { alarms: { worker_log: { lines: ['"x"'] } } }, 'must be a part of a line'],
   ['a field that is not one', { alarms: { worker_log: { line: 'x' } } }, 'alarms.worker_log.line'],
   [

@@ -25,17 +25,17 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'a password in an address',
     { backend: { http: { address: 'https://u:p@example.com/state' } } },
-    'backend.http.address\n    must be a URL: https://HOST[:PORT][/PATH], without user and password',
+    'backend.http.address\n    must be a URL: https://HOST[:PORT][/PATH], without user and password\n    → for example address: https://states.example.com/prod',
   ],
   [
     'a bucket that S3 does not take',
     { backend: { s3: { bucket: 'Abc' } } },
-    'backend.s3.bucket: "Abc"\n    must be the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens',
+    'backend.s3.bucket: "Abc"\n    must be the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens\n    → did you mean bucket: abc?',
   ],
   [
     'a kind of backend that is not known',
     { backend: { at_init: 'S3' } },
-    'backend.at_init: "S3"\n    is not one of the values known here\n    → did you mean s3?',
+    'backend.at_init: "S3"\n    invalid value\n    → did you mean s3?',
   ],
 ];
 

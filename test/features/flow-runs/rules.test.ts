@@ -63,7 +63,7 @@ const REFUSED: readonly (readonly [fields: string, path: string, message: string
   [
     'flow_runs: {own_security_group: {egress: [{port: 1}]}}',
     'flow_runs.own_security_group.egress[0]',
-    'must name exactly one other side',
+    'set exactly one of: cidr_blocks',
   ],
   [
     'flow_runs: {own_security_group: {ingress: [{cidr_blocks: [10.0.0.0/8]}]}}',
@@ -77,11 +77,7 @@ const REFUSED: readonly (readonly [fields: string, path: string, message: string
     'it is decided by api_key',
   ],
   ['flow_runs: {environment: {A: b}, secrets: {A: {secret_name: x}}}', 'flow_runs.secrets.A', 'must not be set twice'],
-  [
-    'flow_runs: {secrets: {A: {secret_name: x, ssm_parameter: y}}}',
-    'flow_runs.secrets.A',
-    'must be told in exactly one way',
-  ],
+  ['flow_runs: {secrets: {A: {secret_name: x, ssm_parameter: y}}}', 'flow_runs.secrets.A', 'set exactly one of'],
   [
     'flow_runs: {secrets: {A: {ssm_parameter: y, json_key: z}}}',
     'flow_runs.secrets.A.json_key',
@@ -235,7 +231,7 @@ const REFUSED: readonly (readonly [fields: string, path: string, message: string
   [
     'flow_runs: {volumes: {d: {container_path: /d, efs: {}}}, own_security_group: {egress: all}}',
     'flow_runs.volumes.d.efs',
-    'file_system_id, or create',
+    'file_system_id, create',
   ],
   [
     'flow_runs: {volumes: {d: {container_path: /d, efs: {create: {}}}}}',

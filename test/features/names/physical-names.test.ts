@@ -382,7 +382,7 @@ describe('fails on', () => {
     [
       'a name for nothing',
       { names: { clustre: 'a' } },
-      'names.clustre\n    is not a field\n    → did you mean cluster?',
+      'names.clustre\n    is not a field of names\n    → did you mean cluster?',
     ],
   ])('%s', (_, fields, report) => {
     expect(reportOnFields(fields)).toContain(report);

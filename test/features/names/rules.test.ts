@@ -18,7 +18,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'a pattern without the name',
     { names: { pattern: '{kind}' } },
-    'names.pattern: "{kind}"\n    must be a text of letters, digits, hyphens and underscores with {kind} and {name} in it, each once',
+    'names.pattern: "{kind}"\n    must be a text of letters, digits, hyphens and underscores with {kind} and {name} in it, each once\n    → for example pattern: "{kind}-{name}"',
   ],
   [
     'a pattern that no security group may have',

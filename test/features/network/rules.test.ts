@@ -90,12 +90,12 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'a rule without another side',
     { network: { egress: [{ port: 443 }] } },
-    'network.egress[0]\n    must name exactly one other side',
+    'network.egress[0]\n    set exactly one of: cidr_blocks',
   ],
   [
     'a rule with two',
     { network: { ingress: [{ port: 443, self: true, cidr_blocks: ['10.0.0.0/8'] }] } },
-    'network.ingress[0]\n    must name exactly one other side',
+    'network.ingress[0]\n    set exactly one of: cidr_blocks',
   ],
   [
     'a rule without ports',

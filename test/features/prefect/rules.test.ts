@@ -51,32 +51,32 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'a URL beside the key under a name that ECS would take for more than a name',
     { ...SELF_HOSTED, prefect: { api_url: { key_of_api_key_secret: 'a:b' }, auth: 'api_key' } },
-    'prefect.api_url.key_of_api_key_secret: "a:b"\n    must be a key of the JSON document in the secret, without colons and spaces',
+    'prefect.api_url.key_of_api_key_secret: "a:b"\n    must be a key of the JSON document in the secret, without colons and spaces\n    → for example key_of_api_key_secret: api_key',
   ],
   [
     'a URL in two ways',
     { ...SELF_HOSTED, prefect: { api_url: { ssm_parameter: '/x', key_of_api_key_secret: 'url' }, auth: 'none' } },
-    'prefect.api_url\n    must be told in exactly one way: ssm_parameter, key_of_api_key_secret, secret',
+    'prefect.api_url\n    set exactly one of: ssm_parameter, key_of_api_key_secret, secret',
   ],
   [
     'a URL in no secret',
     { ...SELF_HOSTED, prefect: { api_url: { secret: {} }, auth: 'none' } },
-    'prefect.api_url.secret\n    must be told in exactly one way: secret_arn, secret_name, or ssm_parameter',
+    'prefect.api_url.secret\n    set exactly one of: secret_arn, secret_name, ssm_parameter',
   ],
   [
     'a URL in two secrets',
     { ...SELF_HOSTED, prefect: { api_url: { secret: { secret_arn: SECRET, ssm_parameter: '/x' } }, auth: 'none' } },
-    'prefect.api_url.secret\n    must be told in exactly one way: secret_arn, secret_name, or ssm_parameter',
+    'prefect.api_url.secret\n    set exactly one of: secret_arn, secret_name, ssm_parameter',
   ],
   [
     'a certificate in two secrets',
     { prefect: { ca_certificate: { secret_arn: SECRET, secret_name: 'x' } } },
-    'prefect.ca_certificate\n    must be told in exactly one way: secret_arn, secret_name, or ssm_parameter',
+    'prefect.ca_certificate\n    set exactly one of: secret_arn, secret_name, ssm_parameter',
   ],
   [
     'headers in no secret',
     { prefect: { custom_headers: { json_key: 'x' } } },
-    'prefect.custom_headers\n    must be told in exactly one way: secret_arn, secret_name, or ssm_parameter\nprefect.custom_headers.json_key: "x"\n    must be left out where no secret of Secrets Manager is named: secret_arn or secret_name',
+    'prefect.custom_headers\n    set exactly one of: secret_arn, secret_name, ssm_parameter\nprefect.custom_headers.json_key: "x"\n    must be left out where no secret of Secrets Manager is named: secret_arn or secret_name',
   ],
   [
     'the URL as a setting',
@@ -108,17 +108,21 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
     { worker: { secrets: { EXTRA_PIP_PACKAGES: { create: true } } } },
     'worker.secrets.EXTRA_PIP_PACKAGES\n    must not be set here: it is decided by worker_extra_pip_packages',
   ],
-  ['no work queue', { prefect: { work_queues: [] } }, 'prefect.work_queues: []\n    must name at least one work queue'],
+  [
+    'no work queue',
+    { prefect: { work_queues: [] } },
+    'prefect.work_queues: []\n    must name at least one work queue\n    → for example work_queues: [my-ecs-pool]',
+  ],
   [
     'a queue that would be read as an option',
     { prefect: { work_queues: ['--help'] } },
-    'prefect.work_queues[0]: "--help"\n    must be the name of a Prefect work pool: in one line, without / % & < > and not beginning with a hyphen',
+    'prefect.work_queues[0]: "--help"\n    must be the name of a Prefect work pool: in one line, without / % & < > and not beginning with a hyphen\n    → for example my-ecs-pool',
   ],
   ['a limit of nothing', { prefect: { limit: 0 } }, 'prefect.limit: 0\n    must be at least 1'],
   [
     'a password in a URL',
     { ...SELF_HOSTED, prefect: { api_url: 'https://u:p@p.example.com/api', auth: 'none' } },
-    'prefect.api_url\n    must be the URL of a Prefect API, which ends in /api, without user, password and query: https://HOST[:PORT]/api, the port from 1 to 65535',
+    'prefect.api_url\n    must be the URL of a Prefect API, which ends in /api, without user, password and query: https://HOST[:PORT]/api, the port from 1 to 65535\n    → for example api_url: https://prefect.example.com/api',
   ],
 ];
 

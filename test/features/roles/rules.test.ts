@@ -89,22 +89,22 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'a path without slashes',
     { roles: { path: 'team' } },
-    'roles.path: "team"\n    must be a path that begins and ends with /',
+    'roles.path: "team"\n    must be a path that begins and ends with /\n    → for example path: /',
   ],
   [
     'an action without its service',
     { roles: { task: { statements: [{ ...STATEMENT, actions: ['GetObject'] }] } } },
-    'roles.task.statements[0].actions[0]: "GetObject"\n    must be an action of AWS: SERVICE:ACTION',
+    'roles.task.statements[0].actions[0]: "GetObject"\n    must be an action of AWS: SERVICE:ACTION\n    → for example s3:GetObject',
   ],
   [
     'a statement about nothing',
     { roles: { task: { statements: [{ actions: ['s3:GetObject'] }] } } },
-    'roles.task.statements[0].resources\n    is required',
+    'roles.task.statements[0].resources\n    is required\n    → add it, for example resources: [arn:aws:s3:::my-bucket/*]. ARNs of what it is about; * stands for any part.',
   ],
   [
     'a role in two ways',
     { roles: { task: { existing: { name: 'a', ssm_parameter: '/b' } } } },
-    'roles.task.existing\n    must be told in exactly one way: ssm_parameter, name',
+    'roles.task.existing\n    set exactly one of: ssm_parameter, name',
   ],
   [
     'one condition twice',

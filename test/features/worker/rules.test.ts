@@ -20,12 +20,12 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'a secret that is nowhere',
     { worker: { secrets: { TOKEN: {} } } },
-    'worker.secrets.TOKEN\n    must be told in exactly one way: secret_arn, secret_name, ssm_parameter, or create: true',
+    'worker.secrets.TOKEN\n    set exactly one of: secret_arn, secret_name, ssm_parameter, create: true',
   ],
   [
     'a secret that is made and exists',
     { worker: { secrets: { TOKEN: { create: true, secret_arn: SECRET } } } },
-    'worker.secrets.TOKEN\n    must be told in exactly one way: secret_arn, secret_name, ssm_parameter, or create: true',
+    'worker.secrets.TOKEN\n    set exactly one of: secret_arn, secret_name, ssm_parameter, create: true',
   ],
   [
     'a version of a secret that exists',
@@ -55,12 +55,12 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'a value in two ways',
     { worker: { environment: { A: { ssm_parameter: '/x', stack: 'region' } } } },
-    'worker.environment.A\n    must be told in exactly one way: ssm_parameter, stack',
+    'worker.environment.A\n    set exactly one of: ssm_parameter, stack',
   ],
   [
     'a value that no stack has',
     { worker: { environment: { A: { stack: 'regon' } } } },
-    'worker.environment.A.stack: "regon"\n    is not one of the values known here\n    → did you mean region?',
+    'worker.environment.A.stack: "regon"\n    invalid value\n    → did you mean region?',
   ],
 ];
 

@@ -1,0 +1,162 @@
+import * as z from 'zod';
+import { inYaml } from '../stack-file/in-yaml';
+import type { Path } from '../stack-file/path';
+import { cpuUnits, mebibytes } from '../values/sizes';
+import { exampleAt } from './expected-shape';
+import { fieldsOf, type PlainSchema, schemasAt, waysOf } from './schema-fields';
+
+/** A value that the schema rejects. */
+export interface Rejected {
+  readonly path: Path;
+  readonly value: unknown;
+  /** As it is in the file. */
+  readonly written?: string;
+  /** false: it may be a secret. */
+  readonly mayShow: boolean;
+}
+
+/** How a value is written here that was written as other tools have it; undefined where that is not clear. */
+export function spelledHere(rejected: Rejected): string | undefined {
+  const { path, value, mayShow } = rejected;
+  const ways = schemasAt(path);
+  const has = (type: PlainSchema['_zod']['def']['type']) => ways.some(({ _zod }) => _zod.def.type === type);
+  if (Array.isArray(value) && has('record')) return asMapping(path, value, ways);
+  if (!mayShow) return byName(path);
+  if (Array.isArray(value) && has('object') && accepts(schemasAt([...path, 'command']), value)) {
+    return `write ${line(path, { command: value })}`;
+  }
+  if (Array.isArray(value)) {
+    return value.length === 1 && accepts(ways, value[0]) ? `write ${line(path, value[0])}` : undefined;
+  }
+  if (typeof value === 'object') return undefined;
+  if (isTemplate(value)) return 'write the value itself: stack files are not templates';
+  if (has('array') && typeof value === 'string') return asList(path, value);
+  if (has('object')) return asGroup(path, value, ways) ?? (has('string') ? asText(rejected, ways) : undefined);
+  if (has('boolean')) return asBoolean(path, value);
+  if (has('number')) return asNumber(path, value);
+  return has('string') ? asText(rejected, ways) : undefined;
+}
+
+function isTemplate(value: unknown): boolean {
+  return typeof value === 'string' && /\$\{|\{\{|\{%/.test(value);
+}
+
+function accepts(ways: readonly PlainSchema[], value: unknown): boolean {
+  return ways.some((way) => z.safeParse(way, value).success);
+}
+
+function line(path: Path, value: unknown): string {
+  const name = path.at(-1);
+  return inYaml(typeof name === 'string' ? { [name]: value } : value);
+}
+
+/** ECS and Kubernetes have lists of name and value, Docker has NAME=VALUE. The values may be secrets. */
+function asMapping(path: Path, list: readonly unknown[], ways: readonly PlainSchema[]): string {
+  const name = list.map(nameOf)[0] ?? 'NAME';
+  const isText = ways.some(
+    ({ _zod: { def } }) => def.type === 'record' && waysOf(def.valueType).some((way) => way._zod.def.type === 'string'),
+  );
+  const example = exampleAt([...path, name]);
+  return `write a mapping: ${String(path.at(-1))}: {${isText || example === undefined ? `${name}: VALUE` : example}}`;
+}
+
+/** Fields that have the name of an entry, in the lists of ECS, CloudFormation and Terraform. */
+const NAMES: readonly string[] = ['name', 'Name', 'key', 'Key', 'container', 'containerName', 'volume', 'sourceVolume'];
+
+function nameOf(entry: unknown): string | undefined {
+  if (typeof entry === 'string') return /^([A-Za-z_][\w.-]*)=/.exec(entry)?.[1];
+  if (typeof entry !== 'object' || entry === null) return undefined;
+  const [key, ...more] = Object.keys(entry);
+  const named = NAMES.map((name) => (entry as Record<string, unknown>)[name]).find((name) => typeof name === 'string');
+  return (named as string | undefined) ?? (more.length === 0 ? key : undefined);
+}
+
+/** The field of a group that the value alone is meant for: `cluster: my-cluster` is `cluster: {existing: my-cluster}`. */
+function asGroup(path: Path, value: unknown, ways: readonly PlainSchema[]): string | undefined {
+  if (path.length === 1 && path[0] === 'image') return 'did you mean worker_image?';
+  const fields = ways.flatMap(fieldsOf);
+  if (typeof value === 'string' && fields.includes(value)) return `for example ${exampleWithin(path, value)}`;
+  // A text that is wrong where a text is allowed is a slip of it; only a name may be meant for something else.
+  const isText = ways.some(({ _zod: { def } }) => def.type === 'string');
+  const allowed = typeof value === 'boolean' ? /^(enabled?|create)$/ : isText ? /^(name|alias)$/ : /./;
+  const field = fields.find(
+    (name) => allowed.test(name) && schemasAt([...path, name]).some((way) => isLimited(way) && accepts([way], value)),
+  );
+  return field === undefined ? undefined : `write ${line(path, { [field]: value })}`;
+}
+
+function exampleWithin(path: Path, field: string): string {
+  return `${String(path.at(-1))}: {${exampleAt([...path, field])}}`;
+}
+
+/** Whether a text must have a certain form: what takes any text is meant by none. */
+function isLimited({ _zod: { def } }: PlainSchema): boolean {
+  return def.type === 'enum' || def.type === 'boolean' || (def.type === 'string' && (def.checks ?? []).length > 0);
+}
+
+function asList(path: Path, value: string): string {
+  return `write a list: ${line(
+    path,
+    value.split(/[\s,]+/).filter((part) => part !== ''),
+  )}`;
+}
+
+const SWITCHES: Readonly<Record<string, boolean>> = {
+  true: true,
+  yes: true,
+  y: true,
+  on: true,
+  enabled: true,
+  1: true,
+  false: false,
+  no: false,
+  n: false,
+  off: false,
+  disabled: false,
+  0: false,
+};
+
+function asBoolean(path: Path, value: unknown): string | undefined {
+  const meant = SWITCHES[String(value).toLowerCase()];
+  return meant === undefined ? undefined : `write ${line(path, meant)}`;
+}
+
+function asNumber(path: Path, value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const name = String(path.at(-1));
+  const size = /cpu$/.test(name) ? cpuUnits(value) : /memory/.test(name) ? mebibytes(value) : undefined;
+  if (size !== undefined) return `write ${line(path, size)}`;
+  const isNumber = value.trim() !== '' && Number.isFinite(Number(value));
+  return isNumber ? `write it without quotes: ${line(path, Number(value))}` : undefined;
+}
+
+/** For an ARN, a name may be set by a field of its own. */
+function byName(path: Path): string | undefined {
+  const name = String(path.at(-1));
+  const field = name.replace(/_arn$/, '_name');
+  const isField = field !== name && schemasAt([...path.slice(0, -1), field]).length > 0;
+  return isField ? `set the whole ARN; for a name, set ${field} instead` : undefined;
+}
+
+/** A text in a form that is refused, or no text at all. */
+function asText({ path, value, written }: Rejected, ways: readonly PlainSchema[]): string | undefined {
+  if (typeof value !== 'string') {
+    const text = written ?? String(value);
+    // YAML reads 012345678901 as a number, and an account id that lost its zero is one digit short.
+    const full = accepts(ways, text) ? text : [text.padStart(12, '0')].find((padded) => accepts(ways, padded));
+    return `write it in quotes: ${String(path.at(-1))}: "${full ?? text}"`;
+  }
+  const [arn, jsonKey] =
+    /^(arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:[^:]+):([^:]*):[^:]*:[^:]*$/.exec(value)?.slice(1) ?? [];
+  if (arn !== undefined) return `write ${line(path, arn)}${jsonKey ? ` and json_key: ${jsonKey}` : ''}`;
+  const named = byName(path);
+  if (named !== undefined && !value.startsWith('arn:')) return named;
+  const meant = [value.trim(), value.replace(/^https?:\/\//, ''), value.toLowerCase(), nameIn(value)];
+  const found = meant.find((text) => text !== undefined && text !== value && accepts(ways, text));
+  return found === undefined ? undefined : `did you mean ${line(path, found)}?`;
+}
+
+/** The name in an ARN. */
+function nameIn(arn: string): string | undefined {
+  return arn.startsWith('arn:') ? arn.split(/[:/]/).at(-1) : undefined;
+}

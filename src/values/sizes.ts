@@ -1,0 +1,41 @@
+const VCPU = 1024;
+
+/** CPU units of a size in vCPUs: 1024 of "1 vCPU" and "1.0". */
+export function cpuUnits(text: string): number | undefined {
+  const [, count, unit] = /^([0-9]+(?:\.[0-9]+)?)\s*(v?cpus?|cores?|m)?$/i.exec(text.trim()) ?? [];
+  if (count === undefined || (unit === undefined && !count.includes('.'))) return undefined;
+  // Kubernetes counts thousandths.
+  return whole(unit === 'm' ? (Number(count) * VCPU) / 1000 : Number(count) * VCPU);
+}
+
+const MIB_PER_UNIT: Readonly<Record<string, number>> = {
+  m: 1,
+  mb: 1,
+  mib: 1,
+  mi: 1,
+  g: 1024,
+  gb: 1024,
+  gib: 1024,
+  gi: 1024,
+};
+
+/** MiB of a size with its unit: 2048 of "2GB", "2 GiB", "2048Mi". */
+export function mebibytes(text: string): number | undefined {
+  const [, count, unit = ''] = /^([0-9]+(?:\.[0-9]+)?)\s*([a-z]+)$/i.exec(text.trim()) ?? [];
+  const factor = MIB_PER_UNIT[unit.toLowerCase()];
+  return count === undefined || factor === undefined ? undefined : whole(Number(count) * factor);
+}
+
+function whole(size: number): number | undefined {
+  return Number.isInteger(size) ? size : undefined;
+}
+
+/** What a number that is too small for CPU units means: vCPUs. */
+export function fewCpuUnits(cpu: number): string | undefined {
+  return cpu > 0 && cpu <= 64 ? `set ${cpu * VCPU} for ${cpu} vCPU: CPU is in units of 1/1024 vCPU` : undefined;
+}
+
+/** What a number that is too small for MiB means: GiB. */
+export function fewMebibytes(memory: number): string | undefined {
+  return memory > 0 && memory <= 128 ? `set ${memory * 1024} for ${memory} GiB: memory is in MiB` : undefined;
+}

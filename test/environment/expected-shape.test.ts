@@ -1,0 +1,107 @@
+import { parse } from 'yaml';
+import * as z from 'zod';
+import { exampleAt } from '../../src/environment/expected-shape';
+import { allFields } from '../../src/environment/meant-fields';
+import { schemasAt, writtenAt } from '../../src/environment/schema-fields';
+import { pathInWords } from '../../src/stack-file/path';
+import { reportOnFields } from '../helpers/stack-files';
+
+test('the example of every field is valid', () => {
+  const invalid = allFields().flatMap((path) => {
+    const example = Object.values(parse(exampleAt(path) ?? '') as object)[0];
+    const isValid = writtenAt(path).some((schema) => z.safeParse(schema, example).success);
+    return isValid ? [] : [`${pathInWords(path)}: ${exampleAt(path)}`];
+  });
+  expect(allFields().length).toBeGreaterThan(400);
+  expect(invalid).toEqual([]);
+});
+
+test('every pattern of the schema has words of its own, since nobody reads a regular expression', () => {
+  const patterns = allFields()
+    .flatMap(schemasAt)
+    .flatMap(({ _zod: { def } }) => (def.type === 'string' ? (def.checks ?? []) : []));
+  const formats = patterns.map(({ _zod: { def } }) => def).filter(({ check }) => check === 'string_format');
+  expect(formats.length).toBeGreaterThan(100);
+  expect(formats.filter(({ error }) => error === undefined)).toEqual([]);
+});
+
+const ROLE = 'arn:aws:iam::111122223333:role/my-role';
+const SECRET = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:my-secret-AbC123';
+
+describe('a value of a wrong shape is answered with the shape and an example:', () => {
+  test.each<[what: string, fields: object, report: string]>([
+    ['true for a group', { alarms: true }, 'alarms: true\n    must be a mapping with these fields: topic, email,'],
+    ['true for a group, the example', { alarms: true }, '→ for example alarms: {email: [on-call@example.com]}'],
+    ['true for a group with a switch', { crash_detection: true }, '→ write crash_detection: {enabled: true}'],
+    ['a name for a group', { cluster: 'my-cluster' }, '→ write cluster: {existing: my-cluster}'],
+    ['a word for a group', { capacity: 'fargate_spot' }, '→ write capacity: {type: fargate_spot}'],
+    ['a field for a group', { backend: 's3' }, '→ for example backend: {s3: {bucket: my-terraform-states}}'],
+    ['an image for the group image', { image: 'a/b:1' }, '→ did you mean worker_image?'],
+    ['a role for a group', { flow_runs: { task_role: ROLE } }, `→ write task_role: {existing: ${ROLE}}`],
+    [
+      'a file system for a group',
+      { worker: { volumes: { data: { efs: 'fs-0123456789abcdef0' } } } },
+      '→ write efs: {file_system_id: fs-0123456789abcdef0}',
+    ],
+    ['a string for a list', { worker_subnets: 'a,b' }, '→ write a list: worker_subnets: [a, b]'],
+    ['a string for a list of one', { alarms: { email: 'a@b.com' } }, '→ write a list: email: [a@b.com]'],
+    ['a list for a string', { vpc_id: ['vpc-11111111'] }, '→ write vpc_id: vpc-11111111'],
+    [
+      'names and values as ECS has them',
+      { worker: { environment: [{ name: 'A', value: 'b' }] } },
+      '→ write a mapping: environment: {A: VALUE}',
+    ],
+    ['NAME=VALUE as Docker has it', { worker: { environment: ['A=b'] } }, '→ write a mapping: environment: {A: VALUE}'],
+    [
+      'secrets as ECS has them',
+      { worker: { secrets: [{ name: 'DB', valueFrom: SECRET }] } },
+      '→ write a mapping: secrets: {DB: {secret_arn: ',
+    ],
+    [
+      'tags as CloudFormation has them',
+      { tags: [{ Key: 'Team', Value: 'a' }] },
+      '→ write a mapping: tags: {Team: VALUE}',
+    ],
+    ['CPU in vCPUs', { worker_cpu: '1 vCPU' }, '→ write worker_cpu: 1024'],
+    ['CPU in vCPUs, as a number', { worker_cpu: 2 }, '→ set 2048 for 2 vCPU'],
+    ['CPU in half a vCPU', { worker_cpu: '0.5' }, '→ write worker_cpu: 512'],
+    ['memory with a unit', { worker_memory: '2GB' }, '→ write worker_memory: 2048'],
+    ['memory in GiB', { flow_runs: { memory: 4 } }, '→ set 4096 for 4 GiB'],
+    ['memory in GiB, where so little is allowed on EC2', { worker_memory: 8 }, '→ set 8192 for 8 GiB'],
+    ['memory of flow runs in GiB', { flow_runs: { memory: 128 } }, '→ set 131072 for 128 GiB'],
+    ['a number in quotes', { worker_memory: '2048' }, '→ write it without quotes: worker_memory: 2048'],
+    ['yes', { network: { assign_public_ip: 'yes' } }, '→ write assign_public_ip: true'],
+    ['off', { network: { assign_public_ip: 'off' } }, '→ write assign_public_ip: false'],
+    ['days between two that are allowed', { worker_log_retention_in_days: 45 }, '→ the nearest are 30 and 60'],
+    [
+      'an ARN where a name belongs',
+      { roles: { execution: { existing: { name: ROLE } } } },
+      '→ did you mean name: my-role?',
+    ],
+    [
+      'a name where an ARN belongs',
+      { api_key: { secret_arn: 'team/prefect' } },
+      '→ set the whole ARN; for a name, set secret_name instead',
+    ],
+    [
+      'an ARN with a key, as ECS has it',
+      { api_key: { secret_arn: `${SECRET}:api_key::` } },
+      `→ write secret_arn: ${SECRET} and json_key: api_key`,
+    ],
+    ['a template', { worker_image: '{{ image }}' }, '→ write the value itself: stack files are not templates'],
+    ['a shell variable', { vpc_id: '${VPC}' }, '→ write the value itself: stack files are not templates'],
+    ['an image with a scheme', { worker_image: 'https://r.io/a:1' }, '→ did you mean worker_image: r.io/a:1?'],
+    ['an alias for a key', { alarms: { kms_key: 'alias/my-key' } }, '→ write kms_key: {alias: alias/my-key}'],
+    ['no entry', { network: { egress: [] } }, 'must have at least 1 entry\n    → for example egress: https_only'],
+  ])('%s', (_, fields, report) => {
+    expect(reportOnFields(fields)).toContain(report);
+  });
+
+  test('a value that may be a secret is in no hint', () => {
+    const report = reportOnFields({
+      worker: { environment: [{ name: 'TOKEN', value: 'hunter2' }, 'PASSWORD=hunter2'] },
+    });
+    expect(report).toContain('environment: {TOKEN: VALUE}');
+    expect(report).not.toContain('hunter2');
+  });
+});
