@@ -1,13 +1,27 @@
 import './never-stale';
 import { Command } from 'commander';
 import { addCheck } from './commands/check';
+import { addComplete } from './commands/complete';
+import { addDescribe } from './commands/describe';
 import { addDoctor } from './commands/doctor';
 import { EXIT_CODES, WRONG_USE } from './commands/exit-codes';
+import { addExplain } from './commands/explain';
+import { addList } from './commands/list';
 import { addSynth } from './commands/synth';
+import { addValidate } from './commands/validate';
 import { reportMistakes } from './report';
 import { version } from './version';
 
-const COMMANDS: readonly ((program: Command) => void)[] = [addSynth, addCheck, addDoctor];
+const COMMANDS: readonly ((program: Command) => void)[] = [
+  addValidate,
+  addSynth,
+  addCheck,
+  addList,
+  addDescribe,
+  addExplain,
+  addDoctor,
+  addComplete,
+];
 
 const program = new Command('prefect-ecs-worker')
   .description('Terraform for Prefect workers on AWS ECS, from one YAML file an environment')

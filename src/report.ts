@@ -1,13 +1,14 @@
 import type { Environment } from './environment/environment';
 import { ConfigError, count, describe, type Problem } from './errors';
 
-/** Prints the warnings of environments. @throws ConfigError where they are taken for mistakes. */
-export function reportWarnings(environments: readonly Environment[], areMistakes: boolean): void {
+/** Prints the warnings of environments, each once, and returns them. @throws ConfigError where they are taken for mistakes. */
+export function reportWarnings(environments: readonly Environment[], areMistakes: boolean): Problem[] {
   const all = environments.flatMap(({ warnings }) => warnings);
   const warnings = [...new Map(all.map((warning) => [JSON.stringify(warning), warning])).values()];
-  if (warnings.length === 0) return;
+  if (warnings.length === 0) return warnings;
   if (areMistakes) throw new ConfigError(warnings);
   console.error(`${describe(warnings)}\n${count(warnings)}.`);
+  return warnings;
 }
 
 /** Runs a command of ours: the user's mistakes are printed without a trace, as data too with --json, and give the exit code. */

@@ -1,8 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { loadEnvironments } from '../src/environment/load';
 import { generate, generateOnly } from '../src/generate';
 import { command } from './helpers/command';
+import { EXAMPLES } from './helpers/examples';
 import { filesIn } from './helpers/folder';
 import { folderOf, REQUIRED, scratchFolder } from './helpers/stack-files';
 
@@ -77,8 +80,122 @@ test('check with a name looks at this environment alone, and with --json prints 
   expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
   expect(JSON.parse(stdout)).toEqual({
     out,
-    upToDate: false,
+    up_to_date: false,
     files: [{ state: 'changed', path: 'stacks/prod/cdk.tf.json' }],
+  });
+});
+
+describe('validate', () => {
+  test('says how many environments are valid, and writes nothing', () => {
+    expect(command(['validate', '--stacks', stacks])).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: '2 environments are valid\n',
+    });
+    expect(readdirSync(stacks)).toEqual(['dev.yaml', 'prod.yaml']);
+  });
+});
+
+describe('list', () => {
+  test('prints a table without a frame, a line an environment', () => {
+    const { status, stdout, stderr } = command(['list', '--stacks', EXAMPLES]);
+    const [head, ...rows] = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(/ {2,}/));
+    expect({ status, stderr, head: head?.slice(0, 3) }).toEqual({
+      status: 0,
+      stderr: '',
+      head: ['ENVIRONMENT', 'REGION', 'ACCOUNT'],
+    });
+    expect(rows.map(([name]) => name)).toEqual(loadEnvironments(EXAMPLES).map(({ name }) => name));
+    expect(rows.find(([name]) => name === 'spot-arm')).toEqual([
+      'spot-arm',
+      'us-east-1',
+      '-',
+      'hardened',
+      'ecs-pool-spot, ecs-pool-reports',
+      'fargate_spot',
+      '3 x 256/1024',
+    ]);
+  });
+
+  test('with --json prints the same by the names of the fields', () => {
+    const [dev] = JSON.parse(command(['list', '--json', '--stacks', stacks]).stdout).environments;
+    expect(dev).toMatchObject({ name: 'dev', region: REQUIRED.region, worker_cpu: 1024, work_pools: ['my-ecs-pool'] });
+  });
+});
+
+describe('describe', () => {
+  const folder = folderOf({
+    '_base.yaml': { ...REQUIRED, worker: { environment: { DB_PASSWORD: 'hunter2' } } },
+    'dev.yaml': 'extends: _base.yaml\nworker_cpu: 512\nworker_memory: 1024\n',
+  });
+
+  test('prints a stack file with the origin of each value, and no secret', () => {
+    const { status, stdout } = command(['describe', 'dev', '--stacks', folder]);
+    expect(status).toBe(0);
+    expect(stdout).toContain(`\nregion: us-east-1 # ${folder}/_base.yaml:1\n`);
+    expect(stdout).toContain(`\nworker_cpu: 512 # ${folder}/dev.yaml:2\n`);
+    expect(stdout).toContain('\nworker_type: ecs # default\n');
+    expect(stdout).toMatch(/\nworker_image: prefecthq\/\S+ # preset hardened\n/);
+    expect(stdout).not.toContain('hunter2');
+    expect(parse(stdout)).toMatchObject({ ...REQUIRED, worker_cpu: 512 });
+  });
+
+  test('with --json prints a path, a value and an origin each', () => {
+    const { stdout } = command(['describe', 'dev', '--json', '--stacks', folder]);
+    expect(stdout).not.toContain('hunter2');
+    const { values } = JSON.parse(stdout);
+    expect(values).toContainEqual({
+      path: 'worker_cpu',
+      value: 512,
+      from: 'file',
+      file: `${folder}/dev.yaml`,
+      line: 2,
+    });
+    expect(values).toContainEqual({ path: 'worker_type', value: 'ecs', from: 'default' });
+  });
+});
+
+describe('explain', () => {
+  test('prints what a field does, its limits, its default, what a change does, and an example', () => {
+    const { status, stdout, stderr } = command(['explain', 'worker_memory']);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(/^worker_memory\n\n {2}Memory of one worker task, in MiB/);
+    expect(stdout).toMatch(
+      /\n {2}Type +whole number, \d+ to \d+\n {2}Default +2048\n {2}A change +restarts the worker\n/,
+    );
+    expect(stdout).toMatch(/\n {2}Example\n {4}worker_memory: 2048\n$/);
+  });
+
+  test('fails on a field that is not there, with the nearest one', () => {
+    const { status, stdout, stderr } = command(['explain', 'network.egres']);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain('has no field "network.egres"\n    → did you mean network.egress?');
+  });
+});
+
+describe('complete', () => {
+  /** What a shell is given to choose from, behind the words of a line. */
+  const completed = (...words: string[]) =>
+    command(['complete', '--', ...words])
+      .stdout.split('\n')
+      .flatMap((line) => (line.startsWith(':') || line === '' ? [] : line.split('\t')[0]));
+
+  test('knows the commands, the options of one, and the environments of the project', () => {
+    expect(completed('')).toEqual(
+      expect.arrayContaining(['validate', 'synth', 'check', 'list', 'describe', 'explain']),
+    );
+    expect(completed('synth', '--st')).toEqual(['--stacks', '--strict']);
+    expect(completed('describe', '')).toEqual(['dev', 'prod', 'staging']);
+  });
+
+  test('prints a script that bash can read', () => {
+    const { status, stdout } = command(['complete', 'bash']);
+    const read = spawnSync('bash', ['-n'], { input: stdout, encoding: 'utf8' });
+    expect({ status, read: read.status, error: read.stderr }).toEqual({ status: 0, read: 0, error: '' });
+    expect(stdout).toContain('prefect-ecs-worker complete --');
   });
 });
 

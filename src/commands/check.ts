@@ -30,7 +30,7 @@ function check(names: string[], options: Options): void {
       : { ...compare(out, generateOnly(environments)), abandoned: [] },
   );
   const isUpToDate = files.length === 0;
-  printer.data({ out, upToDate: isUpToDate, files }, () =>
+  printer.data({ out, up_to_date: isUpToDate, files }, () =>
     files.map(({ state, path }) => `${state}  ${out}/${path}`).join('\n'),
   );
   if (isUpToDate) {

@@ -3,18 +3,23 @@ import { EXIT_CODES } from './exit-codes';
 import type { GivenFolders } from './folders';
 import type { Printing } from './printer';
 
-/** What every command that reads the stack files can be given. */
+/** What every command that reads stack files can be given. */
 export interface Options extends GivenFolders, Printing {
   readonly strict: boolean;
 }
 
-/** A new command with the options that all have, and examples for its help. */
+/** A new command that reads stack files, with the options that all of these have, and examples for its help. */
 export function addCommand(program: Command, name: string, examples: readonly string[]): Command {
-  return program
-    .command(name)
+  return addPlainCommand(program, name, examples)
     .option('--dir <dir>', 'folder of the project (default: the nearest above that has stack files)')
     .option('--stacks <dir>', 'folder of the stack files (default: stacks)')
-    .addOption(strict())
+    .addOption(strict());
+}
+
+/** A new command that reads no stack file. */
+export function addPlainCommand(program: Command, name: string, examples: readonly string[]): Command {
+  return program
+    .command(name)
     .option('--json', 'print the data as JSON', false)
     .option('--quiet', 'print no status', false)
     .addHelpText('after', `\nExamples:\n${examples.map((example) => `  $ prefect-ecs-worker ${example}`).join('\n')}`)

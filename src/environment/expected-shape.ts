@@ -9,12 +9,17 @@ export function shapesAt(path: Path): string {
   return listed(schemasAt(path).map(shapeOf), ', or ');
 }
 
+/** A value that a stack file may have at a path. */
+export function exampleValueAt(path: Path): unknown {
+  const [schema] = writtenAt(path);
+  return schema && exampleOf(schema);
+}
+
 /** What a stack file may have at a path, for the hint "for example …". */
 export function exampleAt(path: Path): string | undefined {
-  const [schema] = writtenAt(path);
-  if (schema === undefined) return undefined;
+  const example = exampleValueAt(path);
+  if (example === undefined) return undefined;
   const name = path.at(-1);
-  const example = exampleOf(schema);
   return inYaml(typeof name === 'string' ? { [name]: example } : example);
 }
 

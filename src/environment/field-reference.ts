@@ -1,19 +1,8 @@
 import * as z from 'zod';
+import { defaultInWords, type JsonSchema, type Style, typeInWords } from './field-in-words';
 import { configSchema } from './schema';
 
-interface JsonSchema {
-  readonly [keyword: string]: unknown;
-  readonly type?: string;
-  readonly description?: string;
-  readonly default?: unknown;
-  readonly properties?: Readonly<Record<string, JsonSchema>>;
-  readonly required?: readonly string[];
-  readonly additionalProperties?: JsonSchema | boolean;
-  readonly items?: JsonSchema;
-  readonly anyOf?: readonly JsonSchema[];
-  readonly enum?: readonly unknown[];
-  readonly const?: unknown;
-}
+const MARKDOWN: Style = { code, text: escaped };
 
 /** Every field of a stack file for people: its type, its limits, its default, and what it does. */
 export function fieldReference(): string {
@@ -86,48 +75,9 @@ function row(
   groups: readonly (readonly [string, JsonSchema])[],
 ): string[] {
   const linked = groups.some(([other]) => other === name) ? `[${code(name)}](#${name})` : code(name);
-  return [linked, typeOf(field), isRequired ? 'required' : defaultOf(field), escaped(field.description ?? '')];
-}
-
-function defaultOf({ default: fallback }: JsonSchema): string {
-  if (fallback === undefined) return '';
-  const isEmpty = typeof fallback === 'object' && fallback !== null && Object.keys(fallback).length === 0;
-  return isEmpty ? '' : code(JSON.stringify(fallback));
-}
-
-/** What may be written, with its limits. */
-function typeOf(field: JsonSchema): string {
-  if (field.anyOf !== undefined) return [...new Set(field.anyOf.map(typeOf))].join(', or ');
-  if (field.enum !== undefined) return field.enum.map((value) => code(String(value))).join(', ');
-  if (field.const !== undefined) return code(String(field.const));
-  switch (field.type) {
-    case 'string':
-      return escaped(String(field['patternErrorMessage'] ?? 'string').replace(/^must be /, ''));
-    case 'integer':
-      return `whole number${bounds(field)}`;
-    case 'number':
-      return `number${bounds(field)}`;
-    case 'boolean':
-      return '`true`, `false`';
-    case 'array':
-      return `list of ${field.items ? typeOf(field.items) : 'anything'}`;
-    case 'object':
-      return typeof field.additionalProperties === 'object'
-        ? `mapping of names to ${typeOf(field.additionalProperties)}`
-        : 'mapping';
-    default:
-      return 'anything';
-  }
-}
-
-/** zod bounds every whole number by what JavaScript can count to, which tells a reader nothing. */
-function bounds({ minimum, maximum, exclusiveMinimum }: JsonSchema): string {
-  const isLimit = (bound: unknown) => bound !== undefined && Math.abs(Number(bound)) !== Number.MAX_SAFE_INTEGER;
-  const least = isLimit(minimum) ? `${minimum}` : isLimit(exclusiveMinimum) ? `above ${exclusiveMinimum}` : '';
-  const most = isLimit(maximum) ? `${maximum}` : '';
-  if (least !== '' && most !== '') return `, ${least} to ${most}`;
-  if (least !== '') return least.startsWith('above') ? `, ${least}` : `, at least ${least}`;
-  return most === '' ? '' : `, at most ${most}`;
+  const fallback = defaultInWords(field);
+  const unset = fallback === undefined ? '' : code(fallback);
+  return [linked, typeInWords(field, MARKDOWN), isRequired ? 'required' : unset, escaped(field.description ?? '')];
 }
 
 function table(rows: readonly (readonly string[])[], first: string): string {

@@ -89,7 +89,8 @@ function clashesBetween(loaded: readonly Loaded[]): readonly Clash[] {
   );
 }
 
-function environmentNames(folder: string): string[] {
+/** The names of the environments in a folder of stack files. @throws ConfigError where a file has no name for one. */
+export function environmentNames(folder: string): string[] {
   const entries = listFolder(folder).filter((entry) => !/^[._]/.test(entry));
   const problems = entries.flatMap((entry): Problem[] => {
     const file = join(folder, entry);

@@ -1,0 +1,57 @@
+import type { Command } from 'commander';
+import { Document, isCollection, isNode } from 'yaml';
+import type { Environment } from '../environment/environment';
+import { loadEnvironments } from '../environment/load';
+import { type MergedValue, mergedValues } from '../environment/merged-values';
+import { reportWarnings } from '../report';
+import { pathInWords } from '../stack-file/path';
+import { foldersOf } from './folders';
+import { addCommand, type Options } from './options';
+import { Printer } from './printer';
+
+const EXAMPLES = ['describe prod', 'describe prod --json | jq ".values[] | select(.from == \\"file\\")"'];
+
+export function addDescribe(program: Command): void {
+  addCommand(program, 'describe', EXAMPLES)
+    .description(
+      'show all values of an environment, each with its file and line, or as a default or the preset decides',
+    )
+    .argument('<env>', 'an environment: the name of a stack file, without .yaml')
+    .action(describeEnvironment);
+}
+
+function describeEnvironment(name: string, options: Options): void {
+  const [environment] = loadEnvironments(foldersOf(options).stacks, [name]) as [Environment];
+  reportWarnings([environment], options.strict);
+  const values = withoutSecrets(environment, mergedValues(environment));
+  const document = {
+    environment: name,
+    values: values.map(({ path, value, origin: { from, file, line } }) => ({
+      path: pathInWords(path),
+      value,
+      from,
+      ...(from === 'file' && { file, line }),
+    })),
+  };
+  new Printer(options).data(document, () => commented(values, environment));
+}
+
+/** What looks like a secret goes to no terminal and no log. */
+function withoutSecrets({ warnings }: Environment, values: readonly MergedValue[]): MergedValue[] {
+  const secrets = new Set(warnings.flatMap(({ warning, path }) => (warning === 'plain-secret' ? [path] : [])));
+  return values.map((one) => (secrets.has(pathInWords(one.path)) ? { ...one, value: '(not shown)' } : one));
+}
+
+/** A stack file that says everything, with a comment on each value. */
+function commented(values: readonly MergedValue[], { preset }: Environment): string {
+  const document = new Document({});
+  for (const { path, value, origin } of values) {
+    document.setIn(path, document.createNode(value));
+    const node = document.getIn(path, true);
+    if (isCollection(node)) node.flow = true;
+    const { from, file, line } = origin;
+    if (isNode(node))
+      node.comment = ` ${from === 'file' ? `${file}:${line}` : from === 'preset' ? `preset ${preset}` : from}`;
+  }
+  return document.toString({ lineWidth: 0 }).trimEnd();
+}

@@ -1,0 +1,128 @@
+import type { Command } from 'commander';
+import { stringify } from 'yaml';
+import { exampleValueAt } from '../environment/expected-shape';
+import { defaultInWords, type JsonSchema, type Style, typeInWords } from '../environment/field-in-words';
+import { type FoundField, findField } from '../environment/find-field';
+import { fieldInWords, meantFields } from '../environment/meant-fields';
+import { isDecidedByPreset } from '../environment/presets';
+import { ConfigError } from '../errors';
+import type { Path } from '../stack-file/path';
+import { WRONG_USE } from './exit-codes';
+import { addPlainCommand } from './options';
+import { Printer, type Printing } from './printer';
+
+const EXAMPLES = ['explain worker_cpu', 'explain network.egress', 'explain workers.reports.service.schedule'];
+
+export function addExplain(program: Command): void {
+  addPlainCommand(program, 'explain', EXAMPLES)
+    .description('show what a field of a stack file does, its limits, default and example, and what a change does')
+    .argument('<field>', 'path of the field, as in network.egress[0].port; at any depth')
+    .action(explain);
+}
+
+function explain(path: string, options: Printing): void {
+  const field = findField(path);
+  if (field === undefined) throw unknownField(path);
+  const document = explanationOf(field);
+  new Printer(options).data(document, () => inLines(document));
+}
+
+interface Explanation {
+  readonly field: string;
+  readonly description: string;
+  readonly type: string;
+  readonly required: boolean;
+  readonly default?: string;
+  readonly change: readonly string[];
+  readonly example: string;
+  readonly fields: readonly { readonly field: string; readonly description: string }[];
+}
+
+function explanationOf({ path, schema, isRequired, members }: FoundField): Explanation {
+  const description = descriptionOf(path, schema);
+  const fallback = isDecidedByPreset(path.split('.')) ? 'depends on the preset' : defaultInWords(schema);
+  return {
+    field: path,
+    description,
+    type: typeInWords(schema, PLAIN),
+    required: isRequired,
+    ...(fallback !== undefined && { default: fallback }),
+    change: sentencesOf(description).filter((sentence) => /^(A|After a) change\b/.test(sentence)),
+    example: exampleOf(path),
+    fields: members.map((member) => ({
+      field: member.path,
+      description: sentencesOf(descriptionOf(member.path, member.schema))[0] ?? '',
+    })),
+  };
+}
+
+const PLAIN: Style = { code: (text) => text, text: (text) => text };
+
+/** Of an entry that says nothing of itself, what the list or mapping says. */
+function descriptionOf(path: string, schema: JsonSchema): string {
+  if (schema.description !== undefined) return schema.description;
+  const parent = path.replace(/(\[\]|\.NAME)$/, '');
+  return parent === path ? '' : (findField(parent)?.schema.description ?? '');
+}
+
+function sentencesOf(text: string): string[] {
+  return text.split(/(?<=\.)\s+(?=[A-Z{])/);
+}
+
+function inLines({
+  field,
+  description,
+  type,
+  required,
+  default: fallback,
+  change,
+  example,
+  fields,
+}: Explanation): string {
+  const rows = [
+    ['Type', type],
+    required ? ['Required', 'yes'] : ['Default', fallback],
+    [
+      'A change',
+      change.map((sentence) => sentence.replace(/^A change /, '').replace(/\.$/, '')).join('; ') || undefined,
+    ],
+  ];
+  return [
+    field,
+    ...(description === '' ? [] : ['', `  ${description}`]),
+    '',
+    ...rows.flatMap(([title, text]) => (text === undefined ? [] : [`  ${(title as string).padEnd(10)}${text}`])),
+    ...(example === '' ? [] : ['', '  Example', ...example.split('\n').map((line) => `    ${line}`)]),
+    ...(fields.length === 0 ? [] : ['', '  Fields', ...fields.map((one) => `    ${one.field}  ${one.description}`)]),
+  ].join('\n');
+}
+
+function unknownField(path: string): ConfigError {
+  const meant = meantFields(wrongPart(toPath(path))).map(fieldInWords);
+  const hint = meant.length === 0 ? 'see generated/reference.md for all fields' : `did you mean ${meant.join(' or ')}?`;
+  return new ConfigError([{ file: 'stack file', message: `has no field ${JSON.stringify(path)}`, hint }], WRONG_USE);
+}
+
+/** The path as far as its first part that is no field. */
+function wrongPart(path: Path): Path {
+  const known = path.findIndex((_, index) => findField(fieldInWords(path.slice(0, index + 1))) === undefined);
+  return path.slice(0, known + 1);
+}
+
+/** The field with an example of its value, where a stack file has it. */
+function exampleOf(field: string): string {
+  const path = toPath(field);
+  const value = exampleValueAt(path);
+  if (value === undefined) return '';
+  const written = path.reduceRight<unknown>(
+    (inner, part) => (typeof part === 'number' ? [inner] : { [part === 'NAME' ? 'my_name' : part]: inner }),
+    value,
+  );
+  return stringify(written).trimEnd();
+}
+
+/** `network.egress[].port` as the schema has it. */
+function toPath(field: string): Path {
+  const parts = field.replace(/\[\d*\]/g, '.0').split('.');
+  return parts.filter((part) => part !== '').map((part) => (part === '0' ? 0 : part));
+}

@@ -1,0 +1,63 @@
+/** What a field of the stack file may be, as JSON Schema has it. */
+export interface JsonSchema {
+  readonly [keyword: string]: unknown;
+  readonly type?: string;
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: JsonSchema | boolean;
+  readonly items?: JsonSchema;
+  readonly anyOf?: readonly JsonSchema[];
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly examples?: readonly unknown[];
+}
+
+/** How a page or a terminal sets a value of the file apart, and keeps other text from being read as anything else. */
+export interface Style {
+  code(text: string): string;
+  text(text: string): string;
+}
+
+/** What may be written, with its limits. */
+export function typeInWords(field: JsonSchema, style: Style): string {
+  const inner = (other: JsonSchema) => typeInWords(other, style);
+  if (field.anyOf !== undefined) return [...new Set(field.anyOf.map(inner))].join(', or ');
+  if (field.enum !== undefined) return field.enum.map((value) => style.code(String(value))).join(', ');
+  if (field.const !== undefined) return style.code(String(field.const));
+  switch (field.type) {
+    case 'string':
+      return style.text(String(field['patternErrorMessage'] ?? 'string').replace(/^must be /, ''));
+    case 'integer':
+      return `whole number${bounds(field)}`;
+    case 'number':
+      return `number${bounds(field)}`;
+    case 'boolean':
+      return `${style.code('true')}, ${style.code('false')}`;
+    case 'array':
+      return `list of ${field.items ? inner(field.items) : 'anything'}`;
+    case 'object':
+      return typeof field.additionalProperties === 'object'
+        ? `mapping of names to ${inner(field.additionalProperties)}`
+        : 'mapping';
+    default:
+      return 'anything';
+  }
+}
+
+/** The default that every preset has; an empty mapping tells a reader nothing. */
+export function defaultInWords({ default: fallback }: JsonSchema): string | undefined {
+  const isEmpty = typeof fallback === 'object' && fallback !== null && Object.keys(fallback).length === 0;
+  return fallback === undefined || isEmpty ? undefined : JSON.stringify(fallback);
+}
+
+/** zod bounds every whole number by what JavaScript can count to, which tells a reader nothing. */
+function bounds({ minimum, maximum, exclusiveMinimum }: JsonSchema): string {
+  const isLimit = (bound: unknown) => bound !== undefined && Math.abs(Number(bound)) !== Number.MAX_SAFE_INTEGER;
+  const least = isLimit(minimum) ? `${minimum}` : isLimit(exclusiveMinimum) ? `above ${exclusiveMinimum}` : '';
+  const most = isLimit(maximum) ? `${maximum}` : '';
+  if (least !== '' && most !== '') return `, ${least} to ${most}`;
+  if (least !== '') return least.startsWith('above') ? `, ${least}` : `, at least ${least}`;
+  return most === '' ? '' : `, at most ${most}`;
+}

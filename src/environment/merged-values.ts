@@ -1,0 +1,106 @@
+import * as z from 'zod';
+import type { Path } from '../stack-file/path';
+import { camelCase } from '../values/fields';
+import type { Environment } from './environment';
+import type { JsonSchema } from './field-in-words';
+import { type Origin, valueAt } from './origin';
+import { isDecidedByPreset } from './presets';
+import { configSchema } from './schema';
+
+/** A value that an environment has, and where it comes from. */
+export interface MergedValue {
+  readonly path: Path;
+  readonly value: unknown;
+  readonly origin: Origin;
+}
+
+/**
+ * All that an environment's stack file comes to: what it and its bases set, what the preset decides, and the defaults
+ * of the groups that are in use.
+ */
+export function mergedValues(environment: Environment): MergedValue[] {
+  const schema = z.toJSONSchema(configSchema, { io: 'input' }) as JsonSchema;
+  return valuesOf(environment, schema, []);
+}
+
+function valuesOf(environment: Environment, schema: JsonSchema, path: Path): MergedValue[] {
+  const given = path.length === 0 ? {} : environment.given(path);
+  const fields = Object.entries(schema.properties ?? {});
+  const set = fields.flatMap(([name, field]) => valuesIn(environment, field, [...path, name]));
+  const names = fields.map(([name]) => name);
+  return [...set, ...(path.length === 0 ? [] : othersOf(environment, given, names, path))];
+}
+
+/** The values of one field: its own, or those in it. */
+function valuesIn(environment: Environment, field: JsonSchema, path: Path): MergedValue[] {
+  const given = environment.given(path);
+  const isMappingOfFields = field.properties !== undefined;
+  if (given !== undefined) {
+    const inner = isMappingOfFields && isMapping(given) ? valuesOf(environment, field, path) : [];
+    return inner.length > 0 ? inner : leavesOf(environment, given, path);
+  }
+  if (isDecidedByPreset(path)) return decidedByPreset(environment, field, path);
+  if (isMappingOfFields) return field.default === undefined ? [] : valuesOf(environment, field, path);
+  const value = field.default ?? derivedDefault(environment, path);
+  // An empty list or mapping that nobody wrote says nothing.
+  return value === undefined || isEmpty(value) ? [] : [{ path, value, origin: environment.origin(path) }];
+}
+
+/** What a file sets under names that are the user's own. */
+function othersOf(environment: Environment, given: unknown, known: readonly string[], path: Path): MergedValue[] {
+  if (!isMapping(given)) return [];
+  const others = Object.entries(given).filter(([name]) => !known.includes(name));
+  return others.flatMap(([name, value]) => leavesOf(environment, value, [...path, name]));
+}
+
+/** A list of single values is one; every other value stands for itself. */
+function leavesOf(environment: Environment, value: unknown, path: Path): MergedValue[] {
+  const isInner = (other: unknown) => typeof other === 'object' && other !== null;
+  const isListOfSingles = Array.isArray(value) && !value.some(isInner);
+  if (!isInner(value) || isListOfSingles || Object.keys(value as object).length === 0) {
+    return [{ path, value, origin: environment.origin(path) }];
+  }
+  const entries = Array.isArray(value) ? value.entries() : Object.entries(value as object);
+  return [...entries].flatMap(([key, inner]) => leavesOf(environment, inner, [...path, key]));
+}
+
+function decidedByPreset(environment: Environment, field: JsonSchema, path: Path): MergedValue[] {
+  if (path[0] === 'flow_runs') return environment.flowRuns === undefined ? [] : valuesOf(environment, field, path);
+  const value = resolvedValue(environment, path);
+  return value === undefined ? [] : [{ path, value, origin: environment.origin(path) }];
+}
+
+/** What a preset decides where it has an effect, in the words of a stack file. */
+function resolvedValue(environment: Environment, path: Path): unknown {
+  const [first, ...below] = path.map((part) => camelCase(String(part)));
+  if (first === 'cluster' && environment.cluster.existing !== undefined) return undefined;
+  if (first === 'network' && !environment.network.createSecurityGroup) return undefined;
+  if (first === 'crashDetection') return environment.crashDetection !== undefined;
+  if (path.at(-1) === 'deployment_circuit_breaker') return environment.service.circuitBreaker;
+  if (path.at(-1) === 'architecture') return environment.worker.architecture?.toLowerCase();
+  return valueAt(environment, below.length === 0 ? ['inputs', first as string] : [first as string, ...below]);
+}
+
+/** Defaults that follow from other fields. */
+function derivedDefault({ inputs, backend }: Environment, path: Path): unknown {
+  switch (path.join('.')) {
+    case 'name':
+      return inputs.name;
+    case 'backend.s3.key':
+      return backend.type === 's3' ? backend.key : undefined;
+    case 'backend.s3.region':
+      return backend.type === 's3' ? backend.region : undefined;
+    case 'backend.hcp.workspace':
+      return backend.type === 'hcp' ? backend.workspace : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}
+
+function isMapping(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
