@@ -2,12 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { loadEnvironments } from '../src/environment/load';
-import { generate, generateOnly } from '../src/generate';
-import { command } from './helpers/command';
-import { EXAMPLES } from './helpers/examples';
-import { filesIn } from './helpers/folder';
-import { folderOf, REQUIRED, scratchFolder } from './helpers/stack-files';
+import { loadEnvironments } from '../../src/environment/load';
+import { generate, generateOnly } from '../../src/generate';
+import { command } from '../helpers/command';
+import { EXAMPLES } from '../helpers/examples';
+import { filesIn } from '../helpers/folder';
+import { folderOf, REQUIRED, scratchFolder } from '../helpers/stack-files';
 
 /** A trace, as Node prints it. */
 const TRACE = /^ +at .*:\d+:\d+\)?$/m;

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { folderOf } from './helpers/stack-files';
+import { folderOf } from '../helpers/stack-files';
 
-const ROOT = join(__dirname, '..');
+const ROOT = join(__dirname, '..', '..');
 
 type Import = readonly [file: string, imported: string];
 

@@ -1,12 +1,12 @@
 import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { generate } from '../src/generate';
-import { build, node } from './helpers/command';
-import { EXAMPLES, loadExamples } from './helpers/examples';
-import { filesIn } from './helpers/folder';
-import { copyPackage } from './helpers/packed';
-import { run as start } from './helpers/run';
-import { scratchFolder } from './helpers/stack-files';
+import { generate } from '../../src/generate';
+import { build, node } from '../helpers/command';
+import { EXAMPLES, loadExamples } from '../helpers/examples';
+import { filesIn } from '../helpers/folder';
+import { copyPackage } from '../helpers/packed';
+import { run as start } from '../helpers/run';
+import { scratchFolder } from '../helpers/stack-files';
 
 const copy = copyPackage();
 const bundle = join(copy, 'dist', 'cli.js');

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { compare, type Staleness, write } from '../src/output';
-import { folderOf } from './helpers/stack-files';
+import { compare, type Staleness, write } from '../../src/output';
+import { folderOf } from '../helpers/stack-files';
 
 const PATHS = ['manifest.json', 'stacks/dev/README.md', 'stacks/dev/cdk.tf.json'];
 const FILES = new Map(PATHS.map((path) => [path, 'new']));
@@ -21,7 +21,7 @@ function interrupted(signal: NodeJS.Signals, call: 'writeFileSync' | 'renameSync
       real(...args);
       process.kill(process.pid, '${signal}');
     };
-    const { write } = require(${JSON.stringify(join(__dirname, '..', 'src', 'output.ts'))});
+    const { write } = require(${JSON.stringify(join(__dirname, '..', '..', 'src', 'output.ts'))});
     write(${JSON.stringify(folder)}, new Map(${JSON.stringify([...FILES])}));
   `;
   const { signal: endedBy } = spawnSync(process.execPath, ['--import', 'tsx', '-e', script]);
