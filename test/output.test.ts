@@ -1,10 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ConfigError } from '../src/errors';
 import { compare, write, writeOnly } from '../src/output';
 import { hashOf, RECORD, withRecords } from '../src/record';
-import { node } from './helpers/command';
 import { filesIn } from './helpers/folder';
 import { folderOf, scratchFolder } from './helpers/stack-files';
 
@@ -339,51 +338,6 @@ describe('nothing of others is overwritten or written through:', () => {
     expect(filesIn(folder)).toMatchObject({ precious: 'x' });
   });
 });
-
-describe('what the disk refuses', () => {
-  test('one folder without permission: named, and no other is written', () => {
-    const folder = folderOf({ 'stacks/prod/cdk.tf.json': 'old', 'stacks/dev/cdk.tf.json': 'old' });
-    chmodSync(join(folder, 'stacks/prod'), 0o555);
-    for (const place of [folder, join(folder, 'stacks'), join(folder, 'stacks/dev')]) chmodSync(place, 0o777);
-    expect(writtenElsewhere(folder, '')).toBe(
-      'generated/stacks/prod\n    you have no permission for it (EACCES)\n    → run this as its owner, or use another folder: --out DIR',
-    );
-    expect(filesIn(folder)).toEqual({ 'stacks/dev/cdk.tf.json': 'old', 'stacks/prod/cdk.tf.json': 'old' });
-  });
-
-  test('a full disk: the file is named as the user knows it', () => {
-    const folder = folderOf({ 'manifest.json': 'old' });
-    chmodSync(folder, 0o777);
-    const full = `require('node:fs').writeFileSync = (path) => {
-      throw Object.assign(new Error(), { code: 'ENOSPC', syscall: 'write', path });
-    };`;
-    expect(writtenElsewhere(folder, full)).toBe(
-      'generated/stacks/dev/cdk.tf.json\n    the disk is full (ENOSPC)\n    → free some space, and run this again',
-    );
-    expect(filesIn(folder)).toEqual({ 'manifest.json': 'old' });
-  });
-});
-
-/** What is refused to a process of its own, which is nobody's: root may write everywhere. */
-function writtenElsewhere(folder: string, first: string): string {
-  const script = `
-    process.setuid?.(process.getuid() === 0 ? 65534 : process.getuid());
-    try {
-      write(${JSON.stringify(folder)}, new Map(${JSON.stringify([...FILES])}));
-    } catch ({ name, message }) {
-      console.log(name === 'ConfigError' ? message : name);
-    }
-  `;
-  const output = JSON.stringify(join(__dirname, '..', 'src', 'output.ts'));
-  const { stdout, stderr } = node([
-    '--import',
-    'tsx',
-    '-e',
-    `const { write } = require(${output});\n${first}${script}`,
-  ]);
-  expect(stderr).toBe('');
-  return stdout.trimEnd().replaceAll(folder, 'generated');
-}
 
 function sorted(files: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(files).sort(([one], [other]) => (one < other ? -1 : 1)));

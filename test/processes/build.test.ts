@@ -8,6 +8,8 @@ import { copyPackage } from '../helpers/packed';
 import { run as start } from '../helpers/run';
 import { scratchFolder } from '../helpers/stack-files';
 
+jest.setTimeout(120_000);
+
 const copy = copyPackage();
 const bundle = join(copy, 'dist', 'cli.js');
 
@@ -54,7 +56,7 @@ test('commands that are started together right after a change all do what the ch
   expect(ended.map(({ status, output }) => (status === 0 ? 0 : output))).toEqual(outs.map(() => 0));
   for (const out of outs) expect(filesIn(out)['stacks/dev/README.md']).toContain('Changed once more.');
   expect(readdirSync(join(copy, 'dist')).filter((entry) => !/^(cli\.js|[0-9a-f]{40})$/.test(entry))).toEqual([]);
-}, 120_000);
+});
 
 test('the built command passes on how it ended', () => {
   appendFileSync(join(copy, 'src', 'errors.ts'), '// A change.\n');

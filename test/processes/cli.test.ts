@@ -9,6 +9,8 @@ import { EXAMPLES } from '../helpers/examples';
 import { filesIn } from '../helpers/folder';
 import { folderOf, REQUIRED, scratchFolder } from '../helpers/stack-files';
 
+jest.setTimeout(120_000);
+
 /** A trace, as Node prints it. */
 const TRACE = /^ +at .*:\d+:\d+\)?$/m;
 
