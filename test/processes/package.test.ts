@@ -1,11 +1,13 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { generate } from '../src/generate';
-import { EXAMPLES, loadExamples } from './helpers/examples';
-import { filesIn } from './helpers/folder';
-import { copyPackage, npmEnvironment, type Packed, pack } from './helpers/packed';
-import { run } from './helpers/run';
-import { scratchFolder } from './helpers/stack-files';
+import { generate } from '../../src/generate';
+import { EXAMPLES, loadExamples } from '../helpers/examples';
+import { filesIn } from '../helpers/folder';
+import { copyPackage, npmEnvironment, type Packed, pack } from '../helpers/packed';
+import { run } from '../helpers/run';
+import { scratchFolder } from '../helpers/stack-files';
+
+jest.setTimeout(120_000);
 
 const MEGABYTE = 1_000_000;
 
@@ -19,7 +21,7 @@ beforeAll(async () => {
     writeFileSync(join(sources, 'dist', other), '');
   }
   packed = await pack(sources);
-}, 60_000);
+});
 
 /** A folder with stack files and nothing else. */
 function stackFilesOnly(): string {
