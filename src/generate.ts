@@ -6,6 +6,7 @@ import { prefectYaml } from './features/project/prefect-yaml';
 import { testFlow } from './features/project/test-flow';
 import { withRecords } from './record';
 import { runbook } from './runbook/runbook';
+import type { TerraformDocument } from './runbook/terraform-document';
 import { synthesize, synthesizeModule } from './stack/synthesize';
 
 /** A file of `generated/`: path below it, with forward slashes, and text. */
@@ -39,16 +40,16 @@ export function generateOnly(environments: readonly Environment[]): Files {
 
 /** The stacks, and what an ops team receives beside the Terraform of each. */
 function withArtifacts(environments: readonly Environment[]): Files {
-  const { 'manifest.json': manifest = '', ...others } = Object.fromEntries(synthesize(environments));
-  const stacks = new Map(Object.entries(others));
+  const { files, documents } = synthesize(environments);
+  const { 'manifest.json': manifest = '', ...stacks } = Object.fromEntries(files);
   return withRecords(
     new Map([
       // The CLI joins its output folder and the paths that it finds here.
       [MANIFEST, manifest.replaceAll(/": "stacks\//g, '": "../stacks/')],
-      ...stacks,
+      ...Object.entries(stacks),
       ...environments.flatMap((environment): [string, string][] => {
         const folder = environmentFolder(environment.name);
-        const document = JSON.parse(stacks.get(`${folder}/cdk.tf.json`) as string);
+        const document = documents.get(environment.name) as TerraformDocument;
         const artifacts = [['README.md', runbook(environment, document)], ...projectFiles(environment)];
         return artifacts.map(([name, text]) => [`${folder}/${name}`, text as string]);
       }),

@@ -12,11 +12,14 @@ export type Recorded = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** The files, and for each environment's folder the record of them. */
 export function withRecords(files: ReadonlyMap<string, string>): Map<string, string> {
-  const folders = [...new Set([...files.keys()].flatMap((path) => environmentFolderOf(path) ?? []))];
+  const folders = new Map<string, [path: string, text: string][]>();
+  for (const file of files) {
+    const folder = environmentFolderOf(file[0]);
+    if (folder !== undefined) folders.set(folder, [...(folders.get(folder) ?? []), file]);
+  }
   return new Map([
     ...files,
-    ...folders.map((folder): [string, string] => {
-      const ours = [...files].filter(([path]) => environmentFolderOf(path) === folder);
+    ...[...folders].map(([folder, ours]): [string, string] => {
       const lines = ours.map(([path, text]) => `${hashOf(text)}  ${path.slice(folder.length + 1)}\n`);
       return [
         `${folder}/${RECORD}`,

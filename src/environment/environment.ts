@@ -62,6 +62,12 @@ export interface Environment
   readonly workers: Readonly<Record<string, FurtherWorker>>;
 }
 
+/**
+ * What decides which resources there are and what they look like: an environment without what only fills a place of the
+ * document (the defaults of its inputs, the settings of backend and provider, its name), and without where it comes from.
+ */
+export type Decided = Omit<Environment, 'inputs' | 'name' | 'backend' | 'aws' | 'origin' | 'given' | 'warnings'>;
+
 export type FlowRuns = ResolvedMain<NonNullable<Config['flowRuns']>> & {
   readonly assignPublicIp: boolean;
   /** Whether they have the worker's security groups. */
@@ -218,7 +224,7 @@ export function unusedInputs({
   roles,
   logs,
   worker,
-}: Omit<Environment, 'inputs'>): ReadonlySet<keyof Inputs> {
+}: Pick<Environment, 'network' | 'prefect' | 'apiKey' | 'roles' | 'logs' | 'worker'>): ReadonlySet<keyof Inputs> {
   const makesSecret = (apiKey.from === 'input' && apiKey.store === 'secret') || createsSecrets(worker);
   const unused: [keyof Inputs, boolean][] = [
     ['vpcId', network.create !== undefined],
@@ -235,11 +241,9 @@ export function unusedInputs({
 /** Whether the stack file names the role that the worker has, which then gets no rights of ours. */
 export function taskRoleIsGiven(
   { oneForBoth, execution, task }: Environment['roles'],
-  workerTaskRoleArn: string | undefined,
+  isGivenByInput: boolean,
 ): boolean {
-  return oneForBoth
-    ? execution?.existing !== undefined
-    : workerTaskRoleArn !== undefined || task?.existing !== undefined;
+  return oneForBoth ? execution?.existing !== undefined : isGivenByInput || task?.existing !== undefined;
 }
 
 function createsSecrets({ secrets }: Environment['worker']): boolean {

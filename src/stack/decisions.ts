@@ -1,7 +1,17 @@
-import type { Environment, Inputs } from '../environment/environment';
+import type { Decided, Environment, Inputs } from '../environment/environment';
 
-/** An environment as the wiring sees it: what was decided, and the inputs that may still change at an apply. */
-export type Decisions = Omit<Environment, 'inputs'> & {
-  /** What the inputs hold when nobody sets them; one that is missing must be set. */
-  readonly defaults: Partial<Inputs>;
+/** What resources are created from. Stacks whose decisions are equal have the same shape: see shape.ts. */
+export type Decisions = Decided & {
+  readonly inputs: Pick<Inputs, 'workerType'> & { readonly givesTaskRole: boolean };
 };
+
+const NOT_DECIDED: readonly string[] = ['name', 'backend', 'aws', 'origin', 'given', 'warnings'];
+
+export function decisionsOf(environment: Environment): Decisions {
+  const { workerType, workerTaskRoleArn } = environment.inputs;
+  const decided = Object.entries(environment).filter(([field]) => !NOT_DECIDED.includes(field));
+  return {
+    ...(Object.fromEntries(decided) as unknown as Decided),
+    inputs: { workerType, givesTaskRole: workerTaskRoleArn !== undefined },
+  };
+}

@@ -6,6 +6,7 @@ import { configureBackend } from '../features/backend/create';
 import { createBeforeDestroy } from '../terraform/replacement-order';
 import { addressOf, requireVersions } from '../terraform/terraform-settings';
 import { literal, literalMap } from '../terraform/terraform-text';
+import { decisionsOf } from './decisions';
 import { PrefectWorker } from './prefect-worker';
 
 /** Versions of hashicorp/aws within one major version; what we emit is valid for both. */
@@ -15,15 +16,17 @@ const AWS_PROVIDER = { 5: '>= 5.100.0, < 6.0.0', 6: '>= 6.0.0, < 7.0.0' } as con
 export class EnvironmentStack extends TerraformStack {
   constructor(scope: Construct, environment: Environment) {
     super(scope, environment.name);
-    const { inputs: defaults, ...decisions } = environment;
-
     requireVersions(this, {
       requiredVersion: `>= ${requiredTerraform(environment)}`,
       awsProvider: AWS_PROVIDER[environment.aws.providerVersion],
     });
     configureBackend(this, environment.backend);
     this.configureProvider(environment);
-    new PrefectWorker(this, 'worker', { environment: { ...decisions, defaults }, checkedInputs: true });
+    new PrefectWorker(this, 'worker', {
+      environment: decisionsOf(environment),
+      defaults: environment.inputs,
+      checkedInputs: true,
+    });
     if (environment.behaviour.guardedDeployment) createBeforeDestroy(this);
   }
 

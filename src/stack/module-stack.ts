@@ -4,6 +4,7 @@ import { toEnvironment } from '../environment/environment';
 import { PRESETS } from '../environment/presets';
 import { configSchema } from '../environment/schema';
 import { addressOf, requireVersions } from '../terraform/terraform-settings';
+import { decisionsOf } from './decisions';
 import { PrefectWorker } from './prefect-worker';
 
 /** A stack file that decides nothing beyond the reference. Its region names no resource. */
@@ -18,21 +19,18 @@ export class ModuleStack extends TerraformStack {
     super(scope, 'module');
     const { workerImage, workerExtraPipPackages } = PRESETS.reference;
     requireVersions(this, { requiredVersion: '>= 1.1.0', awsProvider: '>= 5.0.0, < 7.0.0' });
-    const { inputs: _, ...decisions } = toEnvironment('module', configSchema.parse(REFERENCE));
     new PrefectWorker(this, 'worker', {
-      environment: {
-        ...decisions,
-        // The reference's own defaults; what is missing here it requires.
-        defaults: {
-          workerCpu: 1024,
-          workerMemory: 2048,
-          workerDesiredCount: 1,
-          workerExtraPipPackages,
-          workerImage,
-          workerLogRetentionInDays: 30,
-          secretsManagerRecoveryInDays: 30,
-          workerType: 'ecs',
-        },
+      environment: decisionsOf(toEnvironment('module', configSchema.parse(REFERENCE))),
+      // The reference's own defaults; what is missing here it requires.
+      defaults: {
+        workerCpu: 1024,
+        workerMemory: 2048,
+        workerDesiredCount: 1,
+        workerExtraPipPackages,
+        workerImage,
+        workerLogRetentionInDays: 30,
+        secretsManagerRecoveryInDays: 30,
+        workerType: 'ecs',
       },
       checkedInputs: false,
     });

@@ -1,5 +1,6 @@
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
+import type { Inputs } from '../environment/environment';
 import { createAlarms, createAlarmTopic } from '../features/alarms/create';
 import { createInstances } from '../features/capacity/create';
 import { createCluster } from '../features/cluster/create';
@@ -32,16 +33,18 @@ import type { Decisions } from './decisions';
 
 export interface PrefectWorkerProps {
   readonly environment: Decisions;
+  /** What the inputs hold when nobody sets them; one that is missing must be set. */
+  readonly defaults: Partial<Inputs>;
   /** Repeat the stack file's checks on what comes by tfvars or the command line; false: take everything. */
   readonly checkedInputs: boolean;
 }
 
 /** Creates inputs, resources and outputs. The same in a stack and in the module. */
 export class PrefectWorker extends Construct {
-  constructor(scope: Construct, id: string, { environment, checkedInputs }: PrefectWorkerProps) {
+  constructor(scope: Construct, id: string, { environment, defaults, checkedInputs }: PrefectWorkerProps) {
     super(scope, id);
     const lookUps = new LookUps(this, 'look_ups');
-    const inputs = createInputs(this, environment, checkedInputs);
+    const inputs = createInputs(this, environment, defaults, checkedInputs);
     const names = physicalNames(inputs.name.toString(), environment.naming);
     const aws = new AwsContext(this, 'aws');
     const apiUrl = ownApiUrl(this, environment, inputs, lookUps);

@@ -1,17 +1,17 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { App, type TerraformStack } from 'cdktf';
 import type { Environment } from '../environment/environment';
 import { ConfigError, type Problem } from '../errors';
 import { withUserTerraform } from '../features/overrides/user-terraform';
-import { filesBelow } from '../files-below';
 import { pathInWords } from '../stack-file/path';
 import { sharedAddresses } from '../terraform/unique-addresses';
 import { withComments } from './comments';
 import { EnvironmentStack } from './environment-stack';
 import { couldBeEvaluated, evaluatedElements, withoutOpenings } from './evaluated-text';
 import { ModuleStack } from './module-stack';
+import { type Document, filled, shapeOf, withTagsOpen } from './shape';
 
 /**
  * CDKTF notes for each token where in our code it was made, which takes a quarter of the time of a synthesis and is
@@ -31,45 +31,100 @@ function withoutTracesAndWarnings<Result>(work: () => Result): Result {
   }
 }
 
-/**
- * What CDKTF writes for these environments: path below its output folder, and text.
- * @throws ConfigError when a stack file overrides what its stack does not create.
- */
-export function synthesize(environments: readonly Environment[]): Map<string, string> {
-  const files = written(environments);
-  refuseEvaluatedText(files, environments);
-  const problems = environments.flatMap((environment) => addUserTerraform(files, environment));
-  if (problems.length > 0) throw new ConfigError(problems);
-  for (const environment of environments) addComments(files, environment);
-  return files;
+/** What is synthesized: texts by path below CDKTF's output folder, and the documents of `cdk.tf.json` by environment. */
+export interface Synthesis {
+  readonly files: ReadonlyMap<string, string>;
+  readonly documents: ReadonlyMap<string, Document>;
 }
 
-function written(environments: readonly Environment[]): Map<string, string> {
+/**
+ * What CDKTF writes for these environments.
+ * @throws ConfigError when a stack file overrides what its stack does not create.
+ */
+export function synthesize(environments: readonly Environment[]): Synthesis {
+  const { documents: emitted, manifest } = written(environments);
+  refuseEvaluatedText(emitted, environments);
+  const problems: Problem[] = [];
+  const documents = new Map<string, Document>();
+  for (const environment of environments) {
+    const { document, mistakes } = withOwnTerraform(emitted.get(environment.name) as Document, environment);
+    problems.push(...mistakes);
+    documents.set(environment.name, withComments(document, environment));
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  const texts = environments.map(({ name }): [string, string] => [
+    `stacks/${name}/cdk.tf.json`,
+    JSON.stringify(documents.get(name), undefined, 2),
+  ]);
+  return { files: new Map([['manifest.json', manifest], ...texts]), documents };
+}
+
+/** CDKTF's documents by the name of the environment, without comments, and its manifest. */
+interface Emitted {
+  readonly documents: ReadonlyMap<string, Document>;
+  readonly manifest: string;
+}
+
+/** One environment of each shape goes through CDKTF, which takes longer than all the rest; the others are filled in. */
+function written(environments: readonly Environment[]): Emitted {
+  const shapes = new Map<string, Environment[]>();
+  for (const environment of environments) {
+    const shape = shapeOf(environment);
+    shapes.set(shape, [...(shapes.get(shape) ?? []), environment]);
+  }
+  const { documents, manifest } = synthesizedByCdktf([...shapes.values()].map(([first]) => first as Environment));
+  return {
+    documents: new Map(
+      [...shapes.values()].flatMap((alike) => {
+        const shape = documents.get((alike[0] as Environment).name) as Document;
+        return alike.map((environment): [string, Document] => [environment.name, filled(shape, environment)]);
+      }),
+    ),
+    manifest: manifestOf(manifest, environments),
+  };
+}
+
+function synthesizedByCdktf(environments: readonly Environment[]): Emitted {
   return inScratchFolder((outdir) => {
     // Its validations run `terraform version`, which nobody needs who only writes Terraform.
     const app = new App({ outdir, hclOutput: false, skipValidation: true });
-    for (const environment of environments) refuseSharedAddresses(new EnvironmentStack(app, environment));
+    for (const environment of environments) {
+      refuseSharedAddresses(new EnvironmentStack(app, withTagsOpen(environment)));
+    }
     app.synth();
-    return new Map(filesBelow(outdir).map((file) => [relative(outdir, file), readFileSync(file, 'utf8')]));
+    const read = (file: string) => readFileSync(join(outdir, file), 'utf8');
+    return {
+      documents: new Map(environments.map(({ name }) => [name, JSON.parse(read(`stacks/${name}/cdk.tf.json`))])),
+      manifest: read('manifest.json'),
+    };
   });
 }
 
+/** CDKTF's manifest with an entry for each environment, like that of the first of its own. */
+function manifestOf(manifest: string, environments: readonly Environment[]): string {
+  const { stacks, ...others } = JSON.parse(manifest) as { stacks: Record<string, { name: string }> };
+  const [entry] = Object.values(stacks);
+  const entryOf = (name: string) =>
+    JSON.parse(JSON.stringify(entry), (_, value) =>
+      typeof value === 'string' ? value.replace(entry?.name as string, name) : value,
+    );
+  const names = environments.map(({ name }) => name).sort();
+  const all = { stacks: Object.fromEntries(names.map((name) => [name, entryOf(name)])), ...others };
+  // CDKTF breaks the line in an empty list.
+  return JSON.stringify(all, undefined, 2).replaceAll('[]', '[\n      ]');
+}
+
 /** Text that went past terraform-text.ts would run in Terraform, `file()` included: a bug of ours, and nothing is written. */
-function refuseEvaluatedText(files: ReadonlyMap<string, string>, environments: readonly Environment[]): void {
+function refuseEvaluatedText(documents: Emitted['documents'], environments: readonly Environment[]): void {
   const suspects = environments.filter(couldBeEvaluated);
   if (suspects.length === 0) return;
-  const withoutText = written(suspects.map(withoutOpenings));
+  const withoutText = written(suspects.map(withoutOpenings)).documents;
   for (const { name } of suspects) {
-    const [document, ours] = [files, withoutText].map((from) => JSON.parse(from.get(fileOf(name)) as string));
-    const [element] = evaluatedElements(document, ours);
+    const [element] = evaluatedElements(documents.get(name) as Document, withoutText.get(name) as Document);
     if (element !== undefined) {
       throw new Error(`Terraform would evaluate text of the stack file ${name} in ${element}`);
     }
   }
-}
-
-function fileOf(name: string): string {
-  return `stacks/${name}/cdk.tf.json`;
 }
 
 /** CDKTF would merge them into one block; what a stack file can lead to is refused before, so this is a bug of ours. */
@@ -80,17 +135,14 @@ function refuseSharedAddresses(stack: TerraformStack): void {
   throw new Error(`${elements.length} elements have the Terraform address ${address}: ${elements.join(', ')}`);
 }
 
-function addUserTerraform(files: Map<string, string>, environment: Environment): Problem[] {
-  if (Object.keys({ ...environment.overrides, ...environment.terraform }).length === 0) return [];
-  const file = fileOf(environment.name);
-  const { document, mistakes } = withUserTerraform(JSON.parse(files.get(file) as string), environment);
-  files.set(file, JSON.stringify(document, undefined, 2));
-  return mistakes.map(({ path, ...mistake }) => ({ ...environment.origin(path), path: pathInWords(path), ...mistake }));
-}
-
-function addComments(files: Map<string, string>, environment: Environment): void {
-  const file = fileOf(environment.name);
-  files.set(file, JSON.stringify(withComments(JSON.parse(files.get(file) as string), environment), undefined, 2));
+function withOwnTerraform(document: Document, environment: Environment) {
+  if (Object.keys({ ...environment.overrides, ...environment.terraform }).length === 0)
+    return { document, mistakes: [] };
+  const merged = withUserTerraform(document, environment);
+  const mistakes = merged.mistakes.map(
+    ({ path, ...mistake }): Problem => ({ ...environment.origin(path), path: pathInWords(path), ...mistake }),
+  );
+  return { document: merged.document, mistakes };
 }
 
 /** The module's text. It is no stack of the app, so that `cdktf deploy` does not offer it. */

@@ -69,7 +69,7 @@ export function makeAll(environments: readonly Environment[]): void {
     key,
     environment: { ...environment, name: `${environment.name}-${index}` },
   }));
-  const files = synthesize(named.map(({ environment }) => environment));
+  const { files } = synthesize(named.map(({ environment }) => environment));
   for (const { key, environment } of named)
     texts.set(key, files.get(`stacks/${environment.name}/cdk.tf.json`) as string);
 }

@@ -96,7 +96,7 @@ real('what the workers run on', () => {
   test.each(Object.entries(EVERY_OPTION))('every option of %s validates and plans', async (_, fields) => {
     const folder = join(scratchFolder(), 'test');
     mkdirSync(folder);
-    const text = synthesize([environmentOf(fields)]).get('stacks/test/cdk.tf.json') as string;
+    const text = synthesize([environmentOf(fields)]).files.get('stacks/test/cdk.tf.json') as string;
     writeFileSync(join(folder, 'cdk.tf.json'), text);
     const terraform = new Terraform(folder, { ...variables, TF_VAR_worker_secret_made: 'a-value' });
     await terraform.init();

@@ -31,7 +31,7 @@ const NAT = {
 /** Writes what is synthesized for the environment `nat` into a folder. */
 function write(folder: string, fields: object): string {
   mkdirSync(folder, { recursive: true });
-  const files = synthesize([environmentOf(fields, 'nat')]);
+  const { files } = synthesize([environmentOf(fields, 'nat')]);
   writeFileSync(join(folder, 'cdk.tf.json'), files.get('stacks/nat/cdk.tf.json') as string);
   return folder;
 }

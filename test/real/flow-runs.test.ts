@@ -21,7 +21,7 @@ const KEY = { TF_VAR_prefect_api_key: 'pnu_key', TF_VAR_prefect_api_auth_string:
 function stack(fields: object, variables: NodeJS.ProcessEnv = {}): Terraform {
   const folder = scratchFolder();
   const environment = environmentOf({ prefect_account_id: null, prefect_workspace_id: null, ...fields }, 'flows');
-  writeFileSync(join(folder, 'cdk.tf.json'), synthesize([environment]).get('stacks/flows/cdk.tf.json') as string);
+  writeFileSync(join(folder, 'cdk.tf.json'), synthesize([environment]).files.get('stacks/flows/cdk.tf.json') as string);
   return new Terraform(folder, { ...variables, ...KEY });
 }
 

@@ -18,7 +18,10 @@ real('names with a random end', () => {
       names: { random_suffix: true, ...LONGEST },
       worker: { secrets: { DB: { create: true } } },
     });
-    writeFileSync(join(folder, 'cdk.tf.json'), synthesize([environment]).get('stacks/test/cdk.tf.json') as string);
+    writeFileSync(
+      join(folder, 'cdk.tf.json'),
+      synthesize([environment]).files.get('stacks/test/cdk.tf.json') as string,
+    );
     terraform = new Terraform(folder);
     await terraform.init('-backend=false');
   });

@@ -242,7 +242,7 @@ async function plannedStack(environment: Environment, policies: PlannedPolicies)
 
 /** The environment's stack, with a value for everything that Terraform would ask for. */
 function stackOf(environment: Environment): Stack {
-  const file = synthesize([environment]).get(`stacks/${environment.name}/cdk.tf.json`) as string;
+  const file = synthesize([environment]).files.get(`stacks/${environment.name}/cdk.tf.json`) as string;
   const document: Terraform = JSON.parse(file);
   const secrets = Object.entries(document.variable).filter(([, { sensitive }]) => sensitive === true);
   return {

@@ -278,7 +278,7 @@ real('crash detection and alarms, planned', () => {
 function folderWith(fields: object): string {
   const folder = join(scratchFolder(), 'stack');
   mkdirSync(folder);
-  const stack = synthesize([environmentOf(fields)]).get('stacks/test/cdk.tf.json') as string;
+  const stack = synthesize([environmentOf(fields)]).files.get('stacks/test/cdk.tf.json') as string;
   writeFileSync(join(folder, 'cdk.tf.json'), stack);
   return folder;
 }

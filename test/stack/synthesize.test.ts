@@ -17,7 +17,7 @@ function environments() {
 }
 
 test('writes a stack for each environment, and the manifest that the cdktf CLI reads', () => {
-  const files = synthesize(environments());
+  const { files } = synthesize(environments());
   expect([...files.keys()].sort()).toEqual([
     'manifest.json',
     'stacks/a/cdk.tf.json',
@@ -35,22 +35,22 @@ test('writes the same bytes each time, whatever was synthesized before', () => {
 });
 
 test('writes the same stack, alone or among others', () => {
-  const all = synthesize(environments());
+  const { files: all } = synthesize(environments());
   for (const environment of environments()) {
     const path = `stacks/${environment.name}/cdk.tf.json`;
-    expect(synthesize([environment]).get(path)).toBe(all.get(path));
+    expect(synthesize([environment]).files.get(path)).toBe(all.get(path));
   }
 });
 
 test('asks nobody how to sort: the order of keys is by code unit, in every locale', () => {
-  const [tags] = JSON.parse(synthesize(environments()).get('stacks/a/cdk.tf.json') as string).provider.aws[0]
+  const [tags] = JSON.parse(synthesize(environments()).files.get('stacks/a/cdk.tf.json') as string).provider.aws[0]
     .default_tags;
   const keys = Object.keys(tags.tags);
   expect(keys).toEqual([...keys].sort());
 });
 
 test('writes no path of this machine and no reference that CDKTF left unresolved', () => {
-  for (const text of [...synthesize(environments()).values(), synthesizeModule()]) {
+  for (const text of [...synthesize(environments()).files.values(), synthesizeModule()]) {
     expect(text).not.toContain('TfToken[');
     expect(text).not.toContain(process.cwd());
     expect(text).not.toContain(`${tmpdir()}/prefect-ecs-worker`);
@@ -68,7 +68,7 @@ test('runs no other program: Terraform need not be installed', () => {
   const { PATH } = process.env;
   process.env['PATH'] = scratchFolder();
   try {
-    const files = synthesize([
+    const { files } = synthesize([
       environmentOf({ network: { egress: [{ port: 443, cidr_blocks: ['0.0.0.0/0'] }] } }, 'moved'),
       environmentOf({ backend: { hcp: { organization: 'example' } } }, 'cloud'),
     ]);

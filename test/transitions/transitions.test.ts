@@ -90,7 +90,7 @@ real('one stack file applied over another', () => {
   function documentOf(fields: object, name: string): string {
     const { vpcId, subnets } = world.here;
     const environment = environmentOf({ vpc_id: vpcId, worker_subnets: subnets, ...fields }, name);
-    return synthesize([environment]).get(`stacks/${name}/cdk.tf.json`) as string;
+    return synthesize([environment]).files.get(`stacks/${name}/cdk.tf.json`) as string;
   }
 });
 

@@ -14,7 +14,7 @@ export function crashView(environment: Environment) {
     made: existingQueue === undefined,
     queue: typeof existingQueue === 'object' ? `the queue, ${markdown(queue)}` : `the queue ${code(queue)}`,
     kms: kmsKey !== undefined,
-    givenRole: taskRoleIsGiven(roles, inputs.workerTaskRoleArn),
+    givenRole: taskRoleIsGiven(roles, inputs.workerTaskRoleArn !== undefined),
     ownStatements: roles.task?.ownStatements !== undefined,
     forwardsLogs: forwardLogs,
     log: typeof named === 'object' ? markdown(log) : code(log),

@@ -105,8 +105,6 @@ export function createTaskEvents(
     kmsKeyArn: queue.kmsKeyArn,
     messageRetentionSeconds,
     maxReceiveCount,
-    readerRoleArn: taskRoleIsGiven(environment.roles, environment.defaults.workerTaskRoleArn)
-      ? taskRole?.arn
-      : undefined,
+    readerRoleArn: taskRoleIsGiven(environment.roles, environment.inputs.givesTaskRole) ? taskRole?.arn : undefined,
   }).ready;
 }

@@ -59,8 +59,13 @@ export interface WorkerInputsProps {
 export type Check = readonly [condition: string, must: string];
 
 /** The inputs that an environment needs. */
-export function createInputs(scope: Construct, environment: Decisions, checked: boolean): WorkerInputs {
-  const { defaults, apiKey, prefect, network, naming } = environment;
+export function createInputs(
+  scope: Construct,
+  environment: Decisions,
+  defaults: Partial<Inputs>,
+  checked: boolean,
+): WorkerInputs {
+  const { apiKey, prefect, network, naming } = environment;
   const { apiUrl } = prefect;
   const optional: [keyof Inputs, unknown][] = [
     ['vpcId', network.vpcLookup],

@@ -27,7 +27,7 @@ export function createVpc(context: StackContext, decisions: VpcDecisions): VpcIn
   // The module creates no VPC: here every input has a value.
   const endpoints = interfaceEndpoints({
     ...environment,
-    inputs: { workerType: environment.defaults.workerType ?? 'ecs' },
+    inputs: { workerType: environment.inputs.workerType },
   });
   const vpc = new CreatedVpc(scope, 'vpc', {
     name: names.vpc,

@@ -1,10 +1,8 @@
-import type { Environment, FlowRuns } from '../../environment/environment';
+import type { Decided, FlowRuns } from '../../environment/environment';
 import { type Egress, type EgressSettings, plannedEgress, portOf } from './egress-rules';
 
-type Decisions = Omit<Environment, 'inputs'>;
-
 /** Egress of the worker's security group. */
-export function workerEgress(environment: Decisions): Egress {
+export function workerEgress(environment: Decided): Egress {
   const { egress, requiredEgress } = environment.network;
   const containers = [environment.worker, ...Object.values(environment.workers).map(({ container }) => container)];
   return egressOf(
@@ -24,7 +22,7 @@ export function workerEgress(environment: Decisions): Egress {
 
 /** Egress of the security group of flow runs; created file systems bring rules of their own. */
 export function flowRunEgress(
-  environment: Decisions,
+  environment: Decided,
   { volumes }: FlowRuns,
   { egress, requiredEgress }: NonNullable<FlowRuns['ownSecurityGroup']>,
 ): Egress {
@@ -44,7 +42,7 @@ export function flowRunEgress(
 }
 
 function egressOf(
-  { prefect: { apiUrl } }: Decisions,
+  { prefect: { apiUrl } }: Decided,
   settings: Omit<EgressSettings, 'apiPort'>,
   names: Parameters<typeof plannedEgress>[1],
 ): Egress {

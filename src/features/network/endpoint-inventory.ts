@@ -1,4 +1,4 @@
-import type { Environment } from '../../environment/environment';
+import type { Decided, Environment } from '../../environment/environment';
 import { type Item, nameOf, when } from '../../inventory/item';
 import { flowRunSecrets, otherSecrets, type Store, workerSecrets } from '../secrets/inventory';
 import { partOf } from './created-vpc-inventory';
@@ -38,7 +38,7 @@ export function endpoints(environment: Environment): readonly Item[] {
 type Uses = Readonly<Record<EndpointService, (environment: Called) => boolean>>;
 
 /** The environment, in a stack as well as before it. */
-type Called = Omit<Environment, 'inputs'> & { readonly inputs: Pick<Environment['inputs'], 'workerType'> };
+type Called = Decided & { readonly inputs: Pick<Environment['inputs'], 'workerType'> };
 
 /**
  * Who calls an AWS service from the VPC: workers, flow runs, instances, and ECS for them. Secrets are decrypted within

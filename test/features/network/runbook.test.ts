@@ -12,7 +12,7 @@ const ISOLATED = {
 
 function made(fields: object) {
   const environment = environmentOf({ ...GIVEN, ...fields });
-  const document = JSON.parse(synthesize([environment]).get('stacks/test/cdk.tf.json') as string);
+  const document = JSON.parse(synthesize([environment]).files.get('stacks/test/cdk.tf.json') as string);
   return { page: runbook(environment, document) };
 }
 

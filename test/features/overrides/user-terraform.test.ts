@@ -165,7 +165,7 @@ describe('fails on', () => {
 });
 
 test("a stack is written as CDKTF writes it, with Terraform of the stack file's or without", () => {
-  const textOf = (fields: object) => synthesize([environmentOf(fields)]).get('stacks/test/cdk.tf.json') as string;
+  const textOf = (fields: object) => synthesize([environmentOf(fields)]).files.get('stacks/test/cdk.tf.json') as string;
   const plain = textOf({});
   expect(plain).toBe(JSON.stringify(JSON.parse(plain), undefined, 2));
   expect(textOf({ overrides: {}, terraform: {} })).toBe(plain);

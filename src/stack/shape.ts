@@ -1,0 +1,116 @@
+import type { Environment } from '../environment/environment';
+import { literal } from '../terraform/terraform-text';
+import { snakeCase } from '../values/fields';
+import { decisionsOf } from './decisions';
+
+/** A place in an environment or in a document: keys from the top. */
+type Place = readonly string[];
+export type Document = Readonly<Record<string, unknown>>;
+
+/** A value of an environment that only fills a place of the document. */
+interface Filled {
+  readonly from: Place;
+  readonly to: Place;
+  /** How its text is written there. Default: as it is. */
+  readonly written?: (text: string) => string;
+}
+
+const INPUTS = [
+  ...['name', 'vpcId', 'workerSubnets', 'prefectAccountId', 'prefectWorkspaceId', 'workerWorkPoolName', 'workerCpu'],
+  ...['workerMemory', 'workerDesiredCount', 'workerExtraPipPackages', 'workerImage', 'workerLogRetentionInDays'],
+  ...['secretsManagerRecoveryInDays', 'workerTaskRoleArn', 'workerType'],
+];
+
+const FILLED: readonly Filled[] = [
+  ...INPUTS.map((input) => ({ from: ['inputs', input], to: ['variable', snakeCase(input), 'default'] })),
+  { from: ['backend', 'path'], to: ['terraform', 'backend', 'local', 'path'] },
+  { from: ['backend', 'bucket'], to: ['terraform', 'backend', 's3', 'bucket'] },
+  { from: ['backend', 'key'], to: ['terraform', 'backend', 's3', 'key'] },
+  { from: ['backend', 'workspace'], to: ['terraform', 'cloud', 'workspaces', 'name'] },
+  { from: ['aws', 'accountId'], to: ['provider', 'aws', '0', 'allowed_account_ids', '0'] },
+  { from: ['aws', 'profile'], to: ['provider', 'aws', '0', 'profile'], written: literal },
+  ...['roleArn', 'externalId', 'sessionName'].map((field) => ({
+    from: ['aws', 'assumeRole', field],
+    to: ['provider', 'aws', '0', 'assume_role', '0', snakeCase(field)],
+    written: literal,
+  })),
+];
+
+/** Stands for the value of a tag in a document that several environments share. No text of a stack file has these. */
+const tag = (key: string) => `\uE010${key}\uE011`;
+
+/** Tags are written as they are wherever they stand, also in JSON in a string: their characters need no escape. */
+const PLAIN_TAG = /^[^"\\$%\p{Cc}\uE000-\uF8FF]*$/u;
+
+/**
+ * What two environments have in common when their documents differ only in the places of {@link FILLED}, in the values
+ * of their tags, and in their name. It is everything that resources are created from, and which of the places there are.
+ */
+export function shapeOf(environment: Environment): string {
+  const blank = FILLED.reduce<object>(
+    (rest, { from }) => (at(environment, from) === undefined ? rest : (withValue(rest, from, true) as object)),
+    { backend: environment.backend, aws: environment.aws, inputs: environment.inputs },
+  );
+  return JSON.stringify([blank, decisionsOf(withTagsOpen(environment))]);
+}
+
+/** The environment with tags that stand for its own. Those that would need an escape somewhere stay. */
+export function withTagsOpen(environment: Environment): Environment {
+  const tags = Object.entries(environment.tags).map(([key, value]) => [key, PLAIN_TAG.test(value) ? tag(key) : value]);
+  return { ...environment, tags: Object.fromEntries(tags) };
+}
+
+/** The document of `environment`, from that of another one of its shape, whose tags are open. */
+export function filled(shape: Document, environment: Environment): Document {
+  const tagged = withTags(shape, environment.tags) as Document;
+  const document = FILLED.reduce<Document>((rest, { from, to, written }) => {
+    const value = at(environment, from);
+    if (value === undefined || at(rest, to) === undefined) return rest;
+    return withValue(rest, to, written && typeof value === 'string' ? written(value) : value) as Document;
+  }, tagged);
+  return withStackName(document, environment.name);
+}
+
+export function withTags<Value>(value: Value, tags: Environment['tags']): Value {
+  if (typeof value === 'string') {
+    return (
+      value.includes('\uE010') ? value.replace(/\uE010(.*?)\uE011/gu, (_, key) => tags[key] as string) : value
+    ) as Value;
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  // What has no tag in it is shared between documents.
+  let changed = false;
+  const replaced = (member: unknown) => {
+    const other = withTags(member, tags);
+    changed ||= other !== member;
+    return other;
+  };
+  const copy = Array.isArray(value)
+    ? value.map(replaced)
+    : Object.fromEntries(Object.entries(value).map(([key, member]) => [key, replaced(member)]));
+  return (changed ? copy : value) as Value;
+}
+
+/** CDKTF's own notes on the stack, at the top of the document. */
+function withStackName(document: Document, name: string): Document {
+  const { metadata, outputs } = document['//'] as { metadata: object; outputs?: object };
+  return {
+    ...document,
+    '//': {
+      metadata: { ...metadata, stackName: name },
+      ...(outputs && { outputs: { [name]: Object.values(outputs)[0] } }),
+    },
+  };
+}
+
+function at(value: unknown, place: Place): unknown {
+  return place.reduce<unknown>((inner, key) => (inner as Readonly<Record<string, unknown>> | undefined)?.[key], value);
+}
+
+/** A copy with another value at a place; what lies beside the place is shared. */
+function withValue(value: unknown, [key, ...rest]: Place, leaf: unknown): unknown {
+  if (key === undefined) return leaf;
+  if (Array.isArray(value))
+    return value.map((member, index) => (String(index) === key ? withValue(member, rest, leaf) : member));
+  return { ...(value as object), [key]: withValue((value as Readonly<Record<string, unknown>>)[key], rest, leaf) };
+}

@@ -1,0 +1,62 @@
+import type { Environment } from '../../src/environment/environment';
+import { shapeOf } from '../../src/stack/shape';
+import { synthesize } from '../../src/stack/synthesize';
+import { EVERY_OPTION } from '../helpers/every-option';
+import { loadExamples } from '../helpers/examples';
+import { environmentOf } from '../helpers/stack-files';
+import { EVERY_VARIANT } from '../helpers/variants';
+
+const ENVIRONMENTS: readonly Environment[] = [
+  ...loadExamples(),
+  ...[...EVERY_VARIANT, ...Object.entries(EVERY_OPTION)].map(([, fields], index) => environmentOf(fields, `e${index}`)),
+];
+
+/** Fields whose values decide which resources there are. */
+const DECIDING = ['providerVersion', 'workerType'];
+
+/** Another value of the same kind, of another length. */
+function other(value: unknown): unknown {
+  if (typeof value === 'number') return value + 1;
+  if (typeof value === 'string') return `other-${value}`;
+  if (Array.isArray(value)) return [...value, 'other'].map(other);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key, DECIDING.includes(key) ? member : other(member)]),
+  );
+}
+
+/** An environment of the same shape that shares no value with the first. */
+function decoyOf(environment: Environment): Environment {
+  const { inputs, tags, aws, backend } = environment;
+  const own = Object.entries(backend).filter(([field]) => ['path', 'bucket', 'key', 'workspace'].includes(field));
+  return {
+    ...environment,
+    ...(other({ inputs, tags, aws }) as Pick<Environment, 'inputs' | 'tags' | 'aws'>),
+    backend: { ...backend, ...(other(Object.fromEntries(own)) as object) },
+    name: `${environment.name}-decoy`,
+  };
+}
+
+test.each(ENVIRONMENTS.map((environment) => [environment.name, environment] as const))(
+  '%s: is written the same, whichever environment of its shape went through CDKTF',
+  (name, environment) => {
+    const decoy = decoyOf(environment);
+    expect(shapeOf(decoy) === shapeOf(environment)).toBe(true);
+    const file = `stacks/${name}/cdk.tf.json`;
+    const alone = synthesize([environment]).files.get(file);
+    expect(synthesize([decoy, environment]).files.get(file)).toBe(alone);
+    expect(synthesize([environment, decoy]).files.get(`stacks/${decoy.name}/cdk.tf.json`)).not.toContain(
+      JSON.stringify(environment.inputs.workerImage),
+    );
+  },
+);
+
+test('the manifest has every environment, as CDKTF writes it for one', () => {
+  const [first, ...others] = loadExamples().map(({ name }) => environmentOf({}, name));
+  const entriesOf = (manifest: string) => JSON.parse(manifest).stacks;
+  const all = entriesOf(synthesize([first as Environment, ...others]).files.get('manifest.json') as string);
+  for (const environment of others) {
+    const alone = synthesize([environment]).files.get('manifest.json') as string;
+    expect(all[environment.name]).toEqual(entriesOf(alone)[environment.name]);
+  }
+});
