@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { hasStackFile } from '../environment/find-stack-files';
 import { ConfigError } from '../errors';
 import { MANIFEST } from '../generate';
-import { RECORD } from '../record';
 
 /** What a command is told of the folders of a project. */
 export interface GivenFolders {
@@ -55,14 +55,4 @@ function nearestProject(): string {
     if (hasStackFile(join(folder, STACKS))) return relative('.', folder) || '.';
     if (existsSync(join(folder, '.git')) || dirname(folder) === folder) return '.';
   }
-}
-
-/** `generated/stacks/` has YAML too: that of environments' projects, each in a folder with our record. */
-function hasStackFile(folder: string): boolean {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return false;
-  return readdirSync(folder, { withFileTypes: true }).some((entry) =>
-    entry.isDirectory()
-      ? !existsSync(join(folder, entry.name, RECORD)) && hasStackFile(join(folder, entry.name))
-      : entry.name.endsWith('.yaml'),
-  );
 }

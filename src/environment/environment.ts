@@ -33,8 +33,10 @@ export interface Environment
       | 'overrides'
       | 'terraform'
     > {
-  /** The stack file's name without its ending: names the stack and its folder. */
+  /** The stack file's path without its ending, with hyphens for slashes: names the stack and its folder. */
   readonly name: string;
+  /** The stack file, from the folder of stack files. */
+  readonly stackFile: string;
   readonly warnings: readonly Problem[];
   readonly behaviour: Preset;
   readonly inputs: Inputs;
@@ -122,7 +124,12 @@ export type Network = Omit<Config['network'], 'create' | 'egress'> & {
 };
 
 /** Resolves what a stack file left out. `name` is the stack file's. */
-export function toEnvironment(name: string, config: Config, provenance: Provenance = NO_FILE): Environment {
+export function toEnvironment(
+  name: string,
+  config: Config,
+  provenance: Provenance = NO_FILE,
+  stackFile = `${name}.yaml`,
+): Environment {
   const behaviour = PRESETS[config.preset];
   const { vpcId, workerSubnets, roles, network, prefect } = config;
   const apiKey = toApiKey(config);
@@ -144,6 +151,7 @@ export function toEnvironment(name: string, config: Config, provenance: Provenan
     overrides,
     terraform,
     name,
+    stackFile,
     ...provenance,
     warnings: [],
     acknowledge: config.acknowledge,

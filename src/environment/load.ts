@@ -1,21 +1,22 @@
-import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError, type Problem } from '../errors';
 import { unacknowledged } from '../features/acknowledge/acknowledged';
-import { LayerReader } from '../stack-file/extends';
+import type { WarningId } from '../features/acknowledge/warnings';
+import { LayerReader, type Layers } from '../stack-file/extends';
 import { suggestion } from '../stack-file/nearest';
-import { ENVIRONMENT_NAME } from '../values/limits';
+import { readYamlFile } from '../stack-file/yaml-file';
 import { type Environment, toEnvironment } from './environment';
-import { provenanceOf } from './origin';
+import { findStackFiles } from './find-stack-files';
+import { provenanceOf, valueAt } from './origin';
 import { fitToShow, ruleProblem, schemaProblems } from './problems';
 import { isRefused, refusedTexts } from './refused-text';
+import type { Finding } from './rule';
 import { ruleFindings } from './run-rules';
 import { configSchema } from './schema';
 import { type Clash, sharedThings } from './shared-things';
 import { soundPart } from './sound-part';
 import { heard, watched } from './watch';
 
-const ENDING = '.yaml';
 const WRONG_USE = 2;
 
 /**
@@ -23,21 +24,64 @@ const WRONG_USE = 2;
  * @throws ConfigError with every mistake of every file that was read.
  */
 export function loadEnvironments(folder: string, only: readonly string[] = []): Environment[] {
-  const all = environmentNames(folder);
+  const { environments, bases } = findStackFiles(folder);
+  const all = [...environments.keys()];
   const names = select(folder, all, only);
+  const fileOf = (name: string) => join(folder, environments.get(name) as string);
   const reader = new LayerReader();
   // Those that are not asked for are read too: a state or a name may be theirs already.
   const everyone = all.map((name) => ({
     name,
-    ...loadEnvironment(reader, name, join(folder, `${name}${ENDING}`)),
+    ...loadEnvironment(reader, name, fileOf(name), environments.get(name) as string),
   }));
   const loaded = everyone.filter(({ name }) => names.includes(name));
   const clashes = clashesBetween(everyone)
     .filter(({ environment, other }) => names.includes(environment) || names.includes(other))
-    .map(({ environment, other: _, ...problem }) => ({ file: join(folder, `${environment}${ENDING}`), ...problem }));
+    .map(({ environment, other: _, ...problem }) => ({ file: fileOf(environment), ...problem }));
   const problems = [...loaded.flatMap((one) => one.problems), ...clashes];
   if (problems.some(isMistake)) throw new ConfigError(once(problems));
-  return loaded.flatMap(({ environment = [] }) => environment);
+  const [first, ...others] = loaded.flatMap(({ environment = [] }) => environment);
+  const unused =
+    only.length === 0
+      ? unusedBases(
+          bases.map((base) => join(folder, base)),
+          reader,
+        )
+      : [];
+  // A base that nobody extends is no environment's: the first one carries the warning.
+  return first === undefined ? [] : [{ ...first, warnings: [...first.warnings, ...unused] }, ...others];
+}
+
+/** The names of the environments in a folder of stack files. @throws ConfigError as {@link findStackFiles} does. */
+export function environmentNames(folder: string): string[] {
+  return [...findStackFiles(folder).environments.keys()];
+}
+
+/** A warning on each base that no stack file extends, unless the base itself acknowledges it. */
+function unusedBases(bases: readonly string[], reader: LayerReader): Problem[] {
+  return bases
+    .filter((file) => !reader.hasRead(file) && !acknowledges(file, 'unused-base'))
+    .map((file) => ({
+      file,
+      message: 'no stack file extends this base',
+      hint: 'remove it, or add it to extends of a stack file',
+      warning: 'unused-base',
+    }));
+}
+
+function acknowledges(file: string, id: WarningId): boolean {
+  const parsed = readYamlFile(file);
+  return !Array.isArray(parsed) && valueAt(parsed.values, ['acknowledge', id]) !== undefined;
+}
+
+/** A warning on each value that a file sets although it inherits the same. */
+function repeatedValues(layers: Layers): Finding[] {
+  return layers.repeated().map((path) => ({
+    path,
+    message: 'repeats the value that this file inherits',
+    hint: 'remove it',
+    warning: 'repeated-value',
+  }));
 }
 
 function isMistake({ warning }: Problem): boolean {
@@ -50,7 +94,7 @@ interface Loaded {
   readonly problems: readonly Problem[];
 }
 
-function loadEnvironment(reader: LayerReader, name: string, file: string): Loaded {
+function loadEnvironment(reader: LayerReader, name: string, file: string, stackFile: string): Loaded {
   const layers = reader.read(file);
   if (Array.isArray(layers)) return { problems: layers.map(withoutRefusedPath).map(fitToShow) };
   const refused = refusedTexts(layers);
@@ -59,12 +103,12 @@ function loadEnvironment(reader: LayerReader, name: string, file: string): Loade
   const values = { name, ...layers.values };
   const parsed = configSchema.safeParse(values);
   const { config, broken } = parsed.success ? { config: parsed.data, broken: [] } : soundPart(values);
-  const resolved = toEnvironment(name, config, provenanceOf(layers));
+  const resolved = toEnvironment(name, config, provenanceOf(layers), stackFile);
   const environment = broken.length === 0 ? resolved : watched(resolved, broken);
   const problems = [
     ...(parsed.error ? schemaProblems(parsed.error, layers) : []),
-    ...unacknowledged(ruleFindings(environment), environment, broken.length > 0).map((finding) =>
-      ruleProblem(finding, layers),
+    ...unacknowledged([...ruleFindings(environment), ...repeatedValues(layers)], environment, broken.length > 0).map(
+      (finding) => ruleProblem(finding, layers),
     ),
   ];
   // What is refused anyway needs no other check, and must not be repeated by one.
@@ -87,43 +131,6 @@ function clashesBetween(loaded: readonly Loaded[]): readonly Clash[] {
   return environments.flatMap((later, index) =>
     environments.slice(0, index).flatMap((earlier) => heard(() => sharedThings([earlier, later]))),
   );
-}
-
-/** The names of the environments in a folder of stack files. @throws ConfigError where a file has no name for one. */
-export function environmentNames(folder: string): string[] {
-  const entries = listFolder(folder).filter((entry) => !/^[._]/.test(entry));
-  const problems = entries.flatMap((entry): Problem[] => {
-    const file = join(folder, entry);
-    if (/\.ya?ml$/i.test(entry) && !entry.endsWith(ENDING)) {
-      const name = entry.replace(/\.ya?ml$/i, ENDING);
-      return [{ file, message: 'is ignored: the name of a stack file ends in .yaml', hint: `rename it to ${name}` }];
-    }
-    if (!entry.endsWith(ENDING) || ENVIRONMENT_NAME.pattern.test(entry.slice(0, -ENDING.length))) return [];
-    return [
-      {
-        file,
-        message: `invalid name of an environment: it must be ${ENVIRONMENT_NAME.allowed}`,
-        hint: `rename the file, for example to ${ENVIRONMENT_NAME.example}${ENDING}`,
-      },
-    ];
-  });
-  if (problems.length > 0) throw new ConfigError(problems);
-  const names = entries.filter((entry) => entry.endsWith(ENDING)).map((entry) => entry.slice(0, -ENDING.length));
-  if (names.length === 0) {
-    throw new ConfigError([
-      { file: folder, message: 'contains no stack file', hint: `create one: ${join(folder, 'dev.yaml')}` },
-    ]);
-  }
-  return names;
-}
-
-function listFolder(folder: string): string[] {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    const hint = "run this in the project's folder, or set the folder of the stack files: --stacks DIR";
-    throw new ConfigError([{ file: folder, message: 'is not a folder', hint }], WRONG_USE);
-  }
-  // Sorted by code unit: the file system's own order differs from machine to machine.
-  return readdirSync(folder).sort();
 }
 
 function select(folder: string, names: readonly string[], only: readonly string[]): readonly string[] {

@@ -32,6 +32,7 @@ export function viewOf(environment: Environment, document: TerraformDocument) {
   const asked = (credential.keyAsked ? 1 : 0) + secretInputs.length;
   return {
     environment: name,
+    stackFile: environment.stackFile,
     preset,
     terraform: requiredTerraform(environment),
     provider: environment.aws.providerVersion,

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Problem } from '../errors';
 import type { Path } from './path';
 import { type Location, readYamlFile, type YamlFile } from './yaml-file';
@@ -13,76 +14,144 @@ export interface Layers {
   origin(path: Path): { readonly file: string; readonly line?: number };
   /** A value as it is written in its file: `012` where the value is 12. */
   written(path: Path): string | undefined;
+  /** The values that a file sets although it inherits the same. */
+  repeated(): readonly Path[];
+}
+
+/** A longer chain is a mistake, and would be more than the stack of calls can hold. */
+const LONGEST_CHAIN = 100;
+
+/** What a file extends, with the file itself last; or what is wrong with one of these. */
+interface Collected {
+  readonly layers: readonly YamlFile[];
+  readonly problems: readonly Problem[];
 }
 
 /** Reads stack files and their bases, each file once. */
 export class LayerReader {
   private readonly files = new Map<string, YamlFile | Problem[]>();
+  private readonly collected = new Map<string, Collected>();
+  private readonly merged = new Map<string, Readonly<Record<string, unknown>>>();
+  private readonly repeated = new Map<string, readonly Path[]>();
 
   read(file: string): Layers | Problem[] {
-    const problems: Problem[] = [];
-    const layers = this.collect(file, [], problems);
-    if (problems.length > 0) return problems;
+    const { layers, problems } = this.collect(file, []);
+    if (problems.length > 0) return [...problems];
     return {
-      values: layers.reduce<Record<string, unknown>>((base, { values }) => merge(base, ownValues(values)), {}),
+      values: this.merge(layers),
       files: layers,
       origin: (path) => originOf(layers, path, file),
       written: (path) => lastWith(layers, path)?.written,
+      repeated: () => this.repeatedIn(layers),
     };
   }
 
-  private collect(file: string, extendedBy: readonly string[], problems: Problem[]): YamlFile[] {
-    if (!this.files.has(file)) this.files.set(file, readYamlFile(file));
-    const parsed = this.files.get(file) as YamlFile | Problem[];
-    if (Array.isArray(parsed)) {
-      problems.push(...parsed);
-      return [];
-    }
-    const chain = [...extendedBy, file];
-    const bases = basesOf(parsed, problems).flatMap((base) => {
+  /** Whether a file was read, for itself or because another one extends it. */
+  hasRead(file: string): boolean {
+    return this.files.has(file);
+  }
+
+  private collect(file: string, extendedBy: readonly string[]): Collected {
+    const known = this.collected.get(file);
+    if (known !== undefined) return known;
+    const found = this.collectAnew(file, [...extendedBy, file]);
+    this.collected.set(file, found);
+    return found;
+  }
+
+  private collectAnew(file: string, chain: readonly string[]): Collected {
+    const parsed = this.parse(file);
+    if (Array.isArray(parsed)) return { layers: [], problems: parsed };
+    const bases = basesOf(parsed);
+    if (bases === undefined) return { layers: [], problems: [notPaths(parsed)] };
+    const found = bases.map((base) => {
       const path = normalize(join(dirname(file), base));
-      const { line } = parsed.locate(['extends']);
-      if (chain.includes(path)) {
-        problems.push({
-          file,
-          line,
-          path: 'extends',
-          value: base,
-          message: `extends contains a cycle: ${[...chain, path].join(' → ')}`,
-          hint: 'remove one of these extends',
-        });
-        return [];
-      }
-      if (!existsSync(path)) {
-        problems.push({
-          file,
-          line,
-          path: 'extends',
-          value: base,
-          message: `there is no file ${path}`,
-          hint: 'set a path that is relative to this file',
-        });
-        return [];
-      }
-      return this.collect(path, chain, problems);
+      const fault = faultOf(path, chain);
+      return fault === undefined
+        ? this.collect(path, chain)
+        : { layers: [], problems: [inExtends(parsed, base, fault)] };
     });
-    return [...bases, parsed];
+    const layers = lastOfEach([...found.flatMap((one) => one.layers), parsed]);
+    return { layers, problems: [...new Set(found.flatMap((one) => one.problems))] };
+  }
+
+  private parse(file: string): YamlFile | Problem[] {
+    const parsed = this.files.get(file) ?? readYamlFile(file);
+    this.files.set(file, parsed);
+    return parsed;
+  }
+
+  /** What layers come to; what several files extend is merged once. */
+  private merge(layers: readonly YamlFile[]): Readonly<Record<string, unknown>> {
+    const last = layers.at(-1);
+    if (last === undefined) return {};
+    const key = layers.map(({ file }) => file).join('\0');
+    const values = this.merged.get(key) ?? merge(this.merge(layers.slice(0, -1)), ownValues(last.values));
+    this.merged.set(key, values);
+    return values;
+  }
+
+  /** The values of layers that these inherit anyway, where no later layer sets them. */
+  private repeatedIn(layers: readonly YamlFile[]): Path[] {
+    return layers.flatMap((layer) =>
+      this.repeatedBy(layer).filter((path) => lastWith(layers, path)?.file === layer.file),
+    );
+  }
+
+  private repeatedBy({ file, values }: YamlFile): readonly Path[] {
+    const bases = this.collected.get(file)?.layers.slice(0, -1) ?? [];
+    const paths = this.repeated.get(file) ?? sameValues(ownValues(values), this.merge(bases), []);
+    this.repeated.set(file, paths);
+    return paths;
   }
 }
 
-function basesOf(file: YamlFile, problems: Problem[]): string[] {
+/** What is wrong with a file that the last of a chain extends. */
+function faultOf(path: string, chain: readonly string[]): Pick<Problem, 'message' | 'hint'> | undefined {
+  if (chain.includes(path)) {
+    const cycle = [...chain.slice(chain.indexOf(path)), path];
+    return { message: `extends contains a cycle: ${cycle.join(' → ')}`, hint: 'remove one of these extends' };
+  }
+  if (!existsSync(path)) {
+    return { message: `there is no file ${path}`, hint: 'set a path that is relative to this file' };
+  }
+  if (chain.length < LONGEST_CHAIN) return undefined;
+  return {
+    message: `extends is a chain of more than ${LONGEST_CHAIN} files`,
+    hint: 'put their fields into fewer files',
+  };
+}
+
+function inExtends({ file, locate }: YamlFile, value: unknown, fault: Pick<Problem, 'message' | 'hint'>): Problem {
+  return { file, line: locate(['extends']).line, path: 'extends', value, ...fault };
+}
+
+/** A file that comes twice counts where it comes last: there it sets all that it sets. */
+function lastOfEach(layers: readonly YamlFile[]): YamlFile[] {
+  return layers.filter((layer, index) => layers.lastIndexOf(layer) === index);
+}
+
+/** Where two files have the same value. */
+function sameValues(own: Record<string, unknown>, inherited: Readonly<Record<string, unknown>>, path: Path): Path[] {
+  return Object.entries(own).flatMap(([key, value]) => {
+    if (!Object.hasOwn(inherited, key)) return [];
+    const below = inherited[key];
+    const isMore = isMap(value) && isMap(below) && Object.keys(value).length > 0;
+    if (isMore) return sameValues(value, below, [...path, key]);
+    return isDeepStrictEqual(value, below) ? [[...path, key]] : [];
+  });
+}
+
+function basesOf(file: YamlFile): string[] | undefined {
   const bases = [file.values['extends'] ?? []].flat();
-  if (bases.every((base): base is string => typeof base === 'string' && base !== '')) return bases;
-  const { line } = file.locate(['extends']);
-  problems.push({
-    file: file.file,
-    line,
-    path: 'extends',
-    value: file.values['extends'],
+  return bases.every((base): base is string => typeof base === 'string' && base !== '') ? bases : undefined;
+}
+
+function notPaths(file: YamlFile): Problem {
+  return inExtends(file, file.values['extends'], {
     message: 'must be the path of a file, or a list of paths',
     hint: 'for example extends: _base.yaml',
   });
-  return [];
 }
 
 function ownValues({ extends: _, ...values }: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -71,5 +71,5 @@ test('the fields tried decide most parts of an environment', () => {
     }),
   );
   const parts = Object.keys(environmentOf(stackFile([])) ?? {}).filter((part) => !NEVER_DECIDED.includes(part));
-  expect(parts.filter((part) => !decided.has(part))).toEqual(['name']);
+  expect(parts.filter((part) => !decided.has(part))).toEqual(['name', 'stackFile']);
 });

@@ -53,7 +53,48 @@ describe('a stack file that extends a base', () => {
   });
 });
 
+describe('bases that are extended many times', () => {
+  test('are read in order: where a base comes twice, it counts where it comes last', () => {
+    const { inputs } = load({
+      '_all.yaml': { ...REQUIRED, worker_desired_count: 1, worker_work_pool_name: 'all' },
+      '_one.yaml': { extends: '_all.yaml', worker_desired_count: 2 },
+      '_two.yaml': { extends: '_all.yaml', worker_work_pool_name: 'two' },
+      'dev.yaml': { extends: ['_one.yaml', '_two.yaml'] },
+    });
+    expect(inputs).toMatchObject({ workerDesiredCount: 1, workerWorkPoolName: 'two' });
+  });
+
+  /** Each base extends the next one twice. */
+  const doubled = (last: object) => ({
+    ...Object.fromEntries(
+      Array.from({ length: 40 }, (_, index) => [
+        `_${index}.yaml`,
+        { extends: [`_${index + 1}.yaml`, `_${index + 1}.yaml`] },
+      ]),
+    ),
+    '_40.yaml': last,
+    'dev.yaml': { extends: '_0.yaml' },
+  });
+
+  test('are read once, however many ways lead to them', () => {
+    expect(load(doubled(REQUIRED)).inputs.vpcId).toBe(REQUIRED.vpc_id);
+  });
+
+  test('are reported once, however many ways lead to them', () => {
+    expect(reportOn(doubled({ ...REQUIRED, extends: '_gone.yaml' })).match(/there is no file/g)).toHaveLength(1);
+  });
+});
+
 describe('fails on', () => {
+  test('a chain that is longer than any stack file needs', () => {
+    const chain = Object.fromEntries(
+      Array.from({ length: 3000 }, (_, index) => [`_${index}.yaml`, `extends: _${index + 1}.yaml\n`]),
+    );
+    expect(reportOn({ ...chain, '_3000.yaml': REQUIRED, 'dev.yaml': 'extends: _0.yaml\n' })).toBe(
+      'stacks/_98.yaml:1 extends: "_99.yaml"\n    extends is a chain of more than 100 files\n    → put their fields into fewer files',
+    );
+  });
+
   test('a base that is not there, with file and line', () => {
     expect(reportOn({ 'dev.yaml': { ...REQUIRED, extends: '_bsae.yaml' } })).toBe(
       'stacks/dev.yaml:9 extends: "_bsae.yaml"\n    there is no file stacks/_bsae.yaml\n    → set a path that is relative to this file',
@@ -63,7 +104,7 @@ describe('fails on', () => {
   test('a cycle, with each file of it', () => {
     expect(
       reportOn({ '_a.yaml': 'extends: _b.yaml', '_b.yaml': 'extends: _a.yaml', 'dev.yaml': 'extends: _a.yaml' }),
-    ).toContain('extends contains a cycle: stacks/dev.yaml → stacks/_a.yaml → stacks/_b.yaml → stacks/_a.yaml');
+    ).toContain('extends contains a cycle: stacks/_a.yaml → stacks/_b.yaml → stacks/_a.yaml');
   });
 
   test('an extends that is not a path', () => {

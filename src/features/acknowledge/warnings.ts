@@ -7,6 +7,8 @@ export const WARNINGS = {
   'old-image': 'a worker image whose versions are too old for what the stack uses',
   'unpublished-tag': "a tag that the image's publisher does not publish",
   'silent-alarm': 'an alarm that never fires',
+  'repeated-value': 'a value that the file inherits anyway',
+  'unused-base': 'a base that no stack file extends',
   'unused-acknowledgement': 'an acknowledged warning that does not occur',
 } as const;
 

@@ -31,6 +31,6 @@ export function ignored(environment: Environment): string {
   return [...generatedFrom(environment), '*', '!*.py', '!requirements.txt', ''].join('\n');
 }
 
-function generatedFrom({ name }: Environment): string[] {
-  return [`# Generated from stacks/${name}.yaml. Do not edit: the next synthesis writes it again.`];
+function generatedFrom({ stackFile }: Environment): string[] {
+  return [`# Generated from stacks/${stackFile}. Do not edit: the next synthesis writes it again.`];
 }

@@ -26,7 +26,7 @@ const DEPLOYMENT = 'ecs-test-deployment';
 /** The project of an environment: the test flows, deployed to its work pool. */
 export function prefectYaml(environment: Environment): string {
   const document = new Document(projectOf(environment), { aliasDuplicateObjects: false });
-  document.commentBefore = ` Generated from stacks/${environment.name}.yaml. Do not edit: the next synthesis writes it again.`;
+  document.commentBefore = ` Generated from stacks/${environment.stackFile}. Do not edit: the next synthesis writes it again.`;
   return document.toString({ lineWidth: 0 });
 }
 
