@@ -3,7 +3,8 @@ import { FARGATE_CPU, FARGATE_MEMORY_BY_CPU, fargateMemoryInWords } from '../../
 import { partitionOf } from '../../values/regions';
 import { fewCpuUnits, fewMebibytes } from '../../values/sizes';
 import { physicalNames } from '../names/physical-names';
-import { isOnFargate, type Worker, workersOf } from '../workers/workers-of';
+import { type Worker, workersOf } from '../workers/workers-of';
+import { isOnFargate } from './on-fargate';
 
 /** What AWS makes for Graviton: the letter g behind the generation. */
 const ARM_INSTANCE = /^(a1|[a-z]+[0-9]+g[a-z]*)\./;

@@ -2,10 +2,11 @@ import type { Environment, FlowRuns } from '../../environment/environment';
 import { each, type Finding, type Rule } from '../../environment/rule';
 import { heard } from '../../environment/watch';
 import type { Path } from '../../stack-file/path';
+import { isOnFargate } from '../capacity/on-fargate';
 import { flowRunsOnInstances } from '../flow-runs/capacity';
 import { FLOW_RUNS } from '../flow-runs/of-flow-runs';
 import type { WorkerContainer } from '../worker/resolve';
-import { isOnFargate, type Worker, workersOf } from '../workers/workers-of';
+import { type Worker, workersOf } from '../workers/workers-of';
 import {
   type Container,
   FLOW_CONTAINER,

@@ -1,9 +1,10 @@
 import { PRESETS, type Preset } from '../../environment/presets';
 import type { Config } from '../../environment/schema';
+import { isOnFargate } from '../capacity/on-fargate';
 import type { OwnCapacity } from '../capacity/schema';
 import { hasTmpfs, type ResolvedMain, toMainContainer } from '../container/resolve';
 import type { ConfiguredService } from '../service/schema';
-import { everyWorker, isOnFargate, type WorkerInFile } from '../workers/every-worker';
+import { everyWorker, type WorkerInFile } from '../workers/every-worker';
 
 /** A container of the worker, with every default resolved. */
 export type WorkerContainer = Omit<ResolvedMain<Config['worker']>, 'architecture'> & {

@@ -26,8 +26,3 @@ export function everyWorker(config: Config): WorkerInFile[] {
   });
   return [first, ...others];
 }
-
-/** Whether a worker runs on Fargate, of either kind, and not on instances. */
-export function isOnFargate({ capacity: { type } }: Pick<WorkerInFile, 'capacity'>): boolean {
-  return type === 'fargate' || type === 'fargate_spot';
-}

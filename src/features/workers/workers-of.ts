@@ -55,11 +55,6 @@ export class Worker {
   }
 }
 
-/** Whether a worker runs on Fargate, of either kind, and not on instances. */
-export function isOnFargate({ capacity: { type } }: Pick<Worker, 'capacity'>): boolean {
-  return type === 'fargate' || type === 'fargate_spot';
-}
-
 /** The workers of an environment, the first one first. */
 export function workersOf(environment: Environment): Worker[] {
   return [new Worker(environment), ...Object.keys(environment.workers).map((name) => new Worker(environment, name))];
