@@ -84,6 +84,16 @@ function repeatedValues(layers: Layers): Finding[] {
   }));
 }
 
+/** A null is how a file removes what it extends; where there is nothing to remove, the default holds. */
+function nullFindings(layers: Layers): Finding[] {
+  return layers.idleNulls().map((path) => ({
+    path,
+    message: 'null has no effect: no file that this one extends sets the field, so its default holds',
+    hint: 'remove the field, or set a value',
+    warning: 'idle-null',
+  }));
+}
+
 function isMistake({ warning }: Problem): boolean {
   return warning === undefined;
 }
@@ -107,9 +117,11 @@ function loadEnvironment(reader: LayerReader, name: string, file: string, stackF
   const environment = broken.length === 0 ? resolved : watched(resolved, broken);
   const problems = [
     ...(parsed.error ? schemaProblems(parsed.error, layers) : []),
-    ...unacknowledged([...ruleFindings(environment), ...repeatedValues(layers)], environment, broken.length > 0).map(
-      (finding) => ruleProblem(finding, layers),
-    ),
+    ...unacknowledged(
+      [...ruleFindings(environment), ...repeatedValues(layers), ...nullFindings(layers)],
+      environment,
+      broken.length > 0,
+    ).map((finding) => ruleProblem(finding, layers)),
   ];
   // What is refused anyway needs no other check, and must not be repeated by one.
   const others = problems.filter(({ path = '' }) => !refusedPaths.has(path) && !isRefused(path)).map(fitToShow);

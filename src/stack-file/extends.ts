@@ -16,6 +16,8 @@ export interface Layers {
   written(path: Path): string | undefined;
   /** The values that a file sets although it inherits the same. */
   repeated(): readonly Path[];
+  /** Nulls that remove nothing: no earlier layer has the field. */
+  idleNulls(): readonly Path[];
 }
 
 /** A longer chain is a mistake, and would be more than the stack of calls can hold. */
@@ -43,6 +45,7 @@ export class LayerReader {
       origin: (path) => originOf(layers, path, file),
       written: (path) => lastWith(layers, path)?.written,
       repeated: () => this.repeatedIn(layers),
+      idleNulls: () => this.idleNullsIn(layers),
     };
   }
 
@@ -98,6 +101,10 @@ export class LayerReader {
     );
   }
 
+  private idleNullsIn(layers: readonly YamlFile[]): Path[] {
+    return layers.flatMap(({ values }, index) => idleNulls(ownValues(values), this.merge(layers.slice(0, index)), []));
+  }
+
   private repeatedBy({ file, values }: YamlFile): readonly Path[] {
     const bases = this.collected.get(file)?.layers.slice(0, -1) ?? [];
     const paths = this.repeated.get(file) ?? sameValues(ownValues(values), this.merge(bases), []);
@@ -139,6 +146,16 @@ function sameValues(own: Record<string, unknown>, inherited: Readonly<Record<str
     const isMore = isMap(value) && isMap(below) && Object.keys(value).length > 0;
     if (isMore) return sameValues(value, below, [...path, key]);
     return isDeepStrictEqual(value, below) ? [[...path, key]] : [];
+  });
+}
+
+/** Nulls where there is nothing to remove. */
+function idleNulls(own: Readonly<Record<string, unknown>>, inherited: unknown, path: Path): Path[] {
+  const below = isMap(inherited) ? inherited : {};
+  return Object.entries(own).flatMap(([key, value]) => {
+    if (isMap(value)) return idleNulls(value, below[key], [...path, key]);
+    const removes = value === null && !NULL_IS_A_VALUE.test(path.join('.'));
+    return removes && !Object.hasOwn(below, key) ? [[...path, key]] : [];
   });
 }
 

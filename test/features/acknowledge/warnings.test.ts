@@ -1,5 +1,6 @@
+import { loadEnvironments } from '../../../src/environment/load';
 import type { Problem } from '../../../src/errors';
-import { environmentOf, reportOnFields } from '../../helpers/stack-files';
+import { environmentOf, folderOf, REQUIRED, reportOnFields } from '../../helpers/stack-files';
 
 const CRON = 'cron(0 8 ? * MON-FRI *)';
 
@@ -211,5 +212,37 @@ describe('acknowledge', () => {
 
   test('fails on an unknown id with the nearest one', () => {
     expect(reportOnFields({ acknowledge: { 'plain-secrets': 'public' } })).toContain('did you mean plain-secret?');
+  });
+});
+
+describe('idle-null', () => {
+  test.each<[string, object, string]>([
+    ['an override', { overrides: { 'aws_ecs_service.prefect_worker_service': null } }, 'overrides'],
+    ['a variable', { worker: { environment: { PREFECT_API_URL: null } } }, 'worker.environment.PREFECT_API_URL'],
+    ['a group', { alarms: null }, 'alarms'],
+    ['a field with a default', { worker_cpu: null }, 'worker_cpu'],
+  ])('is on null for %s that no base sets', (_, fields, path) => {
+    const [warning, ...others] = warningsOf(fields);
+    expect(others).toEqual([]);
+    expect(warning).toMatchObject({ warning: 'idle-null', path: expect.stringContaining(path) });
+  });
+
+  test('is not on null that removes what a base sets, and is on a second one', () => {
+    const environments = loadEnvironments(
+      folderOf({
+        '_base.yaml': { ...REQUIRED, alarms: {}, tags: { Team: 'data' } },
+        'test.yaml': { extends: '_base.yaml', alarms: null, tags: { Team: null, Other: null } },
+      }),
+    );
+    expect(environments[0]?.warnings.map(({ path }) => path)).toEqual(['tags.Other']);
+    expect(environments[0]?.alarms).toBeUndefined();
+  });
+
+  test('is not on null where it is a value', () => {
+    const fields = {
+      overrides: { 'aws_ecs_service.prefect_worker_service': { propagate_tags: null } },
+      flow_runs: { environment: { A: null }, attributes: { dockerLabels: null } },
+    };
+    expect(warningsOf(fields)).toEqual([]);
   });
 });

@@ -299,3 +299,31 @@ test('null in the environment of flow runs, and in their job configuration, is a
     jobConfiguration: { name: null },
   });
 });
+
+describe('job_configuration', () => {
+  test.each<[string, object, string]>([
+    ['cluster', { cluster: 'other' }, 'cluster'],
+    ['cloudwatch_logs_options', { cloudwatch_logs_options: { mode: 'non-blocking' } }, 'flow_runs.log'],
+    ['env', { env: { A: 'b' } }, 'flow_runs.environment'],
+    ['task_run_request.cluster', { task_run_request: { cluster: 'other' } }, 'cluster'],
+    ['task_run_request.launchType', { task_run_request: { launchType: 'EC2' } }, 'flow_runs.capacity'],
+    ['task_definition.containerDefinitions', { task_definition: { containerDefinitions: [] } }, 'flow_runs.sidecars'],
+    [
+      'task_run_request.overrides.containerOverrides',
+      { task_run_request: { overrides: { containerOverrides: [] } } },
+      'flow_runs.environment',
+    ],
+  ])('fails on %s, which another field decides', (path, job_configuration, field) => {
+    const report = reportOnFields({ flow_runs: { job_configuration } });
+    expect(report).toContain(`flow_runs.job_configuration.${path}`);
+    expect(report).toMatch(new RegExp(`must not be set here: it is decided by .*${field}`));
+  });
+
+  test.each<[string, object]>([
+    ['what no other field has', { task_definition: { pidMode: 'task' }, task_run_request: { group: 'a' } }],
+    ['parts of maps', { task_definition: { runtimePlatform: { operatingSystemFamily: 'LINUX' } } }],
+    ['null, which removes', { task_definition: { family: null, taskRoleArn: null }, vpc_id: null }],
+  ])('may have %s', (_, job_configuration) => {
+    expect(environmentOf({ flow_runs: { job_configuration } }).flowRuns?.jobConfiguration).toEqual(job_configuration);
+  });
+});
