@@ -58,6 +58,7 @@ test('has a default only where the field has it in every preset', () => {
     logs: {},
     'logs.group': 'created',
     cluster: {},
+    'cluster.execute_command.log_group_encrypted': false,
     network: {},
     'network.create.cidr_block': '10.0.0.0/16',
     'network.create.availability_zones': 2,

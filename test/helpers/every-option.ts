@@ -156,7 +156,7 @@ export const EVERY_OPTION: Readonly<Record<string, object>> = {
       type: 'ec2',
       ec2: {
         architecture: 'arm64',
-        instance_types: ['m7g.large', 'c7g.large'],
+        instance_types: ['g5g.xlarge', 'g5g.2xlarge'],
         min_size: 1,
         max_size: 3,
         target_capacity: 80,

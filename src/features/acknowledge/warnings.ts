@@ -6,6 +6,7 @@ export const WARNINGS = {
   'no-prefect-aws': "a worker image without Prefect's package for ECS",
   'old-image': 'a worker image whose versions are too old for what the stack uses',
   'unpublished-tag': "a tag that the image's publisher does not publish",
+  'unknown-instance-type': 'an instance type that is not in the list of a stated date',
   'idle-null': 'a null that removes nothing',
   'silent-alarm': 'an alarm that never fires',
   'repeated-value': 'a value that the file inherits anyway',

@@ -33,6 +33,8 @@ export function createCluster({ scope, environment, names, aws, lookUps }: Stack
       logGroup: executeCommand.logGroup ?? names.execLogGroup,
       createLogGroup: executeCommand.logGroup === undefined,
       kmsKeyId: executeCommand.kmsKey && lookUps.kmsKey(executeCommand.kmsKey),
+      logGroupEncrypted:
+        executeCommand.logGroup === undefined ? executeCommand.kmsKey !== undefined : executeCommand.logGroupEncrypted,
     },
   });
   return {

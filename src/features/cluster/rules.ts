@@ -27,4 +27,12 @@ const existingIsHere: Rule = ({ cluster: { existing }, region, aws }) => {
   ];
 };
 
-export const CLUSTER_RULES: readonly Rule[] = [existingIsNotOurs, existingIsHere];
+const encryptedGroup: Rule = ({ cluster: { executeCommand } }) =>
+  when(
+    executeCommand?.logGroupEncrypted && executeCommand.logGroup === undefined,
+    ['cluster', 'execute_command', 'log_group_encrypted'],
+    'applies only to an existing log group: the created one is encrypted with kms_key',
+    'remove it, or set log_group',
+  );
+
+export const CLUSTER_RULES: readonly Rule[] = [existingIsNotOurs, existingIsHere, encryptedGroup];

@@ -7,6 +7,12 @@ const executeCommand = group({
   log_group: text(LOG_GROUP_NAME)
     .optional()
     .describe('An existing log group that keeps what was typed and shown. Default: one is created.'),
+  log_group_encrypted: z
+    .boolean()
+    .default(false)
+    .describe(
+      'With log_group: whether that group is encrypted with a customer-managed key. ECS then starts no session whose log would not be encrypted; with a group that is not, it would start none at all.',
+    ),
   kms_key: kmsKey.optional().describe('The customer-managed key that encrypts the session and the created log group.'),
 }).describe('Keep a record of every ECS Exec session in this cluster.');
 

@@ -1,4 +1,6 @@
 import { refusalOf } from '../../helpers/refusals';
+import { reportOnFields } from '../../helpers/stack-files';
+import { resourceAt, stackOf } from '../../helpers/synthesized';
 
 /** What is refused, and all that is said about it. */
 const REFUSED: readonly [what: string, fields: object, report: string][] = [
@@ -31,4 +33,28 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
 
 test.each(REFUSED)('refuses %s', (_, fields, report) => {
   expect(refusalOf(fields)).toBe(report);
+});
+
+describe('the record of ECS Exec sessions', () => {
+  const KEY = `arn:aws:kms:us-east-1:111122223333:key/a`;
+  const recorded = (execute_command: object) => {
+    const terraform = stackOf({ cluster: { execute_command } });
+    const cluster = resourceAt(terraform, 'aws_ecs_cluster.prefect_worker_cluster') as Record<string, unknown>;
+    return cluster['configuration'];
+  };
+
+  test.each<[string, object, boolean]>([
+    ['a group that is created with a key', { kms_key: KEY }, true],
+    ['a group that is created without one', {}, false],
+    ['an existing group beside a key for the session', { kms_key: KEY, log_group: '/team/exec' }, false],
+    ['an existing group that is encrypted', { log_group: '/team/exec', log_group_encrypted: true }, true],
+  ])('in %s demands an encrypted log: %#', (_, fields, encrypted) => {
+    expect(JSON.stringify(recorded(fields))).toContain(`"cloud_watch_encryption_enabled":${encrypted}`);
+  });
+
+  test('fails on log_group_encrypted without log_group', () => {
+    expect(reportOnFields({ cluster: { execute_command: { log_group_encrypted: true } } })).toContain(
+      'cluster.execute_command.log_group_encrypted',
+    );
+  });
 });

@@ -13,6 +13,8 @@ export interface ExecAudit {
   readonly createLogGroup: boolean;
   /** ARN of the key that encrypts sessions and a created group. */
   readonly kmsKeyId?: string;
+  /** ECS refuses sessions when the group is not. */
+  readonly logGroupEncrypted: boolean;
 }
 
 export interface WorkerClusterProps {
@@ -60,14 +62,14 @@ export class WorkerCluster extends Construct implements Cluster {
     this.offers.capacityProviders = [...this.providers];
   }
 
-  private execAudit({ logGroup, createLogGroup, kmsKeyId }: ExecAudit) {
+  private execAudit({ logGroup, createLogGroup, kmsKeyId, logGroupEncrypted }: ExecAudit) {
     const name = createLogGroup
       ? new CloudwatchLogGroup(this, 'prefect_worker_exec_log_group', { name: logGroup, kmsKeyId }).name
       : logGroup;
     return {
       kmsKeyId,
       logging: 'OVERRIDE',
-      logConfiguration: { cloudWatchLogGroupName: name, cloudWatchEncryptionEnabled: kmsKeyId !== undefined },
+      logConfiguration: { cloudWatchLogGroupName: name, cloudWatchEncryptionEnabled: logGroupEncrypted },
     };
   }
 }

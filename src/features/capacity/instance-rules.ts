@@ -1,0 +1,83 @@
+import type { Environment } from '../../environment/environment';
+import { each, type Rule, warning, when } from '../../environment/rule';
+import type { Path } from '../../stack-file/path';
+import { type InstanceSize, isKnownInstanceType, sizeOfInstance } from '../../values/instance-types';
+import { CREATED_INSTANCES } from '../flow-runs/capacity';
+import { FLOW_RUNS } from '../flow-runs/of-flow-runs';
+import { workersOf } from '../workers/workers-of';
+
+/** What one task needs of the instance that it runs on, and the field of each. */
+interface Need extends InstanceSize {
+  readonly paths: Readonly<Record<keyof InstanceSize, Path>>;
+}
+
+const knownTypes: Rule = ({ capacity }) =>
+  each(capacity.ec2?.instanceTypes ?? [], (type) =>
+    warning(
+      'unknown-instance-type',
+      !isKnownInstanceType(type),
+      ['capacity', 'ec2', 'instance_types', capacity.ec2?.instanceTypes?.indexOf(type) ?? 0],
+      'is not an instance type that AWS had in November 2026',
+      'check it: aws ec2 describe-instance-types --instance-types TYPE',
+    ),
+  );
+
+const tasksFit: Rule = (environment) => {
+  if (environment.instances === undefined) return [];
+  const { instanceTypes } = environment.instances;
+  const sizes = instanceTypes.map(sizeOfInstance).filter((size) => size !== undefined);
+  // What is not known may hold anything.
+  if (sizes.length < instanceTypes.length) return [];
+  const biggest = instanceTypes.map((type, index) => `${type} ${inWords(sizes[index])}`).join(', ');
+  return each(needsOf(environment), (need) => {
+    if (sizes.some((size) => misfitOf(need, size) === undefined)) return [];
+    const part = misfitOf(need, sizes[0] as InstanceSize) ?? 'memory';
+    return when(
+      true,
+      need.paths[part],
+      `fits on no instance: capacity.ec2.instance_types are ${biggest}, and the operating system needs a part of the memory`,
+      `reduce it, or set a larger type in capacity.ec2.instance_types`,
+    );
+  });
+};
+
+function inWords({ cpu, memory, gpus }: Partial<InstanceSize> = {}): string {
+  return `(${cpu} CPU units, ${memory} MiB${gpus ? `, ${gpus} GPUs` : ''})`;
+}
+
+function misfitOf(need: InstanceSize, { cpu, memory, gpus }: InstanceSize): keyof InstanceSize | undefined {
+  if (need.cpu > cpu) return 'cpu';
+  if (need.memory >= memory) return 'memory';
+  return need.gpus > gpus ? 'gpus' : undefined;
+}
+
+function needsOf(environment: Environment): Need[] {
+  const { flowRuns } = environment;
+  const onOurs = workersOf(environment).filter(({ capacity }) => capacity.type === 'ec2');
+  const chosen = flowRuns?.capacity;
+  const usesInstances =
+    chosen === 'ec2' ||
+    (Array.isArray(chosen) && chosen.every(({ capacityProvider }) => capacityProvider === CREATED_INSTANCES));
+  return [
+    ...onOurs.map(
+      ({ cpu, memory, container, at }): Need => ({
+        cpu,
+        memory,
+        gpus: container.gpus ?? 0,
+        paths: { cpu: at('worker_cpu'), memory: at('worker_memory'), gpus: at('worker', 'gpus') },
+      }),
+    ),
+    ...(flowRuns !== undefined && usesInstances
+      ? [
+          {
+            cpu: flowRuns.cpu,
+            memory: flowRuns.memory,
+            gpus: flowRuns.gpus ?? 0,
+            paths: { cpu: [...FLOW_RUNS, 'cpu'], memory: [...FLOW_RUNS, 'memory'], gpus: [...FLOW_RUNS, 'gpus'] },
+          },
+        ]
+      : []),
+  ];
+}
+
+export const INSTANCE_RULES: readonly Rule[] = [knownTypes, tasksFit];
