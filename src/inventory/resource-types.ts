@@ -4,6 +4,8 @@ export interface ResourceType {
   readonly what: string;
   /** Where a name must be unique; item: in one thing that the item names. Left out: nowhere. */
   readonly uniqueIn?: 'account' | 'region' | 'item';
+  /** Characters of its name at most. Left out: the limit of its kind of name is enough. */
+  readonly longestName?: number;
   /** The service whose permissions applying needs. */
   readonly permission: PermissionGroup;
   /** What encrypting it with a customer-managed key needs of who applies: to use the key, or to grant its use. */
@@ -30,10 +32,15 @@ export type PermissionGroup =
   | 'securityGroups'
   | 'prefect';
 
-/** Sources of what is unique: the API reference of each service, at its call that creates the resource. */
+/** Sources of what is unique and of lengths: the API reference of each service, at its call that creates the resource. */
 export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
-  aws_appautoscaling_policy: { what: 'the scaling policy', uniqueIn: 'item', permission: 'scaling' },
-  aws_appautoscaling_scheduled_action: { what: 'the scheduled action', uniqueIn: 'item', permission: 'scaling' },
+  aws_appautoscaling_policy: { what: 'the scaling policy', uniqueIn: 'item', longestName: 256, permission: 'scaling' },
+  aws_appautoscaling_scheduled_action: {
+    what: 'the scheduled action',
+    uniqueIn: 'item',
+    longestName: 256,
+    permission: 'scaling',
+  },
   aws_appautoscaling_target: { what: 'the scalable target', permission: 'scaling' },
   aws_autoscaling_group: { what: 'the Auto Scaling group', uniqueIn: 'region', permission: 'instances' },
   // Dashboards of an account are in all of its regions.
@@ -42,9 +49,14 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   aws_cloudwatch_event_rule: { what: 'the EventBridge rule', uniqueIn: 'region', permission: 'events' },
   aws_cloudwatch_event_target: { what: 'the target of an EventBridge rule', permission: 'events' },
   aws_cloudwatch_log_group: { what: 'the log group', uniqueIn: 'region', permission: 'logs', ownKey: 'use' },
-  aws_cloudwatch_log_metric_filter: { what: 'the metric filter', uniqueIn: 'item', permission: 'logFilters' },
+  aws_cloudwatch_log_metric_filter: {
+    what: 'the metric filter',
+    uniqueIn: 'item',
+    longestName: 512,
+    permission: 'logFilters',
+  },
   // PutMetricAlarm overwrites an alarm that has the name.
-  aws_cloudwatch_metric_alarm: { what: 'the alarm', uniqueIn: 'region', permission: 'alarms' },
+  aws_cloudwatch_metric_alarm: { what: 'the alarm', uniqueIn: 'region', longestName: 255, permission: 'alarms' },
   aws_default_security_group: { what: 'the default security group', permission: 'network' },
   aws_ecr_lifecycle_policy: { what: 'the lifecycle policy', permission: 'ecr' },
   aws_ecr_repository: { what: 'the ECR repository', uniqueIn: 'region', permission: 'ecr', ownKey: 'grant' },
@@ -52,18 +64,29 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   aws_ecs_capacity_provider: { what: 'the capacity provider', uniqueIn: 'region', permission: 'instances' },
   aws_ecs_cluster: { what: 'the cluster', uniqueIn: 'region', permission: 'ecs' },
   aws_ecs_cluster_capacity_providers: { what: 'the capacity providers of the cluster', permission: 'ecs' },
-  aws_ecs_service: { what: 'the service', uniqueIn: 'item', permission: 'ecs' },
+  aws_ecs_service: { what: 'the service', uniqueIn: 'item', longestName: 255, permission: 'ecs' },
   // Two task definitions of one family would be revisions of each other.
-  aws_ecs_task_definition: { what: 'the task definition family', uniqueIn: 'region', permission: 'ecs' },
+  aws_ecs_task_definition: {
+    what: 'the task definition family',
+    uniqueIn: 'region',
+    longestName: 255,
+    permission: 'ecs',
+  },
   aws_efs_access_point: { what: 'the EFS access point', permission: 'efs' },
   // Its name is its creation token too.
-  aws_efs_file_system: { what: 'the EFS file system', uniqueIn: 'region', permission: 'efs', ownKey: 'use' },
+  aws_efs_file_system: {
+    what: 'the EFS file system',
+    uniqueIn: 'region',
+    longestName: 64,
+    permission: 'efs',
+    ownKey: 'use',
+  },
   aws_efs_mount_target: { what: 'the EFS mount target', permission: 'efs' },
   aws_eip: { what: 'the Elastic IP address', permission: 'network' },
   aws_flow_log: { what: 'the VPC flow log', permission: 'network' },
   aws_iam_instance_profile: { what: 'the instance profile', uniqueIn: 'account', permission: 'instances' },
   aws_iam_role: { what: 'the role', uniqueIn: 'account', permission: 'iam' },
-  aws_iam_role_policy: { what: 'the inline policy', uniqueIn: 'item', permission: 'iam' },
+  aws_iam_role_policy: { what: 'the inline policy', uniqueIn: 'item', longestName: 128, permission: 'iam' },
   aws_iam_role_policy_attachment: { what: 'the attached policy', permission: 'iam' },
   aws_internet_gateway: { what: 'the internet gateway', permission: 'network' },
   aws_launch_template: { what: 'the launch template', uniqueIn: 'region', permission: 'instances' },
@@ -71,9 +94,15 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   aws_route: { what: 'the route', permission: 'network' },
   aws_route_table: { what: 'the route table', permission: 'network' },
   aws_route_table_association: { what: 'the route table association', permission: 'network' },
-  aws_secretsmanager_secret: { what: 'the secret', uniqueIn: 'region', permission: 'secretsmanager', ownKey: 'use' },
+  aws_secretsmanager_secret: {
+    what: 'the secret',
+    uniqueIn: 'region',
+    longestName: 512,
+    permission: 'secretsmanager',
+    ownKey: 'use',
+  },
   aws_secretsmanager_secret_version: { what: 'the value of a secret', permission: 'secretsmanager' },
-  aws_security_group: { what: 'the security group', uniqueIn: 'item', permission: 'securityGroups' },
+  aws_security_group: { what: 'the security group', uniqueIn: 'item', longestName: 255, permission: 'securityGroups' },
   aws_security_group_rule: { what: 'the security group rule', permission: 'securityGroups' },
   aws_sns_topic: { what: 'the topic', uniqueIn: 'region', permission: 'sns' },
   aws_sns_topic_policy: { what: 'the topic policy', permission: 'sns' },
@@ -112,6 +141,7 @@ export const DATA_SOURCES: Readonly<Record<string, DataSourceType>> = {
     purpose: 'Existing VPC that the stack file finds by its tags',
     permission: '`ec2:DescribeVpcs`, `ec2:DescribeVpcAttribute`',
   },
+  aws_subnet: { purpose: 'Zone of each subnet of the flow runs', permission: '`ec2:DescribeSubnets`' },
   aws_subnets: {
     purpose: 'Existing subnets that the stack file finds by their tags',
     permission: '`ec2:DescribeSubnets`',

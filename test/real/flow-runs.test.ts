@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CreateSecurityGroupCommand, CreateTagsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { CreateSecurityGroupCommand, CreateSubnetCommand, CreateTagsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { parse } from 'yaml';
 import { PRESETS } from '../../src/environment/presets';
@@ -113,6 +113,37 @@ real('flow runs', () => {
     const terraform = stack({ name: 'every', ...EVERY_OPTION });
     await terraform.init();
     await terraform.run('validate');
+  });
+
+  test('with a file system have one mount target in each zone, also where two subnets share one', async () => {
+    const { Subnet } = await emulator.client(EC2Client).send(
+      new CreateSubnetCommand({
+        VpcId: network.vpcId,
+        CidrBlock: '10.0.9.0/24',
+        AvailabilityZone: 'us-east-1a',
+      }),
+    );
+    const [first = '', second = ''] = network.subnets;
+    const fields = {
+      name: 'shared-zone',
+      prefect_account_id: '6e02a1db-07de-4760-a15d-60d8fe0b04e1',
+      prefect_workspace_id: '54cdfc71-9f13-41ba-9492-e1cf24eed185',
+      flow_runs: {
+        subnets: [first, Subnet?.SubnetId, second],
+        own_security_group: {},
+        task_role: {},
+        volumes: { data: { container_path: '/data', efs: { create: {} } } },
+      },
+    };
+    const terraform = stack(fields, { ...emulator.variables, ...network.variables });
+    await terraform.init();
+    await terraform.apply();
+    const state = JSON.parse((await terraform.run('show', '-json')).stdout);
+    const targets = state.values.root_module.resources.filter(
+      ({ type }: { type: string }) => type === 'aws_efs_mount_target',
+    );
+    expect(targets.map(({ values }: { values: { subnet_id: string } }) => values.subnet_id)).toEqual([first, second]);
+    expect(realChanges(await terraform.plan())).toEqual([]);
   });
 
   test('with a task definition that all of them share are valid, on Fargate and on instances', async () => {

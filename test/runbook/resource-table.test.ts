@@ -42,18 +42,11 @@ function instancesOf(stack: Terraform, environment: Environment): string[] {
   return addressesOf({ resource: stack.resource }).flatMap((address) => {
     const { count, for_each: forEach } = resourceAt(stack, address);
     if (forEach !== undefined) return keysOf(stack, String(forEach), environment).map((key) => `${address}["${key}"]`);
-    if (count === '${length(local.flow_run_subnets)}') return inEachSubnet(stack).map((key) => `${address}[${key}]`);
+    if (/^\$\{length\(local\.flow_run_(zone_)?subnets\)\}$/.test(String(count))) return [`${address}[…]`];
     const isMade = COUNTS[String(count)];
     if (isMade === undefined) throw new Error(`${address} counts in a way that this test does not know: ${count}`);
     return isMade(environment, stack) ? [count === undefined ? address : `${address}[0]`] : [];
   });
-}
-
-/** Where only a plan will know the subnets, there is nothing to count. */
-function inEachSubnet({ locals, variable }: Terraform): (number | string)[] {
-  const subnets = locals?.['flow_run_subnets'];
-  const known = subnets === '${var.worker_subnets}' ? variable['worker_subnets']?.['default'] : subnets;
-  return Array.isArray(known) ? known.map((_, index) => index) : ['…'];
 }
 
 /** The keys of `${toset(local.x)}`, on a condition or not; those that only a plan will know are named by what they are read from. */

@@ -10,6 +10,7 @@ import { flowRunEgress } from '../network/egress-of';
 import type { FlowRunNetworkInUse, FlowRunResources } from './create-types';
 import { FlowFileSystemAccess } from './resources/flow-file-system';
 import { FlowRunNetwork } from './resources/flow-run-network';
+import { oneSubnetOfEachZone } from './resources/zone-subnets';
 
 export function createFlowRunNetwork(
   context: StackContext,
@@ -29,14 +30,19 @@ export function createFlowRunNetwork(
       toItself: own.toItself,
     });
   const subnets = subnetsOf(context, settings, network);
-  for (const [volume, { id: fileSystemId, madeAs: name }] of fileSystems) {
+  const created = [...fileSystems].filter(([, { madeAs }]) => madeAs !== undefined);
+  // The subnets of a created VPC are in different zones.
+  const mayShareZones = settings.subnets !== undefined || environment.network.create === undefined;
+  const zoneSubnets =
+    made !== undefined && created.length > 0 && mayShareZones ? oneSubnetOfEachZone(scope, subnets) : subnets;
+  for (const [volume, { id: fileSystemId, madeAs: name }] of created) {
     if (name === undefined || made === undefined) continue;
     new FlowFileSystemAccess(scope, `way_to_file_system_of_${volume}`, {
       volume,
       name,
       fileSystemId,
       vpcId: network.vpcId,
-      subnets,
+      subnets: zoneSubnets,
       securityGroupId: made.securityGroupId,
     });
   }

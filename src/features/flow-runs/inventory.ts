@@ -143,8 +143,7 @@ function securityGroup(environment: Environment, settings: FlowRuns): readonly I
 }
 
 /** File systems of flow_runs.volumes that the stack creates. */
-function volumes(environment: Environment, { volumes: all, ownSecurityGroup, subnets }: FlowRuns): readonly Item[] {
-  const inSubnets = subnets ?? environment.inputs.workerSubnets;
+function volumes(environment: Environment, { volumes: all, ownSecurityGroup }: FlowRuns): readonly Item[] {
   return Object.entries(all).flatMap(([volume, { efs }]): readonly Item[] => {
     if (efs?.create === undefined) return [];
     const end = `-${volume}`;
@@ -163,8 +162,9 @@ function volumes(environment: Environment, { volumes: all, ownSecurityGroup, sub
         ownSecurityGroup !== undefined,
         {
           address: `aws_efs_mount_target.flow_volume_${volume}`,
-          purpose: `Mount target of the volume ${volume} in a subnet`,
-          instances: { count: Array.isArray(inSubnets) ? inSubnets.length : undefined },
+          purpose: `Mount target of the volume ${volume} in a zone`,
+          // One in each zone of the subnets, which only Terraform knows.
+          instances: { count: undefined },
         },
         {
           address: `aws_security_group.flow_volume_${volume}`,

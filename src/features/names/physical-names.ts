@@ -19,6 +19,8 @@ const ECR: NameLimit = {
 };
 /** A name that begins with sg- is refused by the provider: it would look like an id. */
 const SECURITY_GROUP: NameLimit = { of: 'a security group', longest: 255, pattern: /^(?!sg-)[A-Za-z0-9_/.+=@-]+$/ };
+/** The creation token of EFS has 64 characters, less a hyphen and a volume. Source: API_CreateFileSystem. */
+const FILE_SYSTEM: NameLimit = { of: 'an EFS file system', longest: 62, pattern: SECURITY_GROUP.pattern };
 /** Sources: API_CreateQueue of SQS, API_PutRule of EventBridge, API_CreateTopic of SNS. */
 const QUEUE: NameLimit = { of: 'an SQS queue', longest: 80, pattern: /^[A-Za-z0-9_-]+$/ };
 const EVENT_RULE: NameLimit = { of: 'an EventBridge rule', longest: 64, pattern: /^[A-Za-z0-9_.-]+$/ };
@@ -270,7 +272,7 @@ export const KINDS = {
     kind: 'prefect-flow-volume',
     field: 'flow_run_volume',
     what: 'the file systems of flow_runs.volumes and their groups, each of which ends in its volume',
-    limit: SECURITY_GROUP,
+    limit: FILE_SYSTEM,
     createdBy: 'efs.create in flow_runs.volumes',
   },
   flowRepository: {
@@ -372,7 +374,8 @@ export function physicalName(of: PhysicalName, name: string, { pattern, own }: N
 /** The longest `name` that fits into every physical name, in characters, and which one is the tightest. */
 export function longestName(naming: Naming = REFERENCE_NAMING): { length: number; reason: string } {
   const { pattern, own } = naming;
-  const built = Object.entries(KINDS).filter(([of]) => own[of as PhysicalName] === undefined);
+  // The name of a file system is checked where one is created, together with its volume.
+  const built = Object.entries(KINDS).filter(([of]) => own[of as PhysicalName] === undefined && of !== 'flowRunVolume');
   if (built.length === 0) return { length: ECS.longest, reason: 'nothing that is made is named after it' };
   const room = built.map(([of, { kind, limit }]) => {
     const random = randomEndOf(of as PhysicalName, naming);

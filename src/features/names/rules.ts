@@ -1,8 +1,9 @@
 import { type Rule, when } from '../../environment/rule';
 import { mayHold } from '../../inventory/condition';
 import { inventoryOf } from '../../inventory/inventory';
+import { RESOURCE_TYPES, typeOf } from '../../inventory/resource-types';
 import { type UniqueName, uniqueNames } from '../../inventory/unique-names';
-import { KINDS, type Kind, longestName, type PhysicalName, randomEndOf } from './physical-names';
+import { KINDS, type Kind, longestName, type PhysicalName, physicalName, randomEndOf } from './physical-names';
 
 const nameFits: Rule = ({ inputs: { name }, naming }) => {
   const { length, reason } = longestName(naming);
@@ -36,6 +37,24 @@ const ownNamesFit: Rule = ({ naming, worker }) => {
     ];
   });
 };
+
+/** Some names have an end of their own: a volume, a further worker, a schedule. */
+const builtNamesFit: Rule = (environment) =>
+  inventoryOf(environment).flatMap(({ address, name, condition }) => {
+    const { longestName: longest, what } = RESOURCE_TYPES[typeOf(address)] ?? {};
+    if (name?.kind === undefined || longest === undefined || !mayHold(condition, environment)) return [];
+    const random = name.randomEnd ? randomEndOf(name.kind, environment.naming) : 0;
+    const withoutEnd = physicalName(name.kind, environment.inputs.name, environment.naming);
+    // Without its end it is longer than the limits of names and of the field say already.
+    if (name.text === withoutEnd || withoutEnd.length + random > KINDS[name.kind].limit.longest) return [];
+    const most = longest - random;
+    return when(
+      name.text.length > most,
+      name.field.split('.'),
+      `makes ${what} ${name.text}, which has ${name.text.length} characters: AWS allows ${most}`,
+      `set a shorter name in names.${KINDS[name.kind].field}, or shorten what the name ends in`,
+    );
+  });
 
 /** A security group may not begin with sg-, which only a pattern could bring about. */
 const patternFits: Rule = ({ inputs: { name }, naming }) => [
@@ -87,4 +106,11 @@ const withoutEffect: Rule = (environment) => {
   });
 };
 
-export const NAMES_RULES: readonly Rule[] = [nameFits, ownNamesFit, patternFits, uniqueWithin, withoutEffect];
+export const NAMES_RULES: readonly Rule[] = [
+  nameFits,
+  ownNamesFit,
+  builtNamesFit,
+  patternFits,
+  uniqueWithin,
+  withoutEffect,
+];

@@ -243,10 +243,13 @@ test('a file system is made for them, with one way in for each subnet and each s
     posix_user: { gid: 7, uid: 7 },
   });
   expect(resourceAt(terraform, 'aws_efs_mount_target.flow_volume_d')).toEqual({
-    count: '${length(local.flow_run_subnets)}',
+    count: '${length(local.flow_run_zone_subnets)}',
     file_system_id: '${aws_efs_file_system.flow_volume_d.id}',
-    subnet_id: '${local.flow_run_subnets[count.index]}',
+    subnet_id: '${local.flow_run_zone_subnets[count.index]}',
     security_groups: ['${aws_security_group.flow_volume_d.id}'],
+  });
+  expect(terraform.data?.['aws_subnet']).toEqual({
+    flow_run_subnet: { for_each: '${toset(local.flow_run_subnets)}', id: '${each.value}' },
   });
   expect(terraform.resource['aws_security_group_rule']).toMatchObject({
     flow_volume_d_inbound: {
@@ -261,6 +264,19 @@ test('a file system is made for them, with one way in for each subnet and each s
     },
   });
   expect(rights(terraform, TASK_RIGHTS)['WriteFileSystems']?.Resource).toBe('${aws_efs_file_system.flow_volume_d.arn}');
+});
+
+test('a file system has a way in for each subnet of a created VPC, which are in different zones', () => {
+  const terraform = stackOf({
+    vpc_id: undefined,
+    worker_subnets: undefined,
+    network: { create: {} },
+    flow_runs: { own_security_group: {}, task_role: {}, volumes: { d: { efs: { create: {} } } } },
+  });
+  expect(resourceAt(terraform, 'aws_efs_mount_target.flow_volume_d')).toMatchObject({
+    count: '${length(local.flow_run_subnets)}',
+  });
+  expect(terraform.data?.['aws_subnet']).toBeUndefined();
 });
 
 describe('subnets', () => {

@@ -1,4 +1,5 @@
 import { refusalOf } from '../../helpers/refusals';
+import { environmentOf, reportOnFields } from '../../helpers/stack-files';
 
 const ROLE = 'arn:aws:iam::111122223333:role/team/worker';
 const SECRET = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:team/prefect-AbC123';
@@ -124,4 +125,52 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
 
 test.each(REFUSED)('refuses %s', (_, fields, report) => {
   expect(refusalOf(fields)).toBe(report);
+});
+
+describe('names with an end of their own', () => {
+  const withVolume = (volume: string, fields: object = {}) => ({
+    flow_runs: { own_security_group: {}, task_role: {}, volumes: { [volume]: { efs: { create: {} } } } },
+    ...fields,
+  });
+
+  test.each<[string, object, string, string]>([
+    [
+      'a volume, with its creation token',
+      withVolume('v'.repeat(40)),
+      'name',
+      'the EFS file system prefect-flow-volume-',
+    ],
+    [
+      'a volume, by the name of file systems',
+      withVolume('data', { names: { flow_run_volume: 'v'.repeat(60) } }),
+      'names.flow_run_volume',
+      'which has 65 characters: AWS allows 64',
+    ],
+    [
+      'a further worker',
+      { names: { service: 's'.repeat(250) }, workers: { reports: {} } },
+      'names.service',
+      'which has 258 characters: AWS allows 255',
+    ],
+    [
+      'the policy of further statements',
+      {
+        names: { flow_run_execution_policy: 'p'.repeat(120) },
+        flow_runs: {
+          execution_role: { statements: [{ actions: ['s3:GetObject'], resources: ['arn:aws:s3:::a/*'] }] },
+        },
+      },
+      'names.flow_run_execution_policy',
+      'AWS allows 128',
+    ],
+  ])('fail on %s beyond the limit', (_, fields, path, said) => {
+    const report = reportOnFields(fields);
+    expect(report).toContain(` ${path}`);
+    expect(report).toContain(said);
+  });
+
+  test('may reach the limit', () => {
+    const fields = withVolume('data', { names: { flow_run_volume: 'v'.repeat(59) } });
+    expect(environmentOf(fields).naming.own.flowRunVolume).toHaveLength(59);
+  });
 });

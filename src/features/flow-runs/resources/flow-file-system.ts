@@ -53,7 +53,7 @@ export interface FlowFileSystemAccessProps {
   readonly name: string;
   readonly fileSystemId: string;
   readonly vpcId: string;
-  /** A list of subnets. */
+  /** A list of subnets, each in another zone. */
   readonly subnets: Expression;
   /** The group of those that mount it. */
   readonly securityGroupId: string;
