@@ -6,4 +6,4 @@ export function refusalOf(fields: object): string {
 }
 
 /** In `fields`: a server of one's own, so that Prefect Cloud's account and workspace are left out. */
-export const SELF_HOSTED = { prefect_account_id: null, prefect_workspace_id: null };
+export const SELF_HOSTED = { prefect_account_id: undefined, prefect_workspace_id: undefined };

@@ -6,12 +6,12 @@ const SECRET = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:team/prefec
 const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'no account for Prefect Cloud',
-    { prefect_account_id: null },
+    { prefect_account_id: undefined },
     'prefect_account_id\n    is required\n    → name the account and the workspace of Prefect Cloud, or a server of your own by prefect.api_url',
   ],
   [
     'an account beside a URL',
-    { prefect_workspace_id: null, prefect: { api_url: 'https://p.example.com/api', auth: 'none' } },
+    { prefect_workspace_id: undefined, prefect: { api_url: 'https://p.example.com/api', auth: 'none' } },
     'prefect_account_id: "6e02a1db-07de-4760-a15d-60d8fe0b04e1"\n    must be left out beside prefect.api_url, which is the whole URL\n    → where it comes from a base, take it away: prefect_account_id: null',
   ],
   [
