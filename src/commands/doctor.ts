@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, isAbsolute, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { loadEnvironments } from '../environment/load';
@@ -35,15 +35,16 @@ export function addDoctor(program: Command): void {
 interface Subject {
   readonly environment: string;
   readonly page: string;
+  readonly names: readonly string[];
   readonly file: (path: string) => string | undefined;
 }
 
-async function examine({ file, ...head }: Subject, printer: Printer): Promise<void> {
+async function examine({ names, file, ...head }: Subject, printer: Printer): Promise<void> {
   // Loaded by this command alone, for the clients of AWS.
   const { report } = require('../doctor/doctor') as typeof import('../doctor/doctor');
   printer.status('Looking at AWS and Prefect. Nothing is changed.');
   const document = JSON.parse(file(DOCUMENT) as string);
-  const { data, text, exitCode } = await report(head, { document, file, env: process.env });
+  const { data, text, exitCode } = await report(head, { document, names, file, env: process.env });
   printer.data(data, () => text);
   process.exitCode = exitCode;
 }
@@ -58,6 +59,7 @@ function inStackFile(name: string, options: DoctorOptions): Subject {
   return {
     environment: name,
     page: join(folder, 'README.md'),
+    names: namesIn(folder),
     file: (path) => generated.get(`${environmentFolder(name)}/${path}`) ?? textOf(join(folder, path)),
   };
 }
@@ -69,7 +71,11 @@ function inFolder({ dir, folder: given = '' }: DoctorOptions): Subject {
     const hint = 'set --folder to a folder that was generated, as generated/stacks/dev';
     throw new ConfigError([{ file: folder, message: `has no ${DOCUMENT}`, hint }], WRONG_USE);
   }
-  return { environment: basename(resolve(folder)), page: join(folder, 'README.md'), file };
+  return { environment: basename(resolve(folder)), page: join(folder, 'README.md'), names: namesIn(folder), file };
+}
+
+function namesIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
 }
 
 function textOf(file: string): string | undefined {

@@ -1,3 +1,4 @@
+import type { Block } from '../runbook/terraform-document';
 import type { Aws, Provider } from './aws';
 import type { Finding } from './finding';
 import type { PlannedStack } from './planned-stack';
@@ -10,6 +11,8 @@ export interface Context {
   readonly account: string;
   readonly aws: Aws;
   readonly stack: PlannedStack;
+  /** Where the state is, if it is in S3. */
+  readonly backend?: Block;
   readonly workers: readonly Worker[];
   readonly now: Date;
   /** The variables of this process. */

@@ -1,11 +1,20 @@
 import { GetParametersCommand } from '@aws-sdk/client-ssm';
-import type { TerraformDocument } from '../runbook/terraform-document';
+import type { Block, TerraformDocument } from '../runbook/terraform-document';
 import { type Aws, connect, providerOf } from './aws';
 import { identify } from './checks/account';
+import { checkAlarms } from './checks/alarms';
+import { checkEgress } from './checks/egress';
+import { checkFlowRuns } from './checks/flow-runs';
+import { checkImages } from './checks/image';
 import { reachPrefect } from './checks/prefect';
+import { checkQueues } from './checks/queues';
+import { checkQuotas } from './checks/quotas';
+import { checkRoles } from './checks/roles';
 import { checkSecrets } from './checks/secrets';
 import { checkServices } from './checks/service';
+import { checkState } from './checks/state';
 import { checkStoppedTasks } from './checks/stopped-tasks';
+import { checkSubnets } from './checks/subnets';
 import { checkWorkPools } from './checks/work-pool';
 import { checkWorkerLogs } from './checks/worker-log';
 import type { Check, Context, PrefectCheck } from './context';
@@ -13,21 +22,35 @@ import { exitCodeOf, type Finding } from './finding';
 import { inputsOf } from './inputs';
 import { findLive } from './live-workers';
 import { PlannedStack, parametersOf } from './planned-stack';
-import { allOf, asData, asText, type Head, type Part } from './report';
+import { allOf, asData, asText, type Head, type Part, sectionsOf } from './report';
 import { looking } from './unread';
 import { plannedWorkers } from './workers';
 
 /** What is looked at. */
 export interface Subject {
   readonly document: TerraformDocument;
-  /** The text of a file of the environment's folder. */
+  /** The names of the files of the environment's folder. */
+  readonly names: readonly string[];
+  /** The text of one of them. */
   readonly file: (name: string) => string | undefined;
   readonly env: NodeJS.ProcessEnv;
+  /** Left out: now. */
+  readonly now?: Date;
 }
 
-const BEFORE: readonly Check[] = [checkSecrets];
-const RUNNING: readonly Check[] = [checkServices, checkStoppedTasks, checkWorkerLogs];
-const PREFECT: readonly PrefectCheck[] = [checkWorkPools];
+const BEFORE: readonly Check[] = [checkState, checkSubnets, checkImages, checkSecrets, checkRoles, checkQuotas];
+const RUNNING: readonly Check[] = [
+  checkServices,
+  checkStoppedTasks,
+  checkEgress,
+  checkWorkerLogs,
+  checkQueues,
+  checkAlarms,
+];
+const PREFECT: readonly (readonly [string, PrefectCheck])[] = [
+  ['work pools', checkWorkPools],
+  ['flow runs', checkFlowRuns],
+];
 
 /** The report for programs and for people, and the exit code that it means. */
 export interface Report {
@@ -36,14 +59,18 @@ export interface Report {
   readonly exitCode: 0 | 1 | 2;
 }
 
-export async function report(head: Omit<Head, 'region'>, subject: Subject): Promise<Report> {
+export async function report(head: Omit<Head, 'region' | 'sections'>, subject: Subject): Promise<Report> {
   const parts = await examine(subject);
-  const whole = { ...head, region: providerOf(subject.document.provider?.aws?.[0]).region };
+  const whole = {
+    ...head,
+    region: providerOf(subject.document.provider?.aws?.[0]).region,
+    sections: sectionsOf(subject.file('README.md') ?? ''),
+  };
   return { data: asData(whole, parts), text: asText(whole, parts), exitCode: exitCodeOf(allOf(parts)) };
 }
 
 /** Looks at everything that can be seen from outside, and changes nothing. */
-async function examine({ document, file, env }: Subject): Promise<Part[]> {
+async function examine({ document, names, file, env, now = new Date() }: Subject): Promise<Part[]> {
   const provider = providerOf(document.provider?.aws?.[0]);
   const aws = connect(provider);
   const { finding, account, partition = 'aws' } = await identify(aws, provider);
@@ -53,13 +80,14 @@ async function examine({ document, file, env }: Subject): Promise<Part[]> {
     region: provider.region,
     partition,
     dnsSuffix: partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com',
-    inputs: inputsOf(file, env),
+    inputs: inputsOf(names, file, env),
     parameters: await lookedUp(aws, document),
     file,
   });
   const found = await Promise.all(plannedWorkers(stack).map((worker) => findLive(aws, worker)));
   const workers = found.map(({ worker }) => worker);
-  const context: Context = { provider, account, aws, stack, workers, now: new Date(), env };
+  const backend = (document.terraform?.['backend'] as Readonly<Record<string, Block>> | undefined)?.['s3'];
+  const context: Context = { provider, account, aws, stack, backend, workers, now, env };
   const [before, running, prefect] = await Promise.all([
     all(BEFORE.map((check) => check(context))),
     all(RUNNING.map((check) => check(context))),
@@ -75,7 +103,10 @@ async function examine({ document, file, env }: Subject): Promise<Part[]> {
 async function lookAtPrefect(context: Context): Promise<readonly Finding[]> {
   const { findings, api } = await reachPrefect(context);
   if (api === undefined) return findings;
-  return [...findings, ...(await all(PREFECT.map((check) => check({ ...context, api }))))];
+  return [
+    ...findings,
+    ...(await all(PREFECT.map(([subject, check]) => looking(subject, 'Prefect', () => check({ ...context, api }))))),
+  ];
 }
 
 async function all(looks: readonly Promise<readonly Finding[]>[]): Promise<Finding[]> {

@@ -1,3 +1,5 @@
+import type { FindingId } from './finding-id';
+
 /**
  * ok: looked at, nothing is wrong. problem: something does not work, or will not. warning: it works, and yet.
  * skipped: there is nothing to look at, or it is not for this command to see. unread: it should have been looked at, and could not.
@@ -5,19 +7,22 @@
 export type Status = 'ok' | 'problem' | 'warning' | 'skipped' | 'unread';
 
 /** The sections of the runbook that findings lead to. */
-export type Section =
-  | 'Before you apply'
-  | 'Apply'
-  | 'Verify'
-  | 'Work pool'
-  | 'Logs'
-  | 'First flow run'
-  | 'Crash detection'
-  | 'Alarms'
-  | 'Rotate the API key'
-  | 'Change and roll back'
-  | 'Destroy'
-  | 'When something is wrong';
+export const SECTIONS = [
+  'Before you apply',
+  'Apply',
+  'Verify',
+  'Work pool',
+  'Logs',
+  'First flow run',
+  'Crash detection',
+  'Alarms',
+  'Rotate the API key',
+  'Change and roll back',
+  'Destroy',
+  'When something is wrong',
+] as const;
+
+export type Section = (typeof SECTIONS)[number];
 
 /** What was found out about one subject. */
 export interface Finding {
@@ -27,7 +32,7 @@ export interface Finding {
   /** What was seen. */
   readonly seen: string;
   /** Names the kind of a problem or warning, the same in every environment. */
-  readonly id?: string;
+  readonly id?: FindingId;
   /** Why it is so, as far as it can be known. */
   readonly cause?: string;
   /** What to do. */
@@ -38,7 +43,7 @@ export interface Finding {
 
 /** A problem, or a warning, with all that makes it useful. */
 export interface Explained {
-  readonly id: string;
+  readonly id: FindingId;
   readonly seen: string;
   readonly cause: string;
   readonly wayOut: string;

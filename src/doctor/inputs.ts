@@ -1,18 +1,28 @@
 import { assignments, type Value } from './terraform-expression';
 
 /**
- * The values of inputs that the folder's variables files and the environment set, the later one first: terraform.tfvars,
- * terraform.tfvars.json, then TF_VAR_…, which both of them win over (Terraform: "Variable Definition Precedence").
+ * The values of inputs that the environment and the folder's variables files set, the later one first: TF_VAR_…,
+ * terraform.tfvars, terraform.tfvars.json, then *.auto.tfvars and *.auto.tfvars.json by name (Terraform: "Variable
+ * Definition Precedence").
  */
 export function inputsOf(
+  names: readonly string[],
   file: (name: string) => string | undefined,
   env: NodeJS.ProcessEnv,
 ): Readonly<Record<string, Value>> {
-  return {
-    ...fromEnvironment(env),
-    ...assignments(file('terraform.tfvars') ?? ''),
-    ...(JSON.parse(file('terraform.tfvars.json') ?? '{}') as Record<string, Value>),
-  };
+  const automatic = names.filter((name) => /\.auto\.tfvars(?:\.json)?$/.test(name)).sort();
+  const files = ['terraform.tfvars', 'terraform.tfvars.json', ...automatic];
+  return Object.assign({}, fromEnvironment(env), ...files.map((name) => valuesIn(name, file(name) ?? '')));
+}
+
+function valuesIn(name: string, text: string): Readonly<Record<string, Value>> {
+  if (!name.endsWith('.json')) return assignments(text);
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Empty, or what Terraform will refuse.
+    return {};
+  }
 }
 
 function fromEnvironment(env: NodeJS.ProcessEnv): Record<string, Value> {

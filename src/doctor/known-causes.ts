@@ -1,11 +1,12 @@
 import type { Explained, Section } from './finding';
+import type { FindingId } from './finding-id';
 
 /** Where a text stands: with a stopped task, in the worker's log, or in the state of a flow run. */
 export type Place = 'task' | 'log' | 'flow run';
 
 /** What texts of AWS, Prefect and the worker mean. */
 interface KnownCause {
-  readonly id: string;
+  readonly id: FindingId;
   readonly in: readonly Place[];
   readonly text: RegExp;
   readonly cause: string;

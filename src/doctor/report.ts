@@ -1,4 +1,4 @@
-import { exitCodeOf, type Finding, type Status } from './finding';
+import { exitCodeOf, type Finding, type Section, type Status } from './finding';
 
 /** A part of the report. */
 export interface Part {
@@ -12,6 +12,13 @@ export interface Head {
   readonly region: string;
   /** The runbook that sections are of. */
   readonly page: string;
+  /** The titles of its sections. */
+  readonly sections: readonly string[];
+}
+
+/** The titles of the sections of a page. */
+export function sectionsOf(page: string): string[] {
+  return [...page.matchAll(/^##+ (.+)$/gm)].map(([, title = '']) => title);
 }
 
 const WORDS: Readonly<Record<Status, string>> = {
@@ -60,8 +67,17 @@ function linesOf({ subject, status, seen, cause, wayOut, section }: Finding, hea
   ];
 }
 
-function pageOf(section: string, { page }: Head): string {
-  return `${page}#${section.toLowerCase().replaceAll(' ', '-')}`;
+/** A page has only the sections that apply to it, and names the credential that it rotates. */
+function pageOf(section: Section, { page, sections }: Head): string {
+  const [verb = ''] = section.split(' ');
+  const title =
+    sections.find((one) => one === section) ??
+    sections.find((one) => verb === 'Rotate' && one.startsWith(`${verb} `)) ??
+    'When something is wrong';
+  return `${page}#${title
+    .toLowerCase()
+    .replaceAll(/[^\w -]/g, '')
+    .replaceAll(' ', '-')}`;
 }
 
 function summary(parts: readonly Part[]): string {

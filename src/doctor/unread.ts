@@ -1,5 +1,6 @@
 import { type Finding, unread } from './finding';
 import { shortened } from './known-causes';
+import { PrefectError } from './prefect-api';
 
 /** The name under which AWS's services say that the caller lacks a permission. */
 const DENIED = /^(?:AccessDenied\w*|UnauthorizedOperation|NotAuthorized\w*|403|Forbidden)$/;
@@ -38,6 +39,7 @@ export function unreadBecause(subject: string, action: string, error: unknown): 
   if (isDenied(error)) {
     return unread(subject, `these credentials may not call ${action}`, `Allow ${action}, or ask someone who may.`);
   }
+  if (error instanceof PrefectError) return unread(subject, `Prefect answers: ${error.message}`, 'Try again.');
   const text = error instanceof Error ? `${error.name}: ${error.message || causeOf(error)}` : String(error);
   return unread(subject, `${action} was not answered: ${shortened(text)}`, 'Check the network, and try again.');
 }
@@ -45,7 +47,7 @@ export function unreadBecause(subject: string, action: string, error: unknown): 
 /** Whether it is the answer of a service, or that none came: everything else is a bug of this command. */
 function isFromOutside(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if ('$metadata' in error || 'errors' in error) return true;
+  if ('$metadata' in error || 'errors' in error || error instanceof PrefectError) return true;
   if (error.name === 'TimeoutError' || error.name === 'CredentialsProviderError') return true;
   return /^(?:E[A-Z]+|UND_ERR_\w+)$/.test(String((error as NodeJS.ErrnoException).code));
 }

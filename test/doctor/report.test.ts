@@ -1,5 +1,8 @@
-import { exitCodeOf, ok, problem, skipped, unread, warning } from '../../src/doctor/finding';
-import { asData, asText } from '../../src/doctor/report';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exitCodeOf, ok, problem, SECTIONS, skipped, unread, warning } from '../../src/doctor/finding';
+import { asData, asText, sectionsOf } from '../../src/doctor/report';
+import { GENERATED_EXAMPLES, loadExamples } from '../helpers/examples';
 
 const EXPLAINED = {
   id: 'pool-not-found',
@@ -9,7 +12,12 @@ const EXPLAINED = {
   section: 'Work pool',
 } as const;
 
-const HEAD = { environment: 'prod', region: 'us-east-1', page: 'generated/stacks/prod/README.md' };
+const HEAD = {
+  environment: 'prod',
+  region: 'us-east-1',
+  page: 'generated/stacks/prod/README.md',
+  sections: ['Work pool'],
+};
 
 test.each([
   [[ok('a', 'x'), skipped('b', 'x')], 0],
@@ -51,6 +59,20 @@ test.each([
       .split('\n')
       .at(-1),
   ).toBe(line);
+});
+
+test.each([
+  ['Rotate the API key', ['Rotate the auth string'], 'rotate-the-auth-string'],
+  ['Crash detection', ['Work pool'], 'when-something-is-wrong'],
+  ['Before you apply', ['Before you apply', 'Apply'], 'before-you-apply'],
+] as const)('of a page without the section %s it leads to what is there', (section, sections, anchor) => {
+  const findings = [problem('a', { ...EXPLAINED, section })];
+  expect(asText({ ...HEAD, sections }, [{ title: 'x', findings }])).toContain(`${HEAD.page}#${anchor}\n`);
+});
+
+test.each(SECTIONS)('the pages have a section %s', (section) => {
+  const pages = loadExamples().map(({ name }) => join(GENERATED_EXAMPLES, 'stacks', name, 'README.md'));
+  expect(pages.flatMap((page) => sectionsOf(readFileSync(page, 'utf8')))).toContain(section);
 });
 
 test('a program reads the same, with the exit code', () => {

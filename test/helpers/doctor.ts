@@ -1,8 +1,11 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { report } from '../../src/doctor/doctor';
 import type { Finding } from '../../src/doctor/finding';
+import { environmentFolder, generateOnly } from '../../src/generate';
 import { build } from './command';
 import { run } from './run';
+import { environmentOf, scratchFolder } from './stack-files';
 import { terraformEnvironment } from './terraform';
 
 const ROOT = join(__dirname, '..', '..');
@@ -17,6 +20,17 @@ export interface Report {
   readonly findings: readonly (Finding & { readonly part: string; readonly page?: string })[];
 }
 
+/** The folder that is generated from a stack file with the required fields and these. */
+export function generatedFolder(name: string, fields: object): string {
+  const folder = scratchFolder();
+  for (const [path, text] of generateOnly([environmentOf(fields, name)])) {
+    const file = join(folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  return join(folder, environmentFolder(name));
+}
+
 /** Runs the built command on a generated folder, as an ops team does that has nothing else. */
 export async function examined(folder: string, variables: NodeJS.ProcessEnv): Promise<Report> {
   const { status, stdout, output } = await doctor(['--folder', folder, '--json'], variables);
@@ -26,6 +40,24 @@ export async function examined(folder: string, variables: NodeJS.ProcessEnv): Pr
   } catch {
     throw new Error(`doctor: exit ${status}\n${output}`);
   }
+}
+
+/** The same in this process, as if it were later. */
+export async function examinedLater(folder: string, variables: NodeJS.ProcessEnv, minutes: number): Promise<Report> {
+  Object.assign(process.env, variables);
+  const file = (name: string) =>
+    existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : undefined;
+  const { data, exitCode } = await report(
+    { environment: basename(folder), page: join(folder, 'README.md') },
+    {
+      document: JSON.parse(file('cdk.tf.json') as string),
+      names: readdirSync(folder),
+      file,
+      env: variables,
+      now: new Date(Date.now() + minutes * 60_000),
+    },
+  );
+  return { status: exitCode, ...(data as Pick<Report, 'findings'>) };
 }
 
 export function doctor(args: readonly string[], variables: NodeJS.ProcessEnv) {

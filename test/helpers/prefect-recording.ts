@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, request, 
 import type { Emulator } from './emulator';
 
 // biome-ignore lint/suspicious/noExplicitAny: what was sent and answered.
-type Body = any;
+export type Body = any;
 
 /** A call as it arrived. */
 export interface Call {
@@ -16,6 +16,12 @@ export interface Call {
 /** Stands between somebody and the emulator, and keeps what was asked. */
 export class Recording {
   readonly calls: Call[] = [];
+
+  /** What is answered instead, by action: made of what the emulator answered. */
+  readonly answers = new Map<string, (answer: Body, body: Body) => Body>();
+
+  /** The calls that were answered so. */
+  readonly falsified: Call[] = [];
 
   private constructor(
     private readonly server: Server,
@@ -65,8 +71,14 @@ export class Recording {
     const sent = await textOf(incoming);
     const action = actionOf(incoming, sent);
     const body = parsed(sent);
-    const { status, headers, text } = await this.forward(incoming, STAND_INS[action]?.(body) ?? sent);
-    this.calls.push({ action, body, status, answer: parsed(text) });
+    const answered = await this.forward(incoming, STAND_INS[action]?.(body) ?? sent);
+    const truth = parsed(answered.text);
+    const answer = this.answers.get(action)?.(truth, body) ?? truth;
+    const isTrue = answer === truth;
+    const { status, headers, text } = isTrue ? answered : { ...answered, status: 200, text: JSON.stringify(answer) };
+    const call = { action, body, status, answer };
+    this.calls.push(call);
+    if (!isTrue) this.falsified.push(call);
     return { status, headers, text: text.replaceAll(/"memoryReservation": 0,? ?/g, '') };
   }
 

@@ -1,8 +1,10 @@
+import type { ContainerDefinition, Secret } from '@aws-sdk/client-ecs';
 import { DescribeSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import type { Check, Context } from '../context';
 import { readCredential } from '../credential';
 import { type Finding, ok, problem, skipped } from '../finding';
+import { plannedTemplate } from '../planned-template';
 import { fault, secretReference } from '../secret-value';
 import { isKnown, UNKNOWN } from '../terraform-expression';
 import { isMissing, looking } from '../unread';
@@ -10,24 +12,47 @@ import { currentTask, inWords, type Worker } from '../workers';
 
 /** Whether the secrets and parameters that containers are given exist, and whether the credential has the right form. */
 export const checkSecrets: Check = async (context) => {
-  const found = await Promise.all(context.workers.map((worker) => secretsOf(context, worker)));
+  const found = await Promise.all([
+    ...context.workers.map((worker) => secretsOf(context, worker)),
+    secretsOfFlowRuns(context),
+  ]);
   return found.flat();
 };
 
-async function secretsOf(context: Context, worker: Worker): Promise<Finding[]> {
-  const task = currentTask(worker);
-  const secrets = task.containers.flatMap(({ secrets = [] }) => secrets);
+/** Those that the template of the work pool gives to flow runs; the worker's own are looked at already. */
+async function secretsOfFlowRuns(context: Context): Promise<readonly Finding[]> {
+  const [worker] = context.workers;
+  const { containerDefinitions } = plannedTemplate(context.stack, undefined)?.job_configuration?.task_definition ?? {};
+  if (worker === undefined || !Array.isArray(containerDefinitions)) return [];
+  const secrets = (containerDefinitions as ContainerDefinition[]).flatMap(({ secrets = [] }) => secrets);
+  const given = currentTask(worker).containers.flatMap(({ secrets = [] }) => secrets.map(({ valueFrom }) => valueFrom));
+  const others = secrets.filter(({ valueFrom }) => !given.includes(valueFrom));
+  return existenceOf(context, worker, 'flow runs', others);
+}
+
+async function existenceOf(
+  context: Context,
+  worker: Worker,
+  whose: string,
+  secrets: readonly Secret[],
+): Promise<readonly Finding[]> {
   const found = await Promise.all(
     secrets.map(({ name = '', valueFrom = '' }) => {
-      const subject = `${inWords(worker)}: secret ${name}`;
+      const subject = `${whose}: secret ${name}`;
       return secretReference(valueFrom).kind === 'secret'
         ? looking(subject, 'secretsmanager:DescribeSecret', () => secret(context, worker, subject, valueFrom))
         : looking(subject, 'ssm:GetParameter', () => parameter(context, subject, valueFrom));
     }),
   );
+  return found.flat();
+}
+
+async function secretsOf(context: Context, worker: Worker): Promise<Finding[]> {
+  const secrets = currentTask(worker).containers.flatMap(({ secrets = [] }) => secrets);
+  const found = await existenceOf(context, worker, inWords(worker), secrets);
   const subject = `${inWords(worker)}: credential`;
   return [
-    ...found.flat(),
+    ...found,
     ...(await looking(subject, 'secretsmanager:GetSecretValue', () => credential(context, worker, subject))),
   ];
 }

@@ -1,8 +1,8 @@
 import type { PrefectCheck, PrefectContext } from '../context';
 import { type Finding, ok, problem, skipped, warning } from '../finding';
+import { plannedTemplate } from '../planned-template';
 import { type Answer, PrefectError } from '../prefect-api';
 import { differences } from '../template-differences';
-import { UNKNOWN, type Value } from '../terraform-expression';
 import { currentTask, inWords, poolOf, type Worker } from '../workers';
 
 /** Whether the work pool of each worker exists, is polled, and has the template of this stack. */
@@ -82,7 +82,7 @@ function statusOf(subject: string, { live }: Worker, { name, type, status, is_pa
 const SHOWN = 5;
 
 function template({ stack }: PrefectContext, { name }: Worker, subject: string, pool: Answer): Finding[] {
-  const expected = templateOf(stack.output(`prefect_base_job_template${name === undefined ? '' : `_${name}`}`));
+  const expected = plannedTemplate(stack, name);
   if (expected === undefined) return [];
   const actual = pool.base_job_template;
   const paths = differences(expected, actual);
@@ -105,16 +105,6 @@ function template({ stack }: PrefectContext, { name }: Worker, subject: string, 
         'It was created without the template of this stack: its flow runs show the API key, and look for a network by themselves.',
     }),
   ];
-}
-
-/** The template that an output would hold; undefined where too little of it is known. */
-function templateOf(output: Value): Value | undefined {
-  if (typeof output !== 'string' || output === UNKNOWN) return undefined;
-  try {
-    return JSON.parse(output);
-  } catch {
-    return undefined;
-  }
 }
 
 function isDefault(template: Answer): boolean {

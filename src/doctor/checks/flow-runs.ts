@@ -1,0 +1,247 @@
+import { DescribeTasksCommand, paginateListTasks, type Task } from '@aws-sdk/client-ecs';
+import type { PrefectCheck, PrefectContext } from '../context';
+import { type Explained, type Finding, ok, problem, warning } from '../finding';
+import { explain, shortened } from '../known-causes';
+import type { Answer } from '../prefect-api';
+import { looking } from '../unread';
+import { currentTask, inWords, poolOf, type Worker } from '../workers';
+import { reasonOf } from './stopped-tasks';
+import { poolNamed } from './work-pool';
+import { minutes } from './worker-log';
+
+const HOUR = 3_600_000;
+
+/** Runs of one kind that are looked at; one cause is most often that of all. */
+const LOOKED_AT = 20;
+
+/** A start takes a minute or two: the image is pulled first. */
+const LONG_PENDING = 5 * 60_000;
+
+/** Flow runs of each worker's pool that do not start, and those that ended because of their task. */
+export const checkFlowRuns: PrefectCheck = async (context) => {
+  const found = await Promise.all(context.workers.map((worker) => flowRuns(context, worker)));
+  return found.flat();
+};
+
+async function flowRuns(context: PrefectContext, worker: Worker): Promise<Finding[]> {
+  const subject = `${inWords(worker)}: flow runs`;
+  const name = poolOf(currentTask(worker));
+  const pool = name === undefined ? undefined : await poolNamed(context, name);
+  if (pool === undefined) return [];
+  const [late, pending, crashed] = await Promise.all([
+    runsIn(context, pool.name, { state: { name: { any_: ['Late'] } } }),
+    runsIn(context, pool.name, { state: { type: { any_: ['PENDING'] } } }),
+    runsIn(context, pool.name, {
+      state: { type: { any_: ['CRASHED', 'FAILED'] } },
+      end_time: { after_: new Date(context.now.getTime() - HOUR).toISOString() },
+    }),
+  ]);
+  const stuck = pending.filter(({ state }) => context.now.getTime() - Date.parse(state.timestamp) > LONG_PENDING);
+  const found = [
+    ...(late.length > 0 ? [await lateRuns(context, subject, pool, late)] : []),
+    ...(stuck.length > 0 ? await pendingRuns(context, worker, subject, stuck) : []),
+    ...(await endedRuns(context, subject, crashed)),
+  ];
+  return found.length > 0 ? found : [ok(subject, 'none is late or stuck, and none crashed in the last hour')];
+}
+
+function runsIn({ api }: PrefectContext, pool: string, filter: object): Promise<Answer[]> {
+  return api.filter('/flow_runs', {
+    flow_runs: filter,
+    work_pools: { name: { any_: [pool] } },
+    sort: 'EXPECTED_START_TIME_DESC',
+    limit: LOOKED_AT,
+  });
+}
+
+/** `20 flow runs` may be more: no more were asked for. */
+function count(runs: readonly Answer[]): string {
+  if (runs.length === 1) return `flow run ${runs[0].name}`;
+  return `${runs.length}${runs.length === LOOKED_AT ? ' or more' : ''} flow runs`;
+}
+
+async function lateRuns(context: PrefectContext, subject: string, pool: Answer, late: Answer[]): Promise<Finding> {
+  const oldest = Math.min(...late.map(({ expected_start_time: start }) => Date.parse(start)));
+  const seen = `${count(late)} of ${pool.name} ${late.length === 1 ? 'is' : 'are'} Late, by ${minutes(context.now.getTime() - oldest)}`;
+  return problem(subject, { seen, ...(await whyLate(context, pool, late)) });
+}
+
+async function whyLate(
+  { api }: PrefectContext,
+  pool: Answer,
+  late: readonly Answer[],
+): Promise<Omit<Explained, 'seen'>> {
+  const section = 'Work pool';
+  if (pool.is_paused) {
+    return {
+      id: 'late-pool-paused',
+      cause: 'The work pool is paused.',
+      wayOut: `Resume it: prefect work-pool resume ${pool.name}`,
+      section,
+    };
+  }
+  if (pool.status !== 'READY') {
+    return {
+      id: 'late-not-polled',
+      cause: 'No worker polls the work pool.',
+      wayOut: "Look at the service and the worker's log, above.",
+      section: 'Verify',
+    };
+  }
+  const names = [...new Set(late.flatMap(({ work_queue_name: name }) => name ?? []))];
+  const queues: Answer[] = await api.filter(`/work_pools/${encodeURIComponent(pool.name)}/queues`, {});
+  const paused = queues.filter(({ name, is_paused: isPaused }) => isPaused && names.includes(name));
+  if (paused.length > 0) {
+    return {
+      id: 'late-queue-paused',
+      cause: `The work queue ${paused.map(({ name }) => name).join(', ')} is paused.`,
+      wayOut: `Resume it: prefect work-queue resume NAME --pool ${pool.name}`,
+      section,
+    };
+  }
+  const limit: number | null = pool.concurrency_limit;
+  if (limit !== null) {
+    return {
+      id: 'late-limit',
+      cause: `The work pool starts at most ${limit} flow runs at a time.`,
+      wayOut: 'Wait until some end, or raise its concurrency limit.',
+      section,
+    };
+  }
+  const unpolled = queues.filter(({ name, status }) => names.includes(name) && status === 'NOT_READY');
+  if (unpolled.length > 0) {
+    return {
+      id: 'late-queue-not-polled',
+      cause: `No worker polls the work queue ${unpolled.map(({ name }) => name).join(', ')}.`,
+      wayOut: 'Set prefect.work_queues so that it is among them, or use another queue.',
+      section,
+    };
+  }
+  return {
+    id: 'late',
+    cause: 'A worker polls, and does not take them: it is at its limit, or it starts them now.',
+    wayOut: "Read the worker's log.",
+    section: 'Logs',
+  };
+}
+
+async function pendingRuns(
+  context: PrefectContext,
+  worker: Worker,
+  subject: string,
+  runs: readonly Answer[],
+): Promise<readonly Finding[]> {
+  return looking(subject, 'ecs:DescribeTasks', async () => {
+    const tasks = await tasksByRun(context, worker);
+    const explained = await Promise.all(runs.map((run) => whyPending(context, run, tasks.get(run.id))));
+    return byCause(explained, runs).map(({ one, those }) => {
+      const seen = `${count(those)} ${those.length === 1 ? 'is' : 'are'} Pending: ${one.seen}`;
+      return problem(subject, { ...one, seen });
+    });
+  });
+}
+
+/** The tasks of the cluster by the flow run that their tags name: those that run, and those that stopped lately. */
+async function tasksByRun({ aws }: PrefectContext, { cluster }: Worker): Promise<Map<string, Task>> {
+  const arns: string[] = [];
+  for (const desiredStatus of ['RUNNING', 'STOPPED'] as const) {
+    for await (const { taskArns = [] } of paginateListTasks({ client: aws.ecs }, { cluster, desiredStatus })) {
+      arns.push(...taskArns);
+    }
+  }
+  const tasks = new Map<string, Task>();
+  // DescribeTasks takes 100 tasks.
+  for (let from = 0; from < arns.length; from += 100) {
+    const answer = await aws.ecs.send(
+      new DescribeTasksCommand({ cluster, tasks: arns.slice(from, from + 100), include: ['TAGS'] }),
+    );
+    for (const task of answer.tasks ?? []) {
+      const run = task.tags?.find(({ key }) => key === 'prefect.io/flow-run-id')?.value;
+      if (run !== undefined) tasks.set(run, task);
+    }
+  }
+  return tasks;
+}
+
+async function whyPending(context: PrefectContext, run: Answer, task: Task | undefined): Promise<Explained> {
+  if (task?.lastStatus === 'STOPPED') {
+    const reason = reasonOf(task);
+    const known = explain(reason, 'flow run');
+    if (known) return known;
+    return {
+      id: 'pending-task-stopped',
+      seen: `its task stopped: ${shortened(reason)}`,
+      cause: 'The task ended before the flow began, and no worker has marked the run as Crashed.',
+      wayOut: 'Read the log of flow runs; check that crash detection works.',
+      section: 'Crash detection',
+    };
+  }
+  if (task !== undefined) {
+    return {
+      id: 'pending-task-starts',
+      seen: `its task is ${task.lastStatus}`,
+      cause:
+        task.lastStatus === 'RUNNING'
+          ? "The container runs, and does not reach Prefect's API: no way out of its subnets, or its security group lacks the port."
+          : 'ECS still prepares the task: it waits for capacity, or pulls a large image.',
+      wayOut:
+        task.lastStatus === 'RUNNING'
+          ? 'Check the way out of the subnets, and flow_runs.own_security_group.egress.'
+          : 'Wait some minutes; then look at the capacity and at the size of the image.',
+      section: 'Before you apply',
+    };
+  }
+  const lines: Answer[] = await context.api.filter('/logs', {
+    logs: { flow_run_id: { any_: [run.id] } },
+    sort: 'TIMESTAMP_DESC',
+    limit: 50,
+  });
+  const known = lines.map(({ message }) => explain(message, 'flow run')).find((one) => one !== undefined);
+  if (known) return known;
+  return {
+    id: 'pending-no-task',
+    seen: 'ECS has no task of it',
+    cause: 'The worker has not started its task, or the task stopped more than an hour ago.',
+    wayOut: "Read the worker's log; cancel the run, and start it again.",
+    section: 'Logs',
+  };
+}
+
+/** Runs that crashed or failed for a reason that is not in their code. */
+async function endedRuns({ api }: PrefectContext, subject: string, runs: readonly Answer[]): Promise<Finding[]> {
+  const explained = await Promise.all(
+    runs.map(async ({ id, state }): Promise<Explained | undefined> => {
+      const known = explain(state.message ?? '', 'flow run');
+      if (known) return known;
+      const lines: Answer[] = await api.filter('/logs', {
+        logs: { flow_run_id: { any_: [id] }, level: { ge_: 30 } },
+        sort: 'TIMESTAMP_DESC',
+        limit: 50,
+      });
+      const fromLog = lines.map(({ message }) => explain(message, 'flow run')).find((one) => one !== undefined);
+      if (fromLog || state.type !== 'CRASHED') return fromLog;
+      return {
+        id: 'crashed',
+        seen: shortened(state.message ?? 'no reason given'),
+        cause: 'Its task ended before the flow did.',
+        wayOut: 'Read the log of flow runs.',
+        section: 'Logs',
+      };
+    }),
+  );
+  return byCause(explained, runs).map(({ one, those }) =>
+    warning(subject, { ...one, seen: `${count(those)} crashed or failed in the last hour: ${one.seen}` }),
+  );
+}
+
+/** Runs of one cause are one finding. */
+function byCause(explained: readonly (Explained | undefined)[], runs: readonly Answer[]) {
+  const groups = new Map<string, { readonly one: Explained; readonly those: Answer[] }>();
+  explained.forEach((one, index) => {
+    if (one === undefined) return;
+    const group = groups.get(one.id) ?? { one, those: [] };
+    group.those.push(runs[index]);
+    groups.set(one.id, group);
+  });
+  return [...groups.values()];
+}

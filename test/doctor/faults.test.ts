@@ -1,0 +1,153 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FindingId } from '../../src/doctor/finding-id';
+import { GENERATED_EXAMPLES, loadExamples } from '../helpers/examples';
+
+/** How a fault is shown to the command, and in which test. */
+const EMULATOR = ['made in the emulator', 'real/doctor.test.ts', 'real/doctor-applied.test.ts'] as const;
+const PREFECT = ['made in a real Prefect server', 'prefect/doctor.test.ts'] as const;
+const ANSWER = ['an answer of the form of AWS, where the emulator has none', 'real/doctor-applied.test.ts'] as const;
+const TEXT = ['a text that AWS or Prefect writes, explained', 'doctor/known-causes.test.ts'] as const;
+const STAND_IN = ['a stand-in for an API', 'doctor/prefect-stand-in.test.ts'] as const;
+
+const SHOWN: Readonly<Record<FindingId, readonly [how: string, ...tests: string[]]>> = {
+  'alarm-rings': EMULATOR,
+  'alarms-disabled': ANSWER,
+  'alarms-missing': EMULATOR,
+  'api-unreachable': TEXT,
+  'api-wrong': PREFECT,
+  'cluster-not-found': TEXT,
+  'command-missing': TEXT,
+  crashed: PREFECT,
+  'credential-invalid': EMULATOR,
+  'default-template': PREFECT,
+  denied: TEXT,
+  'deployment-failed': ANSWER,
+  'deployment-failing': ANSWER,
+  'deployment-in-progress': ANSWER,
+  'egress-closed': EMULATOR,
+  'events-failed': EMULATOR,
+  'events-not-read': EMULATOR,
+  'events-undelivered': EMULATOR,
+  'image-architecture': EMULATOR,
+  'image-denied': PREFECT,
+  'image-limit': TEXT,
+  'image-missing': EMULATOR,
+  'image-not-pulled': TEXT,
+  'image-unreachable': TEXT,
+  'key-not-injected': TEXT,
+  'key-not-one-line': TEXT,
+  killed: ANSWER,
+  late: STAND_IN,
+  'late-limit': PREFECT,
+  'late-not-polled': PREFECT,
+  'late-pool-paused': PREFECT,
+  'late-queue-not-polled': STAND_IN,
+  'late-queue-paused': PREFECT,
+  'log-group-missing': EMULATOR,
+  'no-addresses': EMULATOR,
+  'no-capacity': ANSWER,
+  'no-code': TEXT,
+  'no-credentials': PREFECT,
+  'no-dns': EMULATOR,
+  'no-instances': TEXT,
+  'no-way-out': EMULATOR,
+  'not-polled': TEXT,
+  'not-started': TEXT,
+  'observer-gave-up': TEXT,
+  'one-zone': EMULATOR,
+  'option-unknown': TEXT,
+  'out-of-memory': TEXT,
+  'pending-no-task': PREFECT,
+  'pending-task-starts': PREFECT,
+  'pending-task-stopped': PREFECT,
+  'pool-not-found': PREFECT,
+  'pool-not-polled': PREFECT,
+  'pool-paused': PREFECT,
+  'pool-type': PREFECT,
+  'queue-missing': EMULATOR,
+  'region-missing': TEXT,
+  'resource-initialization': TEXT,
+  'role-missing': EMULATOR,
+  'role-not-passable': PREFECT,
+  'role-trust': EMULATOR,
+  'rolled-back': ANSWER,
+  'scaled-to-zero': EMULATOR,
+  'secret-deleted': EMULATOR,
+  'secret-denied': TEXT,
+  'secret-missing': EMULATOR,
+  'secret-unreachable': ANSWER,
+  'several-vpcs': EMULATOR,
+  'spot-interruption': TEXT,
+  'state-bucket-missing': EMULATOR,
+  'state-locked': EMULATOR,
+  'state-not-versioned': EMULATOR,
+  'subnet-missing': EMULATOR,
+  'tasks-missing': ANSWER,
+  'template-differs': PREFECT,
+  throttled: TEXT,
+  unauthorized: PREFECT,
+  unhealthy: EMULATOR,
+  'vcpu-quota': ANSWER,
+  'worker-exited': ANSWER,
+  'worker-type-missing': TEXT,
+  'workspace-missing': STAND_IN,
+  'wrong-account': EMULATOR,
+};
+
+/** The rows of the runbook's table, each by a part of what it says is seen, and what the command finds of it; a text: why it cannot. */
+const ROWS: readonly (readonly [part: string, found: readonly FindingId[] | string])[] = [
+  ['No value for required variable', 'Terraform says it, before it asks AWS'],
+  ['The ephemeral input variable', 'Terraform says it, before it asks AWS'],
+  ['tfSTABLE', ['tasks-missing', 'deployment-failing']],
+  ['Resource postcondition failed', ['rolled-back']],
+  ['unable to pull secrets', ['secret-unreachable']],
+  ['the same, with `AccessDenied`', ['secret-denied']],
+  ['stopped task: `CannotPullContainerError` … `i/o timeout`', ['image-unreachable']],
+  ['toomanyrequests', ['image-limit']],
+  ['stopped task: `CannotPullContainerError` … `not found` or `denied`', ['image-missing', 'image-denied']],
+  ['log: `401 Unauthorized`', ['unauthorized']],
+  ['Work pool … not found!', ['pool-not-found']],
+  ['Unable to start worker', ['worker-type-missing']],
+  ['No such option', ['option-unknown']],
+  ['task `UNHEALTHY`', ['unhealthy']],
+  ['flow runs stay *Late*', ['late-not-polled', 'late-pool-paused', 'late-queue-paused', 'late-limit']],
+  ['flow runs stay *Pending*', ['egress-closed', 'pending-task-starts', 'pending-task-stopped', 'pending-no-task']],
+  ['`iam:PassRole`', ['role-not-passable']],
+  ['`ec2:DescribeVpcs` denied', ['default-template']],
+  ["KeyError: 'PREFECT_API_KEY'", ['key-not-injected']],
+  ['log group', ['log-group-missing']],
+  ['flow runs *Crashed*: `CannotPullContainerError`', ['image-denied']],
+  ['exec format error', ['image-architecture']],
+  ['`No such file`', ['no-code']],
+  ['Unable to locate credentials', ['no-credentials']],
+  ['ThrottlingException', ['throttled']],
+  ['Capacity is unavailable', ['no-capacity', 'vcpu-quota']],
+  ['insufficient free addresses', ['no-addresses']],
+  ['scheduled for deletion', ['secret-deleted']],
+  ['AWS account ID not allowed', ['wrong-account']],
+  ['Error acquiring the state lock', ['state-locked']],
+];
+
+test.each(Object.entries(SHOWN))('%s is shown: %j', (id, [, ...files]) => {
+  const texts = files.map((file) => readFileSync(join(__dirname, '..', file), 'utf8'));
+  expect(texts.some((text) => new RegExp(`[' ]${id}'`).test(text))).toBe(true);
+});
+
+const written = new Set(loadExamples().flatMap(({ name }) => rowsOf(name)));
+
+test('every row of the table has a finding, or a reason why it cannot', () => {
+  expect([...written].filter((row) => ROWS.every(([part]) => !row.includes(part)))).toEqual([]);
+});
+
+test.each(ROWS)('a row has %j', (part) => {
+  expect([...written].filter((row) => row.includes(part))).not.toEqual([]);
+});
+
+/** What is seen, by each row of the table in a page. */
+function rowsOf(name: string): string[] {
+  const page = readFileSync(join(GENERATED_EXAMPLES, 'stacks', name, 'README.md'), 'utf8');
+  const [, section = ''] = page.split('\n## When something is wrong\n');
+  const [table = ''] = section.split('\n## ');
+  return table.split('\n').flatMap((line) => (/^\| (?!what you see|-)/.test(line) ? (line.split(' | ')[0] ?? []) : []));
+}

@@ -1,0 +1,89 @@
+import { createServer, type Server } from 'node:http';
+import type { Aws } from '../../src/doctor/aws';
+import { checkFlowRuns } from '../../src/doctor/checks/flow-runs';
+import { reachPrefect } from '../../src/doctor/checks/prefect';
+import type { PrefectContext } from '../../src/doctor/context';
+import { PrefectApi } from '../../src/doctor/prefect-api';
+import type { Worker } from '../../src/doctor/workers';
+
+const NOW = new Date('2026-11-27T03:00:00Z');
+
+const WORKER: Worker = {
+  cluster: 'c',
+  service: 's',
+  scaled: false,
+  onFargate: true,
+  placement: { subnets: [], securityGroups: [], publicAddress: false },
+  task: { architecture: 'X86_64', containers: [{ name: 'w', command: ['prefect', 'worker', 'start', '-p', 'pool'] }] },
+};
+
+/** A server that answers these paths, as Prefect does, and everything else with 404. */
+async function answering(answers: Readonly<Record<string, unknown>>): Promise<string> {
+  server = createServer(({ url = '' }, response) => {
+    const answer = answers[url];
+    response.writeHead(answer === undefined ? 404 : 200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(answer ?? { detail: 'Not Found' }));
+  });
+  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as { port: number }).port}`;
+}
+
+let server: Server | undefined;
+afterEach(() => {
+  server?.close();
+  server?.closeAllConnections();
+});
+
+/** AWS is not asked here. */
+function context(url: string): PrefectContext {
+  const environment = [{ name: 'PREFECT_API_URL', value: url }];
+  const [container] = WORKER.task.containers;
+  const task = { ...WORKER.task, containers: [{ ...container, environment }] };
+  return {
+    api: new PrefectApi(url),
+    workers: [{ ...WORKER, task }],
+    now: NOW,
+    env: {},
+    aws: {} as Aws,
+  } as unknown as PrefectContext;
+}
+
+test('Prefect Cloud says by 404 that there is no such workspace', async () => {
+  const { findings, api } = await reachPrefect(context(await answering({ '/health': true })));
+  expect(findings.map(({ id }) => id)).toEqual(['workspace-missing']);
+  expect(api).toBeUndefined();
+});
+
+test('what answers and is no API is not taken for one', async () => {
+  const { findings } = await reachPrefect(context(await answering({})));
+  expect(findings.map(({ id }) => id)).toEqual(['api-wrong']);
+});
+
+test('a server that nobody answers at is none of the problems: it may be in a VPC', async () => {
+  const { findings } = await reachPrefect(context('http://127.0.0.1:9/api'));
+  expect(findings.map(({ status }) => status)).toEqual(['skipped']);
+});
+
+const LATE = { id: 'a', name: 'brave-fox', work_queue_name: 'nightly', expected_start_time: '2026-11-27T02:00:00Z' };
+
+test.each([
+  ['late-queue-not-polled', 'NOT_READY'],
+  ['late', 'READY'],
+])('a flow run of a pool that is polled is %s where its queue is %s', async (id, status) => {
+  const pool = { name: 'pool', status: 'READY', is_paused: false, concurrency_limit: null };
+  const url = await answering({
+    '/work_pools/pool': pool,
+    '/work_pools/pool/queues/filter': [{ name: 'nightly', is_paused: false, status }],
+    '/flow_runs/filter': [LATE],
+    '/logs/filter': [],
+  });
+  const api = new PrefectApi(url);
+  // Each of its questions gets the same run: only what is Late is looked at here.
+  const filter = api.filter.bind(api);
+  api.filter = (path, body) =>
+    path === '/flow_runs' && !JSON.stringify(body).includes('Late') ? Promise.resolve([]) : filter(path, body);
+  const findings = await checkFlowRuns({ ...context(url), api });
+  expect(findings).toEqual([
+    expect.objectContaining({ id, seen: 'flow run brave-fox of pool is Late, by 60 minutes' }),
+  ]);
+});
