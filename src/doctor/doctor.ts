@@ -3,6 +3,7 @@ import type { Block, TerraformDocument } from '../runbook/terraform-document';
 import { type Aws, connect, providerOf } from './aws';
 import { identify } from './checks/account';
 import { checkAlarms } from './checks/alarms';
+import { checkClusters } from './checks/cluster';
 import { checkEgress } from './checks/egress';
 import { checkFlowRuns } from './checks/flow-runs';
 import { checkImages } from './checks/image';
@@ -38,7 +39,15 @@ export interface Subject {
   readonly now?: Date;
 }
 
-const BEFORE: readonly Check[] = [checkState, checkSubnets, checkImages, checkSecrets, checkRoles, checkQuotas];
+const BEFORE: readonly Check[] = [
+  checkState,
+  checkSubnets,
+  checkImages,
+  checkSecrets,
+  checkRoles,
+  checkQuotas,
+  checkClusters,
+];
 const RUNNING: readonly Check[] = [
   checkServices,
   checkStoppedTasks,

@@ -5,6 +5,7 @@ export type FindingId =
   | 'alarms-missing'
   | 'api-unreachable'
   | 'api-wrong'
+  | 'cluster-missing'
   | 'cluster-not-found'
   | 'command-missing'
   | 'crashed'

@@ -105,7 +105,7 @@ export class PlannedStack {
         return named();
       case 'aws_iam_role.arn':
         // The path of a role that is only looked up is not written here.
-        if (block['assume_role_policy'] === undefined) return UNKNOWN;
+        if (block['assume_role_policy'] === undefined) return arn('iam', `role/${UNKNOWN}${named()}`, '');
         return arn('iam', `role${String(this.value(block['path'] ?? '/'))}${named()}`, '');
       case 'aws_cloudwatch_log_group.id':
         return named();

@@ -16,6 +16,7 @@ const SHOWN: Readonly<Record<FindingId, readonly [how: string, ...tests: string[
   'alarms-missing': EMULATOR,
   'api-unreachable': TEXT,
   'api-wrong': PREFECT,
+  'cluster-missing': EMULATOR,
   'cluster-not-found': TEXT,
   'command-missing': TEXT,
   crashed: PREFECT,

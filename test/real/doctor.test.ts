@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import {
   CreateNetworkInterfaceCommand,
   CreateVpcEndpointCommand,
@@ -6,6 +7,7 @@ import {
   ModifyVpcAttributeCommand,
 } from '@aws-sdk/client-ec2';
 import { CreateRepositoryCommand, ECRClient, PutImageCommand } from '@aws-sdk/client-ecr';
+import { CreateClusterCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, PutBucketVersioningCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateSecretCommand, DeleteSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -13,6 +15,7 @@ import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { doctor, examined, found, generatedFolder, type Report, SECRET } from '../helpers/doctor';
 import { Networks } from '../helpers/doctor-network';
 import { ACCOUNT, Emulator } from '../helpers/emulator';
+import { GENERATED_EXAMPLES, loadExamples } from '../helpers/examples';
 import { real } from '../helpers/real';
 
 real('doctor, before the first apply', () => {
@@ -206,6 +209,11 @@ real('doctor, before the first apply', () => {
       expect(found(report)).toEqual(['problem secret-missing']);
     });
 
+    test('finds one that does not exist and is looked up by its name', async () => {
+      const report = await reportOn({ api_key: { secret_name: 'team/none' } });
+      expect(found(report)).toEqual(['problem secret-missing']);
+    });
+
     test('finds one that is scheduled for deletion', async () => {
       const { ARN } = await key(SECRET, 'team/deleted');
       await secrets().send(new DeleteSecretCommand({ SecretId: ARN }));
@@ -276,10 +284,28 @@ real('doctor, before the first apply', () => {
       expect(found(await reportOn(existing('of-other')))).toEqual(['problem role-trust']);
     });
 
+    test('finds one that does not exist and is looked up by its name', async () => {
+      const roles = { execution: { existing: { name: 'none' } } };
+      expect(found(await reportOn({ roles }))).toEqual(['problem role-missing']);
+    });
+
     test('takes one that ECS may take', async () => {
       await trusting('right', tasks, { StringEquals: { 'aws:SourceAccount': ACCOUNT } });
       expect(found(await reportOn(existing('right')))).toEqual([]);
     });
+  });
+
+  test('finds that a cluster which exists elsewhere does not exist here', async () => {
+    const cluster = { existing: 'platform' };
+    expect(found(await reportOn({ cluster }))).toEqual(['problem cluster-missing']);
+    await emulator.client(ECSClient).send(new CreateClusterCommand({ clusterName: 'platform' }));
+    expect(found(await reportOn({ cluster }))).toEqual([]);
+  });
+
+  test.each(loadExamples().map(({ name }) => name))('reads the example %s to its end', async (name) => {
+    const report = await examined(join(GENERATED_EXAMPLES, 'stacks', name), emulator.variables);
+    expect(report.findings.filter(({ status, part }) => status === 'unread' && part !== 'Prefect')).toEqual([]);
+    expect(report.findings.length).toBeGreaterThan(0);
   });
 
   test('a person sees each problem with its way out', async () => {

@@ -57,11 +57,11 @@ async function secretsOf(context: Context, worker: Worker): Promise<Finding[]> {
   ];
 }
 
-async function secret({ aws }: Context, worker: Worker, subject: string, valueFrom: string): Promise<Finding[]> {
+async function secret({ aws, stack }: Context, worker: Worker, subject: string, valueFrom: string): Promise<Finding[]> {
   const { id } = secretReference(valueFrom);
-  const isOurs = !isKnown(id);
-  // An ARN ends in six characters of AWS's: until the secret exists only its name is known.
-  const SecretId = isOurs ? nameIn(id) : id;
+  // An ARN ends in six characters of AWS's: of one that is created or looked up only the name is known.
+  const SecretId = isKnown(id) ? id : nameIn(id);
+  const isOurs = [...stack.resources('aws_secretsmanager_secret').values()].some(({ name }) => name === SecretId);
   if (!isKnown(SecretId)) return [skipped(subject, 'its name is only known after the apply')];
   try {
     const { DeletedDate } = await inRegionOf(aws, id).secrets.send(new DescribeSecretCommand({ SecretId }));
