@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { Problem } from '../errors';
 import { maybeSecret } from '../features/secrets/held-secret';
 import type { Layers } from '../stack-file/extends';
-import { suggestion } from '../stack-file/nearest';
+import { nearest, suggestion } from '../stack-file/nearest';
 import { type Path, pathInWords } from '../stack-file/path';
 import { fewCpuUnits, fewMebibytes } from '../values/sizes';
 import { exampleAt, shapesAt } from './expected-shape';
@@ -97,9 +97,16 @@ function unionProblems(issue: z.core.$ZodIssueInvalidUnion, layers: Layers, plac
   if (place.value === undefined) return [missing(path, place)];
   const isOfAnotherKind = ({ path: inner, code }: z.core.$ZodIssue) =>
     inner.length === 0 && (code === 'invalid_type' || code === 'invalid_value');
+  const listed = issue.errors.flat().find((inner) => inner.code === 'invalid_value' && inner.path.length === 0);
+  if (listed?.code === 'invalid_value' && isNearOne(place.value, listed))
+    return [notAllowed(listed, path, place, layers)];
   const meant = issue.errors.find((ways) => !ways.some(isOfAnotherKind));
   if (meant === undefined) return [wrongShape(path, place, layers)];
   return meant.flatMap((inner) => issueProblems({ ...inner, path: [...issue.path, ...inner.path] }, layers));
+}
+
+function isNearOne(value: unknown, { values }: z.core.$ZodIssueInvalidValue): boolean {
+  return typeof value === 'string' && nearest(value, values.map(String)) !== undefined;
 }
 
 /** A value that is none of those on a list. */

@@ -6,7 +6,9 @@ import { INSTANCE_RULES } from '../features/capacity/instance-rules';
 import { CAPACITY_RULES } from '../features/capacity/rules';
 import { CLUSTER_PROVIDER_RULES } from '../features/cluster/provider-rules';
 import { CLUSTER_RULES } from '../features/cluster/rules';
+import { fargateAttributes } from '../features/container/attribute-rules';
 import { CONTAINER_RULES } from '../features/container/rules';
+import { SIZE_RULES } from '../features/container/size-rules';
 import { TASK_RULES } from '../features/container/task-rules';
 import { CRASH_DETECTION_RULES } from '../features/crash-detection/rules';
 import { FLOW_CONTAINER_RULES } from '../features/flow-runs/containers-rules';
@@ -58,6 +60,8 @@ export const RULES: readonly Rule[] = [
   ...WORKER_RULES,
   ...TASK_RULES,
   ...CONTAINER_RULES,
+  fargateAttributes,
+  ...SIZE_RULES,
   ...FLOW_CONTAINER_RULES,
   ...VALUE_RULES,
   ...PLAIN_SECRET_RULES,

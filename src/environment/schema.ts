@@ -20,7 +20,7 @@ import { service } from '../features/service/schema';
 import { workPool } from '../features/work-pool/schema';
 import { worker } from '../features/worker/schema';
 import { workers } from '../features/workers/schema';
-import { fromParameter, orFound, subnetIds, withTags } from '../values/aws-fields';
+import { fromParameter, orFound, regionName, subnetIds, withTags } from '../values/aws-fields';
 import { EXAMPLES, group, oneOf, oneWay, text, wholeNumber } from '../values/fields';
 import {
   IMAGE,
@@ -39,7 +39,6 @@ import {
   WORKER_TYPE,
 } from '../values/limits';
 import { LEAST, TESTED } from '../values/prefect-versions';
-import { REGIONS } from '../values/regions';
 import { PRESETS } from './presets';
 
 /**
@@ -54,8 +53,7 @@ export const configSchema = group({
     .describe(
       'A set of defaults. hardened: least privilege, the key out of the state, an apply that fails when the worker does. reference: plans exactly what the reference Terraform module plans, the key in the state included.',
     ),
-  region: z
-    .enum(REGIONS)
+  region: regionName
     .describe('The AWS region. A change destroys everything and creates it in the other region.')
     .register(EXAMPLES, { example: 'us-east-1' }),
   name: text(NAME)

@@ -5,7 +5,7 @@ import { isInEcr } from '../values/image-registry';
 export type Condition =
   | { readonly input: 'worker_task_role_arn'; readonly is: null }
   | { readonly input: 'worker_type'; readonly is: 'ecs' }
-  | { readonly apiPortIsNot: number }
+  | { readonly apiPortIsNot: readonly number[] }
   /** worker: the image of the first worker; further: any other image of the workers and their sidecars. */
   | { readonly inEcr: 'worker' | 'further' | 'flow_runs' }
   | { readonly all: readonly Condition[] };
@@ -14,7 +14,7 @@ export type Condition =
 export function holds(condition: Condition | undefined, environment: Environment): boolean {
   if (condition === undefined) return true;
   if ('all' in condition) return condition.all.every((one) => holds(one, environment));
-  if ('apiPortIsNot' in condition) return apiPort(environment) !== condition.apiPortIsNot;
+  if ('apiPortIsNot' in condition) return !condition.apiPortIsNot.includes(apiPort(environment) ?? 0);
   if ('inEcr' in condition) return imagesOf(condition.inEcr, environment).some(isInEcr);
   const { workerTaskRoleArn = null, workerType } = environment.inputs;
   return (condition.input === 'worker_type' ? workerType : workerTaskRoleArn) === condition.is;

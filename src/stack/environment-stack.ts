@@ -6,7 +6,9 @@ import { configureBackend } from '../features/backend/create';
 import { createBeforeDestroy } from '../terraform/replacement-order';
 import { addressOf, requireVersions } from '../terraform/terraform-settings';
 import { literal, literalMap } from '../terraform/terraform-text';
+import { isKnownRegion } from '../values/regions';
 import { decisionsOf } from './decisions';
+
 import { PrefectWorker } from './prefect-worker';
 
 /** Versions of hashicorp/aws within one major version; what we emit is valid for both. */
@@ -38,6 +40,7 @@ export class EnvironmentStack extends TerraformStack {
     const { accountId, profile, assumeRole } = aws;
     new AwsProvider(this, 'aws', {
       region,
+      ...(!isKnownRegion(region) && { skipRegionValidation: true }),
       ...(accountId && { allowedAccountIds: [accountId] }),
       ...(profile && { profile: literal(profile) }),
       ...(assumeRole && {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { group, oneWay, text } from './fields';
-import { MOST_SUBNETS, PARTITION, SECRET_ARN, SUBNET_ID, type TextLimit } from './limits';
+import { MOST_SUBNETS, PARTITION, REGION, SECRET_ARN, SUBNET_ID, type TextLimit } from './limits';
+import { REGIONS } from './regions';
 
 const AWS = 'https://docs.aws.amazon.com';
 
@@ -77,6 +78,13 @@ export const ENVIRONMENT_VARIABLE: TextLimit = {
   example: 'MY_VARIABLE',
   source: 'https://pubs.opengroup.org/onlinepubs/9699919799/basedefs/V1_chap08.html',
 };
+
+/** Any region by its form: AWS opens new ones. */
+export const regionName = z.union([
+  z.enum(REGIONS),
+  // What is of no such form is compared with the list.
+  z.string().regex(REGION.pattern, { error: `must be ${REGION.allowed}`, abort: true }),
+]);
 
 export const subnetIds = z
   .array(text(SUBNET_ID))

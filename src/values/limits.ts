@@ -69,6 +69,15 @@ export const MOST_TASKS = 5000;
 /** Tags on one resource, less the room that ECS needs for its own. Source: API_TagResource of ECS. */
 export const MOST_TAGS = 50;
 
+/** The form of the names of regions. Source: the partitions that AWS's SDKs share (regionRegex in botocore). */
+export const REGION: TextLimit = {
+  pattern:
+    /^((us|eu|ap|sa|ca|me|af|il|mx|cn)|us-(gov|iso|isob|isof)|eu-isoe|eusc-[a-z]{2})-(north|south|east|west|central|northeast|northwest|southeast|southwest)-[1-9]$/,
+  allowed: 'the name of a region, for example us-east-1',
+  example: 'us-east-1',
+  source: `${AWS}/global-infrastructure/latest/regions/aws-regions.html`,
+};
+
 export const VPC_ID: TextLimit = {
   pattern: /^vpc-([0-9a-f]{8}|[0-9a-f]{17})$/,
   allowed: 'a VPC id: vpc- and 8 or 17 hexadecimal digits in lower case',

@@ -1,6 +1,6 @@
 /**
- * The regions of AWS by partition. Terraform's provider carries the same list and refuses others as well;
- * a name that is not here is far more often a slip than a region opened since.
+ * The regions of AWS by partition. Terraform's provider carries the same list; a name that is not here is more often a
+ * slip than a region opened since.
  * Source: the endpoint data that AWS's SDKs share (partitions.json of botocore), November 2026.
  */
 const REGIONS_BY_PARTITION = {
@@ -59,11 +59,25 @@ const PARTITION_BY_REGION: ReadonlyMap<string, Partition> = new Map(
 
 export const REGIONS: readonly string[] = [...PARTITION_BY_REGION.keys()];
 
-/** The partition that a region of {@link REGIONS} belongs to. */
+/** Whether there was such a region in November 2026. */
+export function isKnownRegion(region: string): boolean {
+  return PARTITION_BY_REGION.has(region);
+}
+
+/** What the names of the regions of a partition begin with; all others are of the partition aws. Source: as above. */
+const PREFIXES: readonly (readonly [prefix: string, partition: Partition])[] = [
+  ['cn-', 'aws-cn'],
+  ['us-gov-', 'aws-us-gov'],
+  ['eusc-', 'aws-eusc'],
+  ['us-iso-', 'aws-iso'],
+  ['us-isob-', 'aws-iso-b'],
+  ['eu-isoe-', 'aws-iso-e'],
+  ['us-isof-', 'aws-iso-f'],
+];
+
+/** The partition that a region belongs to. */
 export function partitionOf(region: string): Partition {
-  const partition = PARTITION_BY_REGION.get(region);
-  if (partition === undefined) throw new Error(`no partition is known for the region ${region}`);
-  return partition;
+  return PREFIXES.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
 }
 
 /** The partition that an ARN names: `arn:PARTITION:…`. */

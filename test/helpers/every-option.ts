@@ -10,7 +10,7 @@ const sidecars = {
     user: '0',
     memory_reservation: 64,
     firelens_configuration: { type: 'fluentbit', options: { 'enable-ecs-log-metadata': 'true' } },
-    attributes: { hostname: null, startTimeout: 60 },
+    attributes: { workingDirectory: null, startTimeout: 60 },
   },
   metrics: {
     image: 'registry.example.com/metrics:1',
@@ -119,7 +119,7 @@ const worker = {
   environment: { TEAM: '${data}' },
   secrets: { MADE: { create: true }, FOUND: { secret_arn: `${SECRET}/found-AbC123` } },
   sidecars,
-  attributes: { interactive: true, linuxParameters: { maxSwap: 0 } },
+  attributes: { interactive: true, linuxParameters: { capabilities: { add: ['SYS_PTRACE'] } } },
 };
 
 /** Stack files that between them use every option of capacity, worker, workers and service. */

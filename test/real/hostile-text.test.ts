@@ -62,7 +62,7 @@ const container = {
   attributes: {
     workingDirectory: PAYLOAD,
     systemControls: [{ namespace: PAYLOAD, value: PAYLOAD }],
-    linuxParameters: { devices: [{ hostPath: PAYLOAD }] },
+    linuxParameters: { capabilities: { add: [PAYLOAD] } },
   },
 };
 const workerContainer = {
@@ -422,7 +422,7 @@ real('hostile text, in Terraform’s plan', () => {
         name: worker,
         logConfiguration: LOG,
         linuxParameters: expect.objectContaining({
-          devices: [{ hostPath: PAYLOAD }],
+          capabilities: expect.objectContaining({ add: [PAYLOAD] }),
           tmpfs: [expect.objectContaining({ mountOptions: [PAYLOAD] })],
         }),
       }),

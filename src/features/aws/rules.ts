@@ -1,7 +1,8 @@
-import { each, type Rule, when } from '../../environment/rule';
+import { each, type Rule, warning, when } from '../../environment/rule';
 import { fieldsAt } from '../../environment/schema-fields';
+import { suggestion } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
-import { partitionOf, partitionOfArn } from '../../values/regions';
+import { isKnownRegion, partitionOf, partitionOfArn, REGIONS } from '../../values/regions';
 
 /** What is the user's own Terraform is not ours to judge; tags are text. */
 const FREE = ['overrides', 'terraform', 'outputs', 'tags'];
@@ -80,4 +81,59 @@ const oneRegion: Rule = (environment) => {
   );
 };
 
-export const PARTITION_RULES: readonly Rule[] = [onePartition, oneRegion];
+/** What has to be in the account of the stack. Sources: PassRole of IAM, RunTask of ECS, and CreateRole of IAM. */
+const IN_ACCOUNT: Path = [
+  'worker_task_role_arn',
+  'existing',
+  'existing_queue',
+  'passable_roles',
+  'permissions_boundary',
+  'policies',
+  'task_definition_arn',
+];
+
+const oneAccount: Rule = (environment) => {
+  const { accountId } = environment.aws;
+  const fields = fieldsAt([]).filter((field) => ![...FREE, 'backend', 'aws', 'cluster'].includes(field));
+  const found = fields.flatMap((field) =>
+    arnsIn(environment.given([field]), [field], {}).filter(([path]) => path.some((part) => IN_ACCOUNT.includes(part))),
+  );
+  const withAccount = found.filter(([, arn]) => /^[0-9]{12}$/.test(accountOfArn(arn)));
+  const [first] = withAccount;
+  const account = accountId ?? accountOfArn(first?.[1] ?? '');
+  const source = accountId === undefined ? (first?.[0].join('.') ?? '') : 'aws.account_id';
+  return withAccount.flatMap(([path, arn]) =>
+    when(
+      accountOfArn(arn) !== account,
+      path,
+      `is in the account ${accountOfArn(arn)}, but ${source} is in ${account}: AWS uses only those of its own account here`,
+      accountId === undefined ? 'correct one of the two' : 'correct the ARN, or aws.account_id',
+    ),
+  );
+};
+
+function accountOfArn(arn: string): string {
+  return arn.split(':')[4] ?? '';
+}
+
+const knownRegions: Rule = ({ region, backend }) => {
+  const regions: [Path, string][] = [
+    [['region'], region],
+    ...(backend.type === 's3' ? [[['backend', 's3', 'region'], backend.region] as [Path, string]] : []),
+  ];
+  return each(
+    regions.filter(
+      ([path], index) => index === 0 || path[0] !== 'backend' || backend.type !== 's3' || backend.region !== region,
+    ),
+    ([path, name]) =>
+      warning(
+        'unknown-region',
+        !isKnownRegion(name),
+        path,
+        'is not a region that AWS had in November 2026; Terraform does not check it either',
+        suggestion(name, REGIONS),
+      ),
+  );
+};
+
+export const PARTITION_RULES: readonly Rule[] = [onePartition, oneRegion, oneAccount, knownRegions];

@@ -1,5 +1,6 @@
 import { CloudBackend, HttpBackend, LocalBackend, NamedCloudWorkspace, S3Backend, type TerraformStack } from 'cdktf';
 import type { Backend } from '../../environment/environment';
+import { isKnownRegion } from '../../values/regions';
 
 /**
  * Where the stack keeps its state. Always said: of itself CDKTF writes an absolute path of this machine.
@@ -19,6 +20,7 @@ export function configureBackend(stack: TerraformStack, backend: Backend): void 
         encrypt,
         ...(kmsKeyId && { kmsKeyId }),
         ...(profile && { profile }),
+        ...(!isKnownRegion(region) && { skipRegionValidation: true }),
       });
       // The last CDKTF has no field for it, and the older form of the role.
       stack.addOverride('terraform.backend.s3.use_lockfile', useLockfile);

@@ -1,8 +1,7 @@
 import * as z from 'zod';
-import { KMS_KEY_ARN } from '../../values/aws-fields';
+import { KMS_KEY_ARN, regionName } from '../../values/aws-fields';
 import { EXAMPLES, group, text } from '../../values/fields';
 import { HCP_NAME, HTTPS_URL, ROLE_ARN, S3_BUCKET, S3_KEY } from '../../values/limits';
-import { REGIONS } from '../../values/regions';
 
 const local = group({
   path: z
@@ -15,7 +14,7 @@ const local = group({
 const s3 = group({
   bucket: text(S3_BUCKET).describe('The bucket, which must exist, with versioning on.'),
   key: text(S3_KEY).optional().describe('Path of the state in the bucket. Default: prefect-ecs-worker/ENV.tfstate'),
-  region: z.enum(REGIONS).optional().describe("The bucket's region. Default: the environment's."),
+  region: regionName.optional().describe("The bucket's region. Default: the environment's."),
   use_lockfile: z
     .boolean()
     .default(true)

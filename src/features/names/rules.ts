@@ -56,6 +56,28 @@ const builtNamesFit: Rule = (environment) =>
     );
   });
 
+/** Source: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html */
+const parameterNames: Rule = (environment) =>
+  inventoryOf(environment).flatMap(({ address, name }) => {
+    if (name?.kind === undefined || typeOf(address) !== 'aws_ssm_parameter') return [];
+    const path = name.field.split('.');
+    const wayOut = `set names.${KINDS[name.kind].field}`;
+    return [
+      ...when(
+        /^\/?(aws|ssm)/i.test(name.text),
+        path,
+        `makes a parameter ${name.text}: AWS reserves names that begin with aws or ssm`,
+        wayOut,
+      ),
+      ...when(
+        !/^(\/[A-Za-z0-9_.-]+){1,15}$|^[A-Za-z0-9_.-]+$/.test(name.text),
+        path,
+        `makes a parameter ${name.text}: AWS allows letters, digits and _ . -, and / only in a name that begins with it, of at most 15 parts`,
+        wayOut,
+      ),
+    ];
+  });
+
 /** A security group may not begin with sg-, which only a pattern could bring about. */
 const patternFits: Rule = ({ inputs: { name }, naming }) => [
   ...when(
@@ -110,6 +132,7 @@ export const NAMES_RULES: readonly Rule[] = [
   nameFits,
   ownNamesFit,
   builtNamesFit,
+  parameterNames,
   patternFits,
   uniqueWithin,
   withoutEffect,

@@ -3,7 +3,7 @@ import type { StackContext } from '../../stack/context';
 import { named } from '../../terraform/named-value';
 import { literal } from '../../terraform/terraform-text';
 import type { Egress } from './egress-rules';
-import { API_HAS_A_PORT_OF_ITS_OWN } from './inventory';
+import { needsApiRule } from './inventory';
 import type { ApiEgress, NetworkGroupProps, NetworkRule } from './resources/network-group';
 import { type OneSidedRule, oneSidedRules } from './security-group-rules';
 
@@ -25,7 +25,14 @@ export function egressOf(
   const known = apiPortOf(context);
   return {
     egress: rules.map((rule) => ({ id: rule.id, movedFrom: rule.movedFrom, ...lookedUp(rule, context, vpcId) })),
-    ...(known && api && { apiEgress: { ...known, ...(api.description && { description: literal(api.description) }) } }),
+    ...(known &&
+      api && {
+        apiEgress: {
+          ...known,
+          count: countOf(needsApiRule(api)),
+          ...(api.description && { description: literal(api.description) }),
+        },
+      }),
   };
 }
 
@@ -47,12 +54,11 @@ function lookedUp(
 }
 
 /** The port of an API that is not Prefect Cloud's: computed by Terraform, so that it is right for a URL that an input or a parameter brings, too. */
-function apiPortOf({ scope, apiUrl }: StackContext): Pick<ApiEgress, 'port' | 'count'> | undefined {
+function apiPortOf({ scope, apiUrl }: StackContext): Pick<ApiEgress, 'port'> | undefined {
   if (apiUrl === undefined) return undefined;
   const { code: url } = apiUrl;
   const port = `try(tonumber(regex("^[a-z]+://[^/:]+:([0-9]+)", ${url})[0]), startswith(${url}, "https:") ? 443 : 80)`;
   return {
     port: named(scope, 'prefect_api_port', `\${${port}}`),
-    count: countOf(API_HAS_A_PORT_OF_ITS_OWN),
   };
 }

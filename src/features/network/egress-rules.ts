@@ -30,6 +30,8 @@ export interface Egress {
   /** The rule for the port of the Prefect API, which Terraform computes; left out: there is none. */
   readonly api?: {
     readonly description?: string;
+    /** Ports other than 443 that another rule opens to everywhere. */
+    readonly otherPorts: readonly number[];
   };
 }
 
@@ -73,6 +75,9 @@ export function plannedEgress(
       !(apiPort !== undefined && others.some((rule) => opens(rule, apiPort)) && apiPort !== HTTPS) && {
         api: {
           ...(toPrefect?.description && { description: toPrefect.description }),
+          otherPorts: [...(mountsEfs && lacks(NFS) ? [NFS] : []), ...others.flatMap(portToAnywhere)].sort(
+            (one, other) => one - other,
+          ),
         },
       }),
   };
@@ -95,6 +100,11 @@ function isEverything({ protocol, cidrBlock }: OneSidedRule): boolean {
 
 function isAnywhere({ protocol, fromPort, toPort, cidrBlock }: OneSidedRule, port: number): boolean {
   return protocol === 'tcp' && fromPort === port && toPort === port && cidrBlock === ANYWHERE;
+}
+
+/** The port other than 443 that a rule opens to everywhere, where it opens one alone. */
+function portToAnywhere(rule: OneSidedRule): number[] {
+  return rule.fromPort !== HTTPS && isAnywhere(rule, rule.fromPort) ? [rule.fromPort] : [];
 }
 
 function opens({ protocol, fromPort, toPort, self }: OneSidedRule, port: number): boolean {

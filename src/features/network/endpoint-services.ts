@@ -1,3 +1,5 @@
+import { isKnownRegion } from '../../values/regions';
+
 /** Services that worker and flow runs may call by an interface endpoint. S3 has a gateway, which costs nothing. */
 export const ENDPOINT_SERVICES = [
   'ec2',
@@ -77,7 +79,7 @@ const TASKS_CALL_ECS: readonly string[] = [
 
 /** Whether a task on Fargate calls ECS itself, for which it needs ecs, ecs-agent and ecs-telemetry. */
 export function fargateTasksCallEcs(region: string): boolean {
-  return TASKS_CALL_ECS.includes(region);
+  return TASKS_CALL_ECS.includes(region) || !isKnownRegion(region);
 }
 
 /**

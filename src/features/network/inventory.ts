@@ -7,7 +7,10 @@ import { workerEgress } from './egress-of';
 import type { Egress, PlannedEgress } from './egress-rules';
 import { admissions, oneSidedRules } from './security-group-rules';
 
-export const API_HAS_A_PORT_OF_ITS_OWN: Condition = { apiPortIsNot: 443 };
+/** When the port of the Prefect API needs a rule: another rule to everywhere for the same port would be a duplicate. */
+export function needsApiRule({ otherPorts }: NonNullable<Egress['api']>): Condition {
+  return { apiPortIsNot: [443, ...otherPorts] };
+}
 
 /** The network around the workers. */
 export function network(environment: Environment): readonly Item[] {
@@ -50,7 +53,7 @@ export function groupRules({ egress, ingress, inbound, api, whose }: GroupRules)
     ...egress.rules.map((planned) => rule(planned.id, `Egress of ${whose}${inWords(planned)}`)),
     ...when(egress.api !== undefined, {
       ...rule(api, `Egress of ${whose} to the Prefect API, if no other rule opens its port`),
-      condition: API_HAS_A_PORT_OF_ITS_OWN,
+      ...(egress.api && { condition: needsApiRule(egress.api) }),
     }),
     ...oneSidedRules(ingress).map(({ key }) => rule(`${inbound}_${key}`, `Ingress of ${whose}`)),
   ];

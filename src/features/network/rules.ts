@@ -61,6 +61,27 @@ const rules: Rule = ({ network: { egress, ingress, admittedBy } }) => [
   ),
 ];
 
+/** Beside a rule that allows everything, the one for 443 would move to another address, and be there twice meanwhile. */
+const everythingAlone: Rule = ({ network, flowRuns }) => {
+  const lists: [unknown, Path][] = [
+    [network.egress, ['network', 'egress']],
+    [flowRuns?.ownSecurityGroup?.egress, ['flow_runs', 'own_security_group', 'egress']],
+  ];
+  return each(lists, ([given, path]) => {
+    const egress: readonly SecurityGroupRule[] = Array.isArray(given) ? given : [];
+    const toAnywhere = ({ cidrBlocks = [] }: SecurityGroupRule) => cidrBlocks.includes('0.0.0.0/0');
+    const everything = egress.findIndex((rule) => rule.protocol === 'all' && toAnywhere(rule));
+    return egress.flatMap((rule, index) =>
+      when(
+        everything >= 0 && rule.protocol === 'tcp' && rule.port === 443 && toAnywhere(rule),
+        [...path, index],
+        `has no effect: ${path.join('.')}[${everything}] allows everything`,
+        'remove it',
+      ),
+    );
+  });
+};
+
 /** All that a rule allows, whatever it is described as: AWS takes nothing twice. */
 function said({ port, fromPort = port, toPort = port, ...rule }: SecurityGroupRule): string[] {
   const { protocol, cidrBlocks = [], securityGroup, prefixList, self } = rule;
@@ -116,4 +137,4 @@ export function ruleFits(rule: SecurityGroupRule, path: Path): Finding[] {
   ];
 }
 
-export const NETWORK_RULES: readonly Rule[] = [whereItRuns, groups, rules];
+export const NETWORK_RULES: readonly Rule[] = [whereItRuns, groups, rules, everythingAlone];

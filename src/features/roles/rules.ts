@@ -1,6 +1,9 @@
-import { each, type Finding, isGiven, type Rule, when } from '../../environment/rule';
+import type { Environment } from '../../environment/environment';
+import { each, type Finding, isGiven, type Rule, warning, when } from '../../environment/rule';
 import type { Config } from '../../environment/schema';
+import { nearest } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
+import { IAM_SERVICES } from '../../values/iam-services';
 import type { ConfiguredStatement } from './schema';
 
 type CreatedRole = Pick<NonNullable<Config['roles']['task']>, 'policies' | 'statements' | 'ownStatements' | 'existing'>;
@@ -47,9 +50,10 @@ const createdRoles: Rule = (environment) => {
   ];
 };
 
-/** IAM has one entry for an operator and a key; a second one would take its place. */
-const conditionsOnce: Rule = ({ roles, flowRuns }) => {
-  const places: [Path, readonly ConfiguredStatement[] | undefined][] = [
+type Placed<Value> = readonly [path: Path, values: readonly Value[]];
+
+function statementsOf({ roles, flowRuns }: Environment): Placed<ConfiguredStatement>[] {
+  const all: [Path, readonly ConfiguredStatement[] | undefined][] = [
     [['roles', 'execution', 'statements'], roles.execution?.statements],
     [['roles', 'execution', 'own_statements'], roles.execution?.ownStatements],
     [['roles', 'task', 'statements'], roles.task?.statements],
@@ -57,7 +61,12 @@ const conditionsOnce: Rule = ({ roles, flowRuns }) => {
     [['flow_runs', 'execution_role', 'statements'], flowRuns?.executionRole?.statements],
     [['flow_runs', 'task_role', 'statements'], flowRuns?.taskRole?.statements],
   ];
-  return each(places, ([path, statements = []]) =>
+  return all.map(([path, statements = []]) => [path, statements]);
+}
+
+/** IAM has one entry for an operator and a key; a second one would take its place. */
+const conditionsOnce: Rule = (environment) =>
+  each(statementsOf(environment), ([path, statements]) =>
     statements.flatMap(({ conditions }, index) =>
       conditions.flatMap(({ test, variable }, place) =>
         when(
@@ -68,6 +77,47 @@ const conditionsOnce: Rule = ({ roles, flowRuns }) => {
       ),
     ),
   );
+
+const knownServices: Rule = (environment) =>
+  each(statementsOf(environment), ([path, statements]) =>
+    statements.flatMap(({ actions }, index) =>
+      actions.flatMap((action, place) => {
+        const [service = ''] = action.split(':');
+        const close = nearest(service, IAM_SERVICES);
+        return warning(
+          'unknown-service',
+          service !== '*' && !IAM_SERVICES.includes(service),
+          [...path, index, 'actions', place],
+          `has the service ${service}, which IAM did not have in September 2026: the action allows nothing`,
+          close === undefined ? 'correct the part before the colon' : `did you mean ${close}?`,
+        );
+      }),
+    ),
+  );
+
+/** Source: as MOST_POLICIES. */
+const DEFAULT_QUOTA = 10;
+
+/** Those of the stack included. */
+const policiesQuota: Rule = ({ roles, flowRuns, capacity, behaviour }) => {
+  const places: Placed<unknown>[] = [
+    [['roles', 'execution', 'policies'], roles.execution?.policies ?? []],
+    [['roles', 'task', 'policies'], roles.task?.policies ?? []],
+    [['flow_runs', 'execution_role', 'policies'], flowRuns?.executionRole?.policies ?? []],
+    [['flow_runs', 'task_role', 'policies'], flowRuns?.taskRole?.policies ?? []],
+    [['capacity', 'ec2', 'policies'], capacity.ec2?.policies ?? []],
+  ];
+  return each(places, ([path, policies]) => {
+    const isOfReference = path[1] === 'execution' && !behaviour.leastPrivilege;
+    const ours = path[0] === 'capacity' || isOfReference ? 1 : 0;
+    return warning(
+      'policies-quota',
+      policies.length > 0 && policies.length + ours > DEFAULT_QUOTA,
+      path,
+      `makes ${policies.length + ours} managed policies of one role${ours > 0 ? ', with the one of the stack' : ''}: the default quota of an account is ${DEFAULT_QUOTA}`,
+      'merge policies, use statements, or have AWS raise the quota (Managed policies attached to an IAM role)',
+    );
+  });
 };
 
 const whatIsRegistered: Rule = ({ roles: { task, oneForBoth, execution }, inputs: { workerTaskRoleArn } }) => {
@@ -111,4 +161,11 @@ const oneTaskRole: Rule = (environment) => {
   ];
 };
 
-export const ROLES_RULES: readonly Rule[] = [createdRoles, conditionsOnce, whatIsRegistered, oneTaskRole];
+export const ROLES_RULES: readonly Rule[] = [
+  createdRoles,
+  conditionsOnce,
+  knownServices,
+  policiesQuota,
+  whatIsRegistered,
+  oneTaskRole,
+];

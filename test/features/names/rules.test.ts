@@ -174,3 +174,27 @@ describe('names with an end of their own', () => {
     expect(environmentOf(fields).naming.own.flowRunVolume).toHaveLength(59);
   });
 });
+
+describe('a created parameter', () => {
+  const withName = (secret: string) => ({ api_key: { store: 'ssm_parameter' }, names: { secret } });
+
+  test.each([
+    ['aws-prefect', 'AWS reserves names that begin with aws or ssm'],
+    ['/ssm/prefect', 'AWS reserves names that begin with aws or ssm'],
+    ['AwsKey', 'AWS reserves names that begin with aws or ssm'],
+    ['team/prefect', '/ only in a name that begins with it'],
+    ['prefect+key', 'AWS allows letters, digits and _ . -'],
+  ])('fails on the name %s', (secret, said) => {
+    const report = reportOnFields(withName(secret));
+    expect(report).toContain('names.secret');
+    expect(report).toContain(said);
+  });
+
+  test.each(['/team/prefect', 'prefect.key', 'my-aws-key'])('may have the name %s', (secret) => {
+    expect(environmentOf(withName(secret)).naming.own.apiKeySecret).toBe(secret);
+  });
+
+  test('may begin with aws as a secret of Secrets Manager', () => {
+    expect(environmentOf({ names: { secret: 'aws-prefect' } }).naming.own.apiKeySecret).toBe('aws-prefect');
+  });
+});

@@ -1,7 +1,7 @@
 import type { FlowRuns } from '../../../src/environment/environment';
 import { flowRunEgress, workerEgress } from '../../../src/features/network/egress-of';
-import { environmentOf } from '../../helpers/stack-files';
-import { addressesOf, stackOf } from '../../helpers/synthesized';
+import { environmentOf, reportOnFields } from '../../helpers/stack-files';
+import { addressesOf, resourceAt, stackOf } from '../../helpers/synthesized';
 
 const HTTPS = { port: 443, cidr_blocks: ['0.0.0.0/0'] };
 const EVERYTHING = { protocol: 'all', cidr_blocks: ['0.0.0.0/0'] };
@@ -39,8 +39,11 @@ describe('one rule has one address:', () => {
   test('the port of a server, whether the file names it or not', () => {
     const api = { egress: [HTTPS, { port: 4200, cidr_blocks: ['0.0.0.0/0'], description: 'Ours' }] };
     expect(idsOf(api, SERVER)).toEqual(['network_outbound']);
-    expect(workerEgress(environmentOf({ network: api, ...SERVER })).api).toEqual({ description: 'Ours' });
-    expect(workerEgress(environmentOf(SERVER)).api).toEqual({});
+    expect(workerEgress(environmentOf({ network: api, ...SERVER })).api).toEqual({
+      description: 'Ours',
+      otherPorts: [],
+    });
+    expect(workerEgress(environmentOf(SERVER)).api).toEqual({ otherPorts: [] });
   });
 
   test('and is moved there from where earlier versions had it', () => {
@@ -94,7 +97,7 @@ describe('what the tasks need', () => {
       'flow_runs_outbound_tcp_5432_10_0_0_0_8',
       'flow_runs_to_efs',
     ]);
-    expect(api).toEqual({});
+    expect(api).toEqual({ otherPorts: [2049] });
   });
 
   test('reaches Terraform', () => {
@@ -106,4 +109,44 @@ describe('what the tasks need', () => {
       ]),
     );
   });
+});
+
+describe('a port of the API that only the apply knows', () => {
+  const fromParameter = (egress: object[]) => ({
+    prefect_account_id: undefined,
+    prefect_workspace_id: undefined,
+    prefect: { api_url: { ssm_parameter: '/prefect/url' }, auth: 'none' },
+    network: { egress },
+  });
+  const countOf = (fields: object) =>
+    resourceAt(stackOf(fields), 'aws_security_group_rule.prefect_api_outbound')['count'];
+
+  test('has no second rule where one of yours opens it to everywhere', () => {
+    const fields = fromParameter([
+      { port: 8443, cidr_blocks: ['0.0.0.0/0'] },
+      { port: 4200, cidr_blocks: ['0.0.0.0/0'] },
+      { port: 5432, cidr_blocks: ['10.0.0.0/8'] },
+    ]);
+    expect(countOf(fields)).toBe('${contains([443, 4200, 8443], local.prefect_api_port) ? 0 : 1}');
+  });
+
+  test('has one where yours lead elsewhere', () => {
+    expect(countOf(fromParameter([{ port: 4200, cidr_blocks: ['10.0.0.0/8'] }]))).toBe(
+      '${local.prefect_api_port == 443 ? 0 : 1}',
+    );
+  });
+});
+
+test.each([
+  ['network.egress', (egress: object[]) => ({ network: { egress } })],
+  ['flow_runs.own_security_group.egress', (egress: object[]) => ({ flow_runs: { own_security_group: { egress } } })],
+])('fails on port 443 beside everything in %s', (path, fieldsOf) => {
+  const anywhere = { cidr_blocks: ['0.0.0.0/0'] };
+  const report = reportOnFields(
+    fieldsOf([
+      { port: 443, ...anywhere },
+      { protocol: 'all', ...anywhere },
+    ]),
+  );
+  expect(report).toContain(`${path}[0]\n    has no effect: ${path}[1] allows everything`);
 });

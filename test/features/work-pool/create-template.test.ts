@@ -204,7 +204,7 @@ const OPTIONS: readonly (readonly [flowRuns: string, look: Look, expected: objec
     container,
     { healthCheck: { command: ['CMD', 'run'], interval: 30, timeout: 7, retries: 3 } },
   ],
-  ['{attributes: {hostname: h}, stop_timeout: 9}', container, { hostname: 'h', stopTimeout: 9 }],
+  ['{attributes: {workingDirectory: /h}, stop_timeout: 9}', container, { workingDirectory: '/h', stopTimeout: 9 }],
   [
     '{readonly_root_filesystem: true}',
     container,

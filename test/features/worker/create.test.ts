@@ -136,8 +136,8 @@ describe('the container', () => {
     ],
     [
       'further parameters of Linux',
-      { attributes: { linuxParameters: { maxSwap: 1 } } },
-      { linuxParameters: { maxSwap: 1 } },
+      { attributes: { linuxParameters: { capabilities: { add: ['SYS_PTRACE'] } } } },
+      { linuxParameters: { capabilities: { add: ['SYS_PTRACE'] } } },
     ],
     [
       'credentials for its registry',
@@ -151,8 +151,8 @@ describe('the container', () => {
     ],
     [
       'any further attribute, last and literally',
-      { stop_timeout: 60, attributes: { stopTimeout: 7, hostname: '${h}' } },
-      { stopTimeout: 7, hostname: '$${h}' },
+      { stop_timeout: 60, attributes: { stopTimeout: 7, workingDirectory: '${h}' } },
+      { stopTimeout: 7, workingDirectory: '$${h}' },
     ],
   ])('has %s', (_, worker, container) => {
     expect(containersOf(stackOf({ worker }))[0]).toMatchObject(container);

@@ -1,0 +1,56 @@
+import type { Environment } from '../../environment/environment';
+import { type Finding, type Rule, when } from '../../environment/rule';
+import { FLOW_RUNS, ofFlowRuns } from '../flow-runs/of-flow-runs';
+import { containersOf, type InTask, ofTasks, type Task } from './of-tasks';
+
+/** Bytes of a task definition. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
+const MOST_DEFINITION = 65_536;
+
+/** Characters of all overrides of a task. Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskOverride.html */
+const MOST_OVERRIDES = 8192;
+
+/** What a task definition has at least: only what the stack file says of its containers. */
+const definitionFits = ofTasks((task, environment) => {
+  const size = containersOf(task).reduce((sum, container) => sum + bytesOf(container, task, environment), 0);
+  const hasOwn = !task.isWorker && environment.flowRuns?.taskDefinitionArn !== undefined;
+  return when(
+    size > MOST_DEFINITION && !hasOwn,
+    task.isWorker ? task.at('environment') : FLOW_RUNS,
+    `makes a task definition of more than ${size} bytes: ECS allows ${MOST_DEFINITION}`,
+    'put long values into the image, or into a secret or a parameter that the process reads',
+  );
+});
+
+function bytesOf({ container, isMain }: InTask, { isWorker }: Task, { prefect }: Environment): number {
+  const { environment = {}, secrets = {}, attributes, dockerLabels, entryPoint } = container;
+  const { command, healthCheck } = container as { readonly command?: unknown; readonly healthCheck?: unknown };
+  // The environment of flow runs is not in their task definition.
+  const variables = isMain && !isWorker ? {} : { ...(isMain && prefect.settings), ...environment };
+  const parts = [
+    nameValues(variables),
+    Object.keys(secrets),
+    attributes,
+    dockerLabels,
+    entryPoint,
+    command,
+    healthCheck,
+  ];
+  return parts.reduce<number>((sum, part) => sum + Buffer.byteLength(JSON.stringify(part) ?? ''), 0);
+}
+
+function nameValues(variables: object): object[] {
+  return Object.entries(variables).map(([name, value]) => ({ name, value: typeof value === 'string' ? value : '' }));
+}
+
+/** prefect-aws passes the environment of a flow run as an override. */
+const overridesFit = ofFlowRuns(({ environment }): Finding[] => {
+  const size = JSON.stringify(nameValues(environment)).length;
+  return when(
+    size > MOST_OVERRIDES,
+    [...FLOW_RUNS, 'environment'],
+    `has ${size} characters: ECS allows ${MOST_OVERRIDES} for all overrides of a task, and Prefect needs some of these`,
+    'put long values into the image, or into a secret (flow_runs.secrets) or a parameter that the flow reads',
+  );
+});
+
+export const SIZE_RULES: readonly Rule[] = [definitionFits, overridesFit];

@@ -1,0 +1,40 @@
+import { environmentOf, reportOnFields } from '../../helpers/stack-files';
+
+const LONG = 'x'.repeat(65_000);
+
+describe('a task definition', () => {
+  test.each<[string, object, string]>([
+    ['the environment of the worker', { worker: { environment: { A: LONG, B: LONG } } }, 'worker.environment'],
+    [
+      'the settings of Prefect with it',
+      { prefect: { settings: { PREFECT_A: LONG } }, worker: { environment: { A: LONG } } },
+      'worker.environment',
+    ],
+    [
+      'sidecars',
+      { flow_runs: { sidecars: { a: { image: 'a', environment: { A: LONG } }, b: { image: 'b', command: [LONG] } } } },
+      'flow_runs',
+    ],
+    ['labels in two bytes', { flow_runs: { docker_labels: { a: 'ü'.repeat(40_000) } } }, 'flow_runs'],
+  ])('fails on more than 64 KiB by %s', (_, fields, path) => {
+    const report = reportOnFields(fields);
+    expect(report).toContain(` ${path}\n    makes a task definition of more than `);
+    expect(report).toContain('ECS allows 65536');
+  });
+
+  test('may have nearly 64 KiB', () => {
+    expect(environmentOf({ worker: { environment: { A: LONG } } }).worker.environment['A']).toBe(LONG);
+  });
+});
+
+describe('flow_runs.environment', () => {
+  test.each([8170, 40_000])('fails with a value of %i characters', (length) => {
+    const report = reportOnFields({ flow_runs: { environment: { A: 'x'.repeat(length) } } });
+    expect(report).toContain(`has ${length + 25} characters: ECS allows 8192 for all overrides of a task`);
+  });
+
+  test('may have 8000 characters', () => {
+    const { flowRuns } = environmentOf({ flow_runs: { environment: { A: 'x'.repeat(8000) } } });
+    expect(flowRuns?.environment['A']).toHaveLength(8000);
+  });
+});
