@@ -93,7 +93,7 @@ async function examine({ document, names, file, env, now = new Date() }: Subject
     parameters: await lookedUp(aws, document),
     file,
   });
-  const found = await Promise.all(plannedWorkers(stack).map((worker) => findLive(aws, worker)));
+  const found = await Promise.all(plannedWorkers(stack).map((worker) => findLive(aws, stack, worker)));
   const workers = found.map(({ worker }) => worker);
   const backend = (document.terraform?.['backend'] as Readonly<Record<string, Block>> | undefined)?.['s3'];
   const context: Context = { provider, account, aws, stack, backend, workers, now, env };

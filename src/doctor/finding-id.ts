@@ -67,6 +67,7 @@ export type FindingId =
   | 'secret-denied'
   | 'secret-missing'
   | 'secret-unreachable'
+  | 'service-missing'
   | 'several-vpcs'
   | 'spot-interruption'
   | 'state-bucket-missing'

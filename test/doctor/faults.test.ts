@@ -78,6 +78,7 @@ const SHOWN: Readonly<Record<FindingId, readonly [how: string, ...tests: string[
   'secret-denied': TEXT,
   'secret-missing': EMULATOR,
   'secret-unreachable': ANSWER,
+  'service-missing': EMULATOR,
   'several-vpcs': EMULATOR,
   'spot-interruption': TEXT,
   'state-bucket-missing': EMULATOR,

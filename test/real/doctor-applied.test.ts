@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient, DeleteLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeSecurityGroupsCommand, EC2Client, RevokeSecurityGroupEgressCommand } from '@aws-sdk/client-ec2';
-import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import { DeleteServiceCommand, ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { DeleteRoleCommand, DeleteRolePolicyCommand, IAMClient, ListRolePoliciesCommand } from '@aws-sdk/client-iam';
 import { DeleteQueueCommand, GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type Answered, againstShapes } from '../helpers/aws-shapes';
@@ -307,6 +307,11 @@ real('doctor, after an apply', () => {
     for (const PolicyName of PolicyNames) await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
     await iam.send(new DeleteRoleCommand({ RoleName }));
     expect(await problems()).toContain('problem role-missing');
+  });
+
+  test('finds that the service was deleted, and does not take it for a stack that is not applied yet', async () => {
+    await emulator.client(ECSClient).send(new DeleteServiceCommand({ cluster: NAME, service: NAME, force: true }));
+    expect(await problems()).toContain('problem service-missing');
   });
 
   test('only ever reads', () => {
