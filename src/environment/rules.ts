@@ -19,6 +19,7 @@ import { INPUT_RULES } from '../features/inputs/rules';
 import { LOGS_RULES } from '../features/logs/rules';
 import { NAMES_RULES } from '../features/names/rules';
 import { CREATED_VPC_RULES } from '../features/network/created-vpc-rules';
+import { REACH_RULES } from '../features/network/reach-rules';
 import { NETWORK_RULES } from '../features/network/rules';
 import { VALUE_RULES } from '../features/outputs/rules';
 import { PREFECT_RULES } from '../features/prefect/rules';
@@ -47,6 +48,7 @@ export const RULES: readonly Rule[] = [
   ...CLUSTER_PROVIDER_RULES,
   ...NETWORK_RULES,
   ...CREATED_VPC_RULES,
+  ...REACH_RULES,
   ...CRASH_DETECTION_RULES,
   ...ALARM_RULES,
   ...FLOW_RUN_RULES,

@@ -11,6 +11,7 @@ export const WARNINGS = {
   'policies-quota': 'more managed policies on a role than the default quota allows',
   'unknown-instance-type': 'an instance type that is not in the list of a stated date',
   'idle-null': 'a null that removes nothing',
+  unreachable: 'what a task needs, and no rule of its security group lets it reach',
   'silent-alarm': 'an alarm that never fires',
   'repeated-value': 'a value that the file inherits anyway',
   'unused-base': 'a base that no stack file extends',

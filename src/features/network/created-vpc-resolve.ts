@@ -1,6 +1,5 @@
 import type { Config } from '../../environment/schema';
 import { type Division, divided } from './address-ranges';
-import type { EndpointService } from './endpoint-services';
 
 type Wanted = NonNullable<Config['network']['create']>;
 
@@ -11,7 +10,7 @@ export interface CreatedVpc extends Pick<Wanted, 'cidrBlock' | 'publicOnly' | 'f
   readonly publicSubnets: readonly string[];
   readonly nat: NonNullable<Wanted['nat']>;
   /** Interface endpoints besides those that the environment itself needs. Left out: none at all. */
-  readonly endpoints?: readonly EndpointService[];
+  readonly endpoints?: readonly string[];
 }
 
 export function toCreatedVpc(wanted: Wanted): CreatedVpc {

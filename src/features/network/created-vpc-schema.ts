@@ -1,10 +1,16 @@
 import * as z from 'zod';
-import { group, oneOf, wholeNumber } from '../../values/fields';
-import { LOG_RETENTION_DAYS, VPC_CIDR } from '../../values/limits';
+import { group, oneOf, text, wholeNumber } from '../../values/fields';
+import { LOG_RETENTION_DAYS, type TextLimit, VPC_CIDR } from '../../values/limits';
 import { range } from './address-ranges';
 
-/** Services that a flow may call, besides those that worker and flow runs need. */
-export const FURTHER_ENDPOINTS = ['ec2', 'kms', 'monitoring', 'sqs', 'ssm', 'ssmmessages', 'sts'] as const;
+/** The end of com.amazonaws.REGION.SERVICE. */
+const SERVICE: TextLimit = {
+  pattern: /^(?!(s3|dynamodb)$)[a-z][a-z0-9-]*(\.[a-z0-9-]+)*$/,
+  allowed:
+    'the name of a service of AWS as its endpoints have it, for example sts, bedrock-runtime or ecr.api; not s3, which has a gateway endpoint, and not dynamodb',
+  example: 'sts',
+  source: 'https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html',
+};
 
 const flowLogs = group({
   retention_in_days: oneOf(LOG_RETENTION_DAYS, 'a number of days that CloudWatch Logs offers, or 0 for ever')
@@ -43,10 +49,10 @@ export const createdVpc = group({
       'single (default): one NAT gateway, about 33 USD a month, whose zone all depend on. per_az: one in each zone. none: no way to the internet, but to AWS through endpoints; for isolation, not for saving, with an image in ECR and a Prefect server in reach. The addresses are the output prefect_worker_nat_addresses.',
     ),
   endpoints: z
-    .union([z.boolean(), z.array(z.enum(FURTHER_ENDPOINTS))])
+    .union([z.boolean(), z.array(text(SERVICE))])
     .optional()
     .describe(
-      'Interface endpoints to AWS, about 7 USD a month each and zone: true (all that worker and flow runs need), false, or a list of what flows need besides. Default: true without NAT, else false. The gateway endpoint of S3, which is free, is always made.',
+      'Interface endpoints to AWS, about 7 USD a month each and zone: true (all that worker and flow runs need), false, or a list of further services that flows call (aws ec2 describe-vpc-endpoint-services lists all), by the end of their names: sts, bedrock-runtime. Default: true without NAT, else false. The gateway endpoint of S3, which is free, is always made.',
     ),
   flow_logs: flowLogs.optional(),
 }).describe('Make a VPC for this environment, instead of vpc_id and worker_subnets.');

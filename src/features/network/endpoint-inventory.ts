@@ -67,10 +67,11 @@ const USES: Uses = {
 };
 
 /** The services that get an interface endpoint in a created VPC, sorted. */
-export function interfaceEndpoints(environment: Called): EndpointService[] {
+export function interfaceEndpoints(environment: Called): string[] {
   const further = environment.network.create?.endpoints;
   if (further === undefined) return [];
-  return ENDPOINT_SERVICES.filter((service) => further.includes(service) || USES[service](environment)).sort();
+  const needed = ENDPOINT_SERVICES.filter((service) => USES[service](environment));
+  return [...new Set([...needed, ...further])].sort();
 }
 
 function agentCallsEcs({ region, instances }: Called): boolean {

@@ -21,7 +21,7 @@ export type EndpointService = (typeof ENDPOINT_SERVICES)[number];
 
 interface Exception {
   readonly prefix: string;
-  readonly services: readonly EndpointService[];
+  readonly services: readonly string[];
 }
 
 const CHINA: Exception = {
@@ -50,7 +50,7 @@ const EXCEPTIONS: Readonly<Record<string, Exception>> = {
 };
 
 /** The name under which AWS offers a service's interface endpoint in a region. */
-export function endpointServiceName(service: EndpointService, region: string): string {
+export function endpointServiceName(service: string, region: string): string {
   const { prefix, services } = EXCEPTIONS[region] ?? { prefix: '', services: [] };
   return `${services.includes(service) ? prefix : 'com.amazonaws'}.${region}.${service}`;
 }

@@ -125,6 +125,10 @@ test.each<[endpoints: unknown, made: readonly string[]]>([
     ['sts', 'sqs'],
     ['ecr.api', 'ecr.dkr', 'ecs', 'logs', 'secretsmanager', 'sqs', 'sts'],
   ],
+  [
+    ['bedrock-runtime', 'secretsmanager'],
+    ['bedrock-runtime', 'ecr.api', 'ecr.dkr', 'ecs', 'logs', 'secretsmanager', 'sqs'],
+  ],
   [false, []],
 ])('beside NAT, endpoints: %j makes %j', (endpoints, made) => {
   expect(interfaceEndpoints(creating({}, { endpoints }))).toEqual(made);

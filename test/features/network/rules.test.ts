@@ -219,7 +219,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
     { ...ISOLATED, network: { create: { nat: 'none', endpoints: false } } },
     'network.create.endpoints: false\n    must not be false with nat: none: nothing would lead to AWS',
   ],
-  ['an endpoint that nobody needs', creating({ endpoints: ['events'] }), 'network.create.endpoints'],
+  ['an endpoint of no service', creating({ endpoints: ['S3'] }), 'network.create.endpoints'],
   [
     'the default group of a VPC that is made',
     creating({}, { default_security_group: true }),
