@@ -3,12 +3,12 @@ import type { Path } from '../stack-file/path';
 import type { Environment } from './environment';
 import { heard } from './watch';
 
-/** What a rule found, at a path of the stack file. */
+/** What a rule finds, at a path of the stack file. */
 export interface Finding {
   readonly path: Path;
   readonly message: string;
   readonly hint?: string;
-  /** Left out: a mistake. */
+  /** Without it, the finding is a mistake. */
   readonly warning?: WarningId;
 }
 
@@ -18,6 +18,16 @@ export type Rule = (environment: Environment) => readonly Finding[];
 /** A finding where something is `wrong`, and none where it is not. */
 export function when(wrong: boolean | undefined, path: Path, message: string, hint?: string): Finding[] {
   return wrong ? [{ path, message, hint }] : [];
+}
+
+/** A finding on a field that would change nothing because of another one, with the ways out: what could be done instead. */
+export function noEffect(wrong: boolean | undefined, path: Path, reason: string, otherwise?: string): Finding[] {
+  return when(
+    wrong,
+    path,
+    `has no effect: ${reason}`,
+    `remove it${otherwise === undefined ? '' : `, or ${otherwise}`}`,
+  );
 }
 
 /** A warning where something is `doubtful`, and none where it is not. */

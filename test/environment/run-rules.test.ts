@@ -2,13 +2,17 @@ import { environmentOf, REQUIRED, reportOn, reportOnFields } from '../helpers/st
 
 /** Fields that a rule refuses, though each is right by itself, and what it says of them. */
 const REFUSED_BY_RULES: readonly [field: string, fields: object, said: string][] = [
-  ['worker_memory', { worker_cpu: 256, worker_memory: 4096 }, 'worker_memory: 4096\n    must be a size that Fargate'],
-  ['tags', { tags: { Team: 'a', team: 'b' } }, 'tags.team: "b"\n    must differ from the other keys'],
   [
-    'backend',
-    { backend: { local: {}, s3: { bucket: 'a-bucket' } } },
-    'backend\n    must be one backend, not local and s3',
+    'worker_memory',
+    { worker_cpu: 256, worker_memory: 4096 },
+    'worker_memory: 4096\n    is not available on Fargate with worker_cpu 256; allowed: 512, 1024, 2048 MiB',
   ],
+  [
+    'tags',
+    { tags: { Team: 'a', team: 'b' } },
+    'tags.team: "b"\n    differs from another key only by case: IAM rejects that',
+  ],
+  ['backend', { backend: { local: {}, s3: { bucket: 'a-bucket' } } }, 'backend\n    set exactly one of: local, s3'],
   ['cluster', { cluster: { existing: 'a', container_insights: 'enabled' } }, 'cluster.container_insights: "enabled"'],
   ['logs', { logs: { group: 'existing' } }, 'logs.name\n    is required with group: existing'],
   ['names', { name: 'a'.repeat(35) }, 'must be at most 34 characters'],

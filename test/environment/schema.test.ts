@@ -76,7 +76,7 @@ const MISTAKES: readonly [what: string, fields: object, report: string][] = [
   [
     'one subnet twice',
     { worker_subnets: ['subnet-11111111', 'subnet-22222222', 'subnet-11111111'] },
-    'worker_subnets[2]: "subnet-11111111"\n    must not name a subnet twice: worker_subnets[0] is the same',
+    'worker_subnets[2]: "subnet-11111111"\n    duplicates worker_subnets[0]',
   ],
   [
     'a value where a list belongs',
@@ -97,17 +97,17 @@ const MISTAKES: readonly [what: string, fields: object, report: string][] = [
   [
     'a CPU size that Fargate has not',
     { worker_cpu: 300 },
-    "worker_cpu: 300\n    must be one of Fargate's CPU sizes, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192, 16384",
+    'worker_cpu: 300\n    is not available on Fargate; allowed, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192, 16384',
   ],
   [
     'memory that Fargate does not take with this CPU',
     { worker_cpu: 256, worker_memory: 4096 },
-    'worker_memory: 4096\n    must be a size that Fargate takes with worker_cpu 256: 512, 1024, 2048 MiB',
+    'worker_memory: 4096\n    is not available on Fargate with worker_cpu 256; allowed: 512, 1024, 2048 MiB',
   ],
   [
     'memory between the steps',
     { worker_cpu: 8192, worker_memory: 17408 },
-    'must be a size that Fargate takes with worker_cpu 8192: 16384 to 61440 in steps of 4096 MiB',
+    'is not available on Fargate with worker_cpu 8192; allowed: 16384 to 61440 in steps of 4096 MiB',
   ],
   [
     'a number in quotes',
@@ -156,7 +156,7 @@ const MISTAKES: readonly [what: string, fields: object, report: string][] = [
   [
     'a role of another partition than the region',
     { worker_task_role_arn: 'arn:aws-cn:iam::111122223333:role/worker' },
-    'must be an ARN of the partition aws, which region us-east-1 belongs to',
+    'must be in partition aws, as region us-east-1 is',
   ],
   [
     'a secret without the characters that AWS adds',
@@ -166,7 +166,7 @@ const MISTAKES: readonly [what: string, fields: object, report: string][] = [
   [
     'a version beside an existing secret',
     { api_key: { secret_arn: `${SECRET}:prefect-AbC123`, version: 2 } },
-    'api_key.version: 2\n    must be left out beside secret_arn',
+    'api_key.version: 2\n    has no effect: it applies only to a secret that this stack creates',
   ],
   ['a version below 1', { api_key: { version: 0 } }, 'api_key.version: 0\n    must be at least 1'],
   [
@@ -178,7 +178,7 @@ const MISTAKES: readonly [what: string, fields: object, report: string][] = [
   [
     'tags that IAM takes for one',
     { tags: { Team: 'a', team: 'b' } },
-    'tags.team: "b"\n    must differ from the other keys by more than case',
+    'tags.team: "b"\n    differs from another key only by case: IAM rejects that',
   ],
   [
     'a tag with characters that AWS does not take',
@@ -189,7 +189,7 @@ const MISTAKES: readonly [what: string, fields: object, report: string][] = [
   [
     'too many tags',
     { tags: Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`t${index}`, 'x'])) },
-    'must be at most 50 tags',
+    'AWS allows at most 50 tags',
   ],
   [
     'an account id that lost its leading 0',
@@ -205,7 +205,7 @@ const MISTAKES: readonly [what: string, fields: object, report: string][] = [
   [
     'two backends',
     { backend: { local: {}, s3: { bucket: 'a-bucket' } } },
-    'must be one backend, not local and s3\n    → where one of them comes from a base, take it away: local: null',
+    'set exactly one of: local, s3\n    → remove one; if it comes from a base, set local: null',
   ],
   [
     'an absolute path of the state',

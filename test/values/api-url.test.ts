@@ -55,9 +55,7 @@ describe('the URL of the API', () => {
     'http://LOCALHOST/api',
     'http://host.docker.internal:4200/api',
   ])('cannot be the task itself: %s', (url) => {
-    expect(refusalOf(at(url))).toContain(
-      `prefect.api_url: "${url}"\n    must be a host that the task reaches: this one is the task itself`,
-    );
+    expect(refusalOf(at(url))).toContain(`prefect.api_url: "${url}"\n    is the address of the task itself`);
   });
 
   test('can be a sidecar of the same task', () => {

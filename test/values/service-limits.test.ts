@@ -168,7 +168,12 @@ describe('AWS refuses, and so do we,', () => {
     ]),
     ['a log group called as AWS’s', { logs: { name: 'aws/x' } }, 'logs.name', 'not beginning with aws/'],
     ['the same for flow runs', { flow_runs: { log: { name: 'aws/x' } } }, 'flow_runs.log.name', 'not beginning with'],
-    ['the same by names', { names: { log_group: 'aws/x' } }, 'names.log_group', 'must be a name that AWS takes'],
+    [
+      'the same by names',
+      { names: { log_group: 'aws/x' } },
+      'names.log_group',
+      'is not a valid name of a CloudWatch log group; allowed: letters, digits and _ / . -, not beginning with aws/',
+    ],
   ])('%s', (_, fields, path, message) => {
     const report = refusalOf(fields);
     expect(report).toContain(message);

@@ -1,4 +1,4 @@
-import { givenOf, type Rule, when } from '../../environment/rule';
+import { givenOf, noEffect, type Rule, when } from '../../environment/rule';
 import { NO_SECRET, partFits } from '../secrets/rules';
 
 const GROUP = 'api_key';
@@ -9,25 +9,26 @@ const oneKey: Rule = (environment) => {
   const [source] = sources;
   const isGroupGiven = Object.keys(environment.given([GROUP]) ?? {}).length > 0;
   return [
-    ...when(
+    ...noEffect(
       apiKey.from === 'nowhere' && isGroupGiven,
       [GROUP],
-      'must be left out with prefect.auth: none',
-      'where it comes from a base, take it away: api_key: null',
+      'with prefect.auth: none there is no key',
+      'set api_key: null if it comes from a base',
     ),
-    ...when(sources.length > 1, [GROUP], `must name one place, not ${sources.join(' and ')}`),
+    ...when(
+      sources.length > 1,
+      [GROUP],
+      'set exactly one of: secret_arn, secret_name, ssm_parameter',
+      `remove ${sources.slice(1).join(' and ')}`,
+    ),
     ...givenOf(environment, [GROUP], ['version', 'store']).flatMap((path) =>
-      when(
-        source !== undefined,
-        path,
-        `must be left out beside ${source}: it is about the secret that this stack would create`,
-      ),
+      noEffect(source !== undefined, path, 'it applies only to a secret that this stack creates', `remove ${source}`),
     ),
     ...givenOf(environment, [GROUP], ['version']).flatMap((path) =>
-      when(
+      noEffect(
         preset === 'reference' && apiKey.from === 'input' && apiKey.store === 'secret',
         path,
-        'must be left out with preset: reference, which keeps the key in the state and so stores every new one by itself',
+        'with preset: reference the key is in the state, and each apply stores a new key',
       ),
     ),
   ];
@@ -37,7 +38,7 @@ const partIsThere: Rule = (environment) => {
   const { apiKey } = environment;
   if (apiKey.from === 'existing') return partFits(apiKey.source, [GROUP]);
   return givenOf(environment, [GROUP], ['json_key', 'version_stage', 'version_id']).flatMap((path) =>
-    when(true, path, NO_SECRET),
+    noEffect(true, path, NO_SECRET),
   );
 };
 

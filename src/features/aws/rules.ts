@@ -16,7 +16,8 @@ const onePartition: Rule = (environment) => {
       when(
         ![partition, '*'].includes(partitionOfArn(arn)),
         path,
-        `must be an ARN of the partition ${partition}, which region ${region} belongs to`,
+        `must be in partition ${partition}, as region ${region} is`,
+        `set an ARN that begins with arn:${partition}:`,
       ),
     ),
   );
@@ -75,7 +76,8 @@ const oneRegion: Rule = (environment) => {
       return when(
         expected !== undefined && found !== '' && found !== expected,
         path,
-        `must be in ${expected}, not in ${found}: AWS looks for it there alone`,
+        `must be in ${expected}, not in ${found}: AWS does not look in other regions`,
+        `set an ARN of ${expected}`,
       );
     }),
   );

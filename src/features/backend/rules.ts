@@ -7,8 +7,8 @@ const oneBackend: Rule = (environment) => {
   return when(
     given.length > 1,
     ['backend'],
-    `must be one backend, not ${given.join(' and ')}`,
-    `where one of them comes from a base, take it away: ${given[0]}: null`,
+    `set exactly one of: ${given.join(', ')}`,
+    `remove one; if it comes from a base, set ${given[0]}: null`,
   );
 };
 
@@ -16,14 +16,16 @@ const portableStatePath: Rule = ({ backend }) =>
   when(
     backend.type === 'local' && /^([/\\~]|[A-Za-z]:)/.test(backend.path),
     ['backend', 'local', 'path'],
-    'must be relative to generated/stacks/ENV, so that it means the same on every machine',
+    'must be relative to generated/stacks/ENV: an absolute path differs from machine to machine',
+    'for example path: ../../../states/dev.tfstate',
   );
 
 const unlockWithLock: Rule = ({ backend }) =>
   when(
     backend.type === 'http' && backend.unlockAddress !== undefined && backend.lockAddress === undefined,
     ['backend', 'http', 'unlock_address'],
-    'needs a lock_address beside it',
+    'requires lock_address',
+    'set lock_address too, or remove unlock_address',
   );
 
 export const BACKEND_RULES: readonly Rule[] = [oneBackend, portableStatePath, unlockWithLock];

@@ -1,4 +1,4 @@
-import { each, type Finding, type Rule, when } from '../../environment/rule';
+import { each, type Finding, noEffect, type Rule, when } from '../../environment/rule';
 import { FARGATE_CPU, FARGATE_MEMORY_BY_CPU, fargateMemoryInWords } from '../../values/limits';
 import { partitionOf } from '../../values/regions';
 import { fewCpuUnits, fewMebibytes } from '../../values/sizes';
@@ -6,7 +6,7 @@ import { physicalNames } from '../names/physical-names';
 import { type Worker, workersOf } from '../workers/workers-of';
 import { isOnFargate } from './on-fargate';
 
-/** What AWS makes for Graviton: the letter g behind the generation. */
+/** Types for Graviton: the letter g after the generation. */
 const ARM_INSTANCE = /^(a1|[a-z]+[0-9]+g[a-z]*)\./;
 
 const sizes: Rule = (environment) =>
@@ -17,7 +17,7 @@ const sizes: Rule = (environment) =>
       return when(
         true,
         at('worker_cpu'),
-        `must be one of Fargate's CPU sizes, in units of 1/1024 vCPU: ${FARGATE_CPU.join(', ')}`,
+        `is not available on Fargate; allowed, in units of 1/1024 vCPU: ${FARGATE_CPU.join(', ')}`,
         fewCpuUnits(cpu) ?? 'set one of these; only EC2 instances run tasks of other sizes: capacity.type: ec2',
       );
     }
@@ -26,8 +26,8 @@ const sizes: Rule = (environment) =>
       !FARGATE_MEMORY_BY_CPU.get(cpu)?.includes(memory),
       ownCpu ? at('worker_cpu') : at('worker_memory'),
       ownCpu && at('worker_memory').length === 1
-        ? `must be a size that Fargate takes with worker_memory ${memory}, which is the first worker's`
-        : `must be a size that Fargate takes with worker_cpu ${cpu}: ${fargateMemoryInWords(cpu)}`,
+        ? `is not available on Fargate with worker_memory ${memory}, which is the default from the first worker`
+        : `is not available on Fargate with worker_cpu ${cpu}; allowed: ${fargateMemoryInWords(cpu)}`,
       fewMebibytes(memory) ?? 'change worker_memory, worker_cpu, or both',
     );
   });
@@ -39,34 +39,36 @@ function typeFits({ capacity, desiredCount, service, at }: Worker): Finding[] {
   const ofSpot = { base, on_demand_weight: onDemandWeight, spot_weight: spotWeight };
   return [
     ...Object.entries(ofSpot).flatMap(([field, value]) =>
-      when(
+      noEffect(
         value !== undefined && type !== 'fargate_spot',
         at('capacity', field),
-        `must be left out with type: ${type}: it divides the tasks between on demand and Spot`,
-        'did you mean type: fargate_spot?',
+        `it divides tasks between on demand and Spot, and type is ${type}`,
+        'set type: fargate_spot',
       ),
     ),
-    ...when(
+    ...noEffect(
       provider !== undefined && type !== 'provider',
       at('capacity', 'provider'),
-      `must be left out with type: ${type}`,
-      'a capacity provider that exists is type: provider',
+      `type is ${type}`,
+      'set type: provider to use an existing capacity provider',
     ),
     ...when(
       type === 'provider' && provider === undefined,
       at('capacity', 'provider'),
-      'is required with type: provider: the name of one that the cluster has',
+      'is required with type: provider',
+      'set the name of a capacity provider of the cluster',
     ),
     ...when(
       provider !== undefined && /^FARGATE(_SPOT)?$/.test(provider),
       at('capacity', 'provider'),
-      `must be a provider of instances: ${provider} is type: ${provider?.toLowerCase()}`,
+      'must be a capacity provider on EC2',
+      `set type: ${provider?.toLowerCase()} instead`,
     ),
     ...when(
       type === 'fargate_spot' && (spotWeight ?? 1) === 0,
       at('capacity', 'spot_weight'),
       'must be at least 1: with 0 no task runs on Spot',
-      'without Spot it is type: fargate',
+      'for no Spot, set type: fargate',
     ),
     ...when(
       type === 'fargate_spot' &&
@@ -89,21 +91,21 @@ const instancesFit: Rule = (environment) => {
     ...when(
       instances !== undefined && cluster.existing !== undefined,
       ec2 ? ['capacity', 'ec2'] : (onOurs[0]?.at('capacity', 'type') ?? []),
-      'must be left out beside cluster.existing: a provider that is made known to a cluster takes the place of all that it has, and the cluster belongs to others',
-      'have its owner add a capacity provider, and name it: type: provider, provider: NAME',
+      'is not available with cluster.existing: a new capacity provider would replace all that the cluster has',
+      'let the owner of the cluster add a capacity provider, and set type: provider and provider: NAME',
     ),
     ...onInstances.flatMap(({ at }) => [
       ...when(
         network.assignPublicIp,
         at('capacity', 'type'),
-        'must be fargate or fargate_spot with network.assign_public_ip: tasks on instances have no public address',
-        'use private subnets with a NAT gateway',
+        'must be fargate or fargate_spot with network.assign_public_ip: tasks on instances get no public address',
+        'use private subnets with a NAT gateway, and remove network.assign_public_ip',
       ),
       ...when(
         network.create?.publicOnly && !network.assignPublicIp,
         at('capacity', 'type'),
-        'must be fargate or fargate_spot with network.create.public_only: tasks on instances have no public address, so they would have no way out',
-        'network.create.public_only: false',
+        'must be fargate or fargate_spot with network.create.public_only: tasks on instances get no public address, and cannot reach the internet from a public subnet',
+        'set network.create.public_only: false',
       ),
     ]),
     ...when(
@@ -132,8 +134,8 @@ const oneArchitecture: Rule = (environment) => {
       when(
         ARM_INSTANCE.test(type) !== (architecture === 'arm64'),
         ['capacity', 'ec2', 'instance_types', index],
-        `must be a type for ${architecture}`,
-        'the architecture of the instances is capacity.ec2.architecture, or else worker.architecture',
+        `must be an instance type for ${architecture}`,
+        'choose another type, or set capacity.ec2.architecture (default: worker.architecture)',
       ),
     ),
   ];
@@ -145,8 +147,8 @@ const providerName: Rule = (environment) => {
   return when(
     instances !== undefined && /^(aws|ecs|fargate)/i.test(capacityProvider),
     naming.own.capacityProvider === undefined ? ['name'] : ['names', 'capacity_provider'],
-    `must not make a capacity provider ${capacityProvider}: AWS keeps names that begin with aws, ecs and fargate for itself`,
-    'give it a name of its own: names.capacity_provider',
+    `the capacity provider would be named ${capacityProvider}: AWS reserves names that begin with aws, ecs and fargate`,
+    'set another name: names.capacity_provider',
   );
 };
 
@@ -158,7 +160,8 @@ const armOnSpot: Rule = (environment) =>
         container.architecture === 'ARM64' &&
         partitionOf(environment.region) === 'aws-cn',
       at('capacity', 'type'),
-      'must not be fargate_spot with worker.architecture: arm64 in China, where Fargate Spot has x86_64 alone',
+      'must not be fargate_spot with worker.architecture: arm64: in China, Fargate Spot runs x86_64 only',
+      'set worker.architecture: x86_64, or type: fargate',
     ),
   );
 
@@ -173,16 +176,16 @@ const onlyOnFargate: Rule = (environment) =>
       at,
     } = worker;
     return [
-      ...when(
+      ...noEffect(
         service.platformVersion !== undefined,
         at('service', 'platform_version'),
-        `must be left out with capacity.type: ${type}: it is a version of Fargate`,
+        `it is a version of Fargate, and capacity.type is ${type}`,
       ),
-      ...when(
+      ...noEffect(
         container.ephemeralStorage !== undefined,
         at('worker', 'ephemeral_storage'),
-        `must be left out with capacity.type: ${type}: it is Fargate's disk`,
-        'instances have capacity.ec2.root_volume_size',
+        `it applies only to Fargate, and capacity.type is ${type}`,
+        'set capacity.ec2.root_volume_size',
       ),
     ];
   });

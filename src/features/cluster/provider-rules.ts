@@ -16,7 +16,7 @@ const ofWorkers: Rule = (environment) =>
     when(
       capacity.type === 'provider' && !hasOthers(environment),
       at('capacity', 'type'),
-      'is not available: the created cluster has no capacity providers but FARGATE, FARGATE_SPOT and that of capacity.ec2',
+      'is not available: the created cluster has only the capacity providers FARGATE, FARGATE_SPOT and that of capacity.ec2',
       'set capacity.type: ec2 for instances that this stack creates, or cluster.existing for a cluster that has the provider',
     ),
   );

@@ -1,11 +1,12 @@
-import { givenOf, type Rule, when } from '../../environment/rule';
+import { givenOf, noEffect, type Rule, when } from '../../environment/rule';
 
 const existingIsNotOurs: Rule = (environment) =>
   givenOf(environment, ['cluster'], ['container_insights', 'execute_command']).flatMap((path) =>
-    when(
+    noEffect(
       environment.cluster.existing !== undefined,
       path,
-      'must be left out beside existing: the cluster belongs to others, who set it',
+      'it applies only to a cluster that this stack creates',
+      'remove cluster.existing',
     ),
   );
 
@@ -17,12 +18,14 @@ const existingIsHere: Rule = ({ cluster: { existing }, region, aws }) => {
     ...when(
       regionOfArn !== region,
       ['cluster', 'existing'],
-      `must be a cluster in region ${region}: a service runs in its own region`,
+      `must be a cluster in region ${region}: a service runs in the region of its cluster`,
+      'set a cluster of this region, or change region',
     ),
     ...when(
       aws.accountId !== undefined && account !== aws.accountId,
       ['cluster', 'existing'],
-      'must be a cluster of the account aws.account_id: a service runs in its own account',
+      'must be a cluster of the account aws.account_id: a service runs in the account of its cluster',
+      'set a cluster of this account, or change aws.account_id',
     ),
   ];
 };

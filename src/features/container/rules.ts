@@ -1,4 +1,4 @@
-import { type Finding, isGiven, type Rule, when } from '../../environment/rule';
+import { type Finding, isGiven, noEffect, type Rule, when } from '../../environment/rule';
 import { sourceFits } from '../secrets/rules';
 import { type InTask, ofContainers, type Task } from './of-tasks';
 
@@ -16,6 +16,7 @@ const entered = ofContainers(({ container }, { exec, execPath, mainName }) =>
     exec && container.readonlyRootFilesystem,
     execPath,
     `must be false with readonly_root_filesystem (${mainName}): ECS Exec writes its agent into the container`,
+    'set one of the two to false',
   ),
 );
 
@@ -23,18 +24,19 @@ const writableTmp: Rule = (environment) =>
   ofContainers(({ container, image, at }, { hasTmpfs, isOnFargate }) => {
     const { readonlyRootFilesystem, temporaryFiles, user, tmpfs } = container;
     return [
-      ...when(
+      ...noEffect(
         isGiven(environment, at('temporary_files')) && !readonlyRootFilesystem,
         at('temporary_files'),
-        'must be left out without readonly_root_filesystem: /tmp can be written as it is',
+        'without readonly_root_filesystem, /tmp is writable anyway',
+        'set readonly_root_filesystem: true',
       ),
       ...[[temporaryFiles === 'tmpfs', 'temporary_files'] as const, [tmpfs.length > 0, 'tmpfs'] as const].flatMap(
         ([isWanted, field]) =>
           when(
             isWanted && !hasTmpfs,
             at(field),
-            'must not be used on Fargate in this region: it has tmpfs in the commercial regions alone',
-            'use volumes, or instances (capacity.type: ec2)',
+            'tmpfs is not available on Fargate in this region, only in the commercial regions',
+            'use volumes, or EC2 instances (capacity.type: ec2)',
           ),
       ),
       ...when(
@@ -44,8 +46,8 @@ const writableTmp: Rule = (environment) =>
           !isRoot(user) &&
           PREFECTS_OWN_IMAGE.test(image),
         at('user'),
-        'must be left out where /tmp is a volume on Fargate: it is root’s alone there, and Prefect could write nothing',
-        'use temporary_files: tmpfs where the region has one, or an image of your own with VOLUME /tmp that belongs to the user',
+        'must be root where /tmp is a volume on Fargate: only root can write to it',
+        'remove user; set temporary_files: tmpfs, which commercial regions have; or use an image with a VOLUME /tmp that belongs to the user',
       ),
     ];
   })(environment);
@@ -54,13 +56,13 @@ const onlyOnInstances = ofContainers(({ container: { gpus, logConfiguration }, a
   ...when(
     isOnFargate && gpus !== undefined,
     at('gpus'),
-    'must be left out on Fargate, which has no GPUs',
-    'instances have them: capacity.type: ec2, or flow_runs.capacity: ec2',
+    'GPUs are not available on Fargate',
+    'run the container on EC2 instances: capacity.type: ec2, or flow_runs.capacity: ec2',
   ),
   ...when(
     isOnFargate && typeof logConfiguration === 'object' && !FARGATE_DRIVERS.includes(logConfiguration.logDriver),
     at('log_configuration', 'log_driver'),
-    `must be one that Fargate has: ${FARGATE_DRIVERS.join(', ')}`,
+    `is not available on Fargate; allowed: ${FARGATE_DRIVERS.join(', ')}`,
   ),
 ]);
 
@@ -70,14 +72,14 @@ const health = ofContainers(({ container, isMain, at }, { isWorker }) =>
   when(
     container.healthCheck !== undefined && container.healthCheck.command === undefined && !(isMain && isWorker),
     at('health_check', 'command'),
-    'is required: only the worker has a health check of its own',
-    'write [CMD, WORD, …] or [CMD-SHELL, LINE]',
+    'is required: only the worker has a default health check',
+    'for example command: [CMD-SHELL, curl -f http://localhost:8080/health]',
   ),
 );
 
 const limitsFit = ofContainers(({ container, at }) =>
   container.ulimits.flatMap(({ softLimit, hardLimit }, index) =>
-    when(softLimit > hardLimit, at('ulimits', index), 'must have a soft_limit of at most the hard_limit'),
+    when(softLimit > hardLimit, at('ulimits', index), 'soft_limit must be at most hard_limit'),
   ),
 );
 
@@ -88,17 +90,17 @@ const registries = ofContainers(({ container: { repositoryCredentials: secret },
     ...when(
       (secret.secretArn === undefined) === (secret.secretName === undefined),
       path,
-      'must name one secret: secret_arn or secret_name',
+      'set exactly one of: secret_arn, secret_name',
     ),
-    ...when(IN_ECR.test(image), path, 'must be left out for an image in ECR: the execution role pulls it'),
+    ...noEffect(IN_ECR.test(image), path, 'the execution role pulls images from ECR without credentials'),
   ];
 });
 
-/** Fields that others decide; changing them here would pull the container apart from what is around it. */
+/** Attributes that other fields set; set here, they would contradict the rest of the task. */
 const DECIDED: Readonly<Record<string, (container: InTask, task: Task) => string>> = {
   name: () => 'the stack',
   image: ({ isMain }, { isWorker, at }) => (isMain && isWorker ? 'worker_image' : `${at('image').join('.')}`),
-  essential: ({ isMain }) => (isMain ? 'the stack: the task ends with this container' : 'essential'),
+  essential: ({ isMain }) => (isMain ? 'the stack' : 'essential'),
   environment: () => 'environment',
   secrets: () => 'secrets',
   mountPoints: ({ isMain }) => (isMain ? 'volumes' : 'mounts'),
@@ -109,7 +111,8 @@ const ownAttributes = ofContainers((inTask, task) =>
     when(
       Object.hasOwn(DECIDED, name),
       inTask.at('attributes', name),
-      `must not be set here: it is decided by ${DECIDED[name]?.(inTask, task)}`,
+      `cannot be set here: ${DECIDED[name]?.(inTask, task)} sets it`,
+      'remove it',
     ),
   ),
 );
@@ -120,7 +123,7 @@ const sidecarVariables = ofContainers(({ container, isMain, at }): Finding[] => 
   const { environment = {}, secrets = {} } = container;
   return Object.entries(secrets).flatMap(([variable, secret]) => [
     ...sourceFits(secret, at('secrets', variable)),
-    ...when(variable in environment, at('secrets', variable), 'must not be set twice: the environment has it too'),
+    ...when(variable in environment, at('secrets', variable), 'already set in environment', 'remove one of the two'),
   ]);
 });
 

@@ -1,4 +1,4 @@
-import { each, type Finding, type Rule, when } from '../../environment/rule';
+import { each, type Finding, noEffect, type Rule, when } from '../../environment/rule';
 import { containersOf, type InTask, ofContainers, ofTasks, type Task } from './of-tasks';
 import { mountsOf, TEMPORARY_VOLUME } from './resolve';
 
@@ -6,7 +6,8 @@ const names = ofTasks(({ main, mainName, at }) =>
   when(
     Object.hasOwn(main.sidecars, mainName),
     at('sidecars', mainName),
-    `must have another name: ${mainName} is the container beside the sidecars`,
+    `${mainName} is already used by the main container`,
+    'rename the sidecar',
   ),
 );
 
@@ -18,12 +19,14 @@ const sharedSize = ofTasks(({ main: { sidecars }, cpu, memory, isWorker, at }) =
     ...when(
       sum(Object.values(sidecars).map((sidecar) => sidecar.cpu)) >= cpu,
       at('sidecars'),
-      `must leave CPU to ${whose}: all containers together have ${size}cpu, ${cpu}`,
+      `the CPU of the sidecars must be less than ${size}cpu, ${cpu}: ${whose} needs the rest`,
+      `reduce the cpu of the sidecars, or raise ${size}cpu`,
     ),
     ...when(
       sum(Object.values(sidecars).map((sidecar) => sidecar.memory ?? sidecar.memoryReservation)) >= memory,
       at('sidecars'),
-      `must leave memory to ${whose}: all containers together have ${size}memory, ${memory} MiB`,
+      `the memory of the sidecars must be less than ${size}memory, ${memory} MiB: ${whose} needs the rest`,
+      `reduce the memory of the sidecars, or raise ${size}memory`,
     ),
     ...each(Object.keys(sidecars), (name) => {
       const { memory: most, memoryReservation = 0 } = sidecars[name] ?? {};
@@ -42,8 +45,8 @@ const mounted = ofTasks((task) =>
       when(
         !Object.hasOwn(task.main.volumes, volume),
         task.at('sidecars', name, 'mounts', volume),
-        `must be a volume of ${task.at('volumes').join('.')}`,
-        'an empty one is enough to share files: volumes: {NAME: {}}',
+        `there is no volume ${volume} in ${task.at('volumes').join('.')}`,
+        `add it; an empty one can share files: volumes: {${volume}: {}}`,
       ),
     ),
   ),
@@ -53,7 +56,12 @@ const onceEachPath = ofContainers(({ container, isMain, at }) => {
   const mounts = mountsOf(container).map(([, mount]) => mount);
   const paths = [...mounts, ...container.tmpfs].map(({ containerPath }) => containerPath);
   const twice = paths.find((path, index) => paths.indexOf(path) !== index);
-  return when(twice !== undefined, at(isMain ? 'volumes' : 'mounts'), `must not mount two things at ${twice}`);
+  return when(
+    twice !== undefined,
+    at(isMain ? 'volumes' : 'mounts'),
+    `two mounts have the path ${twice}`,
+    'set another container_path',
+  );
 });
 
 const volumesFit = ofTasks(({ main: { volumes }, hasTaskRole, isOnFargate, isWorker, at: inMain }) =>
@@ -61,40 +69,43 @@ const volumesFit = ofTasks(({ main: { volumes }, hasTaskRole, isOnFargate, isWor
     const { efs, hostPath } = volumes[name] ?? {};
     const at = (...below: string[]) => inMain('volumes', name, ...below);
     return [
-      ...when(efs !== undefined && hostPath !== undefined, at(), 'must be one thing: efs or host_path'),
+      ...when(efs !== undefined && hostPath !== undefined, at(), 'set at most one of: efs, host_path'),
       ...when(
         isOnFargate && hostPath !== undefined,
         at('host_path'),
-        'must be left out on Fargate, which has no host to mount from',
+        'is not available on Fargate, only on EC2 instances',
+        'remove it for an empty volume, or use efs',
       ),
-      ...when(
+      ...noEffect(
         efs?.accessPointId !== undefined && (efs.rootDirectory ?? '/') !== '/',
         at('efs', 'root_directory'),
-        'must be left out beside access_point_id, whose own directory it is',
+        'the access point sets the directory',
+        'remove access_point_id',
       ),
       ...when(
         efs && !efs.transitEncryption && (efs.iam || efs.accessPointId !== undefined),
         at('efs', 'transit_encryption'),
-        'must be true with an access point or with iam, which need it',
-        'iam: false where the file system lets everybody in',
+        'must be true: an access point and iam require it',
+        'set transit_encryption: true; or remove access_point_id, and set iam: false',
       ),
-      ...when(
+      ...noEffect(
         efs?.transitEncryptionPort !== undefined && !efs.transitEncryption,
         at('efs', 'transit_encryption_port'),
-        'must be left out with transit_encryption: false',
+        'transit_encryption is false',
       ),
       ...when(
         efs?.iam && !hasTaskRole,
         at('efs', 'iam'),
+        isWorker ? 'must be false with roles.task.none: it requires a task role' : 'requires a task role',
         isWorker
-          ? 'must be false with roles.task.none: there is no role to mount it as'
-          : 'needs a task role to mount as: flow_runs.task_role',
-        isWorker ? undefined : 'flow_runs.task_role: {}, or iam: false where the file system lets everybody in',
+          ? 'set iam: false'
+          : 'set flow_runs.task_role: {}; or iam: false, if the policy of the file system allows it',
       ),
       ...when(
         name === TEMPORARY_VOLUME || name.startsWith(`${TEMPORARY_VOLUME}-`),
         at(),
-        `must have another name: ${name} may be a volume of temporary_files`,
+        `the name ${name} is reserved for temporary_files`,
+        'rename the volume',
       ),
     ];
   }),
@@ -105,7 +116,7 @@ const routers = ofTasks((task) => {
   const routing = Object.values(sidecars).filter(({ firelensConfiguration }) => firelensConfiguration !== undefined);
   const path = task.at('sidecars').join('.');
   return [
-    ...when(routing.length > 1, task.at('sidecars'), 'must have one log router (firelens_configuration) at most'),
+    ...when(routing.length > 1, task.at('sidecars'), 'only one sidecar can be the log router (firelens_configuration)'),
     ...each(containersOf(task), ({ name, isMain, container, at }) => {
       const { logConfiguration } = container;
       const isRouted = typeof logConfiguration === 'object' && logConfiguration.logDriver === 'awsfirelens';
@@ -114,14 +125,14 @@ const routers = ofTasks((task) => {
         ...when(
           isRouted && routing.length === 0,
           driver,
-          'must not be awsfirelens without a log router',
-          `make a sidecar the router: ${path}: {NAME: {firelens_configuration: {type: fluentbit}, …}}`,
+          'awsfirelens requires a log router',
+          `add a sidecar as the log router: ${path}: {NAME: {firelens_configuration: {type: fluentbit}, …}}`,
         ),
         ...when(
           isRouted && !isMain && sidecars[name]?.firelensConfiguration !== undefined,
           driver,
           'must not be awsfirelens in the log router itself',
-          'leave log_configuration out: its log goes where the others’ go by default',
+          'remove log_configuration: the log then goes to the default log group',
         ),
       ];
     }),
@@ -129,13 +140,14 @@ const routers = ofTasks((task) => {
 });
 
 const order = ofTasks((task) => {
-  const circle = circleOf(task);
+  const cycle = cycleOf(task);
   return [
     ...each(containersOf(task), (container) => conditions(task, container)),
     ...when(
-      circle !== undefined,
+      cycle !== undefined,
       task.at('sidecars'),
-      `depends_on contains a cycle: ${circle?.join(' → ')}; no container of it would start`,
+      `depends_on contains a cycle: ${cycle?.join(' → ')}`,
+      'remove one of these dependencies',
     ),
   ];
 });
@@ -146,7 +158,7 @@ function conditions(task: Task, { container, at }: InTask): Finding[] {
     const path = at('depends_on', on);
     const sidecar = Object.hasOwn(main.sidecars, on) ? main.sidecars[on] : undefined;
     if (sidecar === undefined && on !== mainName) {
-      return when(true, path, `must be a container of this task: a sidecar’s name, or ${mainName}`);
+      return when(true, path, `there is no container ${on} in this task`, `set the name of a sidecar, or ${mainName}`);
     }
     const hasHealth = (sidecar ?? main).healthCheck !== undefined;
     return [
@@ -154,20 +166,20 @@ function conditions(task: Task, { container, at }: InTask): Finding[] {
         condition === 'HEALTHY' && !hasHealth,
         path,
         `must not be HEALTHY: ${on} has no health check`,
-        'set its health_check, or wait for START',
+        `set health_check of ${on}, or use START`,
       ),
       ...when(
         (condition === 'COMPLETE' || condition === 'SUCCESS') && (sidecar?.essential ?? true),
         path,
-        `must not be ${condition}: ${on} is essential, and the task ends with it`,
-        'essential: false, or wait for START',
+        `must not be ${condition}: ${on} is essential, so the task stops when it stops`,
+        `set essential: false for ${on}, or use START`,
       ),
     ];
   });
 }
 
-/** Containers that wait for each other, the first one again at the end. */
-function circleOf({ main, mainName }: Task): readonly string[] | undefined {
+/** Containers that depend on each other, the first one again at the end. */
+function cycleOf({ main, mainName }: Task): readonly string[] | undefined {
   const waits = (name: string) => Object.keys((name === mainName ? main : main.sidecars[name])?.dependsOn ?? {});
   const from = (name: string, seen: readonly string[]): readonly string[] | undefined => {
     if (seen.includes(name)) return [...seen.slice(seen.indexOf(name)), name];

@@ -13,7 +13,8 @@ const variables = ofFlowRuns(({ environment }) =>
     when(
       Object.hasOwn(DECIDED_ENVIRONMENT, name),
       [...FLOW_RUNS, 'environment', name],
-      `must not be set here, where it could be read: it is decided by ${DECIDED_ENVIRONMENT[name]}`,
+      `cannot be set here, where it is readable: ${DECIDED_ENVIRONMENT[name]} sets it`,
+      'remove it',
     ),
   ),
 );
@@ -25,9 +26,10 @@ const secrets: Rule = ofFlowRuns((flowRuns) =>
       ...when(
         Object.hasOwn(DECIDED_ENVIRONMENT, name),
         path,
-        `must not be set here: it is decided by ${DECIDED_ENVIRONMENT[name]}`,
+        `cannot be set here: ${DECIDED_ENVIRONMENT[name]} sets it`,
+        'remove it',
       ),
-      ...when(Object.hasOwn(flowRuns.environment, name), path, 'must not be set twice: the environment has it too'),
+      ...when(Object.hasOwn(flowRuns.environment, name), path, 'already set in environment', 'remove one of the two'),
       ...sourceFits(flowRuns.secrets[name], path),
     ];
   }),
@@ -47,17 +49,20 @@ const createdFileSystems = ofFlowRuns(({ volumes, ownSecurityGroup }) =>
       ...when(
         efs.create !== undefined && ownSecurityGroup === undefined,
         [...path, 'create'],
-        'needs a security group for flow runs to let in: flow_runs.own_security_group',
+        'requires a security group of the flow runs, which the file system allows',
+        'set flow_runs.own_security_group: {}',
       ),
       ...when(
         efs.create !== undefined && (efs.accessPointId !== undefined || efs.rootDirectory !== undefined),
         [...path, 'create'],
-        'must be left out beside access_point_id and root_directory: it makes its own',
+        'is not available with access_point_id and root_directory: it creates its own access point',
+        'remove access_point_id and root_directory',
       ),
       ...when(
         efs.create !== undefined && !efs.transitEncryption,
         [...path, 'transit_encryption'],
-        'must be true with create: the created file system is mounted by an access point',
+        'must be true with create: the access point requires it',
+        'remove it',
       ),
     ];
   }),
@@ -71,8 +76,8 @@ const filesReached = ofFlowRuns((flowRuns, { network }) => {
   return when(
     createdElsewhere && httpsAlone,
     [...FLOW_RUNS, 'volumes'],
-    'needs a way out on port 2049, and the groups of the flow runs let out port 443 alone',
-    'give them a group of their own, which opens it: flow_runs.own_security_group: {}',
+    'requires egress on port 2049, and the security groups of the flow runs allow port 443 only',
+    'set flow_runs.own_security_group: {}, which allows it',
   );
 });
 
@@ -87,8 +92,8 @@ const ownLog = ofFlowRuns(({ attributes, log, logConfiguration }) => {
   return when(
     !isMap || others.length > 0,
     path,
-    'must have options alone where prefect-aws writes the log configuration',
-    'flow_runs.log_configuration sets another driver',
+    'must contain only options: prefect-aws writes the rest of the log configuration',
+    'for another driver, set flow_runs.log_configuration',
   );
 });
 

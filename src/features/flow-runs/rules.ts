@@ -1,5 +1,5 @@
 import { valueAt } from '../../environment/origin';
-import { type Finding, givenOf, type Rule, when } from '../../environment/rule';
+import { type Finding, givenOf, noEffect, type Rule, when } from '../../environment/rule';
 import { nearest } from '../../stack-file/nearest';
 import {
   FARGATE_CPU,
@@ -21,11 +21,11 @@ const TAGS_OF_PREFECT = 12;
 const onlyForEcs: Rule = (environment) => {
   const { workerType } = environment.inputs;
   return givenOf(environment, [], ['flow_runs', 'image']).flatMap((path) =>
-    when(
+    noEffect(
       workerType !== 'ecs',
       path,
-      `must be left out with worker_type ${workerType}: only an ecs worker starts tasks for its flow runs`,
-      `where it comes from a base, take it away: ${path[0]}: null`,
+      `only an ecs worker starts tasks for flow runs, and worker_type is ${workerType}`,
+      `set ${path[0]}: null if it comes from a base`,
     ),
   );
 };
@@ -33,24 +33,24 @@ const onlyForEcs: Rule = (environment) => {
 /** Fargate's pairs of sizes do not bind instances. */
 const sizes = ofFlowRuns(({ cpu, memory, capacity, ephemeralStorage }) => {
   if (flowRunsOnInstances(capacity)) {
-    return when(
+    return noEffect(
       ephemeralStorage !== undefined,
       [...FLOW_RUNS, 'ephemeral_storage'],
-      'must be left out on EC2, where the disk is the instance’s: only Fargate gives a task its own',
+      'it applies only to Fargate; on EC2, tasks use the disk of the instance',
     );
   }
   if (!FARGATE_CPU.includes(cpu)) {
     return when(
       true,
       [...FLOW_RUNS, 'cpu'],
-      `must be one of Fargate's CPU sizes, in units of 1/1024 vCPU: ${FARGATE_CPU.join(', ')}`,
+      `is not available on Fargate; allowed, in units of 1/1024 vCPU: ${FARGATE_CPU.join(', ')}`,
       fewCpuUnits(cpu) ?? 'set one of these; only EC2 instances run tasks of other sizes: flow_runs.capacity: ec2',
     );
   }
   return when(
     !FARGATE_MEMORY_BY_CPU.get(cpu)?.includes(memory),
     [...FLOW_RUNS, 'memory'],
-    `must be a size that Fargate takes with flow_runs.cpu ${cpu}: ${fargateMemoryInWords(cpu)}`,
+    `is not available on Fargate with flow_runs.cpu ${cpu}; allowed: ${fargateMemoryInWords(cpu)}`,
     fewMebibytes(memory) ?? 'change flow_runs.memory, flow_runs.cpu, or both',
   );
 });
@@ -64,28 +64,38 @@ const capacity = ofFlowRuns(({ capacity: chosen, architecture, assignPublicIp },
     ...when(
       providers.some(isFargate) && !providers.every(isFargate),
       path,
-      'must not mix FARGATE or FARGATE_SPOT with providers on EC2: ECS takes no such strategy',
+      'cannot contain both Fargate and EC2 capacity providers: ECS rejects such a strategy',
+      'use either FARGATE and FARGATE_SPOT, or providers on EC2',
     ),
-    ...when(new Set(providers).size < providers.length, path, 'must name each capacity provider once'),
+    ...when(
+      new Set(providers).size < providers.length,
+      path,
+      'contains a capacity provider twice',
+      'remove one of the two',
+    ),
     ...when(
       strategy.filter(({ base }) => base > 0).length > 1,
       path,
-      'must have a base for one provider at most, as ECS allows',
+      'only one capacity provider can have a base',
+      'remove the other base',
     ),
     ...when(
       strategy.length > 0 && strategy.every(({ weight }) => weight === 0),
       path,
-      'must give one provider a weight: with 0 for all of them no flow run starts',
+      'at least one weight must be above 0: otherwise no flow run starts',
+      'set weight: 1 for one of them',
     ),
     ...when(
       usesSpot && architecture === 'arm64' && region.startsWith('cn-'),
       [...FLOW_RUNS, 'architecture'],
-      'must be x86_64 on Fargate Spot in China, which has no arm64 there',
+      'must be x86_64: in China, Fargate Spot runs x86_64 only',
+      'set architecture: x86_64, or capacity: fargate',
     ),
     ...when(
       flowRunsOnInstances(chosen) && assignPublicIp,
       [...FLOW_RUNS, 'assign_public_ip'],
-      'must be false on EC2: ECS gives tasks on instances no public address',
+      'must be false on EC2: tasks on instances get no public address',
+      'set assign_public_ip: false, or capacity: fargate',
     ),
   ];
 });
@@ -100,12 +110,14 @@ const securityGroups = ofFlowRuns((flowRuns, { network }) => {
     ...when(
       !workerSecurityGroups && others === 0,
       [...FLOW_RUNS, 'worker_security_groups'],
-      'must not be false without another group: own_security_group or security_groups',
+      'must not be false without another security group',
+      'set own_security_group or security_groups',
     ),
     ...when(
       others + (workerSecurityGroups ? ofWorker : 0) > MOST_SECURITY_GROUPS,
       [...FLOW_RUNS, 'security_groups'],
-      `must be at most ${MOST_SECURITY_GROUPS} groups in all, as AWS allows`,
+      `AWS allows at most ${MOST_SECURITY_GROUPS} security groups a task`,
+      'remove some',
     ),
     ...(Array.isArray(own?.egress) ? own.egress : []).flatMap((rule, index) =>
       ruleFits(rule, [...ownPath, 'egress', index]),
@@ -118,7 +130,8 @@ const labels = ofFlowRuns((flowRuns, { tags }) =>
   when(
     new Set([...Object.keys(tags), ...Object.keys(flowRuns.labels)]).size > MOST_TAGS - TAGS_OF_PREFECT,
     [...FLOW_RUNS, 'labels'],
-    `must be, with tags, at most ${MOST_TAGS - TAGS_OF_PREFECT}: AWS allows ${MOST_TAGS} on a task, and Prefect needs ${TAGS_OF_PREFECT} of these`,
+    `labels and tags together must be at most ${MOST_TAGS - TAGS_OF_PREFECT}: AWS allows ${MOST_TAGS} tags on a task, and Prefect uses ${TAGS_OF_PREFECT}`,
+    'remove some labels or tags',
   ),
 );
 
@@ -126,24 +139,27 @@ const rolesFit = ofFlowRuns(({ taskRole, executionRole, enableExecuteCommand, ta
   ...when(
     enableExecuteCommand && taskRole === undefined,
     [...FLOW_RUNS, 'enable_execute_command'],
-    'needs a task role: flow_runs.task_role',
+    'requires a task role',
+    'set flow_runs.task_role: {}',
   ),
   ...Object.entries({ task_role: taskRole, execution_role: executionRole }).flatMap(([role, settings]) =>
     Object.entries({
       policies: (settings?.policies.length ?? 0) > 0,
       statements: settings?.statements !== undefined,
     }).flatMap(([field, isThere]) =>
-      when(
+      noEffect(
         isThere && settings?.existing !== undefined,
         [...FLOW_RUNS, role, field],
-        'must be left out beside an existing role: it is about the role that this stack would create',
+        'it applies only to a role that this stack creates',
+        'remove existing',
       ),
     ),
   ),
   ...when(
     taskDefinitionArn !== undefined && (executionRole?.existing ?? roles.execution?.existing) === undefined,
     [...FLOW_RUNS, 'task_definition_arn'],
-    'needs the execution role of that definition, which the worker must pass on: flow_runs.execution_role.existing',
+    'requires the execution role of that task definition, which the worker passes to ECS',
+    'set flow_runs.execution_role.existing',
   ),
 ]);
 
@@ -152,58 +168,57 @@ const logsFit = ofFlowRuns(({ log: { group, name, kmsKey, streamPrefix }, taskDe
     group === 'existing' && name === undefined,
     [...FLOW_RUNS, 'log', 'name'],
     'is required with group: existing',
+    'set the name of the log group',
   ),
   ...when(
     group !== 'existing' && typeof name === 'object',
     [...FLOW_RUNS, 'log', 'name'],
-    'must be the name itself: only an existing group can be looked up',
+    'a look-up is available only with group: existing',
+    'set the name itself, or group: existing',
   ),
-  ...when(
+  ...noEffect(
     (group === 'worker' || group === 'none') && name !== undefined,
     [...FLOW_RUNS, 'log', 'name'],
-    `must be left out with group: ${group}`,
+    `group is ${group}`,
   ),
-  ...when(
+  ...noEffect(
     group !== 'created' && kmsKey !== undefined,
     [...FLOW_RUNS, 'log', 'kms_key'],
-    `must be left out with group: ${group}: it is about the group that this stack would create`,
+    `it applies only to a log group that this stack creates, and group is ${group}`,
   ),
-  ...when(
-    group === 'none' && streamPrefix !== undefined,
-    [...FLOW_RUNS, 'log', 'stream_prefix'],
-    'must be left out with group: none',
-  ),
+  ...noEffect(group === 'none' && streamPrefix !== undefined, [...FLOW_RUNS, 'log', 'stream_prefix'], 'group is none'),
   ...when(
     group === 'worker' && logs.group === 'none',
     [...FLOW_RUNS, 'log', 'group'],
-    'must not be worker with logs.group: none: the worker has no log',
+    'must not be worker: with logs.group: none the worker has no log',
+    'set another group, or change logs.group',
   ),
-  ...when(
+  ...noEffect(
     taskDefinitionArn !== undefined && streamPrefix !== undefined,
     [...FLOW_RUNS, 'log', 'stream_prefix'],
     OWN_DEFINITION,
   ),
 ]);
 
-const OWN_DEFINITION = 'must be left out beside task_definition_arn: the definition says it';
+const OWN_DEFINITION = 'task_definition_arn is set, and that task definition decides it';
 
-/** What a task definition of the user's decides; a stack file that says it would be believed. */
+/** Fields that an existing task definition decides. */
 const ownDefinition = ofFlowRuns((flowRuns, environment) => {
   if (flowRuns.taskDefinitionArn === undefined) return [];
-  const ofNoEffect = {
+  const ignored = {
     auto_deregister_task_definition: flowRuns.autoDeregisterTaskDefinition || undefined,
     match_latest_revision_in_family: flowRuns.matchLatestRevisionInFamily || undefined,
   };
   const fields = ['image', 'ephemeral_storage', 'secrets', 'volumes', 'sidecars', ...Object.keys(containerFields)];
   return [
-    ...givenOf(environment, FLOW_RUNS, fields).flatMap((path) => when(true, path, OWN_DEFINITION)),
-    ...Object.entries(ofNoEffect).flatMap(([field, value]) =>
-      when(value !== undefined, [...FLOW_RUNS, field], OWN_DEFINITION),
+    ...givenOf(environment, FLOW_RUNS, fields).flatMap((path) => noEffect(true, path, OWN_DEFINITION)),
+    ...Object.entries(ignored).flatMap(([field, value]) =>
+      noEffect(value !== undefined, [...FLOW_RUNS, field], OWN_DEFINITION),
     ),
   ];
 });
 
-/** What is about definitions that the worker registers. */
+/** Fields that apply to task definitions that the worker registers. */
 const sharedDefinition = ofFlowRuns((flowRuns) => {
   if (!flowRuns.createTaskDefinition) return [];
   const registered = {
@@ -212,10 +227,11 @@ const sharedDefinition = ofFlowRuns((flowRuns) => {
     match_latest_revision_in_family: flowRuns.matchLatestRevisionInFamily,
   };
   return Object.entries(registered).flatMap(([field, isThere]) =>
-    when(
+    noEffect(
       isThere,
       [...FLOW_RUNS, field],
-      'must be left out beside create_task_definition: the worker registers none then',
+      'with create_task_definition, the worker registers no task definition',
+      'remove create_task_definition',
     ),
   );
 });
@@ -224,15 +240,17 @@ const variables = ofFlowRuns(({ variables: given, retries }, { prefect, worker }
   ...Object.entries(given).flatMap(([name, value]): Finding[] => {
     const path = [...FLOW_RUNS, 'variables', name];
     if (Object.hasOwn(DECIDED_VARIABLES, name)) {
-      return when(true, path, `must not be set here: it is decided by ${DECIDED_VARIABLES[name]}`);
+      return when(true, path, `cannot be set here: ${DECIDED_VARIABLES[name]} sets it`, 'remove it');
     }
     const isSchema = typeof value === 'object' && value !== null && ('type' in value || 'anyOf' in value);
     const close = nearest(name, TEMPLATE_VARIABLES);
     return when(
       !TEMPLATE_VARIABLES.includes(name) && !isSchema,
       path,
-      'must be a variable of the template, or a new one with its JSON schema: a map that has type',
-      close && `did you mean ${close}?`,
+      'is not a variable of the template',
+      close
+        ? `did you mean ${close}?`
+        : 'for a new variable, set its JSON schema, for example {type: string, default: text}',
     );
   }),
   ...[...Object.keys(prefect.settings), ...Object.keys(worker.environment)].flatMap((name) =>
@@ -240,7 +258,8 @@ const variables = ofFlowRuns(({ variables: given, retries }, { prefect, worker }
       retries !== undefined &&
         /^PREFECT_INTEGRATIONS_AWS_ECS_WORKER_(CREATE_TASK_RUN|REGISTER_TASK_DEFINITION)_/.test(name),
       [...FLOW_RUNS, 'retries'],
-      `must be left out where ${name} is set: they are the same settings`,
+      `sets the same as ${name}`,
+      'remove one of the two',
     ),
   ),
 ]);
@@ -282,7 +301,8 @@ const family = ofFlowRuns(({ variables: given }) =>
   when(
     given['family'] !== undefined && !/^[A-Za-z0-9_-]{1,255}$/.test(String(given['family'])),
     [...FLOW_RUNS, 'variables', 'family'],
-    'must be at most 255 letters, digits, hyphens and underscores: all flow runs then share this family',
+    'must be at most 255 letters, digits, hyphens and underscores',
+    'for example family: my-flows',
   ),
 );
 

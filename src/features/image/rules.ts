@@ -8,7 +8,8 @@ const repositoryName: Rule = ({ image, inputs, naming }) => {
   return when(
     !ECR_REPOSITORY_NAME.pattern.test(flowRepository),
     ['image', 'repository', 'name'],
-    `is required: ${flowRepository} is no name for an ECR repository, which has lower-case letters alone`,
+    `is required: the default, ${flowRepository}, is not a valid name of an ECR repository`,
+    `for example name: ${flowRepository.toLowerCase()}`,
   );
 };
 
@@ -17,7 +18,12 @@ const packagesOnce: Rule = ({ image }) => {
     (requirement.split(/[[=]/)[0] ?? '').toLowerCase().replace(/[._-]+/g, '-'),
   );
   return names.flatMap((name, index) =>
-    when(names.indexOf(name) !== index, ['image', 'packages', index], `must not name ${name} twice`),
+    when(
+      names.indexOf(name) !== index,
+      ['image', 'packages', index],
+      `duplicates packages[${names.indexOf(name)}]: ${name}`,
+      'remove one of the two',
+    ),
   );
 };
 
@@ -25,7 +31,8 @@ const codeInS3: Rule = ({ image, flowRuns }) =>
   when(
     typeof image.code === 'object' && image.code.s3 !== undefined && flowRuns?.taskRole === undefined,
     ['image', 'code', 's3'],
-    'needs a task role that may read the bucket: flow_runs.task_role',
+    'requires a task role that can read the bucket',
+    'set flow_runs.task_role with statements for the bucket',
   );
 
 export const IMAGE_RULES: readonly Rule[] = [repositoryName, packagesOnce, codeInS3];

@@ -8,7 +8,8 @@ const subnetsOnce: Rule = ({ inputs: { workerSubnets } }) =>
         return when(
           first !== index,
           ['worker_subnets', index],
-          `must not name a subnet twice: worker_subnets[${first}] is the same`,
+          `duplicates worker_subnets[${first}]`,
+          'remove one of the two',
         );
       })
     : [];
@@ -18,6 +19,7 @@ const poolOfEcsWorker: Rule = ({ inputs: { workerType, workerWorkPoolName } }) =
     workerType === 'ecs' && !ECS_POOL_NAME.pattern.test(workerWorkPoolName),
     ['worker_work_pool_name'],
     `must be ${ECS_POOL_NAME.allowed}`,
+    `for example worker_work_pool_name: ${ECS_POOL_NAME.example}`,
   );
 
 export const INPUT_RULES: readonly Rule[] = [subnetsOnce, poolOfEcsWorker];

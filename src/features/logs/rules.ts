@@ -1,21 +1,27 @@
-import { type Rule, when } from '../../environment/rule';
+import { noEffect, type Rule, when } from '../../environment/rule';
 
 const fitsTheGroup: Rule = ({ logs: { group, name, kmsKey, class: logClass, streamPrefix } }) => [
-  ...when(group === 'existing' && name === undefined, ['logs', 'name'], 'is required with group: existing'),
+  ...when(
+    group === 'existing' && name === undefined,
+    ['logs', 'name'],
+    'is required with group: existing',
+    'set the name of the log group',
+  ),
   ...when(
     group !== 'existing' && typeof name === 'object',
     ['logs', 'name'],
-    'must be the name itself: only an existing group can be looked up',
+    'a look-up is available only with group: existing',
+    'set the name itself, or group: existing',
   ),
   ...Object.entries({ kms_key: kmsKey, class: logClass }).flatMap(([field, value]) =>
-    when(
+    noEffect(
       value !== undefined && group !== 'created',
       ['logs', field],
-      `must be left out with group: ${group}: it is about the group that this stack would create`,
+      `it applies only to a log group that this stack creates, and group is ${group}`,
     ),
   ),
   ...Object.entries({ name, stream_prefix: streamPrefix }).flatMap(([field, value]) =>
-    when(value !== undefined && group === 'none', ['logs', field], 'must be left out with group: none'),
+    noEffect(value !== undefined && group === 'none', ['logs', field], 'group is none'),
   ),
 ];
 

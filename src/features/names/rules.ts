@@ -1,4 +1,4 @@
-import { type Rule, when } from '../../environment/rule';
+import { noEffect, type Rule, when } from '../../environment/rule';
 import { mayHold } from '../../inventory/condition';
 import { inventoryOf } from '../../inventory/inventory';
 import { RESOURCE_TYPES, typeOf } from '../../inventory/resource-types';
@@ -8,8 +8,8 @@ import { KINDS, type Kind, longestName, type PhysicalName, physicalName, randomE
 const nameFits: Rule = ({ inputs: { name }, naming }) => {
   const { length, reason } = longestName(naming);
   return length < 1
-    ? when(true, ['names', 'pattern'], `must leave room for the name: ${reason}`)
-    : when(name.length > length, ['name'], `must be at most ${length} characters: ${reason}`);
+    ? when(true, ['names', 'pattern'], `is too long: ${reason}`, 'shorten it')
+    : when(name.length > length, ['name'], `must be at most ${length} characters: ${reason}`, 'set a shorter name');
 };
 
 const ownNamesFit: Rule = ({ naming, worker }) => {
@@ -20,19 +20,21 @@ const ownNamesFit: Rule = ({ naming, worker }) => {
     const variable = of === 'workerSecret' ? Math.max(0, ...variables.map((name) => `-${name}`.length)) : 0;
     const longest = limit.longest - random - variable;
     const ends = [
-      ...(variable === 0 ? [] : [`the variable ${variable} more`]),
-      ...(random === 0 ? [] : [`the random end ${random} more`]),
+      ...(variable === 0 ? [] : [`the variable adds ${variable}`]),
+      ...(random === 0 ? [] : [`the random suffix adds ${random}`]),
     ];
     return [
       ...when(
         !limit.pattern.test(name),
         ['names', field],
-        `must be a name that AWS takes for ${limit.of}: ${limit.pattern.source}`,
+        `is not a valid name of ${limit.of}; allowed: ${limit.allowed}`,
+        'set another name',
       ),
       ...when(
         name.length > longest,
         ['names', field],
         `must be at most ${longest} characters: it is the name of ${what}${ends.length === 0 ? '' : `; ${ends.join(', ')}`}`,
+        'set a shorter name',
       ),
     ];
   });
@@ -83,12 +85,14 @@ const patternFits: Rule = ({ inputs: { name }, naming }) => [
   ...when(
     naming.pattern.startsWith('{name}') && name.startsWith('sg-'),
     ['name'],
-    'must not begin with sg- where names.pattern begins with {name}: AWS takes no such name for a security group',
+    'must not begin with sg-, because names.pattern begins with {name}: AWS rejects such a name of a security group',
+    'set another name or names.pattern',
   ),
   ...when(
     naming.pattern.startsWith('sg-'),
     ['names', 'pattern'],
-    'must not begin with sg-: AWS takes no such name for a security group',
+    'must not begin with sg-: AWS rejects such a name of a security group',
+    'set another pattern',
   ),
 ];
 
@@ -103,14 +107,14 @@ const uniqueWithin: Rule = (environment) => {
     return when(
       true,
       own.field.split('.'),
-      `already used by ${taken.field === 'name' ? 'another one, which follows from name' : taken.field}: both would create ${one.what} ${own.text}`,
+      `already used by ${taken.field === 'name' ? 'another resource, whose name follows from name' : taken.field}: both would create ${one.what} ${own.text}`,
       'set another name',
     );
   });
 };
 
-/** A name of something that the stack file has the stack not create. */
-const withoutEffect: Rule = (environment) => {
+/** A name of a resource that the stack does not create. */
+const unusedNames: Rule = (environment) => {
   const inEffect = new Set(
     inventoryOf(environment)
       .filter(({ condition }) => mayHold(condition, environment))
@@ -119,11 +123,11 @@ const withoutEffect: Rule = (environment) => {
   return Object.keys(environment.naming.own).flatMap((of) => {
     const kind: Kind = KINDS[of as PhysicalName];
     const [noun = ''] = kind.what.replace(/^(the|a created) /, '').split(',');
-    return when(
+    return noEffect(
       !inEffect.has(of as PhysicalName),
       ['names', kind.field],
-      `has no effect: no ${noun} ${/s$/.test(noun.split(/ of | that /)[0] ?? '') ? 'are' : 'is'} created`,
-      kind.createdBy === undefined ? 'remove it' : `remove it, or set ${kind.createdBy}`,
+      `no ${noun} ${/s$/.test(noun.split(/ of | that /)[0] ?? '') ? 'are' : 'is'} created`,
+      kind.createdBy && `set ${kind.createdBy}`,
     );
   });
 };
@@ -135,5 +139,5 @@ export const NAMES_RULES: readonly Rule[] = [
   parameterNames,
   patternFits,
   uniqueWithin,
-  withoutEffect,
+  unusedNames,
 ];

@@ -1,4 +1,4 @@
-import { isGiven, type Rule, when } from '../../environment/rule';
+import { isGiven, noEffect, type Rule, when } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import { registryOf } from '../../values/image-registry';
 import { isPrefectCloud } from '../prefect/rules';
@@ -17,8 +17,8 @@ const addresses: Rule = ({ network: { create } }) => {
   return when(
     taken > there,
     [...CREATE, 'cidr_block'],
-    `must have room for its subnets, ${kinds.join(' and ')}: ${taken} addresses, of which it has ${there}`,
-    'take a larger range, or smaller subnets: private_subnet_prefix, public_subnet_prefix, availability_zones',
+    `is too small: it has ${there} addresses, and its subnets (${kinds.join(' and ')}) need ${taken}`,
+    'set a larger range, or smaller or fewer subnets: private_subnet_prefix, public_subnet_prefix, availability_zones',
   );
 };
 
@@ -28,31 +28,35 @@ const wayOut: Rule = (environment) => {
   const { publicOnly } = create;
   const publicIp = ['network', 'assign_public_ip'];
   return [
-    ...when(
+    ...noEffect(
       publicOnly && isGiven(environment, [...CREATE, 'nat']),
       [...CREATE, 'nat'],
-      'must be left out beside public_only: without private subnets there is nothing behind a NAT gateway',
+      'with public_only there are no private subnets',
+      'remove public_only',
     ),
     ...when(
       publicOnly && !assignPublicIp,
       publicIp,
-      'must be true with network.create.public_only: a public address is the only way out of a public subnet',
+      'must be true with network.create.public_only: without a public address, a task in a public subnet cannot reach the internet',
+      'set network.assign_public_ip: true',
     ),
     ...when(
       !publicOnly && assignPublicIp,
       publicIp,
-      'must be false with network.create: the tasks are in private subnets, where a public address leads nowhere',
-      'the way out is network.create.nat; or leave private subnets out: network.create.public_only: true',
+      'must be false with network.create: the tasks are in private subnets, where a public address has no effect',
+      'remove it (network.create.nat provides access to the internet), or set network.create.public_only: true',
     ),
     ...when(
       isIsolated(create) && create.endpoints === undefined,
       [...CREATE, 'endpoints'],
-      'must not be false with nat: none: nothing would lead to AWS',
+      'must not be false with nat: none: the tasks could not reach AWS',
+      'set endpoints: true',
     ),
     ...when(
       defaultSecurityGroup,
       ['network', 'default_security_group'],
-      'must be false with network.create: the default group of a VPC that is made here lets nothing through',
+      'must be false with network.create: the default security group of a created VPC allows no traffic',
+      'remove it',
     ),
   ];
 };
@@ -67,27 +71,27 @@ const reach: Rule = (environment) => {
       isPrefectCloud(environment),
       apiUrl === undefined ? [...CREATE, 'nat'] : ['prefect', 'api_url'],
       apiUrl === undefined
-        ? 'must not be none with Prefect Cloud, which is on the internet'
-        : 'must not be Prefect Cloud with network.create.nat: none: it is on the internet',
-      'nat: single; or a server that can be reached from this VPC, or Prefect Cloud by PrivateLink: prefect.api_url',
+        ? 'must not be none with Prefect Cloud: the tasks cannot reach the internet'
+        : 'must not be Prefect Cloud with network.create.nat: none: the tasks cannot reach the internet',
+      'set nat: single; or set prefect.api_url to a server inside this VPC, or to Prefect Cloud by PrivateLink',
     ),
     ...when(
       isPublic || (ecrRegion !== undefined && ecrRegion !== region),
       ['worker_image'],
-      `must be in ECR of ${region} with network.create.nat: none: no other registry of AWS's or on the internet can be reached`,
-      'copy the image to ECR and name the copy; or nat: single',
+      `must be in ECR of ${region} with network.create.nat: none: the tasks cannot reach other registries`,
+      'copy the image to ECR and set the copy; or set nat: single',
     ),
     ...when(
       inputs.workerExtraPipPackages !== '',
       ['worker_extra_pip_packages'],
-      'must be empty with network.create.nat: none: PyPI cannot be reached',
-      'build the packages into the image; or nat: single',
+      'must be empty with network.create.nat: none: the tasks cannot reach PyPI',
+      'build the packages into the image; or set nat: single',
     ),
     ...when(
       installPolicy === 'always',
       ['prefect', 'install_policy'],
-      'must not be always with network.create.nat: none: PyPI cannot be reached',
-      'build prefect-aws into the image; or nat: single',
+      'must not be always with network.create.nat: none: the tasks cannot reach PyPI',
+      'build prefect-aws into the image; or set nat: single',
     ),
   ];
 };
@@ -108,8 +112,8 @@ const nothingToFind: Rule = (environment) => {
       when(
         true,
         path,
-        'must not be looked up by tags beside network.create: in a VPC that is made here there is nothing to find before it is made',
-        'name it by its id, or by an SSM parameter, once it is there',
+        'a look-up by tags is not available with network.create: the VPC does not exist at the first plan',
+        'set an id or an SSM parameter after the VPC is created',
       ),
     );
 };

@@ -1,4 +1,4 @@
-import { each, type Finding, isGiven, type Rule, when } from '../../environment/rule';
+import { each, type Finding, isGiven, noEffect, type Rule, when } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import { MOST_SECURITY_GROUPS } from '../../values/limits';
 import type { SecurityGroupRule } from './schema';
@@ -10,13 +10,13 @@ const whereItRuns: Rule = (environment) =>
           environment.given([field]) === undefined,
           [field],
           'is required',
-          'name one that exists, or have one made: network.create',
+          'set an existing one, or create a VPC: network.create: {}',
         )
-      : when(
+      : noEffect(
           isGiven(environment, [field]),
           [field],
-          'must be left out beside network.create, which makes one',
-          `where it comes from a base, take it away: ${field}: null`,
+          'network.create creates a VPC with subnets',
+          `set ${field}: null if it comes from a base`,
         ),
   );
 
@@ -33,18 +33,21 @@ const groups: Rule = (environment) => {
     ...when(
       count === 0,
       ['network', 'create_security_group'],
-      'must not be false without another group: security_groups or default_security_group',
+      'must not be false without another security group',
+      'set security_groups or default_security_group',
     ),
     ...when(
       count > MOST_SECURITY_GROUPS,
       ['network', 'security_groups'],
-      `must be at most ${MOST_SECURITY_GROUPS} groups in all, as AWS allows`,
+      `AWS allows at most ${MOST_SECURITY_GROUPS} security groups a task`,
+      'remove some',
     ),
     ...Object.entries(ofCreated).flatMap(([field, isThere]) =>
-      when(
+      noEffect(
         !created && isThere,
         ['network', field],
-        'must be left out with create_security_group: false: it is about the group that this stack would create',
+        'it applies only to a security group that this stack creates',
+        'remove create_security_group: false',
       ),
     ),
   ];
@@ -53,8 +56,8 @@ const groups: Rule = (environment) => {
 const rules: Rule = ({ network: { egress, ingress, admittedBy } }) => [
   ...(Array.isArray(egress) ? egress : []).flatMap((rule, index) => ruleFits(rule, ['network', 'egress', index])),
   ...ingress.flatMap((rule, index) => ruleFits(rule, ['network', 'ingress', index])),
-  ...(Array.isArray(egress) ? eachOnce(egress.map(said), ['network', 'egress']) : []),
-  ...eachOnce(ingress.map(said), ['network', 'ingress']),
+  ...(Array.isArray(egress) ? eachOnce(egress.map(allowedBy), ['network', 'egress']) : []),
+  ...eachOnce(ingress.map(allowedBy), ['network', 'ingress']),
   ...eachOnce(
     admittedBy.map(({ securityGroup, port }) => [JSON.stringify([securityGroup, port])]),
     ['network', 'admitted_by'],
@@ -82,8 +85,8 @@ const everythingAlone: Rule = ({ network, flowRuns }) => {
   });
 };
 
-/** All that a rule allows, whatever it is described as: AWS takes nothing twice. */
-function said({ port, fromPort = port, toPort = port, ...rule }: SecurityGroupRule): string[] {
+/** All that a rule allows, without its description: AWS rejects what is allowed already. */
+function allowedBy({ port, fromPort = port, toPort = port, ...rule }: SecurityGroupRule): string[] {
   const { protocol, cidrBlocks = [], securityGroup, prefixList, self } = rule;
   const sides = [...cidrBlocks, securityGroup, prefixList, self && 'self'].filter((side) => side !== undefined);
   return sides.map((side) => JSON.stringify([protocol, fromPort, toPort, side]));
@@ -98,7 +101,8 @@ function eachOnce(rules: readonly (readonly string[])[], path: Path): Finding[] 
           .flat()
           .some((earlier) => rule.includes(earlier)),
       [...path, index],
-      'must not say what is said already: AWS takes no rule twice',
+      'duplicates another rule: AWS rejects duplicate rules',
+      'remove one of the two',
     ),
   );
 }
@@ -117,22 +121,26 @@ export function ruleFits(rule: SecurityGroupRule, path: Path): Finding[] {
     ...when(
       !hasPorts && (port !== undefined || range),
       [...path, 'protocol'],
-      'must be tcp or udp where ports are named: all means every port, and icmp has none',
+      'must be tcp or udp with ports: all includes every port, and icmp has none',
+      'remove the ports, or set protocol: tcp',
     ),
     ...when(
       hasPorts && (port !== undefined) === range,
       path,
-      'must name either port, or from_port and to_port (or protocol: all)',
+      'set exactly one of: port, from_port and to_port',
+      'for example port: 443; for every port, set protocol: all',
     ),
     ...when(
       protocol === 'icmp' && cidrBlocks?.some((block) => block.includes(':')),
       [...path, 'protocol'],
-      'must be all, tcp or udp with IPv6 addresses: icmp is that of IPv4',
+      'must be all, tcp or udp with IPv6 addresses: icmp applies only to IPv4',
+      'set protocol: all',
     ),
     ...when(
       range && (fromPort === undefined || toPort === undefined || fromPort > toPort),
       path,
-      'must name both ends of the range, the lower one as from_port',
+      'from_port and to_port are both required, from_port the lower one',
+      'for example from_port: 8000, to_port: 8010',
     ),
   ];
 }

@@ -13,7 +13,8 @@ const ownOutputNames: Rule = ({ outputs }) =>
     when(
       TAKEN.test(name),
       ['outputs', name],
-      'must not begin with prefect_worker_, prefect_base_job_, prefect_work_pool_ or prefect_flow_: those are outputs of ours',
+      'must not begin with prefect_worker_, prefect_base_job_, prefect_work_pool_ or prefect_flow_: these are outputs of every stack',
+      'rename it',
     ),
   );
 
@@ -21,7 +22,7 @@ const availableValues: Rule = (environment) => {
   const used = [...inOutputs(environment), ...inVariables(environment)];
   return each(used, ([path, value]) => {
     const reason = absence(value, environment);
-    return when(reason !== undefined, path, `${value} is not available: ${reason}`);
+    return when(reason !== undefined, path, `${value} is not available: ${reason}`, 'remove it');
   });
 };
 
@@ -33,7 +34,7 @@ function inOutputs({ outputs }: Environment): Use[] {
   );
 }
 
-/** A worker that has its container from the first one says nothing of its own. */
+/** A worker that has its container from the first one has none of its own. */
 function inVariables(environment: Environment): Use[] {
   const uses = workersOf(environment).flatMap(({ container, at }) =>
     Object.entries(container.environment).flatMap(([name, value]): Use[] =>

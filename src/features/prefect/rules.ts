@@ -1,5 +1,5 @@
 import type { Environment } from '../../environment/environment';
-import { type Finding, type Rule, when } from '../../environment/rule';
+import { type Finding, noEffect, type Rule, when } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import { isOwnContainer } from '../../values/api-url';
 import { sourceFits } from '../secrets/rules';
@@ -18,13 +18,13 @@ const whereTheApiIs: Rule = ({ prefect, inputs }) => {
           value === undefined,
           [field],
           'is required',
-          'name the account and the workspace of Prefect Cloud, or a server of your own by prefect.api_url',
+          'set prefect_account_id and prefect_workspace_id for Prefect Cloud, or prefect.api_url for a self-hosted server',
         )
-      : when(
+      : noEffect(
           value !== undefined,
           [field],
-          'must be left out beside prefect.api_url, which is the whole URL',
-          `where it comes from a base, take it away: ${field}: null`,
+          'prefect.api_url is the whole URL',
+          `set ${field}: null if it comes from a base`,
         ),
   );
 };
@@ -36,11 +36,16 @@ const howToAuthenticate: Rule = (environment) => {
     return when(
       auth === undefined,
       path,
-      'is required for a server of your own: api_key, auth_string, or none',
-      'none: the server asks for nothing. auth_string: it has PREFECT_SERVER_API_AUTH_STRING',
+      'is required with prefect.api_url; allowed: api_key, auth_string, none',
+      'set auth_string if the server has PREFECT_SERVER_API_AUTH_STRING, none if it has no authentication',
     );
   }
-  return when(auth !== undefined && auth !== 'api_key', path, 'must be api_key: Prefect Cloud takes nothing else');
+  return when(
+    auth !== undefined && auth !== 'api_key',
+    path,
+    'must be api_key for Prefect Cloud',
+    'set auth: api_key, or remove it',
+  );
 };
 
 const urlBesideKey: Rule = ({ prefect: { apiUrl }, apiKey }) =>
@@ -49,7 +54,8 @@ const urlBesideKey: Rule = ({ prefect: { apiUrl }, apiKey }) =>
       apiUrl.keyOfApiKeySecret !== undefined &&
       (apiKey.from !== 'existing' || apiKey.source.jsonKey === undefined),
     ['prefect', 'api_url', 'key_of_api_key_secret'],
-    'needs an existing secret that holds a JSON document: api_key.secret_arn or secret_name, with api_key.json_key',
+    'requires the API key in an existing secret that is a JSON document',
+    'set api_key.secret_arn or api_key.secret_name, and api_key.json_key',
   );
 
 /** Containers of one task share its address, so behind localhost there may be a sidecar. */
@@ -57,8 +63,8 @@ const notInTheTask: Rule = ({ prefect: { apiUrl }, worker }) =>
   when(
     typeof apiUrl === 'string' && isOwnContainer(apiUrl) && Object.keys(worker.sidecars).length === 0,
     ['prefect', 'api_url'],
-    'must be a host that the task reaches: this one is the task itself, where no server runs',
-    'set the address by which the VPC knows the server; for a proxy beside the worker, add it to worker.sidecars',
+    'is the address of the task itself, where no server runs',
+    'set the address of the server in the VPC; if it is a proxy in the same task, add it to worker.sidecars',
   );
 
 const secrets: Rule = ({ prefect: { apiUrl, caCertificate, customHeaders } }) => [
@@ -81,7 +87,12 @@ const settings: Rule = ({ prefect, worker }) => {
 
 function decided(path: Path, variables: object, decisions: Readonly<Record<string, string>>): Finding[] {
   return Object.keys(variables).flatMap((name) =>
-    when(Object.hasOwn(decisions, name), [...path, name], `must not be set here: it is decided by ${decisions[name]}`),
+    when(
+      Object.hasOwn(decisions, name),
+      [...path, name],
+      `cannot be set here: ${decisions[name]} sets it`,
+      'remove it',
+    ),
   );
 }
 

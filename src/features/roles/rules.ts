@@ -1,5 +1,5 @@
 import type { Environment } from '../../environment/environment';
-import { each, type Finding, isGiven, type Rule, warning, when } from '../../environment/rule';
+import { each, type Finding, isGiven, noEffect, type Rule, warning, when } from '../../environment/rule';
 import type { Config } from '../../environment/schema';
 import { nearest } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
@@ -20,16 +20,18 @@ function onlyOfCreated(
   };
   return [
     ...Object.entries(fields).flatMap(([field, isThere]) =>
-      when(
+      noEffect(
         isThere && (existing !== undefined || given),
         ['roles', role, field],
-        'must be left out beside an existing role: it is about the role that this stack would create',
+        'it applies only to a role that this stack creates',
+        'remove the existing role',
       ),
     ),
     ...when(
       statements !== undefined && ownStatements !== undefined,
       ['roles', role, 'statements'],
-      'must be left out beside own_statements: write them there',
+      'is not available with own_statements',
+      'move the statements to own_statements',
     ),
   ];
 }
@@ -64,7 +66,7 @@ function statementsOf({ roles, flowRuns }: Environment): Placed<ConfiguredStatem
   return all.map(([path, statements = []]) => [path, statements]);
 }
 
-/** IAM has one entry for an operator and a key; a second one would take its place. */
+/** IAM has one entry for an operator and a key; a second one would replace it. */
 const conditionsOnce: Rule = (environment) =>
   each(statementsOf(environment), ([path, statements]) =>
     statements.flatMap(({ conditions }, index) =>
@@ -72,7 +74,8 @@ const conditionsOnce: Rule = (environment) =>
         when(
           conditions.slice(0, place).some((other) => other.test === test && other.variable === variable),
           [...path, index, 'conditions', place],
-          `must not be a second ${test} of ${variable}: write the values into the first, where one that fits is enough`,
+          `duplicates the condition ${test} ${variable}`,
+          'put all values into one condition; it is met if one of the values matches',
         ),
       ),
     ),
@@ -125,10 +128,10 @@ const whatIsRegistered: Rule = ({ roles: { task, oneForBoth, execution }, inputs
     task?.existing !== undefined ||
     workerTaskRoleArn !== undefined ||
     (oneForBoth && execution?.existing !== undefined);
-  return when(
+  return noEffect(
     task?.registerTaskDefinitions === 'own_families' && (isGiven || task.none || task.ownStatements !== undefined),
     ['roles', 'task', 'register_task_definitions'],
-    'must be left out where the rights of the role are not ours: beside an existing role, own_statements, or none',
+    'it applies only to the policy that this stack creates, not to an existing role, own_statements, or none',
   );
 };
 
@@ -140,23 +143,26 @@ const oneTaskRole: Rule = (environment) => {
     ...when(
       existing !== undefined && isArnGiven,
       ['roles', 'task', 'existing'],
-      'must be left out beside worker_task_role_arn, which says the same',
+      'sets the same as worker_task_role_arn',
+      'remove one of the two',
     ),
     ...when(
       none && (existing !== undefined || isArnGiven),
       ['roles', 'task', 'none'],
-      'must be left out beside a role that is given',
+      'is not available with an existing task role',
+      'remove one of the two',
     ),
     ...when(
       none && inputs.workerType === 'ecs',
       ['roles', 'task', 'none'],
-      'must be left out with worker_type ecs: a worker without a role can start no flow run',
+      'is not available with worker_type: ecs: without a task role, the worker cannot start flow runs',
+      'remove it',
     ),
     ...when(
       roles.oneForBoth && (none || existing !== undefined || isArnGiven),
       ['roles', 'one_for_both'],
-      'must be left out beside a task role that is given, or none',
-      'to use one existing role for both, name it in roles.execution.existing',
+      'is not available with an existing task role, or with roles.task.none',
+      'to use one existing role for both, set only roles.execution.existing',
     ),
   ];
 };

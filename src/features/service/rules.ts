@@ -1,5 +1,5 @@
 import type { Environment } from '../../environment/environment';
-import { each, type Finding, givenOf, isGiven, type Rule, when } from '../../environment/rule';
+import { each, type Finding, givenOf, isGiven, noEffect, type Rule, when } from '../../environment/rule';
 import { type Worker, workersOf } from '../workers/workers-of';
 
 const rules = (check: (worker: Worker, environment: Environment) => Finding[]): Rule => {
@@ -31,7 +31,7 @@ const noService = rules((worker, environment) => {
     ...givenOf(environment, path, OF_SERVICE),
   ];
   return fields.flatMap((field) =>
-    when(!create, field, 'must be left out with create: false: it is about the service that this stack would make'),
+    noEffect(!create, field, 'it applies only to a service that this stack creates', 'remove create: false'),
   );
 });
 
@@ -49,13 +49,14 @@ const tasksCanBeReplaced = rules((worker, environment) => {
     ...when(
       !canStop && !canStart,
       worker.at('service', field),
-      `must let a deployment stop or start a task: with ${tasks === 1 ? 'one task' : `${tasks} tasks`}, at least ${least} and at most ${most} per cent it can do neither`,
-      'two workers at once are no harm: 100 and 200. Never two at once: 0 and 100',
+      `a deployment could neither stop nor start a task: with ${tasks === 1 ? 'one task' : `${tasks} tasks`}, the minimum is ${least} and the maximum ${most} percent`,
+      'set minimum 100 and maximum 200 to start the new task first, or 0 and 100 to stop the old task first',
     ),
     ...when(
       most <= 100 && service.availabilityZoneRebalancing === 'ENABLED',
       worker.at('service', 'availability_zone_rebalancing'),
       'must be DISABLED with a deployment_maximum_percent of 100 or less: it starts a task before it stops one',
+      'set it to DISABLED, or raise deployment_maximum_percent',
     ),
   ];
 });
@@ -67,7 +68,8 @@ const scaling = rules(({ service: { autoscaling, schedule }, at }) => {
     ...when(
       autoscaling && cpu === undefined && memory === undefined && steps.length === 0 && schedule === undefined,
       at('service', 'autoscaling'),
-      'must say by what to scale: cpu, memory or steps, or a schedule beside it',
+      'requires a way to scale',
+      'set cpu, memory or steps, or service.schedule',
     ),
     ...steps.flatMap(({ adjustments, period }, index) => [
       ...adjustments.flatMap(({ lowerBound, upperBound }, which) =>
@@ -87,7 +89,8 @@ const scaling = rules(({ service: { autoscaling, schedule }, at }) => {
       ...when(
         least === undefined && most === undefined,
         at('service', 'schedule', name),
-        'must change something: min, max, or both',
+        'has no effect: neither min nor max is set',
+        'set min, max, or both',
       ),
       ...when(
         least !== undefined && most !== undefined && least > most,

@@ -13,7 +13,7 @@ const wayUp: Rule = (environment) =>
         'no-way-up',
         max === 0 && !leadsUp,
         at('service', 'schedule', name),
-        'stops all tasks, and no schedule starts one again',
+        'stops all tasks, and no schedule starts a task again',
         'add a schedule with a min above 0',
       ),
     );
@@ -30,7 +30,7 @@ const weekdays: Rule = (environment) =>
         'weekday-numbers',
         meant !== days,
         at('service', 'schedule', name, 'schedule'),
-        `${days} means ${meant}: AWS counts the days of the week from 1, which is SUN`,
+        `${days} means ${meant}: AWS counts weekdays from 1, which is SUN`,
         `use names: ${named(days, [...DAYS_OF_WEEK.slice(1), 'SUN'])}, or ${meant}`,
       );
     }),

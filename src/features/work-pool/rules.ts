@@ -10,14 +10,14 @@ const managedWhereKnown: Rule = (environment) => {
     ...when(
       typeof apiUrl === 'object' && apiUrl.ssmParameter === undefined,
       ['work_pool'],
-      'must not be managed where the URL of the API is in a secret: Terraform has to know it',
-      'name the URL itself in prefect.api_url, or an SSM parameter; or leave work_pool out, and create the pool by command',
+      'must not be managed with the URL of the API in a secret: Terraform must know the URL',
+      'set the URL itself in prefect.api_url, or an SSM parameter; or remove work_pool, and create the pool by command',
     ),
     ...when(
       typeof apiUrl === 'string' && isPrefectCloud(environment),
       ['work_pool'],
-      'must not be managed with the URL of Prefect Cloud: its provider asks for account and workspace',
-      'name prefect_account_id and prefect_workspace_id instead of prefect.api_url',
+      'must not be managed with the URL of Prefect Cloud: the Prefect provider requires account and workspace',
+      'set prefect_account_id and prefect_workspace_id instead of prefect.api_url',
     ),
   ];
 };

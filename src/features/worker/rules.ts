@@ -1,5 +1,5 @@
 import type { Environment } from '../../environment/environment';
-import { each, type Finding, givenOf, isGiven, type Rule, when } from '../../environment/rule';
+import { each, type Finding, givenOf, isGiven, noEffect, type Rule, when } from '../../environment/rule';
 import { partFits, placesOf } from '../secrets/rules';
 import { type Worker, workersOf } from '../workers/workers-of';
 
@@ -22,13 +22,13 @@ const packagesAtStart = ofWorkers(({ container, at }, { inputs }) => {
     ...when(
       container.entryPoint !== undefined && installs,
       at('worker', 'entry_point'),
-      'must be left out with worker_extra_pip_packages, which the image’s own entry point installs',
+      'is not available with worker_extra_pip_packages: the entry point of the image installs them',
       wayOut,
     ),
     ...when(
       isNotRoot && installs,
       at('worker', 'user'),
-      'must be left out with worker_extra_pip_packages: only root can install packages in the image',
+      'must be root with worker_extra_pip_packages: only root can install packages in the image',
       wayOut,
     ),
   ];
@@ -38,11 +38,12 @@ const entered = ofWorkers(({ service, at }, { roles }) =>
   when(
     service.enableExecuteCommand && roles.task?.none,
     at('service', 'enable_execute_command'),
-    'must be false with roles.task.none: ECS Exec works with the rights of the task role',
+    'must be false with roles.task.none: ECS Exec requires a task role',
+    'set one of the two to false',
   ),
 );
 
-/** Settings of `prefect` that end in the command that we write. */
+/** Settings of `prefect` that are options of the default command. */
 const IN_COMMAND = [
   'work_queues',
   'worker_name',
@@ -61,20 +62,21 @@ const ownCommand = ofWorkers(({ container, at }, environment) => {
       when(
         true,
         at('worker', 'command'),
-        `must be left out beside prefect.${field}, which is a part of the command that we write`,
-        'write it into the command, and take the other away',
+        `is not available with prefect.${field}, which is an option of the default command`,
+        `write the option into the command, and remove prefect.${field}`,
       ),
     ),
     ...when(
       command === 'image' && environment.prefect.caCertificate !== undefined,
       at('worker', 'command'),
-      'must be a list of words with prefect.ca_certificate: what writes the certificate must know what to start then',
+      'must be a list of words with prefect.ca_certificate: a script writes the certificate, and then starts the command',
+      'write the command as a list',
     ),
     ...when(
       healthCheck !== undefined && healthCheck.command === undefined && !isServed,
       at('worker', 'command'),
-      'must have --with-healthcheck in it, which our health check asks',
-      'or say how health is seen: worker.health_check, a command of your own or false',
+      'must contain --with-healthcheck for the default health check',
+      'add it, or set worker.health_check to a command of your own or to false',
     ),
   ];
 });
@@ -91,8 +93,8 @@ const filesReached: Rule = (environment) => {
       when(
         efs !== undefined && !isOpen,
         at('worker', 'volumes', name, 'efs'),
-        'needs port 2049, which no rule of network.egress lets out',
-        'add a rule to the file system’s group: port: 2049, security_group: …',
+        'requires egress on port 2049, which no rule of network.egress allows',
+        'add a rule: {port: 2049, security_group: SECURITY_GROUP_OF_THE_FILE_SYSTEM}',
       ),
     ),
   );
@@ -104,13 +106,19 @@ const eachVariableOnce: Rule = ({ prefect, worker }) => {
   const secrets = Object.keys(worker.secrets);
   return [
     ...environment.flatMap((name) =>
-      when(settings.includes(name), ['worker', 'environment', name], 'must not be set twice: prefect.settings has it'),
+      when(
+        settings.includes(name),
+        ['worker', 'environment', name],
+        'already set in prefect.settings',
+        'remove one of the two',
+      ),
     ),
     ...secrets.flatMap((name) =>
       when(
         settings.includes(name) || environment.includes(name),
         ['worker', 'secrets', name],
-        'must not be set twice: the environment has it too',
+        'already set in worker.environment or prefect.settings',
+        'remove one of the two',
       ),
     ),
   ];
@@ -126,7 +134,12 @@ const oneSource: Rule = ({ worker }) =>
         path,
         'set exactly one of: secret_arn, secret_name, ssm_parameter, create: true',
       ),
-      ...when(version !== undefined && !create, [...path, 'version'], 'must be left out without create: true'),
+      ...noEffect(
+        version !== undefined && !create,
+        [...path, 'version'],
+        'it applies only to a secret that this stack creates',
+        'set create: true',
+      ),
       ...partFits(secret, path),
     ];
   });
@@ -138,7 +151,8 @@ const oneInputEach: Rule = ({ worker }) => {
     when(
       created.slice(0, index).some((earlier) => earlier.toLowerCase() === name.toLowerCase()),
       ['worker', 'secrets', name],
-      'must differ by more than case from the other secrets that are created: each has an input in lower case',
+      'differs from another created secret only by case: both would have the same Terraform input',
+      'rename one of the two',
     ),
   );
 };
@@ -151,7 +165,8 @@ const oneCreatedSecret: Rule = (environment) =>
       when(
         create,
         [...path, 'secrets', variable, 'create'],
-        'must be false in a further worker: secrets are made for all workers, in worker.secrets of the first',
+        'must be false in a further worker: created secrets belong to all workers',
+        'set create: true in the top-level worker.secrets',
       ),
     );
   });

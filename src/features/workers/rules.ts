@@ -11,6 +11,7 @@ const pools: Rule = (environment) =>
         !ECS_POOL_NAME.pattern.test(worker.workPoolName),
       worker.at('worker_work_pool_name'),
       `must be ${ECS_POOL_NAME.allowed}`,
+      `for example worker_work_pool_name: ${ECS_POOL_NAME.example}`,
     ),
   );
 
@@ -21,7 +22,8 @@ const namesFit: Rule = ({ inputs, naming, workers }) => {
     when(
       longest + 1 + worker.length > KINDS.service.limit.longest,
       ['workers', worker],
-      `must be shorter: with -${worker} behind it a name of ECS is longer than ${KINDS.service.limit.longest} characters`,
+      `is too long: a name in ECS that ends in -${worker} would be longer than ${KINDS.service.limit.longest} characters`,
+      'shorten it',
     ),
   );
 };
@@ -32,7 +34,8 @@ const inputsDiffer: Rule = ({ workers }) =>
     when(
       name.startsWith('worker_secret'),
       ['workers', name],
-      'must not begin with worker_secret, as the inputs of secrets do',
+      'must not begin with worker_secret: the Terraform inputs of secrets begin so',
+      'rename it',
     ),
   );
 

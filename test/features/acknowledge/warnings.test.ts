@@ -139,7 +139,7 @@ describe('weekday-numbers', () => {
       {
         warning: 'weekday-numbers',
         path: 'service.schedule.morning.schedule',
-        message: `${days} means ${meant}: AWS counts the days of the week from 1, which is SUN`,
+        message: `${days} means ${meant}: AWS counts weekdays from 1, which is SUN`,
         hint: `use names: ${otherwise}, or ${meant}`,
       },
     ]);

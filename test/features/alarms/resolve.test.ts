@@ -70,12 +70,12 @@ test.each<[string, object, string]>([
   [
     'subscribers of a topic that is not ours',
     { alarms: { topic: TOPIC, email: ['a@example.com'] } },
-    'must be left out beside topic',
+    'has no effect: it applies only to a topic that this stack creates',
   ],
   [
     'a key for a topic that is not ours',
     { alarms: { topic: { ssm_parameter: '/topic' }, kms_key: { alias: 'alias/mine' } } },
-    'must be left out beside topic',
+    'has no effect: it applies only to a topic that this stack creates',
   ],
   [
     'a topic of another region',
@@ -95,37 +95,37 @@ test.each<[string, object, string]>([
   [
     'to watch a log that is not kept',
     { logs: { group: 'none' }, alarms: {} },
-    'must be false: logs.group: none keeps no log',
+    'is not available: with logs.group: none there is no log',
   ],
   [
     'to watch a log that comes later',
     { logs: { group: 'by_driver' }, alarms: {} },
-    'must be false: logs.group: by_driver has no group before the first task has started',
+    'is not available: with logs.group: by_driver there is no log group before the first task starts',
   ],
   [
     'to watch a log without metric filters',
     { logs: { class: 'INFREQUENT_ACCESS' }, alarms: { worker_log: { minutes: 5 } } },
-    'must be false: logs.class: INFREQUENT_ACCESS has no metric filters',
+    'is not available: metric filters are not available with logs.class: INFREQUENT_ACCESS',
   ],
   [
     'to watch a queue that is not there',
     { crash_detection: { enabled: false }, alarms: { oldest_event: { minutes: 5 } } },
-    'must be left out where crash detection is off: there is no queue',
+    'has no effect: crash detection is disabled, so there is no queue',
   ],
   [
     'to watch dead-letter queues of others',
     { crash_detection: { existing_queue: 'q' }, alarms: { failed_events: { more_than: 1 } } },
-    'must be left out beside crash_detection.existing_queue',
+    'has no effect: with crash_detection.existing_queue, this stack has no dead-letter queues',
   ],
   [
     'to watch a queue in another region',
     { crash_detection: { existing_queue: QUEUE_ARN }, alarms: {} },
-    'must be false: the queue is not in us-east-1',
+    'is not available: the queue is not in us-east-1, and an alarm cannot read metrics of another region',
   ],
   [
     'an alarm that is never over',
     { worker_desired_count: 2, alarms: { tasks_missing: { fewest: 3 } } },
-    'alarms.tasks_missing.fewest: 3\n    must be at most worker_desired_count, 2: the alarm would never be over',
+    'alarms.tasks_missing.fewest: 3\n    must be at most worker_desired_count, 2: otherwise the alarm never ends',
   ],
   [
     'true for what has fields',

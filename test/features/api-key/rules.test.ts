@@ -7,42 +7,42 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'a key where there is no authentication',
     { ...SELF_HOSTED, prefect: { api_url: 'http://prefect.internal:4200/api', auth: 'none' }, api_key: { version: 2 } },
-    'api_key\n    must be left out with prefect.auth: none\n    → where it comes from a base, take it away: api_key: null',
+    'api_key\n    has no effect: with prefect.auth: none there is no key\n    → remove it, or set api_key: null if it comes from a base',
   ],
   [
     'two places',
     { api_key: { secret_arn: SECRET, ssm_parameter: '/prefect/key' } },
-    'api_key\n    must name one place, not secret_arn and ssm_parameter',
+    'api_key\n    set exactly one of: secret_arn, secret_name, ssm_parameter\n    → remove ssm_parameter',
   ],
   [
     'a version for a secret that exists',
     { api_key: { secret_name: 'team/prefect', version: 2 } },
-    'api_key.version: 2\n    must be left out beside secret_name: it is about the secret that this stack would create',
+    'api_key.version: 2\n    has no effect: it applies only to a secret that this stack creates\n    → remove it, or remove secret_name',
   ],
   [
     'a store for a parameter that exists',
     { api_key: { ssm_parameter: '/prefect/key', store: 'secret' } },
-    'api_key.store: "secret"\n    must be left out beside ssm_parameter: it is about the secret that this stack would create',
+    'api_key.store: "secret"\n    has no effect: it applies only to a secret that this stack creates\n    → remove it, or remove ssm_parameter',
   ],
   [
     'a JSON key of a secret that is made',
     { api_key: { json_key: 'key' } },
-    'api_key.json_key: "key"\n    must be left out where no secret of Secrets Manager is named: secret_arn or secret_name',
+    'api_key.json_key: "key"\n    has no effect: it applies only to a secret in Secrets Manager, set by secret_arn or secret_name\n    → remove it',
   ],
   [
     'a JSON key of a parameter',
     { api_key: { ssm_parameter: '/prefect/key', json_key: 'key' } },
-    'api_key.json_key: "key"\n    must be left out where no secret of Secrets Manager is named: secret_arn or secret_name',
+    'api_key.json_key: "key"\n    has no effect: it applies only to a secret in Secrets Manager, set by secret_arn or secret_name\n    → remove it',
   ],
   [
     'a version id of a secret that is made',
     { api_key: { version_id: 'abc' } },
-    'api_key.version_id: "abc"\n    must be left out where no secret of Secrets Manager is named: secret_arn or secret_name',
+    'api_key.version_id: "abc"\n    has no effect: it applies only to a secret in Secrets Manager, set by secret_arn or secret_name\n    → remove it',
   ],
   [
     'a stage beside a version',
     { api_key: { secret_arn: SECRET, version_stage: 'AWSCURRENT', version_id: 'abc' } },
-    'api_key.version_stage: "AWSCURRENT"\n    must be left out beside version_id, which names the version already',
+    'api_key.version_stage: "AWSCURRENT"\n    has no effect: version_id sets the version\n    → remove it, or remove version_id',
   ],
   [
     'a key that AWS keeps',
@@ -52,7 +52,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'a version where the state keeps the key',
     { preset: 'reference', api_key: { version: 2 } },
-    'api_key.version: 2\n    must be left out with preset: reference, which keeps the key in the state and so stores every new one by itself',
+    'api_key.version: 2\n    has no effect: with preset: reference the key is in the state, and each apply stores a new key\n    → remove it',
   ],
 ];
 

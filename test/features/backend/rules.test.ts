@@ -5,22 +5,22 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'two backends',
     { backend: { local: {}, s3: { bucket: 'abc' } } },
-    'backend\n    must be one backend, not local and s3\n    → where one of them comes from a base, take it away: local: null',
+    'backend\n    set exactly one of: local, s3\n    → remove one; if it comes from a base, set local: null',
   ],
   [
     'a state at one place of one machine',
     { backend: { local: { path: '/var/state' } } },
-    'backend.local.path: "/var/state"\n    must be relative to generated/stacks/ENV, so that it means the same on every machine',
+    'backend.local.path: "/var/state"\n    must be relative to generated/stacks/ENV: an absolute path differs from machine to machine\n    → for example path: ../../../states/dev.tfstate',
   ],
   [
     'a state in the home of whoever applies',
     { backend: { local: { path: '~/state' } } },
-    'backend.local.path: "~/state"\n    must be relative to generated/stacks/ENV, so that it means the same on every machine',
+    'backend.local.path: "~/state"\n    must be relative to generated/stacks/ENV: an absolute path differs from machine to machine\n    → for example path: ../../../states/dev.tfstate',
   ],
   [
     'an end of a lock that is not',
     { backend: { http: { address: 'https://example.com/state', unlock_address: 'https://example.com/lock' } } },
-    'backend.http.unlock_address: "https://example.com/lock"\n    needs a lock_address beside it',
+    'backend.http.unlock_address: "https://example.com/lock"\n    requires lock_address\n    → set lock_address too, or remove unlock_address',
   ],
   [
     'a password in an address',

@@ -6,9 +6,17 @@ const EC2 = { capacity: { type: 'ec2' } };
 
 /** Contradictions: what is wrong, the fields, and what the report must hold. */
 const CONTRADICTIONS: readonly [what: string, fields: object, report: string][] = [
-  ['a size that Fargate has not', { worker_cpu: 300 }, "must be one of Fargate's CPU sizes"],
+  [
+    'a size that Fargate has not',
+    { worker_cpu: 300 },
+    'is not available on Fargate; allowed, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192, 16384',
+  ],
   ['such a size in a further worker', { workers: { b: { worker_cpu: 300 } } }, 'workers.b.worker_cpu: 300'],
-  ['a base without Spot', { capacity: { base: 1 } }, 'capacity.base: 1\n    must be left out with type: fargate'],
+  [
+    'a base without Spot',
+    { capacity: { base: 1 } },
+    'capacity.base: 1\n    has no effect: it divides tasks between on demand and Spot, and type is fargate',
+  ],
   ['Spot that never runs', { capacity: { type: 'fargate_spot', spot_weight: 0 } }, 'must be at least 1'],
   [
     'a base that leaves nothing',
@@ -16,16 +24,20 @@ const CONTRADICTIONS: readonly [what: string, fields: object, report: string][] 
     'must be less than worker_desired_count, 1',
   ],
   ['a provider without its name', { capacity: { type: 'provider' } }, 'is required with type: provider'],
-  ['Fargate as a provider', { capacity: { type: 'provider', provider: 'FARGATE_SPOT' } }, 'is type: fargate_spot'],
+  [
+    'Fargate as a provider',
+    { capacity: { type: 'provider', provider: 'FARGATE_SPOT' } },
+    'is not available: the created cluster has only the capacity providers FARGATE, FARGATE_SPOT and that of capacity.ec2',
+  ],
   [
     'instances for another’s cluster',
     { ...EC2, cluster: { existing: 'theirs' } },
-    'takes the place of all that it has',
+    'is not available with cluster.existing: a new capacity provider would replace all that the cluster has',
   ],
   [
     'public addresses on instances',
     { ...EC2, network: { assign_public_ip: true } },
-    'tasks on instances have no public address',
+    'must be fargate or fargate_spot with network.assign_public_ip: tasks on instances get no public address',
   ],
   ['fewer instances than at least', { capacity: { ec2: { min_size: 5, max_size: 2 } } }, 'must be at most max_size, 2'],
   [
@@ -36,12 +48,12 @@ const CONTRADICTIONS: readonly [what: string, fields: object, report: string][] 
   [
     'a type of another architecture',
     { capacity: { ec2: { instance_types: ['m7g.large'] } } },
-    'must be a type for x86_64',
+    'must be an instance type for x86_64',
   ],
   [
     'a provider that AWS would name',
     { ...EC2, names: { capacity_provider: 'ecs-one' } },
-    'AWS keeps names that begin with aws, ecs and fargate',
+    'the capacity provider would be named ecs-one: AWS reserves names that begin with aws, ecs and fargate',
   ],
   [
     'ARM64 on Spot in China',
@@ -53,13 +65,21 @@ const CONTRADICTIONS: readonly [what: string, fields: object, report: string][] 
     { ...EC2, service: { platform_version: 'LATEST' } },
     'it is a version of Fargate',
   ],
-  ['Fargate’s disk on instances', { ...EC2, worker: { ephemeral_storage: 30 } }, "it is Fargate's disk"],
-  ['GPUs on Fargate', { worker: { gpus: 1 } }, 'must be left out on Fargate, which has no GPUs'],
-  ['a host on Fargate', { worker: { volumes: { a: { host_path: '/a' } } } }, 'which has no host to mount from'],
+  [
+    'Fargate’s disk on instances',
+    { ...EC2, worker: { ephemeral_storage: 30 } },
+    'has no effect: it applies only to Fargate, and capacity.type is ec2',
+  ],
+  ['GPUs on Fargate', { worker: { gpus: 1 } }, 'GPUs are not available on Fargate'],
+  [
+    'a host on Fargate',
+    { worker: { volumes: { a: { host_path: '/a' } } } },
+    'is not available on Fargate, only on EC2 instances',
+  ],
   [
     'a driver that Fargate has not',
     { worker: { log_configuration: { log_driver: 'syslog' } } },
-    'must be one that Fargate has',
+    'is not available on Fargate; allowed: awslogs, splunk, awsfirelens',
   ],
   [
     'packages and a read-only root',
@@ -74,7 +94,7 @@ const CONTRADICTIONS: readonly [what: string, fields: object, report: string][] 
   [
     'packages and an own entry point',
     { worker: { entry_point: ['tini'] }, worker_extra_pip_packages: 's3fs' },
-    'own entry point installs',
+    'is not available with worker_extra_pip_packages: the entry point of the image installs them',
   ],
   [
     'Exec and a read-only root',
@@ -84,32 +104,32 @@ const CONTRADICTIONS: readonly [what: string, fields: object, report: string][] 
   [
     'Exec without a role',
     { worker_type: 'process', roles: { task: { none: true } }, service: { enable_execute_command: true } },
-    'works with the rights of the task role',
+    'must be false with roles.task.none: ECS Exec requires a task role',
   ],
   [
     '/tmp that can be written anyway',
     { worker: { temporary_files: 'tmpfs' } },
-    'must be left out without readonly_root_filesystem',
+    'has no effect: without readonly_root_filesystem, /tmp is writable anyway',
   ],
   [
     'tmpfs on Fargate in China',
     { region: 'cn-north-1', worker: { tmpfs: [{ container_path: '/a' }] } },
-    'tmpfs in the commercial regions alone',
+    'tmpfs is not available on Fargate in this region, only in the commercial regions',
   ],
   [
     'a volume that only root may write',
     { worker: { readonly_root_filesystem: true, temporary_files: 'volume', user: '1000' } },
-    'it is root’s alone there',
+    'must be root where /tmp is a volume on Fargate: only root can write to it',
   ],
   [
     'an own command and queues',
     { prefect: { work_queues: ['a'] }, worker: { command: ['prefect'], health_check: false } },
-    'must be left out beside prefect.work_queues',
+    'is not available with prefect.work_queues, which is an option of the default command',
   ],
   [
     'an own command that our probe cannot ask',
     { worker: { command: ['prefect', 'worker', 'start'] } },
-    'must have --with-healthcheck in it',
+    'must contain --with-healthcheck for the default health check',
   ],
   [
     'the image’s command and a certificate',
@@ -119,12 +139,12 @@ const CONTRADICTIONS: readonly [what: string, fields: object, report: string][] 
   [
     'two things at one path',
     { worker: { tmpfs: [{ container_path: '/a' }], volumes: { b: { container_path: '/a' } } } },
-    'must not mount two things at /a',
+    'two mounts have the path /a',
   ],
   [
     'EFS by IAM without TLS',
     { worker: { volumes: { a: { efs: { file_system_id: 'fs-12345678', transit_encryption: false } } } } },
-    'must be true with an access point or with iam',
+    'must be true: an access point and iam require it',
   ],
   [
     'an access point and a directory',
@@ -135,7 +155,7 @@ const CONTRADICTIONS: readonly [what: string, fields: object, report: string][] 
         },
       },
     },
-    'must be left out beside access_point_id',
+    'has no effect: the access point sets the directory',
   ],
   [
     'EFS that no rule lets out to',
@@ -143,7 +163,7 @@ const CONTRADICTIONS: readonly [what: string, fields: object, report: string][] 
       network: { required_egress: false, egress: [{ port: 443, cidr_blocks: ['0.0.0.0/0'] }] },
       worker: { volumes: { a: { efs: { file_system_id: 'fs-12345678' } } } },
     },
-    'needs port 2049',
+    'requires egress on port 2049, which no rule of network.egress allows',
   ],
   [
     'EFS by IAM without a role',
@@ -152,12 +172,12 @@ const CONTRADICTIONS: readonly [what: string, fields: object, report: string][] 
       roles: { task: { none: true } },
       worker: { volumes: { a: { efs: { file_system_id: 'fs-12345678' } } } },
     },
-    'there is no role to mount it as',
+    'must be false with roles.task.none: it requires a task role',
   ],
   [
     'limits upside down',
     { worker: { ulimits: [{ name: 'nofile', soft_limit: 2, hard_limit: 1 }] } },
-    'must have a soft_limit of at most the hard_limit',
+    'soft_limit must be at most hard_limit',
   ],
   [
     'credentials for ECR',
@@ -165,29 +185,37 @@ const CONTRADICTIONS: readonly [what: string, fields: object, report: string][] 
       worker_image: '111122223333.dkr.ecr.us-east-1.amazonaws.com/a:1',
       worker: { repository_credentials: { secret_name: 'a' } },
     },
-    'must be left out for an image in ECR',
+    'has no effect: the execution role pulls images from ECR without credentials',
   ],
-  ['credentials from nowhere', { worker: { repository_credentials: {} } }, 'must name one secret'],
+  [
+    'credentials from nowhere',
+    { worker: { repository_credentials: {} } },
+    'set exactly one of: secret_arn, secret_name',
+  ],
   [
     'an attribute that is decided',
     { worker: { attributes: { image: 'x' } } },
-    'must not be set here: it is decided by worker_image',
+    'cannot be set here: worker_image sets it',
   ],
   [
     'a secret made by a further worker',
     { workers: { b: { worker: { secrets: { A: { create: true } } } } } },
-    'secrets are made for all workers',
+    'must be false in a further worker: created secrets belong to all workers',
   ],
-  ['a sidecar called worker', { worker: { sidecars: { worker: SIDECAR } } }, 'must have another name'],
+  [
+    'a sidecar called worker',
+    { worker: { sidecars: { worker: SIDECAR } } },
+    'worker is already used by the main container',
+  ],
   [
     'sidecars that leave no memory',
     { worker: { sidecars: { a: { ...SIDECAR, memory: 2048 } } } },
-    'must leave memory to the worker',
+    'the memory of the sidecars must be less than worker_memory, 2048 MiB: the worker needs the rest',
   ],
   [
     'sidecars that leave no CPU',
     { worker: { sidecars: { a: { ...SIDECAR, cpu: 1024 } } } },
-    'must leave CPU to the worker',
+    'the CPU of the sidecars must be less than worker_cpu, 1024: the worker needs the rest',
   ],
   [
     'more kept than allowed',
@@ -197,12 +225,12 @@ const CONTRADICTIONS: readonly [what: string, fields: object, report: string][] 
   [
     'a volume that is not there',
     { worker: { sidecars: { a: { ...SIDECAR, mounts: { b: { container_path: '/b' } } } } } },
-    'must be a volume of worker.volumes',
+    'there is no volume b in worker.volumes',
   ],
   [
     'a router that is not there',
     { worker: { log_configuration: { log_driver: 'awsfirelens' } } },
-    'must not be awsfirelens without a log router',
+    'awsfirelens requires a log router',
   ],
   [
     'two routers',
@@ -214,9 +242,9 @@ const CONTRADICTIONS: readonly [what: string, fields: object, report: string][] 
         },
       },
     },
-    'must have one log router',
+    'only one sidecar can be the log router (firelens_configuration)',
   ],
-  ['a wait for nobody', { worker: { depends_on: { a: 'START' } } }, 'must be a container of this task'],
+  ['a wait for nobody', { worker: { depends_on: { a: 'START' } } }, 'there is no container a in this task'],
   [
     'a wait for health that nobody checks',
     { worker: { depends_on: { a: 'HEALTHY' }, sidecars: { a: SIDECAR } } },
@@ -240,12 +268,12 @@ const CONTRADICTIONS: readonly [what: string, fields: object, report: string][] 
   [
     'Exec without a service',
     { service: { create: false, enable_execute_command: true } },
-    'must be left out with create: false',
+    'has no effect: it applies only to a service that this stack creates',
   ],
   [
     'scaling without a service',
     { service: { create: false, autoscaling: { max: 2, cpu: 50 } } },
-    'service.autoscaling\n    must be left out with create: false',
+    'service.autoscaling\n    has no effect: it applies only to a service that this stack creates',
   ],
   [
     'an output of no service',
@@ -255,7 +283,7 @@ const CONTRADICTIONS: readonly [what: string, fields: object, report: string][] 
   [
     'a deployment that can do nothing',
     { service: { deployment_minimum_healthy_percent: 100, deployment_maximum_percent: 100 } },
-    'must let a deployment stop or start a task',
+    'a deployment could neither stop nor start a task: with one task, the minimum is 100 and the maximum 100 percent',
   ],
   [
     'rebalancing without room',
@@ -269,11 +297,11 @@ const CONTRADICTIONS: readonly [what: string, fields: object, report: string][] 
     'must be DISABLED',
   ],
   ['bounds upside down', { service: { autoscaling: { min: 3, max: 2, cpu: 50 } } }, 'must be at most max, 2'],
-  ['scaling by nothing', { service: { autoscaling: { max: 2 } } }, 'must say by what to scale'],
+  ['scaling by nothing', { service: { autoscaling: { max: 2 } } }, 'requires a way to scale'],
   [
     'a schedule that changes nothing',
     { service: { schedule: { a: { schedule: 'rate(1 day)' } } } },
-    'must change something',
+    'has no effect: neither min nor max is set',
   ],
   [
     'a schedule upside down',
@@ -296,9 +324,9 @@ test.each(CONTRADICTIONS)('refuses %s', (_, fields, report) => {
   expect(reportOnFields(fields)).toContain(report);
 });
 
-test('says a contradiction once, however many workers have it from the first', () => {
+test('reports a contradiction once, however many workers have it from the first', () => {
   const report = reportOnFields({ worker: { gpus: 1 }, workers: { b: {}, c: { worker_memory: 4096 } } });
-  expect(report.match(/has no GPUs/g)).toHaveLength(1);
+  expect(report.match(/GPUs are not available/g)).toHaveLength(1);
 });
 
 test('refuses an environment whose task family a further worker of another one has', () => {

@@ -7,22 +7,22 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'insights for a cluster that exists',
     { cluster: { existing: 'shared', container_insights: 'enabled' } },
-    'cluster.container_insights: "enabled"\n    must be left out beside existing: the cluster belongs to others, who set it',
+    'cluster.container_insights: "enabled"\n    has no effect: it applies only to a cluster that this stack creates\n    → remove it, or remove cluster.existing',
   ],
   [
     'an audit for a cluster that exists',
     { cluster: { existing: 'shared', execute_command: {} } },
-    'cluster.execute_command\n    must be left out beside existing: the cluster belongs to others, who set it',
+    'cluster.execute_command\n    has no effect: it applies only to a cluster that this stack creates\n    → remove it, or remove cluster.existing',
   ],
   [
     'a cluster of another region',
     { cluster: { existing: 'arn:aws:ecs:eu-west-1:111122223333:cluster/shared' } },
-    'cluster.existing: "arn:aws:ecs:eu-west-1:111122223333:cluster/shared"\n    must be a cluster in region us-east-1: a service runs in its own region',
+    'cluster.existing: "arn:aws:ecs:eu-west-1:111122223333:cluster/shared"\n    must be a cluster in region us-east-1: a service runs in the region of its cluster\n    → set a cluster of this region, or change region',
   ],
   [
     'a cluster of another account',
     { aws: { account_id: '999988887777' }, cluster: { existing: 'arn:aws:ecs:us-east-1:111122223333:cluster/shared' } },
-    'cluster.existing: "arn:aws:ecs:us-east-1:111122223333:cluster/shared"\n    must be a cluster of the account aws.account_id: a service runs in its own account',
+    'cluster.existing: "arn:aws:ecs:us-east-1:111122223333:cluster/shared"\n    must be a cluster of the account aws.account_id: a service runs in the account of its cluster\n    → set a cluster of this account, or change aws.account_id',
   ],
   [
     'a name that ECS does not take',

@@ -26,40 +26,50 @@ const KINDS: readonly [kind: string, path: string, main: string, file: (fields: 
 ];
 
 const REFUSED: readonly [what: string, fields: string, below: string, message: string][] = [
-  ['a name in the attributes', '{attributes: {name: x}}', 'attributes.name', 'it is decided by the stack'],
-  ['mounts in the attributes', '{attributes: {mountPoints: []}}', 'attributes.mountPoints', 'it is decided by '],
-  ['GPUs on Fargate', '{gpus: 1}', 'gpus', 'must be left out on Fargate, which has no GPUs'],
+  ['a name in the attributes', '{attributes: {name: x}}', 'attributes.name', 'cannot be set here: the stack sets it'],
+  ['mounts in the attributes', '{attributes: {mountPoints: []}}', 'attributes.mountPoints', 'cannot be set here: '],
+  ['GPUs on Fargate', '{gpus: 1}', 'gpus', 'GPUs are not available on Fargate'],
   [
     'a driver that Fargate has not',
     '{log_configuration: {log_driver: syslog}}',
     'log_configuration.log_driver',
-    'must be one that Fargate has: awslogs, splunk, awsfirelens',
+    'is not available on Fargate; allowed: awslogs, splunk, awsfirelens',
   ],
   [
     'a log router that is not there',
     '{log_configuration: {log_driver: awsfirelens}}',
     'log_configuration.log_driver',
-    'must not be awsfirelens without a log router',
+    'awsfirelens requires a log router',
   ],
   [
     'limits the wrong way round',
     '{ulimits: [{name: nofile, soft_limit: 2, hard_limit: 1}]}',
     'ulimits[0]',
-    'must have a soft_limit of at most the hard_limit',
+    'soft_limit must be at most hard_limit',
   ],
   [
     'temporary files where all can be written',
     '{temporary_files: none}',
     'temporary_files',
-    'must be left out without readonly_root_filesystem',
+    'has no effect: without readonly_root_filesystem, /tmp is writable anyway',
   ],
-  ['a registry without a secret', '{repository_credentials: {}}', 'repository_credentials', 'must name one secret'],
-  ['a wait for nobody', '{depends_on: {nobody: START}}', 'depends_on.nobody', 'must be a container of this task'],
+  [
+    'a registry without a secret',
+    '{repository_credentials: {}}',
+    'repository_credentials',
+    'set exactly one of: secret_arn, secret_name',
+  ],
+  [
+    'a wait for nobody',
+    '{depends_on: {nobody: START}}',
+    'depends_on.nobody',
+    'there is no container nobody in this task',
+  ],
   [
     'two things at one path',
     '{tmpfs: [{container_path: /a}, {container_path: /a}]}',
     '',
-    'must not mount two things at /a',
+    'two mounts have the path /a',
   ],
 ];
 
@@ -70,16 +80,16 @@ describe.each(KINDS)('of %s', (_, path, main, file) => {
     expect(refusal).toContain(message);
   });
 
-  test('a cycle in depends_on is refused, with its way', () => {
+  test('a cycle in depends_on is refused, with its containers', () => {
     const fields = path.includes('sidecars') ? { depends_on: { a: 'START' } } : { depends_on: { [main]: 'START' } };
     const name = path.includes('sidecars') ? 'a' : main;
-    expect(refusalOf(file(fields))).toContain(`depends_on contains a cycle: ${name} → ${name};`);
+    expect(refusalOf(file(fields))).toContain(`depends_on contains a cycle: ${name} → ${name}\n`);
   });
 
   test('tmpfs on Fargate outside the commercial regions is refused', () => {
     const refusal = refusalOf({ region: 'cn-north-1', ...file({ tmpfs: [{ container_path: '/a' }] }) });
     expect(refusal).toContain(`${path}.tmpfs`);
-    expect(refusal).toContain('it has tmpfs in the commercial regions alone');
+    expect(refusal).toContain('tmpfs is not available on Fargate in this region, only in the commercial regions');
   });
 });
 

@@ -39,12 +39,12 @@ test.each<[string, object, string]>([
   [
     'a worker that reads no queue',
     { worker_type: 'process', crash_detection: { enabled: true } },
-    'crash_detection.enabled: true\n    must be left out with a worker_type other than ecs',
+    'crash_detection.enabled: true\n    has no effect: only a worker of worker_type ecs reads the queue',
   ],
   [
     'settings where it is off',
     { preset: 'reference', crash_detection: { families: ['reports'] } },
-    'has no effect: crash detection is disabled\n    → enable it: crash_detection.enabled: true',
+    'has no effect: crash detection is disabled\n    → remove it, or set crash_detection.enabled: true (disabled by default in preset: reference, and where worker_type is not ecs)',
   ],
   [
     'settings where it is turned off',
@@ -54,12 +54,12 @@ test.each<[string, object, string]>([
   [
     'settings of a queue that is not made',
     { crash_detection: { existing_queue: 'task-events', max_receive_count: 3 } },
-    'crash_detection.max_receive_count: 3\n    must be left out beside existing_queue',
+    'crash_detection.max_receive_count: 3\n    has no effect: it applies only to a queue that this stack creates',
   ],
   [
     'families of a rule that is not made',
     { crash_detection: { existing_queue: 'task-events', families: ['reports'] } },
-    'must be left out beside existing_queue',
+    'has no effect: it applies only to a queue that this stack creates',
   ],
   [
     'a queue of another account',
@@ -74,7 +74,7 @@ test.each<[string, object, string]>([
   [
     'the queue of another partition',
     { crash_detection: { existing_queue: QUEUE_ARN.replace('aws', 'aws-cn') } },
-    'must be an ARN of the partition aws',
+    'must be in partition aws, as region us-east-1 is',
   ],
   [
     'the key of SQS itself, with which EventBridge delivers nothing',
@@ -88,17 +88,17 @@ test.each<[string, object, string]>([
       flow_runs: { log: { group: 'worker' } },
       crash_detection: { forward_logs: true },
     },
-    'crash_detection.forward_logs: true\n    must be false where the log of the flow runs cannot be read',
+    'crash_detection.forward_logs: true\n    must be false: the log of the flow runs cannot be read (with group: none there is none, and logs.class: INFREQUENT_ACCESS has no GetLogEvents)',
   ],
   [
     'forwarding of a log that is not kept',
     { flow_runs: { log: { group: 'none' } }, crash_detection: { forward_logs: true } },
-    'must be false where the log of the flow runs cannot be read',
+    'must be false: the log of the flow runs cannot be read (with group: none there is none, and logs.class: INFREQUENT_ACCESS has no GetLogEvents)',
   ],
   [
     'how much to forward where nothing is',
     { crash_detection: { forward_logs: false, forward_logs_max_events: 10 } },
-    'crash_detection.forward_logs_max_events: 10\n    must be left out where no logs are forwarded',
+    'crash_detection.forward_logs_max_events: 10\n    has no effect: no logs are forwarded',
   ],
   [
     'a family that ECS does not take',
@@ -108,7 +108,7 @@ test.each<[string, object, string]>([
   [
     'the observer’s settings by another way',
     { prefect: { settings: { PREFECT_INTEGRATIONS_AWS_ECS_OBSERVER_SQS_QUEUE_NAME: 'q' } } },
-    'must not be set here: it is decided by crash_detection.existing_queue',
+    'cannot be set here: crash_detection.existing_queue sets it',
   ],
   [
     'a name for a queue that is not made',

@@ -5,27 +5,27 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'an existing group without a name',
     { logs: { group: 'existing' } },
-    'logs.name\n    is required with group: existing',
+    'logs.name\n    is required with group: existing\n    → set the name of the log group',
   ],
   [
     'a name to look up for a group that is made',
     { logs: { name: { ssm_parameter: '/log/group' } } },
-    'logs.name\n    must be the name itself: only an existing group can be looked up',
+    'logs.name\n    a look-up is available only with group: existing\n    → set the name itself, or group: existing',
   ],
   [
     'a key for a group that exists',
     { logs: { group: 'existing', name: 'team', kms_key: { alias: 'alias/team' } } },
-    'logs.kms_key\n    must be left out with group: existing: it is about the group that this stack would create',
+    'logs.kms_key\n    has no effect: it applies only to a log group that this stack creates, and group is existing\n    → remove it',
   ],
   [
     'a class for a group that the driver makes',
     { logs: { group: 'by_driver', class: 'STANDARD' } },
-    'logs.class: "STANDARD"\n    must be left out with group: by_driver: it is about the group that this stack would create',
+    'logs.class: "STANDARD"\n    has no effect: it applies only to a log group that this stack creates, and group is by_driver\n    → remove it',
   ],
   [
     'anything about no log',
     { logs: { group: 'none', name: 'team', stream_prefix: 'x' } },
-    'logs.name: "team"\n    must be left out with group: none\nlogs.stream_prefix: "x"\n    must be left out with group: none',
+    'logs.name: "team"\n    has no effect: group is none\n    → remove it\nlogs.stream_prefix: "x"\n    has no effect: group is none\n    → remove it',
   ],
   [
     'a name that CloudWatch does not take',

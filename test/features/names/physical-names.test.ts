@@ -188,9 +188,7 @@ describe.each(EVERY_KIND)('names.%s', (field, what, limit) => {
 
   test('takes no character that AWS does not take there', () => {
     const [wrong] = ['+', ',', '/'].filter((character) => !limit.pattern.test(`a${character}`));
-    expect(reportOnFields({ names: { [field]: `a${wrong}` } })).toContain(
-      `must be a name that AWS takes for ${limit.of}`,
-    );
+    expect(reportOnFields({ names: { [field]: `a${wrong}` } })).toContain(`is not a valid name of ${limit.of}`);
   });
 });
 
@@ -337,12 +335,12 @@ describe('fails on', () => {
     [
       'a name of a secret that leaves no room for its random end',
       { names: { random_suffix: true, secret: 'x'.repeat(512 - 26) } },
-      'must be at most 485 characters: it is the name of the secret of the API key; the random end 27 more',
+      'must be at most 485 characters: it is the name of the secret of the API key; the random suffix adds 27',
     ],
     [
       'a name of a security group that leaves no room for its random end',
       { names: { random_suffix: true, security_group: 'x'.repeat(255 - 26) } },
-      'must be at most 228 characters: it is the name of the security group; the random end 27 more',
+      'must be at most 228 characters: it is the name of the security group; the random suffix adds 27',
     ],
     [
       'a name of the worker’s secrets that leaves no room for their variables',
@@ -352,22 +350,22 @@ describe('fails on', () => {
           secrets: { DB: { create: true }, DATABASE_URL: { create: true }, LONGER_BUT_THERE: { secret_name: 'a' } },
         },
       },
-      'must be at most 472 characters: it is the name of the secrets of worker.secrets, each of which ends in its variable; the variable 13 more, the random end 27 more',
+      'must be at most 472 characters: it is the name of the secrets of worker.secrets, each of which ends in its variable; the variable adds 13, the random suffix adds 27',
     ],
     [
       'a pattern that leaves no room for a name',
       { names: { pattern: `${'x'.repeat(40)}-{kind}-{name}` } },
-      'names.pattern: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx-{kind}-{name}"\n    must leave room for the name',
+      'names.pattern: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx-{kind}-{name}"\n    is too long: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx-prefect-worker-execution-role-NAME is the name of an IAM role, which AWS limits to 64',
     ],
     [
       'a name that a security group may not begin with',
       { name: 'sg-1', names: { pattern: '{name}-{kind}' } },
-      'must not begin with sg- where names.pattern begins with {name}',
+      'must not begin with sg-, because names.pattern begins with {name}: AWS rejects such a name of a security group',
     ],
     [
       'a security group of that name',
       { names: { security_group: 'sg-own' } },
-      'must be a name that AWS takes for a security group',
+      'is not a valid name of a security group',
     ],
     [
       'a name for a cluster that is not made',

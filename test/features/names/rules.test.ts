@@ -9,12 +9,12 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'a name that is too long for a role',
     { name: 'x'.repeat(35) },
-    'name: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"\n    must be at most 34 characters: prefect-worker-execution-role-NAME is the name of an IAM role, which AWS limits to 64',
+    'name: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"\n    must be at most 34 characters: prefect-worker-execution-role-NAME is the name of an IAM role, which AWS limits to 64\n    → set a shorter name',
   ],
   [
     'a pattern that leaves no room',
     { names: { pattern: 'a-very-long-beginning-of-all-names-{kind}-{name}' } },
-    'names.pattern: "a-very-long-beginning-of-all-names-{kind}-{name}"\n    must leave room for the name: a-very-long-beginning-of-all-names-prefect-worker-execution-role-NAME is the name of an IAM role, which AWS limits to 64',
+    'names.pattern: "a-very-long-beginning-of-all-names-{kind}-{name}"\n    is too long: a-very-long-beginning-of-all-names-prefect-worker-execution-role-NAME is the name of an IAM role, which AWS limits to 64\n    → shorten it',
   ],
   [
     'a pattern without the name',
@@ -24,27 +24,27 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'a pattern that no security group may have',
     { names: { pattern: 'sg-{name}-{kind}' } },
-    'names.pattern: "sg-{name}-{kind}"\n    must not begin with sg-: AWS takes no such name for a security group',
+    'names.pattern: "sg-{name}-{kind}"\n    must not begin with sg-: AWS rejects such a name of a security group\n    → set another pattern',
   ],
   [
     'a name that no security group may have',
     { names: { pattern: '{name}-{kind}' }, name: 'sg-prod' },
-    'name: "sg-prod"\n    must not begin with sg- where names.pattern begins with {name}: AWS takes no such name for a security group',
+    'name: "sg-prod"\n    must not begin with sg-, because names.pattern begins with {name}: AWS rejects such a name of a security group\n    → set another name or names.pattern',
   ],
   [
     'a name that ECS does not take',
     { names: { cluster: 'a.b' } },
-    'names.cluster: "a.b"\n    must be a name that AWS takes for ECS: ^[A-Za-z0-9_-]+$',
+    'names.cluster: "a.b"\n    is not a valid name of ECS; allowed: letters, digits, hyphens and underscores\n    → set another name',
   ],
   [
     'a role’s name that is too long',
     { names: { execution_role: 'x'.repeat(65) } },
-    'names.execution_role: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"\n    must be at most 64 characters: it is the name of the execution role',
+    'names.execution_role: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"\n    must be at most 64 characters: it is the name of the execution role\n    → set a shorter name',
   ],
   [
     'a security group’s name that looks like an id',
     { names: { security_group: 'sg-mine' } },
-    'names.security_group: "sg-mine"\n    must be a name that AWS takes for a security group: ^(?!sg-)[A-Za-z0-9_/.+=@-]+$',
+    'names.security_group: "sg-mine"\n    is not a valid name of a security group; allowed: letters, digits and _ / . + = @ -, not beginning with sg-\n    → set another name',
   ],
   [
     'two roles of one name',
@@ -69,7 +69,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'the name of what follows from the name',
     { names: { failed_event_queue: 'prefect-worker-events-test' } },
-    'names.failed_event_queue: "prefect-worker-events-test"\n    already used by another one, which follows from name: both would create the queue prefect-worker-events-test\n    → set another name',
+    'names.failed_event_queue: "prefect-worker-events-test"\n    already used by another resource, whose name follows from name: both would create the queue prefect-worker-events-test\n    → set another name',
   ],
   [
     'a name for a cluster that exists',

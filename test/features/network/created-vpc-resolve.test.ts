@@ -161,7 +161,7 @@ test.each<[path: string, fields: { network?: object; [field: string]: unknown }]
   ],
 ])('refuses %s that is looked up by tags in the VPC that is made', (path, fields) => {
   expect(reportOnFields({ ...GIVEN, ...fields, network: { ...fields.network, create: {} } })).toContain(
-    `${path}\n    must not be looked up by tags beside network.create`,
+    `${path}\n    a look-up by tags is not available with network.create`,
   );
 });
 

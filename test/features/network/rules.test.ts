@@ -58,23 +58,23 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'no VPC',
     { vpc_id: undefined },
-    'vpc_id\n    is required\n    → name one that exists, or have one made: network.create',
+    'vpc_id\n    is required\n    → set an existing one, or create a VPC: network.create: {}',
   ],
   ['no subnets', { worker_subnets: undefined }, 'worker_subnets\n    is required'],
   [
     'a VPC beside the one that is made',
     { worker_subnets: undefined, network: { create: {} } },
-    'must be left out beside network.create, which makes one\n    → where it comes from a base, take it away: vpc_id: null',
+    'has no effect: network.create creates a VPC with subnets\n    → remove it, or set vpc_id: null if it comes from a base',
   ],
   [
     'no group at all',
     { network: { create_security_group: false } },
-    'network.create_security_group: false\n    must not be false without another group',
+    'network.create_security_group: false\n    must not be false without another security group',
   ],
   [
     'six groups',
     { network: { security_groups: [1, 2, 3, 4, 5].map((n) => `sg-0000000${n}`) } },
-    'must be at most 5 groups in all, as AWS allows',
+    'AWS allows at most 5 security groups a task',
   ],
   ...(['egress', 'ingress', 'admitted_by'] as const).map((field): [string, object, string] => [
     `${field} of a group that is not made`,
@@ -85,7 +85,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
         [field]: [field === 'admitted_by' ? { port: 1, security_group: GROUP } : { port: 1, self: true }],
       },
     },
-    `network.${field}\n    must be left out with create_security_group: false`,
+    `network.${field}\n    has no effect: it applies only to a security group that this stack creates`,
   ]),
   [
     'a rule without another side',
@@ -100,32 +100,32 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'a rule without ports',
     { network: { egress: [{ self: true }] } },
-    'must name either port, or from_port and to_port (or protocol: all)',
+    'set exactly one of: port, from_port and to_port',
   ],
   [
     'a rule with a port and a range',
     { network: { egress: [{ self: true, port: 1, from_port: 1, to_port: 2 }] } },
-    'must name either port, or from_port and to_port',
+    'set exactly one of: port, from_port and to_port',
   ],
   [
     'half a range',
     { network: { egress: [{ self: true, from_port: 1 }] } },
-    'must name both ends of the range, the lower one as from_port',
+    'from_port and to_port are both required, from_port the lower one',
   ],
   [
     'a range the wrong way',
     { network: { egress: [{ self: true, from_port: 2, to_port: 1 }] } },
-    'the lower one as from_port',
+    'from_port and to_port are both required, from_port the lower one',
   ],
   [
     'ports of all protocols',
     { network: { egress: [{ self: true, protocol: 'all', port: 1 }] } },
-    'network.egress[0].protocol: "all"\n    must be tcp or udp where ports are named',
+    'network.egress[0].protocol: "all"\n    must be tcp or udp with ports: all includes every port, and icmp has none',
   ],
   [
     'ports of icmp',
     { network: { egress: [{ self: true, protocol: 'icmp', port: 8 }] } },
-    'must be tcp or udp where ports are named',
+    'must be tcp or udp with ports: all includes every port, and icmp has none',
   ],
   [
     'icmp to IPv6 addresses',
@@ -142,17 +142,17 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
         ],
       },
     },
-    'network.egress[1]\n    must not say what is said already: AWS takes no rule twice',
+    'network.egress[1]\n    duplicates another rule: AWS rejects duplicate rules',
   ],
   [
     'a range of addresses twice in one rule',
     { network: { ingress: [{ port: 1, cidr_blocks: ['10.0.0.0/8', '10.0.0.0/8'] }] } },
-    'network.ingress[0]\n    must not say what is said already',
+    'network.ingress[0]\n    duplicates another rule: AWS rejects duplicate rules',
   ],
   [
     'an admission twice',
     { network: { admitted_by: [1, 1].map((port) => ({ port, security_group: GROUP })) } },
-    'network.admitted_by[1]\n    must not say what is said already',
+    'network.admitted_by[1]\n    duplicates another rule: AWS rejects duplicate rules',
   ],
   [
     'a range that does not begin where it says',
@@ -191,7 +191,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'a VPC that is too small for its subnets',
     creating({ cidr_block: '10.0.0.0/20' }),
-    'must have room for its subnets, 2 private /20 and 2 public /24: 8704 addresses, of which it has 4096\n    → take a larger range, or smaller subnets: private_subnet_prefix, public_subnet_prefix, availability_zones',
+    'is too small: it has 4096 addresses, and its subnets (2 private /20 and 2 public /24) need 8704\n    → set a larger range, or smaller or fewer subnets: private_subnet_prefix, public_subnet_prefix, availability_zones',
   ],
   [
     'a subnet as large as the VPC, and another',
@@ -202,7 +202,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'NAT without private subnets',
     creating({ public_only: true, nat: 'single' }, { assign_public_ip: true }),
-    'network.create.nat: "single"\n    must be left out beside public_only',
+    'network.create.nat: "single"\n    has no effect: with public_only there are no private subnets',
   ],
   [
     'public subnets without public addresses',
@@ -212,12 +212,12 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'public addresses in private subnets',
     creating({}, { assign_public_ip: true }),
-    'network.assign_public_ip: true\n    must be false with network.create: the tasks are in private subnets, where a public address leads nowhere',
+    'network.assign_public_ip: true\n    must be false with network.create: the tasks are in private subnets, where a public address has no effect',
   ],
   [
     'neither NAT nor endpoints',
     { ...ISOLATED, network: { create: { nat: 'none', endpoints: false } } },
-    'network.create.endpoints: false\n    must not be false with nat: none: nothing would lead to AWS',
+    'network.create.endpoints: false\n    must not be false with nat: none: the tasks could not reach AWS',
   ],
   ['an endpoint of no service', creating({ endpoints: ['S3'] }), 'network.create.endpoints'],
   [
@@ -228,7 +228,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'Prefect Cloud without NAT',
     { ...GIVEN, ...IN_ECR, network: { create: { nat: 'none' } } },
-    'network.create.nat: "none"\n    must not be none with Prefect Cloud, which is on the internet\n    → nat: single; or a server that can be reached from this VPC',
+    'network.create.nat: "none"\n    must not be none with Prefect Cloud: the tasks cannot reach the internet\n    → set nat: single; or set prefect.api_url to a server inside this VPC, or to Prefect Cloud by PrivateLink',
   ],
   [
     "Prefect Cloud's whole URL without NAT",
@@ -255,7 +255,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'packages at start without NAT',
     { ...ISOLATED, worker_extra_pip_packages: 's3fs' },
-    'worker_extra_pip_packages: "s3fs"\n    must be empty with network.create.nat: none: PyPI cannot be reached',
+    'worker_extra_pip_packages: "s3fs"\n    must be empty with network.create.nat: none: the tasks cannot reach PyPI',
   ],
   [
     "the reference's packages without NAT",

@@ -5,12 +5,12 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'an output under a name of ours',
     { outputs: { prefect_worker_x: 'region' } },
-    'outputs.prefect_worker_x: "region"\n    must not begin with prefect_worker_, prefect_base_job_, prefect_work_pool_ or prefect_flow_: those are outputs of ours',
+    'outputs.prefect_worker_x: "region"\n    must not begin with prefect_worker_, prefect_base_job_, prefect_work_pool_ or prefect_flow_: these are outputs of every stack\n    → rename it',
   ],
   [
     'the log group where no log is kept',
     { logs: { group: 'none' }, outputs: { group: 'log_group_name' } },
-    'outputs.group: "log_group_name"\n    log_group_name is not available: logs.group is none',
+    'outputs.group: "log_group_name"\n    log_group_name is not available: logs.group is none\n    → remove it',
   ],
   [
     'the task role where there is none',
@@ -19,22 +19,22 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
       roles: { task: { none: true } },
       worker: { environment: { ROLE: { stack: 'task_role_arn' } } },
     },
-    'worker.environment.ROLE.stack: "task_role_arn"\n    task_role_arn is not available: roles.task.none is true',
+    'worker.environment.ROLE.stack: "task_role_arn"\n    task_role_arn is not available: roles.task.none is true\n    → remove it',
   ],
   [
     'the topic where there is none, for a further worker',
     { workers: { other: { worker: { environment: { TOPIC: { stack: 'alarm_topic_arn' } } } } } },
-    'workers.other.worker.environment.TOPIC.stack: "alarm_topic_arn"\n    alarm_topic_arn is not available: alarms are disabled',
+    'workers.other.worker.environment.TOPIC.stack: "alarm_topic_arn"\n    alarm_topic_arn is not available: alarms are disabled\n    → remove it',
   ],
   [
     'the key where there is none',
     { ...SELF_HOSTED, prefect: { api_url: 'http://p:4200/api', auth: 'none' }, outputs: { key: 'api_key_secret_arn' } },
-    'outputs.key: "api_key_secret_arn"\n    api_key_secret_arn is not available: prefect.auth is none',
+    'outputs.key: "api_key_secret_arn"\n    api_key_secret_arn is not available: prefect.auth is none\n    → remove it',
   ],
   [
     'addresses without a NAT gateway',
     { outputs: { addresses: 'nat_addresses' } },
-    'outputs.addresses: "nat_addresses"\n    nat_addresses is not available: no NAT gateway is created',
+    'outputs.addresses: "nat_addresses"\n    nat_addresses is not available: no NAT gateway is created\n    → remove it',
   ],
   [
     'the security group where none is made',
@@ -42,7 +42,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
       network: { create_security_group: false, security_groups: ['sg-12345678'] },
       outputs: { group: 'security_group_id' },
     },
-    'outputs.group: "security_group_id"\n    security_group_id is not available: network.create_security_group is false',
+    'outputs.group: "security_group_id"\n    security_group_id is not available: network.create_security_group is false\n    → remove it',
   ],
   [
     'a name that Terraform does not take',

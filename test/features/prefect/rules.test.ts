@@ -7,32 +7,32 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'no account for Prefect Cloud',
     { prefect_account_id: undefined },
-    'prefect_account_id\n    is required\n    → name the account and the workspace of Prefect Cloud, or a server of your own by prefect.api_url',
+    'prefect_account_id\n    is required\n    → set prefect_account_id and prefect_workspace_id for Prefect Cloud, or prefect.api_url for a self-hosted server',
   ],
   [
     'an account beside a URL',
     { prefect_workspace_id: undefined, prefect: { api_url: 'https://p.example.com/api', auth: 'none' } },
-    'prefect_account_id: "6e02a1db-07de-4760-a15d-60d8fe0b04e1"\n    must be left out beside prefect.api_url, which is the whole URL\n    → where it comes from a base, take it away: prefect_account_id: null',
+    'prefect_account_id: "6e02a1db-07de-4760-a15d-60d8fe0b04e1"\n    has no effect: prefect.api_url is the whole URL\n    → remove it, or set prefect_account_id: null if it comes from a base',
   ],
   [
     'a server that does not say how it knows the worker',
     { ...SELF_HOSTED, prefect: { api_url: 'https://p.example.com/api' } },
-    'prefect.auth\n    is required for a server of your own: api_key, auth_string, or none\n    → none: the server asks for nothing. auth_string: it has PREFECT_SERVER_API_AUTH_STRING',
+    'prefect.auth\n    is required with prefect.api_url; allowed: api_key, auth_string, none\n    → set auth_string if the server has PREFECT_SERVER_API_AUTH_STRING, none if it has no authentication',
   ],
   [
     'an auth string for Prefect Cloud',
     { prefect: { auth: 'auth_string' } },
-    'prefect.auth: "auth_string"\n    must be api_key: Prefect Cloud takes nothing else',
+    'prefect.auth: "auth_string"\n    must be api_key for Prefect Cloud\n    → set auth: api_key, or remove it',
   ],
   [
     'no authentication at Prefect Cloud',
     { ...SELF_HOSTED, prefect: { api_url: 'https://api.prefect.cloud/api/accounts/a/workspaces/b', auth: 'none' } },
-    'prefect.auth: "none"\n    must be api_key: Prefect Cloud takes nothing else',
+    'prefect.auth: "none"\n    must be api_key for Prefect Cloud\n    → set auth: api_key, or remove it',
   ],
   [
     'a URL beside a key that is made',
     { ...SELF_HOSTED, prefect: { api_url: { key_of_api_key_secret: 'url' }, auth: 'api_key' } },
-    'prefect.api_url.key_of_api_key_secret: "url"\n    needs an existing secret that holds a JSON document: api_key.secret_arn or secret_name, with api_key.json_key',
+    'prefect.api_url.key_of_api_key_secret: "url"\n    requires the API key in an existing secret that is a JSON document\n    → set api_key.secret_arn or api_key.secret_name, and api_key.json_key',
   ],
   [
     'a URL beside a key that is the whole secret',
@@ -41,12 +41,12 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
       prefect: { api_url: { key_of_api_key_secret: 'url' }, auth: 'api_key' },
       api_key: { secret_arn: SECRET },
     },
-    'prefect.api_url.key_of_api_key_secret: "url"\n    needs an existing secret that holds a JSON document: api_key.secret_arn or secret_name, with api_key.json_key',
+    'prefect.api_url.key_of_api_key_secret: "url"\n    requires the API key in an existing secret that is a JSON document\n    → set api_key.secret_arn or api_key.secret_name, and api_key.json_key',
   ],
   [
     'a URL beside no key',
     { ...SELF_HOSTED, prefect: { api_url: { key_of_api_key_secret: 'url' }, auth: 'none' } },
-    'prefect.api_url.key_of_api_key_secret: "url"\n    needs an existing secret that holds a JSON document: api_key.secret_arn or secret_name, with api_key.json_key',
+    'prefect.api_url.key_of_api_key_secret: "url"\n    requires the API key in an existing secret that is a JSON document\n    → set api_key.secret_arn or api_key.secret_name, and api_key.json_key',
   ],
   [
     'a URL beside the key under a name that ECS would take for more than a name',
@@ -76,12 +76,12 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'headers in no secret',
     { prefect: { custom_headers: { json_key: 'x' } } },
-    'prefect.custom_headers\n    set exactly one of: secret_arn, secret_name, ssm_parameter\nprefect.custom_headers.json_key: "x"\n    must be left out where no secret of Secrets Manager is named: secret_arn or secret_name',
+    'prefect.custom_headers\n    set exactly one of: secret_arn, secret_name, ssm_parameter\nprefect.custom_headers.json_key: "x"\n    has no effect: it applies only to a secret in Secrets Manager, set by secret_arn or secret_name\n    → remove it',
   ],
   [
     'the URL as a setting',
     { prefect: { settings: { PREFECT_API_URL: 'x' } } },
-    'prefect.settings.PREFECT_API_URL: "x"\n    must not be set here: it is decided by prefect.api_url',
+    'prefect.settings.PREFECT_API_URL: "x"\n    cannot be set here: prefect.api_url sets it\n    → remove it',
   ],
   [
     'headers in the environment',
@@ -91,22 +91,22 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'the key among the secrets',
     { worker: { secrets: { PREFECT_API_KEY: { secret_arn: SECRET } } } },
-    'worker.secrets.PREFECT_API_KEY\n    must not be set here: it is decided by api_key',
+    'worker.secrets.PREFECT_API_KEY\n    cannot be set here: api_key sets it\n    → remove it',
   ],
   [
     'the variable of the certificate',
     { prefect: { ca_certificate: { secret_arn: SECRET } }, worker: { environment: { CA_CERTIFICATE: 'x' } } },
-    'worker.environment.CA_CERTIFICATE: "x"\n    must not be set here: it is decided by prefect.ca_certificate',
+    'worker.environment.CA_CERTIFICATE: "x"\n    cannot be set here: prefect.ca_certificate sets it\n    → remove it',
   ],
   [
     'packages as a setting',
     { prefect: { settings: { EXTRA_PIP_PACKAGES: 's3fs' } } },
-    'prefect.settings.EXTRA_PIP_PACKAGES: "s3fs"\n    must not be set here: it is decided by worker_extra_pip_packages',
+    'prefect.settings.EXTRA_PIP_PACKAGES: "s3fs"\n    cannot be set here: worker_extra_pip_packages sets it\n    → remove it',
   ],
   [
     'packages as a secret',
     { worker: { secrets: { EXTRA_PIP_PACKAGES: { create: true } } } },
-    'worker.secrets.EXTRA_PIP_PACKAGES\n    must not be set here: it is decided by worker_extra_pip_packages',
+    'worker.secrets.EXTRA_PIP_PACKAGES\n    cannot be set here: worker_extra_pip_packages sets it\n    → remove it',
   ],
   [
     'no work queue',

@@ -9,82 +9,82 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'policies for an execution role that exists',
     { roles: { execution: { existing: ROLE, policies: [POLICY] } } },
-    'roles.execution.policies: ["arn:aws:iam::111122223333:policy/team/extra"]\n    must be left out beside an existing role: it is about the role that this stack would create',
+    'roles.execution.policies: ["arn:aws:iam::111122223333:policy/team/extra"]\n    has no effect: it applies only to a role that this stack creates\n    → remove it, or remove the existing role',
   ],
   [
     'statements for an execution role that exists',
     { roles: { execution: { existing: ROLE, statements: [STATEMENT] } } },
-    'roles.execution.statements\n    must be left out beside an existing role: it is about the role that this stack would create',
+    'roles.execution.statements\n    has no effect: it applies only to a role that this stack creates\n    → remove it, or remove the existing role',
   ],
   [
     'the whole policy of an execution role that exists',
     { roles: { execution: { existing: ROLE, own_statements: [STATEMENT] } } },
-    'roles.execution.own_statements\n    must be left out beside an existing role: it is about the role that this stack would create',
+    'roles.execution.own_statements\n    has no effect: it applies only to a role that this stack creates\n    → remove it, or remove the existing role',
   ],
   [
     'policies for a task role that exists',
     { roles: { task: { existing: { name: 'worker' }, policies: [POLICY] } } },
-    'roles.task.policies: ["arn:aws:iam::111122223333:policy/team/extra"]\n    must be left out beside an existing role: it is about the role that this stack would create',
+    'roles.task.policies: ["arn:aws:iam::111122223333:policy/team/extra"]\n    has no effect: it applies only to a role that this stack creates\n    → remove it, or remove the existing role',
   ],
   [
     'statements for a task role that is an input',
     { worker_task_role_arn: ROLE, roles: { task: { statements: [STATEMENT] } } },
-    'roles.task.statements\n    must be left out beside an existing role: it is about the role that this stack would create',
+    'roles.task.statements\n    has no effect: it applies only to a role that this stack creates\n    → remove it, or remove the existing role',
   ],
   [
     'statements for a task role that is not made',
     { worker_type: 'process', roles: { task: { none: true, own_statements: [STATEMENT] } } },
-    'roles.task.own_statements\n    must be left out beside an existing role: it is about the role that this stack would create',
+    'roles.task.own_statements\n    has no effect: it applies only to a role that this stack creates\n    → remove it, or remove the existing role',
   ],
   [
     'statements for one existing role for both',
     { roles: { one_for_both: true, execution: { existing: ROLE }, task: { statements: [STATEMENT] } } },
-    'roles.task.statements\n    must be left out beside an existing role: it is about the role that this stack would create',
+    'roles.task.statements\n    has no effect: it applies only to a role that this stack creates\n    → remove it, or remove the existing role',
   ],
   [
     'statements beside the whole policy',
     { roles: { task: { statements: [STATEMENT], own_statements: [STATEMENT] } } },
-    'roles.task.statements\n    must be left out beside own_statements: write them there',
+    'roles.task.statements\n    is not available with own_statements\n    → move the statements to own_statements',
   ],
   [
     'a task role that is said twice',
     { worker_task_role_arn: ROLE, roles: { task: { existing: ROLE } } },
-    'roles.task.existing: "arn:aws:iam::111122223333:role/team/worker"\n    must be left out beside worker_task_role_arn, which says the same',
+    'roles.task.existing: "arn:aws:iam::111122223333:role/team/worker"\n    sets the same as worker_task_role_arn\n    → remove one of the two',
   ],
   [
     'a task role, and none',
     { worker_type: 'process', worker_task_role_arn: ROLE, roles: { task: { none: true } } },
-    'roles.task.none: true\n    must be left out beside a role that is given',
+    'roles.task.none: true\n    is not available with an existing task role\n    → remove one of the two',
   ],
   [
     'no task role for an ecs worker',
     { roles: { task: { none: true } } },
-    'roles.task.none: true\n    must be left out with worker_type ecs: a worker without a role can start no flow run',
+    'roles.task.none: true\n    is not available with worker_type: ecs: without a task role, the worker cannot start flow runs\n    → remove it',
   ],
   [
     'one role for both beside a task role',
     { roles: { one_for_both: true, task: { existing: ROLE } } },
-    'roles.one_for_both: true\n    must be left out beside a task role that is given, or none\n    → to use one existing role for both, name it in roles.execution.existing',
+    'roles.one_for_both: true\n    is not available with an existing task role, or with roles.task.none\n    → to use one existing role for both, set only roles.execution.existing',
   ],
   [
     'one role for both, and no task role',
     { worker_type: 'process', roles: { one_for_both: true, task: { none: true } } },
-    'roles.one_for_both: true\n    must be left out beside a task role that is given, or none\n    → to use one existing role for both, name it in roles.execution.existing',
+    'roles.one_for_both: true\n    is not available with an existing task role, or with roles.task.none\n    → to use one existing role for both, set only roles.execution.existing',
   ],
   [
     'narrowed rights for a role that exists',
     { roles: { task: { existing: ROLE, register_task_definitions: 'own_families' } } },
-    'roles.task.register_task_definitions: "own_families"\n    must be left out where the rights of the role are not ours: beside an existing role, own_statements, or none',
+    'roles.task.register_task_definitions: "own_families"\n    has no effect: it applies only to the policy that this stack creates, not to an existing role, own_statements, or none\n    → remove it',
   ],
   [
     'narrowed rights beside the whole policy',
     { roles: { task: { own_statements: [STATEMENT], register_task_definitions: 'own_families' } } },
-    'roles.task.register_task_definitions: "own_families"\n    must be left out where the rights of the role are not ours: beside an existing role, own_statements, or none',
+    'roles.task.register_task_definitions: "own_families"\n    has no effect: it applies only to the policy that this stack creates, not to an existing role, own_statements, or none\n    → remove it',
   ],
   [
     'a boundary of another partition',
     { roles: { permissions_boundary: 'arn:aws-cn:iam::111122223333:policy/x' } },
-    'roles.permissions_boundary: "arn:aws-cn:iam::111122223333:policy/x"\n    must be an ARN of the partition aws, which region us-east-1 belongs to',
+    'roles.permissions_boundary: "arn:aws-cn:iam::111122223333:policy/x"\n    must be in partition aws, as region us-east-1 is\n    → set an ARN that begins with arn:aws:',
   ],
   [
     'a path without slashes',
@@ -123,7 +123,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
         },
       },
     },
-    'roles.task.statements[0].conditions[1]\n    must not be a second StringEquals of aws:PrincipalTag/team: write the values into the first, where one that fits is enough',
+    'roles.task.statements[0].conditions[1]\n    duplicates the condition StringEquals aws:PrincipalTag/team\n    → put all values into one condition; it is met if one of the values matches',
   ],
   ...(['task_role', 'execution_role'] as const).map((role): (typeof REFUSED)[number] => [
     `a condition that would take the place of another, in flow_runs.${role}`,
@@ -144,7 +144,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
         },
       },
     },
-    `flow_runs.${role}.statements[1].conditions[2]\n    must not be a second StringEquals of aws:PrincipalTag/team: write the values into the first, where one that fits is enough`,
+    `flow_runs.${role}.statements[1].conditions[2]\n    duplicates the condition StringEquals aws:PrincipalTag/team\n    → put all values into one condition; it is met if one of the values matches`,
   ]),
 ];
 

@@ -10,12 +10,12 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
       prefect: { settings: { PREFECT_LOGGING_LEVEL: 'DEBUG' } },
       worker: { environment: { PREFECT_LOGGING_LEVEL: 'INFO' } },
     },
-    'worker.environment.PREFECT_LOGGING_LEVEL: "INFO"\n    must not be set twice: prefect.settings has it',
+    'worker.environment.PREFECT_LOGGING_LEVEL: "INFO"\n    already set in prefect.settings\n    → remove one of the two',
   ],
   [
     'a variable again among the secrets',
     { worker: { environment: { LEVEL: 'x' }, secrets: { LEVEL: { create: true } } } },
-    'worker.secrets.LEVEL\n    must not be set twice: the environment has it too',
+    'worker.secrets.LEVEL\n    already set in worker.environment or prefect.settings\n    → remove one of the two',
   ],
   [
     'a secret that is nowhere',
@@ -30,22 +30,22 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'a version of a secret that exists',
     { worker: { secrets: { TOKEN: { secret_arn: SECRET, version: 2 } } } },
-    'worker.secrets.TOKEN.version: 2\n    must be left out without create: true',
+    'worker.secrets.TOKEN.version: 2\n    has no effect: it applies only to a secret that this stack creates\n    → remove it, or set create: true',
   ],
   [
     'a JSON key of a secret that is made',
     { worker: { secrets: { TOKEN: { create: true, json_key: 'a' } } } },
-    'worker.secrets.TOKEN.json_key: "a"\n    must be left out where no secret of Secrets Manager is named: secret_arn or secret_name',
+    'worker.secrets.TOKEN.json_key: "a"\n    has no effect: it applies only to a secret in Secrets Manager, set by secret_arn or secret_name\n    → remove it',
   ],
   [
     'a stage beside a version',
     { worker: { secrets: { TOKEN: { secret_arn: SECRET, version_id: 'a', version_stage: 'b' } } } },
-    'worker.secrets.TOKEN.version_stage: "b"\n    must be left out beside version_id, which names the version already',
+    'worker.secrets.TOKEN.version_stage: "b"\n    has no effect: version_id sets the version\n    → remove it, or remove version_id',
   ],
   [
     'secrets that are made under one input',
     { worker: { secrets: { TOKEN: { create: true }, token: { create: true } } } },
-    'worker.secrets.token\n    must differ by more than case from the other secrets that are created: each has an input in lower case',
+    'worker.secrets.token\n    differs from another created secret only by case: both would have the same Terraform input\n    → rename one of the two',
   ],
   [
     'a name that is no variable’s',
