@@ -34,9 +34,23 @@ export class ConfigError extends Error {
   }
 }
 
+/** How a report sets its parts apart where it is printed: a terminal has colours. */
+export interface Paint {
+  place(text: string): string;
+  mistake(text: string): string;
+  warning(text: string): string;
+  hint(text: string): string;
+}
+
+const same = (text: string) => text;
+const PLAIN: Paint = { place: same, mistake: same, warning: same, hint: same };
+
 /** What a report on problems says, by file and line. */
-export function describe(problems: readonly Problem[]): string {
-  return [...problems].sort(byPlace).map(description).join('\n');
+export function describe(problems: readonly Problem[], paint: Paint = PLAIN): string {
+  return [...problems]
+    .sort(byPlace)
+    .map((problem) => description(problem, paint))
+    .join('\n');
 }
 
 /** How many problems there are, in words: `2 mistakes and 1 warning in 2 files`. */
@@ -59,11 +73,12 @@ function byPlace(one: Problem, other: Problem): number {
   return (one.line ?? 0) - (other.line ?? 0);
 }
 
-function description({ file, line, path, value, message, hint, warning }: Problem): string {
+function description({ file, line, path, value, message, hint, warning }: Problem, paint: Paint): string {
   const place = line === undefined ? file : `${file}:${line}`;
   const field = path === undefined ? '' : ` ${path}${value === undefined ? '' : `: ${shorten(value)}`}`;
-  const level = warning === undefined ? '' : `warning ${warning}: `;
-  return [`${place}${field}`, `    ${level}${message}`, ...(hint === undefined ? [] : [`    → ${hint}`])].join('\n');
+  const said = warning === undefined ? paint.mistake(message) : `${paint.warning(`warning ${warning}:`)} ${message}`;
+  const lines = [`${paint.place(place)}${field}`, `    ${said}`];
+  return [...lines, ...(hint === undefined ? [] : [`    ${paint.hint(`→ ${hint}`)}`])].join('\n');
 }
 
 const LONGEST_VALUE = 80;

@@ -1,5 +1,6 @@
+import { createColors } from 'picocolors';
 import type { Environment } from './environment/environment';
-import { ConfigError, count, describe, type Problem } from './errors';
+import { ConfigError, count, describe, type Paint, type Problem } from './errors';
 
 /** Prints the warnings of environments, each once, and returns them. @throws ConfigError where they are taken for mistakes. */
 export function reportWarnings(environments: readonly Environment[], areMistakes: boolean): Problem[] {
@@ -7,7 +8,7 @@ export function reportWarnings(environments: readonly Environment[], areMistakes
   const warnings = [...new Map(all.map((warning) => [JSON.stringify(warning), warning])).values()];
   if (warnings.length === 0) return warnings;
   if (areMistakes) throw new ConfigError(warnings);
-  console.error(`${describe(warnings)}\n${count(warnings)}.`);
+  console.error(`${describe(warnings, paint())}\n${count(warnings)}.`);
   return warnings;
 }
 
@@ -17,7 +18,7 @@ export async function reportMistakes(command: () => unknown, isJson: () => boole
     await command();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    console.error(`${error.message}\n${lastLine(error.problems)}`);
+    console.error(`${describe(error.problems, paint())}\n${lastLine(error.problems)}`);
     if (isJson()) console.log(JSON.stringify({ problems: error.problems }, undefined, 2));
     process.exitCode = error.exitCode;
   }
@@ -27,4 +28,11 @@ function lastLine(problems: readonly Problem[]): string {
   const areWarnings = problems.every(({ warning }) => warning !== undefined);
   const areTaken = problems.length === 1 ? ', which is a mistake here' : ', which are mistakes here';
   return `${count(problems)}${areWarnings ? areTaken : ''}. Nothing was written.`;
+}
+
+/** Colours on a terminal that has them; Node knows NO_COLOR, FORCE_COLOR and TERM=dumb. */
+function paint(): Paint {
+  const isColored = process.stderr.isTTY === true && process.stderr.hasColors();
+  const { bold, red, yellow, cyan } = createColors(isColored);
+  return { place: bold, mistake: red, warning: yellow, hint: cyan };
 }
