@@ -8,16 +8,16 @@ export type Status = 'ok' | 'problem' | 'warning' | 'skipped' | 'unread';
 
 /** The sections of the runbook that findings lead to. */
 export const SECTIONS = [
+  'Is it down?',
+  'Roll back',
   'Before you apply',
   'Apply',
   'Verify',
   'Work pool',
-  'Logs',
   'First flow run',
   'Crash detection',
   'Alarms',
   'Rotate the API key',
-  'Change and roll back',
   'Destroy',
   'When something is wrong',
 ] as const;

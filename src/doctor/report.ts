@@ -1,3 +1,4 @@
+import { anchorOf } from '../runbook/anchor';
 import { exitCodeOf, type Finding, type Section, type Status } from './finding';
 
 /** A part of the report. */
@@ -74,10 +75,7 @@ function pageOf(section: Section, { page, sections }: Head): string {
     sections.find((one) => one === section) ??
     sections.find((one) => verb === 'Rotate' && one.startsWith(`${verb} `)) ??
     'When something is wrong';
-  return `${page}#${title
-    .toLowerCase()
-    .replaceAll(/[^\w -]/g, '')
-    .replaceAll(' ', '-')}`;
+  return `${page}#${anchorOf(title)}`;
 }
 
 function summary(parts: readonly Part[]): string {

@@ -49,17 +49,17 @@ function apiInWords({ prefect: { apiUrl }, inputs }: Environment): string {
     return `Prefect Cloud, account \`${inputs.prefectAccountId}\`, workspace \`${inputs.prefectWorkspaceId}\``;
   }
   if (typeof apiUrl === 'string') return code(apiUrl);
-  if (apiUrl.ssmParameter !== undefined) return `the URL that the parameter ${code(apiUrl.ssmParameter)} holds`;
-  return 'a URL that ECS reads from a secret';
+  if (apiUrl.ssmParameter !== undefined) return `the URL in the parameter ${code(apiUrl.ssmParameter)}`;
+  return 'the URL in a secret, which ECS reads';
 }
 
 function credentialInWords(environment: Environment): string {
   const { apiKey } = environment;
-  if (apiKey.from === 'nowhere') return 'none: the API asks for nothing';
+  if (apiKey.from === 'nowhere') return 'none: the API needs no credential';
   const what = apiKey.setting === 'PREFECT_API_KEY' ? 'API key' : 'auth string';
   if (apiKey.from === 'existing') return `${what} from the existing ${code(secretInWords(environment))}`;
   const store = apiKey.store === 'secret' ? 'secret' : 'SecureString parameter';
-  const kept = writesKeyPastState(environment) ? 'kept out of plan and state' : '**kept in the state**';
+  const kept = writesKeyPastState(environment) ? 'not in plan and state' : '**in clear text in the state**';
   return `${what} in the created ${store} ${code(secretInWords(environment))}, ${kept}`;
 }
 
@@ -73,17 +73,17 @@ function executionRoleInWords({ roles, behaviour, apiKey, prefect, worker, logs 
     apiKey.from !== 'nowhere' ||
     Object.keys(worker.secrets).length > 0 ||
     [prefect.customHeaders, prefect.caCertificate].some((source) => source !== undefined);
-  const shared = roles.oneForBoth ? '; it is the task role too' : '';
+  const shared = roles.oneForBoth ? '; also the task role' : '';
   if (roles.execution?.existing !== undefined) return `${existingRoleInWords(roles.execution.existing)}${shared}`;
-  if (roles.execution?.ownStatements) return `created, with the stack file's own statements alone${shared}`;
+  if (roles.execution?.ownStatements) return `created, with only the statements of the stack file${shared}`;
   const rights = behaviour.leastPrivilege
     ? [
-        ...(readsSecrets ? ["reads this worker's secrets"] : []),
-        ...(logs.group === 'none' ? [] : ['writes this log']),
-        'pulls this image',
+        ...(readsSecrets ? ["this worker's secrets"] : []),
+        ...(logs.group === 'none' ? [] : ['this log']),
+        'this image',
       ].join(', ')
-    : 'as the reference';
-  return `created: ${rights}${shared}`;
+    : 'permissions as in the reference module';
+  return `created, for ${rights}${shared}`;
 }
 
 function taskRoleInWords({ roles, inputs, behaviour }: Environment): string | undefined {
@@ -91,11 +91,11 @@ function taskRoleInWords({ roles, inputs, behaviour }: Environment): string | un
   if (roles.task?.none) return 'none';
   if (inputs.workerTaskRoleArn !== undefined) return `the existing ${code(inputs.workerTaskRoleArn)}`;
   if (roles.task?.existing !== undefined) return existingRoleInWords(roles.task.existing);
-  if (roles.task?.ownStatements) return "created, with the stack file's own statements alone";
-  if (!behaviour.leastPrivilege) return 'created: as the reference';
+  if (roles.task?.ownStatements) return 'created, with only the statements of the stack file';
+  if (!behaviour.leastPrivilege) return 'created, with the permissions of the reference module';
   return inputs.workerType === 'ecs'
-    ? 'created: runs, watches and stops the tasks of this pool, in this cluster'
-    : `created, without rights: a ${inputs.workerType} worker starts no tasks`;
+    ? 'created: starts, reads and stops the tasks of this pool, in this cluster'
+    : `created, without permissions: a ${inputs.workerType} worker starts no tasks`;
 }
 
 function existingRoleInWords(role: ExistingRole): string {
@@ -109,7 +109,7 @@ function clusterDecision(environment: Environment): string {
   const { existing, containerInsights, executeCommand } = environment.cluster;
   if (typeof existing === 'object') return markdown(clusterInWords(environment));
   if (existing !== undefined) return `the existing ${code(clusterInWords(environment))}`;
-  const insights = containerInsights === undefined ? 'as the account has them' : containerInsights;
+  const insights = containerInsights === undefined ? 'as set for the account' : containerInsights;
   return `created; Container Insights ${insights}${executeCommand ? '; ECS Exec sessions are recorded' : ''}`;
 }
 
@@ -120,7 +120,7 @@ function logInWords(environment: Environment): string {
     created: `created, kept ${days === 0 ? 'for ever' : `for ${days} days`}`,
     existing:
       typeof logs.name === 'object' ? markdown(logGroupInWords(environment)) : `the existing ${code(logs.name ?? '')}`,
-    by_driver: 'made by the log driver at the first start, and never removed by Terraform',
+    by_driver: 'created by the log driver when the first task starts; Terraform does not know it',
     none: 'none',
   };
   return group[logs.group];
@@ -130,31 +130,31 @@ function crashDetectionInWords(environment: Environment): string | undefined {
   const { crashDetection, inputs } = environment;
   if (crashDetection === undefined) {
     return inputs.workerType === 'ecs'
-      ? 'off: a run whose task dies stays *Running* or *Pending* in Prefect'
+      ? 'disabled: a flow run whose task dies stays *Running* or *Pending* in Prefect'
       : undefined;
   }
   const { existingQueue, families, forwardLogs } = crashDetection;
   const queue = eventQueueInWords(environment);
   const from =
     existingQueue === undefined
-      ? `by the queue ${code(queue)}, which a rule of EventBridge fills`
-      : `by the existing queue${typeof existingQueue === 'object' ? `, ${markdown(queue)}` : ` ${code(queue)}`}`;
+      ? `enabled, with the created queue ${code(queue)}`
+      : `enabled, with the existing queue${typeof existingQueue === 'object' ? `, ${markdown(queue)}` : ` ${code(queue)}`}`;
   return [
     from,
-    ...(families.length > 0 ? [`the families ${families.map(code).join(', ')} too`] : []),
-    ...(forwardLogs ? ["the last lines of a crashed run's log go to Prefect"] : []),
+    ...(families.length > 0 ? [`also for the families ${families.map(code).join(', ')}`] : []),
+    ...(forwardLogs ? ['the last log lines of a crashed flow run are sent to Prefect'] : []),
   ].join('; ');
 }
 
 function alarmsInWords({ alarms, inputs, naming }: Environment): string {
-  if (alarms === undefined) return 'none: nobody is told';
+  if (alarms === undefined) return 'disabled';
   const { topic, email = [], dashboard } = alarms;
   const told =
     topic === undefined
-      ? `told to the created topic ${code(physicalNames(inputs.name, naming).alarmTopic)}`
+      ? `sent to the created topic ${code(physicalNames(inputs.name, naming).alarmTopic)}`
       : typeof topic === 'string'
-        ? `told to ${code(topic)}`
-        : `told to ${markdown(lookUpInWords('the one', topic))}`;
+        ? `sent to ${code(topic)}`
+        : `sent to ${markdown(lookUpInWords('the one', topic))}`;
   return [
     told,
     ...(email.length > 0 ? [email.map(code).join(', ')] : []),
@@ -163,8 +163,8 @@ function alarmsInWords({ alarms, inputs, naming }: Environment): string {
 }
 
 function egressInWords({ network: { egress, createSecurityGroup }, prefect }: Environment): string {
-  if (!createSecurityGroup) return "by the existing groups' rules";
-  if (egress === 'all') return 'everything';
+  if (!createSecurityGroup) return 'the rules of the existing groups';
+  if (egress === 'all') return 'all traffic';
   if (egress === 'https_only') {
     return `HTTPS (port 443)${prefect.apiUrl === undefined ? '' : " and the Prefect API's port"}, to anywhere`;
   }
@@ -172,25 +172,25 @@ function egressInWords({ network: { egress, createSecurityGroup }, prefect }: En
 }
 
 function ingressInWords({ network: { ingress, createSecurityGroup } }: Environment): string {
-  if (!createSecurityGroup) return "by the existing groups' rules";
+  if (!createSecurityGroup) return 'the rules of the existing groups';
   return ingress.length === 0 ? 'nothing' : ownRules(ingress.length);
 }
 
 function ownRules(count: number): string {
-  return `by the stack file's own ${count === 1 ? 'rule' : `${count} rules`}, and nothing else`;
+  return `${count === 1 ? 'one rule' : `${count} rules`} of the stack file`;
 }
 
 function groupsInWords(environment: Environment): string | undefined {
   const { createSecurityGroup, securityGroups, defaultSecurityGroup, admittedBy } = environment.network;
   const given = [
     ...securityGroups.map(groupInWords),
-    ...(defaultSecurityGroup ? ["the VPC's default one"] : []),
+    ...(defaultSecurityGroup ? ['the default group of the VPC'] : []),
     ...(admittedBy.length > 0
-      ? [`let into ${admittedBy.map(({ securityGroup }) => groupInWords(securityGroup)).join(' and ')}`]
+      ? [`allowed by a rule in ${admittedBy.map(({ securityGroup }) => groupInWords(securityGroup)).join(' and ')}`]
       : []),
   ];
   if (given.length === 0) return undefined;
-  return [...(createSecurityGroup ? ['one of its own'] : []), ...given].join(', ');
+  return [...(createSecurityGroup ? ['a created one'] : []), ...given].join(', ');
 }
 
 function groupInWords(group: OrFound): string {
@@ -202,7 +202,7 @@ function namesInWords({ naming }: Environment): string | undefined {
   const parts = [
     ...(pattern === '{kind}-{name}' ? [] : [`built as \`${pattern}\``]),
     ...Object.entries(own).map(([of, name]) => `${KINDS[of as PhysicalName].what}: ${code(name)}`),
-    ...(randomSuffix ? ['secret and security group with a random end'] : []),
+    ...(randomSuffix ? ['secret and security group end in random characters'] : []),
   ];
   return parts.length === 0 ? undefined : parts.join('; ');
 }

@@ -4,7 +4,7 @@ import type { OrFound } from '../values/aws-fields';
 
 /** Where an environment runs, for a reader: an id, or how one is found. */
 export function placeInWords({ inputs, network }: Environment): { vpc: string; subnets: string } {
-  if (network.create) return { vpc: 'a VPC of its own', subnets: 'subnets of its own' };
+  if (network.create) return { vpc: 'the created VPC', subnets: 'the created subnets' };
   return {
     vpc: inputs.vpcId ?? lookUpInWords('the VPC', network.vpcLookup),
     subnets: inputs.workerSubnets?.join(', ') ?? lookUpInWords('the subnets', network.subnetLookup),
@@ -58,7 +58,7 @@ export function eventQueueInWords({ crashDetection, inputs, naming }: Environmen
 export function lookUpInWords(what: string, lookUp: Exclude<OrFound, string> | undefined): string {
   if (lookUp?.tags) {
     const tags = Object.entries(lookUp.tags).map(([key, value]) => `${key} = ${value}`);
-    return `${what} tagged ${tags.join(', ')}`;
+    return `${what} with the tags ${tags.join(', ')}`;
   }
-  return `${what} that the parameter ${lookUp?.ssmParameter} names`;
+  return `${what} in the parameter ${lookUp?.ssmParameter}`;
 }

@@ -1,12 +1,15 @@
 import { type Environment, requiredTerraform, writesKeyPastState } from '../environment/environment';
+import { PRESETS } from '../environment/presets';
 import { alarmsView, crashView } from '../features/alarms/runbook-view';
-import { inputRows } from '../features/inputs/runbook-table';
+import { shellSetUp } from '../features/aws/runbook-shell';
+import { effectsOf } from '../features/inputs/runbook-effects';
+import { inputRows, outputRows } from '../features/inputs/runbook-table';
 import { physicalNames } from '../features/names/physical-names';
 import { createdVpcInWords } from '../features/network/in-words';
 import { projectView } from '../features/project/project-view';
 import type { Service } from '../features/worker/resolve';
 import { createdItems, createdName } from '../inventory/inventory';
-import { ecrRepositoryOf, isInEcr } from '../values/image-registry';
+import { ecrRepositoryOf } from '../values/image-registry';
 import { LEAST } from '../values/prefect-versions';
 import { CONSOLE_HOST, dnsSuffixOf, partitionOf } from '../values/regions';
 import { decisions } from './decisions';
@@ -15,6 +18,7 @@ import { lookUpInWords, placeInWords, secretInWords } from './in-words';
 import { permissions } from './permissions';
 import { resourceRows } from './resource-table';
 import { runningInWords } from './running-in-words';
+import { createdServices, scheduleNotes } from './services';
 import { nameInShell, parameterInShell, secretInShell, shellWord, subnetsInShell, vpcInShell } from './shell';
 import { code, markdown } from './template';
 import type { TerraformDocument } from './terraform-document';
@@ -56,10 +60,20 @@ export function viewOf(environment: Environment, document: TerraformDocument) {
     createsPool: environment.prefect.createPoolIfNotFound,
     desiredCount: inputs.workerDesiredCount,
     image: inputs.workerImage,
-    imageInEcr: isInEcr(inputs.workerImage),
-    imageRegion: ecrRepositoryOf(inputs.workerImage)?.region ?? '',
+    ...imageView(inputs.workerImage),
     poolByHand: environment.workPool !== 'managed' && !environment.prefect.createPoolIfNotFound,
     secretInputs,
+    families: createdServices(environment),
+    services: createdServices(environment).map(({ service: created }) => created),
+    serviceList: createdServices(environment)
+      .map(({ service: created }) => created)
+      .join(' '),
+    schedules: scheduleNotes(environment),
+    shellSetUp: shellSetUp(environment),
+    effects: effectsOf(document),
+    rotates: !credential.noKey || secretInputs.length > 0,
+    // Only the version of a secret is part of the task definition.
+    restartsByHand: credential.keyAsked && (credential.keyInParameter || !credential.keyOutOfState),
     ...credential,
     ...prefectView(environment),
     ...placeView(environment),
@@ -85,9 +99,28 @@ export function viewOf(environment: Environment, document: TerraformDocument) {
     decisions: decisions(environment),
     permissions: permissions(environment, document),
     inputs: inputRows(document),
-    outputs: Object.keys(document.output ?? {}),
+    outputs: outputRows(document),
     tags: Object.entries(tags).map(([key, value]) => ({ key: code(key), value: markdown(value) })),
     diagram: diagram(environment),
+  };
+}
+
+/** Where the worker's image is, and the image of ours that it can be copied from. */
+function imageView(image: string) {
+  const found = ecrRepositoryOf(image);
+  const [, tag, digest] = /(?::([^:@/]+))?(?:@(sha256:[0-9a-f]+))?$/.exec(image) ?? [];
+  return {
+    imageInEcr: found !== undefined,
+    imageInRegistry:
+      found === undefined
+        ? null
+        : {
+            ...found,
+            host: image.split('/')[0],
+            imageId: digest === undefined ? `imageTag=${tag ?? 'latest'}` : `imageDigest=${digest}`,
+            tag: digest === undefined,
+          },
+    publicImage: PRESETS.hardened.workerImage,
   };
 }
 
@@ -97,21 +130,12 @@ function rollsBack({ waitForSteadyState, circuitBreaker, ignore }: Service): boo
 }
 
 function logsView({ logs, inputs, naming, region }: Environment) {
-  const days = inputs.workerLogRetentionInDays;
-  const kept = {
-    created: days === 0 ? 'Events are kept for ever.' : `Events are kept for ${days} days.`,
-    existing: 'How long events are kept is decided where the group is.',
-    by_driver:
-      'The log driver makes the group at the first start of a task, so Terraform does not know it: it keeps events for ever unless you say otherwise, and stays when all else is destroyed.',
-    none: '',
-  };
   const { logGroup } = physicalNames(inputs.name, naming);
   return {
     logGroup: logs.group === 'none' ? '' : nameInShell(logs.name ?? logGroup, region),
     // In the pool's form; a name from a parameter has to be looked up by hand.
     logGroupInForm: typeof logs.name === 'object' ? 'LOG_GROUP' : (logs.name ?? logGroup),
     logGroupLookUp: typeof logs.name === 'object' ? code(logs.name.ssmParameter ?? '') : '',
-    logKept: kept[logs.group],
     logByDriver: logs.group === 'by_driver',
     logQueriedOnly: logs.class === 'INFREQUENT_ACCESS',
   };
@@ -143,7 +167,8 @@ function credentialView(environment: Environment) {
     keyVersionNext: version + 1,
     keyArnInShell: keyArnInShell(isKey ? apiKeySecret : authStringSecret),
     secretField: isKey ? 'Prefect API Key Secret ARN' : 'Prefect API Auth String Secret ARN',
-    rotateTitle: isKey ? 'Rotate the API key' : 'Rotate the auth string',
+    rotateTitle:
+      apiKey.from === 'nowhere' ? 'Rotate a secret' : isKey ? 'Rotate the API key' : 'Rotate the auth string',
     rotateAnchor: isKey ? 'rotate-the-api-key' : 'rotate-the-auth-string',
     authString: !isKey,
   };
@@ -162,12 +187,14 @@ function credentialView(environment: Environment) {
 /** The secrets that this stack makes, the credential's and the worker's own, and how a destroy leaves them. */
 function secretsView(environment: Environment) {
   const created = createdItems(environment).filter(({ address }) => address.startsWith('aws_secretsmanager_secret.'));
-  const names = created.flatMap(({ name }) => (name === undefined || name.randomEnd ? [] : [shellWord(name.text)]));
+  const taken = created.flatMap(({ name, address }) =>
+    name === undefined || name.randomEnd ? [] : [{ name: shellWord(name.text), address: shellWord(address) }],
+  );
   const { inputs, naming } = environment;
   return {
     createdSecrets: created.length > 0,
     severalSecrets: created.length > 1,
-    takenSecretNames: inputs.secretsManagerRecoveryInDays === 0 ? [] : names,
+    takenSecrets: inputs.secretsManagerRecoveryInDays === 0 ? [] : taken,
     recoveryDays: inputs.secretsManagerRecoveryInDays,
     randomSuffix: naming.randomSuffix,
   };
@@ -186,7 +213,9 @@ function prefectView({ inputs, prefect, apiKey, region, worker }: Environment) {
   };
 
   function urlInShell(): string {
-    if (apiUrl === undefined) return '';
+    if (apiUrl === undefined) {
+      return `https://api.prefect.cloud/api/accounts/${inputs.prefectAccountId}/workspaces/${inputs.prefectWorkspaceId}`;
+    }
     if (typeof apiUrl === 'string') return shellWord(apiUrl);
     if (apiUrl.ssmParameter !== undefined) return `"${parameterInShell(apiUrl.ssmParameter, region)}"`;
     if (apiUrl.secret !== undefined) return `"${secretInShell(apiUrl.secret, region)}"`;
@@ -240,6 +269,8 @@ function rolesView(environment: Environment) {
 function backendView({ backend }: Environment) {
   return {
     s3: backend.type === 's3' ? backend : null,
+    // S3 takes no location for the region that is its default.
+    bucketLocation: backend.type === 's3' && backend.region !== 'us-east-1' ? backend.region : '',
     hcp: backend.type === 'hcp' ? backend : null,
     hcpHost: backend.type === 'hcp' ? (backend.hostname ?? '') : '',
     http: backend.type === 'http' ? backend : null,

@@ -35,37 +35,44 @@ function capacityNotes({ capacity, workers, instances }: Environment): string[] 
   return [
     ...(types.includes('fargate_spot')
       ? [
-          'Tasks on Spot may be taken back, with two minutes’ notice. ECS starts another one when there is room; when there is none, nothing runs in its place, and the service’s events say `unable to place a task`.',
+          'AWS can stop tasks on Spot, with two minutes’ notice. ECS starts another one when Spot has capacity. Until then none runs in its place, and the events of the service say `unable to place a task`.',
         ]
       : []),
     ...(instances
       ? [
-          `Up to ${instances.maxSize} instances (${instances.instanceTypes.join(', ')}) come and go with the tasks. A new image of AWS’s is used by instances that start from then on; to replace those that run, drain one after the other in the console of the cluster.`,
+          `Up to ${instances.maxSize} instances (${instances.instanceTypes.join(', ')}) start and stop with the tasks. New instances use the newest image of AWS. To replace those that run, drain one after the other, in the console of the cluster.`,
         ]
       : []),
   ];
 }
 
 function ownershipNotes({ create, ignore, autoscaling, schedule = {} }: Service): string[] {
-  const changes = Object.values(schedule).map(({ schedule: when, timezone, min, max }) => {
-    const bounds = [min === undefined ? '' : `at least ${min}`, max === undefined ? '' : `at most ${max}`];
-    return `\`${when}\` (${timezone}): ${bounds.filter((bound) => bound !== '').join(', ')}`;
-  });
   return [
-    ...(create ? [] : ['This stack makes the task definition and no service: others run it.']),
+    ...(create ? [] : ['This stack creates the task definition and no service: others run it.']),
     ...(ignore.includes('task_definition')
-      ? ['Which revision runs is decided elsewhere: an apply makes new ones and deploys none.']
+      ? ['An apply creates revisions of the task definition and deploys none: others decide which one runs.']
       : []),
     ...(ignore.includes('desired_count') && !autoscaling
-      ? ['How many tasks run is decided elsewhere: an apply leaves their number.']
+      ? ['An apply does not change the number of tasks: others decide it.']
       : []),
     ...(autoscaling
-      ? [`AWS keeps between ${autoscaling.min} and ${autoscaling.max} tasks running; an apply leaves their number.`]
-      : []),
-    ...(changes.length > 0
       ? [
-          `By the clock: ${changes.join('; ')}. An apply leaves these bounds, so a change of them takes effect at the next of these times.`,
+          `AWS keeps between ${autoscaling.min} and ${autoscaling.max} tasks running. An apply does not change their number.`,
+        ]
+      : []),
+    ...(Object.keys(schedule).length > 0
+      ? [
+          `${scheduled(schedule)} An apply does not change these bounds: a changed schedule applies from its next time on.`,
         ]
       : []),
   ];
+}
+
+/** When the number of tasks changes by itself, as a sentence. */
+export function scheduled(schedule: NonNullable<Service['schedule']>): string {
+  const changes = Object.values(schedule).map(({ schedule: when, timezone, min, max }) => {
+    const bounds = [min === undefined ? '' : `at least ${min}`, max === undefined ? '' : `at most ${max}`];
+    return `\`${when}\` (${timezone}) ${bounds.filter((bound) => bound !== '').join(', ')}`;
+  });
+  return `The number of tasks follows a schedule: ${changes.join('; ')}.`;
 }

@@ -17,7 +17,8 @@ function removeFolders(): void {
 }
 
 // A process of the unit tests loads this module once, so that afterAll belongs to the first of its files only.
-afterAll(removeFolders);
+// Outside of Jest, where `npm run examples` loads it, there are no tests to wait for.
+if (typeof afterAll === 'function') afterAll(removeFolders);
 process.once('exit', removeFolders);
 
 /** A folder of its own, removed after the tests of the file or at the end of their process. */

@@ -70,9 +70,9 @@ test.each<[string, object, string]>([
   [
     'a cluster that is looked up',
     { cluster: { existing: { ssm_parameter: '/platform/cluster' } } },
-    'ECS cluster the one that the parameter /platform/cluster names"',
+    'ECS cluster the one in the parameter /platform/cluster"',
   ],
-  ['a VPC that is looked up', { vpc_id: { tags: { Name: 'a"b' } } }, 'the VPC tagged Name = a#34;b"'],
+  ['a VPC that is looked up', { vpc_id: { tags: { Name: 'a"b' } } }, 'the VPC with the tags Name = a#34;b"'],
   [
     'an existing log group',
     { logs: { group: 'existing', name: '/platform/prefect' } },

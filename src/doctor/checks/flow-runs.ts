@@ -121,7 +121,7 @@ async function whyLate(
     id: 'late',
     cause: 'A worker polls, and does not take them: it is at its limit, or it starts them now.',
     wayOut: "Read the worker's log.",
-    section: 'Logs',
+    section: 'Is it down?',
   };
 }
 
@@ -203,7 +203,7 @@ async function whyPending(context: PrefectContext, run: Answer, task: Task | und
     seen: 'ECS has no task of it',
     cause: 'The worker has not started its task, or the task stopped more than an hour ago.',
     wayOut: "Read the worker's log; cancel the run, and start it again.",
-    section: 'Logs',
+    section: 'Is it down?',
   };
 }
 
@@ -225,7 +225,7 @@ async function endedRuns({ api }: PrefectContext, subject: string, runs: readonl
         seen: shortened(state.message ?? 'no reason given'),
         cause: 'Its task ended before the flow did.',
         wayOut: 'Read the log of flow runs.',
-        section: 'Logs',
+        section: 'Is it down?',
       };
     }),
   );

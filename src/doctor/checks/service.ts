@@ -44,7 +44,7 @@ function tasksOf(subject: string, worker: Worker, service: Service): Finding[] {
       seen: pendingCount > 0 ? `${seen}, ${pendingCount} pending` : seen,
       cause: lastEvent(service),
       wayOut: 'Look at the stopped tasks and the log, below.',
-      section: 'Logs',
+      section: 'Is it down?',
     }),
   ];
 }
@@ -68,7 +68,7 @@ function deploymentOf(subject: string, { deployments = [], events = [], serviceN
         seen: `${where} failed: ${shortened(primary.rolloutStateReason ?? 'no reason given')}`,
         cause: 'Its tasks did not stay up, and there is no earlier revision that ECS could go back to.',
         wayOut: 'Look at the stopped tasks and the log, below; mend the cause, and apply again.',
-        section: 'Change and roll back',
+        section: 'Roll back',
       }),
     ];
   }
@@ -79,7 +79,7 @@ function deploymentOf(subject: string, { deployments = [], events = [], serviceN
         seen: `${where} is in progress, and ${primary.failedTasks} of its tasks failed`,
         cause: 'Tasks of the new revision do not start, or do not stay up.',
         wayOut: 'Look at the stopped tasks and the log, below.',
-        section: 'Logs',
+        section: 'Is it down?',
       }),
     ];
   }
@@ -92,7 +92,7 @@ function deploymentOf(subject: string, { deployments = [], events = [], serviceN
         seen: `ECS rolled ${where} back: ${shortened(ended.message)}`,
         cause: 'The tasks of the new revision did not stay up; the revision before it runs.',
         wayOut: 'Nothing is broken. Mend the cause, and apply again.',
-        section: 'Change and roll back',
+        section: 'Roll back',
       }),
     ];
   }

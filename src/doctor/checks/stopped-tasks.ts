@@ -66,7 +66,7 @@ async function explainTask(context: Context, worker: Worker, task: Task): Promis
         ? 'The container was killed: it used more memory than it has, or did not stop within its stop timeout.'
         : 'The worker ended by itself.',
     wayOut: exitCode === KILLED ? 'Raise worker_memory, if it happens again.' : "Read the worker's log.",
-    section: 'Logs',
+    section: 'Is it down?',
   };
 }
 

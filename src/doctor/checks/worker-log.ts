@@ -67,7 +67,7 @@ async function workerLog(context: Context, worker: Worker): Promise<Finding[]> {
         seen: `there is no log group ${group}`,
         cause: 'It was deleted, and tasks cannot start without it.',
         wayOut: 'Apply again.',
-        section: 'Logs',
+        section: 'Is it down?',
       }),
     ];
   }

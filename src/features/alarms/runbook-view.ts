@@ -1,18 +1,27 @@
 import { type Environment, taskRoleIsGiven } from '../../environment/environment';
 import { eventQueueInWords, flowLogGroupInWords } from '../../runbook/in-words';
+import { nameInShell } from '../../runbook/shell';
 import { code, markdown } from '../../runbook/template';
+import { physicalNames } from '../names/physical-names';
 
 /** What the runbook says of crash detection; null where there is none. */
 export function crashView(environment: Environment) {
-  const { crashDetection, logs, flowRuns, roles, inputs } = environment;
+  const { crashDetection, logs, flowRuns, roles, inputs, naming, region } = environment;
   if (crashDetection === undefined) return null;
   const { existingQueue, kmsKey, forwardLogs, maxReceiveCount } = crashDetection;
   const log = flowLogGroupInWords(environment);
   const named = flowRuns === undefined || flowRuns.log.group === 'worker' ? logs.name : flowRuns.log.name;
   const queue = eventQueueInWords(environment);
+  const names = physicalNames(inputs.name, naming);
+  const queues =
+    existingQueue === undefined
+      ? [names.eventQueue, names.failedEventQueue, names.undeliveredEventQueue]
+      : [nameInShell(existingQueue, region, (arn) => arn.split(':').at(-1) ?? arn)];
   return {
     made: existingQueue === undefined,
     queue: typeof existingQueue === 'object' ? `the queue, ${markdown(queue)}` : `the queue ${code(queue)}`,
+    queueList: queues.join(' '),
+    region: typeof existingQueue === 'string' ? (existingQueue.split(':')[3] ?? region) : region,
     kms: kmsKey !== undefined,
     givenRole: taskRoleIsGiven(roles, inputs.workerTaskRoleArn !== undefined),
     ownStatements: roles.task?.ownStatements !== undefined,
@@ -36,7 +45,7 @@ export function alarmsView({ alarms, inputs }: Environment) {
   const tried = watched.find(([, settings]) => settings !== undefined)?.[0] ?? '';
   return {
     madeTopic: topic === undefined,
-    topic: typeof topic === 'object' ? `that the parameter ${code(topic.ssmParameter ?? '')} names` : code(topic ?? ''),
+    topic: typeof topic === 'object' ? `in the parameter ${code(topic.ssmParameter ?? '')} names` : code(topic ?? ''),
     kms: kmsKey !== undefined,
     dashboard,
     fewest: tasksMissing === undefined ? '' : String(tasksMissing.fewest ?? inputs.workerDesiredCount),
@@ -46,6 +55,7 @@ export function alarmsView({ alarms, inputs }: Environment) {
     log: workerLog !== undefined,
     serviceEvents: alarms.serviceEvents !== undefined,
     anything: tried !== '' || alarms.serviceEvents !== undefined,
+    anyAlarm: tried !== '',
     /** An alarm to try it with; empty where there is none. */
     tried,
   };

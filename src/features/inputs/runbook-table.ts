@@ -4,7 +4,9 @@ import { has, type TerraformDocument } from '../../runbook/terraform-document';
 /** A Terraform input of a stack and what it holds here. */
 export interface InputRow {
   readonly name: string;
+  readonly type: string;
   readonly value: string;
+  readonly meaning: string;
 }
 
 /** The stack's Terraform inputs with this environment's values, for the runbook. */
@@ -13,10 +15,20 @@ export function inputRows(document: TerraformDocument): InputRow[] {
   const isCreated = (name: string) => has(document, created[name as keyof typeof created] ?? '');
   return Object.entries(document.variable ?? {}).map(([name, block]) => ({
     name,
+    type: markdown(String(block['type'] ?? 'any')),
     value:
       'default' in block
         ? inWords(block['default'], isCreated(name) ? '*none: created*' : '*none: looked up*')
-        : '*asked for; not in any file*',
+        : '*set it when you apply; not in any file*',
+    meaning: markdown(String(block['description'] ?? '')) || 'from the stack file',
+  }));
+}
+
+/** The stack's outputs, for the runbook. */
+export function outputRows(document: TerraformDocument): { readonly name: string; readonly meaning: string }[] {
+  return Object.entries(document.output ?? {}).map(([name, block]) => ({
+    name,
+    meaning: markdown(String(block['description'] ?? '')) || 'from the stack file',
   }));
 }
 

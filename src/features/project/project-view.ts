@@ -17,6 +17,8 @@ export interface ProjectView {
   readonly repository: string;
   /** The repository that this stack makes, and that a destroy leaves while images are in it. */
   readonly repositoryKept: boolean;
+  /** The stack file does not name the account. */
+  readonly accountUnknown: boolean;
   /** The registry's host, with the account as a shell variable where the stack file does not tell it. */
   readonly registry: string;
   readonly base: string;
@@ -45,6 +47,7 @@ export function projectView(environment: Environment): ProjectView | undefined {
     image: flowRuns.image ?? (repository === '' ? '' : `${registry}/${repository}:${image.tag}`),
     repository,
     repositoryKept: image.repository !== undefined && !image.repository.forceDelete,
+    accountUnknown: aws.accountId === undefined,
     registry,
     base: baseImage(environment),
     baseInEcr: isInEcr(baseImage(environment)),

@@ -15,7 +15,7 @@ test.each(EVERY_VARIANT)('%s: the runbook lists every input of the stack, and no
 test('a row shows the value of the stack file, and in words what has none', () => {
   const rows = Object.fromEntries(inputRows(documentOf(environmentOf())).map(({ name, value }) => [name, value]));
   expect(rows).toMatchObject({
-    prefect_api_key: '*asked for; not in any file*',
+    prefect_api_key: '*set it when you apply; not in any file*',
     worker_subnets: REQUIRED.worker_subnets.join(', '),
     worker_cpu: '1024',
     worker_extra_pip_packages: '*empty*',
@@ -33,7 +33,7 @@ test('a row shows a text of the stack file as text', () => {
 test('a row tells what is looked up from what is created', () => {
   const fields = { vpc_id: { tags: { Name: 'a' } }, roles: { task: { existing: { name: 'a' } } } };
   const rows = inputRows(documentOf(environmentOf(fields)));
-  expect(rows.filter(({ value }) => value.startsWith('*none'))).toEqual([
+  expect(rows.filter(({ value }) => value.startsWith('*none'))).toMatchObject([
     { name: 'vpc_id', value: '*none: looked up*' },
     { name: 'worker_task_role_arn', value: '*none: looked up*' },
   ]);

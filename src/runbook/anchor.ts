@@ -1,0 +1,4 @@
+/** What a link to a section of the page ends in, as GitHub has it. */
+export function anchorOf(title: string): string {
+  return title.toLowerCase().replaceAll('?', '').replaceAll(' ', '-');
+}

@@ -1,0 +1,36 @@
+import type { Environment } from '../environment/environment';
+import { physicalNames } from '../features/names/physical-names';
+import type { Service } from '../features/worker/resolve';
+import { scheduled } from './running-in-words';
+
+/** A service that this stack creates, and the family of its task definitions. */
+export interface WorkerService {
+  readonly service: string;
+  readonly family: string;
+}
+
+/** The services that this stack creates, the first worker's first. */
+export function createdServices({ service, workers, inputs, naming }: Environment): WorkerService[] {
+  const names = physicalNames(inputs.name, naming);
+  const all: [string, Service][] = [
+    ['', service],
+    ...Object.entries(workers).map(([name, worker]): [string, Service] => [`-${name}`, worker.service]),
+  ];
+  return all.flatMap(([end, { create }]) =>
+    create ? [{ service: `${names.service}${end}`, family: `${names.taskFamily}${end}` }] : [],
+  );
+}
+
+/** Why fewer tasks than the stack file sets can be right, a sentence each. */
+export function scheduleNotes({ service: { create, autoscaling, schedule = {} } }: Environment): string[] {
+  if (!create) return [];
+  const isScheduled = Object.keys(schedule).length > 0;
+  const mayStop = Object.values(schedule).some(({ max, min }) => max === 0 || min === 0);
+  return [
+    ...(isScheduled ? [scheduled(schedule)] : []),
+    ...(mayStop ? ['So `desired` 0 and `running` 0 are right at the hours when the schedule sets 0.'] : []),
+    ...(!isScheduled && autoscaling
+      ? [`Autoscaling keeps \`desired\` between ${autoscaling.min} and ${autoscaling.max}.`]
+      : []),
+  ];
+}
