@@ -51,7 +51,7 @@ export const configSchema = group({
     .enum(['hardened', 'reference'])
     .default('hardened')
     .describe(
-      'A set of defaults. hardened: least privilege, the key out of the state, an apply that fails when the worker does. reference: plans exactly what the reference Terraform module plans, the key in the state included.',
+      'A set of defaults. hardened: least privilege, the key not in the state, and an apply that fails if the worker does not run. reference: the same plan as the reference Terraform module, with the key in the state. terraform plan shows the effect of a change.',
     ),
   region: regionName
     .describe('The AWS region. A change destroys everything and creates it in the other region.')
@@ -59,51 +59,47 @@ export const configSchema = group({
   name: text(NAME)
     .optional()
     .describe(
-      "What every physical name ends in. Default: the file's name. A change replaces everything, the secret included.",
+      'The end of every physical name. Default: the name of the file. A change replaces all resources, including the secret.',
     ),
   vpc_id: orFound(text(VPC_ID))
     .optional()
     .describe(
-      'The VPC of the worker. A change replaces the security group and moves the worker. Required, unless network.create makes one.',
+      'The VPC of the worker. A change replaces the security group and moves the worker. Required without network.create.',
     ),
   worker_subnets: z
     .union([subnetIds, oneWay({ ...fromParameter, ...withTags })])
     .optional()
     .describe(
-      'Subnets of the VPC, each with a way out to Prefect Cloud, to AWS and to the registry: a NAT gateway, since the tasks have no public address. Required, unless network.create makes them.',
+      'Subnets of the VPC with access to Prefect Cloud, AWS and the registry, usually private subnets with a NAT gateway, because tasks have no public address. A change restarts the worker. Required without network.create.',
     ),
   prefect_account_id: text(UUID)
     .optional()
-    .describe(
-      'The Prefect Cloud account. A change restarts the worker. Required, unless prefect.api_url says where the API is.',
-    ),
+    .describe('The Prefect Cloud account. A change restarts the worker. Required without prefect.api_url.'),
   prefect_workspace_id: text(UUID)
     .optional()
-    .describe(
-      'The Prefect Cloud workspace. A change restarts the worker. Required, unless prefect.api_url says where the API is.',
-    ),
+    .describe('The Prefect Cloud workspace. A change restarts the worker. Required without prefect.api_url.'),
   worker_work_pool_name: text(POOL_NAME).describe('The work pool that the worker polls. A change restarts the worker.'),
   worker_cpu: wholeNumber(TASK_CPU.least, TASK_CPU.most)
     .default(1024)
     .describe(
-      'CPU of one worker task, in units of 1/1024 vCPU; on Fargate 256, 512, 1024, 2048, 4096, 8192 or 16384. The flow runs have their own, in the work pool. A change restarts the worker.',
+      'CPU of one worker task, in units of 1/1024 vCPU; on Fargate 256, 512, 1024, 2048, 4096, 8192 or 16384. Flow runs have their own: flow_runs.cpu. A change restarts the worker.',
     ),
   worker_memory: wholeNumber(TASK_MEMORY.least, TASK_MEMORY.most)
     .default(2048)
     .describe(
-      'Memory of one worker task, in MiB; which sizes Fargate takes depends on worker_cpu. A change restarts the worker.',
+      'Memory of one worker task, in MiB. On Fargate, the allowed sizes depend on worker_cpu. A change restarts the worker.',
     ),
   worker_desired_count: z
     .int()
     .min(0)
     .max(MOST_TASKS)
     .default(1)
-    .describe('How many tasks of the worker run. 0 stops it and keeps everything else.'),
+    .describe('Number of tasks of the worker. 0 stops the worker and keeps everything else.'),
   worker_extra_pip_packages: z
     .string()
     .optional()
     .describe(
-      `Packages that the image's entry point installs at every start, separated by spaces. Default: none in hardened (build them into the image), ${JSON.stringify(PRESETS.reference.workerExtraPipPackages)} in reference.`,
+      `Python packages, separated by spaces, that the entry point of the image installs at every start. A change restarts the worker. Default: none in hardened (build them into the image), ${JSON.stringify(PRESETS.reference.workerExtraPipPackages)} in reference.`,
     ),
   worker_image: text(IMAGE)
     .optional()
@@ -112,9 +108,7 @@ export const configSchema = group({
     ),
   worker_log_retention_in_days: oneOf(LOG_RETENTION_DAYS, 'a number of days that CloudWatch Logs offers, or 0 for ever')
     .default(30)
-    .describe(
-      'Days that the log group keeps events; 0 keeps them for ever. Events older than a lowered number are lost.',
-    ),
+    .describe('Days that the log group keeps events; 0: for ever. With a lower number, older events are deleted.'),
   secrets_manager_recovery_in_days: z
     .int()
     .min(SECRET_RECOVERY_DAYS.immediately)
@@ -124,20 +118,24 @@ export const configSchema = group({
     })
     .default(30)
     .describe(
-      'Days in which a deleted secret can be restored, 7 to 30, and its name cannot be used again. 0 deletes it at once, for environments that come and go.',
+      'Days in which a deleted secret can be restored, 7 to 30; its name cannot be used meanwhile. 0 deletes it at once, for short-lived environments.',
     ),
   worker_task_role_arn: text(ROLE_ARN)
     .optional()
-    .describe('A role of yours for the worker, with all the rights it needs. Default: one is created.'),
+    .describe(
+      'An existing task role of the worker, with all permissions that it needs. Default: a role is created. A change restarts the worker.',
+    ),
   worker_type: text(WORKER_TYPE)
     .default('ecs')
-    .describe('The type of the worker and of its work pool. Only an ecs worker gets rights to run tasks.'),
+    .describe(
+      'The type of the worker and of its work pool. Only an ecs worker gets permissions to run tasks. A change restarts the worker.',
+    ),
   aws: aws.prefault({}),
   backend: backend.optional(),
   tags: z
     .record(text(TAG_KEY), text(TAG_VALUE))
     .default({})
-    .describe('Tags on everything that the stack makes, and on the tasks it runs.'),
+    .describe('Tags on all resources of the stack, and on its tasks.'),
   prefect: prefect.prefault({}),
   api_key: apiKey.optional(),
   names: names.prefault({}),

@@ -88,8 +88,8 @@ export const regionName = z.union([
 
 export const subnetIds = z
   .array(text(SUBNET_ID))
-  .min(1, { error: 'must name at least one subnet' })
-  .max(MOST_SUBNETS, { error: `must be at most ${MOST_SUBNETS} subnets, as ECS allows` });
+  .min(1, { error: 'must have at least one subnet' })
+  .max(MOST_SUBNETS, { error: `must be at most ${MOST_SUBNETS} subnets, the limit of ECS` });
 
 /** Reads the value from a parameter when Terraform plans; no secret, for it stands in plan and state. */
 export const fromParameter = {
@@ -116,9 +116,11 @@ const SOUGHT_TAG_VALUE: TextLimit = {
 export const withTags = {
   tags: z
     .record(text(SOUGHT_TAG_KEY), text(SOUGHT_TAG_VALUE))
-    .refine((tags) => Object.keys(tags).length > 0, { error: 'must have at least one tag: none finds everything' })
+    .refine((tags) => Object.keys(tags).length > 0, {
+      error: 'must have at least one tag: without tags, everything matches',
+    })
     .optional()
-    .describe('The one that has all of these tags; looked up at each plan.'),
+    .describe('The one with all of these tags; looked up at each plan.'),
 };
 
 /** An id, ARN, name or URL as it is, or where an SSM parameter says it. */
@@ -138,29 +140,29 @@ export const kmsKey = z.union([
   text(KMS_KEY_ARN),
   oneWay({
     ...fromParameter,
-    alias: text(KMS_ALIAS).optional().describe('The key that this alias points to; looked up at each plan.'),
+    alias: text(KMS_ALIAS).optional().describe('The key of this alias; looked up at each plan.'),
   }),
 ]);
 export type KmsKey = z.output<typeof kmsKey>;
 
 /** Where ECS reads a secret when it starts a task: the value never comes near Terraform. */
 export const secretFields = {
-  secret_arn: text(SECRET_ARN).optional().describe('A secret that exists, by its whole ARN.'),
+  secret_arn: text(SECRET_ARN).optional().describe('The whole ARN of an existing secret.'),
   secret_name: text(SECRET_NAME)
     .optional()
-    .describe('A secret that exists in this account and region, by its name; looked up at each plan.'),
+    .describe('The name of an existing secret in this account and region; looked up at each plan.'),
   ssm_parameter: text(SSM_PARAMETER)
     .optional()
-    .describe('A SecureString parameter that exists, by its name or ARN. ECS reads it; Terraform does not.'),
-  json_key: text(JSON_KEY).optional().describe('The value of this key, where the secret holds a JSON document.'),
+    .describe('The name or ARN of an existing SecureString parameter. ECS reads it; Terraform does not.'),
+  json_key: text(JSON_KEY).optional().describe('Use the value of this key, if the secret is a JSON document.'),
   version_stage: text(SECRET_VERSION).optional().describe('The version with this stage. Default: AWSCURRENT.'),
   version_id: text(SECRET_VERSION)
     .optional()
-    .describe('This version and no other. Default: whichever is current when a task starts.'),
+    .describe('The version with this id. Default: the current one when a task starts.'),
   kms_key: kmsKey
     .optional()
     .describe(
-      'The customer-managed key that the secret is encrypted with: whoever reads the secret may decrypt with it, for this purpose only. Leave it out for the key that AWS keeps.',
+      'The customer-managed KMS key of the secret. Roles that read the secret get permission to decrypt with it. Default: the AWS managed key.',
     ),
 };
 

@@ -72,7 +72,7 @@ const MISTAKES: readonly [what: string, fields: object, report: string][] = [
     { worker_subnets: ['subnet-0a51c9e27f3b64d8'] },
     'test.yaml:4 worker_subnets[0]: "subnet-0a51c9e27f3b64d8"\n    must be a subnet id',
   ],
-  ['no subnet', { worker_subnets: [] }, 'worker_subnets: []\n    must name at least one subnet'],
+  ['no subnet', { worker_subnets: [] }, 'worker_subnets: []\n    must have at least one subnet'],
   [
     'one subnet twice',
     { worker_subnets: ['subnet-11111111', 'subnet-22222222', 'subnet-11111111'] },

@@ -5,8 +5,11 @@ import { WARNING_IDS, WARNINGS } from './warnings';
 const listed = Object.entries(WARNINGS).map(([id, what]) => `${id} (${what})`);
 
 export const acknowledge = z
-  .partialRecord(z.enum(WARNING_IDS), z.string().trim().min(1, { error: 'must be the reason: why this is meant' }))
+  .partialRecord(
+    z.enum(WARNING_IDS),
+    z.string().trim().min(1, { error: 'must be the reason why the warning does not apply' }),
+  )
   .default({})
-  .describe(`Warnings that are meant, each with the reason: they are not printed. Ids: ${listed.join(', ')}.`);
+  .describe(`Warnings to hide, by id, each with the reason. A change has no effect on AWS. Ids: ${listed.join(', ')}.`);
 
 EXAMPLES.add(acknowledge, { example: { 'plain-secret': 'it is the password of a test database' } });

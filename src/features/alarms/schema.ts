@@ -26,27 +26,31 @@ export const tasksMissing = group({
   fewest: wholeNumber(1, MOST_TASKS)
     .optional()
     .describe(
-      'How many tasks there must be. Default: worker_desired_count, also one that an apply sets; for a service that scales, the lowest min above 0.',
+      'The alarm fires when fewer tasks run than this. Default: worker_desired_count (also one set in a tfvars file); for a service that scales, the lowest min above 0.',
     ),
-  minutes: minutes(60, 10).describe('For how many minutes there are fewer. Default: 10.'),
+  minutes: minutes(60, 10).describe('Minutes with fewer tasks before the alarm fires. Default: 10.'),
   quiet_when_none: z
     .boolean()
     .optional()
     .describe(
-      'Say nothing while no task runs at all: for a service that a scaler of others takes to 0. Default: true where a min of service.autoscaling or service.schedule is 0. (With worker_desired_count 0 it is quiet anyway.)',
+      'No alarm while no task runs at all, for a service that something outside this stack scales to 0. Default: true where a min of service.autoscaling or service.schedule is 0. With worker_desired_count: 0 there is never an alarm.',
     ),
 });
 
 export const oldestEvent = group({
   minutes: minutes(60, 10).describe(
-    'How old the oldest event may be. ECS forgets a stopped task after about an hour. Default: 10.',
+    'Minutes that the oldest event may wait. ECS deletes a stopped task after about an hour. Default: 10.',
   ),
 });
 
 const moreThan = wholeNumber(0, 1_000_000).default(0);
 
-export const failedEvents = group({ more_than: moreThan.describe('How many may lie there. Default: 0.') });
-export const undeliveredEvents = group({ more_than: moreThan.describe('How many may lie there. Default: 0.') });
+export const failedEvents = group({
+  more_than: moreThan.describe('The alarm fires when the dead-letter queue has more events than this. Default: 0.'),
+});
+export const undeliveredEvents = group({
+  more_than: moreThan.describe('The alarm fires when the dead-letter queue has more events than this. Default: 0.'),
+});
 
 export const workerLog = group({
   lines: z
@@ -55,10 +59,10 @@ export const workerLog = group({
     .max(10)
     .default(LOST)
     .describe(
-      `Texts that are looked for in the worker's log group, instead of ${LOST.map((line) => JSON.stringify(line)).join(', ')}. Where flow runs log to the same group, theirs are looked through too.`,
+      `Texts to search for in the worker's log group. Default: ${LOST.map((line) => JSON.stringify(line)).join(', ')}. If flow runs log to the same group, their logs are searched too.`,
     ),
-  minutes: minutes(60, 5).describe('Within how many minutes they are counted. Default: 5.'),
-  more_than: moreThan.describe('How many such lines may be there. Default: 0.'),
+  minutes: minutes(60, 5).describe('Minutes over which matching lines are counted. Default: 5.'),
+  more_than: moreThan.describe('The alarm fires when there are more matching lines than this. Default: 0.'),
 });
 
 export const serviceEvents = group({
@@ -66,50 +70,53 @@ export const serviceEvents = group({
     .array(text(SERVICE_EVENT))
     .min(1)
     .default(CANNOT_RUN)
-    .describe(`Events of ECS about the service that are passed on. Default: ${CANNOT_RUN.join(', ')}.`),
+    .describe(`ECS service events that are sent to the topic. Default: ${CANNOT_RUN.join(', ')}.`),
 });
 
-/** A thing that is watched unless the stack file says false. */
+/** An alarm that is created unless the stack file sets false. */
 function watch<Fields extends z.ZodType>(fields: Fields, what: string) {
   return z
     .union([z.literal(false), fields])
     .optional()
-    .describe(`${what} false: not watched.`);
+    .describe(`${what} false: no alarm.`);
 }
 
 export const alarms = group({
   topic: orParameter(text(SNS_TOPIC_ARN))
     .optional()
     .describe(
-      'ARN of the SNS topic to tell. Its policy must let cloudwatch.amazonaws.com and events.amazonaws.com publish (the runbook has the statements). Default: one is made.',
+      'ARN of an existing SNS topic for all alarms. Its policy must allow cloudwatch.amazonaws.com and events.amazonaws.com to publish (the runbook has the statements). Default: a topic is created.',
     ),
   email: z
     .array(text(EMAIL))
     .optional()
-    .describe('Addresses that the made topic tells. Each gets a mail first, and nothing more until it has confirmed.'),
+    .describe('E-mail addresses that the created topic notifies. AWS first sends each a message that it must confirm.'),
   kms_key: kmsKey
     .optional()
     .describe(
-      'The customer-managed key of the made topic. Its key policy must let cloudwatch.amazonaws.com and events.amazonaws.com use it; alias/aws/sns does not, would swallow every alarm, and is refused. Default: not encrypted; an alarm tells nothing but names.',
+      'The customer-managed key of the created topic. Its key policy must allow cloudwatch.amazonaws.com and events.amazonaws.com to use it; alias/aws/sns does not, so alarms would be lost. Default: not encrypted; alarms contain only names.',
     ),
-  notify_when_ok: z.boolean().default(true).describe('Tell also when an alarm is over.'),
-  tasks_missing: watch(tasksMissing, 'Fewer tasks run than should; needs no Container Insights.'),
-  oldest_event: watch(oldestEvent, 'An event waits too long in the queue of crash_detection: no worker reads it.'),
-  failed_events: watch(failedEvents, 'Events that the worker could not handle lie in the dead-letter queue.'),
-  undelivered_events: watch(
-    undeliveredEvents,
-    'Events that EventBridge could not deliver lie in its dead-letter queue.',
+  notify_when_ok: z.boolean().default(true).describe('Notify also when an alarm ends.'),
+  tasks_missing: watch(tasksMissing, 'Fewer tasks run than expected. Does not require Container Insights.'),
+  oldest_event: watch(
+    oldestEvent,
+    'An event waits too long in the queue of crash_detection: no worker reads the queue.',
   ),
-  worker_log: watch(workerLog, 'The worker prints that it has lost the API, its pool or its queue.'),
-  service_events: watch(serviceEvents, 'ECS itself says that it cannot run the service. No alarm, but a message each.'),
+  failed_events: watch(failedEvents, 'The dead-letter queue has events that the worker could not handle.'),
+  undelivered_events: watch(undeliveredEvents, 'The dead-letter queue has events that EventBridge could not deliver.'),
+  worker_log: watch(workerLog, 'The log of the worker shows that it cannot reach the API, its work pool or its queue.'),
+  service_events: watch(
+    serviceEvents,
+    'ECS reports that it cannot run the service. Each event is one message, not an alarm.',
+  ),
   dashboard: z
     .boolean()
     .default(false)
     .describe(
-      'Make a CloudWatch dashboard of all that is watched. The first three of an account are free, then 3 USD a month.',
+      'Create a CloudWatch dashboard of all alarms. The first three of an account are free, each further one costs 3 USD a month.',
     ),
 }).describe(
-  'Whom to tell when the worker is down or deaf. Costs about 0.10 USD a month an alarm, 0.30 for the metric of the log. Default: nobody is told; {} watches everything.',
+  'CloudWatch alarms and an SNS topic for the worker. Each alarm costs about 0.10 USD a month, the metric of the log 0.30. Default: no alarms; {} creates all of them.',
 );
 
 EXAMPLES.add(alarms, { example: { email: ['on-call@example.com'] } });

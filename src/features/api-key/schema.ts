@@ -2,21 +2,20 @@ import * as z from 'zod';
 import { kmsKey, secretFields } from '../../values/aws-fields';
 import { EXAMPLES, group, wholeNumber } from '../../values/fields';
 
-const keyNote =
-  'The key itself never stands in a file: Terraform asks for it, or reads it from TF_VAR_prefect_api_key.';
+const keyNote = 'The key itself is never in a file: Terraform asks for it, or reads it from TF_VAR_prefect_api_key.';
 
 const { secret_arn, secret_name, ssm_parameter, json_key, version_id, version_stage } = secretFields;
 
 export const apiKey = group({
   version: wholeNumber(1, 1_000_000_000)
     .optional()
-    .describe(
-      `Raise by one to store a new key at the next apply, which also replaces the running tasks. Default: 1. ${keyNote}`,
-    ),
+    .describe(`Raise it by one to store a new key at the next apply; the worker restarts. Default: 1. ${keyNote}`),
   store: z
     .enum(['secret', 'ssm_parameter'])
     .optional()
-    .describe('Where a created key is kept: a Secrets Manager secret (default), or a SecureString parameter.'),
+    .describe(
+      'Where the key is stored: secret (Secrets Manager, default), or ssm_parameter (a SecureString parameter). A change creates the new one and deletes the old one; the worker restarts.',
+    ),
   secret_arn,
   secret_name,
   ssm_parameter,
@@ -26,10 +25,10 @@ export const apiKey = group({
   kms_key: kmsKey
     .optional()
     .describe(
-      'The customer-managed key of the created secret, or of the existing one. Default: the one that AWS keeps, which costs nothing.',
+      'The customer-managed KMS key of the created or existing secret. Default: the AWS managed key, which is free.',
     ),
 }).describe(
-  `Where the worker's credential (the API key, or with prefect.auth: auth_string that string) is kept: created by this stack, or one that exists. ${keyNote}`,
+  `The secret with the worker's credential (the API key; with prefect.auth: auth_string, the auth string): created by this stack, or an existing one. A change restarts the worker. ${keyNote}`,
 );
 
 EXAMPLES.add(apiKey, { example: { secret_name: 'team/my-secret' } });

@@ -3,25 +3,27 @@ import { group, text } from '../../values/fields';
 import { ACCOUNT_ID, EXTERNAL_ID, ROLE_ARN, SESSION_NAME } from '../../values/limits';
 
 const assumeRole = group({
-  role_arn: text(ROLE_ARN).describe('The role that Terraform assumes to apply.'),
+  role_arn: text(ROLE_ARN).describe('The role that Terraform assumes.'),
   external_id: text(EXTERNAL_ID).optional().describe("The external id that the role's trust policy asks for."),
-  session_name: text(SESSION_NAME).optional().describe('The name CloudTrail shows for what Terraform did.'),
+  session_name: text(SESSION_NAME).optional().describe('The name of the session in CloudTrail.'),
 });
 
 export const aws = group({
   account_id: text(ACCOUNT_ID)
     .optional()
-    .describe('The AWS account this environment belongs to. Terraform then refuses to touch any other.'),
+    .describe('The AWS account of this environment. Terraform then fails in any other account.'),
   profile: z
     .string()
     .min(1)
     .optional()
-    .describe('Profile of the AWS configuration on the machine that applies. Default: the environment decides.'),
+    .describe(
+      'AWS profile on the machine that runs Terraform. Default: the usual AWS credentials, for example AWS_PROFILE.',
+    ),
   provider_version: z
     .literal([5, 6], { error: 'must be 5 or 6: the major version of the Terraform provider hashicorp/aws' })
     .default(5)
     .describe(
-      'Major version of the Terraform provider hashicorp/aws, so that no two people apply with different ones. 5: 5.100.0 or newer, which the tests run. 6: any 6.x. After a change run terraform init -upgrade; a state that 6 has written cannot be read by 5.',
+      'Major version of the Terraform provider hashicorp/aws, so that everybody applies with the same one. 5: 5.100.0 or newer, which the tests use. 6: any 6.x. After a change, run terraform init -upgrade; version 5 cannot read a state that version 6 wrote.',
     ),
-  assume_role: assumeRole.optional().describe('Apply as another role, usually one in another account.'),
-}).describe('Whose credentials apply this environment, and in which account.');
+  assume_role: assumeRole.optional().describe('A role that Terraform assumes, usually in another account.'),
+}).describe('The AWS account, and the credentials that Terraform uses.');

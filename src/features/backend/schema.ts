@@ -8,47 +8,53 @@ const local = group({
     .string()
     .min(1)
     .default('terraform.tfstate')
-    .describe('The state file, relative to generated/stacks/ENV. Moving it by hand is yours to do.'),
-}).describe('State in a file on the machine that applies: for trying out, and for one person.');
+    .describe('The state file, relative to generated/stacks/ENV. After a change, run terraform init -migrate-state.'),
+}).describe('State in a file on the machine that runs Terraform: for tests, and for one person.');
 
 const s3 = group({
-  bucket: text(S3_BUCKET).describe('The bucket, which must exist, with versioning on.'),
+  bucket: text(S3_BUCKET).describe('An existing bucket with versioning enabled.'),
   key: text(S3_KEY).optional().describe('Path of the state in the bucket. Default: prefect-ecs-worker/ENV.tfstate'),
   region: regionName.optional().describe("The bucket's region. Default: the environment's."),
   use_lockfile: z
     .boolean()
     .default(true)
-    .describe('Lock the state with a file beside it, so that two people never apply at once.'),
-  encrypt: z.boolean().default(true).describe('Have S3 encrypt the state.'),
+    .describe('Lock the state with a lock file in the bucket, so that only one apply runs at a time.'),
+  encrypt: z.boolean().default(true).describe('Encrypt the state in S3.'),
   kms_key_id: text(KMS_KEY_ARN)
     .optional()
-    .describe("The customer-managed key to encrypt the state with. Default: the bucket's own encryption."),
+    .describe('The customer-managed KMS key that encrypts the state. Default: the encryption of the bucket.'),
   role_arn: text(ROLE_ARN)
     .optional()
-    .describe('A role to assume for the state alone, where the bucket is in another account.'),
-  profile: z.string().min(1).optional().describe('Profile for the state alone. Default: the environment decides.'),
-}).describe('State in an S3 bucket, shared and locked: for everything that has to last.');
+    .describe('A role to assume only for the state, if the bucket is in another account.'),
+  profile: z.string().min(1).optional().describe('AWS profile only for the state. Default: the usual AWS credentials.'),
+}).describe('State in an S3 bucket, shared and locked: recommended for every environment that lasts.');
 
 const hcp = group({
   organization: text(HCP_NAME).describe('The organization of HCP Terraform or Terraform Enterprise.'),
   workspace: text(HCP_NAME).optional().describe('The workspace of this environment. Default: prefect-ecs-worker-ENV.'),
-  project: text(HCP_NAME).optional().describe('The project in which a missing workspace is created.'),
+  project: text(HCP_NAME).optional().describe('The project in which the workspace is created if it does not exist.'),
   hostname: z
     .string()
     .regex(/^[a-z0-9.-]+$/, { error: 'must be a host name' })
     .register(EXAMPLES, { example: 'terraform.example.com' })
     .optional()
-    .describe('The host of a Terraform Enterprise of your own. Default: app.terraform.io.'),
+    .describe('The host of Terraform Enterprise. Default: app.terraform.io.'),
 }).describe('State and runs in HCP Terraform (Terraform Cloud).');
 
 const http = group({
-  address: text(HTTPS_URL).describe("The address of this environment's state. No two environments may have the same."),
-  lock_address: text(HTTPS_URL).optional().describe('Where to lock. Default: no locking.'),
-  unlock_address: text(HTTPS_URL).optional().describe('Where to unlock. Default: lock_address.'),
-  lock_method: z.enum(['LOCK', 'POST', 'PUT']).optional().describe('Default: LOCK. GitLab wants POST.'),
-  unlock_method: z.enum(['UNLOCK', 'POST', 'DELETE']).optional().describe('Default: UNLOCK. GitLab wants DELETE.'),
+  address: text(HTTPS_URL).describe("The address of this environment's state. Each environment requires its own."),
+  lock_address: text(HTTPS_URL).optional().describe('The address that locks the state. Default: no locking.'),
+  unlock_address: text(HTTPS_URL).optional().describe('The address that unlocks the state. Default: lock_address.'),
+  lock_method: z
+    .enum(['LOCK', 'POST', 'PUT'])
+    .optional()
+    .describe('HTTP method for the lock. Default: LOCK. GitLab requires POST.'),
+  unlock_method: z
+    .enum(['UNLOCK', 'POST', 'DELETE'])
+    .optional()
+    .describe('HTTP method for the unlock. Default: UNLOCK. GitLab requires DELETE.'),
 }).describe(
-  'State behind a REST API, as GitLab has one. User and password come from TF_HTTP_USERNAME and TF_HTTP_PASSWORD.',
+  'State behind a REST API, for example of GitLab. Set user and password in TF_HTTP_USERNAME and TF_HTTP_PASSWORD.',
 );
 
 export const backend = group({
@@ -59,9 +65,9 @@ export const backend = group({
   at_init: z
     .enum(['s3', 'http', 'azurerm', 'gcs', 'pg', 'consul'])
     .optional()
-    .describe('Only the kind of backend is written; everything else is given to terraform init -backend-config.'),
+    .describe('Write only the type of the backend; pass all settings to terraform init -backend-config.'),
 }).describe(
-  'Where Terraform keeps the state; one of them. After a change run terraform init -migrate-state. Default: a local file.',
+  'Where Terraform stores the state; set exactly one. After a change, run terraform init -migrate-state. Default: a local file.',
 );
 
 EXAMPLES.add(backend, { example: { s3: { bucket: 'my-terraform-states' } } });

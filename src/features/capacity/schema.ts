@@ -12,62 +12,68 @@ export const ownCapacity = {
     .enum(['fargate', 'fargate_spot', 'ec2', 'provider'])
     .default('fargate')
     .describe(
-      'What the worker runs on. fargate: on demand. fargate_spot: cheaper, and AWS may take a task back with two minutes’ notice; another one starts when there is room. ec2: instances that this stack makes (capacity.ec2), which start tasks sooner. provider: a capacity provider of instances that the cluster has. A change between fargate and the others replaces the service: no worker runs in between. From ec2 to fargate_spot, apply fargate first: ECS takes no capacity provider off a cluster while a service uses it.',
+      'What the worker runs on. fargate: on demand. fargate_spot: cheaper; AWS can stop a task with two minutes’ notice, and ECS starts another one when there is capacity. ec2: instances that this stack creates (capacity.ec2); tasks start faster. provider: an existing capacity provider of the cluster, with EC2 instances. A change between fargate and the others replaces the service: no worker runs meanwhile. From ec2 to fargate_spot, apply fargate first: ECS cannot remove a capacity provider while a service uses it.',
     ),
   base: wholeNumber(0, 100_000)
     .optional()
-    .describe('fargate_spot: how many tasks of the service run on demand before any runs on Spot. Default: 0.'),
+    .describe('For fargate_spot: number of tasks that run on demand before any runs on Spot. Default: 0.'),
   on_demand_weight: weight
     .optional()
     .describe(
-      'fargate_spot: the share of the tasks above the base that runs on demand, against spot_weight. Default: 0.',
+      'For fargate_spot: share of the tasks above base that runs on demand, relative to spot_weight. Default: 0.',
     ),
   spot_weight: weight
     .optional()
-    .describe('fargate_spot: the share of the tasks above the base that runs on Spot. Default: 1.'),
+    .describe('For fargate_spot: share of the tasks above base that runs on Spot. Default: 1.'),
   provider: text(CAPACITY_PROVIDER)
     .optional()
-    .describe('provider: the name of the capacity provider, which the cluster must have.'),
+    .describe('For provider: the name of a capacity provider of the cluster.'),
 };
 
 export const ec2 = group({
   architecture: z
     .enum(['x86_64', 'arm64'])
     .optional()
-    .describe('Of the instances. Default: that of the worker which runs on them, or x86_64.'),
+    .describe(
+      'CPU architecture of the instances. Default: the architecture of the worker that runs on them, or x86_64.',
+    ),
   instance_types: z
     .array(text(INSTANCE_TYPE))
     .min(1)
     .optional()
     .describe(
-      'Types of the instances, the preferred first; of worker.architecture. Each task takes a network interface: a large instance runs 2 of them, without trunking. Default: m7i.large, m7g.large for arm64.',
+      'Instance types, in order of preference. Each task uses a network interface: without trunking, a large instance runs 2 tasks. Default: m7i.large; for arm64, m7g.large.',
     ),
   min_size: wholeNumber(0, 10_000)
     .default(0)
-    .describe('Instances that run even when no task does; they cost all the time.'),
-  max_size: wholeNumber(1, 10_000).default(4).describe('Instances at most; tasks beyond wait.'),
+    .describe('Minimum number of instances. They run, and cost, also without tasks.'),
+  max_size: wholeNumber(1, 10_000).default(4).describe('Maximum number of instances. Further tasks wait.'),
   target_capacity: wholeNumber(1, 100)
     .default(100)
-    .describe('How full ECS keeps the instances, in per cent: less than 100 keeps room, so that tasks start at once.'),
-  spot: z.boolean().default(false).describe('Spot instances: cheaper, and AWS may take them back.'),
+    .describe(
+      'Use of the instances in percent that ECS aims at. Less than 100 keeps spare capacity, so that tasks start at once.',
+    ),
+  spot: z.boolean().default(false).describe('Use Spot instances: cheaper, but AWS can stop them.'),
   ami: text(IMAGE_ID)
     .optional()
     .describe(
-      'The image of the instances: an id, or resolve:ssm:PARAMETER. Default: the newest ECS-optimized Amazon Linux 2023 of the architecture, looked up at each start of an instance.',
+      'The AMI of the instances: an id, or resolve:ssm:PARAMETER. Default: the newest ECS-optimized Amazon Linux 2023, resolved when an instance starts.',
     ),
   root_volume_size: wholeNumber(30, 16_384)
     .default(30)
-    .describe('GiB of the root volume (gp3, encrypted), which holds images and the tasks’ files.'),
+    .describe('Size of the root volume in GiB (gp3, encrypted). It contains images and the files of tasks.'),
   kms_key: kmsKey
     .optional()
-    .describe('The customer-managed key of the root volume; it must let Auto Scaling’s service-linked role use it.'),
+    .describe(
+      'The customer-managed KMS key of the root volume. Its key policy must allow the service-linked role of Auto Scaling.',
+    ),
   user_data: z
     .string()
     .max(12_000)
     .optional()
-    .describe('Lines of a shell script that each instance runs at its first start, after ECS is configured.'),
+    .describe('Shell script that each instance runs at its first start, after ECS is configured.'),
   policies: policies.describe(
-    'ARNs of further policies for the instances’ role: AmazonSSMManagedInstanceCore to look into them.',
+    'ARNs of further policies for the role of the instances, for example AmazonSSMManagedInstanceCore for Session Manager.',
   ),
   security_groups: z
     .array(orFound(text(SECURITY_GROUP_ID)))
@@ -75,24 +81,24 @@ export const ec2 = group({
     .max(MOST_SECURITY_GROUPS, { error: `must be at most ${MOST_SECURITY_GROUPS} groups, as AWS allows` })
     .optional()
     .describe(
-      'Existing security groups of the instances, which must reach ECS and the registry. Default: the worker’s.',
+      'Existing security groups of the instances. They must allow egress to ECS and the registry. Default: the security groups of the worker.',
     ),
   block_task_metadata: z
     .boolean()
     .default(true)
-    .describe('Keep tasks from the instance’s own role (ECS_AWSVPC_BLOCK_IMDS).'),
-  termination_protection: z.boolean().default(true).describe('Let no instance be stopped that still runs tasks.'),
+    .describe('Block access of tasks to the role of the instance (ECS_AWSVPC_BLOCK_IMDS).'),
+  termination_protection: z.boolean().default(true).describe('Do not stop an instance while it runs tasks.'),
 }).describe(
-  'Make instances and a capacity provider for them, for the worker (type: ec2) and for flow runs. They have no public address. Not with cluster.existing.',
+  'Create EC2 instances and a capacity provider, for the worker (type: ec2) and for flow runs. They have no public address. Not available with cluster.existing.',
 );
 export type Ec2 = z.output<typeof ec2>;
 
 export const capacity = group({ ...ownCapacity, ec2: ec2.optional() }).describe(
-  'What the tasks run on. Default: Fargate, on demand.',
+  'What the tasks of the worker run on. Default: Fargate, on demand.',
 );
 
 export const furtherCapacity = group(ownCapacity).describe(
-  'What this worker runs on. Default: what the first runs on.',
+  'What this worker runs on. Default: the same as the first worker.',
 );
 export type OwnCapacity = z.output<typeof furtherCapacity>;
 

@@ -4,59 +4,63 @@ import { group, text, wholeNumber } from '../../values/fields';
 import { CONTAINER_NAME, EFS_ACCESS_POINT, EFS_FILE_SYSTEM, MOUNT_PATH } from '../../values/limits';
 
 const fileSystemId = orParameter(text(EFS_FILE_SYSTEM)).describe(
-  'A file system that exists; it needs a mount target in each zone of the subnets.',
+  'An existing file system, with a mount target in each availability zone of the subnets.',
 );
 
 const efsFields = {
   access_point_id: orParameter(text(EFS_ACCESS_POINT))
     .optional()
-    .describe('An access point, which has a user and a directory of its own.'),
+    .describe('An access point of the file system, which sets user and directory.'),
   root_directory: text(MOUNT_PATH)
     .optional()
-    .describe("The directory that is mounted. Default: /, or the access point's."),
+    .describe('The directory to mount. Default: /, or that of the access point.'),
   transit_encryption: z
     .boolean()
     .default(true)
-    .describe('TLS to the file system; required by an access point and by iam.'),
-  transit_encryption_port: wholeNumber(1, 65_535).optional().describe("The port of TLS in the task's host."),
+    .describe('Encrypt the traffic with TLS. Required with an access point and with iam.'),
+  transit_encryption_port: wholeNumber(1, 65_535)
+    .optional()
+    .describe('The port for TLS between the host and the file system.'),
   iam: z
     .boolean()
     .default(true)
     .describe(
-      'Mount it with the task role, which gets the right to, where the stack creates it; false: the file system lets everybody in.',
+      'Mount the file system with the task role; a created task role gets the permission. false: mount it without a role, which the policy of the file system must allow.',
     ),
 };
 
 const createdFileSystem = group({
   kms_key: kmsKey
     .optional()
-    .describe('The customer-managed key that encrypts it. Fixed at creation. Default: the one that AWS keeps.'),
+    .describe(
+      'The customer-managed KMS key. A change replaces the file system and deletes its data. Default: the AWS managed key.',
+    ),
   user_id: wholeNumber(0, 4_294_967_294)
     .default(10_001)
-    .describe("The user that all its files belong to. Default: the one of this stack's Dockerfile."),
+    .describe('The owner of all files. Default: the user of the generated Dockerfile.'),
 }).describe(
-  'Create a file system, with a mount target in each subnet of the flow runs; they need flow_runs.own_security_group, which it lets in. terraform destroy deletes it with all that is in it.',
+  'Create a file system with mount targets for the subnets of the flow runs. Requires flow_runs.own_security_group. terraform destroy deletes it with its data.',
 );
 
 const volumeFields = {
   container_path: text(MOUNT_PATH)
     .optional()
-    .describe('Where the container beside the sidecars mounts it. Default: it does not; sidecars have mounts.'),
-  read_only: z.boolean().default(false).describe('That container mounts it read-only.'),
-  host_path: text(MOUNT_PATH).optional().describe('A directory of the instance; not on Fargate.'),
+    .describe('The path in the main container. Default: not mounted there; sidecars have mounts.'),
+  read_only: z.boolean().default(false).describe('Mount it read-only in the main container.'),
+  host_path: text(MOUNT_PATH).optional().describe('A directory of the EC2 instance. Not available on Fargate.'),
 };
 
 const efs = group({ file_system_id: fileSystemId, ...efsFields });
 const flowEfs = group({ file_system_id: fileSystemId.optional(), create: createdFileSystem.optional(), ...efsFields });
 
-const whatItIs = 'Neither efs nor host_path: an empty volume, which ends with the task.';
+const whatItIs = 'Without efs and host_path, an empty volume that is deleted with the task.';
 
 const volume = group({
   ...volumeFields,
   efs: efs
     .optional()
     .describe(
-      "An EFS file system. Egress on HTTPS alone opens port 2049 too; the file system's own group must let the worker in.",
+      'An EFS file system. The security group of the worker then allows egress on port 2049; the security group of the file system must allow the worker.',
     ),
 }).describe(`A volume. ${whatItIs}`);
 
@@ -65,7 +69,7 @@ const flowVolume = group({
   efs: flowEfs
     .optional()
     .describe(
-      'An EFS file system. Where it exists, its groups must let the flow runs in on port 2049, and theirs must let them out.',
+      'An EFS file system. For an existing one, its security groups must allow ingress from the flow runs on port 2049, and those of the flow runs must allow the egress.',
     ),
 }).describe(`A volume. ${whatItIs}`);
 

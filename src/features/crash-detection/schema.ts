@@ -8,39 +8,41 @@ export const crashDetection = group({
     .boolean()
     .optional()
     .describe(
-      'Whether the worker is told when the task of a flow run stops. Without it a run whose task dies stays Running in Prefect, or Pending. Default: true in hardened for a worker_type of ecs here (one that an apply sets changes nothing of it), false in reference.',
+      'Mark a flow run as crashed when its task stops. Without it, such a run stays Running or Pending in Prefect. Default: true in hardened with worker_type: ecs in this file (not with one set in a tfvars file), false in reference. A change restarts the worker.',
     ),
   existing_queue: orParameter(text(SQS_QUEUE))
     .optional()
     .describe(
-      'A queue of this account that already gets the task state changes of the cluster, by name or ARN; several environments may share it. No queue and no rule are made then. A change restarts the worker.',
+      'An existing queue of this account, by name or ARN, that receives the task state changes of the cluster; several environments can share it. No queue and no rule are created. A change restarts the worker.',
     ),
   families: z
     .array(text(TASK_FAMILY))
     .optional()
     .describe(
-      'Further families of task definitions whose tasks are flow runs, beside prefect_POOL_…: those that a deployment names itself. A * at the end stands for anything.',
+      'Further task families of flow runs, in addition to prefect_POOL_…: families that deployments set themselves. A * at the end matches any text, for example team-*.',
     ),
   kms_key: kmsKey
     .optional()
     .describe(
-      "The customer-managed key of the queues. Its key policy must let events.amazonaws.com use it (the runbook has the statement), or every event is lost without a word; alias/aws/sqs does not, and is refused. Default: SQS's own encryption, which costs nothing.",
+      'The customer-managed KMS key of the queues. Its key policy must allow events.amazonaws.com to use it (the runbook has the statement), otherwise all events are lost; alias/aws/sqs does not allow it. Default: the encryption of SQS, which is free.',
     ),
   message_retention_seconds: wholeNumber(60, 1_209_600)
     .optional()
     .describe(
-      'How long an event waits for a worker. ECS forgets a stopped task after about an hour, and then its event helps nobody: more only lets a worker that was away work through a longer queue first. Default: 7200.',
+      'Seconds that an event is kept in the queue. ECS deletes a stopped task after about an hour, so older events are of little use. Default: 7200.',
     ),
   max_receive_count: wholeNumber(1, 1000)
     .optional()
-    .describe('How often an event is handed out before it goes to the dead-letter queue. Default: 5.'),
+    .describe('Number of deliveries of an event before it moves to the dead-letter queue. Default: 5.'),
   forward_logs: z
     .boolean()
     .optional()
     .describe(
-      "Whether the last lines of a run that died before it reached Prefect are copied from CloudWatch to the run's page. Default: true, where the log can be read.",
+      'Copy the last log lines of a crashed flow run from CloudWatch to Prefect, if it sent no logs itself. Default: true if the log can be read.',
     ),
-  forward_logs_max_events: wholeNumber(1, 10_000).optional().describe('How many lines at most. Default: 500.'),
+  forward_logs_max_events: wholeNumber(1, 10_000)
+    .optional()
+    .describe('Maximum number of log lines to copy. Default: 500.'),
 }).describe(
-  'How the worker learns that a flow run crashed: ECS tells EventBridge, which fills a queue that the worker reads. Costs a few cents a month.',
+  'How the worker detects crashed flow runs: ECS sends an event to EventBridge, which puts it into a queue that the worker reads. Costs a few cents a month.',
 );

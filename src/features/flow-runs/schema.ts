@@ -33,14 +33,18 @@ import { reservedTagFault } from '../tags/reserved-tags';
 
 const strategy = group({
   capacity_provider: text(CAPACITY_PROVIDER).describe(
-    'FARGATE, FARGATE_SPOT, ec2 for the instances of capacity.ec2, or in an existing cluster the name of one of its capacity providers on EC2.',
+    'FARGATE, FARGATE_SPOT, ec2 (the instances of capacity.ec2), or the name of a capacity provider of an existing cluster.',
   ),
   weight: wholeNumber(0, 1000)
     .default(1)
-    .describe('The share of this provider. It counts within one call to start tasks, and a flow run is one task.'),
+    .describe(
+      'The relative share of this provider. It counts within one RunTask call, and each flow run is one call with one task.',
+    ),
   base: wholeNumber(0, 100_000)
     .default(0)
-    .describe('Tasks that go here first, in each call: a base of 1 sends every flow run to this provider.'),
+    .describe(
+      'Tasks of each RunTask call that use this provider first. With base: 1, every flow run uses this provider.',
+    ),
 });
 
 const runCapacity = z.union([z.enum(['fargate', 'fargate_spot', 'ec2']), z.array(strategy).min(1)]).default('fargate');
@@ -50,105 +54,115 @@ const ownSecurityGroup = group({
   to_itself: z
     .boolean()
     .default(false)
-    .describe('All traffic between flow runs of this group, both ways: for Dask, Ray, and whatever else clusters.'),
+    .describe('Allow all traffic between flow runs, for example for Dask or Ray clusters.'),
   egress: z
     .union([z.enum(['https_only', 'all']), egressRules])
     .default('https_only')
     .describe(
-      'What flow runs may reach: https_only (port 443, the port of prefect.api_url, and 2049 for EFS volumes), all, or these rules with what flow runs need (required_egress). Databases have ports of their own.',
+      'Egress of flow runs: https_only (port 443, the port of prefect.api_url, and 2049 for EFS volumes), all, or a list of rules (see required_egress), for example [{port: 5432, cidr_blocks: [10.0.0.0/16]}] for a database.',
     ),
   required_egress: requiredEgress,
-  ingress: ingressRules.default([]).describe('What may reach flow runs. They need nothing.'),
-}).describe('A security group for the flow runs alone.');
+  ingress: ingressRules.default([]).describe('Ingress rules of flow runs. Prefect does not need any.'),
+}).describe('A security group only for the flow runs.');
 
 const log = group({
   group: z
     .enum(['created', 'worker', 'existing', 'none'])
     .default('created')
     .describe(
-      "Where flow runs write: a group of their own, which keeps the worker's log readable and its alarms quiet; the worker's; an existing one; or none, where a log router takes it (log_configuration).",
+      'The log group of flow runs. created: a log group of their own, so that their logs do not trigger alarms of the worker. worker: the log group of the worker. existing: log.name. none: for a log router (log_configuration).',
     ),
   name: orParameter(text(LOG_GROUP_NAME))
     .optional()
     .describe(
-      "The group's name. A changed name starts an empty log and deletes the old one. Default: names.flow_run_log_group.",
+      'The name of the log group. A change deletes the old log group with its logs. Default: names.flow_run_log_group.',
     ),
   stream_prefix: text(LOG_STREAM_PREFIX)
     .optional()
-    .describe("First part of each stream's name. Default: Prefect's own, prefect-logs_POOL_DEPLOYMENT."),
+    .describe('Prefix of the log streams. Default: prefect-logs_POOL_DEPLOYMENT, as set by Prefect.'),
   retention_in_days: oneOf(LOG_RETENTION_DAYS, 'a number of days that CloudWatch Logs offers, or 0 for ever')
     .default(30)
-    .describe('Days that the created group keeps events; 0 keeps them for ever.'),
+    .describe(
+      'Days that the created log group keeps events; 0: for ever. With a lower number, older events are deleted.',
+    ),
   kms_key: kmsKey
     .optional()
     .describe(
-      'The customer-managed key of the created group. Its key policy must allow logs.REGION.amazonaws.com to use it.',
+      'The customer-managed KMS key of the created log group. Its key policy must allow logs.REGION.amazonaws.com to use it.',
     ),
-}).describe('What flow runs print.');
+}).describe('Where the output of flow runs is logged.');
 
 const executionRole = group({
   existing: existingRole
     .optional()
-    .describe('A role that exists, with every right that ECS needs to start flow runs. None is made then.'),
+    .describe('An existing role with all permissions that ECS needs to start flow runs. No role is created.'),
   policies: policies.describe('ARNs of further policies for the created role.'),
   statements: statements.optional().describe('Further statements for the created role.'),
 }).describe(
-  "An execution role for the flow runs alone: reads their secrets, pulls their image, writes their log. Default: the worker's, which gets these rights.",
+  'An execution role only for flow runs: reads their secrets, pulls their image, writes their log. Default: the execution role of the worker, which gets these permissions.',
 );
 
 const taskRole = group({
-  existing: existingRole.optional().describe('A role that exists. None is made then.'),
+  existing: existingRole.optional().describe('An existing role. No role is created.'),
   policies: policies.describe('ARNs of policies for the created role.'),
-  statements: statements.optional().describe('What the created role may do.'),
+  statements: statements.optional().describe('Permissions of the created role, as IAM policy statements.'),
 }).describe(
-  'The role that flows have when they call AWS. Without it they can call nothing of AWS, as with Prefect itself: flows do not get the role of the worker.',
+  'Task role of flow runs, for calls to AWS. Default: no role, so flows cannot call AWS; they never get the role of the worker.',
 );
 
 const retries = group({
   run_task_attempts: wholeNumber(1, 100)
     .optional()
-    .describe('How often the worker tries to start a task before the flow run crashes. Default: 3.'),
-  run_task_min_delay_seconds: wholeNumber(0, 3600).optional().describe('Wait between these. Default: 1.'),
+    .describe('Number of attempts to start a task before the flow run is marked as crashed. Default: 3.'),
+  run_task_min_delay_seconds: wholeNumber(0, 3600)
+    .optional()
+    .describe('Minimum seconds between these attempts. Default: 1.'),
   run_task_max_jitter_seconds: wholeNumber(0, 3600)
     .optional()
-    .describe('At most so much, by chance, on top of the wait. Default: 3.'),
+    .describe('Maximum random seconds added to the wait. Default: 3.'),
   register_attempts: wholeNumber(1, 100)
     .optional()
-    .describe('How often the worker tries to register a task definition. Default: 3.'),
-  register_initial_delay_seconds: wholeNumber(0, 3600).optional().describe('The first wait between these. Default: 1.'),
-  register_max_delay_seconds: wholeNumber(0, 3600).optional().describe('The longest wait between these. Default: 10.'),
-}).describe(
-  'How hard the worker tries where ECS throttles it or has no capacity. Settings of the worker, not of the pool: a change restarts it.',
-);
+    .describe('Number of attempts to register a task definition. Default: 3.'),
+  register_initial_delay_seconds: wholeNumber(0, 3600)
+    .optional()
+    .describe('Seconds before the second attempt. Default: 1.'),
+  register_max_delay_seconds: wholeNumber(0, 3600)
+    .optional()
+    .describe('Maximum seconds between attempts. Default: 10.'),
+}).describe('Retries of the worker when ECS throttles it or has no capacity. A change restarts the worker.');
 
 export const flowRuns = group({
   ...containerFields,
   cpu: wholeNumber(128, 196_608)
     .default(1024)
-    .describe('CPU of one flow run, in units of 1/1024 vCPU; a deployment may name another.'),
+    .describe('CPU of one flow run, in units of 1/1024 vCPU. Deployments can override it.'),
   memory: wholeNumber(128, 12_582_912)
     .default(2048)
-    .describe('Memory of one flow run, in MiB; which sizes Fargate takes depends on cpu.'),
+    .describe(
+      'Memory of one flow run, in MiB. On Fargate, the allowed sizes depend on cpu. Deployments can override it.',
+    ),
   architecture: z
     .enum(['x86_64', 'arm64'])
     .default('x86_64')
-    .describe('The processor. The image must be built for it. arm64 costs a fifth less on Fargate.'),
+    .describe('CPU architecture. The image must support it. arm64 costs about 20 percent less on Fargate.'),
   ephemeral_storage: wholeNumber(EPHEMERAL_STORAGE_GIB.least, EPHEMERAL_STORAGE_GIB.most)
     .optional()
-    .describe('Disk of one flow run on Fargate, in GiB, 21 to 200; gone when it ends. Default: 20, which are free.'),
+    .describe(
+      'Disk of one flow run on Fargate, in GiB, 21 to 200; deleted with the task. Default: 20, which are free.',
+    ),
   image: text(IMAGE)
     .optional()
     .describe(
-      "The image of flow runs whose deployment names none. Default: the created repository's (image.repository) with image.tag, else the worker's.",
+      'The image of flow runs whose deployment sets none. Default: the created repository (image.repository) with image.tag, or else the image of the worker.',
     ),
   capacity: runCapacity.describe(
-    'Where flow runs run, whatever the worker runs on: fargate; fargate_spot, for flows that can be stopped at two minutes’ notice; ec2, the instances of capacity.ec2, which start as flow runs need them, or in an existing cluster those that are registered already; or a list of capacity providers. Retries after a lost Spot task are Prefect’s own.',
+    'What flow runs run on, independent of the worker. fargate: on demand. fargate_spot: cheaper, but AWS can stop a task with two minutes’ notice; set retries in Prefect. ec2: the instances of capacity.ec2, which start when flow runs need them, or the instances of an existing cluster. Or a list of capacity providers.',
   ),
   network: z
     .enum(['pinned', 'as_variables'])
     .default('pinned')
     .describe(
-      'pinned: subnets and groups stand in the job configuration, and the worker needs no right to look at networks. as_variables: they are the variables vpc_id and network_configuration, which a deployment can change; the worker may then describe all VPCs and subnets of the account.',
+      'pinned: subnets and security groups are fixed in the job configuration. as_variables: they are the variables vpc_id and network_configuration, which deployments can override; the worker then gets permission to describe all VPCs and subnets of the account.',
     ),
   subnets: z
     .union([
@@ -159,20 +173,22 @@ export const flowRuns = group({
       }),
     ])
     .optional()
-    .describe("Subnets of the VPC. Default: the worker's."),
+    .describe('Subnets of the VPC. Default: the subnets of the worker.'),
   assign_public_ip: z
     .boolean()
     .optional()
-    .describe("Give each flow run a public address. Default: as the worker's, network.assign_public_ip."),
+    .describe('Assign a public address to each flow run. Default: network.assign_public_ip.'),
   own_security_group: ownSecurityGroup.optional(),
   security_groups: z
     .array(orFound(text(SECURITY_GROUP_ID)))
     .default([])
-    .describe('Existing security groups.'),
+    .describe('Existing security groups of flow runs.'),
   worker_security_groups: z
     .boolean()
     .optional()
-    .describe("Give flow runs the worker's groups too. Default: true where no other group is named or made."),
+    .describe(
+      'Add the security groups of the worker. Default: true if own_security_group and security_groups are not set.',
+    ),
   labels: z
     .record(text(TAG_KEY), text(TAG_VALUE))
     .superRefine((labels, context) => {
@@ -182,12 +198,12 @@ export const flowRuns = group({
       }
     })
     .default({})
-    .describe('Tags on the task of each flow run, beside those of tags and those by which Prefect finds it.'),
+    .describe('Tags on the task of each flow run, in addition to tags and to the tags that Prefect sets.'),
   environment: z
     .record(text(ENVIRONMENT_VARIABLE), z.union([z.string(), z.null()]))
     .default({})
     .describe(
-      'Environment variables of flow runs, readable by whoever may see the pool. null takes away one that the worker would hand on. What stands in {{ }} is for Prefect: a block, a variable.',
+      'Environment variables of flow runs, visible to everybody who can see the work pool. null removes a variable that the worker would pass on. Prefect replaces {{ }} by a block or a variable; put such text in quotes.',
     ),
   secrets: z
     .record(text(ENVIRONMENT_VARIABLE), secretSource)
@@ -200,15 +216,15 @@ export const flowRuns = group({
   enable_execute_command: z
     .boolean()
     .default(false)
-    .describe('Allow ECS Exec into running flow runs. Needs a task role; the created one gets the rights.'),
+    .describe('Allow ECS Exec into running flow runs. Requires task_role; a created role gets the permissions.'),
   propagate_tags: z
     .boolean()
     .default(false)
-    .describe('Tag the registered task definitions like the tasks. The worker then may tag what it registers.'),
+    .describe('Also tag the task definitions that the worker registers. The worker gets permission to do so.'),
   start_timeout_seconds: wholeNumber(1, 86_400)
     .optional()
     .describe(
-      'How long workers before prefect-aws 0.6 wait for a task to start. Later ones do not wait: they learn of it by crash detection.',
+      'Seconds that a worker with prefect-aws before 0.6 waits for a task to start. Newer workers do not wait; they use crash detection.',
     ),
   log: log.prefault({}),
   execution_role: executionRole.optional(),
@@ -216,35 +232,37 @@ export const flowRuns = group({
   passable_roles: z
     .array(existingRole)
     .default([])
-    .describe('Further roles that deployments may name for their flow runs (task_role_arn, execution_role_arn).'),
+    .describe(
+      'Further roles that deployments can set for their flow runs (task_role_arn, execution_role_arn). The worker gets permission to pass them.',
+    ),
   ecr_repositories: z
     .array(text(ECR_REPOSITORY_NAME))
     .default([])
     .describe(
-      'Further repositories of this account and region whose images deployments may name; the execution role may pull from them.',
+      'Further ECR repositories of this account and region whose images deployments can use. The execution role gets permission to pull from them.',
     ),
   task_definition_arn: text(TASK_DEFINITION_ARN)
     .optional()
     .describe(
-      'A task definition of yours for all flow runs. What is said here of image, secrets, volumes, sidecars, storage, log and architecture is of no effect then, and deployments cannot name an image. It must inject PREFECT_API_KEY (or PREFECT_API_AUTH_STRING) as a secret itself, since the worker hands none on in clear text; and its roles must be those of execution_role.existing and task_role.existing, or the worker may not pass them.',
+      'An existing task definition for all flow runs. Image, secrets, volumes, sidecars, storage, log and architecture then come from it, and deployments cannot set an image. It must set PREFECT_API_KEY (or PREFECT_API_AUTH_STRING) from a secret, because the worker does not pass it on. Its roles must be execution_role.existing and task_role.existing, otherwise the worker cannot pass them.',
     ),
   create_task_definition: z
     .boolean()
     .default(false)
     .describe(
-      'Make one task definition for all flow runs, as the Prefect guide does, instead of having the worker register one for each deployment. Deployments then cannot name an image, and each change here needs the pool brought up to date; a flow run may still have its own cpu, memory, environment and role.',
+      'Create one task definition for all flow runs, as in the Prefect guide. Default: the worker registers one for each deployment. Deployments then cannot set an image, but can set cpu, memory, environment and role. After each change, update the work pool.',
     ),
   auto_deregister_task_definition: z
     .boolean()
     .default(false)
     .describe(
-      'Deregister a task definition when its flow run has ended. Needs crash detection, whose observer does it. A revision that is deregistered can be used no more.',
+      'Deregister the task definition when its flow run ends. Requires crash detection. A deregistered revision cannot be used again.',
     ),
   match_latest_revision_in_family: z
     .boolean()
     .default(false)
     .describe(
-      'After a restart, use the latest revision of a family where it is equal, instead of registering another one.',
+      'After a restart, the worker uses the latest revision of a task family if it is equal, and registers no new one.',
     ),
   retries: retries.optional(),
   variables: z
@@ -252,17 +270,17 @@ export const flowRuns = group({
     .register(EXAMPLES, { example: { family: 'my-flows' } })
     .default({})
     .describe(
-      "Any further variable of the pool's template: one that it has, by its own name, with its default (family, name, command, aws_credentials …); or a new one, with its JSON schema (a map with type).",
+      'Further variables of the base job template: an existing one with its default (family, name, command, aws_credentials, …), or a new one with its JSON schema, for example region: {type: string, default: eu-west-1}. After a change, update the work pool.',
     ),
   job_configuration: z
     .record(z.string(), z.unknown())
     .register(EXAMPLES, { example: { stream_output: true } })
     .default({})
     .describe(
-      "Any part of the template's job configuration by its own name, merged last: maps merge, lists and values replace, null removes. {{ variable }} stands for a variable.",
+      'Any part of the job configuration of the base job template, merged last: mappings merge, lists and values replace, null removes. Prefect replaces {{ NAME }} by a variable; put such text in quotes. After a change, update the work pool.',
     ),
 }).describe(
-  'The flow runs that the worker starts: what the base job template of the work pool says of them. Text arrives there as it is; what stands in {{ }} anywhere in it, Prefect replaces when a flow run starts: a variable of the template, a block, a variable of Prefect.',
+  'The flow runs that the worker starts, as set in the base job template of the work pool. After a change, update the work pool (the runbook has the command). Prefect replaces {{ }} in any text when a flow run starts, by a variable of the template, a block, or a variable of Prefect.',
 );
 
 EXAMPLES.add(flowRuns, { example: { cpu: 2048, memory: 4096 } });

@@ -15,45 +15,50 @@ import {
 const repository = group({
   name: text(ECR_REPOSITORY_NAME)
     .optional()
-    .describe('Its name. A change makes another one. Default: names.flow_repository.'),
+    .describe(
+      'The name of the repository. A change creates a new repository and deletes the old one. Default: names.flow_repository.',
+    ),
   keep_images: wholeNumber(1, 10_000)
     .default(100)
-    .describe('How many images are kept; the oldest go. A deployment whose image has gone does not start any more.'),
-  keep_untagged_days: wholeNumber(1, 3650).default(14).describe('Days after which images without a tag go.'),
-  kms_key: kmsKey
-    .optional()
-    .describe('The customer-managed key that images are encrypted with. Fixed when the repository is made.'),
+    .describe('Number of images to keep; older ones are deleted. A deployment whose image is deleted cannot start.'),
+  keep_untagged_days: wholeNumber(1, 3650).default(14).describe('Days after which images without a tag are deleted.'),
+  kms_key: kmsKey.optional().describe('The customer-managed KMS key of the images. A change replaces the repository.'),
   pull_from: z
     .array(text(PRINCIPAL_ARN))
     .default([])
-    .describe('Accounts or roles that may pull from it: arn:PARTITION:iam::ACCOUNT:root, or the ARN of a role.'),
-  force_delete: z.boolean().default(false).describe('Let terraform destroy delete it with the images in it.'),
-}).describe('A repository in ECR for the images of flows: tags cannot be moved, and pushed images are scanned.');
+    .describe(
+      'Accounts or roles that can pull from the repository: arn:PARTITION:iam::ACCOUNT:root, or the ARN of a role.',
+    ),
+  force_delete: z
+    .boolean()
+    .default(false)
+    .describe('true: terraform destroy deletes the repository with its images. false: it fails if there are images.'),
+}).describe('Create an ECR repository for the images of flows. Tags are immutable, and pushed images are scanned.');
 
 const git = group({
-  repository: text(GIT_URL).describe('Its URL over https, without user and password.'),
+  repository: text(GIT_URL).describe('URL of the repository over https, without user and password.'),
   branch: z
     .string()
     .regex(/^[A-Za-z0-9._/-]+$/, { error: 'must be the name of a branch' })
     .default('main')
-    .describe('The branch that each flow run clones; a push to it is what the next one runs.'),
+    .describe('The branch that each flow run clones. The next flow run uses what was pushed last.'),
   token_block: z
     .string()
     .regex(/^[a-z0-9-]+$/, { error: 'must be the name of a block: lower-case letters, digits and hyphens' })
     .optional()
-    .describe("The name of Prefect's Secret block that holds a token for it. Default: it asks for none."),
+    .describe('The name of a Secret block in Prefect with an access token. Default: none, for a public repository.'),
 });
 
 const s3 = group({
-  bucket: text(S3_BUCKET).describe('The bucket. The flow runs need a task role that may read it.'),
-  folder: text(S3_KEY).default('flows').describe('The folder in it.'),
+  bucket: text(S3_BUCKET).describe('The bucket. Requires flow_runs.task_role with permission to read it.'),
+  folder: text(S3_KEY).default('flows').describe('The folder in the bucket.'),
 });
 
 const code = z.union([
   z.literal('baked_in'),
   oneWay({
     git: git.optional().describe('Clone a repository when a flow run starts.'),
-    s3: s3.optional().describe('Put it into S3 when it is deployed, and get it from there when a flow run starts.'),
+    s3: s3.optional().describe('Upload the code to S3 at deployment; each flow run downloads it.'),
   }),
 ]);
 
@@ -66,16 +71,16 @@ export const image = group({
   packages: z
     .array(text(PIP_REQUIREMENT))
     .default([])
-    .describe('Python packages that the flows need, each of one version (NAME==VERSION), installed when it is built.'),
+    .describe(
+      'Python packages of the flows, each with its version (NAME==VERSION), installed when the image is built.',
+    ),
   tag: text(IMAGE_TAG)
     .default('1')
-    .describe(
-      'The tag that the commands of the runbook build and push. Tags cannot be moved: raise it for each image.',
-    ),
+    .describe('The tag in the commands of the runbook. Tags are immutable: set a new one for each image.'),
   repository: repository.optional(),
   code: code
     .default('baked_in')
-    .describe('How the code of flows gets to where they run: baked_in, in the image; git; or s3.'),
-}).describe('The image that flow runs start from, and the project that is deployed with it.');
+    .describe('Where flow runs get their code: baked_in (in the image), {git: …}, or {s3: …}.'),
+}).describe('The image of flow runs, and the Prefect project (Dockerfile, prefect.yaml) that is generated for it.');
 
 EXAMPLES.add(image, { example: { packages: ['pandas==2.2.3'] } });

@@ -8,27 +8,25 @@ export const logs = group({
     .enum(['created', 'existing', 'by_driver', 'none'])
     .default('created')
     .describe(
-      "The worker's log group: created by this stack; existing; by_driver (made by the log driver at the first start, and never removed); or none, where the worker keeps no log.",
+      'The log group of the worker. created: by this stack. existing: logs.name. by_driver: created by the log driver at the first start, and never deleted. none: no log. A change restarts the worker; from created to another one, the old log group is deleted with its logs.',
     ),
   name: orParameter(text(LOG_GROUP_NAME))
     .optional()
-    .describe(
-      "The group's name. A changed name starts an empty log and deletes the old one. Default: names.log_group.",
-    ),
+    .describe('The name of the log group. A change deletes the old log group with its logs. Default: names.log_group.'),
   stream_prefix: text(LOG_STREAM_PREFIX)
     .optional()
-    .describe("First part of each stream's name. Default: the container's name."),
+    .describe('Prefix of the log streams. Default: the name of the container.'),
   kms_key: kmsKey
     .optional()
     .describe(
-      'The customer-managed key of the created group. Its key policy must allow logs.REGION.amazonaws.com to use it.',
+      'The customer-managed KMS key of the created log group. Its key policy must allow logs.REGION.amazonaws.com to use it.',
     ),
   class: z
     .enum(['STANDARD', 'INFREQUENT_ACCESS'])
     .optional()
     .describe(
-      'INFREQUENT_ACCESS costs half to write, and has no metric filters, no live tail and no GetLogEvents. Fixed when the group is made: a change deletes the log. Default: STANDARD.',
+      'INFREQUENT_ACCESS costs half as much to write, but has no metric filters, no Live Tail and no GetLogEvents. A change deletes the log group with its logs. Default: STANDARD.',
     ),
-}).describe("Where the worker's log goes. How long it is kept: worker_log_retention_in_days (0 for ever).");
+}).describe('The log of the worker. worker_log_retention_in_days sets how long it is kept.');
 
 EXAMPLES.add(logs, { example: { name: '/team/prefect' } });

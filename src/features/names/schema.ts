@@ -5,12 +5,12 @@ import { KINDS, type PhysicalName } from './physical-names';
 
 const PATTERN: TextLimit = {
   pattern: /^[A-Za-z0-9_-]*(\{kind\}[A-Za-z0-9_-]*\{name\}|\{name\}[A-Za-z0-9_-]*\{kind\})[A-Za-z0-9_-]*$/,
-  allowed: 'a text of letters, digits, hyphens and underscores with {kind} and {name} in it, each once',
+  allowed: 'letters, digits, hyphens and underscores, with {kind} and {name} once each',
   example: '{name}-{kind}',
   source: 'names.ts: what every service takes in a name',
 };
 
-/** What may be in a name that the user gives; the length follows from the kind (names.ts). */
+/** The characters of a name that the stack file sets; the length follows from the kind. */
 const OWN_NAME: TextLimit = {
   pattern: /^[A-Za-z0-9_/.+=,@-]+$/,
   allowed: 'letters, digits and _ / . + = , @ - (a service may take fewer)',
@@ -18,10 +18,10 @@ const OWN_NAME: TextLimit = {
   source: 'names.ts',
 };
 
-/** What else a change does. */
+/** Further effects of a change. */
 const CHANGES: Readonly<Record<string, string>> = {
   capacity_provider:
-    ' AWS takes no provider off a cluster while a service uses it: apply capacity: {type: fargate} first, and then the new name.',
+    ' ECS cannot remove a capacity provider while a service uses it: apply capacity: {type: fargate} first, and then the new name.',
 };
 
 const ownNames = Object.fromEntries(
@@ -29,7 +29,7 @@ const ownNames = Object.fromEntries(
     field,
     text(OWN_NAME)
       .optional()
-      .describe(`The name of ${what}, whatever the pattern says. A change replaces it.${CHANGES[field] ?? ''}`),
+      .describe(`The name of ${what}, instead of one from names.pattern. A change replaces it.${CHANGES[field] ?? ''}`),
   ]),
 ) as Record<(typeof KINDS)[PhysicalName]['field'], ReturnType<ReturnType<typeof text>['optional']>>;
 
@@ -37,13 +37,13 @@ export const names = group({
   pattern: text(PATTERN)
     .default('{kind}-{name}')
     .describe(
-      'How every physical name is built: {kind} is prefect-worker, prefect-api-key and so on, {name} is name. {name}-{kind} puts the environment first. A change replaces everything.',
+      'Pattern of all physical names: {kind} is for example prefect-worker, {name} is the field name. With {name}-{kind}, the names begin with the environment. A change replaces all resources.',
     ),
   random_suffix: z
     .boolean()
     .default(false)
     .describe(
-      'Give the secret and the security group a random end of their own, so that an environment can be made again right after it was destroyed, and a security group be replaced without a gap.',
+      'Add a random suffix to the names of the secret and the security group, so that an environment can be created again right after terraform destroy, and a security group can be replaced without a gap.',
     ),
   ...ownNames,
-}).describe("The physical names. Default: the reference module's.");
+}).describe('The physical names of resources. Default: the names of the reference module.');

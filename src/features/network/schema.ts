@@ -9,22 +9,26 @@ const securityGroup = orFound(text(SECURITY_GROUP_ID));
 const port = wholeNumber(0, 65_535);
 
 const peer = {
-  cidr_blocks: z.array(range(CIDR)).min(1).optional().describe('IPv4 or IPv6 ranges: 10.0.0.0/8, 2001:db8::/32.'),
-  security_group: securityGroup.optional().describe('Everything in this security group.'),
+  cidr_blocks: z
+    .array(range(CIDR))
+    .min(1)
+    .optional()
+    .describe('IPv4 or IPv6 ranges, for example [10.0.0.0/8, "2001:db8::/32"].'),
+  security_group: securityGroup.optional().describe('All members of this security group.'),
 };
 
 const ports = {
-  port: port.optional().describe('The one port.'),
-  from_port: port.optional().describe('The first of several ports.'),
-  to_port: port.optional().describe('The last of several ports.'),
-  protocol: z.enum(['tcp', 'udp', 'icmp', 'all']).default('tcp').describe('all and icmp take no ports.'),
+  port: port.optional().describe('A single port.'),
+  from_port: port.optional().describe('The first port of a range.'),
+  to_port: port.optional().describe('The last port of a range.'),
+  protocol: z.enum(['tcp', 'udp', 'icmp', 'all']).default('tcp').describe('The protocol. all and icmp have no ports.'),
   description: z
     .string()
     .regex(/^[A-Za-z0-9 ._:/()#,@[\]+=&;{}!$*-]{0,255}$/, {
       error: 'must be at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*',
     })
     .optional()
-    .describe('What the rule is for; shown in the console.'),
+    .describe('Description of the rule in the AWS console.'),
 };
 
 const egressRule = group({
@@ -38,18 +42,18 @@ const egressRule = group({
         aws_service: z
           .enum(['dynamodb', 's3'])
           .optional()
-          .describe("The addresses of this service in the stack's region."),
+          .describe('The AWS-managed prefix list of this service in the region.'),
       }),
     ])
     .optional()
-    .describe('A prefix list: a list of your own by its id, or {aws_service: s3}.'),
-  self: z.boolean().optional().describe('Whatever has this same security group.'),
+    .describe('A prefix list by its id, or {aws_service: s3}.'),
+  self: z.boolean().optional().describe('All members of the same security group.'),
 });
 
 const ingressRule = group({
   ...ports,
   ...peer,
-  self: z.boolean().optional().describe('Whatever has this same security group.'),
+  self: z.boolean().optional().describe('All members of the same security group.'),
 });
 export type SecurityGroupRule = z.output<typeof egressRule>;
 
@@ -61,16 +65,18 @@ export const requiredEgress = z
   .boolean()
   .default(true)
   .describe(
-    'egress as rules: add what the tasks themselves need: port 443, the port of prefect.api_url, and 2049 for EFS volumes. A port that one of your rules opens, to whatever destination, is left to that rule. false: only your rules.',
+    'With egress as a list: also add the rules that the tasks need (port 443, the port of prefect.api_url, and 2049 for EFS volumes). No rule is added for a port that the list contains already. false: only the rules of the list.',
   );
 
 export const ingressRules = z.array(ingressRule);
 
 const admission = group({
-  security_group: securityGroup.describe("Somebody else's group: the one of the load balancer, database or endpoint."),
+  security_group: securityGroup.describe(
+    'An existing security group, for example of a load balancer, database or endpoint.',
+  ),
   port,
   description: ports.description,
-}).describe("A rule in somebody else's security group that lets this worker in.");
+}).describe('An ingress rule in an existing security group that allows this worker.');
 
 export const network = group({
   create: createdVpc.optional(),
@@ -78,32 +84,38 @@ export const network = group({
     .boolean()
     .default(false)
     .describe(
-      'Give each task a public address. Only in public subnets, where without NAT it is the only way out. Nothing can come in all the same.',
+      'Assign a public address to each task. Only for public subnets, where it is required to reach the internet. The security group still allows no ingress. A change restarts the worker.',
     ),
   egress: z
     .union([z.enum(['https_only', 'all']), egressRules])
     .optional()
     .describe(
-      'What the worker may reach: https_only (port 443, the port of prefect.api_url, and 2049 for EFS volumes), all, or these rules with what the worker needs (required_egress). Default: https_only in hardened, all in reference.',
+      'Egress of the worker: https_only (port 443, the port of prefect.api_url, and 2049 for EFS volumes), all, or a list of rules (see required_egress), for example [{port: 5432, cidr_blocks: [10.0.0.0/16]}]. Default: https_only in hardened, all in reference.',
     ),
   required_egress: requiredEgress,
   ingress: ingressRules
     .default([])
-    .describe('What may reach the worker; it needs nothing. For what runs beside it in the same group, such as Dask.'),
+    .describe(
+      'Ingress rules of the worker. The worker does not need any; they are for other tasks in the same security group, for example Dask.',
+    ),
   security_groups: z
     .array(securityGroup)
     .default([])
-    .describe('Existing security groups for the worker, beside the created one.'),
+    .describe('Existing security groups of the worker, in addition to the created one.'),
   create_security_group: z
     .boolean()
     .default(true)
-    .describe('false: the worker has the existing groups alone, and their rules decide.'),
-  default_security_group: z.boolean().default(false).describe("Give the worker the VPC's default group too."),
+    .describe('false: create no security group; the worker has only security_groups.'),
+  default_security_group: z.boolean().default(false).describe('Add the default security group of the VPC.'),
   admitted_by: z
     .array(admission)
     .default([])
-    .describe('Groups of others that let the worker in: a private Prefect API behind a load balancer, a database.'),
-}).describe('How the worker reaches the world. Default: a security group of its own, HTTPS out, nothing in.');
+    .describe(
+      'Existing security groups that get an ingress rule for the worker, for example of a private Prefect API or a database.',
+    ),
+}).describe(
+  'Security groups and network access of the worker. Default: a new security group that allows HTTPS egress and no ingress.',
+);
 
 EXAMPLES.add(network, { example: { assign_public_ip: true } });
 EXAMPLES.add(egressRule, { example: { port: 5432, cidr_blocks: ['10.0.0.0/16'] } });

@@ -12,11 +12,13 @@ export const outputs = z
         expression: z
           .string()
           .min(1)
-          .describe('A Terraform expression, without ${}: aws_ecs_service.prefect_worker_service.name'),
-        description: z.string().optional().describe('What it is.'),
-        sensitive: z.boolean().optional().describe('Do not show it.'),
+          .describe('A Terraform expression without ${}, for example aws_ecs_service.prefect_worker_service.name'),
+        description: z.string().optional().describe('Description of the output.'),
+        sensitive: z.boolean().optional().describe('true: Terraform does not show the value.'),
       }),
     ]),
   )
   .default({})
-  .describe('Further Terraform outputs by name: one of the values that the stack knows, or an expression.');
+  .describe(
+    'Further Terraform outputs by name: one of the values listed here, or an expression. A change has no effect on resources.',
+  );

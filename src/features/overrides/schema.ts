@@ -7,7 +7,7 @@ export const overrides = z
   .record(z.string(), attributes)
   .default({})
   .describe(
-    'The escape hatch: any attribute of anything the stack makes, by its Terraform address (aws_ecs_service.prefect_worker_service, data.aws_region.current). Merged last: maps merge, lists and values replace, null removes. What stands here is your Terraform, ${} expressions included.',
+    'Any attribute of any resource or data source of the stack, by its Terraform address, for example aws_ecs_service.prefect_worker_service: {enable_ecs_managed_tags: true}. Merged last: mappings merge, lists and values replace, null removes. Terraform evaluates ${} expressions here. terraform plan shows the effect of a change.',
   );
 
 export const terraform = z
@@ -24,7 +24,7 @@ export const terraform = z
   })
   .default({})
   .describe(
-    "Further Terraform blocks, in Terraform's JSON syntax, beside what the stack makes; ${} expressions included.",
+    "Further Terraform blocks in Terraform's JSON syntax, in addition to those of the stack. Terraform evaluates ${} expressions here.",
   );
 
 EXAMPLES.add(overrides, { example: { 'aws_ecs_service.prefect_worker_service': { enable_ecs_managed_tags: true } } });

@@ -10,8 +10,8 @@ const apiUrl = z.union([
     ...fromParameter,
     key_of_api_key_secret: text(JSON_KEY)
       .optional()
-      .describe('The key of the URL in the JSON document that holds the API key too (api_key.json_key).'),
-    secret: secretSource.optional().describe('A secret or SecureString that holds the URL; ECS reads it.'),
+      .describe('The key of the URL in the secret that also contains the API key (api_key.json_key).'),
+    secret: secretSource.optional().describe('A secret or SecureString parameter with the URL; ECS reads it.'),
   }),
 ]);
 
@@ -33,53 +33,55 @@ export const prefect = group({
   api_url: apiUrl
     .optional()
     .describe(
-      'The whole URL of the API, for a server of your own, instead of prefect_account_id and prefect_workspace_id. Egress opens its port. A change restarts the worker.',
+      'The URL of the API of a self-hosted server, instead of prefect_account_id and prefect_workspace_id. Egress to its port is allowed. A change restarts the worker.',
     ),
   auth: z
     .enum(['api_key', 'auth_string', 'none'])
     .optional()
     .describe(
-      'How the worker proves who it is: api_key (Prefect Cloud), auth_string (basic auth of a server of your own, PREFECT_API_AUTH_STRING), or none. Default: api_key for Prefect Cloud; a server of your own must say it.',
+      'How the worker authenticates: api_key (Prefect Cloud), auth_string (basic authentication of a self-hosted server, PREFECT_API_AUTH_STRING), or none. Default: api_key for Prefect Cloud; required with api_url. A change restarts the worker.',
     ),
   work_queues: z
     .array(text(POOL_NAME))
-    .min(1, { error: 'must name at least one work queue' })
+    .min(1, { error: 'must have at least one work queue' })
     .optional()
-    .describe('Poll only these queues of the pool. Default: all.'),
+    .describe('Poll only these work queues of the work pool. Default: all. A change restarts the worker.'),
   worker_name: text(POOL_NAME)
     .optional()
     .describe(
-      'The name that the worker shows in Prefect; with several tasks all have it. Default: one of its own each.',
+      'The name of the worker in Prefect; all tasks have the same. Default: a generated name for each task. A change restarts the worker.',
     ),
   limit: wholeNumber(1, 100_000)
     .optional()
-    .describe("How many runs the worker submits at once. To limit running flows, use the pool's concurrency limit."),
+    .describe(
+      'Maximum number of flow runs that the worker submits at the same time. To limit running flows, use the concurrency limit of the work pool.',
+    ),
   prefetch_seconds: wholeNumber(0, 86_400)
     .optional()
-    .describe('How many seconds before its start a run is submitted. Default: 10.'),
+    .describe('Seconds before its scheduled start at which a flow run is submitted. Default: 10.'),
   install_policy: z
     .enum(['always', 'if-not-present', 'never'])
     .optional()
-    .describe('Whether the worker installs the package of its type at start. Default in hardened: never.'),
+    .describe('When the worker installs the package of its type at start. Default in hardened: never.'),
   create_pool_if_not_found: z
     .boolean()
     .optional()
     .describe(
-      "Whether the worker may make a missing pool, from Prefect's default template: with the key in clear text and a public address for every flow run. Default: true in reference, false in hardened.",
+      "Let the worker create a missing work pool from Prefect's default template, which has the key in clear text and a public address for every flow run. Default: true in reference, false in hardened: until the pool exists, the worker waits and reports healthy.",
     ),
   settings: z
     .record(environmentVariableName, z.string())
     .register(EXAMPLES, { example: { PREFECT_LOGGING_LEVEL: 'DEBUG' } })
     .default({})
-    .describe('Any further setting of Prefect as an environment variable of the worker: PREFECT_…: "value".'),
+    .describe(
+      'Further Prefect settings, as environment variables of the worker, for example PREFECT_LOGGING_LEVEL: DEBUG. A change restarts the worker.',
+    ),
   ca_certificate: secretSource
     .optional()
-    .describe('A secret that holds the certificate (PEM) of the authority that signed the API’s own.'),
+    .describe('A secret with the CA certificate (PEM) that signed the certificate of the API.'),
   custom_headers: secretSource
     .optional()
-    .describe(
-      'A secret that holds the headers to send with every call, as a JSON map (PREFECT_CLIENT_CUSTOM_HEADERS).',
-    ),
-}).describe('The Prefect API and how the worker works with it.');
+    .describe('A secret with headers for every request to the API, as a JSON object (PREFECT_CLIENT_CUSTOM_HEADERS).'),
+}).describe('The Prefect API, and how the worker connects to it.');
 
 EXAMPLES.add(prefect, { example: { api_url: 'https://prefect.example.com/api', auth: 'none' } });

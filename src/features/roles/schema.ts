@@ -12,18 +12,18 @@ import {
 } from '../../values/limits';
 
 const condition = group({
-  test: z.string().min(1).describe('The operator: StringEquals, ArnLike, …'),
-  variable: z.string().min(1).describe('The key: aws:SourceAccount, ecs:cluster, …'),
-  values: z.array(z.string()).min(1).describe('What it is compared with; one that fits is enough.'),
+  test: z.string().min(1).describe('The operator, for example StringEquals or ArnLike.'),
+  variable: z.string().min(1).describe('The condition key, for example aws:SourceAccount.'),
+  values: z.array(z.string()).min(1).describe('Allowed values; one match is enough.'),
 });
 
 export const statement = group({
-  sid: text(STATEMENT_ID).optional().describe('A name for the statement.'),
-  effect: z.enum(['Allow', 'Deny']).default('Allow').describe('Allow or Deny.'),
-  actions: z.array(text(IAM_ACTION)).min(1).describe('The actions, as SERVICE:ACTION; * stands for any part.'),
-  resources: z.array(text(IAM_RESOURCE)).min(1).describe('ARNs of what it is about; * stands for any part.'),
-  conditions: z.array(condition).default([]).describe('All of them must hold.'),
-}).describe("A statement of an IAM policy, in the words of Terraform's aws_iam_policy_document.");
+  sid: text(STATEMENT_ID).optional().describe('Id of the statement.'),
+  effect: z.enum(['Allow', 'Deny']).default('Allow').describe('The effect.'),
+  actions: z.array(text(IAM_ACTION)).min(1).describe('The actions, as SERVICE:ACTION; * matches any text.'),
+  resources: z.array(text(IAM_RESOURCE)).min(1).describe('ARNs of the resources; * matches any text.'),
+  conditions: z.array(condition).default([]).describe('Conditions, which must all be met.'),
+}).describe("A statement of an IAM policy, with the field names of Terraform's aws_iam_policy_document.");
 export type ConfiguredStatement = z.output<typeof statement>;
 
 export const statements = z
@@ -50,7 +50,7 @@ export const existingRole = z.union([
   text(ROLE_ARN),
   oneWay({
     ...fromParameter,
-    name: text(ROLE_NAME).optional().describe('A role of this account, by its name; its path is looked up.'),
+    name: text(ROLE_NAME).optional().describe('The name of a role of this account; looked up at each plan.'),
   }),
 ]);
 export type ExistingRole = z.output<typeof existingRole>;
@@ -58,48 +58,62 @@ export type ExistingRole = z.output<typeof existingRole>;
 const execution = group({
   existing: existingRole
     .optional()
-    .describe('A role that exists, with every right that ECS needs to start the worker. None is made then.'),
+    .describe('An existing role with all permissions that ECS needs to start the worker. No role is created.'),
   policies: policies.describe('ARNs of further policies for the created role.'),
   statements: statements.optional().describe('Further statements for the created role.'),
   own_statements: statements
     .optional()
-    .describe('The whole policy of the created role, instead of ours. What is missing keeps the worker from starting.'),
-}).describe('The role with which ECS starts the worker: reads secrets, pulls the image, writes the log.');
+    .describe(
+      'The whole policy of the created role, instead of the default one. Without a required permission, the worker does not start.',
+    ),
+}).describe(
+  'The execution role, which ECS uses to start the worker: reads secrets, pulls the image, writes the log. A change restarts the worker.',
+);
 
 const task = group({
-  existing: existingRole.optional().describe('A role that exists; the same as worker_task_role_arn, with look-ups.'),
-  none: z.boolean().default(false).describe('The worker has no role at all: for a worker that calls nothing of AWS.'),
+  existing: existingRole
+    .optional()
+    .describe('An existing role; like worker_task_role_arn, but also by name or SSM parameter.'),
+  none: z.boolean().default(false).describe('Create no task role, for a worker that does not call AWS.'),
   policies: policies.describe('ARNs of further policies for the created role.'),
   statements: statements.optional().describe('Further statements for the created role.'),
   own_statements: statements
     .optional()
-    .describe('The whole policy of the created role, instead of ours. What is missing keeps flow runs from starting.'),
+    .describe(
+      'The whole policy of the created role, instead of the default one. Without a required permission, flow runs do not start.',
+    ),
   register_task_definitions: z
     .enum(['any_family', 'own_families'])
     .default('any_family')
     .describe(
-      'own_families narrows ecs:RegisterTaskDefinition to the families of this pool. AWS documents it, people report denials: try it before you rely on it.',
+      'own_families limits ecs:RegisterTaskDefinition to the task families of this work pool. AWS documents this, but users report denied calls: test it before you use it.',
     ),
-}).describe('The role that the worker itself has: it runs, watches and stops the tasks of flow runs.');
+}).describe(
+  'The task role of the worker, which starts, monitors and stops the tasks of flow runs. A change restarts the worker.',
+);
 
 export const roles = group({
-  path: text(IAM_PATH).default('/').describe('The path of created roles. A change makes them anew.'),
+  path: text(IAM_PATH).default('/').describe('The IAM path of created roles. A change replaces the roles.'),
   permissions_boundary: orParameter(text(POLICY_ARN))
     .optional()
-    .describe('ARN of the policy that bounds what created roles can ever do.'),
+    .describe('ARN of the permissions boundary of created roles.'),
   source_conditions: z
     .boolean()
     .default(true)
     .describe(
-      'Whether only tasks of this account and region may take the created roles on (in hardened). AWS documents it for task roles; it was not tried on AWS for execution roles.',
+      'Only tasks of this account and region can assume the created roles (in hardened). AWS documents this for task roles; for execution roles it is not tested on AWS.',
     ),
   one_for_both: z
     .boolean()
     .default(false)
-    .describe('One role is both: the execution role gets the rights of the worker too, and no task role is made.'),
+    .describe(
+      'Use one role for both: the execution role also gets the permissions of the worker, and no task role is created.',
+    ),
   execution: execution.optional(),
   task: task.optional(),
-}).describe('The IAM roles. Default: two are made, each with what it needs.');
+}).describe(
+  'The IAM roles of the worker. Default: an execution role and a task role are created with the permissions that they need.',
+);
 
 EXAMPLES.add(condition, { example: { test: 'StringEquals', variable: 'aws:SourceAccount', values: ['111122223333'] } });
 EXAMPLES.add(roles, { example: { permissions_boundary: 'arn:aws:iam::111122223333:policy/my-boundary' } });

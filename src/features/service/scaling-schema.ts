@@ -21,41 +21,48 @@ const percent = z.number().gt(0).max(100);
 const seconds = wholeNumber(0, 86_400);
 
 const adjustment = group({
-  lower_bound: z.number().optional().describe('From this far above the threshold (below it: negative).'),
-  upper_bound: z.number().optional().describe('Up to this far, exclusively.'),
-  scaling_adjustment: wholeNumber(-MOST_INTEGER, MOST_INTEGER).describe('Tasks to add, or with a minus to take away.'),
+  lower_bound: z
+    .number()
+    .optional()
+    .describe('Lower end of the range, as the difference to the threshold (negative below it).'),
+  upper_bound: z.number().optional().describe('Upper end of the range, not included.'),
+  scaling_adjustment: wholeNumber(-MOST_INTEGER, MOST_INTEGER).describe('Number of tasks to add; negative to remove.'),
 });
 
 const step = group({
   namespace: text(METRIC_NAMESPACE).describe('The namespace of the metric in CloudWatch.'),
-  metric_name: text(METRIC_NAME).describe('The metric: how many flow runs are late, how long a queue is.'),
+  metric_name: text(METRIC_NAME).describe(
+    'The metric, for example the number of late flow runs or the length of a queue.',
+  ),
   dimensions: z
     .record(text(DIMENSION_NAME), text(DIMENSION_VALUE))
     .refine((dimensions) => Object.keys(dimensions).length <= MOST_DIMENSIONS, {
       error: `must be at most ${MOST_DIMENSIONS} dimensions, as CloudWatch allows`,
     })
     .default({})
-    .describe('Its dimensions.'),
+    .describe('Dimensions of the metric.'),
   statistic: z
     .enum(['Average', 'Maximum', 'Minimum', 'Sum', 'SampleCount'])
     .default('Average')
-    .describe('How values of one period become one.'),
-  period: wholeNumber(10, 86_400).default(60).describe('Seconds of one period: 10, 20, 30, or a multiple of 60.'),
-  evaluation_periods: wholeNumber(1, 100).default(1).describe('Periods in a row.'),
+    .describe('The statistic over one period.'),
+  period: wholeNumber(10, 86_400)
+    .default(60)
+    .describe('Length of one period in seconds: 10, 20, 30, or a multiple of 60.'),
+  evaluation_periods: wholeNumber(1, 100).default(1).describe('Number of consecutive periods.'),
   comparison_operator: z
     .enum(['GreaterThanOrEqualToThreshold', 'GreaterThanThreshold', 'LessThanThreshold', 'LessThanOrEqualToThreshold'])
     .describe('How the metric is compared with the threshold.'),
-  threshold: z.number().describe('The number it is compared with.'),
+  threshold: z.number().describe('The threshold.'),
   adjustment_type: z
     .enum(['ChangeInCapacity', 'ExactCapacity', 'PercentChangeInCapacity'])
     .default('ChangeInCapacity')
-    .describe('What scaling_adjustment counts.'),
+    .describe('The meaning of scaling_adjustment.'),
   // Without it the provider sends 0. Source: API_StepScalingPolicyConfiguration.
-  cooldown: seconds.default(300).describe('Seconds until the next step.'),
+  cooldown: seconds.default(300).describe('Seconds before the next step.'),
   adjustments: z
     .array(adjustment)
     .min(1, { error: 'must have at least one adjustment' })
-    .describe('What to do, by how far the metric is beyond the threshold.'),
+    .describe('Adjustments by the difference between metric and threshold.'),
 }).superRefine((values, context) => {
   for (const { path, message } of stepFaults(values)) {
     context.addIssue({ code: 'custom', path: [...path], message });
@@ -63,15 +70,22 @@ const step = group({
 });
 
 export const autoscaling = group({
-  min: tasks.default(1).describe('Tasks that run at least; 0 lets all of them go.'),
-  max: tasks.describe('Tasks that run at most, each of which is billed.'),
-  cpu: percent.optional().describe('Keep the average use of CPU at this many per cent.'),
-  memory: percent.optional().describe('Keep the average use of memory at this many per cent.'),
-  scale_in_cooldown: seconds.optional().describe('cpu and memory: seconds between two steps down. Default: 300.'),
-  scale_out_cooldown: seconds.optional().describe('cpu and memory: seconds between two steps up. Default: 300.'),
-  steps: z.array(step).default([]).describe('Steps by a metric: an alarm each, at 0.10 USD a month.'),
+  min: tasks.default(1).describe('Minimum number of tasks; 0 allows to stop all.'),
+  max: tasks.describe('Maximum number of tasks. Each running task is billed.'),
+  cpu: percent.optional().describe('Target for the average CPU use, in percent.'),
+  memory: percent.optional().describe('Target for the average memory use, in percent.'),
+  scale_in_cooldown: seconds
+    .optional()
+    .describe('For cpu and memory: seconds after removing tasks before more are removed. Default: 300.'),
+  scale_out_cooldown: seconds
+    .optional()
+    .describe('For cpu and memory: seconds after adding tasks before more are added. Default: 300.'),
+  steps: z
+    .array(step)
+    .default([])
+    .describe('Step scaling by a metric. Each step is a CloudWatch alarm, 0.10 USD a month.'),
 }).describe(
-  'Let AWS decide how many tasks run; worker_desired_count counts for the first apply only. A worker polls and needs little, whatever its flow runs need: mostly one or two are enough.',
+  'Scale the number of worker tasks automatically; worker_desired_count then applies only to the first apply. A worker only polls and needs little: usually one or two are enough, however many flow runs there are.',
 );
 export type Autoscaling = z.output<typeof autoscaling>;
 
@@ -83,15 +97,15 @@ const scheduled = group({
     ),
   timezone: checked(z.string().meta({ pattern: '^[A-Za-z0-9_+/-]+$' }), timeZoneFault)
     .default('UTC')
-    .describe('The time zone of cron and at: Europe/Zurich. It minds summer time.'),
-  min: tasks.optional().describe('Tasks at least, from then on.'),
-  max: tasks.optional().describe('Tasks at most, from then on.'),
+    .describe('The time zone of cron and at, for example Europe/Zurich; daylight saving time is respected.'),
+  min: tasks.optional().describe('Minimum number of tasks from then on.'),
+  max: tasks.optional().describe('Maximum number of tasks from then on.'),
 });
 
 export const schedule = z
   .record(text(SCHEDULE_NAME), scheduled)
   .describe(
-    'Changes of the number of tasks at fixed times, by name: office hours. From then on min and max are the schedule’s: an apply leaves them.',
+    'Changes of the number of tasks at fixed times, by name, for example office hours. After the first schedule runs, an apply no longer changes min and max.',
   );
 export type Schedule = z.output<typeof schedule>;
 

@@ -7,8 +7,8 @@ const percent = wholeNumber(0, 1000);
 const duration = text(DURATION).default('20m');
 
 const circuitBreaker = group({
-  enable: z.boolean().default(true).describe('Give a deployment up whose tasks do not stay up.'),
-  rollback: z.boolean().default(true).describe('Then go back to the revision before; the apply fails all the same.'),
+  enable: z.boolean().default(true).describe('Stop a deployment whose tasks fail.'),
+  rollback: z.boolean().default(true).describe('Roll back to the previous revision. The apply still fails.'),
 });
 
 export const service = group({
@@ -16,80 +16,80 @@ export const service = group({
     .boolean()
     .default(true)
     .describe(
-      'false: the task definition alone, for services that others make. The output of the service is null then.',
+      'false: create only the task definition, for a service created elsewhere. The output of the service is then null.',
     ),
   enable_execute_command: z
     .boolean()
     .default(false)
     .describe(
-      'ECS Exec: a shell in the running container, by aws ecs execute-command. The task role gets the rights for it. What was typed is kept by cluster.execute_command. Not with a read-only root file system.',
+      'Allow ECS Exec, a shell in the running container (aws ecs execute-command). The task role gets the permissions. cluster.execute_command logs the sessions. Not available with a read-only root file system. A change restarts the worker.',
     ),
   deployment_circuit_breaker: z
     .union([z.literal(false), circuitBreaker])
     .optional()
     .describe(
-      'What happens when a new revision does not stay up. Default: given up and rolled back in hardened, false in reference.',
+      'What happens when the tasks of a new revision fail. Default: stop and roll back in hardened, false in reference.',
     ),
   deployment_minimum_healthy_percent: percent
     .optional()
     .describe(
-      'How many of the tasks must run while they are replaced. 0 with a maximum of 100: never two workers at once. Default: 100.',
+      'Minimum of running tasks during a deployment, in percent. 0 with a maximum of 100: never two workers at the same time. Default: 100.',
     ),
   deployment_maximum_percent: percent
     .optional()
-    .describe('How many tasks, old and new, may run while they are replaced. Default: 200.'),
+    .describe('Maximum of running tasks, old and new, during a deployment, in percent. Default: 200.'),
   wait_for_steady_state: z
     .boolean()
     .optional()
     .describe(
-      'Whether an apply waits until the worker runs, and fails when it was rolled back. Default: true in hardened.',
+      'An apply waits until the worker runs, and fails if the deployment is rolled back. Default: true in hardened.',
     ),
   availability_zone_rebalancing: z
     .enum(['ENABLED', 'DISABLED'])
     .optional()
     .describe(
-      'Move tasks when the zones are unevenly filled. Default: ENABLED in hardened, DISABLED where deployment_maximum_percent is 100 or less.',
+      'Move tasks when they are unevenly distributed over availability zones. Default: ENABLED in hardened, but DISABLED with a deployment_maximum_percent of 100 or less.',
     ),
   enable_ecs_managed_tags: z
     .boolean()
     .optional()
-    .describe('Tag tasks with cluster and service. Default: true in hardened.'),
+    .describe('Add tags with the names of cluster and service to tasks. Default: true in hardened.'),
   propagate_tags: z
     .enum(['SERVICE', 'TASK_DEFINITION', 'NONE'])
     .optional()
-    .describe('Whose tags tasks get. Default: SERVICE in hardened.'),
+    .describe('Source of the tags of tasks. Default: SERVICE in hardened.'),
   force_new_deployment: z
     .boolean()
     .optional()
     .describe(
-      'Replace the tasks whenever an apply changes anything of the service. Default: true with a capacity provider, whose strategy can be changed only so; else false.',
+      'Replace the tasks whenever an apply changes the service. Default: true with a capacity provider strategy, which cannot change otherwise; else false.',
     ),
   timeouts: group({
-    create: duration.describe('Until it is there, at the first apply.'),
-    update: duration.describe('Until it is changed, at later applies.'),
-    delete: duration.describe('Until it is gone, at a destroy.'),
+    create: duration.describe('Timeout for the first apply.'),
+    update: duration.describe('Timeout for later applies.'),
+    delete: duration.describe('Timeout for terraform destroy.'),
   })
     .optional()
-    .describe('How long an apply waits for the service: 30m, 1h. Default: 20m each.'),
+    .describe('How long Terraform waits for the service, for example 30m or 1h. Default: 20m each.'),
   health_check_grace_period_seconds: wholeNumber(0, 2_147_483_647)
     .optional()
-    .describe('Seconds after its start in which a task that is unhealthy is not replaced.'),
-  platform_version: text(PLATFORM_VERSION).optional().describe('The version of Fargate. Default: LATEST.'),
+    .describe('Seconds after the start of a task in which ECS does not replace it when it is unhealthy.'),
+  platform_version: text(PLATFORM_VERSION).optional().describe('Platform version of Fargate. Default: LATEST.'),
   keep_revisions: z
     .boolean()
     .optional()
     .describe(
-      'Keep older revisions of the task definition active, so that what ran can run again. Default: true in hardened.',
+      'Keep older revisions of the task definition active, so that a rollback is possible. Default: true in hardened.',
     ),
   ignore: z
     .array(z.enum(['task_definition', 'desired_count']))
     .default([])
     .describe(
-      'What others own, and an apply leaves as it finds it: task_definition for a pipeline that ships images (an apply notices no rollback then), desired_count for a scaler.',
+      'Attributes that an apply does not change: task_definition, if a pipeline deploys images (an apply then does not detect a rollback); desired_count, if something else scales the service.',
     ),
   autoscaling: autoscaling.optional(),
   schedule: schedule.optional(),
-}).describe(`The ECS service that keeps the worker running, ${MOST_TASKS} tasks at most.`);
+}).describe(`The ECS service of the worker, with at most ${MOST_TASKS} tasks.`);
 export type ConfiguredService = z.output<typeof service>;
 
 EXAMPLES.add(service, { example: { enable_execute_command: true } });

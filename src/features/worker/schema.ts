@@ -10,7 +10,7 @@ const value = z.union([
   z.string(),
   oneWay({
     ...fromParameter,
-    stack: z.enum(STACK_VALUES).optional().describe('What this stack makes or uses: its name, id or ARN.'),
+    stack: z.enum(STACK_VALUES).optional().describe('A value of this stack, for example cluster_arn.'),
   }),
 ]);
 export type VariableValue = z.output<typeof value>;
@@ -21,9 +21,11 @@ const secret = group({
     .boolean()
     .default(false)
     .describe(
-      'Make the secret. Its value is passed as the Terraform input worker_secret_NAME (in lower case), past plan and state.',
+      'Create the secret. Terraform asks for its value as the input worker_secret_NAME (in lower case); the value is not in plan or state.',
     ),
-  version: wholeNumber(1, 1_000_000_000).optional().describe('Raise by one to store a new value. Default: 1.'),
+  version: wholeNumber(1, 1_000_000_000)
+    .optional()
+    .describe('Raise it by one to store a new value at the next apply; the worker restarts. Default: 1.'),
 });
 export type WorkerSecret = z.output<typeof secret>;
 
@@ -33,17 +35,17 @@ export const worker = group({
     .union([z.literal('image'), z.array(z.string()).min(1)])
     .optional()
     .describe(
-      'The whole command instead of ours (prefect worker start …), as a list of words; image: the image’s own. A change restarts the worker.',
+      'The command, as a list of words, instead of prefect worker start …; image: the command of the image. A change restarts the worker.',
     ),
   architecture: z
     .enum(['x86_64', 'arm64', 'unspecified'])
     .optional()
     .describe(
-      'What the image is built for; Prefect’s are for both. arm64 costs a fifth less on Fargate. unspecified: said nowhere, as in reference. Default: x86_64 in hardened.',
+      'CPU architecture. The image must support it; Prefect’s images support both. arm64 costs about 20 percent less on Fargate. unspecified: not set in the task definition, as in reference. Default: x86_64 in hardened. A change restarts the worker.',
     ),
   ephemeral_storage: wholeNumber(21, 200)
     .optional()
-    .describe('GiB of Fargate’s disk, 21 to 200; what is above 20 is billed. Default: 20.'),
+    .describe('Disk on Fargate in GiB, 21 to 200; billed above 20. Default: 20. A change restarts the worker.'),
   environment: z
     .record(environmentVariableName, value)
     .default({})

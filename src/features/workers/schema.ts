@@ -6,29 +6,29 @@ import { service } from '../service/schema';
 import { worker } from '../worker/schema';
 
 const furtherWorker = group({
-  worker_work_pool_name: text(POOL_NAME).optional().describe('The work pool that it polls.'),
+  worker_work_pool_name: text(POOL_NAME).optional().describe('The work pool that this worker polls.'),
   work_queues: z
     .array(text(POOL_NAME))
-    .min(1, { error: 'must name at least one work queue' })
+    .min(1, { error: 'must have at least one work queue' })
     .optional()
-    .describe('Poll only these queues of the pool. Default: as prefect.work_queues, where it polls the same pool.'),
+    .describe('Poll only these work queues. Default: prefect.work_queues, if it polls the same work pool.'),
   worker_cpu: wholeNumber(TASK_CPU.least, TASK_CPU.most)
     .optional()
     .describe('CPU of one task, in units of 1/1024 vCPU.'),
   worker_memory: wholeNumber(TASK_MEMORY.least, TASK_MEMORY.most).optional().describe('Memory of one task, in MiB.'),
   worker_image: text(IMAGE).optional().describe('Its image; the same versions are required as in worker_image.'),
-  worker_desired_count: wholeNumber(0, MOST_TASKS).optional().describe('How many of its tasks run. 0 stops it.'),
+  worker_desired_count: wholeNumber(0, MOST_TASKS).optional().describe('Number of tasks of this worker. 0 stops it.'),
   capacity: furtherCapacity.optional(),
   worker: worker.optional(),
   service: service.optional(),
-}).describe('What is left out is as the first worker has it; of capacity, worker and service each as a whole.');
+}).describe('Defaults are the values of the first worker; capacity, worker and service are each used as a whole.');
 export type ConfiguredFurtherWorker = z.output<typeof furtherWorker>;
 
 export const workers = z
   .record(text(WORKER_NAME), furtherWorker)
   .default({})
   .describe(
-    'Further workers in this environment, by name, beside the first: with the same cluster, secrets, roles, network and log group, and a service and a task definition each. What one says of itself is a Terraform input NAME_worker_…',
+    'Further workers in this environment, by name. They share cluster, secrets, roles, network and log group with the first one; each has its own service and task definition. Their fields are also Terraform inputs, NAME_worker_….',
   );
 
 EXAMPLES.add(furtherWorker, { example: { worker_work_pool_name: 'my-gpu-pool' } });

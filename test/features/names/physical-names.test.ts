@@ -325,8 +325,8 @@ test('random ends are of the secret and the security group', () => {
 
 describe('fails on', () => {
   test.each<[string, object, string]>([
-    ['a pattern without the name', { names: { pattern: '{kind}' } }, 'with {kind} and {name} in it, each once'],
-    ['a pattern with the name twice', { names: { pattern: '{kind}-{name}-{name}' } }, 'each once'],
+    ['a pattern without the name', { names: { pattern: '{kind}' } }, 'with {kind} and {name} once each'],
+    ['a pattern with the name twice', { names: { pattern: '{kind}-{name}-{name}' } }, 'once each'],
     [
       'a name that is too long for its pattern',
       { name: 'x'.repeat(30), names: { pattern: 'team-{name}-{kind}' } },

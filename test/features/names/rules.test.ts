@@ -19,7 +19,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'a pattern without the name',
     { names: { pattern: '{kind}' } },
-    'names.pattern: "{kind}"\n    must be a text of letters, digits, hyphens and underscores with {kind} and {name} in it, each once\n    → for example pattern: "{kind}-{name}"',
+    'names.pattern: "{kind}"\n    must be letters, digits, hyphens and underscores, with {kind} and {name} once each\n    → for example pattern: "{kind}-{name}"',
   ],
   [
     'a pattern that no security group may have',

@@ -111,7 +111,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'no work queue',
     { prefect: { work_queues: [] } },
-    'prefect.work_queues: []\n    must name at least one work queue\n    → for example work_queues: [my-ecs-pool]',
+    'prefect.work_queues: []\n    must have at least one work queue\n    → for example work_queues: [my-ecs-pool]',
   ],
   [
     'a queue that would be read as an option',

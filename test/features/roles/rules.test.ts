@@ -99,7 +99,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'a statement about nothing',
     { roles: { task: { statements: [{ actions: ['s3:GetObject'] }] } } },
-    'roles.task.statements[0].resources\n    is required\n    → add it, for example resources: [arn:aws:s3:::my-bucket/*]. ARNs of what it is about; * stands for any part.',
+    'roles.task.statements[0].resources\n    is required\n    → add it, for example resources: [arn:aws:s3:::my-bucket/*]. ARNs of the resources; * matches any text.',
   ],
   [
     'a role in two ways',
