@@ -240,15 +240,14 @@ function inTheWay(folder: string, { missing, changed }: Staleness): Problem[] {
       const entry = lstatSync(place, { throwIfNoEntry: false });
       if (entry?.isSymbolicLink()) return [linkInTheWay(place)];
       if (entry?.isDirectory() === false)
-        return [{ file: place, message: 'is a file where a folder is to be written', hint: 'move it away' }];
+        return [{ file: place, message: 'is a file, but a folder is required', hint: 'move it away' }];
     }
     const file = join(folder, path);
     const entry = lstatSync(file, { throwIfNoEntry: false });
     if (entry?.isSymbolicLink()) return [linkInTheWay(file)];
-    if (entry?.isDirectory())
-      return [{ file, message: 'is a folder where a file is to be written', hint: 'move it away' }];
+    if (entry?.isDirectory()) return [{ file, message: 'is a folder, but a file is required', hint: 'move it away' }];
     if (entry === undefined || isOurs(folder, path)) return [];
-    const message = `was not generated, and would be overwritten: ${environmentFolderOf(path)} now has a file of this name`;
+    const message = `was not generated, and would be overwritten: ${environmentFolderOf(path)} now contains a generated file with this name`;
     return [{ file, message, hint: 'move it away, or rename it' }];
   });
   return [...new Map(problems.map((problem) => [problem.file, problem])).values()];
@@ -257,8 +256,8 @@ function inTheWay(folder: string, { missing, changed }: Staleness): Problem[] {
 function linkInTheWay(file: string): Problem {
   return {
     file,
-    message: 'is a symbolic link: what is generated is not written through links',
-    hint: 'remove the link, or name another folder: --out DIR',
+    message: 'is a symbolic link: generated files are not written through links',
+    hint: 'remove the link, or set another folder: --out DIR',
   };
 }
 

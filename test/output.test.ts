@@ -110,9 +110,7 @@ describe('writing', () => {
 
   test('that fails on the way changes nothing, and leaves nothing behind', () => {
     const folder = folderOf({ 'manifest.json': 'old', 'stacks/dev': 'a file where a folder belongs' });
-    expect(refusalOf(folder)).toBe(
-      'generated/stacks/dev\n    is a file where a folder is to be written\n    → move it away',
-    );
+    expect(refusalOf(folder)).toBe('generated/stacks/dev\n    is a file, but a folder is required\n    → move it away');
   });
 
   test.each([
@@ -295,7 +293,7 @@ describe('nothing of others is overwritten or written through:', () => {
       'stacks/dev/Dockerfile': 'FROM mine',
     });
     expect(refusalOf(folder, files)).toBe(
-      'generated/stacks/dev/Dockerfile\n    was not generated, and would be overwritten: stacks/dev now has a file of this name\n    → move it away, or rename it',
+      'generated/stacks/dev/Dockerfile\n    was not generated, and would be overwritten: stacks/dev now contains a generated file with this name\n    → move it away, or rename it',
     );
   });
 
@@ -325,7 +323,7 @@ describe('nothing of others is overwritten or written through:', () => {
 
   test('a folder where a file is to be', () => {
     const folder = folderOf({ 'stacks/dev/Dockerfile/x': '' });
-    expect(refusalOf(folder, files)).toContain('generated/stacks/dev/Dockerfile\n    is a folder where a file');
+    expect(refusalOf(folder, files)).toContain('generated/stacks/dev/Dockerfile\n    is a folder, but a file is required');
   });
 
   test('a file that a record leads to outside of its folder', () => {

@@ -7,28 +7,28 @@ import { type Path, pathInWords } from '../stack-file/path';
 const REFUSED: readonly { readonly pattern: RegExp; readonly message: string; readonly hint: string }[] = [
   {
     pattern: /\bpn[ub]_[A-Za-z0-9]{8,}/,
-    message: 'holds a Prefect API key, and a stack file goes into version control',
-    hint: 'take it out, revoke it, and pass a new one when Terraform asks: export TF_VAR_prefect_api_key',
+    message: 'contains a Prefect API key, and stack files are in version control',
+    hint: 'remove it, revoke it, and pass a new one when Terraform asks: export TF_VAR_prefect_api_key',
   },
   {
     pattern: /\b(AKIA|ASIA)[A-Z0-9]{16}\b/,
-    message: 'holds an AWS access key, and a stack file goes into version control',
-    hint: "take it out, deactivate it, and use a profile or the environment's credentials",
+    message: 'contains an AWS access key, and stack files are in version control',
+    hint: 'remove it, deactivate it, and use a profile or credentials in environment variables',
   },
   {
     pattern: /TfToken\[/,
-    message: 'must not hold "TfToken[": CDKTF takes it for a reference of its own, and nothing can escape it',
+    message: 'must not contain "TfToken[": CDKTF replaces such text, and it cannot be escaped',
     hint: 'write it in another way',
   },
   {
     // All of Unicode's Cc but tab, line feed and carriage return: neither JSON of AWS nor a terminal takes them as text.
     pattern: /[^\P{Cc}\t\n\r]/u,
-    message: 'holds a control character, which is not visible and which AWS does not store',
+    message: 'contains a control character, which is not visible and which AWS rejects',
     hint: 'remove it; only tabs and line breaks are allowed',
   },
   {
     pattern: /\p{Cs}/u,
-    message: 'holds half of a surrogate pair, which is no character in any encoding',
+    message: 'contains half of a surrogate pair, which is not a character',
     hint: 'write the character itself, or both halves: "\\ud83d\\ude00"',
   },
 ];

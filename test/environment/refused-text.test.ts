@@ -23,7 +23,7 @@ test.each([
   ['below a group', { api_key: { prefect_api_key: KEY } }],
 ])('a Prefect API key %s is refused, and not repeated', (_, fields) => {
   const report = reportOnFields(fields);
-  expect(report).toMatch(/holds a Prefect API key|must not be in a file/);
+  expect(report).toMatch(/contains a Prefect API key|must not be in a file/);
   expect(report).not.toContain(KEY);
 });
 
@@ -36,12 +36,14 @@ test('an API key below a field of another kind is not repeated', () => {
 test('an AWS access key is refused, and not repeated', () => {
   const key = `AKIA${'ABCD'.repeat(4)}`;
   const report = reportOnFields({ aws: { profile: key } });
-  expect(report).toContain('holds an AWS access key');
+  expect(report).toContain('contains an AWS access key');
   expect(report).not.toContain(key);
 });
 
 test('a text that CDKTF would take for a reference is refused', () => {
-  expect(reportOnFields({ worker_extra_pip_packages: 'x ${TfToken[TOKEN.1]}' })).toContain('must not hold "TfToken["');
+  expect(reportOnFields({ worker_extra_pip_packages: 'x ${TfToken[TOKEN.1]}' })).toContain(
+    'must not contain "TfToken["',
+  );
 });
 
 const HIDDEN = 'hunter2-hidden';
@@ -60,27 +62,22 @@ describe('a secret is refused, and not repeated,', () => {
       (name): [string, object, string, string][] => {
         const environment = { [name]: HIDDEN };
         return [
-          [`as the setting ${name}`, { prefect: { settings: environment } }, `prefect.settings.${name}`, 'take it out'],
-          [`as ${name} of the worker`, { worker: { environment } }, `worker.environment.${name}`, 'take it out'],
-          [`as ${name} of flow runs`, { flow_runs: { environment } }, `flow_runs.environment.${name}`, 'take it out'],
+          [`as the setting ${name}`, { prefect: { settings: environment } }, `prefect.settings.${name}`, 'remove it'],
+          [`as ${name} of the worker`, { worker: { environment } }, `worker.environment.${name}`, 'remove it'],
+          [`as ${name} of flow runs`, { flow_runs: { environment } }, `flow_runs.environment.${name}`, 'remove it'],
           [
             `as ${name} of a sidecar`,
             { worker: { sidecars: { a: { image: 'a:1', environment } } } },
             `worker.sidecars.a.environment.${name}`,
-            'take it out',
+            'remove it',
           ],
           [
             `as ${name} of another worker`,
             { workers: { b: { worker: { environment } } } },
             `workers.b.worker.environment.${name}`,
-            'take it out',
+            'remove it',
           ],
-          [
-            `as ${name} in Terraform`,
-            { terraform: { locals: environment } },
-            `terraform.locals.${name}`,
-            'take it out',
-          ],
+          [`as ${name} in Terraform`, { terraform: { locals: environment } }, `terraform.locals.${name}`, 'remove it'],
         ];
       },
     ),
@@ -139,16 +136,16 @@ describe('text that cannot be written', () => {
     ['a control character of Latin-1', '\u0085'],
   ])('is refused: %s', (_, character) => {
     const report = reportOnFields({ tags: { Team: `a${character}b` }, worker: { environment: { X: character } } });
-    expect(report).toContain('tags.Team\n    holds a control character');
-    expect(report).toContain('worker.environment.X\n    holds a control character');
+    expect(report).toContain('tags.Team\n    contains a control character');
+    expect(report).toContain('worker.environment.X\n    contains a control character');
     expect(report).not.toContain(character);
   });
 
   test.each(['"\\ud800"', '"x\\udc00y"'])('is refused: half of a surrogate pair, %s', (text) => {
     const file = `${stringify(REQUIRED)}worker:\n  environment:\n    X: ${text}\n    ${text}: x\n`;
     const report = reportOn({ 'test.yaml': file });
-    expect(report).toContain('worker.environment.X\n    holds half of a surrogate pair');
-    expect(report).toContain('worker.environment\n    holds half of a surrogate pair');
+    expect(report).toContain('worker.environment.X\n    contains half of a surrogate pair');
+    expect(report).toContain('worker.environment\n    contains half of a surrogate pair');
   });
 
   test('is not a line break, a tab or a character of two halves', () => {

@@ -292,7 +292,7 @@ const jobConfiguration = ofFlowRuns(({ jobConfiguration: given }) =>
     when(
       (valueAt(given, part.split('.')) ?? null) !== null,
       [...FLOW_RUNS, 'job_configuration', ...part.split('.')],
-      `must not be set here: it is decided by ${field}`,
+      `cannot be set here: ${field} sets it`,
     ),
   ),
 );

@@ -45,8 +45,8 @@ function unknownAddresses(document: Document, overrides: Environment['overrides'
       const close = nearest(address, known);
       return {
         path: ['overrides', address],
-        message: 'must be the Terraform address of something that this stack makes',
-        hint: close === undefined ? `known here: ${known.join(', ')}` : `did you mean ${close}?`,
+        message: 'is not the Terraform address of a resource of this stack',
+        hint: close === undefined ? `allowed: ${known.join(', ')}` : `did you mean ${close}?`,
       };
     });
 }
@@ -59,15 +59,15 @@ function takenAddresses(document: Document, terraform: Environment['terraform'])
       .filter((address) => taken.has(address))
       .map((address) => ({
         path: ['terraform', ...blockPath(address)],
-        message: `must not be what this stack makes already: ${address}`,
-        hint: `give it another name, or change ours by overrides: ${address}`,
+        message: `this stack already has ${address}`,
+        hint: `rename it, or change the one of the stack by overrides: ${address}`,
       })),
     ...Object.keys(terraform.locals ?? {})
       .filter((name) => takenLocals.includes(name))
       .map((name) => ({
         path: ['terraform', 'locals', name],
-        message: `must not be what this stack makes already: local.${name}`,
-        hint: 'give it another name',
+        message: `this stack already has local.${name}`,
+        hint: 'rename it',
       })),
   ];
 }

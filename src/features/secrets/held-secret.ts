@@ -6,26 +6,26 @@ interface Refusal {
 }
 
 const message =
-  'must not be in a file: a stack file goes into version control, and everyone who reads it could use the key';
+  'must not be in a file: stack files are in version control, and everybody who reads them could use the key';
 
 const KEY: Refusal = {
   message,
-  hint: 'take it out, revoke the key, and pass a new one when Terraform asks for it: export TF_VAR_prefect_api_key (or name an existing secret by api_key.secret_arn)',
+  hint: 'remove it, revoke the key, and pass a new one when Terraform asks for it: export TF_VAR_prefect_api_key (or set an existing secret: api_key.secret_arn)',
 };
 
 const AUTH_STRING: Refusal = {
   message,
-  hint: 'take it out, change it, set prefect.auth: auth_string, and pass it when Terraform asks for it: export TF_VAR_prefect_api_auth_string (or name an existing secret by api_key.secret_arn)',
+  hint: 'remove it, change it, set prefect.auth: auth_string, and pass it when Terraform asks for it: export TF_VAR_prefect_api_auth_string (or set an existing secret: api_key.secret_arn)',
 };
 
 const HEADERS: Refusal = {
   message,
-  hint: 'take it out, change what it holds, and name an existing secret by prefect.custom_headers',
+  hint: 'remove it, change its credentials, and set an existing secret: prefect.custom_headers',
 };
 
 const SECRET: Refusal = {
-  message: 'must name a secret, not hold its value: a stack file goes into version control',
-  hint: 'take it out, change it, and set one of secret_arn, secret_name and ssm_parameter; worker.secrets has create: true as well, and Terraform asks for the value',
+  message: 'must not contain the value of a secret: stack files are in version control',
+  hint: 'remove it, change the secret, and set one of secret_arn, secret_name, ssm_parameter; in worker.secrets also create: true, and Terraform asks for the value',
 };
 
 /** Fields and environment variables that hold a credential, wherever they stand. */

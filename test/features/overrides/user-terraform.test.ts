@@ -106,7 +106,7 @@ describe('Terraform of the stack file', () => {
     const report = reportOnStacks({
       a: { terraform: { resource: { aws_sns_topic: { own: {} } } }, overrides: { 'aws_sns_topic.own': { name: 'x' } } },
     });
-    expect(report).toContain('must be the Terraform address of something that this stack makes');
+    expect(report).toContain('is not the Terraform address of a resource of this stack');
   });
 });
 
@@ -116,13 +116,13 @@ describe('fails on', () => {
       'an address that is not there, with the nearest, the file and the line',
       { overrides: { 'aws_ecs_service.prefect_worker_servce': {} } },
       `stacks/a.yaml:11 overrides.aws_ecs_service.prefect_worker_servce
-    must be the Terraform address of something that this stack makes
+    is not the Terraform address of a resource of this stack
     → did you mean ${SERVICE}?`,
     ],
     [
       'one that is near to nothing, with all there are',
       { overrides: { nothing: {} } },
-      '→ known here: aws_cloudwatch_event_rule.prefect_worker_events_rule, ',
+      '→ allowed: aws_cloudwatch_event_rule.prefect_worker_events_rule, ',
     ],
     [
       'an address that another setup would have',
@@ -133,20 +133,20 @@ describe('fails on', () => {
       'a resource that is ours already',
       { terraform: { resource: { aws_ecs_cluster: { prefect_worker_cluster: {} } } } },
       `stacks/a.yaml:13 terraform.resource.aws_ecs_cluster.prefect_worker_cluster
-    must not be what this stack makes already: ${CLUSTER}
-    → give it another name, or change ours by overrides: ${CLUSTER}`,
+    this stack already has ${CLUSTER}
+    → rename it, or change the one of the stack by overrides: ${CLUSTER}`,
     ],
     [
       'a variable that is ours already',
       { terraform: { variable: { name: {} } } },
-      'must not be what this stack makes already: variable.name',
+      'this stack already has variable.name',
     ],
     [
       'a local value that is ours already',
       { terraform: { locals: { worker_image_in_ecr: [] } } },
       `stacks/a.yaml:12 terraform.locals.worker_image_in_ecr
-    must not be what this stack makes already: local.worker_image_in_ecr
-    → give it another name`,
+    this stack already has local.worker_image_in_ecr
+    → rename it`,
     ],
   ])('%s', (_, fields, report) => {
     expect(reportOnStacks({ a: fields })).toContain(report);

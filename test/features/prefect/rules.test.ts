@@ -86,7 +86,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'headers in the environment',
     { worker: { environment: { PREFECT_CLIENT_CUSTOM_HEADERS: '{}' } } },
-    'worker.environment.PREFECT_CLIENT_CUSTOM_HEADERS\n    must not be in a file: a stack file goes into version control, and everyone who reads it could use the key\n    → take it out, change what it holds, and name an existing secret by prefect.custom_headers',
+    'worker.environment.PREFECT_CLIENT_CUSTOM_HEADERS\n    must not be in a file: stack files are in version control, and everybody who reads them could use the key\n    → remove it, change its credentials, and set an existing secret: prefect.custom_headers',
   ],
   [
     'the key among the secrets',
