@@ -323,7 +323,9 @@ describe('nothing of others is overwritten or written through:', () => {
 
   test('a folder where a file is to be', () => {
     const folder = folderOf({ 'stacks/dev/Dockerfile/x': '' });
-    expect(refusalOf(folder, files)).toContain('generated/stacks/dev/Dockerfile\n    is a folder, but a file is required');
+    expect(refusalOf(folder, files)).toContain(
+      'generated/stacks/dev/Dockerfile\n    is a folder, but a file is required',
+    );
   });
 
   test('a file that a record leads to outside of its folder', () => {

@@ -104,7 +104,7 @@ const ROWS: readonly (readonly [part: string, found: readonly FindingId[] | stri
   ['tfSTABLE', ['tasks-missing', 'deployment-failing']],
   ['Resource postcondition failed', ['rolled-back']],
   ['unable to pull secrets', ['secret-unreachable']],
-  ['the same, with `AccessDenied`', ['secret-denied']],
+  ['the same with `AccessDenied`', ['secret-denied']],
   ['stopped task: `CannotPullContainerError` … `i/o timeout`', ['image-unreachable']],
   ['toomanyrequests', ['image-limit']],
   ['stopped task: `CannotPullContainerError` … `not found` or `denied`', ['image-missing', 'image-denied']],
