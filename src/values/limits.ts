@@ -276,7 +276,7 @@ export const IAM_PATH: TextLimit = {
 
 export const IAM_ACTION: TextLimit = {
   pattern: /^(\*|[a-z0-9-]+:[A-Za-z0-9*?]+)$/,
-  allowed: 'an action of AWS: SERVICE:ACTION',
+  allowed: 'an IAM action: SERVICE:ACTION',
   example: 's3:GetObject',
   source: `${AWS}/IAM/latest/UserGuide/reference_policies_elements_action.html`,
 };
@@ -460,7 +460,7 @@ export const TASK_MEMORY = { least: 6, most: 25_165_824 } as const;
 
 export const PLATFORM_VERSION: TextLimit = {
   pattern: /^(LATEST|[0-9]+\.[0-9]+\.[0-9]+)$/,
-  allowed: 'LATEST, or a version as 1.4.0',
+  allowed: 'LATEST, or a version such as 1.4.0',
   example: '1.4.0',
   source: `${AWS}/AmazonECS/latest/developerguide/platform-fargate.html`,
 };

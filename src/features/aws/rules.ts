@@ -108,7 +108,7 @@ const oneAccount: Rule = (environment) => {
     when(
       accountOfArn(arn) !== account,
       path,
-      `is in the account ${accountOfArn(arn)}, but ${source} is in ${account}: AWS uses only those of its own account here`,
+      `is in the account ${accountOfArn(arn)}, but ${source} is in ${account}: AWS accepts only the same account here`,
       accountId === undefined ? 'correct one of the two' : 'correct the ARN, or aws.account_id',
     ),
   );

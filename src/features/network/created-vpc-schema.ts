@@ -7,7 +7,7 @@ import { range } from './address-ranges';
 const SERVICE: TextLimit = {
   pattern: /^(?!(s3|dynamodb)$)[a-z][a-z0-9-]*(\.[a-z0-9-]+)*$/,
   allowed:
-    'the name of a service of AWS as its endpoints have it, for example sts, bedrock-runtime or ecr.api; not s3, which has a gateway endpoint, and not dynamodb',
+    'the name of an AWS service in endpoints, for example sts, bedrock-runtime or ecr.api; not s3, which has a gateway endpoint, and not dynamodb',
   example: 'sts',
   source: 'https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html',
 };

@@ -94,7 +94,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'an action without its service',
     { roles: { task: { statements: [{ ...STATEMENT, actions: ['GetObject'] }] } } },
-    'roles.task.statements[0].actions[0]: "GetObject"\n    must be an action of AWS: SERVICE:ACTION\n    → for example s3:GetObject',
+    'roles.task.statements[0].actions[0]: "GetObject"\n    must be an IAM action: SERVICE:ACTION\n    → for example s3:GetObject',
   ],
   [
     'a statement about nothing',
