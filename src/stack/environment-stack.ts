@@ -32,6 +32,9 @@ export class EnvironmentStack extends TerraformStack {
     if (environment.behaviour.guardedDeployment) createBeforeDestroy(this);
   }
 
+  /** CDKTF resolves every stack once before, to find references to other stacks: an environment has none. */
+  override prepareStack(): void {}
+
   protected override allocateLogicalId(element: TerraformElement): string {
     return addressOf(element);
   }
