@@ -30,17 +30,19 @@ describe.each(ENVIRONMENTS)('%s', (_, environment) => {
   });
 
   test('the inventory has the names of the Terraform', () => {
+    const terraform = emitted(environment);
     for (const item of inventoryOf(environment)) {
-      const block = resourceAt(emitted(environment), item.address);
+      const block = resourceAt(terraform, item.address);
       expect([item.address, nameOf(item)]).toEqual([item.address, nameIn(block, environment)]);
     }
   });
 
   test('the inventory has the conditions and the instances of the Terraform', () => {
+    const terraform = emitted(environment);
     for (const item of inventoryOf(environment)) {
-      const { count, for_each: keys } = resourceAt(emitted(environment), item.address);
+      const { count, for_each: keys } = resourceAt(terraform, item.address);
       expect([item.address, count]).toEqual([item.address, countIn(item)]);
-      expect([item.address, keysOf(keys, emitted(environment))]).toEqual([item.address, keysIn(item)]);
+      expect([item.address, keysOf(keys, terraform)]).toEqual([item.address, keysIn(item)]);
     }
   });
 
