@@ -1,9 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { transformSync } from '@swc/core';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import Handlebars from 'handlebars';
 import { sourcesOf } from './built-from';
+import { ENGINE_BESIDE, LAYOUT_ENGINE } from './diagram/engine';
 import { licensesOf } from './licenses';
 import { TEMPLATE_OPTIONS } from './runbook/template';
 
@@ -100,7 +102,7 @@ async function buildBeside(finished: string, define: Record<string, string>): Pr
       return [`${template}.js`, `module.exports = ${String(source)};\n`] as const;
     });
   const [command, doctor] = await Promise.all([
-    bundle('cli.ts', { define, plugins: [doctorBeside, lazyImports] }),
+    bundle('cli.ts', { define, plugins: [doctorBeside, lazyImports], external: [LAYOUT_ENGINE] }),
     // Of a module only what is used comes along; of CommonJS, all.
     bundle(join('doctor', 'doctor.ts'), { mainFields: ['module', 'main'] }),
   ]);
@@ -109,7 +111,8 @@ async function buildBeside(finished: string, define: Record<string, string>): Pr
     ...compiled,
     ['command.js', command.contents],
     [DOCTOR, doctor.contents],
-    ['LICENSES.txt', licensesOf(root, [...command.inputs, ...doctor.inputs])],
+    [ENGINE_BESIDE, gzipSync(readFileSync(join(root, 'node_modules', LAYOUT_ENGINE)), { level: 9 })],
+    ['LICENSES.txt', licensesOf(root, [...command.inputs, ...doctor.inputs, `node_modules/${LAYOUT_ENGINE}`])],
   ] as const;
   for (const [file, source] of files) {
     mkdirSync(dirname(join(unfinished, file)), { recursive: true });

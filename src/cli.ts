@@ -6,6 +6,7 @@ import { addDescribe } from './commands/describe';
 import { addDoctor } from './commands/doctor';
 import { EXIT_CODES, WRONG_USE } from './commands/exit-codes';
 import { addExplain } from './commands/explain';
+import { addGraph } from './commands/graph';
 import { addList } from './commands/list';
 import { addSynth } from './commands/synth';
 import { addValidate } from './commands/validate';
@@ -19,6 +20,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addList,
   addDescribe,
   addExplain,
+  addGraph,
   addDoctor,
   addComplete,
 ];

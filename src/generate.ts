@@ -1,3 +1,4 @@
+import { draw } from './diagram/draw';
 import { schemaForEditors } from './environment/editor-schema';
 import type { Environment } from './environment/environment';
 import { fieldReference } from './environment/field-reference';
@@ -50,7 +51,11 @@ function withArtifacts(environments: readonly Environment[]): Files {
       ...environments.flatMap((environment): [string, string][] => {
         const folder = environmentFolder(environment.name);
         const document = documents.get(environment.name) as TerraformDocument;
-        const artifacts = [['README.md', runbook(environment, document)], ...projectFiles(environment)];
+        const artifacts = [
+          ['README.md', runbook(environment, document)],
+          ['diagram.svg', draw(environment)],
+          ...projectFiles(environment),
+        ];
         return artifacts.map(([name, text]) => [`${folder}/${name}`, text as string]);
       }),
     ]),

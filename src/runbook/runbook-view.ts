@@ -13,7 +13,6 @@ import { ecrRepositoryOf } from '../values/image-registry';
 import { LEAST } from '../values/prefect-versions';
 import { CONSOLE_HOST, dnsSuffixOf, partitionOf } from '../values/regions';
 import { decisions } from './decisions';
-import { diagram } from './diagram';
 import { lookUpInWords, placeInWords, secretInWords } from './in-words';
 import { permissions } from './permissions';
 import { resourceRows } from './resource-table';
@@ -101,7 +100,6 @@ export function viewOf(environment: Environment, document: TerraformDocument) {
     inputs: inputRows(document),
     outputs: outputRows(document),
     tags: Object.entries(tags).map(([key, value]) => ({ key: code(key), value: markdown(value) })),
-    diagram: diagram(environment),
   };
 }
 

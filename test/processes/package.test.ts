@@ -48,6 +48,7 @@ test('the package holds one build, the licenses of what is in that, and nothing 
     'dist/BUILD/TEMPLATE.js',
     'dist/BUILD/command.js',
     'dist/BUILD/doctor.js',
+    'dist/BUILD/elk-worker.js.gz',
     'dist/cli.js',
     'package.json',
   ]);

@@ -121,6 +121,7 @@ test('an environment whose worker starts no tasks has no project', () => {
   expect(files({ worker_type: 'process' })).toEqual([
     'stacks/test/cdk.tf.json',
     'stacks/test/README.md',
+    'stacks/test/diagram.svg',
     'stacks/test/.generated.sha256',
   ]);
   expect(files({})).toEqual(

@@ -1,0 +1,29 @@
+import type { Environment } from '../environment/environment';
+import { alarmsIn } from './alarms';
+import { crashDetectionIn } from './crash-detection';
+import { createdIn } from './created';
+import { type Diagram, joined } from './diagram';
+import { logsIn } from './logs';
+import { networkIn } from './network';
+import { prefectIn } from './prefect';
+import { registriesIn } from './registries';
+import { secretsIn } from './secrets';
+import { tasksIn } from './tasks';
+import { volumesIn } from './volumes';
+
+/** What an environment consists of, and who calls whom. */
+export function diagramOf(environment: Environment): Diagram {
+  const created = createdIn(environment);
+  const parts = [
+    prefectIn,
+    networkIn,
+    tasksIn,
+    registriesIn,
+    secretsIn,
+    volumesIn,
+    logsIn,
+    crashDetectionIn,
+    alarmsIn,
+  ].map((part) => part(environment, created));
+  return joined([{ groups: [{ id: 'aws', title: 'AWS', items: [], kind: 'frame' }] }, ...parts]);
+}

@@ -1,0 +1,43 @@
+import type { Environment } from '../environment/environment';
+import { isInEcr } from '../values/image-registry';
+import type { Created } from './created';
+import type { Box, Edge, Part } from './diagram';
+import { startsTasks, workersIn } from './tasks';
+
+/** Where images come from. */
+export function registriesIn(environment: Environment, created: Created): Part {
+  const { inputs, workers, flowRuns } = environment;
+  const repository = created(/^aws_ecr_repository\./);
+  const edges = new Map<string, Edge>();
+  const pull = (from: string, to: string) =>
+    edges.set(`${from} ${to}`, {
+      from,
+      to,
+      label: from === 'flows' ? 'pull' : 'pulls',
+      upwards: true,
+    });
+  const registryOf = (image: string) => (isInEcr(image) ? 'ecr' : 'registry');
+  for (const [index, { id }] of workersIn(environment).entries()) {
+    const own = index === 0 ? undefined : Object.values(workers)[index - 1]?.inputs.workerImage;
+    pull(id, registryOf(own ?? inputs.workerImage));
+  }
+  if (startsTasks(environment) && flowRuns !== undefined) {
+    const hasOwn = repository.length > 0 && flowRuns.image === undefined;
+    pull('flows', hasOwn ? 'repository' : registryOf(flowRuns.image ?? inputs.workerImage));
+  }
+  const used = new Set([...edges.values()].map(({ to }) => to));
+  const box = (id: string, node: Omit<Box, 'id' | 'items'>, items: string[] = []): Box[] =>
+    used.has(id) || items.length > 0 ? [{ id, ...node, items }] : [];
+  return {
+    nodes: [
+      ...box('registry', { title: 'Image registry', notes: ['images, outside of ECR'] }),
+      ...box('ecr', { title: 'ECR', notes: ['existing images'], within: 'aws' }),
+      ...box(
+        'repository',
+        { title: 'ECR repository', notes: ['images of flows'], within: 'aws' },
+        created(/^aws_ecr_repository\./),
+      ),
+    ],
+    edges: [...edges.values()],
+  };
+}

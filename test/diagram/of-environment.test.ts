@@ -1,0 +1,207 @@
+import { type Diagram, shapeOf } from '../../src/diagram/diagram';
+import { diagramOf } from '../../src/diagram/of-environment';
+import { createdItems } from '../../src/inventory/inventory';
+import { loadExamples } from '../helpers/examples';
+import { environmentOf } from '../helpers/stack-files';
+import { EVERY_VARIANT, IMAGE_IN_ECR, VARIANTS } from '../helpers/variants';
+
+const ENVIRONMENTS = [
+  ...EVERY_VARIANT.map(([name, fields]) => [name, environmentOf(fields)] as const),
+  ...loadExamples().map((environment) => [`example ${environment.name}`, environment] as const),
+];
+
+/** Parts of what is drawn, rules and rights: no box of their own. */
+const NO_BOX = new RegExp(
+  [
+    '^aws_appautoscaling_(policy|scheduled_action)\\.',
+    '^aws_cloudwatch_event_target\\.',
+    '^aws_cloudwatch_metric_alarm\\.prefect_worker_step_',
+    '^aws_default_security_group\\.',
+    '^aws_ecr_(lifecycle|repository)_policy\\.',
+    '^aws_iam_role_policy(_attachment)?\\.',
+    '^aws_route(_table(_association)?)?\\.',
+    '^aws_secretsmanager_secret_version\\.',
+    '^aws_security_group(_rule)?\\.',
+    '^aws_sns_topic_policy\\.',
+  ].join('|'),
+);
+
+function diagramOfFields(fields: object): Diagram {
+  return diagramOf(environmentOf(fields));
+}
+
+function arrowsOf({ edges }: Diagram): string[] {
+  return edges.map(({ from, to, label }) => `${from} ${label ?? 'leads'} ${to}`);
+}
+
+function noteOf({ nodes }: Diagram, id: string): readonly string[] | undefined {
+  return nodes.find((node) => node.id === id)?.notes;
+}
+
+describe.each(ENVIRONMENTS)('the diagram of: %s', (_, environment) => {
+  const diagram = diagramOf(environment);
+  const boxes = [...diagram.groups, ...diagram.nodes];
+
+  test('stands for each resource once, rules and rights apart', () => {
+    const drawn = boxes.flatMap(({ items }) => items);
+    const expected = createdItems(environment)
+      .filter(({ address, fromStackFile }) => !fromStackFile && !NO_BOX.test(address))
+      .map(({ address }) => address);
+    expect([...drawn].sort()).toEqual([...expected].sort());
+  });
+
+  test('has boxes of different ids, each within a group that is there', () => {
+    const ids = boxes.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    const groups: (string | undefined)[] = [undefined, ...diagram.groups.map(({ id }) => id)];
+    expect(boxes.filter(({ within }) => !groups.includes(within))).toEqual([]);
+  });
+
+  test('has arrows between boxes that are there, no two alike, and no box without one', () => {
+    const ids = boxes.map(({ id }) => id);
+    const { edges, nodes } = diagram;
+    expect(edges.filter(({ from, to }) => !ids.includes(from) || !ids.includes(to) || from === to)).toEqual([]);
+    const arrows = arrowsOf(diagram);
+    expect(new Set(arrows).size).toBe(arrows.length);
+    const ends = edges.flatMap(({ from, to }) => [from, to]);
+    expect(nodes.filter(({ id }) => !ends.includes(id)).map(({ id }) => id)).toEqual([]);
+  });
+});
+
+test('arrows lead from the caller to the called', () => {
+  expect(arrowsOf(diagramOfFields({ alarms: {}, image: { repository: {} } }))).toEqual([
+    'worker polls pool1',
+    'flows report state api',
+    'worker starts, stops flows',
+    'worker pulls registry',
+    'flows pull repository',
+    'worker reads credential',
+    'flows read credential',
+    'worker writes log',
+    'flows write flowlog',
+    'flows task events rule',
+    'rule sends queue',
+    'rule if it cannot failed',
+    'queue after retries failed',
+    'worker receives queue',
+    'alarms watch worker',
+    'alarms watch queue',
+    'alarms watch failed',
+    'alarms watch log',
+    'alarms notify topic',
+    'worker service events servicerule',
+    'servicerule notifies topic',
+  ]);
+});
+
+test.each<[string, object, string[]]>([
+  ['a worker and pool more', { workers: { a: { worker_work_pool_name: 'b' } } }, ['worker2 polls pool2']],
+  ['two workers of one pool', { workers: { a: {} } }, ['worker2 polls pool1', 'worker2 starts, stops flows']],
+  ['an image in ECR', { worker_image: IMAGE_IN_ECR }, ['worker pulls ecr', 'flows pull ecr']],
+  [
+    'flow runs that write to the log of the worker',
+    { flow_runs: { log: { group: 'worker' } } },
+    ['worker writes log', 'flows write log'],
+  ],
+  [
+    'NAT gateways',
+    VARIANTS['a VPC that is made'],
+    ['cluster to the internet nat', 'nat leads api', 'cluster calls of AWS endpoints', 'vpc writes connections'],
+  ],
+  [
+    'no way to the internet',
+    VARIANTS['a VPC that is made, without a way out'],
+    ['cluster calls of AWS endpoints', 'cluster layers of images s3'],
+  ],
+  ['public addresses', VARIANTS['a VPC that is made, all public'], ['cluster to the internet internet']],
+  ['tasks on instances', VARIANTS['tasks on instances, that can be entered'], ['worker runs on instances']],
+  ['file systems', VARIANTS['a pool and a repository that are made'], ['flows mount volumes']],
+])('draws %s', (_, fields, arrows) => {
+  expect(arrowsOf(diagramOfFields(fields))).toEqual(expect.arrayContaining(arrows));
+});
+
+const OWN_SERVER = { prefect_account_id: null, prefect_workspace_id: null };
+const server = (api_url: string) => ({ ...OWN_SERVER, prefect: { api_url, auth: 'none' } });
+const admitted = (port: number) => ({ network: { admitted_by: [{ security_group: 'sg-12ab34cd', port }] } });
+
+test.each<[string, object, string, string | undefined]>([
+  ['Prefect Cloud', {}, 'Prefect Cloud', undefined],
+  [
+    'a server that a group of the VPC lets the worker to',
+    { ...server('http://a.b:4200/api'), ...admitted(4200) },
+    'Prefect server',
+    'vpc',
+  ],
+  ['a server at the port of HTTPS', { ...server('https://a.b/api'), ...admitted(443) }, 'Prefect server', 'vpc'],
+  [
+    'a server, where another port is admitted',
+    { ...server('https://a.b/api'), ...admitted(5432) },
+    'Prefect server',
+    undefined,
+  ],
+  ['a server elsewhere', server('https://a.b/api'), 'Prefect server', undefined],
+  [
+    'a server that a network without a way out reaches',
+    VARIANTS['a VPC that is made, without a way out'],
+    'Prefect, in a connected network',
+    undefined,
+  ],
+])('%s stands where it is', (_, fields, title, within) => {
+  const prefect = diagramOfFields(fields).groups.find(({ id }) => id === 'prefect');
+  expect([prefect?.title, prefect?.within]).toEqual([title, within]);
+});
+
+test.each<[string, object, string, string]>([
+  ['Spot', { capacity: { type: 'fargate_spot' } }, 'worker', 'ECS service, Fargate Spot'],
+  ['a task definition alone', { service: { create: false } }, 'worker', 'task definition only, Fargate'],
+  ['one role for both', { roles: { one_for_both: true } }, 'worker', 'own role for all'],
+  ['a role that is given', VARIANTS['hardened, role given'], 'worker', 'existing task role'],
+  ['a role of flow runs', { flow_runs: { task_role: {} } }, 'flows', 'own task role'],
+  ['no role of flow runs', {}, 'flows', 'no task role'],
+  ['an execution role of flow runs', { flow_runs: { execution_role: {} } }, 'flows', 'own execution role'],
+  ['a worker that runs flows itself', { worker_type: 'process' }, 'worker', 'runs the flows itself'],
+  ['a dashboard', { alarms: { dashboard: true } }, 'alarms', 'and a dashboard'],
+])('%s is written into the box', (_, fields, id, note) => {
+  expect(noteOf(diagramOfFields(fields), id)).toContain(note);
+});
+
+test('what exists already is no box of the stack', () => {
+  const { groups, nodes } = diagramOfFields(VARIANTS['everything there already']);
+  const existing = [...groups, ...nodes].filter(({ kind }) => kind === 'existing').map(({ id }) => id);
+  expect(existing.sort()).toEqual(['api', 'cluster', 'credential', 'log', 'pool1', 'registry', 'vpc']);
+});
+
+describe('the shape', () => {
+  const shapeOfFields = (fields: object, name?: string) => shapeOf(diagramOf(environmentOf(fields, name)));
+
+  test('is the same whatever the values are', () => {
+    const one = shapeOfFields({ workers: { a: {} }, image: { repository: {} } }, 'one');
+    const other = shapeOfFields(
+      {
+        name: 'x',
+        region: 'eu-west-1',
+        vpc_id: 'vpc-07b2d84e6c1f953a0',
+        worker_work_pool_name: 'another-pool',
+        worker_cpu: 2048,
+        worker_memory: 4096,
+        worker_desired_count: 7,
+        workers: { b_c: { worker_desired_count: 3 } },
+        image: { repository: { name: 'own-name' } },
+        names: { pattern: '{kind}-{name}', random_suffix: true },
+        tags: { Team: 'other' },
+      },
+      'other',
+    );
+    expect(other).toBe(one);
+  });
+
+  test.each<[string, object]>([
+    ['a worker more', { workers: { a: {} } }],
+    ['alarms', { alarms: {} }],
+    ['an existing cluster', { cluster: { existing: 'a' } }],
+    ['an existing secret', VARIANTS['hardened, existing secret']],
+    ['no crash detection', { crash_detection: { enabled: false } }],
+  ])('is another with %s', (_, fields) => {
+    expect(shapeOfFields(fields)).not.toBe(shapeOfFields({}));
+  });
+});
