@@ -24,7 +24,7 @@ describe('synth', () => {
     expect(command(['synth', '--stacks', stacks, '--out', out], { TMPDIR })).toEqual({
       status: 0,
       stdout: '',
-      stderr: `${out}: dev, prod – 14 files written\n`,
+      stderr: `${out}: dev, prod – 16 files written\n`,
     });
     expect(filesIn(out)).toEqual(Object.fromEntries([...generate(loadEnvironments(stacks))].sort()));
     expect(ours()).toEqual([]);
@@ -35,7 +35,7 @@ describe('synth', () => {
     expect(command(['synth', 'prod', '--stacks', stacks, '--out', out])).toEqual({
       status: 0,
       stdout: '',
-      stderr: `${out}: prod – 3 files written\n`,
+      stderr: `${out}: prod – 4 files written\n`,
     });
     const only = generateOnly(loadEnvironments(stacks, ['prod']));
     expect(filesIn(out)).toEqual({ ...Object.fromEntries(only), 'stacks/gone/cdk.tf.json': '' });
