@@ -93,6 +93,7 @@ function thingsOf(
         const shared = `${name}_${region}`.replace(/^[^A-Za-z_]|[^A-Za-z0-9_-]/g, '_');
         switch (type) {
           case 'aws_vpc':
+          case 'aws_subnet':
           case 'aws_subnets':
             return [];
           case 'aws_security_group':
