@@ -58,6 +58,7 @@ export async function makeLookedUp(
     const isGiven = (input: string) => stack.document.variable[input]?.['default'] != null;
     return {
       ...stack,
+      ...(subnet && stack.document.data?.['aws_subnet'] && { document: withSubnet(stack.document, subnet) }),
       inputs: {
         ...stack.inputs,
         ...(vpc && isGiven('vpc_id') && { vpc_id: vpc }),
@@ -65,6 +66,11 @@ export async function makeLookedUp(
       },
     };
   });
+}
+
+/** The document with the subnet that was made in place of those that it names. */
+function withSubnet(document: Stack['document'], subnet: string): Stack['document'] {
+  return JSON.parse(JSON.stringify(document).replaceAll(/subnet-[0-9a-f]{17}/g, subnet));
 }
 
 function looksUp({ document: { data = {} } }: Stack): boolean {

@@ -79,7 +79,7 @@ export function transitions({ there }: World): readonly Transition[] {
     ['a group of flow runs', { flow_runs: OWN_GROUP }],
     [
       'a file system of flow runs',
-      { flow_runs: { ...OWN_GROUP, volumes: { data: { path: '/data', efs: { create: {} } } } } },
+      { flow_runs: { ...OWN_GROUP, volumes: { data: { container_path: '/data', efs: { create: {}, iam: false } } } } },
     ],
     ['a role of flow runs', { flow_runs: { task_role: {}, execution_role: {} } }],
     ['a repository', { image: { repository: {} } }],
