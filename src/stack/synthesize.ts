@@ -70,7 +70,9 @@ function written(environments: readonly Environment[]): Emitted {
   const shapes = new Map<string, Environment[]>();
   for (const environment of environments) {
     const shape = shapeOf(environment);
-    shapes.set(shape, [...(shapes.get(shape) ?? []), environment]);
+    const alike = shapes.get(shape);
+    if (alike) alike.push(environment);
+    else shapes.set(shape, [environment]);
   }
   const { documents, manifest } = synthesizedByCdktf([...shapes.values()].map(([first]) => first as Environment));
   return {
@@ -102,12 +104,14 @@ function synthesizedByCdktf(environments: readonly Environment[]): Emitted {
 
 /** CDKTF's manifest with an entry for each environment, like that of the first of its own. */
 function manifestOf(manifest: string, environments: readonly Environment[]): string {
-  const { stacks, ...others } = JSON.parse(manifest) as { stacks: Record<string, { name: string }> };
-  const [entry] = Object.values(stacks);
+  const { stacks, ...others } = JSON.parse(manifest) as { stacks: Record<string, object> };
+  const [first, entry] = Object.entries(stacks)[0] as [string, object];
+  const folder = `stacks/${first}`;
+  // Each value is the name, the folder, or a path in the folder.
+  const renamed = (value: string, name: string) =>
+    value === first ? name : `stacks/${name}${value.slice(folder.length)}`;
   const entryOf = (name: string) =>
-    JSON.parse(JSON.stringify(entry), (_, value) =>
-      typeof value === 'string' ? value.replace(entry?.name as string, name) : value,
-    );
+    JSON.parse(JSON.stringify(entry), (_, value) => (typeof value === 'string' ? renamed(value, name) : value));
   const names = environments.map(({ name }) => name).sort();
   const all = { stacks: Object.fromEntries(names.map((name) => [name, entryOf(name)])), ...others };
   // CDKTF breaks the line in an empty list.
