@@ -4,7 +4,7 @@ import { hasStackFile } from '../environment/find-stack-files';
 import { ConfigError } from '../errors';
 import { MANIFEST } from '../generate';
 
-/** What a command is told of the folders of a project. */
+/** Options of a command that name folders. */
 export interface GivenFolders {
   readonly dir?: string;
   readonly stacks?: string;

@@ -1,4 +1,4 @@
-/** What a command is told of how to print. */
+/** Options of a command that decide how it prints. */
 export interface Printing {
   readonly json: boolean;
   readonly quiet: boolean;

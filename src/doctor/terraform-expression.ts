@@ -271,7 +271,7 @@ class Parser {
   }
 }
 
-/** The member or element of this name; none: an error to Terraform, unknown here. */
+/** The member or element of this name; none: an error in Terraform, and unknown to the doctor. */
 export function memberOf(value: Value, name: Value): Value {
   if (value === UNKNOWN || typeof value !== 'object' || value === null) return UNKNOWN;
   return (value as Readonly<Record<string, Value>>)[String(name)] ?? UNKNOWN;

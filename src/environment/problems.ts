@@ -7,6 +7,7 @@ import { type Path, pathInWords } from '../stack-file/path';
 import { fewCpuUnits, fewMebibytes } from '../values/sizes';
 import { exampleAt, shapesAt } from './expected-shape';
 import { fieldInWords, meantFields } from './meant-fields';
+import { valueAt } from './origin';
 import { spelledHere } from './other-spellings';
 import { isRefused } from './refused-text';
 import { renamed } from './renamed';
@@ -42,10 +43,6 @@ function mayShow(path: string, value: unknown): boolean {
   const isMap = (part: unknown) => typeof part === 'object' && part !== null && !Array.isArray(part);
   if (maybeSecret(path, value)) return false;
   return ![value].flat(Infinity).some((part) => isMap(part) || isRefused(String(part)));
-}
-
-function valueAt(values: unknown, path: Path): unknown {
-  return path.reduce<unknown>((value, part) => (value as Record<string | number, unknown> | undefined)?.[part], values);
 }
 
 function issueProblems(issue: z.core.$ZodIssue, layers: Layers): Problem[] {

@@ -1,4 +1,5 @@
 import type { Environment } from '../environment/environment';
+import { valueAt } from '../environment/origin';
 import { literal } from '../terraform/terraform-text';
 import { snakeCase } from '../values/fields';
 import { decisionsOf } from './decisions';
@@ -48,7 +49,7 @@ const PLAIN_TAG = /^[^"\\$%\p{Cc}\uE000-\uF8FF]*$/u;
  */
 export function shapeOf(environment: Environment): string {
   const blank = FILLED.reduce<object>(
-    (rest, { from }) => (at(environment, from) === undefined ? rest : (withValue(rest, from, true) as object)),
+    (rest, { from }) => (valueAt(environment, from) === undefined ? rest : (withValue(rest, from, true) as object)),
     { backend: environment.backend, aws: environment.aws, inputs: environment.inputs },
   );
   return JSON.stringify([blank, decisionsOf(withTagsOpen(environment))]);
@@ -64,8 +65,8 @@ export function withTagsOpen(environment: Environment): Environment {
 export function filled(shape: Document, environment: Environment): Document {
   const tagged = withTags(shape, environment.tags) as Document;
   const document = FILLED.reduce<Document>((rest, { from, to, written }) => {
-    const value = at(environment, from);
-    if (value === undefined || at(rest, to) === undefined) return rest;
+    const value = valueAt(environment, from);
+    if (value === undefined || valueAt(rest, to) === undefined) return rest;
     return withValue(rest, to, written && typeof value === 'string' ? written(value) : value) as Document;
   }, tagged);
   return withStackName(document, environment.name);
@@ -101,10 +102,6 @@ function withStackName(document: Document, name: string): Document {
       ...(outputs && { outputs: { [name]: Object.values(outputs)[0] } }),
     },
   };
-}
-
-function at(value: unknown, place: Place): unknown {
-  return place.reduce<unknown>((inner, key) => (inner as Readonly<Record<string, unknown>> | undefined)?.[key], value);
 }
 
 /** A copy with another value at a place; what lies beside the place is shared. */

@@ -4,7 +4,7 @@ import type { Decisions } from '../../stack/decisions';
 import { partitionOf } from '../../values/regions';
 import type { ClusterInUse } from '../cluster/create';
 import type { NetworkInUse } from '../network/create';
-import { allWorkers } from '../workers/create-all';
+import { allWorkers } from '../workers/all-workers';
 import { Ec2Capacity } from './resources/ec2-capacity';
 
 /** Partitions that are known to have Fargate Spot. */

@@ -2,7 +2,7 @@ import type { StackContext } from '../../stack/context';
 import type { Statement } from '../../terraform/policy-document';
 import { execRights } from '../service/create-exec-rights';
 import type { WorkerContainer } from '../worker/resolve';
-import { allWorkers } from '../workers/create-all';
+import { allWorkers } from '../workers/all-workers';
 import { isReadOnly } from './resolve';
 import { type EfsVolume, mountRights } from './resources/task-volume';
 

@@ -1,6 +1,7 @@
 import type { Decided, Environment } from '../../environment/environment';
 import { type Item, nameOf, when } from '../../inventory/item';
 import { flowRunSecrets, otherSecrets, type Store, workerSecrets } from '../secrets/inventory';
+import { allWorkers } from '../workers/all-workers';
 import { partOf } from './created-vpc-inventory';
 import { ENDPOINT_SERVICES, type EndpointService, fargateTasksCallEcs } from './endpoint-services';
 import { vpcKey } from './inventory';
@@ -96,8 +97,4 @@ function stores(environment: Called): Store[] {
   return [...workerSecrets(environment), ...otherSecrets(environment), ...flowRunSecrets(environment)].map(
     ({ store }) => store,
   );
-}
-
-function allWorkers({ worker, service, workers }: Called) {
-  return [{ container: worker, service }, ...Object.values(workers)];
 }

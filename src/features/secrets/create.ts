@@ -4,7 +4,7 @@ import { Expression } from '../../terraform/terraform-text';
 import { furtherSecretsOf, sidecarSecretsOf } from '../container/resolve';
 import { validationOf } from '../inputs/create';
 import type { WorkerContainer } from '../worker/resolve';
-import { allWorkers } from '../workers/create-all';
+import { allWorkers } from '../workers/all-workers';
 import { secretChecks } from './create-checks';
 import { CreatedParameter, CreatedSecret } from './resources/created-secret';
 import { existingSecret, type InjectedSecret } from './resources/secret-source';
