@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { shortened } from './known-causes';
 
 // biome-ignore lint/suspicious/noExplicitAny: what the API answers.
@@ -22,6 +23,11 @@ export class PrefectError extends Error {
 
 const PATIENCE = 10_000;
 
+/** After which Prefect's own client asks again: "Too Many Requests", "Bad Gateway", "Service Unavailable". */
+const FOR_NOW = new Set([429, 502, 503]);
+const ATTEMPTS = 4;
+const PAUSE = 500;
+
 /** Reads from Prefect's REST API; filters are posted, which changes nothing. */
 export class PrefectApi {
   constructor(
@@ -42,7 +48,11 @@ export class PrefectApi {
   }
 
   private async ask(method: 'GET' | 'POST', path: string, body?: object): Promise<Answer> {
-    const { status, text } = await this.send(method, path, body);
+    let { status, text } = await this.send(method, path, body);
+    for (let attempt = 1; attempt < ATTEMPTS && FOR_NOW.has(status); attempt += 1) {
+      await sleep(PAUSE * attempt);
+      ({ status, text } = await this.send(method, path, body));
+    }
     if (status >= 400) throw new PrefectError(status, `${method} ${path}: ${status} ${text}`);
     try {
       return JSON.parse(text);

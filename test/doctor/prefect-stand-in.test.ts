@@ -17,9 +17,15 @@ const WORKER: Worker = {
   task: { architecture: 'X86_64', containers: [{ name: 'w', command: ['prefect', 'worker', 'start', '-p', 'pool'] }] },
 };
 
-/** A server that answers these paths, as Prefect does, and everything else with 404. */
-async function answering(answers: Readonly<Record<string, unknown>>): Promise<string> {
+/** A server that answers these paths, as Prefect does, and everything else with 404; the first time, by 503. */
+async function answering(answers: Readonly<Record<string, unknown>>, { busy = false } = {}): Promise<string> {
+  let first = busy;
   server = createServer(({ url = '' }, response) => {
+    if (first) {
+      first = false;
+      response.writeHead(503).end('Service Unavailable');
+      return;
+    }
     const answer = answers[url];
     response.writeHead(answer === undefined ? 404 : 200, { 'content-type': 'application/json' });
     response.end(JSON.stringify(answer ?? { detail: 'Not Found' }));
@@ -57,6 +63,11 @@ test('Prefect Cloud says by 404 that there is no such workspace', async () => {
 test('what answers and is no API is not taken for one', async () => {
   const { findings } = await reachPrefect(context(await answering({})));
   expect(findings.map(({ id }) => id)).toEqual(['api-wrong']);
+});
+
+test('a server that is busy for a moment is asked again, as Prefect asks it', async () => {
+  const api = new PrefectApi(await answering({ '/work_pools/pool': { name: 'pool' } }, { busy: true }));
+  expect(await api.get('/work_pools/pool')).toEqual({ name: 'pool' });
 });
 
 test('a server that nobody answers at is none of the problems: it may be in a VPC', async () => {

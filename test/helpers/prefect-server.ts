@@ -63,9 +63,22 @@ export class PrefectServer {
     return (await succeed(`${PREFECT_BIN}/prefect`, ['--no-prompt', ...args], { cwd, env: this.variables })).stdout;
   }
 
-  /** Asks the API. */
+  /**
+   * Asks the API; as the real client does, again when it answers 503, which it does when its database is locked
+   * for a while.
+   */
   async api(method: 'GET' | 'POST' | 'PATCH', path: string, body?: object): Promise<Answer> {
-    const response = await fetch(`${this.apiUrl}${path}`, {
+    const response = await waitFor(`an answer to ${method} ${path}`, async () => {
+      const answer = await this.send(method, path, body);
+      return answer.status !== 503 && answer;
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return text === '' ? undefined : JSON.parse(text);
+  }
+
+  private send(method: string, path: string, body?: object): Promise<Response> {
+    return fetch(`${this.apiUrl}${path}`, {
       method,
       headers: {
         'content-type': 'application/json',
@@ -75,9 +88,6 @@ export class PrefectServer {
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    return text === '' ? undefined : JSON.parse(text);
   }
 
   /** Starts a run of a deployment (FLOW/NAME), and gives its id. */

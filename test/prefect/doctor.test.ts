@@ -103,7 +103,7 @@ withPrefect('doctor, of an applied stack whose Prefect server asks for an auth s
 
   describe('of a worker that polls', () => {
     beforeAll(async () => {
-      await change({ concurrency_limit: 0 });
+      await change({ is_paused: false, concurrency_limit: 0 });
       worker = await start();
       await waitFor('the pool to be ready', async () => (await pool()).status === 'READY');
     });
