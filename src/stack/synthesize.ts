@@ -140,8 +140,8 @@ function refuseSharedAddresses(stack: TerraformStack): void {
 }
 
 function withOwnTerraform(document: Document, environment: Environment) {
-  if (Object.keys({ ...environment.overrides, ...environment.terraform }).length === 0)
-    return { document, mistakes: [] };
+  const { overrides, terraform, outputs } = environment;
+  if (Object.keys({ ...overrides, ...terraform, ...outputs }).length === 0) return { document, mistakes: [] };
   const merged = withUserTerraform(document, environment);
   const mistakes = merged.mistakes.map(
     ({ path, ...mistake }): Problem => ({ ...environment.origin(path), path: pathInWords(path), ...mistake }),

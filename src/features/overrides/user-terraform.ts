@@ -1,5 +1,7 @@
 import type { Environment } from '../../environment/environment';
 import { nearest } from '../../stack-file/nearest';
+import type { Path } from '../../stack-file/path';
+import { referencesInExpression, referencesInText } from './references';
 
 /** A stack as CDKTF wrote it. */
 type Document = Record<string, unknown>;
@@ -7,7 +9,7 @@ type Map = Record<string, unknown>;
 
 /** What of the user's own Terraform cannot be: said with the field of the stack file. */
 export interface Mistake {
-  readonly path: readonly string[];
+  readonly path: Path;
   readonly message: string;
   readonly hint?: string;
 }
@@ -15,18 +17,68 @@ export interface Mistake {
 /** The document with the stack file's blocks and overrides merged in, or what is wrong with these. */
 export function withUserTerraform(
   document: Document,
-  { overrides, terraform }: Pick<Environment, 'overrides' | 'terraform'>,
+  { overrides, terraform, outputs }: Pick<Environment, 'overrides' | 'terraform' | 'outputs'>,
 ): { readonly document: Document; readonly mistakes: readonly Mistake[] } {
   const mistakes = [...takenAddresses(document, terraform), ...unknownAddresses(document, overrides)];
   if (mistakes.length > 0) return { document, mistakes };
   const withBlocks = merge(document, terraform as Map);
-  return {
-    document: Object.entries(overrides).reduce(
-      (result, [address, attributes]) => overridden(result, blockPath(address), attributes as Map),
-      withBlocks,
-    ),
-    mistakes,
-  };
+  const merged = Object.entries(overrides).reduce(
+    (result, [address, attributes]) => overridden(result, blockPath(address), attributes as Map),
+    withBlocks,
+  );
+  return { document: merged, mistakes: missingReferences(merged, [...usesIn({ overrides, terraform, outputs })]) };
+}
+
+interface Use {
+  readonly path: Path;
+  readonly addresses: readonly string[];
+}
+
+/** What of the stack the stack file's own Terraform refers to. */
+function* usesIn({ overrides, terraform, outputs }: Pick<Environment, 'overrides' | 'terraform' | 'outputs'>) {
+  for (const [name, output] of Object.entries(outputs)) {
+    if (typeof output === 'string') continue;
+    yield { path: ['outputs', name, 'expression'], addresses: referencesInExpression(output.expression) };
+  }
+  yield* usesBelow(overrides, ['overrides']);
+  yield* usesBelow(terraform, ['terraform']);
+}
+
+/** Where Terraform's JSON syntax takes an address without `${}`. What was moved or removed is no longer there. */
+const ADDRESS_FIELD: readonly RegExp[] = [
+  /^(overrides|terraform)\..*\.(depends_on|lifecycle\.replace_triggered_by)\.\d+$/,
+  /^terraform\.(moved|import)\.\d+\.to$/,
+];
+
+function* usesBelow(value: unknown, path: Path): Generator<Use> {
+  if (typeof value === 'string') {
+    const isAddress = ADDRESS_FIELD.some((field) => field.test(path.join('.')));
+    yield { path, addresses: isAddress ? referencesInExpression(value) : referencesInText(value) };
+  } else if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) yield* usesBelow(item, [...path, index]);
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [name, item] of Object.entries(value)) yield* usesBelow(item, [...path, name]);
+  }
+}
+
+function missingReferences(document: Document, uses: readonly Use[]): Mistake[] {
+  const locals = Object.keys((document['locals'] ?? {}) as Map).map((name) => `local.${name}`);
+  const known = [...addresses(document).map((address) => address.replace(/^variable\./, 'var.')), ...locals];
+  return uses.flatMap(({ path, addresses: used }) =>
+    [...new Set(used)]
+      .filter((address) => !known.includes(address))
+      .map((address) => {
+        const close = nearest(address, known);
+        return {
+          path,
+          message: `refers to ${address}, which this stack does not have`,
+          hint:
+            close === undefined
+              ? 'use an address of cdk.tf.json, or add the block to terraform'
+              : `did you mean ${close}?`,
+        };
+      }),
+  );
 }
 
 /** Where the block of an address stands in Terraform's JSON syntax. */

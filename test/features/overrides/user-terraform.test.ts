@@ -171,3 +171,49 @@ test("a stack is written as CDKTF writes it, with Terraform of the stack file's 
   expect(textOf({ overrides: {}, terraform: {} })).toBe(plain);
   expect(textOf({ overrides: { [CLUSTER]: {} } })).toBe(plain);
 });
+
+describe('an address that the stack does not have', () => {
+  test.each<[where: string, fields: object, report: string]>([
+    [
+      'an output',
+      { outputs: { a: { expression: 'aws_ecs_service.prefect_worker_servce.name' } } },
+      'outputs.a.expression\n    refers to aws_ecs_service.prefect_worker_servce, which this stack does not have\n    → did you mean aws_ecs_service.prefect_worker_service?',
+    ],
+    [
+      'an override',
+      { overrides: { [CLUSTER]: { name: '${var.nam}-own' } } },
+      `overrides.${CLUSTER}.name\n    refers to var.nam, which this stack does not have\n    → did you mean var.name?`,
+    ],
+    [
+      'a block of its own',
+      { terraform: { resource: { aws_sns_topic: { a: { name: '${local.nowhere}' } } } } },
+      'refers to local.nowhere, which this stack does not have\n    → use an address of cdk.tf.json, or add the block to terraform',
+    ],
+    [
+      'a dependency',
+      { overrides: { [SERVICE]: { depends_on: ['aws_ecs_clustr.prefect_worker_cluster'] } } },
+      `overrides.${SERVICE}.depends_on[0]\n    refers to aws_ecs_clustr.prefect_worker_cluster, which this stack does not have\n    → did you mean ${CLUSTER}?`,
+    ],
+    [
+      'a move',
+      { terraform: { moved: [{ from: 'aws_ecs_cluster.old', to: 'aws_ecs_cluster.worker' }] } },
+      'refers to aws_ecs_cluster.worker, which this stack does not have',
+    ],
+  ])('in %s is refused, with the nearest one', (_, fields, report) => {
+    expect(reportOnStacks({ test: fields })).toContain(report);
+  });
+
+  test('may be one that the stack file adds, in any of its blocks', () => {
+    const stack = stackOf({
+      terraform: {
+        locals: { team: 'data' },
+        module: { lake: { source: './lake' } },
+        resource: {
+          aws_sns_topic: { a: { name: '${local.team}-${module.lake.name}-${each.key}', for_each: '${toset([])}' } },
+        },
+      },
+      outputs: { topic: { expression: '[for one_topic in aws_sns_topic.a : one_topic.arn]' } },
+    });
+    expect(stack.output['topic']).toMatchObject({ value: '${[for one_topic in aws_sns_topic.a : one_topic.arn]}' });
+  });
+});

@@ -1,0 +1,31 @@
+import { referencesInExpression, referencesInText } from '../../../src/features/overrides/references';
+
+test.each<[what: string, code: string, addresses: string[]]>([
+  ['a resource, with an index and an attribute', 'aws_iam_role.a[0].arn', ['aws_iam_role.a']],
+  ['a data source', 'data.aws_region.current.id', ['data.aws_region.current']],
+  ['variables, locals and modules', '[var.a, local.b, module.c.d]', ['var.a', 'local.b', 'module.c']],
+  ['what stands in a function', 'one(aws_iam_role.a[*].arn)', ['aws_iam_role.a']],
+  ['what stands in a string', '"x-${var.a}-$${var.b}"', ['var.a']],
+  ['what stands behind a string with an escape', '"\\"" == var.a', ['var.a']],
+  ['both arms of a condition', 'var.a ? aws_sns_topic.b.arn : local.c', ['var.a', 'aws_sns_topic.b', 'local.c']],
+  ['members behind an index only once', 'aws_lb.a[var.i].b_c.d', ['aws_lb.a', 'var.i']],
+])('finds %s', (_, code, addresses) => {
+  expect(referencesInExpression(code).sort()).toEqual(addresses.sort());
+});
+
+test.each<[what: string, code: string]>([
+  ['the element of a for', '[for one_of in [] : one_of.arn]'],
+  ['key and value of a for', '{for a_k, a_v in {} : a_k.x => a_v.y}'],
+  ['each, count, self and path', '"${each.value} ${count.index} ${self.id} ${path.module}"'],
+  ['a comment', '1 // aws_iam_role.a'],
+])('takes %s for no address', (_, code) => {
+  expect(referencesInExpression(code)).toEqual([]);
+});
+
+test('reads a text only within its expressions', () => {
+  expect(referencesInText('aws_iam_role.a ${aws_iam_role.b.arn} {"c": "${var.d}"} %{ if var.e }x%{ endif }')).toEqual([
+    'aws_iam_role.b',
+    'var.d',
+    'var.e',
+  ]);
+});
