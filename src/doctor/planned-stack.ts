@@ -1,5 +1,6 @@
+import { normalize } from 'node:path/posix';
 import type { Block, TerraformDocument } from '../runbook/terraform-document';
-import { evaluate, isKnown, type Look, memberOf, UNKNOWN, type Value } from './terraform-expression';
+import { evaluate, isKnown, type Look, memberOf, type ReadFile, UNKNOWN, type Value } from './terraform-expression';
 
 /** What of AWS itself is needed to build the names of things. */
 export interface Ground {
@@ -12,7 +13,7 @@ export interface Ground {
   /** The values of SSM parameters that the stack looks up, by name. */
   readonly parameters: Readonly<Record<string, string>>;
   /** The text of a file beside the stack's. */
-  readonly file: (name: string) => string | undefined;
+  readonly file: ReadFile;
 }
 
 /** What a stack's Terraform would create, with its expressions evaluated as far as they can be without Terraform. */
@@ -39,11 +40,14 @@ export class PlannedStack {
 
   /** A value of the document, evaluated. */
   value(written: unknown): Value {
-    if (typeof written === 'string') return evaluate(written, this.look);
+    if (typeof written === 'string') return evaluate(written, this.look, this.file);
     if (Array.isArray(written)) return written.map((item) => this.value(item));
     if (written === null || typeof written !== 'object') return written as Value;
     return Object.fromEntries(Object.entries(written).map(([name, member]) => [name, this.value(member)]));
   }
+
+  /** A file beside the stack's, by the path that templatefile is given. */
+  private readonly file: ReadFile = (path) => this.ground.file(normalize(path));
 
   private readonly look: Look = (path) => {
     const [kind, name = '', ...rest] = path;

@@ -14,11 +14,14 @@ export function isKnown(value: Value): boolean {
   return Object.values(value).every(isKnown);
 }
 
+/** The text of a file that an expression reads, by its path; undefined where there is none. */
+export type ReadFile = (path: string) => string | undefined;
+
 /** A string of a Terraform JSON document with its expressions evaluated; what cannot be is unknown. */
-export function evaluate(text: string, look: Look): Value {
+export function evaluate(text: string, look: Look, file: ReadFile = () => undefined): Value {
   if (!/[$%]/.test(text)) return text;
   try {
-    const template = new Parser(text).template('');
+    const template = new Parser(text, 0, file).template('');
     return template(look);
   } catch (error) {
     if (error instanceof NotRead) return UNKNOWN;
@@ -52,6 +55,7 @@ class Parser {
   constructor(
     private readonly text: string,
     private at = 0,
+    private readonly file: ReadFile = () => undefined,
   ) {}
 
   /** Text and expressions up to `end`. A template of one expression alone has its value, of any type. */
@@ -186,12 +190,20 @@ class Parser {
     if (name === 'try') {
       return (look) => args.map((arg) => attempt(() => arg(look))).find((value) => value !== UNKNOWN) ?? UNKNOWN;
     }
+    if (name === 'templatefile') return (look) => this.templateFile(args.map((arg) => arg(look)));
     const calculate = FUNCTIONS[name];
     if (calculate === undefined) throw new NotRead();
     return (look) => {
       const values = args.map((arg) => arg(look));
       return values.some((value) => value === UNKNOWN) && name !== 'jsonencode' ? UNKNOWN : calculate(...values);
     };
+  }
+
+  /** A template knows nothing but its own values. */
+  private templateFile([path = UNKNOWN, values = UNKNOWN]: readonly Value[]): Value {
+    const text = isKnown(path) ? this.file(String(path)) : undefined;
+    if (text === undefined) return UNKNOWN;
+    return new Parser(text).template('')((names) => names.reduce<Value>(memberOf, values));
   }
 
   private list(end: string): Evaluated[] {
@@ -264,7 +276,7 @@ class Parser {
 
   /** Spaces, new lines and comments. */
   private skip(): this {
-    const space = /(?:\s|#[^\n]*|\/\/[^\n]*)*/y;
+    const space = /(?:\s|#[^\n]*|\/\/[^\n]*|\/\*.*?\*\/)*/sy;
     space.lastIndex = this.at;
     this.at += space.exec(this.text)?.[0].length ?? 0;
     return this;

@@ -6,12 +6,14 @@ import type { Environment } from '../environment/environment';
 import { ConfigError, type Problem } from '../errors';
 import { withUserTerraform } from '../features/overrides/user-terraform';
 import { pathInWords } from '../stack-file/path';
+import { withoutLongLines } from '../terraform/long-documents';
+import { TemplateFile } from '../terraform/template-file';
 import { sharedAddresses } from '../terraform/unique-addresses';
 import { withComments } from './comments';
 import { EnvironmentStack } from './environment-stack';
 import { couldBeEvaluated, evaluatedElements, withoutOpenings } from './evaluated-text';
 import { ModuleStack } from './module-stack';
-import { type Document, filled, shapeOf, withTagsOpen } from './shape';
+import { type Document, filled, shapeOf, withTags, withTagsOpen } from './shape';
 
 /**
  * CDKTF notes for each token where in our code it was made, which takes a quarter of the time of a synthesis and is
@@ -42,26 +44,42 @@ export interface Synthesis {
  * @throws ConfigError when a stack file overrides what its stack does not create.
  */
 export function synthesize(environments: readonly Environment[]): Synthesis {
-  const { documents: emitted, manifest } = written(environments);
+  const emitted = written(environments);
   refuseEvaluatedText(emitted, environments);
   const problems: Problem[] = [];
   const documents = new Map<string, Document>();
   for (const environment of environments) {
-    const { document, mistakes } = withOwnTerraform(emitted.get(environment.name) as Document, environment);
+    const { document, mistakes } = withOwnTerraform(
+      withoutLongLines(emitted.documents.get(environment.name) as Document),
+      environment,
+    );
     problems.push(...mistakes);
     documents.set(environment.name, withComments(document, environment));
   }
   if (problems.length > 0) throw new ConfigError(problems);
-  const texts = environments.map(({ name }): [string, string] => [
-    `stacks/${name}/cdk.tf.json`,
-    JSON.stringify(documents.get(name), undefined, 2),
+  const texts = environments.flatMap(({ name }): [string, string][] => [
+    [`stacks/${name}/cdk.tf.json`, JSON.stringify(documents.get(name), undefined, 2)],
+    ...Object.entries(emitted.templates.get(name) ?? {}).map(([file, text]): [string, string] => [
+      `stacks/${name}/${file}`,
+      marked(text, name),
+    ]),
   ]);
-  return { files: new Map([['manifest.json', manifest], ...texts]), documents };
+  return { files: new Map([['manifest.json', emitted.manifest], ...texts]), documents };
 }
+
+/** A template with a first line for people, of which nothing is left when Terraform has read it. */
+function marked(template: string, name: string): string {
+  const comment = `Generated from stacks/${name}.yaml. Do not edit: the next synthesis writes it again. cdk.tf.json has the values of the names in braces.`;
+  return `\${"" /* ${comment} */}\n${template}`;
+}
+
+type Templates = Readonly<Record<string, string>>;
 
 /** CDKTF's documents by the name of the environment, without comments, and its manifest. */
 interface Emitted {
   readonly documents: ReadonlyMap<string, Document>;
+  /** What the documents read by templatefile: text by file name. */
+  readonly templates: ReadonlyMap<string, Templates>;
   readonly manifest: string;
 }
 
@@ -74,15 +92,19 @@ function written(environments: readonly Environment[]): Emitted {
     if (alike) alike.push(environment);
     else shapes.set(shape, [environment]);
   }
-  const { documents, manifest } = synthesizedByCdktf([...shapes.values()].map(([first]) => first as Environment));
-  return {
-    documents: new Map(
+  const byCdktf = synthesizedByCdktf([...shapes.values()].map(([first]) => first as Environment));
+  /** What CDKTF wrote for the first of each shape, filled in for each. */
+  const forEach = <Value>(all: ReadonlyMap<string, Value>, fill: (shape: Value, environment: Environment) => Value) =>
+    new Map(
       [...shapes.values()].flatMap((alike) => {
-        const shape = documents.get((alike[0] as Environment).name) as Document;
-        return alike.map((environment): [string, Document] => [environment.name, filled(shape, environment)]);
+        const shape = all.get((alike[0] as Environment).name) as Value;
+        return alike.map((environment): [string, Value] => [environment.name, fill(shape, environment)]);
       }),
-    ),
-    manifest: manifestOf(manifest, environments),
+    );
+  return {
+    documents: forEach(byCdktf.documents, filled),
+    templates: forEach(byCdktf.templates, (shape, { tags }) => withTags(shape, tags)),
+    manifest: manifestOf(byCdktf.manifest, environments),
   };
 }
 
@@ -90,16 +112,21 @@ function synthesizedByCdktf(environments: readonly Environment[]): Emitted {
   return inScratchFolder((outdir) => {
     // Its validations run `terraform version`, which nobody needs who only writes Terraform.
     const app = new App({ outdir, hclOutput: false, skipValidation: true });
-    for (const environment of environments) {
-      refuseSharedAddresses(new EnvironmentStack(app, withTagsOpen(environment)));
-    }
+    const stacks = environments.map((environment) => new EnvironmentStack(app, withTagsOpen(environment)));
+    for (const stack of stacks) refuseSharedAddresses(stack);
     app.synth();
     const read = (file: string) => readFileSync(join(outdir, file), 'utf8');
     return {
       documents: new Map(environments.map(({ name }) => [name, JSON.parse(read(`stacks/${name}/cdk.tf.json`))])),
+      templates: new Map(stacks.map((stack) => [stack.node.id, templatesOf(stack)])),
       manifest: read('manifest.json'),
     };
   });
+}
+
+function templatesOf(stack: TerraformStack): Templates {
+  const files = stack.node.findAll().filter((element) => element instanceof TemplateFile);
+  return Object.fromEntries(files.map(({ fileName, text }) => [fileName, text]));
 }
 
 /** CDKTF's manifest with an entry for each environment, like that of the first of its own. */
@@ -119,16 +146,21 @@ function manifestOf(manifest: string, environments: readonly Environment[]): str
 }
 
 /** Text that went past terraform-text.ts would run in Terraform, `file()` included: a bug of ours, and nothing is written. */
-function refuseEvaluatedText(documents: Emitted['documents'], environments: readonly Environment[]): void {
+function refuseEvaluatedText(emitted: Emitted, environments: readonly Environment[]): void {
   const suspects = environments.filter(couldBeEvaluated);
   if (suspects.length === 0) return;
-  const withoutText = written(suspects.map(withoutOpenings)).documents;
+  const withoutText = written(suspects.map(withoutOpenings));
   for (const { name } of suspects) {
-    const [element] = evaluatedElements(documents.get(name) as Document, withoutText.get(name) as Document);
+    const [element] = evaluatedElements(readByTerraform(emitted, name), readByTerraform(withoutText, name));
     if (element !== undefined) {
       throw new Error(`Terraform would evaluate text of the stack file ${name} in ${element}`);
     }
   }
+}
+
+/** A stack's document, and the files that it reads. */
+function readByTerraform({ documents, templates }: Emitted, name: string): object {
+  return { ...documents.get(name), file: templates.get(name) };
 }
 
 /** CDKTF would merge them into one block; what a stack file can lead to is refused before, so this is a bug of ours. */

@@ -21,7 +21,7 @@ function valueOfLocal(local: TerraformLocal): unknown {
 }
 
 /** What Terraform will read: two tokens of one reference are different texts. */
-function inTerraform(scope: Construct, value: unknown): string {
+export function inTerraform(scope: Construct, value: unknown): string {
   const resolver = new DefaultTokenResolver(new StringConcat());
   return JSON.stringify(Tokenization.resolve(value, { scope, resolver, preparing: false }));
 }

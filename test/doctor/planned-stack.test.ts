@@ -35,7 +35,16 @@ test.each(NAMES)('of %s the names, the pool, the image and the API are known wit
 
 test.each(NAMES)('of %s the template of the work pool is JSON', (name) => {
   const template = stackOf(name).output('prefect_base_job_template');
-  expect(Object.keys(JSON.parse(String(template)))).toEqual(['job_configuration', 'variables']);
+  expect(Object.keys(JSON.parse(String(template))).sort()).toEqual(['job_configuration', 'variables']);
+});
+
+test('the template of the work pool is filled in with the values of the stack, and has no comment', () => {
+  const template = JSON.parse(String(stackOf('prod').output('prefect_base_job_template')));
+  const { properties } = template.variables;
+  expect(properties.cluster.default).toBe('arn:aws:ecs:us-east-1:111122223333:cluster/prefect-worker-prod');
+  expect(template.job_configuration.task_run_request.networkConfiguration.awsvpcConfiguration.subnets).toEqual(
+    documentOf('prod').variable.worker_subnets.default,
+  );
 });
 
 test('each worker of a stack is found, the first one first', () => {

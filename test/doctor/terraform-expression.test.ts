@@ -38,12 +38,20 @@ test.each([
   ['what is unknown alone', '${aws_x.y.id}', UNKNOWN],
   ['a condition on what is unknown', '${aws_x.y.id == null ? 1 : 2}', UNKNOWN],
   ['a document with an unknown part stays one', '{"a":${jsonencode(aws_x.y.id)}}', `{"a":"${UNKNOWN}"}`],
+  ['a comment', '${/* a * b */ "c" /* d */}', 'c'],
+  ['a template that is not there', '${templatefile("./x.tftpl", {})}', UNKNOWN],
+  ['a template of an unknown name', '${templatefile(aws_x.y.id, {})}', UNKNOWN],
   ['a syntax that is not read', '${[for one in var.subnets : one]}', UNKNOWN],
   ['a function that is not read', '${file("x")}', UNKNOWN],
   ['a directive', '%{ if true }a%{ endif }', UNKNOWN],
   ['an expression that does not end', '${var.name', UNKNOWN],
 ])('%s', (_, text, expected) => {
   expect(evaluate(text, look)).toEqual(expected);
+});
+
+test('a template has the values that it is given, and no others', () => {
+  const file = (path: string) => (path === './a.tftpl' ? '${"" /* A */}${b.c}-${var.name}-$${b}' : undefined);
+  expect(evaluate('${templatefile("./a.tftpl", { b = { c = var.count } })}', look, file)).toBe(`2-${UNKNOWN}-\${b}`);
 });
 
 test('a value is known when all of it is', () => {

@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
-import { type Block, stackOf, type Terraform } from './synthesized';
+import { templateFileName } from '../../src/features/work-pool/template-file-name';
+import { type Block, fileBeside, stackOf, type Terraform } from './synthesized';
 
 /** A base job template, as far as the tests look into it. */
 export interface JobTemplate {
@@ -10,10 +11,18 @@ export interface JobTemplate {
   } & Block;
 }
 
-/** The template that a stack has as an output; what only Terraform knows stands as <EXPRESSION>. */
-export function templateIn({ output }: Terraform): JobTemplate {
-  const text = String(output['prefect_base_job_template']?.['value']);
-  return JSON.parse(text.replaceAll(/:\$\{jsonencode\(([^()]*)\)\}/g, ':"<$1>"'));
+/** The template of a stack's first pool, filled in; a whole value that only Terraform knows stands as <EXPRESSION>. */
+export function templateIn(terraform: Terraform): JobTemplate {
+  return JSON.parse(filledIn(fileBeside(terraform, templateFileName()), terraform));
+}
+
+/** What templatefile makes of a file of ours, by the values that the stack gives it. */
+function filledIn(text: string, { locals }: Terraform): string {
+  const values = locals?.['prefect_base_job_template_values'] as Readonly<Record<string, string>>;
+  return text
+    .slice(text.indexOf('\n'))
+    .replaceAll(/\$\{jsonencode\((\w+)\)\}/g, (_, name) => `"${values[name]?.replace(/^\$\{(.*)\}$/, '<$1>')}"`)
+    .replaceAll(/(?<!\$)\$\{(\w+)\}/g, (_, name) => values[name] as string);
 }
 
 /** The template of the environment `test` with these flow runs, given as in a stack file. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { GetPolicyCommand, GetPolicyVersionCommand, IAMClient } from '@aws-sdk/client-iam';
 import type { Emulator } from './emulator';
 import { type Policy, parsePolicy } from './policy-evaluator';
-import type { Terraform as Document } from './synthesized';
+import type { InFolder } from './synthesized';
 import { Terraform } from './terraform';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -44,8 +44,7 @@ interface Plan {
 }
 
 /** A stack, and what it is given. */
-export interface Stack {
-  readonly document: Document;
+export interface Stack extends InFolder {
   readonly region: string;
   readonly inputs: Readonly<Record<string, unknown>>;
 }
@@ -79,12 +78,13 @@ export async function planTogether(
   folder: string,
   emulator: Emulator,
 ): Promise<PlannedPolicies[]> {
-  const calls = stacks.map(({ document, region, inputs }, index): [string, object] => {
+  const calls = stacks.map(({ document, templates, region, inputs }, index): [string, object] => {
     const name = `stack_${index}`;
     const { terraform, provider: _, ...blocks } = document;
     mkdirSync(join(folder, name), { recursive: true });
     const settings = { required_providers: terraform['required_providers'] };
     writeFileSync(join(folder, name, 'main.tf.json'), JSON.stringify({ terraform: settings, ...blocks }));
+    for (const [file, text] of templates) writeFileSync(join(folder, name, file), text);
     return [name, { source: `./${name}`, providers: { aws: `aws.${region}` }, ...inputs }];
   });
   const root = { provider: { aws: providers(stacks) }, module: Object.fromEntries(calls) };

@@ -47,11 +47,40 @@ export function stackAround(scope: Construct): TerraformStack {
 
 /** What is synthesized for the environment `test` with the required fields and `fields`. */
 export function stackOf(fields: object = {}): Terraform {
-  return parsed(textOf(environmentOf(fields)));
+  const environment = environmentOf(fields);
+  const terraform = parsed(textOf(environment));
+  besides.set(terraform, templates.get(keyOf(environment)) as ReadonlyMap<string, string>);
+  return terraform;
+}
+
+const besides = new WeakMap<Terraform, ReadonlyMap<string, string>>();
+
+/** The text of a file that the Terraform of {@link stackOf} reads; fails when there is none. */
+export function fileBeside(terraform: Terraform, name: string): string {
+  const text = besides.get(terraform)?.get(name);
+  if (text === undefined) throw new Error(`there is no ${name}`);
+  return text;
+}
+
+/** What Terraform reads of a stack: its document, and the files beside it, by their names. */
+export interface InFolder {
+  readonly document: Terraform;
+  readonly templates: ReadonlyMap<string, string>;
+}
+
+/** A stack among generated files. */
+export function inFolderOf(files: ReadonlyMap<string, string>, name: string): InFolder {
+  const folder = `stacks/${name}/`;
+  const beside = [...files].filter(([path]) => path.startsWith(folder) && path.endsWith('.tftpl'));
+  return {
+    document: JSON.parse(files.get(`${folder}cdk.tf.json`) as string),
+    templates: new Map(beside.map(([path, text]) => [path.slice(folder.length), text])),
+  };
 }
 
 /** Stacks that were made before: to make one takes longer than most tests. */
 const texts = new Map<string, string>();
+const templates = new Map<string, ReadonlyMap<string, string>>();
 const keys = new WeakMap<Environment, string>();
 
 function keyOf(environment: Environment): string {
@@ -77,8 +106,10 @@ export function makeAll(environments: readonly Environment[]): void {
     environment: { ...environment, name: `${environment.name}-${index}` },
   }));
   const { files } = synthesize(named.map(({ environment }) => environment));
-  for (const { key, environment } of named)
+  for (const { key, environment } of named) {
     texts.set(key, files.get(`stacks/${environment.name}/cdk.tf.json`) as string);
+    templates.set(key, inFolderOf(files, environment.name).templates);
+  }
 }
 
 /** The text that an environment's runbook is made of, as it lies beside it. */
@@ -124,17 +155,20 @@ export function resourceAt({ resource }: Terraform, address: string): Block {
   return block;
 }
 
-/** A JSON document within an attribute. An expression that stands for a whole value is read as a string. */
+/** A JSON document of an attribute, also where it stands in a local value. An expression that is a whole value is a string. */
 export function documentAt(terraform: Terraform, address: string, attribute: string): unknown {
-  return JSON.parse(expressionsAsStrings(String(resourceAt(terraform, address)[attribute])));
+  const text = String(resourceAt(terraform, address)[attribute]);
+  const local = /^\$\{jsonencode\(local\.(\w+)\)\}$/.exec(text)?.[1];
+  return local === undefined ? JSON.parse(expressionsAsStrings(text)) : terraform.locals?.[local];
 }
 
-/** `{"cpu":${jsonencode(var.cpu)}}` as `{"cpu":"${jsonencode(var.cpu)}"}`. Within a string an expression stays. */
+/** `{"cpu":${jsonencode(var.cpu)}}` as `{"cpu":"${var.cpu}"}`. Within a string an expression stays. */
 function expressionsAsStrings(template: string): string {
   if (template === '') return '';
   const json = /^(?:"(?:[^"\\]|\\.)*"|[^"$]+)/.exec(template)?.[0];
   const end = json === undefined ? endOfExpression(template) : json.length;
-  return (json ?? JSON.stringify(template.slice(0, end))) + expressionsAsStrings(template.slice(end));
+  const value = template.slice(0, end).replace(/^\$\{jsonencode\((.*)\)\}$/s, '${$1}');
+  return (json ?? JSON.stringify(value)) + expressionsAsStrings(template.slice(end));
 }
 
 /** The index behind the brace that closes the `${` at the beginning. */

@@ -6,7 +6,7 @@ import { Emulator } from '../helpers/emulator';
 import { makeLookedUp, SUBNETS, VPC } from '../helpers/looked-up';
 import { real } from '../helpers/real';
 import { scratchFolder } from '../helpers/stack-files';
-import type { Terraform as Document } from '../helpers/synthesized';
+import { inFolderOf } from '../helpers/synthesized';
 import { type Combination, combinationsOf, inWords, problemsOf } from './combinations';
 import { OPTIONS, type Option } from './options';
 import { NOT_PLANNED, type Row, refusedByTerraform } from './planned';
@@ -121,10 +121,11 @@ real('with Terraform', () => {
 
 /** The combination's stack, with a value for everything that Terraform would ask for. */
 function stackOf({ environment }: Combination): Omit<Row, 'name'> {
-  const document: Document = JSON.parse(files.get(`stacks/${environment.name}/cdk.tf.json`) as string);
+  const stack = inFolderOf(files, environment.name);
+  const { document } = stack;
   const asked = Object.entries(document.variable).filter(([, block]) => !('default' in block));
   return {
-    document,
+    ...stack,
     region: environment.region,
     inputs: Object.fromEntries(asked.map(([name]) => [name, 'a-secret'])),
   };

@@ -41,7 +41,7 @@ export async function refusedByTerraform(
 
 function writeTogether(rows: readonly Row[], folder: string): string {
   const providers = new Map<string, { readonly alias: string; readonly block: object }>();
-  const calls = rows.map(({ name, document, inputs }): [string, object] => {
+  const calls = rows.map(({ name, document, templates, inputs }): [string, object] => {
     const { terraform, provider, ...blocks } = withoutPrefectsProvider(document);
     const [block = {}] = provider?.aws ?? [];
     const key = JSON.stringify(block);
@@ -53,6 +53,7 @@ function writeTogether(rows: readonly Row[], folder: string): string {
       join(folder, name, 'main.tf.json'),
       JSON.stringify({ terraform: { required_version, required_providers }, ...blocks }),
     );
+    for (const [file, text] of templates) writeFileSync(join(folder, name, file), text);
     return [name.replaceAll('-', '_'), { source: `./${name}`, providers: { aws: `aws.${alias}` }, ...inputs }];
   });
   const aws = [...providers.values()].map(({ block }) => block);

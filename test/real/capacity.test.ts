@@ -1,13 +1,12 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { synthesize } from '../../src/stack/synthesize';
 import { Emulator } from '../helpers/emulator';
 import { realChanges } from '../helpers/emulator-gaps';
 import { EVERY_OPTION } from '../helpers/every-option';
 import { copyProject, type Project } from '../helpers/project';
 import { real } from '../helpers/real';
 import { environmentOf, scratchFolder } from '../helpers/stack-files';
+import { writeStack } from '../helpers/stack-folder';
 import { planned, Terraform } from '../helpers/terraform';
 
 const SERVICE = 'aws_ecs_service.prefect_worker_service';
@@ -95,9 +94,7 @@ real('what the workers run on', () => {
 
   test.each(Object.entries(EVERY_OPTION))('every option of %s validates and plans', async (_, fields) => {
     const folder = join(scratchFolder(), 'test');
-    mkdirSync(folder);
-    const text = synthesize([environmentOf(fields)]).files.get('stacks/test/cdk.tf.json') as string;
-    writeFileSync(join(folder, 'cdk.tf.json'), text);
+    writeStack(folder, environmentOf(fields));
     const terraform = new Terraform(folder, { ...variables, TF_VAR_worker_secret_made: 'a-value' });
     await terraform.init();
     await terraform.run('validate');

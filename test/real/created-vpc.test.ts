@@ -1,4 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
@@ -14,12 +13,12 @@ import {
   DescribeVpcsCommand,
   EC2Client,
 } from '@aws-sdk/client-ec2';
-import { synthesize } from '../../src/stack/synthesize';
 import { Emulator } from '../helpers/emulator';
 import { realChanges } from '../helpers/emulator-gaps';
 import { copyProject } from '../helpers/project';
 import { real } from '../helpers/real';
 import { environmentOf, scratchFolder } from '../helpers/stack-files';
+import { writeStack } from '../helpers/stack-folder';
 import { Terraform } from '../helpers/terraform';
 
 const NAT = {
@@ -30,10 +29,7 @@ const NAT = {
 
 /** Writes what is synthesized for the environment `nat` into a folder. */
 function write(folder: string, fields: object): string {
-  mkdirSync(folder, { recursive: true });
-  const { files } = synthesize([environmentOf(fields, 'nat')]);
-  writeFileSync(join(folder, 'cdk.tf.json'), files.get('stacks/nat/cdk.tf.json') as string);
-  return folder;
+  return writeStack(folder, environmentOf(fields, 'nat'));
 }
 
 real('a VPC that a stack makes', () => {

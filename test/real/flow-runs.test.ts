@@ -1,16 +1,16 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateSecurityGroupCommand, CreateSubnetCommand, CreateTagsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { parse } from 'yaml';
 import { PRESETS } from '../../src/environment/presets';
 import shipped from '../../src/features/work-pool/ecs-base-job-template.json';
-import { synthesize } from '../../src/stack/synthesize';
 import { ACCOUNT, Emulator, type Network } from '../helpers/emulator';
 import { realChanges } from '../helpers/emulator-gaps';
 import { defaultsOf, type JobTemplate } from '../helpers/job-template';
 import { real } from '../helpers/real';
 import { environmentOf, scratchFolder } from '../helpers/stack-files';
+import { writeStack } from '../helpers/stack-folder';
 import { Terraform } from '../helpers/terraform';
 
 const EVERY_OPTION = parse(readFileSync(join(__dirname, '..', 'helpers', 'flow-runs.yaml'), 'utf8'));
@@ -21,7 +21,7 @@ const KEY = { TF_VAR_prefect_api_key: 'pnu_key', TF_VAR_prefect_api_auth_string:
 function stack(fields: object, variables: NodeJS.ProcessEnv = {}): Terraform {
   const folder = scratchFolder();
   const environment = environmentOf({ prefect_account_id: null, prefect_workspace_id: null, ...fields }, 'flows');
-  writeFileSync(join(folder, 'cdk.tf.json'), synthesize([environment]).files.get('stacks/flows/cdk.tf.json') as string);
+  writeStack(folder, environment);
   return new Terraform(folder, { ...variables, ...KEY });
 }
 

@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { synthesize } from '../../src/stack/synthesize';
 import { real } from '../helpers/real';
 import { environmentOf, scratchFolder } from '../helpers/stack-files';
+import { writeStack } from '../helpers/stack-folder';
 import { Terraform } from '../helpers/terraform';
 
 /** As long as a stack file may have them, with a random end. */
@@ -13,15 +13,11 @@ real('names with a random end', () => {
 
   beforeAll(async () => {
     const folder = join(scratchFolder(), 'stack');
-    mkdirSync(folder);
     const environment = environmentOf({
       names: { random_suffix: true, ...LONGEST },
       worker: { secrets: { DB: { create: true } } },
     });
-    writeFileSync(
-      join(folder, 'cdk.tf.json'),
-      synthesize([environment]).files.get('stacks/test/cdk.tf.json') as string,
-    );
+    writeStack(folder, environment);
     terraform = new Terraform(folder);
     await terraform.init('-backend=false');
   });

@@ -22,7 +22,7 @@ import {
   takesOn,
 } from '../helpers/replayed-calls';
 import { environmentOf, scratchFolder } from '../helpers/stack-files';
-import type { Terraform } from '../helpers/synthesized';
+import { inFolderOf } from '../helpers/synthesized';
 
 const key = (partition: string, region: string) =>
   `arn:${partition}:kms:${region}:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
@@ -242,11 +242,10 @@ async function plannedStack(environment: Environment, policies: PlannedPolicies)
 
 /** The environment's stack, with a value for everything that Terraform would ask for. */
 function stackOf(environment: Environment): Stack {
-  const file = synthesize([environment]).files.get(`stacks/${environment.name}/cdk.tf.json`) as string;
-  const document: Terraform = JSON.parse(file);
-  const secrets = Object.entries(document.variable).filter(([, { sensitive }]) => sensitive === true);
+  const stack = inFolderOf(synthesize([environment]).files, environment.name);
+  const secrets = Object.entries(stack.document.variable).filter(([, { sensitive }]) => sensitive === true);
   return {
-    document,
+    ...stack,
     region: environment.region,
     inputs: Object.fromEntries(secrets.map(([name]) => [name, 'a-secret'])),
   };

@@ -1,6 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { synthesize } from '../../src/stack/synthesize';
 import { whatIsThere } from '../helpers/aws';
 import { call } from '../helpers/aws-json';
 import { flowRunTask, serviceEvent, serviceTask, type Task, taskStateChange } from '../helpers/ecs-events';
@@ -9,6 +7,7 @@ import { realChanges } from '../helpers/emulator-gaps';
 import { matches } from '../helpers/event-pattern';
 import { real } from '../helpers/real';
 import { environmentOf, scratchFolder } from '../helpers/stack-files';
+import { writeStack } from '../helpers/stack-folder';
 import { type Plan, planned, Terraform } from '../helpers/terraform';
 
 const POOL = 'my-ecs-pool';
@@ -277,10 +276,7 @@ real('crash detection and alarms, planned', () => {
 /** A folder with what is synthesized for a stack file with the required fields and `fields`. */
 function folderWith(fields: object): string {
   const folder = join(scratchFolder(), 'stack');
-  mkdirSync(folder);
-  const stack = synthesize([environmentOf(fields)]).files.get('stacks/test/cdk.tf.json') as string;
-  writeFileSync(join(folder, 'cdk.tf.json'), stack);
-  return folder;
+  return writeStack(folder, environmentOf(fields));
 }
 
 /** The attributes that hold a JSON document. */

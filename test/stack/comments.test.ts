@@ -36,6 +36,11 @@ test.each(ENVIRONMENTS)('%s: a comment explains each resource, data source, vari
   expect(blocks.filter(([, comment]) => typeof comment !== 'string' || !/^[A-Z]/.test(comment))).toEqual([]);
 });
 
+test.each(ENVIRONMENTS)('%s: no line is too long to read', (_, environment) => {
+  const lines = JSON.stringify(documentOf(environment), undefined, 2).split('\n');
+  expect(lines.filter((line) => line.length > 2000).map((line) => line.slice(0, 80))).toEqual([]);
+});
+
 const commentAt = (address: string, fields: object = {}) =>
   new Map(blocksOf(documentOf(environmentOf(fields)))).get(address);
 

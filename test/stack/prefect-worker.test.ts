@@ -60,7 +60,7 @@ describe('the worker of the reference', () => {
     expect(container(reference)).not.toHaveProperty('healthCheck');
     expect(container(reference)['environment']).toContainEqual({
       name: 'EXTRA_PIP_PACKAGES',
-      value: '${jsonencode(var.worker_extra_pip_packages)}',
+      value: '${var.worker_extra_pip_packages}',
     });
   });
 });

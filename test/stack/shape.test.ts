@@ -1,4 +1,5 @@
 import type { Environment } from '../../src/environment/environment';
+import { templateFileName } from '../../src/features/work-pool/template-file-name';
 import { shapeOf } from '../../src/stack/shape';
 import { synthesize } from '../../src/stack/synthesize';
 import { EVERY_OPTION } from '../helpers/every-option';
@@ -48,6 +49,11 @@ function groupsByShape(environments: readonly Environment[]): Environment[][] {
   return groups.map((group) => [...group.values()]);
 }
 
+/** The names of the files that Terraform reads of an environment, in their order. */
+function readByTerraform({ flowRuns }: Environment): string[] {
+  return ['cdk.tf.json', ...(flowRuns === undefined ? [] : [templateFileName()])];
+}
+
 describe('an environment is written the same, whichever of its shape went through CDKTF:', () => {
   const texts = {
     itself: new Map<string, string>(),
@@ -71,9 +77,12 @@ describe('an environment is written the same, whichever of its shape went throug
   test.each(ENVIRONMENTS.map((environment) => [environment.name, environment] as const))('%s', (name, environment) => {
     const decoy = decoyOf(environment);
     expect(shapeOf(decoy) === shapeOf(environment)).toBe(true);
-    const file = `stacks/${name}/cdk.tf.json`;
-    expect(texts.itself.get(file)).toContain('"terraform"');
-    expect(texts.after.get(file)).toBe(texts.itself.get(file));
+    const files = [...texts.itself.keys()].filter((file) => file.startsWith(`stacks/${name}/`));
+    expect(files).toEqual(readByTerraform(environment).map((file) => `stacks/${name}/${file}`));
+    for (const file of files) {
+      expect(texts.after.get(file)).toBe(texts.itself.get(file));
+      expect(texts.itself.get(file)).not.toMatch(/[\uE010\uE011]/);
+    }
     expect(texts.before.get(`stacks/${decoy.name}/cdk.tf.json`)).toContain(JSON.stringify(decoy.inputs.workerImage));
     expect(texts.before.get(`stacks/${decoy.name}/cdk.tf.json`)).not.toContain(
       JSON.stringify(environment.inputs.workerImage),

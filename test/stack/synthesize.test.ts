@@ -16,10 +16,11 @@ function environments() {
   );
 }
 
-test('writes a stack for each environment, and the manifest that the cdktf CLI reads', () => {
+test('writes a stack for each environment, its base job template where flow runs have one, and the manifest that the cdktf CLI reads', () => {
   const { files } = synthesize(environments());
   expect([...files.keys()].sort()).toEqual([
     'manifest.json',
+    'stacks/a/base-job-template.json.tftpl',
     'stacks/a/cdk.tf.json',
     'stacks/b/cdk.tf.json',
     'stacks/c/cdk.tf.json',

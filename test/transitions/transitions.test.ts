@@ -1,10 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateClusterCommand, ECSClient } from '@aws-sdk/client-ecs';
-import { synthesize } from '../../src/stack/synthesize';
+import type { Environment } from '../../src/environment/environment';
 import { Emulator } from '../helpers/emulator';
 import { real } from '../helpers/real';
 import { environmentOf, scratchFolder } from '../helpers/stack-files';
+import { writeStack } from '../helpers/stack-folder';
 import { Terraform } from '../helpers/terraform';
 import { randomFrom } from '../pairwise/covering';
 import { Judge } from './judge';
@@ -58,7 +58,6 @@ real('one stack file applied over another', () => {
     const recorder = await Recorder.before(emulator.endpoint);
     const judge = new Judge();
     const folder = join(scratchFolder(), name);
-    mkdirSync(folder);
     const terraform = new Terraform(folder, {
       ...emulator.variables,
       AWS_ENDPOINT_URL: recorder.endpoint,
@@ -74,7 +73,7 @@ real('one stack file applied over another', () => {
         ['forth', to],
         ['back', from],
       ] as const) {
-        writeFileSync(join(folder, 'cdk.tf.json'), documentOf(fields, name));
+        writeStack(folder, environmentWith(fields, name));
         if (step === 'at first') await terraform.init();
         await terraform.apply();
         judged(step);
@@ -87,10 +86,9 @@ real('one stack file applied over another', () => {
     }
   }
 
-  function documentOf(fields: object, name: string): string {
+  function environmentWith(fields: object, name: string): Environment {
     const { vpcId, subnets } = world.here;
-    const environment = environmentOf({ vpc_id: vpcId, worker_subnets: subnets, ...fields }, name);
-    return synthesize([environment]).files.get(`stacks/${name}/cdk.tf.json`) as string;
+    return environmentOf({ vpc_id: vpcId, worker_subnets: subnets, ...fields }, name);
   }
 });
 

@@ -79,7 +79,7 @@ export function eventOutputs(scope: Construct, { name, region }: EventQueue): vo
 }
 
 export interface FlowRunOutputs {
-  /** JSON. */
+  /** Evaluates to JSON. */
   readonly template: string;
   readonly workPoolName: string;
   readonly region: string;
@@ -96,7 +96,13 @@ export function flowRunOutputs(scope: Construct, made: FlowRunOutputs): void {
   const { template, workPoolName: pool, region, logGroup, repositoryUrl, securityGroupId } = made;
   const write = `terraform output -raw prefect_base_job_template > ${TEMPLATE_FILE}`;
   const from = `--base-job-template ${TEMPLATE_FILE}`;
-  output(scope, 'prefect_base_job_template', template, 'Base job template of the work pool, as JSON');
+  output(
+    scope,
+    'prefect_base_job_template',
+    template,
+    'Base job template of the work pool, as JSON. Marked as sensitive so that an apply does not print it; it contains no secret',
+    true,
+  );
   output(
     scope,
     'prefect_work_pool_create_command',

@@ -16,7 +16,7 @@ export interface Mistake {
 
 /** The document with the stack file's blocks and overrides merged in, or what is wrong with these. */
 export function withUserTerraform(
-  document: Document,
+  document: Readonly<Document>,
   { overrides, terraform, outputs }: Pick<Environment, 'overrides' | 'terraform' | 'outputs'>,
 ): { readonly document: Document; readonly mistakes: readonly Mistake[] } {
   const mistakes = [...takenAddresses(document, terraform), ...unknownAddresses(document, overrides)];

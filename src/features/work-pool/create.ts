@@ -1,6 +1,6 @@
 import type { ITerraformDependable } from 'cdktf';
 import type { StackContext } from '../../stack/context';
-import { json } from '../../terraform/terraform-text';
+import { TemplateFile } from '../../terraform/template-file';
 import type { ClusterInUse } from '../cluster/create';
 import { flowRunsOnInstances } from '../flow-runs/capacity';
 import { flowSidecars, wholeFlowContainer } from '../flow-runs/create-containers';
@@ -15,6 +15,7 @@ import type { Secrets } from '../secrets/create';
 import type { Variable } from '../worker/resources/worker-task';
 import { baseJobTemplate } from './create-template';
 import { type PrefectApi, WorkPool } from './resources/work-pool';
+import { templateFileName } from './template-file-name';
 
 export interface WorkPoolContext {
   readonly flowRuns: FlowRunResources | undefined;
@@ -56,7 +57,11 @@ function templateOf(
   const settings = jobSettings(context, flowRunContext);
   const shared = flowRuns.settings.createTaskDefinition ? sharedDefinition(context, flowRunContext) : undefined;
   const defaults = { ...settings.defaults, ...(shared !== undefined && { task_definition_arn: shared }) };
-  const template = json(baseJobTemplate({ ...settings, defaults }));
+  const template = new TemplateFile(context.scope, 'base_job_template', {
+    name: 'prefect_base_job_template',
+    fileName: templateFileName(),
+    document: baseJobTemplate({ ...settings, defaults }),
+  }).value.toString();
   flowRunOutputs(context.scope, {
     ...flowRuns,
     template,

@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { defaultsOf, templateIn } from '../../helpers/job-template';
 import { addressesOf, documentAt, resourceAt, stackOf, type Terraform } from '../../helpers/synthesized';
 
 const ROLE = 'arn:aws:iam::111122223333:role/mine';
@@ -312,7 +313,11 @@ test('retries are settings of the worker', () => {
     '{run_task_attempts: 10, run_task_min_delay_seconds: 2, run_task_max_jitter_seconds: 4, register_attempts: 5, register_initial_delay_seconds: 3, register_max_delay_seconds: 20}',
   );
   const definition = JSON.stringify(
-    resourceAt(stackOf({ flow_runs: { retries } }), 'aws_ecs_task_definition.prefect_worker_task_definition'),
+    documentAt(
+      stackOf({ flow_runs: { retries } }),
+      'aws_ecs_task_definition.prefect_worker_task_definition',
+      'container_definitions',
+    ),
   );
   for (const [setting, value] of [
     ['CREATE_TASK_RUN_MAX_ATTEMPTS', 10],
@@ -366,7 +371,7 @@ test('a task definition that all of them share is whole: no worker completes it'
   expect(documentAt(terraform, address, 'container_definitions')).toMatchObject([
     {
       name: 'prefect',
-      image: '${jsonencode(var.worker_image)}',
+      image: '${var.worker_image}',
       essential: true,
       secrets: [{ name: 'PREFECT_API_KEY' }, { name: 'A' }],
       logConfiguration: { options: { 'awslogs-stream-prefix': 'flow-runs' } },
@@ -374,8 +379,8 @@ test('a task definition that all of them share is whole: no worker completes it'
     },
     { name: 'agent' },
   ]);
-  expect(String(terraform.output['prefect_base_job_template']?.['value'])).toContain(
-    '"default":"${aws_ecs_task_definition.prefect_flow_runs.arn}"',
+  expect(defaultsOf(templateIn(terraform))['task_definition_arn']).toBe(
+    '${aws_ecs_task_definition.prefect_flow_runs.arn}',
   );
   expect(rights(terraform, WORKER_RIGHTS)['RunFlowTasks']?.Resource).toContain(
     `${ECS}:task-definition/prefect-flow-runs-\${var.name}:*`,
@@ -401,9 +406,7 @@ describe('the repository of their images', () => {
         { selection: { tagStatus: 'any', countNumber: 100 } },
       ],
     });
-    expect(String(terraform.output['prefect_base_job_template']?.['value'])).toContain(
-      '"default":"${aws_ecr_repository.prefect_flows.repository_url}:v7"',
-    );
+    expect(defaultsOf(templateIn(terraform))['image']).toBe('${aws_ecr_repository.prefect_flows.repository_url}:v7');
     expect(terraform.output['prefect_flow_image_repository']?.['value']).toBe(
       '${aws_ecr_repository.prefect_flows.repository_url}',
     );
@@ -452,7 +455,7 @@ describe('the pool', () => {
     expect(resourceAt(terraform, 'prefect_work_pool.prefect_worker_pool')).toEqual({
       name: '${var.worker_work_pool_name}',
       type: '${var.worker_type}',
-      base_job_template: terraform.output['prefect_base_job_template']?.['value'],
+      base_job_template: '${local.prefect_base_job_template}',
     });
     expect(resourceAt(terraform, 'aws_ecs_service.prefect_worker_service')['depends_on']).toContain(
       'prefect_work_pool.prefect_worker_pool',

@@ -26,7 +26,7 @@ const WRITE_TEMPLATE = 'terraform output -raw prefect_base_job_template > .terra
 
 const HARDENED = {
   ...REFERENCE,
-  prefect_base_job_template: expect.stringMatching(/^\{"job_configuration":\{.*\}$/s),
+  prefect_base_job_template: '${local.prefect_base_job_template}',
   prefect_flow_run_log_group: FLOW_RUN_LOG_GROUP,
   prefect_flow_run_logs_command: `aws logs tail ${FLOW_RUN_LOG_GROUP} --region us-east-1 --since 1h --follow`,
   prefect_work_pool_create_command: `${WRITE_TEMPLATE} && prefect work-pool create \${var.worker_work_pool_name} --type ecs --base-job-template .terraform/base-job-template.json`,

@@ -1,6 +1,7 @@
 import shipped from '../../../src/features/work-pool/ecs-base-job-template.json';
+import { templateFileName } from '../../../src/features/work-pool/template-file-name';
 import { defaultsOf, type JobTemplate, templateIn, templateWith } from '../../helpers/job-template';
-import { stackOf } from '../../helpers/synthesized';
+import { fileBeside, stackOf } from '../../helpers/synthesized';
 
 const EXISTING_SECRET = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:mine-AbCdEf';
 const ROLE = 'arn:aws:iam::111122223333:role/mine';
@@ -422,8 +423,19 @@ test('what is about the worker alone does not reach flow runs', () => {
 });
 
 test('text of the stack file is literal to Terraform', () => {
-  const { output } = stackOf({ flow_runs: { environment: { A: '${file("x")}%{ if true }' } } });
-  expect(String(output['prefect_base_job_template']?.['value'])).toContain('$${file(\\"x\\")}%%{ if true }');
+  const terraform = stackOf({ flow_runs: { environment: { A: '${file("x")}%{ if true }' } } });
+  expect(fileBeside(terraform, templateFileName())).toContain('"$${file(\\"x\\")}%%{ if true }"');
+});
+
+test('the template is a file that Terraform reads, and no apply shows it', () => {
+  const { locals, output } = stackOf();
+  expect(locals?.['prefect_base_job_template']).toBe(
+    '${jsonencode(jsondecode(templatefile("${path.module}/base-job-template.json.tftpl", local.prefect_base_job_template_values)))}',
+  );
+  expect(output['prefect_base_job_template']).toMatchObject({
+    value: '${local.prefect_base_job_template}',
+    sensitive: true,
+  });
 });
 
 test('a worker of another type has no template', () => {

@@ -275,9 +275,7 @@ describe('workers', () => {
 
   test('poll their own pool and queues, and have streams of their own', () => {
     const [{ command, logConfiguration }] = containersOf(terraform(), `${TASK}_big`);
-    expect(command).toEqual(
-      expect.arrayContaining(['${jsonencode(var.big_worker_work_pool_name)}', '--work-queue', 'q']),
-    );
+    expect(command).toEqual(expect.arrayContaining(['${var.big_worker_work_pool_name}', '--work-queue', 'q']));
     expect(logConfiguration).toMatchObject({ options: { 'awslogs-stream-prefix': 'prefect-worker-${var.name}-big' } });
   });
 

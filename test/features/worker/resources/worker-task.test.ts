@@ -57,13 +57,13 @@ const DEFINITION = {
 
 const CONTAINER = {
   name: 'container',
-  image: '${jsonencode(var.image)}',
-  command: ['prefect', 'worker', 'start', '-p', '${jsonencode(var.pool)}'],
-  cpu: '${jsonencode(var.cpu)}',
-  memory: '${jsonencode(var.memory)}',
+  image: '${var.image}',
+  command: ['prefect', 'worker', 'start', '-p', '${var.pool}'],
+  cpu: '${var.cpu}',
+  memory: '${var.memory}',
   environment: [
     { name: 'PREFECT_API_URL', value: 'https://prefect.example/api' },
-    { name: 'EXTRA_PIP_PACKAGES', value: '${jsonencode(var.packages)}' },
+    { name: 'EXTRA_PIP_PACKAGES', value: '${var.packages}' },
   ],
   secrets: [{ name: 'PREFECT_API_KEY', valueFrom: 'arn-of-the-key' }],
   logConfiguration: LOG,
@@ -109,9 +109,7 @@ describe('a guarded task', () => {
   test('has EXTRA_PIP_PACKAGES only when there are any', () => {
     const api = '{ name = "PREFECT_API_URL", value = "https://prefect.example/api" }';
     const packages = '{ name = "EXTRA_PIP_PACKAGES", value = var.packages }';
-    expect(container?.['environment']).toBe(
-      `\${jsonencode(concat([${api}], var.packages == "" ? [] : [${packages}]))}`,
-    );
+    expect(container?.['environment']).toBe(`\${concat([${api}], var.packages == "" ? [] : [${packages}])}`);
   });
 
   test('has references in its environment under a local name', () => {
