@@ -1,6 +1,7 @@
 import type { Environment } from '../environment/environment';
+import { isFargate } from '../features/capacity/on-fargate';
 import type { OwnCapacity } from '../features/capacity/schema';
-import { flowRunsOnInstances, isFargate } from '../features/flow-runs/capacity';
+import { flowRunsOnInstances } from '../features/flow-runs/capacity';
 import type { Created } from './created';
 import type { Box, Edge, Part } from './diagram';
 
@@ -110,7 +111,8 @@ function flowRunsNode({ flowRuns }: Environment, created: Created): Box {
   const box = { id: 'flows', title: 'Flow runs', within: 'cluster', items, kind: 'running' as const };
   if (flowRuns === undefined) return { ...box, notes: ['ECS tasks, as their pool says'] };
   const { capacity, executionRole, taskRole, sidecars, taskDefinitionArn } = flowRuns;
-  const kind = (role: { readonly existing?: unknown }) => (role.existing === undefined ? 'own' : 'existing');
+  const kind = ({ existing, sameAsWorker }: { readonly existing?: unknown; readonly sameAsWorker?: boolean }) =>
+    sameAsWorker ? "worker's" : existing === undefined ? 'own' : 'existing';
   return {
     ...box,
     notes: [

@@ -1,5 +1,5 @@
-import type { Environment } from '../environment/environment';
-import type { StackValue } from '../features/outputs/stack-values';
+import type { Environment, FlowRuns } from '../environment/environment';
+import type { OutputValue } from '../features/outputs/stack-values';
 import { createdItems } from './inventory';
 import { typeOf } from './resource-types';
 
@@ -8,7 +8,7 @@ type Reason = (environment: Environment, creates: (type: string) => boolean) => 
 const ALWAYS: Reason = () => false;
 
 /** Why a stack has no such value. */
-const REASONS: Readonly<Record<StackValue, Reason>> = {
+const REASONS: Readonly<Record<OutputValue, Reason>> = {
   account_id: ALWAYS,
   region: ALWAYS,
   partition: ALWAYS,
@@ -26,10 +26,34 @@ const REASONS: Readonly<Record<StackValue, Reason>> = {
   nat_addresses: (_, creates) => !creates('aws_eip') && 'no NAT gateway is created',
   event_queue_name: ({ crashDetection }) => crashDetection === undefined && 'crash detection is disabled',
   alarm_topic_arn: ({ alarms }) => alarms === undefined && 'alarms are disabled',
+  service_arn: ({ service }) => !service.create && 'service.create is false',
+  task_definition_arn: ALWAYS,
+  flow_run_task_definition_arn: ofFlowRuns(
+    ({ createTaskDefinition, taskDefinitionArn }) =>
+      !createTaskDefinition &&
+      taskDefinitionArn === undefined &&
+      'the worker registers one for each deployment (flow_runs.create_task_definition)',
+  ),
+  flow_run_execution_role_arn: ofFlowRuns(() => false),
+  flow_run_task_role_arn: ofFlowRuns(({ taskRole }) => taskRole === undefined && 'flow_runs.task_role is not set'),
+  flow_run_log_group_name: ofFlowRuns(({ log }) => log.group === 'none' && 'flow_runs.log.group is none'),
+  flow_run_security_group_id: ofFlowRuns(
+    ({ ownSecurityGroup }) => ownSecurityGroup === undefined && 'flow_runs.own_security_group is not set',
+  ),
+  flow_image_repository_url: ofFlowRuns(
+    (_, { image }) => image.repository === undefined && 'image.repository is not set',
+  ),
 };
 
+function ofFlowRuns(reason: (flowRuns: FlowRuns, environment: Environment) => string | false): Reason {
+  return (environment) =>
+    environment.flowRuns === undefined
+      ? 'only an ecs worker starts tasks for flow runs'
+      : reason(environment.flowRuns, environment);
+}
+
 /** Why a stack has no such value; undefined where it has one. */
-export function absence(value: StackValue, environment: Environment): string | undefined {
+export function absence(value: OutputValue, environment: Environment): string | undefined {
   const creates = (type: string) => createdItems(environment).some(({ address }) => typeOf(address) === type);
   return REASONS[value](environment, creates) || undefined;
 }

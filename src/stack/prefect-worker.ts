@@ -15,6 +15,7 @@ import {
   furtherOutputs,
   furtherWorkers,
   namedOutputs,
+  outputValues,
   referenceOutputs,
   type StackValues,
 } from '../features/outputs/create';
@@ -130,6 +131,6 @@ export class PrefectWorker extends Construct {
     if (environment.preset === 'hardened') furtherOutputs(this, environment, values);
     if (events) eventOutputs(this, events);
     furtherWorkers(this, Object.fromEntries(furtherIds));
-    namedOutputs(this, environment, values);
+    namedOutputs(this, environment, outputValues(values, environment, flowRuns));
   }
 }

@@ -16,7 +16,7 @@ export function ecrRepositoryOf(
   image: string,
 ): { readonly account: string; readonly region: string; readonly repository: string } | undefined {
   const [, account, region, repository] =
-    /^([0-9]{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.[a-z0-9.-]+\/([^:@]+)/.exec(image) ?? [];
+    /^([0-9]{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.[a-z0-9.-]+\/([^:@{}]+)(?=[:@]|$)/.exec(image) ?? [];
   return account === undefined || region === undefined || repository === undefined
     ? undefined
     : { account, region, repository };

@@ -128,6 +128,7 @@ test('has a default only where the field has it in every preset', () => {
     'flow_runs.log_configuration.options': {},
     'flow_runs.match_latest_revision_in_family': false,
     'flow_runs.readonly_root_filesystem': false,
+    'flow_runs.task_role.same_as_worker': false,
     'flow_runs.variables': {},
     'flow_runs.job_configuration': {},
     'image.packages': [],

@@ -157,7 +157,11 @@ export function resourceAt({ resource }: Terraform, address: string): Block {
 
 /** A JSON document of an attribute, also where it stands in a local value. An expression that is a whole value is a string. */
 export function documentAt(terraform: Terraform, address: string, attribute: string): unknown {
-  const text = String(resourceAt(terraform, address)[attribute]);
+  return jsonIn(terraform, String(resourceAt(terraform, address)[attribute]));
+}
+
+/** A JSON document of which Terraform writes parts, or the local value that it is; these parts are read as strings. */
+export function jsonIn(terraform: Terraform, text: string): unknown {
   const local = /^\$\{jsonencode\(local\.(\w+)\)\}$/.exec(text)?.[1];
   return local === undefined ? JSON.parse(expressionsAsStrings(text)) : terraform.locals?.[local];
 }

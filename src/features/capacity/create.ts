@@ -5,6 +5,7 @@ import { partitionOf } from '../../values/regions';
 import type { ClusterInUse } from '../cluster/create';
 import type { NetworkInUse } from '../network/create';
 import { allWorkers } from '../workers/all-workers';
+import { isOnSpot } from './on-fargate';
 import { Ec2Capacity } from './resources/ec2-capacity';
 
 /** Partitions that are known to have Fargate Spot. */
@@ -17,7 +18,7 @@ export function createInstances(
   network: NetworkInUse,
 ): string | undefined {
   const { environment } = context;
-  const workersOnSpot = allWorkers(environment).some(({ capacity }) => capacity.type === 'fargate_spot');
+  const workersOnSpot = allWorkers(environment).some(({ capacity }) => isOnSpot(capacity));
   // Once tasks run on Spot it cannot be taken off the cluster until the last one has ended; it costs nothing.
   const isOffered = environment.behaviour.guardedDeployment && WITH_SPOT.includes(partitionOf(environment.region));
   if (isOffered || workersOnSpot || flowRunsOnSpot(environment)) cluster.offer('FARGATE_SPOT');

@@ -4,7 +4,7 @@ import { partitionOf } from '../../values/regions';
 import { fewCpuUnits, fewMebibytes } from '../../values/sizes';
 import { physicalNames } from '../names/physical-names';
 import { type Worker, workersOf } from '../workers/workers-of';
-import { isOnFargate } from './on-fargate';
+import { isOnFargate, isOnSpot } from './on-fargate';
 
 /** Types for Graviton: the letter g after the generation. */
 const ARM_INSTANCE = /^(a1|[a-z]+[0-9]+g[a-z]*)\./;
@@ -57,12 +57,6 @@ function typeFits({ capacity, desiredCount, service, at }: Worker): Finding[] {
       at('capacity', 'provider'),
       'is required with type: provider',
       'set the name of a capacity provider of the cluster',
-    ),
-    ...when(
-      provider !== undefined && /^FARGATE(_SPOT)?$/.test(provider),
-      at('capacity', 'provider'),
-      'must be a capacity provider on EC2',
-      `set type: ${provider?.toLowerCase()} instead`,
     ),
     ...when(
       type === 'fargate_spot' && (spotWeight ?? 1) === 0,
@@ -156,9 +150,7 @@ const providerName: Rule = (environment) => {
 const armOnSpot: Rule = (environment) =>
   each(workersOf(environment), ({ capacity, container, at }) =>
     when(
-      capacity.type === 'fargate_spot' &&
-        container.architecture === 'ARM64' &&
-        partitionOf(environment.region) === 'aws-cn',
+      isOnSpot(capacity) && container.architecture === 'ARM64' && partitionOf(environment.region) === 'aws-cn',
       at('capacity', 'type'),
       'must not be fargate_spot with worker.architecture: arm64: in China, Fargate Spot runs x86_64 only',
       'set worker.architecture: x86_64, or type: fargate',

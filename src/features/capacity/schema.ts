@@ -12,7 +12,7 @@ export const ownCapacity = {
     .enum(['fargate', 'fargate_spot', 'ec2', 'provider'])
     .default('fargate')
     .describe(
-      'What the worker runs on. fargate: on demand. fargate_spot: cheaper; AWS can stop a task with two minutes’ notice, and ECS starts another one when there is capacity. ec2: instances that this stack creates (capacity.ec2); tasks start faster. provider: an existing capacity provider of the cluster, with EC2 instances. A change between fargate and the others replaces the service: no worker runs meanwhile. From ec2 to fargate_spot, apply fargate first: ECS cannot remove a capacity provider while a service uses it.',
+      'What the worker runs on. fargate: on demand. fargate_spot: cheaper; AWS can stop a task with two minutes’ notice, and ECS starts another one when there is capacity. ec2: instances that this stack creates (capacity.ec2); tasks start faster. provider: a capacity provider of the cluster by its name (provider). A change between fargate and the others replaces the service: no worker runs meanwhile. From ec2 to fargate_spot, apply fargate first: ECS cannot remove a capacity provider while a service uses it.',
     ),
   base: wholeNumber(0, 100_000)
     .optional()
@@ -27,7 +27,9 @@ export const ownCapacity = {
     .describe('For fargate_spot: share of the tasks above base that runs on Spot. Default: 1.'),
   provider: text(CAPACITY_PROVIDER)
     .optional()
-    .describe('For provider: the name of a capacity provider of the cluster.'),
+    .describe(
+      'For provider: the name of a capacity provider of the cluster, or FARGATE or FARGATE_SPOT. With FARGATE, the service has a strategy, so a later change to FARGATE_SPOT does not replace it.',
+    ),
 };
 
 export const ec2 = group({

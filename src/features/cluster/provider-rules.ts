@@ -1,6 +1,7 @@
 import type { Environment, FlowRuns } from '../../environment/environment';
 import { each, type Finding, type Rule, when } from '../../environment/rule';
-import { CREATED_INSTANCES, isFargate } from '../flow-runs/capacity';
+import { isFargate } from '../capacity/on-fargate';
+import { CREATED_INSTANCES } from '../flow-runs/capacity';
 import { FLOW_RUNS } from '../flow-runs/of-flow-runs';
 import { workersOf } from '../workers/workers-of';
 
@@ -14,7 +15,7 @@ function hasOthers({ cluster, overrides }: Environment): boolean {
 const ofWorkers: Rule = (environment) =>
   each(workersOf(environment), ({ capacity, at }) =>
     when(
-      capacity.type === 'provider' && !hasOthers(environment),
+      capacity.type === 'provider' && !isFargate(capacity.provider) && !hasOthers(environment),
       at('capacity', 'type'),
       'is not available: the created cluster has only the capacity providers FARGATE, FARGATE_SPOT and that of capacity.ec2',
       'set capacity.type: ec2 for instances that this stack creates, or cluster.existing for a cluster that has the provider',

@@ -1,3 +1,4 @@
+import { isFargate } from '../capacity/on-fargate';
 import type { FlowRunCapacity } from './schema';
 
 /** In a strategy of flow runs: the capacity provider of the instances that the stack creates. */
@@ -8,8 +9,4 @@ export function flowRunsOnInstances(capacity: FlowRunCapacity): boolean {
   return typeof capacity === 'string'
     ? capacity === 'ec2'
     : capacity.some(({ capacityProvider }) => !isFargate(capacityProvider));
-}
-
-export function isFargate(provider: string): boolean {
-  return provider === 'FARGATE' || provider === 'FARGATE_SPOT';
 }

@@ -7,6 +7,7 @@ import { literal } from '../../terraform/terraform-text';
 import { isReadOnly } from '../container/resolve';
 import { settingsOf } from '../roles/create-settings';
 import type { ExecutionRoleInUse } from '../roles/create-types';
+import { workerTaskRole } from '../roles/create-worker-task-role';
 import type { NamedSecret } from '../secrets/create';
 import { readSecrets } from '../secrets/resources/secret-source';
 import { execRights } from '../service/create-exec-rights';
@@ -82,30 +83,40 @@ export function createFlowTaskRole(
   context: StackContext,
   flowRuns: FlowRuns,
   fileSystems: ReadonlyMap<string, FileSystem>,
+  worker: ExecutionRoleInUse,
 ): KnownRole | undefined {
   const { scope, names, lookUps } = context;
   const { taskRole } = flowRuns;
   if (taskRole === undefined) return undefined;
+  if (taskRole.sameAsWorker) return workerTaskRole(context, worker);
   if (taskRole.existing !== undefined) {
     const arn = lookUps.role(taskRole.existing);
     return { arn, planned: arn };
   }
   const settings = settingsOf(context, taskRole);
-  const mounted = [...fileSystems].filter(([, { iam }]) => iam);
-  const written = mounted.filter(([volume]) => !isReadOnly(volume, flowRuns));
-  const arns = (of: typeof mounted) => of.map(([, { arn }]) => arn);
   const made = new FlowTaskRole(scope, 'flow_task_role', {
     name: names.flowRunTaskRole,
     policyName: names.flowRunTaskPolicy,
     settings: {
       ...settings,
-      statements: [
-        ...(flowRuns.enableExecuteCommand ? execRights(context) : []),
-        ...allow('MountFileSystems', 'elasticfilesystem:ClientMount', arns(mounted)),
-        ...allow('WriteFileSystems', 'elasticfilesystem:ClientWrite', arns(written)),
-        ...(settings.statements ?? []),
-      ],
+      statements: [...flowTaskRights(context, flowRuns, fileSystems), ...(settings.statements ?? [])],
     },
   });
   return { arn: made.arn, ready: made.ready };
+}
+
+/** What the containers of flow runs need of their task role, whatever flows do. */
+export function flowTaskRights(
+  context: StackContext,
+  flowRuns: FlowRuns,
+  fileSystems: ReadonlyMap<string, FileSystem>,
+): Statement[] {
+  const mounted = [...fileSystems].filter(([, { iam }]) => iam);
+  const written = mounted.filter(([volume]) => !isReadOnly(volume, flowRuns));
+  const arns = (of: typeof mounted) => of.map(([, { arn }]) => arn);
+  return [
+    ...(flowRuns.enableExecuteCommand ? execRights(context) : []),
+    ...allow('MountFileSystems', 'elasticfilesystem:ClientMount', arns(mounted)),
+    ...allow('WriteFileSystems', 'elasticfilesystem:ClientWrite', arns(written)),
+  ];
 }

@@ -1,5 +1,6 @@
 import type { ITerraformDependable } from 'cdktf';
 import type { FlowRuns } from '../../environment/environment';
+import type { Statement } from '../../terraform/policy-document';
 import type { Expression } from '../../terraform/terraform-text';
 import type { NamedSecret, Secrets } from '../secrets/create';
 import type { Variable } from '../worker/resources/worker-task';
@@ -14,6 +15,8 @@ export interface FlowRunResources {
   readonly ready: readonly ITerraformDependable[];
   readonly executionRoleArn: string;
   readonly taskRoleArn?: string;
+  /** What flows need of a task role that is the worker's. */
+  readonly rightsOfWorkersRole: readonly Statement[];
   /** Roles that the worker must pass on, known at plan where that can be. */
   readonly passableRoles: readonly string[];
   readonly image: string | Expression;

@@ -10,7 +10,7 @@ import type { WorkerLogs } from '../logs/resources/worker-logs';
 import type { ExecutionRoleInUse } from '../roles/create-types';
 import { CA_VARIABLE, type NamedSecret, type Secrets } from '../secrets/create';
 import { existingSecret } from '../secrets/resources/secret-source';
-import { createFlowExecutionRole, createFlowTaskRole } from './create-roles';
+import { createFlowExecutionRole, createFlowTaskRole, flowTaskRights } from './create-roles';
 import type { FileSystem, FlowRunResources } from './create-types';
 import { FlowFileSystem } from './resources/flow-file-system';
 import { FlowRunLogs } from './resources/flow-run-logs';
@@ -65,7 +65,7 @@ export function createFlowRunResources(
     ],
     usesWorkerImage: settings.image === undefined && repository === undefined,
   });
-  const taskRole = createFlowTaskRole(context, settings, fileSystems);
+  const taskRole = createFlowTaskRole(context, settings, fileSystems, execution);
   const planned = (name: string) => aws.iamArn(`role${literal(roles.path)}${name}`);
   return {
     settings,
@@ -74,6 +74,7 @@ export function createFlowRunResources(
     ready: [...(executionRole.ready ?? []), ...(taskRole?.ready ?? [])],
     executionRoleArn: executionRole.arn,
     taskRoleArn: taskRole?.arn,
+    rightsOfWorkersRole: settings.taskRole?.sameAsWorker ? flowTaskRights(context, settings, fileSystems) : [],
     passableRoles: [
       executionRole.planned ?? planned(names.flowRunExecutionRole),
       ...(taskRole ? [taskRole.planned ?? planned(names.flowRunTaskRole)] : []),

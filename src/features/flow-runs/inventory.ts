@@ -37,6 +37,7 @@ function executionRole(environment: Environment, settings: FlowRuns): readonly I
   const { executionRole: role } = settings;
   if (role?.existing !== undefined) return [];
   if (role === undefined) return rightsOfWorkersRole(environment, settings);
+  const isOurs = role.ownStatements === undefined;
   const handedOn = workerSecrets(environment).some(
     ({ variable = '' }) => variable.startsWith('PREFECT_') || variable === 'CA_CERTIFICATE',
   );
@@ -46,7 +47,7 @@ function executionRole(environment: Environment, settings: FlowRuns): readonly I
       purpose: 'Execution role of flow runs: ECS uses it to start them',
       name: nameOf(environment, 'flowRunExecutionRole'),
     },
-    ...when(handedOn || needsRights(environment, settings), {
+    ...when(isOurs && (handedOn || needsRights(environment, settings)), {
       address: 'aws_iam_role_policy.prefect_flow_runs_execution',
       purpose: 'Allows writing the log of flow runs, pulling their images and reading their secrets',
       name: nameOf(environment, 'flowRunExecutionPolicy', { within: roleKey(environment, EXECUTION_ROLE) }),
@@ -59,7 +60,7 @@ function executionRole(environment: Environment, settings: FlowRuns): readonly I
       end: '-statements',
       settings: role,
     }),
-    ...when(settings.image === undefined && environment.image.repository === undefined, {
+    ...when(isOurs && settings.image === undefined && environment.image.repository === undefined, {
       address: 'aws_iam_role_policy.prefect_flow_runs_pull_image',
       purpose: "Allows pulling the worker's image, which flow runs use, from ECR",
       name: nameOf(environment, 'flowRunExecutionPolicy', {
@@ -100,7 +101,7 @@ function taskRole(
   environment: Environment,
   { taskRole: role, enableExecuteCommand, volumes: all }: FlowRuns,
 ): readonly Item[] {
-  if (role === undefined || role.existing !== undefined) return [];
+  if (role === undefined || role.existing !== undefined || role.sameAsWorker) return [];
   return [
     {
       address: TASK_ROLE,

@@ -8,11 +8,14 @@ import {
   MOST_SECURITY_GROUPS,
   MOST_TAGS,
 } from '../../values/limits';
+import { hasPlaceholder } from '../../values/placeholder';
 import { fewCpuUnits, fewMebibytes } from '../../values/sizes';
+import { isFargate } from '../capacity/on-fargate';
 import { containerFields } from '../container/schema';
 import { ruleFits } from '../network/rules';
+import { emptyStatements } from '../roles/rules';
 import { DECIDED_VARIABLES, TEMPLATE_VARIABLES } from '../work-pool/template-variables';
-import { flowRunsOnInstances, isFargate } from './capacity';
+import { flowRunsOnInstances } from './capacity';
 import { FLOW_RUNS, ofFlowRuns } from './of-flow-runs';
 
 /** Tags that prefect-aws puts on the task of each flow run, by which it finds it again. */
@@ -146,6 +149,7 @@ const rolesFit = ofFlowRuns(({ taskRole, executionRole, enableExecuteCommand, ta
     Object.entries({
       policies: (settings?.policies.length ?? 0) > 0,
       statements: settings?.statements !== undefined,
+      own_statements: settings !== undefined && 'ownStatements' in settings && settings.ownStatements !== undefined,
     }).flatMap(([field, isThere]) =>
       noEffect(
         isThere && settings?.existing !== undefined,
@@ -155,6 +159,15 @@ const rolesFit = ofFlowRuns(({ taskRole, executionRole, enableExecuteCommand, ta
       ),
     ),
   ),
+  ...(executionRole?.statements !== undefined && executionRole.ownStatements !== undefined
+    ? when(
+        true,
+        [...FLOW_RUNS, 'execution_role', 'statements'],
+        'is not available with own_statements',
+        'move the statements to own_statements',
+      )
+    : []),
+  ...(executionRole ? emptyStatements([...FLOW_RUNS, 'execution_role'], executionRole) : []),
   ...when(
     taskDefinitionArn !== undefined && (executionRole?.existing ?? roles.execution?.existing) === undefined,
     [...FLOW_RUNS, 'task_definition_arn'],
@@ -162,6 +175,41 @@ const rolesFit = ofFlowRuns(({ taskRole, executionRole, enableExecuteCommand, ta
     'set flow_runs.execution_role.existing',
   ),
 ]);
+
+const roleOfWorker = ofFlowRuns(({ taskRole }, { roles }) => {
+  if (!taskRole?.sameAsWorker) return [];
+  const path = [...FLOW_RUNS, 'task_role', 'same_as_worker'];
+  const others = {
+    existing: taskRole.existing !== undefined,
+    policies: taskRole.policies.length > 0,
+    statements: taskRole.statements !== undefined,
+  };
+  return [
+    ...Object.entries(others).flatMap(([field, isThere]) =>
+      when(
+        isThere,
+        [...FLOW_RUNS, 'task_role', field],
+        'is not available with same_as_worker: flow runs have the role of the worker',
+        field === 'existing' ? 'remove one of the two' : `remove it, or set roles.task.${field}`,
+      ),
+    ),
+    ...when(
+      roles.task?.none,
+      path,
+      'is not available with roles.task.none: the worker has no task role',
+      'remove one of the two',
+    ),
+  ];
+});
+
+const imageAtStart = ofFlowRuns(({ image, createTaskDefinition }) =>
+  when(
+    createTaskDefinition && image !== undefined && hasPlaceholder(image),
+    [...FLOW_RUNS, 'image'],
+    'must have no {{ }} with create_task_definition: Terraform registers the image as it stands',
+    'set the whole image, or remove create_task_definition',
+  ),
+);
 
 const logsFit = ofFlowRuns(({ log: { group, name, kmsKey, streamPrefix }, taskDefinitionArn }, { logs }) => [
   ...when(
@@ -313,6 +361,8 @@ export const FLOW_RUN_RULES: readonly Rule[] = [
   securityGroups,
   labels,
   rolesFit,
+  roleOfWorker,
+  imageAtStart,
   logsFit,
   ownDefinition,
   sharedDefinition,

@@ -23,12 +23,13 @@ import {
   TAG_VALUE,
   TASK_DEFINITION_ARN,
 } from '../../values/limits';
+import { PLACEHOLDER } from '../../values/placeholder';
 import { LEAST } from '../../values/prefect-versions';
 import { containerFields } from '../container/schema';
 import { sidecars } from '../container/sidecar-schema';
 import { flowVolumes } from '../container/volume-schema';
 import { egressRules, ingressRules, requiredEgress } from '../network/schema';
-import { existingRole, policies, statements } from '../roles/schema';
+import { existingRole, ownStatements, policies, statements } from '../roles/schema';
 import { reservedTagFault } from '../tags/reserved-tags';
 
 const strategy = group({
@@ -98,17 +99,38 @@ const executionRole = group({
     .describe('An existing role with all permissions that ECS needs to start flow runs. No role is created.'),
   policies: policies.describe('ARNs of further policies for the created role.'),
   statements: statements.optional().describe('Further statements for the created role.'),
+  own_statements: ownStatements
+    .optional()
+    .describe(
+      'The whole policy of the created role, instead of the default one; [] with policies: only these. Without a required permission, flow runs do not start.',
+    ),
 }).describe(
   'An execution role only for flow runs: reads their secrets, pulls their image, writes their log. Default: the execution role of the worker, which gets these permissions.',
 );
 
 const taskRole = group({
   existing: existingRole.optional().describe('An existing role. No role is created.'),
+  same_as_worker: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Use the task role of the worker, whichever it is. Flows can then do all that the worker can: start, read and stop the tasks of its pool.',
+    ),
   policies: policies.describe('ARNs of policies for the created role.'),
   statements: statements.optional().describe('Permissions of the created role, as IAM policy statements.'),
-}).describe(
-  'Task role of flow runs, for calls to AWS. Default: no role, so flows cannot call AWS; they never get the role of the worker.',
-);
+}).describe('Task role of flow runs, for calls to AWS. Default: no role, so flows cannot call AWS.');
+
+/** Of an image, Prefect may be told any part at the start of a flow run. */
+const flowRunImage = z
+  .string()
+  .refine((image) => isImage(image.replaceAll(PLACEHOLDER, 'a')), {
+    error: `must be ${IMAGE.allowed}; {{ }} may stand for any part`,
+  })
+  .register(EXAMPLES, { example: IMAGE.example });
+
+function isImage(name: string): boolean {
+  return IMAGE.pattern.test(name) && name.length <= (IMAGE.longest ?? 0);
+}
 
 const retries = group({
   run_task_attempts: wholeNumber(1, 100)
@@ -150,10 +172,10 @@ export const flowRuns = group({
     .describe(
       'Disk of one flow run on Fargate, in GiB, 21 to 200; deleted with the task. Default: 20, which are free.',
     ),
-  image: text(IMAGE)
+  image: flowRunImage
     .optional()
     .describe(
-      'The image of flow runs whose deployment sets none. Default: the created repository (image.repository) with image.tag, or else the image of the worker.',
+      'The image of flow runs whose deployment sets none. Prefect replaces {{ }} in it by a block or a variable when a flow run starts, for example registry.example.com/flows:{{ prefect.variables.flow_tag }}; if the repository is not known before, set ecr_repositories for an image in ECR. Default: the created repository (image.repository) with image.tag, or else the image of the worker.',
     ),
   capacity: runCapacity.describe(
     'What flow runs run on, independent of the worker. fargate: on demand. fargate_spot: cheaper, but AWS can stop a task with two minutes’ notice; set retries in Prefect. ec2: the instances of capacity.ec2, which start when flow runs need them, or the instances of an existing cluster. Or a list of capacity providers.',

@@ -1,4 +1,5 @@
 import type { Environment } from '../../environment/environment';
+import { hasPlaceholder } from '../../values/placeholder';
 import { dnsSuffixOf } from '../../values/regions';
 import { physicalNames } from '../names/physical-names';
 
@@ -19,7 +20,7 @@ export function flowRepositoryName({ image, inputs, naming }: Environment): stri
 export function flowImage(environment: Environment): string | undefined {
   const { flowRuns, image, aws, region } = environment;
   const repository = flowRepositoryName(environment);
-  if (flowRuns?.image !== undefined) return flowRuns.image;
+  if (flowRuns?.image !== undefined) return hasPlaceholder(flowRuns.image) ? undefined : flowRuns.image;
   if (repository === undefined || aws.accountId === undefined) return undefined;
   return `${aws.accountId}.dkr.ecr.${region}.${dnsSuffixOf(region)}/${repository}:${image.tag}`;
 }

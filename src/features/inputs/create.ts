@@ -26,6 +26,7 @@ import {
   VPC_ID,
   WORKER_TYPE,
 } from '../../values/limits';
+import { isOnFargate } from '../capacity/on-fargate';
 import { longestName, type Naming } from '../names/physical-names';
 import { authStringChecks, keyChecks } from '../secrets/create-checks';
 
@@ -81,7 +82,7 @@ export function createInputs(
     checked,
     unused: unusedInputs(environment),
     optional: new Set(optional.flatMap(([input, lookUp]) => (lookUp === undefined ? [] : [input]))),
-    onFargate: environment.capacity.type !== 'ec2' && environment.capacity.type !== 'provider',
+    onFargate: isOnFargate(environment),
     apiUrl: typeof apiUrl === 'string' ? apiUrl : undefined,
     serverInTask: Object.keys(environment.worker.sidecars).length > 0,
     naming,

@@ -2,6 +2,7 @@ import type { Environment } from '../../environment/environment';
 import { each, type Finding, isGiven, type Rule, warning, when } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import { registryOf } from '../../values/image-registry';
+import { hasPlaceholder } from '../../values/placeholder';
 import { FLOW_RUNS } from '../flow-runs/of-flow-runs';
 import { isPrefectCloud } from '../prefect/rules';
 import { workersOf } from '../workers/workers-of';
@@ -87,11 +88,13 @@ function needsOf(environment: Environment, images: readonly string[]): Need[] {
   const api = apiUrl === undefined ? HTTPS : typeof apiUrl === 'string' ? portOf(apiUrl) : undefined;
   return [
     ...(api === undefined ? [] : [{ what: cloud ? 'Prefect Cloud' : 'the Prefect API', port: api, onInternet: cloud }]),
-    ...[...new Set(images)].map((image) => ({
-      what: `the registry of ${image}`,
-      port: HTTPS,
-      onInternet: registryOf(image).isPublic,
-    })),
+    ...[...new Set(images)]
+      .filter((image) => !hasPlaceholder(image))
+      .map((image) => ({
+        what: `the registry of ${image}`,
+        port: HTTPS,
+        onInternet: registryOf(image).isPublic,
+      })),
     { what: 'AWS (secrets, logs)', port: HTTPS, onInternet: false },
   ];
 }
@@ -128,7 +131,10 @@ const imagesInEcr: Rule = (environment) => {
         own,
       ]),
     ]),
-    [[...FLOW_RUNS, 'image'], flowRuns?.image],
+    [
+      [...FLOW_RUNS, 'image'],
+      flowRuns?.image === undefined || hasPlaceholder(flowRuns.image) ? undefined : flowRuns.image,
+    ],
     ...Object.entries(flowRuns?.sidecars ?? {}).map(([sidecar, { image }]): [Path, string] => [
       [...FLOW_RUNS, 'sidecars', sidecar, 'image'],
       image,

@@ -4,10 +4,40 @@ import type { Decisions } from '../../stack/decisions';
 import { Expression, literal } from '../../terraform/terraform-text';
 import { CONSOLE_HOST, partitionOf } from '../../values/regions';
 import type { EventQueue } from '../crash-detection/resources/event-queue';
-import type { StackValue } from './stack-values';
+import type { OutputValue, StackValue } from './stack-values';
 
 /** What a stack can be asked for by name, each made only when it is asked for. */
 export type StackValues = Readonly<Record<StackValue, () => string>>;
+
+export type OutputValues = Readonly<Record<OutputValue, () => string>>;
+
+/** Flow runs, as far as outputs show them. */
+interface FlowRunsToShow {
+  readonly executionRoleArn: string;
+  readonly taskRoleArn?: string;
+  readonly logGroup?: string;
+  readonly repositoryUrl?: string;
+}
+
+/** Parts of the stack by their addresses: they are created after what the values of a container need. */
+export function outputValues(
+  values: StackValues,
+  { flowRuns: settings }: Decisions,
+  flowRuns: FlowRunsToShow | undefined,
+): OutputValues {
+  return {
+    ...values,
+    service_arn: () => '${aws_ecs_service.prefect_worker_service.id}',
+    task_definition_arn: () => '${aws_ecs_task_definition.prefect_worker_task_definition.arn}',
+    flow_run_task_definition_arn: () =>
+      literal(settings?.taskDefinitionArn ?? '') || '${aws_ecs_task_definition.prefect_flow_runs.arn}',
+    flow_run_execution_role_arn: () => flowRuns?.executionRoleArn ?? '',
+    flow_run_task_role_arn: () => flowRuns?.taskRoleArn ?? '',
+    flow_run_log_group_name: () => flowRuns?.logGroup ?? '',
+    flow_run_security_group_id: () => '${aws_security_group.prefect_flow_runs.id}',
+    flow_image_repository_url: () => flowRuns?.repositoryUrl ?? '',
+  };
+}
 
 export interface ReferenceOutputs {
   readonly serviceId?: string;
@@ -140,7 +170,7 @@ export function furtherWorkers(scope: Construct, serviceIds: Readonly<Record<str
 }
 
 /** The outputs that a stack file asks for. */
-export function namedOutputs(parent: Construct, { outputs }: Decisions, values: StackValues): void {
+export function namedOutputs(parent: Construct, { outputs }: Decisions, values: OutputValues): void {
   // In a scope of their own, where no name of the user's meets one of ours.
   const scope = new Construct(parent, 'named_outputs');
   for (const [name, asked] of Object.entries(outputs)) {

@@ -3,7 +3,7 @@ import { each, type Rule, when } from '../../environment/rule';
 import { absence } from '../../inventory/values';
 import type { Path } from '../../stack-file/path';
 import { workersOf } from '../workers/workers-of';
-import type { StackValue } from './stack-values';
+import type { OutputValue } from './stack-values';
 
 /** The outputs that every stack has: the reference's, and those of hardened. */
 const TAKEN = /^prefect_(worker|base_job|work_pool|flow)_/;
@@ -26,7 +26,7 @@ const availableValues: Rule = (environment) => {
   });
 };
 
-type Use = readonly [path: Path, value: StackValue];
+type Use = readonly [path: Path, value: OutputValue];
 
 function inOutputs({ outputs }: Environment): Use[] {
   return Object.entries(outputs).flatMap(([name, value]): Use[] =>

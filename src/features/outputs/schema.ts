@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { group, text } from '../../values/fields';
 import { TERRAFORM_NAME } from '../../values/limits';
-import { STACK_VALUES } from './stack-values';
+import { OUTPUT_VALUES } from './stack-values';
 
 export const outputs = z
   .record(
     text(TERRAFORM_NAME),
     z.union([
-      z.enum(STACK_VALUES),
+      z.enum(OUTPUT_VALUES),
       group({
         expression: z
           .string()

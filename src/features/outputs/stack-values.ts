@@ -21,6 +21,21 @@ export const STACK_VALUES = [
 
 export type StackValue = (typeof STACK_VALUES)[number];
 
+/** What only an output can have: the worker itself is a part of it, or nothing in its container uses it. */
+const FURTHER_OUTPUT_VALUES = [
+  'service_arn',
+  'task_definition_arn',
+  'flow_run_task_definition_arn',
+  'flow_run_execution_role_arn',
+  'flow_run_task_role_arn',
+  'flow_run_log_group_name',
+  'flow_run_security_group_id',
+  'flow_image_repository_url',
+] as const;
+
+export const OUTPUT_VALUES = [...STACK_VALUES, ...FURTHER_OUTPUT_VALUES] as const;
+export type OutputValue = (typeof OUTPUT_VALUES)[number];
+
 /** Those that are lists: text that needs them has them with commas in between. */
 export const LIST_VALUES: ReadonlySet<StackValue> = new Set<StackValue>([
   'subnet_ids',

@@ -3,6 +3,7 @@ import { type Finding, noEffect, type Rule, when } from '../../environment/rule'
 import type { Path } from '../../stack-file/path';
 import { isOwnContainer } from '../../values/api-url';
 import { sourceFits } from '../secrets/rules';
+import { workersOf } from '../workers/workers-of';
 import { DECIDED_SETTINGS } from './schema';
 
 /** Whether the API is Prefect Cloud's; a URL that is looked up may be anybody's. */
@@ -40,11 +41,12 @@ const howToAuthenticate: Rule = (environment) => {
       'set auth_string if the server has PREFECT_SERVER_API_AUTH_STRING, none if it has no authentication',
     );
   }
+  const startsNothing = workersOf(environment).every(({ service }) => !service.create);
   return when(
-    auth !== undefined && auth !== 'api_key',
+    auth !== undefined && auth !== 'api_key' && !(auth === 'none' && startsNothing),
     path,
     'must be api_key for Prefect Cloud',
-    'set auth: api_key, or remove it',
+    'set auth: api_key, or remove it; none is available with service.create: false',
   );
 };
 

@@ -39,7 +39,7 @@ export const prefect = group({
     .enum(['api_key', 'auth_string', 'none'])
     .optional()
     .describe(
-      'How the worker authenticates: api_key (Prefect Cloud), auth_string (basic authentication of a self-hosted server, PREFECT_API_AUTH_STRING), or none. Default: api_key for Prefect Cloud; required with api_url. A change restarts the worker.',
+      'How the worker authenticates: api_key (Prefect Cloud), auth_string (basic authentication of a self-hosted server, PREFECT_API_AUTH_STRING), or none (a server without authentication, or service.create: false where something else gives the tasks their key, such as a push work pool). Default: api_key for Prefect Cloud; required with api_url. A change restarts the worker.',
     ),
   work_queues: z
     .array(text(POOL_NAME))

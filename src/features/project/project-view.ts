@@ -1,6 +1,7 @@
 import type { Environment, FlowRuns } from '../../environment/environment';
 import { nameInShell } from '../../runbook/shell';
 import { isInEcr } from '../../values/image-registry';
+import { hasPlaceholder } from '../../values/placeholder';
 import { dnsSuffixOf } from '../../values/regions';
 import { baseImage, flowPlatform, flowRepositoryName } from '../image/flow-image';
 import { physicalNames } from '../names/physical-names';
@@ -44,7 +45,7 @@ export function projectView(environment: Environment): ProjectView | undefined {
   return {
     pool: inputs.workerWorkPoolName,
     managed: workPool === 'managed',
-    image: flowRuns.image ?? (repository === '' ? '' : `${registry}/${repository}:${image.tag}`),
+    image: knownImage(flowRuns) ?? (repository === '' ? '' : `${registry}/${repository}:${image.tag}`),
     repository,
     repositoryKept: image.repository !== undefined && !image.repository.forceDelete,
     accountUnknown: aws.accountId === undefined,
@@ -59,6 +60,11 @@ export function projectView(environment: Environment): ProjectView | undefined {
     hasTaskRole: flowRuns.taskRole !== undefined,
     sharedDefinition: flowRuns.createTaskDefinition || flowRuns.taskDefinitionArn !== undefined,
   };
+}
+
+/** Empty where only the start of a flow run tells it. */
+function knownImage({ image }: FlowRuns): string | undefined {
+  return image !== undefined && hasPlaceholder(image) ? '' : image;
 }
 
 /** The name of the log group, or the command that finds it; empty where there is none. */

@@ -2,9 +2,8 @@ import type { FlowRuns } from '../../environment/environment';
 import { booleanOf, countOf } from '../../stack/conditions';
 import type { StackContext } from '../../stack/context';
 import type { AwsContext } from '../../terraform/aws-context';
-import { named } from '../../terraform/named-value';
 import type { Statement } from '../../terraform/policy-document';
-import { Expression, literal } from '../../terraform/terraform-text';
+import { type Expression, literal } from '../../terraform/terraform-text';
 import type { ClusterInUse } from '../cluster/create';
 import { containerRightsOf } from '../container/create-rights';
 import type { FlowRunResources } from '../flow-runs/create-types';
@@ -14,6 +13,7 @@ import type { Secrets } from '../secrets/create';
 import { readAsReference, readSecrets } from '../secrets/resources/secret-source';
 import { settingsOf } from './create-settings';
 import type { ExecutionRoleInUse, Role } from './create-types';
+import { foundTaskRole } from './create-worker-task-role';
 import { runTasksCondition, TASK_ROLE_IS_CREATED } from './inventory';
 import { ExecutionRole } from './resources/execution-role';
 import { TaskRights, TaskRole } from './resources/task-role';
@@ -56,14 +56,14 @@ export function createTaskRole(
   furtherRights: readonly Statement[],
   pools: readonly Expression[],
 ): Role | undefined {
-  const { scope, environment, inputs, names, lookUps } = context;
+  const { scope, environment, inputs, names } = context;
   const { roles, behaviour } = environment;
   if (roles.task?.none) return undefined;
   const settings = settingsOf(context, roles.task);
   const toRunTasks = behaviour.leastPrivilege
     ? flowRights(context, cluster, execution, flowRuns, pools)
     : [REFERENCE_RIGHTS];
-  const rights = [...toRunTasks, ...furtherRights];
+  const rights = [...toRunTasks, ...(flowRuns?.rightsOfWorkersRole ?? []), ...furtherRights];
   const containerRights = containerRightsOf(context);
   const runsTasksIf = booleanOf(runTasksCondition(environment));
   if (roles.oneForBoth) {
@@ -78,11 +78,8 @@ export function createTaskRole(
     });
     return { arn: execution.arn, ready: shared.ready };
   }
-  const existing = roles.task?.existing;
-  if (typeof existing === 'object') {
-    const found = named(scope, 'found_task_role_arn', lookUps.role(existing));
-    return { arn: new Expression(`coalesce(${inputs.workerTaskRoleArn.code}, ${found.code})`).toString(), ready: [] };
-  }
+  const found = foundTaskRole(context);
+  if (found !== undefined) return { arn: found, ready: [] };
   return new TaskRole(scope, 'task_role', {
     names,
     settings,

@@ -33,7 +33,18 @@ function onlyOfCreated(
       'is not available with own_statements',
       'move the statements to own_statements',
     ),
+    ...emptyStatements(['roles', role], { ownStatements, policies }),
   ];
+}
+
+/** A role without any permission starts nothing. */
+export function emptyStatements(path: Path, { ownStatements, policies = [] }: Partial<CreatedRole>): Finding[] {
+  return when(
+    ownStatements?.length === 0 && policies.length === 0,
+    [...path, 'own_statements'],
+    'must have at least one statement if policies is not set: the role would have no permission',
+    'add a statement, or set policies',
+  );
 }
 
 const TASK_ROLE_ARN = ['worker_task_role_arn'];
@@ -61,6 +72,7 @@ function statementsOf({ roles, flowRuns }: Environment): Placed<ConfiguredStatem
     [['roles', 'task', 'statements'], roles.task?.statements],
     [['roles', 'task', 'own_statements'], roles.task?.ownStatements],
     [['flow_runs', 'execution_role', 'statements'], flowRuns?.executionRole?.statements],
+    [['flow_runs', 'execution_role', 'own_statements'], flowRuns?.executionRole?.ownStatements],
     [['flow_runs', 'task_role', 'statements'], flowRuns?.taskRole?.statements],
   ];
   return all.map(([path, statements = []]) => [path, statements]);

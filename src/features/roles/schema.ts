@@ -26,12 +26,12 @@ export const statement = group({
 }).describe("A statement of an IAM policy, with the field names of Terraform's aws_iam_policy_document.");
 export type ConfiguredStatement = z.output<typeof statement>;
 
-export const statements = z
-  .array(statement)
-  .min(1, { error: 'must have at least one statement' })
-  .refine((written) => leastCharacters(written) <= MOST_POLICY_CHARACTERS, {
-    error: `must be at most ${MOST_POLICY_CHARACTERS} characters in all, as IAM allows for the inline policies of a role; beyond that, create a managed policy and set its ARN in policies`,
-  });
+const anyStatements = z.array(statement).refine((written) => leastCharacters(written) <= MOST_POLICY_CHARACTERS, {
+  error: `must be at most ${MOST_POLICY_CHARACTERS} characters in all, as IAM allows for the inline policies of a role; beyond that, create a managed policy and set its ARN in policies`,
+});
+export const statements = anyStatements.min(1, { error: 'must have at least one statement' });
+/** All that a role may do; [] beside policies. */
+export const ownStatements = anyStatements;
 export const policies = z
   .array(orParameter(text(POLICY_ARN)))
   .max(MOST_POLICIES, {
@@ -61,10 +61,10 @@ const execution = group({
     .describe('An existing role with all permissions that ECS needs to start the worker. No role is created.'),
   policies: policies.describe('ARNs of further policies for the created role.'),
   statements: statements.optional().describe('Further statements for the created role.'),
-  own_statements: statements
+  own_statements: ownStatements
     .optional()
     .describe(
-      'The whole policy of the created role, instead of the default one. Without a required permission, the worker does not start.',
+      'The whole policy of the created role, instead of the default one; [] with policies: only these. Without a required permission, the worker does not start.',
     ),
 }).describe(
   'The execution role, which ECS uses to start the worker: reads secrets, pulls the image, writes the log. A change restarts the worker.',
@@ -77,10 +77,10 @@ const task = group({
   none: z.boolean().default(false).describe('Create no task role, for a worker that does not call AWS.'),
   policies: policies.describe('ARNs of further policies for the created role.'),
   statements: statements.optional().describe('Further statements for the created role.'),
-  own_statements: statements
+  own_statements: ownStatements
     .optional()
     .describe(
-      'The whole policy of the created role, instead of the default one. Without a required permission, flow runs do not start.',
+      'The whole policy of the created role, instead of the default one; [] with policies: only these. Without a required permission, flow runs do not start.',
     ),
   register_task_definitions: z
     .enum(['any_family', 'own_families'])

@@ -1,4 +1,5 @@
 import { Token } from 'cdktf';
+import { isOnFargate } from '../capacity/on-fargate';
 import { ServiceScaling } from '../service/resources/service-scaling';
 import { type ProviderShare, WorkerService } from '../service/resources/worker-service';
 import { workerContainerOf } from './create-container';
@@ -17,7 +18,7 @@ export interface CreatedWorker {
 export function createWorker(shared: SharedResources, worker: WorkerToCreate): CreatedWorker {
   const { context, executionRole, taskRole } = shared;
   const { scope, environment, inputs, names } = context;
-  const { name, capacity, container, service } = worker;
+  const { name, container, service } = worker;
   const suffix = name === undefined ? '' : `_${name}`;
   const task = new WorkerTask(scope, `task${suffix}`, {
     suffix,
@@ -29,7 +30,7 @@ export function createWorker(shared: SharedResources, worker: WorkerToCreate): C
     leavesOutEmptyPackages: environment.behaviour.guardedTask,
     executionRoleArn: executionRole.arn,
     taskRoleArn: taskRole?.arn,
-    runsOn: capacity.type === 'ec2' || capacity.type === 'provider' ? 'EC2' : 'FARGATE',
+    runsOn: isOnFargate(worker) ? 'FARGATE' : 'EC2',
     architecture: container.architecture,
     ephemeralStorage: container.ephemeralStorage,
     keepRevisions: service.keepRevisions,

@@ -1,5 +1,6 @@
 import type { StackContext } from '../../stack/context';
 import { Expression, quoted } from '../../terraform/terraform-text';
+import { isOnFargate } from '../capacity/on-fargate';
 import type { WorkerToCreate } from '../worker/create-types';
 import { FurtherWorkerInputs } from './create-inputs';
 
@@ -16,7 +17,7 @@ export function createFurtherWorkerInputs(
       own,
       first: inputs,
       checked,
-      onFargate: settings.capacity.type === 'fargate' || settings.capacity.type === 'fargate_spot',
+      onFargate: isOnFargate(settings),
     }),
   }));
 }

@@ -25,8 +25,8 @@ const CONTRADICTIONS: readonly [what: string, fields: object, report: string][] 
   ],
   ['a provider without its name', { capacity: { type: 'provider' } }, 'is required with type: provider'],
   [
-    'Fargate as a provider',
-    { capacity: { type: 'provider', provider: 'FARGATE_SPOT' } },
+    'a provider that the created cluster does not have',
+    { capacity: { type: 'provider', provider: 'theirs' } },
     'is not available: the created cluster has only the capacity providers FARGATE, FARGATE_SPOT and that of capacity.ec2',
   ],
   [

@@ -22,12 +22,12 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'an auth string for Prefect Cloud',
     { prefect: { auth: 'auth_string' } },
-    'prefect.auth: "auth_string"\n    must be api_key for Prefect Cloud\n    → set auth: api_key, or remove it',
+    'prefect.auth: "auth_string"\n    must be api_key for Prefect Cloud\n    → set auth: api_key, or remove it; none is available with service.create: false',
   ],
   [
     'no authentication at Prefect Cloud',
     { ...SELF_HOSTED, prefect: { api_url: 'https://api.prefect.cloud/api/accounts/a/workspaces/b', auth: 'none' } },
-    'prefect.auth: "none"\n    must be api_key for Prefect Cloud\n    → set auth: api_key, or remove it',
+    'prefect.auth: "none"\n    must be api_key for Prefect Cloud\n    → set auth: api_key, or remove it; none is available with service.create: false',
   ],
   [
     'a URL beside a key that is made',

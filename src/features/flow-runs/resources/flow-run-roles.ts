@@ -52,13 +52,14 @@ export class FlowExecutionRole extends Construct {
     super(scope, id);
     const { aws, name, policyName, settings, rights, image } = props;
     const role = ecsTaskRole(this, 'prefect_flow_execution_role', { ...settings, name });
-    const needed = new FlowRunRights(this, 'rights', { role: role.id, policyName, rights });
+    const isOurs = settings.ownStatements === undefined;
+    const needed = new FlowRunRights(this, 'rights', { role: role.id, policyName, rights: isOurs ? rights : [] });
     const added = extendRole(this, 'prefect_flow_execution_role', {
       role: role.name,
       policyName: `${policyName}-statements`,
       settings,
     });
-    const pull = image ? [this.grantPull(aws, role.id, `${policyName}-pull`, image)] : [];
+    const pull = image && isOurs ? [this.grantPull(aws, role.id, `${policyName}-pull`, image)] : [];
     this.ready = [...needed.ready, ...added, ...pull];
     this.arn = role.arn;
   }

@@ -1,0 +1,10 @@
+/**
+ * What Prefect replaces in a job configuration when a flow run starts: a block, or a variable of Prefect.
+ * Source: prefect 3.8, utilities/templating.py.
+ */
+export const PLACEHOLDER = /\{\{[^{}]*\}\}/g;
+
+/** Whether Prefect, and not the stack file, tells a part of `text`. */
+export function hasPlaceholder(text: string): boolean {
+  return text.search(PLACEHOLDER) >= 0;
+}
