@@ -68,7 +68,10 @@ export interface Environment
  * What decides which resources there are and what they look like: an environment without what only fills a place of the
  * document (the defaults of its inputs, the settings of backend and provider, its name), and without where it comes from.
  */
-export type Decided = Omit<Environment, 'inputs' | 'name' | 'backend' | 'aws' | 'origin' | 'given' | 'warnings'>;
+export type Decided = Omit<
+  Environment,
+  'inputs' | 'name' | 'stackFile' | 'backend' | 'aws' | 'acknowledge' | 'origin' | 'given' | 'warnings'
+>;
 
 export type FlowRuns = ResolvedMain<NonNullable<Config['flowRuns']>> & {
   readonly assignPublicIp: boolean;

@@ -5,7 +5,10 @@ export type Decisions = Decided & {
   readonly inputs: Pick<Inputs, 'workerType'> & { readonly givesTaskRole: boolean };
 };
 
-const NOT_DECIDED: readonly string[] = ['name', 'backend', 'aws', 'origin', 'given', 'warnings'];
+const NOT_DECIDED: readonly string[] = [
+  ...['name', 'stackFile', 'backend', 'aws'],
+  ...['acknowledge', 'origin', 'given', 'warnings'],
+];
 
 export function decisionsOf(environment: Environment): Decisions {
   const { workerType, workerTaskRoleArn } = environment.inputs;

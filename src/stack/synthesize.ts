@@ -57,19 +57,19 @@ export function synthesize(environments: readonly Environment[]): Synthesis {
     documents.set(environment.name, withComments(document, environment));
   }
   if (problems.length > 0) throw new ConfigError(problems);
-  const texts = environments.flatMap(({ name }): [string, string][] => [
+  const texts = environments.flatMap(({ name, stackFile }): [string, string][] => [
     [`stacks/${name}/cdk.tf.json`, JSON.stringify(documents.get(name), undefined, 2)],
     ...Object.entries(emitted.templates.get(name) ?? {}).map(([file, text]): [string, string] => [
       `stacks/${name}/${file}`,
-      marked(text, name),
+      marked(text, stackFile),
     ]),
   ]);
   return { files: new Map([['manifest.json', emitted.manifest], ...texts]), documents };
 }
 
 /** A template with a first line for people, of which nothing is left when Terraform has read it. */
-function marked(template: string, name: string): string {
-  const comment = `Generated from stacks/${name}.yaml. Do not edit: the next synthesis writes it again. cdk.tf.json has the values of the names in braces.`;
+function marked(template: string, stackFile: string): string {
+  const comment = `Generated from stacks/${stackFile}. Do not edit: the next synthesis writes it again. cdk.tf.json has the values of the names in braces.`;
   return `\${"" /* ${comment} */}\n${template}`;
 }
 

@@ -35,6 +35,8 @@ function decoyOf(environment: Environment): Environment {
     ...(other({ inputs, tags, aws }) as Pick<Environment, 'inputs' | 'tags' | 'aws'>),
     backend: { ...backend, ...(other(Object.fromEntries(own)) as object) },
     name: `${environment.name}-decoy`,
+    stackFile: `other/${environment.name}-decoy.yaml`,
+    acknowledge: { 'old-image': 'for a reason of its own' },
   };
 }
 
