@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { addCheck } from './commands/check';
 import { addComplete } from './commands/complete';
 import { addDescribe } from './commands/describe';
+import { addDiff } from './commands/diff';
 import { addDoctor } from './commands/doctor';
 import { EXIT_CODES, WRONG_USE } from './commands/exit-codes';
 import { addExplain } from './commands/explain';
@@ -19,6 +20,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addCheck,
   addList,
   addDescribe,
+  addDiff,
   addExplain,
   addGraph,
   addDoctor,

@@ -1,14 +1,7 @@
 import type { Environment } from '../../environment/environment';
 import { each, type Finding, type Rule, warning } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
-
-/** Words that a variable with a secret ends in. */
-const SECRET_NAME =
-  /(^|_)(passwords?|passwd|pwd|passphrase|secrets?|tokens?|credentials?|(api|access|private|secret|signing|encryption)_?key)$/i;
-/** Of a variable that is not set: where a shell is. */
-const NO_SECRETS = ['PWD', 'OLDPWD'];
-/** A URL with a password in it. */
-const URL_WITH_PASSWORD = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\s:@]*:[^/?#\s@]+@/i;
+import { isSecretLike } from './secret-like';
 
 const GROUPS = ['worker', 'workers', 'flow_runs'];
 
@@ -32,16 +25,12 @@ function secretsIn(environment: Environment, path: Path): Finding[] {
   return variables.flatMap(([name, value]) =>
     warning(
       'plain-secret',
-      typeof value === 'string' && value !== '' && isSecret(name, value),
+      typeof value === 'string' && value !== '' && isSecretLike(name, value),
       [...path, name],
       'looks like a secret in plain text: it is visible in this file, in the Terraform state and in the task definition',
       secretsBeside(path),
     ),
   );
-}
-
-function isSecret(name: string, value: string): boolean {
-  return (SECRET_NAME.test(name) && !NO_SECRETS.includes(name)) || URL_WITH_PASSWORD.test(value);
 }
 
 function secretsBeside(path: Path): string {

@@ -1,0 +1,123 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { applyNotes } from '../diff/apply-notes';
+import type { Stack } from '../diff/blocks';
+import { comparisonInLines, type EnvironmentDiff, environmentDiffInLines } from '../diff/diff-text';
+import { stackDiff } from '../diff/environment-diff';
+import type { ReadFile } from '../doctor/terraform-expression';
+import { loadEnvironments } from '../environment/load';
+import { ConfigError } from '../errors';
+import { environmentFolder, generate, generateOnly } from '../generate';
+import { compare } from '../output';
+import { RECORD } from '../record';
+import { reportWarnings } from '../report';
+import { synthesize } from '../stack/synthesize';
+import { foldersOf } from './folders';
+import { addCommand, type Options, outOption } from './options';
+import { Printer } from './printer';
+
+interface DiffOptions extends Options {
+  readonly each: boolean;
+}
+
+const EXAMPLES = ['diff', 'diff prod', 'diff dev prod', 'diff dev prod --each', 'diff --json | jq ".environments[]"'];
+const DOCUMENT = 'cdk.tf.json';
+
+export function addDiff(program: Command): void {
+  addCommand(program, 'diff', EXAMPLES)
+    .description(
+      'show what the stack files would change against the output folder, and what AWS would replace for it; with two names, how these environments differ',
+    )
+    .argument('[env...]', 'environments: the names of stack files, without .yaml')
+    .option('--each', 'with two names: compare each with the output folder', false)
+    .addOption(outOption())
+    .action(diff);
+}
+
+function diff(names: string[], options: DiffOptions): void {
+  const [one, other] = names;
+  if (one !== undefined && other !== undefined && names.length === 2 && !options.each) between(one, other, options);
+  else againstGenerated(names, options);
+}
+
+function between(one: string, other: string, options: Options): void {
+  const environments = loadEnvironments(foldersOf(options).stacks, [one, other]);
+  reportWarnings(environments, options.strict);
+  const { files } = synthesize(environments);
+  const stack = (name: string) => stackIn((file) => files.get(`${environmentFolder(name)}/${file}`), name) as Stack;
+  // Names in AWS follow from the environment's: that they differ says nothing.
+  const found = stackDiff(stack(one), stack(other), { openInputs: ['name'] });
+  const resources = found.resources
+    .filter(({ changes, action }) => changes.length > 0 || action === 'create' || action === 'destroy')
+    .map(({ address, action, changes }) => ({ address, only_in: ONLY_IN(action, one, other), changes }));
+  const printer = new Printer(options);
+  printer.data({ from: one, to: other, resources, blocks: found.blocks }, () => comparisonInLines(one, other, found));
+}
+
+const ONLY_IN = (action: string, one: string, other: string) =>
+  action === 'create' ? other : action === 'destroy' ? one : undefined;
+
+function againstGenerated(names: readonly string[], options: Options): void {
+  const { stacks, out } = foldersOf(options);
+  const environments = loadEnvironments(stacks, names);
+  reportWarnings(environments, options.strict);
+  const files = names.length === 0 ? generate(environments) : generateOnly(environments);
+  const staleness = compare(out, files);
+  const stale = [...staleness.missing, ...staleness.changed, ...staleness.obsolete];
+  const changed = environments.flatMap(({ name }): EnvironmentDiff[] => {
+    const folder = environmentFolder(name);
+    const here = stale.filter((path) => path.startsWith(`${folder}/`)).map((path) => path.slice(folder.length + 1));
+    if (here.length === 0) return [];
+    const from = stackOnDisk(join(out, folder));
+    const to = stackIn((file) => files.get(`${folder}/${file}`), folder) as Stack;
+    return [
+      {
+        environment: name,
+        state: from === undefined ? 'added' : 'changed',
+        notes: from === undefined ? [] : applyNotes(from.document, to.document),
+        ...stackDiff(from, to),
+        files: here.filter((file) => file !== DOCUMENT && file !== RECORD),
+      },
+    ];
+  });
+  const removed = names.length > 0 ? [] : staleness.abandoned.map((folder) => removedEnvironment(out, folder));
+  const others = stale.filter((path) => names.length === 0 && !path.startsWith('stacks/'));
+  const all = [...changed, ...removed];
+  const printer = new Printer(options);
+  printer.data({ out, environments: all, files: others }, () =>
+    [...all.map(environmentDiffInLines), ...others.map((path) => `${out}/${path}: changed`)].join('\n'),
+  );
+  if (all.length + others.length === 0) printer.status(`${out} is up to date`);
+}
+
+function removedEnvironment(out: string, folder: string): EnvironmentDiff {
+  const notes = [`destroy it first, as ${join(out, folder, 'README.md')} says: the synthesis removes its Terraform`];
+  return {
+    environment: folder.slice('stacks/'.length),
+    state: 'removed',
+    notes,
+    ...stackDiff(stackOnDisk(join(out, folder)), undefined),
+    files: [],
+  };
+}
+
+function stackOnDisk(folder: string): Stack | undefined {
+  const read = (name: string) => {
+    const file = join(folder, name);
+    return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+  };
+  return stackIn(read, folder);
+}
+
+/** @throws ConfigError where somebody has edited a document so that it cannot be read. */
+function stackIn(file: ReadFile, folder: string): Stack | undefined {
+  const text = file(DOCUMENT);
+  if (text === undefined) return undefined;
+  try {
+    return { document: JSON.parse(text), file };
+  } catch {
+    const hint = 'write it again: npx prefect-ecs-worker synth';
+    throw new ConfigError([{ file: join(folder, DOCUMENT), message: 'is not valid JSON', hint }]);
+  }
+}
