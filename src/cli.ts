@@ -1,5 +1,6 @@
 import './never-stale';
 import { Command } from 'commander';
+import { addAffected } from './commands/affected';
 import { addCheck } from './commands/check';
 import { addComplete } from './commands/complete';
 import { addDescribe } from './commands/describe';
@@ -21,6 +22,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addList,
   addDescribe,
   addDiff,
+  addAffected,
   addExplain,
   addGraph,
   addDoctor,

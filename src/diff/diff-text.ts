@@ -41,13 +41,17 @@ export function environmentDiffInLines(diff: EnvironmentDiff): string {
 
 const TITLES = { added: 'new environment', removed: 'no stack file any more' };
 
-/** What an apply would do, in numbers: `1 replaced, 2 updated in place`. */
 function summary({ resources }: StackDiff): string {
+  return inNumbers(resources) ?? 'no change in AWS';
+}
+
+/** What an apply would do, in numbers: `1 replaced, 2 updated in place`; undefined: nothing in AWS. */
+export function inNumbers(resources: readonly Pick<ResourceDiff, 'action'>[]): string | undefined {
   const counts = (['create', 'replace', 'update', 'destroy'] as const).flatMap((action) => {
     const number = resources.filter((one) => one.action === action).length;
     return number === 0 ? [] : [`${number} ${IN_WORDS[action]}`];
   });
-  return counts.length === 0 ? 'no change in AWS' : counts.join(', ');
+  return counts.length === 0 ? undefined : counts.join(', ');
 }
 
 function resourceInLines(diff: ResourceDiff): string[] {

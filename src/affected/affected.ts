@@ -1,0 +1,153 @@
+import type { Stack } from '../diff/blocks';
+import { type ResourceDiff, stackDiff } from '../diff/environment-diff';
+import type { Environment } from '../environment/environment';
+import { environmentFolder, type Files, generateOnly } from '../generate';
+import { RECORD, readRecord } from '../record';
+import { type BaseEnvironments, baseEnvironments } from './base-environments';
+import type { Entry, Repository } from './repository';
+
+export type State = 'added' | 'changed' | 'removed';
+
+/**
+ * Why an environment is affected. version: the stack files say the same, but this build writes something else than the
+ * revision has in its output folder. files: what others put into the environment's folder differs.
+ */
+export type Reason = 'stack files' | 'version' | 'files' | 'invalid before';
+
+export interface Affected {
+  readonly environment: string;
+  readonly state: State;
+  readonly because: readonly Reason[];
+  readonly resources: readonly Pick<ResourceDiff, 'address' | 'action'>[];
+  /** Names of generated files that differ, but for pages about the environment. */
+  readonly files: readonly string[];
+  /** Names of files of others in its folder that differ. */
+  readonly other_files: readonly string[];
+}
+
+export interface Places {
+  /** Folders as the repository has them. */
+  readonly stacks: string;
+  readonly out: string;
+}
+
+const DOCUMENT = 'cdk.tf.json';
+/** What no apply and no deployment reads. */
+const PAGES = ['README.md', 'diagram.svg', RECORD];
+
+/** The environments that differ from those of a revision, by what this build emits for both. */
+export function affected(
+  repository: Repository,
+  base: string,
+  environments: readonly Environment[],
+  { stacks, out }: Places,
+): Affected[] {
+  const [baseFiles, headFiles] = [repository.files(base), repository.files('HEAD')];
+  const before = baseEnvironments(repository, baseFiles, stacks);
+  const emitted = generateOnly(environments);
+  const changed = differing(environments, before);
+  const emittedBefore = changed.length === 0 ? emitted : new Map([...emitted, ...generateOnly(changed)]);
+  const foundIn = (files: ReadonlyMap<string, Entry>, name: string) =>
+    filesIn(files, `${out}/${environmentFolder(name)}`);
+  const compared = environments.map(({ name }): Affected => {
+    const [own, former] = [stackIn(emitted, name), stackIn(emittedBefore, name)];
+    if (!before.has(name)) return { ...NOTHING, environment: name, state: 'added', ...changes(undefined, own) };
+    if (before.get(name) === undefined) {
+      return { ...NOTHING, environment: name, state: 'changed', because: ['invalid before'] };
+    }
+    const committed = committedIn(repository, foundIn(baseFiles, name));
+    const byStackFiles = changes(former, own);
+    // Without a committed output nobody knows what an earlier version wrote.
+    const byVersion = committed === undefined ? NOTHING : changes(committed, former);
+    const byOthers = othersIn(foundIn(baseFiles, name), foundIn(headFiles, name), [
+      ...own.files.keys(),
+      ...(committed?.files.keys() ?? []),
+    ]);
+    const because: Reason[] = [
+      ...(byStackFiles.files.length > 0 ? ['stack files' as const] : []),
+      ...(byVersion.files.length > 0 ? ['version' as const] : []),
+      ...(byOthers.length > 0 ? ['files' as const] : []),
+    ];
+    const all = changes(committed ?? former, own);
+    return { environment: name, state: 'changed', because, ...all, other_files: byOthers };
+  });
+  const removed = [...before.keys()].filter((name) => !environments.some((one) => one.name === name));
+  return [
+    ...compared.filter(({ state, because }) => state === 'added' || because.length > 0),
+    ...removed.map((name): Affected => ({ ...NOTHING, environment: name, state: 'removed', because: ['stack files'] })),
+  ];
+}
+
+const NOTHING = { because: [], resources: [], files: [], other_files: [] } as const;
+
+/** Those of the revision that are not the same now: from the same values this build emits the same. */
+function differing(environments: readonly Environment[], before: BaseEnvironments): Environment[] {
+  return environments.flatMap((environment) => {
+    const former = before.get(environment.name);
+    if (former === undefined) return [];
+    const values = ({ warnings: _, ...values }: Environment) => JSON.stringify(values);
+    return values(former) === values(environment) ? [] : [former];
+  });
+}
+
+/** A stack with all files beside it that an apply or a deployment reads. */
+interface WholeStack extends Stack {
+  readonly files: ReadonlyMap<string, string>;
+}
+
+function stackIn(files: Files, name: string): WholeStack {
+  const folder = `${environmentFolder(name)}/`;
+  const own = [...files]
+    .filter(([path]) => path.startsWith(folder))
+    .map(([path, text]) => [path.slice(folder.length), text]);
+  return wholeStack(new Map(own as [string, string][])) as WholeStack;
+}
+
+function wholeStack(files: ReadonlyMap<string, string>): WholeStack | undefined {
+  const text = files.get(DOCUMENT);
+  if (text === undefined) return undefined;
+  try {
+    return { document: JSON.parse(text), file: (name) => files.get(name), files };
+  } catch {
+    return undefined;
+  }
+}
+
+/** What differs between two stacks, comments aside. */
+function changes(from: WholeStack | undefined, to: WholeStack): Pick<Affected, 'resources' | 'files'> {
+  const { resources, blocks } = stackDiff(from, to);
+  const names = [...new Set([...(from?.files.keys() ?? []), ...to.files.keys()])];
+  const files = names.filter((name) => !PAGES.includes(name) && from?.files.get(name) !== to.files.get(name));
+  const isOnlyComments = resources.length + blocks.length === 0;
+  return {
+    resources: resources.map(({ address, action }) => ({ address, action })),
+    files: files.filter((name) => !isOnlyComments || !(name === DOCUMENT || name.endsWith('.tftpl'))),
+  };
+}
+
+function filesIn(files: ReadonlyMap<string, Entry>, folder: string): ReadonlyMap<string, string> {
+  const prefix = `${folder}/`;
+  return new Map(
+    [...files].filter(([path]) => path.startsWith(prefix)).map(([path, { id }]) => [path.slice(prefix.length), id]),
+  );
+}
+
+/** What a revision has of ours in an environment's folder: what its record lists. */
+function committedIn(repository: Repository, files: ReadonlyMap<string, string>): WholeStack | undefined {
+  const record = files.get(RECORD);
+  if (record === undefined || !files.has(DOCUMENT)) return undefined;
+  const [text] = repository.contents([record]);
+  const ours = [...readRecord(String(text)).keys()].filter((name) => files.has(name) && !PAGES.includes(name));
+  const contents = repository.contents(ours.map((name) => files.get(name) as string));
+  return wholeStack(new Map(ours.map((name, index) => [name, String(contents[index])])));
+}
+
+/** Files of others whose content differs between two revisions. */
+function othersIn(
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+  ours: readonly string[],
+): string[] {
+  const names = [...new Set([...before.keys(), ...after.keys()])].sort();
+  return names.filter((name) => !PAGES.includes(name) && !ours.includes(name) && before.get(name) !== after.get(name));
+}
