@@ -45,12 +45,17 @@ export interface Paint {
 const same = (text: string) => text;
 const PLAIN: Paint = { place: same, mistake: same, warning: same, hint: same };
 
-/** What a report on problems says, by file and line. */
+/** Nobody reads more at once. */
+const MOST_SHOWN = 100;
+
+/** What a report on problems says, by file and line; of very many, the first and how many more. */
 export function describe(problems: readonly Problem[], paint: Paint = PLAIN): string {
-  return [...problems]
+  const shown = [...problems]
     .sort(byPlace)
-    .map((problem) => description(problem, paint))
-    .join('\n');
+    .slice(0, MOST_SHOWN)
+    .map((problem) => description(problem, paint));
+  const more = problems.length - shown.length;
+  return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
 }
 
 /** How many problems there are, in words: `2 mistakes and 1 warning in 2 files`. */

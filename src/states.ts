@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 /** Local Terraform states below a folder that still hold something, and those of which nobody can tell. */
@@ -13,7 +13,18 @@ export function localStates(folder: string): string[] {
 function isState(file: string): boolean {
   // A link to a state counts as one; a link to nothing does not.
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return false;
-  return file.endsWith('.tfstate') || (!file.endsWith('.backup') && readFileSync(file).includes('"lineage":'));
+  return file.endsWith('.tfstate') || (!file.endsWith('.backup') && beginningOf(file).includes('"lineage":'));
+}
+
+/** Terraform writes a state's lineage before what it holds; a plan or a dump beside it may be of any size. */
+function beginningOf(file: string): Buffer {
+  const bytes = Buffer.alloc(65_536);
+  const descriptor = openSync(file, 'r');
+  try {
+    return bytes.subarray(0, readSync(descriptor, bytes));
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 function isEmptyState(file: string): boolean {

@@ -14,9 +14,21 @@ import { renamed } from './renamed';
 import type { Finding } from './rule';
 import { descriptionOf, fieldsAt } from './schema-fields';
 
-/** The problems that the schema finds in a stack file. */
+/** More are not read, and each costs a search for what was meant. */
+const MOST_OF_A_FILE = 50;
+
+/** The problems that the schema finds in a stack file; after the first dozens, how many more there are. */
 export function schemaProblems(error: z.ZodError, layers: Layers): Problem[] {
-  return error.issues.flatMap((issue) => issueProblems(issue, layers));
+  const issues = error.issues.flatMap(oneOfEachKey);
+  const problems = issues.slice(0, MOST_OF_A_FILE).flatMap((issue) => issueProblems(issue, layers));
+  const more = issues.length - MOST_OF_A_FILE;
+  if (more <= 0) return problems;
+  const message = `${more} more problem${more === 1 ? ' is' : 's are'} not listed`;
+  return [...problems, { file: layers.origin([]).file, message, hint: 'correct those that are listed first' }];
+}
+
+function oneOfEachKey(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  return issue.code === 'unrecognized_keys' ? issue.keys.map((key) => ({ ...issue, keys: [key] })) : [issue];
 }
 
 /** The problem that a rule finds in a stack file. */

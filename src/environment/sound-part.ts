@@ -15,20 +15,23 @@ type Values = Readonly<Record<string, unknown>>;
 /** Stand in for required fields that are missing or broken. */
 const REQUIRED = { region: 'us-east-1', worker_work_pool_name: 'pool' };
 
+/** A file with more is broken as a whole: each is looked for wherever a rule reads a value. */
+const MOST_BROKEN = 100;
+
 /** What remains of a stack file when the fields that the schema rejects are taken out. */
 export function soundPart(values: Values): SoundPart {
   const broken: Path[] = [];
-  let rest = values;
+  const rest = copyOf(values);
   let parsed = configSchema.safeParse(rest);
   while (!parsed.success) {
     for (const issue of parsed.error.issues) {
       const rejected = rejectedBy(issue, rest);
       broken.push(...rejected, ...meantBy(issue));
-      rest = rejected.reduce(without, rest);
+      for (const path of rejected) remove(rest, path);
     }
     parsed = configSchema.safeParse({ ...REQUIRED, ...rest });
   }
-  return { config: parsed.data, broken };
+  return { config: parsed.data, broken: broken.length > MOST_BROKEN ? [[]] : broken };
 }
 
 /** The smallest part of the file that is to be taken out: a list as a whole, so that the rest keeps its indices. */
@@ -54,10 +57,17 @@ function meantBy(issue: z.core.$ZodIssue): Path[] {
   return issue.keys.flatMap((key) => meantHere([...issue.path, key] as Path));
 }
 
-function without(values: Values, [part, ...below]: Path): Values {
-  const entries = Object.entries(values).flatMap(([key, value]): [string, unknown][] => {
-    if (key !== String(part)) return [[key, value]];
-    return below.length === 0 ? [] : [[key, without(value as Values, below)]];
-  });
-  return Object.fromEntries(entries);
+/** With mappings of its own, also where an alias has one stand in two places. */
+function copyOf(values: Values): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, isMap(value) ? copyOf(value) : value]));
+}
+
+function remove(values: Record<string, unknown>, [part = '', ...below]: Path): void {
+  const child = values[part];
+  if (below.length === 0) delete values[part];
+  else if (isMap(child)) remove(child, below);
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,18 +1,8 @@
-import { readFileSync } from 'node:fs';
-import {
-  type Document,
-  isAlias,
-  isCollection,
-  isMap,
-  isNode,
-  isPair,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseDocument,
-  visit,
-} from 'yaml';
+import { readFileSync, statSync } from 'node:fs';
+import { type Document, isAlias, isCollection, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { Problem } from '../errors';
+import { MOST_BYTES, tooLarge } from './file-limits';
+import { pathOf } from './node-path';
 import { type Path, pathInWords } from './path';
 import { yamlProblem } from './yaml-problem';
 
@@ -52,7 +42,7 @@ export function readYamlFile(file: string): YamlFile | Problem[] {
   if (!isMap(document.contents)) {
     return [{ file, line: 1, message: 'must be a mapping of fields', hint: 'for example region: us-east-1' }];
   }
-  const refused = refusedKeys(file, document, lines);
+  const refused = [...tooLarge(file, document, lines), ...refusedKeys(file, document, lines)];
   if (refused.length > 0) return refused;
   try {
     // Anchors and aliases are YAML's own means against repetition; a few hundred are more than a stack file can use.
@@ -69,6 +59,22 @@ export function readYamlFile(file: string): YamlFile | Problem[] {
 function readText(file: string): string | Problem {
   let bytes: Buffer;
   try {
+    const entry = statSync(file);
+    // A pipe or a device has no end that a reader could wait for.
+    if (!entry.isFile()) {
+      return {
+        file,
+        message: `is ${entry.isDirectory() ? 'a folder' : 'no regular file'}`,
+        hint: 'write a text file, or rename this',
+      };
+    }
+    if (entry.size > MOST_BYTES) {
+      return {
+        file,
+        message: `has ${entry.size} bytes: a stack file has at most ${MOST_BYTES}`,
+        hint: 'move long texts into files of the image, or into secrets and parameters',
+      };
+    }
     bytes = readFileSync(file);
   } catch (error) {
     return {
@@ -132,15 +138,6 @@ function keyProblem(name: string, earlier: string | undefined): Pick<Problem, 'm
   }
   if (earlier === undefined) return undefined;
   return { message: `duplicate key: it is set at ${earlier} already`, hint: 'remove one of the two' };
-}
-
-/** The path of a map, from what contains it. */
-function pathOf(ancestors: readonly unknown[]): Path {
-  return ancestors.flatMap((ancestor, index): Path => {
-    const child = ancestors[index + 1];
-    if (isSeq(ancestor) && child !== undefined) return [ancestor.items.indexOf(child)];
-    return isPair(ancestor) && isScalar(ancestor.key) ? [String(ancestor.key.value)] : [];
-  });
 }
 
 function locate(document: Document, lines: LineCounter, path: Path): Location {

@@ -85,10 +85,6 @@ describe('fails on', () => {
   ])('an error of YAML without the value, which may be a secret: %j', (content) => {
     expect(reportOn({ 'dev.yaml': content })).not.toContain('hunter2');
   });
-
-  test('a folder that has the name of a stack file', () => {
-    expect(reportOn({ 'dev.yaml/x': '' })).toContain('stacks/dev.yaml\n    cannot be read (EISDIR)');
-  });
 });
 
 describe('takes', () => {
