@@ -136,13 +136,14 @@ function withoutRefusedPath({ path, ...problem }: Problem): Problem {
   return path === undefined || isRefused(path) ? problem : { ...problem, path };
 }
 
-/** A file with mistakes of its own is compared in pairs: what is broken in one silences nothing between others. */
+/** What environments share; one whose names or state depend on a broken field is left out, and silences no other. */
 function clashesBetween(loaded: readonly Loaded[]): readonly Clash[] {
-  const environments = loaded.flatMap(({ environment = [] }) => environment);
-  if (!loaded.some(({ problems }) => problems.some(isMistake))) return sharedThings(environments);
-  return environments.flatMap((later, index) =>
-    environments.slice(0, index).flatMap((earlier) => heard(() => sharedThings([earlier, later]))),
-  );
+  const comparable = loaded.flatMap(({ environment, problems }) => {
+    if (environment === undefined) return [];
+    if (!problems.some(isMistake)) return [environment];
+    return heard(() => (sharedThings([environment]).length === 0 ? [environment] : []));
+  });
+  return sharedThings(comparable);
 }
 
 function select(folder: string, names: readonly string[], only: readonly string[]): readonly string[] {
