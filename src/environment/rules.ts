@@ -7,6 +7,7 @@ import { CAPACITY_RULES } from '../features/capacity/rules';
 import { CLUSTER_PROVIDER_RULES } from '../features/cluster/provider-rules';
 import { CLUSTER_RULES } from '../features/cluster/rules';
 import { fargateAttributes } from '../features/container/attribute-rules';
+import { LOG_RULES } from '../features/container/log-rules';
 import { CONTAINER_RULES } from '../features/container/rules';
 import { SIZE_RULES } from '../features/container/size-rules';
 import { TASK_RULES } from '../features/container/task-rules';
@@ -62,6 +63,7 @@ export const RULES: readonly Rule[] = [
   ...WORKER_RULES,
   ...TASK_RULES,
   ...CONTAINER_RULES,
+  ...LOG_RULES,
   fargateAttributes,
   ...SIZE_RULES,
   ...FLOW_CONTAINER_RULES,

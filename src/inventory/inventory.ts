@@ -36,7 +36,9 @@ const SUBJECTS: readonly ((environment: Environment) => readonly Item[])[] = [
 
 /** Every resource block of an environment's Terraform. */
 export function inventoryOf(environment: Environment): readonly Item[] {
-  return SUBJECTS.flatMap((subject) => subject(environment)).map((item) => overridden(item, environment));
+  return SUBJECTS.flatMap((subject) => subject(environment))
+    .flatMap((item) => managedPolicy(item, environment))
+    .map((item) => overridden(item, environment));
 }
 
 /** What Terraform creates with the values of the stack file. */
@@ -55,6 +57,17 @@ export function instanceAddresses({ address, condition, instances: several }: It
   if ('keys' in several) return several.keys.map((key) => `${address}["${key}"]`);
   if (several.count === undefined) return [`${address}[…]`];
   return Array.from({ length: several.count }, (_, index) => `${address}[${index}]`);
+}
+
+/** With roles.policy_type: managed, each inline policy of a role is a managed one and its attachment. */
+function managedPolicy(item: Item, { roles: { policyType } }: Environment): Item[] {
+  const [type, id] = item.address.split('.');
+  if (policyType !== 'managed' || type !== 'aws_iam_role_policy' || item.fromStackFile) return [item];
+  const { name, condition, purpose } = item;
+  return [
+    { ...item, address: `aws_iam_policy.${id}`, name: name && { ...name, within: undefined } },
+    { address: `aws_iam_role_policy_attachment.${id}`, purpose: `Attaches its policy: ${purpose}`, condition },
+  ];
 }
 
 function overridden(item: Item, { overrides }: Environment): Item {

@@ -31,6 +31,7 @@ export const REPLACING_ATTRIBUTES: Readonly<Record<string, readonly string[] | '
   aws_eip: ['domain'],
   aws_flow_log: ['iam_role_arn', 'log_destination', 'log_destination_type', 'traffic_type', 'vpc_id'],
   aws_iam_instance_profile: ['name', 'path'],
+  aws_iam_policy: ['description', 'name', 'path'],
   aws_iam_role: ['name', 'path'],
   aws_iam_role_policy: ['name', 'role'],
   aws_iam_role_policy_attachment: ['policy_arn', 'role'],

@@ -15,6 +15,7 @@ export interface ResourceType {
 export type PermissionGroup =
   | 'ecs'
   | 'iam'
+  | 'policies'
   | 'secretsmanager'
   | 'ssm'
   | 'logs'
@@ -85,6 +86,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   aws_eip: { what: 'the Elastic IP address', permission: 'network' },
   aws_flow_log: { what: 'the VPC flow log', permission: 'network' },
   aws_iam_instance_profile: { what: 'the instance profile', uniqueIn: 'account', permission: 'instances' },
+  aws_iam_policy: { what: 'the policy', uniqueIn: 'account', longestName: 128, permission: 'policies' },
   aws_iam_role: { what: 'the role', uniqueIn: 'account', permission: 'iam' },
   aws_iam_role_policy: { what: 'the inline policy', uniqueIn: 'item', longestName: 128, permission: 'iam' },
   aws_iam_role_policy_attachment: { what: 'the attached policy', permission: 'iam' },

@@ -24,6 +24,10 @@ const GROUPS: Readonly<Record<PermissionGroup, Permission>> = {
     actions:
       '`iam:*Role`, `iam:*RolePolicy`, `iam:*RolePolicies`, `iam:ListInstanceProfilesForRole`, `iam:TagRole`, `iam:UntagRole`, `iam:PassRole` on the roles; on an account that never ran ECS also `iam:CreateServiceLinkedRole`',
   },
+  policies: {
+    service: 'IAM, for managed policies',
+    actions: '`iam:*Policy`, `iam:*PolicyVersion`, `iam:ListPolicyVersions`',
+  },
   secretsmanager: {
     service: 'Secrets Manager',
     actions:

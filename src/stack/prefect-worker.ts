@@ -20,6 +20,7 @@ import {
   type StackValues,
 } from '../features/outputs/create';
 import { createExecutionRole, createTaskRole } from '../features/roles/create';
+import { manageRolePolicies } from '../features/roles/resources/role-policy';
 import { createSecrets } from '../features/secrets/create';
 import { createWorkPool } from '../features/work-pool/create';
 import { createWorker } from '../features/worker/create';
@@ -29,6 +30,7 @@ import { createFurtherWorkerInputs, furtherImages, poolsOf } from '../features/w
 import { inputsOfFirst } from '../features/workers/create-inputs';
 import { AwsContext } from '../terraform/aws-context';
 import { LookUps } from '../terraform/look-ups';
+import { literal } from '../terraform/terraform-text';
 import type { StackContext } from './context';
 import type { Decisions } from './decisions';
 
@@ -44,6 +46,8 @@ export interface PrefectWorkerProps {
 export class PrefectWorker extends Construct {
   constructor(scope: Construct, id: string, { environment, defaults, checkedInputs }: PrefectWorkerProps) {
     super(scope, id);
+    const { policyType, path } = environment.roles;
+    if (policyType === 'managed') manageRolePolicies(this, { path: literal(path) });
     const lookUps = new LookUps(this, 'look_ups');
     const inputs = createInputs(this, environment, defaults, checkedInputs);
     const names = physicalNames(inputs.name.toString(), environment.naming);

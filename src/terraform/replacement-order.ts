@@ -12,7 +12,7 @@ import { TerraformResource, type TerraformStack } from 'cdktf';
 export const CREATED_BEFORE_DESTROYED: ReadonlySet<string> = new Set([
   ...['aws_autoscaling_group', 'aws_ecs_capacity_provider', 'aws_ecs_cluster', 'aws_ecs_cluster_capacity_providers'],
   ...['aws_launch_template', 'aws_iam_instance_profile', 'aws_ecs_task_definition'],
-  ...['aws_iam_role', 'aws_iam_role_policy', 'aws_iam_role_policy_attachment'],
+  ...['aws_iam_role', 'aws_iam_role_policy', 'aws_iam_role_policy_attachment', 'aws_iam_policy'],
   ...['aws_secretsmanager_secret', 'aws_secretsmanager_secret_version', 'aws_ssm_parameter'],
   ...['aws_cloudwatch_log_group', 'aws_ecr_repository', 'aws_efs_file_system', 'aws_efs_access_point'],
   ...['aws_sqs_queue', 'aws_sns_topic', 'aws_cloudwatch_event_rule', 'aws_cloudwatch_event_target'],

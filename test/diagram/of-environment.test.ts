@@ -18,7 +18,7 @@ const NO_BOX = new RegExp(
     '^aws_cloudwatch_metric_alarm\\.prefect_worker_step_',
     '^aws_default_security_group\\.',
     '^aws_ecr_(lifecycle|repository)_policy\\.',
-    '^aws_iam_role_policy(_attachment)?\\.',
+    '^aws_iam_(role_policy(_attachment)?|policy)\\.',
     '^aws_route(_table(_association)?)?\\.',
     '^aws_secretsmanager_secret_version\\.',
     '^aws_security_group(_rule)?\\.',

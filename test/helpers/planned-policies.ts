@@ -128,9 +128,18 @@ export class PlannedPolicies {
   async role(name: string, iamArn: (resource: string) => string): Promise<PlannedRole | undefined> {
     const values = this.values('aws_iam_role', name);
     if (values === undefined) return undefined;
-    const attached = this.belongingTo('aws_iam_role_policy_attachment', name).map((one) => String(one['policy_arn']));
+    const attachments = this.belongingTo('aws_iam_role_policy_attachment', name);
+    // A policy of the stack and its attachment have one name; the ARN is known only after the apply.
+    const ownPolicies = attachments
+      .map((one) => this.values('aws_iam_policy', one.name))
+      .filter((one) => one !== undefined);
+    const attached = attachments
+      .filter((one) => this.values('aws_iam_policy', one.name) === undefined)
+      .map(({ values: { policy_arn: arn } }) => String(arn));
     const documents = await Promise.all(attached.map((arn) => this.managed(arn)));
-    const inline = this.belongingTo('aws_iam_role_policy', name).map((one) => textOf(one, 'policy'));
+    const inline = [...this.belongingTo('aws_iam_role_policy', name).map((one) => one.values), ...ownPolicies].map(
+      (one) => textOf(one, 'policy'),
+    );
     return {
       arn: iamArn(`role${values['path'] ?? '/'}${values['name']}`),
       trust: parsePolicy('trust', textOf(values, 'assume_role_policy')),
@@ -172,10 +181,8 @@ export class PlannedPolicies {
   }
 
   /** Resources of a type that say by their configuration that they are this role's. */
-  private belongingTo(type: string, role: string): Values[] {
-    return this.all(type).flatMap(({ address, values }) =>
-      this.refersTo(address, 'role', `aws_iam_role.${role}`) ? [values] : [],
-    );
+  private belongingTo(type: string, role: string): Resource[] {
+    return this.all(type).filter(({ address }) => this.refersTo(address, 'role', `aws_iam_role.${role}`));
   }
 
   /** Whether an attribute of a resource refers to another resource by its configuration. */

@@ -32,6 +32,7 @@ export function createCluster({ scope, environment, names, aws, lookUps }: Stack
     execAudit: executeCommand && {
       logGroup: executeCommand.logGroup ?? names.execLogGroup,
       createLogGroup: executeCommand.logGroup === undefined,
+      skipDestroy: executeCommand.skipDestroy,
       kmsKeyId: executeCommand.kmsKey && lookUps.kmsKey(executeCommand.kmsKey),
       logGroupEncrypted:
         executeCommand.logGroup === undefined ? executeCommand.kmsKey !== undefined : executeCommand.logGroupEncrypted,

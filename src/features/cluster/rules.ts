@@ -30,6 +30,13 @@ const existingIsHere: Rule = ({ cluster: { existing }, region, aws }) => {
   ];
 };
 
+const createdGroup: Rule = ({ cluster: { executeCommand } }) =>
+  noEffect(
+    executeCommand?.skipDestroy && executeCommand.logGroup !== undefined,
+    ['cluster', 'execute_command', 'skip_destroy'],
+    'it applies only to a log group that this stack creates, and log_group is set',
+  );
+
 const encryptedGroup: Rule = ({ cluster: { executeCommand } }) =>
   when(
     executeCommand?.logGroupEncrypted && executeCommand.logGroup === undefined,
@@ -38,4 +45,4 @@ const encryptedGroup: Rule = ({ cluster: { executeCommand } }) =>
     'remove it, or set log_group',
   );
 
-export const CLUSTER_RULES: readonly Rule[] = [existingIsNotOurs, existingIsHere, encryptedGroup];
+export const CLUSTER_RULES: readonly Rule[] = [existingIsNotOurs, existingIsHere, createdGroup, encryptedGroup];

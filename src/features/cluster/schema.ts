@@ -14,6 +14,12 @@ const executeCommand = group({
       'With log_group: whether that group is encrypted with a customer-managed key. ECS then starts no session whose log would not be encrypted; with a group that is not, it would start none at all.',
     ),
   kms_key: kmsKey.optional().describe('The customer-managed KMS key that encrypts sessions and the created log group.'),
+  skip_destroy: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Keep the created log group, with its logs, when it is replaced or destroyed. To create the environment again, set log_group, or import the group.',
+    ),
 }).describe('Log every ECS Exec session in this cluster.');
 
 export const cluster = group({

@@ -1,6 +1,6 @@
 import type { StackContext } from '../../stack/context';
-import type { JsonMap } from '../../terraform/merge';
-import { type JsonDocument, literal, literalMap } from '../../terraform/terraform-text';
+import { type JsonMap, merge } from '../../terraform/merge';
+import { literal, literalMap } from '../../terraform/terraform-text';
 import { existingSecret } from '../secrets/resources/secret-source';
 import {
   type Container,
@@ -28,7 +28,7 @@ export interface InTask {
   /** The name in ECS of the container that the task is for. */
   readonly mainName: string;
   /** Where the containers' logs go that have none of their own. */
-  readonly log?: JsonDocument;
+  readonly log?: JsonMap;
 }
 
 /** What the fields of a container of any kind are in its container definition. */
@@ -58,7 +58,7 @@ export function containerProps(
     ),
     registrySecretArn:
       repositoryCredentials && existingSecret(repositoryCredentials, context.lookUps, context.aws).secretArn,
-    logConfiguration: logConfiguration === undefined ? log : driverOf(logConfiguration, context),
+    logConfiguration: logOf(logConfiguration, log, context),
   };
 }
 
@@ -126,9 +126,15 @@ function tmpfsOf(container: AnyContainer): Tmpfs[] {
   return [...temporary, ...container.tmpfs];
 }
 
-function driverOf(configuration: 'none' | LogConfiguration, { aws, lookUps }: StackContext): JsonDocument | undefined {
+function logOf(
+  configuration: 'none' | LogConfiguration | undefined,
+  log: JsonMap | undefined,
+  { aws, lookUps }: StackContext,
+): JsonMap | undefined {
+  if (configuration === undefined) return log;
   if (configuration === 'none') return undefined;
   const { logDriver, options, secretOptions } = configuration;
+  if (logDriver === undefined) return log && merge(log, { options: literalMap(options) });
   const secrets = Object.entries(secretOptions).map(([name, source]) => ({
     name: literal(name),
     valueFrom: existingSecret(source, lookUps, aws).valueFrom,

@@ -60,7 +60,9 @@ const onlyOnInstances = ofContainers(({ container: { gpus, logConfiguration }, a
     'run the container on EC2 instances: capacity.type: ec2, or flow_runs.capacity: ec2',
   ),
   ...when(
-    isOnFargate && typeof logConfiguration === 'object' && !FARGATE_DRIVERS.includes(logConfiguration.logDriver),
+    isOnFargate &&
+      typeof logConfiguration === 'object' &&
+      !FARGATE_DRIVERS.includes(logConfiguration.logDriver ?? 'awslogs'),
     at('log_configuration', 'log_driver'),
     `is not available on Fargate; allowed: ${FARGATE_DRIVERS.join(', ')}`,
   ),

@@ -31,11 +31,17 @@ export type HealthCheck = z.output<typeof healthCheck>;
 const logConfiguration = group({
   log_driver: z
     .enum(['awslogs', 'awsfirelens', 'splunk', 'fluentd', 'gelf', 'journald', 'json-file', 'syslog'])
-    .describe('The log driver. Fargate supports awslogs, awsfirelens and splunk.'),
+    .optional()
+    .describe(
+      'The log driver, with all its options. Fargate supports awslogs, awsfirelens and splunk. Default: the log group of the stack, to which options are added.',
+    ),
   options: z
     .record(z.string(), z.string())
+    .register(EXAMPLES, { example: { mode: 'non-blocking', 'max-buffer-size': '25m' } })
     .default({})
-    .describe('Options of the log driver, by their own names, for example mode: non-blocking.'),
+    .describe(
+      'Options of the log driver, by their own names, for example mode: non-blocking, max-buffer-size: 25m, awslogs-multiline-pattern. Without log_driver they are added to those of the log group. A change restarts the tasks.',
+    ),
   secret_options: z
     .record(environmentVariableName.or(z.string()), secretSource)
     .default({})
@@ -133,7 +139,7 @@ export const containerFields = {
     .union([z.literal('none'), logConfiguration])
     .optional()
     .describe(
-      'Where the log goes: none, or another log driver, for example awsfirelens with a log router as a sidecar. Default: the log group of logs, or of flow_runs.log.',
+      'Where the log goes: none, further options for the log group, or another log driver, for example awsfirelens with a log router as a sidecar. Default: the log group of logs, or of flow_runs.log.',
     ),
   repository_credentials: registrySecret
     .optional()

@@ -1,6 +1,7 @@
+import type { FlowRuns } from '../../environment/environment';
 import type { StackContext } from '../../stack/context';
-import type { JsonMap } from '../../terraform/merge';
-import { literal } from '../../terraform/terraform-text';
+import { type JsonMap, merge } from '../../terraform/merge';
+import { literal, literalMap } from '../../terraform/terraform-text';
 import { containerProps, type InTask, sidecarsOf } from '../container/create';
 import { FLOW_CONTAINER, TEMPORARY_VOLUME } from '../container/resolve';
 import { type ContainerProps, containerDefinition } from '../container/resources/container-definition';
@@ -26,7 +27,13 @@ export function flowContainer(context: StackContext, flowRuns: FlowRunContext): 
 
 /** Whether prefect-aws writes where the flow's container logs, from variables of the template. */
 export function isLogOfPrefect({ resources: { logGroup, settings } }: FlowRunContext): boolean {
-  return logGroup !== undefined && settings.logConfiguration === undefined;
+  return logGroup !== undefined && (settings.logConfiguration === undefined || addedOptions(settings) !== undefined);
+}
+
+/** Options for the log group, beside those that it has. */
+export function addedOptions({ logConfiguration }: Pick<FlowRuns, 'logConfiguration'>) {
+  const isAdded = typeof logConfiguration === 'object' && logConfiguration.logDriver === undefined;
+  return isAdded ? logConfiguration.options : undefined;
 }
 
 function ownContainer(context: StackContext, flowRuns: FlowRunContext): ContainerProps {
@@ -49,9 +56,7 @@ export function wholeFlowContainer(context: StackContext, flowRuns: FlowRunConte
     name: FLOW_CONTAINER,
     image: flowRuns.resources.image,
     essential: true,
-    ...(flowRuns.resources.settings.logConfiguration === undefined && {
-      logConfiguration: logOf(context, flowRuns, 'flow-runs'),
-    }),
+    ...(isLogOfPrefect(flowRuns) && { logConfiguration: wholeLogOf(context, flowRuns) }),
   });
 }
 
@@ -73,6 +78,11 @@ function injected({ environment: { apiKey } }: StackContext, { resources, secret
   const own = resources.containerSecrets.map(({ name, secret: { valueFrom } }) => ({ name, valueFrom }));
   if (apiKey.from === 'nowhere') return own;
   return [{ name: apiKey.setting, valueFrom: credentialValueFrom(apiKey.from, secrets) }, ...own];
+}
+
+function wholeLogOf(context: StackContext, flowRuns: FlowRunContext): JsonMap | undefined {
+  const log = logOf(context, flowRuns, 'flow-runs');
+  return log && merge(log, { options: literalMap(addedOptions(flowRuns.resources.settings) ?? {}) });
 }
 
 function logOf(

@@ -10,7 +10,14 @@ import { TEMPLATE_VARIABLES } from '../work-pool/template-variables';
 import { regionVariables } from '../worker/create-variables';
 import { CA_FILE } from '../worker/resources/worker-command';
 import { CREATED_INSTANCES, flowRunsOnInstances } from './capacity';
-import { credentialValueFrom, flowContainer, flowSidecars, injectsItself, isLogOfPrefect } from './create-containers';
+import {
+  addedOptions,
+  credentialValueFrom,
+  flowContainer,
+  flowSidecars,
+  injectsItself,
+  isLogOfPrefect,
+} from './create-containers';
 import type { FlowRunContext, FlowRunResources } from './create-types';
 import { flowVolumesOf } from './create-volumes';
 
@@ -125,9 +132,9 @@ function logs({ aws }: StackContext, flowRuns: FlowRunContext): Map {
 }
 
 /** prefect-aws writes the log configuration itself: what is merged into it must be among these variables. */
-function logOptionsOf({ attributes }: FlowRuns): Map {
-  const { options = {} } = (attributes['logConfiguration'] ?? {}) as { readonly options?: unknown };
-  return literalDocument(options) as Map;
+function logOptionsOf(settings: FlowRuns): Map {
+  const { options = {} } = (settings.attributes['logConfiguration'] ?? {}) as { readonly options?: object };
+  return literalDocument({ ...addedOptions(settings), ...options }) as Map;
 }
 
 /**

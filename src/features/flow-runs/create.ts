@@ -144,6 +144,7 @@ function logGroupsOf(
         name,
         retentionInDays: log.retentionInDays,
         ...(log.kmsKey && { kmsKeyId: lookUps.kmsKey(log.kmsKey) }),
+        ...(log.skipDestroy && { skipDestroy: true }),
       });
       return { name: made.groupName, planned: name };
     }

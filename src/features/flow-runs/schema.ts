@@ -91,6 +91,12 @@ const log = group({
     .describe(
       'The customer-managed KMS key of the created log group. Its key policy must allow logs.REGION.amazonaws.com to use it.',
     ),
+  skip_destroy: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Keep the created log group, with its logs, when it is replaced or destroyed. To create the environment again, set group: existing and name, or import the group.',
+    ),
 }).describe('Where the output of flow runs is logged.');
 
 const executionRole = group({

@@ -5,7 +5,7 @@ import { WorkerLogs } from './resources/worker-logs';
 
 /** Where the worker's log goes; nothing where it keeps none. */
 export function createLogs({ scope, environment, inputs, names, aws, lookUps }: StackContext): WorkerLogs | undefined {
-  const { group, name, streamPrefix, kmsKey, class: logGroupClass } = environment.logs;
+  const { group, name, streamPrefix, kmsKey, class: logGroupClass, skipDestroy } = environment.logs;
   if (group === 'none') return undefined;
   return new WorkerLogs(scope, 'logs', {
     aws,
@@ -17,6 +17,7 @@ export function createLogs({ scope, environment, inputs, names, aws, lookUps }: 
         retentionInDays: Token.asNumber(inputs.workerLogRetentionInDays.toString()),
         ...(kmsKey && { kmsKeyId: lookUps.kmsKey(kmsKey) }),
         ...(logGroupClass && { logGroupClass }),
+        ...(skipDestroy && { skipDestroy }),
       },
     }),
   });

@@ -1,6 +1,6 @@
 import { noEffect, type Rule, when } from '../../environment/rule';
 
-const fitsTheGroup: Rule = ({ logs: { group, name, kmsKey, class: logClass, streamPrefix } }) => [
+const fitsTheGroup: Rule = ({ logs: { group, name, kmsKey, class: logClass, streamPrefix, skipDestroy } }) => [
   ...when(
     group === 'existing' && name === undefined,
     ['logs', 'name'],
@@ -13,12 +13,13 @@ const fitsTheGroup: Rule = ({ logs: { group, name, kmsKey, class: logClass, stre
     'a look-up is available only with group: existing',
     'set the name itself, or group: existing',
   ),
-  ...Object.entries({ kms_key: kmsKey, class: logClass }).flatMap(([field, value]) =>
-    noEffect(
-      value !== undefined && group !== 'created',
-      ['logs', field],
-      `it applies only to a log group that this stack creates, and group is ${group}`,
-    ),
+  ...Object.entries({ kms_key: kmsKey, class: logClass, skip_destroy: skipDestroy || undefined }).flatMap(
+    ([field, value]) =>
+      noEffect(
+        value !== undefined && group !== 'created',
+        ['logs', field],
+        `it applies only to a log group that this stack creates, and group is ${group}`,
+      ),
   ),
   ...Object.entries({ name, stream_prefix: streamPrefix }).flatMap(([field, value]) =>
     noEffect(value !== undefined && group === 'none', ['logs', field], 'group is none'),

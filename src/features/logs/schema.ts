@@ -27,6 +27,12 @@ export const logs = group({
     .describe(
       'INFREQUENT_ACCESS costs half as much to write, but has no metric filters, no Live Tail and no GetLogEvents. A change deletes the log group with its logs. Default: STANDARD.',
     ),
+  skip_destroy: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Keep the created log group, with its logs, when it is replaced or destroyed. To create the environment again, set group: existing and name, or import the group.',
+    ),
 }).describe('The log of the worker. worker_log_retention_in_days sets how long it is kept.');
 
 EXAMPLES.add(logs, { example: { name: '/team/prefect' } });

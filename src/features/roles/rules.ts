@@ -4,7 +4,7 @@ import type { Config } from '../../environment/schema';
 import { nearest } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
 import { IAM_SERVICES } from '../../values/iam-services';
-import type { ConfiguredStatement } from './schema';
+import { type ConfiguredStatement, leastCharacters } from './schema';
 
 type CreatedRole = Pick<NonNullable<Config['roles']['task']>, 'policies' | 'statements' | 'ownStatements' | 'existing'>;
 
@@ -90,6 +90,19 @@ const conditionsOnce: Rule = (environment) =>
           'put all values into one condition; it is met if one of the values matches',
         ),
       ),
+    ),
+  );
+
+/** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const MOST_MANAGED_CHARACTERS = 6144;
+
+const managedFit: Rule = (environment) =>
+  each(statementsOf(environment), ([path, statements]) =>
+    when(
+      environment.roles.policyType === 'managed' && leastCharacters(statements) > MOST_MANAGED_CHARACTERS,
+      path,
+      `must be at most ${MOST_MANAGED_CHARACTERS} characters in all with roles.policy_type: managed, as IAM allows for a managed policy`,
+      'move statements to managed policies of your own, and set their ARNs in policies',
     ),
   );
 
@@ -182,6 +195,7 @@ const oneTaskRole: Rule = (environment) => {
 export const ROLES_RULES: readonly Rule[] = [
   createdRoles,
   conditionsOnce,
+  managedFit,
   knownServices,
   policiesQuota,
   whatIsRegistered,

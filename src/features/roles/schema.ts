@@ -40,7 +40,7 @@ export const policies = z
   .default([]);
 
 /** What a policy of these statements has at least. */
-function leastCharacters(written: readonly ConfiguredStatement[]): number {
+export function leastCharacters(written: readonly ConfiguredStatement[]): number {
   const texts = written.flatMap(({ actions, resources }) => [...actions, ...resources]);
   const around = '{"Effect":"Allow","Action":[],"Resource":[]}'.length;
   return texts.reduce((sum, one) => sum + one.length + '"",'.length, written.length * around);
@@ -97,6 +97,12 @@ export const roles = group({
   permissions_boundary: orParameter(text(POLICY_ARN))
     .optional()
     .describe('ARN of the permissions boundary of created roles.'),
+  policy_type: z
+    .enum(['inline', 'managed'])
+    .default('inline')
+    .describe(
+      'What the permissions of created roles are: inline policies, or customer-managed policies, for accounts in which inline policies are not allowed (the rule iam-no-inline-policy-check of AWS Config). A managed policy has at most 6,144 characters. A change replaces the policies; the new ones exist first.',
+    ),
   source_conditions: z
     .boolean()
     .default(true)

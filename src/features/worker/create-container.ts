@@ -1,5 +1,7 @@
 import type { StackContext } from '../../stack/context';
-import { type Expression, type JsonDocument, literal } from '../../terraform/terraform-text';
+import type { JsonMap } from '../../terraform/merge';
+import { type Expression, literal } from '../../terraform/terraform-text';
+import { isOnFargate } from '../capacity/on-fargate';
 import { containerProps, homeOf, type InTask, sidecarsOf, temporaryVolumesOf } from '../container/create';
 import { type Container, isReadOnly, type MainContainer, TEMPORARY_VOLUME } from '../container/resolve';
 import type { TaskVolume } from '../container/resources/task-volume';
@@ -56,8 +58,9 @@ function commandOf({ environment, inputs }: StackContext, worker: WorkerToCreate
 }
 
 /** Off Fargate; those that the stack file sets are its own. */
-function regionOf({ aws }: StackContext, { capacity: { type }, container }: WorkerToCreate): Variable[] {
-  if (type === 'fargate' || type === 'fargate_spot') return [];
+function regionOf({ aws }: StackContext, worker: WorkerToCreate): Variable[] {
+  if (isOnFargate(worker)) return [];
+  const { container } = worker;
   return Object.entries(regionVariables(aws))
     .filter(([name]) => !(name in container.environment) && !(name in container.secrets))
     .map(([name, value]) => ({ name, value }));
@@ -86,7 +89,7 @@ function volumesOf({ lookUps }: StackContext, container: WorkerContainer & MainC
 }
 
 /** The worker's log; a further worker's streams begin with its name too. */
-function logOf({ logs }: SharedResources, { name }: WorkerToCreate): JsonDocument | undefined {
+function logOf({ logs }: SharedResources, { name }: WorkerToCreate): JsonMap | undefined {
   if (logs === undefined || name === undefined) return logs?.configuration;
   const { logDriver, options } = logs.configuration;
   const prefix = `${options['awslogs-stream-prefix']}-${name}`;

@@ -11,6 +11,8 @@ export interface ExecAudit {
   readonly logGroup: string;
   /** false: the group exists. */
   readonly createLogGroup: boolean;
+  /** The created group outlives the stack. */
+  readonly skipDestroy?: boolean;
   /** ARN of the key that encrypts sessions and a created group. */
   readonly kmsKeyId?: string;
   /** ECS refuses sessions when the group is not. */
@@ -62,9 +64,13 @@ export class WorkerCluster extends Construct implements Cluster {
     this.offers.capacityProviders = [...this.providers];
   }
 
-  private execAudit({ logGroup, createLogGroup, kmsKeyId, logGroupEncrypted }: ExecAudit) {
+  private execAudit({ logGroup, createLogGroup, kmsKeyId, logGroupEncrypted, skipDestroy }: ExecAudit) {
     const name = createLogGroup
-      ? new CloudwatchLogGroup(this, 'prefect_worker_exec_log_group', { name: logGroup, kmsKeyId }).name
+      ? new CloudwatchLogGroup(this, 'prefect_worker_exec_log_group', {
+          name: logGroup,
+          kmsKeyId,
+          ...(skipDestroy && { skipDestroy }),
+        }).name
       : logGroup;
     return {
       kmsKeyId,

@@ -6,6 +6,7 @@ export interface FlowRunLogsProps {
   readonly retentionInDays: number;
   /** ARN of a customer-managed key. */
   readonly kmsKeyId?: string;
+  readonly skipDestroy?: boolean;
 }
 
 /** The log group of the flow runs. */

@@ -1,10 +1,10 @@
-import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { type ITerraformDependable, TerraformLocal, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AwsContext } from '../../../terraform/aws-context';
 import { policyDocument, type Statement } from '../../../terraform/policy-document';
 import { type Expression, quoted } from '../../../terraform/terraform-text';
 import { ECR_IMAGE, pullFrom } from '../../image/resources/ecr-pull';
+import { rolePolicy } from '../../roles/resources/role-policy';
 import { ecsTaskRole, extendRole, type RoleSettings } from '../../roles/resources/role-settings';
 
 /** What ECS needs to start flow runs, on a role that is there. */
@@ -24,7 +24,7 @@ export class FlowRunRights extends Construct {
       rights.length === 0
         ? []
         : [
-            new IamRolePolicy(this, 'prefect_flow_runs_execution', {
+            rolePolicy(this, 'prefect_flow_runs_execution', {
               name: policyName,
               role,
               policy: policyDocument(...rights),
@@ -69,10 +69,10 @@ export class FlowExecutionRole extends Construct {
     role: string,
     name: string,
     image: NonNullable<FlowExecutionRoleProps['image']>,
-  ): IamRolePolicy {
+  ): ITerraformDependable {
     new TerraformLocal(this, 'flow_image_in_ecr', `\${regexall(${quoted(ECR_IMAGE)}, ${image.name.code})}`);
     const ecr = (part: string) => `\${local.flow_image_in_ecr[count.index].${part}}`;
-    return new IamRolePolicy(this, 'prefect_flow_runs_pull_image', {
+    return rolePolicy(this, 'prefect_flow_runs_pull_image', {
       count: Token.asNumber(image.count.toString()),
       name,
       role,

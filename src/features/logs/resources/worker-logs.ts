@@ -8,6 +8,7 @@ export interface CreatedLogGroup {
   /** ARN of a customer-managed key. */
   readonly kmsKeyId?: string;
   readonly logGroupClass?: string;
+  readonly skipDestroy?: boolean;
 }
 
 export interface WorkerLogsProps {

@@ -1,11 +1,11 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { FlowLog } from '@cdktf/provider-aws/lib/flow-log';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
 import type { AwsContext } from '../../../terraform/aws-context';
 import { allow, policyDocument } from '../../../terraform/policy-document';
 import { literal } from '../../../terraform/terraform-text';
+import { rolePolicy } from '../../roles/resources/role-policy';
 
 export interface FlowLogsProps {
   readonly aws: AwsContext;
@@ -45,7 +45,7 @@ export class FlowLogs extends Construct {
         },
       }),
     });
-    const rights = new IamRolePolicy(this, 'prefect_worker_write_vpc_flow_logs', {
+    const rights = rolePolicy(this, 'prefect_worker_write_vpc_flow_logs', {
       name: props.policyName,
       role: role.name,
       policy: policyDocument(

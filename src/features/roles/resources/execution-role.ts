@@ -1,5 +1,4 @@
 import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { type ITerraformDependable, TerraformLocal, Token } from 'cdktf';
 import { Construct } from 'constructs';
@@ -8,6 +7,7 @@ import { named } from '../../../terraform/named-value';
 import { policyDocument, type Statement } from '../../../terraform/policy-document';
 import { Expression, quoted } from '../../../terraform/terraform-text';
 import { ECR_IMAGE, pullFrom } from '../../image/resources/ecr-pull';
+import { rolePolicy } from './role-policy';
 import { ecsTaskRole, extendRole, type RoleSettings } from './role-settings';
 
 interface Names {
@@ -74,9 +74,9 @@ export class ExecutionRole extends Construct {
     ];
   }
 
-  private policy(role: IamRole, id: string, name: string, rights: readonly Statement[]): IamRolePolicy[] {
+  private policy(role: IamRole, id: string, name: string, rights: readonly Statement[]): ITerraformDependable[] {
     if (rights.length === 0) return [];
-    return [new IamRolePolicy(this, id, { name, role: role.id, policy: policyDocument(...rights) })];
+    return [rolePolicy(this, id, { name, role: role.id, policy: policyDocument(...rights) })];
   }
 
   /** Rights on the one repository that the image is in; none for an image that is not in ECR, which needs none. */
@@ -90,7 +90,7 @@ export class ExecutionRole extends Construct {
     // an image that a tfvars file names, too.
     new TerraformLocal(this, 'worker_image_in_ecr', `\${regexall(${quoted(ECR_IMAGE)}, ${image.name.code})}`);
     const ecr = (part: string) => `\${local.worker_image_in_ecr[count.index].${part}}`;
-    return new IamRolePolicy(this, 'prefect_worker_pull_image', {
+    return rolePolicy(this, 'prefect_worker_pull_image', {
       count: Token.asNumber(image.count.toString()),
       name: names.pullImagePolicy,
       role: role.id,
@@ -115,7 +115,7 @@ export class ExecutionRole extends Construct {
     );
     const partition = named(this, 'further_images_partition', aws.partition);
     const repository = `"arn:${partition}:ecr:\${image.region}:\${image.account}:repository/\${image.repository}"`;
-    return new IamRolePolicy(this, 'prefect_worker_pull_further_images', {
+    return rolePolicy(this, 'prefect_worker_pull_further_images', {
       count: Token.asNumber(images.count.toString()),
       name: names.pullFurtherImagesPolicy,
       role: role.id,

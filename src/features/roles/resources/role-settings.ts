@@ -1,12 +1,12 @@
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
-import { type ITerraformDependable, Token } from 'cdktf';
+import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { AwsContext } from '../../../terraform/aws-context';
 import { named } from '../../../terraform/named-value';
 import { ecsTasksTrust, policyDocument, type Statement } from '../../../terraform/policy-document';
 import { Expression } from '../../../terraform/terraform-text';
+import { countIf, rolePolicy } from './role-policy';
 
 /** How an account wants its roles, and what the user adds to one. */
 export interface RoleSettings {
@@ -58,8 +58,8 @@ export function extendRole(scope: Construct, id: string, added: AddedRights): IT
   const made: ITerraformDependable[] = [];
   if (given.length > 0) {
     made.push(
-      new IamRolePolicy(scope, `${id}_statements`, {
-        ...(onlyIf && { count: Token.asNumber(`\${${onlyIf} ? 1 : 0}`) }),
+      rolePolicy(scope, `${id}_statements`, {
+        ...countIf(onlyIf),
         name: policyName,
         role,
         policy: policyDocument(...given),

@@ -1,8 +1,8 @@
-import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { type ITerraformDependable, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { policyDocument, type Statement } from '../../../terraform/policy-document';
 import { Expression } from '../../../terraform/terraform-text';
+import { countIf, rolePolicy } from './role-policy';
 import { ecsTaskRole, extendRole, type RoleSettings } from './role-settings';
 
 interface Names {
@@ -80,9 +80,9 @@ interface RunTasksPolicyProps {
   readonly onlyIf: string;
 }
 
-function runTasksPolicy(scope: Construct, { name, role, rights, onlyIf }: RunTasksPolicyProps): IamRolePolicy {
-  return new IamRolePolicy(scope, 'prefect_worker_allow_ecs_task', {
-    count: Token.asNumber(`\${${onlyIf} ? 1 : 0}`),
+function runTasksPolicy(scope: Construct, { name, role, rights, onlyIf }: RunTasksPolicyProps): ITerraformDependable {
+  return rolePolicy(scope, 'prefect_worker_allow_ecs_task', {
+    ...countIf(onlyIf),
     name,
     role,
     policy: policyDocument(...rights),
@@ -92,11 +92,11 @@ function runTasksPolicy(scope: Construct, { name, role, rights, onlyIf }: RunTas
 function containerPolicy(
   scope: Construct,
   { name, role, rights, onlyIf }: Omit<RunTasksPolicyProps, 'onlyIf'> & { readonly onlyIf?: string },
-): IamRolePolicy[] {
+): ITerraformDependable[] {
   if (rights.length === 0) return [];
   return [
-    new IamRolePolicy(scope, 'prefect_worker_container', {
-      ...(onlyIf && { count: Token.asNumber(`\${${onlyIf} ? 1 : 0}`) }),
+    rolePolicy(scope, 'prefect_worker_container', {
+      ...countIf(onlyIf),
       name,
       role,
       policy: policyDocument(...rights),

@@ -1,0 +1,75 @@
+import { noEffect, type Rule, when } from '../../environment/rule';
+import { ofContainers } from './of-tasks';
+
+/** Options that the stack sets for its log group, and by which fields. */
+const DECIDED_OPTIONS: Readonly<Record<string, readonly [worker: string, flowRuns: string]>> = {
+  'awslogs-group': ['logs.name', 'flow_runs.log.name'],
+  'awslogs-region': ['region', 'region'],
+  'awslogs-stream-prefix': ['logs.stream_prefix', 'flow_runs.log.stream_prefix'],
+  'awslogs-create-group': ['logs.group: by_driver', 'flow_runs.log.group'],
+};
+
+/** Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html */
+const MODES: readonly string[] = ['blocking', 'non-blocking'];
+
+/** Options that are added to those of the stack's log group. */
+const addedOptions: Rule = (environment) =>
+  ofContainers(({ container: { logConfiguration: log }, at }, { isWorker }) => {
+    if (typeof log !== 'object' || log.logDriver !== undefined) return [];
+    const group = isWorker ? environment.logs.group : environment.flowRuns?.log.group;
+    const field = isWorker ? 'logs.group' : 'flow_runs.log.group';
+    return [
+      ...noEffect(group === 'none', at('log_configuration'), `${field} is none`, 'set log_driver'),
+      ...noEffect(
+        Object.keys(log.secretOptions).length > 0,
+        at('log_configuration', 'secret_options'),
+        'the log group has no option that is a secret',
+        'set log_driver',
+      ),
+      ...Object.keys(log.options).flatMap((name) =>
+        when(
+          Object.hasOwn(DECIDED_OPTIONS, name),
+          at('log_configuration', 'options', name),
+          `cannot be set here: ${DECIDED_OPTIONS[name]?.[isWorker ? 0 : 1]} sets it`,
+          'remove it, or set log_driver: awslogs for a log group of this container alone',
+        ),
+      ),
+    ];
+  })(environment);
+
+const optionsFit = ofContainers(({ container: { logConfiguration: log }, at }) => {
+  if (typeof log !== 'object') return [];
+  const { logDriver = 'awslogs', options } = log;
+  const path = at('log_configuration', 'options');
+  const { mode } = options;
+  return [
+    ...when(
+      log.logDriver === 'awslogs' && options['awslogs-group'] === undefined,
+      path,
+      'must have awslogs-group with log_driver: awslogs',
+      'remove log_driver to use the log group of the stack, or add awslogs-group and awslogs-region',
+    ),
+    ...when(
+      mode !== undefined && !MODES.includes(mode),
+      [...path, 'mode'],
+      `invalid value; allowed: ${MODES.join(', ')}`,
+      'set mode: non-blocking to keep the container running while the log cannot be written',
+    ),
+    ...noEffect(
+      mode === 'blocking' && options['max-buffer-size'] !== undefined,
+      [...path, 'max-buffer-size'],
+      'mode is blocking, which buffers nothing',
+      'set mode: non-blocking',
+    ),
+    ...noEffect(
+      logDriver === 'awslogs' &&
+        options['awslogs-datetime-format'] !== undefined &&
+        options['awslogs-multiline-pattern'] !== undefined,
+      [...path, 'awslogs-multiline-pattern'],
+      'awslogs-datetime-format decides where an entry begins',
+      'remove awslogs-datetime-format',
+    ),
+  ];
+});
+
+export const LOG_RULES: readonly Rule[] = [addedOptions, optionsFit];
