@@ -93,7 +93,13 @@ function workerNode(environment: Environment, worker: DrawnWorker, created: Crea
 }
 
 function capacityInWords({ type }: OwnCapacity): string {
-  return { fargate: 'Fargate', fargate_spot: 'Fargate Spot', ec2: 'EC2', provider: 'a capacity provider' }[type];
+  return {
+    fargate: 'Fargate',
+    fargate_spot: 'Fargate Spot',
+    ec2: 'EC2',
+    provider: 'a capacity provider',
+    cluster_default: 'the cluster',
+  }[type];
 }
 
 function rolesInWords({ roles }: Environment, created: Created): string[] {

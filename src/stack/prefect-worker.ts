@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import type { Inputs } from '../environment/environment';
 import { createAlarms, createAlarmTopic } from '../features/alarms/create';
 import { createInstances } from '../features/capacity/create';
-import { createCluster } from '../features/cluster/create';
+import { clusterOfFlowRuns, createCluster } from '../features/cluster/create';
 import { createEventQueue, createTaskEvents, eventRights } from '../features/crash-detection/create';
 import { createFlowRunResources } from '../features/flow-runs/create';
 import { createInputs } from '../features/inputs/create';
@@ -71,15 +71,16 @@ export class PrefectWorker extends Construct {
     const events = createEventQueue(context);
     const flowRuns = createFlowRunResources(context, secrets, logs, executionRole);
     const pools = poolsOf(workers);
+    const flowRunCluster = clusterOfFlowRuns(context, cluster);
     const taskRole = createTaskRole(
       context,
-      cluster,
+      flowRunCluster,
       executionRole,
       flowRuns,
       eventRights(context, events, logs, flowRuns),
       pools,
     );
-    const eventsReady = createTaskEvents(context, events, cluster, taskRole, pools);
+    const eventsReady = createTaskEvents(context, events, flowRunCluster, taskRole, pools);
     const alarmTopicArn = createAlarmTopic(context);
     const network = createNetwork(context);
 
@@ -103,7 +104,7 @@ export class PrefectWorker extends Construct {
       alarm_topic_arn: () => alarmTopicArn ?? '',
     };
     const workerVariables = createVariables(context, values, first.container, events);
-    const pool = createWorkPool(context, { flowRuns, network, cluster, secrets, workerVariables });
+    const pool = createWorkPool(context, { flowRuns, network, cluster: flowRunCluster, secrets, workerVariables });
     const shared: SharedResources = {
       context,
       secrets,

@@ -60,6 +60,8 @@ test('has a default only where the field has it in every preset', () => {
     'logs.group': 'created',
     'logs.skip_destroy': false,
     cluster: {},
+    'cluster.capacity_providers': [],
+    'cluster.execute_command.bucket_encrypted': false,
     'cluster.execute_command.log_group_encrypted': false,
     'cluster.execute_command.skip_destroy': false,
     network: {},

@@ -3,6 +3,7 @@ import type { StackContext } from '../../stack/context';
 import type { Decisions } from '../../stack/decisions';
 import { partitionOf } from '../../values/regions';
 import type { ClusterInUse } from '../cluster/create';
+import { CREATED_INSTANCES } from '../flow-runs/capacity';
 import type { NetworkInUse } from '../network/create';
 import { allWorkers } from '../workers/all-workers';
 import { isOnSpot } from './on-fargate';
@@ -22,10 +23,22 @@ export function createInstances(
   // Once tasks run on Spot it cannot be taken off the cluster until the last one has ended; it costs nothing.
   const isOffered = environment.behaviour.guardedDeployment && WITH_SPOT.includes(partitionOf(environment.region));
   if (isOffered || workersOnSpot || flowRunsOnSpot(environment)) cluster.offer('FARGATE_SPOT');
-  if (environment.instances === undefined) return undefined;
-  const provider = instancesOf(context, environment.instances, cluster, network);
-  cluster.offer(provider);
-  return provider;
+  for (const provider of environment.cluster.capacityProviders) cluster.offer(provider);
+  const instances = environment.instances && instancesOf(context, environment.instances, cluster, network);
+  if (instances !== undefined) cluster.offer(instances);
+  offerDefault(environment, cluster, instances);
+  return instances;
+}
+
+function offerDefault({ cluster: { defaultStrategy } }: Decisions, cluster: ClusterInUse, instances = ''): void {
+  if (defaultStrategy === undefined) return;
+  const shares = defaultStrategy.map(({ capacityProvider, weight, base }) => ({
+    capacityProvider: capacityProvider === CREATED_INSTANCES ? instances : capacityProvider,
+    weight,
+    base,
+  }));
+  for (const { capacityProvider } of shares) cluster.offer(capacityProvider);
+  cluster.setDefaultStrategy(shares);
 }
 
 function flowRunsOnSpot({ flowRuns }: Decisions): boolean {

@@ -9,10 +9,10 @@ const weight = wholeNumber(0, 1000);
 /** What one worker runs on. */
 export const ownCapacity = {
   type: z
-    .enum(['fargate', 'fargate_spot', 'ec2', 'provider'])
+    .enum(['fargate', 'fargate_spot', 'ec2', 'provider', 'cluster_default'])
     .default('fargate')
     .describe(
-      'What the worker runs on. fargate: on demand. fargate_spot: cheaper; AWS can stop a task with two minutes’ notice, and ECS starts another one when there is capacity. ec2: instances that this stack creates (capacity.ec2); tasks start faster. provider: a capacity provider of the cluster by its name (provider). A change between fargate and the others replaces the service: no worker runs meanwhile. From ec2 to fargate_spot, apply fargate first: ECS cannot remove a capacity provider while a service uses it.',
+      'What the worker runs on. fargate: on demand. fargate_spot: cheaper; AWS can stop a task with two minutes’ notice, and ECS starts another one when there is capacity. ec2: instances that this stack creates (capacity.ec2); tasks start faster. provider: a capacity provider of the cluster by its name (provider). cluster_default: the default strategy of the cluster (cluster.default_strategy, or that of an existing cluster), which must be on Fargate; a changed strategy reaches the service with service.force_new_deployment. A change between fargate and the others replaces the service: no worker runs meanwhile. From ec2 to fargate_spot, apply fargate first: ECS cannot remove a capacity provider while a service uses it.',
     ),
   base: wholeNumber(0, 100_000)
     .optional()

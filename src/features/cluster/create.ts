@@ -3,6 +3,7 @@ import type { StackContext } from '../../stack/context';
 import type { LookUp, LookUps } from '../../terraform/look-ups';
 import { named } from '../../terraform/named-value';
 import { Expression, literal } from '../../terraform/terraform-text';
+import { createsSessionLog } from './inventory';
 import { type Cluster, ExistingCluster, WorkerCluster } from './resources/worker-cluster';
 
 export interface ClusterInUse extends Cluster {
@@ -22,6 +23,7 @@ export function createCluster({ scope, environment, names, aws, lookUps }: Stack
       name: found.name,
       ready: found.ready,
       offer: () => found.offer(),
+      setDefaultStrategy: () => found.setDefaultStrategy(),
       arn: () => found.id,
       plannedName: found.name,
     };
@@ -30,8 +32,16 @@ export function createCluster({ scope, environment, names, aws, lookUps }: Stack
     name: names.cluster,
     containerInsights,
     execAudit: executeCommand && {
-      logGroup: executeCommand.logGroup ?? names.execLogGroup,
-      createLogGroup: executeCommand.logGroup === undefined,
+      logGroup: executeCommand.logGroup ?? (createsSessionLog(executeCommand) ? names.execLogGroup : undefined),
+      createLogGroup: createsSessionLog(executeCommand),
+      bucket:
+        executeCommand.bucket === undefined
+          ? undefined
+          : {
+              name: literal(executeCommand.bucket),
+              prefix: executeCommand.bucketPrefix && literal(executeCommand.bucketPrefix),
+              isEncrypted: executeCommand.bucketEncrypted,
+            },
       skipDestroy: executeCommand.skipDestroy,
       kmsKeyId: executeCommand.kmsKey && lookUps.kmsKey(executeCommand.kmsKey),
       logGroupEncrypted:
@@ -43,14 +53,29 @@ export function createCluster({ scope, environment, names, aws, lookUps }: Stack
     name: made.name,
     ready: made.ready,
     offer: (provider) => made.offer(provider),
+    setDefaultStrategy: (shares) => made.setDefaultStrategy(shares),
     arn: () => aws.arn('ecs', `cluster/${names.cluster}`),
     plannedName: names.cluster,
   };
 }
 
+/** The cluster of flow runs: the worker's, or another one that exists. */
+export function clusterOfFlowRuns(
+  { scope, environment, aws, lookUps }: StackContext,
+  ofWorker: ClusterInUse,
+): FlowRunCluster {
+  const { cluster } = environment.flowRuns ?? {};
+  if (cluster === undefined) return { id: ofWorker.id, plannedName: ofWorker.plannedName, arn: ofWorker.arn };
+  const name = nameOfCluster(scope, cluster, lookUps, 'found_flow_run_cluster');
+  const arn = aws.arn('ecs', `cluster/${name}`);
+  return { id: arn, plannedName: name, arn: () => arn };
+}
+
+export type FlowRunCluster = Pick<ClusterInUse, 'id' | 'plannedName' | 'arn'>;
+
 /** An ARN ends in the name; what a parameter holds may be either. */
-function nameOfCluster(scope: Construct, existing: string | LookUp, lookUps: LookUps): string {
+function nameOfCluster(scope: Construct, existing: string | LookUp, lookUps: LookUps, local = 'found_cluster'): string {
   if (typeof existing === 'string') return literal(existing.split('/').at(-1) ?? existing);
-  const found = named(scope, 'found_cluster', lookUps.value(existing));
+  const found = named(scope, local, lookUps.value(existing));
   return new Expression(`element(reverse(split("/", ${found.code})), 0)`).toString();
 }

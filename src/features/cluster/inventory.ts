@@ -11,7 +11,7 @@ export function cluster(environment: Environment): readonly Item[] {
       purpose: 'ECS cluster of the worker and its flow runs',
       name: nameOf(environment, 'cluster'),
     },
-    ...when(executeCommand !== undefined && executeCommand.logGroup === undefined, {
+    ...when(executeCommand !== undefined && createsSessionLog(executeCommand), {
       address: 'aws_cloudwatch_log_group.prefect_worker_exec_log_group',
       purpose: 'Log group of ECS Exec sessions: every command and its output',
       name: nameOf(environment, 'execLogGroup'),
@@ -22,6 +22,14 @@ export function cluster(environment: Environment): readonly Item[] {
       purpose: 'Capacity providers of the cluster',
     },
   ];
+}
+
+/** Sessions that are recorded nowhere else get a log group. */
+export function createsSessionLog({
+  logGroup,
+  bucket,
+}: NonNullable<Environment['cluster']['executeCommand']>): boolean {
+  return logGroup === undefined && bucket === undefined;
 }
 
 /** The cluster that is used, as the one place of its services' names. */

@@ -1,7 +1,14 @@
-import { givenOf, noEffect, type Rule, when } from '../../environment/rule';
+import type { Environment } from '../../environment/environment';
+import { type Finding, givenOf, noEffect, type Rule, when } from '../../environment/rule';
+import type { Path } from '../../stack-file/path';
+import { createsSessionLog } from './inventory';
 
 const existingIsNotOurs: Rule = (environment) =>
-  givenOf(environment, ['cluster'], ['container_insights', 'execute_command']).flatMap((path) =>
+  givenOf(
+    environment,
+    ['cluster'],
+    ['container_insights', 'execute_command', 'capacity_providers', 'default_strategy'],
+  ).flatMap((path) =>
     noEffect(
       environment.cluster.existing !== undefined,
       path,
@@ -11,31 +18,47 @@ const existingIsNotOurs: Rule = (environment) =>
   );
 
 /** Of an ARN only the name is used, for ECS runs a service in a cluster of its own account and region. */
-const existingIsHere: Rule = ({ cluster: { existing }, region, aws }) => {
-  if (typeof existing !== 'string' || !existing.startsWith('arn:')) return [];
-  const [, , , regionOfArn, account] = existing.split(':');
+const existingIsHere: Rule = (environment) => [
+  ...isHere(environment.cluster.existing, ['cluster', 'existing'], 'a service runs', environment),
+  ...isHere(environment.flowRuns?.cluster, ['flow_runs', 'cluster'], 'a task runs', environment),
+];
+
+function isHere(cluster: unknown, path: Path, what: string, { region, aws }: Environment): Finding[] {
+  if (typeof cluster !== 'string' || !cluster.startsWith('arn:')) return [];
+  const [, , , regionOfArn, account] = cluster.split(':');
   return [
     ...when(
       regionOfArn !== region,
-      ['cluster', 'existing'],
-      `must be a cluster in region ${region}: a service runs in the region of its cluster`,
+      path,
+      `must be a cluster in region ${region}: ${what} in the region of its cluster`,
       'set a cluster of this region, or change region',
     ),
     ...when(
       aws.accountId !== undefined && account !== aws.accountId,
-      ['cluster', 'existing'],
-      'must be a cluster of the account aws.account_id: a service runs in the account of its cluster',
+      path,
+      `must be a cluster of the account aws.account_id: ${what} in the account of its cluster`,
       'set a cluster of this account, or change aws.account_id',
     ),
   ];
-};
+}
 
-const createdGroup: Rule = ({ cluster: { executeCommand } }) =>
-  noEffect(
-    executeCommand?.skipDestroy && executeCommand.logGroup !== undefined,
+const createdGroup: Rule = ({ cluster: { executeCommand: audit } }) => [
+  ...noEffect(
+    audit?.skipDestroy && !createsSessionLog(audit),
     ['cluster', 'execute_command', 'skip_destroy'],
-    'it applies only to a log group that this stack creates, and log_group is set',
-  );
+    `it applies only to a log group that this stack creates, and ${audit?.logGroup === undefined ? 'bucket' : 'log_group'} is set`,
+  ),
+  ...Object.entries({
+    bucket_prefix: audit?.bucketPrefix,
+    bucket_encrypted: audit?.bucketEncrypted || undefined,
+  }).flatMap(([field, value]) =>
+    noEffect(
+      value !== undefined && audit?.bucket === undefined,
+      ['cluster', 'execute_command', field],
+      'bucket is not set',
+    ),
+  ),
+];
 
 const encryptedGroup: Rule = ({ cluster: { executeCommand } }) =>
   when(

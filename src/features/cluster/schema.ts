@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { kmsKey, orParameter } from '../../values/aws-fields';
-import { EXAMPLES, group, text } from '../../values/fields';
-import { CLUSTER, LOG_GROUP_NAME } from '../../values/limits';
+import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
+import { CAPACITY_PROVIDER, CLUSTER, LOG_GROUP_NAME, S3_BUCKET, S3_KEY } from '../../values/limits';
 
 const executeCommand = group({
   log_group: text(LOG_GROUP_NAME)
@@ -13,6 +13,16 @@ const executeCommand = group({
     .describe(
       'With log_group: whether that group is encrypted with a customer-managed key. ECS then starts no session whose log would not be encrypted; with a group that is not, it would start none at all.',
     ),
+  bucket: text(S3_BUCKET)
+    .optional()
+    .describe(
+      'An existing S3 bucket for the input and output of sessions, instead of a created log group. Created task roles get the permission to write there.',
+    ),
+  bucket_prefix: text(S3_KEY).optional().describe('Prefix of the objects in the bucket. Default: none.'),
+  bucket_encrypted: z
+    .boolean()
+    .default(false)
+    .describe('With bucket: ECS starts a session only if the objects are encrypted.'),
   kms_key: kmsKey.optional().describe('The customer-managed KMS key that encrypts sessions and the created log group.'),
   skip_destroy: z
     .boolean()
@@ -21,6 +31,14 @@ const executeCommand = group({
       'Keep the created log group, with its logs, when it is replaced or destroyed. To create the environment again, set log_group, or import the group.',
     ),
 }).describe('Log every ECS Exec session in this cluster.');
+
+const share = group({
+  capacity_provider: text(CAPACITY_PROVIDER).describe(
+    'FARGATE, FARGATE_SPOT, ec2 (the instances of capacity.ec2), or one of capacity_providers.',
+  ),
+  weight: wholeNumber(0, 1000).default(1).describe('The relative share of this provider.'),
+  base: wholeNumber(0, 100_000).default(0).describe('Number of tasks that use this provider first.'),
+});
 
 export const cluster = group({
   existing: orParameter(text(CLUSTER))
@@ -33,6 +51,20 @@ export const cluster = group({
     .optional()
     .describe(
       'CloudWatch Container Insights of the cluster. Billed per metric and task family, and every Prefect deployment has its own task family. Default: disabled in hardened; in reference, the setting of the account.',
+    ),
+  capacity_providers: z
+    .array(text(CAPACITY_PROVIDER))
+    .default([])
+    .describe(
+      'Existing capacity providers to associate with the created cluster, beside FARGATE, FARGATE_SPOT and the one of capacity.ec2. The worker (capacity.type: provider) and flow runs can then use them.',
+    ),
+  default_strategy: z
+    .array(share)
+    .min(1)
+    .register(EXAMPLES, { example: [{ capacity_provider: 'FARGATE_SPOT' }] })
+    .optional()
+    .describe(
+      'The default capacity provider strategy of the created cluster: for services and tasks that set neither a launch type nor a strategy, such as capacity.type: cluster_default. A change does not move running tasks. Default: none.',
     ),
   execute_command: executeCommand.optional(),
 }).describe('The ECS cluster of the worker and its flow runs. Default: a cluster is created.');

@@ -5,7 +5,7 @@ import type { AwsContext } from '../../terraform/aws-context';
 import { named } from '../../terraform/named-value';
 import type { Statement } from '../../terraform/policy-document';
 import { Expression, literal } from '../../terraform/terraform-text';
-import type { ClusterInUse } from '../cluster/create';
+import type { FlowRunCluster } from '../cluster/create';
 import type { FlowRunResources } from '../flow-runs/create-types';
 import type { WorkerLogs } from '../logs/resources/worker-logs';
 import type { Role } from '../roles/create-types';
@@ -89,7 +89,7 @@ export function observerVariables({ environment }: StackContext, queue: EventQue
 export function createTaskEvents(
   context: StackContext,
   queue: EventQueue | undefined,
-  cluster: ClusterInUse,
+  cluster: FlowRunCluster,
   taskRole: Role | undefined,
   pools: readonly Expression[],
 ): readonly ITerraformDependable[] {

@@ -13,6 +13,7 @@ import {
 import { EXAMPLES, group, oneOf, oneWay, text, wholeNumber } from '../../values/fields';
 import {
   CAPACITY_PROVIDER,
+  CLUSTER,
   ECR_REPOSITORY_NAME,
   EPHEMERAL_STORAGE_GIB,
   IMAGE,
@@ -186,6 +187,11 @@ export const flowRuns = group({
   capacity: runCapacity.describe(
     'What flow runs run on, independent of the worker. fargate: on demand. fargate_spot: cheaper, but AWS can stop a task with two minutes’ notice; set retries in Prefect. ec2: the instances of capacity.ec2, which start when flow runs need them, or the instances of an existing cluster. Or a list of capacity providers.',
   ),
+  cluster: orParameter(text(CLUSTER))
+    .optional()
+    .describe(
+      'Another existing cluster for flow runs, by name or ARN, in the same account and region. The permissions of the worker and crash detection follow it. Flow runs that run in the old cluster during a change can no longer be stopped. Default: the cluster of the worker.',
+    ),
   network: z
     .enum(['pinned', 'as_variables'])
     .default('pinned')

@@ -4,7 +4,7 @@ import type { StackContext } from '../../stack/context';
 import type { AwsContext } from '../../terraform/aws-context';
 import type { Statement } from '../../terraform/policy-document';
 import { type Expression, literal } from '../../terraform/terraform-text';
-import type { ClusterInUse } from '../cluster/create';
+import type { FlowRunCluster } from '../cluster/create';
 import { containerRightsOf } from '../container/create-rights';
 import type { FlowRunResources } from '../flow-runs/create-types';
 import { REFERENCE_RIGHTS, runFlowsOfPool } from '../flow-runs/resources/flow-rights';
@@ -50,7 +50,7 @@ export function createExecutionRole(
 /** The role that the worker itself has, where it has one. */
 export function createTaskRole(
   context: StackContext,
-  cluster: ClusterInUse,
+  cluster: FlowRunCluster,
   execution: ExecutionRoleInUse,
   flowRuns: FlowRunResources | undefined,
   furtherRights: readonly Statement[],
@@ -93,7 +93,7 @@ export function createTaskRole(
 
 function flowRights(
   { environment, names, aws }: StackContext,
-  cluster: ClusterInUse,
+  cluster: FlowRunCluster,
   { arn, id }: ExecutionRoleInUse,
   flowRuns: FlowRunResources | undefined,
   pools: readonly Expression[],

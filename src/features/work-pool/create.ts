@@ -1,7 +1,7 @@
 import type { ITerraformDependable } from 'cdktf';
 import type { StackContext } from '../../stack/context';
 import { TemplateFile } from '../../terraform/template-file';
-import type { ClusterInUse } from '../cluster/create';
+import type { FlowRunCluster } from '../cluster/create';
 import { flowRunsOnInstances } from '../flow-runs/capacity';
 import { flowSidecars, wholeFlowContainer } from '../flow-runs/create-containers';
 import { jobSettings } from '../flow-runs/create-job-settings';
@@ -20,7 +20,7 @@ import { templateFileName } from './template-file-name';
 export interface WorkPoolContext {
   readonly flowRuns: FlowRunResources | undefined;
   readonly network: NetworkInUse;
-  readonly cluster: ClusterInUse;
+  readonly cluster: FlowRunCluster;
   readonly secrets: Secrets;
   readonly workerVariables: readonly Variable[];
 }

@@ -67,6 +67,7 @@ function createService(shared: SharedResources, worker: WorkerToCreate, taskDefi
         ]
       : [...network.ways],
     strategy: strategyOf(capacity, shared.instances),
+    followsCluster: capacity.type === 'cluster_default',
     settings,
     ignore: scales && !ignore.includes('desired_count') ? [...ignore, 'desired_count'] : ignore,
   });
@@ -80,6 +81,7 @@ function strategyOf(
 ): ProviderShare[] | undefined {
   switch (type) {
     case 'fargate':
+    case 'cluster_default':
       return undefined;
     case 'fargate_spot':
       return [

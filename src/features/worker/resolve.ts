@@ -105,7 +105,7 @@ function toService({ service, capacity }: WorkerInFile, preset: Preset): Service
     availabilityZoneRebalancing: service.availabilityZoneRebalancing ?? rebalancing,
     enableEcsManagedTags: service.enableEcsManagedTags ?? (guarded || undefined),
     propagateTags: service.propagateTags ?? (guarded ? 'SERVICE' : undefined),
-    forceNewDeployment: service.forceNewDeployment ?? capacity.type !== 'fargate',
+    forceNewDeployment: service.forceNewDeployment ?? !['fargate', 'cluster_default'].includes(capacity.type),
     keepRevisions: keepRevisions ?? guardedTask,
     deploymentMaximumPercent: service.deploymentMaximumPercent,
     // The provider's own default, said, so that a reader knows it.

@@ -27,7 +27,7 @@ const CONTRADICTIONS: readonly [what: string, fields: object, report: string][] 
   [
     'a provider that the created cluster does not have',
     { capacity: { type: 'provider', provider: 'theirs' } },
-    'is not available: the created cluster has only the capacity providers FARGATE, FARGATE_SPOT and that of capacity.ec2',
+    'is not available: the created cluster has only the capacity providers FARGATE, FARGATE_SPOT, that of capacity.ec2, and cluster.capacity_providers',
   ],
   [
     'instances for another’s cluster',

@@ -4,11 +4,13 @@ import { EcsCluster } from '@cdktf/provider-aws/lib/ecs-cluster';
 import { EcsClusterCapacityProviders } from '@cdktf/provider-aws/lib/ecs-cluster-capacity-providers';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import type { ProviderShare } from '../../service/resources/worker-service';
 
 /** A record of every ECS Exec session. */
 export interface ExecAudit {
-  /** The log group that keeps it. */
-  readonly logGroup: string;
+  /** The log group that keeps it; undefined: only a bucket does. */
+  readonly logGroup?: string;
+  readonly bucket?: { readonly name: string; readonly prefix?: string; readonly isEncrypted: boolean };
   /** false: the group exists. */
   readonly createLogGroup: boolean;
   /** The created group outlives the stack. */
@@ -33,6 +35,8 @@ export interface Cluster {
   readonly ready: readonly ITerraformDependable[];
   /** Makes a further capacity provider known to it, where it is ours to change. */
   offer(provider: string): void;
+  /** What runs on which provider that says nothing itself. */
+  setDefaultStrategy(shares: readonly ProviderShare[]): void;
 }
 
 /** The ECS cluster of the worker and of the flow runs it starts, on Fargate. */
@@ -64,18 +68,30 @@ export class WorkerCluster extends Construct implements Cluster {
     this.offers.capacityProviders = [...this.providers];
   }
 
-  private execAudit({ logGroup, createLogGroup, kmsKeyId, logGroupEncrypted, skipDestroy }: ExecAudit) {
-    const name = createLogGroup
-      ? new CloudwatchLogGroup(this, 'prefect_worker_exec_log_group', {
-          name: logGroup,
-          kmsKeyId,
-          ...(skipDestroy && { skipDestroy }),
-        }).name
-      : logGroup;
+  setDefaultStrategy(shares: readonly ProviderShare[]): void {
+    this.offers.putDefaultCapacityProviderStrategy(shares.map((share) => ({ ...share })));
+  }
+
+  private execAudit({ logGroup, createLogGroup, kmsKeyId, logGroupEncrypted, skipDestroy, bucket }: ExecAudit) {
+    const name =
+      logGroup !== undefined && createLogGroup
+        ? new CloudwatchLogGroup(this, 'prefect_worker_exec_log_group', {
+            name: logGroup,
+            kmsKeyId,
+            ...(skipDestroy && { skipDestroy }),
+          }).name
+        : logGroup;
     return {
       kmsKeyId,
       logging: 'OVERRIDE',
-      logConfiguration: { cloudWatchLogGroupName: name, cloudWatchEncryptionEnabled: logGroupEncrypted },
+      logConfiguration: {
+        ...(name !== undefined && { cloudWatchLogGroupName: name, cloudWatchEncryptionEnabled: logGroupEncrypted }),
+        ...(bucket && {
+          s3BucketName: bucket.name,
+          ...(bucket.prefix !== undefined && { s3KeyPrefix: bucket.prefix }),
+          s3BucketEncryptionEnabled: bucket.isEncrypted,
+        }),
+      },
     };
   }
 }
@@ -92,6 +108,8 @@ export class ExistingCluster extends Construct implements Cluster {
     this.id = cluster.arn;
     this.name = cluster.clusterName;
   }
+
+  setDefaultStrategy(): void {}
 
   /** Its providers are all in one list, which a change would overwrite: its owner decides. */
   offer(): void {}

@@ -25,6 +25,8 @@ export interface WorkerServiceProps {
   readonly after?: ITerraformDependable[];
   /** Left out: the launch type FARGATE. */
   readonly strategy?: readonly ProviderShare[];
+  /** The default strategy of the cluster, and no launch type. */
+  readonly followsCluster?: boolean;
   readonly settings: ServiceSettings;
   readonly ignore: readonly ('task_definition' | 'desired_count')[];
 }
@@ -53,12 +55,13 @@ export class WorkerService extends Construct {
 
   constructor(scope: Construct, id: string, props: WorkerServiceProps) {
     super(scope, id);
-    const { suffix = '', strategy, settings, after } = props;
+    const { suffix = '', strategy, followsCluster, settings, after } = props;
     const service = new EcsService(this, `prefect_worker_service${suffix}`, {
       name: props.name,
       cluster: props.clusterId,
       desiredCount: props.desiredCount,
-      ...(strategy ? { capacityProviderStrategy: strategy.map((share) => ({ ...share })) } : { launchType: 'FARGATE' }),
+      ...(strategy && { capacityProviderStrategy: strategy.map((share) => ({ ...share })) }),
+      ...(!strategy && !followsCluster && { launchType: 'FARGATE' }),
       taskDefinition: props.taskDefinitionArn,
       networkConfiguration: {
         assignPublicIp: props.assignPublicIp,
@@ -86,7 +89,10 @@ function said(settings: ServiceSettings): Partial<EcsServiceConfig> {
 }
 
 function lifecycle(props: WorkerServiceProps): Pick<EcsServiceConfig, 'lifecycle'> {
-  const { ignore, settings, taskDefinitionArn, name, clusterName } = props;
+  const { settings, taskDefinitionArn, name, clusterName } = props;
+  // ECS notes the cluster's strategy in the service, and the provider would replace the service to take it away.
+  // Source: https://github.com/hashicorp/terraform-provider-aws/issues/22823
+  const ignore = [...props.ignore, ...(props.followsCluster ? ['capacity_provider_strategy'] : [])];
   const { circuitBreaker, waitForSteadyState } = settings;
   const look = `aws ecs describe-services --cluster ${clusterName} --services ${name} --query 'services[0].events[:10].message'`;
   // Where others deploy, the service never has our revision; where nothing is rolled back, it always has.
