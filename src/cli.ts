@@ -9,6 +9,7 @@ import { addDoctor } from './commands/doctor';
 import { EXIT_CODES, WRONG_USE } from './commands/exit-codes';
 import { addExplain } from './commands/explain';
 import { addGraph } from './commands/graph';
+import { addInit } from './commands/init';
 import { addList } from './commands/list';
 import { addSynth } from './commands/synth';
 import { addValidate } from './commands/validate';
@@ -16,6 +17,7 @@ import { reportMistakes } from './report';
 import { version } from './version';
 
 const COMMANDS: readonly ((program: Command) => void)[] = [
+  addInit,
   addValidate,
   addSynth,
   addCheck,

@@ -7,6 +7,7 @@ import { loadEnvironments } from '../environment/load';
 import { environmentFolder } from '../generate';
 import { reportWarnings } from '../report';
 import { foldersOf } from './folders';
+import { matrixOf, matrixOption } from './matrix';
 import { addCommand, type Options, outOption } from './options';
 import { Printer } from './printer';
 
@@ -31,7 +32,7 @@ export function addAffected(program: Command): void {
     )
     .requiredOption('--base <revision>', 'compare with the merge base of HEAD and this branch, tag or commit')
     .addOption(new Option('--only <states...>', 'list only these').choices(STATES))
-    .addOption(new Option('--matrix', 'print one line: a matrix for GitHub Actions').default(false).conflicts('json'))
+    .addOption(matrixOption())
     .addOption(outOption())
     .action(listAffected);
 }
@@ -46,10 +47,14 @@ function listAffected({ base: revision, matrix, only = STATES, ...options }: Aff
   const found = affected(repository, base, environments, places)
     .filter(({ state }) => only.includes(state))
     .map((one) => ({ ...one, folder: join(out, environmentFolder(one.environment)) }));
-  const printer = new Printer({ ...options, json: options.json || matrix });
+  const printer = new Printer(options);
   if (matrix) {
-    const include = found.map(({ environment, state, folder }) => ({ environment, state, folder }));
-    console.log(JSON.stringify({ include }));
+    console.log(
+      matrixOf(
+        found.map(({ environment, state }) => ({ environment, state })),
+        out,
+      ),
+    );
   } else {
     printer.data({ base, environments: found }, () => found.map(inLine).join('\n'));
   }

@@ -4,19 +4,37 @@ import type { Environment } from '../environment/environment';
 import { loadEnvironments } from '../environment/load';
 import { reportWarnings } from '../report';
 import { foldersOf } from './folders';
-import { addCommand, type Options } from './options';
+import { matrixOf, matrixOption } from './matrix';
+import { addCommand, type Options, outOption } from './options';
 import { Printer } from './printer';
 
-const EXAMPLES = ['list', 'list --json | jq -r ".environments[] | select(.region == \\"us-east-1\\") | .name"'];
+const EXAMPLES = [
+  'list',
+  'list --matrix',
+  'list --json | jq -r ".environments[] | select(.region == \\"us-east-1\\") | .name"',
+];
 
 export function addList(program: Command): void {
-  addCommand(program, 'list', EXAMPLES).description('list the environments, as a table or as JSON').action(list);
+  addCommand(program, 'list', EXAMPLES)
+    .description('list the environments, as a table or as JSON')
+    .addOption(matrixOption())
+    .addOption(outOption())
+    .action(list);
 }
 
-function list(options: Options): void {
-  const { stacks } = foldersOf(options);
+function list({ matrix, ...options }: Options & { readonly matrix: boolean }): void {
+  const { stacks, out } = foldersOf(options);
   const environments = loadEnvironments(stacks);
   reportWarnings(environments, options.strict);
+  if (matrix) {
+    console.log(
+      matrixOf(
+        environments.map(({ name }) => ({ environment: name })),
+        out,
+      ),
+    );
+    return;
+  }
   const rows = environments.map(rowOf);
   new Printer(options).data({ environments: rows }, () => table(rows));
 }

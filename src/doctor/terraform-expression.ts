@@ -44,10 +44,28 @@ export function assignments(text: string): Readonly<Record<string, Value>> {
   return values;
 }
 
+/** A `module` block of a Terraform configuration: its name, and what it sets; what cannot be read is unknown. */
+export interface ModuleBlock {
+  readonly name: string;
+  readonly values: Readonly<Record<string, Value>>;
+}
+
+/** The `module` blocks of a Terraform configuration. */
+export function moduleBlocks(text: string): ModuleBlock[] {
+  const starts = [...text.matchAll(/^[ \t]*module[ \t]+"([^"]+)"[ \t]*\{/gm)];
+  return starts.map(({ 0: start, 1: name = '', index }) => ({
+    name,
+    values: new Parser(text, index + start.length).assignmentsInBlock(),
+  }));
+}
+
 /** An expression that this small reader does not know. */
 class NotRead extends Error {}
 
 type Evaluated = (look: Look) => Value;
+
+/** More than a name of Terraform's has, with the spaces behind it. */
+const LONGEST_NAME = 200;
 
 const OPERATORS: readonly (readonly string[])[] = [['||'], ['&&'], ['==', '!='], ['<=', '>=', '<', '>']];
 
@@ -81,6 +99,44 @@ class Parser {
     if (end !== '') this.expect(end);
     if (parts.length === 1) return parts[0] as Evaluated;
     return (look) => parts.map((part) => asText(part(look))).join('');
+  }
+
+  /** The arguments of a block, up to its closing brace. One that cannot be read is passed over by its lines. */
+  assignmentsInBlock(): Record<string, Value> {
+    const values: Record<string, Value> = {};
+    while (this.at < this.text.length && !this.skip().takes('}')) {
+      const name = this.name();
+      const isSet = name !== undefined && this.skip().takes('=');
+      if (isSet) values[name] = UNKNOWN;
+      const start = this.at;
+      try {
+        if (!isSet) throw new NotRead();
+        const value = this.expression()(() => UNKNOWN);
+        if (!/^(?:[A-Za-z_][\w-]*\s*[={]|\}|$)/.test(this.skip().text.slice(this.at, this.at + LONGEST_NAME)))
+          throw new NotRead();
+        values[name] = value;
+      } catch (error) {
+        if (!(error instanceof NotRead)) throw error;
+        this.at = start;
+        this.skipArgument();
+      }
+    }
+    return values;
+  }
+
+  /** To the end of the line in which all that was opened is closed. */
+  private skipArgument(): void {
+    const token = /"(?:[^"\\]|\\.)*"|./sy;
+    for (let depth = 0; this.at < this.text.length; ) {
+      token.lastIndex = this.at;
+      const found = token.exec(this.text)?.[0] ?? '';
+      if ('{[('.includes(found)) depth += 1;
+      if ('}])'.includes(found)) depth -= 1;
+      // The brace that closes the block.
+      if (depth < 0) return;
+      this.at += found.length;
+      if (found === '\n' && depth === 0) return;
+    }
   }
 
   expression(): Evaluated {

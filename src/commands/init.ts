@@ -1,0 +1,188 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { type Command, Option } from 'commander';
+import { loadEnvironments } from '../environment/load';
+import { ConfigError } from '../errors';
+import { type Answers, type Fields, fieldsOf, missingFlags } from '../init/answers';
+import { inputsIn, type TerraformInputs } from '../init/from-terraform';
+import { IGNORED } from '../init/ignored';
+import { PIPELINES, type System } from '../init/pipelines';
+import { stackFileText } from '../init/stack-file-text';
+import { WRONG_USE } from './exit-codes';
+import { foldersOf } from './folders';
+import { addPlainCommand, outOption } from './options';
+import { Printer, type Printing } from './printer';
+
+interface InitOptions extends Printing, Answers {
+  readonly dir?: string;
+  readonly stacks?: string;
+  readonly out?: string;
+  readonly from?: string;
+  readonly ci?: System;
+}
+
+const EXAMPLES = [
+  'init dev',
+  'init prod --region us-east-1 --account ID --workspace ID --pool ecs-pool --vpc new --backend s3:my-terraform-states --ci github',
+  'init prod --region us-east-1 --from terraform.tfvars',
+];
+
+export function addInit(program: Command): void {
+  addPlainCommand(program, 'init', EXAMPLES)
+    .description(
+      'write a first stack file, a .gitignore and an example of a pipeline; asks on a terminal for what no flag sets. Never overwrites a file',
+    )
+    .argument('[name]', 'name of the environment', 'dev')
+    .option('--dir <dir>', 'folder of the project (default: the nearest above that has stack files, or this one)')
+    .option('--stacks <dir>', 'folder of the stack files (default: stacks)')
+    .addOption(outOption())
+    .option(
+      '--from <file>',
+      'take inputs from a terraform.tfvars, or from the module block of the reference module in a .tf file',
+    )
+    .option('--region <region>', 'AWS region')
+    .option('--prefect <url>', 'cloud, or the URL of the API of your own server')
+    .option('--account <id>', 'account of Prefect Cloud')
+    .option('--workspace <id>', 'workspace of Prefect Cloud')
+    .addOption(
+      new Option('--auth <auth>', 'how the worker authenticates at your own server').choices([
+        'api_key',
+        'auth_string',
+        'none',
+      ]),
+    )
+    .option('--pool <name>', 'work pool')
+    .option('--vpc <id>', 'ID of a VPC, or new')
+    .option('--subnets <ids...>', 'IDs of subnets in it')
+    .option(
+      '--image <image>',
+      'default, ecr (creates a repository for the images of flows), or the image of the worker',
+    )
+    .option('--backend <backend>', 'where the state is: local, s3:BUCKET, hcp:ORGANIZATION, or at-init')
+    .addOption(new Option('--ci <system>', 'write an example of a pipeline').choices(Object.keys(PIPELINES)))
+    .action(init);
+}
+
+async function init(name: string, options: InitOptions): Promise<void> {
+  const { stacks, out } = foldersOf(options);
+  const file = join(stacks, `${name}.yaml`);
+  if (existsSync(file)) {
+    throw new ConfigError([
+      { file, message: 'exists already', hint: 'set another name: npx prefect-ecs-worker init NAME' },
+    ]);
+  }
+  const inputs = options.from === undefined ? undefined : inputsOf(options.from);
+  const from: Fields = inputs?.values ?? {};
+  const answers = await answersOf(options, from);
+  if (answers === undefined) {
+    process.exitCode = 1;
+    return;
+  }
+  const fields = fieldsOf(answers, from);
+  const text = stackFileText(fields, join(relative(stacks, out), 'environment.schema.json'));
+  refuseMistakes(name, text, file);
+  const root = dirname(stacks);
+  const pipeline =
+    options.ci &&
+    PIPELINES[options.ci]({ environment: name, region: String(answers.region), ...inRepository(root, out) });
+  const files: [string, string][] = [
+    [file, text],
+    [join(root, '.gitignore'), `${IGNORED.join('\n')}\n`],
+    ...(pipeline === undefined ? [] : [[join(repositoryOf(root), pipeline.file), pipeline.text] as [string, string]]),
+  ];
+  const kept = files.filter(([path]) => existsSync(path)).map(([path]) => path);
+  const created = files.filter(([path]) => !existsSync(path));
+  for (const [path, content] of created) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content, { flag: 'wx' });
+  }
+  const printer = new Printer(options);
+  const left = (inputs?.left ?? []).filter((input) => !Object.hasOwn(fields, input));
+  printer.data({ created: created.map(([path]) => path), kept, left }, () =>
+    created.map(([path]) => `created  ${path}`).join('\n'),
+  );
+  for (const path of kept)
+    printer.note(`left ${path} as it is${path.endsWith('.gitignore') ? `; it should have: ${IGNORED.join(' ')}` : ''}`);
+  if (left.length > 0)
+    printer.note(
+      `not taken from ${options.from}, as they are expressions or have no field of this name: ${left.join(', ')}`,
+    );
+  printer.status(next(name, out));
+}
+
+async function answersOf(options: InitOptions, from: Fields): Promise<Answers | undefined> {
+  const missing = missingFlags(options, from);
+  if (missing.length === 0) return options;
+  if (process.stdin.isTTY && process.stdout.isTTY && !options.json) {
+    // Loaded by this command alone, and only where there is somebody to ask.
+    const { ask } = require('../init/ask') as typeof import('../init/ask');
+    return ask(options, from);
+  }
+  throw new ConfigError(
+    missing.map((flag) => ({
+      file: 'init',
+      path: flag.split(' ')[0] as string,
+      message: 'is required: there is no terminal to ask on',
+      hint: `set ${flag}`,
+    })),
+    WRONG_USE,
+  );
+}
+
+/** @throws ConfigError where the file cannot be read, or has no block of the reference module. */
+function inputsOf(file: string): TerraformInputs {
+  let found: TerraformInputs | undefined;
+  try {
+    found = inputsIn(file, readFileSync(file, 'utf8'));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined && !(error instanceof SyntaxError)) throw error;
+    throw new ConfigError([
+      { file, message: `cannot be read (${code ?? 'invalid JSON'})`, hint: 'set --from to a file of Terraform' },
+    ]);
+  }
+  if (found !== undefined) return found;
+  const hint = 'set --from to a .tf file with one module block that sets worker_work_pool_name, or to a .tfvars file';
+  throw new ConfigError([
+    { file, message: 'contains no module block of the reference module, or more than one', hint },
+  ]);
+}
+
+/** What the stack file would be refused for later, it is refused for now, and nothing is written. */
+function refuseMistakes(name: string, text: string, file: string): void {
+  const folder = mkdtempSync(join(tmpdir(), 'prefect-ecs-worker-init-'));
+  try {
+    writeFileSync(join(folder, `${name}.yaml`), text);
+    loadEnvironments(folder);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    // It is not there yet: its lines say nothing.
+    throw new ConfigError(error.problems.map(({ line: _, ...problem }) => ({ ...problem, file })));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The nearest folder above that is a repository: pipelines belong there. */
+function repositoryOf(folder: string): string {
+  for (let above = folder; existsSync(above); above = join(above, '..')) {
+    if (existsSync(join(above, '.git'))) return above;
+    if (relative(join(above, '..'), above) === '') break;
+  }
+  return folder;
+}
+
+function inRepository(root: string, out: string): { out: string; dir: string } {
+  const repository = repositoryOf(root);
+  return { out: relative(repository, out), dir: relative(repository, root) };
+}
+
+function next(name: string, out: string): string {
+  return [
+    'Next:',
+    '  npx prefect-ecs-worker synth',
+    `  read ${join(out, 'stacks', name, 'README.md')}: what to see to before, and how to apply`,
+    `  npx prefect-ecs-worker doctor ${name}`,
+  ].join('\n');
+}

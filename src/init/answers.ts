@@ -1,0 +1,66 @@
+/** What a new environment is asked for, as flags or on a terminal. */
+export interface Answers {
+  readonly region?: string;
+  /** cloud, or the URL of the API of a server. */
+  readonly prefect?: string;
+  readonly account?: string;
+  readonly workspace?: string;
+  readonly auth?: string;
+  readonly pool?: string;
+  /** new, or the id of a VPC. */
+  readonly vpc?: string;
+  readonly subnets?: readonly string[];
+  /** default, ecr, or a reference of an image. */
+  readonly image?: string;
+  /** local, s3:BUCKET, hcp:ORGANIZATION, or at-init. */
+  readonly backend?: string;
+}
+
+/** Fields of a stack file, by name. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** Answers that are still missing: of each its flag, with an example. */
+export function missingFlags(answers: Answers, fields: Fields): string[] {
+  const { region, prefect, account, workspace, auth, pool, vpc, subnets = [] } = answers;
+  const isOwnServer = prefect !== undefined && prefect !== 'cloud';
+  const missing: [boolean, string][] = [
+    [region === undefined, '--region us-east-1'],
+    [isOwnServer && auth === undefined, '--auth none (or api_key, auth_string)'],
+    [!isOwnServer && account === undefined && fields['prefect_account_id'] === undefined, '--account ID'],
+    [!isOwnServer && workspace === undefined && fields['prefect_workspace_id'] === undefined, '--workspace ID'],
+    [pool === undefined && fields['worker_work_pool_name'] === undefined, '--pool NAME'],
+    [vpc === undefined && fields['vpc_id'] === undefined, '--vpc ID (or new)'],
+    [vpc !== 'new' && subnets.length === 0 && fields['worker_subnets'] === undefined, '--subnets ID ID'],
+  ];
+  return missing.flatMap(([isMissing, flag]) => (isMissing ? [flag] : []));
+}
+
+/** The fields that answers stand for. */
+export function fieldsOf(answers: Answers, from: Fields): Fields {
+  const { region, prefect, account, workspace, auth, pool, vpc, subnets = [], image, backend } = answers;
+  const isOwnServer = prefect !== undefined && prefect !== 'cloud';
+  const { prefect_account_id: fromAccount, prefect_workspace_id: fromWorkspace, vpc_id: fromVpc, ...others } = from;
+  const { worker_subnets: fromSubnets, worker_work_pool_name: fromPool, ...rest } = others;
+  return {
+    ...(Object.keys(from).length > 0 && { preset: 'reference' }),
+    region,
+    ...(isOwnServer
+      ? { prefect: { api_url: prefect, auth } }
+      : { prefect_account_id: account ?? fromAccount, prefect_workspace_id: workspace ?? fromWorkspace }),
+    worker_work_pool_name: pool ?? fromPool,
+    ...(vpc === 'new'
+      ? { network: { create: { nat: 'single' } } }
+      : { vpc_id: vpc ?? fromVpc, worker_subnets: subnets.length > 0 ? subnets : fromSubnets }),
+    ...rest,
+    ...(image === 'ecr' && { image: { repository: {} } }),
+    ...(image !== undefined && image !== 'ecr' && image !== 'default' && { worker_image: image }),
+    ...(backend !== undefined && backend !== 'local' && { backend: backendOf(backend) }),
+  };
+}
+
+function backendOf(backend: string): object {
+  const [kind = '', name = ''] = backend.split(/:(.*)/s);
+  if (kind === 's3') return { s3: { bucket: name } };
+  if (kind === 'hcp') return { hcp: { organization: name } };
+  return { at_init: 's3' };
+}

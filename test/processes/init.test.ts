@@ -1,0 +1,171 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import { command } from '../helpers/command';
+import { filesIn } from '../helpers/folder';
+import { folderOf, REQUIRED, scratchFolder } from '../helpers/stack-files';
+
+jest.setTimeout(120_000);
+
+const ANSWERS = [
+  ...['--region', 'us-east-1', '--account', REQUIRED.prefect_account_id, '--workspace', REQUIRED.prefect_workspace_id],
+  ...['--pool', 'pool', '--vpc', REQUIRED.vpc_id, '--subnets', ...REQUIRED.worker_subnets],
+];
+
+const init = (folder: string, ...args: string[]) => command(['init', ...args, '--dir', folder]);
+
+test('init writes a stack file and a .gitignore, says what comes next, and the stack file is valid', () => {
+  const folder = scratchFolder();
+  const { status, stdout, stderr } = init(folder, 'prod', ...ANSWERS);
+  expect({ status, stdout }).toEqual({
+    status: 0,
+    stdout: `created  ${folder}/stacks/prod.yaml\ncreated  ${folder}/.gitignore\n`,
+  });
+  expect(stderr).toMatch(/^Next:\n {2}npx prefect-ecs-worker synth\n/);
+  expect(command(['validate', '--strict', '--dir', folder])).toMatchObject({ status: 0 });
+});
+
+test('init overwrites nothing', () => {
+  const files = { 'stacks/dev.yaml': 'region: mine', '.gitignore': 'mine', 'atlantis.yaml': 'mine' };
+  const folder = folderOf(files);
+  const refused = init(folder, 'dev', ...ANSWERS, '--ci', 'atlantis');
+  expect(refused).toMatchObject({ status: 1, stdout: '' });
+  expect(refused.stderr).toContain('stacks/dev.yaml\n    exists already');
+  expect(filesIn(folder)).toEqual(files);
+  const { status, stderr } = init(folder, 'prod', ...ANSWERS, '--ci', 'atlantis');
+  expect(status).toBe(0);
+  expect(stderr).toContain(`left ${folder}/.gitignore as it is; it should have: .terraform/`);
+  expect(filesIn(folder)).toMatchObject(files);
+});
+
+test('without a terminal init fails on all answers that are missing, and writes nothing', () => {
+  const folder = scratchFolder();
+  const { status, stdout, stderr } = init(folder, 'dev', '--region', 'us-east-1');
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr.match(/is required: there is no terminal to ask on/g)).toHaveLength(5);
+  expect(filesIn(folder)).toEqual({});
+});
+
+test('init fails on all answers that are wrong, and writes nothing', () => {
+  const folder = scratchFolder();
+  const { status, stderr } = init(folder, 'dev', ...ANSWERS, '--region', 'mars', '--vpc', 'vpc-1');
+  expect(status).toBe(1);
+  expect(stderr).toContain(`${folder}/stacks/dev.yaml region: "mars"`);
+  expect(stderr).toContain(`${folder}/stacks/dev.yaml vpc_id: "vpc-1"`);
+  expect(stderr).toMatch(/\n2 problems in 1 file\. Nothing was written\.\n$/);
+  expect(filesIn(folder)).toEqual({});
+});
+
+test('init --from takes the inputs of a module block, and fails on a file without one', () => {
+  const inputs = Object.entries(REQUIRED).filter(([name]) => name !== 'region');
+  const block = inputs.map(([name, value]) => `  ${name} = ${JSON.stringify(value)}`).join('\n');
+  const folder = folderOf({
+    'main.tf': `module "worker" {\n  source = "x"\n  name = "old"\n${block}\n}\n`,
+    'other.tf': 'module "vpc" {\n  source = "x"\n}\n',
+  });
+  const from = (file: string) => init(folder, 'dev', '--region', 'us-east-1', '--from', join(folder, file));
+  expect(from('other.tf').stderr).toContain('other.tf\n    contains no module block of the reference module');
+  expect(from('nothing.tf').stderr).toContain('nothing.tf\n    cannot be read (ENOENT)');
+  expect(from('main.tf')).toMatchObject({ status: 0 });
+  expect(parse(readFileSync(join(folder, 'stacks', 'dev.yaml'), 'utf8'))).toEqual({
+    ...{ preset: 'reference', name: 'old', ...REQUIRED },
+  });
+});
+
+/** A project with a pipeline, in a git repository whose branch changes one environment, removes one and adds one. */
+function project(system: string): { folder: string; base: string; run: (script: string, env: object) => string } {
+  const folder = scratchFolder();
+  const git = (...args: string[]) =>
+    spawnSync('git', ['-C', folder, '-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], {
+      encoding: 'utf8',
+    });
+  git('init', '--quiet', '--initial-branch=main');
+  expect(init(folder, 'dev', ...ANSWERS, '--ci', system)).toMatchObject({ status: 0 });
+  writeFileSync(join(folder, 'stacks', 'old.yaml'), stringify({ ...REQUIRED, name: 'old' }));
+  expect(command(['synth', '--dir', folder])).toMatchObject({ status: 0 });
+  git('add', '--all');
+  git('commit', '--quiet', '--message', 'before');
+  rmSync(join(folder, 'stacks', 'old.yaml'));
+  writeFileSync(join(folder, 'stacks', 'new.yaml'), stringify({ ...REQUIRED, name: 'new' }));
+  const dev = join(folder, 'stacks', 'dev.yaml');
+  writeFileSync(dev, `${readFileSync(dev, 'utf8')}worker_desired_count: 2\n`);
+  expect(command(['synth', '--dir', folder])).toMatchObject({ status: 0 });
+  git('add', '--all');
+  git('commit', '--quiet', '--message', 'after');
+  // npx, of which the registry has no part yet, and Terraform, which only says where it was run, and how.
+  const bin = join(scratchFolder(), 'bin');
+  const cli = join(__dirname, '..', '..', 'dist', 'cli.js');
+  const programs = {
+    npx: `shift; exec ${process.execPath} ${cli} "$@"`,
+    terraform: 'echo "$(basename "$PWD"): terraform $1" >> "$CALLS"',
+  };
+  mkdirSync(bin);
+  for (const [name, script] of Object.entries(programs)) {
+    writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`);
+    chmodSync(join(bin, name), 0o755);
+  }
+  const run = (script: string, env: object) => {
+    const PATH = `${bin}:${process.env['PATH']}`;
+    const options = { cwd: folder, encoding: 'utf8', env: { ...process.env, PATH, ...env } } as const;
+    const { status, stdout, stderr } = spawnSync('bash', ['-e', '-o', 'pipefail', '-c', script], options);
+    expect({ script, status, stderr: status === 0 ? '' : stderr }).toEqual({ script, status: 0, stderr: '' });
+    return stdout;
+  };
+  return { folder, base: git('rev-parse', 'HEAD~').stdout.trim(), run };
+}
+
+test('the steps of the GitHub workflow check the project, and hand the affected environments to the jobs', () => {
+  const { folder, base, run } = project('github');
+  const { jobs } = parse(readFileSync(join(folder, '.github', 'workflows', 'prefect-workers.yml'), 'utf8'));
+  const steps = jobs.environments.steps as { id?: string; run?: string }[];
+  for (const step of steps.filter((one) => one.run?.startsWith('npx'))) run(step.run as string, {});
+  const GITHUB_OUTPUT = join(scratchFolder(), 'output');
+  run(steps.find(({ id }) => id === 'environments')?.run as string, { BASE: base, GITHUB_OUTPUT });
+  const lines = readFileSync(GITHUB_OUTPUT, 'utf8').trimEnd().split('\n');
+  const outputs = Object.fromEntries(lines.map((line) => line.split(/=(.*)/s).slice(0, 2)));
+  const names = (output: string) =>
+    JSON.parse(outputs[output]).include.map((one: { environment: string }) => one.environment);
+  expect([names('affected'), names('removed'), names('all')]).toEqual([['dev', 'new'], ['old'], ['dev', 'new']]);
+  expect(JSON.parse(outputs['affected']).include[0].folder).toBe('generated/stacks/dev');
+  // What the jobs read is what the first one hands out, and each job that needs AWS has its credentials.
+  for (const [name, job] of Object.entries(jobs as Record<string, { strategy?: object; steps: object[] }>)) {
+    if (name === 'environments') continue;
+    const [, output = ''] = /needs\.environments\.outputs\.(\w+)/.exec(JSON.stringify(job.strategy)) ?? [];
+    expect(Object.keys(jobs.environments.outputs)).toContain(output);
+    expect(JSON.stringify(job.steps)).toContain('aws-actions/configure-aws-credentials@');
+  }
+  const CALLS = join(scratchFolder(), 'calls');
+  for (const step of jobs.plan.steps.filter((one: { run?: string }) => one.run !== undefined)) {
+    const env = { CALLS, ENVIRONMENT: 'dev', GITHUB_STEP_SUMMARY: `${CALLS}.md` };
+    run(`cd generated/stacks/dev\n${step.run}`, env);
+  }
+  expect(readFileSync(CALLS, 'utf8')).toBe('dev: terraform init\ndev: terraform plan\n');
+  expect(readFileSync(`${CALLS}.md`, 'utf8')).toContain('### dev\n');
+});
+
+test('the jobs of the GitLab pipeline run Terraform for the environments that they are for', () => {
+  const { folder, base, run } = project('gitlab');
+  const jobs = parse(readFileSync(join(folder, '.gitlab-ci.yml'), 'utf8'));
+  const callsOf = (job: string) => {
+    const CALLS = join(scratchFolder(), 'calls');
+    run(jobs[job].script.join('\n'), { CALLS, BASE: base });
+    return existsSync(CALLS) ? readFileSync(CALLS, 'utf8').trimEnd().split('\n').sort() : [];
+  };
+  const both = (action: string) =>
+    ['dev', 'new'].flatMap((name) => [`${name}: terraform init`, `${name}: terraform ${action}`]);
+  expect(callsOf('check')).toEqual([]);
+  expect(callsOf('plan')).toEqual(both('plan'));
+  expect(callsOf('deploy')).toEqual(both('apply').sort());
+  expect(callsOf('destroy')).toEqual(['old: terraform destroy', 'old: terraform init']);
+  expect(callsOf('drift')).toEqual(both('plan'));
+  expect(jobs.stages).toEqual(expect.arrayContaining(['plan', 'deploy', 'destroy'].map((job) => jobs[job].stage)));
+});
+
+test('the Atlantis project is the folder of the environment', () => {
+  const folder = scratchFolder();
+  expect(init(folder, 'prod', ...ANSWERS, '--ci', 'atlantis')).toMatchObject({ status: 0 });
+  expect(command(['synth', '--dir', folder])).toMatchObject({ status: 0 });
+  const { projects } = parse(readFileSync(join(folder, 'atlantis.yaml'), 'utf8'));
+  expect(existsSync(join(folder, projects[0].dir, 'cdk.tf.json'))).toBe(true);
+});
