@@ -26,8 +26,30 @@ export const MANIFEST = 'cdktf/manifest.json';
 
 /** All of `generated/`, in memory. */
 export function generate(environments: readonly Environment[]): Files {
+  return new Map([...withArtifacts(environments), ...sharedFiles()]);
+}
+
+/** One of several parts of the same size; together they are the whole. */
+export interface Shard {
+  /** From 1. */
+  readonly number: number;
+  readonly of: number;
+}
+
+/** The environments of a part: every so many, so that those in one folder are in different parts. */
+export function partOf(environments: readonly Environment[], { number, of }: Shard): Environment[] {
+  return environments.filter((_, index) => index % of === number - 1);
+}
+
+/** A part of `generated/`, in memory; the first one also has what all environments share. */
+export function generateShard(environments: readonly Environment[], shard: Shard): Files {
+  const part = partOf(environments, shard);
+  if (part.length === 0) return new Map();
+  return shard.number === 1 ? new Map([...withArtifacts(part, environments), ...sharedFiles()]) : generateOnly(part);
+}
+
+function sharedFiles(): Files {
   return new Map([
-    ...withArtifacts(environments),
     ['module/main.tf.json', synthesizeModule()],
     ['environment.schema.json', schemaForEditors()],
     ['reference.md', fieldReference()],
@@ -40,8 +62,8 @@ export function generateOnly(environments: readonly Environment[]): Files {
 }
 
 /** The stacks, and what an ops team receives beside the Terraform of each. */
-function withArtifacts(environments: readonly Environment[]): Files {
-  const { files, documents } = synthesize(environments);
+function withArtifacts(environments: readonly Environment[], listed = environments): Files {
+  const { files, documents } = synthesize(environments, listed);
   const { 'manifest.json': manifest = '', ...stacks } = Object.fromEntries(files);
   return withRecords(
     new Map([

@@ -45,7 +45,7 @@ export function compare(folder: string, files: Files): Staleness {
   return onDisk(folder, () => difference(folder, files));
 }
 
-function difference(folder: string, files: Files): Staleness {
+function difference(folder: string, files: Files, kept: readonly string[] = environmentFolders(files)): Staleness {
   const current = new Map([...files.keys()].map((path) => [path, readIfThere(join(folder, path))]));
   const unlisted = environmentFolders(files).flatMap((environment) =>
     ourFiles(folder, environment).filter(({ path }) => !files.has(path)),
@@ -60,7 +60,7 @@ function difference(folder: string, files: Files): Staleness {
       ...(files.has(MANIFEST) && isFormerManifest(folder) ? [FORMER_MANIFEST] : []),
     ],
     edited: unlisted.filter(({ isEdited }) => isEdited).map(({ path }) => path),
-    abandoned: abandonedFolders(folder, files),
+    abandoned: abandonedFolders(folder, kept),
   };
 }
 
@@ -68,11 +68,11 @@ function difference(folder: string, files: Files): Staleness {
  * Makes `folder` hold `files`, and nothing that we wrote for an environment before and write no more. What others put
  * there stays. Everything is written beside its place first and then moved there in one go that no signal interrupts.
  * @throws ConfigError when an environment to be removed still has a local state, when a file would be overwritten that
- * is not ours, and when a folder cannot be written; nothing is changed then.
+ * is not ours, and when a folder cannot be written; nothing is changed then. Folders of environments in `kept` stay.
  */
-export function write(folder: string, files: Files): Written {
+export function write(folder: string, files: Files, kept: readonly string[] = environmentFolders(files)): Written {
   return onDisk(folder, () => {
-    const staleness = difference(folder, files);
+    const staleness = difference(folder, files, kept);
     refuse([...statesToLose(folder, staleness.abandoned), ...inTheWay(folder, staleness)]);
     return replace(folder, files, staleness);
   });
@@ -317,10 +317,9 @@ function environmentFolders(files: Files): string[] {
 }
 
 /** Folders of environments that are no more; whatever else lies beside them is not ours to remove. */
-function abandonedFolders(folder: string, files: Files): string[] {
+function abandonedFolders(folder: string, kept: readonly string[]): string[] {
   const stacks = join(folder, STACKS);
   if (!existsSync(stacks)) return [];
-  const kept = environmentFolders(files);
   return readdirSync(stacks, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => `${STACKS}/${entry.name}`)

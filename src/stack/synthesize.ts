@@ -40,11 +40,11 @@ export interface Synthesis {
 }
 
 /**
- * What CDKTF writes for these environments.
+ * What CDKTF writes for these environments, and a manifest with all of `listed`.
  * @throws ConfigError when a stack file overrides what its stack does not create.
  */
-export function synthesize(environments: readonly Environment[]): Synthesis {
-  const emitted = written(environments);
+export function synthesize(environments: readonly Environment[], listed = environments): Synthesis {
+  const emitted = written(environments, listed);
   refuseEvaluatedText(emitted, environments);
   const problems: Problem[] = [];
   const documents = new Map<string, Document>();
@@ -84,7 +84,7 @@ interface Emitted {
 }
 
 /** One environment of each shape goes through CDKTF, which takes longer than all the rest; the others are filled in. */
-function written(environments: readonly Environment[]): Emitted {
+function written(environments: readonly Environment[], listed = environments): Emitted {
   const shapes = new Map<string, Environment[]>();
   for (const environment of environments) {
     const shape = shapeOf(environment);
@@ -104,7 +104,7 @@ function written(environments: readonly Environment[]): Emitted {
   return {
     documents: forEach(byCdktf.documents, filled),
     templates: forEach(byCdktf.templates, (shape, { tags }) => withTags(shape, tags)),
-    manifest: manifestOf(byCdktf.manifest, environments),
+    manifest: manifestOf(byCdktf.manifest, listed),
   };
 }
 

@@ -42,6 +42,37 @@ describe('synth', () => {
   });
 });
 
+describe('synth --shard', () => {
+  const names = ['a', 'b', 'c', 'd', 'e'];
+  const folder = folderOf(Object.fromEntries(names.map((name) => [`${name}.yaml`, REQUIRED])));
+  const shard = (out: string, part: string) => command(['synth', '--shard', part, '--stacks', folder, '--out', out]);
+
+  test.each([3, 7])('all of %i parts together write the whole, in any order', (of) => {
+    const out = folderOf({});
+    const parts = Array.from({ length: of }, (_, index) => `${of - index}/${of}`);
+    for (const part of parts) expect(shard(out, part)).toMatchObject({ status: 0 });
+    expect(filesIn(out)).toEqual(Object.fromEntries([...generate(loadEnvironments(folder))].sort()));
+  });
+
+  test('a part writes only its environments, and the first one removes those without a stack file', () => {
+    const gone = generateOnly(loadEnvironments(folderOf({ 'gone.yaml': REQUIRED })));
+    const out = folderOf(Object.fromEntries(gone));
+    const present = () => readdirSync(join(out, 'stacks'));
+    expect(shard(out, '2/2')).toMatchObject({ status: 0, stderr: `${out}: b, d – 18 files written\n` });
+    expect(present()).toEqual(['b', 'd', 'gone']);
+    expect(shard(out, '1/2')).toMatchObject({ status: 0 });
+    expect(present()).toEqual(names);
+  });
+
+  test.each(['0/2', '3/2', '2', '1/x', '-1/2'])('fails on the part %s', (part) => {
+    expect(command(['synth', `--shard=${part}`])).toMatchObject({ status: 2, stdout: '' });
+  });
+
+  test('fails on a part of named environments', () => {
+    expect(command(['synth', 'a', '--shard', '1/2']).stderr).toContain('--shard\n    applies only to all environments');
+  });
+});
+
 describe('check', () => {
   const files = generate(loadEnvironments(stacks));
 
