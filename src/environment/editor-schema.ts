@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { EXAMPLES } from '../values/fields';
 import { configSchema } from './schema';
 import { withSharedParts } from './shared-schemas';
 
@@ -13,14 +14,42 @@ interface JsonSchema {
  * the required fields, and null takes away what a base has.
  */
 export function schemaForEditors(): string {
-  const { required: _, properties, ...schema } = z.toJSONSchema(configSchema, { io: 'input' }) as JsonSchema;
+  const {
+    required: _,
+    properties,
+    ...schema
+  } = z.toJSONSchema(configSchema, {
+    io: 'input',
+    override: withExample,
+  }) as JsonSchema;
   const document = {
     title: 'Stack file of cdktf-prefect-ecs-worker',
     ...schema,
+    defaultSnippets: [NEW_FILE],
     properties: { extends: EXTENDS, ...nullable(properties) },
   };
   return `${JSON.stringify(withSharedParts(document), undefined, 2)}\n`;
 }
+
+/** An editor shows it with the description. */
+function withExample({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; jsonSchema: object }): void {
+  const example = EXAMPLES.get(zodSchema)?.example;
+  if (example !== undefined) Object.assign(jsonSchema, { examples: [example] });
+}
+
+/** What the YAML language server offers in an empty file. */
+const NEW_FILE = {
+  label: 'New environment',
+  description: 'The fields that a stack file needs: Prefect Cloud, and a VPC that exists',
+  body: {
+    region: '${1:us-east-1}',
+    prefect_account_id: '${2:account, from the address of a page of Prefect Cloud}',
+    prefect_workspace_id: '${3:workspace, from the same address}',
+    worker_work_pool_name: '${4:ecs-pool}',
+    vpc_id: '${5:vpc-}',
+    worker_subnets: ['${6:subnet-}'],
+  },
+};
 
 const FILE_NAME = { type: 'string', pattern: '\\.yaml$' };
 
@@ -40,10 +69,12 @@ function orNull({
   required: _,
   description,
   default: fallback,
+  examples,
   ...schema
 }: JsonSchema): JsonSchema {
   return {
-    ...(description !== undefined && { description }),
+    ...(description !== undefined && { description: withDefault(description, fallback) }),
+    ...(examples !== undefined && { examples }),
     ...(fallback !== undefined && { default: fallback }),
     anyOf: [
       {
@@ -55,6 +86,12 @@ function orNull({
       { type: 'null' },
     ],
   };
+}
+
+/** Editors show no default beside the description. */
+function withDefault(description: unknown, fallback: unknown): unknown {
+  const isShown = fallback !== undefined && fallback !== '' && typeof fallback !== 'object';
+  return isShown ? `${description ?? ''} Default: ${fallback}.`.trimStart() : description;
 }
 
 /** zod bounds every whole number by what JavaScript can count to, which tells a reader nothing. */

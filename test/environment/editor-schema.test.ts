@@ -25,6 +25,13 @@ test('describes every field, those of groups too', () => {
   expect(undescribed.map(([path]) => path)).toEqual([]);
 });
 
+test('each example is a value that the field may have', () => {
+  const shown = fields.filter(([, { examples }]) => examples !== undefined);
+  expect(shown.length).toBeGreaterThan(100);
+  const wrong = shown.filter(([, field]) => problemsOf((field['examples'] as unknown[])[0], field).length > 0);
+  expect(wrong.map(([path]) => path)).toEqual([]);
+});
+
 test('has a default only where the field has it in every preset', () => {
   const defaults = Object.fromEntries(
     fields.filter(([, field]) => 'default' in field).map(([path, field]) => [path, field['default']]),

@@ -67,6 +67,9 @@ const KEYWORDS: Readonly<Record<string, Check>> = {
   // What an editor shows instead of the pattern.
   patternErrorMessage: () => [],
   default: () => [],
+  examples: () => [],
+  // What the YAML language server offers in an empty file.
+  defaultSnippets: () => [],
 };
 
 /** What is wrong with a value; fails on a keyword that is not known here, since it would go unchecked. */
