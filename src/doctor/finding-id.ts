@@ -38,6 +38,7 @@ export type FindingId =
   | 'no-addresses'
   | 'no-capacity'
   | 'no-code'
+  | 'not-cloned'
   | 'no-credentials'
   | 'no-dns'
   | 'no-instances'

@@ -297,11 +297,19 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
     ...TABLE,
   },
   {
+    id: 'not-cloned',
+    in: ['flow run'],
+    text: /Failed to clone repository|No such file or directory: '?git\b/,
+    cause: 'The flow run cannot clone the repository with its code.',
+    wayOut: 'Check the URL, the branch, the route to it and the token; the image must contain git.',
+    section: 'First flow run',
+  },
+  {
     id: 'no-code',
     in: ['flow run'],
     text: /No such file.*(?:\/opt\/prefect|\.py)|FileNotFoundError|ScriptError/s,
     cause: "The container does not have the flow's code where the deployment expects it.",
-    wayOut: 'Build the image of your flows, push it, and set it in the deployment.',
+    wayOut: 'Push the image or the repository of your flows, and deploy again.',
     section: 'First flow run',
   },
   {

@@ -6,7 +6,7 @@ import { hasTmpfs, type ResolvedMain, toMainContainer } from '../features/contai
 import { type CrashDetection, toCrashDetection } from '../features/crash-detection/resolve';
 import { flowRunsOnInstances } from '../features/flow-runs/capacity';
 import { flowRuns as flowRunsSchema } from '../features/flow-runs/schema';
-import { image as imageSchema } from '../features/image/schema';
+import { type Image, toImage } from '../features/image/resolve';
 import { toNaming } from '../features/names/resolve';
 import { type CreatedVpc, toCreatedVpc } from '../features/network/created-vpc-resolve';
 import { type FurtherWorker, type Service, toWorkers, type WorkerContainer } from '../features/worker/resolve';
@@ -78,8 +78,6 @@ export type FlowRuns = ResolvedMain<NonNullable<Config['flowRuns']>> & {
   /** Whether they have the worker's security groups. */
   readonly workerSecurityGroups: boolean;
 };
-
-export type Image = NonNullable<Config['image']>;
 
 /** The reference's inputs, less the API key, which no file holds. What is undefined is looked up, created or unused. */
 export interface Inputs {
@@ -195,7 +193,7 @@ export function toEnvironment(
     crashDetection: toCrashDetection(config),
     alarms: toAlarms(config),
     flowRuns: toFlowRuns(config),
-    image: config.image ?? imageSchema.parse({}),
+    image: toImage(config),
     workPool: config.workPool,
   };
 }

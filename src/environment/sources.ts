@@ -50,6 +50,7 @@ const DECIDED_BY: Readonly<Record<string, readonly string[]>> = {
     'flow_runs.capacity.*',
     'region',
   ],
+  'image.code': ['image.*', 'flow_runs.image', 'flow_runs.task_definition_arn'],
   work_queues: ['prefect.work_queues', 'worker_work_pool_name'],
   worker: ['preset'],
   'worker.init_process_enabled': ['worker.entry_point', 'service.enable_execute_command'],

@@ -138,6 +138,8 @@ const TEXTS: readonly (readonly [Place, string, string])[] = [
     'image-denied',
   ],
   ['flow run', "FileNotFoundError: [Errno 2] No such file or directory: '/opt/prefect/flows/my_flow.py'", 'no-code'],
+  ['flow run', "RuntimeError: Failed to clone repository 'https://example.com/o/r' with exit code 128.", 'not-cloned'],
+  ['flow run', "FileNotFoundError: [Errno 2] No such file or directory: 'git'", 'not-cloned'],
   ['flow run', 'botocore.exceptions.NoCredentialsError: Unable to locate credentials', 'no-credentials'],
 ];
 

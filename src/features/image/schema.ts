@@ -42,6 +42,13 @@ const git = group({
     .regex(/^[A-Za-z0-9._/-]+$/, { error: 'must be the name of a branch' })
     .default('main')
     .describe('The branch that each flow run clones. The next flow run uses what was pushed last.'),
+  folder: z
+    .string()
+    .regex(/^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/, {
+      error: 'must be a folder of the repository, such as flows/etl',
+    })
+    .optional()
+    .describe('The folder of the repository that holds my_flow.py. Default: its root.'),
   token_block: z
     .string()
     .regex(/^[a-z0-9-]+$/, { error: 'must be the name of a block: lower-case letters, digits and hyphens' })
@@ -55,7 +62,7 @@ const s3 = group({
 });
 
 const code = z.union([
-  z.literal('baked_in'),
+  z.enum(['baked_in', 'git']),
   oneWay({
     git: git.optional().describe('Clone a repository when a flow run starts.'),
     s3: s3.optional().describe('Upload the code to S3 at deployment; each flow run downloads it.'),
@@ -79,8 +86,10 @@ export const image = group({
     .describe('The tag in the commands of the runbook. Tags are immutable: set a new one for each image.'),
   repository: repository.optional(),
   code: code
-    .default('baked_in')
-    .describe('Where flow runs get their code: baked_in (in the image), {git: …}, or {s3: …}.'),
+    .optional()
+    .describe(
+      'Where flow runs get their code: baked_in (from their image); git (each flow run clones the repository that FLOWS_REPOSITORY, FLOWS_BRANCH and FLOWS_FOLDER name when you deploy; the image needs git); {git: …} (clones the repository set here); {s3: …}. A change applies to the deployments when you deploy them again. Default: baked_in if the stack file sets image.repository, image.base, image.packages, flow_runs.image or flow_runs.task_definition_arn, else git.',
+    ),
 }).describe('The image of flow runs, and the Prefect project (Dockerfile, prefect.yaml) that is generated for it.');
 
 EXAMPLES.add(image, { example: { packages: ['pandas==2.2.3'] } });

@@ -64,15 +64,27 @@ function codeOf({ image: { code } }: Environment): Pick<Project, 'push' | 'pull'
       pull: [{ 'prefect.deployments.steps.set_working_directory': { directory: FLOWS_FOLDER } }],
     };
   }
+  if (code === 'git') {
+    // `prefect deploy` replaces {{ $NAME }} by the variable of the shell that runs it.
+    return cloned({ repository: '{{ $FLOWS_REPOSITORY }}', branch: '{{ $FLOWS_BRANCH }}' }, '{{ $FLOWS_FOLDER }}');
+  }
   if (code.git) {
-    const { repository, branch, tokenBlock } = code.git;
+    const { repository, branch, folder, tokenBlock } = code.git;
     const token: Record<string, string> =
       tokenBlock === undefined ? {} : { access_token: `{{ prefect.blocks.secret.${tokenBlock} }}` };
-    return { push: null, pull: [{ 'prefect.deployments.steps.git_clone': { repository, branch, ...token } }] };
+    return cloned({ repository, branch, ...token }, folder);
   }
   const { bucket = '', folder = '' } = code.s3 ?? {};
   return {
     push: [{ 'prefect_aws.deployments.steps.push_to_s3': { bucket, folder } }],
     pull: [{ 'prefect_aws.deployments.steps.pull_from_s3': { bucket, folder } }],
   };
+}
+
+function cloned(from: Readonly<Record<string, string>>, folder: string | undefined): Pick<Project, 'push' | 'pull'> {
+  const clone: Step = { 'prefect.deployments.steps.git_clone': { id: 'clone', ...from } };
+  const enter: Step = {
+    'prefect.deployments.steps.set_working_directory': { directory: `{{ clone.directory }}/${folder}` },
+  };
+  return { push: null, pull: folder === undefined ? [clone] : [clone, enter] };
 }

@@ -26,8 +26,14 @@ export interface ProjectView {
   readonly baseInEcr: boolean;
   readonly platform: string;
   readonly tag: string;
-  /** The repository that the code is cloned from; empty where it is not. */
+  /** The repository that the code is cloned from; empty where the stack file names none. */
   readonly git: string;
+  /** The folder of that repository that holds the flows; empty: its root. */
+  readonly gitFolder: string;
+  /** The code is cloned from the repository that the shell names which deploys. */
+  readonly gitOfShell: boolean;
+  /** Flow runs start an image that holds their code. */
+  readonly bakedIn: boolean;
   /** The folder that the code is put to; empty where it is not. */
   readonly s3: string;
   /** As a shell reads it; empty where there is none. */
@@ -55,6 +61,9 @@ export function projectView(environment: Environment): ProjectView | undefined {
     platform: flowPlatform(environment),
     tag: image.tag,
     git: typeof code === 'object' ? (code.git?.repository ?? '') : '',
+    gitFolder: typeof code === 'object' ? (code.git?.folder ?? '') : '',
+    gitOfShell: code === 'git',
+    bakedIn: code === 'baked_in',
     s3: typeof code === 'object' && code.s3 ? `s3://${code.s3.bucket}/${code.s3.folder}` : '',
     logGroup: logGroupInShell(environment, flowRuns),
     hasTaskRole: flowRuns.taskRole !== undefined,

@@ -11,7 +11,7 @@ const lines = (text: string) => text.split('\n').filter((line) => line !== '' &&
 
 describe('the Dockerfile', () => {
   test('builds on the worker’s image, takes the flows along, and runs as nobody special', () => {
-    expect(lines(dockerfile(environmentOf()))).toEqual([
+    expect(lines(dockerfile(environmentOf({ image: { repository: {} } })))).toEqual([
       `FROM ${PRESETS.hardened.workerImage}`,
       'RUN useradd --uid 10001 --create-home --shell /usr/sbin/nologin flows',
       'WORKDIR /opt/prefect/flows',
@@ -93,6 +93,50 @@ describe('prefect.yaml', () => {
             repository: 'https://github.com/o/r',
             branch: 'live',
             access_token: '{{ prefect.blocks.secret.gh }}',
+          },
+        },
+      ],
+    });
+  });
+
+  test('clones into a folder of the repository', () => {
+    const git = { repository: 'https://github.com/o/r', folder: 'flows/etl' };
+    expect(project({ image: { code: { git } } }).pull).toEqual([
+      { 'prefect.deployments.steps.git_clone': { id: 'clone', repository: git.repository, branch: 'main' } },
+      { 'prefect.deployments.steps.set_working_directory': { directory: '{{ clone.directory }}/flows/etl' } },
+    ]);
+  });
+
+  const IN_IMAGE: readonly (readonly [string, object])[] = [
+    ['a repository for images', { image: { repository: {} } }],
+    ['an image to build on', { image: { base: 'my/base:1' } }],
+    ['packages', { image: { packages: ['pandas==2.2.3'] } }],
+    ['an image of flow runs', { flow_runs: { image: 'my/flows:3' } }],
+    ['said so', { image: { code: 'baked_in' } }],
+  ];
+
+  test.each(IN_IMAGE)('finds the code in the image: %s', (_, fields) => {
+    expect(project(fields).pull).toEqual([
+      { 'prefect.deployments.steps.set_working_directory': { directory: '/opt/prefect/flows' } },
+    ]);
+  });
+
+  test.each([
+    ['without an image for flows', {}],
+    ['said so', { image: { repository: {}, code: 'git' } }],
+  ])('clones the repository that the shell names which deploys: %s', (_, fields) => {
+    expect(project(fields)).toMatchObject({
+      push: null,
+      pull: [
+        {
+          'prefect.deployments.steps.git_clone': {
+            repository: '{{ $FLOWS_REPOSITORY }}',
+            branch: '{{ $FLOWS_BRANCH }}',
+          },
+        },
+        {
+          'prefect.deployments.steps.set_working_directory': {
+            directory: '{{ clone.directory }}/{{ $FLOWS_FOLDER }}',
           },
         },
       ],
