@@ -1,0 +1,48 @@
+/** What cannot be run as the page says it, and what stands in for it. */
+export interface Exception {
+  readonly command: RegExp;
+  readonly why: string;
+  /**
+   * skipped: not run at all. parsed: the real client reads the arguments and fails for want of what it talks to, with
+   * `says`. skeleton: the AWS CLI checks the arguments against AWS's own model and sends nothing.
+   */
+  readonly how: 'skipped' | 'parsed' | 'skeleton';
+  readonly says?: RegExp;
+}
+
+/** The one list of what is not run for real. The test counts how often each is used, and fails where one is not. */
+export const EXCEPTIONS: readonly Exception[] = [
+  {
+    command: /\bdocker (buildx|run)\b/,
+    why: 'needs a daemon and the plugin buildx',
+    how: 'skipped',
+  },
+  {
+    command: /\bdocker /,
+    why: 'there are no Docker daemon and no registry',
+    how: 'parsed',
+    says: /Cannot connect to the Docker daemon|proxyconnect|docker: not found|command not found/,
+  },
+  { command: /^aws ecs execute-command\b/, why: 'the emulator runs no containers', how: 'skeleton' },
+  {
+    command: /^prefect deployment run\b/,
+    why: 'no worker polls here; test/prefect runs flows of generated stacks',
+    how: 'skipped',
+  },
+  {
+    command: /^(TF_INPUT=0 )?npx (cdktf|prefect-ecs-worker)\b|^npm run synth$|^git revert$/,
+    why: 'is run in the repository of the stack file: test/real and test/doctor do',
+    how: 'skipped',
+  },
+  {
+    command: /^terraform (force-unlock ID|output NAME|apply|untaint \S+)$/,
+    why: 'stands in a sentence, for a case that is not there',
+    how: 'skipped',
+  },
+  { command: /^terraform login\b/, why: 'needs HCP Terraform', how: 'skipped' },
+  {
+    command: /^terraform providers lock\b/,
+    why: 'needs a registry with packages for three platforms',
+    how: 'skipped',
+  },
+];
