@@ -1,42 +1,232 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { parseDocument } from 'yaml';
+import { findStackFiles } from '../src/environment/find-stack-files';
+import { ConfigError, describe } from '../src/errors';
 import { activeRevisions, whatIsThere } from './helpers/aws';
 import { Emulator } from './helpers/emulator';
-import { copyProject } from './helpers/project';
+import { adapt } from './helpers/example-surroundings';
+import { asEcsStarts } from './helpers/prefect-container';
+import { networkWithNames } from './helpers/prefect-network';
+import { runOutput } from './helpers/prefect-pool';
+import { Running } from './helpers/prefect-process';
+import { Recording } from './helpers/prefect-recording';
+import { PrefectServer, quietly, waitFor } from './helpers/prefect-server';
+import { workerDefinition } from './helpers/prefect-stack';
+import { installPrefect } from './helpers/prefect-tools';
+import { PrefectWorker } from './helpers/prefect-worker';
+import { run, succeed } from './helpers/run';
+import { scratchFolder } from './helpers/stack-files';
+import { pinProvider, Terraform } from './helpers/terraform';
 import { missingTools } from './helpers/tools';
 
+const USAGE = `Usage: npm run try -- [ENV] [--region REGION] [--keep]
+
+  ENV       an environment of stacks/ (default: dev)
+  --region  another region than that of the stack file
+  --keep    leave everything running until Ctrl-C, and show how to reach it`;
+
+const DEPLOYMENT = 'my-flow/ecs-test-deployment';
+const ENDED = ['COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED'];
+const STACKS = 'stacks';
+
+interface Asked {
+  readonly name: string;
+  readonly region: string | undefined;
+  readonly keep: boolean;
+}
+
+/** A stack as it was generated, and what an emulator must know of it. */
+interface Stack {
+  readonly name: string;
+  readonly folder: string;
+  readonly region: string;
+  readonly account: string | undefined;
+  readonly tasks: number;
+  /** Inputs without a default: the key, and what else is asked for. */
+  readonly asked: readonly string[];
+}
+
+/** What Ctrl-C and the end both stop, the last started first. */
+const started: (() => unknown)[] = [];
+
 /**
- * `npm run try`: deploys `dev` with cdktf into an AWS emulator, shows what is there, and takes it down again.
- * For someone without an AWS account. It works on a copy, so nothing is left in the checkout.
+ * `npm run try`: one environment from its stack file to a flow run that ended, for someone without an AWS account. It
+ * works on copies, so nothing is left in the checkout.
  */
-async function tryOut(folder: string): Promise<void> {
-  say('Starting the AWS emulator');
-  const emulator = await Emulator.start();
-  try {
-    say('Making a VPC with two subnets');
-    const { variables } = await emulator.network();
-    const project = copyProject(folder);
-    const cdktf = (command: string) =>
-      project.cdktf([command, 'dev', '--auto-approve', '--skip-provider-lock'], {
-        ...emulator.variables,
-        ...variables,
-        TF_VAR_prefect_api_key: 'any-word-will-do-here',
-      });
+async function tryOut({ name, region, keep }: Asked): Promise<void> {
+  say(`Synthesizing ${name}`);
+  const stack = await synthesized(name, region);
 
-    say('cdktf deploy dev (about half a minute)');
-    await cdktf('deploy');
-    const revisions = (await activeRevisions(emulator)).map((revision) => `task definition ${revision}`);
-    show('There is now', [...(await whatIsThere(emulator)), ...revisions]);
+  say('Starting an AWS emulator and a Prefect server');
+  const [emulator, server] = await Promise.all([
+    Emulator.start({ tasks: stack.tasks, ...(stack.account && { account: stack.account }) }),
+    PrefectServer.start(),
+  ]);
+  started.push(
+    () => emulator.stop(),
+    () => server.stop(),
+  );
+  const network = await networkWithNames(emulator, stack.region);
 
-    say('cdktf destroy dev');
-    await cdktf('destroy');
-    const left = await whatIsThere(emulator);
-    if (left.length > 0) throw new Error(`destroy left ${left.join(', ')}`);
-    show('All gone, but for what ECS keeps to roll back to', revisions);
-  } finally {
-    emulator.stop();
+  say(`terraform apply, in ${stack.region}`);
+  const terraform = new Terraform(stack.folder, {
+    ...emulator.variables,
+    ...network.variables,
+    ...Object.fromEntries(stack.asked.map((input) => [`TF_VAR_${input}`, 'any-word-will-do-here'])),
+  });
+  await terraform.init();
+  await terraform.apply();
+  const applied = { name, folder: stack.folder, outputs: await terraform.outputs() };
+  show('There is now', await whatIsThere(emulator, stack.region));
+
+  say('Creating the work pool, with the command of the output prefect_work_pool_create_command');
+  await runOutput(server, applied, 'prefect_work_pool_create_command');
+
+  say('Starting the worker, as its task definition says');
+  const recording = await Recording.start(emulator);
+  started.push(() => recording.stop());
+  const worker = await PrefectWorker.start(
+    { emulator, recording, definition: await workerDefinition(emulator, applied, stack.region), region: stack.region },
+    { environment: { PREFECT_API_URL: server.apiUrl } },
+  );
+  started.push(() => worker.stop());
+
+  say('prefect deploy --all');
+  await deploy(server, stack);
+
+  say(`prefect deployment run ${DEPLOYMENT}`);
+  const flowRun = await server.runOf(DEPLOYMENT);
+  const task = await waitFor(`the worker to start a task\n${worker.output}`, async () =>
+    recording
+      .of('ecs:RunTask')
+      .find(({ body }) => body.tags.some(({ value }: { readonly value: string }) => value === flowRun)),
+  );
+  const definition = recording
+    .of('ecs:RegisterTaskDefinition')
+    .find(({ answer }) => answer.taskDefinition?.taskDefinitionArn === task.body.taskDefinition);
+  const container = await asEcsStarts(
+    emulator,
+    definition?.body.containerDefinitions[0],
+    task.body.overrides.containerOverrides[0],
+    stack.region,
+  );
+  show('The worker called', [
+    `ecs:RegisterTaskDefinition ${definition?.body.family}, ${definition?.body.cpu} CPU, ${definition?.body.memory} MiB`,
+    `ecs:RunTask ${task.answer.tasks[0].taskArn.split('/').at(-1)}, command: ${container.command.join(' ')}`,
+  ]);
+
+  const home = scratchFolder();
+  const played = Running.start(container.command, { cwd: home, env: { ...quietly(home), ...container.environment } });
+  await played.ended();
+  const state = await server.stateOf(flowRun, ENDED);
+  show(
+    'The flow run logged',
+    state.type === 'COMPLETED' ? await server.logOf(flowRun, 'Hello from ECS!') : [played.output.trimEnd()],
+  );
+  if (state.type !== 'COMPLETED') throw new Error(`The flow run ended as ${state.name}: ${state.message}`);
+  say(`The flow run ended as ${state.name}`);
+  show('What stood in for something', standIns(stack));
+
+  if (keep) return hold(emulator, server, stack);
+  say('terraform destroy');
+  await worker.stop();
+  await terraform.destroy();
+  const left = await whatIsThere(emulator, stack.region);
+  if (left.length > 0) throw new Error(`The destroy left ${left.join(', ')}`);
+  show(
+    'All gone, except what ECS keeps to roll back to',
+    (await activeRevisions(emulator, stack.region)).map((revision) => `task definition ${revision}`),
+  );
+}
+
+/** Generates one environment from a copy of the stack files; another region is set in the copy. */
+async function synthesized(name: string, region: string | undefined): Promise<Stack> {
+  const file = findStackFiles(STACKS).environments.get(name);
+  if (file === undefined) {
+    const names = [...findStackFiles(STACKS).environments.keys()].join(', ');
+    throw new ConfigError([{ file: STACKS, message: `has no environment ${name}`, hint: `allowed: ${names}` }]);
   }
+  const project = scratchFolder();
+  cpSync(STACKS, join(project, STACKS), { recursive: true });
+  if (region !== undefined) {
+    const copy = join(project, STACKS, file);
+    const document = parseDocument(readFileSync(copy, 'utf8'));
+    document.set('region', region);
+    writeFileSync(copy, document.toString());
+  }
+  const synth = ['--import', 'tsx', 'src/cli.ts', 'synth', '--quiet', '--dir', project, name];
+  const { status, output } = await run(process.execPath, synth);
+  if (status !== 0) throw new Error(output.trimEnd());
+  const folder = join(project, 'generated', STACKS, name);
+  adapt(folder, {}, []);
+  pinProvider(folder);
+  const { provider, variable } = JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8'));
+  const [aws] = provider.aws;
+  return {
+    name,
+    folder,
+    region: aws.region,
+    account: aws.allowed_account_ids?.[0],
+    tasks: variable.worker_desired_count?.default ?? 1,
+    asked: Object.entries<object>(variable).flatMap(([input, declared]) => ('default' in declared ? [] : [input])),
+  };
+}
+
+/** Deploys the generated project from a clone of a repository that holds it, as the page leads to. */
+async function deploy(server: PrefectServer, stack: Stack): Promise<void> {
+  const repository = scratchFolder();
+  const path = join('generated', STACKS, stack.name);
+  const folder = join(repository, path);
+  mkdirSync(folder, { recursive: true });
+  for (const file of ['my_flow.py', 'prefect.yaml']) cpSync(join(stack.folder, file), join(folder, file));
+  const git = (...args: readonly string[]) => succeed('git', args, { cwd: repository });
+  await git('init', '--quiet', '--initial-branch=main');
+  await git('add', '.');
+  await git('-c', 'user.name=try', '-c', 'user.email=try@example.com', 'commit', '--quiet', '--message=flows');
+  const variables = { FLOWS_REPOSITORY: `file://${repository}`, FLOWS_BRANCH: 'main', FLOWS_FOLDER: `${path}/` };
+  await server.prefect(['deploy', '--all'], folder, variables);
+  if (clones(stack)) return;
+  const { id } = await server.api('GET', `/deployments/name/${DEPLOYMENT}`);
+  await server.api('PATCH', `/deployments/${id}`, {
+    pull_steps: [{ 'prefect.deployments.steps.set_working_directory': { directory: folder } }],
+  });
+}
+
+/** Whether flow runs clone the repository that the shell names. */
+function clones({ folder }: Stack): boolean {
+  return readFileSync(join(folder, 'prefect.yaml'), 'utf8').includes('$FLOWS_REPOSITORY');
+}
+
+function standIns(stack: Stack): string[] {
+  return [
+    'AWS: an emulator (moto). It starts no containers, and does not enforce IAM, routes or security groups',
+    'Prefect Cloud: a Prefect server on this machine',
+    'ECS: the worker and the flow run are processes on this machine, with the command and variables of their tasks',
+    clones(stack)
+      ? 'your git host: a repository on this machine, which the flow run cloned'
+      : 'the image of flow runs: the flow was read from a folder on this machine',
+    'the VPC and its subnets: created in the emulator, set as TF_VAR_vpc_id and TF_VAR_worker_subnets',
+    'the backend of the state: a local file',
+  ];
+}
+
+async function hold(emulator: Emulator, server: PrefectServer, stack: Stack): Promise<void> {
+  show('It runs until Ctrl-C. In another terminal', [
+    `cd ${stack.folder}`,
+    `export AWS_ENDPOINT_URL=${emulator.endpoint} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test`,
+    `export PREFECT_API_URL=${server.apiUrl}`,
+    'Each command of README.md in that folder works there: Is it down?, Roll back, Rotate',
+  ]);
+  await new Promise<void>((resolve) => {
+    const timer = setInterval(() => {}, 60_000);
+    process.once('SIGINT', () => {
+      clearInterval(timer);
+      resolve();
+    });
+  });
 }
 
 function say(text: string): void {
@@ -47,22 +237,52 @@ function show(title: string, lines: readonly string[]): void {
   console.log([`  ${title}:`, ...lines.map((line) => `    ${line}`)].join('\n'));
 }
 
-async function main(): Promise<void> {
-  const missing = missingTools();
-  if (missing.length > 0) {
-    console.error(`npm run try needs what is missing here:\n${missing.map((what) => `  ${what}`).join('\n')}`);
-    process.exitCode = 1;
-    return;
-  }
-  const folder = mkdtempSync(join(tmpdir(), 'prefect-ecs-worker-try-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  process.once('SIGINT', () => process.exit(130));
+/** What Prefect and the flow's repository need, beyond the tools of every real test. */
+function furtherMissing(): string[] {
+  const further = { python3: 'Python 3.10 or newer, which installs Prefect (python3)', git: 'git' };
+  return Object.entries(further).flatMap(([command, what]) =>
+    spawnSync(command, ['--version'], { stdio: 'ignore' }).status === 0 ? [] : [what],
+  );
+}
+
+function asked(): Asked | undefined {
   try {
-    await tryOut(folder);
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: { region: { type: 'string' }, keep: { type: 'boolean', default: false } },
+    });
+    if (positionals.length > 1) return undefined;
+    return { name: positionals[0] ?? 'dev', region: values.region, keep: values.keep };
+  } catch {
+    return undefined;
   }
 }
 
-void main();
+async function main(): Promise<number> {
+  const what = asked();
+  if (what === undefined) {
+    console.error(USAGE);
+    return 2;
+  }
+  const missing = [...missingTools(), ...furtherMissing()];
+  if (missing.length > 0) {
+    console.error(`npm run try needs what is missing here:\n${missing.map((tool) => `  ${tool}`).join('\n')}`);
+    return 1;
+  }
+  const began = Date.now();
+  try {
+    await installPrefect();
+    await tryOut(what);
+    say(`Done in ${Math.round((Date.now() - began) / 1000)} s`);
+    return 0;
+  } catch (error) {
+    console.error(
+      error instanceof ConfigError ? describe(error.problems) : error instanceof Error ? error.message : error,
+    );
+    return 1;
+  } finally {
+    for (const stop of started.reverse()) await stop();
+  }
+}
+
+void main().then((status) => process.exit(status));

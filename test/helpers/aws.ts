@@ -64,9 +64,9 @@ export async function whatIsThere(emulator: Emulator, region = 'us-east-1'): Pro
 }
 
 /** The task definitions that ECS would still run, by family and revision. */
-export async function activeRevisions(emulator: Emulator): Promise<string[]> {
+export async function activeRevisions(emulator: Emulator, region = 'us-east-1'): Promise<string[]> {
   const { taskDefinitionArns } = await emulator
-    .client(ECSClient)
+    .client(ECSClient, region)
     .send(new ListTaskDefinitionsCommand({ status: 'ACTIVE' }));
   return (taskDefinitionArns ?? []).map(lastPart);
 }

@@ -13,16 +13,20 @@ export async function asEcsStarts(
   emulator: Emulator,
   definition: ContainerDefinition,
   override: ContainerOverride = {},
+  region = 'us-east-1',
 ): Promise<Container> {
   const plain = [...(definition.environment ?? []), ...(override.environment ?? [])];
   const secrets = await Promise.all(
-    (definition.secrets ?? []).map(async ({ name, valueFrom }) => [name, await secretValue(emulator, valueFrom ?? '')]),
+    (definition.secrets ?? []).map(async ({ name, valueFrom }) => [
+      name,
+      await secretValue(emulator, valueFrom ?? '', region),
+    ]),
   );
   return {
     command: override.command ?? definition.command ?? [],
     environment: {
-      AWS_REGION: 'us-east-1',
-      AWS_DEFAULT_REGION: 'us-east-1',
+      AWS_REGION: region,
+      AWS_DEFAULT_REGION: region,
       ...Object.fromEntries(plain.map(({ name, value }) => [name, value])),
       ...Object.fromEntries(secrets),
     },
@@ -30,10 +34,10 @@ export async function asEcsStarts(
 }
 
 /** `ARN[:JSON-KEY:STAGE:VERSION]`; an ARN has seven parts. */
-async function secretValue(emulator: Emulator, valueFrom: string): Promise<string> {
+async function secretValue(emulator: Emulator, valueFrom: string, region: string): Promise<string> {
   const parts = valueFrom.split(':');
   const [key = '', stage = '', version = ''] = parts.slice(7);
-  const { SecretString = '' } = await emulator.client(SecretsManagerClient).send(
+  const { SecretString = '' } = await emulator.client(SecretsManagerClient, region).send(
     new GetSecretValueCommand({
       SecretId: parts.slice(0, 7).join(':'),
       ...(stage !== '' && { VersionStage: stage }),

@@ -59,8 +59,9 @@ export class PrefectServer {
   }
 
   /** Runs the real `prefect`, as a person would, and gives what it printed; fails when it does. */
-  async prefect(args: readonly string[], cwd = this.home): Promise<string> {
-    return (await succeed(`${PREFECT_BIN}/prefect`, ['--no-prompt', ...args], { cwd, env: this.variables })).stdout;
+  async prefect(args: readonly string[], cwd = this.home, further: NodeJS.ProcessEnv = {}): Promise<string> {
+    const env = { ...this.variables, ...further };
+    return (await succeed(`${PREFECT_BIN}/prefect`, ['--no-prompt', ...args], { cwd, env })).stdout;
   }
 
   /**

@@ -55,8 +55,12 @@ export async function applied(name: string, fields: object, variables: NodeJS.Pr
 }
 
 /** The worker's container, as the service's task definition has it. */
-export async function workerDefinition(emulator: Emulator, { outputs }: AppliedStack): Promise<ContainerDefinition> {
-  const ecs = emulator.client(ECSClient);
+export async function workerDefinition(
+  emulator: Emulator,
+  { outputs }: AppliedStack,
+  region = 'us-east-1',
+): Promise<ContainerDefinition> {
+  const ecs = emulator.client(ECSClient, region);
   const [, cluster = '', service = ''] = String(outputs['prefect_worker_service_id']).split('/');
   const { services } = await ecs.send(new DescribeServicesCommand({ cluster, services: [service] }));
   const taskDefinition = services?.[0]?.taskDefinition;

@@ -26,7 +26,7 @@ export default async function setUp(): Promise<void> {
   await setUpTools();
   if (process.env['TOOLS_MISSING']) return;
   try {
-    await install();
+    await installPrefect();
   } catch (error) {
     if (process.env['REQUIRE_TOOLS']) throw error;
     console.log(`\nSkipped: the tests against the real Prefect, which could not be installed.\n${error}`);
@@ -34,7 +34,8 @@ export default async function setUp(): Promise<void> {
   }
 }
 
-async function install(): Promise<void> {
+/** Installs Prefect, unless an earlier run did. */
+export async function installPrefect(): Promise<void> {
   // Written last: a folder without it is half an installation.
   const complete = join(FOLDER, 'complete');
   if (existsSync(complete)) return;

@@ -26,10 +26,15 @@ export class PrefectWorker {
    * it says, on its own port where nobody else here has it.
    */
   static async start(
-    { emulator, recording, definition }: { emulator: Emulator; recording: Recording; definition: ContainerDefinition },
+    {
+      emulator,
+      recording,
+      definition,
+      region,
+    }: { emulator: Emulator; recording: Recording; definition: ContainerDefinition; region?: string },
     further?: Partial<Container>,
   ): Promise<PrefectWorker> {
-    const { command, environment } = await asEcsStarts(emulator, definition);
+    const { command, environment } = await asEcsStarts(emulator, definition, {}, region);
     const home = scratchFolder();
     const port = await freePort(further === undefined ? PORT : 0);
     const variables = {

@@ -10,6 +10,8 @@ export interface Finished {
 interface Options {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** Milliseconds until it is ended. */
+  readonly timeout?: number;
 }
 
 /** No command here takes longer; one that does waits for something that will not come. */
@@ -18,7 +20,7 @@ const PATIENCE = 180_000;
 /** Runs a command to its end, while others run. */
 export function run(command: string, args: readonly string[], options: Options = {}): Promise<Finished> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'], timeout: PATIENCE });
+    const child = spawn(command, args, { timeout: PATIENCE, ...options, stdio: ['ignore', 'pipe', 'pipe'] });
     const all: Buffer[] = [];
     const out: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => {
