@@ -3,6 +3,7 @@ import { schemaForEditors } from './environment/editor-schema';
 import type { Environment } from './environment/environment';
 import { fieldReference } from './environment/field-reference';
 import { dockerfile, ignored, requirements } from './features/image/dockerfile';
+import { deploymentsYaml } from './features/project/deployments-yaml';
 import { prefectYaml } from './features/project/prefect-yaml';
 import { testFlow } from './features/project/test-flow';
 import { withRecords } from './record';
@@ -88,6 +89,7 @@ function withArtifacts(environments: readonly Environment[], listed = environmen
 function projectFiles(environment: Environment): [name: string, text: string][] {
   if (environment.flowRuns === undefined) return [];
   const { packages, code } = environment.image;
+  const deployments = deploymentsYaml(environment);
   return [
     ['Dockerfile', dockerfile(environment)],
     ['.dockerignore', ignored(environment)],
@@ -95,5 +97,6 @@ function projectFiles(environment: Environment): [name: string, text: string][] 
     ...(typeof code === 'object' && code.s3 ? [['.prefectignore', ignored(environment)] as [string, string]] : []),
     ['prefect.yaml', prefectYaml(environment)],
     ['my_flow.py', testFlow()],
+    ...(deployments === undefined ? [] : [['deployments.yaml', deployments] as [string, string]]),
   ];
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'yaml';
-import { prefectYaml } from '../src/features/project/prefect-yaml';
+import { deploymentsYaml } from '../src/features/project/deployments-yaml';
 import { templateIn } from './helpers/job-template';
 import { refusalOf } from './helpers/refusals';
 import { REFUSALS, REQUIREMENTS, type Requirement } from './helpers/requirements';
@@ -30,7 +30,7 @@ test('every line tells what it looks for', () => {
 
 function partOf(stack: Terraform, { stack: fields }: Requirement, address: string): unknown {
   if (address === 'template') return templateIn(stack);
-  if (address === 'project') return parse(prefectYaml(environmentOf(fields)));
+  if (address === 'project') return parse(deploymentsYaml(environmentOf(fields)) ?? '');
   const [block = '', attribute] = address.split('#');
   const found = at(stack, block);
   return attribute === undefined ? found : jsonIn(stack, String((found as Node | undefined)?.[attribute]));

@@ -32,6 +32,7 @@ export interface Environment
       | 'outputs'
       | 'overrides'
       | 'terraform'
+      | 'project'
     > {
   /** The stack file's path without its ending, with hyphens for slashes: names the stack and its folder. */
   readonly name: string;
@@ -70,7 +71,7 @@ export interface Environment
  */
 export type Decided = Omit<
   Environment,
-  'inputs' | 'name' | 'stackFile' | 'backend' | 'aws' | 'acknowledge' | 'origin' | 'given' | 'warnings'
+  'inputs' | 'name' | 'stackFile' | 'backend' | 'aws' | 'project' | 'acknowledge' | 'origin' | 'given' | 'warnings'
 >;
 
 export type FlowRuns = ResolvedMain<NonNullable<Config['flowRuns']>> & {
@@ -135,7 +136,7 @@ export function toEnvironment(
   const { vpcId, workerSubnets, roles, network, prefect } = config;
   const apiKey = toApiKey(config);
   const taskRole = config.workerTaskRoleArn ?? roles.task?.existing;
-  const { preset, region, tags, logs, capacity, outputs, overrides, terraform } = config;
+  const { preset, region, tags, logs, capacity, outputs, overrides, terraform, project } = config;
   const { first, workers } = toWorkers(config);
   return {
     preset,
@@ -151,6 +152,7 @@ export function toEnvironment(
     outputs,
     overrides,
     terraform,
+    project,
     name,
     stackFile,
     ...provenance,

@@ -24,6 +24,7 @@ import { REACH_RULES } from '../features/network/reach-rules';
 import { NETWORK_RULES } from '../features/network/rules';
 import { VALUE_RULES } from '../features/outputs/rules';
 import { PREFECT_RULES } from '../features/prefect/rules';
+import { PROJECT_RULES } from '../features/project/rules';
 import { ROLES_RULES } from '../features/roles/rules';
 import { PLAIN_SECRET_RULES } from '../features/secrets/plain-secret-rules';
 import { SERVICE_RULES } from '../features/service/rules';
@@ -54,6 +55,7 @@ export const RULES: readonly Rule[] = [
   ...ALARM_RULES,
   ...FLOW_RUN_RULES,
   ...IMAGE_RULES,
+  ...PROJECT_RULES,
   ...IMAGE_VERSION_RULES,
   ...WORK_POOL_RULES,
   ...CAPACITY_RULES,

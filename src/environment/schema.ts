@@ -15,6 +15,7 @@ import { network } from '../features/network/schema';
 import { outputs } from '../features/outputs/schema';
 import { overrides, terraform } from '../features/overrides/schema';
 import { prefect } from '../features/prefect/schema';
+import { project } from '../features/project/schema';
 import { roles } from '../features/roles/schema';
 import { service } from '../features/service/schema';
 import { workPool } from '../features/work-pool/schema';
@@ -149,6 +150,7 @@ export const configSchema = group({
   alarms: alarms.optional(),
   flow_runs: flowRuns.optional(),
   image: image.optional(),
+  project: project.optional(),
   work_pool: workPool,
   workers,
   service: service.prefault({}),

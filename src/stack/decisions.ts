@@ -6,7 +6,7 @@ export type Decisions = Decided & {
 };
 
 const NOT_DECIDED: readonly string[] = [
-  ...['name', 'stackFile', 'backend', 'aws'],
+  ...['name', 'stackFile', 'backend', 'aws', 'project'],
   ...['acknowledge', 'origin', 'given', 'warnings'],
 ];
 

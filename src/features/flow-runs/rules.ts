@@ -23,7 +23,7 @@ const TAGS_OF_PREFECT = 12;
 
 const onlyForEcs: Rule = (environment) => {
   const { workerType } = environment.inputs;
-  return givenOf(environment, [], ['flow_runs', 'image']).flatMap((path) =>
+  return givenOf(environment, [], ['flow_runs', 'image', 'project']).flatMap((path) =>
     noEffect(
       workerType !== 'ecs',
       path,

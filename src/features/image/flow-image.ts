@@ -17,12 +17,12 @@ export function flowRepositoryName({ image, inputs, naming }: Environment): stri
 }
 
 /** The image that the flows of the project start from, where the stack file tells it. */
-export function flowImage(environment: Environment): string | undefined {
-  const { flowRuns, image, aws, region } = environment;
+export function flowImage(environment: Environment, tag = environment.image.tag): string | undefined {
+  const { flowRuns, aws, region } = environment;
   const repository = flowRepositoryName(environment);
   if (flowRuns?.image !== undefined) return hasPlaceholder(flowRuns.image) ? undefined : flowRuns.image;
   if (repository === undefined || aws.accountId === undefined) return undefined;
-  return `${aws.accountId}.dkr.ecr.${region}.${dnsSuffixOf(region)}/${repository}:${image.tag}`;
+  return `${aws.accountId}.dkr.ecr.${region}.${dnsSuffixOf(region)}/${repository}:${tag}`;
 }
 
 /** What Docker calls the processor of the flow runs. */

@@ -57,7 +57,7 @@ function projectOf(environment: Environment): Project {
 }
 
 /** How the code gets to where it runs. Without a pull step Prefect stores the folder of the machine that deploys. */
-function codeOf({ image: { code } }: Environment): Pick<Project, 'push' | 'pull'> {
+export function codeOf({ image: { code } }: Environment): Pick<Project, 'push' | 'pull'> {
   if (code === 'baked_in') {
     return {
       push: null,

@@ -1,0 +1,53 @@
+import { isGiven, noEffect, type Rule, when } from '../../environment/rule';
+import { suggestion } from '../../stack-file/nearest';
+import { flowRepositoryName } from '../image/flow-image';
+import { TEMPLATE_VARIABLES } from '../work-pool/template-variables';
+
+/** Prefect tells deployments apart by flow and name. */
+const deploymentsOnce: Rule = ({ project }) => {
+  const keys = (project?.deployments ?? []).map(({ name, entrypoint }) => `${entrypoint.split(':').at(-1)}/${name}`);
+  return keys.flatMap((key, index) =>
+    when(
+      keys.indexOf(key) !== index,
+      ['project', 'deployments', index, 'name'],
+      `duplicates deployments[${keys.indexOf(key)}]: ${key} would be deployed twice, and the second would replace the first`,
+      'set another name',
+    ),
+  );
+};
+
+const knownVariables: Rule = ({ project, flowRuns }) => {
+  const known = [...TEMPLATE_VARIABLES, ...Object.keys(flowRuns?.variables ?? {})];
+  return (project?.deployments ?? []).flatMap(({ jobVariables }, index) =>
+    Object.keys(jobVariables).flatMap((name) =>
+      when(
+        !known.includes(name),
+        ['project', 'deployments', index, 'job_variables', name],
+        'is not a variable of the base job template',
+        suggestion(name, known),
+      ),
+    ),
+  );
+};
+
+const fitsTheImage: Rule = (environment) => {
+  const { project, flowRuns, aws } = environment;
+  if (project === undefined) return [];
+  const isBuilt = flowRepositoryName(environment) !== undefined && flowRuns?.image === undefined;
+  return [
+    ...noEffect(
+      project.pull !== undefined && isGiven(environment, ['image', 'code']),
+      ['image', 'code'],
+      'project.pull decides where flow runs get their code',
+      'remove project.pull',
+    ),
+    ...noEffect(
+      project.imageTag !== undefined && !(isBuilt && aws.accountId !== undefined),
+      ['project', 'image_tag'],
+      'it is a tag in the created repository, whose name has the account in it',
+      'set image.repository: {} and aws.account_id',
+    ),
+  ];
+};
+
+export const PROJECT_RULES: readonly Rule[] = [deploymentsOnce, knownVariables, fitsTheImage];

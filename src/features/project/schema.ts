@@ -1,0 +1,144 @@
+import * as z from 'zod';
+import { checked, EXAMPLES, group, text, wholeNumber } from '../../values/fields';
+import { IMAGE_TAG, POOL_NAME, type TextLimit } from '../../values/limits';
+import { hasPlaceholder } from '../../values/placeholder';
+import { timeZoneFault } from '../../values/time-zone';
+
+const PAGE = 'https://docs.prefect.io/v3/how-to-guides/deployments/prefect-yaml';
+
+/** The flow that Prefect imports. */
+const ENTRYPOINT: TextLimit = {
+  pattern: /^[^\s:][^:\n]*:[A-Za-z_]\w*$/,
+  allowed: 'FILE.py:FUNCTION, the path from the folder in which prefect deploy runs',
+  example: 'flows/etl.py:etl',
+  source: PAGE,
+};
+
+/** A step is a function by its whole name. */
+const STEP: TextLimit = {
+  pattern: /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)+$/,
+  allowed: 'the name of a step, such as prefect.deployments.steps.git_clone',
+  example: 'prefect.deployments.steps.git_clone',
+  source: PAGE,
+};
+
+/** Croniter also reads six fields, of which Prefect takes none. */
+const CRON: TextLimit = {
+  pattern: /^(@(yearly|annually|monthly|weekly|daily|midnight|hourly)|\S+( +\S+){4})$/,
+  allowed: 'a cron expression of five fields (MINUTE HOUR DAY_OF_MONTH MONTH DAY_OF_WEEK), or @daily and the like',
+  example: '0 8 * * MON-FRI',
+  source: 'https://docs.prefect.io/v3/concepts/schedules',
+};
+
+const values = z.record(z.string(), z.unknown());
+
+const steps = z
+  .array(
+    z.record(text(STEP), values.nullable()).refine((step) => Object.keys(step).length === 1, {
+      error: 'must be one step: its name with its inputs',
+    }),
+  )
+  .register(EXAMPLES, {
+    example: [{ 'prefect.deployments.steps.run_shell_script': { script: 'pip install .' } }],
+  });
+
+const tag = z
+  .string()
+  .refine((given) => IMAGE_TAG.pattern.test(given) || (hasPlaceholder(given) && /^\{\{[^{}]*\}\}$/.test(given)), {
+    error: `must be ${IMAGE_TAG.allowed}; or {{ $NAME }}, an environment variable of who deploys`,
+  })
+  .register(EXAMPLES, { example: '{{ $GIT_COMMIT }}' });
+
+const schedule = group({
+  cron: text(CRON).optional().describe('A cron expression of five fields.'),
+  interval: wholeNumber(1, 31_536_000).optional().describe('Seconds between runs.'),
+  rrule: z
+    .string()
+    .startsWith('FREQ=', { error: 'must begin with FREQ=' })
+    .register(EXAMPLES, { example: 'FREQ=WEEKLY;BYDAY=MO' })
+    .optional()
+    .describe('A recurrence rule (RFC 5545).'),
+  timezone: checked(z.string(), timeZoneFault)
+    .register(EXAMPLES, { example: 'Europe/Zurich' })
+    .optional()
+    .describe('The time zone. Default: UTC.'),
+  anchor_date: z
+    .string()
+    .register(EXAMPLES, { example: '2026-01-01T00:00:00Z' })
+    .optional()
+    .describe('The date and time that intervals count from.'),
+  active: z.boolean().optional().describe('false: no runs are scheduled. Default: true.'),
+  parameters: values.optional().describe('Parameters of these runs, over those of the deployment.'),
+  slug: z.string().min(1).optional().describe('A name by which Prefect keeps the schedule when it changes.'),
+}).refine(({ cron, interval, rrule }) => [cron, interval, rrule].filter((one) => one !== undefined).length === 1, {
+  error: 'set exactly one of: cron, interval, rrule',
+});
+
+const deployment = group({
+  name: text(POOL_NAME).describe('The name of the deployment.'),
+  entrypoint: text(ENTRYPOINT).describe('The flow: FILE.py:FUNCTION.'),
+  description: z.string().optional().describe('The description in Prefect. Default: that of the flow.'),
+  version: z.string().optional().describe('The version in Prefect.'),
+  tags: z.array(z.string().min(1)).default([]).describe('Tags of the deployment and of its runs.'),
+  parameters: values
+    .register(EXAMPLES, { example: { day: 'today' } })
+    .default({})
+    .describe('Parameters of the flow. Everybody who can see the deployment can read them.'),
+  schedules: z.array(schedule).default([]).describe('When it runs.'),
+  concurrency_limit: z
+    .union([
+      wholeNumber(1, 100_000),
+      group({
+        limit: wholeNumber(1, 100_000).describe('Maximum number of runs at the same time.'),
+        collision_strategy: z
+          .enum(['ENQUEUE', 'CANCEL_NEW'])
+          .default('ENQUEUE')
+          .describe('What happens to a further run: it waits, or it is cancelled.'),
+      }),
+    ])
+    .optional()
+    .describe('Maximum number of runs at the same time. Default: no limit.'),
+  work_pool: text(POOL_NAME).optional().describe('The work pool. Default: worker_work_pool_name.'),
+  work_queue: text(POOL_NAME).optional().describe('The work queue of the pool. Default: its default queue.'),
+  job_variables: values
+    .register(EXAMPLES, { example: { cpu: 4096, memory: 16_384 } })
+    .default({})
+    .describe('Variables of the base job template for this deployment, such as cpu, memory, image and env.'),
+  build: steps.optional().describe('Build steps of this deployment only.'),
+  push: steps.optional().describe('Push steps of this deployment only.'),
+  pull: steps.optional().describe('Pull steps of this deployment only.'),
+  attributes: values
+    .register(EXAMPLES, { example: { enforce_parameter_schema: false } })
+    .default({})
+    .describe('Any other key of a deployment in prefect.yaml. Merged last.'),
+});
+
+export const project = group({
+  deployments: z
+    .array(deployment)
+    .min(1, { error: 'must have at least one deployment' })
+    .describe('The deployments of your flows.'),
+  build: steps
+    .optional()
+    .describe(
+      'Build steps, for example an image from a Dockerfile of your own. Default: none; the runbook has commands.',
+    ),
+  push: steps.optional().describe('Push steps. Default: as image.code says.'),
+  pull: steps
+    .optional()
+    .describe(
+      'Pull steps, with which each flow run gets its code. Default: as image.code says. {{ }} stays for Prefect.',
+    ),
+  image_tag: tag
+    .optional()
+    .describe(
+      'The tag of the image of these deployments in the created repository: a tag, or {{ $NAME }} for an environment variable of who deploys, for example the commit. Default: image.tag.',
+    ),
+}).describe(
+  'Your Prefect project: writes deployments.yaml beside prefect.yaml, for prefect deploy --all --prefect-file generated/stacks/ENV/deployments.yaml in the folder of your flows. A change has no effect until they are deployed again. Default: only the test flows.',
+);
+export type ConfiguredProject = z.output<typeof project>;
+export type ConfiguredDeployment = z.output<typeof deployment>;
+
+EXAMPLES.add(project, { example: { deployments: [{ name: 'nightly', entrypoint: 'flows/etl.py:etl' }] } });
+EXAMPLES.add(schedule, { example: { cron: '0 8 * * MON-FRI', timezone: 'Europe/Zurich' } });
