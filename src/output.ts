@@ -6,7 +6,6 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmdirSync,
   rmSync,
   statSync,
@@ -16,8 +15,10 @@ import { dirname, join } from 'node:path';
 import { diskProblem } from './disk-problems';
 import { ConfigError, type Problem } from './errors';
 import { type Files, MANIFEST } from './generate';
+import { carryOut, finishKilledRuns, type Journal, stagingFolder, writeJournal } from './journal';
 import { environmentFolderOf, hashOf, RECORD, type Recorded, readRecord } from './record';
 import { localStates, remoteState } from './states';
+import { locked } from './write-lock';
 
 /** How `generated/` differs from what the stack files say. Paths below it. */
 export interface Staleness {
@@ -71,7 +72,7 @@ function difference(folder: string, files: Files, kept: readonly string[] = envi
  * is not ours, and when a folder cannot be written; nothing is changed then. Folders of environments in `kept` stay.
  */
 export function write(folder: string, files: Files, kept: readonly string[] = environmentFolders(files)): Written {
-  return onDisk(folder, () => {
+  return writing(folder, () => {
     const staleness = difference(folder, files, kept);
     refuse([...statesToLose(folder, staleness.abandoned), ...inTheWay(folder, staleness)]);
     return replace(folder, files, staleness);
@@ -80,11 +81,21 @@ export function write(folder: string, files: Files, kept: readonly string[] = en
 
 /** {@link write} for some environments: the others stay as they are. */
 export function writeOnly(folder: string, files: Files): Written {
-  return onDisk(folder, () => {
+  return writing(folder, () => {
     const staleness = { ...difference(folder, files), abandoned: [] };
     refuse(inTheWay(folder, staleness));
     return replace(folder, files, staleness);
   });
+}
+
+/** One run at a time, which first finishes what a killed one left. */
+function writing(folder: string, work: () => Written): Written {
+  return onDisk(folder, () =>
+    locked(folder, () => {
+      finishKilledRuns(folder);
+      return work();
+    }),
+  );
 }
 
 function refuse(problems: readonly Problem[]): void {
@@ -94,39 +105,43 @@ function refuse(problems: readonly Problem[]): void {
 function replace(folder: string, files: Files, staleness: Staleness): Written {
   const { missing, changed, obsolete, abandoned } = staleness;
   const paths = [...missing, ...changed];
-  const staging = join(folder, `.staging-${process.pid}`);
-  if (paths.length + obsolete.length + abandoned.length === 0) {
-    removeStaging(folder, staging);
-    return { ...staleness, notes: [] };
-  }
+  const staging = stagingFolder(folder);
+  if (paths.length + obsolete.length + abandoned.length === 0) return { ...staleness, notes: [] };
   refuse(unwritable(folder, [...paths, ...obsolete, ...abandoned.map((path) => `${path}/${RECORD}`)]));
   const notes = notesOn(folder, staleness);
-  mkdirSync(folder, { recursive: true });
   const stage = (path: string, text: string) => {
     const staged = join(staging, path);
     mkdirSync(dirname(staged), { recursive: true });
     writeFileSync(staged, text);
   };
-  const move = (path: string, staged = path) => {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    renameSync(join(staging, staged), join(folder, path));
-  };
-  // While files move, the record lists the old ones and the new ones: a run that is killed leaves nothing unlisted.
+  // While files move, the record lists the old ones and the new ones: nothing is ever unlisted.
   const records = paths.filter((path) => path.endsWith(`/${RECORD}`) && environmentFolderOf(path) !== undefined);
+  const others = paths.filter((path) => !records.includes(path));
+  let isWhole = true;
   try {
+    mkdirSync(staging, { recursive: true });
     for (const path of paths) stage(path, files.get(path) as string);
     for (const path of records) {
       stage(`${path}.both`, `${files.get(path)}${readIfThere(join(folder, path)) ?? ''}`);
     }
+    const journal: Journal = {
+      moves: [
+        ...records.map((path) => [`${path}.both`, path] as const),
+        ...others.map((path) => [path, path] as const),
+      ],
+      removals: obsolete.map((path) => [path, hashOf(readFileSync(join(folder, path)))] as const),
+      lastMoves: records.map((path) => [path, path] as const),
+    };
+    writeJournal(staging, journal);
     uninterrupted(() => {
-      for (const path of records) move(path, `${path}.both`);
-      for (const path of paths.filter((path) => !records.includes(path))) move(path);
-      for (const path of obsolete) rmSync(join(folder, path));
-      for (const path of records) move(path);
+      isWhole = false;
+      carryOut(folder, staging, journal);
+      isWhole = true;
       notes.push(...abandoned.map((environment) => removeOurs(folder, environment)));
     });
   } finally {
-    removeStaging(folder, staging);
+    // What failed halfway is finished by the next run.
+    if (isWhole) rmSync(staging, { recursive: true, force: true });
   }
   return { ...staleness, notes };
 }
@@ -149,25 +164,6 @@ function uninterrupted(work: () => void): void {
         for (const signal of signals) process.removeListener(signal, remember);
       }),
     );
-  }
-}
-
-/** Removes our staging folder, and those of runs that were killed. */
-function removeStaging(folder: string, staging: string): void {
-  rmSync(staging, { recursive: true, force: true });
-  for (const entry of readdirSync(folder)) {
-    const pid = /^\.staging-(\d+)$/.exec(entry)?.[1];
-    if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(folder, entry), { recursive: true, force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Another user's.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
@@ -302,7 +298,7 @@ function onDisk<Result>(folder: string, work: () => Result): Result {
     const { code, syscall, path = folder } = error as NodeJS.ErrnoException;
     if (code === undefined || syscall === undefined) throw error;
     // The user knows nothing of the files that we stage.
-    const staging = join(folder, `.staging-${process.pid}`);
+    const staging = stagingFolder(folder);
     const place = path.startsWith(staging) ? join(folder, path.slice(staging.length)) : path;
     throw new ConfigError([diskProblem(place, error as NodeJS.ErrnoException)]);
   }

@@ -1,8 +1,12 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, readdirSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, readdirSync, utimesSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { build } from 'esbuild';
-import { compare, type Staleness, write } from '../../src/output';
+import { compare, type Staleness, write, writeOnly } from '../../src/output';
+import { hashOf, RECORD } from '../../src/record';
+import { locked } from '../../src/write-lock';
 import { node } from '../helpers/command';
 import { filesIn } from '../helpers/folder';
 import { folderOf, scratchFolder } from '../helpers/stack-files';
@@ -23,31 +27,43 @@ beforeAll(() =>
 );
 afterEach(() => new Promise(setImmediate));
 
-/** Writes in a process of its own, which gets the signal when it has first called this function of the file system. */
-function interrupted(signal: NodeJS.Signals, call: 'writeFileSync' | 'renameSync') {
-  const folder = folderOf({ 'manifest.json': 'old' });
+/** Writes in a process of its own, which gets the signal when it has called this function of the file system so often. */
+function killedAt(
+  signal: NodeJS.Signals,
+  call: 'writeFileSync' | 'renameSync' | 'mkdirSync' | 'rmSync',
+  nth: number,
+  folder: string,
+  files: ReadonlyMap<string, string>,
+) {
   const script = `
     const fs = require('node:fs');
     const { ${call}: real } = fs;
+    let calls = 0;
     fs.${call} = (...args) => {
-      fs.${call} = real;
-      real(...args);
-      process.kill(process.pid, '${signal}');
+      const result = real(...args);
+      calls += 1;
+      if (calls === ${nth}) process.kill(process.pid, '${signal}');
+      return result;
     };
     const { write } = require(${JSON.stringify(output)});
-    write(${JSON.stringify(folder)}, new Map(${JSON.stringify([...FILES])}));
+    write(${JSON.stringify(folder)}, new Map(${JSON.stringify([...files])}));
   `;
-  const { signal: endedBy } = spawnSync(process.execPath, ['-e', script]);
+  return spawnSync(process.execPath, ['-e', script]);
+}
+
+function interrupted(signal: NodeJS.Signals, call: 'writeFileSync' | 'renameSync', nth: number) {
+  const folder = folderOf({ 'manifest.json': 'old' });
+  const { signal: endedBy } = killedAt(signal, call, nth, folder, FILES);
   return { folder, endedBy, stale: compare(folder, FILES), left: leftovers(folder) };
 }
 
 const leftovers = (folder: string) => readdirSync(folder).filter((name) => name.startsWith('.staging-'));
 
 test('a run that is interrupted before it moves anything has changed nothing, and the next one cleans up', () => {
-  const { folder, endedBy, stale, left } = interrupted('SIGTERM', 'writeFileSync');
+  const { folder, endedBy, stale, left } = interrupted('SIGTERM', 'writeFileSync', 2);
   expect(endedBy).toBe('SIGTERM');
   expect(stale).toEqual({ ...UP_TO_DATE, missing: PATHS.slice(1), changed: ['manifest.json'] });
-  expect(left).toHaveLength(1);
+  expect(left).toHaveLength(2);
   write(folder, FILES);
   expect([compare(folder, FILES), leftovers(folder)]).toEqual([UP_TO_DATE, []]);
 });
@@ -55,18 +71,89 @@ test('a run that is interrupted before it moves anything has changed nothing, an
 test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
   'a run that gets %s while it moves files moves them all, and then ends by the signal',
   (signal) => {
-    const { endedBy, stale, left } = interrupted(signal, 'renameSync');
+    const { endedBy, stale, left } = interrupted(signal, 'renameSync', 3);
     expect({ endedBy, stale, left }).toEqual({ endedBy: signal, stale: UP_TO_DATE, left: [] });
   },
 );
 
-test('a run that gets SIGKILL, which nobody can put off, leaves whole files, and the next one does the rest', () => {
-  const { folder, endedBy, stale } = interrupted('SIGKILL', 'renameSync');
+test('a run that gets SIGKILL while it moves files is finished by the next one, whatever that one writes', () => {
+  const { folder, endedBy, stale } = interrupted('SIGKILL', 'renameSync', 4);
   expect(endedBy).toBe('SIGKILL');
-  expect(stale.missing.length + stale.changed.length).toBe(PATHS.length - 1);
-  write(folder, FILES);
+  expect(stale.missing.length + stale.changed.length).toBe(1);
+  writeOnly(folder, new Map());
   expect([compare(folder, FILES), leftovers(folder)]).toEqual([UP_TO_DATE, []]);
 });
+
+test('a run that is killed at any call of the file system is seen whole or not at all once the next has run', () => {
+  const old = filesOfRun('old', ['a', 'b', 'obsolete']);
+  const next = filesOfRun('next', ['a', 'b', 'added']);
+  const before = scratchFolder();
+  write(before, old);
+  const seen = new Set<string>();
+  for (const call of ['writeFileSync', 'mkdirSync', 'renameSync', 'rmSync'] as const) {
+    for (let nth = 1; nth < 100; nth += 1) {
+      const folder = folderOf(filesIn(before));
+      const { signal } = killedAt('SIGKILL', call, nth, folder, next);
+      if (signal === null) break;
+      writeOnly(folder, new Map());
+      const files = filesIn(folder);
+      const isWhole = [old, next].map((all) => isDeepStrictEqual(files, Object.fromEntries(all)));
+      expect({ call, nth, isWhole: isWhole.filter(Boolean).length }).toEqual({ call, nth, isWhole: 1 });
+      seen.add(isWhole[0] ? 'old' : 'next');
+    }
+  }
+  expect([...seen].sort()).toEqual(['next', 'old']);
+});
+
+describe('two runs at once', () => {
+  test('write one after the other, and the last one counts', async () => {
+    const folder = scratchFolder();
+    const all = ['one', 'two', 'three', 'four'].map((text) => filesOfRun(text, ['a', 'b', text]));
+    const ended = await Promise.all(all.map((files) => writtenBy(folder, files)));
+    expect(ended).toEqual([0, 0, 0, 0]);
+    const files = filesIn(folder);
+    expect(all.filter((one) => isDeepStrictEqual(files, Object.fromEntries(one)))).toHaveLength(1);
+  });
+
+  const lock = (owner: object) => folderOf({ '.staging-lock/owner.json': JSON.stringify(owner) });
+  const dead = () => spawnSync(process.execPath, ['-e', '']).pid;
+
+  test('the lock of a run that was killed holds nobody up', () => {
+    const folder = lock({ pid: dead(), host: hostname() });
+    write(folder, FILES);
+    expect([compare(folder, FILES), leftovers(folder)]).toEqual([UP_TO_DATE, []]);
+  });
+
+  test.each([
+    ['of this machine', { pid: process.ppid, host: hostname() }],
+    ['of another machine', { pid: 1, host: 'elsewhere' }],
+  ])('a run %s that does not end is named, and nothing is written', (_, owner) => {
+    const folder = lock(owner);
+    expect(() => locked(folder, () => write(folder, FILES), 0)).toThrow(
+      `process ${owner.pid} on ${owner.host} writes into this folder`,
+    );
+    expect(Object.keys(filesIn(folder))).toEqual(['.staging-lock/owner.json']);
+  });
+
+  test('the lock of another machine is left when it is ten minutes old', () => {
+    const folder = lock({ pid: 1, host: 'elsewhere' });
+    const then = Date.now() / 1_000 - 601;
+    utimesSync(join(folder, '.staging-lock'), then, then);
+    expect(locked(folder, () => 'done', 0)).toBe('done');
+  });
+});
+
+/** What a run writes for an environment, its record included. */
+function filesOfRun(text: string, names: readonly string[]): Map<string, string> {
+  const files = new Map(names.map((name) => [`stacks/dev/${name}`, `${text} ${name}`]));
+  const record = names.map((name) => `${hashOf(`${text} ${name}`)}  ${name}`).join('\n');
+  return new Map([...files, [`stacks/dev/${RECORD}`, `${record}\n`], ['manifest.json', text]]);
+}
+
+function writtenBy(folder: string, files: ReadonlyMap<string, string>): Promise<number | null> {
+  const script = `require(${JSON.stringify(output)}).write(${JSON.stringify(folder)}, new Map(${JSON.stringify([...files])}))`;
+  return new Promise((resolve) => spawn(process.execPath, ['-e', script]).on('exit', resolve));
+}
 
 describe('what the disk refuses', () => {
   const files = new Map([

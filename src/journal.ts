@@ -1,0 +1,65 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { hashOf } from './record';
+import { isRunning } from './running';
+
+/**
+ * What a run does to `generated/` once all is staged, in this order. It is written down first, beside what is staged,
+ * so that the next run can finish it when this one is killed.
+ */
+export interface Journal {
+  /** From the staging folder to their place, both as paths below the two. */
+  readonly moves: readonly (readonly [staged: string, path: string])[];
+  /** Files that go, with the hash of what is to go. */
+  readonly removals: readonly (readonly [path: string, hash: string])[];
+  /** Moves after that. */
+  readonly lastMoves: readonly (readonly [staged: string, path: string])[];
+}
+
+const JOURNAL = 'journal.json';
+
+/** Where a run of this process stages what it writes. */
+export function stagingFolder(folder: string): string {
+  return join(folder, `.staging-${process.pid}`);
+}
+
+/** From here on the run will be finished, by itself or by the next one. */
+export function writeJournal(staging: string, journal: Journal): void {
+  const file = join(staging, JOURNAL);
+  writeFileSync(`${file}.part`, JSON.stringify(journal));
+  renameSync(`${file}.part`, file);
+}
+
+/** Does what is left to do of a journal. */
+export function carryOut(folder: string, staging: string, { moves, removals, lastMoves }: Journal): void {
+  for (const move of moves) carry(folder, staging, move);
+  for (const [path, hash] of removals) {
+    const file = join(folder, path);
+    if (existsSync(file) && hashOf(readFileSync(file)) === hash) rmSync(file);
+  }
+  for (const move of lastMoves) carry(folder, staging, move);
+}
+
+function carry(folder: string, staging: string, [staged, path]: Journal['moves'][number]): void {
+  const source = join(staging, staged);
+  if (!existsSync(source)) return;
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  renameSync(source, join(folder, path));
+}
+
+/** Finishes what runs that were killed had begun to move, and removes what they had only staged. */
+export function finishKilledRuns(folder: string): void {
+  if (!existsSync(folder)) return;
+  for (const entry of readdirSync(folder)) {
+    const pid = /^\.staging-(?:lock-)?(\d+)(?:-left)?$/.exec(entry)?.[1];
+    if (pid === undefined || isRunning(Number(pid))) continue;
+    const staging = join(folder, entry);
+    const journal = readIfThere(join(staging, JOURNAL));
+    if (journal !== undefined) carryOut(folder, staging, JSON.parse(journal));
+    rmSync(staging, { recursive: true, force: true });
+  }
+}
+
+function readIfThere(file: string): string | undefined {
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}
