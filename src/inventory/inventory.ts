@@ -11,7 +11,7 @@ import { network } from '../features/network/inventory';
 import { nameIn, userTerraform } from '../features/overrides/inventory';
 import { roles } from '../features/roles/inventory';
 import { secrets } from '../features/secrets/inventory';
-import { workPool } from '../features/work-pool/inventory';
+import { workPools } from '../features/work-pool/inventory';
 import { workers } from '../features/worker/inventory';
 import { holds } from './condition';
 import type { Item } from './item';
@@ -30,7 +30,7 @@ const SUBJECTS: readonly ((environment: Environment) => readonly Item[])[] = [
   alarms,
   flowRuns,
   imageRepository,
-  workPool,
+  workPools,
   userTerraform,
 ];
 

@@ -7,6 +7,7 @@ import { inputRows, outputRows } from '../features/inputs/runbook-table';
 import { physicalNames } from '../features/names/physical-names';
 import { createdVpcInWords } from '../features/network/in-words';
 import { projectView } from '../features/project/project-view';
+import { poolsView } from '../features/work-pool/runbook-view';
 import type { Service } from '../features/worker/resolve';
 import { createdItems, createdName } from '../inventory/inventory';
 import { ecrRepositoryOf } from '../values/image-registry';
@@ -17,7 +18,7 @@ import { lookUpInWords, placeInWords, secretInWords } from './in-words';
 import { permissions } from './permissions';
 import { resourceRows } from './resource-table';
 import { runningInWords } from './running-in-words';
-import { createdServices, scheduleNotes } from './services';
+import { createdServices, desiredCounts, scheduleNotes } from './services';
 import { nameInShell, parameterInShell, secretInShell, shellWord, subnetsInShell, vpcInShell } from './shell';
 import { code, markdown } from './template';
 import type { TerraformDocument } from './terraform-document';
@@ -54,10 +55,11 @@ export function viewOf(environment: Environment, document: TerraformDocument) {
     cluster: nameInShell(cluster.existing ?? names.cluster, region, (given) => given.split('/').at(-1) ?? given),
     pool: code(inputs.workerWorkPoolName),
     poolArgument: shellWord(inputs.workerWorkPoolName),
+    ...poolsView(environment),
     workerType: inputs.workerType,
     runsTasks: inputs.workerType === 'ecs',
     createsPool: environment.prefect.createPoolIfNotFound,
-    desiredCount: inputs.workerDesiredCount,
+    desiredCounts: desiredCounts(environment),
     image: inputs.workerImage,
     ...imageView(inputs.workerImage),
     poolByHand: environment.workPool !== 'managed' && !environment.prefect.createPoolIfNotFound,

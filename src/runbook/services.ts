@@ -1,6 +1,7 @@
 import type { Environment } from '../environment/environment';
 import { physicalNames } from '../features/names/physical-names';
 import type { Service } from '../features/worker/resolve';
+import { workersOf } from '../features/workers/workers-of';
 import { scheduled } from './running-in-words';
 
 /** A service that this stack creates, and the family of its task definitions. */
@@ -21,8 +22,23 @@ export function createdServices({ service, workers, inputs, naming }: Environmen
   );
 }
 
+/** How many tasks each service is to run: `2`, or `2, and of NAME 1`. */
+export function desiredCounts(environment: Environment): string {
+  const counts = workersOf(environment).flatMap(({ name, service, desiredCount }) => {
+    if (!service.create) return [];
+    return [name === undefined ? String(desiredCount) : `of ${name} ${desiredCount}`];
+  });
+  return counts.join(', ');
+}
+
 /** Why fewer tasks than the stack file sets can be right, a sentence each. */
-export function scheduleNotes({ service: { create, autoscaling, schedule = {} } }: Environment): string[] {
+export function scheduleNotes(environment: Environment): string[] {
+  return workersOf(environment).flatMap(({ name, service }) =>
+    notesOn(service).map((note) => (name === undefined ? note : `Of ${name}: ${note}`)),
+  );
+}
+
+function notesOn({ create, autoscaling, schedule = {} }: Service): string[] {
   if (!create) return [];
   const isScheduled = Object.keys(schedule).length > 0;
   const mayStop = Object.values(schedule).some(({ max, min }) => max === 0 || min === 0);

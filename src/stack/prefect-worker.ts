@@ -22,11 +22,11 @@ import {
 import { createExecutionRole, createTaskRole } from '../features/roles/create';
 import { manageRolePolicies } from '../features/roles/resources/role-policy';
 import { createSecrets } from '../features/secrets/create';
-import { createWorkPool } from '../features/work-pool/create';
+import { createWorkPools } from '../features/work-pool/create';
 import { createWorker } from '../features/worker/create';
 import type { SharedResources, WorkerToCreate } from '../features/worker/create-types';
 import { createVariables, ownApiUrl } from '../features/worker/create-variables';
-import { createFurtherWorkerInputs, furtherImages, poolsOf } from '../features/workers/create';
+import { createFurtherWorkerInputs, furtherImages, polledPools } from '../features/workers/create';
 import { inputsOfFirst } from '../features/workers/create-inputs';
 import { AwsContext } from '../terraform/aws-context';
 import { LookUps } from '../terraform/look-ups';
@@ -63,6 +63,7 @@ export class PrefectWorker extends Construct {
       container: environment.worker,
       service: environment.service,
       workQueues: environment.prefect.workQueues,
+      ownsPool: true,
       inputs: inputsOfFirst(inputs),
     };
     const others = createFurtherWorkerInputs(context, checkedInputs);
@@ -70,7 +71,7 @@ export class PrefectWorker extends Construct {
     const executionRole = createExecutionRole(context, secrets, logs, furtherImages(workers));
     const events = createEventQueue(context);
     const flowRuns = createFlowRunResources(context, secrets, logs, executionRole);
-    const pools = poolsOf(workers);
+    const pools = polledPools(workers);
     const flowRunCluster = clusterOfFlowRuns(context, cluster);
     const taskRole = createTaskRole(
       context,
@@ -104,7 +105,13 @@ export class PrefectWorker extends Construct {
       alarm_topic_arn: () => alarmTopicArn ?? '',
     };
     const workerVariables = createVariables(context, values, first.container, events);
-    const pool = createWorkPool(context, { flowRuns, network, cluster: flowRunCluster, secrets, workerVariables });
+    const poolsReady = createWorkPools(context, workers, {
+      flowRuns,
+      network,
+      cluster: flowRunCluster,
+      secrets,
+      workerVariables,
+    });
     const shared: SharedResources = {
       context,
       secrets,
@@ -114,7 +121,7 @@ export class PrefectWorker extends Construct {
       taskRole,
       network,
       instances: createInstances(context, cluster, network),
-      ready: [...eventsReady, ...(flowRuns?.ready ?? []), ...pool],
+      ready: [...eventsReady, ...(flowRuns?.ready ?? []), ...poolsReady],
       events,
       values,
     };

@@ -108,43 +108,56 @@ export function eventOutputs(scope: Construct, { name, region }: EventQueue): vo
   );
 }
 
-export interface FlowRunOutputs {
+export interface PoolOutputs {
+  readonly name: string;
+  /** The further worker that polls it. */
+  readonly worker?: string;
   /** Evaluates to JSON. */
-  readonly template: string;
-  readonly workPoolName: string;
+  readonly template?: string;
+}
+
+/** A work pool's template, and how to create a pool from it. */
+export function poolOutputs(scope: Construct, { name, worker, template }: PoolOutputs): void {
+  if (template === undefined) return;
+  const [suffix, end, pool] =
+    worker === undefined ? ['', '', 'the work pool'] : [`_${worker}`, `-${worker}`, `the work pool of ${worker}`];
+  // Where Terraform keeps what is no configuration, and git looks away.
+  const file = `.terraform/base-job-template${end}.json`;
+  const write = `terraform output -raw prefect_base_job_template${suffix} > ${file}`;
+  const from = `--base-job-template ${file}`;
+  output(
+    scope,
+    `prefect_base_job_template${suffix}`,
+    template,
+    `Base job template of ${pool}, as JSON. Marked as sensitive so that an apply does not print it; it contains no secret`,
+    true,
+  );
+  output(
+    scope,
+    `prefect_work_pool_create_command${suffix}`,
+    `${write} && prefect work-pool create ${name} --type ecs ${from}`,
+    `Creates ${pool}`,
+  );
+  output(
+    scope,
+    `prefect_work_pool_update_command${suffix}`,
+    `${write} && prefect work-pool update ${name} ${from}`,
+    worker === undefined
+      ? 'Brings the template of an existing work pool up to date'
+      : `Brings the template of ${pool} up to date`,
+  );
+}
+
+export interface FlowRunOutputs {
   readonly region: string;
   readonly logGroup?: string;
   readonly repositoryUrl?: string;
   readonly securityGroupId?: string;
 }
 
-/** Where Terraform keeps what is no configuration, and git looks away. */
-const TEMPLATE_FILE = '.terraform/base-job-template.json';
-
-/** The work pool's template, and how to make a pool of it. */
+/** What flow runs have in this account. */
 export function flowRunOutputs(scope: Construct, made: FlowRunOutputs): void {
-  const { template, workPoolName: pool, region, logGroup, repositoryUrl, securityGroupId } = made;
-  const write = `terraform output -raw prefect_base_job_template > ${TEMPLATE_FILE}`;
-  const from = `--base-job-template ${TEMPLATE_FILE}`;
-  output(
-    scope,
-    'prefect_base_job_template',
-    template,
-    'Base job template of the work pool, as JSON. Marked as sensitive so that an apply does not print it; it contains no secret',
-    true,
-  );
-  output(
-    scope,
-    'prefect_work_pool_create_command',
-    `${write} && prefect work-pool create ${pool} --type ecs ${from}`,
-    'Creates the work pool',
-  );
-  output(
-    scope,
-    'prefect_work_pool_update_command',
-    `${write} && prefect work-pool update ${pool} ${from}`,
-    'Brings the template of an existing work pool up to date',
-  );
+  const { region, logGroup, repositoryUrl, securityGroupId } = made;
   if (logGroup !== undefined) {
     output(scope, 'prefect_flow_run_log_group', logGroup, 'The log group of the flow runs');
     output(

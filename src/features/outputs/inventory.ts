@@ -12,6 +12,6 @@ const OF_REFERENCE: readonly string[] = [
 export function outputPurpose(name: string, { outputs }: Pick<Environment, 'outputs'>): string {
   if (Object.hasOwn(outputs, name)) return `From outputs.${name} of the stack file`;
   if (OF_REFERENCE.includes(name)) return 'The reference module has this output too';
-  if (name.endsWith('_command')) return 'A command to run in the folder of this file';
+  if (/_command(_|$)/.test(name)) return 'A command to run in the folder of this file';
   return 'Added to the outputs of the reference module';
 }

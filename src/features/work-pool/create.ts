@@ -10,11 +10,12 @@ import type { FlowRunContext, FlowRunResources } from '../flow-runs/create-types
 import { flowVolumesOf } from '../flow-runs/create-volumes';
 import { FlowRunTask } from '../flow-runs/resources/flow-run-task';
 import type { NetworkInUse } from '../network/create';
-import { flowRunOutputs } from '../outputs/create';
+import { flowRunOutputs, poolOutputs } from '../outputs/create';
 import type { Secrets } from '../secrets/create';
+import type { WorkerToCreate } from '../worker/create-types';
 import type { Variable } from '../worker/resources/worker-task';
 import { baseJobTemplate } from './create-template';
-import { type PrefectApi, WorkPool } from './resources/work-pool';
+import { type PrefectApi, WorkPools } from './resources/work-pool';
 import { templateFileName } from './template-file-name';
 
 export interface WorkPoolContext {
@@ -25,18 +26,20 @@ export interface WorkPoolContext {
   readonly workerVariables: readonly Variable[];
 }
 
-/** The work pool's template as outputs, and the pool itself where this stack creates it. Returns what must exist before the worker. */
-export function createWorkPool(context: StackContext, poolContext: WorkPoolContext): ITerraformDependable[] {
+/** Outputs for each work pool, and the pools themselves where this stack creates them. Returns what must exist before the workers. */
+export function createWorkPools(
+  context: StackContext,
+  workers: readonly WorkerToCreate[],
+  poolContext: WorkPoolContext,
+): ITerraformDependable[] {
   const template = templateOf(context, poolContext);
-  const { scope, environment, inputs } = context;
+  const { scope, environment, inputs: shared } = context;
+  const pools = workers
+    .filter(({ ownsPool }) => ownsPool)
+    .map(({ name: worker, inputs }) => ({ worker, name: inputs.workPoolName.toString(), template }));
+  for (const pool of pools) poolOutputs(scope, pool);
   if (environment.workPool === 'output') return [];
-  const pool = new WorkPool(scope, 'work_pool', {
-    name: inputs.workerWorkPoolName.toString(),
-    type: inputs.workerType.toString(),
-    baseJobTemplate: template,
-    api: apiOf(context),
-  });
-  return [pool.ready];
+  return new WorkPools(scope, 'work_pools', { pools, type: shared.workerType.toString(), api: apiOf(context) }).ready;
 }
 
 /** Prefect's base job template with this environment's values; nothing for a worker that starts no tasks. */
@@ -45,7 +48,7 @@ function templateOf(
   { flowRuns, network, cluster, ...others }: WorkPoolContext,
 ): string | undefined {
   if (flowRuns === undefined) return undefined;
-  const { environment, inputs } = context;
+  const { environment } = context;
   const flowRunNetwork = createFlowRunNetwork(context, flowRuns, network);
   const flowRunContext: FlowRunContext = {
     ...others,
@@ -64,8 +67,6 @@ function templateOf(
   }).value.toString();
   flowRunOutputs(context.scope, {
     ...flowRuns,
-    template,
-    workPoolName: inputs.workerWorkPoolName.toString(),
     region: environment.region,
     securityGroupId: flowRunNetwork.ownSecurityGroupId,
   });

@@ -28,7 +28,7 @@ export interface SharedResources {
   readonly values: StackValues;
 }
 
-export interface WorkerToCreate extends WorkerSettings, Pick<FurtherWorker, 'workQueues'> {
+export interface WorkerToCreate extends WorkerSettings, Pick<FurtherWorker, 'workQueues' | 'ownsPool'> {
   /** Of a further worker. */
   readonly name?: string;
   readonly inputs: OwnInputs;

@@ -33,6 +33,8 @@ export interface WorkerSettings {
 /** A worker beside the first. What is undefined is the first one's. */
 export interface FurtherWorker extends WorkerSettings {
   readonly inputs: FurtherInputs;
+  /** Whether it is the first worker that polls its work pool. */
+  readonly ownsPool: boolean;
   readonly workQueues?: readonly string[];
 }
 
@@ -51,16 +53,20 @@ export function toWorkers(config: Config): {
   readonly workers: Readonly<Record<string, FurtherWorker>>;
 } {
   const [first, ...others] = everyWorker(config) as [WorkerInFile, ...WorkerInFile[]];
+  const pools = new Set([config.workerWorkPoolName]);
   const further = others.map((worker): [string, FurtherWorker] => {
     const name = worker.name as string;
     const { workerWorkPoolName, workerCpu, workerMemory, workerImage, workerDesiredCount } = config.workers[
       name
     ] as Config['workers'][string];
+    const ownsPool = workerWorkPoolName !== undefined && !pools.has(workerWorkPoolName);
+    if (ownsPool) pools.add(workerWorkPoolName);
     return [
       name,
       {
         ...toSettings(worker, config),
         workQueues: worker.workQueues,
+        ownsPool,
         inputs: { workerWorkPoolName, workerCpu, workerMemory, workerImage, workerDesiredCount },
       },
     ];

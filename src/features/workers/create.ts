@@ -33,7 +33,7 @@ export function furtherImages([first, ...others]: readonly WorkerToCreate[]): Ex
 }
 
 /** The pools that the workers poll, each once. */
-export function poolsOf(workers: readonly WorkerToCreate[]): Expression[] {
+export function polledPools(workers: readonly WorkerToCreate[]): Expression[] {
   const pools = new Map(workers.map(({ inputs }) => [inputs.workPoolName.code, inputs.workPoolName]));
   return [...pools.values()];
 }

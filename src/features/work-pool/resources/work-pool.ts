@@ -1,12 +1,18 @@
 import { type ITerraformDependable, TerraformProvider, TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 
-export interface WorkPoolProps {
-  readonly name: string;
+export interface WorkPoolsProps {
+  readonly pools: readonly PoolToCreate[];
   readonly type: string;
-  /** JSON; left out: Prefect's own for pools of this type. */
-  readonly baseJobTemplate?: string;
   readonly api: PrefectApi;
+}
+
+export interface PoolToCreate {
+  readonly name: string;
+  /** The further worker that polls it. */
+  readonly worker?: string;
+  /** JSON; undefined: Prefect's own for pools of this type. */
+  readonly template?: string;
 }
 
 /** Where Prefect's provider finds the API. Its key comes from the environment of who applies. */
@@ -17,20 +23,23 @@ export type PrefectApi =
 type Attributes = { readonly [name: string]: string };
 
 /**
- * The work pool, made by Prefect's own provider. CDKTF has no bindings of it, so its blocks are written here by their
+ * The work pools, created by Prefect's own provider. CDKTF has no bindings of it, so its blocks are written here by their
  * own names: https://registry.terraform.io/providers/PrefectHQ/prefect/latest/docs/resources/work_pool.
  */
-export class WorkPool extends Construct {
-  readonly ready: ITerraformDependable;
+export class WorkPools extends Construct {
+  readonly ready: ITerraformDependable[];
 
-  constructor(scope: Construct, id: string, { name, type, baseJobTemplate, api }: WorkPoolProps) {
+  constructor(scope: Construct, id: string, { pools, type, api }: WorkPoolsProps) {
     super(scope, id);
     new PrefectProvider(this, 'prefect', { ...api });
-    this.ready = new PrefectResource(this, 'prefect_worker_pool', {
-      name,
-      type,
-      ...(baseJobTemplate !== undefined && { base_job_template: baseJobTemplate }),
-    });
+    this.ready = pools.map(
+      ({ name, worker, template }) =>
+        new PrefectResource(this, `prefect_worker_pool${worker === undefined ? '' : `_${worker}`}`, {
+          name,
+          type,
+          ...(template !== undefined && { base_job_template: template }),
+        }),
+    );
   }
 }
 

@@ -1,0 +1,24 @@
+import type { Environment } from '../../environment/environment';
+import { shellWord } from '../../runbook/shell';
+import { code } from '../../runbook/template';
+import { poolsOf } from './pools';
+
+/** What the runbook says of the work pools of an environment. */
+export function poolsView(environment: Environment) {
+  const pools = poolsOf(environment).map(({ name, worker }) => ({
+    argument: shellWord(name),
+    /** With which the names of its outputs and its address end. */
+    end: worker === undefined ? '' : `_${worker}`,
+  }));
+  const names = poolsOf(environment).map(({ name }) => code(name));
+  const several = pools.length > 1;
+  return {
+    pools,
+    severalPools: several,
+    severalWorkers: Object.keys(environment.workers).length > 0,
+    /** `the work pool a`, or `the work pools a, b and c`. */
+    poolsInWords: several
+      ? `the work pools ${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+      : `the work pool ${names[0]}`,
+  };
+}
