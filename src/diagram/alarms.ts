@@ -56,7 +56,9 @@ function watched(environment: Environment, alarms: readonly string[]): Edge[] {
     alarms.some((address) => address.startsWith(`aws_cloudwatch_metric_alarm.prefect_worker_${end}`));
   const ofOurs = environment.crashDetection?.existingQueue === undefined;
   return [
-    ...(has('tasks_missing') ? ['worker'] : []),
+    ...workersIn(environment).flatMap(({ id, suffix }) =>
+      alarms.includes(`aws_cloudwatch_metric_alarm.prefect_worker_tasks_missing${suffix}`) ? [id] : [],
+    ),
     ...(has('oldest_event') ? ['queue'] : []),
     ...(ofOurs && (has('failed_events') || has('undelivered_events')) ? ['failed'] : []),
     ...(has('log') ? ['log'] : []),

@@ -125,16 +125,17 @@ export class PrefectWorker extends Construct {
       events,
       values,
     };
-    const { serviceId, serviceName } = createWorker(shared, first);
-    const furtherIds = others.flatMap((worker) => {
-      const made = createWorker(shared, worker);
-      return worker.name === undefined || made.serviceId === undefined ? [] : [[worker.name, made.serviceId]];
-    });
-
-    if (serviceName !== undefined) createAlarms(context, alarmTopicArn, { cluster, serviceName, logs, events });
+    const created = workers.map((worker) => ({ ...createWorker(shared, worker), ...worker }));
+    const services = created.flatMap(({ name: worker, serviceName: name, plannedServiceName, inputs: own }) =>
+      name === undefined ? [] : [{ worker, name, plannedName: plannedServiceName, desiredCount: own.desiredCount }],
+    );
+    const furtherIds = created.flatMap(({ name, serviceId }) =>
+      name === undefined || serviceId === undefined ? [] : [[name, serviceId]],
+    );
+    if (services.length > 0) createAlarms(context, alarmTopicArn, { cluster, services, logs, events });
 
     referenceOutputs(this, {
-      serviceId,
+      serviceId: created[0]?.serviceId,
       executionRoleArn: executionRole.arn,
       taskRoleArn: taskRole?.arn,
       securityGroupId: network.ownSecurityGroupId,

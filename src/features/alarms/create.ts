@@ -1,5 +1,5 @@
 import type { StackContext } from '../../stack/context';
-import { literal } from '../../terraform/terraform-text';
+import { type Expression, literal } from '../../terraform/terraform-text';
 import type { ClusterInUse } from '../cluster/create';
 import type { EventQueue } from '../crash-detection/resources/event-queue';
 import type { WorkerLogs } from '../logs/resources/worker-logs';
@@ -12,10 +12,20 @@ type Alarms = NonNullable<StackContext['environment']['alarms']>;
 
 export interface AlarmTargets {
   readonly cluster: ClusterInUse;
-  /** A reference to the service: an alarm that is made before its tasks run would go off at once. */
-  readonly serviceName: string;
+  /** The services that this stack creates, the first worker's first. */
+  readonly services: readonly WatchedService[];
   readonly logs?: WorkerLogs;
   readonly events?: EventQueue;
+}
+
+export interface WatchedService {
+  /** The further worker that it runs. */
+  readonly worker?: string;
+  /** A reference to the service: an alarm that is made before its tasks run would go off at once. */
+  readonly name: string;
+  /** Known before the service exists. */
+  readonly plannedName: string;
+  readonly desiredCount: Expression;
 }
 
 /** The ARN of the topic that is told, made or found; none where nobody is. */
@@ -41,7 +51,7 @@ export function createAlarms(context: StackContext, topicArn: string | undefined
   if (alarms.serviceEvents) {
     new ServiceEvents(scope, 'service_events', {
       ruleName: names.serviceEventRule,
-      serviceArn: aws.arn('ecs', `service/${clusterName}/${names.service}`),
+      serviceArns: targets.services.map(({ plannedName }) => aws.arn('ecs', `service/${clusterName}/${plannedName}`)),
       eventNames: alarms.serviceEvents.names,
       topicArn,
     });
@@ -51,7 +61,7 @@ export function createAlarms(context: StackContext, topicArn: string | undefined
       aws,
       name: names.dashboard,
       clusterName,
-      serviceName: names.service,
+      services: targets.services.map(({ worker, plannedName: name }) => ({ worker, name })),
       queues: queuesOnDashboard(context, targets),
       logMetric: alarms.workerLog && `${names.alarm}-log`,
       alarmNames,
@@ -60,9 +70,9 @@ export function createAlarms(context: StackContext, topicArn: string | undefined
 }
 
 function workerAlarms(
-  { scope, names, inputs }: StackContext,
-  { cluster, serviceName, logs, events }: AlarmTargets,
-  { tasksMissing, oldestEvent, failedEvents, undeliveredEvents, workerLog, notifyWhenOk }: Alarms,
+  { scope, names }: StackContext,
+  { cluster, services, logs, events }: AlarmTargets,
+  { tasksMissing, furtherTasksMissing, oldestEvent, failedEvents, undeliveredEvents, workerLog, notifyWhenOk }: Alarms,
   topicArn: string,
 ): WorkerAlarms {
   return new WorkerAlarms(scope, 'alarms', {
@@ -70,9 +80,10 @@ function workerAlarms(
     topicArn,
     notifyWhenOk,
     clusterName: cluster.plannedName,
-    serviceName,
-    desiredCount: inputs.workerDesiredCount,
-    tasksMissing,
+    tasksMissing: services.flatMap(({ worker, name: serviceName, desiredCount }) => {
+      const settings = worker === undefined ? tasksMissing : furtherTasksMissing[worker];
+      return settings === undefined ? [] : [{ ...settings, worker, serviceName, desiredCount }];
+    }),
     oldestEvent: oldestEvent && events && { ...oldestEvent, queueName: events.name },
     failedEvents: failedEvents && { ...failedEvents, queueName: names.failedEventQueue },
     undeliveredEvents: undeliveredEvents && { ...undeliveredEvents, queueName: names.undeliveredEventQueue },

@@ -1,6 +1,7 @@
 import type { Environment } from '../../environment/environment';
 import { type Item, nameFrom, nameOf, when } from '../../inventory/item';
 import { regionKey } from '../../inventory/scope';
+import { allWorkers } from '../workers/all-workers';
 
 /** The topic, and what watches the worker and its queues. */
 export function alarms(environment: Environment): readonly Item[] {
@@ -24,7 +25,10 @@ export function alarms(environment: Environment): readonly Item[] {
         purpose: `E-mail address ${index + 1} of alarms.email`,
       })),
     ),
-    ...when(environment.service.create, ...watched(environment, settings)),
+    ...when(
+      allWorkers(environment).some(({ service }) => service.create),
+      ...watched(environment, settings),
+    ),
   ];
 }
 
@@ -37,7 +41,13 @@ function watched(environment: Environment, settings: NonNullable<Environment['al
     name: nameOf(environment, 'alarm', { end: `-${of}` }),
   });
   return [
-    ...when(settings.tasksMissing !== undefined, alarm('tasks-missing', 'Alarm: fewer tasks run than required')),
+    ...when(
+      settings.tasksMissing !== undefined && environment.service.create,
+      alarm('tasks-missing', 'Alarm: fewer tasks run than required'),
+    ),
+    ...Object.keys(settings.furtherTasksMissing).map((worker) =>
+      alarm(`tasks-missing-${worker}`, `Alarm: fewer tasks of the worker ${worker} run than required`),
+    ),
     ...when(watchesQueue, alarm('oldest-event', 'Alarm: no worker reads the queue of task state changes')),
     ...when(
       settings.failedEvents !== undefined,

@@ -1,13 +1,19 @@
 import type * as z from 'zod';
 import type { Config } from '../../environment/schema';
 import { detectsCrashes } from '../crash-detection/resolve';
+import type { ConfiguredService } from '../service/schema';
+import { everyWorker } from '../workers/every-worker';
 import { failedEvents, oldestEvent, serviceEvents, tasksMissing, undeliveredEvents, workerLog } from './schema';
 
 type Configured = NonNullable<Config['alarms']>;
+type TasksMissing = z.output<typeof tasksMissing>;
 
 /** What is watched, every default resolved; undefined is not. */
 export interface Alarms extends Pick<Configured, 'topic' | 'email' | 'kmsKey' | 'notifyWhenOk' | 'dashboard'> {
-  readonly tasksMissing?: z.output<typeof tasksMissing>;
+  /** Of the first worker. */
+  readonly tasksMissing?: TasksMissing;
+  /** Of further workers, by their names. */
+  readonly furtherTasksMissing: Readonly<Record<string, TasksMissing>>;
   readonly oldestEvent?: z.output<typeof oldestEvent>;
   readonly failedEvents?: z.output<typeof failedEvents>;
   readonly undeliveredEvents?: z.output<typeof undeliveredEvents>;
@@ -20,9 +26,11 @@ export function toAlarms(config: Config): Alarms | undefined {
   if (alarms === undefined) return undefined;
   const hasQueue = detectsCrashes(config);
   const makesQueue = hasQueue && crashDetection.existingQueue === undefined;
+  const missing = watched(alarms.tasksMissing, tasksMissing);
   return {
     ...alarms,
-    tasksMissing: fewerAreMeant(config, watched(alarms.tasksMissing, tasksMissing)),
+    tasksMissing: missing && fewerAreMeant(config.service, missing),
+    furtherTasksMissing: missing === undefined ? {} : ofFurtherWorkers(config, missing),
     oldestEvent: hasQueue ? watched(alarms.oldestEvent, oldestEvent) : undefined,
     failedEvents: makesQueue ? watched(alarms.failedEvents, failedEvents) : undefined,
     undeliveredEvents: makesQueue ? watched(alarms.undeliveredEvents, undeliveredEvents) : undefined,
@@ -31,11 +39,16 @@ export function toAlarms(config: Config): Alarms | undefined {
   };
 }
 
+/** A further worker has a number of tasks of its own, so the first one's `fewest` is not for it. */
+function ofFurtherWorkers(config: Config, { fewest: _, ...settings }: TasksMissing): Record<string, TasksMissing> {
+  const further = everyWorker(config).filter(({ name, service }) => name !== undefined && service.create);
+  return Object.fromEntries(further.map(({ name, service }) => [name, fewerAreMeant(service, settings)]));
+}
+
 /** What is scaled runs at fewer tasks than its desired count, and at none where it is sent home, without being down. */
-function fewerAreMeant({ service }: Config, settings: Alarms['tasksMissing']): Alarms['tasksMissing'] {
-  const { autoscaling, schedule = {} } = service;
+function fewerAreMeant({ autoscaling, schedule = {} }: ConfiguredService, settings: TasksMissing): TasksMissing {
   const mins = [autoscaling, ...Object.values(schedule)].flatMap((one) => one?.min ?? []);
-  if (settings === undefined || mins.length === 0) return settings;
+  if (mins.length === 0) return settings;
   const some = mins.filter((min) => min > 0);
   return {
     ...settings,

@@ -1,4 +1,5 @@
-import { givenOf, isGiven, noEffect, type Rule, warning, when } from '../../environment/rule';
+import { each, givenOf, isGiven, noEffect, type Rule, warning, when } from '../../environment/rule';
+import { workersOf } from '../workers/workers-of';
 
 const GROUP = 'alarms';
 
@@ -80,15 +81,18 @@ const alarmCanEnd: Rule = (environment) => {
 };
 
 /** Without a running task there is no metric, which is no alarm with quiet_when_none. */
-const alarmCanFire: Rule = ({ alarms, inputs }) => {
-  const settings = alarms?.tasksMissing;
-  return warning(
-    'silent-alarm',
-    settings?.quietWhenNone && (settings.fewest ?? inputs.workerDesiredCount) <= 1,
-    [GROUP, 'tasks_missing'],
-    'never fires: it requires at least 1 task, and does not fire while no task runs',
-    'set quiet_when_none: false, run at least 2 tasks, or set tasks_missing: false and use worker_log and service_events',
-  );
+const alarmCanFire: Rule = (environment) => {
+  const { tasksMissing, furtherTasksMissing = {} } = environment.alarms ?? {};
+  return each(workersOf(environment), ({ name, desiredCount }) => {
+    const settings = name === undefined ? tasksMissing : furtherTasksMissing[name];
+    return warning(
+      'silent-alarm',
+      settings?.quietWhenNone && (settings.fewest ?? desiredCount) <= 1,
+      [GROUP, 'tasks_missing'],
+      `${name === undefined ? '' : `of the worker ${name} `}never fires: it requires at least 1 task, and does not fire while no task runs`,
+      'set quiet_when_none: false, run at least 2 tasks, or set tasks_missing: false and use worker_log and service_events',
+    );
+  });
 };
 
 export const ALARM_RULES: readonly Rule[] = [existingTopic, metricFilters, queues, alarmCanEnd, alarmCanFire];

@@ -3,6 +3,7 @@ import { eventQueueInWords, flowLogGroupInWords } from '../../runbook/in-words';
 import { nameInShell } from '../../runbook/shell';
 import { code, markdown } from '../../runbook/template';
 import { physicalNames } from '../names/physical-names';
+import { workersOf } from '../workers/workers-of';
 
 /** What the runbook says of crash detection; null where there is none. */
 export function crashView(environment: Environment) {
@@ -32,11 +33,17 @@ export function crashView(environment: Environment) {
 }
 
 /** What the runbook says of whom is told, and of what; null where nobody is. */
-export function alarmsView({ alarms, inputs }: Environment) {
+export function alarmsView(environment: Environment) {
+  const { alarms, service } = environment;
   if (alarms === undefined) return null;
   const { topic, kmsKey, dashboard, tasksMissing, oldestEvent, failedEvents, undeliveredEvents, workerLog } = alarms;
+  const counted = workersOf(environment).flatMap(({ name, desiredCount }) => {
+    const settings = name === undefined ? service.create && tasksMissing : alarms.furtherTasksMissing[name];
+    if (!settings) return [];
+    return [{ end: name === undefined ? '' : `-${name}`, fewest: settings.fewest ?? desiredCount }];
+  });
   const watched: [string, unknown][] = [
-    ['tasks-missing', tasksMissing],
+    ...counted.map(({ end }): [string, unknown] => [`tasks-missing${end}`, tasksMissing]),
     ['oldest-event', oldestEvent],
     ['failed-events', failedEvents],
     ['undelivered-events', undeliveredEvents],
@@ -48,7 +55,7 @@ export function alarmsView({ alarms, inputs }: Environment) {
     topic: typeof topic === 'object' ? `in the parameter ${code(topic.ssmParameter ?? '')} names` : code(topic ?? ''),
     kms: kmsKey !== undefined,
     dashboard,
-    fewest: tasksMissing === undefined ? '' : String(tasksMissing.fewest ?? inputs.workerDesiredCount),
+    counted,
     oldestEvent: oldestEvent !== undefined,
     failedEvents: failedEvents !== undefined,
     undeliveredEvents: undeliveredEvents !== undefined,

@@ -26,7 +26,7 @@ export const tasksMissing = group({
   fewest: wholeNumber(1, MOST_TASKS)
     .optional()
     .describe(
-      'The alarm fires when fewer tasks run than this. Default: worker_desired_count (also one set in a tfvars file); for a service that scales, the lowest min above 0.',
+      'The alarm fires when fewer tasks run than this. Default: worker_desired_count (also one set in a tfvars file); for a service that scales, the lowest min above 0. Applies only to the first worker: for further ones the default is used.',
     ),
   minutes: minutes(60, 10).describe('Minutes with fewer tasks before the alarm fires. Default: 10.'),
   quiet_when_none: z

@@ -11,6 +11,8 @@ export interface CreatedWorker {
   /** undefined where there is no service. */
   readonly serviceId?: string;
   readonly serviceName?: string;
+  /** Known before the service exists. */
+  readonly plannedServiceName: string;
   readonly taskDefinitionArn: string;
 }
 
@@ -36,7 +38,12 @@ export function createWorker(shared: SharedResources, worker: WorkerToCreate): C
     keepRevisions: service.keepRevisions,
   });
   const made = service.create ? createService(shared, worker, task.arn) : undefined;
-  return { taskDefinitionArn: task.arn, serviceId: made?.id, serviceName: made?.name };
+  return {
+    taskDefinitionArn: task.arn,
+    serviceId: made?.id,
+    serviceName: made?.name,
+    plannedServiceName: behind(names.service, name),
+  };
 }
 
 function createService(shared: SharedResources, worker: WorkerToCreate, taskDefinitionArn: string): WorkerService {

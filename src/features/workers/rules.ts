@@ -15,17 +15,27 @@ const pools: Rule = (environment) =>
     ),
   );
 
-const namesFit: Rule = ({ inputs, naming, workers }) => {
-  const { service, taskFamily, container } = physicalNames(inputs.name, naming);
+/** Source: API_PutMetricAlarm. */
+const LONGEST_ALARM_NAME = 255;
+
+const namesFit: Rule = ({ inputs, naming, workers, alarms }) => {
+  const { service, taskFamily, container, alarm } = physicalNames(inputs.name, naming);
   const longest = Math.max(service.length, taskFamily.length, container.length);
-  return Object.keys(workers).flatMap((worker) =>
-    when(
+  return Object.keys(workers).flatMap((worker) => [
+    ...when(
       longest + 1 + worker.length > KINDS.service.limit.longest,
       ['workers', worker],
       `is too long: a name in ECS that ends in -${worker} would be longer than ${KINDS.service.limit.longest} characters`,
       'shorten it',
     ),
-  );
+    ...when(
+      alarms?.furtherTasksMissing[worker] !== undefined &&
+        `${alarm}-tasks-missing-${worker}`.length > LONGEST_ALARM_NAME,
+      ['workers', worker],
+      `is too long: the name of an alarm that ends in -${worker} would be longer than ${LONGEST_ALARM_NAME} characters`,
+      'shorten it, or names.alarm',
+    ),
+  ]);
 };
 
 /** A secret's input is worker_secret_VARIABLE, a worker's NAME_worker_…. */

@@ -213,3 +213,78 @@ test('names are the stack file’s', () => {
     resourceAt(terraform, 'aws_cloudwatch_dashboard.prefect_worker_dashboard')['dashboard_name'],
   ]).toEqual(['a-oldest-event', 't', 'r', 'd']);
 });
+
+describe('of further workers', () => {
+  const schedule = {
+    morning: { schedule: 'cron(0 8 * * ? *)', min: 2 },
+    evening: { schedule: 'cron(0 20 * * ? *)', min: 0 },
+  };
+  const FIELDS = {
+    worker_desired_count: 3,
+    workers: {
+      gpu: { worker_desired_count: 2 },
+      at_day: { service: { schedule } },
+      theirs: { service: { create: false } },
+    },
+  };
+
+  test('the tasks of each service are counted, against its own number', () => {
+    expect(madeFor({}).filter((made) => /tasks_missing/.test(made))).toHaveLength(1);
+    const made = addressesOf(stackOf({ alarms: {}, ...FIELDS })).filter((address) => /tasks_missing/.test(address));
+    expect(made).toEqual(
+      ['', '_at_day', '_gpu'].map((end) => `aws_cloudwatch_metric_alarm.prefect_worker_tasks_missing${end}`),
+    );
+    expect(alarm('tasks_missing_gpu', {}, FIELDS)).toMatchObject({
+      alarm_name: 'prefect-worker-alarm-${var.name}-tasks-missing-gpu',
+      threshold: '${var.gpu_worker_desired_count}',
+      treat_missing_data: '${var.gpu_worker_desired_count == 0 ? "notBreaching" : "breaching"}',
+      dimensions: { ServiceName: '${aws_ecs_service.prefect_worker_service_gpu.name}' },
+    });
+  });
+
+  test('the schedule of each is its own, and the smallest number of the first one is not for them', () => {
+    expect(alarm('tasks_missing_at_day', {}, FIELDS)).toMatchObject({
+      threshold: 2,
+      treat_missing_data: 'notBreaching',
+    });
+    const fewest = { tasks_missing: { fewest: 1, minutes: 30 } };
+    expect(alarm('tasks_missing', fewest, FIELDS)).toMatchObject({ threshold: 1, evaluation_periods: 30 });
+    expect(alarm('tasks_missing_gpu', fewest, FIELDS)).toMatchObject({
+      threshold: '${var.gpu_worker_desired_count}',
+      evaluation_periods: 30,
+    });
+  });
+
+  test('the events of each service are sent to the topic', () => {
+    const rule = documentAt(
+      stackOf({ alarms: {}, ...FIELDS }),
+      'aws_cloudwatch_event_rule.prefect_worker_service_events_rule',
+      'event_pattern',
+    ) as { resources: string[] };
+    expect(rule.resources.map((arn) => arn.split('/').at(-1))).toEqual(
+      ['', '-gpu', '-at_day'].map((end) => `prefect-worker-\${var.name}${end}`),
+    );
+  });
+
+  test('the dashboard shows each service', () => {
+    const text = JSON.stringify(
+      documentAt(
+        stackOf({ alarms: { dashboard: true }, ...FIELDS }),
+        'aws_cloudwatch_dashboard.prefect_worker_dashboard',
+        'dashboard_body',
+      ),
+    );
+    for (const label of ['tasks', 'CPU', 'memory']) {
+      expect(text).toContain(`"label":"${label}"`);
+      expect(text).toContain(`"label":"gpu: ${label}"`);
+      expect(text).not.toContain(`"label":"theirs: ${label}"`);
+    }
+  });
+
+  test('they are watched where the first worker has no service', () => {
+    const made = addressesOf(stackOf({ alarms: {}, service: { create: false }, workers: { gpu: { service: {} } } }));
+    expect(made.filter((address) => /tasks_missing/.test(address))).toEqual([
+      'aws_cloudwatch_metric_alarm.prefect_worker_tasks_missing_gpu',
+    ]);
+  });
+});

@@ -8,7 +8,8 @@ export interface DashboardProps {
   readonly aws: AwsContext;
   readonly name: string;
   readonly clusterName: string;
-  readonly serviceName: string;
+  /** The first worker's service first. */
+  readonly services: readonly { readonly worker?: string; readonly name: string }[];
   /** The queue of task state changes in this region, and its dead-letter queues as far as they are ours. */
   readonly queues?: { readonly events: string; readonly deadLetters: readonly string[] };
   /** Name of the metric that counts lines of the log. */
@@ -25,24 +26,19 @@ const HALF = { width: 12, height: 6 };
 export class Dashboard extends Construct {
   constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);
-    const { aws, name, clusterName, serviceName, queues, logMetric, alarmNames } = props;
-    const service = ['ClusterName', clusterName, 'ServiceName', serviceName] as const;
+    const { aws, name, clusterName, services, queues, logMetric, alarmNames } = props;
+    const ofEach = (metric: string, label: string, options: JsonDocument & object = {}): Metric[] =>
+      services.map(({ worker, name: service }) => [
+        ...(['AWS/ECS', metric, 'ClusterName', clusterName, 'ServiceName', service] as const),
+        { label: worker === undefined ? label : `${worker}: ${label}`, ...options },
+      ]);
     const inQueue = (queue: string, label: string): Metric => [
       ...(['AWS/SQS', 'ApproximateNumberOfMessagesVisible', 'QueueName', queue] as const),
       { label, stat: 'Maximum' },
     ];
     const graphs: [title: string, metrics: readonly Metric[]][] = [
-      [
-        'Tasks that run',
-        [['AWS/ECS', 'CPUUtilization', ...service, { label: 'tasks', stat: 'SampleCount', period: 60 }]],
-      ],
-      [
-        'CPU and memory, per cent',
-        [
-          ['AWS/ECS', 'CPUUtilization', ...service, { label: 'CPU' }],
-          ['AWS/ECS', 'MemoryUtilization', ...service, { label: 'memory' }],
-        ],
-      ],
+      ['Tasks that run', ofEach('CPUUtilization', 'tasks', { stat: 'SampleCount', period: 60 })],
+      ['CPU and memory, per cent', [...ofEach('CPUUtilization', 'CPU'), ...ofEach('MemoryUtilization', 'memory')]],
     ];
     if (queues !== undefined) {
       const { events, deadLetters } = queues;

@@ -5,7 +5,7 @@ import { json } from '../../../terraform/terraform-text';
 
 export interface ServiceEventsProps {
   readonly ruleName: string;
-  readonly serviceArn: string;
+  readonly serviceArns: readonly string[];
   /** Events of ECS by their names: SERVICE_TASK_START_IMPAIRED, … */
   readonly eventNames: readonly string[];
   readonly topicArn: string;
@@ -16,7 +16,7 @@ export interface ServiceEventsProps {
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_events.html
  */
 export class ServiceEvents extends Construct {
-  constructor(scope: Construct, id: string, { ruleName, serviceArn, eventNames, topicArn }: ServiceEventsProps) {
+  constructor(scope: Construct, id: string, { ruleName, serviceArns, eventNames, topicArn }: ServiceEventsProps) {
     super(scope, id);
     const rule = new CloudwatchEventRule(this, 'prefect_worker_service_events_rule', {
       name: ruleName,
@@ -24,7 +24,7 @@ export class ServiceEvents extends Construct {
       eventPattern: json({
         source: ['aws.ecs'],
         'detail-type': ['ECS Service Action', 'ECS Deployment State Change'],
-        resources: [serviceArn],
+        resources: serviceArns,
         detail: { eventName: eventNames },
       }),
     });

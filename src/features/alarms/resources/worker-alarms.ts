@@ -14,9 +14,8 @@ export interface WorkerAlarmsProps {
   readonly topicArn: string;
   readonly notifyWhenOk: boolean;
   readonly clusterName: string;
-  readonly serviceName: string;
-  readonly desiredCount: Expression;
-  readonly tasksMissing?: { readonly fewest?: number; readonly minutes: number; readonly quietWhenNone?: boolean };
+  /** The services whose tasks are counted. */
+  readonly tasksMissing: readonly CountedService[];
   readonly oldestEvent?: { readonly queueName: string; readonly minutes: number };
   readonly failedEvents?: { readonly queueName: string; readonly moreThan: number };
   readonly undeliveredEvents?: { readonly queueName: string; readonly moreThan: number };
@@ -26,6 +25,16 @@ export interface WorkerAlarmsProps {
     readonly minutes: number;
     readonly moreThan: number;
   };
+}
+
+export interface CountedService {
+  /** The further worker that it runs. */
+  readonly worker?: string;
+  readonly serviceName: string;
+  readonly desiredCount: Expression;
+  readonly fewest?: number;
+  readonly minutes: number;
+  readonly quietWhenNone?: boolean;
 }
 
 /** Of the metric that counts the lines of a worker's log. */
@@ -46,7 +55,7 @@ export class WorkerAlarms extends Construct {
     private readonly props: WorkerAlarmsProps,
   ) {
     super(scope, id);
-    this.tasksMissing(props);
+    for (const service of props.tasksMissing) this.tasksMissing(service);
     this.oldestEvent(props);
     this.deadLetters('failed_events', 'the worker could not handle', props.failedEvents);
     this.deadLetters('undelivered_events', 'EventBridge could not deliver', props.undeliveredEvents);
@@ -54,15 +63,15 @@ export class WorkerAlarms extends Construct {
   }
 
   /** Each running task reports its CPU once a minute: how often that is, is how many tasks run, and costs nothing. */
-  private tasksMissing({ tasksMissing, clusterName, serviceName, desiredCount }: WorkerAlarmsProps): void {
-    if (tasksMissing === undefined) return;
-    const { fewest, minutes, quietWhenNone } = tasksMissing;
+  private tasksMissing(service: CountedService): void {
+    const { worker, serviceName, desiredCount, fewest, minutes, quietWhenNone } = service;
     const whenNone = new Expression(`${desiredCount.code} == 0 ? "notBreaching" : "breaching"`);
-    this.alarm('tasks_missing', {
-      alarmDescription: 'Fewer tasks of the Prefect worker run than should',
+    const [suffix, end, whose] = worker === undefined ? ['', '', ''] : [`_${worker}`, `-${worker}`, ` ${worker}`];
+    this.alarm(`tasks_missing${suffix}`, `tasks-missing${end}`, {
+      alarmDescription: `Fewer tasks of the Prefect worker${whose} run than should`,
       namespace: 'AWS/ECS',
       metricName: 'CPUUtilization',
-      dimensions: { ClusterName: clusterName, ServiceName: serviceName },
+      dimensions: { ClusterName: this.props.clusterName, ServiceName: serviceName },
       statistic: 'SampleCount',
       period: 60,
       evaluationPeriods: minutes,
@@ -74,7 +83,7 @@ export class WorkerAlarms extends Construct {
 
   private oldestEvent({ oldestEvent }: WorkerAlarmsProps): void {
     if (oldestEvent === undefined) return;
-    this.alarm('oldest_event', {
+    this.alarm('oldest_event', 'oldest-event', {
       alarmDescription: 'No Prefect worker reads the events of its flow runs: those that crash now stay Running',
       namespace: 'AWS/SQS',
       metricName: 'ApproximateAgeOfOldestMessage',
@@ -90,7 +99,7 @@ export class WorkerAlarms extends Construct {
 
   private deadLetters(id: string, what: string, queue: WorkerAlarmsProps['failedEvents']): void {
     if (queue === undefined) return;
-    this.alarm(id, {
+    this.alarm(id, id.replaceAll('_', '-'), {
       alarmDescription: `There are events of flow runs that ${what}`,
       namespace: 'AWS/SQS',
       metricName: 'ApproximateNumberOfMessagesVisible',
@@ -113,7 +122,7 @@ export class WorkerAlarms extends Construct {
       pattern: log.lines.map((line) => `?"${literal(line)}"`).join(' '),
       metricTransformation: { ...metric, value: '1' },
     });
-    this.alarm('log', {
+    this.alarm('log', 'log', {
       alarmDescription: 'The Prefect worker prints that it lost the API, its work pool or its queue',
       namespace: metric.namespace,
       metricName: metric.name,
@@ -127,9 +136,9 @@ export class WorkerAlarms extends Construct {
     });
   }
 
-  private alarm(id: string, metric: Metric): void {
+  private alarm(id: string, end: string, metric: Metric): void {
     const { name, topicArn, notifyWhenOk } = this.props;
-    const alarmName = `${name}-${id.replaceAll('_', '-')}`;
+    const alarmName = `${name}-${end}`;
     new CloudwatchMetricAlarm(this, `prefect_worker_${id}`, {
       alarmName,
       ...metric,
