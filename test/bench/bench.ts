@@ -1,111 +1,184 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
+import { type Command, type Measured, Meter, median } from './measure';
+import { environmentName, writeStacks } from './stacks';
 
 /**
- * `npm run bench`: how long our commands take, as a ratio to `node -e 0` in the same run, so that figures of different
- * machines can be compared.
+ * `npm run bench`: how long our commands take, as ratios within one run, so that figures of different machines can be
+ * compared. The floor F is the time in which Node writes the same files of 1,000 environments. Exit 1 where a target is
+ * missed. Give it a machine that does nothing else.
  */
-interface Bench {
+interface Row {
   readonly what: string;
-  /** Arguments of Node. */
-  readonly args: readonly string[];
-  readonly env?: NodeJS.ProcessEnv;
-  readonly target?: { readonly ratio: number } | { readonly seconds: number };
+  readonly measured: Measured;
+  readonly targets: readonly Target[];
 }
 
-/** Odd, so that the median is one of them. */
-const RUNS = 7;
+interface Target {
+  readonly figure: string;
+  readonly isMet: boolean;
+}
 
-const ROOT = join(__dirname, '..');
+const ROOT = join(__dirname, '..', '..');
+const CLI = join(ROOT, 'dist', 'cli.js');
+const CDKTF = join(ROOT, 'node_modules', '.bin', 'cdktf');
+const MOST_MEGABYTES = 400;
+const CHANGED = environmentName(500);
+
 const scratch = mkdtempSync(join(tmpdir(), 'prefect-ecs-worker-bench-'));
-const out = (name: string) => join(scratch, 'out', name);
-const bundle = join(ROOT, 'dist', 'cli.js');
-const bin = (name: string) => join(ROOT, 'node_modules', '.bin', name);
-
-const BASELINE: Bench = { what: 'node -e 0', args: ['-e', '0'] };
-
-const BENCHES: readonly Bench[] = [
-  BASELINE,
-  {
-    what: 'one environment: dist/cli.js synth dev',
-    args: [bundle, 'synth', 'dev', '--out', out('dev')],
-    target: { ratio: 4 },
-  },
-  { what: 'all of stacks/: dist/cli.js synth', args: [bundle, 'synth', '--out', out('all')] },
-  { what: '100 environments', args: [bundle, 'synth', '--stacks', hundredEnvironments(), '--out', out('hundred')] },
-  {
-    what: 'all of stacks/: cdktf synth',
-    args: [bin('cdktf'), 'synth', '--output', out('cdktf')],
-    env: { CI: '1', CHECKPOINT_DISABLE: '1' },
-  },
-  { what: 'npm test without the emulator', args: [bin('jest'), '--selectProjects', 'unit'], target: { seconds: 20 } },
-];
+const meter = new Meter(scratch);
 
 try {
-  const rows = BENCHES.map((bench) => ({ bench, milliseconds: medianTime(bench), megabytes: peakMemory(bench) }));
-  const baseline = rows[0]?.milliseconds as number;
-  for (const { bench, milliseconds, megabytes } of rows) {
-    const figures = [`${milliseconds.toFixed(0)} ms`, `${(milliseconds / baseline).toFixed(1)} ×`, `${megabytes} MB`];
-    console.log(bench.what.padEnd(42), ...figures.map((figure) => figure.padStart(9)), targetOf(bench));
-  }
-  console.log(`Medians of ${RUNS} runs after one that warms up. Memory: the largest Node process of one more run.`);
+  const rows = [...startUp(), ...thousand(), ...cdktf()];
+  const missed = rows.flatMap(({ targets }) => targets).filter(({ isMet }) => !isMet).length;
+  console.log(missed === 0 ? 'All targets are met.' : `${missed} missed.`);
+  process.exitCode = missed === 0 ? 0 : 1;
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
 
-function targetOf({ target }: Bench): string {
-  if (target === undefined) return '';
-  return `  (target: at most ${'ratio' in target ? `${target.ratio} ×` : `${target.seconds} s`})`;
-}
-
-/** In milliseconds. Each run writes everything anew. */
-function medianTime(bench: Bench): number {
-  run(bench);
-  const times = Array.from({ length: RUNS }, () => {
-    rmSync(join(scratch, 'out'), { recursive: true, force: true });
-    const start = performance.now();
-    run(bench);
-    return performance.now() - start;
-  });
-  return times.sort((one, other) => one - other)[Math.floor(RUNS / 2)] as number;
-}
-
-/** In megabytes. Every Node process of the run notes its own peak when it ends, which is why this run is not timed. */
-function peakMemory(bench: Bench): number {
-  const notes = join(scratch, 'memory');
-  const meter = join(scratch, 'meter.cjs');
-  writeFileSync(notes, '');
-  writeFileSync(
-    meter,
-    `process.on('exit', () => require('node:fs').appendFileSync(${JSON.stringify(notes)}, process.resourceUsage().maxRSS + ' '));`,
+function startUp(): Row[] {
+  const runs = 9;
+  const node = report(
+    'node -e 0',
+    median(runs, () => meter.run({ args: ['-e', '0'], cwd: scratch })),
   );
-  rmSync(join(scratch, 'out'), { recursive: true, force: true });
-  run({ ...bench, env: { ...bench.env, NODE_OPTIONS: `--require ${meter}` } });
-  const kilobytes = readFileSync(notes, 'utf8').trim().split(' ').map(Number);
-  return Math.round(Math.max(...kilobytes) / 1024);
-}
-
-function run({ what, args, env }: Bench): void {
-  const { status, output } = spawnSync(process.execPath, args, { cwd: ROOT, env: { ...process.env, ...env } });
-  if (status !== 0) throw new Error(`${what}: exit ${status}\n${output.join('')}`);
-}
-
-/** A folder of stack files on a common base. */
-function hundredEnvironments(): string {
-  const folder = join(scratch, 'stacks');
-  mkdirSync(folder);
-  writeFileSync(join(folder, '_base.yaml'), readFileSync(join(ROOT, 'stacks', '_base.yaml')));
-  const [subnet, vpc_id, id] = [
-    'subnet-0a51c9e27f3b64d80',
-    'vpc-0c7e31f5a9d24b860',
-    '54cdfc71-9f13-41ba-9492-e1cf24eed185',
+  const synth = (what: string, folder: string, names: readonly string[]) => {
+    const command = { args: [CLI, 'synth', '--quiet', ...names], cwd: folder };
+    meter.run(command);
+    const measured = median(runs, () => cold(folder, command));
+    return report(what, measured, ratio(measured, node.measured.milliseconds, 3, '× node -e 0'));
+  };
+  const one = project('one', 1);
+  return [
+    synth('synth, one environment', one, []),
+    synth('synth NAME, one environment', one, [environmentName(0)]),
+    synth('synth NAME, one of the 3 of stacks/', copyOfStacks(), ['dev']),
   ];
-  for (let index = 0; index < 100; index += 1) {
-    const stack = { extends: '_base.yaml', vpc_id, worker_subnets: [subnet], prefect_workspace_id: id };
-    writeFileSync(join(folder, `env-${index}.yaml`), stringify(stack));
-  }
+}
+
+function thousand(): Row[] {
+  const runs = 3;
+  const folder = project('thousand', 1000);
+  const command = (...args: string[]): Command => ({ args: [CLI, ...args, '--quiet'], cwd: folder });
+  const first = median(runs, () => cold(folder, command('synth')));
+  const floor = report(
+    'F: node writes these files',
+    median(runs, () => floorOf(folder)),
+  );
+  const inFloors = (measured: Measured, most: number) => [
+    ...ratio(measured, floor.measured.milliseconds, most, 'F'),
+    { figure: `${measured.megabytes} of ${MOST_MEGABYTES} MB`, isMet: measured.megabytes <= MOST_MEGABYTES },
+  ];
+  const row = (what: string, measured: Measured, most: number) => report(what, measured, inFloors(measured, most));
+  const synth = row('1,000: synth', first, 8);
+  const again = row(
+    '1,000: synth again',
+    median(runs, () => meter.run(command('synth'))),
+    2,
+  );
+  const check = row(
+    '1,000: check',
+    median(runs, () => meter.run(command('check'))),
+    2,
+  );
+  const validate = row(
+    '1,000: validate',
+    median(runs, () => meter.run(command('validate'))),
+    2,
+  );
+  const changed = median(runs, () => {
+    change(folder);
+    return meter.run(command('synth', '--json'));
+  });
+  const one = report('1,000: synth, one changed', changed, [...inFloors(changed, 2), onlyItsFiles(changed)]);
+  const many = project('five-thousand', 5000);
+  const five = cold(many, { args: [CLI, 'synth', '--quiet'], cwd: many });
+  rmSync(many, { recursive: true });
+  return [
+    synth,
+    again,
+    check,
+    validate,
+    one,
+    report('5,000: synth', five, ratio(five, first.milliseconds, 5.5, '× 1,000')),
+  ];
+}
+
+function cdktf(): Row[] {
+  const folder = project('hundred', 100);
+  writeFileSync(join(folder, 'cdktf.json'), JSON.stringify({ language: 'typescript', app: 'false' }));
+  const synth = (app: string): Command => ({
+    args: [CDKTF, 'synth', '--app', app, '--output', 'generated/cdktf'],
+    cwd: folder,
+    env: { CI: '1', CHECKPOINT_DISABLE: '1' },
+  });
+  const all = median(3, () => cold(folder, synth(`node ${CLI} synth`)));
+  // It finds what the run before has written.
+  const alone = report(
+    'cdktf synth, of nothing',
+    median(3, () => meter.run(synth('node -e 0'))),
+  );
+  const more = (all.milliseconds - alone.measured.milliseconds) / 1000;
+  return [
+    report('cdktf synth, 100 environments', all, [{ figure: `${more.toFixed(1)} s more, of 1.5`, isMet: more <= 1.5 }]),
+  ];
+}
+
+/** Everything anew: without what was written, and without what is remembered. */
+function cold(folder: string, command: Command): Measured {
+  for (const place of [join(folder, 'generated'), join(scratch, 'cache')])
+    rmSync(place, { recursive: true, force: true });
+  return meter.run(command);
+}
+
+function floorOf(folder: string): Measured {
+  const [from, to] = [join(folder, 'generated'), join(scratch, 'floor')];
+  rmSync(to, { recursive: true, force: true });
+  const start = meter.run({ args: ['-e', '0'], cwd: scratch });
+  const written = meter.run({ args: [join(__dirname, 'floor.mjs'), from, to], cwd: scratch });
+  return { ...written, milliseconds: start.milliseconds + Number(written.stdout) };
+}
+
+function change(folder: string): void {
+  const file = join(folder, 'stacks', `${CHANGED}.yaml`);
+  const text = readFileSync(file, 'utf8');
+  const days = Number(/^worker_log_retention_in_days: (\d+)/m.exec(text)?.[1] ?? 30);
+  const changed = days === 30 ? 60 : 30;
+  writeFileSync(
+    file,
+    `${text.replace(/^worker_log_retention_in_days.*\n/m, '')}worker_log_retention_in_days: ${changed}\n`,
+  );
+}
+
+function onlyItsFiles({ stdout }: Measured): Target {
+  const { written } = JSON.parse(stdout) as { written: string[] };
+  const others = written.filter((file) => file.startsWith('stacks/') && !file.startsWith(`stacks/${CHANGED}/`));
+  const isMet = written.length > others.length && others.length === 0;
+  return { figure: `${written.length} files written, ${others.length} of others`, isMet };
+}
+
+function ratio({ milliseconds }: Measured, unit: number, most: number, name: string): Target[] {
+  const times = milliseconds / unit;
+  return [{ figure: `${times.toFixed(1)} of ${most} ${name}`, isMet: times <= most }];
+}
+
+function report(what: string, measured: Measured, targets: readonly Target[] = []): Row {
+  const figures = [`${measured.milliseconds.toFixed(0)} ms`, `${measured.megabytes} MB`];
+  const judged = targets.map(({ figure, isMet }) => `${isMet ? 'ok' : 'MISSED'}: ${figure}`).join('; ');
+  console.log(what.padEnd(38), ...figures.map((figure) => figure.padStart(9)), ` ${judged}`.trimEnd());
+  return { what, measured, targets };
+}
+
+function project(name: string, count: number): string {
+  const folder = join(scratch, name);
+  writeStacks(join(folder, 'stacks'), count);
+  return folder;
+}
+
+function copyOfStacks(): string {
+  const folder = join(scratch, 'three');
+  cpSync(join(ROOT, 'stacks'), join(folder, 'stacks'), { recursive: true });
   return folder;
 }
