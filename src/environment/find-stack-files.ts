@@ -24,10 +24,7 @@ export function findStackFiles(folder: string): StackFiles {
   const files = yamlFilesIn(folder);
   const stackFiles = files.filter((file) => !isBase(file));
   const names = new Map(stackFiles.filter(hasEnding).map((file) => [file, nameOf(file)]));
-  const problems = [
-    ...stackFiles.flatMap((file) => faultyName(folder, file)),
-    ...[...names].flatMap(([file, name]) => sameName(folder, file, name, names)),
-  ];
+  const problems = [...stackFiles.flatMap((file) => faultyName(folder, file)), ...sameNames(folder, names)];
   if (problems.length > 0) throw new ConfigError(problems);
   if (names.size === 0) {
     const hint = `create one: ${join(folder, 'dev.yaml')}`;
@@ -91,9 +88,16 @@ function faultyName(folder: string, path: string): Problem[] {
   ];
 }
 
-function sameName(folder: string, path: string, name: string, names: ReadonlyMap<string, string>): Problem[] {
-  const others = [...names].flatMap(([other, its]) => (its === name && other !== path ? [join(folder, other)] : []));
-  if (others.length === 0) return [];
+function sameNames(folder: string, names: ReadonlyMap<string, string>): Problem[] {
+  const files = new Map<string, string[]>();
+  for (const [path, name] of names) files.set(name, [...(files.get(name) ?? []), join(folder, path)]);
+  return [...files].flatMap(([name, alike]) =>
+    alike.length === 1 ? [] : alike.map((file) => sameName(name, file, alike)),
+  );
+}
+
+function sameName(name: string, file: string, alike: readonly string[]): Problem {
+  const others = alike.filter((other) => other !== file);
   const message = `name of the environment ${JSON.stringify(name)}, which is already used by ${others.join(', ')}`;
-  return [{ file: join(folder, path), message, hint: 'rename one of these files' }];
+  return { file, message, hint: 'rename one of these files' };
 }

@@ -15,6 +15,13 @@ export function heard<Finding>(check: () => readonly Finding[]): readonly Findin
   return isHeard ? findings : [];
 }
 
+const all = new WeakSet<Environment>();
+
+/** Whether an Environment is one of {@link watched}. */
+export function isWatched(environment: Environment): boolean {
+  return all.has(environment);
+}
+
 /** The Environment of a stack file with broken fields, which are resolved as if they were left out. */
 export function watched(environment: Environment, broken: readonly Path[]): Environment {
   const paths = broken.map(normalized);
@@ -56,7 +63,9 @@ export function watched(environment: Environment, broken: readonly Path[]): Envi
     touchesBroken ||= paths.some((one) => isWithin(read, one) || isWithin(one, read));
     return environment.given(path);
   };
-  return watch({ ...environment, given }, []);
+  const proxy = watch({ ...environment, given }, []);
+  all.add(proxy);
+  return proxy;
 }
 
 /** Whether a broken field decides what is read at `path`: the value, or, where it is listed, which keys it has. */

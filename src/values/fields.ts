@@ -32,8 +32,17 @@ export function oneWay<Shape extends z.core.$ZodShape>(shape: Shape) {
 
 function camelCased<Fields extends object>(fields: Fields): CamelCased<Fields> {
   return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [camelCase(name), value]),
+    Object.entries(fields).map(([name, value]) => [inCamelCase(name), value]),
   ) as CamelCased<Fields>;
+}
+
+/** Of fields, which each file has again. */
+const inCamelCaseBefore = new Map<string, string>();
+
+function inCamelCase(field: string): string {
+  const name = inCamelCaseBefore.get(field) ?? camelCase(field);
+  inCamelCaseBefore.set(field, name);
+  return name;
 }
 
 export function camelCase(name: string): string {
