@@ -16,7 +16,7 @@ import { diskProblem } from './disk-problems';
 import { ConfigError, type Problem } from './errors';
 import { type Files, MANIFEST } from './generate';
 import { carryOut, finishKilledRuns, type Journal, stagingFolder, writeJournal } from './journal';
-import { environmentFolderOf, hashOf, RECORD, type Recorded, readRecord } from './record';
+import { environmentFolderOf, hashOf, isFileWith, RECORD, type Recorded, readRecord } from './record';
 import { localStates, remoteState } from './states';
 import { locked } from './write-lock';
 
@@ -44,6 +44,16 @@ const FORMER_MANIFEST = 'manifest.json';
 /** Compares `folder` with what it should hold. Files that Terraform or a person put beside ours are nobody's business. */
 export function compare(folder: string, files: Files): Staleness {
   return onDisk(folder, () => difference(folder, files));
+}
+
+/** Whether `folder` holds files with these hashes, and nothing that a run would remove or finish. */
+export function holds(folder: string, hashes: ReadonlyMap<string, string>): boolean {
+  return (
+    [...hashes].every(([path, hash]) => isFileWith(hash, join(folder, path))) &&
+    !isFormerManifest(folder) &&
+    abandonedFolders(folder, environmentFolders(hashes)).length === 0 &&
+    !readdirSync(folder).some((entry) => entry.startsWith('.staging-'))
+  );
 }
 
 function difference(folder: string, files: Files, kept: readonly string[] = environmentFolders(files)): Staleness {
@@ -308,7 +318,7 @@ function readIfThere(file: string): string | undefined {
   return existsSync(file) && statSync(file).isFile() ? readFileSync(file, 'utf8') : undefined;
 }
 
-function environmentFolders(files: Files): string[] {
+function environmentFolders(files: ReadonlyMap<string, unknown>): string[] {
   return [...new Set([...files.keys()].flatMap((path) => environmentFolderOf(path) ?? []))];
 }
 

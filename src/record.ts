@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
 
 /** Lists what we wrote into an environment's folder. All that it does not list is somebody else's. */
 export const RECORD = '.generated.sha256';
@@ -45,4 +46,9 @@ export function readRecord(text: string): Recorded {
 
 export function hashOf(content: string | Buffer): string {
   return createHash('sha256').update(content).digest('hex');
+}
+
+/** Whether `file` has a content with this hash. A pipe or a device has no end that a reader could wait for. */
+export function isFileWith(hash: string, file: string): boolean {
+  return statSync(file).isFile() && hashOf(readFileSync(file)) === hash;
 }

@@ -3,13 +3,18 @@ import type { Environment } from './environment/environment';
 import { ConfigError, count, describe, type Paint, type Problem } from './errors';
 
 /** Prints the warnings of environments, each once, and returns them. @throws ConfigError where they are taken for mistakes. */
-export function reportWarnings(environments: readonly Environment[], areMistakes: boolean): Problem[] {
+export function reportWarnings(environments: readonly Environment[], areMistakes: boolean): readonly Problem[] {
   const all = environments.flatMap(({ warnings }) => warnings);
   const warnings = [...new Map(all.map((warning) => [JSON.stringify(warning), warning])).values()];
-  if (warnings.length === 0) return warnings;
+  reportAgain(warnings, areMistakes);
+  return warnings;
+}
+
+/** Prints warnings, of which none is there twice. @throws ConfigError where they are taken for mistakes. */
+export function reportAgain(warnings: readonly Problem[], areMistakes: boolean): void {
+  if (warnings.length === 0) return;
   if (areMistakes) throw new ConfigError(warnings);
   console.error(`${describe(warnings, paint())}\n${count(warnings)}.`);
-  return warnings;
 }
 
 /** Runs a command of ours: the user's mistakes are printed without a trace, as data too with --json, and give the exit code. */

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
-import { loadEnvironments } from '../environment/load';
+import { loadEnvironments, loadProject } from '../environment/load';
 import { generate, generateOnly } from '../generate';
+import { rememberRun, sameAsLastRun } from '../last-run';
 import { compare, type Staleness } from '../output';
-import { reportWarnings } from '../report';
+import { reportAgain, reportWarnings } from '../report';
 import { foldersOf } from './folders';
 import { addCommand, type Options, outOption } from './options';
 import { Printer } from './printer';
@@ -20,15 +21,9 @@ export function addCheck(program: Command): void {
 }
 
 function check(names: string[], options: Options): void {
-  const { stacks, out } = foldersOf(options);
+  const { out } = foldersOf(options);
   const printer = new Printer(options);
-  const environments = loadEnvironments(stacks, names);
-  reportWarnings(environments, options.strict);
-  const files = filesOf(
-    names.length === 0
-      ? compare(out, generate(environments))
-      : { ...compare(out, generateOnly(environments)), abandoned: [] },
-  );
+  const files = names.length === 0 ? checkAll(options) : checkOnly(names, options);
   const isUpToDate = files.length === 0;
   printer.data({ out, up_to_date: isUpToDate, files }, () =>
     files.map(({ state, path }) => `${state}  ${out}/${path}`).join('\n'),
@@ -41,8 +36,35 @@ function check(names: string[], options: Options): void {
   process.exitCode = 1;
 }
 
+function checkAll(options: Options): StaleFile[] {
+  const folders = foldersOf(options);
+  const last = sameAsLastRun(folders);
+  if (last !== undefined) {
+    reportAgain(last.warnings, options.strict);
+    return [];
+  }
+  const { environments, read } = loadProject(folders.stacks);
+  const warnings = reportWarnings(environments, options.strict);
+  const generated = generate(environments);
+  const files = filesOf(compare(folders.out, generated));
+  if (files.length === 0) rememberRun(folders, read, generated, warnings);
+  return files;
+}
+
+function checkOnly(names: readonly string[], options: Options): StaleFile[] {
+  const { stacks, out } = foldersOf(options);
+  const environments = loadEnvironments(stacks, names);
+  reportWarnings(environments, options.strict);
+  return filesOf({ ...compare(out, generateOnly(environments)), abandoned: [] });
+}
+
+interface StaleFile {
+  readonly state: string;
+  readonly path: string;
+}
+
 /** Every file or folder that is not up to date, and how. */
-function filesOf(staleness: Staleness): { readonly state: string; readonly path: string }[] {
+function filesOf(staleness: Staleness): StaleFile[] {
   const states = ['missing', 'changed', 'obsolete', 'edited', 'abandoned'] as const;
   return states.flatMap((state) => staleness[state].map((path) => ({ state, path })));
 }

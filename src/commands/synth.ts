@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
-import { loadEnvironments } from '../environment/load';
+import { environmentNames, loadEnvironments, loadProject } from '../environment/load';
 import { ConfigError } from '../errors';
 import { generate, generateOnly, partOf, type Shard } from '../generate';
-import { write, writeOnly } from '../output';
-import { reportWarnings } from '../report';
+import { rememberRun, sameAsLastRun } from '../last-run';
+import { type Written, write, writeOnly } from '../output';
+import { reportAgain, reportWarnings } from '../report';
 import { WRONG_USE } from './exit-codes';
 import { foldersOf } from './folders';
 import { addCommand, type Options, outOption } from './options';
@@ -22,25 +23,59 @@ export function addSynth(program: Command): void {
 }
 
 function synth(names: string[], { shard, ...options }: Options & { readonly shard?: Shard }): void {
-  const { stacks, out } = foldersOf(options);
+  const { out } = foldersOf(options);
   if (shard !== undefined && names.length > 0) {
     const hint = 'set the names of environments, or --shard';
     throw new ConfigError([{ file: '--shard', message: 'applies only to all environments', hint }], WRONG_USE);
   }
   const printer = new Printer(options);
-  const environments = loadEnvironments(stacks, names);
-  reportWarnings(environments, options.strict);
-  const done =
-    shard === undefined
-      ? names.length === 0
-        ? write(out, generate(environments))
-        : writeOnly(out, generateOnly(environments))
-      : writeShard(out, environments, shard);
+  const { environments: all, ...done } =
+    shard !== undefined
+      ? synthShard(shard, options)
+      : names.length === 0
+        ? synthAll(options)
+        : synthOnly(names, options);
   for (const note of done.notes) printer.note(note);
-  const all = (shard === undefined ? environments : partOf(environments, shard)).map(({ name }) => name);
   const written = [...done.missing, ...done.changed];
   const files =
     written.length === 0 ? 'nothing to change' : `${written.length} file${written.length === 1 ? '' : 's'} written`;
-  printer.status(`${out}: ${all.join(', ')} – ${files}`);
+  const listed = all.length > MOST_LISTED ? `${all.length} environments` : all.join(', ');
+  printer.status(`${out}: ${listed} – ${files}`);
   printer.data({ out, environments: all, written, removed: done.obsolete, abandoned: done.abandoned }, () => '');
 }
+
+const MOST_LISTED = 20;
+
+type Done = Written & { readonly environments: readonly string[] };
+
+function synthAll(options: Options): Done {
+  const folders = foldersOf(options);
+  const last = sameAsLastRun(folders);
+  if (last !== undefined) {
+    reportAgain(last.warnings, options.strict);
+    return { ...NOTHING_TO_CHANGE, environments: environmentNames(folders.stacks) };
+  }
+  const { environments, read } = loadProject(folders.stacks);
+  const warnings = reportWarnings(environments, options.strict);
+  const files = generate(environments);
+  const written = write(folders.out, files);
+  rememberRun(folders, read, files, warnings);
+  return { ...written, environments: environments.map(({ name }) => name) };
+}
+
+function synthOnly(names: readonly string[], options: Options): Done {
+  const { stacks, out } = foldersOf(options);
+  const environments = loadEnvironments(stacks, names);
+  reportWarnings(environments, options.strict);
+  return { ...writeOnly(out, generateOnly(environments)), environments: environments.map(({ name }) => name) };
+}
+
+function synthShard(shard: Shard, options: Options): Done {
+  const { stacks, out } = foldersOf(options);
+  const environments = loadEnvironments(stacks);
+  reportWarnings(environments, options.strict);
+  const done = writeShard(out, environments, shard);
+  return { ...done, environments: partOf(environments, shard).map(({ name }) => name) };
+}
+
+const NOTHING_TO_CHANGE: Written = { missing: [], changed: [], obsolete: [], edited: [], abandoned: [], notes: [] };

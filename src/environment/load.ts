@@ -24,13 +24,24 @@ const WRONG_USE = 2;
  * @throws ConfigError with every mistake of every file that was read.
  */
 export function loadEnvironments(folder: string, only: readonly string[] = []): Environment[] {
+  return loadProject(folder, only).environments;
+}
+
+export interface Project {
+  readonly environments: Environment[];
+  /** The hashes of the files that these were read from, by path. */
+  readonly read: ReadonlyMap<string, string>;
+}
+
+/** {@link loadEnvironments}, with what they were read from. */
+export function loadProject(folder: string, only: readonly string[] = []): Project {
   const { environments, bases } = findStackFiles(folder);
-  const all = [...environments.keys()];
-  const names = select(folder, all, only);
+  const everyName = [...environments.keys()];
+  const names = select(folder, everyName, only);
   const fileOf = (name: string) => join(folder, environments.get(name) as string);
   const reader = new LayerReader();
   // Those that are not asked for are read too: a state or a name may be theirs already.
-  const everyone = all.map((name) => ({
+  const everyone = everyName.map((name) => ({
     name,
     ...loadEnvironment(reader, name, fileOf(name), environments.get(name) as string),
   }));
@@ -49,7 +60,8 @@ export function loadEnvironments(folder: string, only: readonly string[] = []): 
         )
       : [];
   // A base that nobody extends is no environment's: the first one carries the warning.
-  return first === undefined ? [] : [{ ...first, warnings: [...first.warnings, ...unused] }, ...others];
+  const all = first === undefined ? [] : [{ ...first, warnings: [...first.warnings, ...unused] }, ...others];
+  return { environments: all, read: reader.hashes() };
 }
 
 /** The names of the environments in a folder of stack files. @throws ConfigError as {@link findStackFiles} does. */

@@ -49,6 +49,11 @@ export class LayerReader {
     };
   }
 
+  /** The hashes of all files that were read, by path. */
+  hashes(): ReadonlyMap<string, string> {
+    return new Map([...this.files].flatMap(([path, file]) => (Array.isArray(file) ? [] : [[path, file.hash]])));
+  }
+
   /** Whether a file was read, for itself or because another one extends it. */
   hasRead(file: string): boolean {
     return this.files.has(file);

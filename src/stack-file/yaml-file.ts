@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { type Document, isAlias, isCollection, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { Problem } from '../errors';
@@ -9,6 +10,8 @@ import { yamlProblem } from './yaml-problem';
 /** A parsed stack file: its plain values, and where each of them is. */
 export interface YamlFile {
   readonly file: string;
+  /** Of what was read. */
+  readonly hash: string;
   readonly values: Readonly<Record<string, unknown>>;
   locate(path: Path): Location;
 }
@@ -24,8 +27,9 @@ export interface Location {
 
 /** Reads one file, or returns everything that is wrong with it as YAML. */
 export function readYamlFile(file: string): YamlFile | Problem[] {
-  const source = readText(file);
-  if (typeof source !== 'string') return [source];
+  const read = readText(file);
+  if ('message' in read) return [read];
+  const { source, hash } = read;
   const lines = new LineCounter();
   // uniqueKeys: false, because the parser does not report where the key was first.
   const options = { lineCounter: lines, version: '1.2', merge: false, stringKeys: true, uniqueKeys: false } as const;
@@ -47,7 +51,7 @@ export function readYamlFile(file: string): YamlFile | Problem[] {
   try {
     // Anchors and aliases are YAML's own means against repetition; a few hundred are more than a stack file can use.
     const values = document.toJS({ maxAliasCount: 100 }) as Record<string, unknown>;
-    return { file, values, locate: (path) => locate(document, lines, path) };
+    return { file, hash, values, locate: (path) => locate(document, lines, path) };
   } catch (error) {
     if ((error as Error).name !== 'ReferenceError') throw error;
     return [
@@ -56,7 +60,7 @@ export function readYamlFile(file: string): YamlFile | Problem[] {
   }
 }
 
-function readText(file: string): string | Problem {
+function readText(file: string): { readonly source: string; readonly hash: string } | Problem {
   let bytes: Buffer;
   try {
     const entry = statSync(file);
@@ -84,7 +88,8 @@ function readText(file: string): string | Problem {
     };
   }
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const source = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return { source, hash: createHash('sha256').update(bytes).digest('hex') };
   } catch {
     return { file, message: 'is not a text file in UTF-8', hint: 'save it in UTF-8' };
   }

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Command, type Measured, Meter, median } from './measure';
@@ -126,10 +126,13 @@ function cdktf(): Row[] {
   ];
 }
 
-/** Everything anew: without what was written, and without what is remembered. */
+/** Everything anew: without what was written, and without what the build remembers of the last run. */
 function cold(folder: string, command: Command): Measured {
-  for (const place of [join(folder, 'generated'), join(scratch, 'cache')])
-    rmSync(place, { recursive: true, force: true });
+  rmSync(join(folder, 'generated'), { recursive: true, force: true });
+  const remembered = readdirSync(join(ROOT, 'dist'), { recursive: true, encoding: 'utf8' });
+  for (const file of remembered.filter((name) => /last-run-[^/]*\.cache$/.test(name))) {
+    rmSync(join(ROOT, 'dist', file), { force: true });
+  }
   return meter.run(command);
 }
 

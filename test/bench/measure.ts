@@ -27,7 +27,7 @@ export class Meter {
   private readonly notes: string;
   private readonly meter: string;
 
-  constructor(private readonly scratch: string) {
+  constructor(scratch: string) {
     this.notes = join(scratch, 'memory');
     this.meter = join(scratch, 'meter.cjs');
     const note = `require('node:fs').appendFileSync(${JSON.stringify(this.notes)}, process.resourceUsage().maxRSS + ' ')`;
@@ -40,7 +40,7 @@ export class Meter {
     const start = performance.now();
     const { status, stdout, stderr } = spawnSync(process.execPath, args, {
       cwd,
-      env: { ...process.env, XDG_CACHE_HOME: join(this.scratch, 'cache'), ...env, NODE_OPTIONS: options },
+      env: { ...process.env, ...env, NODE_OPTIONS: options },
       encoding: 'utf8',
       maxBuffer: 100 * 2 ** 20,
     });

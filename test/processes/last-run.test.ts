@@ -1,0 +1,126 @@
+import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { RECORD } from '../../src/record';
+import { command, type Finished } from '../helpers/command';
+import { filesIn } from '../helpers/folder';
+import { REQUIRED, scratchFolder } from '../helpers/stack-files';
+
+jest.setTimeout(120_000);
+
+/** CDKTF needs a folder for its files: a run with this environment fails unless it knows that nothing has changed. */
+const WITHOUT_SYNTHESIS = { TMPDIR: '/nowhere' };
+
+interface Project {
+  /** A path in the folder of the project. */
+  at(path: string): string;
+  run(name: string, args?: readonly string[], env?: NodeJS.ProcessEnv): Finished;
+}
+
+/** Two environments; one has a base, which extends another one outside of the folder. */
+function synthesized(): Project {
+  const folder = scratchFolder();
+  const at = (path: string) => join(folder, path);
+  const run = (name: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}) =>
+    command([name, '--dir', folder, ...args], env);
+  mkdirSync(at('stacks'));
+  writeFileSync(at('shared.yaml'), stringify({ tags: { Team: 'data' } }));
+  writeFileSync(at('stacks/_base.yaml'), stringify({ ...REQUIRED, extends: '../shared.yaml' }));
+  writeFileSync(at('stacks/dev.yaml'), stringify({ extends: '_base.yaml' }));
+  // A warning: it repeats what it inherits.
+  writeFileSync(at('stacks/prod.yaml'), stringify({ extends: '_base.yaml', region: REQUIRED.region }));
+  expect(run('synth')).toMatchObject({ status: 0, stderr: expect.stringContaining('files written') });
+  return { at, run };
+}
+
+describe('when nothing has changed', () => {
+  const project = synthesized();
+
+  test('synth and check say so without a synthesis, and print the warnings again', () => {
+    const warning = expect.stringContaining('warning repeated-value:');
+    const first = project.run('synth', [], WITHOUT_SYNTHESIS);
+    expect(first).toMatchObject({ status: 0, stderr: warning });
+    expect(first.stderr).toContain('dev, prod – nothing to change');
+    expect(project.run('check', [], WITHOUT_SYNTHESIS)).toMatchObject({ status: 0, stderr: warning });
+    expect(JSON.parse(project.run('synth', ['--json'], WITHOUT_SYNTHESIS).stdout)).toMatchObject({
+      environments: ['dev', 'prod'],
+      written: [],
+    });
+  });
+
+  test('--strict takes the warnings for mistakes', () => {
+    expect(project.run('check', ['--strict'], WITHOUT_SYNTHESIS)).toMatchObject({ status: 1 });
+    expect(project.run('synth', ['--strict'], WITHOUT_SYNTHESIS)).toMatchObject({ status: 1 });
+  });
+});
+
+/** What happens to a project after a run, and a part of a file that `check` then reports. */
+const CHANGES: readonly [what: string, change: (project: Project) => void, reported: RegExp][] = [
+  [
+    'an edited file that was generated',
+    ({ at }) => appendFileSync(at('generated/stacks/dev/README.md'), '\n'),
+    /^changed .*stacks\/dev\/README\.md$/m,
+  ],
+  [
+    'an edited file outside the folders of environments',
+    ({ at }) => appendFileSync(at('generated/reference.md'), '\n'),
+    /^changed .*reference\.md$/m,
+  ],
+  ['a removed file', ({ at }) => rmSync(at('generated/stacks/dev/diagram.svg')), /^missing .*diagram\.svg$/m],
+  [
+    'a changed stack file',
+    ({ at }) => appendFileSync(at('stacks/dev.yaml'), 'worker_cpu: 512\n'),
+    /^changed .*stacks\/dev\/cdk\.tf\.json$/m,
+  ],
+  [
+    'a changed base',
+    ({ at }) => appendFileSync(at('stacks/_base.yaml'), 'worker_cpu: 512\n'),
+    /^changed .*stacks\/prod\/cdk\.tf\.json$/m,
+  ],
+  [
+    'a changed base outside the folder',
+    ({ at }) => writeFileSync(at('shared.yaml'), stringify({ tags: { Team: 'other' } })),
+    /^changed .*stacks\/prod\/cdk\.tf\.json$/m,
+  ],
+  [
+    'a new stack file',
+    ({ at }) => writeFileSync(at('stacks/new.yaml'), stringify({ ...REQUIRED, name: 'new' })),
+    /^missing .*stacks\/new\/cdk\.tf\.json$/m,
+  ],
+  ['a removed stack file', ({ at }) => rmSync(at('stacks/prod.yaml')), /^abandoned .*stacks\/prod$/m],
+  [
+    'a stack file that is now a base',
+    ({ at }) => renameSync(at('stacks/prod.yaml'), at('stacks/_prod.yaml')),
+    /^abandoned .*stacks\/prod$/m,
+  ],
+  [
+    'a folder of an environment that is none',
+    ({ at }) => {
+      mkdirSync(at('generated/stacks/gone'));
+      writeFileSync(at(`generated/stacks/gone/${RECORD}`), '');
+    },
+    /^abandoned .*stacks\/gone$/m,
+  ],
+];
+
+describe('after a run, check sees and synth mends', () => {
+  test.each(CHANGES)('%s', (_, change, reported) => {
+    const project = synthesized();
+    change(project);
+    const checked = project.run('check');
+    expect([checked.status, checked.stdout]).toEqual([1, expect.stringMatching(reported)]);
+    expect(project.run('synth')).toMatchObject({ status: 0 });
+    expect(project.run('check')).toMatchObject({ status: 0, stdout: '' });
+  });
+});
+
+test('a stack file with a mistake is reported each time', () => {
+  const project = synthesized();
+  appendFileSync(project.at('stacks/dev.yaml'), 'worker_cpu: 1\n');
+  const before = filesIn(project.at('generated'));
+  for (const name of ['synth', 'check', 'synth']) expect(project.run(name)).toMatchObject({ status: 1 });
+  expect(filesIn(project.at('generated'))).toEqual(before);
+  const dev = project.at('stacks/dev.yaml');
+  writeFileSync(dev, readFileSync(dev, 'utf8').replace('worker_cpu: 1\n', ''));
+  expect(project.run('synth', [], WITHOUT_SYNTHESIS)).toMatchObject({ status: 0 });
+});
