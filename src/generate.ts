@@ -64,23 +64,18 @@ export function generateOnly(environments: readonly Environment[]): Files {
 
 /** The stacks, and what an ops team receives beside the Terraform of each. */
 function withArtifacts(environments: readonly Environment[], listed = environments): Files {
-  const { files, documents } = synthesize(environments, listed);
+  const { files, others } = synthesize(environments, listed, (environment, document) => [
+    ['README.md', runbook(environment, document as TerraformDocument)],
+    ['diagram.svg', draw(environment)],
+    ...projectFiles(environment),
+  ]);
   const { 'manifest.json': manifest = '', ...stacks } = Object.fromEntries(files);
   return withRecords(
     new Map([
       // The CLI joins its output folder and the paths that it finds here.
       [MANIFEST, manifest.replaceAll(/": "stacks\//g, '": "../stacks/')],
       ...Object.entries(stacks),
-      ...environments.flatMap((environment): [string, string][] => {
-        const folder = environmentFolder(environment.name);
-        const document = documents.get(environment.name) as TerraformDocument;
-        const artifacts = [
-          ['README.md', runbook(environment, document)],
-          ['diagram.svg', draw(environment)],
-          ...projectFiles(environment),
-        ];
-        return artifacts.map(([name, text]) => [`${folder}/${name}`, text as string]);
-      }),
+      ...others,
     ]),
   );
 }

@@ -33,38 +33,44 @@ function withoutTracesAndWarnings<Result>(work: () => Result): Result {
   }
 }
 
-/** What is synthesized: texts by path below CDKTF's output folder, and the documents of `cdk.tf.json` by environment. */
+/** What is synthesized: texts by path below CDKTF's output folder. */
 export interface Synthesis {
   readonly files: ReadonlyMap<string, string>;
-  readonly documents: ReadonlyMap<string, Document>;
+  /** What `beside` wrote, alike. */
+  readonly others: ReadonlyMap<string, string>;
 }
 
+type Texts = readonly (readonly [path: string, text: string])[];
+
 /**
- * What CDKTF writes for these environments, and a manifest with all of `listed`.
+ * What CDKTF writes for these environments, with a manifest of all of `listed`, and what `beside` writes into the folder
+ * of each from its document: not all documents of many environments are in memory at once.
  * @throws ConfigError when a stack file overrides what its stack does not create.
  */
-export function synthesize(environments: readonly Environment[], listed = environments): Synthesis {
+export function synthesize(
+  environments: readonly Environment[],
+  listed = environments,
+  beside: (environment: Environment, document: Document) => Texts = () => [],
+): Synthesis {
   const emitted = written(environments, listed);
   refuseEvaluatedText(emitted, environments);
   const problems: Problem[] = [];
-  const documents = new Map<string, Document>();
+  const files = new Map([['manifest.json', emitted.manifest]]);
+  const others = new Map<string, string>();
   for (const environment of environments) {
-    const { document, mistakes } = withOwnTerraform(
-      withoutLongLines(emitted.documents.get(environment.name) as Document),
-      environment,
-    );
-    problems.push(...mistakes);
-    documents.set(environment.name, withComments(document, environment));
+    const { name, stackFile } = environment;
+    const own = withOwnTerraform(withoutLongLines(emitted.documentOf(environment)), environment);
+    problems.push(...own.mistakes);
+    if (problems.length > 0) continue;
+    const document = withComments(own.document, environment);
+    files.set(`stacks/${name}/cdk.tf.json`, JSON.stringify(document, undefined, 2));
+    for (const [file, text] of Object.entries(emitted.templatesOf(environment))) {
+      files.set(`stacks/${name}/${file}`, marked(text, stackFile));
+    }
+    for (const [file, text] of beside(environment, document)) others.set(`stacks/${name}/${file}`, text);
   }
   if (problems.length > 0) throw new ConfigError(problems);
-  const texts = environments.flatMap(({ name, stackFile }): [string, string][] => [
-    [`stacks/${name}/cdk.tf.json`, JSON.stringify(documents.get(name), undefined, 2)],
-    ...Object.entries(emitted.templates.get(name) ?? {}).map(([file, text]): [string, string] => [
-      `stacks/${name}/${file}`,
-      marked(text, stackFile),
-    ]),
-  ]);
-  return { files: new Map([['manifest.json', emitted.manifest], ...texts]), documents };
+  return { files, others };
 }
 
 /** A template with a first line for people, of which nothing is left when Terraform has read it. */
@@ -75,40 +81,42 @@ function marked(template: string, stackFile: string): string {
 
 type Templates = Readonly<Record<string, string>>;
 
-/** CDKTF's documents by the name of the environment, without comments, and its manifest. */
+/** CDKTF's documents without comments, and its manifest. */
 interface Emitted {
-  readonly documents: ReadonlyMap<string, Document>;
-  /** What the documents read by templatefile: text by file name. */
-  readonly templates: ReadonlyMap<string, Templates>;
+  documentOf(environment: Environment): Document;
+  /** What the document reads by templatefile: text by file name. */
+  templatesOf(environment: Environment): Templates;
   readonly manifest: string;
 }
 
 /** One environment of each shape goes through CDKTF, which takes longer than all the rest; the others are filled in. */
 function written(environments: readonly Environment[], listed = environments): Emitted {
-  const shapes = new Map<string, Environment[]>();
+  const firsts = new Map<string, Environment>();
+  const firstOf = new Map<string, string>();
   for (const environment of environments) {
     const shape = shapeOf(environment);
-    const alike = shapes.get(shape);
-    if (alike) alike.push(environment);
-    else shapes.set(shape, [environment]);
+    const first = firsts.get(shape) ?? environment;
+    firsts.set(shape, first);
+    firstOf.set(environment.name, first.name);
   }
-  const byCdktf = synthesizedByCdktf([...shapes.values()].map(([first]) => first as Environment));
-  /** What CDKTF wrote for the first of each shape, filled in for each. */
-  const forEach = <Value>(all: ReadonlyMap<string, Value>, fill: (shape: Value, environment: Environment) => Value) =>
-    new Map(
-      [...shapes.values()].flatMap((alike) => {
-        const shape = all.get((alike[0] as Environment).name) as Value;
-        return alike.map((environment): [string, Value] => [environment.name, fill(shape, environment)]);
-      }),
-    );
+  const { documents, templates, manifest } = synthesizedByCdktf([...firsts.values()]);
+  const ofShape = <Value>(all: ReadonlyMap<string, Value>, { name }: Environment) =>
+    all.get(firstOf.get(name) as string) as Value;
   return {
-    documents: forEach(byCdktf.documents, filled),
-    templates: forEach(byCdktf.templates, (shape, { tags }) => withTags(shape, tags)),
-    manifest: manifestOf(byCdktf.manifest, listed),
+    documentOf: (environment) => filled(ofShape(documents, environment), environment),
+    templatesOf: (environment) => withTags(ofShape(templates, environment), environment.tags),
+    manifest: manifestOf(manifest, listed),
   };
 }
 
-function synthesizedByCdktf(environments: readonly Environment[]): Emitted {
+/** What CDKTF wrote, by the name of the environment. */
+interface Shapes {
+  readonly documents: ReadonlyMap<string, Document>;
+  readonly templates: ReadonlyMap<string, Templates>;
+  readonly manifest: string;
+}
+
+function synthesizedByCdktf(environments: readonly Environment[]): Shapes {
   return inScratchFolder((outdir) => {
     // Its validations run `terraform version`, which nobody needs who only writes Terraform.
     const app = new App({ outdir, hclOutput: false, skipValidation: true });
@@ -149,18 +157,22 @@ function manifestOf(manifest: string, environments: readonly Environment[]): str
 function refuseEvaluatedText(emitted: Emitted, environments: readonly Environment[]): void {
   const suspects = environments.filter(couldBeEvaluated);
   if (suspects.length === 0) return;
-  const withoutText = written(suspects.map(withoutOpenings));
-  for (const { name } of suspects) {
-    const [element] = evaluatedElements(readByTerraform(emitted, name), readByTerraform(withoutText, name));
+  const bare = suspects.map(withoutOpenings);
+  const withoutText = written(bare);
+  for (const [index, environment] of suspects.entries()) {
+    const [element] = evaluatedElements(
+      readByTerraform(emitted, environment),
+      readByTerraform(withoutText, bare[index] as Environment),
+    );
     if (element !== undefined) {
-      throw new Error(`Terraform would evaluate text of the stack file ${name} in ${element}`);
+      throw new Error(`Terraform would evaluate text of the stack file ${environment.name} in ${element}`);
     }
   }
 }
 
 /** A stack's document, and the files that it reads. */
-function readByTerraform({ documents, templates }: Emitted, name: string): object {
-  return { ...documents.get(name), file: templates.get(name) };
+function readByTerraform({ documentOf, templatesOf }: Emitted, environment: Environment): object {
+  return { ...documentOf(environment), file: templatesOf(environment) };
 }
 
 /** CDKTF would merge them into one block; what a stack file can lead to is refused before, so this is a bug of ours. */
