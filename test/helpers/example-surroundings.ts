@@ -3,7 +3,6 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CloudWatchLogsClient, CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateSecurityGroupCommand, CreateTagsCommand, EC2Client } from '@aws-sdk/client-ec2';
-import { CreateRepositoryCommand, ECRClient, PutImageCommand } from '@aws-sdk/client-ecr';
 import { CreateClusterCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -38,21 +37,6 @@ export async function groupNamed(emulator: Emulator, GroupName: string, VpcId: s
   const ec2 = emulator.client(EC2Client);
   const { GroupId } = await ec2.send(new CreateSecurityGroupCommand({ GroupName, Description: GroupName, VpcId }));
   return GroupId as string;
-}
-
-/** The copy of the worker's image that a stack file names. */
-export async function imageInEcr(emulator: Emulator, region = 'us-east-1'): Promise<Readonly<Record<string, string>>> {
-  const ecr = emulator.client(ECRClient, region);
-  await ecr.send(new CreateRepositoryCommand({ repositoryName: 'prefect-aws' }));
-  const layer = { mediaType: 'application/vnd.docker.image.rootfs.diff.tar.gzip', size: 1, digest: 'sha256:0' };
-  const imageManifest = JSON.stringify({
-    schemaVersion: 2,
-    mediaType: 'application/vnd.docker.distribution.manifest.v2+json',
-    config: { ...layer, mediaType: 'application/vnd.docker.container.image.v1+json' },
-    layers: [layer],
-  });
-  await ecr.send(new PutImageCommand({ repositoryName: 'prefect-aws', imageManifest, imageTag: '0.7.12-python3.12' }));
-  return {};
 }
 
 /** All that shared-platform looks up. */

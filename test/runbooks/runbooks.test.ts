@@ -2,7 +2,7 @@ import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { awsCli, leadAwsCli, leadDockerNowhere } from '../helpers/aws-cli';
 import { ACCOUNT, Emulator, type Network } from '../helpers/emulator';
-import { adapt, cloned, groupNamed, imageInEcr, makePlatform } from '../helpers/example-surroundings';
+import { adapt, cloned, groupNamed, makePlatform } from '../helpers/example-surroundings';
 import { GENERATED_EXAMPLES } from '../helpers/examples';
 import { PrefectServer, quietly } from '../helpers/prefect-server';
 import { type Said, ShellSession } from '../helpers/shell-session';
@@ -27,7 +27,7 @@ interface Case {
 const CASES: Readonly<Record<string, Case>> = {
   dev: { shell: 'dash' },
   staging: { shell: 'bash' },
-  prod: { shell: 'zsh', before: (emulator) => imageInEcr(emulator) },
+  prod: { shell: 'zsh' },
   'self-hosted': {
     shell: 'dash',
     before: async (emulator, { vpcId }) => ({
@@ -39,11 +39,10 @@ const CASES: Readonly<Record<string, Case>> = {
     shell: 'bash',
     region: 'us-gov-west-1',
     account: '444455556666',
-    before: (emulator) => imageInEcr(emulator, 'us-gov-west-1'),
     without: ['aws_cloudwatch_query_definition.errors'],
   },
-  isolated: { shell: 'dash', before: (emulator) => imageInEcr(emulator) },
-  'locked-down': { shell: 'zsh', before: (emulator) => imageInEcr(emulator) },
+  isolated: { shell: 'dash' },
+  'locked-down': { shell: 'zsh' },
   'heavy-flows': { shell: 'bash' },
   'spot-arm': { shell: 'zsh' },
   'office-hours': { shell: 'dash' },
