@@ -1,3 +1,4 @@
+import { catalogueTable } from './catalogue/table';
 import { draw } from './diagram/draw';
 import { schemaForEditors } from './environment/editor-schema';
 import type { Environment } from './environment/environment';
@@ -25,9 +26,12 @@ export function environmentFolder(name: string): string {
  */
 export const MANIFEST = 'cdktf/manifest.json';
 
+/** The table of all environments. */
+export const CATALOGUE = 'README.md';
+
 /** All of `generated/`, in memory. */
 export function generate(environments: readonly Environment[]): Files {
-  return new Map([...withArtifacts(environments), ...sharedFiles()]);
+  return new Map([...withArtifacts(environments), ...sharedFiles(environments)]);
 }
 
 /** One of several parts of the same size; together they are the whole. */
@@ -46,14 +50,17 @@ export function partOf(environments: readonly Environment[], { number, of }: Sha
 export function generateShard(environments: readonly Environment[], shard: Shard): Files {
   const part = partOf(environments, shard);
   if (part.length === 0) return new Map();
-  return shard.number === 1 ? new Map([...withArtifacts(part, environments), ...sharedFiles()]) : generateOnly(part);
+  return shard.number === 1
+    ? new Map([...withArtifacts(part, environments), ...sharedFiles(environments)])
+    : generateOnly(part);
 }
 
-function sharedFiles(): Files {
+function sharedFiles(environments: readonly Environment[]): Files {
   return new Map([
     ['module/main.tf.json', synthesizeModule()],
     ['environment.schema.json', schemaForEditors()],
     ['reference.md', fieldReference()],
+    [CATALOGUE, catalogueTable(environments)],
   ]);
 }
 

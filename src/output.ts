@@ -14,7 +14,7 @@ import {
 import { dirname, join } from 'node:path';
 import { diskProblem } from './disk-problems';
 import { ConfigError, type Problem } from './errors';
-import { type Files, MANIFEST } from './generate';
+import { CATALOGUE, type Files, MANIFEST } from './generate';
 import { carryOut, finishKilledRuns, type Journal, stagingFolder, writeJournal } from './journal';
 import { environmentFolderOf, hashOf, isFileWith, RECORD, type Recorded, readRecord } from './record';
 import { localStates, remoteState } from './states';
@@ -253,7 +253,7 @@ function inTheWay(folder: string, { missing, changed }: Staleness): Problem[] {
     if (entry?.isSymbolicLink()) return [linkInTheWay(file)];
     if (entry?.isDirectory()) return [{ file, message: 'is a folder, but a file is required', hint: 'move it away' }];
     if (entry === undefined || isOurs(folder, path)) return [];
-    const message = `was not generated, and would be overwritten: ${environmentFolderOf(path)} now contains a generated file with this name`;
+    const message = `was not generated, and would be overwritten: ${environmentFolderOf(path) ?? folder} now contains a generated file with this name`;
     return [{ file, message, hint: 'move it away, or rename it' }];
   });
   return [...new Map(problems.map((problem) => [problem.file, problem])).values()];
@@ -270,15 +270,17 @@ function linkInTheWay(file: string): Problem {
 /** Files without a first line that says so. */
 const UNMARKED = ['cdk.tf.json', 'my_flow.py'];
 
-/** Outside of environments' folders every file that we write is ours. */
+const MARK = 'Generated from stacks/';
+
+/** Outside of environments' folders every file that we write is ours, but one whose name people use as well. */
 function isOurs(folder: string, path: string): boolean {
   const environment = environmentFolderOf(path);
-  if (environment === undefined) return true;
+  if (environment === undefined) return path !== CATALOGUE || readFileSync(join(folder, path), 'utf8').includes(MARK);
   const name = path.slice(environment.length + 1);
   const recorded = recordIn(folder, environment);
   if (name === RECORD || recorded?.has(name)) return true;
   // A merge may have taken the record of one side.
-  if (readFileSync(join(folder, path), 'utf8').includes('Generated from stacks/')) return true;
+  if (readFileSync(join(folder, path), 'utf8').includes(MARK)) return true;
   // Earlier versions kept no record.
   return recorded === undefined && UNMARKED.includes(name) && existsSync(join(folder, environment, 'cdk.tf.json'));
 }

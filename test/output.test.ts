@@ -297,6 +297,16 @@ describe('nothing of others is overwritten or written through:', () => {
     );
   });
 
+  test('a page about the folder, where the table of all environments is from now on', () => {
+    const all = new Map([['README.md', '<!-- Generated from stacks/. -->']]);
+    expect(refusalOf(folderOf({ 'README.md': 'Mine' }), all)).toBe(
+      'generated/README.md\n    was not generated, and would be overwritten: generated now contains a generated file with this name\n    → move it away, or rename it',
+    );
+    expect(write(folderOf({ 'README.md': '<!-- Generated from stacks/. -->\nolder' }), all).changed).toEqual([
+      'README.md',
+    ]);
+  });
+
   test.each([
     ['before anything was generated', {}],
     ['beside what an earlier version generated', { 'stacks/dev/cdk.tf.json': 'old' }],

@@ -24,7 +24,7 @@ describe('synth', () => {
     expect(command(['synth', '--stacks', stacks, '--out', out], { TMPDIR })).toEqual({
       status: 0,
       stdout: '',
-      stderr: `${out}: dev, prod – 16 files written\n`,
+      stderr: `${out}: dev, prod – 18 files written\n`,
     });
     expect(filesIn(out)).toEqual(Object.fromEntries([...generate(loadEnvironments(stacks))].sort()));
     expect(ours()).toEqual([]);
@@ -220,6 +220,7 @@ describe('diff', () => {
       var.worker_desired_count
         default: 1 → 2
   files: README.md
+${out}/README.md: changed
 `);
     expect(filesIn(out)).toEqual(before);
   });
