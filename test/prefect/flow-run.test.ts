@@ -39,28 +39,6 @@ function fields(network: Network, apiUrl: string): object {
       labels: { Team: 'data' },
       task_role: { statements: [{ actions: ['s3:GetObject'], resources: ['arn:aws:s3:::a-bucket/*'] }] },
     },
-    project: {
-      deployments: [
-        {
-          name: 'nightly',
-          entrypoint: 'my_flow.py:my_flow',
-          description: 'Of the stack file',
-          tags: ['etl'],
-          schedules: [
-            { cron: '0 2 * * *', timezone: 'Europe/Zurich', slug: 'night', active: false },
-            { interval: 3600, active: false },
-          ],
-          concurrency_limit: { limit: 1, collision_strategy: 'CANCEL_NEW' },
-          work_queue: 'default',
-          job_variables: { cpu: 256 },
-          attributes: { enforce_parameter_schema: false },
-        },
-      ],
-      pull: [
-        { 'prefect.deployments.steps.set_working_directory': { directory: '/flows' } },
-        { 'prefect.deployments.steps.run_shell_script': { script: 'echo {{ prefect.variables.none }}' } },
-      ],
-    },
   };
 }
 
@@ -137,34 +115,6 @@ withPrefect('flow runs of a stack whose Prefect server asks for an auth string',
       expect(deployment).toMatchObject({ work_pool_name: POOL, entrypoint: 'my_flow.py:my_flow' });
       expect(JSON.stringify(deployment.pull_steps)).not.toContain(stack.folder);
     });
-  });
-
-  test('the deployments of the stack file are deployed as they stand there', async () => {
-    await server.prefect(['deploy', '--all', '--prefect-file', 'deployments.yaml'], stack.folder);
-    const deployment = await server.api('GET', '/deployments/name/my-flow/nightly');
-    expect(deployment).toMatchObject({
-      description: 'Of the stack file',
-      entrypoint: 'my_flow.py:my_flow',
-      tags: ['etl'],
-      work_pool_name: POOL,
-      work_queue_name: 'default',
-      job_variables: { image: IMAGE, cpu: 256 },
-      enforce_parameter_schema: false,
-      concurrency_options: { collision_strategy: 'CANCEL_NEW' },
-      pull_steps: [
-        { 'prefect.deployments.steps.set_working_directory': { directory: '/flows' } },
-        { 'prefect.deployments.steps.run_shell_script': { script: 'echo {{ prefect.variables.none }}' } },
-      ],
-    });
-    const schedules = (deployment.schedules as readonly { schedule: object; active: boolean }[]).map(
-      ({ schedule }) => schedule,
-    );
-    expect(schedules).toEqual(
-      expect.arrayContaining([
-        expect.objectContaining({ cron: '0 2 * * *', timezone: 'Europe/Zurich' }),
-        expect.objectContaining({ interval: 3600 }),
-      ]),
-    );
   });
 
   describe('the worker, started as its task definition says', () => {
