@@ -7,6 +7,7 @@ import { fieldInWords, meantFields } from '../environment/meant-fields';
 import { isDecidedByPreset } from '../environment/presets';
 import { ConfigError } from '../errors';
 import type { Path } from '../stack-file/path';
+import { changeInWords } from '../values/changes';
 import { WRONG_USE } from './exit-codes';
 import { addPlainCommand } from './options';
 import { Printer, type Printing } from './printer';
@@ -33,7 +34,7 @@ interface Explanation {
   readonly type: string;
   readonly required: boolean;
   readonly default?: string;
-  readonly change: readonly string[];
+  readonly change?: string;
   readonly example: string;
   readonly fields: readonly { readonly field: string; readonly description: string }[];
 }
@@ -47,7 +48,7 @@ function explanationOf({ path, schema, isRequired, members }: FoundField): Expla
     type: typeInWords(schema, PLAIN),
     required: isRequired,
     ...(fallback !== undefined && { default: fallback }),
-    change: sentencesOf(description).filter((sentence) => /^(A|After a) change\b/.test(sentence)),
+    ...(schema.change && { change: changeInWords(schema.change) }),
     example: exampleOf(path),
     fields: members.map((member) => ({
       field: member.path,
@@ -79,14 +80,7 @@ function inLines({
   example,
   fields,
 }: Explanation): string {
-  const rows = [
-    ['Type', type],
-    required ? ['Required', 'yes'] : ['Default', fallback],
-    [
-      'A change',
-      change.map((sentence) => sentence.replace(/^A change /, '').replace(/\.$/, '')).join('; ') || undefined,
-    ],
-  ];
+  const rows = [['Type', type], required ? ['Required', 'yes'] : ['Default', fallback], ['A change', change]];
   return [
     field,
     ...(description === '' ? [] : ['', `  ${description}`]),

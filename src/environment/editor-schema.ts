@@ -1,27 +1,13 @@
-import * as z from 'zod';
-import { EXAMPLES } from '../values/fields';
-import { configSchema } from './schema';
+import type { JsonSchema } from './field-in-words';
 import { withSharedParts } from './shared-schemas';
-
-interface JsonSchema {
-  [keyword: string]: unknown;
-  properties?: Record<string, JsonSchema>;
-  additionalProperties?: JsonSchema | boolean;
-}
+import { plainSchema } from './stack-file-schema';
 
 /**
  * The schema of a stack file for editors. It is looser than ours in what a single file cannot know: a base may bring
  * the required fields, and null takes away what a base has.
  */
 export function schemaForEditors(): string {
-  const {
-    required: _,
-    properties,
-    ...schema
-  } = z.toJSONSchema(configSchema, {
-    io: 'input',
-    override: withExample,
-  }) as JsonSchema;
+  const { required: _, properties, ...schema } = plainSchema();
   const document = {
     title: 'Stack file of cdktf-prefect-ecs-worker',
     ...schema,
@@ -29,12 +15,6 @@ export function schemaForEditors(): string {
     properties: { extends: EXTENDS, ...nullable(properties) },
   };
   return `${JSON.stringify(withSharedParts(document), undefined, 2)}\n`;
-}
-
-/** An editor shows it with the description. */
-function withExample({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; jsonSchema: object }): void {
-  const example = EXAMPLES.get(zodSchema)?.example;
-  if (example !== undefined) Object.assign(jsonSchema, { examples: [example] });
 }
 
 /** What the YAML language server offers in an empty file. */
@@ -59,7 +39,7 @@ const EXTENDS = {
   anyOf: [FILE_NAME, { type: 'array', items: FILE_NAME }],
 };
 
-function nullable(properties: Record<string, JsonSchema> = {}): Record<string, JsonSchema> {
+function nullable(properties: JsonSchema['properties'] = {}): Record<string, JsonSchema> {
   return Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, orNull(schema)]));
 }
 
@@ -89,9 +69,9 @@ function orNull({
 }
 
 /** Editors show no default beside the description. */
-function withDefault(description: unknown, fallback: unknown): unknown {
+function withDefault(description: string, fallback: unknown): string {
   const isShown = fallback !== undefined && fallback !== '' && typeof fallback !== 'object';
-  return isShown ? `${description ?? ''} Default: ${fallback}.`.trimStart() : description;
+  return isShown ? `${description} Default: ${fallback}.`.trimStart() : description;
 }
 
 /** zod bounds every whole number by what JavaScript can count to, which tells a reader nothing. */

@@ -1,3 +1,5 @@
+import type { Change } from '../values/changes';
+
 /** What a field of the stack file may be, as JSON Schema has it. */
 export interface JsonSchema {
   readonly [keyword: string]: unknown;
@@ -12,6 +14,8 @@ export interface JsonSchema {
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
   readonly examples?: readonly unknown[];
+  /** What a change does: its own word, or that of what it is in. */
+  readonly change?: Change;
 }
 
 /** How a page or a terminal sets a value of the file apart, and keeps other text from being read as anything else. */

@@ -1,12 +1,12 @@
-import * as z from 'zod';
+import { changeInWords } from '../values/changes';
 import { defaultInWords, type JsonSchema, type Style, typeInWords } from './field-in-words';
-import { configSchema } from './schema';
+import { stackFileSchema } from './stack-file-schema';
 
 const MARKDOWN: Style = { code, text: escaped };
 
 /** Every field of a stack file for people: its type, its limits, its default, and what it does. */
 export function fieldReference(): string {
-  const schema = z.toJSONSchema(configSchema, { io: 'input' }) as JsonSchema;
+  const schema = stackFileSchema();
   const fields = Object.entries(schema.properties ?? {});
   const groups = fields.filter(([, field]) => groupOf(field) !== undefined);
   const places = new Map<string, string>();
@@ -16,6 +16,9 @@ export function fieldReference(): string {
     'Generated from the schema. `NAME` stands for a name of your own, `[]` for each entry of a list. A default that',
     'depends on the preset or on another field stands in the text. An editor shows the same as you type, by',
     '`environment.schema.json`.',
+    '',
+    'What a change does is what `terraform plan` shows when the field alone changes, is added or is removed. Where a thing',
+    'is replaced, the new one is created first and its users move to it, unless the text says "with a gap".',
     '',
     table(
       fields.map(([name, field]) => row(name, field, schema.required?.includes(name) === true, groups)),
@@ -41,7 +44,7 @@ function members(path: string, field: JsonSchema, places: Map<string, string>): 
     if (inner === undefined) return [own];
     const text = JSON.stringify(inner.schema);
     const shown = places.get(text);
-    if (shown !== undefined) return [[...own.slice(0, -1), `${own.at(-1)} Its fields: as ${code(shown)}.`]];
+    if (shown !== undefined) return [withText(own, `Its fields: as ${code(shown)}.`)];
     places.set(text, `${place}${inner.prefix}`);
     return [own, ...members(place, member, places)];
   });
@@ -77,11 +80,23 @@ function row(
   const linked = groups.some(([other]) => other === name) ? `[${code(name)}](#${name})` : code(name);
   const fallback = defaultInWords(field);
   const unset = fallback === undefined ? '' : code(fallback);
-  return [linked, typeInWords(field, MARKDOWN), isRequired ? 'required' : unset, escaped(field.description ?? '')];
+  return [
+    linked,
+    typeInWords(field, MARKDOWN),
+    isRequired ? 'required' : unset,
+    escaped(field.description ?? ''),
+    field.change === undefined ? '' : escaped(changeInWords(field.change)),
+  ];
+}
+
+/** The row with one more sentence of what the field does. */
+function withText(cells: readonly string[], sentence: string): string[] {
+  return cells.map((cell, index) => (index === 3 ? `${cell} ${sentence}` : cell));
 }
 
 function table(rows: readonly (readonly string[])[], first: string): string {
-  const lines = [[first, 'Type and limits', 'Default', 'What it does'], ['---', '---', '---', '---'], ...rows];
+  const titles = [first, 'Type and limits', 'Default', 'What it does', 'A change'];
+  const lines = [titles, titles.map(() => '---'), ...rows];
   return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 

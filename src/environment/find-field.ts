@@ -1,6 +1,5 @@
-import * as z from 'zod';
 import type { JsonSchema } from './field-in-words';
-import { configSchema } from './schema';
+import { stackFileSchema } from './stack-file-schema';
 
 /** A field of the stack file, found by its path. */
 export interface FoundField {
@@ -26,14 +25,13 @@ export function findField(path: string): FoundField | undefined {
 
 let known: FoundField | undefined;
 
-/** The whole file; to write out the schema takes longer than to find in it. */
 function root(): FoundField {
   known ??= wholeFile();
   return known;
 }
 
 function wholeFile(): FoundField {
-  const schema = z.toJSONSchema(configSchema, { io: 'input' }) as JsonSchema;
+  const schema = stackFileSchema();
   return toField('', { ...schema, properties: { extends: EXTENDS, ...schema.properties } }, true);
 }
 

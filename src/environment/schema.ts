@@ -22,6 +22,7 @@ import { workPool } from '../features/work-pool/schema';
 import { worker } from '../features/worker/schema';
 import { workers } from '../features/workers/schema';
 import { fromParameter, orFound, regionName, subnetIds, withTags } from '../values/aws-fields';
+import { onChange, onChangeWith } from '../values/changes';
 import { EXAMPLES, group, oneOf, oneWay, text, wholeNumber } from '../values/fields';
 import {
   IMAGE,
@@ -53,63 +54,77 @@ export const configSchema = group({
     .default('hardened')
     .describe(
       'A set of defaults. hardened: least privilege, the key not in the state, and an apply that fails if the worker does not run. reference: the same plan as the reference Terraform module, with the key in the state. terraform plan shows the effect of a change.',
-    ),
+    )
+    .meta(onChange('does what terraform plan shows')),
   region: regionName
-    .describe('The AWS region. A change destroys everything and creates it in the other region.')
-    .register(EXAMPLES, { example: 'us-east-1' }),
+    .describe('The AWS region.')
+    .register(EXAMPLES, { example: 'us-east-1' })
+    .meta(
+      onChangeWith(
+        'Terraform looks for everything in the new region and creates it there; what is in the old region stays and runs on. Run terraform destroy before you change it.',
+        'replaces everything',
+      ),
+    ),
   name: text(NAME)
     .optional()
-    .describe(
-      'The end of every physical name. Default: the name of the file. A change replaces all resources, including the secret.',
-    ),
+    .describe('The end of every physical name. Default: the name of the file.')
+    .meta(onChangeWith('The old secret is deleted, and no worker runs meanwhile.', 'replaces everything')),
   vpc_id: orFound(text(VPC_ID))
     .optional()
-    .describe(
-      'The VPC of the worker. A change replaces the security group and moves the worker. Required without network.create.',
-    ),
+    .describe('The VPC of the worker. Required without network.create.')
+    .meta(onChangeWith('Change worker_subnets with it.', 'replaces the security group', 'restarts the worker')),
   worker_subnets: z
     .union([subnetIds, oneWay({ ...fromParameter, ...withTags })])
     .optional()
     .describe(
-      'Subnets of the VPC with access to Prefect Cloud, AWS and the registry, usually private subnets with a NAT gateway, because tasks have no public address. A change restarts the worker. Required without network.create.',
-    ),
+      'Subnets of the VPC with access to Prefect Cloud, AWS and the registry, usually private subnets with a NAT gateway, because tasks have no public address. Required without network.create.',
+    )
+    .meta(onChange('restarts the worker', 'requires an update of the work pool')),
   prefect_account_id: text(UUID)
     .optional()
-    .describe('The Prefect Cloud account. A change restarts the worker. Required without prefect.api_url.'),
+    .describe('The Prefect Cloud account. Required without prefect.api_url.')
+    .meta(onChangeWith('Then create the work pool there.', 'restarts the worker')),
   prefect_workspace_id: text(UUID)
     .optional()
-    .describe('The Prefect Cloud workspace. A change restarts the worker. Required without prefect.api_url.'),
-  worker_work_pool_name: text(POOL_NAME).describe('The work pool that the worker polls. A change restarts the worker.'),
+    .describe('The Prefect Cloud workspace. Required without prefect.api_url.')
+    .meta(onChangeWith('Then create the work pool there.', 'restarts the worker')),
+  worker_work_pool_name: text(POOL_NAME)
+    .describe('The work pool that the worker polls.')
+    .meta(onChangeWith('Then create the new work pool.', 'restarts the worker', 'updates the permissions')),
   worker_cpu: wholeNumber(TASK_CPU.least, TASK_CPU.most)
     .default(1024)
     .describe(
-      'CPU of one worker task, in units of 1/1024 vCPU; on Fargate 256, 512, 1024, 2048, 4096, 8192 or 16384. Flow runs have their own: flow_runs.cpu. A change restarts the worker.',
-    ),
+      'CPU of one worker task, in units of 1/1024 vCPU; on Fargate 256, 512, 1024, 2048, 4096, 8192 or 16384. Flow runs have their own: flow_runs.cpu.',
+    )
+    .meta(onChange('restarts the worker')),
   worker_memory: wholeNumber(TASK_MEMORY.least, TASK_MEMORY.most)
     .default(2048)
-    .describe(
-      'Memory of one worker task, in MiB. On Fargate, the allowed sizes depend on worker_cpu. A change restarts the worker.',
-    ),
+    .describe('Memory of one worker task, in MiB. On Fargate, the allowed sizes depend on worker_cpu.')
+    .meta(onChange('restarts the worker')),
   worker_desired_count: z
     .int()
     .min(0)
     .max(MOST_TASKS)
     .default(1)
-    .describe('Number of tasks of the worker. 0 stops the worker and keeps everything else.'),
+    .describe('Number of tasks of the worker. 0 stops the worker and keeps everything else.')
+    .meta(onChangeWith('Nothing restarts: ECS starts or stops tasks.', 'updates the service')),
   worker_extra_pip_packages: z
     .string()
     .optional()
     .describe(
-      `Python packages, separated by spaces, that the entry point of the image installs at every start. A change restarts the worker. Default: none in hardened (build them into the image), ${JSON.stringify(PRESETS.reference.workerExtraPipPackages)} in reference.`,
-    ),
+      `Python packages, separated by spaces, that the entry point of the image installs at every start. Default: none in hardened (build them into the image), ${JSON.stringify(PRESETS.reference.workerExtraPipPackages)} in reference.`,
+    )
+    .meta(onChange('restarts the worker')),
   worker_image: text(IMAGE)
     .optional()
     .describe(
-      `The worker's container image. It must contain Prefect ${LEAST.poolOption} or newer (prefect.create_pool_if_not_found: false) and prefect-aws ${LEAST.crashDetection} or newer (crash_detection); prefect-aws ${TESTED.prefectAws} is tested with Prefect ${TESTED.prefect}. Default: ${PRESETS.hardened.workerImage} in hardened, ${PRESETS.reference.workerImage} in reference. A change restarts the worker.`,
-    ),
+      `The worker's container image. It must contain Prefect ${LEAST.poolOption} or newer (prefect.create_pool_if_not_found: false) and prefect-aws ${LEAST.crashDetection} or newer (crash_detection); prefect-aws ${TESTED.prefectAws} is tested with Prefect ${TESTED.prefect}. Default: ${PRESETS.hardened.workerImage} in hardened, ${PRESETS.reference.workerImage} in reference.`,
+    )
+    .meta(onChange('restarts the worker', 'updates the permissions')),
   worker_log_retention_in_days: oneOf(LOG_RETENTION_DAYS, 'a number of days that CloudWatch Logs offers, or 0 for ever')
     .default(30)
-    .describe('Days that the log group keeps events; 0: for ever. With a lower number, older events are deleted.'),
+    .describe('Days that the log group keeps events; 0: for ever. With a lower number, older events are deleted.')
+    .meta(onChangeWith('CloudWatch deletes events that are older.', 'updates the log group')),
   secrets_manager_recovery_in_days: z
     .int()
     .min(SECRET_RECOVERY_DAYS.immediately)
@@ -120,23 +135,29 @@ export const configSchema = group({
     .default(30)
     .describe(
       'Days in which a deleted secret can be restored, 7 to 30; its name cannot be used meanwhile. 0 deletes it at once, for short-lived environments.',
-    ),
+    )
+    .meta(onChangeWith('It applies when the secret is deleted.', 'updates the secret')),
   worker_task_role_arn: text(ROLE_ARN)
     .optional()
-    .describe(
-      'An existing task role of the worker, with all permissions that it needs. Default: a role is created. A change restarts the worker.',
-    ),
+    .describe('An existing task role of the worker, with all permissions that it needs. Default: a role is created.')
+    .meta(onChange('restarts the worker', 'creates or deletes the task role', 'updates the permissions')),
   worker_type: text(WORKER_TYPE)
     .default('ecs')
-    .describe(
-      'The type of the worker and of its work pool. Only an ecs worker gets permissions to run tasks. A change restarts the worker.',
-    ),
+    .describe('The type of the worker and of its work pool. Only an ecs worker gets permissions to run tasks.')
+    .meta(onChange('restarts the worker', 'updates the permissions')),
   aws: aws.prefault({}),
   backend: backend.optional(),
   tags: z
     .record(text(TAG_KEY), text(TAG_VALUE))
     .default({})
-    .describe('Tags on all resources of the stack, and on its tasks.'),
+    .describe('Tags on all resources of the stack, and on its tasks.')
+    .meta(
+      onChangeWith(
+        'Each resource gets the tags in place; tasks get them when they start.',
+        'updates everything',
+        'requires an update of the work pool',
+      ),
+    ),
   prefect: prefect.prefault({}),
   api_key: apiKey.optional(),
   names: names.prefault({}),

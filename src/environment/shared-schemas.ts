@@ -53,7 +53,7 @@ function namesOf(shared: ReadonlyMap<string, string>): ReadonlyMap<string, strin
 type Change = (part: Schema, field: string) => Schema;
 
 /** The schema with each schema directly within it changed. */
-function mapParts(
+export function mapParts(
   { properties, items, additionalProperties, anyOf, ...schema }: Schema,
   change: Change,
   field = '',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { onChange } from '../../values/changes';
 import { EXAMPLES } from '../../values/fields';
 import { WARNING_IDS, WARNINGS } from './warnings';
 
@@ -10,6 +11,7 @@ export const acknowledge = z
     z.string().trim().min(1, { error: 'must be the reason why the warning does not apply' }),
   )
   .default({})
-  .describe(`Warnings to hide, by id, each with the reason. A change has no effect on AWS. Ids: ${listed.join(', ')}.`);
+  .describe(`Warnings to hide, by id, each with the reason. Ids: ${listed.join(', ')}.`)
+  .meta(onChange('has no effect on AWS'));
 
 EXAMPLES.add(acknowledge, { example: { 'plain-secret': 'it is the password of a test database' } });

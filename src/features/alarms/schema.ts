@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { kmsKey, orParameter } from '../../values/aws-fields';
+import { onChange } from '../../values/changes';
 import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
 import { EMAIL, LOG_TEXT, MOST_TASKS, SERVICE_EVENT, SNS_TOPIC_ARN } from '../../values/limits';
 
@@ -35,7 +36,7 @@ export const tasksMissing = group({
     .describe(
       'No alarm while no task runs at all, for a service that something outside this stack scales to 0. Default: true where a min of service.autoscaling or service.schedule is 0. With worker_desired_count: 0 there is never an alarm.',
     ),
-});
+}).meta(onChange('updates the alarms'));
 
 export const oldestEvent = group({
   minutes: minutes(60, 10).describe(
@@ -86,18 +87,27 @@ export const alarms = group({
     .optional()
     .describe(
       'ARN of an existing SNS topic for all alarms. Its policy must allow cloudwatch.amazonaws.com and events.amazonaws.com to publish (the runbook has the statements). Default: a topic is created.',
-    ),
+    )
+    .meta(onChange('updates the alarms', 'creates or deletes the alarm topic')),
   email: z
     .array(text(EMAIL))
     .optional()
-    .describe('E-mail addresses that the created topic notifies. AWS first sends each a message that it must confirm.'),
+    .describe('E-mail addresses that the created topic notifies. AWS first sends each a message that it must confirm.')
+    .meta(onChange('creates or deletes the mail subscriptions')),
   kms_key: kmsKey
     .optional()
     .describe(
       'The customer-managed key of the created topic. Its key policy must allow cloudwatch.amazonaws.com and events.amazonaws.com to use it; alias/aws/sns does not, so alarms would be lost. Default: not encrypted; alarms contain only names.',
-    ),
-  notify_when_ok: z.boolean().default(true).describe('Notify also when an alarm ends.'),
-  tasks_missing: watch(tasksMissing, 'Fewer tasks run than expected. Does not require Container Insights.'),
+    )
+    .meta(onChange('updates the alarm topic')),
+  notify_when_ok: z
+    .boolean()
+    .default(true)
+    .describe('Notify also when an alarm ends.')
+    .meta(onChange('updates the alarms')),
+  tasks_missing: watch(tasksMissing, 'Fewer tasks run than expected. Does not require Container Insights.').meta(
+    onChange('updates the alarms', 'creates or deletes the alarms'),
+  ),
   oldest_event: watch(
     oldestEvent,
     'An event waits too long in the queue of crash_detection: no worker reads the queue.',
@@ -114,9 +124,12 @@ export const alarms = group({
     .default(false)
     .describe(
       'Create a CloudWatch dashboard of all alarms. The first three of an account are free, each further one costs 3 USD a month.',
-    ),
-}).describe(
-  'CloudWatch alarms and an SNS topic for the worker. Each alarm costs about 0.10 USD a month, the metric of the log 0.30. Default: no alarms; {} creates all of them.',
-);
+    )
+    .meta(onChange('creates or deletes the dashboard')),
+})
+  .describe(
+    'CloudWatch alarms and an SNS topic for the worker. Each alarm costs about 0.10 USD a month, the metric of the log 0.30. Default: no alarms; {} creates all of them.',
+  )
+  .meta(onChange('creates or deletes the alarms', 'creates or deletes the alarm topic'));
 
 EXAMPLES.add(alarms, { example: { email: ['on-call@example.com'] } });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { kmsKey, secretFields } from '../../values/aws-fields';
+import { onChange, onChangeWith } from '../../values/changes';
 import { EXAMPLES, group, wholeNumber } from '../../values/fields';
 
 const keyNote = 'The key itself is never in a file: Terraform asks for it, or reads it from TF_VAR_prefect_api_key.';
@@ -9,12 +10,21 @@ const { secret_arn, secret_name, ssm_parameter, json_key, version_id, version_st
 export const apiKey = group({
   version: wholeNumber(1, 1_000_000_000)
     .optional()
-    .describe(`Raise it by one to store a new key at the next apply; the worker restarts. Default: 1. ${keyNote}`),
+    .describe(`Raise it by one to store a new key at the next apply; the worker restarts. Default: 1. ${keyNote}`)
+    .meta(onChange('restarts the worker', 'updates the secret')),
   store: z
     .enum(['secret', 'ssm_parameter'])
     .optional()
     .describe(
-      'Where the key is stored: secret (Secrets Manager, default), or ssm_parameter (a SecureString parameter). A change creates the new one and deletes the old one; the worker restarts.',
+      'Where the key is stored: secret (Secrets Manager, default), or ssm_parameter (a SecureString parameter).',
+    )
+    .meta(
+      onChangeWith(
+        'The old one is deleted.',
+        'creates or deletes the secret',
+        'restarts the worker',
+        'updates the permissions',
+      ),
     ),
   secret_arn,
   secret_name,
@@ -26,9 +36,12 @@ export const apiKey = group({
     .optional()
     .describe(
       'The customer-managed KMS key of the created or existing secret. Default: the AWS managed key, which is free.',
-    ),
-}).describe(
-  `The secret with the worker's credential (the API key; with prefect.auth: auth_string, the auth string): created by this stack, or an existing one. A change restarts the worker. ${keyNote}`,
-);
+    )
+    .meta(onChange('updates the secret', 'updates the permissions')),
+})
+  .describe(
+    `The secret with the worker's credential (the API key; with prefect.auth: auth_string, the auth string): created by this stack, or an existing one. ${keyNote}`,
+  )
+  .meta(onChange('restarts the worker', 'updates the permissions', 'creates or deletes the secret'));
 
 EXAMPLES.add(apiKey, { example: { secret_name: 'team/my-secret' } });

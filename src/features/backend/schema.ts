@@ -1,14 +1,11 @@
 import * as z from 'zod';
 import { KMS_KEY_ARN, regionName } from '../../values/aws-fields';
+import { onChange } from '../../values/changes';
 import { EXAMPLES, group, text } from '../../values/fields';
 import { HCP_NAME, HTTPS_URL, ROLE_ARN, S3_BUCKET, S3_KEY } from '../../values/limits';
 
 const local = group({
-  path: z
-    .string()
-    .min(1)
-    .default('terraform.tfstate')
-    .describe('The state file, relative to generated/stacks/ENV. After a change, run terraform init -migrate-state.'),
+  path: z.string().min(1).default('terraform.tfstate').describe('The state file, relative to generated/stacks/ENV.'),
 }).describe('State in a file on the machine that runs Terraform: for tests, and for one person.');
 
 const s3 = group({
@@ -66,8 +63,8 @@ export const backend = group({
     .enum(['s3', 'http', 'azurerm', 'gcs', 'pg', 'consul'])
     .optional()
     .describe('Write only the type of the backend; pass all settings to terraform init -backend-config.'),
-}).describe(
-  'Where Terraform stores the state; set exactly one. After a change, run terraform init -migrate-state. Default: a local file.',
-);
+})
+  .describe('Where Terraform stores the state; set exactly one. Default: a local file.')
+  .meta(onChange('requires terraform init -migrate-state'));
 
 EXAMPLES.add(backend, { example: { s3: { bucket: 'my-terraform-states' } } });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { kmsKey, orFound, SECURITY_GROUP_ID } from '../../values/aws-fields';
+import { onChange, onChangeWith } from '../../values/changes';
 import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
 import { CAPACITY_PROVIDER, IMAGE_ID, INSTANCE_TYPE, MOST_SECURITY_GROUPS } from '../../values/limits';
 import { policies } from '../roles/schema';
@@ -12,24 +13,34 @@ export const ownCapacity = {
     .enum(['fargate', 'fargate_spot', 'ec2', 'provider', 'cluster_default'])
     .default('fargate')
     .describe(
-      'What the worker runs on. fargate: on demand. fargate_spot: cheaper; AWS can stop a task with two minutes’ notice, and ECS starts another one when there is capacity. ec2: instances that this stack creates (capacity.ec2); tasks start faster. provider: a capacity provider of the cluster by its name (provider). cluster_default: the default strategy of the cluster (cluster.default_strategy, or that of an existing cluster), which must be on Fargate; a changed strategy reaches the service with service.force_new_deployment. A change between fargate and the others replaces the service: no worker runs meanwhile. From ec2 to fargate_spot, apply fargate first: ECS cannot remove a capacity provider while a service uses it.',
+      'What the worker runs on. fargate: on demand. fargate_spot: cheaper; AWS can stop a task with two minutes’ notice, and ECS starts another one when there is capacity. ec2: instances that this stack creates (capacity.ec2); tasks start faster. provider: a capacity provider of the cluster by its name (provider). cluster_default: the default strategy of the cluster (cluster.default_strategy, or that of an existing cluster), which must be on Fargate; a changed strategy reaches the service with service.force_new_deployment.',
+    )
+    .meta(
+      onChangeWith(
+        'From ec2 to fargate_spot, apply fargate first: ECS cannot remove a capacity provider while a service uses it. No worker runs meanwhile.',
+        'replaces the service with a gap',
+      ),
     ),
   base: wholeNumber(0, 100_000)
     .optional()
-    .describe('For fargate_spot: number of tasks that run on demand before any runs on Spot. Default: 0.'),
+    .describe('For fargate_spot: number of tasks that run on demand before any runs on Spot. Default: 0.')
+    .meta(onChange('updates the service')),
   on_demand_weight: weight
     .optional()
     .describe(
       'For fargate_spot: share of the tasks above base that runs on demand, relative to spot_weight. Default: 0.',
-    ),
+    )
+    .meta(onChange('updates the service')),
   spot_weight: weight
     .optional()
-    .describe('For fargate_spot: share of the tasks above base that runs on Spot. Default: 1.'),
+    .describe('For fargate_spot: share of the tasks above base that runs on Spot. Default: 1.')
+    .meta(onChange('updates the service')),
   provider: text(CAPACITY_PROVIDER)
     .optional()
     .describe(
       'For provider: the name of a capacity provider of the cluster, or FARGATE or FARGATE_SPOT. With FARGATE, the service has a strategy, so a later change to FARGATE_SPOT does not replace it.',
-    ),
+    )
+    .meta(onChange('updates the service')),
 };
 
 export const ec2 = group({
@@ -90,14 +101,16 @@ export const ec2 = group({
     .default(true)
     .describe('Block access of tasks to the role of the instance (ECS_AWSVPC_BLOCK_IMDS).'),
   termination_protection: z.boolean().default(true).describe('Do not stop an instance while it runs tasks.'),
-}).describe(
-  'Create EC2 instances and a capacity provider, for the worker (type: ec2) and for flow runs. They have no public address. Not available with cluster.existing.',
-);
+})
+  .describe(
+    'Create EC2 instances and a capacity provider, for the worker (type: ec2) and for flow runs. They have no public address. Not available with cluster.existing.',
+  )
+  .meta(onChange('updates the instances'));
 export type Ec2 = z.output<typeof ec2>;
 
-export const capacity = group({ ...ownCapacity, ec2: ec2.optional() }).describe(
-  'What the tasks of the worker run on. Default: Fargate, on demand.',
-);
+export const capacity = group({ ...ownCapacity, ec2: ec2.optional() })
+  .describe('What the tasks of the worker run on. Default: Fargate, on demand.')
+  .meta(onChange('does what terraform plan shows'));
 
 export const furtherCapacity = group(ownCapacity).describe(
   'What this worker runs on. Default: the same as the first worker.',

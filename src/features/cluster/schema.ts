@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { kmsKey, orParameter } from '../../values/aws-fields';
+import { onChange, onChangeWith } from '../../values/changes';
 import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
 import { CAPACITY_PROVIDER, CLUSTER, LOG_GROUP_NAME, S3_BUCKET, S3_KEY } from '../../values/limits';
 
@@ -30,7 +31,9 @@ const executeCommand = group({
     .describe(
       'Keep the created log group, with its logs, when it is replaced or destroyed. To create the environment again, set log_group, or import the group.',
     ),
-}).describe('Log every ECS Exec session in this cluster.');
+})
+  .describe('Log every ECS Exec session in this cluster.')
+  .meta(onChange('updates the cluster', 'creates or deletes the exec log group'));
 
 const share = group({
   capacity_provider: text(CAPACITY_PROVIDER).describe(
@@ -44,29 +47,42 @@ export const cluster = group({
   existing: orParameter(text(CLUSTER))
     .optional()
     .describe(
-      'An existing cluster, by name or ARN; several environments can share it. It is not changed: it must have the capacity providers that the worker and its flow runs use. A change replaces the service: no worker runs meanwhile.',
+      'An existing cluster, by name or ARN; several environments can share it. It is not changed: it must have the capacity providers that the worker and its flow runs use.',
+    )
+    .meta(
+      onChangeWith(
+        'No worker runs meanwhile.',
+        'replaces the service with a gap',
+        'creates or deletes the cluster',
+        'requires an update of the work pool',
+      ),
     ),
   container_insights: z
     .enum(['disabled', 'enabled', 'enhanced'])
     .optional()
     .describe(
       'CloudWatch Container Insights of the cluster. Billed per metric and task family, and every Prefect deployment has its own task family. Default: disabled in hardened; in reference, the setting of the account.',
-    ),
+    )
+    .meta(onChange('updates the cluster')),
   capacity_providers: z
     .array(text(CAPACITY_PROVIDER))
     .default([])
     .describe(
       'Existing capacity providers to associate with the created cluster, beside FARGATE, FARGATE_SPOT and the one of capacity.ec2. The worker (capacity.type: provider) and flow runs can then use them.',
-    ),
+    )
+    .meta(onChange('updates the cluster')),
   default_strategy: z
     .array(share)
     .min(1)
     .register(EXAMPLES, { example: [{ capacity_provider: 'FARGATE_SPOT' }] })
     .optional()
     .describe(
-      'The default capacity provider strategy of the created cluster: for services and tasks that set neither a launch type nor a strategy, such as capacity.type: cluster_default. A change does not move running tasks. Default: none.',
-    ),
+      'The default capacity provider strategy of the created cluster: for services and tasks that set neither a launch type nor a strategy, such as capacity.type: cluster_default. Default: none.',
+    )
+    .meta(onChangeWith('Running tasks stay where they are.', 'updates the cluster')),
   execute_command: executeCommand.optional(),
-}).describe('The ECS cluster of the worker and its flow runs. Default: a cluster is created.');
+})
+  .describe('The ECS cluster of the worker and its flow runs. Default: a cluster is created.')
+  .meta(onChange('does what terraform plan shows'));
 
 EXAMPLES.add(cluster, { example: { existing: 'my-cluster' } });

@@ -40,7 +40,7 @@ const logConfiguration = group({
     .register(EXAMPLES, { example: { mode: 'non-blocking', 'max-buffer-size': '25m' } })
     .default({})
     .describe(
-      'Options of the log driver, by their own names, for example mode: non-blocking, max-buffer-size: 25m, awslogs-multiline-pattern. Without log_driver they are added to those of the log group. A change restarts the tasks.',
+      'Options of the log driver, by their own names, for example mode: non-blocking, max-buffer-size: 25m, awslogs-multiline-pattern. Without log_driver they are added to those of the log group.',
     ),
   secret_options: z
     .record(environmentVariableName.or(z.string()), secretSource)
@@ -149,7 +149,7 @@ export const containerFields = {
     .register(EXAMPLES, { example: { stopTimeout: 60 } })
     .default({})
     .describe(
-      'Any other attribute of the container definition, in camelCase as in AWS, for example {privileged: true}. Merged last: mappings merge, null removes. A change restarts the tasks.',
+      'Any other attribute of the container definition, in camelCase as in AWS, for example {privileged: true}. Merged last: mappings merge, null removes.',
     ),
 };
 

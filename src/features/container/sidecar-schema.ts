@@ -46,5 +46,5 @@ export const sidecars = z
   .record(text(CONTAINER_NAME), sidecar)
   .default({})
   .describe(
-    'Further containers in the same task, by name, for example a log router or a metrics agent. They share the CPU and memory of the task. A change restarts the tasks.',
+    'Further containers in the same task, by name, for example a log router or a metrics agent. They share the CPU and memory of the task.',
   );

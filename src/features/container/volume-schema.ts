@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { kmsKey, orParameter } from '../../values/aws-fields';
+import { onChange, onChangeWith } from '../../values/changes';
 import { group, text, wholeNumber } from '../../values/fields';
 import { CONTAINER_NAME, EFS_ACCESS_POINT, EFS_FILE_SYSTEM, MOUNT_PATH } from '../../values/limits';
 
@@ -32,12 +33,12 @@ const efsFields = {
 const createdFileSystem = group({
   kms_key: kmsKey
     .optional()
-    .describe(
-      'The customer-managed KMS key. A change replaces the file system and deletes its data. Default: the AWS managed key.',
-    ),
+    .describe('The customer-managed KMS key. Default: the AWS managed key.')
+    .meta(onChangeWith('The data is deleted.', 'replaces the file systems', 'requires an update of the work pool')),
   user_id: wholeNumber(0, 4_294_967_294)
     .default(10_001)
-    .describe('The owner of all files. Default: the user of the generated Dockerfile.'),
+    .describe('The owner of all files. Default: the user of the generated Dockerfile.')
+    .meta(onChange('replaces the access points', 'requires an update of the work pool')),
 }).describe(
   'Create a file system with mount targets for the subnets of the flow runs. Requires flow_runs.own_security_group. terraform destroy deletes it with its data.',
 );

@@ -10,6 +10,7 @@ import {
   subnetIds,
   withTags,
 } from '../../values/aws-fields';
+import { onChange, onChangeWith } from '../../values/changes';
 import { EXAMPLES, group, oneOf, oneWay, text, wholeNumber } from '../../values/fields';
 import {
   CAPACITY_PROVIDER,
@@ -56,16 +57,23 @@ const ownSecurityGroup = group({
   to_itself: z
     .boolean()
     .default(false)
-    .describe('Allow all traffic between flow runs, for example for Dask or Ray clusters.'),
+    .describe('Allow all traffic between flow runs, for example for Dask or Ray clusters.')
+    .meta(onChange('updates the address rules')),
   egress: z
     .union([z.enum(['https_only', 'all']), egressRules])
     .default('https_only')
     .describe(
       'Egress of flow runs: https_only (port 443, the port of prefect.api_url, and 2049 for EFS volumes), all, or a list of rules (see required_egress), for example [{port: 5432, cidr_blocks: [10.0.0.0/16]}] for a database.',
-    ),
-  required_egress: requiredEgress,
-  ingress: ingressRules.default([]).describe('Ingress rules of flow runs. Prefect does not need any.'),
-}).describe('A security group only for the flow runs.');
+    )
+    .meta(onChange('updates the address rules')),
+  required_egress: requiredEgress.meta(onChange('updates the address rules')),
+  ingress: ingressRules
+    .default([])
+    .describe('Ingress rules of flow runs. Prefect does not need any.')
+    .meta(onChange('updates the address rules')),
+})
+  .describe('A security group only for the flow runs.')
+  .meta(onChange('creates or deletes the security group of flow runs', 'requires an update of the work pool'));
 
 const log = group({
   group: z
@@ -73,11 +81,25 @@ const log = group({
     .default('created')
     .describe(
       'The log group of flow runs. created: a log group of their own, so that their logs do not trigger alarms of the worker. worker: the log group of the worker. existing: log.name. none: for a log router (log_configuration).',
+    )
+    .meta(
+      onChangeWith(
+        'When the created one is no longer used, it is deleted with its logs.',
+        'requires an update of the work pool',
+        'creates or deletes the log group of flow runs',
+        'updates the permissions',
+      ),
     ),
   name: orParameter(text(LOG_GROUP_NAME))
     .optional()
-    .describe(
-      'The name of the log group. A change deletes the old log group with its logs. Default: names.flow_run_log_group.',
+    .describe('The name of the log group. Default: names.flow_run_log_group.')
+    .meta(
+      onChangeWith(
+        'The old log group is deleted with its logs.',
+        'replaces the log group of flow runs',
+        'requires an update of the work pool',
+        'updates the permissions',
+      ),
     ),
   stream_prefix: text(LOG_STREAM_PREFIX)
     .optional()
@@ -86,34 +108,51 @@ const log = group({
     .default(30)
     .describe(
       'Days that the created log group keeps events; 0: for ever. With a lower number, older events are deleted.',
-    ),
+    )
+    .meta(onChange('updates the log group of flow runs')),
   kms_key: kmsKey
     .optional()
     .describe(
       'The customer-managed KMS key of the created log group. Its key policy must allow logs.REGION.amazonaws.com to use it.',
-    ),
+    )
+    .meta(onChange('updates the log group of flow runs')),
   skip_destroy: z
     .boolean()
     .default(false)
     .describe(
       'Keep the created log group, with its logs, when it is replaced or destroyed. To create the environment again, set group: existing and name, or import the group.',
-    ),
+    )
+    .meta(onChange('updates the log group of flow runs')),
 }).describe('Where the output of flow runs is logged.');
 
 const executionRole = group({
   existing: existingRole
     .optional()
     .describe('An existing role with all permissions that ECS needs to start flow runs. No role is created.'),
-  policies: policies.describe('ARNs of further policies for the created role.'),
-  statements: statements.optional().describe('Further statements for the created role.'),
+  policies: policies
+    .describe('ARNs of further policies for the created role.')
+    .meta(onChange('updates the permissions')),
+  statements: statements
+    .optional()
+    .describe('Further statements for the created role.')
+    .meta(onChange('updates the permissions')),
   own_statements: ownStatements
     .optional()
     .describe(
       'The whole policy of the created role, instead of the default one; [] with policies: only these. Without a required permission, flow runs do not start.',
+    )
+    .meta(onChange('updates the permissions')),
+})
+  .describe(
+    'An execution role only for flow runs: reads their secrets, pulls their image, writes their log. Default: the execution role of the worker, which gets these permissions.',
+  )
+  .meta(
+    onChange(
+      'creates or deletes the roles of flow runs',
+      'updates the permissions',
+      'requires an update of the work pool',
     ),
-}).describe(
-  'An execution role only for flow runs: reads their secrets, pulls their image, writes their log. Default: the execution role of the worker, which gets these permissions.',
-);
+  );
 
 const taskRole = group({
   existing: existingRole.optional().describe('An existing role. No role is created.'),
@@ -123,9 +162,20 @@ const taskRole = group({
     .describe(
       'Use the task role of the worker, whichever it is. Flows can then do all that the worker can: start, read and stop the tasks of its pool.',
     ),
-  policies: policies.describe('ARNs of policies for the created role.'),
-  statements: statements.optional().describe('Permissions of the created role, as IAM policy statements.'),
-}).describe('Task role of flow runs, for calls to AWS. Default: no role, so flows cannot call AWS.');
+  policies: policies.describe('ARNs of policies for the created role.').meta(onChange('updates the permissions')),
+  statements: statements
+    .optional()
+    .describe('Permissions of the created role, as IAM policy statements.')
+    .meta(onChange('updates the permissions')),
+})
+  .describe('Task role of flow runs, for calls to AWS. Default: no role, so flows cannot call AWS.')
+  .meta(
+    onChange(
+      'creates or deletes the roles of flow runs',
+      'updates the permissions',
+      'requires an update of the work pool',
+    ),
+  );
 
 /** Of an image, Prefect may be told any part at the start of a flow run. */
 const flowRunImage = z
@@ -158,7 +208,9 @@ const retries = group({
   register_max_delay_seconds: wholeNumber(0, 3600)
     .optional()
     .describe('Maximum seconds between attempts. Default: 10.'),
-}).describe('Retries of the worker when ECS throttles it or has no capacity. A change restarts the worker.');
+})
+  .describe('Retries of the worker when ECS throttles it or has no capacity.')
+  .meta(onChange('restarts the worker'));
 
 export const flowRuns = group({
   ...containerFields,
@@ -183,7 +235,8 @@ export const flowRuns = group({
     .optional()
     .describe(
       'The image of flow runs whose deployment sets none. Prefect replaces {{ }} in it by a block or a variable when a flow run starts, for example registry.example.com/flows:{{ prefect.variables.flow_tag }}; if the repository is not known before, set ecr_repositories for an image in ECR. Default: the created repository (image.repository) with image.tag, or else the image of the worker.',
-    ),
+    )
+    .meta(onChange('requires an update of the work pool', 'updates the permissions')),
   capacity: runCapacity.describe(
     'What flow runs run on, independent of the worker. fargate: on demand. fargate_spot: cheaper, but AWS can stop a task with two minutes’ notice; set retries in Prefect. ec2: the instances of capacity.ec2, which start when flow runs need them, or the instances of an existing cluster. Or a list of capacity providers.',
   ),
@@ -197,7 +250,8 @@ export const flowRuns = group({
     .default('pinned')
     .describe(
       'pinned: subnets and security groups are fixed in the job configuration. as_variables: they are the variables vpc_id and network_configuration, which deployments can override; the worker then gets permission to describe all VPCs and subnets of the account.',
-    ),
+    )
+    .meta(onChange('requires an update of the work pool', 'updates the permissions')),
   subnets: z
     .union([
       subnetIds,
@@ -244,17 +298,22 @@ export const flowRuns = group({
     .default({})
     .describe(
       `Environment variables whose values ECS reads from secrets when a flow run starts. With prefect-aws before ${LEAST.secretsMerged}, a deployment that sets prefect_api_key_secret_arn removes them.`,
-    ),
-  volumes: flowVolumes,
-  sidecars,
+    )
+    .meta(onChange('requires an update of the work pool', 'updates the permissions')),
+  volumes: flowVolumes.meta(
+    onChange('requires an update of the work pool', 'updates the permissions', 'creates or deletes the file systems'),
+  ),
+  sidecars: sidecars.meta(onChange('requires an update of the work pool', 'updates the permissions')),
   enable_execute_command: z
     .boolean()
     .default(false)
-    .describe('Allow ECS Exec into running flow runs. Requires task_role; a created role gets the permissions.'),
+    .describe('Allow ECS Exec into running flow runs. Requires task_role; a created role gets the permissions.')
+    .meta(onChange('requires an update of the work pool', 'updates the permissions')),
   propagate_tags: z
     .boolean()
     .default(false)
-    .describe('Also tag the task definitions that the worker registers. The worker gets permission to do so.'),
+    .describe('Also tag the task definitions that the worker registers. The worker gets permission to do so.')
+    .meta(onChange('updates the permissions')),
   start_timeout_seconds: wholeNumber(1, 86_400)
     .optional()
     .describe(
@@ -268,13 +327,15 @@ export const flowRuns = group({
     .default([])
     .describe(
       'Further roles that deployments can set for their flow runs (task_role_arn, execution_role_arn). The worker gets permission to pass them.',
-    ),
+    )
+    .meta(onChange('updates the permissions')),
   ecr_repositories: z
     .array(text(ECR_REPOSITORY_NAME))
     .default([])
     .describe(
       'Further ECR repositories of this account and region whose images deployments can use. The execution role gets permission to pull from them.',
-    ),
+    )
+    .meta(onChange('updates the permissions')),
   task_definition_arn: text(TASK_DEFINITION_ARN)
     .optional()
     .describe(
@@ -284,8 +345,9 @@ export const flowRuns = group({
     .boolean()
     .default(false)
     .describe(
-      'Create one task definition for all flow runs, as in the Prefect guide. Default: the worker registers one for each deployment. Deployments then cannot set an image, but can set cpu, memory, environment and role. After each change, update the work pool.',
-    ),
+      'Create one task definition for all flow runs, as in the Prefect guide. Default: the worker registers one for each deployment. Deployments then cannot set an image, but can set cpu, memory, environment and role.',
+    )
+    .meta(onChange('requires an update of the work pool', 'creates or deletes the task definition of flow runs')),
   auto_deregister_task_definition: z
     .boolean()
     .default(false)
@@ -304,17 +366,19 @@ export const flowRuns = group({
     .register(EXAMPLES, { example: { family: 'my-flows' } })
     .default({})
     .describe(
-      'Further variables of the base job template: an existing one with its default (family, name, command, aws_credentials, …), or a new one with its JSON schema, for example region: {type: string, default: eu-west-1}. After a change, update the work pool.',
+      'Further variables of the base job template: an existing one with its default (family, name, command, aws_credentials, …), or a new one with its JSON schema, for example region: {type: string, default: eu-west-1}.',
     ),
   job_configuration: z
     .record(z.string(), z.unknown())
     .register(EXAMPLES, { example: { stream_output: true } })
     .default({})
     .describe(
-      'Any part of the job configuration of the base job template, merged last: mappings merge, lists and values replace, null removes. Prefect replaces {{ NAME }} by a variable; put such text in quotes. After a change, update the work pool.',
+      'Any part of the job configuration of the base job template, merged last: mappings merge, lists and values replace, null removes. Prefect replaces {{ NAME }} by a variable; put such text in quotes.',
     ),
-}).describe(
-  'The flow runs that the worker starts, as set in the base job template of the work pool. After a change, update the work pool (the runbook has the command). Prefect replaces {{ }} in any text when a flow run starts, by a variable of the template, a block, or a variable of Prefect.',
-);
+})
+  .describe(
+    'The flow runs that the worker starts, as set in the base job template of the work pool. Prefect replaces {{ }} in any text when a flow run starts, by a variable of the template, a block, or a variable of Prefect.',
+  )
+  .meta(onChange('requires an update of the work pool'));
 
 EXAMPLES.add(flowRuns, { example: { cpu: 2048, memory: 4096 } });

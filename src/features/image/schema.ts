@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { kmsKey } from '../../values/aws-fields';
+import { onChange, onChangeWith } from '../../values/changes';
 import { EXAMPLES, group, oneWay, text, wholeNumber } from '../../values/fields';
 import {
   ECR_REPOSITORY_NAME,
@@ -15,25 +16,44 @@ import {
 const repository = group({
   name: text(ECR_REPOSITORY_NAME)
     .optional()
-    .describe(
-      'The name of the repository. A change creates a new repository and deletes the old one. Default: names.flow_repository.',
+    .describe('The name of the repository. Default: names.flow_repository.')
+    .meta(
+      onChangeWith(
+        'The images in the old one are deleted.',
+        'replaces the repository',
+        'updates the permissions',
+        'requires an update of the work pool',
+      ),
     ),
   keep_images: wholeNumber(1, 10_000)
     .default(100)
-    .describe('Number of images to keep; older ones are deleted. A deployment whose image is deleted cannot start.'),
-  keep_untagged_days: wholeNumber(1, 3650).default(14).describe('Days after which images without a tag are deleted.'),
-  kms_key: kmsKey.optional().describe('The customer-managed KMS key of the images. A change replaces the repository.'),
+    .describe('Number of images to keep; older ones are deleted. A deployment whose image is deleted cannot start.')
+    .meta(onChange('updates the repository')),
+  keep_untagged_days: wholeNumber(1, 3650)
+    .default(14)
+    .describe('Days after which images without a tag are deleted.')
+    .meta(onChange('updates the repository')),
+  kms_key: kmsKey
+    .optional()
+    .describe('The customer-managed KMS key of the images.')
+    .meta(onChange('replaces the repository')),
   pull_from: z
     .array(text(PRINCIPAL_ARN))
     .default([])
     .describe(
       'Accounts or roles that can pull from the repository: arn:PARTITION:iam::ACCOUNT:root, or the ARN of a role.',
-    ),
+    )
+    .meta(onChange('updates the repository')),
   force_delete: z
     .boolean()
     .default(false)
-    .describe('true: terraform destroy deletes the repository with its images. false: it fails if there are images.'),
-}).describe('Create an ECR repository for the images of flows. Tags are immutable, and pushed images are scanned.');
+    .describe('true: terraform destroy deletes the repository with its images. false: it fails if there are images.')
+    .meta(onChange('updates the repository')),
+})
+  .describe('Create an ECR repository for the images of flows. Tags are immutable, and pushed images are scanned.')
+  .meta(
+    onChange('creates or deletes the repository', 'updates the permissions', 'requires an update of the work pool'),
+  );
 
 const git = group({
   repository: text(GIT_URL).describe('URL of the repository over https, without user and password.'),
@@ -74,22 +94,26 @@ export const image = group({
     .optional()
     .describe(
       "The image that the Dockerfile builds on; it must contain Prefect, and prefect-aws for code in S3. Default: the worker's image.",
-    ),
+    )
+    .meta(onChange('has no effect on AWS')),
   packages: z
     .array(text(PIP_REQUIREMENT))
     .default([])
-    .describe(
-      'Python packages of the flows, each with its version (NAME==VERSION), installed when the image is built.',
-    ),
+    .describe('Python packages of the flows, each with its version (NAME==VERSION), installed when the image is built.')
+    .meta(onChange('has no effect on AWS')),
   tag: text(IMAGE_TAG)
     .default('1')
-    .describe('The tag in the commands of the runbook. Tags are immutable: set a new one for each image.'),
+    .describe('The tag in the commands of the runbook. Tags are immutable: set a new one for each image.')
+    .meta(onChange('requires an update of the work pool')),
   repository: repository.optional(),
   code: code
     .optional()
     .describe(
-      'Where flow runs get their code: baked_in (from their image); git (each flow run clones the repository that FLOWS_REPOSITORY, FLOWS_BRANCH and FLOWS_FOLDER name when you deploy; the image needs git); {git: …} (clones the repository set here); {s3: …}. A change applies to the deployments when you deploy them again. Default: baked_in if the stack file sets image.repository, image.base, image.packages, flow_runs.image or flow_runs.task_definition_arn, else git.',
-    ),
-}).describe('The image of flow runs, and the Prefect project (Dockerfile, prefect.yaml) that is generated for it.');
+      'Where flow runs get their code: baked_in (from their image); git (each flow run clones the repository that FLOWS_REPOSITORY, FLOWS_BRANCH and FLOWS_FOLDER name when you deploy; the image needs git); {git: …} (clones the repository set here); {s3: …}. Default: baked_in if the stack file sets image.repository, image.base, image.packages, flow_runs.image or flow_runs.task_definition_arn, else git.',
+    )
+    .meta(onChange('has no effect on AWS')),
+})
+  .describe('The image of flow runs, and the Prefect project (Dockerfile, prefect.yaml) that is generated for it.')
+  .meta(onChange('does what terraform plan shows'));
 
 EXAMPLES.add(image, { example: { packages: ['pandas==2.2.3'] } });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { onChange, onChangeWith } from '../../values/changes';
 import { group, text } from '../../values/fields';
 import type { TextLimit } from '../../values/limits';
 import { KINDS, type PhysicalName } from './physical-names';
@@ -18,18 +19,35 @@ const OWN_NAME: TextLimit = {
   source: 'names.ts',
 };
 
-/** Further effects of a change. */
-const CHANGES: Readonly<Record<string, string>> = {
+const GAP = 'No worker runs meanwhile.';
+const LOST = 'The old one is deleted with its logs.';
+
+/** What else a change of a name does. */
+const NOTES: Readonly<Record<string, string>> = {
+  service: GAP,
+  cluster: GAP,
+  log_group: LOST,
+  flow_run_log_group: LOST,
+  exec_log_group: LOST,
+  flow_logs_group: LOST,
+  flow_run_volume: 'The old file systems are deleted with their data.',
+  flow_repository: 'The old one is deleted, unless it has images.',
   capacity_provider:
-    ' ECS cannot remove a capacity provider while a service uses it: apply capacity: {type: fargate} first, and then the new name.',
+    'ECS cannot remove a capacity provider while a service uses it: apply capacity: {type: fargate} first, and then the new name.',
 };
+
+function namesChange(note: string | undefined) {
+  const effect = 'replaces what it names';
+  return note === undefined ? onChange(effect) : onChangeWith(note, effect);
+}
 
 const ownNames = Object.fromEntries(
   Object.entries(KINDS).map(([, { field, what }]) => [
     field,
     text(OWN_NAME)
       .optional()
-      .describe(`The name of ${what}, instead of one from names.pattern. A change replaces it.${CHANGES[field] ?? ''}`),
+      .describe(`The name of ${what}, instead of one from names.pattern.`)
+      .meta(namesChange(NOTES[field])),
   ]),
 ) as Record<(typeof KINDS)[PhysicalName]['field'], ReturnType<ReturnType<typeof text>['optional']>>;
 
@@ -37,13 +55,17 @@ export const names = group({
   pattern: text(PATTERN)
     .default('{kind}-{name}')
     .describe(
-      'Pattern of all physical names: {kind} is for example prefect-worker, {name} is the field name. With {name}-{kind}, the names begin with the environment. A change replaces all resources.',
-    ),
+      'Pattern of all physical names: {kind} is for example prefect-worker, {name} is the field name. With {name}-{kind}, the names begin with the environment.',
+    )
+    .meta(onChange('replaces everything')),
   random_suffix: z
     .boolean()
     .default(false)
     .describe(
       'Add a random suffix to the names of the secret and the security group, so that an environment can be created again right after terraform destroy, and a security group can be replaced without a gap.',
-    ),
+    )
+    .meta(onChange('replaces what it names')),
   ...ownNames,
-}).describe('The physical names of resources. Default: the names of the reference module.');
+})
+  .describe('The physical names of resources. Default: the names of the reference module.')
+  .meta(onChange('does what terraform plan shows'));

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { fromParameter, orFound, SECURITY_GROUP_ID } from '../../values/aws-fields';
+import { onChange } from '../../values/changes';
 import { EXAMPLES, group, oneWay, text, wholeNumber } from '../../values/fields';
 import { CIDR, PREFIX_LIST_ID } from '../../values/limits';
 import { range } from './address-ranges';
@@ -84,38 +85,52 @@ export const network = group({
     .boolean()
     .default(false)
     .describe(
-      'Assign a public address to each task. Only for public subnets, where it is required to reach the internet. The security group still allows no ingress. A change restarts the worker.',
-    ),
+      'Assign a public address to each task. Only for public subnets, where it is required to reach the internet. The security group still allows no ingress.',
+    )
+    .meta(onChange('restarts the worker', 'requires an update of the work pool')),
   egress: z
     .union([z.enum(['https_only', 'all']), egressRules])
     .optional()
     .describe(
       'Egress of the worker: https_only (port 443, the port of prefect.api_url, and 2049 for EFS volumes), all, or a list of rules (see required_egress), for example [{port: 5432, cidr_blocks: [10.0.0.0/16]}]. Default: https_only in hardened, all in reference.',
-    ),
-  required_egress: requiredEgress,
+    )
+    .meta(onChange('updates the address rules')),
+  required_egress: requiredEgress.meta(onChange('updates the address rules')),
   ingress: ingressRules
     .default([])
     .describe(
       'Ingress rules of the worker. The worker does not need any; they are for other tasks in the same security group, for example Dask.',
-    ),
+    )
+    .meta(onChange('updates the address rules')),
   security_groups: z
     .array(securityGroup)
     .default([])
-    .describe('Existing security groups of the worker, in addition to the created one.'),
+    .describe('Existing security groups of the worker, in addition to the created one.')
+    .meta(onChange('restarts the worker', 'requires an update of the work pool')),
   create_security_group: z
     .boolean()
     .default(true)
-    .describe('false: create no security group; the worker has only security_groups.'),
-  default_security_group: z.boolean().default(false).describe('Add the default security group of the VPC.'),
+    .describe('false: create no security group; the worker has only security_groups.')
+    .meta(
+      onChange('creates or deletes the security group', 'restarts the worker', 'requires an update of the work pool'),
+    ),
+  default_security_group: z
+    .boolean()
+    .default(false)
+    .describe('Add the default security group of the VPC.')
+    .meta(onChange('restarts the worker', 'requires an update of the work pool')),
   admitted_by: z
     .array(admission)
     .default([])
     .describe(
       'Existing security groups that get an ingress rule for the worker, for example of a private Prefect API or a database.',
-    ),
-}).describe(
-  'Security groups and network access of the worker. Default: a new security group that allows HTTPS egress and no ingress.',
-);
+    )
+    .meta(onChange('creates or deletes the address rules')),
+})
+  .describe(
+    'Security groups and network access of the worker. Default: a new security group that allows HTTPS egress and no ingress.',
+  )
+  .meta(onChange('does what terraform plan shows'));
 
 EXAMPLES.add(network, { example: { assign_public_ip: true } });
 EXAMPLES.add(egressRule, { example: { port: 5432, cidr_blocks: ['10.0.0.0/16'] } });

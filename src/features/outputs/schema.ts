@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { onChange } from '../../values/changes';
 import { group, text } from '../../values/fields';
 import { TERRAFORM_NAME } from '../../values/limits';
 import { OUTPUT_VALUES } from './stack-values';
@@ -19,6 +20,5 @@ export const outputs = z
     ]),
   )
   .default({})
-  .describe(
-    'Further Terraform outputs by name: one of the values listed here, or an expression. A change has no effect on resources.',
-  );
+  .describe('Further Terraform outputs by name: one of the values listed here, or an expression.')
+  .meta(onChange('has no effect on AWS'));

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { onChange } from '../../values/changes';
 import { EXAMPLES } from '../../values/fields';
 
 const attributes = z.record(z.string(), z.unknown());
@@ -8,7 +9,8 @@ export const overrides = z
   .default({})
   .describe(
     'Any attribute of any resource or data source of the stack, by its Terraform address, for example aws_ecs_service.prefect_worker_service: {enable_ecs_managed_tags: true}. Merged last: mappings merge, lists and values replace, null removes. Terraform evaluates ${} expressions here. terraform plan shows the effect of a change.',
-  );
+  )
+  .meta(onChange('does what terraform plan shows'));
 
 export const terraform = z
   .strictObject({
@@ -25,7 +27,8 @@ export const terraform = z
   .default({})
   .describe(
     "Further Terraform blocks in Terraform's JSON syntax, in addition to those of the stack. Terraform evaluates ${} expressions here.",
-  );
+  )
+  .meta(onChange('does what terraform plan shows'));
 
 EXAMPLES.add(overrides, { example: { 'aws_ecs_service.prefect_worker_service': { enable_ecs_managed_tags: true } } });
 EXAMPLES.add(terraform, { example: { locals: { team: 'data' } } });

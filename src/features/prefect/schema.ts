@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { apiUrlFault } from '../../values/api-url';
 import { environmentVariableName, fromParameter, JSON_KEY, secretSource } from '../../values/aws-fields';
+import { onChange } from '../../values/changes';
 import { checked, EXAMPLES, group, oneWay, text, wholeNumber } from '../../values/fields';
 import { API_URL, POOL_NAME } from '../../values/limits';
 
@@ -33,24 +34,22 @@ export const prefect = group({
   api_url: apiUrl
     .optional()
     .describe(
-      'The URL of the API of a self-hosted server, instead of prefect_account_id and prefect_workspace_id. Egress to its port is allowed. A change restarts the worker.',
+      'The URL of the API of a self-hosted server, instead of prefect_account_id and prefect_workspace_id. Egress to its port is allowed.',
     ),
   auth: z
     .enum(['api_key', 'auth_string', 'none'])
     .optional()
     .describe(
-      'How the worker authenticates: api_key (Prefect Cloud), auth_string (basic authentication of a self-hosted server, PREFECT_API_AUTH_STRING), or none (a server without authentication, or service.create: false where something else gives the tasks their key, such as a push work pool). Default: api_key for Prefect Cloud; required with api_url. A change restarts the worker.',
+      'How the worker authenticates: api_key (Prefect Cloud), auth_string (basic authentication of a self-hosted server, PREFECT_API_AUTH_STRING), or none (a server without authentication, or service.create: false where something else gives the tasks their key, such as a push work pool). Default: api_key for Prefect Cloud; required with api_url.',
     ),
   work_queues: z
     .array(text(POOL_NAME))
     .min(1, { error: 'must have at least one work queue' })
     .optional()
-    .describe('Poll only these work queues of the work pool. Default: all. A change restarts the worker.'),
+    .describe('Poll only these work queues of the work pool. Default: all.'),
   worker_name: text(POOL_NAME)
     .optional()
-    .describe(
-      'The name of the worker in Prefect; all tasks have the same. Default: a generated name for each task. A change restarts the worker.',
-    ),
+    .describe('The name of the worker in Prefect; all tasks have the same. Default: a generated name for each task.'),
   limit: wholeNumber(1, 100_000)
     .optional()
     .describe(
@@ -74,7 +73,7 @@ export const prefect = group({
     .register(EXAMPLES, { example: { PREFECT_LOGGING_LEVEL: 'DEBUG' } })
     .default({})
     .describe(
-      'Further Prefect settings, as environment variables of the worker, for example PREFECT_LOGGING_LEVEL: DEBUG. A change restarts the worker.',
+      'Further Prefect settings, as environment variables of the worker, for example PREFECT_LOGGING_LEVEL: DEBUG.',
     ),
   ca_certificate: secretSource
     .optional()
@@ -82,6 +81,8 @@ export const prefect = group({
   custom_headers: secretSource
     .optional()
     .describe('A secret with headers for every request to the API, as a JSON object (PREFECT_CLIENT_CUSTOM_HEADERS).'),
-}).describe('The Prefect API, and how the worker connects to it.');
+})
+  .describe('The Prefect API, and how the worker connects to it.')
+  .meta(onChange('restarts the worker'));
 
 EXAMPLES.add(prefect, { example: { api_url: 'https://prefect.example.com/api', auth: 'none' } });

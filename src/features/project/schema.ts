@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { onChangeWith } from '../../values/changes';
 import { checked, EXAMPLES, group, text, wholeNumber } from '../../values/fields';
 import { IMAGE_TAG, POOL_NAME, type TextLimit } from '../../values/limits';
 import { hasPlaceholder } from '../../values/placeholder';
@@ -134,9 +135,11 @@ export const project = group({
     .describe(
       'The tag of the image of these deployments in the created repository: a tag, or {{ $NAME }} for an environment variable of who deploys, for example the commit. Default: image.tag.',
     ),
-}).describe(
-  'Your Prefect project: writes deployments.yaml beside prefect.yaml, for prefect deploy --all --prefect-file generated/stacks/ENV/deployments.yaml in the folder of your flows. A change has no effect until they are deployed again. Default: only the test flows.',
-);
+})
+  .describe(
+    'Your Prefect project: writes deployments.yaml beside prefect.yaml, for prefect deploy --all --prefect-file generated/stacks/ENV/deployments.yaml in the folder of your flows. Default: only the test flows.',
+  )
+  .meta(onChangeWith('Deploy the flows again.', 'has no effect on AWS'));
 export type ConfiguredProject = z.output<typeof project>;
 export type ConfiguredDeployment = z.output<typeof deployment>;
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { fromParameter, orParameter, POLICY_ARN, ROLE_NAME } from '../../values/aws-fields';
+import { onChange } from '../../values/changes';
 import { EXAMPLES, group, oneWay, text } from '../../values/fields';
 import {
   IAM_ACTION,
@@ -59,67 +60,86 @@ const execution = group({
   existing: existingRole
     .optional()
     .describe('An existing role with all permissions that ECS needs to start the worker. No role is created.'),
-  policies: policies.describe('ARNs of further policies for the created role.'),
-  statements: statements.optional().describe('Further statements for the created role.'),
+  policies: policies
+    .describe('ARNs of further policies for the created role.')
+    .meta(onChange('updates the permissions')),
+  statements: statements
+    .optional()
+    .describe('Further statements for the created role.')
+    .meta(onChange('updates the permissions')),
   own_statements: ownStatements
     .optional()
     .describe(
       'The whole policy of the created role, instead of the default one; [] with policies: only these. Without a required permission, the worker does not start.',
-    ),
-}).describe(
-  'The execution role, which ECS uses to start the worker: reads secrets, pulls the image, writes the log. A change restarts the worker.',
-);
+    )
+    .meta(onChange('updates the permissions')),
+})
+  .describe('The execution role, which ECS uses to start the worker: reads secrets, pulls the image, writes the log.')
+  .meta(onChange('restarts the worker', 'creates or deletes the execution role', 'updates the permissions'));
 
 const task = group({
   existing: existingRole
     .optional()
     .describe('An existing role; like worker_task_role_arn, but also by name or SSM parameter.'),
   none: z.boolean().default(false).describe('Create no task role, for a worker that does not call AWS.'),
-  policies: policies.describe('ARNs of further policies for the created role.'),
-  statements: statements.optional().describe('Further statements for the created role.'),
+  policies: policies
+    .describe('ARNs of further policies for the created role.')
+    .meta(onChange('updates the permissions')),
+  statements: statements
+    .optional()
+    .describe('Further statements for the created role.')
+    .meta(onChange('updates the permissions')),
   own_statements: ownStatements
     .optional()
     .describe(
       'The whole policy of the created role, instead of the default one; [] with policies: only these. Without a required permission, flow runs do not start.',
-    ),
+    )
+    .meta(onChange('updates the permissions')),
   register_task_definitions: z
     .enum(['any_family', 'own_families'])
     .default('any_family')
     .describe(
       'own_families limits ecs:RegisterTaskDefinition to the task families of this work pool. AWS documents this, but users report denied calls: test it before you use it.',
-    ),
-}).describe(
-  'The task role of the worker, which starts, monitors and stops the tasks of flow runs. A change restarts the worker.',
-);
+    )
+    .meta(onChange('updates the permissions')),
+})
+  .describe('The task role of the worker, which starts, monitors and stops the tasks of flow runs.')
+  .meta(onChange('restarts the worker', 'creates or deletes the task role', 'updates the permissions'));
 
 export const roles = group({
-  path: text(IAM_PATH).default('/').describe('The IAM path of created roles. A change replaces the roles.'),
+  path: text(IAM_PATH).default('/').describe('The IAM path of created roles.').meta(onChange('replaces the roles')),
   permissions_boundary: orParameter(text(POLICY_ARN))
     .optional()
-    .describe('ARN of the permissions boundary of created roles.'),
+    .describe('ARN of the permissions boundary of created roles.')
+    .meta(onChange('updates the roles')),
   policy_type: z
     .enum(['inline', 'managed'])
     .default('inline')
     .describe(
-      'What the permissions of created roles are: inline policies, or customer-managed policies, for accounts in which inline policies are not allowed (the rule iam-no-inline-policy-check of AWS Config). A managed policy has at most 6,144 characters. A change replaces the policies; the new ones exist first.',
-    ),
+      'What the permissions of created roles are: inline policies, or customer-managed policies, for accounts in which inline policies are not allowed (the rule iam-no-inline-policy-check of AWS Config). A managed policy has at most 6,144 characters.',
+    )
+    .meta(onChange('updates the permissions')),
   source_conditions: z
     .boolean()
     .default(true)
     .describe(
       'Only tasks of this account and region can assume the created roles (in hardened). AWS documents this for task roles; for execution roles it is not tested on AWS.',
-    ),
+    )
+    .meta(onChange('updates the roles')),
   one_for_both: z
     .boolean()
     .default(false)
     .describe(
       'Use one role for both: the execution role also gets the permissions of the worker, and no task role is created.',
-    ),
+    )
+    .meta(onChange('restarts the worker', 'creates or deletes the task role', 'updates the permissions')),
   execution: execution.optional(),
   task: task.optional(),
-}).describe(
-  'The IAM roles of the worker. Default: an execution role and a task role are created with the permissions that they need.',
-);
+})
+  .describe(
+    'The IAM roles of the worker. Default: an execution role and a task role are created with the permissions that they need.',
+  )
+  .meta(onChange('does what terraform plan shows'));
 
 EXAMPLES.add(condition, { example: { test: 'StringEquals', variable: 'aws:SourceAccount', values: ['111122223333'] } });
 EXAMPLES.add(roles, { example: { permissions_boundary: 'arn:aws:iam::111122223333:policy/my-boundary' } });

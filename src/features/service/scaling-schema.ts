@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { onChange } from '../../values/changes';
 import { checked, EXAMPLES, group, text, wholeNumber } from '../../values/fields';
 import {
   DIMENSION_NAME,
@@ -84,9 +85,11 @@ export const autoscaling = group({
     .array(step)
     .default([])
     .describe('Step scaling by a metric. Each step is a CloudWatch alarm, 0.10 USD a month.'),
-}).describe(
-  'Scale the number of worker tasks automatically; worker_desired_count then applies only to the first apply. A worker only polls and needs little: usually one or two are enough, however many flow runs there are.',
-);
+})
+  .describe(
+    'Scale the number of worker tasks automatically; worker_desired_count then applies only to the first apply. A worker only polls and needs little: usually one or two are enough, however many flow runs there are.',
+  )
+  .meta(onChange('updates the scaling', 'creates or deletes the scaling'));
 export type Autoscaling = z.output<typeof autoscaling>;
 
 const scheduled = group({
@@ -106,7 +109,8 @@ export const schedule = z
   .record(text(SCHEDULE_NAME), scheduled)
   .describe(
     'Changes of the number of tasks at fixed times, by name, for example office hours. After the first schedule runs, an apply no longer changes min and max.',
-  );
+  )
+  .meta(onChange('updates the scaling', 'creates or deletes the scaling'));
 export type Schedule = z.output<typeof schedule>;
 
 EXAMPLES.add(adjustment, { example: { lower_bound: 0, scaling_adjustment: 1 } });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { onChange, onChangeWith } from '../../values/changes';
 import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
 import { DURATION, MOST_TASKS, PLATFORM_VERSION } from '../../values/limits';
 import { autoscaling, schedule } from './scaling-schema';
@@ -17,13 +18,15 @@ export const service = group({
     .default(true)
     .describe(
       'false: create only the task definition, for a service created elsewhere. The output of the service is then null.',
-    ),
+    )
+    .meta(onChange('creates or deletes the service')),
   enable_execute_command: z
     .boolean()
     .default(false)
     .describe(
-      'Allow ECS Exec, a shell in the running container (aws ecs execute-command). The task role gets the permissions. cluster.execute_command logs the sessions. Not available with a read-only root file system. A change restarts the worker.',
-    ),
+      'Allow ECS Exec, a shell in the running container (aws ecs execute-command). The task role gets the permissions. cluster.execute_command logs the sessions. Not available with a read-only root file system.',
+    )
+    .meta(onChange('restarts the worker', 'updates the permissions')),
   deployment_circuit_breaker: z
     .union([z.literal(false), circuitBreaker])
     .optional()
@@ -74,22 +77,29 @@ export const service = group({
   health_check_grace_period_seconds: wholeNumber(0, 2_147_483_647)
     .optional()
     .describe('Seconds after the start of a task in which ECS does not replace it when it is unhealthy.'),
-  platform_version: text(PLATFORM_VERSION).optional().describe('Platform version of Fargate. Default: LATEST.'),
+  platform_version: text(PLATFORM_VERSION)
+    .optional()
+    .describe('Platform version of Fargate. Default: LATEST.')
+    .meta(onChange('restarts the worker')),
   keep_revisions: z
     .boolean()
     .optional()
     .describe(
       'Keep older revisions of the task definition active, so that a rollback is possible. Default: true in hardened.',
-    ),
+    )
+    .meta(onChange('has no effect on AWS')),
   ignore: z
     .array(z.enum(['task_definition', 'desired_count']))
     .default([])
     .describe(
       'Attributes that an apply does not change: task_definition, if a pipeline deploys images (an apply then does not detect a rollback); desired_count, if something else scales the service.',
-    ),
+    )
+    .meta(onChange('has no effect on AWS')),
   autoscaling: autoscaling.optional(),
   schedule: schedule.optional(),
-}).describe(`The ECS service of the worker, with at most ${MOST_TASKS} tasks.`);
+})
+  .describe(`The ECS service of the worker, with at most ${MOST_TASKS} tasks.`)
+  .meta(onChangeWith('Nothing restarts.', 'updates the service'));
 export type ConfiguredService = z.output<typeof service>;
 
 EXAMPLES.add(service, { example: { enable_execute_command: true } });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { environmentVariableName, fromParameter, secretFields } from '../../values/aws-fields';
+import { onChange } from '../../values/changes';
 import { EXAMPLES, group, oneWay, wholeNumber } from '../../values/fields';
 import { containerFields } from '../container/schema';
 import { sidecars } from '../container/sidecar-schema';
@@ -34,31 +35,31 @@ export const worker = group({
   command: z
     .union([z.literal('image'), z.array(z.string()).min(1)])
     .optional()
-    .describe(
-      'The command, as a list of words, instead of prefect worker start …; image: the command of the image. A change restarts the worker.',
-    ),
+    .describe('The command, as a list of words, instead of prefect worker start …; image: the command of the image.'),
   architecture: z
     .enum(['x86_64', 'arm64', 'unspecified'])
     .optional()
     .describe(
-      'CPU architecture. The image must support it; Prefect’s images support both. arm64 costs about 20 percent less on Fargate. unspecified: not set in the task definition, as in reference. Default: x86_64 in hardened. A change restarts the worker.',
+      'CPU architecture. The image must support it; Prefect’s images support both. arm64 costs about 20 percent less on Fargate. unspecified: not set in the task definition, as in reference. Default: x86_64 in hardened.',
     ),
   ephemeral_storage: wholeNumber(21, 200)
     .optional()
-    .describe('Disk on Fargate in GiB, 21 to 200; billed above 20. Default: 20. A change restarts the worker.'),
+    .describe('Disk on Fargate in GiB, 21 to 200; billed above 20. Default: 20.'),
   environment: z
     .record(environmentVariableName, value)
     .default({})
-    .describe('Environment variables of the worker. A change restarts it.'),
+    .describe('Environment variables of the worker.')
+    .meta(onChange('restarts the worker')),
   secrets: z
     .record(environmentVariableName, secret)
     .default({})
-    .describe(
-      'Environment variables whose values ECS reads from secrets when a task starts. A change restarts the worker.',
-    ),
-  volumes,
-  sidecars,
-}).describe("The worker's container.");
+    .describe('Environment variables whose values ECS reads from secrets when a task starts.')
+    .meta(onChange('restarts the worker', 'updates the permissions')),
+  volumes: volumes.meta(onChange('restarts the worker', 'updates the permissions')),
+  sidecars: sidecars.meta(onChange('restarts the worker', 'updates the permissions')),
+})
+  .describe("The worker's container.")
+  .meta(onChange('restarts the worker'));
 
 EXAMPLES.add(value, { example: 'DEBUG' });
 EXAMPLES.add(worker, { example: { environment: { LOG_LEVEL: 'DEBUG' } } });

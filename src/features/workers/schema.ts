@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { onChange } from '../../values/changes';
 import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
 import { IMAGE, MOST_TASKS, POOL_NAME, TASK_CPU, TASK_MEMORY, WORKER_NAME } from '../../values/limits';
 import { furtherCapacity } from '../capacity/schema';
@@ -21,7 +22,9 @@ const furtherWorker = group({
   capacity: furtherCapacity.optional(),
   worker: worker.optional(),
   service: service.optional(),
-}).describe('Defaults are the values of the first worker; capacity, worker and service are each used as a whole.');
+})
+  .describe('Defaults are the values of the first worker; capacity, worker and service are each used as a whole.')
+  .meta(onChange('restarts the further worker'));
 export type ConfiguredFurtherWorker = z.output<typeof furtherWorker>;
 
 export const workers = z

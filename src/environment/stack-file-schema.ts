@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { type Change, changeInWords } from '../values/changes';
+import { EXAMPLES } from '../values/fields';
+import type { JsonSchema } from './field-in-words';
+import { configSchema } from './schema';
+import { mapParts } from './shared-schemas';
+
+let known: JsonSchema | undefined;
+
+/** The schema of a stack file as JSON Schema has it, each field with what its change does. */
+export function stackFileSchema(): JsonSchema {
+  known ??= withChanges(written(), undefined);
+  return known;
+}
+
+/** The same for editors, with examples: what a change does is a sentence of the description. */
+export function plainSchema(): JsonSchema {
+  return withSentences(written(withExample));
+}
+
+function withExample({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; jsonSchema: object }): void {
+  const example = EXAMPLES.get(zodSchema)?.example;
+  if (example !== undefined) Object.assign(jsonSchema, { examples: [example] });
+}
+
+function written(override?: typeof withExample): JsonSchema {
+  return z.toJSONSchema(configSchema, { io: 'input', ...(override && { override }) }) as JsonSchema;
+}
+
+/** The schema in which all that says nothing of a change says what it is in says. */
+function withChanges(schema: JsonSchema, of: Change | undefined): JsonSchema {
+  const change = schema.change ?? of;
+  return { ...mapParts(schema, (part) => withChanges(part, change)), ...(change && { change }) };
+}
+
+function withSentences({ change, ...schema }: JsonSchema): JsonSchema {
+  const { description = '' } = schema;
+  const sentence = change && `A change ${changeInWords(change).replace(/\.$/, '')}.`;
+  return { ...mapParts(schema, withSentences), ...(sentence && { description: `${description} ${sentence}`.trim() }) };
+}

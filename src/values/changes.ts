@@ -1,0 +1,82 @@
+/** What a stack consists of, in the words of the page. */
+export const THINGS = [
+  'the access points',
+  'the address rules',
+  'the alarms',
+  'the alarm topic',
+  'the capacity provider',
+  'the cluster',
+  'the dashboard',
+  'the endpoints',
+  'the execution role',
+  'the exec log group',
+  'the file systems',
+  'the flow log',
+  'the instances',
+  'the log group',
+  'the log group of flow runs',
+  'the mail subscriptions',
+  'the NAT gateways',
+  'the permissions',
+  'the queues',
+  'the repository',
+  'the roles',
+  'the roles of flow runs',
+  'the rules of the queue',
+  'the scaling',
+  'the secret',
+  'the secrets of the worker',
+  'the security group',
+  'the security group of flow runs',
+  'the service',
+  'the subnets',
+  'the task definition of flow runs',
+  'the task role',
+  'the VPC',
+] as const;
+
+export type Thing = (typeof THINGS)[number];
+
+/**
+ * What a change of a field does to what is applied. `replaces`: the new one is created first, and its users move to it
+ * before the old one is deleted. `with a gap`: the old one is deleted first.
+ */
+export type Effect =
+  | 'has no effect on AWS'
+  | 'does what terraform plan shows'
+  | 'restarts the worker'
+  | 'restarts the further worker'
+  | 'requires an update of the work pool'
+  | 'requires terraform init -migrate-state'
+  | 'requires terraform init -upgrade'
+  | 'replaces what it names'
+  | 'replaces everything'
+  | 'updates everything'
+  | `updates ${Thing}`
+  | `replaces ${Thing}`
+  | `replaces ${Thing} with a gap`
+  | `creates or deletes ${Thing}`;
+
+/** What a field says of its change, beside its description. What is within it does the same, unless it says more. */
+export interface Change {
+  readonly effects: readonly Effect[];
+  /** What to do, or what is lost. */
+  readonly note?: string;
+}
+
+/** For `.meta()` of a field. */
+export function onChange(...effects: readonly Effect[]): { readonly change: Change } {
+  return { change: { effects } };
+}
+
+/** For `.meta()` of a field, with what to do, or what is lost. */
+export function onChangeWith(note: string, ...effects: readonly Effect[]): { readonly change: Change } {
+  return { change: { effects, note } };
+}
+
+/** `restarts the worker and updates the permissions. NOTE` */
+export function changeInWords({ effects, note }: Change): string {
+  const last = effects.at(-1) ?? '';
+  const list = effects.length < 2 ? last : `${effects.slice(0, -1).join(', ')} and ${last}`;
+  return note === undefined ? list : `${list}. ${note}`;
+}

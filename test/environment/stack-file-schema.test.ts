@@ -1,0 +1,35 @@
+import { schemaForEditors } from '../../src/environment/editor-schema';
+import type { JsonSchema } from '../../src/environment/field-in-words';
+import { fieldReference } from '../../src/environment/field-reference';
+import { type FoundField, findField } from '../../src/environment/find-field';
+import { plainSchema, stackFileSchema } from '../../src/environment/stack-file-schema';
+import { changeInWords } from '../../src/values/changes';
+
+const top = Object.keys(stackFileSchema().properties ?? {}).map((name) => findField(name) as FoundField);
+
+function withMembers(field: FoundField): FoundField[] {
+  return [field, ...field.members.flatMap(withMembers)];
+}
+
+test('every field says what a change does, itself or by what it is in or by what is in it', () => {
+  const fields = top.flatMap(withMembers).filter(({ members }) => members.length === 0);
+  expect(fields.length).toBeGreaterThan(800);
+  expect(fields.filter(({ schema }) => schema.change === undefined).map(({ path }) => path)).toEqual([]);
+});
+
+test('what is within a field does the same, unless it says more', () => {
+  const effectsOf = (path: string) => findField(path)?.schema.change?.effects;
+  expect(effectsOf('prefect.api_url.ssm_parameter')).toEqual(effectsOf('prefect'));
+  expect(effectsOf('api_key.version')).not.toEqual(effectsOf('api_key'));
+});
+
+test('page and editor say it in the same words', () => {
+  const { schema } = findField('api_key.store') as FoundField;
+  const words = changeInWords(schema.change as NonNullable<JsonSchema['change']>);
+  expect(fieldReference()).toContain(`| ${words.replaceAll('_', '\\_')} |`);
+  expect(schemaForEditors()).toContain(`A change ${words.replace(/\.$/, '')}.`);
+});
+
+test('an editor gets no keyword that is not of JSON Schema', () => {
+  expect(JSON.stringify(plainSchema())).not.toContain('"change":');
+});
