@@ -127,7 +127,8 @@ real('as Terraform plans them, of the roles and queues of', () => {
       PARAMETERS,
     );
     plans = await planTogether(stacks, join(folder, 'stacks'), emulator);
-  });
+    // All stacks in one plan take as long as many tests.
+  }, 900_000);
   afterAll(() => emulator?.stop());
 
   describe.each(STACKS)('%s', (words, environment) => {
