@@ -42,6 +42,14 @@ const doctorBeside: Plugin = {
   },
 };
 
+/** zod's messages in fifty languages, of which it loads English by itself. */
+const withoutLanguages: Plugin = {
+  name: 'without languages',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.c?js$/ }, () => ({ contents: '', loader: 'js' }));
+  },
+};
+
 const OPTIONS: BuildOptions = {
   absWorkingDir: root,
   write: false,
@@ -102,7 +110,7 @@ async function buildBeside(finished: string, define: Record<string, string>): Pr
       return [`${template}.js`, `module.exports = ${String(source)};\n`] as const;
     });
   const [command, doctor] = await Promise.all([
-    bundle('cli.ts', { define, plugins: [doctorBeside, lazyImports], external: [LAYOUT_ENGINE] }),
+    bundle('cli.ts', { define, plugins: [doctorBeside, lazyImports, withoutLanguages], external: [LAYOUT_ENGINE] }),
     // Of a module only what is used comes along; of CommonJS, all.
     bundle(join('doctor', 'doctor.ts'), { mainFields: ['module', 'main'] }),
   ]);
