@@ -33,6 +33,7 @@ const PARAMETERS = {
   '/team/log-group': '/team/logs',
   // What looked-up.ts calls a cluster whose name only a parameter says.
   '/team/cluster': 'shared',
+  '/team/batch-cluster': 'shared',
   '/team/topic': 'arn:aws:sns:us-east-1:111122223333:topic',
   '/team/queue': 'events',
   '/team/files': 'fs-0a1b2c3d4e5f60721',
