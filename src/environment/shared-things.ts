@@ -16,36 +16,32 @@ export function sharedThings(environments: readonly Environment[]): Clash[] {
 }
 
 function sharedStates(environments: readonly Environment[]): Clash[] {
-  const states = new Map<string, string[]>();
+  const states = new Map<string, string>();
   return environments.flatMap((environment) => {
     const state = stateOf(environment);
     if (state === undefined) return [];
     const { id, path, value } = state;
-    const earlier = states.get(id) ?? [];
-    states.set(id, [...earlier, environment.name]);
-    return earlier.map((other) => ({
-      environment: environment.name,
-      other,
-      path,
-      value,
-      message: `already used by environment ${JSON.stringify(other)}: each apply would destroy what the other created`,
-      hint: 'remove it: each environment then gets a state of its own',
-    }));
+    const other = states.get(id);
+    if (other === undefined) {
+      states.set(id, environment.name);
+      return [];
+    }
+    const message = `already used by environment ${JSON.stringify(other)}: each apply would destroy what the other created`;
+    const hint = 'remove it: each environment then gets a state of its own';
+    return [{ environment: environment.name, other, path, value, message, hint }];
   });
 }
 
-/** One clash for each field and each environment that it clashes with. */
+/** One clash for each field and each environment that had the name first. */
 function sharedNames(environments: readonly Environment[]): Clash[] {
-  const owners = new Map<string, string[]>();
+  const owners = new Map<string, string>();
   return environments.flatMap((environment) => {
     const clashes = new Map<string, Clash>();
     for (const { key, name, what } of uniqueNames(environment)) {
-      const earlier = owners.get(key) ?? [];
-      if (!earlier.includes(environment.name)) owners.set(key, [...earlier, environment.name]);
-      for (const other of earlier) {
-        if (other !== environment.name && !clashes.has(`${other} ${name.field}`)) {
-          clashes.set(`${other} ${name.field}`, clash(environment, other, name, what));
-        }
+      const other = owners.get(key) ?? environment.name;
+      owners.set(key, other);
+      if (other !== environment.name && !clashes.has(`${other} ${name.field}`)) {
+        clashes.set(`${other} ${name.field}`, clash(environment, other, name, what));
       }
     }
     return [...clashes.values()];
