@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { CreateSecurityGroupCommand, CreateTagsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { CreateClusterCommand, ECSClient } from '@aws-sdk/client-ecs';
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { ACCOUNT, Emulator } from '../helpers/emulator';
 import { evaluatedTextFor } from '../helpers/fitting-text';
 import type { JobTemplate } from '../helpers/job-template';
@@ -39,6 +39,21 @@ const STATEMENT = {
 const STATE_PATH = PAYLOAD.replaceAll('/', '');
 
 const PAIR = { [PAYLOAD]: PAYLOAD };
+/** What of it can be the path of a flow. */
+const ENTRYPOINT = 'x${file("leak.txt")}%{ if true }T%{ endif }"q"\\z{{ a }}$${y}%%{z}<&>é.py:flow';
+const steps = [{ 'a.step': PAIR }];
+const deployment = {
+  name: POOL,
+  entrypoint: ENTRYPOINT,
+  description: PAYLOAD,
+  version: PAYLOAD,
+  tags: [PAYLOAD],
+  parameters: PAIR,
+  schedules: [{ rrule: `FREQ=${PAYLOAD}`, slug: PAYLOAD, parameters: PAIR, anchor_date: PAYLOAD }],
+  build: steps,
+  push: steps,
+  pull: steps,
+};
 /** What of it can be a tag that is looked for: one line. */
 const TAG = PAYLOAD.replace('\n', '');
 const tags = { Text: TAG };
@@ -183,10 +198,27 @@ const FREE_TEXT = [
     [
       ...all(['roles.execution', 'roles.task'], 'statements[]', 'own_statements[]'),
       ...all(['flow_runs.execution_role', 'flow_runs.task_role'], 'statements[]'),
+      'flow_runs.execution_role.own_statements[]',
     ],
     ...['resources[]', 'conditions[].test', 'conditions[].variable', 'conditions[].values[]'],
   ),
   'outputs.*.description',
+  // The user's own Prefect project: Prefect reads {{ }} in it.
+  ...['project', 'project.deployments[]'].flatMap((one) =>
+    all([one], 'build[]', 'push[]', 'pull[]').flatMap((step) => maps(`${step}.*`)),
+  ),
+  ...all(
+    ['project.deployments[]'],
+    'name',
+    'entrypoint',
+    'description',
+    'version',
+    'tags[]',
+    'work_pool',
+    'work_queue',
+  ),
+  ...maps(...all(['project.deployments[]'], 'parameters', 'job_variables', 'attributes', 'schedules[].parameters')),
+  ...all(['project.deployments[].schedules[]'], 'rrule', 'slug', 'anchor_date'),
   // What fits these is shorter than the payload: see evaluated-text.test.ts.
   ...all(['aws.assume_role', 'backend.s3'], 'role_arn'),
   ...all(['backend.http'], 'address', 'lock_address', 'unlock_address'),
@@ -197,6 +229,8 @@ const FREE_TEXT = [
   ),
   ...['capacity.ec2.policies[]', 'flow_runs.passable_roles[]', 'image.repository.pull_from[]'],
   ...['roles.path', 'roles.permissions_boundary', 'worker_task_role_arn', 'alarms.email[]'],
+  ...['flow_runs.image', 'project.image_tag'],
+  ...all(['project.deployments[].schedules[]'], 'cron', 'timezone'),
   // Terraform's own language, by what it is for.
   'outputs.*.expression',
   ...['overrides', 'terraform'],
@@ -272,12 +306,20 @@ real('hostile text, in Terraform’s plan', () => {
     const making = {
       ...place,
       workers: { other: { worker: workerContainer, service } },
+      project: {
+        build: steps,
+        push: steps,
+        pull: steps,
+        deployments: [
+          { ...deployment, work_pool: POOL, work_queue: POOL, job_variables: { env: PAIR }, attributes: PAIR },
+        ],
+      },
       capacity: { ec2: { user_data: PAYLOAD, security_groups: [{ tags }] } },
       flow_runs: {
         ...flowContainers,
         create_task_definition: true,
         own_security_group: { egress: [rule], ingress: [rule] },
-        execution_role: { statements: [STATEMENT] },
+        execution_role: { own_statements: [STATEMENT] },
         task_role: { statements: [STATEMENT] },
       },
     };
@@ -392,6 +434,21 @@ real('hostile text, in Terraform’s plan', () => {
 
   test('arrives as it is in the description of an output', () => {
     expect(JSON.parse(terraform.read('cdk.tf.json')).output.text.description).toBe(PAYLOAD);
+  });
+
+  test('arrives as it is in the deployments of flows', () => {
+    expect(parse(readFileSync(join(project.stack('made'), 'deployments.yaml'), 'utf8'))).toMatchObject({
+      build: steps,
+      push: steps,
+      pull: steps,
+      deployments: [
+        {
+          ...deployment,
+          work_pool: { name: POOL, work_queue_name: POOL, job_variables: { env: PAIR } },
+          ...PAIR,
+        },
+      ],
+    });
   });
 
   test('arrives as it is in the worker’s command', () => {
