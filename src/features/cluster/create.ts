@@ -66,7 +66,9 @@ export function clusterOfFlowRuns(
 ): FlowRunCluster {
   const { cluster } = environment.flowRuns ?? {};
   if (cluster === undefined) return { id: ofWorker.id, plannedName: ofWorker.plannedName, arn: ofWorker.arn };
-  const name = nameOfCluster(scope, cluster, lookUps, 'found_flow_run_cluster');
+  const found = nameOfCluster(scope, cluster, lookUps, 'found_flow_run_cluster');
+  // It stands within JSON, where an expression with quotes cannot.
+  const name = typeof cluster === 'string' ? found : named(scope, 'flow_run_cluster_name', found).toString();
   const arn = aws.arn('ecs', `cluster/${name}`);
   return { id: arn, plannedName: name, arn: () => arn };
 }
