@@ -7,7 +7,7 @@ import { loadEnvironments } from '../../src/environment/load';
  */
 export const EXAMPLES = resolve(__dirname, '..', 'examples');
 
-/** What is generated from them, committed: the folders of the environments. `npm run examples` writes it. */
+/** What is generated from them, committed: the folders of the environments, and the table of them. `npm run examples` writes it. */
 export const GENERATED_EXAMPLES = join(EXAMPLES, 'generated');
 
 export function loadExamples(): ReturnType<typeof loadEnvironments> {

@@ -14,6 +14,7 @@ const PARTS: Readonly<Record<string, string>> = {
   'generated/module': 'generated/module',
   'generated/environment.schema.json': 'generated/environment.schema.json',
   'generated/reference.md': 'generated/reference.md',
+  'generated/README.md': join('test', 'examples', 'generated', 'README.md'),
   'generated/stacks': join('test', 'examples', 'generated', 'stacks'),
 };
 

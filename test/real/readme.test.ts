@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { synthesize } from '../../src/stack/synthesize';
 import { SAMPLES } from '../helpers/readme-samples';
 import { real } from '../helpers/real';
@@ -13,10 +13,10 @@ real('samples of the README', () => {
       // The provider of Prefect is not among the providers of the tests.
       const environment = environmentOf({ ...fields, work_pool: 'output' });
       const folder = scratchFolder();
-      writeFileSync(
-        join(folder, 'cdk.tf.json'),
-        synthesize([environment]).files.get('stacks/test/cdk.tf.json') as string,
-      );
+      const { files } = synthesize([environment]);
+      for (const [path, text] of files) {
+        if (dirname(path) === 'stacks/test') writeFileSync(join(folder, basename(path)), text);
+      }
       const terraform = new Terraform(folder);
       await terraform.init('-backend=false');
       await terraform.run('validate');
