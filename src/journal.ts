@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { readIfThere } from './read-if-there';
 import { hashOf } from './record';
 import { isRunning } from './running';
 
@@ -58,8 +59,4 @@ export function finishKilledRuns(folder: string): void {
     if (journal !== undefined) carryOut(folder, staging, JSON.parse(journal));
     rmSync(staging, { recursive: true, force: true });
   }
-}
-
-function readIfThere(file: string): string | undefined {
-  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }

@@ -8,7 +8,6 @@ import {
   readFileSync,
   rmdirSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -16,6 +15,7 @@ import { diskProblem } from './disk-problems';
 import { ConfigError, type Problem } from './errors';
 import { CATALOGUE, type Files, MANIFEST } from './generate';
 import { carryOut, finishKilledRuns, type Journal, stagingFolder, writeJournal } from './journal';
+import { readIfThere } from './read-if-there';
 import { environmentFolderOf, hashOf, isFileWith, RECORD, type Recorded, readRecord } from './record';
 import { localStates, remoteState } from './states';
 import { locked } from './write-lock';
@@ -314,10 +314,6 @@ function onDisk<Result>(folder: string, work: () => Result): Result {
     const place = path.startsWith(staging) ? join(folder, path.slice(staging.length)) : path;
     throw new ConfigError([diskProblem(place, error as NodeJS.ErrnoException)]);
   }
-}
-
-function readIfThere(file: string): string | undefined {
-  return existsSync(file) && statSync(file).isFile() ? readFileSync(file, 'utf8') : undefined;
 }
 
 function environmentFolders(files: ReadonlyMap<string, unknown>): string[] {

@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { applyNotes } from '../diff/apply-notes';
@@ -10,6 +9,7 @@ import { loadEnvironments } from '../environment/load';
 import { ConfigError } from '../errors';
 import { environmentFolder, generate, generateOnly } from '../generate';
 import { compare } from '../output';
+import { readIfThere } from '../read-if-there';
 import { RECORD } from '../record';
 import { reportWarnings } from '../report';
 import { synthesize } from '../stack/synthesize';
@@ -103,11 +103,7 @@ function removedEnvironment(out: string, folder: string): EnvironmentDiff {
 }
 
 function stackOnDisk(folder: string): Stack | undefined {
-  const read = (name: string) => {
-    const file = join(folder, name);
-    return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
-  };
-  return stackIn(read, folder);
+  return stackIn((name) => readIfThere(join(folder, name)), folder);
 }
 
 /** @throws ConfigError where somebody has edited a document so that it cannot be read. */

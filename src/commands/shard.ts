@@ -16,7 +16,7 @@ function toShard(text: string): Shard {
   throw new InvalidArgumentError('Set the number of the part and how many there are, for example 2/8.');
 }
 
-/** Writes one part. The first one also removes what has no stack file any more. */
+/** Writes one part. The first one also removes the folders without a stack file. */
 export function writeShard(out: string, environments: readonly Environment[], shard: Shard): Written {
   const files = generateShard(environments, shard);
   if (files.size === 0) return NOTHING;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isMap } from '../stack-file/is-map';
 import type { Path } from '../stack-file/path';
 import { camelCase } from '../values/fields';
 import type { Environment } from './environment';
@@ -36,7 +37,7 @@ function valuesIn(environment: Environment, field: JsonSchema, path: Path): Merg
   const given = environment.given(path);
   const isMappingOfFields = field.properties !== undefined;
   if (given !== undefined) {
-    const inner = isMappingOfFields && isMapping(given) ? valuesOf(environment, field, path) : [];
+    const inner = isMappingOfFields && isMap(given) ? valuesOf(environment, field, path) : [];
     return inner.length > 0 ? inner : leavesOf(environment, given, path);
   }
   if (isDecidedByPreset(path)) return decidedByPreset(environment, field, path);
@@ -48,7 +49,7 @@ function valuesIn(environment: Environment, field: JsonSchema, path: Path): Merg
 
 /** What a file sets under names that are the user's own. */
 function othersOf(environment: Environment, given: unknown, known: readonly string[], path: Path): MergedValue[] {
-  if (!isMapping(given)) return [];
+  if (!isMap(given)) return [];
   const others = Object.entries(given).filter(([name]) => !known.includes(name));
   return others.flatMap(([name, value]) => leavesOf(environment, value, [...path, name]));
 }
@@ -99,8 +100,4 @@ function derivedDefault({ inputs, backend }: Environment, path: Path): unknown {
 
 function isEmpty(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
-}
-
-function isMapping(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { isMap } from '../stack-file/is-map';
 import type { Path } from '../stack-file/path';
 import { meantHere } from './meant-fields';
 import { valueAt } from './origin';
@@ -66,8 +67,4 @@ function remove(values: Record<string, unknown>, [part = '', ...below]: Path): v
   const child = values[part];
   if (below.length === 0) delete values[part];
   else if (isMap(child)) remove(child, below);
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

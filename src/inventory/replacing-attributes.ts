@@ -73,7 +73,7 @@ export interface AttributeChange {
   readonly isOnBothSides: boolean;
 }
 
-/** Whether Terraform replaces a resource for a change of this attribute; a type that is not known here is not judged. */
+/** Whether Terraform replaces a resource for a change of this attribute; other types than those above are not judged. */
 export function isReplacing(type: string, { attribute, isOnBothSides }: AttributeChange): boolean {
   const [first = ''] = attribute.split('.');
   if (TERRAFORM_SETTINGS.has(first)) return false;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Problem } from '../errors';
+import { isMap } from './is-map';
 import type { Path } from './path';
 import { type Location, readYamlFile, type YamlFile } from './yaml-file';
 
@@ -203,10 +204,6 @@ function merge(
     else merged.set(key, value);
   }
   return Object.fromEntries(merged);
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function originOf(layers: readonly YamlFile[], path: Path, file: string): { file: string; line?: number } {

@@ -22,7 +22,7 @@ export function stackFiles(): fc.Arbitrary<Readonly<Record<string, unknown>>> {
     .map((some) => ({ ...REQUIRED, ...some }));
 }
 
-/** Values that a schema allows, at its limits more often than by chance. What rules say of several fields is not known here. */
+/** Values that a schema allows, at its limits more often than by chance. It does not follow the rules between fields. */
 function valuesOf(schema: z.core.$ZodType, path: Path): Values {
   const { def } = (schema as z.core.$ZodTypes)._zod;
   switch (def.type) {
@@ -61,7 +61,7 @@ function valuesOf(schema: z.core.$ZodType, path: Path): Values {
     case 'any':
       return fc.oneof(fc.constantFrom('text ${x}', 1, true), fc.constant({ a: ['b'] }));
     default:
-      throw new Error(`a schema of a kind that is not known here, at ${path.join('.')}: ${def.type}`);
+      throw new Error(`no values for a schema of this kind, at ${path.join('.')}: ${def.type}`);
   }
 }
 

@@ -31,7 +31,7 @@ import { containerFields } from '../container/schema';
 import { sidecars } from '../container/sidecar-schema';
 import { flowVolumes } from '../container/volume-schema';
 import { egressRules, ingressRules, requiredEgress } from '../network/schema';
-import { existingRole, ownStatements, policies, statements } from '../roles/schema';
+import { existingRole, permissionsOfRole, policies, statements } from '../roles/schema';
 import { reservedTagFault } from '../tags/reserved-tags';
 
 const strategy = group({
@@ -129,19 +129,7 @@ const executionRole = group({
   existing: existingRole
     .optional()
     .describe('An existing role with all permissions that ECS needs to start flow runs. No role is created.'),
-  policies: policies
-    .describe('ARNs of further policies for the created role.')
-    .meta(onChange('updates the permissions')),
-  statements: statements
-    .optional()
-    .describe('Further statements for the created role.')
-    .meta(onChange('updates the permissions')),
-  own_statements: ownStatements
-    .optional()
-    .describe(
-      'The whole policy of the created role, instead of the default one; [] with policies: only these. Without a required permission, flow runs do not start.',
-    )
-    .meta(onChange('updates the permissions')),
+  ...permissionsOfRole('flow runs do not start'),
 })
   .describe(
     'An execution role only for flow runs: reads their secrets, pulls their image, writes their log. Default: the execution role of the worker, which gets these permissions.',

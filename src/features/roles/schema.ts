@@ -27,12 +27,11 @@ export const statement = group({
 }).describe("A statement of an IAM policy, with the field names of Terraform's aws_iam_policy_document.");
 export type ConfiguredStatement = z.output<typeof statement>;
 
-const anyStatements = z.array(statement).refine((written) => leastCharacters(written) <= MOST_POLICY_CHARACTERS, {
+/** All that a role may do; [] beside policies. */
+const ownStatements = z.array(statement).refine((written) => leastCharacters(written) <= MOST_POLICY_CHARACTERS, {
   error: `must be at most ${MOST_POLICY_CHARACTERS} characters in all, as IAM allows for the inline policies of a role; beyond that, create a managed policy and set its ARN in policies`,
 });
-export const statements = anyStatements.min(1, { error: 'must have at least one statement' });
-/** All that a role may do; [] beside policies. */
-export const ownStatements = anyStatements;
+export const statements = ownStatements.min(1, { error: 'must have at least one statement' });
 export const policies = z
   .array(orParameter(text(POLICY_ARN)))
   .max(MOST_POLICIES, {
@@ -56,23 +55,30 @@ export const existingRole = z.union([
 ]);
 export type ExistingRole = z.output<typeof existingRole>;
 
+/** What a created role may do. `failing`: what happens without a permission of the default policy. */
+export function permissionsOfRole(failing: string) {
+  return {
+    policies: policies
+      .describe('ARNs of further policies for the created role.')
+      .meta(onChange('updates the permissions')),
+    statements: statements
+      .optional()
+      .describe('Further statements for the created role.')
+      .meta(onChange('updates the permissions')),
+    own_statements: ownStatements
+      .optional()
+      .describe(
+        `The whole policy of the created role, instead of the default one; [] with policies: only these. Without a required permission, ${failing}.`,
+      )
+      .meta(onChange('updates the permissions')),
+  };
+}
+
 const execution = group({
   existing: existingRole
     .optional()
     .describe('An existing role with all permissions that ECS needs to start the worker. No role is created.'),
-  policies: policies
-    .describe('ARNs of further policies for the created role.')
-    .meta(onChange('updates the permissions')),
-  statements: statements
-    .optional()
-    .describe('Further statements for the created role.')
-    .meta(onChange('updates the permissions')),
-  own_statements: ownStatements
-    .optional()
-    .describe(
-      'The whole policy of the created role, instead of the default one; [] with policies: only these. Without a required permission, the worker does not start.',
-    )
-    .meta(onChange('updates the permissions')),
+  ...permissionsOfRole('the worker does not start'),
 })
   .describe('The execution role, which ECS uses to start the worker: reads secrets, pulls the image, writes the log.')
   .meta(onChange('restarts the worker', 'creates or deletes the execution role', 'updates the permissions'));
@@ -82,19 +88,7 @@ const task = group({
     .optional()
     .describe('An existing role; like worker_task_role_arn, but also by name or SSM parameter.'),
   none: z.boolean().default(false).describe('Create no task role, for a worker that does not call AWS.'),
-  policies: policies
-    .describe('ARNs of further policies for the created role.')
-    .meta(onChange('updates the permissions')),
-  statements: statements
-    .optional()
-    .describe('Further statements for the created role.')
-    .meta(onChange('updates the permissions')),
-  own_statements: ownStatements
-    .optional()
-    .describe(
-      'The whole policy of the created role, instead of the default one; [] with policies: only these. Without a required permission, flow runs do not start.',
-    )
-    .meta(onChange('updates the permissions')),
+  ...permissionsOfRole('flow runs do not start'),
   register_task_definitions: z
     .enum(['any_family', 'own_families'])
     .default('any_family')
