@@ -31,8 +31,13 @@ export class Repository {
     throw failure(path, `is outside of the git repository ${this.root}`, 'set a folder of this repository: --dir DIR');
   }
 
-  /** The commit where the history of a revision and of the current one part. @throws ConfigError where git knows none. */
+  /**
+   * The commit where the history of a revision and of the current one part; for the revision of zeros that GitHub and
+   * GitLab set as the one before the first push of a branch, the tree without files. @throws ConfigError where git knows
+   * none.
+   */
   mergeBase(revision: string): string {
+    if (isBeforeFirstPush(revision)) return this.run(['hash-object', '-t', 'tree', '--stdin']).stdout.toString().trim();
     const commit = this.line(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
     const isShallow = this.line(['rev-parse', '--is-shallow-repository']) === 'true';
     if (commit === undefined) {
@@ -82,6 +87,14 @@ export class Repository {
     if (done.status !== 0) throw failure(this.root, gitsWords(done.stderr), 'look at the repository with git fsck');
     return done;
   }
+}
+
+/**
+ * Sources: https://docs.github.com/en/webhooks/webhook-events-and-payloads#push (`before`),
+ * https://docs.gitlab.com/ci/variables/predefined_variables/ (`CI_COMMIT_BEFORE_SHA`).
+ */
+export function isBeforeFirstPush(revision: string): boolean {
+  return /^(0{40}|0{64})$/.test(revision);
 }
 
 /** Without links, also of what is not there yet. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type Affected, affected, type Reason, type State } from '../affected/affected';
-import { Repository } from '../affected/repository';
+import { isBeforeFirstPush, Repository } from '../affected/repository';
 import { inNumbers } from '../diff/diff-text';
 import { loadEnvironments } from '../environment/load';
 import { environmentFolder } from '../generate';
@@ -30,7 +30,10 @@ export function addAffected(program: Command): void {
     .description(
       'list the environments that were added, changed or removed since a git revision, by what this version writes for the stack files of both; reads the repository with git, and changes nothing in it',
     )
-    .requiredOption('--base <revision>', 'compare with the merge base of HEAD and this branch, tag or commit')
+    .requiredOption(
+      '--base <revision>',
+      'compare with the merge base of HEAD and this branch, tag or commit; zeros, as before the first push of a branch: with no environments',
+    )
     .addOption(new Option('--only <states...>', 'list only these').choices(STATES))
     .addOption(matrixOption())
     .addOption(outOption())
@@ -59,9 +62,10 @@ function listAffected({ base: revision, matrix, only = STATES, ...options }: Aff
     printer.data({ base, environments: found }, () => found.map(inLine).join('\n'));
   }
   const number = found.length === 0 ? 'no' : found.length;
-  printer.status(
-    `${number} environment${found.length === 1 ? '' : 's'} affected since ${base.slice(0, 12)}, the merge base of HEAD and ${revision}`,
-  );
+  const since = isBeforeFirstPush(revision)
+    ? `: ${revision} stands for no revision`
+    : ` since ${base.slice(0, 12)}, the merge base of HEAD and ${revision}`;
+  printer.status(`${number} environment${found.length === 1 ? '' : 's'} affected${since}`);
 }
 
 function inLine({ environment, state, because, resources, other_files: files }: Affected): string {

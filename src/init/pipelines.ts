@@ -210,7 +210,12 @@ function gitlab({ out, dir }: Project): object {
       variables: { BASE: '$CI_COMMIT_BEFORE_SHA' },
       resource_group: 'prefect-workers',
       // The Terraform of a removed environment is in the revision before.
-      script: [affected('removed'), 'git worktree add --detach before "$BASE"', inEach(DESTROY, `before/${out}`)],
+      script: [
+        affected('removed'),
+        // At the first push of a branch there is no revision before, and nothing was removed.
+        'if grep -q . names; then git worktree add --detach before "$BASE"; fi',
+        inEach(DESTROY, `before/${out}`),
+      ],
     },
     drift: {
       stage: 'plan',

@@ -99,6 +99,15 @@ test('an environment is added, and one removed, also where nothing is committed'
   ]);
 });
 
+test.each([40, 64])('at the first push of a branch, whose base is %d zeros, every environment is added', (zeros) => {
+  const project = new Project({ 'stacks/a.yaml': REQUIRED, 'stacks/b.yaml': { ...REQUIRED, name: 'b' } });
+  const found = project.affected('0'.repeat(zeros)).map(({ environment, state }) => ({ environment, state }));
+  expect(found).toEqual([
+    { environment: 'a', state: 'added' },
+    { environment: 'b', state: 'added' },
+  ]);
+});
+
 test('what another version wrote is called a change of the version', () => {
   const project = new Project({ 'stacks/dev.yaml': REQUIRED }, { isCommitted: false });
   project.git('checkout', '--quiet', 'main');

@@ -121,11 +121,17 @@ test('the steps of the GitHub workflow check the project, and hand the affected 
   const steps = jobs.environments.steps as { id?: string; run?: string }[];
   for (const step of steps.filter((one) => one.run?.startsWith('npx'))) run(step.run as string, {});
   const GITHUB_OUTPUT = join(scratchFolder(), 'output');
-  run(steps.find(({ id }) => id === 'environments')?.run as string, { BASE: base, GITHUB_OUTPUT });
-  const lines = readFileSync(GITHUB_OUTPUT, 'utf8').trimEnd().split('\n');
-  const outputs = Object.fromEntries(lines.map((line) => line.split(/=(.*)/s).slice(0, 2)));
-  const names = (output: string) =>
-    JSON.parse(outputs[output]).include.map((one: { environment: string }) => one.environment);
+  const outputsSince = (BASE: string) => {
+    rmSync(GITHUB_OUTPUT, { force: true });
+    run(steps.find(({ id }) => id === 'environments')?.run as string, { BASE, GITHUB_OUTPUT });
+    const lines = readFileSync(GITHUB_OUTPUT, 'utf8').trimEnd().split('\n');
+    return Object.fromEntries(lines.map((line) => line.split(/=(.*)/s).slice(0, 2)));
+  };
+  const firstPush = outputsSince('0'.repeat(40));
+  const outputs = outputsSince(base);
+  const names = (output: string, from = outputs) =>
+    JSON.parse(from[output]).include.map((one: { environment: string }) => one.environment);
+  expect([names('affected', firstPush), names('removed', firstPush)]).toEqual([['dev', 'new'], []]);
   expect([names('affected'), names('removed'), names('all')]).toEqual([['dev', 'new'], ['old'], ['dev', 'new']]);
   expect(JSON.parse(outputs['affected']).include[0].folder).toBe('generated/stacks/dev');
   // What the jobs read is what the first one hands out, and each job that needs AWS has its credentials.
@@ -147,9 +153,9 @@ test('the steps of the GitHub workflow check the project, and hand the affected 
 test('the jobs of the GitLab pipeline run Terraform for the environments that they are for', () => {
   const { folder, base, run } = project('gitlab');
   const jobs = parse(readFileSync(join(folder, '.gitlab-ci.yml'), 'utf8'));
-  const callsOf = (job: string) => {
+  const callsOf = (job: string, BASE = base) => {
     const CALLS = join(scratchFolder(), 'calls');
-    run(jobs[job].script.join('\n'), { CALLS, BASE: base });
+    run(jobs[job].script.join('\n'), { CALLS, BASE });
     return existsSync(CALLS) ? readFileSync(CALLS, 'utf8').trimEnd().split('\n').sort() : [];
   };
   const both = (action: string) =>
@@ -159,6 +165,9 @@ test('the jobs of the GitLab pipeline run Terraform for the environments that th
   expect(callsOf('deploy')).toEqual(both('apply').sort());
   expect(callsOf('destroy')).toEqual(['old: terraform destroy', 'old: terraform init']);
   expect(callsOf('drift')).toEqual(both('plan'));
+  const firstPush = '0'.repeat(40);
+  expect(callsOf('deploy', firstPush)).toEqual(both('apply').sort());
+  expect(callsOf('destroy', firstPush)).toEqual([]);
   expect(jobs.stages).toEqual(expect.arrayContaining(['plan', 'deploy', 'destroy'].map((job) => jobs[job].stage)));
 });
 
