@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { dirname, join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { transformSync } from '@swc/core';
-import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { type BuildFailure, type BuildOptions, build, formatMessages, type Plugin } from 'esbuild';
 import Handlebars from 'handlebars';
 import { sourcesOf } from './built-from';
 import { ENGINE_BESIDE, LAYOUT_ENGINE } from './diagram/engine';
@@ -60,7 +60,7 @@ const OPTIONS: BuildOptions = {
   // Names stay, so that the trace of a bug can be read.
   minifyWhitespace: true,
   minifySyntax: true,
-  logLevel: 'warning',
+  logLevel: 'silent',
 };
 
 interface Bundle {
@@ -70,12 +70,38 @@ interface Bundle {
 }
 
 async function bundle(entry: string, options: BuildOptions): Promise<Bundle> {
-  const { outputFiles, metafile } = await build({
-    ...OPTIONS,
-    ...options,
-    entryPoints: [join(src, entry)],
-  });
-  return { contents: outputFiles?.[0]?.contents as Uint8Array, inputs: Object.keys(metafile?.inputs ?? {}) };
+  const all = { ...OPTIONS, ...options, entryPoints: [join(src, entry)] };
+  try {
+    const { outputFiles, metafile, warnings } = await build(all);
+    for (const text of await formatMessages(warnings, { kind: 'warning' })) process.stderr.write(text);
+    return { contents: outputFiles?.[0]?.contents as Uint8Array, inputs: Object.keys(metafile?.inputs ?? {}) };
+  } catch (error) {
+    throw (await mistakeInSources(all)) ?? error;
+  }
+}
+
+/** What the person who edits the sources did wrong: shown without a trace of this file. */
+class SourceMistake extends Error {}
+
+/** esbuild's own message, with the place in the source as it was written: a plugin hands it another text. */
+async function mistakeInSources({ plugins = [], ...options }: BuildOptions): Promise<SourceMistake | undefined> {
+  try {
+    await build({ ...options, plugins: plugins.filter((plugin) => plugin !== lazyImports) });
+    return undefined;
+  } catch (error) {
+    const { errors } = error as BuildFailure;
+    if (errors === undefined) throw error;
+    return new SourceMistake((await formatMessages(errors, { kind: 'error' })).join('\n').trimEnd());
+  }
+}
+
+function precompiled(template: string): string {
+  const text = readFileSync(join(src, template), 'utf8');
+  try {
+    return String(Handlebars.precompile(text, TEMPLATE_OPTIONS));
+  } catch (error) {
+    throw new SourceMistake(`src/${template}: ${(error as Error).message}`);
+  }
 }
 
 /**
@@ -105,10 +131,7 @@ async function main(): Promise<void> {
 async function buildBeside(finished: string, define: Record<string, string>): Promise<string> {
   const compiled = readdirSync(src, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.hbs'))
-    .map((template) => {
-      const source = Handlebars.precompile(readFileSync(join(src, template), 'utf8'), TEMPLATE_OPTIONS);
-      return [`${template}.js`, `module.exports = ${String(source)};\n`] as const;
-    });
+    .map((template) => [`${template}.js`, `module.exports = ${precompiled(template)};\n`] as const);
   const [command, doctor] = await Promise.all([
     bundle('cli.ts', { define, plugins: [doctorBeside, lazyImports, withoutLanguages], external: [LAYOUT_ENGINE] }),
     // Of a module only what is used comes along; of CommonJS, all.
@@ -157,4 +180,8 @@ function removeOldBuilds(current: string, kept: number): void {
   for (const { entry } of old) rmSync(join(dist, entry), { recursive: true, force: true });
 }
 
-main();
+main().catch((error: unknown) => {
+  if (!(error instanceof SourceMistake)) throw error;
+  process.stderr.write(`${error.message}\n\nThe sources cannot be built. Correct them, and run the command again.\n`);
+  process.exitCode = 1;
+});

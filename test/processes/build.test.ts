@@ -66,14 +66,29 @@ test('the built command passes on how it ended', () => {
   expect([status, stderr]).toEqual([2, expect.stringContaining('has no environment "nowhere"')]);
 });
 
-test('fails on sources that do not build, instead of running what was built from others, until they do', () => {
-  const errors = join(copy, 'src', 'errors.ts');
-  const whole = readFileSync(errors, 'utf8');
-  writeFileSync(errors, `${whole}export const = ;\n`);
+const MISTAKES: readonly (readonly [file: string, mistake: string, says: RegExp])[] = [
+  ['errors.ts', 'export const = ;', /Expected identifier but found "="\n\n {4}src\/errors\.ts:\d+:13:\n/],
+  ['errors.ts', "import './nowhere';", /Could not resolve "\.\/nowhere"\n\n {4}src\/errors\.ts:\d+:7:\n/],
+  ['runbook/sections/head.md.hbs', '{{#if a}}', /^src\/runbook\/sections\/head\.md\.hbs: Parse error on line \d+:/],
+];
+
+test('fails on sources with a mistake, shows its place and no trace, and runs nothing until it is corrected', () => {
   const out = scratchFolder();
-  expect(run(['synth', '--out', out])).toMatchObject({ status: 1, stdout: '' });
-  expect(filesIn(out)).toEqual({});
-  expect(() => build(copy)).toThrow('src/errors.ts');
-  writeFileSync(errors, whole);
+  for (const [file, mistake, says] of MISTAKES) {
+    const source = join(copy, 'src', file);
+    const whole = readFileSync(source, 'utf8');
+    writeFileSync(source, `${whole}${mistake}\n`);
+    const { status, stdout, stderr } = run(['synth', '--out', out]);
+    expect([status, stdout, filesIn(out)]).toEqual([1, '', {}]);
+    expect(stderr).toMatch(says);
+    expect(stderr).toContain(mistake);
+    expect(stderr.split('\n').filter((line) => /^ +at |node_modules|src\/build\.ts/.test(line))).toEqual([]);
+    writeFileSync(source, whole);
+  }
   expect(run(['synth', '--out', out])).toMatchObject({ status: 0 });
+});
+
+test('fails to build what has a mistake', () => {
+  appendFileSync(join(copy, 'src', 'errors.ts'), 'export const = ;\n');
+  expect(() => build(copy)).toThrow('src/errors.ts');
 });
