@@ -218,7 +218,7 @@ async function hold(emulator: Emulator, server: PrefectServer, stack: Stack): Pr
     `cd ${stack.folder}`,
     `export AWS_ENDPOINT_URL=${emulator.endpoint} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test`,
     `export PREFECT_API_URL=${server.apiUrl}`,
-    'Each command of README.md in that folder works there: Is it down?, Roll back, Rotate',
+    'Each command of README.md in that folder works there: Is it down?, Restart, Roll back, Rotate',
   ]);
   await new Promise<void>((resolve) => {
     const timer = setInterval(() => {}, 60_000);

@@ -66,6 +66,7 @@ export function viewOf(environment: Environment, document: TerraformDocument) {
     secretInputs,
     families: createdServices(environment),
     services: createdServices(environment).map(({ service: created }) => created),
+    severalServices: createdServices(environment).length > 1,
     serviceList: createdServices(environment)
       .map(({ service: created }) => created)
       .join(' '),
@@ -83,6 +84,8 @@ export function viewOf(environment: Environment, document: TerraformDocument) {
     ...backendView(environment),
     project: projectView(environment) ?? null,
     running: runningInWords(environment) ?? null,
+    entered: createdServices(environment).filter(({ exec }) => exec),
+    severalEntered: createdServices(environment).filter(({ exec }) => exec).length > 1,
     leastPrefect: LEAST.poolOption,
     leastPrefectAws: LEAST.crashDetection,
     dockerPlatform: environment.worker.architecture === 'ARM64' ? 'linux/arm64' : 'linux/amd64',

@@ -11,8 +11,10 @@ type Section = readonly [template: string, title: string | ((view: View) => stri
 const PARTS: Readonly<Record<'urgent' | 'others' | 'tables', readonly Section[]>> = {
   urgent: [
     ['runbook/sections/is-it-down.md.hbs', 'Is it down?'],
+    ['runbook/sections/restart.md.hbs', 'Restart', ({ services }) => services.length > 0],
     ['runbook/sections/roll-back.md.hbs', 'Roll back'],
     ['features/api-key/rotate.md.hbs', ({ rotateTitle }) => rotateTitle, ({ rotates }) => rotates],
+    ['features/alarms/runbook.md.hbs', 'Alarms', ({ alarms }) => alarms !== null],
   ],
   others: [
     ['runbook/sections/before-you-apply.md.hbs', 'Before you apply'],
@@ -21,9 +23,12 @@ const PARTS: Readonly<Record<'urgent' | 'others' | 'tables', readonly Section[]>
     ['features/work-pool/runbook.md.hbs', 'Work pool'],
     ['runbook/sections/verify.md.hbs', 'Verify'],
     ['features/flow-runs/first-flow-run.md.hbs', 'First flow run', ({ project }) => project !== null],
-    ['features/alarms/runbook.md.hbs', 'Alarms', ({ alarms }) => alarms !== null],
     ['features/crash-detection/runbook.md.hbs', 'Crash detection', ({ crash }) => crash !== null],
-    ['runbook/sections/tasks.md.hbs', 'Tasks and what they run on', ({ running }) => running !== null],
+    [
+      'runbook/sections/tasks.md.hbs',
+      'Tasks and what they run on',
+      ({ running, entered }) => running !== null || entered.length > 0,
+    ],
     ['runbook/sections/changes.md.hbs', 'Changes'],
     ['runbook/sections/destroy.md.hbs', 'Destroy'],
   ],

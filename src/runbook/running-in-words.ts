@@ -7,8 +7,6 @@ import { code } from './template';
 export interface Running {
   readonly notes: readonly string[];
   readonly workers: readonly { readonly name: string; readonly service: string; readonly pool: string }[];
-  /** Whether the first worker's container can be entered. */
-  readonly exec: boolean;
 }
 
 /** undefined where there is nothing to say. */
@@ -21,8 +19,7 @@ export function runningInWords(environment: Environment): Running | undefined {
     service: `${names.service}-${name}`,
     pool: code(own.workerWorkPoolName ?? inputs.workerWorkPoolName),
   }));
-  const exec = service.create && service.enableExecuteCommand;
-  return notes.length + further.length === 0 && !exec ? undefined : { notes, workers: further, exec };
+  return notes.length + further.length === 0 ? undefined : { notes, workers: further };
 }
 
 /** The services of all workers, the first one's first. */

@@ -8,6 +8,9 @@ import { scheduled } from './running-in-words';
 export interface WorkerService {
   readonly service: string;
   readonly family: string;
+  readonly container: string;
+  /** Whether ECS Exec opens a shell in its tasks. */
+  readonly exec: boolean;
 }
 
 /** The services that this stack creates, the first worker's first. */
@@ -17,9 +20,11 @@ export function createdServices({ service, workers, inputs, naming }: Environmen
     ['', service],
     ...Object.entries(workers).map(([name, worker]): [string, Service] => [`-${name}`, worker.service]),
   ];
-  return all.flatMap(([end, { create }]) =>
-    create ? [{ service: `${names.service}${end}`, family: `${names.taskFamily}${end}` }] : [],
-  );
+  return all.flatMap(([end, { create, enableExecuteCommand }]) => {
+    if (!create) return [];
+    const [service, family, container] = [names.service, names.taskFamily, names.container].map((name) => name + end);
+    return [{ service, family, container, exec: enableExecuteCommand } as WorkerService];
+  });
 }
 
 /** How many tasks each service is to run: `2`, or `2, and of NAME 1`. */

@@ -18,6 +18,7 @@ const hasCrashDetection = ({ preset, worker_type, crash_detection = {} }: Fields
 const hasFlowRuns = ({ preset, worker_type, flow_runs }: Fields) =>
   worker_type !== 'process' && (preset !== 'reference' || flow_runs !== undefined);
 const hasTasksToTellOf = ({ capacity, service }: Fields) => capacity !== undefined || service !== undefined;
+const hasService = ({ service }: Fields) => service?.create !== false;
 const hasAlarms = ({ alarms }: Fields) => alarms !== undefined;
 const hasSecretToRotate = ({ prefect, worker }: Fields) => prefect?.auth !== 'none' || worker?.secrets !== undefined;
 
@@ -27,7 +28,7 @@ interface Fields {
   readonly crash_detection?: { readonly enabled?: boolean };
   readonly flow_runs?: object;
   readonly capacity?: object;
-  readonly service?: object;
+  readonly service?: { readonly create?: boolean };
   readonly alarms?: object;
   readonly prefect?: { readonly auth?: string };
   readonly worker?: { readonly secrets?: object };
@@ -40,15 +41,16 @@ describe.each(EVERY_VARIANT)('the runbook of %s', (variant, fields) => {
     const sections = [...sectionsOf(page).keys()];
     expect(sections).toEqual([
       'Is it down?',
+      ...(hasService(fields) ? ['Restart'] : []),
       'Roll back',
       ...(hasSecretToRotate(fields) ? [expect.stringMatching(/^Rotate (the API key|the auth string|a secret)$/)] : []),
+      ...(hasAlarms(fields) ? ['Alarms'] : []),
       'Before you apply',
       'Apply',
       'Log in to Prefect',
       'Work pool',
       'Verify',
       ...(hasFlowRuns(fields) ? ['First flow run'] : []),
-      ...(hasAlarms(fields) ? ['Alarms'] : []),
       ...(hasCrashDetection(fields) ? ['Crash detection'] : []),
       ...(hasTasksToTellOf(fields) ? ['Tasks and what they run on'] : []),
       'Changes',
@@ -84,6 +86,24 @@ describe.each(['dash', 'bash', 'zsh'])('what the runbooks tell people to type', 
     const all = [...new Set(scripts)].map((script, index) => `script_${index}() {\n${script}\n}`).join('\n');
     expect(spawnSync(shell, ['-n'], { input: all, encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
   });
+});
+
+test('opens a shell in each worker that has ECS Exec', () => {
+  const page = runbookOf({
+    worker_work_pool_name: 'a',
+    service: { enable_execute_command: true },
+    workers: {
+      b: { worker_work_pool_name: 'b', service: { enable_execute_command: false } },
+      c: { worker_work_pool_name: 'c' },
+    },
+  });
+  const [entered] = fencedBlocksOf(sectionsOf(page).get('Tasks and what they run on') as string, 'sh');
+  expect(entered?.match(/--(service-name|container) \S+/g)).toEqual([
+    '--service-name prefect-worker-test',
+    '--container prefect-worker-test',
+    '--service-name prefect-worker-test-c',
+    '--container prefect-worker-test-c',
+  ]);
 });
 
 test('where a variant differs from the smallest one, its runbook says what is committed (npm run examples writes it)', () => {

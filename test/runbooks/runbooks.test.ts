@@ -53,7 +53,7 @@ const CASES: Readonly<Record<string, Case>> = {
 const CHOSEN = process.env['RUNBOOKS'] ?? '';
 const SEED = Number(process.env['PAIRWISE_SEED'] ?? Date.now());
 const NAMES = Object.keys(CASES);
-const SAMPLED = ['dev', 'self-hosted'];
+const SAMPLED = ['dev', 'staging', 'prod', 'self-hosted'];
 const SAMPLE = [SAMPLED[SEED % SAMPLED.length] as string];
 const FOLLOWED = CHOSEN === 'all' ? NAMES : CHOSEN === '' ? SAMPLE : CHOSEN.split(',');
 
@@ -142,7 +142,7 @@ if (CLI === undefined && process.env['REQUIRE_TOOLS'])
 
   test('is safe to follow where nothing is there yet', async () => {
     const before = await session.type('aws ecs list-clusters --region us-east-1 --output text');
-    await follow([/^Head$/, /^Is it down\?$/, /^Roll back$/]);
+    await follow([/^Head$/, /^Is it down\?$/, /^Restart$/, /^Roll back$/]);
     expect((await session.type('aws ecs list-clusters --region us-east-1 --output text')).output).toBe(before.output);
   });
 
@@ -158,7 +158,7 @@ if (CLI === undefined && process.env['REQUIRE_TOOLS'])
   });
 
   test('answers who is on call', async () => {
-    expect(await follow([/^Is it down\?$/, /^Alarms$/, /^Crash detection$/, /^Tasks/])).toEqual([]);
+    expect(await follow([/^Is it down\?$/, /^Restart$/, /^Alarms$/, /^Crash detection$/, /^Tasks/])).toEqual([]);
   });
 
   test('rotates the key, which deploys a new revision where the task definition names the version of the secret', async () => {
