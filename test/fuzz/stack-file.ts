@@ -117,8 +117,16 @@ function checksOf(schema: z.core.$ZodType): readonly object[] {
   return (schema._zod.def.checks ?? []).map((check) => check._zod.def);
 }
 
-/** fast-check makes no texts for a pattern that looks ahead. */
+const MATCHING = new Map<string, Values | undefined>();
+
+/** Made once for all fields of a pattern: fast-check takes some ten milliseconds for each. */
 function matching(pattern: RegExp): Values | undefined {
+  if (!MATCHING.has(pattern.source)) MATCHING.set(pattern.source, textsOf(pattern));
+  return MATCHING.get(pattern.source);
+}
+
+/** fast-check makes no texts for a pattern that looks ahead. */
+function textsOf(pattern: RegExp): Values | undefined {
   try {
     return fc.stringMatching(pattern, { size: 'small' });
   } catch {
