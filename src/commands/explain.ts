@@ -6,7 +6,7 @@ import { type FoundField, findField } from '../environment/find-field';
 import { fieldInWords, meantFields } from '../environment/meant-fields';
 import { isDecidedByPreset } from '../environment/presets';
 import { ConfigError } from '../errors';
-import type { Path } from '../stack-file/path';
+import { type Path, pathOfField } from '../stack-file/path';
 import { changeInWords } from '../values/changes';
 import { WRONG_USE } from './exit-codes';
 import { addPlainCommand } from './options';
@@ -92,7 +92,7 @@ function inLines({
 }
 
 function unknownField(path: string): ConfigError {
-  const meant = meantFields(wrongPart(toPath(path))).map(fieldInWords);
+  const meant = meantFields(wrongPart(pathOfField(path))).map(fieldInWords);
   const hint = meant.length === 0 ? 'see generated/reference.md for all fields' : `did you mean ${meant.join(' or ')}?`;
   return new ConfigError([{ file: 'stack file', message: `has no field ${JSON.stringify(path)}`, hint }], WRONG_USE);
 }
@@ -105,7 +105,7 @@ function wrongPart(path: Path): Path {
 
 /** The field with an example of its value, where a stack file has it. */
 function exampleOf(field: string): string {
-  const path = toPath(field);
+  const path = pathOfField(field);
   const value = exampleValueAt(path);
   if (value === undefined) return '';
   const written = path.reduceRight<unknown>(
@@ -113,10 +113,4 @@ function exampleOf(field: string): string {
     value,
   );
   return stringify(written).trimEnd();
-}
-
-/** `network.egress[].port` as the schema has it. */
-function toPath(field: string): Path {
-  const parts = field.replace(/\[\d*\]/g, '.0').split('.');
-  return parts.filter((part) => part !== '').map((part) => (part === '0' ? 0 : part));
 }

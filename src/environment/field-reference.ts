@@ -1,4 +1,6 @@
+import { pathOfField } from '../stack-file/path';
 import { changeInWords } from '../values/changes';
+import { exampleAt } from './expected-shape';
 import { defaultInWords, type JsonSchema, type Style, typeInWords } from './field-in-words';
 import { stackFileSchema } from './stack-file-schema';
 
@@ -84,18 +86,21 @@ function row(
     linked,
     typeInWords(field, MARKDOWN),
     isRequired ? 'required' : unset,
+    code(exampleAt(pathOfField(name)) ?? ''),
     escaped(field.description ?? ''),
     field.change === undefined ? '' : escaped(changeInWords(field.change)),
   ];
 }
 
+const TITLES = ['Type and limits', 'Default', 'Example', 'What it does', 'A change'];
+
 /** The row with one more sentence of what the field does. */
 function withText(cells: readonly string[], sentence: string): string[] {
-  return cells.map((cell, index) => (index === 3 ? `${cell} ${sentence}` : cell));
+  return cells.map((cell, index) => (index === 1 + TITLES.indexOf('What it does') ? `${cell} ${sentence}` : cell));
 }
 
 function table(rows: readonly (readonly string[])[], first: string): string {
-  const titles = [first, 'Type and limits', 'Default', 'What it does', 'A change'];
+  const titles = [first, ...TITLES];
   const lines = [titles, titles.map(() => '---'), ...rows];
   return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }

@@ -48,7 +48,7 @@ function childOf(schema: PlainSchema, part: string | number): z.core.$ZodType | 
     case 'record':
       return def.valueType;
     case 'array':
-      return def.element;
+      return typeof part === 'number' ? def.element : undefined;
     default:
       return undefined;
   }

@@ -110,6 +110,7 @@ export const configSchema = group({
     .meta(onChangeWith('Nothing restarts: ECS starts or stops tasks.', 'updates the service')),
   worker_extra_pip_packages: z
     .string()
+    .register(EXAMPLES, { example: 's3fs pandas==2.2.3' })
     .optional()
     .describe(
       `Python packages, separated by spaces, that the entry point of the image installs at every start. Default: none in hardened (build them into the image), ${JSON.stringify(PRESETS.reference.workerExtraPipPackages)} in reference.`,

@@ -8,3 +8,9 @@ export function pathInWords(path: Path): string {
     '',
   );
 }
+
+/** The path of a field in words, each entry of a list as its first: `network.egress[].port` as `['network', 'egress', 0, 'port']`. */
+export function pathOfField(field: string): Path {
+  const parts = field.replace(/\[\d*\]/g, '.0').split('.');
+  return parts.filter((part) => part !== '').map((part) => (part === '0' ? 0 : part));
+}

@@ -73,6 +73,7 @@ export function oneOf<const Value extends number>(values: readonly Value[], what
   return z.literal(values, { error: `must be ${what}: ${values.join(', ')}` });
 }
 
-export function wholeNumber(least: number, most: number) {
-  return z.int().min(least).max(most);
+export function wholeNumber(least: number, most: number, example?: number) {
+  const field = z.int().min(least).max(most);
+  return example === undefined ? field : field.register(EXAMPLES, { example });
 }

@@ -16,6 +16,17 @@ test('the example of every field is valid', () => {
   expect(invalid).toEqual([]);
 });
 
+test('no field has a word that stands for any text as its example', () => {
+  const meaningless = allFields().flatMap((path) =>
+    /\btext\b/.test(exampleAt(path) ?? 'text') ? [pathInWords(path)] : [],
+  );
+  expect(meaningless).toEqual([]);
+});
+
+test('an entry of a list is not taken for its field', () => {
+  expect(exampleAt(['worker_subnets', 'ssm_parameter'])).toBe('ssm_parameter: /team/my-parameter');
+});
+
 test('every pattern of the schema has words of its own, since nobody reads a regular expression', () => {
   const patterns = allFields()
     .flatMap(schemasAt)

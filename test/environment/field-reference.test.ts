@@ -20,9 +20,9 @@ function firstOf(row: string): string {
   return /`([^`]+)`/.exec(row)?.[1] ?? row;
 }
 
-test('says type, limits and default of a field, and what it does', () => {
+test('says type, limits, default and example of a field, and what it does', () => {
   expect(rowOf('worker_desired_count')).toMatch(
-    /^\| `worker_desired_count` \| whole number, 0 to 5000 \| `1` \| \S.{20,} \|$/,
+    /^\| `worker_desired_count` \| whole number, 0 to 5000 \| `1` \| `worker_desired_count: 1` \| \S.{20,} \|$/,
   );
   expect(rowOf('worker_work_pool_name')).toContain('| required |');
 });

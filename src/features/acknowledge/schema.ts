@@ -8,7 +8,11 @@ const listed = Object.entries(WARNINGS).map(([id, what]) => `${id} (${what})`);
 export const acknowledge = z
   .partialRecord(
     z.enum(WARNING_IDS),
-    z.string().trim().min(1, { error: 'must be the reason why the warning does not apply' }),
+    z
+      .string()
+      .trim()
+      .min(1, { error: 'must be the reason why the warning does not apply' })
+      .register(EXAMPLES, { example: 'it is so for one week, until the move' }),
   )
   .default({})
   .describe(`Warnings to hide, by id, each with the reason. Ids: ${listed.join(', ')}.`)

@@ -24,7 +24,7 @@ const CANNOT_RUN = ['SERVICE_TASK_START_IMPAIRED', 'SERVICE_DEPLOYMENT_FAILED'];
 const minutes = (most: number, usual: number) => wholeNumber(1, most).default(usual);
 
 export const tasksMissing = group({
-  fewest: wholeNumber(1, MOST_TASKS)
+  fewest: wholeNumber(1, MOST_TASKS, 1)
     .optional()
     .describe(
       'The alarm fires when fewer tasks run than this. Default: worker_desired_count (also one set in a tfvars file); for a service that scales, the lowest min above 0. Applies only to the first worker: for further ones the default is used.',

@@ -8,7 +8,7 @@ const keyNote = 'The key itself is never in a file: Terraform asks for it, or re
 const { secret_arn, secret_name, ssm_parameter, json_key, version_id, version_stage } = secretFields;
 
 export const apiKey = group({
-  version: wholeNumber(1, 1_000_000_000)
+  version: wholeNumber(1, 1_000_000_000, 2)
     .optional()
     .describe(`Raise it by one to store a new key at the next apply; the worker restarts. Default: 1. ${keyNote}`)
     .meta(onChange('restarts the worker', 'updates the secret')),

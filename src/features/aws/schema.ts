@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { onChange, onChangeWith } from '../../values/changes';
-import { group, text } from '../../values/fields';
+import { EXAMPLES, group, text } from '../../values/fields';
 import { ACCOUNT_ID, EXTERNAL_ID, ROLE_ARN, SESSION_NAME } from '../../values/limits';
 
 const assumeRole = group({
@@ -17,6 +17,7 @@ export const aws = group({
   profile: z
     .string()
     .min(1)
+    .register(EXAMPLES, { example: 'data-prod' })
     .optional()
     .describe(
       'AWS profile on the machine that runs Terraform. Default: the usual AWS credentials, for example AWS_PROFILE.',

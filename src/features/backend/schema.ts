@@ -11,7 +11,10 @@ const local = group({
 const s3 = group({
   bucket: text(S3_BUCKET).describe('An existing bucket with versioning enabled.'),
   key: text(S3_KEY).optional().describe('Path of the state in the bucket. Default: prefect-ecs-worker/ENV.tfstate'),
-  region: regionName.optional().describe("The bucket's region. Default: the environment's."),
+  region: regionName
+    .register(EXAMPLES, { example: 'eu-central-1' })
+    .optional()
+    .describe("The bucket's region. Default: the environment's."),
   use_lockfile: z
     .boolean()
     .default(true)
@@ -23,7 +26,12 @@ const s3 = group({
   role_arn: text(ROLE_ARN)
     .optional()
     .describe('A role to assume only for the state, if the bucket is in another account.'),
-  profile: z.string().min(1).optional().describe('AWS profile only for the state. Default: the usual AWS credentials.'),
+  profile: z
+    .string()
+    .min(1)
+    .register(EXAMPLES, { example: 'terraform-states' })
+    .optional()
+    .describe('AWS profile only for the state. Default: the usual AWS credentials.'),
 }).describe('State in an S3 bucket, shared and locked: recommended for every environment that lasts.');
 
 const hcp = group({

@@ -5,7 +5,7 @@ import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
 import { CAPACITY_PROVIDER, IMAGE_ID, INSTANCE_TYPE, MOST_SECURITY_GROUPS } from '../../values/limits';
 import { policies } from '../roles/schema';
 
-const weight = wholeNumber(0, 1000);
+const weight = wholeNumber(0, 1000, 1);
 
 /** What one worker runs on. */
 export const ownCapacity = {
@@ -21,7 +21,7 @@ export const ownCapacity = {
         'replaces the service with a gap',
       ),
     ),
-  base: wholeNumber(0, 100_000)
+  base: wholeNumber(0, 100_000, 1)
     .optional()
     .describe('For fargate_spot: number of tasks that run on demand before any runs on Spot. Default: 0.')
     .meta(onChange('updates the service')),
@@ -82,6 +82,7 @@ export const ec2 = group({
     ),
   user_data: z
     .string()
+    .register(EXAMPLES, { example: 'mkdir -p /var/cache/flows' })
     .max(12_000)
     .optional()
     .describe('Shell script that each instance runs at its first start, after ECS is configured.'),

@@ -13,14 +13,14 @@ const healthCheck = group({
     .describe(
       'The command: [CMD, WORD, …] or [CMD-SHELL, LINE]. Exit code 0 means healthy. The worker has a default; required for other containers.',
     ),
-  interval: wholeNumber(5, 300).optional().describe('Seconds between checks. Default: 30.'),
-  timeout: wholeNumber(2, 60)
+  interval: wholeNumber(5, 300, 30).optional().describe('Seconds between checks. Default: 30.'),
+  timeout: wholeNumber(2, 60, 10)
     .optional()
     .describe('Seconds after which a check fails. Default: 10 for the worker, 5 for other containers.'),
-  retries: wholeNumber(1, 10)
+  retries: wholeNumber(1, 10, 3)
     .optional()
     .describe('Number of consecutive failed checks after which the container is unhealthy. Default: 3.'),
-  start_period: wholeNumber(0, 300)
+  start_period: wholeNumber(0, 300, 120)
     .optional()
     .describe(
       'Seconds after the start in which failed checks do not count. Default: 120 for the worker, 0 for other containers.',
@@ -31,6 +31,7 @@ export type HealthCheck = z.output<typeof healthCheck>;
 const logConfiguration = group({
   log_driver: z
     .enum(['awslogs', 'awsfirelens', 'splunk', 'fluentd', 'gelf', 'journald', 'json-file', 'syslog'])
+    .register(EXAMPLES, { example: 'awsfirelens' })
     .optional()
     .describe(
       'The log driver, with all its options. Fargate supports awslogs, awsfirelens and splunk. Default: the log group of the stack, to which options are added.',
@@ -58,7 +59,11 @@ const registrySecret = group({
 const tmpfs = group({
   container_path: text(MOUNT_PATH).describe('The path in the container.'),
   size: wholeNumber(1, 1_048_576).default(64).describe('Maximum size in MiB. Its use counts as memory of the task.'),
-  mount_options: z.array(z.string()).default([]).describe('Mount options, for example noexec, nosuid, mode=0700.'),
+  mount_options: z
+    .array(z.string())
+    .register(EXAMPLES, { example: ['noexec', 'nosuid'] })
+    .default([])
+    .describe('Mount options, for example noexec, nosuid, mode=0700.'),
 });
 
 const ulimit = group({
@@ -67,9 +72,12 @@ const ulimit = group({
       ...['core', 'cpu', 'data', 'fsize', 'locks', 'memlock', 'msgqueue', 'nice', 'nofile'],
       ...['nproc', 'rss', 'rtprio', 'rttime', 'sigpending', 'stack'],
     ] as [string, ...string[]])
+    .register(EXAMPLES, { example: 'nofile' })
     .describe('The limit, for example nofile (open files).'),
-  soft_limit: wholeNumber(0, MOST_INTEGER).describe('The soft limit, which applies at the start.'),
-  hard_limit: wholeNumber(0, MOST_INTEGER).describe('The hard limit, up to which a process can raise the soft limit.'),
+  soft_limit: wholeNumber(0, MOST_INTEGER, 65_536).describe('The soft limit, which applies at the start.'),
+  hard_limit: wholeNumber(0, MOST_INTEGER, 65_536).describe(
+    'The hard limit, up to which a process can raise the soft limit.',
+  ),
 });
 
 /** The fields of every container: the worker's, the one of flow runs, and their sidecars. */
@@ -77,6 +85,7 @@ export const containerFields = {
   entry_point: z
     .array(z.string())
     .min(1)
+    .register(EXAMPLES, { example: ['/opt/start.sh'] })
     .optional()
     .describe(
       "The entry point. Default: that of the image. The entry point of Prefect's images installs worker_extra_pip_packages and forwards signals; with another one, the init process of ECS forwards signals. A shell must start the program with exec.",
@@ -105,10 +114,10 @@ export const containerFields = {
       "What /tmp is with a read-only root file system: tmpfs (memory; on Fargate only in the commercial regions), volume (on Fargate only root can write to it, unless the image has a VOLUME /tmp), or none. Prefect's home is there too. Default: tmpfs where it is available.",
     ),
   tmpfs: z.array(tmpfs).default([]).describe('Directories in memory, writable by every user.'),
-  start_timeout: wholeNumber(2, 120)
+  start_timeout: wholeNumber(2, 120, 60)
     .optional()
     .describe('Seconds after which containers that depend on this one stop waiting. Default: 180 on Fargate.'),
-  stop_timeout: wholeNumber(2, 120)
+  stop_timeout: wholeNumber(2, 120, 120)
     .optional()
     .describe('Seconds between the stop signal and the kill signal. Default: 30.'),
   init_process_enabled: z

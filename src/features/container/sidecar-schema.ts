@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { environmentVariableName, secretSource } from '../../values/aws-fields';
-import { group, text, wholeNumber } from '../../values/fields';
+import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
 import { CONTAINER_NAME, IMAGE, MOUNT_PATH } from '../../values/limits';
 import { containerFields } from './schema';
 
@@ -13,6 +13,7 @@ const firelens = group({
   type: z.enum(['fluentbit', 'fluentd']).describe('The log router of the image.'),
   options: z
     .record(z.string(), z.string())
+    .register(EXAMPLES, { example: { 'enable-ecs-log-metadata': 'true' } })
     .default({})
     .describe('Options of FireLens, for example enable-ecs-log-metadata: "true".'),
 }).describe('Makes this container the log router of the containers with log_driver: awsfirelens.');
@@ -24,12 +25,19 @@ const sidecar = group({
   command: z
     .array(z.string())
     .min(1)
+    .register(EXAMPLES, { example: ['--config', '/etc/agent.yaml'] })
     .optional()
     .describe('The command, as a list of words. Default: that of the image.'),
-  cpu: wholeNumber(0, 196_608).optional().describe('CPU units of the task reserved for this container.'),
-  memory: wholeNumber(6, 25_165_824).optional().describe('Maximum memory in MiB; above it, the container is killed.'),
-  memory_reservation: wholeNumber(6, 25_165_824).optional().describe('Memory in MiB reserved for this container.'),
-  environment: z.record(environmentVariableName, z.string()).default({}).describe('Environment variables.'),
+  cpu: wholeNumber(0, 196_608, 128).optional().describe('CPU units of the task reserved for this container.'),
+  memory: wholeNumber(6, 25_165_824, 256)
+    .optional()
+    .describe('Maximum memory in MiB; above it, the container is killed.'),
+  memory_reservation: wholeNumber(6, 25_165_824, 128).optional().describe('Memory in MiB reserved for this container.'),
+  environment: z
+    .record(environmentVariableName, z.string())
+    .register(EXAMPLES, { example: { LOG_LEVEL: 'DEBUG' } })
+    .default({})
+    .describe('Environment variables.'),
   secrets: z
     .record(environmentVariableName, secretSource)
     .default({})

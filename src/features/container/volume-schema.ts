@@ -19,7 +19,7 @@ const efsFields = {
     .boolean()
     .default(true)
     .describe('Encrypt the traffic with TLS. Required with an access point and with iam.'),
-  transit_encryption_port: wholeNumber(1, 65_535)
+  transit_encryption_port: wholeNumber(1, 65_535, 2999)
     .optional()
     .describe('The port for TLS between the host and the file system.'),
   iam: z

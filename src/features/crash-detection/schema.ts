@@ -31,13 +31,13 @@ export const crashDetection = group({
       'The customer-managed KMS key of the queues. Its key policy must allow events.amazonaws.com to use it (the runbook has the statement), otherwise all events are lost; alias/aws/sqs does not allow it. Default: the encryption of SQS, which is free.',
     )
     .meta(onChange('updates the queues', 'updates the permissions')),
-  message_retention_seconds: wholeNumber(60, 1_209_600)
+  message_retention_seconds: wholeNumber(60, 1_209_600, 345_600)
     .optional()
     .describe(
       'Seconds that an event is kept in the queue. ECS deletes a stopped task after about an hour, so older events are of little use. Default: 7200.',
     )
     .meta(onChange('updates the queues')),
-  max_receive_count: wholeNumber(1, 1000)
+  max_receive_count: wholeNumber(1, 1000, 3)
     .optional()
     .describe('Number of deliveries of an event before it moves to the dead-letter queue. Default: 5.')
     .meta(onChange('updates the queues')),
@@ -48,7 +48,7 @@ export const crashDetection = group({
       'Copy the last log lines of a crashed flow run from CloudWatch to Prefect, if it sent no logs itself. Default: true if the log can be read.',
     )
     .meta(onChange('restarts the worker', 'updates the permissions')),
-  forward_logs_max_events: wholeNumber(1, 10_000)
+  forward_logs_max_events: wholeNumber(1, 10_000, 100)
     .optional()
     .describe('Maximum number of log lines to copy. Default: 500.')
     .meta(onChange('restarts the worker')),

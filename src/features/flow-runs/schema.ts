@@ -178,22 +178,22 @@ function isImage(name: string): boolean {
 }
 
 const retries = group({
-  run_task_attempts: wholeNumber(1, 100)
+  run_task_attempts: wholeNumber(1, 100, 5)
     .optional()
     .describe('Number of attempts to start a task before the flow run is marked as crashed. Default: 3.'),
-  run_task_min_delay_seconds: wholeNumber(0, 3600)
+  run_task_min_delay_seconds: wholeNumber(0, 3600, 5)
     .optional()
     .describe('Minimum seconds between these attempts. Default: 1.'),
-  run_task_max_jitter_seconds: wholeNumber(0, 3600)
+  run_task_max_jitter_seconds: wholeNumber(0, 3600, 10)
     .optional()
     .describe('Maximum random seconds added to the wait. Default: 3.'),
-  register_attempts: wholeNumber(1, 100)
+  register_attempts: wholeNumber(1, 100, 5)
     .optional()
     .describe('Number of attempts to register a task definition. Default: 3.'),
-  register_initial_delay_seconds: wholeNumber(0, 3600)
+  register_initial_delay_seconds: wholeNumber(0, 3600, 2)
     .optional()
     .describe('Seconds before the second attempt. Default: 1.'),
-  register_max_delay_seconds: wholeNumber(0, 3600)
+  register_max_delay_seconds: wholeNumber(0, 3600, 30)
     .optional()
     .describe('Maximum seconds between attempts. Default: 10.'),
 })
@@ -214,7 +214,7 @@ export const flowRuns = group({
     .enum(['x86_64', 'arm64'])
     .default('x86_64')
     .describe('CPU architecture. The image must support it. arm64 costs about 20 percent less on Fargate.'),
-  ephemeral_storage: wholeNumber(EPHEMERAL_STORAGE_GIB.least, EPHEMERAL_STORAGE_GIB.most)
+  ephemeral_storage: wholeNumber(EPHEMERAL_STORAGE_GIB.least, EPHEMERAL_STORAGE_GIB.most, 100)
     .optional()
     .describe(
       'Disk of one flow run on Fargate, in GiB, 21 to 200; deleted with the task. Default: 20, which are free.',
@@ -277,6 +277,7 @@ export const flowRuns = group({
     .describe('Tags on the task of each flow run, in addition to tags and to the tags that Prefect sets.'),
   environment: z
     .record(text(ENVIRONMENT_VARIABLE), z.union([z.string(), z.null()]))
+    .register(EXAMPLES, { example: { PREFECT_LOGGING_LEVEL: 'DEBUG' } })
     .default({})
     .describe(
       'Environment variables of flow runs, visible to everybody who can see the work pool. null removes a variable that the worker would pass on. Prefect replaces {{ }} by a block or a variable; put such text in quotes.',
@@ -302,7 +303,7 @@ export const flowRuns = group({
     .default(false)
     .describe('Also tag the task definitions that the worker registers. The worker gets permission to do so.')
     .meta(onChange('updates the permissions')),
-  start_timeout_seconds: wholeNumber(1, 86_400)
+  start_timeout_seconds: wholeNumber(1, 86_400, 600)
     .optional()
     .describe(
       'Seconds that a worker with prefect-aws before 0.6 waits for a task to start. Newer workers do not wait; they use crash detection.',

@@ -67,11 +67,13 @@ const git = group({
     .regex(/^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/, {
       error: 'must be a folder of the repository, such as flows/etl',
     })
+    .register(EXAMPLES, { example: 'flows/etl' })
     .optional()
     .describe('The folder of the repository that holds my_flow.py. Default: its root.'),
   token_block: z
     .string()
     .regex(/^[a-z0-9-]+$/, { error: 'must be the name of a block: lower-case letters, digits and hyphens' })
+    .register(EXAMPLES, { example: 'github-token' })
     .optional()
     .describe('The name of a Secret block in Prefect with an access token. Default: none, for a public repository.'),
 });

@@ -7,7 +7,7 @@ import { range } from './address-ranges';
 import { createdVpc } from './created-vpc-schema';
 
 const securityGroup = orFound(text(SECURITY_GROUP_ID));
-const port = wholeNumber(0, 65_535);
+const port = wholeNumber(0, 65_535, 5432);
 
 const peer = {
   cidr_blocks: z
@@ -20,14 +20,15 @@ const peer = {
 
 const ports = {
   port: port.optional().describe('A single port.'),
-  from_port: port.optional().describe('The first port of a range.'),
-  to_port: port.optional().describe('The last port of a range.'),
+  from_port: wholeNumber(0, 65_535, 8000).optional().describe('The first port of a range.'),
+  to_port: wholeNumber(0, 65_535, 8010).optional().describe('The last port of a range.'),
   protocol: z.enum(['tcp', 'udp', 'icmp', 'all']).default('tcp').describe('The protocol. all and icmp have no ports.'),
   description: z
     .string()
     .regex(/^[A-Za-z0-9 ._:/()#,@[\]+=&;{}!$*-]{0,255}$/, {
       error: 'must be at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*',
     })
+    .register(EXAMPLES, { example: 'the database' })
     .optional()
     .describe('Description of the rule in the AWS console.'),
 };

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { onChange } from '../../values/changes';
-import { group, text } from '../../values/fields';
+import { EXAMPLES, group, text } from '../../values/fields';
 import { TERRAFORM_NAME } from '../../values/limits';
 import { OUTPUT_VALUES } from './stack-values';
 
@@ -13,8 +13,13 @@ export const outputs = z
         expression: z
           .string()
           .min(1)
+          .register(EXAMPLES, { example: 'aws_ecs_service.prefect_worker_service.name' })
           .describe('A Terraform expression without ${}, for example aws_ecs_service.prefect_worker_service.name'),
-        description: z.string().optional().describe('Description of the output.'),
+        description: z
+          .string()
+          .register(EXAMPLES, { example: 'The name of the service.' })
+          .optional()
+          .describe('Description of the output.'),
         sensitive: z.boolean().optional().describe('true: Terraform does not show the value.'),
       }),
     ]),

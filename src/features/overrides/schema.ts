@@ -14,15 +14,57 @@ export const overrides = z
 
 export const terraform = z
   .strictObject({
-    resource: z.record(z.string(), z.record(z.string(), attributes)).optional().describe('TYPE: NAME: attributes'),
-    data: z.record(z.string(), z.record(z.string(), attributes)).optional().describe('TYPE: NAME: attributes'),
-    locals: attributes.optional().describe('Local values, as NAME: value'),
-    variable: z.record(z.string(), attributes).optional().describe('NAME: attributes'),
-    module: z.record(z.string(), attributes).optional().describe('NAME: attributes'),
-    moved: z.array(attributes).optional().describe('A list of from and to.'),
-    import: z.array(attributes).optional().describe('A list of to and id.'),
-    removed: z.array(attributes).optional().describe('A list of from and lifecycle.'),
-    check: z.record(z.string(), attributes).optional().describe('NAME: attributes'),
+    resource: z
+      .record(z.string(), z.record(z.string(), attributes))
+      .register(EXAMPLES, { example: { aws_s3_bucket: { results: { bucket: 'my-flow-results' } } } })
+      .optional()
+      .describe('TYPE: NAME: attributes'),
+    data: z
+      .record(z.string(), z.record(z.string(), attributes))
+      .register(EXAMPLES, { example: { aws_s3_bucket: { inputs: { bucket: 'my-flow-inputs' } } } })
+      .optional()
+      .describe('TYPE: NAME: attributes'),
+    locals: z
+      .record(z.string(), z.unknown())
+      .register(EXAMPLES, { example: { team: 'data' } })
+      .optional()
+      .describe('Local values, as NAME: value'),
+    variable: z
+      .record(z.string(), attributes)
+      .register(EXAMPLES, { example: { team: { type: 'string' } } })
+      .optional()
+      .describe('NAME: attributes'),
+    module: z
+      .record(z.string(), attributes)
+      .register(EXAMPLES, { example: { results: { source: './modules/results' } } })
+      .optional()
+      .describe('NAME: attributes'),
+    moved: z
+      .array(attributes)
+      .register(EXAMPLES, { example: [{ from: 'aws_s3_bucket.old', to: 'aws_s3_bucket.results' }] })
+      .optional()
+      .describe('A list of from and to.'),
+    import: z
+      .array(attributes)
+      .register(EXAMPLES, { example: [{ to: 'aws_s3_bucket.results', id: 'my-flow-results' }] })
+      .optional()
+      .describe('A list of to and id.'),
+    removed: z
+      .array(attributes)
+      .register(EXAMPLES, { example: [{ from: 'aws_s3_bucket.old', lifecycle: { destroy: false } }] })
+      .optional()
+      .describe('A list of from and lifecycle.'),
+    check: z
+      .record(z.string(), attributes)
+      .register(EXAMPLES, {
+        example: {
+          bucket: {
+            assert: [{ condition: '${data.aws_s3_bucket.inputs.id != ""}', error_message: 'there is no bucket' }],
+          },
+        },
+      })
+      .optional()
+      .describe('NAME: attributes'),
   })
   .default({})
   .describe(

@@ -50,12 +50,12 @@ export const prefect = group({
   worker_name: text(POOL_NAME)
     .optional()
     .describe('The name of the worker in Prefect; all tasks have the same. Default: a generated name for each task.'),
-  limit: wholeNumber(1, 100_000)
+  limit: wholeNumber(1, 100_000, 20)
     .optional()
     .describe(
       'Maximum number of flow runs that the worker submits at the same time. To limit running flows, use the concurrency limit of the work pool.',
     ),
-  prefetch_seconds: wholeNumber(0, 86_400)
+  prefetch_seconds: wholeNumber(0, 86_400, 60)
     .optional()
     .describe('Seconds before its scheduled start at which a flow run is submitted. Default: 10.'),
   install_policy: z

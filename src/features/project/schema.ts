@@ -52,7 +52,7 @@ const tag = z
 
 const schedule = group({
   cron: text(CRON).optional().describe('A cron expression of five fields.'),
-  interval: wholeNumber(1, 31_536_000).optional().describe('Seconds between runs.'),
+  interval: wholeNumber(1, 31_536_000, 3600).optional().describe('Seconds between runs.'),
   rrule: z
     .string()
     .startsWith('FREQ=', { error: 'must begin with FREQ=' })
@@ -70,7 +70,12 @@ const schedule = group({
     .describe('The date and time that intervals count from.'),
   active: z.boolean().optional().describe('false: no runs are scheduled. Default: true.'),
   parameters: values.optional().describe('Parameters of these runs, over those of the deployment.'),
-  slug: z.string().min(1).optional().describe('A name by which Prefect keeps the schedule when it changes.'),
+  slug: z
+    .string()
+    .min(1)
+    .register(EXAMPLES, { example: 'every-hour' })
+    .optional()
+    .describe('A name by which Prefect keeps the schedule when it changes.'),
 }).refine(({ cron, interval, rrule }) => [cron, interval, rrule].filter((one) => one !== undefined).length === 1, {
   error: 'set exactly one of: cron, interval, rrule',
 });
@@ -78,9 +83,17 @@ const schedule = group({
 const deployment = group({
   name: text(POOL_NAME).describe('The name of the deployment.'),
   entrypoint: text(ENTRYPOINT).describe('The flow: FILE.py:FUNCTION.'),
-  description: z.string().optional().describe('The description in Prefect. Default: that of the flow.'),
-  version: z.string().optional().describe('The version in Prefect.'),
-  tags: z.array(z.string().min(1)).default([]).describe('Tags of the deployment and of its runs.'),
+  description: z
+    .string()
+    .register(EXAMPLES, { example: 'Loads the orders of the day.' })
+    .optional()
+    .describe('The description in Prefect. Default: that of the flow.'),
+  version: z.string().register(EXAMPLES, { example: '1.4.0' }).optional().describe('The version in Prefect.'),
+  tags: z
+    .array(z.string().min(1))
+    .register(EXAMPLES, { example: ['etl'] })
+    .default([])
+    .describe('Tags of the deployment and of its runs.'),
   parameters: values
     .register(EXAMPLES, { example: { day: 'today' } })
     .default({})
@@ -88,9 +101,9 @@ const deployment = group({
   schedules: z.array(schedule).default([]).describe('When it runs.'),
   concurrency_limit: z
     .union([
-      wholeNumber(1, 100_000),
+      wholeNumber(1, 100_000, 5),
       group({
-        limit: wholeNumber(1, 100_000).describe('Maximum number of runs at the same time.'),
+        limit: wholeNumber(1, 100_000, 5).describe('Maximum number of runs at the same time.'),
         collision_strategy: z
           .enum(['ENQUEUE', 'CANCEL_NEW'])
           .default('ENQUEUE')

@@ -13,9 +13,21 @@ import {
 } from '../../values/limits';
 
 const condition = group({
-  test: z.string().min(1).describe('The operator, for example StringEquals or ArnLike.'),
-  variable: z.string().min(1).describe('The condition key, for example aws:SourceAccount.'),
-  values: z.array(z.string()).min(1).describe('Allowed values; one match is enough.'),
+  test: z
+    .string()
+    .min(1)
+    .register(EXAMPLES, { example: 'StringEquals' })
+    .describe('The operator, for example StringEquals or ArnLike.'),
+  variable: z
+    .string()
+    .min(1)
+    .register(EXAMPLES, { example: 'aws:SourceAccount' })
+    .describe('The condition key, for example aws:SourceAccount.'),
+  values: z
+    .array(z.string())
+    .min(1)
+    .register(EXAMPLES, { example: ['111122223333'] })
+    .describe('Allowed values; one match is enough.'),
 });
 
 export const statement = group({

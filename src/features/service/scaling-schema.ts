@@ -14,20 +14,27 @@ import { stepFaults } from '../../values/scaling-step';
 import { scheduleFault } from '../../values/schedule-expression';
 import { timeZoneFault } from '../../values/time-zone';
 
-const tasks = wholeNumber(0, MOST_TASKS);
+const tasks = wholeNumber(0, MOST_TASKS, 2);
 
 /** Source: PutMetricAlarm of CloudWatch. */
 const MOST_DIMENSIONS = 30;
-const percent = z.number().gt(0).max(100);
-const seconds = wholeNumber(0, 86_400);
+const percent = z.number().gt(0).max(100).register(EXAMPLES, { example: 60 });
+const seconds = wholeNumber(0, 86_400, 300);
 
 const adjustment = group({
   lower_bound: z
     .number()
+    .register(EXAMPLES, { example: 0 })
     .optional()
     .describe('Lower end of the range, as the difference to the threshold (negative below it).'),
-  upper_bound: z.number().optional().describe('Upper end of the range, not included.'),
-  scaling_adjustment: wholeNumber(-MOST_INTEGER, MOST_INTEGER).describe('Number of tasks to add; negative to remove.'),
+  upper_bound: z
+    .number()
+    .register(EXAMPLES, { example: 10 })
+    .optional()
+    .describe('Upper end of the range, not included.'),
+  scaling_adjustment: wholeNumber(-MOST_INTEGER, MOST_INTEGER, 1).describe(
+    'Number of tasks to add; negative to remove.',
+  ),
 });
 
 const step = group({
@@ -53,7 +60,7 @@ const step = group({
   comparison_operator: z
     .enum(['GreaterThanOrEqualToThreshold', 'GreaterThanThreshold', 'LessThanThreshold', 'LessThanOrEqualToThreshold'])
     .describe('How the metric is compared with the threshold.'),
-  threshold: z.number().describe('The threshold.'),
+  threshold: z.number().register(EXAMPLES, { example: 10 }).describe('The threshold.'),
   adjustment_type: z
     .enum(['ChangeInCapacity', 'ExactCapacity', 'PercentChangeInCapacity'])
     .default('ChangeInCapacity')

@@ -4,7 +4,6 @@ import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
 import { DURATION, MOST_TASKS, PLATFORM_VERSION } from '../../values/limits';
 import { autoscaling, schedule } from './scaling-schema';
 
-const percent = wholeNumber(0, 1000);
 const duration = text(DURATION).default('20m');
 
 const circuitBreaker = group({
@@ -33,12 +32,12 @@ export const service = group({
     .describe(
       'What happens when the tasks of a new revision fail. Default: stop and roll back in hardened, false in reference.',
     ),
-  deployment_minimum_healthy_percent: percent
+  deployment_minimum_healthy_percent: wholeNumber(0, 1000, 100)
     .optional()
     .describe(
       'Minimum of running tasks during a deployment, in percent. 0 with a maximum of 100: never two workers at the same time. Default: 100.',
     ),
-  deployment_maximum_percent: percent
+  deployment_maximum_percent: wholeNumber(0, 1000, 200)
     .optional()
     .describe('Maximum of running tasks, old and new, during a deployment, in percent. Default: 200.'),
   wait_for_steady_state: z
@@ -74,7 +73,7 @@ export const service = group({
   })
     .optional()
     .describe('How long Terraform waits for the service, for example 30m or 1h. Default: 20m each.'),
-  health_check_grace_period_seconds: wholeNumber(0, 2_147_483_647)
+  health_check_grace_period_seconds: wholeNumber(0, 2_147_483_647, 300)
     .optional()
     .describe('Seconds after the start of a task in which ECS does not replace it when it is unhealthy.'),
   platform_version: text(PLATFORM_VERSION)

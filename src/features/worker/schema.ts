@@ -34,6 +34,7 @@ export const worker = group({
   ...containerFields,
   command: z
     .union([z.literal('image'), z.array(z.string()).min(1)])
+    .register(EXAMPLES, { example: ['prefect', 'worker', 'start', '--pool', 'my-ecs-pool'] })
     .optional()
     .describe('The command, as a list of words, instead of prefect worker start …; image: the command of the image.'),
   architecture: z
@@ -42,7 +43,7 @@ export const worker = group({
     .describe(
       'CPU architecture. The image must support it; Prefect’s images support both. arm64 costs about 20 percent less on Fargate. unspecified: not set in the task definition, as in reference. Default: x86_64 in hardened.',
     ),
-  ephemeral_storage: wholeNumber(21, 200)
+  ephemeral_storage: wholeNumber(21, 200, 100)
     .optional()
     .describe('Disk on Fargate in GiB, 21 to 200; billed above 20. Default: 20.'),
   environment: z

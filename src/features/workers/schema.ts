@@ -13,12 +13,16 @@ const furtherWorker = group({
     .min(1, { error: 'must have at least one work queue' })
     .optional()
     .describe('Poll only these work queues. Default: prefect.work_queues, if it polls the same work pool.'),
-  worker_cpu: wholeNumber(TASK_CPU.least, TASK_CPU.most)
+  worker_cpu: wholeNumber(TASK_CPU.least, TASK_CPU.most, 2048)
     .optional()
     .describe('CPU of one task, in units of 1/1024 vCPU.'),
-  worker_memory: wholeNumber(TASK_MEMORY.least, TASK_MEMORY.most).optional().describe('Memory of one task, in MiB.'),
+  worker_memory: wholeNumber(TASK_MEMORY.least, TASK_MEMORY.most, 4096)
+    .optional()
+    .describe('Memory of one task, in MiB.'),
   worker_image: text(IMAGE).optional().describe('Its image; the same versions are required as in worker_image.'),
-  worker_desired_count: wholeNumber(0, MOST_TASKS).optional().describe('Number of tasks of this worker. 0 stops it.'),
+  worker_desired_count: wholeNumber(0, MOST_TASKS, 2)
+    .optional()
+    .describe('Number of tasks of this worker. 0 stops it.'),
   capacity: furtherCapacity.optional(),
   worker: worker.optional(),
   service: service.optional(),
