@@ -5,6 +5,7 @@ import { transformSync } from '@swc/core';
 import { type BuildFailure, type BuildOptions, build, formatMessages, type Plugin } from 'esbuild';
 import Handlebars from 'handlebars';
 import { sourcesOf } from './built-from';
+import { PAGE_PARTS } from './catalogue/page';
 import { ENGINE_BESIDE, LAYOUT_ENGINE } from './diagram/engine';
 import { licensesOf } from './licenses';
 import { TEMPLATE_OPTIONS } from './runbook/template';
@@ -140,6 +141,7 @@ async function buildBeside(finished: string, define: Record<string, string>): Pr
   const unfinished = `${finished}.${process.pid}`;
   const files = [
     ...compiled,
+    ...PAGE_PARTS.map((part) => [part, readFileSync(join(src, 'catalogue', part))] as const),
     ['command.js', command.contents],
     [DOCTOR, doctor.contents],
     [ENGINE_BESIDE, gzipSync(readFileSync(join(root, 'node_modules', LAYOUT_ENGINE)), { level: 9 })],

@@ -1,5 +1,7 @@
+import { entryOf } from './catalogue/entry';
+import { cataloguePage } from './catalogue/page';
 import { catalogueTable } from './catalogue/table';
-import { draw } from './diagram/draw';
+import { draw, drawingOf } from './diagram/draw';
 import { schemaForEditors } from './environment/editor-schema';
 import type { Environment } from './environment/environment';
 import { fieldReference } from './environment/field-reference';
@@ -26,8 +28,8 @@ export function environmentFolder(name: string): string {
  */
 export const MANIFEST = 'cdktf/manifest.json';
 
-/** The table of all environments. */
-export const CATALOGUE = 'README.md';
+/** The table of all environments, and the page of all. */
+export const CATALOGUE = ['README.md', 'index.html'] as const;
 
 /** All of `generated/`, in memory. */
 export function generate(environments: readonly Environment[]): Files {
@@ -56,11 +58,15 @@ export function generateShard(environments: readonly Environment[], shard: Shard
 }
 
 function sharedFiles(environments: readonly Environment[]): Files {
+  const entries = environments.map(entryOf);
+  const drawings = new Map(environments.map((environment) => [environment.name, drawingOf(environment)]));
+  const [table, page] = CATALOGUE;
   return new Map([
     ['module/main.tf.json', synthesizeModule()],
     ['environment.schema.json', schemaForEditors()],
     ['reference.md', fieldReference()],
-    [CATALOGUE, catalogueTable(environments)],
+    [table, catalogueTable(entries)],
+    [page, cataloguePage(entries, drawings)],
   ]);
 }
 

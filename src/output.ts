@@ -272,10 +272,12 @@ const UNMARKED = ['cdk.tf.json', 'my_flow.py'];
 
 const MARK = 'Generated from stacks/';
 
-/** Outside of environments' folders every file that we write is ours, but one whose name people use as well. */
+/** Outside of environments' folders every file that we write is ours, but those whose names people use as well. */
 function isOurs(folder: string, path: string): boolean {
   const environment = environmentFolderOf(path);
-  if (environment === undefined) return path !== CATALOGUE || readFileSync(join(folder, path), 'utf8').includes(MARK);
+  if (environment === undefined) {
+    return !CATALOGUE.some((name) => name === path) || readFileSync(join(folder, path), 'utf8').includes(MARK);
+  }
   const name = path.slice(environment.length + 1);
   const recorded = recordIn(folder, environment);
   if (name === RECORD || recorded?.has(name)) return true;

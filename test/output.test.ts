@@ -297,14 +297,12 @@ describe('nothing of others is overwritten or written through:', () => {
     );
   });
 
-  test('a page about the folder, where the table of all environments is from now on', () => {
-    const all = new Map([['README.md', '<!-- Generated from stacks/. -->']]);
-    expect(refusalOf(folderOf({ 'README.md': 'Mine' }), all)).toBe(
-      'generated/README.md\n    was not generated, and would be overwritten: generated now contains a generated file with this name\n    → move it away, or rename it',
+  test.each(['README.md', 'index.html'])('a page about the folder, where %s is from now on', (name) => {
+    const all = new Map([[name, '<!-- Generated from stacks/. -->']]);
+    expect(refusalOf(folderOf({ [name]: 'Mine' }), all)).toBe(
+      `generated/${name}\n    was not generated, and would be overwritten: generated now contains a generated file with this name\n    → move it away, or rename it`,
     );
-    expect(write(folderOf({ 'README.md': '<!-- Generated from stacks/. -->\nolder' }), all).changed).toEqual([
-      'README.md',
-    ]);
+    expect(write(folderOf({ [name]: '<!-- Generated from stacks/. -->\nolder' }), all).changed).toEqual([name]);
   });
 
   test.each([

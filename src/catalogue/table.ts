@@ -1,59 +1,56 @@
-import type { Environment } from '../environment/environment';
 import { code } from '../runbook/template';
-import { type Billed, billedByTheHour } from './billed';
+import type { Billed } from './billed';
+import type { Entry, Prefect } from './entry';
 
 const HEAD = `<!-- Generated from stacks/. Do not edit: the next synthesis writes it again. -->
 # Environments
 
-Each environment has a folder with its Terraform and a page for the people who operate it.
+Each environment has a folder with its Terraform and a page for the people who operate it. [index.html](index.html) has the same to search, filter and sort, with all diagrams and settings: open it in a browser.
 
 `;
 
-const FOOT = `
-Billed by the hour: what AWS charges whether a flow runs or not, at the desired count of the workers. Flow runs, logs, secrets and traffic are billed by use. Interface endpoints count once in each of their zones.
-`;
+/** What the column of that name counts. */
+export const BILLED_BY_THE_HOUR =
+  'Billed by the hour: what AWS charges whether a flow runs or not, at the desired count of the workers. Flow runs, logs, secrets and traffic are billed by use. Interface endpoints count once in each of their zones.';
 
-type Column = readonly [head: string, cell: (environment: Environment) => string];
+const FOOT = `\n${BILLED_BY_THE_HOUR}\n`;
+
+type Column = readonly [head: string, cell: (entry: Entry) => string];
 
 const COLUMNS: readonly Column[] = [
   ['Environment', ({ name }) => `[${name}](stacks/${name}/README.md) ([diagram](stacks/${name}/diagram.svg))`],
   ['Region', ({ region }) => region],
-  ['Account', ({ aws }) => aws.accountId ?? '-'],
-  ['Prefect', prefectInWords],
-  ['Work pools', (environment) => poolsOf(environment).map(code).join(', ')],
-  ['Capacity', ({ capacity }) => code(capacity.provider ?? capacity.type)],
-  [
-    'Workers',
-    ({ inputs }) => `${inputs.workerDesiredCount} x ${inputs.workerCpu} CPU units, ${inputs.workerMemory} MiB`,
-  ],
-  ['Image of the worker', ({ inputs }) => code(inputs.workerImage)],
-  ['Billed by the hour', (environment) => billedInWords(billedByTheHour(environment))],
+  ['Account', ({ account = '-' }) => account],
+  ['Prefect', ({ prefect }) => prefectInWords(prefect)],
+  ['Work pools', ({ pools }) => pools.map(code).join(', ')],
+  ['Capacity', ({ capacity }) => code(capacity)],
+  ['Workers', workersInWords],
+  ['Image of the worker', ({ image }) => code(image)],
+  ['Billed by the hour', ({ billed }) => billedInWords(billed)],
 ];
 
 /** The table of all environments. */
-export function catalogueTable(environments: readonly Environment[]): string {
+export function catalogueTable(entries: readonly Entry[]): string {
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`;
   return [
     HEAD,
     row(COLUMNS.map(([head]) => head)),
     row(COLUMNS.map(() => '---')),
-    ...environments.map((environment) => row(COLUMNS.map(([, cell]) => cell(environment)))),
+    ...entries.map((entry) => row(COLUMNS.map(([, cell]) => cell(entry)))),
     FOOT,
   ].join('');
 }
 
-function prefectInWords({ prefect: { apiUrl }, inputs }: Environment): string {
-  if (apiUrl === undefined) return `Cloud, workspace ${code(inputs.prefectWorkspaceId ?? '')}`;
-  if (typeof apiUrl === 'string') return code(apiUrl);
-  return apiUrl.ssmParameter === undefined ? 'URL in a secret' : `URL in the parameter ${code(apiUrl.ssmParameter)}`;
+function prefectInWords({ kind, value }: Prefect): string {
+  if (value === undefined) return kind;
+  return kind === 'URL' ? code(value) : `${kind} ${code(value)}`;
 }
 
-function poolsOf({ inputs, workers }: Environment): string[] {
-  const further = Object.values(workers).flatMap((worker) => worker.inputs.workerWorkPoolName ?? []);
-  return [...new Set([inputs.workerWorkPoolName, ...further])];
+export function workersInWords({ workers: { count, cpu, memory } }: Entry): string {
+  return `${count} x ${cpu} CPU units, ${memory} MiB`;
 }
 
-function billedInWords({ vcpu, gigabytes, natGateways, endpoints, instances }: Billed): string {
+export function billedInWords({ vcpu, gigabytes, natGateways, endpoints, instances }: Billed): string {
   const parts = [
     [vcpu, 'vCPU'],
     [gigabytes, 'GB of memory'],

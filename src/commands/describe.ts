@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { Document, isCollection, isNode } from 'yaml';
 import type { Environment } from '../environment/environment';
 import { loadEnvironments } from '../environment/load';
-import { type MergedValue, mergedValues } from '../environment/merged-values';
+import { type MergedValue, mergedValues, withoutSecrets } from '../environment/merged-values';
 import { reportWarnings } from '../report';
 import { pathInWords } from '../stack-file/path';
 import { foldersOf } from './folders';
@@ -34,12 +34,6 @@ function describeEnvironment(name: string, options: Options): void {
     })),
   };
   new Printer(options).data(document, () => commented(values, environment));
-}
-
-/** What looks like a secret goes to no terminal and no log. */
-function withoutSecrets({ warnings }: Environment, values: readonly MergedValue[]): MergedValue[] {
-  const secrets = new Set(warnings.flatMap(({ warning, path }) => (warning === 'plain-secret' ? [path] : [])));
-  return values.map((one) => (secrets.has(pathInWords(one.path)) ? { ...one, value: '(not shown)' } : one));
 }
 
 /** A stack file that says everything, with a comment on each value. */

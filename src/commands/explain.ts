@@ -1,13 +1,11 @@
 import type { Command } from 'commander';
 import { stringify } from 'yaml';
 import { exampleValueAt } from '../environment/expected-shape';
-import { defaultInWords, type JsonSchema, type Style, typeInWords } from '../environment/field-in-words';
+import { describeField, type ExplainedField, explainField } from '../environment/explain-field';
 import { type FoundField, findField } from '../environment/find-field';
 import { fieldInWords, meantFields } from '../environment/meant-fields';
-import { isDecidedByPreset } from '../environment/presets';
 import { ConfigError } from '../errors';
 import { type Path, pathOfField } from '../stack-file/path';
-import { changeInWords } from '../values/changes';
 import { WRONG_USE } from './exit-codes';
 import { addPlainCommand } from './options';
 import { Printer, type Printing } from './printer';
@@ -28,42 +26,20 @@ function explain(path: string, options: Printing): void {
   new Printer(options).data(document, () => inLines(document));
 }
 
-interface Explanation {
-  readonly field: string;
-  readonly description: string;
-  readonly type: string;
-  readonly required: boolean;
-  readonly default?: string;
-  readonly change?: string;
+interface Explanation extends ExplainedField {
   readonly example: string;
   readonly fields: readonly { readonly field: string; readonly description: string }[];
 }
 
-function explanationOf({ path, schema, isRequired, members }: FoundField): Explanation {
-  const description = descriptionOf(path, schema);
-  const fallback = isDecidedByPreset(path.split('.')) ? 'depends on the preset' : defaultInWords(schema);
+function explanationOf(field: FoundField): Explanation {
   return {
-    field: path,
-    description,
-    type: typeInWords(schema, PLAIN),
-    required: isRequired,
-    ...(fallback !== undefined && { default: fallback }),
-    ...(schema.change && { change: changeInWords(schema.change) }),
-    example: exampleOf(path),
-    fields: members.map((member) => ({
+    ...explainField(field),
+    example: exampleOf(field.path),
+    fields: field.members.map((member) => ({
       field: member.path,
-      description: sentencesOf(descriptionOf(member.path, member.schema))[0] ?? '',
+      description: sentencesOf(describeField(member))[0] ?? '',
     })),
   };
-}
-
-const PLAIN: Style = { code: (text) => text, text: (text) => text };
-
-/** Of an entry that says nothing of itself, what the list or mapping says. */
-function descriptionOf(path: string, schema: JsonSchema): string {
-  if (schema.description !== undefined) return schema.description;
-  const parent = path.replace(/(\[\]|\.NAME)$/, '');
-  return parent === path ? '' : (findField(parent)?.schema.description ?? '');
 }
 
 function sentencesOf(text: string): string[] {

@@ -5,7 +5,7 @@ import { FONT_SIZES, LINE_HEIGHT, PADDING } from './sizes';
 import { widthOf } from './text-width';
 
 /** Light, and dark where the reader's system is. The background is drawn, so that the text can be read on any page. */
-const STYLE = `
+export const STYLE = `
 text { font-family: Helvetica, Arial, 'Liberation Sans', sans-serif; fill: #1f2328 }
 .page { fill: #ffffff }
 .group { fill: #f6f8fa; stroke: #818b98 }

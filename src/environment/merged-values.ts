@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { isMap } from '../stack-file/is-map';
-import type { Path } from '../stack-file/path';
+import { type Path, pathInWords } from '../stack-file/path';
 import { camelCase } from '../values/fields';
 import type { Environment } from './environment';
 import type { JsonSchema } from './field-in-words';
@@ -22,6 +22,18 @@ export interface MergedValue {
 export function mergedValues(environment: Environment): MergedValue[] {
   const schema = z.toJSONSchema(configSchema, { io: 'input' }) as JsonSchema;
   return valuesOf(environment, schema, []);
+}
+
+/** The values that an environment's stack file and its bases set. */
+export function givenValues(environment: Environment): MergedValue[] {
+  const given = environment.given([]) as Readonly<Record<string, unknown>>;
+  return Object.entries(given).flatMap(([name, value]) => leavesOf(environment, value, [name]));
+}
+
+/** What looks like a secret goes to no terminal, no log and no page. */
+export function withoutSecrets({ warnings }: Environment, values: readonly MergedValue[]): MergedValue[] {
+  const secrets = new Set(warnings.flatMap(({ warning, path }) => (warning === 'plain-secret' ? [path] : [])));
+  return values.map((one) => (secrets.has(pathInWords(one.path)) ? { ...one, value: '(not shown)' } : one));
 }
 
 function valuesOf(environment: Environment, schema: JsonSchema, path: Path): MergedValue[] {

@@ -1,4 +1,5 @@
 import { billedByTheHour } from '../../src/catalogue/billed';
+import { entryOf } from '../../src/catalogue/entry';
 import { catalogueTable } from '../../src/catalogue/table';
 import { environmentOf } from '../helpers/stack-files';
 
@@ -19,7 +20,7 @@ function rowOf(table: string, name: string): Record<string, string> {
 test('the catalogue has a row for each environment, with links to its page and its picture', () => {
   const dev = environmentOf({ worker_cpu: 256, worker_memory: 1024, aws: { account_id: '111122223333' } }, 'dev');
   const prod = environmentOf({ worker_desired_count: 2, capacity: { type: 'fargate_spot' } }, 'prod');
-  const table = catalogueTable([dev, prod]);
+  const table = catalogueTable([dev, prod].map(entryOf));
   expect(rowOf(table, 'dev')).toMatchObject({
     Environment: '[dev](stacks/dev/README.md) ([diagram](stacks/dev/diagram.svg))',
     Account: '111122223333',
@@ -37,7 +38,9 @@ test('the catalogue has a row for each environment, with links to its page and i
 
 test('text of a stack file cannot end a cell', () => {
   const pool = 'a | b';
-  const table = catalogueTable([environmentOf({ worker_type: 'process', worker_work_pool_name: pool }, 'dev')]);
+  const table = catalogueTable([
+    entryOf(environmentOf({ worker_type: 'process', worker_work_pool_name: pool }, 'dev')),
+  ]);
   expect(rowOf(table, 'dev')['Work pools']).toBe('a \\| b');
 });
 

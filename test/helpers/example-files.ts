@@ -1,7 +1,8 @@
 import { CATALOGUE, type Files, generate } from '../../src/generate';
 import { loadExamples } from './examples';
 
-/** What is committed of the examples: their folders, and the table of them. */
+/** What is committed of the examples: their folders, and the table and the page of them. */
 export function exampleFiles(): Files {
-  return new Map([...generate(loadExamples())].filter(([path]) => path.startsWith('stacks/') || path === CATALOGUE));
+  const isCommitted = (path: string) => path.startsWith('stacks/') || CATALOGUE.some((name) => name === path);
+  return new Map([...generate(loadExamples())].filter(([path]) => isCommitted(path)));
 }

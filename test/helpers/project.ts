@@ -15,6 +15,7 @@ const PARTS: Readonly<Record<string, string>> = {
   'generated/environment.schema.json': 'generated/environment.schema.json',
   'generated/reference.md': 'generated/reference.md',
   'generated/README.md': join('test', 'examples', 'generated', 'README.md'),
+  'generated/index.html': join('test', 'examples', 'generated', 'index.html'),
   'generated/stacks': join('test', 'examples', 'generated', 'stacks'),
 };
 

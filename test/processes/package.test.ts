@@ -49,6 +49,8 @@ test('the package holds one build, the licenses of what is in that, and nothing 
     'dist/BUILD/command.js',
     'dist/BUILD/doctor.js',
     'dist/BUILD/elk-worker.js.gz',
+    'dist/BUILD/page.browser.js',
+    'dist/BUILD/page.css',
     'dist/cli.js',
     'package.json',
   ]);
