@@ -2,7 +2,15 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { dirname, join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { transformSync } from '@swc/core';
-import { type BuildFailure, type BuildOptions, build, formatMessages, type Plugin } from 'esbuild';
+import {
+  type BuildFailure,
+  type BuildOptions,
+  type BuildResult,
+  build,
+  formatMessages,
+  type Metafile,
+  type Plugin,
+} from 'esbuild';
 import Handlebars from 'handlebars';
 import { sourcesOf } from './built-from';
 import { PAGE_PARTS } from './catalogue/page';
@@ -43,6 +51,19 @@ const doctorBeside: Plugin = {
   },
 };
 
+/** Left to whoever starts the bundle: the command has an engine of its own beside it, an app has one already. */
+const ENGINE = ['cdktf', 'cdktf/*', 'constructs', '@cdktf/*'];
+
+/** The modules of the engine that a bundle asks for, each loaded when it is first used. */
+function engineFor({ outputs }: Metafile): string {
+  const imports = Object.values(outputs).flatMap((output) => output.imports);
+  const isEngine = (path: string) => ENGINE.some((name) => path === name || path.startsWith(name.replace(/\*$/, '')));
+  const modules = [...new Set(imports.map(({ path }) => path).filter(isEngine))]
+    .sort()
+    .map((path) => JSON.stringify(path));
+  return `module.exports = {${modules.map((module) => `${module}: () => require(${module})`).join(',')}};`;
+}
+
 /** zod's messages in fifty languages, of which it loads English by itself. */
 const withoutLanguages: Plugin = {
   name: 'without languages',
@@ -68,14 +89,19 @@ interface Bundle {
   readonly contents: Uint8Array;
   /** The files that it is made of, from the root of the checkout. */
   readonly inputs: readonly string[];
+  readonly metafile: Metafile;
 }
 
 async function bundle(entry: string, options: BuildOptions): Promise<Bundle> {
-  const all = { ...OPTIONS, ...options, entryPoints: [join(src, entry)] };
+  return built({ ...options, entryPoints: [join(src, entry)] });
+}
+
+async function built(options: BuildOptions): Promise<Bundle> {
+  const all = { ...OPTIONS, ...options };
   try {
-    const { outputFiles, metafile, warnings } = await build(all);
+    const { outputFiles, metafile, warnings } = (await build(all)) as BuildResult<{ metafile: true }>;
     for (const text of await formatMessages(warnings, { kind: 'warning' })) process.stderr.write(text);
-    return { contents: outputFiles?.[0]?.contents as Uint8Array, inputs: Object.keys(metafile?.inputs ?? {}) };
+    return { contents: outputFiles?.[0]?.contents as Uint8Array, inputs: Object.keys(metafile.inputs), metafile };
   } catch (error) {
     throw (await mistakeInSources(all)) ?? error;
   }
@@ -122,30 +148,68 @@ async function main(): Promise<void> {
     }
     moveTo(finished, unfinished);
   }
-  const { contents: launch } = await bundle('launch.ts', { banner: { js: '#!/usr/bin/env node' }, define });
-  const unfinished = join(dist, `cli.js.${process.pid}`);
-  writeFileSync(unfinished, launch, { mode: 0o755 });
-  renameSync(unfinished, join(dist, 'cli.js'));
+  for (const [name, contents] of await entriesTo(sources, define)) {
+    const unfinished = join(dist, `${name}.${process.pid}`);
+    writeFileSync(unfinished, contents, { mode: name === 'cli.js' ? 0o755 : 0o644 });
+    renameSync(unfinished, join(dist, name));
+  }
   removeOldBuilds(sources, process.argv.includes('--alone') ? 1 : BUILDS_KEPT);
 }
+
+/** What others start, import and read the types of: the same names in every build. */
+async function entriesTo(
+  sources: string,
+  define: Record<string, string>,
+): Promise<ReadonlyMap<string, string | Uint8Array>> {
+  // Behind the bundle, which shows a mistake in the sources better.
+  const { stackFileTypes } = require('./library/type-declarations');
+  const { contents: launch } = await bundle('launch.ts', { banner: { js: '#!/usr/bin/env node' }, define });
+  const from = `require('./${sources}/command.js')`;
+  const declared = ['library.d.ts', 'schema.d.ts'].map(
+    (name) => [name, readFileSync(join(src, 'library', 'public', name))] as const,
+  );
+  return new Map<string, string | Uint8Array>([
+    ['cli.js', launch],
+    ['library.js', exporting(`${from}.library`, ['PrefectEcsWorker', 'defineEnvironment', 'ConfigError'])],
+    ['schema.js', exporting(`${from}.schema`, ['stackFileSchema', 'stackFileJsonSchema'])],
+    ['stack-file.d.ts', stackFileTypes()],
+    ...declared,
+  ]);
+}
+
+/** A CommonJS module whose names also an import of an ES module finds, which reads them without running it. */
+function exporting(module: string, names: readonly string[]): string {
+  return `module.exports = ${module};\n0 && (module.exports = { ${names.join(', ')} });\n`;
+}
+
+const ENTRY = /^(cli|library|schema)\.js$|\.d\.ts$/;
 
 async function buildBeside(finished: string, define: Record<string, string>): Promise<string> {
   const compiled = readdirSync(src, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.hbs'))
     .map((template) => [`${template}.js`, `module.exports = ${precompiled(template)};\n`] as const);
   const [command, doctor] = await Promise.all([
-    bundle('cli.ts', { define, plugins: [doctorBeside, lazyImports, withoutLanguages], external: [LAYOUT_ENGINE] }),
+    bundle('bundle.ts', {
+      define,
+      plugins: [doctorBeside, lazyImports, withoutLanguages],
+      external: [LAYOUT_ENGINE, ...ENGINE],
+    }),
     // Of a module only what is used comes along; of CommonJS, all.
     bundle(join('doctor', 'doctor.ts'), { mainFields: ['module', 'main'] }),
   ]);
+  const engine = await built({ stdin: { contents: engineFor(command.metafile), resolveDir: root } });
   const unfinished = `${finished}.${process.pid}`;
   const files = [
     ...compiled,
     ...PAGE_PARTS.map((part) => [part, readFileSync(join(src, 'catalogue', part))] as const),
     ['command.js', command.contents],
+    ['engine.js', engine.contents],
     [DOCTOR, doctor.contents],
     [ENGINE_BESIDE, gzipSync(readFileSync(join(root, 'node_modules', LAYOUT_ENGINE)), { level: 9 })],
-    ['LICENSES.txt', licensesOf(root, [...command.inputs, ...doctor.inputs, `node_modules/${LAYOUT_ENGINE}`])],
+    [
+      'LICENSES.txt',
+      licensesOf(root, [...command.inputs, ...engine.inputs, ...doctor.inputs, `node_modules/${LAYOUT_ENGINE}`]),
+    ],
   ] as const;
   for (const [file, source] of files) {
     mkdirSync(dirname(join(unfinished, file)), { recursive: true });
@@ -171,7 +235,7 @@ const AN_HOUR = 3_600_000;
 /** Keeps what a command that was started before this build may still read, and what others are building. */
 function removeOldBuilds(current: string, kept: number): void {
   const entries = readdirSync(dist)
-    .filter((entry) => entry !== current && entry !== 'cli.js')
+    .filter((entry) => entry !== current && !ENTRY.test(entry))
     .map((entry) => ({ entry, changed: statSync(join(dist, entry), { throwIfNoEntry: false })?.mtimeMs ?? Date.now() }))
     .sort((one, other) => other.changed - one.changed);
   const isBuild = ({ entry }: { entry: string }) => /^[0-9a-f]{40}$/.test(entry);

@@ -6,20 +6,38 @@ import { Script } from 'node:vm';
 /** The sources that this was built from, which the folder of their bundle is named after. */
 declare const BUILT_FROM: string;
 
+const folder = join(__dirname, BUILT_FROM);
+
+type Engine = Readonly<Record<string, () => unknown>>;
+let engine: Engine | undefined;
+
+/** The engine lies beside the command, so that an app which has its own can use the rest. */
+function engineModule(name: string): (() => unknown) | undefined {
+  if (!/^(cdktf|constructs|@cdktf)(\/|$)/.test(name)) return undefined;
+  engine ??= start('engine', () => undefined) as Engine;
+  return engine[name];
+}
+
+const { runCommand } = start('command', engineModule) as { runCommand(): void };
+runCommand();
+
 /**
- * Starts the bundle with what V8 made of it the last time: compiling it anew takes as long as all the rest. Each build
+ * Starts a bundle with what V8 made of it the last time: compiling it anew takes as long as all the rest. Each build
  * has a folder of its own, so a cache there is never another bundle's; V8 itself refuses that of another version.
  */
-const folder = join(__dirname, BUILT_FROM);
-const bundle = join(folder, 'command.js');
-const cacheFile = join(folder, 'command.cache');
-
-const cachedData = readIfThere(cacheFile);
-const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(bundle, 'utf8')}\n})`;
-const script = new Script(source, { filename: bundle, cachedData });
-if (cachedData === undefined || script.cachedDataRejected) process.once('exit', keepForNextTime);
-const command = { exports: {} };
-script.runInThisContext()(command.exports, createRequire(bundle), command, bundle, folder);
+function start(name: string, moduleNamed: (name: string) => (() => unknown) | undefined): unknown {
+  const bundle = join(folder, `${name}.js`);
+  const cacheFile = join(folder, `${name}.cache`);
+  const cachedData = readIfThere(cacheFile);
+  const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(bundle, 'utf8')}\n})`;
+  const script = new Script(source, { filename: bundle, cachedData });
+  if (cachedData === undefined || script.cachedDataRejected) process.once('exit', () => keep(script, cacheFile));
+  const found = createRequire(bundle);
+  const module = { exports: {} };
+  const required = (id: string) => moduleNamed(id)?.() ?? found(id);
+  script.runInThisContext()(module.exports, Object.assign(required, found), module, bundle, folder);
+  return module.exports;
+}
 
 function readIfThere(file: string): Buffer | undefined {
   try {
@@ -30,10 +48,10 @@ function readIfThere(file: string): Buffer | undefined {
 }
 
 /** At the end, when V8 has compiled what a run needs. Whoever may not write here goes without. */
-function keepForNextTime(): void {
-  const unfinished = `${cacheFile}.${process.pid}`;
+function keep(script: Script, file: string): void {
+  const unfinished = `${file}.${process.pid}`;
   try {
     writeFileSync(unfinished, script.createCachedData());
-    renameSync(unfinished, cacheFile);
+    renameSync(unfinished, file);
   } catch {}
 }

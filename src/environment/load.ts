@@ -4,6 +4,7 @@ import { unacknowledged } from '../features/acknowledge/acknowledged';
 import type { WarningId } from '../features/acknowledge/warnings';
 import { LayerReader, type Layers } from '../stack-file/extends';
 import { suggestion } from '../stack-file/nearest';
+import { layersOf } from '../stack-file/plain-values';
 import { readYamlFile } from '../stack-file/yaml-file';
 import { type Environment, toEnvironment } from './environment';
 import { findStackFiles } from './find-stack-files';
@@ -118,7 +119,25 @@ interface Loaded {
 
 function loadEnvironment(reader: LayerReader, name: string, file: string, stackFile: string): Loaded {
   const layers = reader.read(file);
-  if (Array.isArray(layers)) return { problems: layers.map(withoutRefusedPath).map(fitToShow) };
+  return Array.isArray(layers)
+    ? { problems: layers.map(withoutRefusedPath).map(fitToShow) }
+    : environmentFrom(layers, name, stackFile);
+}
+
+/**
+ * An environment of a program, from the fields of a stack file.
+ * @throws ConfigError with every mistake, as for a file.
+ */
+export function defineEnvironment(name: string, fields: object): Environment {
+  const layers = layersOf(name, fields);
+  const { environment, problems } = Array.isArray(layers)
+    ? { environment: undefined, problems: layers }
+    : environmentFrom(layers, name, name);
+  if (environment === undefined || problems.some(isMistake)) throw new ConfigError(problems);
+  return environment;
+}
+
+function environmentFrom(layers: Layers, name: string, stackFile: string): Required<Loaded> {
   const refused = refusedTexts(layers);
   const refusedPaths = new Set(refused.map(({ path }) => path));
   // The default stands in before the check, so that a file's name is held to the same limits as a name in the file.

@@ -189,7 +189,7 @@ const NULL_IS_A_VALUE =
   /^(overrides\..|terraform\..|flow_runs\.(environment|job_configuration)(\.|$))|(^|\.)(worker|flow_runs|sidecars\.[^.]+)\.attributes(\.|$)/;
 
 /** Maps merge, everything else replaces, null removes. */
-function merge(
+export function merge(
   base: Readonly<Record<string, unknown>>,
   over: Readonly<Record<string, unknown>>,
   path = '',

@@ -19,8 +19,8 @@ export interface YamlFile {
 export interface Location {
   /** How many parts of the path the file has; 0: none. */
   readonly depth: number;
-  /** The line of the last of these. */
-  readonly line: number;
+  /** The line of the last of these; a program has none. */
+  readonly line?: number;
   /** The value as it is written in the file, without quotes: `012` where the value is 12. Only where the file has the whole path. */
   readonly written?: string;
 }

@@ -1,15 +1,12 @@
-import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { type TerraformElement, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { type Environment, requiredTerraform } from '../environment/environment';
 import { configureBackend } from '../features/backend/create';
 import { createBeforeDestroy } from '../terraform/replacement-order';
 import { addressOf, requireVersions } from '../terraform/terraform-settings';
-import { literal, literalMap } from '../terraform/terraform-text';
-import { isKnownRegion } from '../values/regions';
 import { decisionsOf } from './decisions';
-
 import { PrefectWorker } from './prefect-worker';
+import { createProvider } from './provider';
 
 /** Versions of hashicorp/aws within one major version; what we emit is valid for both. */
 const AWS_PROVIDER = { 5: '>= 5.100.0, < 6.0.0', 6: '>= 6.0.0, < 7.0.0' } as const;
@@ -23,7 +20,7 @@ export class EnvironmentStack extends TerraformStack {
       awsProvider: AWS_PROVIDER[environment.aws.providerVersion],
     });
     configureBackend(this, environment.backend);
-    this.configureProvider(environment);
+    createProvider(this, environment);
     new PrefectWorker(this, 'worker', {
       environment: decisionsOf(environment),
       defaults: environment.inputs,
@@ -37,25 +34,5 @@ export class EnvironmentStack extends TerraformStack {
 
   protected override allocateLogicalId(element: TerraformElement): string {
     return addressOf(element);
-  }
-
-  private configureProvider({ region, aws, tags }: Environment): void {
-    const { accountId, profile, assumeRole } = aws;
-    new AwsProvider(this, 'aws', {
-      region,
-      ...(!isKnownRegion(region) && { skipRegionValidation: true }),
-      ...(accountId && { allowedAccountIds: [accountId] }),
-      ...(profile && { profile: literal(profile) }),
-      ...(assumeRole && {
-        assumeRole: [
-          {
-            roleArn: literal(assumeRole.roleArn),
-            ...(assumeRole.externalId && { externalId: literal(assumeRole.externalId) }),
-            ...(assumeRole.sessionName && { sessionName: literal(assumeRole.sessionName) }),
-          },
-        ],
-      }),
-      ...(Object.keys(tags).length > 0 && { defaultTags: [{ tags: literalMap(tags) }] }),
-    });
   }
 }

@@ -44,6 +44,8 @@ export interface PrefectWorkerProps {
 
 /** Creates inputs, resources and outputs. The same in a stack and in the module. */
 export class PrefectWorker extends Construct {
+  readonly values: StackValues;
+
   constructor(scope: Construct, id: string, { environment, defaults, checkedInputs }: PrefectWorkerProps) {
     super(scope, id);
     const { policyType, path } = environment.roles;
@@ -104,6 +106,7 @@ export class PrefectWorker extends Construct {
       event_queue_name: () => events?.name ?? '',
       alarm_topic_arn: () => alarmTopicArn ?? '',
     };
+    this.values = values;
     const workerVariables = createVariables(context, values, first.container, events);
     const poolsReady = createWorkPools(context, workers, {
       flowRuns,

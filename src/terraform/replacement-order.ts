@@ -1,4 +1,5 @@
-import { TerraformResource, type TerraformStack } from 'cdktf';
+import { TerraformResource } from 'cdktf';
+import type { IConstruct } from 'constructs';
 
 /**
  * What tasks, or other resources, hold while it is replaced or removed. Terraform creates the new one first, moves its
@@ -41,8 +42,8 @@ export const DESTROYED_FIRST: Readonly<Record<string, string>> = {
 };
 
 /** Has Terraform create each new resource that is in use before it deletes the old one. */
-export function createBeforeDestroy(stack: TerraformStack): void {
-  for (const element of stack.node.findAll()) {
+export function createBeforeDestroy(scope: IConstruct): void {
+  for (const element of scope.node.findAll()) {
     if (!TerraformResource.isTerraformResource(element)) continue;
     if (!CREATED_BEFORE_DESTROYED.has(element.terraformResourceType)) continue;
     element.lifecycle = { ...element.lifecycle, createBeforeDestroy: true };

@@ -33,8 +33,11 @@ export function sharedAddresses(stack: TerraformStack): SharedAddress[] {
 /** As a person would write it; undefined for what is no block of its own. */
 function addressOf(element: unknown): string | undefined {
   if (!TerraformElement.isTerraformElement(element)) return undefined;
+  if (element instanceof TerraformProvider) {
+    return ['provider', element.terraformResourceType, ...(element.alias ? [element.alias] : [])].join('.');
+  }
   const kind = kindOf(element);
-  return kind === undefined ? undefined : `${kind}.${element.node.id}`;
+  return kind === undefined ? undefined : `${kind}.${element.friendlyUniqueId}`;
 }
 
 function kindOf(element: TerraformElement): string | undefined {
@@ -44,6 +47,5 @@ function kindOf(element: TerraformElement): string | undefined {
   if (element instanceof TerraformLocal) return 'local';
   if (element instanceof TerraformOutput) return 'output';
   if (element instanceof TerraformModule) return 'module';
-  if (element instanceof TerraformProvider) return `provider.${element.terraformResourceType}`;
   return undefined;
 }

@@ -40,6 +40,15 @@ export function inStack(build: (scope: Construct, show: (name: string, value: st
   return parsed(JSON.stringify(stack.toTerraform()));
 }
 
+/** What is synthesized for a stack of somebody else's app, without our naming, and what CDKTF finds wrong with it. */
+export function inForeignStack(build: (scope: TerraformStack) => unknown): Terraform & { readonly mistakes: string[] } {
+  const stack = new TerraformStack(new App({ outdir: scratchFolder(), hclOutput: false }), 'foreign');
+  build(stack);
+  stack.prepareStack();
+  const mistakes = stack.node.findAll().flatMap(({ node }) => node.validate());
+  return { ...parsed(JSON.stringify(stack.toTerraform())), mistakes };
+}
+
 /** The stack that a construct of {@link inStack} is in. */
 export function stackAround(scope: Construct): TerraformStack {
   return TerraformStack.of(scope);

@@ -49,9 +49,15 @@ test('the package holds one build, the licenses of what is in that, and nothing 
     'dist/BUILD/command.js',
     'dist/BUILD/doctor.js',
     'dist/BUILD/elk-worker.js.gz',
+    'dist/BUILD/engine.js',
     'dist/BUILD/page.browser.js',
     'dist/BUILD/page.css',
     'dist/cli.js',
+    'dist/library.d.ts',
+    'dist/library.js',
+    'dist/schema.d.ts',
+    'dist/schema.js',
+    'dist/stack-file.d.ts',
     'package.json',
   ]);
   expect(paths.filter((path) => path.endsWith('/command.js'))).toHaveLength(1);

@@ -1,0 +1,14 @@
+/** What the bundle offers, each loaded when it is asked for. */
+module.exports = {
+  /** For those who type it. */
+  runCommand(): void {
+    require('./cli');
+  },
+  /** For those who import it. */
+  get library() {
+    return require('./library/library').library;
+  },
+  get schema() {
+    return require('./library/library').schema;
+  },
+};

@@ -1,0 +1,118 @@
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { Annotations, TerraformBackend, TerraformStack } from 'cdktf';
+import { addCustomSynthesis } from 'cdktf/lib/synthesize/synthesizer';
+import { Construct } from 'constructs';
+import { type Environment, requiredTerraform } from '../environment/environment';
+import { ConfigError, describe, type Problem } from '../errors';
+import { configureBackend } from '../features/backend/create';
+import { keepOwnNames } from '../terraform/own-names';
+import { createBeforeDestroy } from '../terraform/replacement-order';
+import { TemplateFile } from '../terraform/template-file';
+import { sharedAddresses } from '../terraform/unique-addresses';
+import { decisionsOf } from './decisions';
+import { PrefectWorker } from './prefect-worker';
+import { createProvider } from './provider';
+
+export interface PrefectEcsWorkerProps {
+  /** From `defineEnvironment`. */
+  readonly environment: Environment;
+}
+
+/**
+ * A Prefect worker in a stack of somebody else's CDKTF app, with the addresses, names, inputs and outputs that the
+ * stack of a stack file has. A stack has room for one.
+ */
+export class PrefectEcsWorker extends Construct {
+  private readonly worker: PrefectWorker;
+
+  /** @throws ConfigError for fields that have no effect in this stack. */
+  constructor(scope: Construct, id: string, { environment }: PrefectEcsWorkerProps) {
+    super(scope, id);
+    const stack = TerraformStack.of(this);
+    const hasProvider = stack.node.findAll().some((element) => element instanceof AwsProvider);
+    const hasBackend = stack.node.findAll().some((element) => TerraformBackend.isBackend(element));
+    const problems = withoutEffect(environment, hasProvider, hasBackend);
+    if (problems.length > 0) throw new ConfigError(problems);
+    keepOwnNames(this);
+    stack.addOverride('terraform.required_version', `>= ${requiredTerraform(environment)}`);
+    if (!hasProvider) createProvider(stack, environment);
+    if (!hasBackend && isSet(environment, 'backend')) configureBackend(stack, environment.backend);
+    this.worker = new PrefectWorker(this, 'worker', {
+      environment: decisionsOf(environment),
+      defaults: environment.inputs,
+      checkedInputs: true,
+    });
+    if (environment.behaviour.guardedDeployment) createBeforeDestroy(this);
+    if (environment.warnings.length > 0) Annotations.of(this).addWarning(describe(environment.warnings));
+    this.node.addValidation({ validate: () => clashes(stack) });
+    addCustomSynthesis(this, {
+      onSynthesize: ({ outdir, manifest }) => {
+        const folder = dirname(join(outdir, manifest.forStack(stack).synthesizedStackPath));
+        for (const element of this.node.findAll()) {
+          if (element instanceof TemplateFile) writeFileSync(join(folder, element.fileName), element.text);
+        }
+      },
+    });
+  }
+
+  get clusterName(): string {
+    return this.worker.values.cluster_name();
+  }
+
+  get clusterArn(): string {
+    return this.worker.values.cluster_arn();
+  }
+
+  get serviceName(): string {
+    return this.worker.values.service_name();
+  }
+
+  get executionRoleArn(): string {
+    return this.worker.values.execution_role_arn();
+  }
+
+  /** Empty where the worker has no task role. */
+  get taskRoleArn(): string {
+    return this.worker.values.task_role_arn();
+  }
+
+  /** Empty where the worker has no security group of its own. */
+  get securityGroupId(): string {
+    return this.worker.values.security_group_id();
+  }
+
+  /** Empty where the worker has no log group. */
+  get logGroupName(): string {
+    return this.worker.values.log_group_name();
+  }
+}
+
+function isSet(environment: Environment, field: string): boolean {
+  return environment.given([field]) !== undefined;
+}
+
+/** Fields that the app itself decides. */
+function withoutEffect(environment: Environment, hasProvider: boolean, hasBackend: boolean): Problem[] {
+  const provider = 'has no effect: this stack has an AWS provider of its own';
+  const blocks = 'has no effect in a CDKTF app';
+  const refused: readonly (readonly [field: string, is: boolean, message: string, hint: string])[] = [
+    ['aws', hasProvider, provider, 'remove it, and configure the provider of the stack'],
+    ['tags', hasProvider, provider, 'remove it, and set defaultTags of the provider of the stack'],
+    ['backend', hasBackend, 'has no effect: this stack has a backend of its own', 'remove it'],
+    ['overrides', true, blocks, 'remove it, and use addOverride of the resource'],
+    ['terraform', true, blocks, 'remove it, and add constructs to the stack'],
+  ];
+  return refused.flatMap(([path, is, message, hint]) =>
+    is && isSet(environment, path) ? [{ file: environment.name, path, message, hint }] : [],
+  );
+}
+
+/** CDKTF would merge what has one address, silently. */
+function clashes(stack: TerraformStack): string[] {
+  return sharedAddresses(stack).map(
+    ({ address, elements }) =>
+      `${elements.length} elements have the Terraform address ${address}: ${elements.join(', ')}. Rename yours, or give the worker a stack of its own`,
+  );
+}
