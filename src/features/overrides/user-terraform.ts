@@ -21,7 +21,7 @@ export function withUserTerraform(
 ): { readonly document: Document; readonly mistakes: readonly Mistake[] } {
   const mistakes = [...takenAddresses(document, terraform), ...unknownAddresses(document, overrides)];
   if (mistakes.length > 0) return { document, mistakes };
-  const withBlocks = merge(document, terraform as Map);
+  const withBlocks = merge(document, { ...terraform, ...bothLists(document, terraform) });
   const merged = Object.entries(overrides).reduce(
     (result, [address, attributes]) => overridden(result, blockPath(address), attributes as Map),
     withBlocks,
@@ -79,6 +79,15 @@ function missingReferences(document: Document, uses: readonly Use[]): Mistake[] 
         };
       }),
   );
+}
+
+/** Blocks without an address: those of the stack file are further ones. */
+function bothLists(document: Readonly<Document>, terraform: Environment['terraform']): Map {
+  const { moved, import: imported, removed } = terraform;
+  const both = Object.entries({ moved, import: imported, removed }).flatMap(([kind, blocks]) =>
+    blocks === undefined ? [] : [[kind, [...((document[kind] ?? []) as unknown[]), ...blocks]] as const],
+  );
+  return Object.fromEntries(both);
 }
 
 /** Where the block of an address stands in Terraform's JSON syntax. */

@@ -102,6 +102,14 @@ describe('Terraform of the stack file', () => {
     });
   });
 
+  test('moves what it names beside what this stack moves', () => {
+    const { moved } = stackOf({
+      network: { egress: [{ port: 443, cidr_blocks: ['0.0.0.0/0'] }] },
+      terraform: { moved: [{ from: 'aws_ecs_cluster.old', to: CLUSTER }] },
+    });
+    expect(moved?.map(({ to }) => to)).toEqual(['aws_security_group_rule.network_outbound', CLUSTER]);
+  });
+
   test('is there for overrides of nothing but ours', () => {
     const report = reportOnStacks({
       a: { terraform: { resource: { aws_sns_topic: { own: {} } } }, overrides: { 'aws_sns_topic.own': { name: 'x' } } },
