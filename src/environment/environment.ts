@@ -43,6 +43,8 @@ export interface Environment
   readonly inputs: Inputs;
   readonly aws: Config['aws'];
   readonly backend: Backend;
+  /** The module that this stack takes over from. */
+  readonly adopt?: Config['adopt'];
   readonly prefect: Prefect;
   readonly apiKey: ApiKey;
   readonly naming: ReturnType<typeof toNaming>;
@@ -178,6 +180,7 @@ export function toEnvironment(
     },
     aws: config.aws,
     backend: toBackend(name, config),
+    adopt: config.adopt,
     prefect: { ...prefect, createPoolIfNotFound: prefect.createPoolIfNotFound ?? behaviour.createPoolIfNotFound },
     apiKey,
     naming: toNaming(config.names),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { acknowledge } from '../features/acknowledge/schema';
+import { adopt } from '../features/adopt/schema';
 import { alarms } from '../features/alarms/schema';
 import { apiKey } from '../features/api-key/schema';
 import { aws } from '../features/aws/schema';
@@ -148,6 +149,7 @@ export const configSchema = group({
     .meta(onChange('restarts the worker', 'updates the permissions')),
   aws: aws.prefault({}),
   backend: backend.optional(),
+  adopt: adopt.optional(),
   tags: z
     .record(text(TAG_KEY), text(TAG_VALUE))
     .default({})

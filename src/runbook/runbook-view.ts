@@ -48,6 +48,7 @@ export function viewOf(environment: Environment, document: TerraformDocument) {
     region,
     dnsSuffix: dnsSuffixOf(region),
     consoleHost: CONSOLE_HOST[partition] ?? 'console.aws.amazon.com',
+    adopt: environment.adopt === undefined ? null : takeOverView(environment.adopt),
     accountId: aws.accountId ?? '',
     profile: aws.profile === undefined ? '' : code(aws.profile),
     roleToAssume: aws.assumeRole === undefined ? '' : code(aws.assumeRole.roleArn),
@@ -106,6 +107,10 @@ export function viewOf(environment: Environment, document: TerraformDocument) {
     outputs: outputRows(document),
     tags: Object.entries(tags).map(([key, value]) => ({ key: code(key), value: markdown(value) })),
   };
+}
+
+function takeOverView({ module }: NonNullable<Environment['adopt']>) {
+  return { module: code(module), inShell: shellWord(`${module}.`) };
 }
 
 /** Where the worker's image is, and the image of ours that it can be copied from. */

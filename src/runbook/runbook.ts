@@ -17,6 +17,7 @@ const PARTS: Readonly<Record<'urgent' | 'others' | 'tables', readonly Section[]>
     ['features/alarms/runbook.md.hbs', 'Alarms', ({ alarms }) => alarms !== null],
   ],
   others: [
+    ['features/adopt/runbook.md.hbs', 'Take over', ({ adopt }) => adopt !== null],
     ['runbook/sections/before-you-apply.md.hbs', 'Before you apply'],
     ['runbook/sections/apply.md.hbs', 'Apply'],
     ['runbook/sections/log-in-to-prefect.md.hbs', 'Log in to Prefect'],

@@ -1,6 +1,7 @@
 import { type TerraformElement, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { type Environment, requiredTerraform } from '../environment/environment';
+import { takeOver } from '../features/adopt/create';
 import { configureBackend } from '../features/backend/create';
 import { createBeforeDestroy } from '../terraform/replacement-order';
 import { addressOf, requireVersions } from '../terraform/terraform-settings';
@@ -27,6 +28,7 @@ export class EnvironmentStack extends TerraformStack {
       checkedInputs: true,
     });
     if (environment.behaviour.guardedDeployment) createBeforeDestroy(this);
+    if (environment.adopt !== undefined) takeOver(this, environment.adopt);
   }
 
   /** CDKTF resolves every stack once before, to find references to other stacks: an environment has none. */

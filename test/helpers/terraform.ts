@@ -70,6 +70,8 @@ export async function fetchProvider(): Promise<void> {
 
 export interface ResourceChange {
   readonly address: string;
+  /** Where the state has it, if a moved block says so. */
+  readonly previous_address?: string;
   readonly type: string;
   readonly change: {
     readonly actions: readonly string[];

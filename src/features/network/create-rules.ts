@@ -24,7 +24,12 @@ export function egressOf(
 ): Pick<NetworkGroupProps, 'egress' | 'apiEgress'> {
   const known = apiPortOf(context);
   return {
-    egress: rules.map((rule) => ({ id: rule.id, movedFrom: rule.movedFrom, ...lookedUp(rule, context, vpcId) })),
+    egress: rules.map((rule) => ({
+      id: rule.id,
+      // What comes from a module was never at an address of ours, and Terraform moves nothing to one place twice.
+      movedFrom: context.environment.adopt === undefined ? rule.movedFrom : undefined,
+      ...lookedUp(rule, context, vpcId),
+    })),
     ...(known &&
       api && {
         apiEgress: {

@@ -1,0 +1,28 @@
+import * as z from 'zod';
+import { onChangeWith } from '../../values/changes';
+import { EXAMPLES, group, text } from '../../values/fields';
+import type { TextLimit } from '../../values/limits';
+
+const MODULE: TextLimit = {
+  pattern:
+    /^module\.[A-Za-z_][A-Za-z0-9_-]*(\[([0-9]+|"[^"\\$%\n]+")\])?(\.module\.[A-Za-z_][A-Za-z0-9_-]*(\[([0-9]+|"[^"\\$%\n]+")\])?)*$/,
+  allowed: 'the address of a module, as terraform state list shows it',
+  example: 'module.prefect_ecs_worker',
+  source: 'https://developer.hashicorp.com/terraform/cli/state/resource-addressing',
+};
+
+export const adopt = group({
+  module: text(MODULE).describe('The address of the module in its state, as terraform state list shows it.'),
+  from: z
+    .enum(['registry', 'recipe'])
+    .default('registry')
+    .describe(
+      'registry: the module PrefectHQ/ecs-worker of the Terraform registry, every version. recipe: its predecessor in PrefectHQ/prefect-recipes.',
+    ),
+})
+  .describe(
+    "Move the resources of the reference module to this stack, in the module's own state: the stack needs the backend of that state, and the state may hold nothing but this one module. The command adopt checks both. Remove it after the first apply.",
+  )
+  .meta(onChangeWith('After the first apply it has no effect.', 'does what terraform plan shows'));
+
+EXAMPLES.add(adopt, { example: { module: 'module.prefect_ecs_worker', from: 'registry' } });
