@@ -1,14 +1,14 @@
 import type { Environment } from '../environment/environment';
 import type { Created } from './created';
 import type { Part } from './diagram';
-import { startsTasks, workersIn } from './tasks';
+import { flowsIn, workersIn } from './tasks';
 
 /** How the worker learns that the task of a flow run stopped. */
 export function crashDetectionIn(environment: Environment, created: Created): Part {
   const { crashDetection } = environment;
   if (crashDetection === undefined) return {};
   const receives = workersIn(environment).map(({ id }) => ({ from: id, to: 'queue', label: 'receives' }));
-  const emits = startsTasks(environment) ? ['flows'] : [];
+  const emits = flowsIn(environment).map(({ id }) => id);
   if (crashDetection.existingQueue !== undefined) {
     return {
       nodes: [{ id: 'queue', title: 'SQS queue', notes: ['task state changes'], within: 'aws', items: [] }],

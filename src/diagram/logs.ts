@@ -1,11 +1,11 @@
 import type { Environment } from '../environment/environment';
 import type { Created } from './created';
 import type { Box, Edge, Part } from './diagram';
-import { startsTasks, workersIn } from './tasks';
+import { flowsIn, workersIn } from './tasks';
 
 /** The log groups, and who writes to them. */
 export function logsIn(environment: Environment, created: Created): Part {
-  const { logs, flowRuns, cluster } = environment;
+  const { logs, cluster } = environment;
   const nodes: Box[] = [];
   const edges: Edge[] = [];
   const log = (id: string, note: string, items: RegExp | undefined, writers: readonly Omit<Edge, 'to'>[]) => {
@@ -13,15 +13,18 @@ export function logsIn(environment: Environment, created: Created): Part {
     edges.push(...writers.map((writer) => ({ ...writer, to: id })));
   };
   const workers = workersIn(environment).map(({ id }) => ({ from: id, label: 'writes' }));
-  const flows = startsTasks(environment) && flowRuns !== undefined ? [{ from: 'flows', label: 'write' }] : [];
-  const where = flowRuns?.log.group;
+  const flows = flowsIn(environment).filter(({ settings }) => settings !== undefined);
+  const writer = ({ id }: { readonly id: string }) => ({ from: id, label: 'write' });
   if (logs.group !== 'none') {
-    const shared = where === 'worker' ? flows : [];
+    const shared = flows.filter(({ settings }) => settings?.log.group === 'worker').map(writer);
     const note = shared.length > 0 ? 'of worker and flow runs' : 'of the worker';
     log('log', note, /^aws_cloudwatch_log_group\.prefect_worker_log_group$/, [...workers, ...shared]);
   }
-  if (where === 'created' || where === 'existing') {
-    log('flowlog', 'of flow runs', /^aws_cloudwatch_log_group\.prefect_flow_runs$/, flows);
+  for (const one of flows) {
+    const { group } = one.settings?.log ?? {};
+    if (group !== 'created' && group !== 'existing') continue;
+    const items = new RegExp(`^aws_cloudwatch_log_group\\.prefect_flow_runs${one.suffix}$`);
+    log(one.id.replace('flows', 'flowlog'), 'of flow runs', items, [writer(one)]);
   }
   if (cluster.existing === undefined && cluster.executeCommand !== undefined) {
     log('execlog', 'of ECS Exec sessions', /^aws_cloudwatch_log_group\.prefect_worker_exec_log_group$/, [

@@ -1,7 +1,7 @@
 import type { Environment } from '../environment/environment';
 import type { Created } from './created';
 import type { Part } from './diagram';
-import { startsTasks, workersIn } from './tasks';
+import { flowsIn, startsTasks, workersIn } from './tasks';
 
 /** Prefect where it is, its pools, and who calls it. */
 export function prefectIn(environment: Environment, created: Created): Part {
@@ -24,7 +24,7 @@ export function prefectIn(environment: Environment, created: Created): Part {
     ],
     edges: [
       ...workers.map(({ id, pool }) => ({ from: id, to: idOf(pool), label: 'polls', upwards: true })),
-      ...(startsTasks(environment) ? [{ from: 'flows', to: 'api', label: 'report state', upwards: true }] : []),
+      ...flowsIn(environment).map(({ id }) => ({ from: id, to: 'api', label: 'report state', upwards: true })),
     ],
   };
 }

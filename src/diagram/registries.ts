@@ -2,18 +2,18 @@ import type { Environment } from '../environment/environment';
 import { isInEcr } from '../values/image-registry';
 import type { Created } from './created';
 import type { Box, Edge, Part } from './diagram';
-import { startsTasks, workersIn } from './tasks';
+import { flowsIn, isSeveral, workersIn } from './tasks';
 
 /** Where images come from. */
 export function registriesIn(environment: Environment, created: Created): Part {
-  const { inputs, workers, flowRuns } = environment;
+  const { inputs, workers } = environment;
   const repository = created(/^aws_ecr_repository\./);
   const edges = new Map<string, Edge>();
   const pull = (from: string, to: string) =>
     edges.set(`${from} ${to}`, {
       from,
       to,
-      label: from === 'flows' ? 'pull' : 'pulls',
+      label: isSeveral(from) ? 'pull' : 'pulls',
       upwards: true,
     });
   const registryOf = (image: string) => (isInEcr(image) ? 'ecr' : 'registry');
@@ -21,9 +21,10 @@ export function registriesIn(environment: Environment, created: Created): Part {
     const own = index === 0 ? undefined : Object.values(workers)[index - 1]?.inputs.workerImage;
     pull(id, registryOf(own ?? inputs.workerImage));
   }
-  if (startsTasks(environment) && flowRuns !== undefined) {
-    const hasOwn = repository.length > 0 && flowRuns.image === undefined;
-    pull('flows', hasOwn ? 'repository' : registryOf(flowRuns.image ?? inputs.workerImage));
+  for (const { id, settings } of flowsIn(environment)) {
+    if (settings === undefined) continue;
+    const hasOwn = repository.length > 0 && settings.image === undefined;
+    pull(id, hasOwn ? 'repository' : registryOf(settings.image ?? inputs.workerImage));
   }
   const used = new Set([...edges.values()].map(({ to }) => to));
   const box = (id: string, node: Omit<Box, 'id' | 'items'>, items: string[] = []): Box[] =>

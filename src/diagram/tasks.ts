@@ -2,6 +2,8 @@ import type { Environment } from '../environment/environment';
 import { isFargate } from '../features/capacity/on-fargate';
 import type { OwnCapacity } from '../features/capacity/schema';
 import { flowRunsOnInstances } from '../features/flow-runs/capacity';
+import { ownFlowRuns } from '../features/flow-runs/own-flow-runs';
+import type { FlowRuns } from '../features/flow-runs/resolve';
 import type { Created } from './created';
 import type { Box, Edge, Part } from './diagram';
 
@@ -42,6 +44,48 @@ export function startsTasks({ inputs }: Environment): boolean {
   return inputs.workerType === 'ecs';
 }
 
+/** What work pools start: its box, and the addresses of its resources end so. */
+export interface DrawnFlows {
+  readonly id: string;
+  readonly title: string;
+  readonly suffix: string;
+  /** The boxes of the workers that start them. */
+  readonly startedBy: readonly string[];
+  /** undefined: their pool decides. */
+  readonly settings?: FlowRuns;
+}
+
+/** The flow runs of each template, the first worker's first. */
+export function flowsIn(environment: Environment): DrawnFlows[] {
+  if (!startsTasks(environment)) return [];
+  const workers = workersIn(environment);
+  const own = ownFlowRuns(environment).map(({ worker, environment: seen }) => {
+    const pool = environment.workers[worker]?.inputs.workerWorkPoolName;
+    return { worker, settings: seen.flowRuns, pool };
+  });
+  const isOwn = (pool: string) => own.some((one) => one.pool === pool);
+  const first = {
+    id: 'flows',
+    title: own.length > 0 ? 'Flow runs 1' : 'Flow runs',
+    suffix: '',
+    startedBy: workers.filter(({ pool }) => !isOwn(pool)).map(({ id }) => id),
+    settings: environment.flowRuns,
+  };
+  const others = own.map(({ worker, pool, settings }, index) => ({
+    id: `flows${index + 2}`,
+    title: `Flow runs ${index + 2}`,
+    suffix: `_${worker}`,
+    startedBy: workers.filter((one) => one.pool === pool).map(({ id }) => id),
+    settings,
+  }));
+  return [first, ...others];
+}
+
+/** Whether a box stands for several things: their verbs have no s. */
+export function isSeveral(id: string): boolean {
+  return id.startsWith('flows');
+}
+
 /** The cluster, and what runs in it. */
 export function tasksIn(environment: Environment, created: Created): Part {
   const workers = workersIn(environment);
@@ -57,13 +101,13 @@ export function tasksIn(environment: Environment, created: Created): Part {
     ],
     nodes: [
       ...workers.map((worker) => workerNode(environment, worker, created)),
-      ...(startsTasks(environment) ? [flowRunsNode(environment, created)] : []),
+      ...flowsIn(environment).map((flows) => flowRunsNode(flows, created)),
       ...(onInstances ? [instancesNode(created)] : []),
     ],
     edges: [
-      ...(startsTasks(environment)
-        ? workers.map(({ id }): Edge => ({ from: id, to: 'flows', label: 'starts, stops' }))
-        : []),
+      ...flowsIn(environment).flatMap(({ id, startedBy }) =>
+        startedBy.map((from): Edge => ({ from, to: id, label: 'starts, stops' })),
+      ),
       ...(onInstances ? onInstancesEdges(environment, workers) : []),
     ],
   };
@@ -112,9 +156,13 @@ function rolesInWords({ roles }: Environment, created: Created): string[] {
   ];
 }
 
-function flowRunsNode({ flowRuns }: Environment, created: Created): Box {
-  const items = created(/^aws_(iam_role\.prefect_flow_(execution|task)_role|ecs_task_definition\.prefect_flow_runs)$/);
-  const box = { id: 'flows', title: 'Flow runs', within: 'cluster', items, kind: 'running' as const };
+function flowRunsNode({ id, title, suffix, settings: flowRuns }: DrawnFlows, created: Created): Box {
+  const items = created(
+    new RegExp(
+      `^aws_(iam_role\\.prefect_flow_(execution|task)_role|ecs_task_definition\\.prefect_flow_runs)${suffix}$`,
+    ),
+  );
+  const box = { id, title, within: 'cluster', items, kind: 'running' as const };
   if (flowRuns === undefined) return { ...box, notes: ['ECS tasks, as their pool says'] };
   const { capacity, executionRole, taskRole, sidecars, taskDefinitionArn } = flowRuns;
   const kind = ({ existing, sameAsWorker }: { readonly existing?: unknown; readonly sameAsWorker?: boolean }) =>
@@ -148,10 +196,10 @@ function instancesNode(created: Created): Box {
   };
 }
 
-function onInstancesEdges({ flowRuns }: Environment, workers: readonly DrawnWorker[]): Edge[] {
-  const flows = flowRuns !== undefined && flowRunsOnInstances(flowRuns.capacity);
+function onInstancesEdges(environment: Environment, workers: readonly DrawnWorker[]): Edge[] {
+  const flows = flowsIn(environment).filter(({ settings }) => settings && flowRunsOnInstances(settings.capacity));
   return [
     ...workers.flatMap(({ id, settings }) => (settings.capacity.type === 'ec2' ? [id] : [])),
-    ...(flows ? ['flows'] : []),
-  ].map((from) => ({ from, to: 'instances', label: from === 'flows' ? 'run on' : 'runs on', isWay: true }));
+    ...flows.map(({ id }) => id),
+  ].map((from) => ({ from, to: 'instances', label: isSeveral(from) ? 'run on' : 'runs on', isWay: true }));
 }

@@ -2,10 +2,8 @@ import type { Problem } from '../errors';
 import { type Alarms, toAlarms } from '../features/alarms/resolve';
 import { type ApiKey, toApiKey } from '../features/api-key/resolve';
 import { type Instances, toInstances } from '../features/capacity/resolve';
-import { hasTmpfs, type ResolvedMain, toMainContainer } from '../features/container/resolve';
 import { type CrashDetection, toCrashDetection } from '../features/crash-detection/resolve';
-import { flowRunsOnInstances } from '../features/flow-runs/capacity';
-import { flowRuns as flowRunsSchema } from '../features/flow-runs/schema';
+import { type FlowRuns, toFlowRuns } from '../features/flow-runs/resolve';
 import { type Image, toImage } from '../features/image/resolve';
 import { toNaming } from '../features/names/resolve';
 import { type CreatedVpc, toCreatedVpc } from '../features/network/created-vpc-resolve';
@@ -75,12 +73,6 @@ export type Decided = Omit<
   Environment,
   'inputs' | 'name' | 'stackFile' | 'backend' | 'aws' | 'project' | 'acknowledge' | 'origin' | 'given' | 'warnings'
 >;
-
-export type FlowRuns = ResolvedMain<NonNullable<Config['flowRuns']>> & {
-  readonly assignPublicIp: boolean;
-  /** Whether they have the worker's security groups. */
-  readonly workerSecurityGroups: boolean;
-};
 
 /** The reference's inputs, less the API key, which no file holds. What is undefined is looked up, created or unused. */
 export interface Inputs {
@@ -200,22 +192,6 @@ export function toEnvironment(
     flowRuns: toFlowRuns(config),
     image: toImage(config),
     workPool: config.workPool,
-  };
-}
-
-/** Only an ecs worker starts tasks; and the reference module says nothing of them, so neither does its preset unasked. */
-function toFlowRuns({ preset, region, workerType, flowRuns, image, network }: Config): FlowRuns | undefined {
-  const asked = flowRuns !== undefined || image !== undefined;
-  if (workerType !== 'ecs' || (preset === 'reference' && !asked)) return undefined;
-  const decided = flowRuns ?? flowRunsSchema.parse({});
-  return {
-    ...toMainContainer(decided, {
-      hasTmpfs: hasTmpfs(!flowRunsOnInstances(decided.capacity), region),
-      exec: decided.enableExecuteCommand,
-    }),
-    assignPublicIp: decided.assignPublicIp ?? network.assignPublicIp,
-    workerSecurityGroups:
-      decided.workerSecurityGroups ?? (decided.ownSecurityGroup === undefined && decided.securityGroups.length === 0),
   };
 }
 

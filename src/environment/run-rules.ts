@@ -1,3 +1,4 @@
+import { ownFlowRuns } from '../features/flow-runs/own-flow-runs';
 import type { Environment } from './environment';
 import type { Finding } from './rule';
 import { RULES } from './rules';
@@ -5,5 +6,23 @@ import { heard } from './watch';
 
 /** What the rules say of an environment, as far as it does not depend on a field that is broken. */
 export function ruleFindings(environment: Environment): Finding[] {
-  return RULES.flatMap((rule) => heard(() => rule(environment)));
+  return [
+    ...RULES.flatMap((rule) => heard(() => rule(environment))),
+    ...ownFlowRuns(environment).flatMap(({ worker, environment: seen }) =>
+      RULES.flatMap((rule) => heard(() => rule(seen)))
+        .filter(({ path }) => path[0] === 'flow_runs')
+        .map((finding) => placedAt(worker, finding)),
+    ),
+  ];
+}
+
+/** What a rule finds on flow_runs, said of the flow runs of a further worker. */
+function placedAt(worker: string, { message, hint, ...finding }: Finding): Finding {
+  const placed = (text: string) => text.replaceAll(/(?<![\w.])flow_runs(?!\w)/g, `workers.${worker}.flow_runs`);
+  return {
+    ...finding,
+    path: ['workers', worker, ...finding.path],
+    message: placed(message),
+    ...(hint !== undefined && { hint: placed(hint) }),
+  };
 }

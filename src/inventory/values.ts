@@ -1,4 +1,5 @@
-import type { Environment, FlowRuns } from '../environment/environment';
+import type { Environment } from '../environment/environment';
+import type { FlowRuns } from '../features/flow-runs/resolve';
 import type { OutputValue } from '../features/outputs/stack-values';
 import { createdItems } from './inventory';
 import { typeOf } from './resource-types';

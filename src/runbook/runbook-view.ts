@@ -2,6 +2,7 @@ import { type Environment, requiredTerraform, writesKeyPastState } from '../envi
 import { PRESETS } from '../environment/presets';
 import { alarmsView, crashView } from '../features/alarms/runbook-view';
 import { shellSetUp } from '../features/aws/runbook-shell';
+import { everyFlowRuns } from '../features/flow-runs/own-flow-runs';
 import { effectsOf } from '../features/inputs/runbook-effects';
 import { inputRows, outputRows } from '../features/inputs/runbook-table';
 import { physicalNames } from '../features/names/physical-names';
@@ -261,16 +262,18 @@ function placeView(environment: Environment) {
 }
 
 function rolesView(environment: Environment) {
-  const { roles, behaviour, flowRuns } = environment;
+  const { roles, behaviour } = environment;
   const executionMade = createdName(environment, 'aws_iam_role.prefect_worker_execution_role') !== undefined;
   const own = roles.execution?.ownStatements ?? roles.task?.ownStatements;
   return {
     hardenedRoles: behaviour.leastPrivilege && executionMade && own === undefined,
     referenceRoles: !behaviour.leastPrivilege && executionMade && own === undefined,
     executionMade,
-    addedRights: [roles.execution, roles.task, flowRuns?.executionRole, flowRuns?.taskRole].some(
-      (role) => role?.statements ?? role?.policies.length,
-    ),
+    addedRights: [
+      roles.execution,
+      roles.task,
+      ...everyFlowRuns(environment).flatMap(({ executionRole, taskRole }) => [executionRole, taskRole]),
+    ].some((role) => role?.statements ?? role?.policies.length),
   };
 }
 

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import type { Inputs } from '../environment/environment';
 import { createAlarms, createAlarmTopic } from '../features/alarms/create';
 import { createInstances } from '../features/capacity/create';
-import { clusterOfFlowRuns, createCluster } from '../features/cluster/create';
+import { clustersOfFlowRuns, createCluster } from '../features/cluster/create';
 import { createEventQueue, createTaskEvents, eventRights } from '../features/crash-detection/create';
 import { createFlowRunResources } from '../features/flow-runs/create';
 import { createInputs } from '../features/inputs/create';
@@ -72,18 +72,18 @@ export class PrefectWorker extends Construct {
     const workers = [first, ...others];
     const executionRole = createExecutionRole(context, secrets, logs, furtherImages(workers));
     const events = createEventQueue(context);
-    const flowRuns = createFlowRunResources(context, secrets, logs, executionRole);
+    const flowRuns = createFlowRunResources(context, secrets, logs, executionRole, cluster);
     const pools = polledPools(workers);
-    const flowRunCluster = clusterOfFlowRuns(context, cluster);
+    const flowRunClusters = clustersOfFlowRuns(cluster, flowRuns);
     const taskRole = createTaskRole(
       context,
-      flowRunCluster,
+      flowRunClusters,
       executionRole,
       flowRuns,
       eventRights(context, events, logs, flowRuns),
       pools,
     );
-    const eventsReady = createTaskEvents(context, events, flowRunCluster, taskRole, pools);
+    const eventsReady = createTaskEvents(context, events, flowRunClusters, taskRole, pools);
     const alarmTopicArn = createAlarmTopic(context);
     const network = createNetwork(context);
 
@@ -107,14 +107,9 @@ export class PrefectWorker extends Construct {
       alarm_topic_arn: () => alarmTopicArn ?? '',
     };
     this.values = values;
-    const workerVariables = createVariables(context, values, first.container, events);
-    const poolsReady = createWorkPools(context, workers, {
-      flowRuns,
-      network,
-      cluster: flowRunCluster,
-      secrets,
-      workerVariables,
-    });
+    const variablesOf = ({ container, flowRuns: own }: WorkerToCreate) =>
+      createVariables(context, { values, container, events, flowRuns: own ?? environment.flowRuns });
+    const poolsReady = createWorkPools(context, workers, { flowRuns, network, secrets, variablesOf });
     const shared: SharedResources = {
       context,
       secrets,
@@ -124,7 +119,7 @@ export class PrefectWorker extends Construct {
       taskRole,
       network,
       instances: createInstances(context, cluster, network),
-      ready: [...eventsReady, ...(flowRuns?.ready ?? []), ...poolsReady],
+      ready: [...eventsReady, ...flowRuns.flatMap(({ ready }) => ready), ...poolsReady],
       events,
       values,
     };
@@ -147,6 +142,14 @@ export class PrefectWorker extends Construct {
     if (environment.preset === 'hardened') furtherOutputs(this, environment, values);
     if (events) eventOutputs(this, events);
     furtherWorkers(this, Object.fromEntries(furtherIds));
-    namedOutputs(this, environment, outputValues(values, environment, flowRuns));
+    namedOutputs(
+      this,
+      environment,
+      outputValues(
+        values,
+        environment,
+        flowRuns.find(({ worker }) => worker === undefined),
+      ),
+    );
   }
 }

@@ -9,11 +9,10 @@ import { Construct } from 'constructs';
  */
 export class AwsContext extends Construct {
   private partitionData?: DataAwsPartition;
-  private regionData?: DataAwsRegion;
-  private identityData?: DataAwsCallerIdentity;
+  private readonly known = new Map<string, string>();
 
   get partition(): string {
-    return this.currentPartition.partition;
+    return this.once('partition', () => this.currentPartition.partition);
   }
 
   /** amazonaws.com, or what a partition has instead. */
@@ -23,13 +22,11 @@ export class AwsContext extends Construct {
 
   /** From `id`: `name` is deprecated in provider 6, and its successor `region` is not in 5. */
   get region(): string {
-    this.regionData ??= this.current(new DataAwsRegion(this, 'region'));
-    return this.regionData.id;
+    return this.once('region', () => this.current(new DataAwsRegion(this, 'region')).id);
   }
 
   get accountId(): string {
-    this.identityData ??= this.current(new DataAwsCallerIdentity(this, 'identity'));
-    return this.identityData.accountId;
+    return this.once('account', () => this.current(new DataAwsCallerIdentity(this, 'identity')).accountId);
   }
 
   /** The ARN of something in this account and region. */
@@ -50,6 +47,13 @@ export class AwsContext extends Construct {
   /** The condition that a KMS key is used by way of one service alone. */
   via(service: string, region = this.region) {
     return { StringEquals: { 'kms:ViaService': `${service}.${region}.${this.dnsSuffix}` } };
+  }
+
+  /** CDKTF gives a token of its own for each time an attribute is read: equal ARNs would be different texts. */
+  private once(what: string, read: () => string): string {
+    const value = this.known.get(what) ?? read();
+    this.known.set(what, value);
+    return value;
   }
 
   private get currentPartition(): DataAwsPartition {

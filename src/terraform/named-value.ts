@@ -1,5 +1,6 @@
 import { DefaultTokenResolver, StringConcat, TerraformLocal, Tokenization } from 'cdktf';
 import type { Construct } from 'constructs';
+import { suffixOf } from './suffixed-scope';
 import { Expression } from './terraform-text';
 
 /**
@@ -13,7 +14,7 @@ export function named(scope: Construct, name: string, value: unknown): Expressio
   else if (inTerraform(scope, valueOfLocal(known)) !== inTerraform(scope, value)) {
     throw new Error(`${known.node.path} is the name of another value`);
   }
-  return new Expression(`local.${name}`);
+  return new Expression(`local.${name}${suffixOf(scope)}`);
 }
 
 function valueOfLocal(local: TerraformLocal): unknown {

@@ -1,4 +1,5 @@
 import type { TerraformElement, TerraformStack } from 'cdktf';
+import { suffixOf } from './suffixed-scope';
 
 export interface TerraformSettings {
   /** The lowest Terraform that knows everything the stack uses. */
@@ -15,5 +16,5 @@ export function requireVersions(stack: TerraformStack, { requiredVersion, awsPro
 
 /** A construct's id is its Terraform name: addresses are a contract, and CDKTF's own ids carry a hash. */
 export function addressOf(element: TerraformElement): string {
-  return element.node.id;
+  return `${element.node.id}${suffixOf(element)}`;
 }

@@ -17,7 +17,10 @@ export const DROPPED_BY_UPDATES = ['aws_sqs_queue.prefect_worker_events.policy']
 
 /** {@link changes}, but for those of what the emulator drops. */
 export function realChanges(plan: Plan): string[] {
-  return changes(plan).filter((change) => !(change.replace(/^(module\.\w+\.)+/, '') in GAPS));
+  // The service of a further worker has its name behind the address.
+  const gap = (change: string) =>
+    change.replace(/^(module\.\w+\.)+/, '').replace(/^(aws_ecs_service\.prefect_worker_service)_\w+/, '$1');
+  return changes(plan).filter((change) => !(gap(change) in GAPS));
 }
 
 /** The attributes that a plan would change, by address. */

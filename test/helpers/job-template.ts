@@ -13,12 +13,20 @@ export interface JobTemplate {
 
 /** The template of a stack's first pool, filled in; a whole value that only Terraform knows stands as <EXPRESSION>. */
 export function templateIn(terraform: Terraform): JobTemplate {
-  return JSON.parse(filledIn(fileBeside(terraform, templateFileName()), terraform));
+  return templateOfWorker(terraform, undefined);
+}
+
+/** The same of a further worker's pool that has flow runs of its own. */
+export function templateOfWorker(terraform: Terraform, worker: string | undefined): JobTemplate {
+  const suffix = worker === undefined ? '' : `_${worker}`;
+  return JSON.parse(
+    filledIn(fileBeside(terraform, templateFileName(worker)), terraform, `prefect_base_job_template_values${suffix}`),
+  );
 }
 
 /** What templatefile makes of a file of ours, by the values that the stack gives it. */
-function filledIn(text: string, { locals }: Terraform): string {
-  const values = locals?.['prefect_base_job_template_values'] as Readonly<Record<string, string>>;
+function filledIn(text: string, { locals }: Terraform, local: string): string {
+  const values = locals?.[local] as Readonly<Record<string, string>>;
   return text
     .slice(text.indexOf('\n'))
     .replaceAll(/\$\{jsonencode\((\w+)\)\}/g, (_, name) => `"${values[name]?.replace(/^\$\{(.*)\}$/, '<$1>')}"`)

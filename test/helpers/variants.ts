@@ -227,6 +227,29 @@ export const VARIANTS = {
     workers: { big: { worker_cpu: 4096, worker_memory: 8192, worker_image: IMAGE_IN_ECR }, other: {} },
     flow_runs: { image: IMAGE_IN_ECR, log: { group: 'none' } },
   },
+  'a pool with a template of its own': {
+    capacity: { type: 'fargate', ec2: {} },
+    workers: {
+      gpu: {
+        worker_work_pool_name: 'gpu-pool',
+        flow_runs: {
+          image: IMAGE_IN_ECR,
+          capacity: 'ec2',
+          gpus: 1,
+          task_role: {},
+          execution_role: {},
+          own_security_group: { to_itself: true },
+          create_task_definition: true,
+          volumes: { data: { container_path: '/data', efs: { create: {} } } },
+          secrets: { TOKEN: { secret_name: 'team/gpu' } },
+        },
+      },
+      light: {
+        worker_work_pool_name: 'light-pool',
+        flow_runs: { image: 'registry.example.com/light:1', log: { group: 'none' }, capacity: 'fargate_spot' },
+      },
+    },
+  },
   'tasks on instances, that can be entered': {
     capacity: { type: 'ec2', ec2: { policies: [POLICY_ARN] } },
     service: { enable_execute_command: true },

@@ -146,6 +146,43 @@ real('flow runs', () => {
     expect(realChanges(await terraform.plan())).toEqual([]);
   });
 
+  test('of a further worker have roles, a log group and a template of their own', async () => {
+    const fields = {
+      name: 'pools',
+      prefect_account_id: '6e02a1db-07de-4760-a15d-60d8fe0b04e1',
+      prefect_workspace_id: '54cdfc71-9f13-41ba-9492-e1cf24eed185',
+      workers: {
+        gpu: {
+          worker_work_pool_name: 'gpu-pool',
+          flow_runs: {
+            image: `${ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/gpu:1`,
+            execution_role: {},
+            task_role: { policies: ['arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess'] },
+            own_security_group: {},
+            volumes: { data: { container_path: '/data', efs: { create: {} } } },
+          },
+        },
+      },
+    };
+    const terraform = stack(fields, { ...emulator.variables, ...network.variables });
+    await terraform.init();
+    await terraform.apply();
+    const outputs = await terraform.outputs();
+    const template = JSON.parse(String(outputs['prefect_base_job_template_gpu']));
+    expect(defaultsOf(template)).toMatchObject({
+      image: fields.workers.gpu.flow_runs.image,
+      execution_role_arn: `${IAM}:role/prefect-flow-execution-role-pools-gpu`,
+      task_role_arn: `${IAM}:role/prefect-flow-task-role-pools-gpu`,
+      cloudwatch_logs_options: { 'awslogs-group': 'prefect-flow-runs-pools-gpu' },
+    });
+    expect(defaultsOf(JSON.parse(String(outputs['prefect_base_job_template'])))).toMatchObject({
+      image: PRESETS.hardened.workerImage,
+      execution_role_arn: `${IAM}:role/prefect-worker-execution-role-pools`,
+      cloudwatch_logs_options: { 'awslogs-group': 'prefect-flow-runs-pools' },
+    });
+    expect(realChanges(await terraform.plan())).toEqual([]);
+  });
+
   test('with a task definition that all of them share are valid, on Fargate and on instances', async () => {
     const { execution_role, task_role, secrets, volumes, sidecars, own_security_group } = EVERY_OPTION.flow_runs;
     const shared = { execution_role, task_role, secrets, volumes, sidecars, own_security_group };

@@ -22,5 +22,5 @@ export function takeOver(stack: TerraformStack, { module, from }: NonNullable<En
 
 function addressOf(element: unknown): string[] {
   if (!TerraformResource.isTerraformResource(element)) return [];
-  return [`${element.terraformResourceType}.${element.node.id}`];
+  return [`${element.terraformResourceType}.${element.friendlyUniqueId}`];
 }

@@ -4,6 +4,7 @@ import type { Decisions } from '../../stack/decisions';
 import { partitionOf } from '../../values/regions';
 import type { ClusterInUse } from '../cluster/create';
 import { CREATED_INSTANCES } from '../flow-runs/capacity';
+import { everyFlowRuns } from '../flow-runs/own-flow-runs';
 import type { NetworkInUse } from '../network/create';
 import { allWorkers } from '../workers/all-workers';
 import { isOnSpot } from './on-fargate';
@@ -41,11 +42,12 @@ function offerDefault({ cluster: { defaultStrategy } }: Decisions, cluster: Clus
   cluster.setDefaultStrategy(shares);
 }
 
-function flowRunsOnSpot({ flowRuns }: Decisions): boolean {
-  const { capacity } = flowRuns ?? {};
-  return Array.isArray(capacity)
-    ? capacity.some(({ capacityProvider }) => capacityProvider === 'FARGATE_SPOT')
-    : capacity === 'fargate_spot';
+function flowRunsOnSpot(decisions: Decisions): boolean {
+  return everyFlowRuns(decisions).some(({ capacity }) =>
+    Array.isArray(capacity)
+      ? capacity.some(({ capacityProvider }) => capacityProvider === 'FARGATE_SPOT')
+      : capacity === 'fargate_spot',
+  );
 }
 
 function instancesOf(

@@ -40,7 +40,11 @@ export function toInstances(config: Config): Instances | undefined {
 }
 
 /** By gpus, or by resourceRequirements of their container, in AWS's own words. */
-function flowRunsAskForGpus({ flowRuns }: Config): boolean {
+function flowRunsAskForGpus({ flowRuns, workers }: Config): boolean {
+  return [flowRuns, ...Object.values(workers).map((worker) => worker.flowRuns)].some(asksForGpus);
+}
+
+function asksForGpus(flowRuns: Config['flowRuns']): boolean {
   if (flowRuns === undefined || !flowRunsOnInstances(flowRuns.capacity)) return false;
   if (flowRuns.gpus !== undefined) return true;
   const { resourceRequirements } = flowRuns.attributes;

@@ -62,7 +62,7 @@ export function createCluster({ scope, environment, names, aws, lookUps }: Stack
 /** The cluster of flow runs: the worker's, or another one that exists. */
 export function clusterOfFlowRuns(
   { scope, environment, aws, lookUps }: StackContext,
-  ofWorker: ClusterInUse,
+  ofWorker: FlowRunCluster,
 ): FlowRunCluster {
   const { cluster } = environment.flowRuns ?? {};
   if (cluster === undefined) return { id: ofWorker.id, plannedName: ofWorker.plannedName, arn: ofWorker.arn };
@@ -71,6 +71,16 @@ export function clusterOfFlowRuns(
   const name = typeof cluster === 'string' ? found : named(scope, 'flow_run_cluster_name', found).toString();
   const arn = aws.arn('ecs', `cluster/${name}`);
   return { id: arn, plannedName: name, arn: () => arn };
+}
+
+/** Those in which the pools of all workers run tasks: of the first worker's pool too, where nothing is said of its flow runs. */
+export function clustersOfFlowRuns(
+  ofWorker: FlowRunCluster,
+  flowRuns: readonly { readonly worker?: string; readonly cluster: FlowRunCluster }[],
+): FlowRunCluster[] {
+  const hasFirst = flowRuns.some(({ worker }) => worker === undefined);
+  const all = [...(hasFirst ? [] : [ofWorker]), ...flowRuns.map(({ cluster }) => cluster)];
+  return [...new Map(all.map((cluster) => [cluster.plannedName, cluster])).values()];
 }
 
 export type FlowRunCluster = Pick<ClusterInUse, 'id' | 'plannedName' | 'arn'>;

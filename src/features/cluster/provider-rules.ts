@@ -1,8 +1,9 @@
-import type { Environment, FlowRuns } from '../../environment/environment';
+import type { Environment } from '../../environment/environment';
 import { each, type Finding, type Rule, when } from '../../environment/rule';
 import { isFargate } from '../capacity/on-fargate';
 import { CREATED_INSTANCES } from '../flow-runs/capacity';
 import { FLOW_RUNS } from '../flow-runs/of-flow-runs';
+import type { FlowRuns } from '../flow-runs/resolve';
 import { workersOf } from '../workers/workers-of';
 
 const PROVIDERS = 'aws_ecs_cluster_capacity_providers.prefect_worker_cluster_capacity_providers';

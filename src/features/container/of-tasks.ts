@@ -1,10 +1,11 @@
-import type { Environment, FlowRuns } from '../../environment/environment';
+import type { Environment } from '../../environment/environment';
 import { each, type Finding, type Rule } from '../../environment/rule';
 import { heard } from '../../environment/watch';
 import type { Path } from '../../stack-file/path';
 import { isOnFargate } from '../capacity/on-fargate';
 import { flowRunsOnInstances } from '../flow-runs/capacity';
 import { FLOW_RUNS } from '../flow-runs/of-flow-runs';
+import type { FlowRuns } from '../flow-runs/resolve';
 import type { WorkerContainer } from '../worker/resolve';
 import { type Worker, workersOf } from '../workers/workers-of';
 import {

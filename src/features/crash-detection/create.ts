@@ -51,7 +51,7 @@ export function eventRights(
   { environment, aws }: StackContext,
   queue: EventQueue | undefined,
   logs: WorkerLogs | undefined,
-  flowRuns: FlowRunResources | undefined,
+  flowRuns: readonly FlowRunResources[],
 ): Statement[] {
   if (queue === undefined) return [];
   const isRead = environment.crashDetection?.forwardLogs === true;
@@ -62,11 +62,11 @@ export function eventRights(
 function logsOfFlowRuns(
   aws: AwsContext,
   logs: WorkerLogs | undefined,
-  flowRuns: FlowRunResources | undefined,
+  flowRuns: readonly FlowRunResources[],
 ): string[] {
-  if (flowRuns === undefined) return logs === undefined ? [] : [logs.arn];
-  const { plannedLogGroup: group } = flowRuns;
-  return group === undefined ? [] : [aws.arn('logs', `log-group:${group}`)];
+  if (flowRuns.length === 0) return logs === undefined ? [] : [logs.arn];
+  const groups = new Set(flowRuns.flatMap(({ plannedLogGroup: group }) => group ?? []));
+  return [...groups].map((group) => aws.arn('logs', `log-group:${group}`));
 }
 
 /** The settings of prefect-aws's observer, which reads the queue. */
@@ -89,7 +89,7 @@ export function observerVariables({ environment }: StackContext, queue: EventQue
 export function createTaskEvents(
   context: StackContext,
   queue: EventQueue | undefined,
-  cluster: FlowRunCluster,
+  clusters: readonly FlowRunCluster[],
   taskRole: Role | undefined,
   pools: readonly Expression[],
 ): readonly ITerraformDependable[] {
@@ -100,7 +100,7 @@ export function createTaskEvents(
   return new TaskEvents(scope, 'task_events', {
     aws,
     names,
-    clusterArn: cluster.arn(),
+    clusterArns: clusters.map((cluster) => cluster.arn()),
     families: [...pools.map((pool) => `prefect_${pool}_*`), ...families],
     kmsKeyArn: queue.kmsKeyArn,
     messageRetentionSeconds,

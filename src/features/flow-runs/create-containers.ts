@@ -1,4 +1,3 @@
-import type { FlowRuns } from '../../environment/environment';
 import type { StackContext } from '../../stack/context';
 import { type JsonMap, merge } from '../../terraform/merge';
 import { literal, literalMap } from '../../terraform/terraform-text';
@@ -8,6 +7,7 @@ import { type ContainerProps, containerDefinition } from '../container/resources
 import type { Secrets } from '../secrets/create';
 import { flowRunsOnInstances } from './capacity';
 import type { FlowRunContext, FlowRunResources } from './create-types';
+import type { FlowRuns } from './resolve';
 
 /** Without a version: a pool outlives a rotation, and flow runs take the value that is current when they start. */
 export function credentialValueFrom(from: 'input' | 'existing', { credential: secret }: Secrets): string {

@@ -1,4 +1,3 @@
-import type { FlowRuns } from '../../environment/environment';
 import type { StackContext } from '../../stack/context';
 import { literal, literalDocument, literalMap } from '../../terraform/terraform-text';
 import { homeOf } from '../container/create';
@@ -20,6 +19,7 @@ import {
 } from './create-containers';
 import type { FlowRunContext, FlowRunResources } from './create-types';
 import { flowVolumesOf } from './create-volumes';
+import type { FlowRuns } from './resolve';
 
 type Map = JobSettings['defaults'];
 
@@ -31,7 +31,7 @@ export function jobSettings(context: StackContext, flowRuns: FlowRunContext): Jo
   const sidecars = flowSidecars(context, flowRuns);
   return {
     defaults: {
-      cluster: flowRuns.clusterArn,
+      cluster: flowRuns.resources.cluster.id,
       ...capacity(context, settings),
       ...sizes(flowRuns),
       ...credential(context, flowRuns),

@@ -1,6 +1,5 @@
 import { DataAwsSubnets } from '@cdktf/provider-aws/lib/data-aws-subnets';
 import { Token } from 'cdktf';
-import type { FlowRuns } from '../../environment/environment';
 import type { StackContext } from '../../stack/context';
 import { named } from '../../terraform/named-value';
 import { Expression, literalMap } from '../../terraform/terraform-text';
@@ -8,6 +7,7 @@ import type { NetworkInUse } from '../network/create';
 import { egressOf, rulesOf } from '../network/create-rules';
 import { flowRunEgress } from '../network/egress-of';
 import type { FlowRunNetworkInUse, FlowRunResources } from './create-types';
+import type { FlowRuns } from './resolve';
 import { FlowFileSystemAccess } from './resources/flow-file-system';
 import { FlowRunNetwork } from './resources/flow-run-network';
 import { oneSubnetOfEachZone } from './resources/zone-subnets';

@@ -1,5 +1,4 @@
 import type { ITerraformDependable } from 'cdktf';
-import type { FlowRuns } from '../../environment/environment';
 import { countOf } from '../../stack/conditions';
 import type { StackContext } from '../../stack/context';
 import { allow, type Statement } from '../../terraform/policy-document';
@@ -12,6 +11,7 @@ import type { NamedSecret } from '../secrets/create';
 import { readSecrets } from '../secrets/resources/secret-source';
 import { execRights } from '../service/create-exec-rights';
 import type { FileSystem } from './create-types';
+import type { FlowRuns } from './resolve';
 import { FlowExecutionRole, FlowRunRights, FlowTaskRole } from './resources/flow-run-roles';
 
 export interface ExecutionSide {

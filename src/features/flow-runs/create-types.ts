@@ -1,13 +1,20 @@
 import type { ITerraformDependable } from 'cdktf';
-import type { FlowRuns } from '../../environment/environment';
+import type { StackContext } from '../../stack/context';
 import type { Statement } from '../../terraform/policy-document';
 import type { Expression } from '../../terraform/terraform-text';
+import type { FlowRunCluster } from '../cluster/create';
 import type { NamedSecret, Secrets } from '../secrets/create';
 import type { Variable } from '../worker/resources/worker-task';
+import type { FlowRuns } from './resolve';
 
 /** What flow runs have in this account, made or found, before the network is known. */
 export interface FlowRunResources {
+  /** In which they are created. */
+  readonly context: StackContext;
+  /** The further worker whose pool starts them. */
+  readonly worker?: string;
   readonly settings: FlowRuns;
+  readonly cluster: FlowRunCluster;
   readonly logGroup?: string;
   /** Known at plan. */
   readonly plannedLogGroup?: string;
@@ -53,7 +60,6 @@ export interface FlowRunContext {
   readonly resources: FlowRunResources;
   readonly network: FlowRunNetworkInUse;
   readonly vpcId: string;
-  readonly clusterArn: string;
   readonly secrets: Secrets;
   /** The worker's own environment, of which Prefect's settings reach flow runs. */
   readonly workerVariables: readonly Variable[];

@@ -1,8 +1,9 @@
-import type { FlowRuns } from '../../environment/environment';
 import type { StackContext } from '../../stack/context';
 import { allow, each, type Statement } from '../../terraform/policy-document';
+import { SuffixedScope } from '../../terraform/suffixed-scope';
 import { literal } from '../../terraform/terraform-text';
 import { ecrRepositoryOf } from '../../values/image-registry';
+import { clusterOfFlowRuns, type FlowRunCluster } from '../cluster/create';
 import { furtherSecretsOf, sidecarSecretsOf } from '../container/resolve';
 import { pullFrom } from '../image/resources/ecr-pull';
 import { FlowRepository } from '../image/resources/flow-repository';
@@ -12,6 +13,8 @@ import { CA_VARIABLE, type NamedSecret, type Secrets } from '../secrets/create';
 import { existingSecret } from '../secrets/resources/secret-source';
 import { createFlowExecutionRole, createFlowTaskRole, flowTaskRights } from './create-roles';
 import type { FileSystem, FlowRunResources } from './create-types';
+import { everyFlowRuns, namesFor } from './own-flow-runs';
+import type { FlowRuns } from './resolve';
 import { FlowFileSystem } from './resources/flow-file-system';
 import { FlowRunLogs } from './resources/flow-run-logs';
 
@@ -20,20 +23,58 @@ export function createFlowRunResources(
   secrets: Secrets,
   logs: WorkerLogs | undefined,
   execution: ExecutionRoleInUse,
-): FlowRunResources | undefined {
-  const { scope, environment, names, aws, lookUps } = context;
+  cluster: FlowRunCluster,
+): FlowRunResources[] {
+  const { environment, scope, names } = context;
+  const repository = createRepository(context);
+  const resources = (whose: StackContext, worker?: string) =>
+    resourcesOf(whose, { secrets, logs, execution, cluster, repository, worker });
+  const further = Object.entries(environment.workers).flatMap(([worker, { flowRuns }]) => {
+    if (flowRuns === undefined) return [];
+    const own = new SuffixedScope(scope, `flow_runs_of_${worker}`, `_${worker}`);
+    const decided = { ...environment, flowRuns };
+    return resources({ ...context, scope: own, environment: decided, names: namesFor(worker, names) }, worker);
+  });
+  return [...resources(context), ...further];
+}
+
+interface Repository {
+  readonly name: string;
+  readonly url: string;
+}
+
+/** The repository for images of flow runs, which all work pools share. */
+function createRepository({ scope, environment, names, lookUps }: StackContext): Repository | undefined {
+  const { image } = environment;
+  if (everyFlowRuns(environment).length === 0) return undefined;
+  if (image.repository === undefined) return undefined;
+  const name = image.repository.name ?? names.flowRepository;
+  const made = new FlowRepository(scope, 'flow_repository', {
+    ...image.repository,
+    name,
+    kmsKeyArn: image.repository.kmsKey && lookUps.kmsKey(image.repository.kmsKey),
+    pullFrom: image.repository.pullFrom.map(literal),
+  });
+  return { name, url: made.url };
+}
+
+interface Shared {
+  readonly secrets: Secrets;
+  readonly logs: WorkerLogs | undefined;
+  readonly execution: ExecutionRoleInUse;
+  /** The worker's. */
+  readonly cluster: FlowRunCluster;
+  readonly repository: Repository | undefined;
+  readonly worker?: string;
+}
+
+function resourcesOf(
+  context: StackContext,
+  { secrets, logs, execution, cluster, repository, worker }: Shared,
+): FlowRunResources[] {
+  const { environment, names, aws, lookUps } = context;
   const { flowRuns: settings, image, roles } = environment;
-  if (settings === undefined) return undefined;
-  const repositoryName = image.repository && (image.repository.name ?? names.flowRepository);
-  const repository =
-    image.repository && repositoryName !== undefined
-      ? new FlowRepository(scope, 'flow_repository', {
-          ...image.repository,
-          name: repositoryName,
-          kmsKeyArn: image.repository.kmsKey && lookUps.kmsKey(image.repository.kmsKey),
-          pullFrom: image.repository.pullFrom.map(literal),
-        })
-      : undefined;
+  if (settings === undefined) return [];
   const fileSystems = fileSystemsOf(context, settings);
   const logGroups = logGroupsOf(context, settings, logs);
   const own = createSecrets(context, settings);
@@ -48,7 +89,7 @@ export function createFlowRunResources(
     ...[settings.image, ...Object.values(settings.sidecars).map((sidecar) => sidecar.image)].flatMap((name) =>
       imageRepository(context, name),
     ),
-    ...[...(repositoryName === undefined ? [] : [repositoryName]), ...settings.ecrRepositories].map((name) =>
+    ...[...(repository === undefined ? [] : [repository.name]), ...settings.ecrRepositories].map((name) =>
       aws.arn('ecr', `repository/${name}`),
     ),
   ];
@@ -67,8 +108,11 @@ export function createFlowRunResources(
   });
   const taskRole = createFlowTaskRole(context, settings, fileSystems, execution);
   const planned = (name: string) => aws.iamArn(`role${literal(roles.path)}${name}`);
-  return {
+  const resources: FlowRunResources = {
+    context,
+    worker,
     settings,
+    cluster: clusterOfFlowRuns(context, cluster),
     logGroup: logGroups.name,
     plannedLogGroup: logGroups.planned,
     ready: [...(executionRole.ready ?? []), ...(taskRole?.ready ?? [])],
@@ -91,6 +135,7 @@ export function createFlowRunResources(
     containerSecrets: handedOn.length + own.length > 0 ? [...handedOn, ...own] : [],
     handedOn,
   };
+  return [resources];
 }
 
 function createSecrets({ lookUps, aws }: StackContext, { secrets }: Pick<FlowRuns, 'secrets'>): NamedSecret[] {

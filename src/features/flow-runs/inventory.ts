@@ -1,16 +1,35 @@
-import type { Environment, FlowRuns } from '../../environment/environment';
+import type { Environment } from '../../environment/environment';
 import { type Item, nameFrom, nameOf, roleKey, when } from '../../inventory/item';
 import { isInEcr } from '../../values/image-registry';
 import { flowRunEgress } from '../network/egress-of';
 import { groupRules, vpcKey } from '../network/inventory';
 import { addedRights } from '../roles/inventory';
 import { flowRunSecrets, workerSecrets } from '../secrets/inventory';
+import { ownFlowRuns } from './own-flow-runs';
+import type { FlowRuns } from './resolve';
 
 const EXECUTION_ROLE = 'aws_iam_role.prefect_flow_execution_role';
 const TASK_ROLE = 'aws_iam_role.prefect_flow_task_role';
 
-/** What flow runs have of their own. */
+/** What flow runs have of their own, those of the first worker's pool first. */
 export function flowRuns(environment: Environment): readonly Item[] {
+  const further = ownFlowRuns(environment).flatMap(({ worker, environment: seen }) =>
+    ofOnePool(seen).map((item) => ({
+      ...item,
+      address: `${item.address}_${worker}`,
+      purpose: `${item.purpose} (worker ${worker})`,
+      ...(item.name?.within !== undefined && {
+        name: {
+          ...item.name,
+          within: item.name.within.replace(/^(aws_iam_role\.prefect_flow_\w+_role)(?= of )/, `$1_${worker}`),
+        },
+      }),
+    })),
+  );
+  return [...ofOnePool(environment), ...further];
+}
+
+function ofOnePool(environment: Environment): readonly Item[] {
   const { flowRuns: settings } = environment;
   if (settings === undefined) return [];
   const { log, createTaskDefinition } = settings;

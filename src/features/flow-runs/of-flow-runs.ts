@@ -1,5 +1,6 @@
-import type { Environment, FlowRuns } from '../../environment/environment';
+import type { Environment } from '../../environment/environment';
 import type { Finding, Rule } from '../../environment/rule';
+import type { FlowRuns } from './resolve';
 
 export const FLOW_RUNS = ['flow_runs'] as const;
 

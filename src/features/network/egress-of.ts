@@ -1,4 +1,5 @@
-import type { Decided, FlowRuns } from '../../environment/environment';
+import type { Decided } from '../../environment/environment';
+import type { FlowRuns } from '../flow-runs/resolve';
 import { type Egress, type EgressSettings, plannedEgress, portOf } from './egress-rules';
 
 /** Egress of the worker's security group. */

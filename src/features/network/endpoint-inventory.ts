@@ -1,5 +1,6 @@
 import type { Decided, Environment } from '../../environment/environment';
 import { type Item, nameOf, when } from '../../inventory/item';
+import { everyFlowRuns } from '../flow-runs/own-flow-runs';
 import { flowRunSecrets, otherSecrets, type Store, workerSecrets } from '../secrets/inventory';
 import { allWorkers } from '../workers/all-workers';
 import { partOf } from './created-vpc-inventory';
@@ -48,7 +49,9 @@ type Called = Decided & { readonly inputs: Pick<Environment['inputs'], 'workerTy
  */
 const USES: Uses = {
   // prefect-aws looks networks up unless the job configuration pins them.
-  ec2: ({ flowRuns, inputs }) => inputs.workerType === 'ecs' && flowRuns?.network !== 'pinned',
+  ec2: (environment) =>
+    environment.inputs.workerType === 'ecs' &&
+    (environment.flowRuns === undefined || everyFlowRuns(environment).some(({ network }) => network !== 'pinned')),
   'ecr.api': () => true,
   'ecr.dkr': () => true,
   ecs: (environment) => environment.inputs.workerType === 'ecs' || agentCallsEcs(environment),
@@ -62,7 +65,7 @@ const USES: Uses = {
   ssm: (environment) => stores(environment).includes('ssm'),
   ssmmessages: (environment) =>
     environment.cluster.executeCommand !== undefined ||
-    environment.flowRuns?.enableExecuteCommand === true ||
+    everyFlowRuns(environment).some(({ enableExecuteCommand }) => enableExecuteCommand) ||
     allWorkers(environment).some(({ service }) => service.create && service.enableExecuteCommand),
   sts: () => false,
 };
@@ -80,21 +83,24 @@ function agentCallsEcs({ region, instances }: Called): boolean {
 }
 
 function writesLogs(environment: Called): boolean {
-  const { logs, flowRuns, cluster } = environment;
-  const tasks = [...allWorkers(environment).map(({ container }) => container), ...(flowRuns ? [flowRuns] : [])];
+  const { logs, cluster } = environment;
+  const flowRuns = everyFlowRuns(environment);
+  const tasks = [...allWorkers(environment).map(({ container }) => container), ...flowRuns];
   const drivers = tasks
     .flatMap((main) => [main, ...Object.values(main.sidecars)])
     .map(({ logConfiguration }) => typeof logConfiguration === 'object' && logConfiguration.logDriver);
   return (
     logs.group !== 'none' ||
-    (flowRuns !== undefined && flowRuns.log.group !== 'none') ||
+    flowRuns.some(({ log }) => log.group !== 'none') ||
     cluster.executeCommand !== undefined ||
     drivers.includes('awslogs')
   );
 }
 
 function stores(environment: Called): Store[] {
-  return [...workerSecrets(environment), ...otherSecrets(environment), ...flowRunSecrets(environment)].map(
-    ({ store }) => store,
-  );
+  return [
+    ...workerSecrets(environment),
+    ...otherSecrets(environment),
+    ...everyFlowRuns(environment).flatMap((flowRuns) => flowRunSecrets({ flowRuns })),
+  ].map(({ store }) => store);
 }

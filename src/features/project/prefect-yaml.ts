@@ -1,5 +1,6 @@
 import { Document } from 'yaml';
 import type { Environment } from '../../environment/environment';
+import { ownFlowRuns } from '../flow-runs/own-flow-runs';
 import { FLOWS_FOLDER, flowImage } from '../image/flow-image';
 
 type Step = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -31,29 +32,32 @@ export function prefectYaml(environment: Environment): string {
 }
 
 function projectOf(environment: Environment): Project {
-  const image = flowImage(environment);
-  // Nothing: the pool's own image.
-  const job_variables: Record<string, string> = image === undefined ? {} : { image };
-  const work_pool = { name: environment.inputs.workerWorkPoolName, job_variables };
   return {
     name: environment.name,
     build: null,
     ...codeOf(environment),
     deployments: [
-      {
-        name: DEPLOYMENT,
-        description: 'Says hello from ECS',
-        entrypoint: 'my_flow.py:my_flow',
-        work_pool,
-      },
-      {
-        name: DEPLOYMENT,
-        description: 'Says where it runs',
-        entrypoint: 'my_flow.py:where_it_runs',
-        work_pool,
-      },
+      ...deployments(DEPLOYMENT, environment.inputs.workerWorkPoolName, environment),
+      ...ownFlowRuns(environment).flatMap(({ worker, environment: seen }) =>
+        deployments(
+          `${DEPLOYMENT}-${worker}`,
+          environment.workers[worker]?.inputs.workerWorkPoolName ?? environment.inputs.workerWorkPoolName,
+          seen,
+        ),
+      ),
     ],
   };
+}
+
+function deployments(name: string, pool: string, environment: Environment): Deployment[] {
+  const image = flowImage(environment);
+  // Nothing: the pool's own image.
+  const job_variables: Record<string, string> = image === undefined ? {} : { image };
+  const work_pool = { name: pool, job_variables };
+  return [
+    { name, description: 'Says hello from ECS', entrypoint: 'my_flow.py:my_flow', work_pool },
+    { name, description: 'Says where it runs', entrypoint: 'my_flow.py:where_it_runs', work_pool },
+  ];
 }
 
 /** How the code gets to where it runs. Without a pull step Prefect stores the folder of the machine that deploys. */

@@ -1,8 +1,9 @@
-import type { Environment, FlowRuns } from '../../environment/environment';
+import type { Environment } from '../../environment/environment';
 import { nameInShell } from '../../runbook/shell';
 import { isInEcr } from '../../values/image-registry';
 import { hasPlaceholder } from '../../values/placeholder';
 import { dnsSuffixOf } from '../../values/regions';
+import type { FlowRuns } from '../flow-runs/resolve';
 import { baseImage, flowPlatform, flowRepositoryName } from '../image/flow-image';
 import { physicalNames } from '../names/physical-names';
 

@@ -1,4 +1,3 @@
-import type { FlowRuns } from '../../environment/environment';
 import { booleanOf, countOf } from '../../stack/conditions';
 import type { StackContext } from '../../stack/context';
 import type { AwsContext } from '../../terraform/aws-context';
@@ -7,6 +6,7 @@ import { type Expression, literal } from '../../terraform/terraform-text';
 import type { FlowRunCluster } from '../cluster/create';
 import { containerRightsOf } from '../container/create-rights';
 import type { FlowRunResources } from '../flow-runs/create-types';
+import type { FlowRuns } from '../flow-runs/resolve';
 import { REFERENCE_RIGHTS, runFlowsOfPool } from '../flow-runs/resources/flow-rights';
 import type { WorkerLogs } from '../logs/resources/worker-logs';
 import type { Secrets } from '../secrets/create';
@@ -50,9 +50,9 @@ export function createExecutionRole(
 /** The role that the worker itself has, where it has one. */
 export function createTaskRole(
   context: StackContext,
-  cluster: FlowRunCluster,
+  clusters: readonly FlowRunCluster[],
   execution: ExecutionRoleInUse,
-  flowRuns: FlowRunResources | undefined,
+  flowRuns: readonly FlowRunResources[],
   furtherRights: readonly Statement[],
   pools: readonly Expression[],
 ): Role | undefined {
@@ -61,9 +61,13 @@ export function createTaskRole(
   if (roles.task?.none) return undefined;
   const settings = settingsOf(context, roles.task);
   const toRunTasks = behaviour.leastPrivilege
-    ? flowRights(context, cluster, execution, flowRuns, pools)
+    ? flowRights(context, clusters, execution, flowRuns, pools)
     : [REFERENCE_RIGHTS];
-  const rights = [...toRunTasks, ...(flowRuns?.rightsOfWorkersRole ?? []), ...furtherRights];
+  const rights = [
+    ...toRunTasks,
+    ...flowRuns.flatMap(({ rightsOfWorkersRole }) => rightsOfWorkersRole),
+    ...furtherRights,
+  ];
   const containerRights = containerRightsOf(context);
   const runsTasksIf = booleanOf(runTasksCondition(environment));
   if (roles.oneForBoth) {
@@ -93,32 +97,36 @@ export function createTaskRole(
 
 function flowRights(
   { environment, names, aws }: StackContext,
-  cluster: FlowRunCluster,
+  clusters: readonly FlowRunCluster[],
   { arn, id }: ExecutionRoleInUse,
-  flowRuns: FlowRunResources | undefined,
+  flowRuns: readonly FlowRunResources[],
   pools: readonly Expression[],
 ): Statement[] {
   const { path, task } = environment.roles;
   // An ARN that the name tells can be read in the first plan.
   const executionRole = id === undefined ? arn : aws.iamArn(`role${literal(path)}${names.executionRole}`);
-  const settings = flowRuns?.settings;
+  const all = flowRuns.map(({ settings }) => settings);
   return runFlowsOfPool({
     aws,
-    clusterName: cluster.plannedName,
-    clusterArn: cluster.arn(),
+    clusters: clusters.map((cluster) => ({ name: cluster.plannedName, arn: cluster.arn() })),
     workPoolNames: pools.map(String),
-    passableRoles: flowRuns?.passableRoles ?? [executionRole],
+    passableRoles:
+      flowRuns.length === 0 ? [executionRole] : [...new Set(flowRuns.flatMap(({ passableRoles }) => passableRoles))],
     registerOwnFamiliesOnly: task?.registerTaskDefinitions === 'own_families',
-    furtherTaskDefinitions: furtherTaskDefinitions(aws, names.flowRunFamily, settings),
-    lookUpNetwork: settings?.network === 'as_variables',
-    deregisterTaskDefinitions: settings?.autoDeregisterTaskDefinition,
-    tagTaskDefinitions: settings?.propagateTags,
+    furtherTaskDefinitions: [
+      ...new Set(
+        flowRuns.flatMap(({ settings, context }) => furtherTaskDefinitions(aws, context.names.flowRunFamily, settings)),
+      ),
+    ],
+    lookUpNetwork: all.some(({ network }) => network === 'as_variables'),
+    deregisterTaskDefinitions: all.some(({ autoDeregisterTaskDefinition: is }) => is),
+    tagTaskDefinitions: all.some(({ propagateTags }) => propagateTags),
   });
 }
 
 /** A definition that the stack file names or has made, of any revision; and the family named instead of Prefect's own. */
-function furtherTaskDefinitions(aws: AwsContext, sharedFamily: string, settings: FlowRuns | undefined): string[] {
-  const { taskDefinitionArn, createTaskDefinition, variables = {} } = settings ?? {};
+function furtherTaskDefinitions(aws: AwsContext, sharedFamily: string, settings: FlowRuns): string[] {
+  const { taskDefinitionArn, createTaskDefinition, variables } = settings;
   const { family } = variables;
   return [
     ...(taskDefinitionArn === undefined ? [] : [taskDefinitionArn.replace(/:[0-9]+$/, ':*')]),

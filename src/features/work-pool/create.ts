@@ -1,7 +1,6 @@
 import type { ITerraformDependable } from 'cdktf';
 import type { StackContext } from '../../stack/context';
 import { TemplateFile } from '../../terraform/template-file';
-import type { FlowRunCluster } from '../cluster/create';
 import { flowRunsOnInstances } from '../flow-runs/capacity';
 import { flowSidecars, wholeFlowContainer } from '../flow-runs/create-containers';
 import { jobSettings } from '../flow-runs/create-job-settings';
@@ -19,11 +18,11 @@ import { type PrefectApi, WorkPools } from './resources/work-pool';
 import { templateFileName } from './template-file-name';
 
 export interface WorkPoolContext {
-  readonly flowRuns: FlowRunResources | undefined;
+  /** Of each template, the first worker's first. */
+  readonly flowRuns: readonly FlowRunResources[];
   readonly network: NetworkInUse;
-  readonly cluster: FlowRunCluster;
   readonly secrets: Secrets;
-  readonly workerVariables: readonly Variable[];
+  readonly variablesOf: (worker: WorkerToCreate) => readonly Variable[];
 }
 
 /** Outputs for each work pool, and the pools themselves where this stack creates them. Returns what must exist before the workers. */
@@ -32,42 +31,53 @@ export function createWorkPools(
   workers: readonly WorkerToCreate[],
   poolContext: WorkPoolContext,
 ): ITerraformDependable[] {
-  const template = templateOf(context, poolContext);
+  const templates = new Map(
+    poolContext.flowRuns.flatMap((flowRuns) => {
+      const worker = workers.find(({ name }) => name === flowRuns.worker);
+      return worker === undefined ? [] : [[flowRuns.worker, templateOf(flowRuns, worker, poolContext)] as const];
+    }),
+  );
   const { scope, environment, inputs: shared } = context;
   const pools = workers
     .filter(({ ownsPool }) => ownsPool)
-    .map(({ name: worker, inputs }) => ({ worker, name: inputs.workPoolName.toString(), template }));
+    .map(({ name: worker, inputs }) => ({
+      worker,
+      name: inputs.workPoolName.toString(),
+      template: templates.get(worker) ?? templates.get(undefined),
+    }));
   for (const pool of pools) poolOutputs(scope, pool);
   if (environment.workPool === 'output') return [];
   return new WorkPools(scope, 'work_pools', { pools, type: shared.workerType.toString(), api: apiOf(context) }).ready;
 }
 
-/** Prefect's base job template with this environment's values; nothing for a worker that starts no tasks. */
+/** Prefect's base job template with the values of this environment. */
 function templateOf(
-  context: StackContext,
-  { flowRuns, network, cluster, ...others }: WorkPoolContext,
-): string | undefined {
-  if (flowRuns === undefined) return undefined;
-  const { environment } = context;
+  flowRuns: FlowRunResources,
+  worker: WorkerToCreate,
+  { network, secrets, variablesOf }: WorkPoolContext,
+): string {
+  const { context } = flowRuns;
   const flowRunNetwork = createFlowRunNetwork(context, flowRuns, network);
   const flowRunContext: FlowRunContext = {
-    ...others,
+    secrets,
+    workerVariables: variablesOf(worker),
     resources: flowRuns,
     network: flowRunNetwork,
     vpcId: network.vpcId,
-    clusterArn: cluster.id,
   };
   const settings = jobSettings(context, flowRunContext);
   const shared = flowRuns.settings.createTaskDefinition ? sharedDefinition(context, flowRunContext) : undefined;
   const defaults = { ...settings.defaults, ...(shared !== undefined && { task_definition_arn: shared }) };
   const template = new TemplateFile(context.scope, 'base_job_template', {
     name: 'prefect_base_job_template',
-    fileName: templateFileName(),
+    fileName: templateFileName(flowRuns.worker),
     document: baseJobTemplate({ ...settings, defaults }),
   }).value.toString();
   flowRunOutputs(context.scope, {
     ...flowRuns,
-    region: environment.region,
+    // One for all.
+    repositoryUrl: flowRuns.worker === undefined ? flowRuns.repositoryUrl : undefined,
+    region: context.environment.region,
     securityGroupId: flowRunNetwork.ownSecurityGroupId,
   });
   return template;

@@ -1,7 +1,9 @@
 import type { Environment } from '../../environment/environment';
 import { shellWord } from '../../runbook/shell';
 import { code } from '../../runbook/template';
+import { ownFlowRuns } from '../flow-runs/own-flow-runs';
 import { poolsOf } from './pools';
+import { templateFileName } from './template-file-name';
 
 /** What the runbook says of the work pools of an environment. */
 export function poolsView(environment: Environment) {
@@ -15,6 +17,11 @@ export function poolsView(environment: Environment) {
   return {
     pools,
     severalPools: several,
+    /** Of pools with flow runs of their own. */
+    ownTemplates: ownFlowRuns(environment).map(({ worker }) => ({
+      file: templateFileName(worker),
+      pool: code(environment.workers[worker]?.inputs.workerWorkPoolName ?? ''),
+    })),
     severalWorkers: Object.keys(environment.workers).length > 0,
     /** `the work pool a`, or `the work pools a, b and c`. */
     poolsInWords: several

@@ -32,7 +32,15 @@ export function workerContainerOf(
       healthCheck: container.healthCheck && workerHealthCheck(container.healthCheck),
     },
     environment: withHome(
-      [...regionOf(context, worker), ...createVariables(context, values, container, shared.events)],
+      [
+        ...regionOf(context, worker),
+        ...createVariables(context, {
+          values,
+          container,
+          events: shared.events,
+          flowRuns: worker.flowRuns ?? context.environment.flowRuns,
+        }),
+      ],
       container,
     ),
     sidecars: sidecarsOf(task),

@@ -28,7 +28,7 @@ export interface SharedResources {
   readonly values: StackValues;
 }
 
-export interface WorkerToCreate extends WorkerSettings, Pick<FurtherWorker, 'workQueues' | 'ownsPool'> {
+export interface WorkerToCreate extends WorkerSettings, Pick<FurtherWorker, 'workQueues' | 'ownsPool' | 'flowRuns'> {
   /** Of a further worker. */
   readonly name?: string;
   readonly inputs: OwnInputs;

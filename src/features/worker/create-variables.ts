@@ -7,6 +7,7 @@ import { named } from '../../terraform/named-value';
 import { Expression, literal } from '../../terraform/terraform-text';
 import { observerVariables } from '../crash-detection/create';
 import type { EventQueue } from '../crash-detection/resources/event-queue';
+import type { FlowRuns } from '../flow-runs/resolve';
 import type { WorkerInputs } from '../inputs/create';
 import type { StackValues } from '../outputs/create';
 import { LIST_VALUES, type StackValue } from '../outputs/stack-values';
@@ -14,12 +15,18 @@ import type { WorkerContainer } from './resolve';
 import { CA_FILE } from './resources/worker-command';
 import type { Variable } from './resources/worker-task';
 
+export interface VariablesOf {
+  readonly values: StackValues;
+  readonly container: WorkerContainer;
+  readonly events: EventQueue | undefined;
+  /** What the worker starts. */
+  readonly flowRuns: FlowRuns | undefined;
+}
+
 /** The worker's environment: the API's URL, Prefect's settings, and what the stack file adds. */
 export function createVariables(
   context: StackContext,
-  values: StackValues,
-  worker: WorkerContainer,
-  events: EventQueue | undefined,
+  { values, container: worker, events, flowRuns }: VariablesOf,
 ): Variable[] {
   const { environment, lookUps } = context;
   const { prefect } = environment;
@@ -27,7 +34,7 @@ export function createVariables(
     ...apiUrlVariable(context),
     ...(prefect.caCertificate ? [{ name: 'PREFECT_API_SSL_CERT_FILE', value: CA_FILE }] : []),
     ...observerVariables(context, events),
-    ...retries(environment),
+    ...retries(flowRuns),
     ...sorted(prefect.settings).map(([name, value]) => ({ name, value: literal(value) })),
     ...sorted(worker.environment).map(([name, value]) => ({
       name,
@@ -48,7 +55,7 @@ export function regionVariables({ region }: AwsContext): { AWS_REGION: string; A
 }
 
 /** How hard the worker tries to start flow runs, by the names that prefect-aws has for it. */
-function retries({ flowRuns }: Decisions): Variable[] {
+function retries(flowRuns: FlowRuns | undefined): Variable[] {
   return Object.entries(flowRuns?.retries ?? {}).map(([field, value]) => ({
     name: `PREFECT_INTEGRATIONS_AWS_ECS_WORKER_${RETRY_SETTINGS[field as keyof typeof RETRY_SETTINGS]}`,
     value: String(value),

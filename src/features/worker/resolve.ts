@@ -3,6 +3,7 @@ import type { Config } from '../../environment/schema';
 import { isOnFargate } from '../capacity/on-fargate';
 import type { OwnCapacity } from '../capacity/schema';
 import { hasTmpfs, type ResolvedMain, toMainContainer } from '../container/resolve';
+import { type FlowRuns, toOwnFlowRuns } from '../flow-runs/resolve';
 import type { ConfiguredService } from '../service/schema';
 import { everyWorker, type WorkerInFile } from '../workers/every-worker';
 
@@ -36,6 +37,8 @@ export interface FurtherWorker extends WorkerSettings {
   /** Whether it is the first worker that polls its work pool. */
   readonly ownsPool: boolean;
   readonly workQueues?: readonly string[];
+  /** What its work pool starts, where that is not the same as in the first one's. */
+  readonly flowRuns?: FlowRuns;
 }
 
 /** The Terraform inputs that a further worker has of its own. */
@@ -56,7 +59,7 @@ export function toWorkers(config: Config): {
   const pools = new Set([config.workerWorkPoolName]);
   const further = others.map((worker): [string, FurtherWorker] => {
     const name = worker.name as string;
-    const { workerWorkPoolName, workerCpu, workerMemory, workerImage, workerDesiredCount } = config.workers[
+    const { workerWorkPoolName, workerCpu, workerMemory, workerImage, workerDesiredCount, flowRuns } = config.workers[
       name
     ] as Config['workers'][string];
     const ownsPool = workerWorkPoolName !== undefined && !pools.has(workerWorkPoolName);
@@ -67,6 +70,7 @@ export function toWorkers(config: Config): {
         ...toSettings(worker, config),
         workQueues: worker.workQueues,
         ownsPool,
+        flowRuns: toOwnFlowRuns(config, flowRuns),
         inputs: { workerWorkPoolName, workerCpu, workerMemory, workerImage, workerDesiredCount },
       },
     ];

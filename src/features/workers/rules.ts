@@ -1,5 +1,6 @@
-import { each, type Rule, when } from '../../environment/rule';
+import { each, isGiven, noEffect, type Rule, when } from '../../environment/rule';
 import { ECS_POOL_NAME } from '../../values/limits';
+import { namesFor, OF_FLOW_RUNS } from '../flow-runs/own-flow-runs';
 import { KINDS, physicalNames } from '../names/physical-names';
 import { workersOf } from './workers-of';
 
@@ -49,4 +50,43 @@ const inputsDiffer: Rule = ({ workers }) =>
     ),
   );
 
-export const WORKERS_RULES: readonly Rule[] = [pools, namesFit, inputsDiffer];
+const ownFlowRuns: Rule = (environment) => {
+  const { workers, image, inputs, naming } = environment;
+  return each(Object.entries(workers), ([name, { flowRuns, ownsPool }]) => {
+    const path = ['workers', name, 'flow_runs'];
+    if (flowRuns === undefined) {
+      const isElsewhere = isGiven(environment, path) && inputs.workerType !== 'ecs';
+      return noEffect(isElsewhere, path, `only an ecs worker starts tasks, and worker_type is ${inputs.workerType}`);
+    }
+    const names = namesFor(name, physicalNames(inputs.name, naming));
+    // The name of a file system is checked together with its volume.
+    const kinds = OF_FLOW_RUNS.filter((kind) => kind !== 'flowRunVolume');
+    const tooLong = kinds.map((kind) => ({ ...KINDS[kind], name: names[kind] })).find((one) => !fits(one));
+    return [
+      ...when(
+        tooLong !== undefined,
+        ['workers', name],
+        `is too long: ${tooLong?.name}, the name of ${tooLong?.limit.of}, would be longer than ${tooLong?.limit.longest} characters`,
+        `shorten it, or set names.${tooLong?.field}`,
+      ),
+      ...when(
+        !ownsPool,
+        path,
+        'must belong to a work pool of its own: a work pool has one template',
+        `set worker_work_pool_name of ${name} to a work pool that no worker before it polls, or remove flow_runs`,
+      ),
+      ...when(
+        flowRuns.image === undefined && image.repository === undefined,
+        [...path, 'image'],
+        'is required: without image.repository, the flow runs of a further worker need an image of their own',
+        'set it',
+      ),
+    ];
+  });
+};
+
+function fits({ name, limit }: { readonly name: string; readonly limit: { readonly longest: number } }): boolean {
+  return name.length <= limit.longest;
+}
+
+export const WORKERS_RULES: readonly Rule[] = [pools, namesFit, inputsDiffer, ownFlowRuns];

@@ -3,6 +3,7 @@ import { onChange } from '../../values/changes';
 import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
 import { IMAGE, MOST_TASKS, POOL_NAME, TASK_CPU, TASK_MEMORY, WORKER_NAME } from '../../values/limits';
 import { furtherCapacity } from '../capacity/schema';
+import { flowRuns } from '../flow-runs/schema';
 import { service } from '../service/schema';
 import { worker } from '../worker/schema';
 
@@ -26,6 +27,11 @@ const furtherWorker = group({
   capacity: furtherCapacity.optional(),
   worker: worker.optional(),
   service: service.optional(),
+  flow_runs: flowRuns
+    .optional()
+    .describe(
+      'Flow runs of its work pool, used as a whole instead of flow_runs. Its work pool must be one that no worker before it polls. Names of what is created end in the name of the worker.',
+    ),
 })
   .describe('Defaults are the values of the first worker; capacity, worker and service are each used as a whole.')
   .meta(onChange('restarts the further worker'));

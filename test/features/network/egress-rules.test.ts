@@ -1,4 +1,4 @@
-import type { FlowRuns } from '../../../src/environment/environment';
+import type { FlowRuns } from '../../../src/features/flow-runs/resolve';
 import { flowRunEgress, workerEgress } from '../../../src/features/network/egress-of';
 import { environmentOf, reportOnFields } from '../../helpers/stack-files';
 import { addressesOf, resourceAt, stackOf } from '../../helpers/synthesized';

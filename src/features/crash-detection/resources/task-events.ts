@@ -16,7 +16,8 @@ export interface TaskEventsProps {
     readonly undeliveredEventQueue: string;
     readonly eventRule: string;
   };
-  readonly clusterArn: string;
+  /** Of the clusters in which flow runs are. */
+  readonly clusterArns: readonly string[];
   /** Families of task definitions whose tasks are flow runs; one that ends in * stands for all that begin so. */
   readonly families: readonly string[];
   /** ARN of a customer-managed key; left out: SQS's own encryption. */
@@ -106,12 +107,12 @@ function encryption({ kmsKeyArn }: TaskEventsProps) {
  * Every state of every task of these families in the cluster. A task that RunTask starts has its family as its group, a
  * service's task has the service: the worker's own are left out.
  */
-function taskStateChanges({ clusterArn, families }: TaskEventsProps): string {
+function taskStateChanges({ clusterArns, families }: TaskEventsProps): string {
   return json({
     source: ['aws.ecs'],
     'detail-type': ['ECS Task State Change'],
     detail: {
-      clusterArn: [clusterArn],
+      clusterArn: clusterArns,
       group: families.map((family) =>
         family.endsWith('*') ? { prefix: `family:${family.slice(0, -1)}` } : `family:${family}`,
       ),

@@ -5,6 +5,7 @@ import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { SecurityGroupRule } from '@cdktf/provider-aws/lib/security-group-rule';
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
+import { suffixOf } from '../../../terraform/suffixed-scope';
 import type { Expression } from '../../../terraform/terraform-text';
 
 const NFS = 2049;
@@ -74,7 +75,7 @@ export class FlowFileSystemAccess extends Construct {
       fileSystemId,
       subnetId: `\${${subnets.code}[count.index]}`,
       securityGroups: [group.id],
-    }).overrideLogicalId(`flow_volume_${volume}`);
+    }).overrideLogicalId(`flow_volume_${volume}${suffixOf(this)}`);
     const rule = { protocol: 'tcp', fromPort: NFS, toPort: NFS };
     new SecurityGroupRule(this, `flow_volume_${volume}_inbound`, {
       ...rule,

@@ -1,10 +1,10 @@
 import type { AwsContext } from '../../../terraform/aws-context';
-import { allow, type Statement } from '../../../terraform/policy-document';
+import { allow, each, type Statement } from '../../../terraform/policy-document';
 
 export interface FlowRights {
   readonly aws: AwsContext;
-  readonly clusterName: string;
-  readonly clusterArn: string;
+  /** Those in which flow runs are. */
+  readonly clusters: readonly { readonly name: string; readonly arn: string }[];
   readonly workPoolNames: readonly string[];
   /** Roles that a work pool may name for its flow runs. */
   readonly passableRoles: readonly string[];
@@ -19,15 +19,15 @@ export interface FlowRights {
 }
 
 /**
- * The calls that the worker was seen to make, on the families of its pools and in its cluster.
+ * The calls that the worker was seen to make, on the families of its pools and in their clusters.
  * prefect-aws names a family `prefect_POOL_DEPLOYMENT`, so a pool whose name begins with this one's and `_` is within
  * reach too.
  */
 export function runFlowsOfPool(rights: FlowRights): Statement[] {
-  const { aws, clusterName, clusterArn, workPoolNames, passableRoles, registerOwnFamiliesOnly } = rights;
+  const { aws, clusters, workPoolNames, passableRoles, registerOwnFamiliesOnly } = rights;
   const families = [...new Set(workPoolNames)].map((pool) => aws.arn('ecs', `task-definition/prefect_${pool}_*`));
-  const inCluster = { ArnEquals: { 'ecs:cluster': clusterArn } };
-  const tasks = aws.arn('ecs', `task/${clusterName}/*`);
+  const inCluster = { ArnEquals: { 'ecs:cluster': each(clusters.map(({ arn }) => arn)) ?? [] } };
+  const tasks = clusters.map(({ name }) => aws.arn('ecs', `task/${name}/*`));
   const { furtherTaskDefinitions = [] } = rights;
   return [
     ...allow('RunFlowTasks', 'ecs:RunTask', [...families, ...furtherTaskDefinitions], inCluster),
@@ -35,20 +35,8 @@ export function runFlowsOfPool(rights: FlowRights): Statement[] {
     ...allow('RegisterFlowTaskDefinitions', 'ecs:RegisterTaskDefinition', registerOwnFamiliesOnly ? families : ['*']),
     // ECS offers no narrower resource.
     { Sid: 'ReadTaskDefinitions', Effect: 'Allow', Action: 'ecs:DescribeTaskDefinition', Resource: '*' },
-    {
-      Sid: 'TagFlowTasks',
-      Effect: 'Allow',
-      Action: 'ecs:TagResource',
-      Resource: tasks,
-      Condition: { StringEquals: { 'ecs:CreateAction': 'RunTask' } },
-    },
-    {
-      Sid: 'WatchAndStopFlowTasks',
-      Effect: 'Allow',
-      Action: ['ecs:DescribeTasks', 'ecs:StopTask'],
-      Resource: tasks,
-      Condition: inCluster,
-    },
+    ...allow('TagFlowTasks', 'ecs:TagResource', tasks, { StringEquals: { 'ecs:CreateAction': 'RunTask' } }),
+    ...allow('WatchAndStopFlowTasks', ['ecs:DescribeTasks', 'ecs:StopTask'], tasks, inCluster),
     ...allow('PassFlowRoles', 'iam:PassRole', passableRoles, {
       StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' },
     }),

@@ -38,7 +38,10 @@ export function rolePolicy(scope: Construct, id: string, props: RolePolicyProps)
   return new IamRolePolicyAttachment(new Construct(scope, `${id}_attachment`), id, {
     ...(count !== undefined && { count }),
     role,
-    policyArn: count === undefined ? created.arn : new Expression(`aws_iam_policy.${id}[count.index].arn`).toString(),
+    policyArn:
+      count === undefined
+        ? created.arn
+        : new Expression(`aws_iam_policy.${created.friendlyUniqueId}[count.index].arn`).toString(),
   });
 }
 

@@ -12,8 +12,7 @@ function rights(fields: Partial<FlowRights> = {}): Map<string | undefined, State
   inStack((scope) => {
     statements = runFlowsOfPool({
       aws: new AwsContext(scope, 'aws'),
-      clusterName: 'our-cluster',
-      clusterArn: 'arn-of-our-cluster',
+      clusters: [{ name: 'our-cluster', arn: 'arn-of-our-cluster' }],
       workPoolNames: ['our-pool'],
       passableRoles: ['one', 'other'],
       ...fields,
