@@ -6,14 +6,13 @@ import { comparisonInLines, type EnvironmentDiff, environmentDiffInLines } from 
 import { stackDiff } from '../diff/environment-diff';
 import type { ReadFile } from '../doctor/terraform-expression';
 import { loadEnvironments } from '../environment/load';
-import { ConfigError } from '../errors';
 import { environmentFolder, generate, generateOnly } from '../generate';
 import { compare } from '../output';
-import { readIfThere } from '../read-if-there';
 import { RECORD } from '../record';
 import { reportWarnings } from '../report';
 import { synthesize } from '../stack/synthesize';
 import { foldersOf } from './folders';
+import { DOCUMENT, documentOf, textOf } from './generated-folder';
 import { addCommand, type Options, outOption } from './options';
 import { Printer } from './printer';
 
@@ -22,7 +21,6 @@ interface DiffOptions extends Options {
 }
 
 const EXAMPLES = ['diff', 'diff prod', 'diff dev prod', 'diff dev prod --each', 'diff --json | jq ".environments[]"'];
-const DOCUMENT = 'cdk.tf.json';
 
 export function addDiff(program: Command): void {
   addCommand(program, 'diff', EXAMPLES)
@@ -103,17 +101,10 @@ function removedEnvironment(out: string, folder: string): EnvironmentDiff {
 }
 
 function stackOnDisk(folder: string): Stack | undefined {
-  return stackIn((name) => readIfThere(join(folder, name)), folder);
+  return stackIn((name) => textOf(join(folder, name)), folder);
 }
 
-/** @throws ConfigError where somebody has edited a document so that it cannot be read. */
 function stackIn(file: ReadFile, folder: string): Stack | undefined {
   const text = file(DOCUMENT);
-  if (text === undefined) return undefined;
-  try {
-    return { document: JSON.parse(text), file };
-  } catch {
-    const hint = 'write it again: npx prefect-ecs-worker synth';
-    throw new ConfigError([{ file: join(folder, DOCUMENT), message: 'is not valid JSON', hint }]);
-  }
+  return text === undefined ? undefined : { document: documentOf(text, join(folder, DOCUMENT)), file };
 }

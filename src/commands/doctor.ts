@@ -1,12 +1,13 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, isAbsolute, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { loadEnvironments } from '../environment/load';
 import { ConfigError } from '../errors';
 import { environmentFolder, generateOnly } from '../generate';
 import { reportWarnings } from '../report';
+import type { TerraformDocument } from '../runbook/terraform-document';
 import { WRONG_USE } from './exit-codes';
 import { foldersOf } from './folders';
+import { DOCUMENT, documentOf, namesIn, textOf } from './generated-folder';
 import { addCommand, type Options, outOption } from './options';
 import { Printer } from './printer';
 
@@ -15,7 +16,6 @@ interface DoctorOptions extends Options {
 }
 
 const EXAMPLES = ['doctor prod', 'doctor --folder generated/stacks/prod', 'doctor prod --json | jq .findings'];
-const DOCUMENT = 'cdk.tf.json';
 
 export function addDoctor(program: Command): void {
   const command = addCommand(program, 'doctor', EXAMPLES)
@@ -35,15 +35,15 @@ export function addDoctor(program: Command): void {
 interface Subject {
   readonly environment: string;
   readonly page: string;
+  readonly document: TerraformDocument;
   readonly names: readonly string[];
   readonly file: (path: string) => string | undefined;
 }
 
-async function examine({ names, file, ...head }: Subject, printer: Printer): Promise<void> {
+async function examine({ document, names, file, ...head }: Subject, printer: Printer): Promise<void> {
   // Loaded by this command alone, for the clients of AWS.
   const { report } = require('../doctor/doctor') as typeof import('../doctor/doctor');
   printer.status('Looking at AWS and Prefect. Nothing is changed.');
-  const document = JSON.parse(file(DOCUMENT) as string);
   const { data, text, exitCode } = await report(head, { document, names, file, env: process.env });
   printer.data(data, () => text);
   process.exitCode = exitCode;
@@ -56,32 +56,22 @@ function inStackFile(name: string, options: DoctorOptions): Subject {
   reportWarnings(environments, options.strict);
   const generated = generateOnly(environments);
   const folder = join(out, environmentFolder(name));
-  return {
-    environment: name,
-    page: join(folder, 'README.md'),
-    names: namesIn(folder),
-    file: (path) => generated.get(`${environmentFolder(name)}/${path}`) ?? textOf(join(folder, path)),
-  };
+  const file = (path: string) => generated.get(`${environmentFolder(name)}/${path}`) ?? textOf(join(folder, path));
+  return subjectIn(folder, name, file, file(DOCUMENT) as string);
 }
 
 function inFolder({ dir, folder: given = '' }: DoctorOptions): Subject {
   const folder = isAbsolute(given) ? given : join(dir ?? '.', given);
   const file = (path: string) => textOf(join(folder, path));
-  if (file(DOCUMENT) === undefined) {
+  const text = file(DOCUMENT);
+  if (text === undefined) {
     const hint = 'set --folder to a folder that was generated, as generated/stacks/dev';
     throw new ConfigError([{ file: folder, message: `has no ${DOCUMENT}`, hint }], WRONG_USE);
   }
-  return { environment: basename(resolve(folder)), page: join(folder, 'README.md'), names: namesIn(folder), file };
+  return subjectIn(folder, basename(resolve(folder)), file, text);
 }
 
-function namesIn(folder: string): string[] {
-  return existsSync(folder) ? readdirSync(folder) : [];
-}
-
-function textOf(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
-  }
+function subjectIn(folder: string, environment: string, file: Subject['file'], text: string): Subject {
+  const document = documentOf(text, join(folder, DOCUMENT));
+  return { environment, page: join(folder, 'README.md'), document, names: namesIn(folder), file };
 }
