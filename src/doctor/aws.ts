@@ -63,6 +63,12 @@ export function connect(provider: Provider, region = provider.region) {
   };
 }
 
+/** The clients for what an ARN names; a name without one is of the stack's own region. */
+export function inRegionOf(aws: Aws, arn: string): Aws {
+  const region = arn.startsWith('arn:') ? arn.split(':')[3] : aws.region;
+  return region === undefined || region === aws.region ? aws : aws.in(region);
+}
+
 /** As the provider of Terraform finds them: the profile's or the environment's, then each role in turn. */
 function credentialsOf({ profile, region, roles }: Provider) {
   const first = fromNodeProviderChain({ ...(profile !== undefined && { profile }), clientConfig: { region } });

@@ -1,6 +1,6 @@
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
-import type { Aws } from './aws';
+import { type Aws, inRegionOf } from './aws';
 import type { Credential } from './prefect-api';
 import { fault, secretReference, valueOfKey } from './secret-value';
 import { isKnown } from './terraform-expression';
@@ -29,14 +29,15 @@ export async function readCredential(aws: Aws, task: WorkerTask): Promise<Worker
   const reference = secretReference(secretOf(task, name) as string);
   // Before the first apply it has no name yet.
   if (!isKnown(reference.id)) return { state: 'later', name };
+  const there = inRegionOf(aws, reference.id);
   try {
     if (reference.kind === 'parameter') {
-      const { Parameter } = await aws.ssm.send(new GetParameterCommand({ Name: reference.id, WithDecryption: true }));
+      const { Parameter } = await there.ssm.send(new GetParameterCommand({ Name: reference.id, WithDecryption: true }));
       return { state: 'read', name, value: Parameter?.Value ?? '' };
     }
     const { id: SecretId, version, jsonKey } = reference;
     const VersionId = version !== undefined && isKnown(version) ? version : undefined;
-    const { SecretString = '' } = await aws.secrets.send(new GetSecretValueCommand({ SecretId, VersionId }));
+    const { SecretString = '' } = await there.secrets.send(new GetSecretValueCommand({ SecretId, VersionId }));
     const value = jsonKey === undefined ? SecretString : valueOfKey(SecretString, jsonKey);
     return value === undefined ? { state: 'no-key', name } : { state: 'read', name, value };
   } catch (error) {

@@ -11,7 +11,12 @@ export function nameOf(error: unknown): string {
 }
 
 export function isDenied(error: unknown): boolean {
-  return DENIED.test(nameOf(error));
+  return DENIED.test(nameOf(error)) || (/^Unknown/.test(nameOf(error)) && statusOf(error) === 403);
+}
+
+/** An answer to HEAD has no body, and so no name but its status. */
+function statusOf(error: unknown): number | undefined {
+  return (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
 }
 
 /** What a service answers when the thing that was asked for does not exist. */
@@ -37,7 +42,9 @@ export async function looking(
 
 export function unreadBecause(subject: string, action: string, error: unknown): Finding {
   if (isDenied(error)) {
-    return unread(subject, `these credentials may not call ${action}`, `Allow ${action}, or ask someone who may.`);
+    // Most services name the action that was refused; a look may need several.
+    const refused = /is not authorized to perform: ([\w-]+:\w+)/.exec(String(error))?.[1] ?? action;
+    return unread(subject, `these credentials may not call ${refused}`, `Allow ${refused}, or ask someone who may.`);
   }
   if (error instanceof PrefectError) return unread(subject, `Prefect answers: ${error.message}`, 'Try again.');
   const text = error instanceof Error ? `${error.name}: ${error.message || causeOf(error)}` : String(error);
@@ -45,7 +52,7 @@ export function unreadBecause(subject: string, action: string, error: unknown): 
 }
 
 /** Whether it is the answer of a service, or that none came: everything else is a bug of this command. */
-function isFromOutside(error: unknown): boolean {
+export function isFromOutside(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if ('$metadata' in error || 'errors' in error || error instanceof PrefectError) return true;
   if (error.name === 'TimeoutError' || error.name === 'CredentialsProviderError') return true;

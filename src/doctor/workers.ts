@@ -96,10 +96,19 @@ export function currentPlacement({ live, placement }: Worker): Placement {
 
 /** The work pool that a worker polls. */
 export function poolOf(task: WorkerTask): string | undefined {
+  return optionOf(task, '-p', '--pool');
+}
+
+/** The type of a worker, which is that of the pools it can poll. */
+export function typeOf(task: WorkerTask): string | undefined {
+  return optionOf(task, '-t', '--type');
+}
+
+function optionOf(task: WorkerTask, ...flags: readonly string[]): string | undefined {
   const { command = [] } = workerContainer(task) ?? {};
-  const flag = command.findIndex((word) => word === '-p' || word === '--pool');
-  const name = flag < 0 ? undefined : command[flag + 1];
-  return name !== undefined && isKnown(name) ? name : undefined;
+  const flag = command.findIndex((word) => flags.includes(word));
+  const value = flag < 0 ? undefined : command[flag + 1];
+  return value !== undefined && isKnown(value) ? value : undefined;
 }
 
 /** The value of a variable of the worker's container. */

@@ -131,6 +131,7 @@ const TEXTS: readonly (readonly [Place, string, string])[] = [
     'An error occurred (UnauthorizedOperation) when calling the DescribeVpcs operation: You are not authorized to perform: ec2:DescribeVpcs',
     'default-template',
   ],
+  ['flow run', 'You must provide a `vpc_id` to enable custom `network_configuration`.', 'default-template'],
   ['flow run', "Flow run could not be submitted to infrastructure: KeyError: 'PREFECT_API_KEY'", 'key-not-injected'],
   [
     'flow run',

@@ -1,28 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { PlannedStack, parametersOf } from '../../src/doctor/planned-stack';
+import { parametersOf } from '../../src/doctor/planned-stack';
 import { isKnown, UNKNOWN, type Value } from '../../src/doctor/terraform-expression';
 import { plannedWorkers, poolOf, secretOf, variableOf } from '../../src/doctor/workers';
-import { EXAMPLES, loadExamples } from '../helpers/examples';
+import { documentOf, stackOf } from '../helpers/doctor-stack';
+import { loadExamples } from '../helpers/examples';
 
 const NAMES = loadExamples().map(({ name }) => name);
-
-function documentOf(name: string) {
-  return JSON.parse(readFileSync(join(EXAMPLES, 'generated', 'stacks', name, 'cdk.tf.json'), 'utf8'));
-}
-
-function stackOf(name: string, inputs: Readonly<Record<string, Value>> = {}): PlannedStack {
-  const document = documentOf(name);
-  return new PlannedStack(document, {
-    account: '111122223333',
-    region: document.provider.aws[0].region,
-    partition: 'aws',
-    dnsSuffix: 'amazonaws.com',
-    inputs,
-    parameters: { '/platform/prefect/security-group': 'sg-0a51c9e27f3b64d80' },
-    file: (path) => readFileSync(join(EXAMPLES, 'generated', 'stacks', name, path), 'utf8'),
-  });
-}
 
 test.each(NAMES)('of %s the names, the pool, the image and the API are known without Terraform', (name) => {
   for (const { cluster, service, task } of plannedWorkers(stackOf(name))) {
@@ -43,7 +25,7 @@ test('the template of the work pool is filled in with the values of the stack, a
   const { properties } = template.variables;
   expect(properties.cluster.default).toBe('arn:aws:ecs:us-east-1:111122223333:cluster/prefect-worker-prod');
   expect(template.job_configuration.task_run_request.networkConfiguration.awsvpcConfiguration.subnets).toEqual(
-    documentOf('prod').variable.worker_subnets.default,
+    documentOf('prod').variable?.['worker_subnets']?.['default'],
   );
 });
 

@@ -53,7 +53,7 @@ const CASES: Readonly<Record<string, Case>> = {
 const CHOSEN = process.env['RUNBOOKS'] ?? '';
 const SEED = Number(process.env['PAIRWISE_SEED'] ?? Date.now());
 const NAMES = Object.keys(CASES);
-const SAMPLED = ['dev', 'staging', 'prod', 'self-hosted'];
+const SAMPLED = NAMES.filter((name) => name !== 'office-hours');
 const SAMPLE = [SAMPLED[SEED % SAMPLED.length] as string];
 const FOLLOWED = CHOSEN === 'all' ? NAMES : CHOSEN === '' ? SAMPLE : CHOSEN.split(',');
 

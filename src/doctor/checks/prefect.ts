@@ -1,8 +1,9 @@
 import type { Context } from '../context';
-import { readCredential, usableCredential, type WorkerCredential } from '../credential';
+import { readCredential, usableCredential } from '../credential';
 import { type Finding, ok, problem, skipped, unread } from '../finding';
 import { PrefectApi, PrefectError } from '../prefect-api';
 import { fault } from '../secret-value';
+import { isFromOutside } from '../unread';
 import { currentTask, secretOf, variableOf } from '../workers';
 
 const SUBJECT = 'Prefect API';
@@ -24,7 +25,7 @@ export async function reachPrefect({ aws, workers, env }: Context): Promise<Pref
     const seen = isSecret ? 'its URL is in a secret' : 'its URL is only known after the apply';
     return { findings: [unread(SUBJECT, seen, 'Set PREFECT_API_URL in the environment of this command.')] };
   }
-  const read = await readCredential(aws, task).catch((): WorkerCredential | undefined => undefined);
+  const read = await readCredential(aws, task).catch(notRead);
   const credential = read && usableCredential(read, env);
   const api = new PrefectApi(url, credential);
   const whose = read?.state === 'read' && fault(read.value) === undefined ? "the worker's own credential" : 'yours';
@@ -45,6 +46,11 @@ export async function reachPrefect({ aws, workers, env }: Context): Promise<Pref
     return { findings: [refused(url, whose, error)] };
   }
   return { findings: [ok(SUBJECT, `${url} answers${credential ? `, and takes ${whose}` : ''}`)], api };
+}
+
+/** That AWS does not answer is found where the secrets are looked at. */
+function notRead(error: unknown): undefined {
+  if (!isFromOutside(error)) throw error;
 }
 
 /** Prefect Cloud is reachable from everywhere; a server of one's own often only from its VPC. */

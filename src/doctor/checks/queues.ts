@@ -3,7 +3,7 @@ import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-s
 import type { Check, Context } from '../context';
 import { type Explained, type Finding, ok, problem, warning } from '../finding';
 import { isKnown } from '../terraform-expression';
-import { isMissing, looking } from '../unread';
+import { isDenied, isMissing, looking } from '../unread';
 import { minutes } from './worker-log';
 
 const SECTION = { section: 'Crash detection' } as const;
@@ -72,7 +72,7 @@ async function checkQueue(context: Context, subject: string, queue: string, addr
 const TOO_OLD = 10 * 60;
 
 async function waitingEvents(context: Context, subject: string, queue: string, seen: string): Promise<Finding[]> {
-  const age = await oldest(context, queue);
+  const age = await oldest(context, queue).catch(unknownWhereDenied);
   if (age !== undefined && age <= TOO_OLD) return [ok(subject, `${seen}, the oldest for ${minutes(age * 1000)}`)];
   const explained: Explained = {
     id: 'events-not-read',
@@ -82,6 +82,10 @@ async function waitingEvents(context: Context, subject: string, queue: string, s
     ...SECTION,
   };
   return [(age === undefined ? warning : problem)(subject, explained)];
+}
+
+function unknownWhereDenied(error: unknown): undefined {
+  if (!isDenied(error)) throw error;
 }
 
 /** The age of the oldest message in seconds, of the last minutes; undefined: CloudWatch does not have it. */

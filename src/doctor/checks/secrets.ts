@@ -1,6 +1,7 @@
 import type { ContainerDefinition, Secret } from '@aws-sdk/client-ecs';
 import { DescribeSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
+import { inRegionOf } from '../aws';
 import type { Check, Context } from '../context';
 import { readCredential } from '../credential';
 import { type Finding, ok, problem, skipped } from '../finding';
@@ -140,9 +141,4 @@ function invalid(subject: string, seen: string): Finding {
 /** `secret:NAME-AbC123` of an ARN without its six characters. */
 function nameIn(arn: string): string {
   return (arn.split(':')[6] ?? UNKNOWN).replace(/-[^-]{1,6}$/, '');
-}
-
-function inRegionOf(aws: Context['aws'], arn: string): Context['aws'] {
-  const region = arn.startsWith('arn:') ? arn.split(':')[3] : aws.region;
-  return region === undefined || region === aws.region ? aws : aws.in(region);
 }

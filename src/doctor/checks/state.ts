@@ -3,7 +3,7 @@ import type { Block } from '../../runbook/terraform-document';
 import { type Aws, connect, providerOf } from '../aws';
 import type { Check } from '../context';
 import { type Finding, ok, problem, warning } from '../finding';
-import { isMissing, looking } from '../unread';
+import { isDenied, isMissing, looking } from '../unread';
 
 const SUBJECT = 'state';
 
@@ -20,7 +20,8 @@ export const checkState: Check = async ({ backend }) => {
       return [missing(Bucket)];
     }
     const versions = await looking(SUBJECT, 's3:GetBucketVersioning', () => versioning(aws, Bucket));
-    return [...versions, ...(await lock(aws, Bucket, backend))];
+    const locked = await looking(SUBJECT, 's3:GetObject', () => lock(aws, Bucket, backend));
+    return [...versions, ...locked];
   });
 };
 
@@ -62,8 +63,9 @@ async function lock({ s3 }: Aws, Bucket: string, backend: Block): Promise<Findin
         section: 'When something is wrong',
       }),
     ];
-  } catch {
-    // It is not there, or may not be read: neither is a fault.
-    return [];
+  } catch (error) {
+    // Whoever may not list the bucket is refused an object that is not there.
+    if (isMissing(error) || isDenied(error)) return [];
+    throw error;
   }
 }

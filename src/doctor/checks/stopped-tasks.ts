@@ -3,7 +3,7 @@ import { DescribeTasksCommand, ListTasksCommand, type Task } from '@aws-sdk/clie
 import type { Check, Context } from '../context';
 import { type Explained, type Finding, ok, problem, warning } from '../finding';
 import { explain, shortened } from '../known-causes';
-import { isMissing, looking } from '../unread';
+import { isDenied, isMissing, looking } from '../unread';
 import { currentTask, inWords, type Worker, workerContainer } from '../workers';
 
 /** Why tasks of each worker stopped; ECS forgets them after about an hour. */
@@ -86,8 +86,8 @@ async function lastLines({ aws }: Context, worker: Worker, task: Task): Promise<
     );
     return events.flatMap(({ message }) => message ?? []);
   } catch (error) {
-    // The container never wrote a line.
-    if (isMissing(error)) return [];
+    // The container never wrote a line, or only its last one stays unknown: why the task stopped is known all the same.
+    if (isMissing(error) || isDenied(error)) return [];
     throw error;
   }
 }

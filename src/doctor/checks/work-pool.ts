@@ -3,7 +3,7 @@ import { type Finding, ok, problem, skipped, warning } from '../finding';
 import { plannedTemplate } from '../planned-template';
 import { type Answer, PrefectError } from '../prefect-api';
 import { differences } from '../template-differences';
-import { currentTask, inWords, poolOf, type Worker } from '../workers';
+import { currentTask, inWords, poolOf, typeOf, type Worker } from '../workers';
 
 /** Whether the work pool of each worker exists, is polled, and has the template of this stack. */
 export const checkWorkPools: PrefectCheck = async (context) => {
@@ -47,13 +47,15 @@ function missing({ stack }: PrefectContext, { live }: Worker, subject: string, n
   });
 }
 
-function statusOf(subject: string, { live }: Worker, { name, type, status, is_paused: paused }: Answer): Finding {
-  if (type !== 'ecs') {
+function statusOf(subject: string, worker: Worker, { name, type, status, is_paused: paused }: Answer): Finding {
+  const { live } = worker;
+  const wanted = typeOf(currentTask(worker));
+  if (wanted !== undefined && type !== wanted) {
     return problem(subject, {
       id: 'pool-type',
-      seen: `the type of ${name} is ${type}`,
+      seen: `the type of ${name} is ${type}, and the worker's is ${wanted}`,
       cause: 'A worker polls only pools of its own type.',
-      wayOut: 'Use another name, or delete this pool and create it with type ecs.',
+      wayOut: `Use another name, or delete this pool and create it with type ${wanted}.`,
       section: 'Work pool',
     });
   }
