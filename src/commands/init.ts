@@ -60,6 +60,7 @@ export function addInit(program: Command): void {
       'default, ecr (creates a repository for the images of flows), or the image of the worker',
     )
     .option('--backend <backend>', 'where the state is: local, s3:BUCKET, hcp:ORGANIZATION, or at-init')
+    .option('--suffix [suffix]', 'end all names in AWS in this; without a value, in random characters')
     .addOption(new Option('--ci <system>', 'write an example of a pipeline').choices(Object.keys(PIPELINES)))
     .action(init);
 }

@@ -1,3 +1,5 @@
+import { randomInt } from 'node:crypto';
+
 /** What a new environment is asked for, as flags or on a terminal. */
 export interface Answers {
   readonly region?: string;
@@ -14,6 +16,8 @@ export interface Answers {
   readonly image?: string;
   /** local, s3:BUCKET, hcp:ORGANIZATION, or at-init. */
   readonly backend?: string;
+  /** The end of all physical names; true: a random one. */
+  readonly suffix?: string | true;
 }
 
 /** Fields of a stack file, by name. */
@@ -37,7 +41,7 @@ export function missingFlags(answers: Answers, fields: Fields): string[] {
 
 /** The fields that answers stand for. */
 export function fieldsOf(answers: Answers, from: Fields): Fields {
-  const { region, prefect, account, workspace, auth, pool, vpc, subnets = [], image, backend } = answers;
+  const { region, prefect, account, workspace, auth, pool, vpc, subnets = [], image, backend, suffix } = answers;
   const isOwnServer = prefect !== undefined && prefect !== 'cloud';
   const { prefect_account_id: fromAccount, prefect_workspace_id: fromWorkspace, vpc_id: fromVpc, ...others } = from;
   const { worker_subnets: fromSubnets, worker_work_pool_name: fromPool, ...rest } = others;
@@ -54,8 +58,15 @@ export function fieldsOf(answers: Answers, from: Fields): Fields {
     ...rest,
     ...(image === 'ecr' && { image: { repository: {} } }),
     ...(image !== undefined && image !== 'ecr' && image !== 'default' && { worker_image: image }),
+    ...(suffix !== undefined && { names: { suffix: suffix === true ? randomSuffix() : suffix } }),
     ...(backend !== undefined && backend !== 'local' && { backend: backendOf(backend) }),
   };
+}
+
+/** Five characters, of which none is easily taken for another: one of 28 million. */
+function randomSuffix(): string {
+  const characters = 'abcdefghjkmnpqrstuvwxyz23456789';
+  return Array.from({ length: 5 }, () => characters[randomInt(characters.length)]).join('');
 }
 
 function backendOf(backend: string): object {

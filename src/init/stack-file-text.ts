@@ -12,6 +12,7 @@ const COMMENTS: Readonly<Record<string, string>> = {
   network: 'a VPC of its own; one NAT gateway costs about 33 USD a month',
   worker_image: 'image of the worker: it must contain Prefect and prefect-aws',
   image: 'an ECR repository for the images of flows; the runbook has the commands that push one',
+  names: 'the end of all names in AWS; a change replaces everything',
   backend: 'where Terraform stores its state',
 };
 

@@ -1,5 +1,6 @@
 import { type Environment, writesKeyPastState } from '../environment/environment';
 import { KINDS, type PhysicalName, physicalNames } from '../features/names/physical-names';
+import { RANDOM_BY_DEFAULT } from '../features/names/random-names';
 import type { ExistingRole } from '../features/roles/schema';
 import type { OrFound } from '../values/aws-fields';
 import {
@@ -198,13 +199,17 @@ function groupInWords(group: OrFound): string {
 }
 
 function namesInWords({ naming }: Environment): string | undefined {
-  const { pattern, own, randomSuffix } = naming;
+  const { pattern, own, random } = naming;
   const parts = [
     ...(pattern === '{kind}-{name}' ? [] : [`built as \`${pattern}\``]),
     ...Object.entries(own).map(([of, name]) => `${KINDS[of as PhysicalName].what}: ${code(name)}`),
-    ...(randomSuffix ? ['secret and security group end in random characters'] : []),
+    ...(random.length === 0 ? [] : [`with a random end: ${randomInWords(random)}`]),
   ];
   return parts.length === 0 ? undefined : parts.join('; ');
+}
+
+function randomInWords(random: readonly PhysicalName[]): string {
+  return random === RANDOM_BY_DEFAULT ? 'secrets and security groups' : random.map((of) => KINDS[of].what).join(', ');
 }
 
 function ownTerraformInWords({ overrides, terraform }: Environment): string | undefined {

@@ -5,7 +5,7 @@ import { shellSetUp } from '../features/aws/runbook-shell';
 import { everyFlowRuns } from '../features/flow-runs/own-flow-runs';
 import { effectsOf } from '../features/inputs/runbook-effects';
 import { inputRows, outputRows } from '../features/inputs/runbook-table';
-import { physicalNames } from '../features/names/physical-names';
+import { physicalNames, randomEndOf } from '../features/names/physical-names';
 import { createdVpcInWords } from '../features/network/in-words';
 import { projectView } from '../features/project/project-view';
 import { poolsView } from '../features/work-pool/runbook-view';
@@ -187,7 +187,7 @@ function credentialView(environment: Environment) {
     if (inParameter) {
       return `aws ssm get-parameter --region ${region} --name ${shellWord(name)} --query Parameter.ARN --output text`;
     }
-    return naming.randomSuffix
+    return randomEndOf(isKey ? 'apiKeySecret' : 'authStringSecret', naming) > 0
       ? `aws secretsmanager list-secrets --region ${region} --filters Key=name,Values=${shellWord(`${name}-`)} --query 'SecretList[].ARN' --output text`
       : `aws secretsmanager describe-secret --region ${region} --secret-id ${shellWord(name)} --query ARN --output text`;
   }
@@ -199,13 +199,13 @@ function secretsView(environment: Environment) {
   const taken = created.flatMap(({ name, address }) =>
     name === undefined || name.randomEnd ? [] : [{ name: shellWord(name.text), address: shellWord(address) }],
   );
-  const { inputs, naming } = environment;
+  const { inputs } = environment;
   return {
     createdSecrets: created.length > 0,
     severalSecrets: created.length > 1,
     takenSecrets: inputs.secretsManagerRecoveryInDays === 0 ? [] : taken,
     recoveryDays: inputs.secretsManagerRecoveryInDays,
-    randomSuffix: naming.randomSuffix,
+    randomSuffix: taken.length === 0,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { WorkerInputs } from '../features/inputs/create';
+import type { ResourceNames } from '../features/names/create';
 import type { PhysicalNames } from '../features/names/physical-names';
 import type { AwsContext } from '../terraform/aws-context';
 import type { LookUps } from '../terraform/look-ups';
@@ -11,7 +12,10 @@ export interface StackContext {
   readonly scope: Construct;
   readonly environment: Decisions;
   readonly inputs: WorkerInputs;
+  /** By which others refer to what is created; of a random name, one that only an apply knows. */
   readonly names: PhysicalNames;
+  /** What is created is named so. */
+  readonly resourceNames: ResourceNames;
   readonly aws: AwsContext;
   readonly lookUps: LookUps;
   /** The URL of an API that is not Prefect Cloud's, as far as Terraform knows it. */

@@ -8,7 +8,7 @@ import { createEventQueue, createTaskEvents, eventRights } from '../features/cra
 import { createFlowRunResources } from '../features/flow-runs/create';
 import { createInputs } from '../features/inputs/create';
 import { createLogs } from '../features/logs/create';
-import { physicalNames } from '../features/names/physical-names';
+import { namesOf } from '../features/names/create';
 import { createNetwork } from '../features/network/create';
 import {
   eventOutputs,
@@ -52,10 +52,10 @@ export class PrefectWorker extends Construct {
     if (policyType === 'managed') manageRolePolicies(this, { path: literal(path) });
     const lookUps = new LookUps(this, 'look_ups');
     const inputs = createInputs(this, environment, defaults, checkedInputs);
-    const names = physicalNames(inputs.name.toString(), environment.naming);
+    const { names, own: resourceNames } = namesOf(inputs.name.toString(), environment.naming);
     const aws = new AwsContext(this, 'aws');
     const apiUrl = ownApiUrl(this, environment, inputs, lookUps);
-    const context: StackContext = { scope: this, environment, inputs, names, aws, lookUps, apiUrl };
+    const context: StackContext = { scope: this, environment, inputs, names, resourceNames, aws, lookUps, apiUrl };
 
     const secrets = createSecrets(context);
     const logs = createLogs(context);

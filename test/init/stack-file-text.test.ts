@@ -36,6 +36,16 @@ test.each<[string, Answers, object]>([
   expect(environment).toMatchObject({ ...expected, warnings: [] });
 });
 
+test('with a suffix ends all names in it, or in a random one that is another each time', () => {
+  const suffixOf = (suffix: string | true) => {
+    const { environment } = environmentOf({ ...CLOUD, ...PLACE, suffix });
+    return environment?.naming.pattern;
+  };
+  expect(suffixOf('k3x9')).toBe('{kind}-{name}-k3x9');
+  expect(suffixOf(true)).toMatch(/^\{kind\}-\{name\}-[a-z2-9]{5}$/);
+  expect(new Set(Array.from({ length: 20 }, () => suffixOf(true))).size).toBeGreaterThan(1);
+});
+
 test('each hint of more fields can be used as it stands', () => {
   const text = stackFileText(fieldsOf({ ...CLOUD, ...PLACE }, {}), '../schema.json');
   const hints = text.slice(text.indexOf('# More fields'));

@@ -1,12 +1,52 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { whatIsThere } from '../helpers/aws';
+import { Emulator } from '../helpers/emulator';
+import { realChanges } from '../helpers/emulator-gaps';
 import { real } from '../helpers/real';
 import { environmentOf, scratchFolder } from '../helpers/stack-files';
 import { writeStack } from '../helpers/stack-folder';
 import { Terraform } from '../helpers/terraform';
 
 /** As long as a stack file may have them, with a random end. */
-const LONGEST = { secret: 's'.repeat(485), security_group: 'g'.repeat(228), worker_secret: 'w'.repeat(482) };
+const LONGEST = {
+  secret: 's'.repeat(485),
+  security_group: 'g'.repeat(228),
+  worker_secret: 'w'.repeat(482),
+  execution_role: 'e'.repeat(37),
+};
+
+real('names with a suffix and random ends, applied', () => {
+  let emulator: Emulator;
+
+  beforeAll(async () => {
+    emulator = await Emulator.start();
+  });
+  afterAll(() => emulator?.stop());
+
+  test('are those that permissions name, and nothing changes after', async () => {
+    const { variables } = await emulator.network();
+    const folder = join(scratchFolder(), 'stack');
+    const random = ['security_group', 'execution_role', 'task_role', 'event_rule'];
+    writeStack(folder, environmentOf({ name: 'x', names: { suffix: 'k3x9', random_suffix: random } }));
+    const terraform = new Terraform(folder, {
+      ...emulator.variables,
+      ...variables,
+      TF_VAR_prefect_api_key: 'the-key',
+    });
+    await terraform.init();
+    await terraform.apply();
+    const there = await whatIsThere(emulator, 'us-east-1');
+    expect(there).toEqual(
+      expect.arrayContaining([
+        'cluster prefect-worker-x-k3x9',
+        expect.stringMatching(/^role prefect-worker-execution-role-x-k3x9-\d{26}$/),
+        expect.stringMatching(/^security group prefect-worker-sg-x-k3x9-\w{26}$/),
+      ]),
+    );
+    expect(realChanges(await terraform.plan())).toEqual([]);
+  });
+});
 
 real('names with a random end', () => {
   let terraform: Terraform;
@@ -14,7 +54,7 @@ real('names with a random end', () => {
   beforeAll(async () => {
     const folder = join(scratchFolder(), 'stack');
     const environment = environmentOf({
-      names: { random_suffix: true, ...LONGEST },
+      names: { random_suffix: Object.keys(LONGEST), ...LONGEST },
       worker: { secrets: { DB: { create: true } } },
     });
     writeStack(folder, environment);

@@ -43,14 +43,14 @@ export function createAlarmTopic({ scope, environment, names, aws, lookUps }: St
 
 /** Makes what watches the worker. */
 export function createAlarms(context: StackContext, topicArn: string | undefined, targets: AlarmTargets): void {
-  const { scope, environment, names, aws } = context;
+  const { scope, environment, names, resourceNames, aws } = context;
   const { alarms } = environment;
   if (alarms === undefined || topicArn === undefined) return;
   const { plannedName: clusterName } = targets.cluster;
   const { alarmNames } = workerAlarms(context, targets, alarms, topicArn);
   if (alarms.serviceEvents) {
     new ServiceEvents(scope, 'service_events', {
-      ruleName: names.serviceEventRule,
+      ruleName: resourceNames.serviceEventRule,
       serviceArns: targets.services.map(({ plannedName }) => aws.arn('ecs', `service/${clusterName}/${plannedName}`)),
       eventNames: alarms.serviceEvents.names,
       topicArn,

@@ -51,7 +51,7 @@ function flowRunsOnSpot(decisions: Decisions): boolean {
 }
 
 function instancesOf(
-  { scope, environment, names, aws, lookUps }: StackContext,
+  { scope, environment, names, resourceNames, aws, lookUps }: StackContext,
   instances: NonNullable<Environment['instances']>,
   cluster: ClusterInUse,
   network: NetworkInUse,
@@ -69,6 +69,7 @@ function instancesOf(
       securityGroups?.map((group) => lookUps.securityGroup(group, network.vpcId)) ?? network.securityGroupIds,
     kmsKeyArn: kmsKey && lookUps.kmsKey(kmsKey),
     role: {
+      name: resourceNames.instanceRole,
       service: partitionOf(environment.region) === 'aws-cn' ? 'ec2.amazonaws.com.cn' : 'ec2.amazonaws.com',
       path,
       permissionsBoundary: permissionsBoundary && lookUps.value(permissionsBoundary),

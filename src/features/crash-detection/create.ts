@@ -93,13 +93,14 @@ export function createTaskEvents(
   taskRole: Role | undefined,
   pools: readonly Expression[],
 ): readonly ITerraformDependable[] {
-  const { scope, environment, names, aws } = context;
+  const { scope, environment, names, resourceNames, aws } = context;
   const { crashDetection } = environment;
   if (queue === undefined || crashDetection === undefined || crashDetection.existingQueue !== undefined) return [];
   const { families, messageRetentionSeconds, maxReceiveCount } = crashDetection;
   return new TaskEvents(scope, 'task_events', {
     aws,
     names,
+    ruleName: resourceNames.eventRule,
     clusterArns: clusters.map((cluster) => cluster.arn()),
     families: [...pools.map((pool) => `prefect_${pool}_*`), ...families],
     kmsKeyArn: queue.kmsKeyArn,

@@ -17,13 +17,12 @@ export function createFlowRunNetwork(
   { settings, fileSystems }: FlowRunResources,
   network: NetworkInUse,
 ): FlowRunNetworkInUse {
-  const { scope, environment, names, lookUps } = context;
+  const { scope, environment, resourceNames, lookUps } = context;
   const { ownSecurityGroup: own, securityGroups, workerSecurityGroups } = settings;
   const made =
     own &&
     new FlowRunNetwork(scope, 'flow_run_network', {
-      name: names.flowRunSecurityGroup,
-      randomSuffix: environment.naming.randomSuffix,
+      name: resourceNames.flowRunSecurityGroup,
       vpcId: network.vpcId,
       ...egressOf(flowRunEgress(environment, settings, own), context, network.vpcId),
       ingress: rulesOf(own.ingress, context, network.vpcId),

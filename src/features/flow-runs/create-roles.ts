@@ -38,7 +38,7 @@ export function createFlowExecutionRole(
   { executionRole }: FlowRuns,
   side: ExecutionSide,
 ): KnownRole {
-  const { scope, environment, inputs, names, aws, lookUps } = context;
+  const { scope, environment, inputs, names, resourceNames, aws, lookUps } = context;
   const read = (secrets: readonly NamedSecret[]) =>
     readSecrets(
       secrets.map(({ secret }) => secret),
@@ -51,7 +51,7 @@ export function createFlowExecutionRole(
   if (executionRole) {
     const made = new FlowExecutionRole(scope, 'flow_execution_role', {
       aws,
-      name: names.flowRunExecutionRole,
+      name: resourceNames.flowRunExecutionRole,
       policyName: names.flowRunExecutionPolicy,
       settings: settingsOf(context, executionRole),
       rights: [...read(side.allSecrets), ...side.rights],
@@ -85,7 +85,7 @@ export function createFlowTaskRole(
   fileSystems: ReadonlyMap<string, FileSystem>,
   worker: ExecutionRoleInUse,
 ): KnownRole | undefined {
-  const { scope, names, lookUps } = context;
+  const { scope, names, resourceNames, lookUps } = context;
   const { taskRole } = flowRuns;
   if (taskRole === undefined) return undefined;
   if (taskRole.sameAsWorker) return workerTaskRole(context, worker);
@@ -95,7 +95,7 @@ export function createFlowTaskRole(
   }
   const settings = settingsOf(context, taskRole);
   const made = new FlowTaskRole(scope, 'flow_task_role', {
-    name: names.flowRunTaskRole,
+    name: resourceNames.flowRunTaskRole,
     policyName: names.flowRunTaskPolicy,
     settings: {
       ...settings,

@@ -8,12 +8,13 @@ import { furtherSecretsOf, sidecarSecretsOf } from '../container/resolve';
 import { pullFrom } from '../image/resources/ecr-pull';
 import { FlowRepository } from '../image/resources/flow-repository';
 import type { WorkerLogs } from '../logs/resources/worker-logs';
+import { namesOf } from '../names/create';
 import type { ExecutionRoleInUse } from '../roles/create-types';
 import { CA_VARIABLE, type NamedSecret, type Secrets } from '../secrets/create';
 import { existingSecret } from '../secrets/resources/secret-source';
 import { createFlowExecutionRole, createFlowTaskRole, flowTaskRights } from './create-roles';
 import type { FileSystem, FlowRunResources } from './create-types';
-import { everyFlowRuns, namesFor } from './own-flow-runs';
+import { everyFlowRuns, namingFor } from './own-flow-runs';
 import type { FlowRuns } from './resolve';
 import { FlowFileSystem } from './resources/flow-file-system';
 import { FlowRunLogs } from './resources/flow-run-logs';
@@ -25,15 +26,17 @@ export function createFlowRunResources(
   execution: ExecutionRoleInUse,
   cluster: FlowRunCluster,
 ): FlowRunResources[] {
-  const { environment, scope, names } = context;
+  const { environment, scope } = context;
   const repository = createRepository(context);
   const resources = (whose: StackContext, worker?: string) =>
     resourcesOf(whose, { secrets, logs, execution, cluster, repository, worker });
   const further = Object.entries(environment.workers).flatMap(([worker, { flowRuns }]) => {
     if (flowRuns === undefined) return [];
     const own = new SuffixedScope(scope, `flow_runs_of_${worker}`, `_${worker}`);
-    const decided = { ...environment, flowRuns };
-    return resources({ ...context, scope: own, environment: decided, names: namesFor(worker, names) }, worker);
+    const name = context.inputs.name.toString();
+    const decided = { ...environment, flowRuns, naming: namingFor(worker, name, environment.naming) };
+    const { names, own: resourceNames } = namesOf(name, decided.naming, `_${worker}`);
+    return resources({ ...context, scope: own, environment: decided, names, resourceNames }, worker);
   });
   return [...resources(context), ...further];
 }

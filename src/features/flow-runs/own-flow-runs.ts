@@ -1,6 +1,6 @@
 import type { Decided, Environment } from '../../environment/environment';
 import type { Path } from '../../stack-file/path';
-import { KINDS, type PhysicalName, type PhysicalNames, physicalName } from '../names/physical-names';
+import { KINDS, type Naming, type PhysicalName, physicalName } from '../names/physical-names';
 import type { FlowRuns } from './resolve';
 
 /** An environment as the flow runs of one of its further workers see it. */
@@ -30,14 +30,10 @@ function seenBy(worker: string, flowRuns: FlowRuns, environment: Environment): E
 /** What gets a name of its own for each worker with flow runs of its own. */
 export const OF_FLOW_RUNS = (Object.keys(KINDS) as PhysicalName[]).filter((kind) => kind.startsWith('flowRun'));
 
-function namingFor(worker: string, name: string, naming: Environment['naming']): Environment['naming'] {
+/** The names of what a further worker's flow runs have: the first one's, and its own behind them. */
+export function namingFor<Of extends Naming>(worker: string, name: string, naming: Of): Of {
   const own = OF_FLOW_RUNS.map((kind) => [kind, `${physicalName(kind, name, naming)}-${worker}`]);
   return { ...naming, own: { ...naming.own, ...Object.fromEntries(own) } };
-}
-
-/** The names of what a further worker's flow runs have: the first one's, and its own behind them. */
-export function namesFor(worker: string, names: PhysicalNames): PhysicalNames {
-  return { ...names, ...Object.fromEntries(OF_FLOW_RUNS.map((kind) => [kind, `${names[kind]}-${worker}`])) };
 }
 
 /** Those of all work pools, the first one's first. */

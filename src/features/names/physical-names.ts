@@ -396,24 +396,16 @@ export type PhysicalNames = Readonly<Record<PhysicalName, string>>;
 export interface Naming {
   readonly pattern: string;
   readonly own: Readonly<Partial<Record<PhysicalName, string>>>;
-  /** AWS has the secrets and the security group end in characters of their own. */
-  readonly randomSuffix?: boolean;
+  /** What has a random end (name_prefix of the AWS provider). */
+  readonly random?: readonly PhysicalName[];
 }
-
-/** What gets a random end where the stack file asks for it. */
-const WITH_RANDOM_END: ReadonlySet<string> = new Set<PhysicalName>([
-  'apiKeySecret',
-  'authStringSecret',
-  'workerSecret',
-  'securityGroup',
-]);
 
 /** A hyphen, and the 26 characters that the provider adds to a name_prefix (UniqueIDSuffixLength of its plugin SDK). */
 const RANDOM_END = 27;
 
 /** How many characters of a name are random. */
-export function randomEndOf(of: PhysicalName, { randomSuffix = false }: Pick<Naming, 'randomSuffix'>): number {
-  return randomSuffix && WITH_RANDOM_END.has(of) ? RANDOM_END : 0;
+export function randomEndOf(of: PhysicalName, { random = [] }: Pick<Naming, 'random'>): number {
+  return random.includes(of) ? RANDOM_END : 0;
 }
 
 export const REFERENCE_NAMING: Naming = { pattern: '{kind}-{name}', own: {} };

@@ -4,6 +4,7 @@ import { inventoryOf } from '../../inventory/inventory';
 import { RESOURCE_TYPES, typeOf } from '../../inventory/resource-types';
 import { type UniqueName, uniqueNames } from '../../inventory/unique-names';
 import { KINDS, type Kind, longestName, type PhysicalName, physicalName, randomEndOf } from './physical-names';
+import { RANDOM_BY_DEFAULT } from './random-names';
 
 const nameFits: Rule = ({ inputs: { name }, naming }) => {
   const { length, reason } = longestName(naming);
@@ -132,6 +133,25 @@ const unusedNames: Rule = (environment) => {
   });
 };
 
+/** A random end of a name that nothing has. */
+const unusedRandomEnds: Rule = (environment) => {
+  const { naming } = environment;
+  if (naming.random === RANDOM_BY_DEFAULT) return [];
+  const created = new Set(
+    inventoryOf(environment)
+      .filter(({ condition }) => mayHold(condition, environment))
+      .flatMap(({ name }) => (name?.randomEnd ? [name.kind] : [])),
+  );
+  return naming.random.flatMap((of) =>
+    when(
+      !created.has(of),
+      ['names', 'random_suffix'],
+      `${KINDS[of].field} has no effect: this stack does not create ${KINDS[of].what}`,
+      `remove ${KINDS[of].field} from the list`,
+    ),
+  );
+};
+
 export const NAMES_RULES: readonly Rule[] = [
   nameFits,
   ownNamesFit,
@@ -140,4 +160,5 @@ export const NAMES_RULES: readonly Rule[] = [
   patternFits,
   uniqueWithin,
   unusedNames,
+  unusedRandomEnds,
 ];

@@ -3,12 +3,20 @@ import { onChange, onChangeWith } from '../../values/changes';
 import { group, text } from '../../values/fields';
 import type { TextLimit } from '../../values/limits';
 import { KINDS, type PhysicalName } from './physical-names';
+import { RANDOM_FIELDS } from './random-names';
 
 const PATTERN: TextLimit = {
   pattern: /^[A-Za-z0-9_-]*(\{kind\}[A-Za-z0-9_-]*\{name\}|\{name\}[A-Za-z0-9_-]*\{kind\})[A-Za-z0-9_-]*$/,
   allowed: 'letters, digits, hyphens and underscores, with {kind} and {name} once each',
   example: '{name}-{kind}',
   source: 'names.ts: what every service takes in a name',
+};
+
+const SUFFIX: TextLimit = {
+  pattern: /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/,
+  allowed: 'lower-case letters, digits and hyphens in between',
+  example: 'k3x9',
+  source: 'physical-names.ts: what every service takes in a name, those of ECR repositories included',
 };
 
 /** The characters of a name that the stack file sets; the length follows from the kind. */
@@ -58,11 +66,22 @@ export const names = group({
       'Pattern of all physical names: {kind} is for example prefect-worker, {name} is the field name. With {name}-{kind}, the names begin with the environment.',
     )
     .meta(onChange('replaces everything')),
+  suffix: text(SUFFIX)
+    .optional()
+    .describe(
+      'The end of all physical names from names.pattern, after a hyphen, for example k3x9: a second stack of the same name can be in the same account. init --suffix writes a random one.',
+    )
+    .meta(
+      onChangeWith(
+        `${GAP} Log groups are deleted with their logs, file systems with their data.`,
+        'replaces everything',
+      ),
+    ),
   random_suffix: z
-    .boolean()
+    .union([z.boolean(), z.array(z.enum(RANDOM_FIELDS)).min(1)])
     .default(false)
     .describe(
-      'Add a random suffix to the names of the secret and the security group, so that an environment can be created again right after terraform destroy, and a security group can be replaced without a gap.',
+      'Names with a random end, which Terraform adds (name_prefix). true: the secrets and the security groups, so that an environment can be created again right after terraform destroy, and a security group can be replaced without a gap. A list: these, for example [security_group, execution_role]; the first plan does not show names that refer to them. For everything else, use suffix.',
     )
     .meta(onChange('replaces what it names')),
   ...ownNames,

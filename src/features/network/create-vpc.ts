@@ -21,7 +21,7 @@ export interface VpcInUse {
 
 /** A VPC of this environment's own: subnets, ways out, endpoints, and the log of its connections. */
 export function createVpc(context: StackContext, decisions: VpcDecisions): VpcInUse {
-  const { scope, environment, names } = context;
+  const { scope, environment, names, resourceNames } = context;
   const { region } = environment;
   const { cidrBlock, privateSubnets, publicSubnets, nat, publicOnly } = decisions;
   // The module creates no VPC: here every input has a value.
@@ -40,7 +40,7 @@ export function createVpc(context: StackContext, decisions: VpcDecisions): VpcIn
   const subnetIds = [...(publicOnly ? vpc.publicSubnetIds : vpc.privateSubnetIds)];
   const endpointsMade = new VpcEndpoints(scope, 'endpoints', {
     name: names.vpc,
-    securityGroupName: names.endpointsSecurityGroup,
+    securityGroupName: resourceNames.endpointsSecurityGroup,
     vpcId: vpc.vpcId,
     cidrBlock,
     subnetIds,
@@ -59,7 +59,7 @@ export function createVpc(context: StackContext, decisions: VpcDecisions): VpcIn
 }
 
 function flowLogs(
-  { scope, environment, names, aws, lookUps }: StackContext,
+  { scope, environment, names, resourceNames, aws, lookUps }: StackContext,
   decisions: VpcDecisions,
   vpcId: string,
 ): void {
@@ -73,7 +73,7 @@ function flowLogs(
     logGroupName: names.flowLogsGroup,
     retentionInDays,
     traffic,
-    roleName: names.flowLogsRole,
+    roleName: resourceNames.flowLogsRole,
     policyName: names.flowLogsPolicy,
     path,
     permissionsBoundary: permissionsBoundary && lookUps.value(permissionsBoundary),

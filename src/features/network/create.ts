@@ -21,14 +21,13 @@ export interface NetworkInUse extends VpcInUse {
 }
 
 export function createNetwork(context: StackContext): NetworkInUse {
-  const { scope, environment, names, lookUps } = context;
-  const { network, naming } = environment;
+  const { scope, environment, resourceNames, lookUps } = context;
+  const { network } = environment;
   const around = network.create ? createVpc(context, network.create) : existingVpc(context);
   const { vpcId } = around;
   const own = network.createSecurityGroup
     ? new WorkerNetwork(scope, 'network', {
-        name: names.securityGroup,
-        randomSuffix: naming.randomSuffix,
+        name: resourceNames.securityGroup,
         vpcId,
         ...egressOf(workerEgress(environment), context, vpcId),
         ingress: rulesOf(network.ingress, context, vpcId),

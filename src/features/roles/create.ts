@@ -25,7 +25,7 @@ export function createExecutionRole(
   logs: WorkerLogs | undefined,
   furtherImages: readonly Expression[],
 ): ExecutionRoleInUse {
-  const { scope, environment, inputs, names, aws, lookUps } = context;
+  const { scope, environment, inputs, names, resourceNames, aws, lookUps } = context;
   const { roles, behaviour } = environment;
   const existing = roles.execution?.existing;
   if (existing !== undefined) return { arn: lookUps.role(existing), ready: [] };
@@ -37,6 +37,7 @@ export function createExecutionRole(
       : readSecrets(readable, aws);
   return new ExecutionRole(scope, 'execution_role', {
     aws,
+    name: resourceNames.executionRole,
     names,
     settings: settingsOf(context, roles.execution),
     readSecrets: rights,
@@ -56,7 +57,7 @@ export function createTaskRole(
   furtherRights: readonly Statement[],
   pools: readonly Expression[],
 ): Role | undefined {
-  const { scope, environment, inputs, names } = context;
+  const { scope, environment, inputs, names, resourceNames } = context;
   const { roles, behaviour } = environment;
   if (roles.task?.none) return undefined;
   const settings = settingsOf(context, roles.task);
@@ -85,6 +86,7 @@ export function createTaskRole(
   const found = foundTaskRole(context);
   if (found !== undefined) return { arn: found, ready: [] };
   return new TaskRole(scope, 'task_role', {
+    name: resourceNames.taskRole,
     names,
     settings,
     existingRoleArn: inputs.workerTaskRoleArn,

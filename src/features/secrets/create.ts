@@ -1,5 +1,6 @@
 import { type ITerraformDependable, TerraformVariable, Token } from 'cdktf';
 import type { StackContext } from '../../stack/context';
+import { withEnd } from '../../terraform/resource-name';
 import { Expression } from '../../terraform/terraform-text';
 import { furtherSecretsOf, sidecarSecretsOf } from '../container/resolve';
 import { validationOf } from '../inputs/create';
@@ -84,33 +85,41 @@ interface Credential {
   readonly ready: readonly ITerraformDependable[];
 }
 
-function credentialOf({ scope, environment, inputs, names, aws, lookUps }: StackContext): Credential | undefined {
-  const { apiKey, behaviour, naming } = environment;
+function credentialOf({
+  scope,
+  environment,
+  inputs,
+  names,
+  resourceNames,
+  aws,
+  lookUps,
+}: StackContext): Credential | undefined {
+  const { apiKey, behaviour } = environment;
   if (apiKey.from === 'nowhere') return undefined;
   if (apiKey.from === 'existing') return { secret: existingSecret(apiKey.source, lookUps, aws), ready: [] };
   const isKey = apiKey.setting === 'PREFECT_API_KEY';
+  const of = isKey ? 'apiKeySecret' : 'authStringSecret';
   const common = {
     aws,
-    name: isKey ? names.apiKeySecret : names.authStringSecret,
     value: inputs.prefectApiKey.toString(),
     kmsKeyArn: apiKey.kmsKey && lookUps.kmsKey(apiKey.kmsKey),
   };
   const id = isKey ? 'prefect_api_key' : 'prefect_api_auth_string';
   const secret =
     apiKey.store === 'ssm_parameter'
-      ? new CreatedParameter(scope, id, { ...common, writeOnlyVersion: apiKey.version })
+      ? new CreatedParameter(scope, id, { ...common, name: names[of], writeOnlyVersion: apiKey.version })
       : new CreatedSecret(scope, id, {
           ...common,
+          name: resourceNames[of],
           recoveryWindowInDays: Token.asNumber(inputs.secretsManagerRecoveryInDays.toString()),
           writeOnlyVersion: behaviour.keepsKeyOutOfState ? apiKey.version : undefined,
-          randomSuffix: naming.randomSuffix,
         });
   return { secret, ready: [secret.ready] };
 }
 
 /** A secret of the worker's own; its value is an input that neither plan nor state keeps. */
 function createdFor(
-  { scope, inputs, names, aws, lookUps, environment }: StackContext,
+  { scope, inputs, resourceNames, aws, lookUps }: StackContext,
   variable: string,
   version: number,
   kmsKey: Parameters<typeof lookUps.kmsKey>[0] | undefined,
@@ -126,11 +135,10 @@ function createdFor(
   }).addOverride('ephemeral', true);
   return new CreatedSecret(scope, input, {
     aws,
-    name: `${names.workerSecret}-${variable}`,
+    name: withEnd(resourceNames.workerSecret, variable),
     value: value.toString(),
     writeOnlyVersion: version,
     recoveryWindowInDays: Token.asNumber(inputs.secretsManagerRecoveryInDays.toString()),
     kmsKeyArn: kmsKey && lookUps.kmsKey(kmsKey),
-    randomSuffix: environment.naming.randomSuffix,
   });
 }

@@ -1,6 +1,6 @@
 import { each, isGiven, noEffect, type Rule, when } from '../../environment/rule';
 import { ECS_POOL_NAME } from '../../values/limits';
-import { namesFor, OF_FLOW_RUNS } from '../flow-runs/own-flow-runs';
+import { namingFor, OF_FLOW_RUNS } from '../flow-runs/own-flow-runs';
 import { KINDS, physicalNames } from '../names/physical-names';
 import { workersOf } from './workers-of';
 
@@ -58,7 +58,7 @@ const ownFlowRuns: Rule = (environment) => {
       const isElsewhere = isGiven(environment, path) && inputs.workerType !== 'ecs';
       return noEffect(isElsewhere, path, `only an ecs worker starts tasks, and worker_type is ${inputs.workerType}`);
     }
-    const names = namesFor(name, physicalNames(inputs.name, naming));
+    const names = physicalNames(inputs.name, namingFor(name, inputs.name, naming));
     // The name of a file system is checked together with its volume.
     const kinds = OF_FLOW_RUNS.filter((kind) => kind !== 'flowRunVolume');
     const tooLong = kinds.map((kind) => ({ ...KINDS[kind], name: names[kind] })).find((one) => !fits(one));

@@ -5,6 +5,7 @@ import {
   physicalNames,
   REFERENCE_NAMING,
 } from '../../../src/features/names/physical-names';
+import { RANDOM_BY_DEFAULT } from '../../../src/features/names/random-names';
 import { environmentOf, REQUIRED, reportOnFields } from '../../helpers/stack-files';
 import { resourceAt, stackOf } from '../../helpers/synthesized';
 
@@ -104,7 +105,7 @@ describe('the longest name', () => {
   test('leaves room for a random end', () => {
     const kept = ['securityGroup'];
     const own = Object.fromEntries(Object.keys(KINDS).flatMap((of) => (kept.includes(of) ? [] : [[of, of]])));
-    expect(longestName({ ...REFERENCE_NAMING, own, randomSuffix: true })).toEqual({
+    expect(longestName({ ...REFERENCE_NAMING, own, random: RANDOM_BY_DEFAULT })).toEqual({
       length: 255 - 'prefect-worker-sg-'.length - 27,
       reason:
         'prefect-worker-sg-NAME is the name of a security group, which AWS limits to 255, its random end of 27 among them',

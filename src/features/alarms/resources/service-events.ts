@@ -1,10 +1,11 @@
 import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import { Construct } from 'constructs';
+import type { ResourceName } from '../../../terraform/resource-name';
 import { json } from '../../../terraform/terraform-text';
 
 export interface ServiceEventsProps {
-  readonly ruleName: string;
+  readonly ruleName: ResourceName;
   readonly serviceArns: readonly string[];
   /** Events of ECS by their names: SERVICE_TASK_START_IMPAIRED, … */
   readonly eventNames: readonly string[];
@@ -19,7 +20,7 @@ export class ServiceEvents extends Construct {
   constructor(scope: Construct, id: string, { ruleName, serviceArns, eventNames, topicArn }: ServiceEventsProps) {
     super(scope, id);
     const rule = new CloudwatchEventRule(this, 'prefect_worker_service_events_rule', {
-      name: ruleName,
+      ...ruleName,
       description: 'ECS cannot run the Prefect worker',
       eventPattern: json({
         source: ['aws.ecs'],

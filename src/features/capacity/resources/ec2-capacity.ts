@@ -8,16 +8,18 @@ import { Construct } from 'constructs';
 import type { AwsContext } from '../../../terraform/aws-context';
 import { named } from '../../../terraform/named-value';
 import { policyDocument } from '../../../terraform/policy-document';
+import type { ResourceName } from '../../../terraform/resource-name';
 import { Expression, inExpression, literal, literalMap } from '../../../terraform/terraform-text';
 
 export interface Ec2CapacityProps {
   readonly aws: AwsContext;
-  readonly names: { readonly capacityProvider: string; readonly instances: string; readonly instanceRole: string };
+  readonly names: { readonly capacityProvider: string; readonly instances: string };
   /** A reference: the instances must go before the cluster does. */
   readonly clusterName: string;
   readonly subnets: string[];
   readonly securityGroupIds: readonly string[];
   readonly role: {
+    readonly name: ResourceName;
     /** ec2.amazonaws.com, or what the partition has instead. */
     readonly service: string;
     readonly path?: string;
@@ -92,10 +94,10 @@ export class Ec2Capacity extends Construct {
     });
   }
 
-  private profile({ aws, names, role }: Ec2CapacityProps): IamInstanceProfile {
+  private profile({ aws, role }: Ec2CapacityProps): IamInstanceProfile {
     const { service, path = '/', permissionsBoundary, policies } = role;
     const made = new IamRole(this, 'prefect_worker_instance_role', {
-      name: names.instanceRole,
+      ...role.name,
       ...(path !== '/' && { path: literal(path) }),
       ...(permissionsBoundary && { permissionsBoundary }),
       assumeRolePolicy: policyDocument({
@@ -116,7 +118,7 @@ export class Ec2Capacity extends Construct {
         }),
     );
     return new IamInstanceProfile(this, 'prefect_worker_instance_profile', {
-      name: names.instanceRole,
+      ...role.name,
       role: made.name,
       ...(path !== '/' && { path: literal(path) }),
       // Destroyed before the instances, they would leave the agents unable to report that the last tasks have stopped.

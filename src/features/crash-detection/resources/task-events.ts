@@ -5,6 +5,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AwsContext } from '../../../terraform/aws-context';
 import { policyDocument, type Statement, tlsOnly } from '../../../terraform/policy-document';
+import type { ResourceName } from '../../../terraform/resource-name';
 import { json } from '../../../terraform/terraform-text';
 import { CONSUME } from './event-queue';
 
@@ -16,6 +17,7 @@ export interface TaskEventsProps {
     readonly undeliveredEventQueue: string;
     readonly eventRule: string;
   };
+  readonly ruleName: ResourceName;
   /** Of the clusters in which flow runs are. */
   readonly clusterArns: readonly string[];
   /** Families of task definitions whose tasks are flow runs; one that ends in * stands for all that begin so. */
@@ -83,7 +85,7 @@ export class TaskEvents extends Construct {
       dependsOn: [failed],
     });
     const rule = new CloudwatchEventRule(this, 'prefect_worker_events_rule', {
-      name: names.eventRule,
+      ...props.ruleName,
       description: 'Task state changes of the flow runs of a Prefect worker',
       eventPattern: taskStateChanges(props),
     });

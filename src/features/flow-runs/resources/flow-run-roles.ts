@@ -2,6 +2,7 @@ import { type ITerraformDependable, TerraformLocal, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AwsContext } from '../../../terraform/aws-context';
 import { policyDocument, type Statement } from '../../../terraform/policy-document';
+import type { ResourceName } from '../../../terraform/resource-name';
 import { type Expression, quoted } from '../../../terraform/terraform-text';
 import { ECR_IMAGE, pullFrom } from '../../image/resources/ecr-pull';
 import { rolePolicy } from '../../roles/resources/role-policy';
@@ -35,7 +36,7 @@ export class FlowRunRights extends Construct {
 
 export interface FlowExecutionRoleProps {
   readonly aws: AwsContext;
-  readonly name: string;
+  readonly name: ResourceName;
   readonly policyName: string;
   readonly settings: RoleSettings;
   readonly rights: readonly Statement[];
@@ -87,7 +88,7 @@ export class FlowExecutionRole extends Construct {
 }
 
 export interface FlowTaskRoleProps {
-  readonly name: string;
+  readonly name: ResourceName;
   readonly policyName: string;
   /** With all that flows may do. */
   readonly settings: RoleSettings;

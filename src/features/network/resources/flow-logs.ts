@@ -4,6 +4,7 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { Construct } from 'constructs';
 import type { AwsContext } from '../../../terraform/aws-context';
 import { allow, policyDocument } from '../../../terraform/policy-document';
+import type { ResourceName } from '../../../terraform/resource-name';
 import { literal } from '../../../terraform/terraform-text';
 import { rolePolicy } from '../../roles/resources/role-policy';
 
@@ -14,7 +15,7 @@ export interface FlowLogsProps {
   readonly logGroupName: string;
   readonly retentionInDays: number;
   readonly traffic: 'ALL' | 'ACCEPT' | 'REJECT';
-  readonly roleName: string;
+  readonly roleName: ResourceName;
   readonly policyName: string;
   /** Default: /. */
   readonly path?: string;
@@ -32,7 +33,7 @@ export class FlowLogs extends Construct {
       retentionInDays: props.retentionInDays,
     });
     const role = new IamRole(this, 'prefect_worker_vpc_flow_logs_role', {
-      name: props.roleName,
+      ...props.roleName,
       ...(path !== '/' && { path: literal(path) }),
       ...(permissionsBoundary && { permissionsBoundary }),
       assumeRolePolicy: policyDocument({

@@ -2,6 +2,7 @@ import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { SecurityGroupRule } from '@cdktf/provider-aws/lib/security-group-rule';
 import { type ITerraformDependable, Token } from 'cdktf';
 import { Construct } from 'constructs';
+import type { ResourceName } from '../../../terraform/resource-name';
 import type { Expression } from '../../../terraform/terraform-text';
 
 /** A rule of a security group; exactly one of the last four says who is on the other side. */
@@ -34,9 +35,7 @@ export interface ApiEgress {
 }
 
 export interface NetworkGroupProps {
-  readonly name: string;
-  /** AWS ends the name in characters of its own. */
-  readonly randomSuffix: boolean;
+  readonly name: ResourceName;
   readonly vpcId: string;
   /** DNS by the VPC's own resolver needs no rule. */
   readonly egress: readonly EgressRule[];
@@ -67,13 +66,13 @@ export abstract class NetworkGroup extends Construct {
     private readonly words: NetworkGroupWords,
   ) {
     super(scope, id);
-    const { name, randomSuffix, vpcId, ingress } = props;
+    const { name, vpcId, ingress } = props;
     const group = new SecurityGroup(this, words.group, {
-      ...(randomSuffix ? { namePrefix: `${name}-` } : { name }),
+      ...name,
       description: words.description,
       vpcId,
       // AWS gives up no group that is in use: the new one has to be there, and used, first.
-      ...(randomSuffix && { lifecycle: { createBeforeDestroy: true } }),
+      ...('namePrefix' in name && { lifecycle: { createBeforeDestroy: true } }),
     });
     this.securityGroupId = group.id;
     this.ready = [

@@ -3,11 +3,12 @@ import { SecurityGroupRule } from '@cdktf/provider-aws/lib/security-group-rule';
 import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import type { ResourceName } from '../../../terraform/resource-name';
 
 export interface VpcEndpointsProps {
   /** What their names begin with. */
   readonly name: string;
-  readonly securityGroupName: string;
+  readonly securityGroupName: ResourceName;
   readonly vpcId: string;
   /** Who may call the interface endpoints: the whole VPC, flow runs with groups of their own included. */
   readonly cidrBlock: string;
@@ -41,7 +42,7 @@ export class VpcEndpoints extends Construct {
   private interfaces(): ITerraformDependable[] {
     const { name, securityGroupName, vpcId, cidrBlock, subnetIds, interfaces } = this.props;
     const group = new SecurityGroup(this, 'prefect_worker_endpoints', {
-      name: securityGroupName,
+      ...securityGroupName,
       description: 'Endpoints of AWS for the Prefect worker',
       vpcId,
     });

@@ -5,13 +5,13 @@ import { Construct } from 'constructs';
 import type { AwsContext } from '../../../terraform/aws-context';
 import { named } from '../../../terraform/named-value';
 import { policyDocument, type Statement } from '../../../terraform/policy-document';
+import type { ResourceName } from '../../../terraform/resource-name';
 import { Expression, quoted } from '../../../terraform/terraform-text';
 import { ECR_IMAGE, pullFrom } from '../../image/resources/ecr-pull';
 import { rolePolicy } from './role-policy';
 import { ecsTaskRole, extendRole, type RoleSettings } from './role-settings';
 
 interface Names {
-  readonly executionRole: string;
   readonly readApiKeyPolicy: string;
   readonly createLogGroupPolicy: string;
   readonly writeLogsPolicy: string;
@@ -22,6 +22,7 @@ interface Names {
 
 export interface ExecutionRoleProps {
   readonly aws: AwsContext;
+  readonly name: ResourceName;
   readonly names: Names;
   readonly settings: RoleSettings;
   /** The rights on the secrets that tasks are given; none where there are none. */
@@ -45,8 +46,8 @@ export class ExecutionRole extends Construct {
 
   constructor(scope: Construct, id: string, props: ExecutionRoleProps) {
     super(scope, id);
-    const { names, settings, leastPrivilege } = props;
-    const role = ecsTaskRole(this, 'prefect_worker_execution_role', { ...settings, name: names.executionRole });
+    const { name, names, settings, leastPrivilege } = props;
+    const role = ecsTaskRole(this, 'prefect_worker_execution_role', { ...settings, name });
     this.arn = role.arn;
     this.id = role.id;
     const ours = settings.ownStatements

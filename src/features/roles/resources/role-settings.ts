@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import type { AwsContext } from '../../../terraform/aws-context';
 import { named } from '../../../terraform/named-value';
 import { ecsTasksTrust, policyDocument, type Statement } from '../../../terraform/policy-document';
+import type { ResourceName } from '../../../terraform/resource-name';
 import { Expression } from '../../../terraform/terraform-text';
 import { countIf, rolePolicy } from './role-policy';
 
@@ -24,7 +25,7 @@ export interface RoleSettings {
 }
 
 export interface RoleProps extends RoleSettings {
-  readonly name: string;
+  readonly name: ResourceName;
   /** A Terraform condition on which the role is made; left out: always. */
   readonly count?: number;
 }
@@ -34,7 +35,7 @@ export function ecsTaskRole(scope: Construct, id: string, props: RoleProps): Iam
   const { name, path = '/', permissionsBoundary, onlyFrom, count } = props;
   return new IamRole(scope, id, {
     ...(count !== undefined && { count }),
-    name,
+    ...name,
     ...(path !== '/' && { path }),
     ...(permissionsBoundary && { permissionsBoundary }),
     assumeRolePolicy: ecsTasksTrust(onlyFrom),

@@ -1,18 +1,19 @@
 import { type ITerraformDependable, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { policyDocument, type Statement } from '../../../terraform/policy-document';
+import type { ResourceName } from '../../../terraform/resource-name';
 import { Expression } from '../../../terraform/terraform-text';
 import { countIf, rolePolicy } from './role-policy';
 import { ecsTaskRole, extendRole, type RoleSettings } from './role-settings';
 
 interface Names {
-  readonly taskRole: string;
   readonly runTasksPolicy: string;
   readonly taskPolicy: string;
   readonly containerPolicy: string;
 }
 
 export interface TaskRoleProps {
+  readonly name: ResourceName;
   readonly names: Names;
   readonly settings: RoleSettings;
   /** A role to use instead; an expression that may turn out null, which makes one. */
@@ -35,11 +36,11 @@ export class TaskRole extends Construct {
 
   constructor(scope: Construct, id: string, props: TaskRoleProps) {
     super(scope, id);
-    const { names, settings, existingRoleArn, createdIf: created, rights, containerRights = [] } = props;
+    const { name, names, settings, existingRoleArn, createdIf: created, rights, containerRights = [] } = props;
     const count = Token.asNumber(`\${${created} ? 1 : 0}`);
     const role = '${one(aws_iam_role.prefect_worker_task_role[*].name)}';
 
-    ecsTaskRole(this, 'prefect_worker_task_role', { ...settings, name: names.taskRole, count });
+    ecsTaskRole(this, 'prefect_worker_task_role', { ...settings, name, count });
     const ours = settings.ownStatements
       ? []
       : [
@@ -111,7 +112,7 @@ export class TaskRights extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    props: Omit<TaskRoleProps, 'existingRoleArn' | 'createdIf'> & { readonly role: string },
+    props: Omit<TaskRoleProps, 'name' | 'existingRoleArn' | 'createdIf'> & { readonly role: string },
   ) {
     super(scope, id);
     const { names, settings, role, rights, containerRights = [], runsTasksIf } = props;

@@ -4,11 +4,12 @@ import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AwsContext } from '../../../terraform/aws-context';
+import type { ResourceName } from '../../../terraform/resource-name';
 import type { InjectedSecret } from './secret-source';
 
 export interface CreatedSecretProps {
   readonly aws: AwsContext;
-  readonly name: string;
+  readonly name: ResourceName;
   readonly recoveryWindowInDays: number;
   /** A reference to the input that holds the value. */
   readonly value: string;
@@ -19,8 +20,6 @@ export interface CreatedSecretProps {
   readonly writeOnlyVersion?: number;
   /** ARN of a customer-managed key. */
   readonly kmsKeyArn?: string;
-  /** AWS ends the name in characters of its own. */
-  readonly randomSuffix?: boolean;
 }
 
 /** A Secrets Manager secret; `id` and `id_version` are the Terraform names. */
@@ -38,10 +37,10 @@ export class CreatedSecret extends Construct implements InjectedSecret {
 
   constructor(scope: Construct, id: string, props: CreatedSecretProps) {
     super(scope, `${id}_secret`);
-    const { aws, name, writeOnlyVersion, value, kmsKeyArn, randomSuffix } = props;
+    const { aws, name, writeOnlyVersion, value, kmsKeyArn } = props;
 
     const secret = new SecretsmanagerSecret(this, id, {
-      ...(randomSuffix ? { namePrefix: `${name}-` } : { name }),
+      ...name,
       recoveryWindowInDays: props.recoveryWindowInDays,
       ...(kmsKeyArn && { kmsKeyId: kmsKeyArn }),
     });
@@ -55,7 +54,9 @@ export class CreatedSecret extends Construct implements InjectedSecret {
     this.valueFrom = writeOnlyVersion === undefined ? secret.arn : `${secret.arn}:::${version.versionId}`;
     // AWS adds a hyphen and six characters: this names the one secret of this name, and is known at plan.
     this.arn =
-      writeOnlyVersion === undefined || randomSuffix ? secret.arn : aws.arn('secretsmanager', `secret:${name}-??????`);
+      writeOnlyVersion === undefined || 'namePrefix' in name
+        ? secret.arn
+        : aws.arn('secretsmanager', `secret:${name.name}-??????`);
     this.secretArn = secret.arn;
     this.kmsKeyArn = kmsKeyArn;
     this.ready = version;

@@ -12,7 +12,7 @@ function flowLogs(props: Partial<FlowLogsProps> = {}) {
         logGroupName: 'connections',
         retentionInDays: 30,
         traffic: 'REJECT',
-        roleName: 'writes-connections',
+        roleName: { name: 'writes-connections' },
         policyName: 'write-connections',
         ...props,
       }),

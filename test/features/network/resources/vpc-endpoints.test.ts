@@ -6,7 +6,7 @@ function endpoints(interfaces: VpcEndpointsProps['interfaces']) {
     (scope) =>
       new VpcEndpoints(scope, 'endpoints', {
         name: 'net',
-        securityGroupName: 'endpoints',
+        securityGroupName: { name: 'endpoints' },
         vpcId: 'vpc-12ab34cd',
         cidrBlock: '10.0.0.0/16',
         subnetIds: ['subnet-11111111', 'subnet-22222222'],

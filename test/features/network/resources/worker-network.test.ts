@@ -8,8 +8,7 @@ function network(props: Partial<WorkerNetworkProps> = {}) {
   return inStack(
     (scope) =>
       new WorkerNetwork(scope, 'network', {
-        name: 'worker',
-        randomSuffix: false,
+        name: { name: 'worker' },
         vpcId: 'vpc-12ab34cd',
         egress: [HTTPS],
         ingress: [],
@@ -32,7 +31,7 @@ test('nothing may come in: the security group has no rules of its own, and one f
 });
 
 test('with a random end to its name, the group can be replaced while it is in use', () => {
-  expect(resourceAt(network({ randomSuffix: true }), GROUP)).toMatchObject({
+  expect(resourceAt(network({ name: { namePrefix: 'worker-' } }), GROUP)).toMatchObject({
     name_prefix: 'worker-',
     lifecycle: { create_before_destroy: true },
   });

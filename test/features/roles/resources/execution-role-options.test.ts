@@ -5,7 +5,6 @@ import { addressesOf, ecrPatternOf, inStack, resourceAt } from '../../../helpers
 
 const ROLE = 'aws_iam_role.prefect_worker_execution_role';
 const NAMES = {
-  executionRole: 'execution-role',
   readApiKeyPolicy: 'read-api-key',
   createLogGroupPolicy: 'create-log-group',
   writeLogsPolicy: 'write-logs',
@@ -20,6 +19,7 @@ function role(fields: Partial<ExecutionRoleProps> = {}) {
   return inStack((scope) => {
     new ExecutionRole(scope, 'execution_role', {
       aws: new AwsContext(scope, 'aws'),
+      name: { name: 'execution-role' },
       names: NAMES,
       settings: {},
       readSecrets: [READ],

@@ -12,7 +12,6 @@ import {
 } from '../../../helpers/synthesized';
 
 const NAMES = {
-  executionRole: 'execution-role',
   readApiKeyPolicy: 'read-api-key',
   createLogGroupPolicy: 'create-log-group',
   writeLogsPolicy: 'write-logs',
@@ -28,6 +27,7 @@ function role(leastPrivilege: boolean, props: Partial<ExecutionRoleProps> = {}):
   return inStack((scope) => {
     new ExecutionRole(scope, 'execution_role', {
       aws: new AwsContext(scope, 'aws'),
+      name: { name: 'execution-role' },
       names: NAMES,
       settings: {},
       readSecrets: [READ],

@@ -12,7 +12,7 @@ function extended(settings: RoleSettings, onlyIf?: string) {
 
 describe('a role for tasks', () => {
   test('with nothing but a name can be any task’s', () => {
-    const terraform = inStack((scope) => ecsTaskRole(scope, 'role', { name: 'our-role' }));
+    const terraform = inStack((scope) => ecsTaskRole(scope, 'role', { name: { name: 'our-role' } }));
     expect(resourceAt(terraform, 'aws_iam_role.role')).toEqual({
       name: 'our-role',
       assume_role_policy: expect.stringContaining('"Service":"ecs-tasks.amazonaws.com"'),
@@ -25,7 +25,7 @@ describe('a role for tasks', () => {
   test('with everything set has path, boundary, count, and only this account’s tasks', () => {
     const terraform = inStack((scope) =>
       ecsTaskRole(scope, 'role', {
-        name: 'our-role',
+        name: { name: 'our-role' },
         path: '/team/',
         permissionsBoundary: 'arn-of-a-policy',
         onlyFrom: new AwsContext(scope, 'aws'),

@@ -8,12 +8,13 @@ const ROLE = 'aws_iam_role.prefect_worker_task_role';
 /** A condition of Terraform. */
 const CREATED = 'var.role == null';
 const POLICY = 'aws_iam_role_policy.prefect_worker_allow_ecs_task';
-const NAMES = { taskRole: 'task-role', runTasksPolicy: 'run-tasks', taskPolicy: 'more', containerPolicy: 'container' };
+const NAMES = { runTasksPolicy: 'run-tasks', taskPolicy: 'more', containerPolicy: 'container' };
 const RIGHTS: Statement[] = [{ Effect: 'Allow', Action: 'ecs:RunTask', Resource: '*' }];
 
 function role(onlyForEcs: boolean, settings: RoleSettings = {}) {
   return inStack((scope, show) => {
     const { arn } = new TaskRole(scope, 'task_role', {
+      name: { name: 'task-role' },
       names: NAMES,
       settings,
       existingRoleArn: new Expression('var.role'),

@@ -10,7 +10,6 @@ const CREATED = 'var.role == null';
 const POLICY = 'aws_iam_role_policy.prefect_worker_allow_ecs_task';
 
 const NAMES = {
-  taskRole: 'task-role',
   runTasksPolicy: 'run-tasks',
   taskPolicy: 'statements',
   containerPolicy: 'container',
@@ -20,6 +19,7 @@ const RUN: Statement = { Effect: 'Allow', Action: 'ecs:RunTask', Resource: 'arn-
 function role(leastPrivilege: boolean) {
   return inStack((scope, show) => {
     const { arn } = new TaskRole(scope, 'task_role', {
+      name: { name: 'task-role' },
       names: NAMES,
       settings: {},
       existingRoleArn: new Expression('var.role'),

@@ -1,16 +1,17 @@
 import { CreatedParameter, CreatedSecret } from '../../../../src/features/secrets/resources/created-secret';
 import { AwsContext } from '../../../../src/terraform/aws-context';
+import type { ResourceName } from '../../../../src/terraform/resource-name';
 import { inStack, resourceAt, type Terraform } from '../../../helpers/synthesized';
 
 const SECRET = 'aws_secretsmanager_secret.key';
 const VERSION = 'aws_secretsmanager_secret_version.key_version';
 const PARAMETER = 'aws_ssm_parameter.key';
 
-function secret(props: { writeOnlyVersion?: number; kmsKeyArn?: string; randomSuffix?: boolean } = {}): Terraform {
+function secret(props: { writeOnlyVersion?: number; kmsKeyArn?: string; name?: ResourceName } = {}): Terraform {
   return inStack((scope, show) => {
     const made = new CreatedSecret(scope, 'key', {
       aws: new AwsContext(scope, 'aws'),
-      name: 'prefect-api-key-dev',
+      name: { name: 'prefect-api-key-dev' },
       recoveryWindowInDays: 7,
       value: '${var.key}',
       ...props,
@@ -41,7 +42,11 @@ describe('a secret', () => {
   });
 
   test('with everything set has its key and a name that nobody knows before', () => {
-    const terraform = secret({ writeOnlyVersion: 1, kmsKeyArn: 'arn-of-a-key', randomSuffix: true });
+    const terraform = secret({
+      writeOnlyVersion: 1,
+      kmsKeyArn: 'arn-of-a-key',
+      name: { namePrefix: 'prefect-api-key-dev-' },
+    });
     expect(resourceAt(terraform, SECRET)).toEqual({
       name_prefix: 'prefect-api-key-dev-',
       recovery_window_in_days: 7,

@@ -16,7 +16,7 @@ function secret(props: Partial<CreatedSecretProps> = {}): Terraform {
   return inStack((scope, show) => {
     const { valueFrom, arn, secretArn } = new CreatedSecret(scope, 'prefect_api_key', {
       aws: new AwsContext(scope, 'aws'),
-      name: 'prefect-api-key-dev',
+      name: { name: 'prefect-api-key-dev' },
       recoveryWindowInDays: 7,
       value: '${var.prefect_api_key}',
       ...props,
@@ -79,7 +79,7 @@ describe('a secret with a version number', () => {
 });
 
 test('a secret whose name has a random end can only be named by reference', () => {
-  const terraform = secret({ writeOnlyVersion: 3, randomSuffix: true });
+  const terraform = secret({ writeOnlyVersion: 3, name: { namePrefix: 'prefect-api-key-dev-' } });
   expect(resourceAt(terraform, SECRET)).toEqual({ name_prefix: 'prefect-api-key-dev-', recovery_window_in_days: 7 });
   expect(shown(terraform, 'arn_in_policies')).toBe(`\${${SECRET}.arn}`);
 });
