@@ -1,7 +1,7 @@
-import { entryOf } from './catalogue/entry';
+import { type Entry, entryOf } from './catalogue/entry';
 import { cataloguePage } from './catalogue/page';
 import { catalogueTable } from './catalogue/table';
-import { draw, drawingOf } from './diagram/draw';
+import { type Drawing, draw, drawingOf } from './diagram/draw';
 import { schemaForEditors } from './environment/editor-schema';
 import type { Environment } from './environment/environment';
 import { fieldReference } from './environment/field-reference';
@@ -12,7 +12,7 @@ import { testFlow } from './features/project/test-flow';
 import { withRecords } from './record';
 import { runbook } from './runbook/runbook';
 import type { TerraformDocument } from './runbook/terraform-document';
-import { synthesize, synthesizeModule } from './stack/synthesize';
+import { type Named, synthesize, synthesizeModule } from './stack/synthesize';
 
 /** A file of `generated/`: path below it, with forward slashes, and text. */
 export type Files = ReadonlyMap<string, string>;
@@ -33,7 +33,23 @@ export const CATALOGUE = ['README.md', 'index.html'] as const;
 
 /** All of `generated/`, in memory. */
 export function generate(environments: readonly Environment[]): Files {
-  return new Map([...withArtifacts(environments), ...sharedFiles(environments)]);
+  return generateListed(environments, environments.map(listed));
+}
+
+/** What the catalogue lists of an environment. */
+export interface Listed {
+  readonly entry: Entry;
+  readonly drawing: Drawing;
+}
+
+function listed(environment: Environment): Listed {
+  return { entry: entryOf(environment), drawing: drawingOf(environment) };
+}
+
+/** The folders of some environments, and what all that are listed share. */
+export function generateListed(environments: readonly Environment[], all: readonly Listed[]): Files {
+  const names = all.map(({ entry }) => entry);
+  return new Map([...withArtifacts(environments, names), ...sharedFiles(all)]);
 }
 
 /** One of several parts of the same size; together they are the whole. */
@@ -52,14 +68,12 @@ export function partOf(environments: readonly Environment[], { number, of }: Sha
 export function generateShard(environments: readonly Environment[], shard: Shard): Files {
   const part = partOf(environments, shard);
   if (part.length === 0) return new Map();
-  return shard.number === 1
-    ? new Map([...withArtifacts(part, environments), ...sharedFiles(environments)])
-    : generateOnly(part);
+  return shard.number === 1 ? generateListed(part, environments.map(listed)) : generateOnly(part);
 }
 
-function sharedFiles(environments: readonly Environment[]): Files {
-  const entries = environments.map(entryOf);
-  const drawings = new Map(environments.map((environment) => [environment.name, drawingOf(environment)]));
+function sharedFiles(all: readonly Listed[]): Files {
+  const entries = all.map(({ entry }) => entry);
+  const drawings = new Map(all.map(({ entry, drawing }) => [entry.name, drawing]));
   const [table, page] = CATALOGUE;
   return new Map([
     ['module/main.tf.json', synthesizeModule()],
@@ -76,8 +90,8 @@ export function generateOnly(environments: readonly Environment[]): Files {
 }
 
 /** The stacks, and what an ops team receives beside the Terraform of each. */
-function withArtifacts(environments: readonly Environment[], listed = environments): Files {
-  const { files, others } = synthesize(environments, listed, (environment, document) => [
+function withArtifacts(environments: readonly Environment[], names: readonly Named[] = environments): Files {
+  const { files, others } = synthesize(environments, names, (environment, document) => [
     ['README.md', runbook(environment, document as TerraformDocument)],
     ['diagram.svg', draw(environment)],
     ...projectFiles(environment),

@@ -2,26 +2,45 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import type { Entry } from './catalogue/entry';
 import { findStackFiles } from './environment/find-stack-files';
+import type { Found } from './environment/load';
 import type { Problem } from './errors';
-import type { Files } from './generate';
 import { holds } from './output';
 import { hashOf, isFileWith } from './record';
 
 /** What the bundle was built from; only the bundle has it, and lies in dist/BUILT_FROM/. */
 declare const BUILT_FROM: string | undefined;
 
-/** What a run has read and written. While the hashes of both are the same, another run would come to the same. */
+/**
+ * What a run has read, found and written. What it found of an environment holds while the hashes of the files that it
+ * was read from are the same; what it wrote needs no look while the hashes of that are the same too.
+ */
 export interface Run {
   readonly node: string;
   /** The stack files and bases of the folder. */
-  readonly found: readonly string[];
-  /** These, and what they extend elsewhere, by path: hashes of what the run read. */
-  readonly read: readonly (readonly [path: string, hash: string])[];
-  /** All that is generated, by path below the output folder. */
-  readonly written: readonly (readonly [path: string, hash: string])[];
-  readonly warnings: readonly Problem[];
+  readonly stackFiles: readonly string[];
+  /** These, and what they extend elsewhere, by path. */
+  readonly read: Hashes;
+  readonly environments: readonly (readonly [name: string, Remembered])[];
+  readonly unused: readonly Problem[];
+  /** What all environments share, by path below the output folder; left out by a run that wrote nothing. */
+  readonly shared?: Hashes;
 }
+
+export interface Remembered extends Found {
+  /** Left out by a run that wrote nothing. */
+  readonly output?: Output;
+}
+
+export interface Output {
+  readonly entry: Entry;
+  /** Of its drawing. */
+  readonly drawing: string;
+  readonly written: Hashes;
+}
+
+export type Hashes = readonly (readonly [path: string, hash: string])[];
 
 export interface RunFolders {
   readonly stacks: string;
@@ -33,51 +52,98 @@ const MOST_REMEMBERED = 20;
 const FILE = /^last-run-.*\.cache$/;
 
 /**
- * The last run of this very build for these folders, if every file that it read, and every file that it left, is the
- * same as then. The folder of the build has it: without it, or where that may not be written, a run only takes longer.
+ * The last run of this very build for these folders. The folder of the build has it: without it, or where that may not
+ * be written, a run only takes longer.
  */
-export function sameAsLastRun(folders: RunFolders): Run | undefined {
+export function lastRun(folders: RunFolders): Run | undefined {
   const file = fileOf(folders);
   if (file === undefined) return undefined;
   try {
-    const last = JSON.parse(readFileSync(file, 'utf8')) as Run;
-    const isSame =
-      last.node === process.version &&
-      isDeepStrictEqual(findAll(folders.stacks), last.found) &&
-      last.read.every(([path, hash]) => isFileWith(hash, path)) &&
-      holds(folders.out, new Map(last.written));
-    return isSame ? last : undefined;
+    const run = JSON.parse(readFileSync(file, 'utf8')) as Run;
+    return run.node === process.version ? run : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** `read`: hashes by path. */
-export function rememberRun(
-  folders: RunFolders,
-  read: ReadonlyMap<string, string>,
-  files: Files,
-  warnings: Run['warnings'],
-): void {
+/** Whether every file that a run read, and every file that it left, is the same as then. */
+export function isSame(run: Run, { stacks, out }: RunFolders): boolean {
+  const written = run.environments.map(([, { output }]) => output?.written);
+  if (run.shared === undefined || !written.every((hashes) => hashes !== undefined)) return false;
+  return (
+    isDeepStrictEqual(stackFilesIn(stacks), run.stackFiles) &&
+    run.read.every(isAt('')) &&
+    isHeld(() => holds(out, new Map([...(run.shared ?? []), ...written.flat()])))
+  );
+}
+
+/** All warnings of a run. */
+export function warningsOf({ environments, unused }: Run): Problem[] {
+  return [...environments.flatMap(([, { warnings }]) => warnings), ...unused];
+}
+
+/** The environments whose files are the same as then. */
+export function stillFound({ environments, read }: Run, { stacks }: RunFolders): Map<string, Remembered> {
+  const hashes = new Map(read);
+  const isSameAt = isAt('');
+  const unchanged = new Map<string, boolean>();
+  const isUnchanged = (path: string) => {
+    const known = unchanged.get(path) ?? isSameAt([path, hashes.get(path) ?? '']);
+    unchanged.set(path, known);
+    return known;
+  };
+  const files = findStackFiles(stacks).environments;
+  return new Map(
+    environments.filter(([name, found]) => {
+      const file = files.get(name);
+      return file !== undefined && found.files.at(-1) === join(stacks, file) && found.files.every(isUnchanged);
+    }),
+  );
+}
+
+/** The same, if what was written for them is the same as well. */
+export function stillWritten(run: Run, folders: RunFolders): Map<string, Remembered & { readonly output: Output }> {
+  return new Map(
+    [...stillFound(run, folders)].flatMap(([name, { output, ...found }]) =>
+      output?.written.every(isAt(folders.out)) ? [[name, { ...found, output }]] : [],
+    ),
+  );
+}
+
+export function rememberRun(folders: RunFolders, run: Omit<Run, 'node' | 'stackFiles'>): void {
   const file = fileOf(folders);
   if (file === undefined) return;
   const unfinished = `${file}.${process.pid}`;
   try {
-    const found = findAll(folders.stacks);
-    const run: Run = {
+    const stackFiles = stackFilesIn(folders.stacks);
+    const read = new Map(run.read);
+    const whole: Run = {
+      ...run,
       node: process.version,
-      found,
-      read: [...new Set([...found, ...read.keys()])].map((path) => [
+      stackFiles,
+      read: [...new Set([...stackFiles, ...read.keys()])].map((path) => [
         path,
         read.get(path) ?? hashOf(readFileSync(path)),
       ]),
-      written: [...files].map(([path, text]) => [path, hashOf(text)]),
-      warnings,
     };
-    writeFileSync(unfinished, JSON.stringify(run));
+    writeFileSync(unfinished, JSON.stringify(whole));
     renameSync(unfinished, file);
     forgetOldest();
   } catch {}
+}
+
+/** Whether the file at a path has a content with this hash. */
+function isAt(folder: string): (one: readonly [path: string, hash: string]) => boolean {
+  return ([path, hash]) => isHeld(() => isFileWith(hash, join(folder, path)));
+}
+
+/** What cannot be read is not the same. */
+function isHeld(look: () => boolean): boolean {
+  try {
+    return look();
+  } catch {
+    return false;
+  }
 }
 
 function fileOf({ stacks, out }: RunFolders): string | undefined {
@@ -87,7 +153,7 @@ function fileOf({ stacks, out }: RunFolders): string | undefined {
   return join(__dirname, `last-run-${createHash('sha256').update(project).digest('hex')}.cache`);
 }
 
-function findAll(stacks: string): string[] {
+function stackFilesIn(stacks: string): string[] {
   const { environments, bases } = findStackFiles(stacks);
   return [...environments.values(), ...bases].map((file) => join(stacks, file));
 }

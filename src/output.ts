@@ -41,9 +41,12 @@ const STACKS = 'stacks';
 /** Where earlier versions had what the cdktf CLI reads. */
 const FORMER_MANIFEST = 'manifest.json';
 
-/** Compares `folder` with what it should hold. Files that Terraform or a person put beside ours are nobody's business. */
-export function compare(folder: string, files: Files): Staleness {
-  return onDisk(folder, () => difference(folder, files));
+/**
+ * Compares `folder` with what it should hold. Files that Terraform or a person put beside ours are nobody's business.
+ * `kept`: the folders of all environments, where `files` are those of some.
+ */
+export function compare(folder: string, files: Files, kept?: readonly string[]): Staleness {
+  return onDisk(folder, () => difference(folder, files, kept));
 }
 
 /** Whether `folder` holds files with these hashes, and nothing that a run would remove or finish. */

@@ -1,20 +1,18 @@
 import { createColors } from 'picocolors';
-import type { Environment } from './environment/environment';
 import { ConfigError, count, describe, type Paint, type Problem } from './errors';
 
-/** Prints the warnings of environments, each once, and returns them. @throws ConfigError where they are taken for mistakes. */
-export function reportWarnings(environments: readonly Environment[], areMistakes: boolean): readonly Problem[] {
-  const all = environments.flatMap(({ warnings }) => warnings);
-  const warnings = [...new Map(all.map((warning) => [JSON.stringify(warning), warning])).values()];
-  reportAgain(warnings, areMistakes);
+/** Prints warnings, of environments and others, each once, and returns them. @throws ConfigError where they are taken for mistakes. */
+export function reportWarnings(all: readonly Warned[], areMistakes: boolean): readonly Problem[] {
+  const found = all.flatMap(({ warnings }) => warnings);
+  const warnings = [...new Map(found.map((warning) => [JSON.stringify(warning), warning])).values()];
+  if (warnings.length === 0) return warnings;
+  if (areMistakes) throw new ConfigError(warnings);
+  console.error(`${describe(warnings, paint())}\n${count(warnings)}.`);
   return warnings;
 }
 
-/** Prints warnings, of which none is there twice. @throws ConfigError where they are taken for mistakes. */
-export function reportAgain(warnings: readonly Problem[], areMistakes: boolean): void {
-  if (warnings.length === 0) return;
-  if (areMistakes) throw new ConfigError(warnings);
-  console.error(`${describe(warnings, paint())}\n${count(warnings)}.`);
+interface Warned {
+  readonly warnings: readonly Problem[];
 }
 
 /** Runs a command of ours: the user's mistakes are printed without a trace, as data too with --json, and give the exit code. */

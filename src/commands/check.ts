@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
-import { loadEnvironments, loadProject } from '../environment/load';
-import { generate, generateOnly } from '../generate';
-import { rememberRun, sameAsLastRun } from '../last-run';
+import { dueToGenerate, foldersToKeep, generateDue, rememberDue } from '../due';
+import { loadEnvironments } from '../environment/load';
+import { generateOnly } from '../generate';
+import { isSame, lastRun, warningsOf } from '../last-run';
 import { compare, type Staleness } from '../output';
-import { reportAgain, reportWarnings } from '../report';
+import { reportWarnings } from '../report';
 import { foldersOf } from './folders';
 import { addCommand, type Options, outOption } from './options';
 import { Printer } from './printer';
@@ -38,16 +39,16 @@ function check(names: string[], options: Options): void {
 
 function checkAll(options: Options): StaleFile[] {
   const folders = foldersOf(options);
-  const last = sameAsLastRun(folders);
-  if (last !== undefined) {
-    reportAgain(last.warnings, options.strict);
+  const last = lastRun(folders);
+  if (last !== undefined && isSame(last, folders)) {
+    reportWarnings([{ warnings: warningsOf(last) }], options.strict);
     return [];
   }
-  const { environments, read } = loadProject(folders.stacks);
-  const warnings = reportWarnings(environments, options.strict);
-  const generated = generate(environments);
-  const files = filesOf(compare(folders.out, generated));
-  if (files.length === 0) rememberRun(folders, read, generated, warnings);
+  const due = dueToGenerate(folders, last);
+  reportWarnings([due], options.strict);
+  const generated = generateDue(folders, due);
+  const files = filesOf(compare(folders.out, generated, foldersToKeep(due)));
+  if (files.length === 0) rememberDue(folders, due, generated);
   return files;
 }
 

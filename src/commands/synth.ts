@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
-import { environmentNames, loadEnvironments, loadProject } from '../environment/load';
+import { dueToGenerate, foldersToKeep, generateDue, rememberDue } from '../due';
+import { loadEnvironments } from '../environment/load';
 import { ConfigError } from '../errors';
-import { generate, generateOnly, partOf, type Shard } from '../generate';
-import { rememberRun, sameAsLastRun } from '../last-run';
+import { generateOnly, partOf, type Shard } from '../generate';
+import { isSame, lastRun, warningsOf } from '../last-run';
 import { type Written, write, writeOnly } from '../output';
-import { reportAgain, reportWarnings } from '../report';
+import { reportWarnings } from '../report';
 import { WRONG_USE } from './exit-codes';
 import { foldersOf } from './folders';
 import { addCommand, type Options, outOption } from './options';
@@ -50,17 +51,17 @@ type Done = Written & { readonly environments: readonly string[] };
 
 function synthAll(options: Options): Done {
   const folders = foldersOf(options);
-  const last = sameAsLastRun(folders);
-  if (last !== undefined) {
-    reportAgain(last.warnings, options.strict);
-    return { ...NOTHING_TO_CHANGE, environments: environmentNames(folders.stacks) };
+  const last = lastRun(folders);
+  if (last !== undefined && isSame(last, folders)) {
+    reportWarnings([{ warnings: warningsOf(last) }], options.strict);
+    return { ...NOTHING_TO_CHANGE, environments: last.environments.map(([name]) => name) };
   }
-  const { environments, read } = loadProject(folders.stacks);
-  const warnings = reportWarnings(environments, options.strict);
-  const files = generate(environments);
-  const written = write(folders.out, files);
-  rememberRun(folders, read, files, warnings);
-  return { ...written, environments: environments.map(({ name }) => name) };
+  const due = dueToGenerate(folders, last);
+  reportWarnings([due], options.strict);
+  const files = generateDue(folders, due);
+  const written = write(folders.out, files, foldersToKeep(due));
+  rememberDue(folders, due, files);
+  return { ...written, environments: due.names };
 }
 
 function synthOnly(names: readonly string[], options: Options): Done {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { dueToValidate } from '../due';
 import { loadEnvironments } from '../environment/load';
 import { reportWarnings } from '../report';
 import { foldersOf } from './folders';
@@ -15,9 +16,25 @@ export function addValidate(program: Command): void {
 }
 
 function validate(names: string[], options: Options): void {
-  const environments = loadEnvironments(foldersOf(options).stacks, names);
-  const warnings = reportWarnings(environments, options.strict);
+  const validated = names.length === 0 ? validateAll(options) : validateOnly(names, options);
+  const warnings = reportWarnings(validated.warned, options.strict);
   const printer = new Printer(options);
-  printer.data({ environments: environments.map(({ name }) => name), problems: warnings }, () => '');
-  printer.status(`${environments.length} environment${environments.length === 1 ? ' is' : 's are'} valid`);
+  printer.data({ environments: validated.names, problems: warnings }, () => '');
+  const count = validated.names.length;
+  printer.status(`${count} environment${count === 1 ? ' is' : 's are'} valid`);
+}
+
+interface Validated {
+  readonly names: readonly string[];
+  readonly warned: Parameters<typeof reportWarnings>[0];
+}
+
+function validateAll(options: Options): Validated {
+  const due = dueToValidate(foldersOf(options));
+  return { names: due.names, warned: [due] };
+}
+
+function validateOnly(names: readonly string[], options: Options): Validated {
+  const environments = loadEnvironments(foldersOf(options).stacks, names);
+  return { names: environments.map(({ name }) => name), warned: environments };
 }

@@ -14,7 +14,7 @@ import { isRefused, refusedTexts } from './refused-text';
 import type { Finding } from './rule';
 import { ruleFindings } from './run-rules';
 import { configSchema } from './schema';
-import { type Clash, sharedThings } from './shared-things';
+import { clashesBetween, type OwnThings, ownThings } from './shared-things';
 import { soundPart } from './sound-part';
 import { heard, watched } from './watch';
 
@@ -25,44 +25,73 @@ const WRONG_USE = 2;
  * @throws ConfigError with every mistake of every file that was read.
  */
 export function loadEnvironments(folder: string, only: readonly string[] = []): Environment[] {
-  return loadProject(folder, only).environments;
+  const { environments, unused } = loadProject(folder, only);
+  const [first, ...others] = environments.values();
+  // A base that nobody extends is no environment's: the first one carries the warning.
+  return first === undefined ? [] : [{ ...first, warnings: [...first.warnings, ...unused] }, ...others];
+}
+
+/** What an earlier run found of an environment: it holds while the files that it was read from are the same. */
+export interface Found {
+  /** Paths of the stack file and of all that it extends. */
+  readonly files: readonly string[];
+  readonly own: OwnThings;
+  readonly warnings: readonly Problem[];
 }
 
 export interface Project {
-  readonly environments: Environment[];
-  /** The hashes of the files that these were read from, by path. */
+  /** By name, in the order of the names; without those that were known. */
+  readonly environments: ReadonlyMap<string, Environment>;
+  /** What was found of these, and of those that were known. */
+  readonly found: ReadonlyMap<string, Found>;
+  /** Warnings on bases that no stack file extends. */
+  readonly unused: readonly Problem[];
+  /** The hashes of the files that were read, by path. */
   readonly read: ReadonlyMap<string, string>;
 }
 
-/** {@link loadEnvironments}, with what they were read from. */
-export function loadProject(folder: string, only: readonly string[] = []): Project {
+/**
+ * {@link loadEnvironments}, with what they were read from.
+ * @param known what still holds of an earlier run: these environments are only compared with the others.
+ */
+export function loadProject(
+  folder: string,
+  only: readonly string[] = [],
+  known: ReadonlyMap<string, Found> = new Map(),
+): Project {
   const { environments, bases } = findStackFiles(folder);
   const everyName = [...environments.keys()];
-  const names = select(folder, everyName, only);
+  const names = new Set(select(folder, everyName, only));
   const fileOf = (name: string) => join(folder, environments.get(name) as string);
   const reader = new LayerReader();
   // Those that are not asked for are read too: a state or a name may be theirs already.
-  const everyone = everyName.map((name) => ({
-    name,
-    ...loadEnvironment(reader, name, fileOf(name), environments.get(name) as string),
-  }));
-  const loaded = everyone.filter(({ name }) => names.includes(name));
-  const clashes = clashesBetween(everyone)
-    .filter(({ environment, other }) => names.includes(environment) || names.includes(other))
+  const everyone = everyName.map((name): Loaded & { readonly name: string } => {
+    const found = known.get(name);
+    if (found !== undefined) return { name, own: found.own, files: found.files, problems: [] };
+    return { name, ...loadEnvironment(reader, name, fileOf(name), environments.get(name) as string) };
+  });
+  const loaded = everyone.filter(({ name }) => names.has(name));
+  const clashes = clashesBetween(everyone.flatMap(({ own = [] }) => own))
+    .filter(({ environment, other }) => names.has(environment) || names.has(other))
     .map(({ environment, other: _, ...problem }) => ({ file: fileOf(environment), ...problem }));
   const problems = [...loaded.flatMap((one) => one.problems), ...clashes];
   if (problems.some(isMistake)) throw new ConfigError(once(problems));
-  const [first, ...others] = loaded.flatMap(({ environment = [] }) => environment);
-  const unused =
-    only.length === 0
-      ? unusedBases(
-          bases.map((base) => join(folder, base)),
-          reader,
-        )
-      : [];
-  // A base that nobody extends is no environment's: the first one carries the warning.
-  const all = first === undefined ? [] : [{ ...first, warnings: [...first.warnings, ...unused] }, ...others];
-  return { environments: all, read: reader.hashes() };
+  const extended = new Set(everyone.flatMap(({ files }) => files));
+  return {
+    environments: new Map(loaded.flatMap(({ name, environment }) => (environment ? [[name, environment]] : []))),
+    found: new Map(
+      loaded.flatMap(({ name, own, files, environment }): [string, Found][] => {
+        const earlier = known.get(name);
+        if (earlier !== undefined) return [[name, earlier]];
+        return own && environment ? [[name, { files, own, warnings: environment.warnings }]] : [];
+      }),
+    ),
+    unused:
+      only.length === 0
+        ? unusedBases(bases.map((base) => join(folder, base)).filter((base) => !extended.has(base)))
+        : [],
+    read: reader.hashes(),
+  };
 }
 
 /** The names of the environments in a folder of stack files. @throws ConfigError as {@link findStackFiles} does. */
@@ -70,10 +99,10 @@ export function environmentNames(folder: string): string[] {
   return [...findStackFiles(folder).environments.keys()];
 }
 
-/** A warning on each base that no stack file extends, unless the base itself acknowledges it. */
-function unusedBases(bases: readonly string[], reader: LayerReader): Problem[] {
+/** A warning on each base, unless it acknowledges that no stack file extends it. */
+function unusedBases(bases: readonly string[]): Problem[] {
   return bases
-    .filter((file) => !reader.hasRead(file) && !acknowledges(file, 'unused-base'))
+    .filter((file) => !acknowledges(file, 'unused-base'))
     .map((file) => ({
       file,
       message: 'no stack file extends this base',
@@ -114,13 +143,17 @@ function isMistake({ warning }: Problem): boolean {
 /** A stack file that was read; without an environment where it is no YAML. */
 interface Loaded {
   readonly environment?: Environment;
+  /** Left out where it depends on what is broken. */
+  readonly own?: OwnThings;
+  /** What it was read from. */
+  readonly files: readonly string[];
   readonly problems: readonly Problem[];
 }
 
 function loadEnvironment(reader: LayerReader, name: string, file: string, stackFile: string): Loaded {
   const layers = reader.read(file);
   return Array.isArray(layers)
-    ? { problems: layers.map(withoutRefusedPath).map(fitToShow) }
+    ? { files: [file], problems: layers.map(withoutRefusedPath).map(fitToShow) }
     : environmentFrom(layers, name, stackFile);
 }
 
@@ -137,7 +170,11 @@ export function defineEnvironment(name: string, fields: object): Environment {
   return environment;
 }
 
-function environmentFrom(layers: Layers, name: string, stackFile: string): Required<Loaded> {
+function environmentFrom(
+  layers: Layers,
+  name: string,
+  stackFile: string,
+): Loaded & { readonly environment: Environment } {
   const refused = refusedTexts(layers);
   const refusedPaths = new Set(refused.map(({ path }) => path));
   // The default stands in before the check, so that a file's name is held to the same limits as a name in the file.
@@ -156,8 +193,12 @@ function environmentFrom(layers: Layers, name: string, stackFile: string): Requi
   ];
   // What is refused anyway needs no other check, and must not be repeated by one.
   const others = problems.filter(({ path = '' }) => !refusedPaths.has(path) && !isRefused(path)).map(fitToShow);
+  const hasMistakes = problems.some(isMistake) || refused.length > 0;
+  const [own] = hasMistakes ? heard(() => [ownThings(environment)]) : [ownThings(environment)];
   return {
     environment: problems.some(isMistake) ? environment : { ...environment, warnings: others },
+    ...(own !== undefined && { own }),
+    files: layers.files.map((layer) => layer.file),
     problems: [...refused, ...others],
   };
 }
@@ -165,16 +206,6 @@ function environmentFrom(layers: Layers, name: string, stackFile: string): Requi
 /** A key may be a secret that was pasted. */
 function withoutRefusedPath({ path, ...problem }: Problem): Problem {
   return path === undefined || isRefused(path) ? problem : { ...problem, path };
-}
-
-/** What environments share; one whose names or state depend on a broken field is left out, and silences no other. */
-function clashesBetween(loaded: readonly Loaded[]): readonly Clash[] {
-  const comparable = loaded.flatMap(({ environment, problems }) => {
-    if (environment === undefined) return [];
-    if (!problems.some(isMistake)) return [environment];
-    return heard(() => (sharedThings([environment]).length === 0 ? [environment] : []));
-  });
-  return sharedThings(comparable);
 }
 
 function select(folder: string, names: readonly string[], only: readonly string[]): readonly string[] {

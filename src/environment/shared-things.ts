@@ -1,6 +1,5 @@
 import { join, normalize } from 'node:path';
 import type { Problem } from '../errors';
-import type { ItemName } from '../inventory/item';
 import { uniqueNames } from '../inventory/unique-names';
 import type { Environment } from './environment';
 
@@ -10,65 +9,89 @@ export interface Clash extends Omit<Problem, 'file' | 'line'> {
   readonly other: string;
 }
 
-/** What two environments may not share: a state, and names that are there once. Reported on the later one. */
-export function sharedThings(environments: readonly Environment[]): Clash[] {
-  return [...sharedStates(environments), ...sharedNames(environments)];
+/** What an environment needs for itself, as data: another run may have found it. */
+export interface OwnThings {
+  readonly environment: string;
+  /** Left out: only terraform init will know. */
+  readonly state?: State;
+  readonly names: readonly OwnName[];
 }
 
-function sharedStates(environments: readonly Environment[]): Clash[] {
+/** What identifies a state, and the field that decides it. */
+interface State {
+  readonly id: string;
+  readonly path: string;
+  readonly value: string;
+}
+
+/** A name that is there once. */
+interface OwnName {
+  /** The same for two names that cannot both be there. */
+  readonly key: string;
+  /** The field that decides it, and its value. */
+  readonly path: string;
+  readonly value: string;
+  /** What has the name, and the name: "the role prefect-worker-dev". */
+  readonly thing: string;
+}
+
+export function ownThings(environment: Environment): OwnThings {
+  const state = stateOf(environment);
+  const { name, inputs, naming } = environment;
+  return {
+    environment: name,
+    ...(state !== undefined && { state }),
+    names: uniqueNames(environment).map(({ key, name: { field, text, kind }, what }) => ({
+      key,
+      path: field,
+      value: field === 'name' ? inputs.name : ((kind && naming.own[kind]) ?? text),
+      thing: `${what} ${text}`,
+    })),
+  };
+}
+
+/** What two environments may not share: a state, and names that are there once. Reported on the later one. */
+export function clashesBetween(all: readonly OwnThings[]): Clash[] {
+  return [...sharedStates(all), ...sharedNames(all)];
+}
+
+function sharedStates(all: readonly OwnThings[]): Clash[] {
   const states = new Map<string, string>();
-  return environments.flatMap((environment) => {
-    const state = stateOf(environment);
+  return all.flatMap(({ environment, state }) => {
     if (state === undefined) return [];
     const { id, path, value } = state;
     const other = states.get(id);
     if (other === undefined) {
-      states.set(id, environment.name);
+      states.set(id, environment);
       return [];
     }
     const message = `already used by environment ${JSON.stringify(other)}: each apply would destroy what the other created`;
     const hint = 'remove it: each environment then gets a state of its own';
-    return [{ environment: environment.name, other, path, value, message, hint }];
+    return [{ environment, other, path, value, message, hint }];
   });
 }
 
 /** One clash for each field and each environment that had the name first. */
-function sharedNames(environments: readonly Environment[]): Clash[] {
+function sharedNames(all: readonly OwnThings[]): Clash[] {
   const owners = new Map<string, string>();
-  return environments.flatMap((environment) => {
+  return all.flatMap(({ environment, names }) => {
     const clashes = new Map<string, Clash>();
-    for (const { key, name, what } of uniqueNames(environment)) {
-      const other = owners.get(key) ?? environment.name;
+    for (const { key, path, value, thing } of names) {
+      const other = owners.get(key) ?? environment;
       owners.set(key, other);
-      if (other !== environment.name && !clashes.has(`${other} ${name.field}`)) {
-        clashes.set(`${other} ${name.field}`, clash(environment, other, name, what));
-      }
+      if (other === environment || clashes.has(`${other} ${path}`)) continue;
+      const message = `already used by environment ${JSON.stringify(other)}: both would create ${thing}`;
+      const hint = 'set another name in one of them, or the account of each: aws.account_id';
+      clashes.set(`${other} ${path}`, { environment, other, path, value, message, hint });
     }
     return [...clashes.values()];
   });
 }
 
-function clash(
-  { name: environment, inputs, naming }: Environment,
-  other: string,
-  { field, text, kind }: ItemName,
-  what: string,
-): Clash {
-  return {
-    environment,
-    other,
-    path: field,
-    value: field === 'name' ? inputs.name : ((kind && naming.own[kind]) ?? text),
-    message: `already used by environment ${JSON.stringify(other)}: both would create ${what} ${text}`,
-    hint: 'set another name in one of them, or the account of each: aws.account_id',
-  };
-}
-
 /** Where a stack is written, from which its local state is found. */
 const STACKS = join('generated', 'stacks');
 
-/** What identifies a state, and the field that decides it; nothing where only terraform init will know. */
-function stateOf({ name, backend }: Environment): { id: string; path: string; value: string } | undefined {
+function stateOf({ name, backend }: Environment): State | undefined {
   switch (backend.type) {
     case 'local':
       return { id: normalize(join(STACKS, name, backend.path)), path: 'backend.local.path', value: backend.path };

@@ -40,6 +40,9 @@ export interface Synthesis {
   readonly others: ReadonlyMap<string, string>;
 }
 
+/** What the manifest has of an environment. */
+export type Named = Pick<Environment, 'name'>;
+
 type Texts = readonly (readonly [path: string, text: string])[];
 
 /**
@@ -49,7 +52,7 @@ type Texts = readonly (readonly [path: string, text: string])[];
  */
 export function synthesize(
   environments: readonly Environment[],
-  listed = environments,
+  listed: readonly Named[] = environments,
   beside: (environment: Environment, document: Document) => Texts = () => [],
 ): Synthesis {
   const emitted = written(environments, listed);
@@ -90,7 +93,7 @@ interface Emitted {
 }
 
 /** One environment of each shape goes through CDKTF, which takes longer than all the rest; the others are filled in. */
-function written(environments: readonly Environment[], listed = environments): Emitted {
+function written(environments: readonly Environment[], listed: readonly Named[] = environments): Emitted {
   const firsts = new Map<string, Environment>();
   const firstOf = new Map<string, string>();
   for (const environment of environments) {
@@ -138,7 +141,7 @@ function templatesOf(stack: TerraformStack): Templates {
 }
 
 /** CDKTF's manifest with an entry for each environment, like that of the first of its own. */
-function manifestOf(manifest: string, environments: readonly Environment[]): string {
+function manifestOf(manifest: string, environments: readonly Named[]): string {
   const { stacks, ...others } = JSON.parse(manifest) as { stacks: Record<string, object> };
   const [first, entry] = Object.entries(stacks)[0] as [string, object];
   const folder = `stacks/${first}`;

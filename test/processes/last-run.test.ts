@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { MANIFEST } from '../../src/generate';
 import { RECORD } from '../../src/record';
 import { command, type Finished } from '../helpers/command';
 import { filesIn } from '../helpers/folder';
@@ -45,6 +46,14 @@ describe('when nothing has changed', () => {
     expect(JSON.parse(project.run('synth', ['--json'], WITHOUT_SYNTHESIS).stdout)).toMatchObject({
       environments: ['dev', 'prod'],
       written: [],
+    });
+  });
+
+  test('validate finds the same again', () => {
+    const validated = project.run('validate', ['--json'], WITHOUT_SYNTHESIS);
+    expect(JSON.parse(validated.stdout)).toMatchObject({
+      environments: ['dev', 'prod'],
+      problems: [{ warning: 'repeated-value' }],
     });
   });
 
@@ -111,7 +120,71 @@ describe('after a run, check sees and synth mends', () => {
     expect([checked.status, checked.stdout]).toEqual([1, expect.stringMatching(reported)]);
     expect(project.run('synth')).toMatchObject({ status: 0 });
     expect(project.run('check')).toMatchObject({ status: 0, stdout: '' });
+    // A run that knows of no other writes the same bytes.
+    expect(project.run('synth', ['--out', project.at('anew')])).toMatchObject({ status: 0 });
+    const { [MANIFEST]: manifest, ...files } = filesIn(project.at('generated'));
+    const { [MANIFEST]: anew, ...written } = filesIn(project.at('anew'));
+    expect(files).toEqual(written);
+    expect(manifest).toBe(anew);
   });
+});
+
+describe('when one environment has changed', () => {
+  test('only its files and what all share are written, also when another command has looked before', () => {
+    const project = synthesized();
+    appendFileSync(project.at('stacks/dev.yaml'), 'worker_cpu: 512\n');
+    expect(project.run('validate')).toMatchObject({ status: 0 });
+    const { written } = JSON.parse(project.run('synth', ['--json']).stdout);
+    expect(written.filter((path: string) => !path.startsWith('stacks/dev/'))).toEqual(['README.md', 'index.html']);
+    expect(written).toContain('stacks/dev/cdk.tf.json');
+    const page = readFileSync(project.at('generated/index.html'), 'utf8');
+    expect(page).toContain('["worker_cpu","512",2]');
+    expect(page).toContain('"prod"');
+  });
+
+  test('an edited file of another one is seen and mended', () => {
+    const project = synthesized();
+    appendFileSync(project.at('stacks/dev.yaml'), 'worker_cpu: 512\n');
+    appendFileSync(project.at('generated/stacks/prod/README.md'), '\n');
+    const { files } = JSON.parse(project.run('check', ['--json']).stdout);
+    expect(files).toEqual(
+      expect.arrayContaining([
+        { state: 'changed', path: 'stacks/dev/cdk.tf.json' },
+        { state: 'changed', path: 'stacks/prod/README.md' },
+      ]),
+    );
+    expect(project.run('synth').stderr).toContain('stacks/prod/README.md, which was edited');
+    expect(project.run('check')).toMatchObject({ status: 0 });
+  });
+
+  test('a name that one of the others has already is refused', () => {
+    const project = synthesized();
+    appendFileSync(project.at('stacks/prod.yaml'), 'name: dev\n');
+    for (const name of ['validate', 'synth', 'check']) {
+      expect(project.run(name)).toMatchObject({
+        status: 1,
+        stderr: expect.stringContaining('already used by environment "dev"'),
+      });
+    }
+  });
+
+  test('the warnings of the others are printed', () => {
+    const project = synthesized();
+    appendFileSync(project.at('stacks/dev.yaml'), 'worker_cpu: 512\n');
+    for (const name of ['validate', 'check', 'synth']) {
+      expect(project.run(name).stderr).toContain('prod.yaml:');
+    }
+  });
+});
+
+test.each([
+  ['a changed base', ({ at }: Project) => appendFileSync(at('stacks/_base.yaml'), 'worker_cpu: 1\n')],
+  ['a changed stack file', ({ at }: Project) => appendFileSync(at('stacks/prod.yaml'), 'worker_cpu: 1\n')],
+  ['a base that is gone', ({ at }: Project) => rmSync(at('shared.yaml'))],
+])('validate sees %s', (_, change) => {
+  const project = synthesized();
+  change(project);
+  expect(project.run('validate')).toMatchObject({ status: 1 });
 });
 
 test('a stack file with a mistake is reported each time', () => {
