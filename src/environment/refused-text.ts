@@ -3,6 +3,8 @@ import { heldSecret } from '../features/secrets/held-secret';
 import type { Layers } from '../stack-file/extends';
 import { type Path, pathInWords } from '../stack-file/path';
 
+const REVOKE = 'remove it, revoke it, and read a new one from Secrets Manager or Parameter Store at run time';
+
 /** Texts that must not be anywhere in a stack file. What is found is never repeated: it may be a secret. */
 const REFUSED: readonly { readonly pattern: RegExp; readonly message: string; readonly hint: string }[] = [
   {
@@ -14,6 +16,30 @@ const REFUSED: readonly { readonly pattern: RegExp; readonly message: string; re
     pattern: /\b(AKIA|ASIA)[A-Z0-9]{16}\b/,
     message: 'contains an AWS access key, and stack files are in version control',
     hint: 'remove it, deactivate it, and use a profile or credentials in environment variables',
+  },
+  {
+    // https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github
+    pattern: /\b(gh[opsur]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{22,})/,
+    message: 'contains a token of GitHub, and stack files are in version control',
+    hint: REVOKE,
+  },
+  {
+    // https://docs.gitlab.com/security/tokens/#token-prefixes
+    pattern: /\bgl(pat|dt|rt|cbt|ptt|ft|soat|agent)-[A-Za-z0-9_-]{20,}/,
+    message: 'contains a token of GitLab, and stack files are in version control',
+    hint: REVOKE,
+  },
+  {
+    // https://api.slack.com/authentication/token-types
+    pattern: /\bxox[abeprs]-[A-Za-z0-9-]{10,}/,
+    message: 'contains a token of Slack, and stack files are in version control',
+    hint: REVOKE,
+  },
+  {
+    // https://www.rfc-editor.org/rfc/rfc7468
+    pattern: /-----BEGIN ([A-Z]+ )*PRIVATE KEY-----/,
+    message: 'contains a private key, and stack files are in version control',
+    hint: REVOKE,
   },
   {
     pattern: /TfToken\[/,

@@ -33,6 +33,23 @@ test('an API key below a field of another kind is not repeated', () => {
   expect(report).not.toContain('my-secret-value');
 });
 
+test.each<[what: string, secret: string]>([
+  ['a token of GitHub', `${'gh'}p_${'a1'.repeat(18)}`],
+  ['a token of GitHub', `${'github'}_pat_${'A1_'.repeat(10)}`],
+  ['a token of GitLab', `${'glpat'}-${'aB3-'.repeat(5)}`],
+  ['a token of Slack', `${'xoxb'}-1234567890-abcdef`],
+  ['a private key', ['-----BEGIN RSA', 'PRIVATE KEY-----\nMIIEow'].join(' ')],
+])('%s is refused wherever it stands, and not repeated', (what, secret) => {
+  for (const fields of [
+    { capacity: { type: 'ec2', ec2: { user_data: `curl -H "${secret}"` } } },
+    { flow_runs: { environment: { HOOK: secret } } },
+  ]) {
+    const report = reportOnFields(fields);
+    expect(report).toContain(`contains ${what}`);
+    expect(report).not.toContain(secret.slice(0, 12));
+  }
+});
+
 test('an AWS access key is refused, and not repeated', () => {
   const key = `AKIA${'ABCD'.repeat(4)}`;
   const report = reportOnFields({ aws: { profile: key } });

@@ -1,41 +1,60 @@
-import type { Environment } from '../../environment/environment';
 import { each, type Finding, type Rule, warning } from '../../environment/rule';
-import type { Path } from '../../stack-file/path';
-import { isSecretLike } from './secret-like';
+import { type Path, pathInWords } from '../../stack-file/path';
+import { hasSecret, isSecretLike } from './secret-like';
 
 const GROUPS = ['worker', 'workers', 'flow_runs'];
 
-const noPlainSecrets: Rule = (environment) =>
-  each(['prefect', ...GROUPS], (group) => {
-    const given = environment.given([group]);
-    const maps = group === 'prefect' ? [['prefect', 'settings']] : environmentsIn(given, [group]);
-    return maps.flatMap((path) => secretsIn(environment, path));
-  });
+/** Mappings whose names tell what their values are. */
+const VARIABLES = ['environment', 'settings', 'options', 'docker_labels', 'env'];
 
-/** The environment variables of every container in a part of a stack file. */
-function environmentsIn(value: unknown, path: Path): Path[] {
+/** The groups that take text of any form. */
+const WITH_TEXT = [
+  ...['prefect', ...GROUPS, 'worker_extra_pip_packages', 'tags', 'capacity', 'image', 'project'],
+  ...['outputs', 'overrides', 'terraform'],
+];
+
+const noPlainSecrets: Rule = (environment) =>
+  each(WITH_TEXT, (group) => textsIn(environment.given([group]), [group]).flatMap(visible));
+
+interface Text {
+  readonly path: Path;
+  readonly text: string;
+}
+
+function textsIn(value: unknown, path: Path): Text[] {
+  if (typeof value === 'string') return [{ path, text: value }];
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, child]) =>
-    key === 'environment' ? [[...path, key]] : environmentsIn(child, [...path, key]),
+    textsIn(child, [...path, Array.isArray(value) ? Number(key) : key]),
   );
 }
 
-function secretsIn(environment: Environment, path: Path): Finding[] {
-  const variables = Object.entries(environment.given(path) ?? {});
-  return variables.flatMap(([name, value]) =>
-    warning(
-      'plain-secret',
-      typeof value === 'string' && value !== '' && isSecretLike(name, value),
-      [...path, name],
-      'looks like a secret in plain text: it is visible in this file, in the Terraform state and in the task definition',
-      secretsBeside(path),
-    ),
+function visible({ path, text }: Text): Finding[] {
+  const name = String(path.at(-1));
+  const isVariable = VARIABLES.includes(String(path.at(-2)));
+  return warning(
+    'plain-secret',
+    text !== '' && (isVariable ? isSecretLike(name, text) : hasSecret(text)),
+    path,
+    'looks like a secret in plain text: it is visible in this file, in what is generated from it, and where it is used',
+    wayOut(path),
   );
 }
 
-function secretsBeside(path: Path): string {
-  const group = path[0] === 'prefect' ? ['worker'] : path.slice(0, -1);
-  return `store the value in Secrets Manager or Parameter Store, and set ${[...group, 'secrets'].join('.')} instead`;
+function wayOut(path: Path): string {
+  const [group, inner] = [path.slice(0, -2), String(path.at(-2))];
+  const field =
+    inner === 'environment' || inner === 'settings'
+      ? [...(path[0] === 'prefect' ? ['worker'] : group), 'secrets']
+      : group.at(-1) === 'log_configuration'
+        ? [...group, 'secret_options']
+        : path[0] === 'worker_extra_pip_packages'
+          ? ['worker', 'secrets', 'PIP_INDEX_URL']
+          : undefined;
+  const place = 'store the value in Secrets Manager or Parameter Store';
+  return field === undefined
+    ? `${place}, and read it from there at run time`
+    : `${place}, and set ${pathInWords(field)} instead`;
 }
 
 export const PLAIN_SECRET_RULES: readonly Rule[] = [noPlainSecrets];

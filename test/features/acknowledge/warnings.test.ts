@@ -49,6 +49,8 @@ describe('plain-secret', () => {
     ['DB_PASSWORD', ''],
     ['DATABASE_URL', 'postgresql://db.example.com:5432/app'],
     ['DATABASE_URL', 'postgresql://app@db.example.com/app'],
+    ['DATABASE_URL', 'postgresql://app:$DB_PASSWORD@db.example.com/app'],
+    ['DB_PASSWORD', '{{ prefect.blocks.secret.db }}'],
   ])('is not on a variable %s that is %j', (name, value) => {
     expect(warningsOf({ worker: { environment: { [name]: value } } })).toEqual([]);
   });
@@ -56,6 +58,24 @@ describe('plain-secret', () => {
   test('is on a URL with a password, whatever the variable is called', () => {
     const fields = { flow_runs: { environment: { DATABASE_URL: 'postgresql://app:hunter2@db.example.com/app' } } };
     expect(pathsOf('plain-secret', fields)).toEqual(['flow_runs.environment.DATABASE_URL']);
+  });
+
+  test.each<[path: string, fields: object]>([
+    ['worker_extra_pip_packages', { worker_extra_pip_packages: '--index-url https://me:hunter2@example.com/simple a' }],
+    [
+      'capacity.ec2.user_data',
+      { capacity: { type: 'ec2', ec2: { user_data: 'curl https://me:hunter2@example.com/a' } } },
+    ],
+    [
+      'worker.log_configuration.options.splunk-token',
+      { worker: { log_configuration: { log_driver: 'splunk', options: { 'splunk-token': 'hunter2' } } } },
+    ],
+    [
+      'project.deployments[0].job_variables.env.DB_PASSWORD',
+      { project: { deployments: [{ name: 'a', entrypoint: 'a.py:a', job_variables: { env: { DB_PASSWORD: 'x' } } }] } },
+    ],
+  ])('is on a secret in %s', (path, fields) => {
+    expect(pathsOf('plain-secret', fields)).toEqual([path]);
   });
 
   test('is not on what is looked up', () => {
