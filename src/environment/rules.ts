@@ -6,7 +6,7 @@ import { INSTANCE_RULES } from '../features/capacity/instance-rules';
 import { CAPACITY_RULES } from '../features/capacity/rules';
 import { CLUSTER_PROVIDER_RULES } from '../features/cluster/provider-rules';
 import { CLUSTER_RULES } from '../features/cluster/rules';
-import { fargateAttributes } from '../features/container/attribute-rules';
+import { ATTRIBUTE_RULES } from '../features/container/attribute-rules';
 import { LOG_RULES } from '../features/container/log-rules';
 import { CONTAINER_RULES } from '../features/container/rules';
 import { SIZE_RULES } from '../features/container/size-rules';
@@ -66,7 +66,7 @@ export const RULES: readonly Rule[] = [
   ...TASK_RULES,
   ...CONTAINER_RULES,
   ...LOG_RULES,
-  fargateAttributes,
+  ...ATTRIBUTE_RULES,
   ...SIZE_RULES,
   ...FLOW_CONTAINER_RULES,
   ...VALUE_RULES,

@@ -3,9 +3,10 @@ import { closest, distance } from 'fastest-levenshtein';
 /** The candidate that `given` is most likely a slip of, or undefined when none is close enough to be worth naming. */
 export function nearest(given: string, candidates: readonly string[]): string | undefined {
   if (candidates.length === 0) return undefined;
-  const found = closest(given.toLowerCase(), candidates);
+  const lower = candidates.map((candidate) => candidate.toLowerCase());
+  const found = closest(given.toLowerCase(), lower);
   const tolerated = Math.ceil(Math.min(given.length, found.length) / 3);
-  return distance(given.toLowerCase(), found) <= tolerated ? found : undefined;
+  return distance(given.toLowerCase(), found) <= tolerated ? candidates[lower.indexOf(found)] : undefined;
 }
 
 const MOST_LISTED = 30;

@@ -11,9 +11,9 @@ export const API_ADDRESS = new RegExp(
   `^https?:\\/\\/${HOST}(:${PORT})?(\\/[A-Za-z0-9._~-]+)*\\/api(\\/accounts\\/[A-Za-z0-9-]+\\/workspaces\\/[A-Za-z0-9-]+)?\\/?$`,
 );
 
-/** The container itself, and what Docker on a laptop calls its host. */
+/** The container itself, the link-local addresses at which AWS answers each task, and what Docker on a laptop calls its host. */
 export const OWN_CONTAINER =
-  /^https?:\/\/(([A-Za-z0-9-]+\.)*localhost|localhost\.localdomain|127(\.[0-9]+){1,3}|0\.0\.0\.0|host\.docker\.internal)([:/]|$)/;
+  /^https?:\/\/(([A-Za-z0-9-]+\.)*localhost|localhost\.localdomain|127(\.[0-9]+){1,3}|169\.254(\.[0-9]+){2}|0\.0\.0\.0|host\.docker\.internal)([:/]|$)/;
 
 /** The pages for people. Source: https://docs.prefect.io/v3/how-to-guides/cloud/connect-to-cloud */
 export const CLOUD_PAGES = /^https?:\/\/app\.prefect\.cloud([:/]|$)/;

@@ -495,10 +495,17 @@ export const CONTAINER_NAME: TextLimit = {
 };
 
 export const MOUNT_PATH: TextLimit = {
+  pattern: /^\/[A-Za-z0-9_./@+=-]*[A-Za-z0-9_@+=-][A-Za-z0-9_./@+=-]*$/,
+  allowed: 'an absolute path other than /: /… of letters, digits and _ . / @ + = -',
+  example: '/data',
+  source: `${AWS}/AmazonECS/latest/APIReference/API_MountPoint.html`,
+};
+
+export const DIRECTORY: TextLimit = {
   pattern: /^\/[A-Za-z0-9_./@+=-]*$/,
   allowed: 'an absolute path: /… of letters, digits and _ . / @ + = -',
   example: '/data',
-  source: `${AWS}/AmazonECS/latest/APIReference/API_MountPoint.html`,
+  source: `${AWS}/AmazonECS/latest/APIReference/API_EFSVolumeConfiguration.html`,
 };
 
 export const EFS_FILE_SYSTEM: TextLimit = {

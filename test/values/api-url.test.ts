@@ -54,6 +54,7 @@ describe('the URL of the API', () => {
     'http://0.0.0.0:4200/api',
     'http://LOCALHOST/api',
     'http://host.docker.internal:4200/api',
+    'http://169.254.170.2/api',
   ])('cannot be the task itself: %s', (url) => {
     expect(refusalOf(at(url))).toContain(`prefect.api_url: "${url}"\n    is the address of the task itself`);
   });

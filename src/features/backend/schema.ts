@@ -2,14 +2,15 @@ import * as z from 'zod';
 import { KMS_KEY_ARN, regionName } from '../../values/aws-fields';
 import { onChange } from '../../values/changes';
 import { EXAMPLES, group, text } from '../../values/fields';
-import { HCP_NAME, HTTPS_URL, ROLE_ARN, S3_BUCKET, S3_KEY } from '../../values/limits';
+import { HCP_NAME, HTTPS_URL, ROLE_ARN, S3_KEY } from '../../values/limits';
+import { s3Bucket } from '../../values/s3-bucket';
 
 const local = group({
   path: z.string().min(1).default('terraform.tfstate').describe('The state file, relative to generated/stacks/ENV.'),
 }).describe('State in a file on the machine that runs Terraform: for tests, and for one person.');
 
 const s3 = group({
-  bucket: text(S3_BUCKET).describe('An existing bucket with versioning enabled.'),
+  bucket: s3Bucket().describe('An existing bucket with versioning enabled.'),
   key: text(S3_KEY).optional().describe('Path of the state in the bucket. Default: prefect-ecs-worker/ENV.tfstate'),
   region: regionName
     .register(EXAMPLES, { example: 'eu-central-1' })

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { kmsKey, orParameter } from '../../values/aws-fields';
 import { onChange, onChangeWith } from '../../values/changes';
 import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
-import { CAPACITY_PROVIDER, CLUSTER, LOG_GROUP_NAME, S3_BUCKET, S3_KEY } from '../../values/limits';
+import { CAPACITY_PROVIDER, CLUSTER, LOG_GROUP_NAME, S3_KEY } from '../../values/limits';
+import { s3Bucket } from '../../values/s3-bucket';
 
 const executeCommand = group({
   log_group: text(LOG_GROUP_NAME)
@@ -14,7 +15,7 @@ const executeCommand = group({
     .describe(
       'With log_group: whether that group is encrypted with a customer-managed key. ECS then starts no session whose log would not be encrypted; with a group that is not, it would start none at all.',
     ),
-  bucket: text(S3_BUCKET)
+  bucket: s3Bucket()
     .optional()
     .describe(
       'An existing S3 bucket for the input and output of sessions, instead of a created log group. Created task roles get the permission to write there.',

@@ -79,10 +79,16 @@ const health = ofContainers(({ container, isMain, at }, { isWorker }) =>
   ),
 );
 
-const limitsFit = ofContainers(({ container, at }) =>
-  container.ulimits.flatMap(({ softLimit, hardLimit }, index) =>
-    when(softLimit > hardLimit, at('ulimits', index), 'soft_limit must be at most hard_limit'),
-  ),
+const limitsFit = ofContainers(({ container: { ulimits }, at }) =>
+  ulimits.flatMap(({ name, softLimit, hardLimit }, index) => [
+    ...when(softLimit > hardLimit, at('ulimits', index), 'soft_limit must be at most hard_limit'),
+    ...when(
+      ulimits.findIndex((other) => other.name === name) < index,
+      at('ulimits', index, 'name'),
+      `${name} has a limit already`,
+      'keep one of the two',
+    ),
+  ]),
 );
 
 const registries = ofContainers(({ container: { repositoryCredentials: secret }, image, at }) => {

@@ -80,6 +80,15 @@ const ulimit = group({
   ),
 });
 
+/** Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html */
+export const CAPABILITIES = [
+  ...['ALL', 'AUDIT_CONTROL', 'AUDIT_WRITE', 'BLOCK_SUSPEND', 'CHOWN', 'DAC_OVERRIDE', 'DAC_READ_SEARCH', 'FOWNER'],
+  ...['FSETID', 'IPC_LOCK', 'IPC_OWNER', 'KILL', 'LEASE', 'LINUX_IMMUTABLE', 'MAC_ADMIN', 'MAC_OVERRIDE', 'MKNOD'],
+  ...['NET_ADMIN', 'NET_BIND_SERVICE', 'NET_BROADCAST', 'NET_RAW', 'SETFCAP', 'SETGID', 'SETPCAP', 'SETUID'],
+  ...['SYS_ADMIN', 'SYS_BOOT', 'SYS_CHROOT', 'SYS_MODULE', 'SYS_NICE', 'SYS_PACCT', 'SYS_PTRACE', 'SYS_RAWIO'],
+  ...['SYS_RESOURCE', 'SYS_TIME', 'SYS_TTY_CONFIG', 'SYSLOG', 'WAKE_ALARM'],
+] as [string, ...string[]];
+
 /** The fields of every container: the worker's, the one of flow runs, and their sidecars. */
 export const containerFields = {
   entry_point: z
@@ -139,7 +148,7 @@ export const containerFields = {
     .describe('Docker labels, for agents on an EC2 instance.'),
   ulimits: z.array(ulimit).default([]).describe('Limits of the operating system (ulimits).'),
   drop_capabilities: z
-    .array(z.string().regex(/^[A-Z_]+$/, { error: 'must be a Linux capability without CAP_, or ALL' }))
+    .array(z.enum(CAPABILITIES, { error: 'must be a Linux capability without CAP_, or ALL' }))
     .register(EXAMPLES, { example: ['ALL'] })
     .default([])
     .describe('Linux capabilities to drop, for example [ALL]; a worker needs none.'),

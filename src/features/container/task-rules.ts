@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { each, type Finding, noEffect, type Rule, when } from '../../environment/rule';
 import { containersOf, type InTask, ofContainers, ofTasks, type Task } from './of-tasks';
 import { mountsOf, TEMPORARY_VOLUME } from './resolve';
@@ -54,12 +55,12 @@ const mounted = ofTasks((task) =>
 
 const onceEachPath = ofContainers(({ container, isMain, at }) => {
   const mounts = mountsOf(container).map(([, mount]) => mount);
-  const paths = [...mounts, ...container.tmpfs].map(({ containerPath }) => containerPath);
+  const paths = [...mounts, ...container.tmpfs].map(({ containerPath }) => posix.normalize(`${containerPath}/`));
   const twice = paths.find((path, index) => paths.indexOf(path) !== index);
   return when(
     twice !== undefined,
     at(isMain ? 'volumes' : 'mounts'),
-    `two mounts have the path ${twice}`,
+    `two mounts have the path ${twice?.replace(/\/$/, '')}`,
     'set another container_path',
   );
 });

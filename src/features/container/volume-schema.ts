@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { kmsKey, orParameter } from '../../values/aws-fields';
 import { onChange, onChangeWith } from '../../values/changes';
 import { group, text, wholeNumber } from '../../values/fields';
-import { CONTAINER_NAME, EFS_ACCESS_POINT, EFS_FILE_SYSTEM, MOUNT_PATH } from '../../values/limits';
+import { CONTAINER_NAME, DIRECTORY, EFS_ACCESS_POINT, EFS_FILE_SYSTEM, MOUNT_PATH } from '../../values/limits';
 
 const fileSystemId = orParameter(text(EFS_FILE_SYSTEM)).describe(
   'An existing file system, with a mount target in each availability zone of the subnets.',
@@ -12,7 +12,7 @@ const efsFields = {
   access_point_id: orParameter(text(EFS_ACCESS_POINT))
     .optional()
     .describe('An access point of the file system, which sets user and directory.'),
-  root_directory: text(MOUNT_PATH)
+  root_directory: text(DIRECTORY)
     .optional()
     .describe('The directory to mount. Default: /, or that of the access point.'),
   transit_encryption: z
@@ -48,7 +48,7 @@ const volumeFields = {
     .optional()
     .describe('The path in the main container. Default: not mounted there; sidecars have mounts.'),
   read_only: z.boolean().default(false).describe('Mount it read-only in the main container.'),
-  host_path: text(MOUNT_PATH).optional().describe('A directory of the EC2 instance. Not available on Fargate.'),
+  host_path: text(DIRECTORY).optional().describe('A directory of the EC2 instance. Not available on Fargate.'),
 };
 
 const efs = group({ file_system_id: fileSystemId, ...efsFields });

@@ -9,9 +9,9 @@ import {
   IMAGE_TAG,
   PIP_REQUIREMENT,
   PRINCIPAL_ARN,
-  S3_BUCKET,
   S3_KEY,
 } from '../../values/limits';
+import { s3Bucket } from '../../values/s3-bucket';
 
 const repository = group({
   name: text(ECR_REPOSITORY_NAME)
@@ -79,7 +79,7 @@ const git = group({
 });
 
 const s3 = group({
-  bucket: text(S3_BUCKET).describe('The bucket. Requires flow_runs.task_role with permission to read it.'),
+  bucket: s3Bucket().describe('The bucket. Requires flow_runs.task_role with permission to read it.'),
   folder: text(S3_KEY).default('flows').describe('The folder in the bucket.'),
 });
 

@@ -107,9 +107,16 @@ function unknownAddresses(document: Document, overrides: Environment['overrides'
       return {
         path: ['overrides', address],
         message: 'is not the Terraform address of a resource of this stack',
-        hint: close === undefined ? `allowed: ${known.join(', ')}` : `did you mean ${close}?`,
+        hint: close === undefined ? allowedLike(address, known) : `did you mean ${close}?`,
       };
     });
+}
+
+/** The addresses of the same type, or all when there are none. */
+function allowedLike(address: string, known: readonly string[]): string {
+  const type = address.slice(0, address.lastIndexOf('.') + 1);
+  const alike = type === '' ? [] : known.filter((one) => one.startsWith(type));
+  return `allowed: ${(alike.length > 0 ? alike : known).join(', ')}`;
 }
 
 function takenAddresses(document: Document, terraform: Environment['terraform']): Mistake[] {

@@ -124,6 +124,18 @@ const eachVariableOnce: Rule = ({ prefect, worker }) => {
   ];
 };
 
+/** A flow run that works in another region can set these for itself: flow_runs.environment. */
+const ownRegion = ofWorkers(({ container: { environment: variables }, at }, { region, inputs }) =>
+  ['AWS_REGION', 'AWS_DEFAULT_REGION'].flatMap((name) =>
+    when(
+      inputs.workerType === 'ecs' && typeof variables[name] === 'string' && variables[name] !== region,
+      at('worker', 'environment', name),
+      `must be ${region}: the worker looks for its cluster in this region`,
+      'remove it; for flow runs in another region, set it in flow_runs.environment',
+    ),
+  ),
+);
+
 const oneSource: Rule = ({ worker }) =>
   each(Object.keys(worker.secrets), (name) => {
     const { create, version, ...secret } = worker.secrets[name] ?? {};
@@ -177,6 +189,7 @@ export const WORKER_RULES: readonly Rule[] = [
   ownCommand,
   filesReached,
   eachVariableOnce,
+  ownRegion,
   oneSource,
   oneInputEach,
   oneCreatedSecret,

@@ -32,6 +32,16 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
     { backend: { s3: { bucket: 'Abc' } } },
     'backend.s3.bucket: "Abc"\n    must be the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens\n    → did you mean bucket: abc?',
   ],
+  ...[
+    ['two dots', 'a..b', 'must not have two dots in a row, as S3 demands of the name of a bucket'],
+    ['an address', '10.0.0.1', 'must not look like an address of IPv4, as S3 demands of the name of a bucket'],
+    ['a beginning that is reserved', 'xn--states', 'must not begin with xn--, which S3 reserves'],
+    ['an end that is reserved', 'states--x-s3', 'must not end with --x-s3, which S3 reserves'],
+  ].map(([what, bucket, message]): [string, object, string] => [
+    `a bucket with ${what}`,
+    { backend: { s3: { bucket } } },
+    `backend.s3.bucket: "${bucket}"\n    ${message}`,
+  ]),
   [
     'a kind of backend that is not known',
     { backend: { at_init: 'S3' } },

@@ -16,11 +16,38 @@ describe.each<[string, string, (container: object) => object]>([
     ['privileged', { privileged: true }],
     ['dnsServers', { dnsServers: ['10.0.0.2'] }],
     ['hostname', { hostname: 'worker' }],
+    ['linuxParameters.capabilities.add', { linuxParameters: { capabilities: { add: ['SYS_PTRACE', 'NET_ADMIN'] } } }],
     ['extraHosts', { extraHosts: [{ hostname: 'a', ipAddress: '10.0.0.1' }] }],
   ])('fail on %s', (attribute, attributes) => {
     const report = reportOnFields(fieldsOf({ attributes }));
     expect(report).toContain(`${path}.attributes.${attribute}`);
-    expect(report).toContain('is not available');
+    expect(report).toMatch(/is not available|can add only/);
+  });
+
+  test('must have one port for host and container', () => {
+    const report = reportOnFields(
+      fieldsOf({
+        attributes: {
+          portMappings: [
+            { containerPort: 80, hostPort: 80 },
+            { containerPort: 80, hostPort: 8080 },
+          ],
+        },
+      }),
+    );
+    expect(report).toContain(`${path}.attributes.portMappings[1].hostPort`);
+    expect(report).not.toContain('portMappings[0]');
+  });
+
+  test.each([
+    ['Memory', 'memory'],
+    ['stop_timeout', 'stopTimeout'],
+    ['workDirectory', 'workingDirectory'],
+  ])('warn of %s, which AWS calls %s', (given, meant) => {
+    const { warnings } = environmentOf(fieldsOf({ attributes: { [given]: 1 } }));
+    expect(warnings).toMatchObject([
+      { warning: 'unknown-attribute', path: `${path}.attributes.${given}`, hint: `did you mean ${meant}?` },
+    ]);
   });
 
   test('may set what Fargate takes, and remove the rest', () => {

@@ -48,6 +48,19 @@ const REFUSED: readonly [what: string, fields: string, below: string, message: s
     'soft_limit must be at most hard_limit',
   ],
   [
+    'a limit twice',
+    '{ulimits: [{name: nofile, soft_limit: 1, hard_limit: 1}, {name: nofile, soft_limit: 2, hard_limit: 2}]}',
+    'ulimits[1].name',
+    'nofile has a limit already',
+  ],
+  [
+    'a capability in the spelling of Linux',
+    '{drop_capabilities: [CAP_SYS_PTRACE]}',
+    'drop_capabilities[0]',
+    'must be a Linux capability without CAP_, or ALL\n    → did you mean SYS_PTRACE?',
+  ],
+  ['the root of the file system', '{tmpfs: [{container_path: /}]}', 'tmpfs[0].container_path', 'other than /'],
+  [
     'temporary files where all can be written',
     '{temporary_files: none}',
     'temporary_files',
@@ -67,7 +80,7 @@ const REFUSED: readonly [what: string, fields: string, below: string, message: s
   ],
   [
     'two things at one path',
-    '{tmpfs: [{container_path: /a}, {container_path: /a}]}',
+    '{tmpfs: [{container_path: /a}, {container_path: /b/../a/}]}',
     '',
     'two mounts have the path /a',
   ],

@@ -128,6 +128,11 @@ describe('fails on', () => {
     → did you mean ${SERVICE}?`,
     ],
     [
+      'one that is far from all, with those of its type',
+      { overrides: { 'aws_ecs_service.worker': {} } },
+      `stack\n    → allowed: ${SERVICE}`,
+    ],
+    [
       'one that is near to nothing, with all there are',
       { overrides: { nothing: {} } },
       '→ allowed: aws_cloudwatch_event_rule.prefect_worker_events_rule, ',

@@ -384,7 +384,7 @@ describe('instances', () => {
       return locals?.['worker_variables'];
     };
     expect(variables({})).toMatchObject({ AWS_REGION: here, AWS_DEFAULT_REGION: here });
-    expect(variables({ worker: { environment: { AWS_REGION: 'eu-west-1' } } })).not.toHaveProperty('AWS_REGION');
+    expect(variables({ worker: { environment: { AWS_REGION: 'us-east-1' } } })).not.toHaveProperty('AWS_REGION');
     expect(variables({ capacity: { type: 'fargate_spot' } })).not.toHaveProperty('AWS_REGION');
   });
 

@@ -13,6 +13,11 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
     'worker.environment.PREFECT_LOGGING_LEVEL: "INFO"\n    already set in prefect.settings\n    → remove one of the two',
   ],
   [
+    'another region',
+    { worker: { environment: { AWS_DEFAULT_REGION: 'eu-west-1' } } },
+    'worker.environment.AWS_DEFAULT_REGION: "eu-west-1"\n    must be us-east-1: the worker looks for its cluster in this region\n    → remove it; for flow runs in another region, set it in flow_runs.environment',
+  ],
+  [
     'a variable again among the secrets',
     { worker: { environment: { LEVEL: 'x' }, secrets: { LEVEL: { create: true } } } },
     'worker.secrets.LEVEL\n    already set in worker.environment or prefect.settings\n    → remove one of the two',
