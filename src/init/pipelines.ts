@@ -234,7 +234,7 @@ function atlantis({ environment, out }: Project): object {
       {
         name: environment,
         dir: `${out}/stacks/${environment}`,
-        autoplan: { enabled: true, when_modified: ['*.tf.json', '*.tftpl', '*.tfvars', '.terraform.lock.hcl'] },
+        autoplan: { enabled: true, when_modified: ['*.tf', '*.tf.json', '*.tftpl', '*.tfvars', '.terraform.lock.hcl'] },
         plan_requirements: ['undiverged'],
         apply_requirements: ['approved', 'mergeable', 'undiverged'],
       },

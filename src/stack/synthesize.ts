@@ -7,6 +7,7 @@ import { ConfigError, type Problem } from '../errors';
 import { withUserTerraform } from '../features/overrides/user-terraform';
 import { pathInWords } from '../stack-file/path';
 import { withoutLongLines } from '../terraform/long-documents';
+import { withNativeFiles } from '../terraform/native-files';
 import { TemplateFile } from '../terraform/template-file';
 import { sharedAddresses } from '../terraform/unique-addresses';
 import { withComments } from './comments';
@@ -65,8 +66,10 @@ export function synthesize(
     const own = withOwnTerraform(withoutLongLines(emitted.documentOf(environment)), environment);
     problems.push(...own.mistakes);
     if (problems.length > 0) continue;
-    const document = withComments(own.document, environment);
+    const divided = withNativeFiles(own.document, generatedFrom(stackFile));
+    const document = withComments(divided.document, environment);
     files.set(`stacks/${name}/cdk.tf.json`, JSON.stringify(document, undefined, 2));
+    for (const [file, text] of Object.entries(divided.files)) files.set(`stacks/${name}/${file}`, text);
     for (const [file, text] of Object.entries(emitted.templatesOf(environment))) {
       files.set(`stacks/${name}/${file}`, marked(text, stackFile));
     }
@@ -76,9 +79,13 @@ export function synthesize(
   return { files, others };
 }
 
+function generatedFrom(stackFile: string): string {
+  return `Generated from stacks/${stackFile}. Do not edit: the next synthesis writes it again.`;
+}
+
 /** A template with a first line for people, of which nothing is left when Terraform has read it. */
 function marked(template: string, stackFile: string): string {
-  const comment = `Generated from stacks/${stackFile}. Do not edit: the next synthesis writes it again. cdk.tf.json has the values of the names in braces.`;
+  const comment = `${generatedFrom(stackFile)} cdk.tf.json has the values of the names in braces.`;
   return `\${"" /* ${comment} */}\n${template}`;
 }
 

@@ -80,7 +80,7 @@ export interface InFolder {
 /** A stack among generated files. */
 export function inFolderOf(files: ReadonlyMap<string, string>, name: string): InFolder {
   const folder = `stacks/${name}/`;
-  const beside = [...files].filter(([path]) => path.startsWith(folder) && path.endsWith('.tftpl'));
+  const beside = [...files].filter(([path]) => path.startsWith(folder) && /\.(tftpl|tf)$/.test(path));
   return {
     document: JSON.parse(files.get(`${folder}cdk.tf.json`) as string),
     templates: new Map(beside.map(([path, text]) => [path.slice(folder.length), text])),

@@ -47,12 +47,9 @@ function writeTogether(rows: readonly Row[], folder: string): string {
     const key = JSON.stringify(block);
     const { alias } = providers.get(key) ?? { alias: `provider_${providers.size}` };
     providers.set(key, { alias, block: { ...block, alias } });
-    const { required_version, required_providers } = terraform;
+    const { required_providers } = terraform;
     mkdirSync(join(folder, name), { recursive: true });
-    writeFileSync(
-      join(folder, name, 'main.tf.json'),
-      JSON.stringify({ terraform: { required_version, required_providers }, ...blocks }),
-    );
+    writeFileSync(join(folder, name, 'main.tf.json'), JSON.stringify({ terraform: { required_providers }, ...blocks }));
     for (const [file, text] of templates) writeFileSync(join(folder, name, file), text);
     return [name.replaceAll('-', '_'), { source: `./${name}`, providers: { aws: `aws.${alias}` }, ...inputs }];
   });

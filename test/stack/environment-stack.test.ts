@@ -1,4 +1,4 @@
-import { stackOf } from '../helpers/synthesized';
+import { fileBeside, stackOf } from '../helpers/synthesized';
 
 const ROLE = 'arn:aws:iam::111122223333:role/deploy';
 
@@ -63,7 +63,7 @@ describe('a stack requires', () => {
     ],
     ['else one that checks inputs against each other', { ...reference, ...s3(false) }, '>= 1.9.0'],
   ])('%s', (_, fields, version) => {
-    expect(stackOf(fields).terraform['required_version']).toBe(version);
+    expect(fileBeside(stackOf(fields), 'versions.tf')).toContain(`required_version = "${version}"`);
   });
 
   test.each([

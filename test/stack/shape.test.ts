@@ -55,7 +55,7 @@ function groupsByShape(environments: readonly Environment[]): Environment[][] {
 function readByTerraform({ flowRuns, workers }: Environment): string[] {
   const further = Object.entries(workers).filter(([, worker]) => worker.flowRuns !== undefined);
   const templates = [...(flowRuns === undefined ? [] : [undefined]), ...further.map(([name]) => name)];
-  return ['cdk.tf.json', ...templates.map((worker) => templateFileName(worker))];
+  return ['cdk.tf.json', 'versions.tf', ...templates.map((worker) => templateFileName(worker))];
 }
 
 describe('an environment is written the same, whichever of its shape went through CDKTF:', () => {

@@ -22,8 +22,11 @@ test('writes a stack for each environment, its base job template where flow runs
     'manifest.json',
     'stacks/a/base-job-template.json.tftpl',
     'stacks/a/cdk.tf.json',
+    'stacks/a/versions.tf',
     'stacks/b/cdk.tf.json',
+    'stacks/b/versions.tf',
     'stacks/c/cdk.tf.json',
+    'stacks/c/versions.tf',
   ]);
   expect(Object.keys(JSON.parse(files.get('manifest.json') as string).stacks)).toEqual(['a', 'b', 'c']);
 });
@@ -73,7 +76,7 @@ test('runs no other program: Terraform need not be installed', () => {
       environmentOf({ network: { egress: [{ port: 443, cidr_blocks: ['0.0.0.0/0'] }] } }, 'moved'),
       environmentOf({ backend: { hcp: { organization: 'example' } } }, 'cloud'),
     ]);
-    expect(files.get('stacks/moved/cdk.tf.json')).toContain('"moved": [');
+    expect(files.get('stacks/moved/moved.tf')).toContain('moved {');
     expect(files.get('stacks/cloud/cdk.tf.json')).toContain('"cloud": {');
   } finally {
     process.env['PATH'] = PATH;

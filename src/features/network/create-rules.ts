@@ -22,7 +22,7 @@ export function egressOf(
   context: StackContext,
   vpcId: string,
 ): Pick<NetworkGroupProps, 'egress' | 'apiEgress'> {
-  const known = apiPortOf(context);
+  const known = api && apiPortOf(context);
   return {
     egress: rules.map((rule) => ({
       id: rule.id,

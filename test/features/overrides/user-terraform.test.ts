@@ -2,7 +2,7 @@ import { loadEnvironments } from '../../../src/environment/load';
 import { ConfigError } from '../../../src/errors';
 import { synthesize } from '../../../src/stack/synthesize';
 import { environmentOf, folderOf, REQUIRED } from '../../helpers/stack-files';
-import { resourceAt, stackOf } from '../../helpers/synthesized';
+import { fileBeside, resourceAt, stackOf } from '../../helpers/synthesized';
 
 const CLUSTER = 'aws_ecs_cluster.prefect_worker_cluster';
 const SERVICE = 'aws_ecs_service.prefect_worker_service';
@@ -80,7 +80,7 @@ describe('an override', () => {
 
 describe('Terraform of the stack file', () => {
   test('stands beside ours, expressions included', () => {
-    const { resource, data, variable, locals, ...others } = stackOf({
+    const stack = stackOf({
       terraform: {
         resource: { aws_sns_topic: { alerts: { name: '${var.name}-alerts' } } },
         data: { aws_region: { other: {} } },
@@ -91,15 +91,16 @@ describe('Terraform of the stack file', () => {
         check: { health: { assert: [{ condition: true, error_message: 'No.' }] } },
       },
     });
+    const { resource, data, variable, locals, ...others } = stack;
     expect(resource['aws_sns_topic']).toEqual({ alerts: { name: '${var.name}-alerts' } });
     expect(Object.keys(data?.['aws_region'] ?? {})).toEqual(['current', 'other']);
     expect(variable['team']).toEqual({ default: 'data' });
     expect(locals).toMatchObject({ own: '${var.team}', worker_image_in_ecr: expect.any(String) });
     expect(others).toMatchObject({
       module: { other: { source: './other' } },
-      moved: [{ from: 'aws_ecs_cluster.old', to: CLUSTER }],
       check: { health: { assert: [{ condition: true, error_message: 'No.' }] } },
     });
+    expect(fileBeside(stack, 'moved.tf')).toContain(`from = aws_ecs_cluster.old\n  to   = ${CLUSTER}\n`);
   });
 
   test('moves what it names beside what this stack moves', () => {

@@ -119,8 +119,8 @@ describe('an API key that is created', () => {
   });
 
   test('in a parameter needs a Terraform that knows write-only values, in the reference too', () => {
-    const { terraform } = stackOf({ preset: 'reference', api_key: { store: 'ssm_parameter' } });
-    expect(terraform['required_version']).toBe('>= 1.11.0');
+    const stack = stackOf({ preset: 'reference', api_key: { store: 'ssm_parameter' } });
+    expect(fileBeside(stack, 'versions.tf')).toContain('required_version = ">= 1.11.0"');
   });
 
   test('under a random name may be read by its own ARN', () => {

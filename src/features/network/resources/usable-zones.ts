@@ -1,10 +1,11 @@
 import { DataAwsAvailabilityZones } from '@cdktf/provider-aws/lib/data-aws-availability-zones';
-import { propertyAccess, Token } from 'cdktf';
 import type { Construct } from 'constructs';
+import { addressOf } from '../../../terraform/terraform-settings';
+import { Expression } from '../../../terraform/terraform-text';
 
 /** The names of the first `count` zones of the region that can be used, in the order of their names. */
 export function usableZones(scope: Construct, count: number, excludedIds: readonly string[]): string[] {
-  const { names } = new DataAwsAvailabilityZones(scope, 'available', {
+  const zones = new DataAwsAvailabilityZones(scope, 'available', {
     state: 'available',
     // Local zones and the like have to be asked for.
     filter: [{ name: 'opt-in-status', values: ['opt-in-not-required'] }],
@@ -18,5 +19,7 @@ export function usableZones(scope: Construct, count: number, excludedIds: readon
       ],
     },
   });
-  return Array.from({ length: count }, (_, zone) => Token.asString(propertyAccess(names, [zone])));
+  // CDKTF would write names.0, the index of Terraform 0.11.
+  const names = `data.${zones.terraformResourceType}.${addressOf(zones)}.names`;
+  return Array.from({ length: count }, (_, zone) => new Expression(`${names}[${zone}]`).toString());
 }

@@ -43,7 +43,7 @@ test('a subnet stays in its zone whatever AWS adds to its list', () => {
   expect(resourceAt(vpc(), 'aws_subnet.prefect_worker_private_subnet_2')).toEqual({
     vpc_id: '${aws_vpc.prefect_worker_vpc.id}',
     cidr_block: '10.0.16.0/20',
-    availability_zone: '${data.aws_availability_zones.available.names.1}',
+    availability_zone: '${data.aws_availability_zones.available.names[1]}',
     tags: { Name: 'net-private-2' },
     lifecycle: { ignore_changes: ['availability_zone'] },
   });
