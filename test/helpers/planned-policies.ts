@@ -1,9 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetPolicyCommand, GetPolicyVersionCommand, IAMClient } from '@aws-sdk/client-iam';
+import type { Environment } from '../../src/environment/environment';
+import { synthesize } from '../../src/stack/synthesize';
 import type { Emulator } from './emulator';
 import { type Policy, parsePolicy } from './policy-evaluator';
-import type { InFolder } from './synthesized';
+import { type InFolder, inFolderOf } from './synthesized';
 import { Terraform } from './terraform';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -49,6 +51,17 @@ export interface Stack extends InFolder {
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
+/** The environment's stack, with a value for everything that Terraform would ask for. */
+export function stackToPlan(environment: Environment): Stack {
+  const stack = inFolderOf(synthesize([environment]).files, environment.name);
+  const secrets = Object.entries(stack.document.variable).filter(([, { sensitive }]) => sensitive === true);
+  return {
+    ...stack,
+    region: environment.region,
+    inputs: Object.fromEntries(secrets.map(([name]) => [name, 'a-secret'])),
+  };
+}
+
 /** A role as it would be applied. */
 export interface PlannedRole {
   readonly arn: string;
@@ -78,8 +91,19 @@ export async function planTogether(
   folder: string,
   emulator: Emulator,
 ): Promise<PlannedPolicies[]> {
+  const plan = (await planAsModules(stacks, folder, emulator)) as Plan;
+  return stacks.map((_, index) => new PlannedPolicies(plan, moduleOf(index), emulator));
+}
+
+/** The module that the stack of an index is in a plan of {@link planAsModules}. */
+export function moduleOf(index: number): string {
+  return `stack_${index}`;
+}
+
+/** What `terraform show -json` says of {@link planTogether}'s plan. */
+export async function planAsModules(stacks: readonly Stack[], folder: string, emulator: Emulator): Promise<object> {
   const calls = stacks.map(({ document, templates, region, inputs }, index): [string, object] => {
-    const name = `stack_${index}`;
+    const name = moduleOf(index);
     const { terraform, provider: _, ...blocks } = document;
     mkdirSync(join(folder, name), { recursive: true });
     const settings = { required_providers: terraform['required_providers'] };
@@ -96,8 +120,7 @@ export async function planTogether(
     resources.filter(({ type }) => RANDOM.includes(type)).map(({ address }) => `-target=${address}`),
   );
   await terraform.apply(...random);
-  const plan = (await terraform.plan()) as unknown as Plan;
-  return calls.map(([name]) => new PlannedPolicies(plan, name, emulator));
+  return terraform.plan();
 }
 
 /** A provider for each region, under the region's name. */

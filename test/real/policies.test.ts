@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import type { Environment } from '../../src/environment/environment';
-import { synthesize } from '../../src/stack/synthesize';
 import { partitionOf } from '../../src/values/regions';
 import { ACCOUNT, Emulator } from '../helpers/emulator';
 import { loadExamples } from '../helpers/examples';
 import { makeLookedUp } from '../helpers/looked-up';
-import { type PlannedPolicies, type PlannedRole, planTogether, type Stack } from '../helpers/planned-policies';
+import { type PlannedPolicies, type PlannedRole, planTogether, stackToPlan } from '../helpers/planned-policies';
 import { type Call, judge } from '../helpers/policy-evaluator';
 import { real } from '../helpers/real';
 import { SELF_HOSTED } from '../helpers/refusals';
@@ -22,7 +21,6 @@ import {
   takesOn,
 } from '../helpers/replayed-calls';
 import { environmentOf, scratchFolder } from '../helpers/stack-files';
-import { inFolderOf } from '../helpers/synthesized';
 
 const key = (partition: string, region: string) =>
   `arn:${partition}:kms:${region}:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
@@ -123,7 +121,7 @@ real('as Terraform plans them, of the roles and queues of', () => {
     const stacks = await makeLookedUp(
       emulator,
       join(folder, 'looked-up'),
-      STACKS.map(([, environment]) => stackOf(environment)),
+      STACKS.map(([, environment]) => stackToPlan(environment)),
       PARAMETERS,
     );
     plans = await planTogether(stacks, join(folder, 'stacks'), emulator);
@@ -238,17 +236,6 @@ async function plannedStack(environment: Environment, policies: PlannedPolicies)
       otherRoles: [executionRole, ...(worker ? [worker.arn] : [])].filter((arn) => !flowRoles.includes(arn)),
       executionRole,
     },
-  };
-}
-
-/** The environment's stack, with a value for everything that Terraform would ask for. */
-function stackOf(environment: Environment): Stack {
-  const stack = inFolderOf(synthesize([environment]).files, environment.name);
-  const secrets = Object.entries(stack.document.variable).filter(([, { sensitive }]) => sensitive === true);
-  return {
-    ...stack,
-    region: environment.region,
-    inputs: Object.fromEntries(secrets.map(([name]) => [name, 'a-secret'])),
   };
 }
 
