@@ -61,14 +61,9 @@ async function tryOut({ name, region, keep }: Asked): Promise<void> {
   const stack = await synthesized(name, region);
 
   say('Starting an AWS emulator and a Prefect server');
-  const [emulator, server] = await Promise.all([
-    Emulator.start({ tasks: stack.tasks, ...(stack.account && { account: stack.account }) }),
-    PrefectServer.start(),
-  ]);
-  started.push(
-    () => emulator.stop(),
-    () => server.stop(),
-  );
+  const starting = startPrefect();
+  const emulator = await Emulator.start({ tasks: stack.tasks, ...(stack.account && { account: stack.account }) });
+  started.push(() => emulator.stop());
   const network = await networkWithNames(emulator, stack.region);
 
   say(`terraform apply, in ${stack.region}`);
@@ -82,6 +77,7 @@ async function tryOut({ name, region, keep }: Asked): Promise<void> {
   const applied = { name, folder: stack.folder, outputs: await terraform.outputs() };
   show('There is now', await whatIsThere(emulator, stack.region));
 
+  const server = await starting;
   say('Creating the work pool, with the command of the output prefect_work_pool_create_command');
   await runOutput(server, applied, 'prefect_work_pool_create_command');
 
@@ -140,6 +136,15 @@ async function tryOut({ name, region, keep }: Asked): Promise<void> {
     'All gone, except what ECS keeps to roll back to',
     (await activeRevisions(emulator, stack.region)).map((revision) => `task definition ${revision}`),
   );
+}
+
+/** While Terraform applies: both wait most of the time, and the first time Prefect has to be installed. */
+function startPrefect(): Promise<PrefectServer> {
+  const starting = installPrefect().then(() => PrefectServer.start());
+  // Whoever waits for the server sees why it did not start; until then nobody may.
+  const stopped = starting.then((server) => () => server.stop()).catch(() => () => {});
+  started.push(async () => (await stopped)());
+  return starting;
 }
 
 /** Generates one environment from a copy of the stack files; another region is set in the copy. */
@@ -271,7 +276,6 @@ async function main(): Promise<number> {
   }
   const began = Date.now();
   try {
-    await installPrefect();
     await tryOut(what);
     say(`Done in ${Math.round((Date.now() - began) / 1000)} s`);
     return 0;

@@ -34,7 +34,7 @@ export default async function setUp(): Promise<void> {
   }
 }
 
-/** Installs Prefect, unless an earlier run did. */
+/** Installs Prefect, unless an earlier run did. Of its modules a few are used, and compiled when they are. */
 export async function installPrefect(): Promise<void> {
   // Written last: a folder without it is half an installation.
   const complete = join(FOLDER, 'complete');
@@ -43,7 +43,7 @@ export async function installPrefect(): Promise<void> {
   mkdirSync(FOLDER, { recursive: true });
   const began = Date.now();
   await succeed('python3', ['-m', 'venv', FOLDER]);
-  await succeed(join(PREFECT_BIN, 'python'), ['-m', 'pip', 'install', '--quiet', ...PINNED, ...BOUNDS]);
+  await succeed(join(PREFECT_BIN, 'python'), ['-m', 'pip', 'install', '--quiet', '--no-compile', ...PINNED, ...BOUNDS]);
   writeFileSync(complete, '');
   console.log(`\nInstalled ${PINNED.join(' and ')} in ${Math.round((Date.now() - began) / 1000)} s: ${FOLDER}`);
 }
