@@ -1,5 +1,6 @@
 import './never-stale';
 import { Command } from 'commander';
+import { addAdopt } from './commands/adopt';
 import { addAffected } from './commands/affected';
 import { addCheck } from './commands/check';
 import { addComplete } from './commands/complete';
@@ -18,6 +19,7 @@ import { version } from './version';
 
 const COMMANDS: readonly ((program: Command) => void)[] = [
   addInit,
+  addAdopt,
   addValidate,
   addSynth,
   addCheck,

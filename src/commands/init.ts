@@ -1,13 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { type Command, Option } from 'commander';
-import { loadEnvironments } from '../environment/load';
 import { ConfigError } from '../errors';
 import { type Answers, type Fields, fieldsOf, missingFlags } from '../init/answers';
 import { inputsIn, type TerraformInputs } from '../init/from-terraform';
 import { IGNORED } from '../init/ignored';
 import { PIPELINES, type System } from '../init/pipelines';
+import { refuseMistakes } from '../init/refuse-mistakes';
 import { stackFileText } from '../init/stack-file-text';
 import { WRONG_USE } from './exit-codes';
 import { foldersOf } from './folders';
@@ -148,21 +147,6 @@ function inputsOf(file: string): TerraformInputs {
   throw new ConfigError([
     { file, message: 'contains no module block of the reference module, or more than one', hint },
   ]);
-}
-
-/** What the stack file would be refused for later, it is refused for now, and nothing is written. */
-function refuseMistakes(name: string, text: string, file: string): void {
-  const folder = mkdtempSync(join(tmpdir(), 'prefect-ecs-worker-init-'));
-  try {
-    writeFileSync(join(folder, `${name}.yaml`), text);
-    loadEnvironments(folder);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    // It is not there yet: its lines say nothing.
-    throw new ConfigError(error.problems.map(({ line: _, ...problem }) => ({ ...problem, file })));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 }
 
 /** The nearest folder above that is a repository: pipelines belong there. */

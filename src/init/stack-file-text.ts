@@ -12,9 +12,15 @@ const COMMENTS: Readonly<Record<string, string>> = {
   network: 'a VPC of its own; one NAT gateway costs about 33 USD a month',
   worker_image: 'image of the worker: it must contain Prefect and prefect-aws',
   image: 'an ECR repository for the images of flows; the runbook has the commands that push one',
-  names: 'the end of all names in AWS; a change replaces everything',
   backend: 'where Terraform stores its state',
+  adopt: 'the stack takes over the state of this module; remove it after the first apply',
+  names: 'names in AWS; a change replaces what it names',
+  overrides: 'attributes of what exists already, which AWS cannot change in place',
+  terraform: 'what exists already, by address and id; remove it after the first apply',
 };
+
+/** Comments that are about one member of a group. */
+const ABOUT: Readonly<Record<string, string>> = { network: 'create', prefect: 'api_url' };
 
 /** What a new stack file says of fields that it leaves to their defaults. */
 const HINTS = [
@@ -30,9 +36,11 @@ export function stackFileText(fields: Fields, schema: string): string {
   const document = new Document(fields);
   document.commentBefore = ` yaml-language-server: $schema=${schema}`;
   const items = isMap(document.contents) ? (document.contents.items as Pair[]) : [];
-  items.forEach(({ key }, index) => {
+  items.forEach(({ key, value }, index) => {
     const comment = isScalar(key) ? COMMENTS[String(key.value)] : undefined;
     if (!isScalar(key) || comment === undefined) return;
+    const member = ABOUT[String(key.value)];
+    if (member !== undefined && !(isMap(value) && value.has(member))) return;
     key.commentBefore = ` ${comment}`;
     key.spaceBefore = index > 0;
   });

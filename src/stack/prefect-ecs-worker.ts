@@ -6,6 +6,7 @@ import { addCustomSynthesis } from 'cdktf/lib/synthesize/synthesizer';
 import { Construct } from 'constructs';
 import { type Environment, requiredTerraform } from '../environment/environment';
 import { ConfigError, describe, type Problem } from '../errors';
+import { takeOver } from '../features/adopt/create';
 import { configureBackend } from '../features/backend/create';
 import { keepOwnNames } from '../terraform/own-names';
 import { createBeforeDestroy } from '../terraform/replacement-order';
@@ -45,6 +46,7 @@ export class PrefectEcsWorker extends Construct {
       checkedInputs: true,
     });
     if (environment.behaviour.guardedDeployment) createBeforeDestroy(this);
+    if (environment.adopt !== undefined) takeOver(stack, environment.adopt);
     if (environment.warnings.length > 0) Annotations.of(this).addWarning(describe(environment.warnings));
     this.node.addValidation({ validate: () => clashes(stack) });
     addCustomSynthesis(this, {

@@ -37,6 +37,6 @@ export function changes(plan: Plan): string[] {
 }
 
 function sameJson(one: unknown, other: unknown): boolean {
-  if (typeof one !== 'string' || typeof other !== 'string') return false;
+  if (typeof one !== 'string' || typeof other !== 'string' || one === '' || other === '') return false;
   return isDeepStrictEqual(JSON.parse(one), JSON.parse(other));
 }

@@ -75,6 +75,8 @@ export interface ResourceChange {
   readonly type: string;
   readonly change: {
     readonly actions: readonly string[];
+    /** Where an import block brings it in. */
+    readonly importing?: object;
     readonly before: Readonly<Record<string, unknown>> | null;
     // biome-ignore lint/suspicious/noExplicitAny: attributes are whatever the provider's schema says.
     readonly after: Readonly<Record<string, any>> | null;

@@ -1,12 +1,18 @@
 import { copyFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { type Adoption, adoptionOf } from '../../src/adopt/adoption';
+import { type FoundWorker, workersAmong } from '../../src/adopt/found-worker';
+import { oldConfiguration } from '../../src/adopt/old-configuration';
+import { resourcesInState } from '../../src/adopt/terraform-state';
+import type { Way } from '../../src/adopt/ways';
 import { whatIsThere } from '../helpers/aws';
 import { Emulator } from '../helpers/emulator';
 import { realChanges } from '../helpers/emulator-gaps';
 import { real } from '../helpers/real';
+import { succeed } from '../helpers/run';
 import { environmentOf, scratchFolder } from '../helpers/stack-files';
 import { writeStack } from '../helpers/stack-folder';
-import { type Plan, Terraform } from '../helpers/terraform';
+import { type Plan, Terraform, terraformEnvironment } from '../helpers/terraform';
 
 const STATES = resolve('test', 'adopt', 'states');
 const MODULE = 'module.prefect_ecs_worker';
@@ -14,6 +20,21 @@ const MODULE = 'module.prefect_ecs_worker';
 interface State {
   readonly resources: readonly { readonly mode: string; readonly instances: readonly unknown[] }[];
 }
+
+const KEY = { TF_VAR_prefect_api_key: 'not-a-key' };
+
+/** What a service that is imported lacks: the emulator gives no defaults, and the provider has FAMILY:REVISION for the ARN. */
+const OF_IMPORTS = ['deployment_maximum_percent', 'deployment_minimum_healthy_percent', 'task_definition'].map(
+  (attribute) => `aws_ecs_service.prefect_worker_service.${attribute}`,
+);
+
+const OF_TERRAFORM = [
+  'force_overwrite_replica_secret',
+  'recovery_window_in_days',
+  'wait_for_steady_state',
+  'skip_destroy',
+  'force_delete',
+];
 
 const INPUTS = {
   name: 'prod',
@@ -54,6 +75,21 @@ real('the state of a module under a new stack with preset: reference', () => {
     expect(realChanges(plan)).toEqual([]);
     expect(managed('registry')).toBe(15);
     expect(plan.resource_changes.filter(({ previous_address }) => previous_address !== undefined)).toHaveLength(15);
+  });
+
+  test('of the later registry module keeps names and queue, and destroys nothing', async () => {
+    const resources = resourcesInState(JSON.parse(readFileSync(join(STATES, 'registry-later.json'), 'utf8'))) ?? [];
+    const workers = workersAmong(resources);
+    const { fields } = adoptionOf(workers[0] as FoundWorker, workers, { resources, isState: true });
+    const plan = await planOn('registry-later', fields);
+    const whole = realChanges(plan).filter((change) => / /.test(change));
+    expect(whole.sort()).toEqual([
+      'aws_ecs_task_definition.prefect_worker_task_definition delete and create',
+      'aws_sqs_queue.prefect_worker_events_failed create',
+      'aws_sqs_queue.prefect_worker_events_undelivered create',
+      `${MODULE}.aws_iam_policy.prefect_worker_read_sqs[0] forget`,
+      `${MODULE}.aws_sqs_queue_policy.this[0] forget`,
+    ]);
   });
 
   test('of the recipe plans its policies over those within the roles, and destroys nothing', async () => {
@@ -114,6 +150,87 @@ real('the module of an old configuration, whose state the new stack takes over',
     expect(realChanges(await stack.plan())).toEqual([]);
   });
 });
+
+real('an old configuration with two workers and a bucket, whose workers go to stacks of their own', () => {
+  let emulator: Emulator;
+  let old: Terraform;
+  let root: { module?: Record<string, object>; removed?: object[] } & Record<string, unknown>;
+  let before: readonly string[];
+
+  beforeAll(async () => {
+    emulator = await Emulator.start();
+    const { vpcId: vpc_id, subnets: worker_subnets } = await emulator.network();
+    old = new Terraform(scratchFolder(), { ...emulator.variables, ...KEY });
+    cpSync(resolve('generated', 'module'), join(old.folder, 'worker'), { recursive: true });
+    const call = { source: './worker', prefect_api_key: 'not-a-key', ...INPUTS, vpc_id, worker_subnets };
+    root = {
+      provider: { aws: { region: 'us-east-1' } },
+      module: { a: { ...call, name: 'a' }, b: { ...call, name: 'b' } },
+      resource: { aws_sqs_queue: { other: { name: 'other' } } },
+    };
+    await configure();
+    await old.init();
+    await old.apply();
+    before = await whatIsThere(emulator);
+  });
+  afterAll(() => emulator?.stop());
+
+  async function configure(): Promise<void> {
+    writeFileSync(join(old.folder, 'main.tf.json'), JSON.stringify(root));
+  }
+
+  /** The stack of a worker in the state, as the command writes its file. */
+  async function adopted(module: string, way: Way): Promise<{ stack: Terraform; adoption: Adoption }> {
+    const shown = JSON.parse((await old.run('show', '-json')).stdout);
+    const resources = resourcesInState(shown) ?? [];
+    const workers = workersAmong(resources);
+    const worker = workers.find((one) => one.module === module) as FoundWorker;
+    const adoption = adoptionOf(worker, workers, { resources, isState: true }, way);
+    const stack = new Terraform(writeStack(scratchFolder(), environmentOf(adoption.fields)), {
+      ...emulator.variables,
+      ...KEY,
+    });
+    await stack.init();
+    return { stack, adoption };
+  }
+
+  test('one is imported without a change, and the old configuration forgets it', async () => {
+    const { stack } = await adopted('module.a', 'import');
+    const plan = await stack.plan();
+    expect(plan.resource_changes.filter(({ change }) => change.importing !== undefined)).toHaveLength(15);
+    expect(withoutSettings(realChanges(plan))).toEqual(OF_IMPORTS);
+    await stack.applyPlan();
+    expect(withoutSettings(realChanges(await stack.plan()))).toEqual([]);
+    const { a: _, ...others } = root.module ?? {};
+    root = { ...root, module: others, removed: [{ from: 'module.a', lifecycle: { destroy: false } }] };
+    await configure();
+    await old.plan();
+    await old.applyPlan();
+    expect(await whatIsThere(emulator)).toEqual(before);
+  });
+
+  test('the other is moved from state to state by the printed commands', async () => {
+    const { stack, adoption } = await adopted('module.b', 'state-mv');
+    const lines = oldConfiguration(adoption.worker, 'state-mv', 'b').split('\n');
+    const commands = lines.filter((line) => /^(terraform state|cp) /.test(line)).join('\n');
+    await succeed('sh', ['-ec', commands], { cwd: old.folder, env: terraformEnvironment(emulator.variables) });
+    copyFileSync(join(old.folder, 'b.tfstate'), join(stack.folder, 'moved.tfstate'));
+    await stack.run('state', 'push', 'moved.tfstate');
+    expect(realChanges(await stack.plan())).toEqual([]);
+    await old.run('state', 'push', 'old.tfstate');
+    const { module: _, ...others } = root;
+    root = others;
+    await configure();
+    await old.init();
+    expect(realChanges(await old.plan())).toEqual([]);
+    expect(await whatIsThere(emulator)).toEqual(before);
+  });
+});
+
+/** Settings of Terraform alone, which AWS does not keep, so that an import does not find them. */
+function withoutSettings(changes: readonly string[]): string[] {
+  return changes.filter((change) => !OF_TERRAFORM.some((setting) => change.endsWith(`.${setting}`)));
+}
 
 /** The network that a state names. */
 function placeIn(state: string): object {

@@ -17,6 +17,15 @@ test("a worker in somebody else's stack has the addresses that it has in ours", 
   expect(foreign.mistakes).toEqual([]);
 });
 
+test('a worker takes over a module there too', () => {
+  const fields = { adopt: { module: 'module.old' } };
+  const { moved } = inForeignStack((stack) => {
+    new PrefectEcsWorker(stack, 'prefect', { environment: environment(fields) });
+  });
+  expect(moved).toEqual(stackOf(fields).moved);
+  expect(moved).not.toEqual([]);
+});
+
 test('the stack gets the provider, the backend and the least version of Terraform, unless it has them', () => {
   const fields = { tags: { Team: 'data' }, backend: { s3: { bucket: 'states' } } };
   const { provider, terraform } = inForeignStack((stack) => {

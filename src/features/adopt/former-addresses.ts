@@ -45,10 +45,13 @@ const FORMER: Readonly<Record<Origin, readonly FormerAddress[]>> = {
 };
 
 /**
- * Resources of a module that are part of another one here. To delete the policy of a queue would delete ours, which is
- * an attribute of the queue: Terraform forgets it instead.
+ * Resources of a module that Terraform forgets. To delete the policy of a queue would delete ours, which is an attribute
+ * of the queue; the policy of the role is still attached.
  */
-const FORGOTTEN: Readonly<Record<Origin, readonly string[]>> = { registry: ['aws_sqs_queue_policy.this'], recipe: [] };
+const FORGOTTEN: Readonly<Record<Origin, readonly string[]>> = {
+  registry: ['aws_sqs_queue_policy.this', 'aws_iam_policy.prefect_worker_read_sqs'],
+  recipe: [],
+};
 
 /** Where each resource of a module is in a stack that has it. */
 export function formerAddresses(origin: Origin): readonly FormerAddress[] {

@@ -33,7 +33,7 @@ test('from the recipe come its egress rule, under another name, and no policies,
   expect(Object.keys(all).filter((address) => /policy/.test(address))).toEqual([]);
 });
 
-test('the queue of the later module comes with its rule and target, and Terraform forgets the policy beside it', () => {
+test('the queue of the later module comes with its rule and target, and Terraform forgets the policies beside it', () => {
   const fields = { preset: 'reference', crash_detection: { enabled: true }, adopt: { module: `${MODULE}["a"]` } };
   expect(moves(fields)).toMatchObject({
     'aws_sqs_queue.prefect_worker_events': `${MODULE}["a"].aws_sqs_queue.this[0]`,
@@ -41,7 +41,10 @@ test('the queue of the later module comes with its rule and target, and Terrafor
     'aws_cloudwatch_event_target.prefect_worker_events_target': `${MODULE}["a"].aws_cloudwatch_event_target.this[0]`,
   });
   expect(stackOf(fields)).toMatchObject({
-    removed: [{ from: `${MODULE}.aws_sqs_queue_policy.this`, lifecycle: { destroy: false } }],
+    removed: [
+      { from: `${MODULE}.aws_sqs_queue_policy.this`, lifecycle: { destroy: false } },
+      { from: `${MODULE}.aws_iam_policy.prefect_worker_read_sqs`, lifecycle: { destroy: false } },
+    ],
   });
 });
 

@@ -1,0 +1,181 @@
+import { forgottenAddresses, formerAddresses, type Origin } from '../features/adopt/former-addresses';
+import { blockOf, type Resource, textOf, textsIn } from './resource';
+import { type WorkerContainer, workerContainerIn } from './worker-container';
+
+/** A resource that the new stack takes over, and its address there. */
+export interface Taken {
+  readonly resource: Resource;
+  readonly to: string;
+}
+
+/** A resource that stays where it is, or goes, and why. */
+export interface Left {
+  readonly resource: Resource;
+  readonly because: string;
+  /** It must not be deleted: it is a part of what the stack takes over. */
+  readonly isForgotten?: boolean;
+}
+
+/** A worker of Prefect among resources that exist. */
+export interface FoundWorker {
+  readonly service: Resource;
+  readonly taskDefinition: Resource;
+  readonly container: WorkerContainer;
+  /** The address of its module; empty: the root. */
+  readonly module: string;
+  /** The module that created it, by its resources' names; undefined: none that we know. */
+  readonly origin?: Origin;
+  readonly taken: readonly Taken[];
+  readonly left: readonly Left[];
+}
+
+export const SERVICE = 'aws_ecs_service.prefect_worker_service';
+const TASK_ROLE = 'aws_iam_role.prefect_worker_task_role[0]';
+/** One for each of roles.task.policies, by ARN. */
+export const FURTHER_POLICIES = 'aws_iam_role_policy_attachment.prefect_worker_task_role_policies';
+const CLUSTER = 'aws_ecs_cluster.prefect_worker_cluster';
+const EGRESS = 'aws_security_group_rule.network_outbound';
+
+/** Each ECS service in which `prefect worker start` runs. */
+export function workersAmong(resources: readonly Resource[]): readonly FoundWorker[] {
+  return resources
+    .filter(({ type }) => type === 'aws_ecs_service')
+    .flatMap((service) => {
+      const taskDefinition = taskDefinitionOf(service, resources);
+      const container = taskDefinition && workerContainerIn(textOf(taskDefinition, 'container_definitions'));
+      if (taskDefinition === undefined || container === undefined) return [];
+      const { module } = service;
+      const own = resources.filter((one) => one.module === module);
+      const found = { service, taskDefinition, container, module };
+      const origin = originOf(own);
+      return [{ ...found, origin, ...(origin ? byAddress(own, origin) : byReferences(found, resources)) }];
+    });
+}
+
+function taskDefinitionOf(service: Resource, resources: readonly Resource[]): Resource | undefined {
+  const used = textOf(service, 'task_definition') ?? '';
+  const names = (one: Resource) => [textOf(one, 'arn'), textOf(one, 'arn_without_revision'), textOf(one, 'family')];
+  const all = resources.filter(({ type }) => type === 'aws_ecs_task_definition');
+  const family = used.split('/').at(-1)?.split(':')[0];
+  return all.find((one) => names(one).includes(used)) ?? all.find((one) => textOf(one, 'family') === family);
+}
+
+function originOf(resources: readonly Resource[]): Origin | undefined {
+  const has = (address: string) => resources.some(({ type, name }) => `${type}.${name}` === address);
+  if (!has(SERVICE) || !has('aws_iam_role.prefect_worker_execution_role')) return undefined;
+  return has('aws_security_group_rule.https_outbound') ? 'recipe' : 'registry';
+}
+
+/** Resources of a module that we know. */
+function byAddress(resources: readonly Resource[], origin: Origin): Pick<FoundWorker, 'taken' | 'left'> {
+  const to = new Map(formerAddresses(origin).map((former) => [former.from, former.to]));
+  const forgotten = forgottenAddresses(origin);
+  const taken = resources.flatMap((resource): Taken[] => {
+    const { address, module, type, name } = resource;
+    const own = module === '' ? address : address.slice(module.length + 1);
+    const whole = to.get(`${type}.${name}`);
+    // A counted resource is counted here too.
+    const found = to.get(own) ?? (whole === undefined ? undefined : `${whole}${own.slice(`${type}.${name}`.length)}`);
+    return found === undefined ? [] : [{ resource, to: found }];
+  });
+  const left = resources
+    .filter(({ type, name }) => forgotten.includes(`${type}.${name}`))
+    .map((resource): Left => {
+      const isPolicy = resource.type === 'aws_iam_policy';
+      const because = isPolicy
+        ? 'it stays attached to the task role'
+        : 'it is an attribute of the queue in the new stack';
+      return { resource, because, isForgotten: true };
+    });
+  return { taken: [...taken, ...furtherPolicies(resources, taken)], left };
+}
+
+/** Managed policies of the task role, which a stack file lists. */
+function furtherPolicies(resources: readonly Resource[], taken: readonly Taken[]): Taken[] {
+  const role = taken.find(({ to }) => to === TASK_ROLE)?.resource;
+  return resources
+    .filter(({ type }) => type === 'aws_iam_role_policy_attachment')
+    .filter((one) => role !== undefined && textOf(one, 'role') === textOf(role, 'name'))
+    .map((resource) => ({ resource, to: `${FURTHER_POLICIES}[${JSON.stringify(textOf(resource, 'policy_arn'))}]` }));
+}
+
+type Parts = Pick<FoundWorker, 'service' | 'taskDefinition' | 'container' | 'module'>;
+
+/** Resources by what refers to what. What other things may use too is left where it is, and referred to. */
+function byReferences(
+  { service, taskDefinition, container }: Parts,
+  resources: readonly Resource[],
+): Pick<FoundWorker, 'taken' | 'left'> {
+  const of = (type: string, fits: (resource: Resource) => boolean) =>
+    resources.filter((one) => one.type === type).filter(fits);
+  const has = (attribute: string, value: string | undefined) => (one: Resource) =>
+    value !== undefined && textOf(one, attribute) === value;
+  const logGroup = of('aws_cloudwatch_log_group', has('name', container.logGroup));
+  const secret = of('aws_secretsmanager_secret', has('arn', container.credential?.secretArn));
+  const groupIds = textsIn(blockOf(service, 'network_configuration')['security_groups']);
+  const groups = of('aws_security_group', (one) => groupIds.includes(textOf(one, 'id') ?? ''));
+  const roleArns = ['execution_role_arn', 'task_role_arn'].map((role) => textOf(taskDefinition, role));
+  const roles = of('aws_iam_role', (one) => roleArns.includes(textOf(one, 'arn')));
+  const cluster = of('aws_ecs_cluster', (one) => isClusterOf(one, service));
+  const shares = of('aws_ecs_service', (one) => one !== service && cluster.some((its) => isClusterOf(its, one)));
+  const queue = of('aws_sqs_queue', has('name', container.queue));
+  const ownGroup = groups.length === 1 && groupIds.length === 1 ? groups[0] : undefined;
+  const egress = ownGroup && egressOf(ownGroup, resources);
+  const mine = cluster.length > 0 && shares.length === 0;
+  return {
+    taken: [
+      { resource: service, to: SERVICE },
+      { resource: taskDefinition, to: 'aws_ecs_task_definition.prefect_worker_task_definition' },
+      ...(mine ? cluster.map((resource) => ({ resource, to: CLUSTER })) : []),
+      ...logGroup.map((resource) => ({ resource, to: 'aws_cloudwatch_log_group.prefect_worker_log_group' })),
+      ...secret.map((resource) => ({ resource, to: 'aws_secretsmanager_secret.prefect_api_key' })),
+      ...(ownGroup && egress
+        ? [
+            { resource: ownGroup, to: 'aws_security_group.prefect_worker' },
+            { resource: egress, to: EGRESS },
+          ]
+        : []),
+    ],
+    left: [
+      ...(mine ? [] : cluster.map((resource) => ({ resource, because: 'other services run in it' }))),
+      ...roles.map((resource) => ({ resource, because: 'its permissions stay as they are' })),
+      ...(egress ? [] : groups.map((resource) => ({ resource, because: 'its rules stay as they are' }))),
+      ...queue.map((resource) => ({ resource, because: 'its rule and its policy stay as they are' })),
+    ],
+  };
+}
+
+export function isClusterOf(cluster: Resource, service: Resource): boolean {
+  const used = textOf(service, 'cluster');
+  return used !== undefined && ['id', 'arn', 'name'].some((attribute) => textOf(cluster, attribute) === used);
+}
+
+/** The one way out of a group, where that is all there is and a stack has it too: everything, or HTTPS. */
+function egressOf(group: Resource, resources: readonly Resource[]): Resource | undefined {
+  const id = textOf(group, 'id');
+  const apart = resources.filter(
+    ({ type, values }) =>
+      type === 'aws_security_group_rule' && values['security_group_id'] === id && values['type'] === 'egress',
+  );
+  const within = (Array.isArray(group.values['egress']) ? group.values['egress'] : []).map(
+    (rule): Resource => ({
+      address: `the egress of ${group.address}`,
+      module: group.module,
+      type: 'aws_security_group_rule',
+      name: 'egress',
+      values: { ...(rule as object), security_group_id: id, type: 'egress' },
+    }),
+  );
+  const rules = [...apart, ...within];
+  const forms = new Set(rules.map(egressForm));
+  return forms.size === 1 && !forms.has(undefined) ? rules[0] : undefined;
+}
+
+/** How a stack file has a rule; undefined: as a rule of its own. */
+export function egressForm({ values }: Resource): 'all' | 'https_only' | undefined {
+  const { protocol, from_port: from, to_port: to, cidr_blocks: ranges } = values;
+  const others = ['ipv6_cidr_blocks', 'prefix_list_ids', 'security_groups'].flatMap((field) => textsIn(values[field]));
+  if (JSON.stringify(ranges) !== '["0.0.0.0/0"]' || others.length > 0 || values['self'] === true) return undefined;
+  if (protocol === '-1' || protocol === 'all') return 'all';
+  return protocol === 'tcp' && from === 443 && to === 443 ? 'https_only' : undefined;
+}

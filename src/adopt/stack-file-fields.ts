@@ -1,0 +1,268 @@
+import { KINDS, type PhysicalName, physicalName } from '../features/names/physical-names';
+import { isSecretLike } from '../features/secrets/secret-like';
+import type { Fields } from '../init/answers';
+import { isMap } from '../stack-file/is-map';
+import { egressForm, type FoundWorker, FURTHER_POLICIES } from './found-worker';
+import { blockOf, type Resource, textOf, textsIn } from './resource';
+import { QUEUE_VARIABLE } from './worker-container';
+
+/** What a stack file says of a worker that exists. */
+export interface Described {
+  readonly fields: Fields;
+  /** What is there and is not in the fields. */
+  readonly notTaken: readonly string[];
+}
+
+/** Names of what a stack takes over, by its address there, and the attribute that holds the name. */
+const NAMED: Readonly<Record<string, readonly [of: PhysicalName, attribute: string]>> = {
+  'aws_ecs_cluster.prefect_worker_cluster': ['cluster', 'name'],
+  'aws_ecs_service.prefect_worker_service': ['service', 'name'],
+  'aws_ecs_task_definition.prefect_worker_task_definition': ['taskFamily', 'family'],
+  'aws_cloudwatch_log_group.prefect_worker_log_group': ['logGroup', 'name'],
+  'aws_secretsmanager_secret.prefect_api_key': ['apiKeySecret', 'name'],
+  'aws_security_group.prefect_worker': ['securityGroup', 'name'],
+  'aws_iam_role.prefect_worker_execution_role': ['executionRole', 'name'],
+  'aws_iam_role.prefect_worker_task_role[0]': ['taskRole', 'name'],
+  'aws_sqs_queue.prefect_worker_events': ['eventQueue', 'name'],
+  'aws_cloudwatch_event_rule.prefect_worker_events_rule': ['eventRule', 'name'],
+};
+
+const CLOUD = /^https:\/\/api\.prefect\.cloud\/api\/accounts\/([^/]+)\/workspaces\/([^/]+)\/?$/;
+const DEFAULTS: Fields = {
+  worker_cpu: 1024,
+  worker_memory: 2048,
+  worker_desired_count: 1,
+  worker_log_retention_in_days: 30,
+  secrets_manager_recovery_in_days: 30,
+  worker_type: 'ecs',
+};
+
+/** The fields, in the order in which a person would write them. */
+export function describedAs(found: FoundWorker, resources: readonly Resource[]): Described {
+  const { service, taskDefinition, container, taken, origin } = found;
+  const at = (to: string) => taken.find((one) => one.to === to)?.resource;
+  const [, , , region = '', account = ''] = (textOf(taskDefinition, 'arn') ?? '').split(':');
+  const serviceName = textOf(service, 'name') ?? '';
+  const name = /^prefect-worker-(.+)$/.exec(serviceName)?.[1] ?? serviceName;
+  const network = blockOf(service, 'network_configuration');
+  const group = at('aws_security_group.prefect_worker');
+  const secret = at('aws_secretsmanager_secret.prefect_api_key');
+  const logGroup = at('aws_cloudwatch_log_group.prefect_worker_log_group');
+  const rule = at('aws_security_group_rule.network_outbound');
+  const sizes = {
+    worker_cpu: Number(textOf(taskDefinition, 'cpu') ?? 1024),
+    worker_memory: Number(textOf(taskDefinition, 'memory') ?? 2048),
+    worker_desired_count: service.values['desired_count'] ?? 1,
+    worker_log_retention_in_days: logGroup?.values['retention_in_days'] ?? 30,
+    // What an import finds has none, because AWS keeps no such setting.
+    secrets_manager_recovery_in_days: secret?.values['recovery_window_in_days'] ?? 30,
+    worker_type: container.start.type ?? 'ecs',
+  };
+  const environment = environmentOf(found);
+  const fields = withoutEmpty({
+    preset: 'reference',
+    region,
+    name,
+    ...prefectOf(found),
+    worker_work_pool_name: container.start.pool,
+    vpc_id: (group && textOf(group, 'vpc_id')) ?? vpcOf(found, resources),
+    worker_subnets: textsIn(network['subnets']).sort(),
+    worker_image: container.image,
+    worker_extra_pip_packages: container.environment['EXTRA_PIP_PACKAGES'] ?? '',
+    ...Object.fromEntries(Object.entries(sizes).filter(([field, value]) => value !== DEFAULTS[field])),
+    worker_task_role_arn: at('aws_iam_role.prefect_worker_task_role[0]')
+      ? undefined
+      : textOf(taskDefinition, 'task_role_arn'),
+    aws: { account_id: account, provider_version: hasRegions(found) ? 6 : undefined },
+    api_key: secret === undefined ? existingSecret(found) : undefined,
+    cluster: at('aws_ecs_cluster.prefect_worker_cluster') ? {} : { existing: clusterOf(service) },
+    roles: at('aws_iam_role.prefect_worker_execution_role')
+      ? { task: { policies: furtherPolicies(found) } }
+      : { execution: { existing: textOf(taskDefinition, 'execution_role_arn') } },
+    logs: logsOf(found),
+    network: {
+      assign_public_ip: network['assign_public_ip'] === true ? true : undefined,
+      egress: rule && egressForm(rule) === 'https_only' ? 'https_only' : undefined,
+      ...groupsOf(found, textsIn(network['security_groups'])),
+    },
+    capacity: capacityOf(service),
+    worker: {
+      architecture: blockOf(taskDefinition, 'runtime_platform')['cpu_architecture'] === 'ARM64' ? 'arm64' : undefined,
+      health_check: container.hasHealthCheck ? {} : undefined,
+      environment: environment.taken,
+      secrets: Object.fromEntries(
+        Object.entries(container.secrets).map(([variable, source]) => [variable, { secret_arn: source }]),
+      ),
+    },
+    service: serviceOf(service, resources),
+    crash_detection: crashDetectionOf(found),
+    names: namesOf(found, name),
+  });
+  return {
+    // An empty text is a setting: no packages.
+    fields: {
+      ...fields,
+      ...(container.hasHealthCheck && { worker: { ...(fields['worker'] as object), health_check: {} } }),
+      ...overridesOf(found),
+    },
+    notTaken: [
+      ...environment.left.map(
+        (variable) => `the variable ${variable} of the container: it looks like a secret; use worker.secrets`,
+      ),
+      ...container.others.map((field) => `${field} of the container: use worker.attributes, or the field of its own`),
+      ...container.start.others.map((word) => `${word} of prefect worker start`),
+      ...(origin === undefined ? ingressOf(group) : []),
+    ],
+  };
+}
+
+function furtherPolicies({ taken }: FoundWorker): string[] {
+  const further = taken.filter(({ to }) => to.startsWith(FURTHER_POLICIES));
+  return further.flatMap(({ resource }) => textOf(resource, 'policy_arn') ?? []);
+}
+
+function prefectOf({ container }: FoundWorker): Fields {
+  const url = container.environment['PREFECT_API_URL'] ?? '';
+  const [, account, workspace] = CLOUD.exec(url) ?? [];
+  const { queues, name, limit } = container.start;
+  const own = {
+    work_queues: queues.length > 0 ? queues : undefined,
+    worker_name: name,
+    limit,
+  };
+  return account === undefined
+    ? { prefect: { api_url: url, auth: container.credential?.auth ?? 'none', ...own } }
+    : { prefect_account_id: account, prefect_workspace_id: workspace, prefect: own };
+}
+
+function existingSecret({ container: { credential } }: FoundWorker): Fields | undefined {
+  if (credential === undefined) return undefined;
+  const { secretArn, jsonKey } = credential;
+  const place = secretArn.includes(':ssm:')
+    ? { ssm_parameter: secretArn.split(':parameter').at(-1) }
+    : { secret_arn: secretArn };
+  return { ...place, json_key: jsonKey };
+}
+
+function logsOf({ container, taken }: FoundWorker): Fields {
+  const isTaken = taken.some(({ to }) => to === 'aws_cloudwatch_log_group.prefect_worker_log_group');
+  const prefix = container.logPrefix === container.name ? undefined : container.logPrefix;
+  if (isTaken) return { stream_prefix: prefix };
+  return container.logGroup === undefined
+    ? { group: 'none' }
+    : { group: 'existing', name: container.logGroup, stream_prefix: prefix };
+}
+
+function groupsOf({ taken }: FoundWorker, ids: readonly string[]): Fields {
+  const own = taken.find(({ to }) => to === 'aws_security_group.prefect_worker')?.resource;
+  const others = ids.filter((id) => own === undefined || id !== textOf(own, 'id'));
+  return {
+    create_security_group: own === undefined ? false : undefined,
+    security_groups: others.length > 0 ? others : undefined,
+  };
+}
+
+/** A launch type and a strategy cannot be changed into each other in place. */
+function capacityOf(service: Resource): Fields {
+  const strategy = [service.values['capacity_provider_strategy'] ?? []].flat().filter(isMap);
+  const [only] = strategy;
+  return only === undefined ? {} : { type: 'provider', provider: only['capacity_provider'] };
+}
+
+function serviceOf(service: Resource, resources: readonly Resource[]): Fields {
+  const scales = resources.some(
+    (one) =>
+      one.type === 'aws_appautoscaling_target' &&
+      textOf(one, 'resource_id')?.endsWith(`/${textOf(service, 'name')}`) === true,
+  );
+  const propagated = textOf(service, 'propagate_tags');
+  const breaker = blockOf(service, 'deployment_circuit_breaker');
+  return {
+    enable_execute_command: service.values['enable_execute_command'] === true ? true : undefined,
+    deployment_circuit_breaker:
+      breaker['enable'] === true ? { enable: true, rollback: breaker['rollback'] === true } : undefined,
+    enable_ecs_managed_tags: service.values['enable_ecs_managed_tags'] === true ? true : undefined,
+    propagate_tags: propagated === undefined || propagated === 'NONE' ? undefined : propagated,
+    ignore: scales ? ['desired_count'] : undefined,
+  };
+}
+
+function crashDetectionOf({ container, taken }: FoundWorker): Fields {
+  if (taken.some(({ to }) => to === 'aws_sqs_queue.prefect_worker_events')) return { enabled: true };
+  return container.queue === undefined ? {} : { enabled: true, existing_queue: container.queue };
+}
+
+/** Attributes that AWS cannot change in place keep what they are. */
+const KEPT: Readonly<Record<string, readonly [attribute: string, ofStack: string]>> = {
+  'aws_cloudwatch_event_target.prefect_worker_events_target': ['target_id', 'prefect-worker'],
+  'aws_security_group.prefect_worker': ['description', 'ECS Prefect worker'],
+};
+
+function overridesOf({ taken }: FoundWorker): Fields {
+  const kept = taken.flatMap(({ resource, to }) => {
+    const [attribute = '', ofStack] = KEPT[to] ?? [];
+    const actual = textOf(resource, attribute);
+    return actual === undefined || actual === ofStack ? [] : [[to, { [attribute]: actual }]];
+  });
+  return kept.length === 0 ? {} : { overrides: Object.fromEntries(kept) };
+}
+
+function namesOf({ container, taken }: FoundWorker, name: string): Fields {
+  const actual = taken.flatMap(({ resource, to }): [PhysicalName, string | undefined][] => {
+    const named = NAMED[to];
+    return named === undefined ? [] : [[named[0], textOf(resource, named[1])]];
+  });
+  const naming = { pattern: '{kind}-{name}', own: {} };
+  return Object.fromEntries(
+    [...actual, ['container', container.name] as [PhysicalName, string]]
+      .filter(([of, text]) => text !== undefined && text !== physicalName(of, name, naming))
+      .map(([of, text]) => [KINDS[of].field, text]),
+  );
+}
+
+const OBSERVER = /^PREFECT_INTEGRATIONS_AWS_ECS_OBSERVER_/;
+
+function environmentOf({ container: { environment } }: FoundWorker) {
+  const known = ['PREFECT_API_URL', 'EXTRA_PIP_PACKAGES', QUEUE_VARIABLE];
+  const others = Object.entries(environment).filter(([name]) => !known.includes(name) && !OBSERVER.test(name));
+  return {
+    taken: Object.fromEntries(others.filter(([name, value]) => !isSecretLike(name, value))),
+    left: others.filter(([name, value]) => isSecretLike(name, value)).map(([name]) => name),
+  };
+}
+
+function ingressOf(group: Resource | undefined): string[] {
+  const rules = group?.values['ingress'];
+  return Array.isArray(rules) && rules.length > 0
+    ? [
+        `${rules.length} ingress rule${rules.length === 1 ? '' : 's'} of the security group: a worker needs none; delete them, or keep them with network.ingress`,
+      ]
+    : [];
+}
+
+function clusterOf(service: Resource): string | undefined {
+  return textOf(service, 'cluster')?.split('/').at(-1);
+}
+
+/** The VPC of what is known of the network. */
+function vpcOf({ service }: FoundWorker, resources: readonly Resource[]): string | undefined {
+  const network = blockOf(service, 'network_configuration');
+  const ids = [...textsIn(network['subnets']), ...textsIn(network['security_groups'])];
+  const known = resources.find((one) => ids.includes(textOf(one, 'id') ?? '') && textOf(one, 'vpc_id') !== undefined);
+  return known && textOf(known, 'vpc_id');
+}
+
+/** Version 6 of the provider writes the region into each resource, and version 5 cannot read such a state. */
+function hasRegions({ taskDefinition }: FoundWorker): boolean {
+  return textOf(taskDefinition, 'region') !== undefined;
+}
+
+function withoutEmpty(fields: Fields): Fields {
+  const entries = Object.entries(fields).flatMap(([name, value]): [string, unknown][] => {
+    if (value === undefined || (Array.isArray(value) && value.length === 0)) return [];
+    if (!isMap(value)) return [[name, value]];
+    const inner = withoutEmpty(value);
+    return Object.keys(inner).length === 0 ? [] : [[name, inner]];
+  });
+  return Object.fromEntries(entries);
+}

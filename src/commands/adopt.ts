@@ -1,0 +1,162 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { type Command, Option } from 'commander';
+import type { Adoption, Existing, Outcome } from '../adopt/adoption';
+import type { FoundWorker } from '../adopt/found-worker';
+import type { Way } from '../adopt/ways';
+import { ConfigError } from '../errors';
+import { WRONG_USE } from './exit-codes';
+import { foldersOf } from './folders';
+import { addPlainCommand, outOption } from './options';
+import { Printer, type Printing } from './printer';
+
+interface AdoptOptions extends Printing {
+  readonly dir?: string;
+  readonly stacks?: string;
+  readonly out?: string;
+  readonly worker?: string;
+  readonly way?: Way;
+}
+
+const EXAMPLES = [
+  'adopt terraform.tfstate',
+  'adopt state.json prod --worker module.workers["a"] --way import',
+  'adopt state.json --json',
+];
+
+const WAYS: readonly Way[] = ['moved', 'import', 'state-mv', 'module'];
+
+export function addAdopt(program: Command): void {
+  addPlainCommand(program, 'adopt', EXAMPLES)
+    .description(
+      'write the stack file of a worker that exists, from a Terraform state or the output of terraform show -json; says which ways lead into the stack without a loss, and what to do in the old configuration. Changes nothing in AWS or in a state. Never overwrites a file',
+    )
+    .argument('<file>', 'a state (terraform state pull > FILE), or terraform show -json > FILE')
+    .argument('[name]', 'name of the environment (default: that of the worker)')
+    .option('--dir <dir>', 'folder of the project (default: the nearest above that has stack files, or this one)')
+    .option('--stacks <dir>', 'folder of the stack files (default: stacks)')
+    .addOption(outOption())
+    .option('--worker <address>', 'where there are several: the address of its module, or of its service')
+    .addOption(new Option('--way <way>', 'how it comes into the stack (default: the first that is safe)').choices(WAYS))
+    .action(adopt);
+}
+
+function adopt(file: string, given: string | undefined, options: AdoptOptions): void {
+  // Loaded by this command alone.
+  const { workersAmong } = require('../adopt/found-worker') as typeof import('../adopt/found-worker');
+  const { adoptionOf, outcomeOf } = require('../adopt/adoption') as typeof import('../adopt/adoption');
+  const { refuseMistakes } = require('../init/refuse-mistakes') as typeof import('../init/refuse-mistakes');
+  const { stackFileText } = require('../init/stack-file-text') as typeof import('../init/stack-file-text');
+  const existing = existingIn(file);
+  const workers = workersAmong(existing.resources);
+  const adoption = adoptionOf(chosen(file, workers, options.worker), workers, existing, options.way);
+  refuseUnsafe(file, adoption);
+  const name = given ?? String(adoption.fields['name']);
+  const { stacks, out } = foldersOf(options);
+  const stackFile = join(stacks, `${name}.yaml`);
+  const { name: worker, ...fields } = adoption.fields;
+  const text = stackFileText(
+    { ...fields, ...(worker !== name && { name: worker }) },
+    join(relative(stacks, out), 'environment.schema.json'),
+  );
+  const outcome = outcomeOf(adoption, refuseMistakes(name, text, stackFile));
+  // As a module it stays in the old configuration.
+  const isWritten = adoption.way !== 'module';
+  if (isWritten) write(stackFile, text);
+  const printer = new Printer(options);
+  const created = isWritten ? [stackFile] : [];
+  printer.data(asData(adoption, outcome, created), () => inWords(adoption, outcome, created));
+}
+
+/** @throws ConfigError where the file cannot be read, or is nothing that lists resources. */
+function existingIn(file: string): Existing {
+  const { resourcesInState } = require('../adopt/terraform-state') as typeof import('../adopt/terraform-state');
+  const hint = 'set a file that terraform state pull or terraform show -json has written';
+  let document: unknown;
+  try {
+    document = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined && !(error instanceof SyntaxError)) throw error;
+    throw new ConfigError([{ file, message: `cannot be read (${code ?? 'invalid JSON'})`, hint }], WRONG_USE);
+  }
+  const resources = resourcesInState(document);
+  if (resources === undefined) throw new ConfigError([{ file, message: 'is not a Terraform state', hint }], WRONG_USE);
+  return { resources, isState: true };
+}
+
+function addressOf({ module, service }: FoundWorker): string {
+  return module === '' ? service.address : module;
+}
+
+/** @throws ConfigError where none or several could be meant. */
+function chosen(file: string, workers: readonly FoundWorker[], address: string | undefined): FoundWorker {
+  const fitting = workers.filter((worker) => address === undefined || addressOf(worker) === address);
+  const [only] = fitting;
+  if (only !== undefined && fitting.length === 1) return only;
+  const found = workers.map(addressOf).join(', ');
+  if (workers.length === 0) {
+    const message = 'contains no worker: no ECS service whose task runs prefect worker start';
+    throw new ConfigError([{ file, message, hint: 'set the state of the configuration that creates the worker' }]);
+  }
+  const message = address === undefined ? `contains ${workers.length} workers` : `contains no worker ${address}`;
+  throw new ConfigError([{ file, message, hint: `set --worker to one of: ${found}` }], WRONG_USE);
+}
+
+/** @throws ConfigError where the way that was asked for loses something. */
+function refuseUnsafe(file: string, { way, ways, worker }: Adoption): void {
+  const refused = ways.find((one) => one.way === way)?.refused;
+  if (refused === undefined) return;
+  const safe = ways.flatMap((one) => (one.refused === undefined ? [one.way] : []));
+  const message = `--way ${way} is not safe for ${addressOf(worker)}: ${refused}`;
+  throw new ConfigError([{ file, message, hint: `set --way to one of: ${safe.join(', ')}` }]);
+}
+
+function write(file: string, text: string): void {
+  if (existsSync(file)) {
+    const hint = 'set another name: npx prefect-ecs-worker adopt FILE NAME';
+    throw new ConfigError([{ file, message: 'exists already', hint }]);
+  }
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text, { flag: 'wx' });
+}
+
+function asData({ worker, way, ways, notTaken }: Adoption, outcome: Outcome, created: readonly string[]): object {
+  const { oldConfiguration, ...effects } = outcome;
+  return {
+    worker: addressOf(worker),
+    created_by: worker.origin ?? null,
+    way,
+    ways: ways.map(({ way: one, what, refused }) => ({ way: one, what, safe: refused === undefined, refused })),
+    created_files: created,
+    ...effects,
+    not_taken: notTaken,
+    old_configuration: oldConfiguration,
+  };
+}
+
+const ORIGINS = { registry: 'the registry module', recipe: 'the recipe' } as const;
+
+function inWords({ worker, way, ways, notTaken }: Adoption, outcome: Outcome, created: readonly string[]): string {
+  const by = worker.origin === undefined ? 'other Terraform' : ORIGINS[worker.origin];
+  const { taken, changed, created: further, left, oldConfiguration } = outcome;
+  const lines = (effects: Outcome['taken']) => effects.map(({ address, what }) => `  ${address}: ${what}`);
+  const verdicts = ways.map(({ way: one, what, refused }) => {
+    const verdict = refused === undefined ? 'safe' : `refused: ${refused}`;
+    return `  ${one === way ? '*' : ' '} ${one}: ${what}\n      ${verdict}`;
+  });
+  const parts: [title: string, lines: readonly string[]][] = [
+    [`${addressOf(worker)}, created by ${by}. Ways into a stack (* is used)`, verdicts],
+    ['Taken over', lines(taken)],
+    ['Changed in place at the first apply', lines(changed)],
+    ['Created, or put over what has the same name', lines(further)],
+    ['Left', lines(left)],
+    ['Not in the stack file', notTaken.map((what) => `  ${what}`)],
+    ['The old configuration', oldConfiguration.split('\n').map((line) => (line === '' ? '' : `  ${line}`))],
+    ['Created', created.map((file) => `  ${file}`)],
+  ];
+  return parts
+    .filter(([, content]) => content.length > 0)
+    .map(([title, content]) => `${title}:\n${content.join('\n')}`)
+    .join('\n\n');
+}

@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parse } from 'yaml';
+import { command } from '../helpers/command';
+import { filesIn } from '../helpers/folder';
+import { folderOf, scratchFolder } from '../helpers/stack-files';
+
+jest.setTimeout(120_000);
+
+const state = (name: string) => resolve('test', 'adopt', 'states', `${name}.json`);
+const adopt = (folder: string, ...args: string[]) => command(['adopt', ...args, '--dir', folder]);
+const stackFile = (folder: string, name: string) =>
+  parse(readFileSync(join(folder, 'stacks', `${name}.yaml`), 'utf8')) as Record<string, unknown>;
+
+test('adopt writes the stack file of the module in a state, which is valid, and what to do', () => {
+  const folder = scratchFolder();
+  const { status, stdout, stderr } = adopt(folder, state('registry'));
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toContain('* moved: the new stack uses the old state, with moved blocks\n      safe');
+  expect(stdout).toContain('set backend of stacks/prod.yaml to the backend of the old configuration');
+  expect(stackFile(folder, 'prod')).toMatchObject({
+    preset: 'reference',
+    region: 'us-east-1',
+    worker_work_pool_name: 'ecs-pool',
+    adopt: { module: 'module.prefect_ecs_worker', from: 'registry' },
+  });
+  expect(command(['validate', '--dir', folder])).toMatchObject({ status: 0 });
+});
+
+test('adopt takes the rule and the public address of the recipe, and the names and the queue of the later module', () => {
+  const folder = scratchFolder();
+  expect(adopt(folder, state('recipe')).status).toBe(0);
+  expect(stackFile(folder, 'old')).toMatchObject({
+    worker_image: 'prefecthq/prefect:2-python3.10',
+    network: { egress: 'https_only', assign_public_ip: true },
+    adopt: { from: 'recipe' },
+  });
+  expect(adopt(folder, state('registry-later'), 'other').status).toBe(0);
+  expect(stackFile(folder, 'other')).toMatchObject({
+    name: 'later',
+    crash_detection: { enabled: true },
+    names: {
+      secret: expect.stringMatching(/^prefect-api-key-later-2/),
+      security_group: expect.stringMatching(/^prefect-worker-sg-later-2/),
+      event_queue: expect.stringMatching(/^prefect-worker-2/),
+      event_rule: 'ecs-cluster-all-events',
+    },
+  });
+});
+
+test('of several workers adopt asks for one, and refuses to move it out of a state that holds others', () => {
+  const folder = scratchFolder();
+  expect(adopt(folder, state('two-and-a-bucket'))).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('contains 2 workers\n    → set --worker to one of: module.a, module.b'),
+  });
+  const moved = adopt(folder, state('two-and-a-bucket'), '--worker', 'module.a', '--way', 'moved');
+  expect(moved).toMatchObject({ status: 1, stdout: '' });
+  expect(moved.stderr).toContain('the state holds 2 workers, and the new stack would delete all but one');
+  expect(moved.stderr).toContain('→ set --way to one of: import, state-mv, module');
+  expect(filesIn(folder)).toEqual({});
+});
+
+test('adopt refuses to move a worker out of a state that holds a bucket', () => {
+  const { resources, ...rest } = JSON.parse(readFileSync(state('two-and-a-bucket'), 'utf8'));
+  const one = resources.filter(({ module }: { module?: string }) => module !== 'module.b');
+  const folder = folderOf({ 'state.json': JSON.stringify({ ...rest, resources: one }) });
+  const { status, stderr } = adopt(folder, join(folder, 'state.json'), '--way', 'moved');
+  expect(status).toBe(1);
+  expect(stderr).toContain('the state also holds, and the new stack would delete: aws_s3_bucket.results\n');
+});
+
+test('adopt --json has the ways, what is imported, and the patch of the old configuration', () => {
+  const folder = scratchFolder();
+  const { status, stdout } = adopt(folder, state('two-and-a-bucket'), '--worker', 'module.b', '--json');
+  expect(status).toBe(0);
+  const data = JSON.parse(stdout);
+  expect(data).toMatchObject({ worker: 'module.b', created_by: 'registry', way: 'import', created: [], left: [] });
+  expect(data.ways.map(({ way, safe }: { way: string; safe: boolean }) => [way, safe])).toEqual([
+    ['moved', false],
+    ['import', true],
+    ['state-mv', true],
+    ['module', true],
+  ]);
+  expect(data.taken).toHaveLength(15);
+  expect(data.old_configuration).toContain(
+    'removed {\n  from = module.b\n\n  lifecycle {\n    destroy = false\n  }\n}',
+  );
+  expect(stackFile(folder, 'b')['terraform']).toMatchObject({
+    import: expect.arrayContaining([{ to: 'aws_ecs_cluster.prefect_worker_cluster', id: 'prefect-worker-b' }]),
+  });
+});
+
+test('adopt writes no secret of the state anywhere', () => {
+  const folder = scratchFolder();
+  const { stdout } = adopt(folder, state('registry'));
+  expect([stdout, JSON.stringify(filesIn(folder))].filter((text) => text.includes('not-a-key'))).toEqual([]);
+});
+
+test('adopt overwrites nothing, and fails on what is no state', () => {
+  const files = { 'stacks/prod.yaml': 'mine', 'other.json': '{}', 'broken.json': '{' };
+  const folder = folderOf(files);
+  expect(adopt(folder, state('registry'))).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('exists already'),
+  });
+  const refused = (file: string) => adopt(folder, join(folder, file));
+  expect(refused('other.json')).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('is not a Terraform state'),
+  });
+  expect(refused('broken.json').stderr).toContain('cannot be read (invalid JSON)');
+  expect(refused('missing.json').stderr).toContain('cannot be read (ENOENT)');
+  expect(filesIn(folder)).toEqual(files);
+});
