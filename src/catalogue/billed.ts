@@ -24,7 +24,7 @@ export interface Billed {
 export function billedByTheHour(environment: Environment): Billed {
   const { instances, network } = environment;
   const tasks = tasksOnFargate(environment);
-  const subnets = network.create?.publicOnly ? network.create.publicSubnets : network.create?.privateSubnets;
+  const subnets = network.create?.subnets[network.create.tasksIn];
   return {
     vcpu: sum(tasks.map(({ count, cpu }) => (count * cpu) / 1024)),
     gigabytes: sum(tasks.map(({ count, memory }) => (count * memory) / 1024)),

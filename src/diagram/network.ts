@@ -18,7 +18,7 @@ export function networkIn(environment: Environment, created: Created): Part {
     if (create.nat !== 'none') {
       const notes = [create.nat === 'single' ? 'one for all zones' : 'one in each zone'];
       way('nat', 'NAT gateway', notes, 'to the internet', /^aws_(nat_gateway|eip|internet_gateway)\./);
-    } else if (create.publicSubnets.length > 0) {
+    } else if (create.subnets.public.length > 0) {
       const notes = assignPublicIp ? ['public address for each task'] : [];
       way('internet', 'Internet gateway', notes, 'to the internet', /^aws_internet_gateway\./);
     }
@@ -31,7 +31,14 @@ export function networkIn(environment: Environment, created: Created): Part {
     way('s3', 'S3 gateway endpoint', [], 'layers of images', /^aws_vpc_endpoint\.prefect_worker_endpoint_s3$/);
   }
   return {
-    groups: [{ id: 'vpc', title: 'VPC', within: 'aws', items: created(/^aws_(vpc|subnet)\./) }],
+    groups: [
+      {
+        id: 'vpc',
+        title: 'VPC',
+        within: 'aws',
+        items: created(/^aws_(vpc|subnet|vpc_peering_connection|ec2_transit_gateway_vpc_attachment)\./),
+      },
+    ],
     nodes,
     edges,
   };

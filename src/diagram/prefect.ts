@@ -1,4 +1,5 @@
 import type { Environment } from '../environment/environment';
+import { isIsolated } from '../features/network/created-vpc-resolve';
 import type { Created } from './created';
 import type { Part } from './diagram';
 import { flowsIn, startsTasks, workersIn } from './tasks';
@@ -46,5 +47,5 @@ export function placeOfPrefect({ prefect, network }: Environment): keyof typeof 
     const apiPort = port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
     if (admittedBy.some(({ port: admitted }) => admitted === apiPort)) return 'vpc';
   }
-  return create?.nat === 'none' && create.publicSubnets.length === 0 ? 'connected' : 'elsewhere';
+  return create !== undefined && isIsolated(create) ? 'connected' : 'elsewhere';
 }

@@ -16,6 +16,7 @@ export const REPLACING_ATTRIBUTES: Readonly<Record<string, readonly string[] | '
   aws_cloudwatch_metric_alarm: ['alarm_name'],
   aws_cloudwatch_query_definition: [],
   aws_default_security_group: ['vpc_id'],
+  aws_ec2_transit_gateway_vpc_attachment: ['transit_gateway_id', 'vpc_id'],
   aws_ecr_lifecycle_policy: ['repository'],
   aws_ecr_repository: ['encryption_configuration', 'name'],
   aws_ecr_repository_policy: ['repository'],
@@ -55,6 +56,7 @@ export const REPLACING_ATTRIBUTES: Readonly<Record<string, readonly string[] | '
   aws_ssm_parameter: ['name'],
   aws_subnet: ['availability_zone', 'cidr_block', 'vpc_id'],
   aws_vpc: ['cidr_block', 'instance_tenancy'],
+  aws_vpc_peering_connection: ['peer_owner_id', 'peer_region', 'peer_vpc_id', 'vpc_id'],
   aws_vpc_endpoint: ['service_name', 'vpc_endpoint_type', 'vpc_id'],
   prefect_work_pool: ['name', 'type'],
 };

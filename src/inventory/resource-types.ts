@@ -31,6 +31,7 @@ export type PermissionGroup =
   | 'sns'
   | 'network'
   | 'securityGroups'
+  | 'transitGateways'
   | 'prefect';
 
 /** Sources of what is unique and of lengths: the API reference of each service, at its call that creates the resource. */
@@ -59,6 +60,10 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   // PutMetricAlarm overwrites an alarm that has the name.
   aws_cloudwatch_metric_alarm: { what: 'the alarm', uniqueIn: 'region', longestName: 255, permission: 'alarms' },
   aws_default_security_group: { what: 'the default security group', permission: 'network' },
+  aws_ec2_transit_gateway_vpc_attachment: {
+    what: 'the attachment to a transit gateway',
+    permission: 'transitGateways',
+  },
   aws_ecr_lifecycle_policy: { what: 'the lifecycle policy', permission: 'ecr' },
   aws_ecr_repository: { what: 'the ECR repository', uniqueIn: 'region', permission: 'ecr', ownKey: 'grant' },
   aws_ecr_repository_policy: { what: 'the repository policy', permission: 'ecr' },
@@ -113,6 +118,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   aws_ssm_parameter: { what: 'the parameter', uniqueIn: 'region', permission: 'ssm', ownKey: 'use' },
   aws_subnet: { what: 'the subnet', permission: 'network' },
   aws_vpc: { what: 'the VPC', permission: 'network' },
+  aws_vpc_peering_connection: { what: 'the VPC peering', permission: 'network' },
   aws_vpc_endpoint: { what: 'the VPC endpoint', permission: 'network' },
   prefect_work_pool: { what: 'the work pool', uniqueIn: 'item', permission: 'prefect' },
 };

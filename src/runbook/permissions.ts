@@ -66,6 +66,7 @@ const GROUPS: Readonly<Record<PermissionGroup, Permission>> = {
     actions:
       '`ec2:*Vpc*`, `ec2:*Subnet*`, `ec2:*Route*`, `ec2:*InternetGateway*`, `ec2:*NatGateway*`, `ec2:*Address*`, `ec2:*FlowLogs`, `ec2:DescribeAvailabilityZones`, `ec2:DescribeNetworkAcls`, `ec2:DescribePrefixLists`',
   },
+  transitGateways: { service: 'EC2, for the transit gateway', actions: '`ec2:*TransitGateway*`' },
   securityGroups: {
     service: 'EC2',
     actions:

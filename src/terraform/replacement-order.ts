@@ -19,6 +19,7 @@ export const CREATED_BEFORE_DESTROYED: ReadonlySet<string> = new Set([
   ...['aws_sqs_queue', 'aws_sns_topic', 'aws_cloudwatch_event_rule', 'aws_cloudwatch_event_target'],
   ...['aws_security_group', 'aws_security_group_rule'],
   ...['aws_vpc', 'aws_subnet', 'aws_internet_gateway', 'aws_eip', 'aws_nat_gateway', 'aws_vpc_endpoint'],
+  ...['aws_vpc_peering_connection', 'aws_ec2_transit_gateway_vpc_attachment'],
   ...['aws_route_table', 'aws_route', 'aws_route_table_association'],
 ]);
 

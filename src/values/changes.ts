@@ -6,6 +6,7 @@ export const THINGS = [
   'the alarm topic',
   'the capacity provider',
   'the cluster',
+  'the connections of the VPC',
   'the dashboard',
   'the endpoints',
   'the execution role',

@@ -92,6 +92,36 @@ export const SUBNET_ID: TextLimit = {
   source: VPC_ID.source,
 };
 
+/** Of a region, without the number of a local or Wavelength zone. */
+export const AVAILABILITY_ZONE: TextLimit = {
+  pattern: /^[a-z]{2,4}(-[a-z]+)+-[1-9][a-z]$/,
+  allowed: 'the name of an availability zone, for example us-east-1a',
+  example: 'us-east-1a',
+  source: `${AWS}/global-infrastructure/latest/regions/aws-availability-zones.html`,
+};
+
+export const ROUTE_TABLE_ID: TextLimit = {
+  pattern: /^rtb-([0-9a-f]{8}|[0-9a-f]{17})$/,
+  allowed: 'a route table id: rtb- and 8 or 17 hexadecimal digits in lower case',
+  example: 'rtb-0a51c9e27f3b64d80',
+  source: VPC_ID.source,
+};
+
+export const TRANSIT_GATEWAY_ID: TextLimit = {
+  pattern: /^tgw-([0-9a-f]{8}|[0-9a-f]{17})$/,
+  allowed: 'a transit gateway id: tgw- and 8 or 17 hexadecimal digits in lower case',
+  example: 'tgw-0a51c9e27f3b64d80',
+  source: VPC_ID.source,
+};
+
+/** A part of a Terraform address whose other parts are separated by underscores. */
+export const PART_NAME: TextLimit = {
+  pattern: /^(?!constructor$)[a-z][a-z0-9]{0,31}$/,
+  allowed: 'at most 32 lower-case letters and digits, beginning with a letter, and not constructor',
+  example: 'database',
+  source: 'https://developer.hashicorp.com/terraform/language/syntax/configuration#identifiers',
+};
+
 export const UUID: TextLimit = {
   pattern: /^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/,
   allowed: 'a UUID, as in the address of the Prefect Cloud page: app.prefect.cloud/account/ID/workspace/ID',

@@ -1,12 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Plan } from './terraform';
 
+const ATTACHMENT_TAGS = 'moto’s CreateTransitGatewayVpcAttachment reads the tags of a route table instead';
+
 /** What the emulator does not hold, so that Terraform plans it again and again, and why that is no fault of ours. */
 const GAPS: Readonly<Record<string, string>> = {
   'aws_ecs_service.prefect_worker_service.availability_zone_rebalancing':
     'moto’s CreateService does not store it, its UpdateService does; the reference module has the same change',
   'aws_ecs_service.prefect_worker_service.enable_ecs_managed_tags':
     'moto’s CreateService does not store it, its UpdateService does',
+  'aws_ec2_transit_gateway_vpc_attachment.prefect_worker_transit_gateway.tags': ATTACHMENT_TAGS,
+  'aws_ec2_transit_gateway_vpc_attachment.prefect_worker_transit_gateway.tags_all': ATTACHMENT_TAGS,
 };
 
 /** JSON that moto gives back with spaces in it; SQS gives back what it got. */

@@ -209,6 +209,26 @@ export const VARIANTS = {
     ...NO_NETWORK,
     network: { create: { public_only: true }, assign_public_ip: true },
   },
+  'a created VPC with tiers and connections': {
+    vpc_id: undefined,
+    worker_subnets: undefined,
+    network: {
+      create: {
+        cidr_block: '10.4.0.0/16',
+        availability_zones: ['us-east-1b'],
+        subnets: { private: ['10.4.0.0/20'], public: ['10.4.100.0/24'], isolated: ['10.4.200.0/24'] },
+        peerings: {
+          database: {
+            vpc_id: 'vpc-0c7e31f5a9d24b860',
+            cidr_blocks: ['10.9.0.0/16'],
+            route_tables: ['rtb-0a51c9e27f3b64d80'],
+          },
+          partner: { vpc_id: 'vpc-0c7e31f5a9d24b861', account_id: '444455556666', cidr_blocks: ['10.8.0.0/16'] },
+        },
+        transit_gateway: { id: 'tgw-0a51c9e27f3b64d80', cidr_blocks: ['172.16.0.0/12'] },
+      },
+    },
+  },
   'reference, a VPC that is made': { ...NO_NETWORK, preset: 'reference', network: { create: {} } },
   'flow runs with everything': { ...OWN_SERVER, ...FLOW_RUNS },
   'a pool and a repository that are made': {

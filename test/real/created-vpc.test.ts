@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
   CreateTagsCommand,
+  CreateTransitGatewayCommand,
   DescribeAddressesCommand,
   DescribeFlowLogsCommand,
   DescribeNatGatewaysCommand,
@@ -218,5 +219,53 @@ real('a VPC that a stack makes', () => {
     expect(FlowLogs).toEqual([]);
     const { logGroups } = await emulator.client(CloudWatchLogsClient).send(new DescribeLogGroupsCommand({}));
     expect(logGroups).toEqual([]);
+  });
+
+  test('with tiers of its own is connected to another VPC and a transit gateway, and nothing changes after', async () => {
+    const other = await emulator.network();
+    const tables = { Filters: [{ Name: 'vpc-id', Values: [other.vpcId] }] };
+    const { RouteTables: [table] = [] } = await ec2.send(new DescribeRouteTablesCommand(tables));
+    const { TransitGateway } = await ec2.send(new CreateTransitGatewayCommand({}));
+    const create = {
+      cidr_block: '10.4.0.0/16',
+      availability_zones: ['us-east-1b', 'us-east-1c'],
+      subnets: {
+        private: ['10.4.0.0/20', '10.4.16.0/20'],
+        public: ['10.4.100.0/24', '10.4.101.0/24'],
+        isolated: ['10.4.200.0/24', '10.4.201.0/24'],
+      },
+      peerings: {
+        other: { vpc_id: other.vpcId, cidr_blocks: ['10.0.0.0/16'], route_tables: [table?.RouteTableId] },
+      },
+      transit_gateway: { id: TransitGateway?.TransitGatewayId, cidr_blocks: ['172.16.0.0/12'] },
+    };
+    const fields = { name: 'tiers', vpc_id: undefined, worker_subnets: undefined, network: { create } };
+    const terraform = new Terraform(write(join(scratchFolder(), 'tiers'), fields), {
+      ...emulator.variables,
+      TF_VAR_prefect_api_key: 'the-key',
+    });
+    await terraform.init();
+    await terraform.apply();
+    const { Subnets, RouteTables, nameOf } = await vpcNamed('prefect-worker-vpc-tiers');
+    expect(
+      Subnets.map(({ Tags, AvailabilityZone, CidrBlock }) => `${nameOf(Tags)} ${AvailabilityZone} ${CidrBlock}`).sort(),
+    ).toEqual([
+      'prefect-worker-vpc-tiers-isolated-1 us-east-1b 10.4.200.0/24',
+      'prefect-worker-vpc-tiers-isolated-2 us-east-1c 10.4.201.0/24',
+      'prefect-worker-vpc-tiers-private-1 us-east-1b 10.4.0.0/20',
+      'prefect-worker-vpc-tiers-private-2 us-east-1c 10.4.16.0/20',
+      'prefect-worker-vpc-tiers-public-1 us-east-1b 10.4.100.0/24',
+      'prefect-worker-vpc-tiers-public-2 us-east-1c 10.4.101.0/24',
+    ]);
+    const targets = (name: string) =>
+      RouteTables.find(({ Tags }) => nameOf(Tags) === `prefect-worker-vpc-tiers-${name}`)
+        ?.Routes?.flatMap((route) => route.VpcPeeringConnectionId ?? route.TransitGatewayId ?? [])
+        .map((id) => id.split('-')[0])
+        .sort();
+    expect([targets('private-1'), targets('isolated')]).toEqual([
+      ['pcx', 'tgw'],
+      ['pcx', 'tgw'],
+    ]);
+    expect(realChanges(await terraform.plan())).toEqual([]);
   });
 });

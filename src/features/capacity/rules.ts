@@ -96,10 +96,10 @@ const instancesFit: Rule = (environment) => {
         'use private subnets with a NAT gateway, and remove network.assign_public_ip',
       ),
       ...when(
-        network.create?.publicOnly && !network.assignPublicIp,
+        network.create?.tasksIn === 'public' && !network.assignPublicIp,
         at('capacity', 'type'),
-        'must be fargate or fargate_spot with network.create.public_only: tasks on instances get no public address, and cannot reach the internet from a public subnet',
-        'set network.create.public_only: false',
+        'must be fargate or fargate_spot with network.create and tasks in public subnets: tasks on instances get no public address, and cannot reach the internet from a public subnet',
+        'remove network.create.public_only and tasks_in',
       ),
     ]),
     ...when(

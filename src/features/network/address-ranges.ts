@@ -26,6 +26,13 @@ export function networkOf(range: string): string | undefined {
   return `${width === 32 ? ipv4Text(first) : ipv6Text(first)}/${prefix}`;
 }
 
+/** Whether a range has another one in it. */
+export function contains(range: string, other: string): boolean {
+  return (
+    prefixOf(range) <= prefixOf(other) && networkOf(`${other.split('/')[0]}/${prefixOf(range)}`) === networkOf(range)
+  );
+}
+
 /** How many subnets of which size a VPC is to have, one of each kind in each zone. */
 export interface Division {
   readonly cidrBlock: string;

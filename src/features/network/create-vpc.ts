@@ -1,10 +1,12 @@
 import type { ITerraformDependable } from 'cdktf';
 import type { StackContext } from '../../stack/context';
+import { connectionsOf } from './connections';
 import type { CreatedVpc as VpcDecisions } from './created-vpc-resolve';
 import { interfaceEndpoints } from './endpoint-inventory';
 import { endpointServiceName, s3GatewayName, zonesWithoutFargate } from './endpoint-services';
 import { CreatedVpc } from './resources/created-vpc';
 import { FlowLogs } from './resources/flow-logs';
+import { TransitGateway, VpcPeering } from './resources/vpc-connections';
 import { VpcEndpoints } from './resources/vpc-endpoints';
 
 /** The network around the worker: made by this stack, or somebody else's. */
@@ -23,7 +25,7 @@ export interface VpcInUse {
 export function createVpc(context: StackContext, decisions: VpcDecisions): VpcInUse {
   const { scope, environment, names, resourceNames } = context;
   const { region } = environment;
-  const { cidrBlock, privateSubnets, publicSubnets, nat, publicOnly } = decisions;
+  const { cidrBlock, subnets, zones, nat, tasksIn } = decisions;
   // The module creates no VPC: here every input has a value.
   const endpoints = interfaceEndpoints({
     ...environment,
@@ -32,12 +34,13 @@ export function createVpc(context: StackContext, decisions: VpcDecisions): VpcIn
   const vpc = new CreatedVpc(scope, 'vpc', {
     name: names.vpc,
     cidrBlock,
-    privateSubnets,
-    publicSubnets,
+    subnets,
+    zones,
     nat,
     excludedZones: zonesWithoutFargate(region),
   });
-  const subnetIds = [...(publicOnly ? vpc.publicSubnetIds : vpc.privateSubnetIds)];
+  const subnetIds = [...vpc.subnetIds[tasksIn]];
+  const connections = connect(context, decisions, vpc, subnetIds);
   const endpointsMade = new VpcEndpoints(scope, 'endpoints', {
     name: names.vpc,
     securityGroupName: resourceNames.endpointsSecurityGroup,
@@ -54,8 +57,38 @@ export function createVpc(context: StackContext, decisions: VpcDecisions): VpcIn
     subnetIds,
     routeTableIds: [...vpc.routeTableIds],
     natAddresses: [...vpc.natAddresses],
-    ways: [...vpc.ready, ...endpointsMade.ready],
+    ways: [...vpc.ready, ...connections, ...endpointsMade.ready],
   };
+}
+
+/** Peerings and the transit gateway, with their routes. */
+function connect(
+  { scope, names }: StackContext,
+  decisions: VpcDecisions,
+  { vpcId, routeTables }: CreatedVpc,
+  subnetIds: readonly string[],
+): ITerraformDependable[] {
+  return connectionsOf(decisions).flatMap(({ id, name: end, routes, back, peering, transitGateway }) => {
+    const name = `${names.vpc}-${end}`;
+    const there = routes.map(({ id: route, cidrBlock, tier, zone = 0 }) => ({
+      id: route,
+      cidrBlock,
+      routeTableId: routeTables[tier][zone] as string,
+    }));
+    if (transitGateway !== undefined) {
+      const { id: transitGatewayId } = transitGateway;
+      return new TransitGateway(scope, id, { name, vpcId, transitGatewayId, subnetIds, routes: there }).ready;
+    }
+    if (peering === undefined) return [];
+    const { vpcId: peerVpcId, accountId: peerAccountId, region: peerRegion } = peering;
+    const here = back.map((route) => ({
+      id: route.id,
+      cidrBlock: decisions.cidrBlock,
+      routeTableId: route.routeTable,
+    }));
+    const props = { id, name, vpcId, peerVpcId, peerAccountId, peerRegion, routes: [...there, ...here] };
+    return new VpcPeering(scope, id, props).ready;
+  });
 }
 
 function flowLogs(

@@ -1,12 +1,15 @@
 import type { Environment } from '../../environment/environment';
 import { type Item, type ItemName, nameOf, roleKey, when } from '../../inventory/item';
 import type { PhysicalName } from '../names/physical-names';
+import { connectionsOf } from './connections';
+import type { CreatedVpc, Tier } from './created-vpc-resolve';
 
 /** A VPC of the environment's own; its endpoints follow from the whole inventory. */
 export function createdVpc(environment: Environment): readonly Item[] {
   const { create } = environment.network;
   if (create === undefined) return [];
-  const { privateSubnets, publicSubnets, nat } = create;
+  const { nat } = create;
+  const { private: privateSubnets, public: publicSubnets, isolated } = create.subnets;
   const called = (end: string) => partOf(environment, end);
   const natCount = { none: 0, single: 1, per_az: publicSubnets.length }[nat];
   return [
@@ -58,15 +61,26 @@ export function createdVpc(environment: Environment): readonly Item[] {
         purpose: `Route from the private subnet ${zone + 1} to the NAT gateway`,
       }),
     ]),
+    ...when(isolated.length > 0, {
+      address: 'aws_route_table.prefect_worker_isolated_routes',
+      purpose: 'Route table of the isolated subnets',
+      name: called('-isolated'),
+    }),
+    ...isolated.flatMap((_, zone) => subnet('isolated', zone + 1, called)),
+    ...connections(create, called),
     ...when(create.flowLogs !== undefined, ...flowLogs(environment)),
   ];
 }
 
-function subnet(kind: 'public' | 'private', zone: number, called: (end: string) => ItemName): Item[] {
+function subnet(kind: Tier, zone: number, called: (end: string) => ItemName): Item[] {
   return [
     {
       address: `aws_subnet.prefect_worker_${kind}_subnet_${zone}`,
-      purpose: kind === 'private' ? `Private subnet ${zone}, for tasks` : `Public subnet ${zone}`,
+      purpose: {
+        private: `Private subnet ${zone}, for tasks`,
+        public: `Public subnet ${zone}`,
+        isolated: `Isolated subnet ${zone}`,
+      }[kind],
       name: called(`-${kind}-${zone}`),
     },
     {
@@ -74,6 +88,25 @@ function subnet(kind: 'public' | 'private', zone: number, called: (end: string) 
       purpose: `Gives the ${kind} subnet ${zone} its route table`,
     },
   ];
+}
+
+/** Ways to other networks. */
+function connections(create: CreatedVpc, called: (end: string) => ItemName): Item[] {
+  return connectionsOf(create).flatMap(({ id, what, name, routes, back }) => [
+    {
+      address:
+        id === 'transit_gateway'
+          ? `aws_ec2_transit_gateway_vpc_attachment.prefect_worker_${id}`
+          : `aws_vpc_peering_connection.prefect_worker_${id}`,
+      purpose: what,
+      name: called(`-${name}`),
+    },
+    ...routes.map((route) => ({
+      address: `aws_route.${route.id}`,
+      purpose: `Route to ${route.cidrBlock} through ${name}`,
+    })),
+    ...back.map((route) => ({ address: `aws_route.${route.id}`, purpose: `Route from ${name} to this VPC` })),
+  ]);
 }
 
 /** A part of the VPC: AWS takes a tag Name any number of times. */

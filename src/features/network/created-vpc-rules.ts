@@ -1,14 +1,14 @@
-import { isGiven, noEffect, type Rule, when } from '../../environment/rule';
+import { each, isGiven, noEffect, type Rule, when } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import { registryOf } from '../../values/image-registry';
 import { isPrefectCloud } from '../prefect/rules';
-import { room } from './address-ranges';
-import { isIsolated } from './created-vpc-resolve';
+import { contains, room } from './address-ranges';
+import { isIsolated, isolation } from './created-vpc-resolve';
 
 const CREATE = ['network', 'create'];
 
 const addresses: Rule = ({ network: { create } }) => {
-  if (create === undefined) return [];
+  if (create?.division === undefined) return [];
   const { zones, privatePrefix, publicPrefix } = create.division;
   const kinds = Object.entries({ private: privatePrefix, public: publicPrefix }).flatMap(([kind, prefix]) =>
     prefix === undefined ? [] : [`${zones} ${kind} /${prefix}`],
@@ -24,32 +24,45 @@ const addresses: Rule = ({ network: { create } }) => {
 
 const wayOut: Rule = (environment) => {
   const { create, assignPublicIp, defaultSecurityGroup } = environment.network;
-  if (create === undefined) return [];
-  const { publicOnly } = create;
+  if (create === undefined || Object.values(create.subnets).every(({ length }) => length === 0)) return [];
+  const inPublic = create.tasksIn === 'public';
+  const { public: publics, private: privates } = create.subnets;
   const publicIp = ['network', 'assign_public_ip'];
   return [
     ...noEffect(
-      publicOnly && isGiven(environment, [...CREATE, 'nat']),
+      environment.given([...CREATE, 'public_only']) === true && isGiven(environment, [...CREATE, 'nat']),
       [...CREATE, 'nat'],
       'with public_only there are no private subnets',
       'remove public_only',
     ),
     ...when(
-      publicOnly && !assignPublicIp,
+      create.nat !== 'none' && (publics.length === 0 || privates.length === 0),
+      [...CREATE, 'nat'],
+      'requires private and public subnets: a NAT gateway is in a public subnet, and private ones use it',
+      'add network.create.subnets.private and public, or remove nat',
+    ),
+    ...when(
+      create.subnets[create.tasksIn].length === 0,
+      [...CREATE, 'tasks_in'],
+      `must be a tier with subnets: this VPC has no ${create.tasksIn} ones`,
+      'set another tier, or network.create.subnets',
+    ),
+    ...when(
+      inPublic && !assignPublicIp,
       publicIp,
-      'must be true with network.create.public_only: without a public address, a task in a public subnet cannot reach the internet',
+      'must be true with tasks in public subnets: without a public address, a task in a public subnet cannot reach the internet',
       'set network.assign_public_ip: true',
     ),
     ...when(
-      !publicOnly && assignPublicIp,
+      !inPublic && assignPublicIp,
       publicIp,
-      'must be false with network.create: the tasks are in private subnets, where a public address has no effect',
-      'remove it (network.create.nat provides access to the internet), or set network.create.public_only: true',
+      'must be false with network.create: the tasks are not in public subnets, and a public address has no effect elsewhere',
+      'remove it (network.create.nat provides access to the internet), or set network.create.tasks_in: public',
     ),
     ...when(
       isIsolated(create) && create.endpoints === undefined,
       [...CREATE, 'endpoints'],
-      'must not be false with nat: none: the tasks could not reach AWS',
+      `must not be false with ${isolation(create)}: the tasks could not reach AWS`,
       'set endpoints: true',
     ),
     ...when(
@@ -66,32 +79,35 @@ const reach: Rule = (environment) => {
   if (network.create === undefined || !isIsolated(network.create)) return [];
   const { ecrRegion, isPublic } = registryOf(inputs.workerImage);
   const { apiUrl, installPolicy } = prefect;
+  const isTier = network.create.tasksIn === 'isolated';
+  const why = isolation(network.create);
+  const orElse = isTier ? 'set tasks_in: private' : 'set nat: single';
   return [
     ...when(
       isPrefectCloud(environment),
-      apiUrl === undefined ? [...CREATE, 'nat'] : ['prefect', 'api_url'],
+      apiUrl === undefined ? [...CREATE, isTier ? 'tasks_in' : 'nat'] : ['prefect', 'api_url'],
       apiUrl === undefined
-        ? 'must not be none with Prefect Cloud: the tasks cannot reach the internet'
-        : 'must not be Prefect Cloud with network.create.nat: none: the tasks cannot reach the internet',
-      'set nat: single; or set prefect.api_url to a server inside this VPC, or to Prefect Cloud by PrivateLink',
+        ? `must not be ${isTier ? 'isolated' : 'none'} with Prefect Cloud: the tasks cannot reach the internet`
+        : `must not be Prefect Cloud with ${why}: the tasks cannot reach the internet`,
+      `${orElse}; or set prefect.api_url to a server inside this VPC, or to Prefect Cloud by PrivateLink`,
     ),
     ...when(
       isPublic || (ecrRegion !== undefined && ecrRegion !== region),
       ['worker_image'],
-      `must be in ECR of ${region} with network.create.nat: none: the tasks cannot reach other registries`,
-      'copy the image to ECR and set the copy; or set nat: single',
+      `must be in ECR of ${region} with ${why}: the tasks cannot reach other registries`,
+      `copy the image to ECR and set the copy; or ${orElse}`,
     ),
     ...when(
       inputs.workerExtraPipPackages !== '',
       ['worker_extra_pip_packages'],
-      'must be empty with network.create.nat: none: the tasks cannot reach PyPI',
-      'build the packages into the image; or set nat: single',
+      `must be empty with ${why}: the tasks cannot reach PyPI`,
+      `build the packages into the image; or ${orElse}`,
     ),
     ...when(
       installPolicy === 'always',
       ['prefect', 'install_policy'],
-      'must not be always with network.create.nat: none: the tasks cannot reach PyPI',
-      'build prefect-aws into the image; or set nat: single',
+      `must not be always with ${why}: the tasks cannot reach PyPI`,
+      `build prefect-aws into the image; or ${orElse}`,
     ),
   ];
 };
@@ -125,4 +141,114 @@ function foundByTags(value: unknown, path: Path): Path[] {
   return Object.entries(value).flatMap(([key, part]) => foundByTags(part, [...path, key]));
 }
 
-export const CREATED_VPC_RULES: readonly Rule[] = [addresses, wayOut, reach, nothingToFind];
+const SUBNETS = [...CREATE, 'subnets'];
+
+/** Ranges that the stack file gives. */
+const givenSubnets: Rule = (environment) => {
+  const { create } = environment.network;
+  if (create === undefined || create.division !== undefined) return [];
+  const zones = environment.given([...CREATE, 'availability_zones']) ?? 2;
+  const count = Array.isArray(zones) ? zones.length : Number(zones);
+  const all = Object.entries(create.subnets).flatMap(([tier, ranges]) =>
+    ranges.map((cidrBlock, index) => ({ cidrBlock, path: [...SUBNETS, tier, index] })),
+  );
+  const ignored = ['private_subnet_prefix', 'public_subnet_prefix', 'public_only'];
+  return [
+    ...when(all.length === 0, SUBNETS, 'has no subnets', 'set private, public or isolated'),
+    ...Object.entries(create.subnets).flatMap(([tier, ranges]) =>
+      when(
+        ranges.length > 0 && ranges.length !== count,
+        [...SUBNETS, tier],
+        `must have one range for each availability zone: it has ${ranges.length}, and there are ${count} zones`,
+        `set availability_zones: ${ranges.length}, or ${count} ranges`,
+      ),
+    ),
+    ...all.flatMap(({ cidrBlock, path }, index) => [
+      ...when(
+        !contains(create.cidrBlock, cidrBlock),
+        path,
+        `must be within network.create.cidr_block, ${create.cidrBlock}`,
+        'change one of the two',
+      ),
+      ...all
+        .slice(0, index)
+        .filter((other) => contains(other.cidrBlock, cidrBlock) || contains(cidrBlock, other.cidrBlock))
+        .slice(0, 1)
+        .flatMap((other) => when(true, path, `overlaps with ${other.cidrBlock}`, 'set another range')),
+    ]),
+    ...ignored.flatMap((field) =>
+      noEffect(
+        isGiven(environment, [...CREATE, field]),
+        [...CREATE, field],
+        'subnets sets the ranges and the tiers',
+        'remove subnets',
+      ),
+    ),
+  ];
+};
+
+const zonesFit: Rule = ({ network: { create }, region }) =>
+  each(
+    (create?.zones ?? []).map((zone, index) => [zone, index] as const),
+    ([zone, index]) => [
+      ...when(
+        zone.slice(0, -1) !== region,
+        [...CREATE, 'availability_zones', index],
+        `must be a zone of ${region}`,
+        `for example ${region}a`,
+      ),
+      ...when(
+        create?.zones?.indexOf(zone) !== index,
+        [...CREATE, 'availability_zones', index],
+        `duplicates ${zone}`,
+        'remove one of the two',
+      ),
+    ],
+  );
+
+/** Source: https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html, limitations. */
+const connected: Rule = ({ network: { create }, region, aws }) => {
+  if (create === undefined) return [];
+  const { peerings, transitGateway, cidrBlock } = create;
+  // The route within the VPC goes before a wider one; AWS takes no narrower one to elsewhere.
+  const within = (path: Path, ranges: readonly string[], isPeer: boolean) =>
+    ranges.flatMap((range, index) =>
+      when(
+        contains(cidrBlock, range) || (isPeer && contains(range, cidrBlock)),
+        [...path, 'cidr_blocks', index],
+        `overlaps with network.create.cidr_block, ${cidrBlock}`,
+        'set the range of the other network, or change cidr_block',
+      ),
+    );
+  return [
+    ...each(Object.entries(peerings), ([peer, { cidrBlocks, accountId, region: other, routeTables }]) => {
+      const path = [...CREATE, 'peerings', peer];
+      return [
+        ...within(path, cidrBlocks, true),
+        ...noEffect(other === region, [...path, 'region'], `${region} is the region of this environment`),
+        ...noEffect(
+          accountId !== undefined && accountId === aws.accountId,
+          [...path, 'account_id'],
+          'it is the account of this environment',
+        ),
+        ...when(
+          routeTables.length > 0 && (accountId !== undefined || other !== undefined),
+          [...path, 'route_tables'],
+          'is available only in the account and region of this environment',
+          'remove it, and let the owner of the VPC add the routes',
+        ),
+      ];
+    }),
+    ...(transitGateway === undefined ? [] : within([...CREATE, 'transit_gateway'], transitGateway.cidrBlocks, false)),
+  ];
+};
+
+export const CREATED_VPC_RULES: readonly Rule[] = [
+  addresses,
+  givenSubnets,
+  zonesFit,
+  connected,
+  wayOut,
+  reach,
+  nothingToFind,
+];

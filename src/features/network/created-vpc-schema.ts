@@ -1,7 +1,19 @@
 import * as z from 'zod';
 import { onChange, onChangeWith } from '../../values/changes';
 import { group, oneOf, text, wholeNumber } from '../../values/fields';
-import { LOG_RETENTION_DAYS, type TextLimit, VPC_CIDR } from '../../values/limits';
+import {
+  ACCOUNT_ID,
+  AVAILABILITY_ZONE,
+  CIDR,
+  LOG_RETENTION_DAYS,
+  PART_NAME,
+  REGION,
+  ROUTE_TABLE_ID,
+  type TextLimit,
+  TRANSIT_GATEWAY_ID,
+  VPC_CIDR,
+  VPC_ID,
+} from '../../values/limits';
 import { range } from './address-ranges';
 
 /** The end of com.amazonaws.REGION.SERVICE. */
@@ -22,14 +34,52 @@ const flowLogs = group({
   .describe('Log the traffic of the VPC (VPC flow logs) to a log group.')
   .meta(onChange('creates or deletes the flow log'));
 
+export const TIERS = ['private', 'public', 'isolated'] as const;
+
+/** A subnet for each zone that a region may have. */
+const MOST_ZONES = 6;
+
+const ranges = z.array(range(VPC_CIDR)).min(1).max(MOST_ZONES).optional();
+
+const subnets = group({
+  private: ranges.describe('Private subnets, for example [10.0.0.0/20, 10.0.16.0/20].'),
+  public: ranges.describe('Public subnets, with a route to an internet gateway.'),
+  isolated: ranges.describe('Isolated subnets, without a route to the internet.'),
+});
+
+const cidrBlocks = z.array(range(CIDR)).min(1).describe('Address ranges to which a route leads, in each route table.');
+
+const peering = group({
+  vpc_id: text(VPC_ID).describe('The VPC of the other side.'),
+  account_id: text(ACCOUNT_ID)
+    .optional()
+    .describe('Its account, if it is another one. The peering must be accepted there.'),
+  region: text(REGION).optional().describe('Its region, if it is another one. The peering must be accepted there.'),
+  cidr_blocks: cidrBlocks,
+  route_tables: z
+    .array(text(ROUTE_TABLE_ID))
+    .default([])
+    .describe('Route tables of the other VPC that get a route back. Only in the same account and region.'),
+});
+
+const transitGateway = group({
+  id: text(TRANSIT_GATEWAY_ID).describe('The transit gateway; of another account, it must be shared with this one.'),
+  cidr_blocks: cidrBlocks,
+})
+  .describe('Attach the VPC to an existing transit gateway, with routes to it.')
+  .meta(onChange('updates the connections of the VPC'));
+
 export const createdVpc = group({
   cidr_block: range(VPC_CIDR)
     .default('10.0.0.0/16')
     .describe('The address range of the VPC. It must not overlap with networks that it will be connected to.')
     .meta(onChange('replaces the VPC')),
-  availability_zones: wholeNumber(1, 6)
+  availability_zones: z
+    .union([wholeNumber(1, MOST_ZONES), z.array(text(AVAILABILITY_ZONE)).min(1).max(MOST_ZONES)])
     .default(2)
-    .describe('Number of availability zones, each with one private and one public subnet.')
+    .describe(
+      'The number of availability zones, or their names: [us-east-1a, us-east-1b]. Each has one subnet of each tier: private and public, or those of subnets.',
+    )
     .meta(
       onChangeWith(
         'The other subnets stay.',
@@ -46,6 +96,25 @@ export const createdVpc = group({
     .default(24)
     .describe('Prefix length of a public subnet: /24 has 251 addresses.')
     .meta(onChange('replaces the subnets')),
+  subnets: subnets
+    .optional()
+    .describe(
+      'The address ranges of the subnets by tier, one for each availability zone, instead of ranges from the prefixes. Only these tiers are created. private: access to the internet by NAT; public: by a public address; isolated: none.',
+    )
+    .meta(onChange('replaces the subnets')),
+  tasks_in: z
+    .enum(TIERS)
+    .optional()
+    .describe(
+      'The tier of the subnets in which the tasks run. Default: private if it exists, else isolated, else public. public requires network.assign_public_ip: true.',
+    )
+    .meta(onChange('restarts the worker', 'requires an update of the work pool')),
+  peerings: z
+    .record(text(PART_NAME), peering)
+    .default({})
+    .describe('Peerings with existing VPCs, by a name of your choice, with routes to them.')
+    .meta(onChange('updates the connections of the VPC')),
+  transit_gateway: transitGateway.optional(),
   public_only: z
     .boolean()
     .default(false)
@@ -57,7 +126,7 @@ export const createdVpc = group({
     .enum(['single', 'per_az', 'none'])
     .optional()
     .describe(
-      'single (default): one NAT gateway, about 33 USD a month; all zones depend on its zone. per_az: one in each zone. none: no access to the internet, access to AWS through endpoints; requires an image in ECR and a Prefect server that the VPC can reach. The output prefect_worker_nat_addresses has the public addresses.',
+      'single (default with private and public subnets): one NAT gateway, about 33 USD a month; all zones depend on its zone. per_az: one in each zone. none: no access to the internet, access to AWS through endpoints; requires an image in ECR and a Prefect server that the VPC can reach. The output prefect_worker_nat_addresses has the public addresses.',
     )
     .meta(onChange('creates or deletes the NAT gateways')),
   endpoints: z

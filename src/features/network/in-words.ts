@@ -1,18 +1,26 @@
 import type { Environment } from '../../environment/environment';
+import { isIsolated } from './created-vpc-resolve';
 
 /** What the runbook says of a VPC that the stack makes; undefined where it makes none. */
-export function createdVpcInWords({ network: { create } }: Environment) {
+export function createdVpcInWords({ network: { create }, region }: Environment) {
   if (create === undefined) return undefined;
-  const { cidrBlock, privateSubnets, publicSubnets, nat, publicOnly } = create;
-  const kinds = Object.entries({ private: privateSubnets, public: publicSubnets }).flatMap(([kind, ranges]) =>
+  const { cidrBlock, subnets, nat, tasksIn, peerings, transitGateway } = create;
+  const kinds = Object.entries(subnets).flatMap(([kind, ranges]) =>
     ranges.length === 0 ? [] : [`the ${kind} ${ranges.length === 1 ? 'subnet' : 'subnets'} ${listed(ranges)}`],
   );
   return {
     cidrBlock,
     subnets: kinds.join(', '),
-    nat: nat !== 'none',
-    isolated: nat === 'none' && !publicOnly,
-    publicOnly,
+    nat: nat !== 'none' && tasksIn === 'private',
+    isolated: isIsolated(create),
+    publicTasks: tasksIn === 'public',
+    connected: Object.keys(peerings).length > 0 || transitGateway !== undefined,
+    /** Peerings that the other side must accept. */
+    toAccept: Object.entries(peerings).flatMap(([peer, { vpcId, accountId, region: other }]) =>
+      accountId === undefined && other === undefined
+        ? []
+        : [{ name: peer, vpcId, account: accountId ?? '', region: other ?? region }],
+    ),
   };
 }
 

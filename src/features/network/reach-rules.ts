@@ -6,7 +6,7 @@ import { hasPlaceholder } from '../../values/placeholder';
 import { FLOW_RUNS } from '../flow-runs/of-flow-runs';
 import { isPrefectCloud } from '../prefect/rules';
 import { workersOf } from '../workers/workers-of';
-import { isIsolated } from './created-vpc-resolve';
+import { isIsolated, isolation } from './created-vpc-resolve';
 import { portOf } from './egress-rules';
 import type { EgressRules } from './schema';
 import { type OneSidedRule, oneSidedRules } from './security-group-rules';
@@ -122,7 +122,8 @@ function staysPrivate({ cidrBlock, securityGroup, prefixList }: OneSidedRule): b
 /** What the rules for the first worker's image say, for all other images of tasks in a VPC without a way out. */
 const imagesInEcr: Rule = (environment) => {
   const { network, region, flowRuns } = environment;
-  if (network.create === undefined || !isIsolated(network.create)) return [];
+  const { create } = network;
+  if (create === undefined || !isIsolated(create)) return [];
   const images: [Path, string | undefined][] = [
     ...workersOf(environment).flatMap(({ image, container, name, at }): [Path, string][] => [
       ...(name === undefined ? [] : [[at('worker_image'), image] as [Path, string]]),
@@ -147,8 +148,8 @@ const imagesInEcr: Rule = (environment) => {
       return when(
         image !== undefined && (isPublic || (ecrRegion !== undefined && ecrRegion !== region)),
         path,
-        `must be in ECR of ${region} with network.create.nat: none: no other registry of AWS or on the internet can be reached`,
-        'copy the image to ECR and set the copy; or nat: single',
+        `must be in ECR of ${region} with ${isolation(create)}: no other registry of AWS or on the internet can be reached`,
+        `copy the image to ECR and set the copy; or ${create.tasksIn === 'isolated' ? 'tasks_in: private' : 'nat: single'}`,
       );
     },
   );
@@ -161,15 +162,15 @@ const flowRunsWayOut: Rule = (environment): Finding[] => {
   if (!isGiven(environment, path)) return [];
   return [
     ...when(
-      network.create.publicOnly && !flowRuns.assignPublicIp,
+      network.create.tasksIn === 'public' && !flowRuns.assignPublicIp,
       path,
-      'must be true with network.create.public_only: a public address is the only way out of a public subnet',
+      'must be true with tasks in public subnets: a public address is the only way out of a public subnet',
     ),
     ...when(
-      !network.create.publicOnly && flowRuns.assignPublicIp,
+      network.create.tasksIn !== 'public' && flowRuns.assignPublicIp,
       path,
-      'must be false with network.create: the tasks are in private subnets, where a public address has no effect',
-      'remove it, or set network.create.public_only: true',
+      'must be false with network.create: the tasks are not in public subnets, and a public address has no effect elsewhere',
+      'remove it, or set network.create.tasks_in: public',
     ),
   ];
 };

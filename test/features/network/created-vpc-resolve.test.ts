@@ -18,9 +18,10 @@ test('by default there are two zones, private and public, and one NAT gateway wi
   expect(created({})).toEqual({
     cidrBlock: '10.0.0.0/16',
     division: { cidrBlock: '10.0.0.0/16', zones: 2, privatePrefix: 20, publicPrefix: 24 },
-    privateSubnets: ['10.0.0.0/20', '10.0.16.0/20'],
-    publicSubnets: ['10.0.255.0/24', '10.0.254.0/24'],
-    publicOnly: false,
+    subnets: { private: ['10.0.0.0/20', '10.0.16.0/20'], public: ['10.0.255.0/24', '10.0.254.0/24'], isolated: [] },
+    tasksIn: 'private',
+    peerings: {},
+    transitGateway: undefined,
     nat: 'single',
     endpoints: undefined,
     flowLogs: undefined,
@@ -28,15 +29,15 @@ test('by default there are two zones, private and public, and one NAT gateway wi
 });
 
 test('without NAT there are no public subnets', () => {
-  expect(created(ISOLATED, { nat: 'none' })).toMatchObject({ nat: 'none', publicSubnets: [] });
+  expect(created(ISOLATED, { nat: 'none' })).toMatchObject({ nat: 'none', subnets: { public: [] } });
 });
 
 test('with public subnets alone there is no NAT', () => {
   const { network } = environmentOf({ ...GIVEN, network: { create: { public_only: true }, assign_public_ip: true } });
   expect(network.create).toMatchObject({
     nat: 'none',
-    privateSubnets: [],
-    publicSubnets: { length: 2 },
+    subnets: { private: [], public: { length: 2 } },
+    tasksIn: 'public',
     endpoints: undefined,
   });
 });

@@ -104,7 +104,7 @@ describe('flow runs in a created VPC', () => {
 
   test('fail without a public address in public subnets', () => {
     const report = reportOnFields(created({ public_only: true }, false, { assign_public_ip: true }));
-    expect(report).toContain('flow_runs.assign_public_ip: false\n    must be true with network.create.public_only');
+    expect(report).toContain('flow_runs.assign_public_ip: false\n    must be true with tasks in public subnets');
   });
 
   test('fail with a public address in private subnets', () => {

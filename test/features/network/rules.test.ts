@@ -207,17 +207,17 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'public subnets without public addresses',
     creating({ public_only: true }),
-    'network.assign_public_ip\n    must be true with network.create.public_only',
+    'network.assign_public_ip\n    must be true with tasks in public subnets',
   ],
   [
     'public addresses in private subnets',
     creating({}, { assign_public_ip: true }),
-    'network.assign_public_ip: true\n    must be false with network.create: the tasks are in private subnets, where a public address has no effect',
+    'network.assign_public_ip: true\n    must be false with network.create: the tasks are not in public subnets, and a public address has no effect elsewhere',
   ],
   [
     'neither NAT nor endpoints',
     { ...ISOLATED, network: { create: { nat: 'none', endpoints: false } } },
-    'network.create.endpoints: false\n    must not be false with nat: none: the tasks could not reach AWS',
+    'network.create.endpoints: false\n    must not be false with network.create.nat: none: the tasks could not reach AWS',
   ],
   ['an endpoint of no service', creating({ endpoints: ['S3'] }), 'network.create.endpoints'],
   [

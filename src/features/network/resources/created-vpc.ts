@@ -14,22 +14,26 @@ export interface CreatedVpcProps {
   /** What the names of all its parts begin with. */
   readonly name: string;
   readonly cidrBlock: string;
-  /** Ranges of addresses, one for each zone; none: no such subnets. */
-  readonly privateSubnets: readonly string[];
-  readonly publicSubnets: readonly string[];
+  /** Ranges of addresses of each tier, one for each zone; none: no such subnets. */
+  readonly subnets: Readonly<Record<Tier, readonly string[]>>;
+  /** Names of zones; undefined: the first of the region. */
+  readonly zones?: readonly string[];
   /** NAT gateways for the private subnets. */
   readonly nat: 'single' | 'per_az' | 'none';
   /** Ids of zones that are not to be used. */
   readonly excludedZones: readonly string[];
 }
 
+type Tier = 'private' | 'public' | 'isolated';
+
 const ANYWHERE = '0.0.0.0/0';
 
 /** A VPC with its subnets and their ways out. What is numbered belongs to a zone, and moves with no other. */
 export class CreatedVpc extends Construct {
   readonly vpcId: string;
-  readonly privateSubnetIds: readonly string[];
-  readonly publicSubnetIds: readonly string[];
+  readonly subnetIds: Readonly<Record<Tier, readonly string[]>>;
+  /** Of private subnets, one for each zone; of the others, one for all. */
+  readonly routeTables: Readonly<Record<Tier, readonly string[]>>;
   readonly routeTableIds: readonly string[];
   /** From which the private subnets are seen. */
   readonly natAddresses: readonly string[];
@@ -44,9 +48,9 @@ export class CreatedVpc extends Construct {
     private readonly props: CreatedVpcProps,
   ) {
     super(scope, id);
-    const { name, cidrBlock, privateSubnets, publicSubnets, nat } = props;
-    const zoneCount = Math.max(privateSubnets.length, publicSubnets.length);
-    this.zones = usableZones(this, zoneCount, props.excludedZones);
+    const { name, cidrBlock, subnets, nat } = props;
+    const zoneCount = Math.max(...Object.values(subnets).map(({ length }) => length));
+    this.zones = props.zones ?? usableZones(this, zoneCount, props.excludedZones);
     this.vpcId = new Vpc(this, 'prefect_worker_vpc', {
       cidrBlock,
       enableDnsSupport: true,
@@ -54,7 +58,7 @@ export class CreatedVpc extends Construct {
       tags: { Name: name },
     }).id;
     this.closeDefaultGroup();
-    const publicIds = publicSubnets.map((range, zone) => this.subnet('public', range, zone));
+    const publicIds = subnets.public.map((range, zone) => this.subnet('public', range, zone));
     const publicTable = publicIds.length === 0 ? [] : [this.publicRoutes(publicIds)];
     const gateways = { none: 0, single: 1, per_az: zoneCount };
     const nats = new NatGateways(this, 'nat', {
@@ -62,13 +66,15 @@ export class CreatedVpc extends Construct {
       subnetIds: publicIds.slice(0, gateways[nat]),
       after: [...this.ways],
     });
-    const privateIds = privateSubnets.map((range, zone) => this.subnet('private', range, zone));
+    const privateIds = subnets.private.map((range, zone) => this.subnet('private', range, zone));
     const privateTables = privateIds.map((subnetId, zone) =>
       this.privateRoutes(subnetId, zone, nats.ids[zone] ?? nats.ids[0]),
     );
-    this.publicSubnetIds = publicIds;
-    this.privateSubnetIds = privateIds;
-    this.routeTableIds = [...privateTables, ...publicTable];
+    const isolatedIds = subnets.isolated.map((range, zone) => this.subnet('isolated', range, zone));
+    const isolatedTable = isolatedIds.length === 0 ? [] : [this.isolatedRoutes(isolatedIds)];
+    this.subnetIds = { private: privateIds, public: publicIds, isolated: isolatedIds };
+    this.routeTables = { private: privateTables, public: publicTable, isolated: isolatedTable };
+    this.routeTableIds = [...privateTables, ...publicTable, ...isolatedTable];
     this.natAddresses = nats.addresses;
     this.ready = this.ways;
   }
@@ -84,14 +90,14 @@ export class CreatedVpc extends Construct {
     group.addOverride('egress', []);
   }
 
-  private subnet(kind: 'private' | 'public', cidrBlock: string, zone: number): string {
+  private subnet(kind: Tier, cidrBlock: string, zone: number): string {
     return new Subnet(this, `prefect_worker_${kind}_subnet_${zone + 1}`, {
       vpcId: this.vpcId,
       cidrBlock,
       availabilityZone: this.zones[zone],
       tags: { Name: `${this.props.name}-${kind}-${zone + 1}` },
       // A zone that AWS adds, or that is down, must move no subnet.
-      lifecycle: { ignoreChanges: ['availability_zone'] },
+      ...(this.props.zones === undefined && { lifecycle: { ignoreChanges: ['availability_zone'] } }),
     }).id;
   }
 
@@ -125,7 +131,13 @@ export class CreatedVpc extends Construct {
     return table;
   }
 
-  private table(kind: 'private' | 'public', zone?: number): string {
+  private isolatedRoutes(subnetIds: readonly string[]): string {
+    const table = this.table('isolated');
+    this.ways.push(...subnetIds.map((subnetId, zone) => this.associate('isolated', subnetId, zone, table)));
+    return table;
+  }
+
+  private table(kind: Tier, zone?: number): string {
     const number = zone === undefined ? [] : [zone + 1];
     return new RouteTable(this, ['prefect_worker', kind, 'routes', ...number].join('_'), {
       vpcId: this.vpcId,

@@ -9,8 +9,7 @@ function vpc(props: Partial<CreatedVpcProps> = {}): Terraform {
     const { natAddresses } = new CreatedVpc(scope, 'vpc', {
       name: 'net',
       cidrBlock: '10.0.0.0/16',
-      privateSubnets: PRIVATE,
-      publicSubnets: PUBLIC,
+      subnets: { private: PRIVATE, public: PUBLIC, isolated: [] },
       nat: 'single',
       excludedZones: [],
       ...props,
@@ -90,7 +89,7 @@ describe('the ways out', () => {
   });
 
   test('do not exist without NAT and public subnets', () => {
-    const terraform = vpc({ nat: 'none', publicSubnets: [] });
+    const terraform = vpc({ nat: 'none', subnets: { private: PRIVATE, public: [], isolated: [] } });
     for (const part of ['aws_route.', 'gateway', 'eip', 'public']) expect(addresses(terraform, part)).toEqual([]);
     expect(addresses(terraform, 'association')).toEqual([
       'aws_route_table_association.prefect_worker_private_1',
@@ -99,7 +98,7 @@ describe('the ways out', () => {
   });
 
   test('lead over the internet gateway alone where all subnets are public', () => {
-    const terraform = vpc({ nat: 'none', privateSubnets: [] });
+    const terraform = vpc({ nat: 'none', subnets: { private: [], public: PUBLIC, isolated: [] } });
     for (const part of ['nat', 'eip', 'private']) expect(addresses(terraform, part)).toEqual([]);
     expect(addresses(terraform, 'aws_route.')).toEqual(['aws_route.prefect_worker_public_route']);
   });
@@ -109,8 +108,7 @@ test('a zone more changes nothing of those that are there', () => {
   const before = vpc({ nat: 'per_az' }).resource;
   const after = vpc({
     nat: 'per_az',
-    privateSubnets: [...PRIVATE, '10.0.32.0/20'],
-    publicSubnets: [...PUBLIC, '10.0.253.0/24'],
+    subnets: { private: [...PRIVATE, '10.0.32.0/20'], public: [...PUBLIC, '10.0.253.0/24'], isolated: [] },
   }).resource;
   const { aws_nat_gateway: _, ...others } = before;
   expect(after).toMatchObject(others);
