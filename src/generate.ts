@@ -1,3 +1,4 @@
+import { keptOrMade } from './build-cache';
 import { type Entry, entryOf } from './catalogue/entry';
 import { cataloguePage } from './catalogue/page';
 import { catalogueTable } from './catalogue/table';
@@ -71,14 +72,19 @@ export function generateShard(environments: readonly Environment[], shard: Shard
   return shard.number === 1 ? generateListed(part, environments.map(listed)) : generateOnly(part);
 }
 
+/** What depends on nothing but the build. */
+const SAME_FOR_ALL: readonly (readonly [path: string, make: () => string])[] = [
+  ['module/main.tf.json', () => synthesizeModule()],
+  ['environment.schema.json', () => schemaForEditors()],
+  ['reference.md', () => fieldReference()],
+];
+
 function sharedFiles(all: readonly Listed[]): Files {
   const entries = all.map(({ entry }) => entry);
   const drawings = new Map(all.map(({ entry, drawing }) => [entry.name, drawing]));
   const [table, page] = CATALOGUE;
   return new Map([
-    ['module/main.tf.json', synthesizeModule()],
-    ['environment.schema.json', schemaForEditors()],
-    ['reference.md', fieldReference()],
+    ...SAME_FOR_ALL.map(([path, make]): [string, string] => [path, keptOrMade('shared', path, make)]),
     [table, catalogueTable(entries)],
     [page, cataloguePage(entries, drawings)],
   ]);

@@ -1,16 +1,13 @@
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { keep, keptData } from './build-cache';
 import type { Entry } from './catalogue/entry';
 import { findStackFiles } from './environment/find-stack-files';
 import type { Found } from './environment/load';
 import type { Problem } from './errors';
 import { holds } from './output';
 import { hashOf, isFileWith } from './record';
-
-/** What the bundle was built from; only the bundle has it, and lies in dist/BUILT_FROM/. */
-declare const BUILT_FROM: string | undefined;
 
 /**
  * What a run has read, found and written. What it found of an environment holds while the hashes of the files that it
@@ -47,23 +44,13 @@ export interface RunFolders {
   readonly out: string;
 }
 
-/** For a few projects on one machine. */
-const MOST_REMEMBERED = 20;
-const FILE = /^last-run-.*\.cache$/;
-
 /**
  * The last run of this very build for these folders. The folder of the build has it: without it, or where that may not
  * be written, a run only takes longer.
  */
 export function lastRun(folders: RunFolders): Run | undefined {
-  const file = fileOf(folders);
-  if (file === undefined) return undefined;
-  try {
-    const run = JSON.parse(readFileSync(file, 'utf8')) as Run;
-    return run.node === process.version ? run : undefined;
-  } catch {
-    return undefined;
-  }
+  const run = keptData<Run>('last-run', keyOf(folders));
+  return run?.node === process.version ? run : undefined;
 }
 
 /** Whether every file that a run read, and every file that it left, is the same as then. */
@@ -111,24 +98,13 @@ export function stillWritten(run: Run, folders: RunFolders): Map<string, Remembe
 }
 
 export function rememberRun(folders: RunFolders, run: Omit<Run, 'node' | 'stackFiles'>): void {
-  const file = fileOf(folders);
-  if (file === undefined) return;
-  const unfinished = `${file}.${process.pid}`;
+  const read = new Map(run.read);
   try {
     const stackFiles = stackFilesIn(folders.stacks);
-    const read = new Map(run.read);
-    const whole: Run = {
-      ...run,
-      node: process.version,
-      stackFiles,
-      read: [...new Set([...stackFiles, ...read.keys()])].map((path) => [
-        path,
-        read.get(path) ?? hashOf(readFileSync(path)),
-      ]),
-    };
-    writeFileSync(unfinished, JSON.stringify(whole));
-    renameSync(unfinished, file);
-    forgetOldest();
+    const others = stackFiles.filter((path) => !read.has(path));
+    const all = [...read, ...others.map((path) => [path, hashOf(readFileSync(path))] as const)];
+    const whole: Run = { ...run, node: process.version, stackFiles, read: all };
+    keep('last-run', keyOf(folders), JSON.stringify(whole));
   } catch {}
 }
 
@@ -146,22 +122,12 @@ function isHeld(look: () => boolean): boolean {
   }
 }
 
-function fileOf({ stacks, out }: RunFolders): string | undefined {
-  if (typeof BUILT_FROM !== 'string') return undefined;
-  // Warnings have the paths as they are given.
-  const project = JSON.stringify([resolve(stacks), stacks, resolve(out), out]);
-  return join(__dirname, `last-run-${createHash('sha256').update(project).digest('hex')}.cache`);
+/** Warnings have the paths as they are given. */
+function keyOf({ stacks, out }: RunFolders): string {
+  return JSON.stringify([resolve(stacks), stacks, resolve(out), out]);
 }
 
 function stackFilesIn(stacks: string): string[] {
   const { environments, bases } = findStackFiles(stacks);
   return [...environments.values(), ...bases].map((file) => join(stacks, file));
-}
-
-function forgetOldest(): void {
-  const runs = readdirSync(__dirname)
-    .filter((name) => FILE.test(name))
-    .map((name) => ({ name, changed: statSync(join(__dirname, name)).mtimeMs }))
-    .sort((one, other) => other.changed - one.changed);
-  for (const { name } of runs.slice(MOST_REMEMBERED)) rmSync(join(__dirname, name), { force: true });
 }

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { keptOrMade } from '../build-cache';
 import type { Environment } from '../environment/environment';
-import { type Diagram, shapeOf } from './diagram';
-import { isBuilt } from './engine';
+import { shapeOf } from './diagram';
 import { layoutOf } from './layout';
 import { diagramOf } from './of-environment';
 import { svgOf } from './svg';
@@ -28,29 +26,9 @@ export function drawingOf(environment: Environment): Drawing {
   const shape = shapeOf(diagram);
   const known = drawn.get(shape);
   if (known !== undefined) return known;
+  // To lay out takes longer than all the rest of an environment.
   const id = createHash('sha256').update(shape).digest('hex').slice(0, 16);
-  const drawing = { id, picture: drawnByBuild(id, diagram) };
+  const drawing = { id, picture: keptOrMade('drawing', shape, () => svgOf(diagram, layoutOf(diagram))) };
   drawn.set(shape, drawing);
   return drawing;
-}
-
-/**
- * To lay out takes longer than all the rest of an environment. A build has a folder of its own, so what it drew there
- * is never another one's. Whoever may not write there goes without.
- */
-function drawnByBuild(id: string, diagram: Diagram): string {
-  if (!isBuilt()) return svgOf(diagram, layoutOf(diagram));
-  const folder = join(__dirname, 'drawings');
-  const file = join(folder, `${id}.svg`);
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {}
-  const picture = svgOf(diagram, layoutOf(diagram));
-  const unfinished = `${file}.${process.pid}`;
-  try {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(unfinished, picture);
-    renameSync(unfinished, file);
-  } catch {}
-  return picture;
 }

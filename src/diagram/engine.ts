@@ -66,6 +66,6 @@ function engineBeside(): { readonly Worker: new () => Engine } {
 }
 
 /** Whether this is the bundle, which has a folder of its own for each build. */
-export function isBuilt(): boolean {
+function isBuilt(): boolean {
   return existsSync(join(__dirname, ENGINE_BESIDE));
 }

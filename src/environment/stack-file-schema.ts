@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { keptOrMade } from '../build-cache';
 import { type Change, changeInWords } from '../values/changes';
 import { EXAMPLES } from '../values/fields';
 import type { JsonSchema } from './field-in-words';
@@ -9,8 +10,11 @@ let known: JsonSchema | undefined;
 
 /** The schema of a stack file as JSON Schema has it, each field with what its change does. */
 export function stackFileSchema(): JsonSchema {
-  known ??= withChanges(written(), undefined);
-  return known;
+  // To put it together takes as long as to load an environment.
+  known ??= JSON.parse(
+    keptOrMade('shared', 'stack file schema', () => JSON.stringify(withChanges(written(), undefined))),
+  );
+  return known as JsonSchema;
 }
 
 /** The same for editors, with examples: what a change does is a sentence of the description. */

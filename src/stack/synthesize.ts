@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, type TerraformStack } from 'cdktf';
+import { keep, keptData } from '../build-cache';
 import type { Environment } from '../environment/environment';
 import { ConfigError, type Problem } from '../errors';
 import { withUserTerraform } from '../features/overrides/user-terraform';
@@ -102,43 +103,71 @@ interface Emitted {
 /** One environment of each shape goes through CDKTF, which takes longer than all the rest; the others are filled in. */
 function written(environments: readonly Environment[], listed: readonly Named[] = environments): Emitted {
   const firsts = new Map<string, Environment>();
-  const firstOf = new Map<string, string>();
+  const shapes = new Map<string, string>();
   for (const environment of environments) {
     const shape = shapeOf(environment);
-    const first = firsts.get(shape) ?? environment;
-    firsts.set(shape, first);
-    firstOf.set(environment.name, first.name);
+    if (!firsts.has(shape)) firsts.set(shape, environment);
+    shapes.set(environment.name, shape);
   }
-  const { documents, templates, manifest } = synthesizedByCdktf([...firsts.values()]);
-  const ofShape = <Value>(all: ReadonlyMap<string, Value>, { name }: Environment) =>
-    all.get(firstOf.get(name) as string) as Value;
+  const emitted = emittedBefore([...firsts.keys()]);
+  const missing = [...firsts].filter(([shape]) => !emitted.has(shape));
+  for (const [shape, one] of synthesizedByCdktf(missing)) {
+    keep('shape', shape, JSON.stringify(one));
+    emitted.set(shape, one);
+  }
+  const ofShape = ({ name }: Environment) => emitted.get(shapes.get(name) as string) as Shape;
   return {
-    documentOf: (environment) => filled(ofShape(documents, environment), environment),
-    templatesOf: (environment) => withTags(ofShape(templates, environment), environment.tags),
-    manifest: manifestOf(manifest, listed),
+    documentOf: (environment) => filled(ofShape(environment).document, environment),
+    templatesOf: (environment) => withTags(ofShape(environment).templates, environment.tags),
+    manifest: manifestOf(ofShape(environments[0] as Environment).manifest, listed),
   };
 }
 
-/** What CDKTF wrote, by the name of the environment. */
-interface Shapes {
-  readonly documents: ReadonlyMap<string, Document>;
-  readonly templates: ReadonlyMap<string, Templates>;
-  readonly manifest: string;
+/** What CDKTF writes for the environments of a shape: with the values of one of them, and open tags. */
+interface Shape {
+  readonly document: Document;
+  readonly templates: Templates;
+  /** Of this one and others. */
+  readonly manifest: Manifest;
 }
 
-function synthesizedByCdktf(environments: readonly Environment[]): Shapes {
+interface Manifest {
+  readonly stacks: Readonly<Record<string, object>>;
+}
+
+/** What this build has kept of shapes that another run met. */
+function emittedBefore(shapes: readonly string[]): Map<string, Shape> {
+  return new Map(
+    shapes.flatMap((shape) => {
+      const emitted = keptData<Shape>('shape', shape);
+      return emitted === undefined ? [] : [[shape, emitted]];
+    }),
+  );
+}
+
+function synthesizedByCdktf(
+  firsts: readonly (readonly [shape: string, environment: Environment])[],
+): [string, Shape][] {
+  if (firsts.length === 0) return [];
   return inScratchFolder((outdir) => {
     // Its validations run `terraform version`, which nobody needs who only writes Terraform.
     const app = new App({ outdir, hclOutput: false, skipValidation: true });
-    const stacks = environments.map((environment) => new EnvironmentStack(app, withTagsOpen(environment)));
+    const stacks = firsts.map(([, environment]) => new EnvironmentStack(app, withTagsOpen(environment)));
     for (const stack of stacks) refuseSharedAddresses(stack);
     app.synth();
-    const read = (file: string) => readFileSync(join(outdir, file), 'utf8');
-    return {
-      documents: new Map(environments.map(({ name }) => [name, JSON.parse(read(`stacks/${name}/cdk.tf.json`))])),
-      templates: new Map(stacks.map((stack) => [stack.node.id, templatesOf(stack)])),
-      manifest: read('manifest.json'),
-    };
+    const read = (file: string) => JSON.parse(readFileSync(join(outdir, file), 'utf8'));
+    const { stacks: entries, ...others } = read('manifest.json') as Manifest;
+    return stacks.map((stack, index): [string, Shape] => {
+      const name = stack.node.id;
+      return [
+        (firsts[index] as readonly [string, Environment])[0],
+        {
+          document: read(`stacks/${name}/cdk.tf.json`),
+          templates: templatesOf(stack),
+          manifest: { stacks: { [name]: entries[name] as object }, ...others },
+        },
+      ];
+    });
   });
 }
 
@@ -148,8 +177,7 @@ function templatesOf(stack: TerraformStack): Templates {
 }
 
 /** CDKTF's manifest with an entry for each environment, like that of the first of its own. */
-function manifestOf(manifest: string, environments: readonly Named[]): string {
-  const { stacks, ...others } = JSON.parse(manifest) as { stacks: Record<string, object> };
+function manifestOf({ stacks, ...others }: Manifest, environments: readonly Named[]): string {
   const [first, entry] = Object.entries(stacks)[0] as [string, object];
   const folder = `stacks/${first}`;
   // Each value is the name, the folder, or a path in the folder.

@@ -1,6 +1,6 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type Command, type Measured, Meter, median } from './measure';
 import { environmentName, writeStacks } from './stacks';
 
@@ -47,10 +47,14 @@ function startUp(): Row[] {
   const synth = (what: string, folder: string, names: readonly string[]) => {
     const command = { args: [CLI, 'synth', '--quiet', ...names], cwd: folder };
     meter.run(command);
-    const measured = median(runs, () => cold(folder, command));
+    const measured = median(runs, () => afterOthers(folder, command));
     return report(what, measured, ratio(measured, node.measured.milliseconds, 3, '× node -e 0'));
   };
   const one = project('one', 1);
+  report(
+    'synth, the first of a build',
+    median(3, () => cold(one, { args: [CLI, 'synth', '--quiet'], cwd: one })),
+  );
   return [
     synth('synth, one environment', one, []),
     synth('synth NAME, one environment', one, [environmentName(0)]),
@@ -126,14 +130,25 @@ function cdktf(): Row[] {
   ];
 }
 
-/** Everything anew: without what was written, and without what the build remembers of the last run. */
+/** Everything anew: without what was written, and without what the build has kept of other runs but its drawings. */
 function cold(folder: string, command: Command): Measured {
+  forget('last-run', 'shape', 'shared');
+  return afterOthers(folder, command);
+}
+
+/** Without what was written and what the build remembers of the last run; it has met the shapes before. */
+function afterOthers(folder: string, command: Command): Measured {
   rmSync(join(folder, 'generated'), { recursive: true, force: true });
-  const remembered = readdirSync(join(ROOT, 'dist'), { recursive: true, encoding: 'utf8' });
-  for (const file of remembered.filter((name) => /last-run-[^/]*\.cache$/.test(name))) {
+  forget('last-run');
+  return meter.run(command);
+}
+
+function forget(...kinds: readonly string[]): void {
+  const kept = readdirSync(join(ROOT, 'dist'), { recursive: true, encoding: 'utf8' });
+  const isForgotten = (file: string) => kinds.some((kind) => basename(file).startsWith(`${kind}-`));
+  for (const file of kept.filter((name) => name.endsWith('.cache') && isForgotten(name))) {
     rmSync(join(ROOT, 'dist', file), { force: true });
   }
-  return meter.run(command);
 }
 
 function floorOf(folder: string): Measured {

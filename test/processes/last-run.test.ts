@@ -5,12 +5,24 @@ import { MANIFEST } from '../../src/generate';
 import { RECORD } from '../../src/record';
 import { command, type Finished } from '../helpers/command';
 import { filesIn } from '../helpers/folder';
-import { REQUIRED, scratchFolder } from '../helpers/stack-files';
+import { folderOf, REQUIRED, scratchFolder } from '../helpers/stack-files';
 
 jest.setTimeout(120_000);
 
-/** CDKTF needs a folder for its files: a run with this environment fails unless it knows that nothing has changed. */
-const WITHOUT_SYNTHESIS = { TMPDIR: '/nowhere' };
+/** Whatever is generated, the page of all is: a run with this environment fails unless it knows that nothing has changed. */
+const NOTHING_GENERATED = join(
+  folderOf({
+    'hook.cjs': `
+      const fs = require('node:fs');
+      const { readFileSync } = fs;
+      fs.readFileSync = (file, ...options) => {
+        if (String(file).endsWith('page.css')) throw new Error('generated once more');
+        return readFileSync(file, ...options);
+      };`,
+  }),
+  'hook.cjs',
+);
+const WITHOUT_SYNTHESIS = { NODE_OPTIONS: `--require ${NOTHING_GENERATED}` };
 
 interface Project {
   /** A path in the folder of the project. */
@@ -33,6 +45,12 @@ function synthesized(): Project {
   expect(run('synth')).toMatchObject({ status: 0, stderr: expect.stringContaining('files written') });
   return { at, run };
 }
+
+test('a run without a record of another one generates', () => {
+  const project = synthesized();
+  const anew = project.run('synth', ['--out', project.at('anew')], WITHOUT_SYNTHESIS);
+  expect(anew.stderr).toContain('generated once more');
+});
 
 describe('when nothing has changed', () => {
   const project = synthesized();
