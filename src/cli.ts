@@ -7,6 +7,7 @@ import { addComplete } from './commands/complete';
 import { addDescribe } from './commands/describe';
 import { addDiff } from './commands/diff';
 import { addDoctor } from './commands/doctor';
+import { addEject } from './commands/eject';
 import { EXIT_CODES, WRONG_USE } from './commands/exit-codes';
 import { addExplain } from './commands/explain';
 import { addGraph } from './commands/graph';
@@ -30,6 +31,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addExplain,
   addGraph,
   addDoctor,
+  addEject,
   addComplete,
 ];
 

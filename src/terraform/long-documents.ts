@@ -20,7 +20,7 @@ export function withoutLongLines(document: Document): Document {
   const shortened = mapBlocks(resource, (type, name, attributes) =>
     Object.fromEntries(
       Object.entries(attributes).map(([attribute, value]) => {
-        const data = isTooLong(attribute, value) ? asData(value) : undefined;
+        const data = isTooLong(attribute, value) ? documentData(value) : undefined;
         if (data === undefined) return [attribute, value];
         const local = [`${name}_${attribute}`, `${type}_${name}_${attribute}`].find(
           (free) => !(free in locals) && !(free in added),
@@ -64,7 +64,7 @@ const STANDS_FOR_EXPRESSION = new RegExp(`${BEGIN}(\\d+)${END}`);
  * The document that `json` of terraform-text.ts wrote, as data whose strings are templates again; undefined for text that
  * it did not write.
  */
-function asData(template: string): unknown {
+export function documentData(template: string): unknown {
   if (template.includes(BEGIN) || template.includes(END)) return undefined;
   const expressions: Expression[] = [];
   let isInString = false;

@@ -1,21 +1,28 @@
 import { Expression } from './terraform-text';
 
+/** A part of a template: text without escapes, or what stands between the braces of `${}` or of `%{}`. */
+export interface TemplatePart {
+  readonly kind: 'text' | 'expression' | 'directive';
+  readonly code: string;
+}
+
 /**
- * A template of Terraform in its parts: text as Terraform reads it, without escapes, and expressions.
+ * A template of Terraform in its parts.
  * @throws Error where an expression has no end.
  */
-export function templateParts(template: string): readonly (string | Expression)[] {
-  const parts: (string | Expression)[] = [];
+export function rawTemplateParts(template: string): readonly TemplatePart[] {
+  const parts: TemplatePart[] = [];
   let text = '';
   let at = 0;
   while (at < template.length) {
+    const isExpression = template.startsWith('${', at);
     if (isEscape(template, at)) {
       text += template.slice(at + 1, at + 3);
       at += 3;
-    } else if (template.startsWith('${', at)) {
+    } else if (isExpression || template.startsWith('%{', at)) {
       const end = behindBrace(template, at + 2);
-      if (text !== '') parts.push(text);
-      parts.push(new Expression(template.slice(at + 2, end - 1)));
+      if (text !== '') parts.push({ kind: 'text', code: text });
+      parts.push({ kind: isExpression ? 'expression' : 'directive', code: template.slice(at + 2, end - 1) });
       text = '';
       at = end;
     } else {
@@ -23,7 +30,18 @@ export function templateParts(template: string): readonly (string | Expression)[
       at += 1;
     }
   }
-  return text === '' ? parts : [...parts, text];
+  return text === '' ? parts : [...parts, { kind: 'text', code: text }];
+}
+
+/**
+ * The same of a template of ours, which has no directives.
+ * @throws Error where an expression has no end.
+ */
+export function templateParts(template: string): readonly (string | Expression)[] {
+  return rawTemplateParts(template).map(({ kind, code }) => {
+    if (kind === 'directive') throw new Error(`a directive in ${template}`);
+    return kind === 'text' ? code : new Expression(code);
+  });
 }
 
 /** `$${` or `%%{`: the text without the first character. */

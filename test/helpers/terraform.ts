@@ -112,6 +112,11 @@ export class Terraform {
     return new Terraform(this.folder, { ...this.variables, ...variables });
   }
 
+  /** Another folder with the same variables. */
+  in(folder: string): Terraform {
+    return new Terraform(folder, this.variables);
+  }
+
   init(...args: readonly string[]): Promise<Finished> {
     pinProvider(this.folder);
     return this.run('init', ...args);

@@ -42,6 +42,36 @@ describe('synth', () => {
   });
 });
 
+describe('eject', () => {
+  const eject = (out: string, ...args: string[]) =>
+    command(['eject', 'dev', '--stacks', stacks, '--out', out, ...args]);
+
+  test('writes plain HCL and what it reads, says what comes next, and writes the same again', () => {
+    const out = join(scratchFolder(), 'hcl');
+    const { stdout, ...first } = eject(out, '--json');
+    expect(first).toEqual({
+      status: 0,
+      stderr: [
+        `${out}: 13 files written`,
+        `The state is a local file: copy terraform.tfstate to ${out} before you plan.`,
+        'Next: terraform init && terraform plan, which shows no changes.\n',
+      ].join('\n'),
+    });
+    const { written } = JSON.parse(stdout);
+    expect(readdirSync(out).sort()).toEqual(['.ejected.sha256', ...written].sort());
+    expect(written).toEqual(expect.arrayContaining(['ecs.tf', 'variables.tf', 'base-job-template.json.tftpl']));
+    expect(filesIn(out)['base-job-template.json.tftpl']).toMatch(/^\{\n/);
+    expect(eject(out)).toMatchObject({ status: 0, stderr: expect.stringContaining(`${out}: nothing to change\n`) });
+  });
+
+  test('fails in the folder of the same stack as JSON, and without a folder', () => {
+    const out = folderOf({ 'cdk.tf.json': '{}' });
+    expect(eject(out)).toMatchObject({ status: 1, stderr: expect.stringContaining('Terraform would read both') });
+    expect(readdirSync(out)).toEqual(['cdk.tf.json']);
+    expect(command(['eject', 'dev', '--stacks', stacks])).toMatchObject({ status: 2 });
+  });
+});
+
 describe('synth --shard', () => {
   const names = ['a', 'b', 'c', 'd', 'e'];
   const folder = folderOf(Object.fromEntries(names.map((name) => [`${name}.yaml`, REQUIRED])));

@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import type { Environment } from '../environment/environment';
+import { loadEnvironments } from '../environment/load';
+import { ConfigError } from '../errors';
+import { hclFiles } from '../hcl/eject';
+import { writeFolder } from '../hcl/folder';
+import { reportWarnings } from '../report';
+import { synthesize } from '../stack/synthesize';
+import { foldersOf } from './folders';
+import { addCommand, type Options } from './options';
+import { Printer } from './printer';
+
+const EXAMPLES = ['eject prod --out terraform/prod'];
+
+export function addEject(program: Command): void {
+  addCommand(program, 'eject', EXAMPLES)
+    .description('write an environment as plain HCL: the same addresses, for the same state, without us')
+    .argument('<env>', 'environment: the name of a stack file, without .yaml')
+    .requiredOption('--out <dir>', 'folder for the HCL; only files that eject wrote there are overwritten')
+    .action(eject);
+}
+
+function eject(name: string, options: Options & { readonly out: string }): void {
+  const { stacks, out } = foldersOf(options);
+  const [environment] = loadEnvironments(stacks, [name]) as [Environment];
+  reportWarnings([environment], options.strict);
+  refuseOtherDocument(out);
+  const { written, removed } = writeFolder(out, ejected(environment));
+  const printer = new Printer(options);
+  printer.status(
+    written.length + removed.length === 0 ? `${out}: nothing to change` : `${out}: ${written.length} files written`,
+  );
+  if (environment.backend.type === 'local') {
+    printer.status(`The state is a local file: copy ${environment.backend.path} to ${out} before you plan.`);
+  }
+  printer.status('Next: terraform init && terraform plan, which shows no changes.');
+  printer.data({ out, environment: name, written, removed }, () => '');
+}
+
+/** What Terraform reads of an environment, in HCL: texts by file name. */
+export function ejected(environment: Environment): Map<string, string> {
+  const folder = `stacks/${environment.name}/`;
+  const files = [...synthesize([environment]).files].filter(([path]) => path.startsWith(folder));
+  const beside = files
+    .filter(([path]) => path.endsWith('.tftpl'))
+    // Its first line says that the next synthesis writes it again.
+    .map(([path, text]): [string, string] => [path.slice(folder.length), text.slice(text.indexOf('\n') + 1)]);
+  const document = new Map(files).get(`${folder}cdk.tf.json`) as string;
+  return new Map([...hclFiles(JSON.parse(document)), ...beside]);
+}
+
+/** @throws ConfigError for a folder where Terraform would read the same resources twice. */
+function refuseOtherDocument(out: string): void {
+  const file = join(out, 'cdk.tf.json');
+  if (!existsSync(file)) return;
+  const message = 'has the same resources: Terraform would read both';
+  throw new ConfigError([{ file, message, hint: 'use another folder: --out DIR' }]);
+}
