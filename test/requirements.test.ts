@@ -38,7 +38,7 @@ function partOf(stack: Terraform, { stack: fields }: Requirement, address: strin
 
 function at(stack: Terraform, address: string): unknown {
   const [first = '', ...rest] = address.split('.');
-  const path = ['data', 'variable', 'output', 'locals', 'terraform'].includes(first)
+  const path = ['data', 'variable', 'output', 'locals', 'terraform', 'provider'].includes(first)
     ? [first, ...rest]
     : ['resource', first, ...rest];
   return path.reduce<unknown>((node, part) => (node as Node | undefined)?.[part], stack);

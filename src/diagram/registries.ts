@@ -7,7 +7,6 @@ import { flowsIn, isSeveral, workersIn } from './tasks';
 /** Where images come from. */
 export function registriesIn(environment: Environment, created: Created): Part {
   const { inputs, workers } = environment;
-  const repository = created(/^aws_ecr_repository\./);
   const edges = new Map<string, Edge>();
   const pull = (from: string, to: string) =>
     edges.set(`${from} ${to}`, {
@@ -23,7 +22,7 @@ export function registriesIn(environment: Environment, created: Created): Part {
   }
   for (const { id, settings } of flowsIn(environment)) {
     if (settings === undefined) continue;
-    const hasOwn = repository.length > 0 && settings.image === undefined;
+    const hasOwn = environment.image.repository !== undefined && settings.image === undefined;
     pull(id, hasOwn ? 'repository' : registryOf(settings.image ?? inputs.workerImage));
   }
   const used = new Set([...edges.values()].map(({ to }) => to));

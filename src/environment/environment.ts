@@ -23,6 +23,7 @@ export interface Environment
       | 'preset'
       | 'region'
       | 'tags'
+      | 'requiredTags'
       | 'acknowledge'
       | 'roles'
       | 'logs'
@@ -71,7 +72,17 @@ export interface Environment
  */
 export type Decided = Omit<
   Environment,
-  'inputs' | 'name' | 'stackFile' | 'backend' | 'aws' | 'project' | 'acknowledge' | 'origin' | 'given' | 'warnings'
+  | 'inputs'
+  | 'name'
+  | 'stackFile'
+  | 'backend'
+  | 'aws'
+  | 'project'
+  | 'requiredTags'
+  | 'acknowledge'
+  | 'origin'
+  | 'given'
+  | 'warnings'
 >;
 
 /** The reference's inputs, less the API key, which no file holds. What is undefined is looked up, created or unused. */
@@ -130,12 +141,13 @@ export function toEnvironment(
   const { vpcId, workerSubnets, roles, network, prefect } = config;
   const apiKey = toApiKey(config);
   const taskRole = config.workerTaskRoleArn ?? roles.task?.existing;
-  const { preset, region, tags, logs, capacity, outputs, overrides, terraform, project } = config;
+  const { preset, region, tags, requiredTags, logs, capacity, outputs, overrides, terraform, project } = config;
   const { first, workers } = toWorkers(config);
   return {
     preset,
     region,
     tags,
+    requiredTags,
     roles,
     logs,
     capacity,

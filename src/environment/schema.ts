@@ -150,6 +150,14 @@ export const configSchema = group({
   aws: aws.prefault({}),
   backend: backend.optional(),
   adopt: adopt.optional(),
+  required_tags: z
+    .union([z.array(text(TAG_KEY)).min(1), z.record(text(TAG_KEY), z.array(text(TAG_VALUE)).min(1))])
+    .register(EXAMPLES, { example: ['Team', 'CostCenter'] })
+    .optional()
+    .describe(
+      'Tags that tags must have, for a base of all environments: a list of keys, or a mapping of keys to the values that are allowed.',
+    )
+    .meta(onChange('has no effect on AWS')),
   tags: z
     .record(text(TAG_KEY), text(TAG_VALUE))
     .default({})

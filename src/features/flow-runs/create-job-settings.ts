@@ -59,6 +59,8 @@ export function jobSettings(context: StackContext, flowRuns: FlowRunContext): Jo
     },
     jobConfiguration:
       settings.startTimeoutSeconds === undefined ? {} : { task_start_timeout_seconds: settings.startTimeoutSeconds },
+    removedVariables: settings.template?.removeVariables ?? [],
+    additionalProperties: settings.template?.additionalProperties ?? true,
     overrides: literalDocument(settings.jobConfiguration) as Map,
   };
 }

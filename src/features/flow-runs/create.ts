@@ -47,10 +47,14 @@ interface Repository {
 }
 
 /** The repository for images of flow runs, which all work pools share. */
-function createRepository({ scope, environment, names, lookUps }: StackContext): Repository | undefined {
+function createRepository({ scope, environment, names, aws, lookUps }: StackContext): Repository | undefined {
   const { image } = environment;
   if (everyFlowRuns(environment).length === 0) return undefined;
   if (image.repository === undefined) return undefined;
+  const { existing } = image.repository;
+  if (existing !== undefined) {
+    return { name: existing, url: `${aws.accountId}.dkr.ecr.${aws.region}.${aws.dnsSuffix}/${existing}` };
+  }
   const name = image.repository.name ?? names.flowRepository;
   const made = new FlowRepository(scope, 'flow_repository', {
     ...image.repository,

@@ -323,6 +323,24 @@ const variables = ofFlowRuns(({ variables: given, retries }, { prefect, worker }
   ),
 ]);
 
+const removedVariables = ofFlowRuns(({ template, variables: given }) =>
+  (template?.removeVariables ?? []).flatMap((name, index, all) => {
+    const path = [...FLOW_RUNS, 'template', 'remove_variables', index];
+    const known = [...TEMPLATE_VARIABLES, ...Object.keys(given)];
+    const close = nearest(name, known);
+    return [
+      ...when(
+        !known.includes(name),
+        path,
+        'is not a variable of the template',
+        close ? `did you mean ${close}?` : `allowed: ${known.join(', ')}`,
+      ),
+      ...when(name === 'image', path, 'cannot be removed: each deployment sets its image', 'remove it from the list'),
+      ...when(all.indexOf(name) !== index, path, `duplicates ${name}`, 'remove one of the two'),
+    ];
+  }),
+);
+
 /** Parts of the job configuration that the stack or prefect-aws writes from other fields, and which. */
 const DECIDED_PARTS: Readonly<Record<string, string>> = {
   ...DECIDED_VARIABLES,
@@ -378,6 +396,7 @@ export const FLOW_RUN_RULES: readonly Rule[] = [
   ownDefinition,
   sharedDefinition,
   variables,
+  removedVariables,
   jobConfiguration,
   family,
 ];

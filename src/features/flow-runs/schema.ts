@@ -200,6 +200,21 @@ const retries = group({
   .describe('Retries of the worker when ECS throttles it or has no capacity.')
   .meta(onChange('restarts the worker'));
 
+const template = group({
+  additional_properties: z
+    .boolean()
+    .default(true)
+    .describe('false: Prefect rejects a deployment that sets a variable that the template does not have.'),
+  remove_variables: z
+    .array(z.string().register(EXAMPLES, { example: 'cluster' }))
+    .default([])
+    .describe(
+      'Variables that deployments cannot set, for example [cluster, task_role_arn]: each is removed, and its default stands in the job configuration.',
+    ),
+})
+  .describe('What deployments can set in the base job template. Default: every variable of it.')
+  .meta(onChange('requires an update of the work pool'));
+
 export const flowRuns = group({
   ...containerFields,
   cpu: wholeNumber(128, 196_608)
@@ -357,6 +372,7 @@ export const flowRuns = group({
     .describe(
       'Further variables of the base job template: an existing one with its default (family, name, command, aws_credentials, …), or a new one with its JSON schema, for example region: {type: string, default: eu-west-1}.',
     ),
+  template: template.optional(),
   job_configuration: z
     .record(z.string(), z.unknown())
     .register(EXAMPLES, { example: { stream_output: true } })

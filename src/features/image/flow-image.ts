@@ -11,9 +11,12 @@ export function baseImage({ image, inputs }: Environment): string {
   return image.base ?? inputs.workerImage;
 }
 
-/** The repository of this stack for the images of flows, where it has one. */
+/** The repository for the images of flows, created or existing, where the stack file has one. */
 export function flowRepositoryName({ image, inputs, naming }: Environment): string | undefined {
-  return image.repository && (image.repository.name ?? physicalNames(inputs.name, naming).flowRepository);
+  return (
+    image.repository &&
+    (image.repository.existing ?? image.repository.name ?? physicalNames(inputs.name, naming).flowRepository)
+  );
 }
 
 /** The image that the flows of the project start from, where the stack file tells it. */

@@ -3,7 +3,7 @@ import { type Item, nameFrom, when } from '../../inventory/item';
 
 export function imageRepository(environment: Environment): readonly Item[] {
   const { repository } = environment.image;
-  if (repository === undefined || environment.flowRuns === undefined) return [];
+  if (repository === undefined || repository.existing !== undefined || environment.flowRuns === undefined) return [];
   return [
     {
       address: 'aws_ecr_repository.prefect_flows',

@@ -1,9 +1,10 @@
-import { type Rule, when } from '../../environment/rule';
+import { givenOf, noEffect, type Rule, when } from '../../environment/rule';
 import { ECR_REPOSITORY_NAME } from '../../values/limits';
 import { physicalNames } from '../names/physical-names';
 
 const repositoryName: Rule = ({ image, inputs, naming }) => {
-  if (image.repository === undefined || image.repository.name !== undefined) return [];
+  const { name, existing } = image.repository ?? {};
+  if (image.repository === undefined || name !== undefined || existing !== undefined) return [];
   const { flowRepository } = physicalNames(inputs.name, naming);
   return when(
     !ECR_REPOSITORY_NAME.pattern.test(flowRepository),
@@ -12,6 +13,20 @@ const repositoryName: Rule = ({ image, inputs, naming }) => {
     `for example name: ${flowRepository.toLowerCase()}`,
   );
 };
+
+/** An existing repository is its owner's. */
+const existingRepository: Rule = (environment) => {
+  const { repository } = environment.image;
+  if (repository?.existing === undefined) return [];
+  return givenOf(environment, ['image', 'repository'], OF_CREATED).flatMap((path) =>
+    noEffect(true, path, 'it applies only to a repository that this stack creates', 'remove existing'),
+  );
+};
+
+const OF_CREATED = [
+  ...['name', 'image_tag_mutability', 'scan_on_push', 'keep_images', 'keep_untagged_days'],
+  ...['kms_key', 'pull_from', 'force_delete'],
+];
 
 const packagesOnce: Rule = ({ image }) => {
   const names = image.packages.map((requirement) =>
@@ -35,4 +50,4 @@ const codeInS3: Rule = ({ image, flowRuns }) =>
     'set flow_runs.task_role with statements for the bucket',
   );
 
-export const IMAGE_RULES: readonly Rule[] = [repositoryName, packagesOnce, codeInS3];
+export const IMAGE_RULES: readonly Rule[] = [repositoryName, existingRepository, packagesOnce, codeInS3];

@@ -25,6 +25,26 @@ const repository = group({
         'requires an update of the work pool',
       ),
     ),
+  existing: text(ECR_REPOSITORY_NAME)
+    .optional()
+    .describe('The name of an existing repository of this account and region, instead of a created one.')
+    .meta(
+      onChange('creates or deletes the repository', 'updates the permissions', 'requires an update of the work pool'),
+    ),
+  image_tag_mutability: z
+    .enum(['IMMUTABLE', 'MUTABLE'])
+    .default('IMMUTABLE')
+    .describe(
+      'Whether a tag can be pushed again. MUTABLE: a flow run starts whatever was pushed last under the tag of its deployment.',
+    )
+    .meta(onChange('updates the repository')),
+  scan_on_push: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Scan each pushed image for known vulnerabilities (basic scanning). false where the registry of the account has scanning rules of its own.',
+    )
+    .meta(onChange('updates the repository')),
   keep_images: wholeNumber(1, 10_000)
     .default(100)
     .describe('Number of images to keep; older ones are deleted. A deployment whose image is deleted cannot start.')
@@ -50,7 +70,9 @@ const repository = group({
     .describe('true: terraform destroy deletes the repository with its images. false: it fails if there are images.')
     .meta(onChange('updates the repository')),
 })
-  .describe('Create an ECR repository for the images of flows. Tags are immutable, and pushed images are scanned.')
+  .describe(
+    'An ECR repository for the images of flows: a created one, or an existing one. By default, tags are immutable, and pushed images are scanned.',
+  )
   .meta(
     onChange('creates or deletes the repository', 'updates the permissions', 'requires an update of the work pool'),
   );
@@ -105,7 +127,9 @@ export const image = group({
     .meta(onChange('has no effect on AWS')),
   tag: text(IMAGE_TAG)
     .default('1')
-    .describe('The tag in the commands of the runbook. Tags are immutable: set a new one for each image.')
+    .describe(
+      'The tag in the commands of the runbook. Set a new one for each image: tags are immutable unless image.repository.image_tag_mutability is MUTABLE.',
+    )
     .meta(onChange('requires an update of the work pool')),
   repository: repository.optional(),
   code: code

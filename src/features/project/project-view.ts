@@ -54,7 +54,8 @@ export function projectView(environment: Environment): ProjectView | undefined {
     managed: workPool === 'managed',
     image: knownImage(flowRuns) ?? (repository === '' ? '' : `${registry}/${repository}:${image.tag}`),
     repository,
-    repositoryKept: image.repository !== undefined && !image.repository.forceDelete,
+    repositoryKept:
+      image.repository !== undefined && image.repository.existing === undefined && !image.repository.forceDelete,
     accountUnknown: aws.accountId === undefined,
     registry,
     base: baseImage(environment),

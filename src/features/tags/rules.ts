@@ -20,4 +20,28 @@ const tagKeys: Rule = ({ tags }) => {
   ];
 };
 
-export const TAGS_RULES: readonly Rule[] = [tagKeys];
+const required: Rule = ({ tags, requiredTags }) => {
+  if (requiredTags === undefined) return [];
+  const wanted = Array.isArray(requiredTags)
+    ? requiredTags.map((key) => [key, undefined] as const)
+    : Object.entries(requiredTags as Readonly<Record<string, readonly string[]>>);
+  const missing = wanted.filter(([key]) => !Object.hasOwn(tags, key)).map(([key]) => key);
+  return [
+    ...when(
+      missing.length > 0,
+      ['tags'],
+      `must have the tags of required_tags: ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing`,
+      'set them in tags',
+    ),
+    ...wanted.flatMap(([key, values]) =>
+      when(
+        values !== undefined && Object.hasOwn(tags, key) && !values.includes(tags[key] ?? ''),
+        ['tags', key],
+        `is not a value that required_tags allows; allowed: ${values?.join(', ')}`,
+        'set one of these',
+      ),
+    ),
+  ];
+};
+
+export const TAGS_RULES: readonly Rule[] = [tagKeys, required];

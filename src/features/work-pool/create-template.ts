@@ -21,6 +21,10 @@ export interface JobSettings {
   readonly taskRunRequest: Map;
   /** What is merged over the job configuration, last but for `overrides`. */
   readonly jobConfiguration: Map;
+  /** Variables that deployments cannot set: their defaults stand in the job configuration. */
+  readonly removedVariables: readonly string[];
+  /** Whether a deployment may set others than the template has. */
+  readonly additionalProperties: boolean;
   /** The user's own. */
   readonly overrides: Map;
 }
@@ -40,13 +44,37 @@ export function baseJobTemplate(settings: JobSettings): JsonDocument {
       return [name, value === undefined ? schema : { ...schema, default: value }];
     }),
   );
+  const all: Map = { ...properties, ...settings.newVariables };
+  const jobConfiguration = merge(
+    merge(merge(configuration, ours(configuration, settings)), settings.jobConfiguration),
+    settings.overrides,
+  );
+  const { removedVariables: removed, additionalProperties } = settings;
+  if (removed.length === 0 && additionalProperties) {
+    return { variables: { ...variables, properties: all }, job_configuration: jobConfiguration };
+  }
+  const kept = Object.entries(all).filter(([name]) => !removed.includes(name));
+  const defaults = new Map(removed.map((name) => [name, (all[name] as Map | undefined)?.['default']]));
   return {
-    variables: { ...variables, properties: { ...properties, ...settings.newVariables } },
-    job_configuration: merge(
-      merge(merge(configuration, ours(configuration, settings)), settings.jobConfiguration),
-      settings.overrides,
-    ),
-  };
+    variables: {
+      ...variables,
+      properties: Object.fromEntries(kept),
+      ...(!additionalProperties && { additionalProperties: false }),
+    },
+    job_configuration: filledIn(jobConfiguration, defaults),
+  } as JsonDocument;
+}
+
+/** A document with these defaults for their placeholders. Without a default, what has the placeholder is left out. */
+function filledIn(node: unknown, defaults: ReadonlyMap<string, unknown>): unknown {
+  if (typeof node === 'string') {
+    const [, name = ''] = /^\{\{ *(\w+) *\}\}$/.exec(node) ?? [];
+    return defaults.has(name) ? (defaults.get(name) ?? undefined) : node;
+  }
+  if (Array.isArray(node)) return node.map((part) => filledIn(part, defaults)).filter((part) => part !== undefined);
+  if (typeof node !== 'object' || node === null || Object.getPrototypeOf(node) !== Object.prototype) return node;
+  const parts = Object.entries(node).map(([key, part]) => [key, filledIn(part, defaults)] as const);
+  return Object.fromEntries(parts.filter(([, part]) => part !== undefined));
 }
 
 function ours(configuration: Map, { taskDefinition, container, sidecars, taskRunRequest }: JobSettings): Map {

@@ -7,6 +7,8 @@ import { json } from '../../../terraform/terraform-text';
 
 export interface FlowRepositoryProps {
   readonly name: string;
+  readonly imageTagMutability: 'IMMUTABLE' | 'MUTABLE';
+  readonly scanOnPush: boolean;
   readonly keepImages: number;
   readonly keepUntaggedDays: number;
   /** ARN of a customer-managed key. */
@@ -26,8 +28,8 @@ export class FlowRepository extends Construct {
     const { name, kmsKeyArn, pullFrom, forceDelete } = props;
     const repository = new EcrRepository(this, 'prefect_flows', {
       name,
-      imageTagMutability: 'IMMUTABLE',
-      imageScanningConfiguration: { scanOnPush: true },
+      imageTagMutability: props.imageTagMutability,
+      imageScanningConfiguration: { scanOnPush: props.scanOnPush },
       ...(kmsKeyArn && { encryptionConfiguration: [{ encryptionType: 'KMS', kmsKey: kmsKeyArn }] }),
       ...(forceDelete && { forceDelete }),
     });
