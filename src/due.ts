@@ -5,7 +5,7 @@ import { type Drawing, drawingOf } from './diagram/draw';
 import type { Environment } from './environment/environment';
 import { type Found, loadProject, type Project } from './environment/load';
 import type { Problem } from './errors';
-import { environmentFolder, type Files, generateListed, type Listed } from './generate';
+import { environmentFolder, type FileStream, generateListed, type Listed } from './generate';
 import {
   type Hashes,
   lastRun,
@@ -66,9 +66,35 @@ function load(folders: RunFolders, last: Run | undefined, known: ReadonlyMap<str
   };
 }
 
-/** The files of the environments that are due, and what all environments share. */
-export function generateDue({ out }: RunFolders, { names, project, known }: DueFiles): Files {
-  return generateListed([...project.environments.values()], listedOf(out, names, project.environments, known));
+/** The files of the environments that are due, and what all environments share; and their hashes, once all were read. */
+export interface Generated {
+  readonly files: FileStream;
+  readonly hashes: HashesByFolder;
+}
+
+/** By the folder of the environment; of what all share, by undefined. */
+type HashesByFolder = ReadonlyMap<string | undefined, Hashes>;
+
+export function generateDue({ out }: RunFolders, { names, project, known }: DueFiles): Generated {
+  const listed = listedOf(out, names, project.environments, known);
+  const hashes = new Map<string | undefined, [path: string, hash: string][]>();
+  return { files: noted(generateListed([...project.environments.values()], listed), hashes), hashes };
+}
+
+function* noted(files: FileStream, hashes: Map<string | undefined, [path: string, hash: string][]>): FileStream {
+  for (const file of files) {
+    const [path, text] = file;
+    const folder = environmentFolderOf(path);
+    const all = hashes.get(folder) ?? [];
+    hashes.set(folder, all);
+    // The record, which is the last of a folder, has the hashes of the others.
+    if (folder === undefined) all.push([path, hashOf(text)]);
+    else if (path === `${folder}/${RECORD}`) {
+      for (const [name, [hash = '']] of readRecord(text)) all.push([`${folder}/${name}`, hash]);
+      all.push([path, hashOf(text)]);
+    }
+    yield file;
+  }
 }
 
 /** The folders of all environments, those that are not due among them. */
@@ -76,9 +102,8 @@ export function foldersToKeep({ names }: Due): string[] {
   return names.map(environmentFolder);
 }
 
-/** Once `files` are there. */
-export function rememberDue(folders: RunFolders, due: DueFiles, files: Files): void {
-  const hashes = hashesOf(files);
+/** Once all files are there. */
+export function rememberDue(folders: RunFolders, due: DueFiles, hashes: HashesByFolder): void {
   remember(
     folders,
     due,
@@ -110,25 +135,6 @@ function remember(
     unused: project.unused,
     ...(shared && { shared }),
   });
-}
-
-/** The hashes by the folder of the environment; of what all share, by undefined. */
-function hashesOf(files: Files): Map<string | undefined, [path: string, hash: string][]> {
-  const hashes = new Map<string | undefined, [string, string][]>();
-  const records = new Map<string, ReturnType<typeof readRecord>>();
-  const recordOf = (folder: string) => {
-    const record = records.get(folder) ?? readRecord(files.get(`${folder}/${RECORD}`) ?? '');
-    records.set(folder, record);
-    return record;
-  };
-  for (const [path, text] of files) {
-    const folder = environmentFolderOf(path);
-    const [recorded] = folder === undefined ? [] : (recordOf(folder).get(path.slice(folder.length + 1)) ?? []);
-    const all = hashes.get(folder) ?? [];
-    all.push([path, recorded ?? hashOf(text)]);
-    hashes.set(folder, all);
-  }
-  return hashes;
 }
 
 /** What the catalogue shows of each environment: of those that are not due, what was written for them. */

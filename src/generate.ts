@@ -13,10 +13,13 @@ import { testFlow } from './features/project/test-flow';
 import { withRecords } from './record';
 import { runbook } from './runbook/runbook';
 import type { TerraformDocument } from './runbook/terraform-document';
-import { type Named, synthesize, synthesizeModule } from './stack/synthesize';
+import { type Synthesized, synthesizeEach, synthesizeModule } from './stack/synthesize';
 
-/** A file of `generated/`: path below it, with forward slashes, and text. */
+/** Files of `generated/`: text by path below it, with forward slashes. */
 export type Files = ReadonlyMap<string, string>;
+
+/** The same, one after the other: those of many environments are more than memory should hold. */
+export type FileStream = Iterable<readonly [path: string, text: string]>;
 
 /** The folder of an environment below `generated/`; CDKTF's choice. */
 export function environmentFolder(name: string): string {
@@ -34,7 +37,7 @@ export const CATALOGUE = ['README.md', 'index.html'] as const;
 
 /** All of `generated/`, in memory. */
 export function generate(environments: readonly Environment[]): Files {
-  return generateListed(environments, environments.map(listed));
+  return new Map(generateListed(environments, environments.map(listed)));
 }
 
 /** What the catalogue lists of an environment. */
@@ -47,10 +50,19 @@ function listed(environment: Environment): Listed {
   return { entry: entryOf(environment), drawing: drawingOf(environment) };
 }
 
-/** The folders of some environments, and what all that are listed share. */
-export function generateListed(environments: readonly Environment[], all: readonly Listed[]): Files {
-  const names = all.map(({ entry }) => entry);
-  return new Map([...withArtifacts(environments, names), ...sharedFiles(all)]);
+/**
+ * The folders of some environments, and what all that are listed share.
+ * @throws ConfigError at the end, when a stack file overrides what its stack does not create.
+ */
+export function* generateListed(environments: readonly Environment[], all: readonly Listed[]): FileStream {
+  const { manifest, each } = synthesizeEach(
+    environments,
+    all.map(({ entry }) => entry),
+  );
+  // The CLI joins its output folder and the paths that it finds here.
+  yield [MANIFEST, manifest.replaceAll(/": "stacks\//g, '": "../stacks/')];
+  for (const synthesized of each) yield* withRecords(folderOf(synthesized));
+  yield* sharedFiles(all);
 }
 
 /** One of several parts of the same size; together they are the whole. */
@@ -65,11 +77,10 @@ export function partOf(environments: readonly Environment[], { number, of }: Sha
   return environments.filter((_, index) => index % of === number - 1);
 }
 
-/** A part of `generated/`, in memory; the first one also has what all environments share. */
-export function generateShard(environments: readonly Environment[], shard: Shard): Files {
+/** A part of `generated/`, which is not empty; the first one also has what all environments share. */
+export function generateShard(environments: readonly Environment[], shard: Shard): FileStream {
   const part = partOf(environments, shard);
-  if (part.length === 0) return new Map();
-  return shard.number === 1 ? generateListed(part, environments.map(listed)) : generateOnly(part);
+  return shard.number === 1 ? generateListed(part, environments.map(listed)) : foldersOf(part);
 }
 
 /** What depends on nothing but the build. */
@@ -92,25 +103,23 @@ function sharedFiles(all: readonly Listed[]): Files {
 
 /** What `generated/` has of single environments, in memory. */
 export function generateOnly(environments: readonly Environment[]): Files {
-  return new Map([...withArtifacts(environments)].filter(([path]) => path.startsWith('stacks/')));
+  return new Map(foldersOf(environments));
 }
 
-/** The stacks, and what an ops team receives beside the Terraform of each. */
-function withArtifacts(environments: readonly Environment[], names: readonly Named[] = environments): Files {
-  const { files, others } = synthesize(environments, names, (environment, document) => [
-    ['README.md', runbook(environment, document as TerraformDocument)],
-    ['diagram.svg', draw(environment)],
+function* foldersOf(environments: readonly Environment[]): FileStream {
+  for (const synthesized of synthesizeEach(environments).each) yield* withRecords(folderOf(synthesized));
+}
+
+/** A stack, and what an ops team receives beside its Terraform. */
+function folderOf({ environment, document, files }: Synthesized): Files {
+  const folder = environmentFolder(environment.name);
+  const all = [
+    ...files,
+    ['README.md', runbook(environment, document as TerraformDocument)] as const,
+    ['diagram.svg', draw(environment)] as const,
     ...projectFiles(environment),
-  ]);
-  const { 'manifest.json': manifest = '', ...stacks } = Object.fromEntries(files);
-  return withRecords(
-    new Map([
-      // The CLI joins its output folder and the paths that it finds here.
-      [MANIFEST, manifest.replaceAll(/": "stacks\//g, '": "../stacks/')],
-      ...Object.entries(stacks),
-      ...others,
-    ]),
-  );
+  ];
+  return new Map(all.map(([name, text]) => [`${folder}/${name}`, text]));
 }
 
 /** A project to deploy, where the worker starts tasks for flow runs. */

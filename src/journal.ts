@@ -42,10 +42,22 @@ export function carryOut(folder: string, staging: string, { moves, removals, las
 }
 
 function carry(folder: string, staging: string, [staged, path]: Journal['moves'][number]): void {
-  const source = join(staging, staged);
+  const [source, place] = [join(staging, staged), join(folder, path)];
+  if (isMoved(source, place)) return;
+  // What is no longer staged was moved by the run that was killed.
   if (!existsSync(source)) return;
-  mkdirSync(dirname(join(folder, path)), { recursive: true });
-  renameSync(source, join(folder, path));
+  mkdirSync(dirname(place), { recursive: true });
+  renameSync(source, place);
+}
+
+function isMoved(source: string, place: string): boolean {
+  try {
+    renameSync(source, place);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return false;
+  }
 }
 
 /** Finishes what runs that were killed had begun to move, and removes what they had only staged. */

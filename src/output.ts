@@ -13,7 +13,7 @@ import {
 import { dirname, join } from 'node:path';
 import { diskProblem } from './disk-problems';
 import { ConfigError, type Problem } from './errors';
-import { CATALOGUE, type Files, MANIFEST } from './generate';
+import { CATALOGUE, type FileStream, MANIFEST } from './generate';
 import { carryOut, finishKilledRuns, type Journal, stagingFolder, writeJournal } from './journal';
 import { readIfThere } from './read-if-there';
 import { environmentFolderOf, hashOf, isFileWith, RECORD, type Recorded, readRecord } from './record';
@@ -45,7 +45,7 @@ const FORMER_MANIFEST = 'manifest.json';
  * Compares `folder` with what it should hold. Files that Terraform or a person put beside ours are nobody's business.
  * `kept`: the folders of all environments, where `files` are those of some.
  */
-export function compare(folder: string, files: Files, kept?: readonly string[]): Staleness {
+export function compare(folder: string, files: FileStream, kept?: readonly string[]): Staleness {
   return onDisk(folder, () => difference(folder, files, kept));
 }
 
@@ -54,28 +54,57 @@ export function holds(folder: string, hashes: ReadonlyMap<string, string>): bool
   return (
     [...hashes].every(([path, hash]) => isFileWith(hash, join(folder, path))) &&
     !isFormerManifest(folder) &&
-    abandonedFolders(folder, environmentFolders(hashes)).length === 0 &&
+    abandonedFolders(folder, environmentFolders(hashes.keys())).length === 0 &&
     !readdirSync(folder).some((entry) => entry.startsWith('.staging-'))
   );
 }
 
-function difference(folder: string, files: Files, kept: readonly string[] = environmentFolders(files)): Staleness {
-  const current = new Map([...files.keys()].map((path) => [path, readIfThere(join(folder, path))]));
-  const unlisted = environmentFolders(files).flatMap((environment) =>
-    ourFiles(folder, environment).filter(({ path }) => !files.has(path)),
+/** `onDifferent`: with each file that is missing or changed. */
+function difference(
+  folder: string,
+  files: FileStream,
+  kept?: readonly string[],
+  onDifferent: (path: string, text: string, current?: string) => void = () => {},
+): Staleness {
+  const paths = new Set<string>();
+  const missing: string[] = [];
+  const changed: string[] = [];
+  for (const [path, text] of withOwnErrors(files)) {
+    paths.add(path);
+    const current = readIfThere(join(folder, path));
+    if (current === text) continue;
+    (current === undefined ? missing : changed).push(path);
+    onDifferent(path, text, current);
+  }
+  const environments = environmentFolders(paths);
+  const unlisted = environments.flatMap((environment) =>
+    ourFiles(folder, environment).filter(({ path }) => !paths.has(path)),
   );
   return {
-    missing: [...files.keys()].filter((path) => current.get(path) === undefined),
-    changed: [...files]
-      .filter(([path, text]) => current.get(path) !== undefined && current.get(path) !== text)
-      .map(([path]) => path),
+    missing,
+    changed,
     obsolete: [
       ...unlisted.filter(({ isEdited }) => !isEdited).map(({ path }) => path),
-      ...(files.has(MANIFEST) && isFormerManifest(folder) ? [FORMER_MANIFEST] : []),
+      ...(paths.has(MANIFEST) && isFormerManifest(folder) ? [FORMER_MANIFEST] : []),
     ],
     edited: unlisted.filter(({ isEdited }) => isEdited).map(({ path }) => path),
-    abandoned: abandonedFolders(folder, kept),
+    abandoned: abandonedFolders(folder, kept ?? environments),
   };
+}
+
+/** An error of what generates the files, which is none of the disk's. */
+class GeneratorError extends Error {
+  constructor(override readonly cause: unknown) {
+    super('a file could not be generated');
+  }
+}
+
+function* withOwnErrors(files: FileStream): FileStream {
+  try {
+    yield* files;
+  } catch (error) {
+    throw new GeneratorError(error);
+  }
 }
 
 /**
@@ -84,78 +113,116 @@ function difference(folder: string, files: Files, kept: readonly string[] = envi
  * @throws ConfigError when an environment to be removed still has a local state, when a file would be overwritten that
  * is not ours, and when a folder cannot be written; nothing is changed then. Folders of environments in `kept` stay.
  */
-export function write(folder: string, files: Files, kept: readonly string[] = environmentFolders(files)): Written {
-  return writing(folder, () => {
-    const staleness = difference(folder, files, kept);
+export function write(folder: string, files: FileStream, kept?: readonly string[]): Written {
+  return writing(folder, (staging) => {
+    const staleness = difference(folder, files, kept, staging.add);
     refuse([...statesToLose(folder, staleness.abandoned), ...inTheWay(folder, staleness)]);
-    return replace(folder, files, staleness);
+    return replace(folder, staging, staleness);
   });
 }
 
 /** {@link write} for some environments: the others stay as they are. */
-export function writeOnly(folder: string, files: Files): Written {
-  return writing(folder, () => {
-    const staleness = { ...difference(folder, files), abandoned: [] };
+export function writeOnly(folder: string, files: FileStream): Written {
+  return writing(folder, (staging) => {
+    const staleness = { ...difference(folder, files, undefined, staging.add), abandoned: [] };
     refuse(inTheWay(folder, staleness));
-    return replace(folder, files, staleness);
+    return replace(folder, staging, staleness);
   });
 }
 
 /** One run at a time, which first finishes what a killed one left. */
-function writing(folder: string, work: () => Written): Written {
-  return onDisk(folder, () =>
-    locked(folder, () => {
-      finishKilledRuns(folder);
-      return work();
-    }),
-  );
+function writing(folder: string, work: (staging: Staging) => Written): Written {
+  const isNew = !existsSync(folder);
+  const staging = new Staging(folder);
+  try {
+    return onDisk(folder, () =>
+      locked(folder, () => {
+        finishKilledRuns(folder);
+        try {
+          return work(staging);
+        } finally {
+          staging.remove();
+        }
+      }),
+    );
+  } catch (error) {
+    // Nothing was written: the lock was all that was there.
+    if (isNew && existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
+    throw error;
+  }
 }
 
 function refuse(problems: readonly Problem[]): void {
   if (problems.length > 0) throw new ConfigError(problems);
 }
 
-function replace(folder: string, files: Files, staleness: Staleness): Written {
+/** Files that lie beside their places until all of them are there, under numbers: folders of their own would take time. */
+class Staging {
+  /** What failed halfway is finished by the next run. */
+  isWhole = true;
+  private readonly place: string;
+  private readonly names = new Map<string, string>();
+  private isWritable: boolean | undefined;
+
+  constructor(private readonly folder: string) {
+    this.place = stagingFolder(folder);
+  }
+
+  /** Where nothing can be written, all that cannot be is reported later. */
+  readonly add = (path: string, text: string, current = ''): void => {
+    this.isWritable ??= unwritable(this.folder, []).length === 0;
+    if (!this.isWritable) return;
+    const name = `${this.names.size}`;
+    this.names.set(path, name);
+    try {
+      if (name === '0') mkdirSync(this.place, { recursive: true });
+      writeFileSync(join(this.place, name), text);
+      if (isRecord(path)) writeFileSync(join(this.place, `${name}.both`), `${text}${current}`);
+    } catch (error) {
+      // The user knows nothing of this folder.
+      throw Object.assign(error as NodeJS.ErrnoException, { path: join(this.folder, path) });
+    }
+  };
+
+  /** Moves all to their places, and removes the files at `obsolete`. */
+  carryOut(obsolete: readonly string[], andThen: () => void): void {
+    mkdirSync(this.place, { recursive: true });
+    const all = [...this.names].map(([path, name]) => [name, path] as const);
+    const records = all.filter(([, path]) => isRecord(path));
+    const journal: Journal = {
+      // While files move, the record lists the old ones and the new ones: nothing is ever unlisted.
+      moves: [
+        ...records.map(([name, path]) => [`${name}.both`, path] as const),
+        ...all.filter(([, path]) => !isRecord(path)),
+      ],
+      removals: obsolete.map((path) => [path, hashOf(readFileSync(join(this.folder, path)))] as const),
+      lastMoves: records,
+    };
+    writeJournal(this.place, journal);
+    uninterrupted(() => {
+      this.isWhole = false;
+      carryOut(this.folder, this.place, journal);
+      this.isWhole = true;
+      andThen();
+    });
+  }
+
+  remove(): void {
+    if (this.isWhole) rmSync(this.place, { recursive: true, force: true });
+  }
+}
+
+function isRecord(path: string): boolean {
+  return path.endsWith(`/${RECORD}`) && environmentFolderOf(path) !== undefined;
+}
+
+function replace(folder: string, staging: Staging, staleness: Staleness): Written {
   const { missing, changed, obsolete, abandoned } = staleness;
   const paths = [...missing, ...changed];
-  const staging = stagingFolder(folder);
   if (paths.length + obsolete.length + abandoned.length === 0) return { ...staleness, notes: [] };
   refuse(unwritable(folder, [...paths, ...obsolete, ...abandoned.map((path) => `${path}/${RECORD}`)]));
   const notes = notesOn(folder, staleness);
-  const stage = (path: string, text: string) => {
-    const staged = join(staging, path);
-    mkdirSync(dirname(staged), { recursive: true });
-    writeFileSync(staged, text);
-  };
-  // While files move, the record lists the old ones and the new ones: nothing is ever unlisted.
-  const records = paths.filter((path) => path.endsWith(`/${RECORD}`) && environmentFolderOf(path) !== undefined);
-  const others = paths.filter((path) => !records.includes(path));
-  let isWhole = true;
-  try {
-    mkdirSync(staging, { recursive: true });
-    for (const path of paths) stage(path, files.get(path) as string);
-    for (const path of records) {
-      stage(`${path}.both`, `${files.get(path)}${readIfThere(join(folder, path)) ?? ''}`);
-    }
-    const journal: Journal = {
-      moves: [
-        ...records.map((path) => [`${path}.both`, path] as const),
-        ...others.map((path) => [path, path] as const),
-      ],
-      removals: obsolete.map((path) => [path, hashOf(readFileSync(join(folder, path)))] as const),
-      lastMoves: records.map((path) => [path, path] as const),
-    };
-    writeJournal(staging, journal);
-    uninterrupted(() => {
-      isWhole = false;
-      carryOut(folder, staging, journal);
-      isWhole = true;
-      notes.push(...abandoned.map((environment) => removeOurs(folder, environment)));
-    });
-  } finally {
-    // What failed halfway is finished by the next run.
-    if (isWhole) rmSync(staging, { recursive: true, force: true });
-  }
+  staging.carryOut(obsolete, () => notes.push(...abandoned.map((environment) => removeOurs(folder, environment))));
   return { ...staleness, notes };
 }
 
@@ -312,27 +379,27 @@ function onDisk<Result>(folder: string, work: () => Result): Result {
   try {
     return work();
   } catch (error) {
+    if (error instanceof GeneratorError) throw error.cause;
     const { code, syscall, path = folder } = error as NodeJS.ErrnoException;
     if (code === undefined || syscall === undefined) throw error;
-    // The user knows nothing of the files that we stage.
-    const staging = stagingFolder(folder);
-    const place = path.startsWith(staging) ? join(folder, path.slice(staging.length)) : path;
+    const place = path.startsWith(stagingFolder(folder)) ? folder : path;
     throw new ConfigError([diskProblem(place, error as NodeJS.ErrnoException)]);
   }
 }
 
-function environmentFolders(files: ReadonlyMap<string, unknown>): string[] {
-  return [...new Set([...files.keys()].flatMap((path) => environmentFolderOf(path) ?? []))];
+function environmentFolders(paths: Iterable<string>): string[] {
+  return [...new Set([...paths].flatMap((path) => environmentFolderOf(path) ?? []))];
 }
 
 /** Folders of environments that are no more; whatever else lies beside them is not ours to remove. */
 function abandonedFolders(folder: string, kept: readonly string[]): string[] {
   const stacks = join(folder, STACKS);
   if (!existsSync(stacks)) return [];
+  const isKept = new Set(kept);
   return readdirSync(stacks, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => `${STACKS}/${entry.name}`)
-    .filter((path) => !kept.includes(path))
+    .filter((path) => !isKept.has(path))
     .filter((path) => [RECORD, 'cdk.tf.json'].some((name) => existsSync(join(folder, path, name))))
     .sort();
 }

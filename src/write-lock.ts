@@ -12,14 +12,14 @@ interface Owner {
   readonly host: string;
 }
 
-/** Milliseconds. A run writes for seconds; a lock of another machine tells nothing of its process but its age. */
+/** Milliseconds. A run generates while it writes; a lock of another machine tells nothing of its process but its age. */
 const PAUSE = 50;
-const PATIENCE = 30_000;
+const PATIENCE = 300_000;
 const OLD = 600_000;
 
 /**
  * Does `work` while no other run writes into `folder`: waits for one that does.
- * @throws ConfigError when it still writes after half a minute.
+ * @throws ConfigError when it still writes after five minutes.
  */
 export function locked<Result>(folder: string, work: () => Result, patience = PATIENCE): Result {
   const lock = join(folder, LOCK);

@@ -347,6 +347,30 @@ describe('nothing of others is overwritten or written through:', () => {
   });
 });
 
+describe('when a later file cannot be generated, nothing is written', () => {
+  /** As a user's mistake, as a bug, and as a bug that looks like one of the disk. */
+  const ERRORS = [
+    new ConfigError([{ file: 'stacks/prod.yaml', message: 'is wrong' }]),
+    new TypeError('a bug'),
+    Object.assign(new Error('ENOENT'), { code: 'ENOENT', syscall: 'open', path: 'a template' }),
+  ];
+
+  test.each(ERRORS)('%s', (error) => {
+    function* files(): Iterable<readonly [string, string]> {
+      yield ['stacks/dev/cdk.tf.json', 'new'];
+      throw error;
+    }
+    const before = { 'stacks/dev/cdk.tf.json': 'old' };
+    const folder = folderOf(before);
+    expect(() => write(folder, files())).toThrow(error);
+    expect(filesIn(folder)).toEqual(before);
+    expect(readdirSync(folder)).toEqual(['stacks']);
+    const missing = join(scratchFolder(), 'generated');
+    expect(() => write(missing, files())).toThrow(error);
+    expect(existsSync(missing)).toBe(false);
+  });
+});
+
 function sorted(files: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(files).sort(([one], [other]) => (one < other ? -1 : 1)));
 }

@@ -46,10 +46,10 @@ function checkAll(options: Options): StaleFile[] {
   }
   const due = dueToGenerate(folders, last);
   reportWarnings([due], options.strict);
-  const generated = generateDue(folders, due);
-  const files = filesOf(compare(folders.out, generated, foldersToKeep(due)));
-  if (files.length === 0) rememberDue(folders, due, generated);
-  return files;
+  const { files, hashes } = generateDue(folders, due);
+  const stale = filesOf(compare(folders.out, files, foldersToKeep(due)));
+  if (stale.length === 0) rememberDue(folders, due, hashes);
+  return stale;
 }
 
 function checkOnly(names: readonly string[], options: Options): StaleFile[] {

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Environment } from '../environment/environment';
-import { environmentFolder, generateShard, type Shard } from '../generate';
+import { environmentFolder, generateShard, partOf, type Shard } from '../generate';
 import { type Written, write, writeOnly } from '../output';
 
 export function shardOption(): Option {
@@ -18,8 +18,8 @@ function toShard(text: string): Shard {
 
 /** Writes one part. The first one also removes the folders without a stack file. */
 export function writeShard(out: string, environments: readonly Environment[], shard: Shard): Written {
+  if (partOf(environments, shard).length === 0) return NOTHING;
   const files = generateShard(environments, shard);
-  if (files.size === 0) return NOTHING;
   const kept = environments.map(({ name }) => environmentFolder(name));
   return shard.number === 1 ? write(out, files, kept) : writeOnly(out, files);
 }

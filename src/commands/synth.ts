@@ -58,9 +58,9 @@ function synthAll(options: Options): Done {
   }
   const due = dueToGenerate(folders, last);
   reportWarnings([due], options.strict);
-  const files = generateDue(folders, due);
+  const { files, hashes } = generateDue(folders, due);
   const written = write(folders.out, files, foldersToKeep(due));
-  rememberDue(folders, due, files);
+  rememberDue(folders, due, hashes);
   return { ...written, environments: due.names };
 }
 

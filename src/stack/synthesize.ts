@@ -35,49 +35,63 @@ function withoutTracesAndWarnings<Result>(work: () => Result): Result {
   }
 }
 
-/** What is synthesized: texts by path below CDKTF's output folder. */
-export interface Synthesis {
-  readonly files: ReadonlyMap<string, string>;
-  /** What `beside` wrote, alike. */
-  readonly others: ReadonlyMap<string, string>;
-}
-
 /** What the manifest has of an environment. */
 export type Named = Pick<Environment, 'name'>;
 
-type Texts = readonly (readonly [path: string, text: string])[];
+/** What is synthesized for an environment. */
+export interface Synthesized {
+  readonly environment: Environment;
+  readonly document: Document;
+  /** Texts by name, below its folder. */
+  readonly files: readonly (readonly [name: string, text: string])[];
+}
 
-/**
- * What CDKTF writes for these environments, with a manifest of all of `listed`, and what `beside` writes into the folder
- * of each from its document: not all documents of many environments are in memory at once.
- * @throws ConfigError when a stack file overrides what its stack does not create.
- */
-export function synthesize(
+/** CDKTF's manifest, of `listed`, and what is synthesized for each environment: not all of it is in memory at once. */
+export interface Synthesis {
+  readonly manifest: string;
+  /** @throws ConfigError at the end, when a stack file overrides what its stack does not create. */
+  readonly each: Iterable<Synthesized>;
+}
+
+/** {@link synthesizeEach}, all at once: texts by path below CDKTF's output folder. */
+export function synthesize(environments: readonly Environment[]): { readonly files: ReadonlyMap<string, string> } {
+  const { manifest, each } = synthesizeEach(environments);
+  const files = [...each].flatMap(({ environment: { name }, files }) =>
+    files.map(([file, text]): [string, string] => [`stacks/${name}/${file}`, text]),
+  );
+  return { files: new Map([['manifest.json', manifest], ...files]) };
+}
+
+export function synthesizeEach(
   environments: readonly Environment[],
   listed: readonly Named[] = environments,
-  beside: (environment: Environment, document: Document) => Texts = () => [],
 ): Synthesis {
   const emitted = written(environments, listed);
   refuseEvaluatedText(emitted, environments);
+  return { manifest: emitted.manifest, each: each(emitted, environments) };
+}
+
+function* each(emitted: Emitted, environments: readonly Environment[]): Iterable<Synthesized> {
   const problems: Problem[] = [];
-  const files = new Map([['manifest.json', emitted.manifest]]);
-  const others = new Map<string, string>();
   for (const environment of environments) {
-    const { name, stackFile } = environment;
+    const { stackFile } = environment;
     const own = withOwnTerraform(withoutLongLines(emitted.documentOf(environment)), environment);
     problems.push(...own.mistakes);
     if (problems.length > 0) continue;
     const divided = withNativeFiles(own.document, generatedFrom(stackFile));
     const document = withComments(divided.document, environment);
-    files.set(`stacks/${name}/cdk.tf.json`, JSON.stringify(document, undefined, 2));
-    for (const [file, text] of Object.entries(divided.files)) files.set(`stacks/${name}/${file}`, text);
-    for (const [file, text] of Object.entries(emitted.templatesOf(environment))) {
-      files.set(`stacks/${name}/${file}`, marked(text, stackFile));
-    }
-    for (const [file, text] of beside(environment, document)) others.set(`stacks/${name}/${file}`, text);
+    const templates = Object.entries(emitted.templatesOf(environment));
+    yield {
+      environment,
+      document,
+      files: [
+        ['cdk.tf.json', JSON.stringify(document, undefined, 2)],
+        ...Object.entries(divided.files),
+        ...templates.map(([file, text]) => [file, marked(text, stackFile)] as const),
+      ],
+    };
   }
   if (problems.length > 0) throw new ConfigError(problems);
-  return { files, others };
 }
 
 function generatedFrom(stackFile: string): string {
