@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { parseDocument } from 'yaml';
 import { findStackFiles } from '../src/environment/find-stack-files';
 import { ConfigError, describe } from '../src/errors';
+import { shellWord } from '../src/runbook/shell';
 import { activeRevisions, whatIsThere } from './helpers/aws';
 import { Emulator } from './helpers/emulator';
 import { adapt } from './helpers/example-surroundings';
@@ -126,7 +127,9 @@ async function tryOut({ name, region, keep }: Asked): Promise<void> {
   say(`The flow run ended as ${state.name}`);
   show('What stood in for something', standIns(stack));
 
-  if (keep) return hold(emulator, server, stack);
+  if (keep) {
+    return hold(stack, { ...emulator.variables, ...network.variables, PREFECT_API_URL: server.apiUrl });
+  }
   say('terraform destroy');
   await worker.stop();
   await terraform.destroy();
@@ -218,11 +221,10 @@ function standIns(stack: Stack): string[] {
   ];
 }
 
-async function hold(emulator: Emulator, server: PrefectServer, stack: Stack): Promise<void> {
+async function hold({ folder }: Stack, variables: NodeJS.ProcessEnv): Promise<void> {
   show('It runs until Ctrl-C. In another terminal', [
-    `cd ${stack.folder}`,
-    `export AWS_ENDPOINT_URL=${emulator.endpoint} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test`,
-    `export PREFECT_API_URL=${server.apiUrl}`,
+    `cd ${folder}`,
+    ...Object.entries(variables).map(([name, value = '']) => `export ${name}=${shellWord(value)}`),
     'Each command of README.md in that folder works there: Is it down?, Restart, Roll back, Rotate',
   ]);
   await new Promise<void>((resolve) => {

@@ -9,6 +9,7 @@ export type Status = 'ok' | 'problem' | 'warning' | 'skipped' | 'unread';
 /** The sections of the runbook that findings lead to. */
 export const SECTIONS = [
   'Is it down?',
+  'Restart',
   'Roll back',
   'Before you apply',
   'Apply',

@@ -248,8 +248,8 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
     in: ['log'],
     text: /ECS observer has crashed|SQS polling exceeded maximum/,
     cause: 'The worker no longer reads the queue of task state changes; flow runs whose task dies stay Running.',
-    wayOut: 'Replace the task: update the service with --force-new-deployment.',
-    section: 'Crash detection',
+    wayOut: 'Restart the worker: update the service with --force-new-deployment.',
+    section: 'Restart',
   },
   {
     id: 'throttled',

@@ -78,7 +78,7 @@ async function waitingEvents(context: Context, subject: string, queue: string, s
     id: 'events-not-read',
     seen: age === undefined ? seen : `${seen}, the oldest for ${minutes(age * 1000)}`,
     cause: 'No worker reads the queue: none runs, or its observer gave up. Flow runs whose task dies stay Running.',
-    wayOut: 'If a worker runs, replace its task: update the service with --force-new-deployment.',
+    wayOut: 'If a worker runs, restart it: update the service with --force-new-deployment.',
     ...SECTION,
   };
   return [(age === undefined ? warning : problem)(subject, explained)];
