@@ -488,6 +488,13 @@ export const TASK_CPU = { least: 128, most: 196_608 } as const;
 /** MiB of a task: the least that Docker takes for a container, and what the largest instance has. */
 export const TASK_MEMORY = { least: 6, most: 25_165_824 } as const;
 
+export const CLOUD_MAP_NAMESPACE: TextLimit = {
+  pattern: /^(arn:[a-z-]+:servicediscovery:[a-z0-9-]+:[0-9]{12}:namespace\/ns-[a-z0-9]+|(?!arn:)[!-~]{1,1024})$/,
+  allowed: 'the name or the ARN of a namespace of Cloud Map',
+  example: 'internal',
+  source: `${AWS}/cloud-map/latest/api/API_Namespace.html`,
+};
+
 export const PLATFORM_VERSION: TextLimit = {
   pattern: /^(LATEST|[0-9]+\.[0-9]+\.[0-9]+)$/,
   allowed: 'LATEST, or a version such as 1.4.0',

@@ -20,6 +20,7 @@ const OF_SERVICE = [
   'timeouts',
   'health_check_grace_period_seconds',
   'platform_version',
+  'service_connect',
 ];
 
 const noService = rules((worker, environment) => {
@@ -34,6 +35,21 @@ const noService = rules((worker, environment) => {
     noEffect(!create, field, 'it applies only to a service that this stack creates', 'remove create: false'),
   );
 });
+
+/**
+ * Service Connect is a part of services: a task of RunTask has none.
+ * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts.html
+ */
+const flowRunsFindServer: Rule = ({ service, prefect: { apiUrl }, flowRuns }) => {
+  if (service.serviceConnect === undefined || flowRuns === undefined || typeof apiUrl !== 'string') return [];
+  const { hostname, port } = new URL(apiUrl);
+  return when(
+    !hostname.includes('.') && flowRuns.environment['PREFECT_API_URL'] === undefined,
+    ['flow_runs', 'environment', 'PREFECT_API_URL'],
+    `is required with the short name ${hostname} in prefect.api_url: flow runs have no Service Connect`,
+    `set the DNS name of the server in Cloud Map, for example PREFECT_API_URL: http://${hostname}.${service.serviceConnect.namespace.replace(/^arn:.*/, 'NAMESPACE')}${port && `:${port}`}/api`,
+  );
+};
 
 /** ECS rounds the minimum up and the maximum down. */
 const tasksCanBeReplaced = rules((worker, environment) => {
@@ -101,4 +117,4 @@ const scaling = rules(({ service: { autoscaling, schedule }, at }) => {
   ];
 });
 
-export const SERVICE_RULES: readonly Rule[] = [noService, tasksCanBeReplaced, scaling];
+export const SERVICE_RULES: readonly Rule[] = [noService, flowRunsFindServer, tasksCanBeReplaced, scaling];

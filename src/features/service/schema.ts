@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { onChange, onChangeWith } from '../../values/changes';
 import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
-import { DURATION, MOST_TASKS, PLATFORM_VERSION } from '../../values/limits';
+import { CLOUD_MAP_NAMESPACE, DURATION, MOST_TASKS, PLATFORM_VERSION } from '../../values/limits';
 import { autoscaling, schedule } from './scaling-schema';
 
 const duration = text(DURATION).default('20m');
@@ -76,6 +76,14 @@ export const service = group({
   health_check_grace_period_seconds: wholeNumber(0, 2_147_483_647, 300)
     .optional()
     .describe('Seconds after the start of a task in which ECS does not replace it when it is unhealthy.'),
+  service_connect: group({
+    namespace: text(CLOUD_MAP_NAMESPACE).describe('The namespace of the server, by name or ARN.'),
+  })
+    .optional()
+    .describe(
+      'Make the worker a client of Service Connect, so that it reaches a self-hosted server in the same namespace by its short name, for example prefect.api_url: http://prefect-server:4200/api. ECS adds a proxy container to its task. Flow runs have no Service Connect: set flow_runs.environment.PREFECT_API_URL to the DNS name of the server in Cloud Map.',
+    )
+    .meta(onChange('restarts the worker')),
   platform_version: text(PLATFORM_VERSION)
     .optional()
     .describe('Platform version of Fargate. Default: LATEST.')

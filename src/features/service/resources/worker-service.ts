@@ -1,6 +1,7 @@
 import { EcsService, type EcsServiceConfig } from '@cdktf/provider-aws/lib/ecs-service';
 import { type ITerraformDependable, Op, TerraformSelf, Token } from 'cdktf';
 import { Construct } from 'constructs';
+import { literal } from '../../../terraform/terraform-text';
 
 /** A capacity provider and its share of the tasks. */
 export interface ProviderShare {
@@ -45,6 +46,8 @@ export interface ServiceSettings {
   readonly forceNewDeployment?: boolean;
   readonly healthCheckGracePeriodSeconds?: number;
   readonly platformVersion?: string;
+  /** The task is a client in this namespace. */
+  readonly serviceConnect?: { readonly namespace: string };
   readonly timeouts?: { readonly create: string; readonly update: string; readonly delete: string };
 }
 
@@ -78,13 +81,17 @@ export class WorkerService extends Construct {
 }
 
 function said(settings: ServiceSettings): Partial<EcsServiceConfig> {
-  const { circuitBreaker, waitForSteadyState, enableExecuteCommand, forceNewDeployment, ...others } = settings;
+  const { circuitBreaker, waitForSteadyState, enableExecuteCommand, forceNewDeployment, serviceConnect, ...others } =
+    settings;
   return {
     ...Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined)),
     ...(circuitBreaker && { deploymentCircuitBreaker: { ...circuitBreaker } }),
     ...(waitForSteadyState && { waitForSteadyState }),
     ...(enableExecuteCommand && { enableExecuteCommand }),
     ...(forceNewDeployment && { forceNewDeployment }),
+    ...(serviceConnect && {
+      serviceConnectConfiguration: { enabled: true, namespace: literal(serviceConnect.namespace) },
+    }),
   };
 }
 
