@@ -71,6 +71,18 @@ export function fileBeside(terraform: Terraform, name: string): string {
   return text;
 }
 
+/** The blocks `moved` or `removed` of the Terraform of {@link stackOf}, each with its addresses; none: it has no such file. */
+export function nativeBlocksOf(
+  terraform: Terraform,
+  type: 'moved' | 'removed',
+): readonly Readonly<Record<string, string>>[] {
+  const text = besides.get(terraform)?.get('moved.tf') ?? '';
+  const blocks = [...text.matchAll(new RegExp(`^${type} \\{\\n(.*?)^\\}$`, 'gms'))];
+  return blocks.map(([, body = '']) =>
+    Object.fromEntries([...body.matchAll(/^ {2}(\w+) += (.*)$/gm)].map(([, name, value]) => [name, value])),
+  );
+}
+
 /** What Terraform reads of a stack: its document, and the files beside it, by their names. */
 export interface InFolder {
   readonly document: Terraform;

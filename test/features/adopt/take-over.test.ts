@@ -1,12 +1,12 @@
 import { reportOnFields } from '../../helpers/stack-files';
-import { stackOf } from '../../helpers/synthesized';
+import { fileBeside, nativeBlocksOf, stackOf } from '../../helpers/synthesized';
 
 const MODULE = 'module.prefect_ecs_worker';
 const EGRESS = 'aws_security_group_rule.network_outbound';
 
 /** Where a stack says that resources came from, by their address in it. */
 function moves(fields: object): Readonly<Record<string, unknown>> {
-  const { moved = [] } = stackOf(fields);
+  const moved = nativeBlocksOf(stackOf(fields), 'moved');
   const all = Object.fromEntries(moved.map(({ from, to }) => [to, from]));
   // Terraform refuses two resources that move to one place.
   expect(Object.keys(all)).toHaveLength(moved.length);
@@ -14,7 +14,7 @@ function moves(fields: object): Readonly<Record<string, unknown>> {
 }
 
 test('a stack without adopt moves nothing from a module', () => {
-  expect(stackOf({ preset: 'reference' }).moved).toBeUndefined();
+  expect(nativeBlocksOf(stackOf({ preset: 'reference' }), 'moved')).toEqual([]);
 });
 
 test('every resource of a stack with preset: reference comes from the registry module', () => {
@@ -40,12 +40,11 @@ test('the queue of the later module comes with its rule and target, and Terrafor
     'aws_cloudwatch_event_rule.prefect_worker_events_rule': `${MODULE}["a"].aws_cloudwatch_event_rule.this[0]`,
     'aws_cloudwatch_event_target.prefect_worker_events_target': `${MODULE}["a"].aws_cloudwatch_event_target.this[0]`,
   });
-  expect(stackOf(fields)).toMatchObject({
-    removed: [
-      { from: `${MODULE}.aws_sqs_queue_policy.this`, lifecycle: { destroy: false } },
-      { from: `${MODULE}.aws_iam_policy.prefect_worker_read_sqs`, lifecycle: { destroy: false } },
-    ],
-  });
+  expect(nativeBlocksOf(stackOf(fields), 'removed')).toEqual([
+    { from: `${MODULE}.aws_sqs_queue_policy.this` },
+    { from: `${MODULE}.aws_iam_policy.prefect_worker_read_sqs` },
+  ]);
+  expect(fileBeside(stackOf(fields), 'moved.tf').match(/lifecycle \{\n +destroy = false\n/g)).toHaveLength(2);
 });
 
 test('nothing moves to what the stack does not create', () => {

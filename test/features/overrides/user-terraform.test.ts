@@ -2,7 +2,7 @@ import { loadEnvironments } from '../../../src/environment/load';
 import { ConfigError } from '../../../src/errors';
 import { synthesize } from '../../../src/stack/synthesize';
 import { environmentOf, folderOf, REQUIRED } from '../../helpers/stack-files';
-import { fileBeside, resourceAt, stackOf } from '../../helpers/synthesized';
+import { fileBeside, nativeBlocksOf, resourceAt, stackOf } from '../../helpers/synthesized';
 
 const CLUSTER = 'aws_ecs_cluster.prefect_worker_cluster';
 const SERVICE = 'aws_ecs_service.prefect_worker_service';
@@ -104,11 +104,14 @@ describe('Terraform of the stack file', () => {
   });
 
   test('moves what it names beside what this stack moves', () => {
-    const { moved } = stackOf({
+    const stack = stackOf({
       network: { egress: [{ port: 443, cidr_blocks: ['0.0.0.0/0'] }] },
       terraform: { moved: [{ from: 'aws_ecs_cluster.old', to: CLUSTER }] },
     });
-    expect(moved?.map(({ to }) => to)).toEqual(['aws_security_group_rule.network_outbound', CLUSTER]);
+    expect(nativeBlocksOf(stack, 'moved').map(({ to }) => to)).toEqual([
+      'aws_security_group_rule.network_outbound',
+      CLUSTER,
+    ]);
   });
 
   test('is there for overrides of nothing but ours', () => {

@@ -164,6 +164,7 @@ test('an environment whose worker starts no tasks has no project', () => {
     [...generate([environmentOf(fields)]).keys()].filter((path) => path.startsWith('stacks/'));
   expect(files({ worker_type: 'process' })).toEqual([
     'stacks/test/cdk.tf.json',
+    'stacks/test/versions.tf',
     'stacks/test/README.md',
     'stacks/test/diagram.svg',
     'stacks/test/.generated.sha256',
