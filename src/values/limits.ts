@@ -193,6 +193,13 @@ export const POOL_NAME: TextLimit = {
   source: 'https://docs.prefect.io/v3/concepts/work-pools',
 };
 
+/** The name of something else in Prefect, which takes the same characters. */
+export function prefectName(what: string, example: string): TextLimit {
+  return { ...POOL_NAME, allowed: POOL_NAME.allowed.replace('a Prefect work pool', what), example };
+}
+
+export const WORK_QUEUE_NAME = prefectName('a Prefect work queue', 'high-priority');
+
 export const WORKER_TYPE: TextLimit = {
   pattern: /^[A-Za-z0-9][A-Za-z0-9._:-]*$/,
   allowed: 'the type of a Prefect worker, as prefect worker start --type takes it: ecs, process, …',

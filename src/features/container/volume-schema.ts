@@ -70,7 +70,7 @@ const flowVolume = group({
   efs: flowEfs
     .optional()
     .describe(
-      'An EFS file system. For an existing one, its security groups must allow ingress from the flow runs on port 2049, and those of the flow runs must allow the egress.',
+      'An EFS file system. The security group of the flow runs, their own or the worker’s, then allows egress on port 2049; the security groups of an existing file system must allow the flow runs.',
     ),
 }).describe(`A volume. ${whatItIs}`);
 

@@ -68,19 +68,6 @@ const createdFileSystems = ofFlowRuns(({ volumes, ownSecurityGroup }) =>
   }),
 );
 
-const filesReached = ofFlowRuns((flowRuns, { network }) => {
-  const { volumes, ownSecurityGroup: own, securityGroups, workerSecurityGroups } = flowRuns;
-  const others = securityGroups.length > 0 || (workerSecurityGroups && network.securityGroups.length > 0);
-  const createdElsewhere = Object.values(volumes).some(({ efs }) => efs !== undefined && efs.create === undefined);
-  const httpsAlone = !others && own === undefined && (!workerSecurityGroups || network.egress === 'https_only');
-  return when(
-    createdElsewhere && httpsAlone,
-    [...FLOW_RUNS, 'volumes'],
-    'requires egress on port 2049, and the security groups of the flow runs allow port 443 only',
-    'set flow_runs.own_security_group: {}, which allows it',
-  );
-});
-
 /** prefect-aws writes the log configuration where it is told a log group; it takes options of ours, and no driver. */
 const ownLog = ofFlowRuns(({ attributes, log, logConfiguration }) => {
   if (log.group === 'none' || logConfiguration !== undefined) return [];
@@ -97,4 +84,4 @@ const ownLog = ofFlowRuns(({ attributes, log, logConfiguration }) => {
   );
 });
 
-export const FLOW_CONTAINER_RULES: readonly Rule[] = [variables, secrets, createdFileSystems, filesReached, ownLog];
+export const FLOW_CONTAINER_RULES: readonly Rule[] = [variables, secrets, createdFileSystems, ownLog];

@@ -1,5 +1,5 @@
 import { valueAt } from '../../environment/origin';
-import { type Finding, givenOf, noEffect, type Rule, when } from '../../environment/rule';
+import { type Finding, givenOf, noEffect, once, type Rule, when } from '../../environment/rule';
 import { nearest } from '../../stack-file/nearest';
 import {
   FARGATE_CPU,
@@ -117,11 +117,14 @@ const securityGroups = ofFlowRuns((flowRuns, { network }) => {
       'set own_security_group or security_groups',
     ),
     ...when(
-      others + (workerSecurityGroups ? ofWorker : 0) > MOST_SECURITY_GROUPS,
+      // Too many groups of the worker are its own mistake.
+      others > 0 && others + (workerSecurityGroups ? ofWorker : 0) > MOST_SECURITY_GROUPS,
       [...FLOW_RUNS, 'security_groups'],
       `AWS allows at most ${MOST_SECURITY_GROUPS} security groups a task`,
       'remove some',
     ),
+    ...once(named, [...FLOW_RUNS, 'security_groups']),
+    ...once(Array.isArray(flowRuns.subnets) ? flowRuns.subnets : undefined, [...FLOW_RUNS, 'subnets']),
     ...(Array.isArray(own?.egress) ? own.egress : []).flatMap((rule, index) =>
       ruleFits(rule, [...ownPath, 'egress', index]),
     ),

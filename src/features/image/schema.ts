@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { kmsKey } from '../../values/aws-fields';
 import { onChange, onChangeWith } from '../../values/changes';
-import { EXAMPLES, group, oneWay, text, wholeNumber } from '../../values/fields';
+import { checked, EXAMPLES, group, oneWay, text, wholeNumber } from '../../values/fields';
 import {
   ECR_REPOSITORY_NAME,
   GIT_URL,
@@ -10,8 +10,17 @@ import {
   PIP_REQUIREMENT,
   PRINCIPAL_ARN,
   S3_KEY,
+  type TextLimit,
 } from '../../values/limits';
 import { s3Bucket } from '../../values/s3-bucket';
+
+const BRANCH: TextLimit = {
+  pattern: /^[A-Za-z0-9_][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*(\/[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*)*$/,
+  allowed:
+    'the name of a branch: letters, digits and _ - / . (single dots, within a word), not beginning with a hyphen',
+  example: 'main',
+  source: 'https://git-scm.com/docs/git-check-ref-format',
+};
 
 const repository = group({
   name: text(ECR_REPOSITORY_NAME)
@@ -79,9 +88,9 @@ const repository = group({
 
 const git = group({
   repository: text(GIT_URL).describe('URL of the repository over https, without user and password.'),
-  branch: z
-    .string()
-    .regex(/^[A-Za-z0-9._/-]+$/, { error: 'must be the name of a branch' })
+  branch: checked(text(BRANCH), (name) =>
+    name.endsWith('.lock') ? 'must not end with .lock, as Git demands' : undefined,
+  )
     .default('main')
     .describe('The branch that each flow run clones. The next flow run uses what was pushed last.'),
   folder: z

@@ -1,18 +1,7 @@
-import { type Rule, when } from '../../environment/rule';
+import { once, type Rule, when } from '../../environment/rule';
 import { ECS_POOL_NAME } from '../../values/limits';
 
-const subnetsOnce: Rule = ({ inputs: { workerSubnets } }) =>
-  workerSubnets
-    ? workerSubnets.flatMap((subnet, index) => {
-        const first = workerSubnets.indexOf(subnet);
-        return when(
-          first !== index,
-          ['worker_subnets', index],
-          `duplicates worker_subnets[${first}]`,
-          'remove one of the two',
-        );
-      })
-    : [];
+const subnetsOnce: Rule = ({ inputs: { workerSubnets } }) => once(workerSubnets, ['worker_subnets']);
 
 const poolOfEcsWorker: Rule = ({ inputs: { workerType, workerWorkPoolName } }) =>
   when(

@@ -22,6 +22,17 @@ const addresses: Rule = ({ network: { create } }) => {
   );
 };
 
+/** Source: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
+const RESERVED = /^(0|127|22[4-9]|23\d)\.|^169\.254\./;
+
+const ownAddresses: Rule = ({ network: { create } }) =>
+  when(
+    create !== undefined && RESERVED.test(create.cidrBlock),
+    [...CREATE, 'cidr_block'],
+    'must not be in 0.0.0.0/8, 127.0.0.0/8, 169.254.0.0/16 or 224.0.0.0/4, which AWS does not take for a VPC',
+    'set a private range: in 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16',
+  );
+
 const wayOut: Rule = (environment) => {
   const { create, assignPublicIp, defaultSecurityGroup } = environment.network;
   if (create === undefined || Object.values(create.subnets).every(({ length }) => length === 0)) return [];
@@ -245,6 +256,7 @@ const connected: Rule = ({ network: { create }, region, aws }) => {
 
 export const CREATED_VPC_RULES: readonly Rule[] = [
   addresses,
+  ownAddresses,
   givenSubnets,
   zonesFit,
   connected,

@@ -1,17 +1,18 @@
 import type { Decided } from '../../environment/environment';
+import { everyFlowRuns } from '../flow-runs/own-flow-runs';
 import type { FlowRuns } from '../flow-runs/resolve';
 import { type Egress, type EgressSettings, plannedEgress, portOf } from './egress-rules';
 
 /** Egress of the worker's security group. */
 export function workerEgress(environment: Decided): Egress {
   const { egress, requiredEgress } = environment.network;
-  const containers = [environment.worker, ...Object.values(environment.workers).map(({ container }) => container)];
+  const workers = [environment.worker, ...Object.values(environment.workers).map(({ container }) => container)];
   return egressOf(
     environment,
     {
       egress,
       requiredEgress,
-      mountsEfs: containers.some(({ volumes }) => Object.values(volumes).some(({ efs }) => efs !== undefined)),
+      mountsEfs: [...workers, ...flowRunsOfTheGroup(environment)].some(({ volumes }) => mountsExisting(volumes)),
     },
     {
       outbound: 'network_outbound',
@@ -32,7 +33,7 @@ export function flowRunEgress(
     {
       egress,
       requiredEgress,
-      mountsEfs: Object.values(volumes).some(({ efs }) => efs !== undefined && efs.create === undefined),
+      mountsEfs: mountsExisting(volumes),
     },
     {
       outbound: 'flow_runs_outbound',
@@ -40,6 +41,19 @@ export function flowRunEgress(
       everythingDescription: 'Anywhere',
     },
   );
+}
+
+/** The flow runs that this security group alone lets out. */
+function flowRunsOfTheGroup(environment: Decided): FlowRuns[] {
+  if (environment.network.securityGroups.length > 0) return [];
+  return everyFlowRuns(environment).filter(
+    ({ workerSecurityGroups, ownSecurityGroup, securityGroups }) =>
+      workerSecurityGroups && ownSecurityGroup === undefined && securityGroups.length === 0,
+  );
+}
+
+function mountsExisting(volumes: Readonly<Record<string, { readonly efs?: object }>>): boolean {
+  return Object.values(volumes).some(({ efs }) => efs !== undefined && !('create' in efs && efs.create !== undefined));
 }
 
 function egressOf(

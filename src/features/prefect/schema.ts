@@ -3,7 +3,7 @@ import { apiUrlFault } from '../../values/api-url';
 import { environmentVariableName, fromParameter, JSON_KEY, secretSource } from '../../values/aws-fields';
 import { onChange } from '../../values/changes';
 import { checked, EXAMPLES, group, oneWay, text, wholeNumber } from '../../values/fields';
-import { API_URL, POOL_NAME } from '../../values/limits';
+import { API_URL, prefectName, WORK_QUEUE_NAME } from '../../values/limits';
 
 const apiUrl = z.union([
   checked(text(API_URL), apiUrlFault),
@@ -43,11 +43,11 @@ export const prefect = group({
       'How the worker authenticates: api_key (Prefect Cloud), auth_string (basic authentication of a self-hosted server, PREFECT_API_AUTH_STRING), or none (a server without authentication, or service.create: false where something else gives the tasks their key, such as a push work pool). Default: api_key for Prefect Cloud; required with api_url.',
     ),
   work_queues: z
-    .array(text(POOL_NAME))
+    .array(text(WORK_QUEUE_NAME))
     .min(1, { error: 'must have at least one work queue' })
     .optional()
     .describe('Poll only these work queues of the work pool. Default: all.'),
-  worker_name: text(POOL_NAME)
+  worker_name: text(prefectName('a Prefect worker', 'etl-worker'))
     .optional()
     .describe('The name of the worker in Prefect; all tasks have the same. Default: a generated name for each task.'),
   limit: wholeNumber(1, 100_000, 20)

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { onChangeWith } from '../../values/changes';
 import { checked, EXAMPLES, group, text, wholeNumber } from '../../values/fields';
-import { IMAGE_TAG, POOL_NAME, type TextLimit } from '../../values/limits';
+import { IMAGE_TAG, POOL_NAME, prefectName, type TextLimit, WORK_QUEUE_NAME } from '../../values/limits';
 import { hasPlaceholder } from '../../values/placeholder';
 import { timeZoneFault } from '../../values/time-zone';
+import { cronFault } from './cron';
 
 const PAGE = 'https://docs.prefect.io/v3/how-to-guides/deployments/prefect-yaml';
 
@@ -31,6 +32,15 @@ const CRON: TextLimit = {
   source: 'https://docs.prefect.io/v3/concepts/schedules',
 };
 
+/** The parts stand in any order. */
+const RRULE: TextLimit = {
+  pattern:
+    /^((INTERVAL|COUNT|UNTIL|WKST|BY[A-Z]+)=[A-Z0-9+,:-]+;)*FREQ=(YEARLY|MONTHLY|WEEKLY|DAILY|HOURLY|MINUTELY|SECONDLY)(;(INTERVAL|COUNT|UNTIL|WKST|BY[A-Z]+)=[A-Z0-9+,:-]+)*$/,
+  allowed: 'a recurrence rule as RFC 5545 has it: FREQ=WEEKLY and further parts, each behind a semicolon',
+  example: 'FREQ=WEEKLY;BYDAY=MO',
+  source: 'https://www.rfc-editor.org/rfc/rfc5545#section-3.3.10',
+};
+
 const values = z.record(z.string(), z.unknown());
 
 const steps = z
@@ -51,20 +61,15 @@ const tag = z
   .register(EXAMPLES, { example: '{{ $GIT_COMMIT }}' });
 
 const schedule = group({
-  cron: text(CRON).optional().describe('A cron expression of five fields.'),
+  cron: checked(text(CRON), cronFault).optional().describe('A cron expression of five fields.'),
   interval: wholeNumber(1, 31_536_000, 3600).optional().describe('Seconds between runs.'),
-  rrule: z
-    .string()
-    .startsWith('FREQ=', { error: 'must begin with FREQ=' })
-    .register(EXAMPLES, { example: 'FREQ=WEEKLY;BYDAY=MO' })
-    .optional()
-    .describe('A recurrence rule (RFC 5545).'),
+  rrule: text(RRULE).optional().describe('A recurrence rule (RFC 5545).'),
   timezone: checked(z.string(), timeZoneFault)
     .register(EXAMPLES, { example: 'Europe/Zurich' })
     .optional()
     .describe('The time zone. Default: UTC.'),
-  anchor_date: z
-    .string()
+  anchor_date: z.iso
+    .datetime({ offset: true, local: true, error: 'must be a date and time: 2026-01-01T00:00:00Z, or without a zone' })
     .register(EXAMPLES, { example: '2026-01-01T00:00:00Z' })
     .optional()
     .describe('The date and time that intervals count from.'),
@@ -81,7 +86,7 @@ const schedule = group({
 });
 
 const deployment = group({
-  name: text(POOL_NAME).describe('The name of the deployment.'),
+  name: text(prefectName('a deployment', 'nightly')).describe('The name of the deployment.'),
   entrypoint: text(ENTRYPOINT).describe('The flow: FILE.py:FUNCTION.'),
   description: z
     .string()
@@ -113,7 +118,7 @@ const deployment = group({
     .optional()
     .describe('Maximum number of runs at the same time. Default: no limit.'),
   work_pool: text(POOL_NAME).optional().describe('The work pool. Default: worker_work_pool_name.'),
-  work_queue: text(POOL_NAME).optional().describe('The work queue of the pool. Default: its default queue.'),
+  work_queue: text(WORK_QUEUE_NAME).optional().describe('The work queue of the pool. Default: its default queue.'),
   job_variables: values
     .register(EXAMPLES, { example: { cpu: 4096, memory: 16_384 } })
     .default({})

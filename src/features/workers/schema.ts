@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { onChange } from '../../values/changes';
 import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
-import { IMAGE, MOST_TASKS, POOL_NAME, TASK_CPU, TASK_MEMORY, WORKER_NAME } from '../../values/limits';
+import { IMAGE, MOST_TASKS, POOL_NAME, TASK_CPU, TASK_MEMORY, WORK_QUEUE_NAME, WORKER_NAME } from '../../values/limits';
 import { furtherCapacity } from '../capacity/schema';
 import { flowRuns } from '../flow-runs/schema';
 import { service } from '../service/schema';
@@ -10,7 +10,7 @@ import { worker } from '../worker/schema';
 const furtherWorker = group({
   worker_work_pool_name: text(POOL_NAME).optional().describe('The work pool that this worker polls.'),
   work_queues: z
-    .array(text(POOL_NAME))
+    .array(text(WORK_QUEUE_NAME))
     .min(1, { error: 'must have at least one work queue' })
     .optional()
     .describe('Poll only these work queues. Default: prefect.work_queues, if it polls the same work pool.'),

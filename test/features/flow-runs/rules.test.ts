@@ -145,7 +145,7 @@ const REFUSED: readonly (readonly [fields: string, path: string, message: string
   ],
   [
     'flow_runs: {volumes: {d: {container_path: /d, efs: {file_system_id: fs-0a51c9e2}}}}',
-    'flow_runs.volumes',
+    'flow_runs.volumes.d.efs.iam',
     'requires a task role',
   ],
   [
@@ -266,6 +266,36 @@ const REFUSED: readonly (readonly [fields: string, path: string, message: string
     'file_system_id, create',
   ],
   [
+    'flow_runs: {subnets: [subnet-0a51c9e2, subnet-0a51c9e3, subnet-0a51c9e2]}',
+    'flow_runs.subnets[2]',
+    'duplicates subnets[0]',
+  ],
+  [
+    'flow_runs: {security_groups: [sg-0a51c9e2, sg-0a51c9e2]}',
+    'flow_runs.security_groups[1]',
+    'duplicates security_groups[0]',
+  ],
+  [
+    'project: {deployments: [{name: a/b, entrypoint: "a.py:a"}]}',
+    'project.deployments[0].name',
+    'must be the name of a deployment: in one line, without / % & < >',
+  ],
+  [
+    'project: {deployments: [{name: a, entrypoint: "a.py:a", schedules: [{interval: 60, anchor_date: yesterday}]}]}',
+    'project.deployments[0].schedules[0].anchor_date',
+    'must be a date and time: 2026-01-01T00:00:00Z',
+  ],
+  [
+    'project: {deployments: [{name: a, entrypoint: "a.py:a", schedules: [{rrule: FREQ=OFTEN}]}]}',
+    'project.deployments[0].schedules[0].rrule',
+    'must be a recurrence rule as RFC 5545 has it',
+  ],
+  ...['-x', 'a..b', 'a/.b', 'a.lock', 'a/', '.a'].map((branch): [string, string, string] => [
+    `image: {code: {git: {repository: "https://git.example.com/a", branch: ${branch}}}}`,
+    'image.code.git.branch',
+    'must ',
+  ]),
+  [
     'flow_runs: {volumes: {d: {container_path: /d, efs: {create: {}}}}}',
     'flow_runs.volumes.d.efs.create',
     'requires a task role',
@@ -293,6 +323,7 @@ test('labels and tags leave Prefect the room it needs', () => {
 
 const TAKEN: readonly string[] = [
   '{cpu: 16384, memory: 122880}',
+  '{volumes: {d: {container_path: /d, efs: {file_system_id: fs-0a51c9e2, iam: false}}}}',
   '{volumes: {d: {container_path: /d, efs: {file_system_id: fs-0a51c9e2, iam: false}}}, own_security_group: {egress: [{port: 2049, cidr_blocks: [10.0.0.0/8]}]}}',
   '{volumes: {d: {container_path: /d, efs: {file_system_id: fs-0a51c9e2, iam: false}}}, security_groups: [sg-00000001]}',
 ];

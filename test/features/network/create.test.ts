@@ -116,6 +116,21 @@ describe('rules', () => {
     });
   });
 
+  test.each<[whose: string, efs: object, names: readonly string[]]>([
+    ['that exists', { file_system_id: 'fs-0a51c9e2', iam: false }, ['efs_outbound', 'network_outbound']],
+    ['of another group', { file_system_id: 'fs-0a51c9e2', iam: false, own: true }, ['network_outbound']],
+  ])(
+    'lead the flow runs in the group of the worker to a file system %s',
+    (_, { own, ...efs }: { own?: true }, expected) => {
+      const flow_runs = {
+        volumes: { data: { container_path: '/data', efs } },
+        ...(own && { own_security_group: {} }),
+      };
+      const rules = ruleNames(stackOf({ flow_runs })).filter((name) => !name.startsWith('flow_runs'));
+      expect(rules).toEqual(expected);
+    },
+  );
+
   test('of icmp allow all its types', () => {
     expect(
       resourceAt(stackOf({ network: { egress } }), 'aws_security_group_rule.network_outbound_icmp_anywhere'),

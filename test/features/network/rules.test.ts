@@ -62,6 +62,11 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   ],
   ['no subnets', { worker_subnets: undefined }, 'worker_subnets\n    is required'],
   [
+    'a VPC with addresses of no network',
+    creating({ cidr_block: '224.0.0.0/16' }),
+    'network.create.cidr_block: "224.0.0.0/16"\n    must not be in 0.0.0.0/8, 127.0.0.0/8, 169.254.0.0/16 or 224.0.0.0/4, which AWS does not take for a VPC\n    → set a private range: in 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16',
+  ],
+  [
     'a VPC beside the one that is made',
     { worker_subnets: undefined, network: { create: {} } },
     'has no effect: network.create creates a VPC with subnets\n    → remove it, or set vpc_id: null if it comes from a base',

@@ -111,12 +111,12 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'no work queue',
     { prefect: { work_queues: [] } },
-    'prefect.work_queues: []\n    must have at least one work queue\n    → for example work_queues: [my-ecs-pool]',
+    'prefect.work_queues: []\n    must have at least one work queue\n    → for example work_queues: [high-priority]',
   ],
   [
     'a queue that would be read as an option',
     { prefect: { work_queues: ['--help'] } },
-    'prefect.work_queues[0]: "--help"\n    must be the name of a Prefect work pool: in one line, without / % & < > and not beginning with a hyphen\n    → for example my-ecs-pool',
+    'prefect.work_queues[0]: "--help"\n    must be the name of a Prefect work queue: in one line, without / % & < > and not beginning with a hyphen\n    → for example high-priority',
   ],
   ['a limit of nothing', { prefect: { limit: 0 } }, 'prefect.limit: 0\n    must be at least 1'],
   [
