@@ -14,6 +14,7 @@ import { addGraph } from './commands/graph';
 import { addInit } from './commands/init';
 import { addList } from './commands/list';
 import { addSynth } from './commands/synth';
+import { addUpgrade } from './commands/upgrade';
 import { addValidate } from './commands/validate';
 import { reportMistakes } from './report';
 import { version } from './version';
@@ -21,6 +22,7 @@ import { version } from './version';
 const COMMANDS: readonly ((program: Command) => void)[] = [
   addInit,
   addAdopt,
+  addUpgrade,
   addValidate,
   addSynth,
   addCheck,

@@ -118,7 +118,9 @@ function acknowledges(file: string, id: WarningId): boolean {
 
 /** A warning on each value that a file sets although it inherits the same. */
 function repeatedValues(layers: Layers): Finding[] {
-  return layers.repeated().map((path) => ({
+  // Each file says for itself which version it was written for.
+  const repeated = layers.repeated().filter(([field]) => field !== 'schema_version');
+  return repeated.map((path) => ({
     path,
     message: 'repeats the value that this file inherits',
     hint: 'remove it',

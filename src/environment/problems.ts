@@ -93,7 +93,7 @@ function unknownField(path: Path, layers: Layers): Problem {
     message: now !== undefined ? 'was renamed' : group === '' ? 'is not a field' : `is not a field of ${group}`,
     hint:
       now !== undefined
-        ? `write ${pathInWords(now)}`
+        ? `write ${pathInWords(now)}, or run: npx prefect-ecs-worker upgrade`
         : meant.length > 0
           ? `did you mean ${meant.join(' or ')}?`
           : suggestion('', fieldsAt(path.slice(0, -1))),

@@ -43,6 +43,7 @@ import {
 } from '../values/limits';
 import { LEAST, TESTED } from '../values/prefect-versions';
 import { PRESETS } from './presets';
+import { SCHEMA_VERSION } from './renamed';
 
 /**
  * The stack file: the only door by which a value comes in. Every field tells the person who fills it in what it does
@@ -190,6 +191,13 @@ export const configSchema = group({
   overrides,
   terraform,
   acknowledge,
+  schema_version: z
+    .literal(SCHEMA_VERSION, {
+      error: `must be ${SCHEMA_VERSION}, the version that this package reads: npx prefect-ecs-worker upgrade rewrites older files, and newer ones need a newer package`,
+    })
+    .optional()
+    .describe('The version of the fields that this file was written for. The command upgrade sets and reads it.')
+    .meta(onChange('has no effect on AWS')),
 });
 
 /** A stack file that passed, with the defaults that hold in every preset. */

@@ -5,6 +5,7 @@ import { contradict, OPTIONS, type Option, pathsIn, stackFile } from './options'
 const LEFT_OUT: Readonly<Record<string, string>> = {
   acknowledge: 'changes what is reported, and nothing that is emitted',
   extends: 'is gone before anything is checked',
+  schema_version: 'is about the file, and nothing that is emitted',
   'terraform.module': 'would need a module beside the stack',
   'aws.provider_version': 'the other major version of the provider cannot be tried with the one that is here',
   'terraform.import': 'Terraform takes it in no module, and stacks are planned as modules',
