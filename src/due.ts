@@ -19,6 +19,9 @@ import {
 } from './last-run';
 import { environmentFolderOf, hashOf, RECORD, readRecord } from './record';
 
+/** Who is told how far it is. */
+type Report = (what: 'Loading' | 'Generating', done: number, of: number) => void;
+
 /** A project, of which only what changed since the last run is loaded. */
 export interface Due {
   readonly names: readonly string[];
@@ -31,9 +34,9 @@ export interface Due {
 }
 
 /** What is due to be validated. */
-export function dueToValidate(folders: RunFolders): Due {
+export function dueToValidate(folders: RunFolders, report: Report = () => {}): Due {
   const last = lastRun(folders);
-  const due = load(folders, last, last === undefined ? new Map() : stillFound(last, folders));
+  const due = load(folders, last, last === undefined ? new Map() : stillFound(last, folders), report);
   const isNew = due.project.environments.size > 0 || due.names.length !== last?.environments.length;
   if (isNew) remember(folders, due, ({ name }) => due.known.get(name)?.output);
   return due;
@@ -44,17 +47,17 @@ export interface DueFiles extends Due {
   readonly known: ReadonlyMap<string, Remembered & { readonly output: Output }>;
 }
 
-export function dueToGenerate(folders: RunFolders, last: Run | undefined): DueFiles {
+export function dueToGenerate(folders: RunFolders, last: Run | undefined, report: Report = () => {}): DueFiles {
   const known = last === undefined ? new Map() : stillWritten(last, folders);
-  const due = load(folders, last, known);
+  const due = load(folders, last, known, report);
   if (due.project.environments.size > 0) return { ...due, known };
   // What all environments share is written with one of them at least.
   known.delete(due.names[0] as string);
-  return { ...load(folders, last, known), known };
+  return { ...load(folders, last, known, report), known };
 }
 
-function load(folders: RunFolders, last: Run | undefined, known: ReadonlyMap<string, Remembered>): Due {
-  const project = loadProject(folders.stacks, [], known);
+function load(folders: RunFolders, last: Run | undefined, known: ReadonlyMap<string, Remembered>, report: Report): Due {
+  const project = loadProject(folders.stacks, [], known, (done, of) => report('Loading', done, of));
   const all = [...project.found.values()].flatMap(({ warnings }) => warnings);
   const files = new Set([...known.values()].flatMap((one) => one.files));
   return {
@@ -75,13 +78,25 @@ export interface Generated {
 /** By the folder of the environment; of what all share, by undefined. */
 type HashesByFolder = ReadonlyMap<string | undefined, Hashes>;
 
-export function generateDue({ out }: RunFolders, { names, project, known }: DueFiles): Generated {
+export function generateDue(
+  { out }: RunFolders,
+  { names, project, known }: DueFiles,
+  report: Report = () => {},
+): Generated {
   const listed = listedOf(out, names, project.environments, known);
+  const environments = [...project.environments.values()];
   const hashes = new Map<string | undefined, [path: string, hash: string][]>();
-  return { files: noted(generateListed([...project.environments.values()], listed), hashes), hashes };
+  const files = noted(generateListed(environments, listed), hashes, (done) =>
+    report('Generating', done, environments.length),
+  );
+  return { files, hashes };
 }
 
-function* noted(files: FileStream, hashes: Map<string | undefined, [path: string, hash: string][]>): FileStream {
+function* noted(
+  files: FileStream,
+  hashes: Map<string | undefined, [path: string, hash: string][]>,
+  report: (done: number) => void,
+): FileStream {
   for (const file of files) {
     const [path, text] = file;
     const folder = environmentFolderOf(path);
@@ -92,6 +107,7 @@ function* noted(files: FileStream, hashes: Map<string | undefined, [path: string
     else if (path === `${folder}/${RECORD}`) {
       for (const [name, [hash = '']] of readRecord(text)) all.push([`${folder}/${name}`, hash]);
       all.push([path, hashOf(text)]);
+      report(hashes.size);
     }
     yield file;
   }

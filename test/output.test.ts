@@ -348,14 +348,13 @@ describe('nothing of others is overwritten or written through:', () => {
 });
 
 describe('when a later file cannot be generated, nothing is written', () => {
-  /** As a user's mistake, as a bug, and as a bug that looks like one of the disk. */
-  const ERRORS = [
-    new ConfigError([{ file: 'stacks/prod.yaml', message: 'is wrong' }]),
-    new TypeError('a bug'),
-    Object.assign(new Error('ENOENT'), { code: 'ENOENT', syscall: 'open', path: 'a template' }),
+  const ERRORS: readonly [what: string, error: Error][] = [
+    ['a mistake', new ConfigError([{ file: 'stacks/prod.yaml', message: 'is wrong' }])],
+    ['a bug', new TypeError('a bug')],
+    ['a bug with a file', Object.assign(new Error('ENOENT'), { code: 'ENOENT', syscall: 'open', path: 'a template' })],
   ];
 
-  test.each(ERRORS)('%s', (error) => {
+  test.each(ERRORS)('%s', (_, error) => {
     function* files(): Iterable<readonly [string, string]> {
       yield ['stacks/dev/cdk.tf.json', 'new'];
       throw error;

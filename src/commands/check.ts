@@ -8,6 +8,7 @@ import { reportWarnings } from '../report';
 import { foldersOf } from './folders';
 import { addCommand, type Options, outOption } from './options';
 import { Printer } from './printer';
+import { withProgress } from './progress';
 
 const EXAMPLES = ['check', 'check prod', 'check --json | jq -r .files[].path'];
 
@@ -44,10 +45,12 @@ function checkAll(options: Options): StaleFile[] {
     reportWarnings([{ warnings: warningsOf(last) }], options.strict);
     return [];
   }
-  const due = dueToGenerate(folders, last);
+  const due = withProgress(options, (report) => dueToGenerate(folders, last, report));
   reportWarnings([due], options.strict);
-  const { files, hashes } = generateDue(folders, due);
-  const stale = filesOf(compare(folders.out, files, foldersToKeep(due)));
+  const { stale, hashes } = withProgress(options, (report) => {
+    const { files, hashes } = generateDue(folders, due, report);
+    return { stale: filesOf(compare(folders.out, files, foldersToKeep(due))), hashes };
+  });
   if (stale.length === 0) rememberDue(folders, due, hashes);
   return stale;
 }

@@ -10,6 +10,7 @@ import { WRONG_USE } from './exit-codes';
 import { foldersOf } from './folders';
 import { addCommand, type Options, outOption } from './options';
 import { Printer } from './printer';
+import { withProgress } from './progress';
 import { shardOption, writeShard } from './shard';
 
 const EXAMPLES = ['synth', 'synth prod staging', 'synth --shard 2/8', 'synth --json'];
@@ -56,10 +57,12 @@ function synthAll(options: Options): Done {
     reportWarnings([{ warnings: warningsOf(last) }], options.strict);
     return { ...NOTHING_TO_CHANGE, environments: last.environments.map(([name]) => name) };
   }
-  const due = dueToGenerate(folders, last);
+  const due = withProgress(options, (report) => dueToGenerate(folders, last, report));
   reportWarnings([due], options.strict);
-  const { files, hashes } = generateDue(folders, due);
-  const written = write(folders.out, files, foldersToKeep(due));
+  const { written, hashes } = withProgress(options, (report) => {
+    const { files, hashes } = generateDue(folders, due, report);
+    return { written: write(folders.out, files, foldersToKeep(due)), hashes };
+  });
   rememberDue(folders, due, hashes);
   return { ...written, environments: due.names };
 }

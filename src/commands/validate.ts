@@ -5,6 +5,7 @@ import { reportWarnings } from '../report';
 import { foldersOf } from './folders';
 import { addCommand, type Options } from './options';
 import { Printer } from './printer';
+import { withProgress } from './progress';
 
 const EXAMPLES = ['validate', 'validate prod --strict', 'validate --json'];
 
@@ -30,7 +31,7 @@ interface Validated {
 }
 
 function validateAll(options: Options): Validated {
-  const due = dueToValidate(foldersOf(options));
+  const due = withProgress(options, (report) => dueToValidate(foldersOf(options), report));
   return { names: due.names, warned: [due] };
 }
 

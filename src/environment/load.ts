@@ -58,6 +58,7 @@ export function loadProject(
   folder: string,
   only: readonly string[] = [],
   known: ReadonlyMap<string, Found> = new Map(),
+  report: (done: number, of: number) => void = () => {},
 ): Project {
   const { environments, bases } = findStackFiles(folder);
   const everyName = [...environments.keys()];
@@ -65,7 +66,8 @@ export function loadProject(
   const fileOf = (name: string) => join(folder, environments.get(name) as string);
   const reader = new LayerReader();
   // Those that are not asked for are read too: a state or a name may be theirs already.
-  const everyone = everyName.map((name): Loaded & { readonly name: string } => {
+  const everyone = everyName.map((name, index): Loaded & { readonly name: string } => {
+    report(index, everyName.length);
     const found = known.get(name);
     if (found !== undefined) return { name, own: found.own, files: found.files, problems: [] };
     return { name, ...loadEnvironment(reader, name, fileOf(name), environments.get(name) as string) };
