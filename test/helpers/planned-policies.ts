@@ -180,6 +180,27 @@ export class PlannedPolicies {
       .map(({ name }) => name);
   }
 
+  /** The names of all roles. */
+  roles(): string[] {
+    return this.all('aws_iam_role')
+      .filter(({ mode }) => mode === 'managed')
+      .map(({ name }) => name);
+  }
+
+  /** Policies of things themselves: who may do what with them. */
+  ownPolicies(): { readonly type: string; readonly name: string; readonly policy: Policy; readonly on: string }[] {
+    const identity = ['aws_iam_role_policy', 'aws_iam_policy', 'aws_iam_role'];
+    return this.resources(this.plan.planned_values).flatMap(({ mode, type, name, values }) =>
+      mode === 'data' || identity.includes(type)
+        ? []
+        : Object.values(values ?? {}).flatMap((text) => {
+            if (typeof text !== 'string' || !/^\s*\{.*"Statement"/s.test(text)) return [];
+            const [statement] = [JSON.parse(text).Statement].flat();
+            return [{ type, name, policy: parsePolicy('resource', text), on: [statement.Resource].flat()[0] }];
+          }),
+    );
+  }
+
   queues(arnOf: (queue: string) => string): PlannedQueue[] {
     return this.all('aws_sqs_queue').flatMap(({ mode, name, values }) => {
       if (mode === 'data') return [];

@@ -60,11 +60,11 @@ function passRole(resource: string, service = 'ecs-tasks.amazonaws.com'): Call {
   return { action: 'iam:PassRole', resource, context: { 'iam:PassedToService': service } };
 }
 
-function onAnything(...actions: readonly string[]): Call[] {
+export function onAnything(...actions: readonly string[]): Call[] {
   return actions.map((action) => ({ action, resource: '*' }));
 }
 
-function on(resources: readonly string[], ...actions: readonly string[]): Call[] {
+export function on(resources: readonly string[], ...actions: readonly string[]): Call[] {
   return resources.flatMap((resource) => actions.map((action) => ({ action, resource })));
 }
 
@@ -89,7 +89,7 @@ const WORKER_LOOKS_UP: readonly Row[] = [
   ['look up VPC and subnets', () => onAnything('ec2:DescribeVpcs', 'ec2:DescribeSubnets')],
 ];
 
-const WORKER_MUST_NOT: readonly Row[] = [
+export const WORKER_MUST_NOT: readonly Row[] = [
   [
     'run its tasks in another cluster',
     (here) => ['other', `${here.cluster}-eu`].map((name) => runTask(here, undefined, inCluster(here, name))),
@@ -208,7 +208,7 @@ const ECS_NEEDS: readonly Row[] = [
 ];
 const PULL = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
 
-const ECS_MUST_NOT: readonly Row[] = [
+export const ECS_MUST_NOT: readonly Row[] = [
   [
     'read other secrets, however alike their names',
     (here) =>
@@ -323,7 +323,7 @@ function logGroup({ arn, logGroup: name = 'none' }: Here): string {
   return arn('logs', `log-group:${name}:*`);
 }
 
-function logStream({ arn, logGroup: name }: Here, ...actions: readonly string[]): Call[] {
+export function logStream({ arn, logGroup: name }: Here, ...actions: readonly string[]): Call[] {
   return name === undefined
     ? []
     : on([arn('logs', `log-group:${name}:log-stream:prefix/container/${TASK}`)], ...actions);

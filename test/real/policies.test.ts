@@ -13,6 +13,7 @@ import {
   type Here,
   type Key,
   misuses,
+  OTHER_ACCOUNT,
   OWN_STATEMENT,
   PARAMETERS,
   receives,
@@ -20,6 +21,7 @@ import {
   TAKING_ON,
   takesOn,
 } from '../helpers/replayed-calls';
+import { ON_THINGS, OTHER_ROLES, publishes, strangers, WORKERS_ROLES } from '../helpers/replayed-others';
 import { environmentOf, scratchFolder } from '../helpers/stack-files';
 
 const key = (partition: string, region: string) =>
@@ -153,6 +155,51 @@ real('as Terraform plans them, of the roles and queues of', () => {
       }
     });
 
+    test('its other roles may do what they are for, and nothing that they are not for', async () => {
+      const { here, policies } = planned;
+      const others = policies.roles().filter((name) => !WORKERS_ROLES.includes(name));
+      const logGroup = (name: string) => String(policies.values('aws_cloudwatch_log_group', name)?.['name']);
+      for (const name of others) {
+        const role = (await policies.role(name, here.iam)) as PlannedRole;
+        const { may, mayNot, service } = OTHER_ROLES.find(([pattern]) => pattern.test(name))?.[1] ?? unknownRole(name);
+        expect([name, may(here, logGroup).filter((call) => !allows(role, call))]).toEqual([name, []]);
+        expect([name, mayNot.flatMap(([, calls]) => calls(here).filter((call) => allows(role, call)))]).toEqual([
+          name,
+          [],
+        ]);
+        const takes = (Service: string) => judge([role.trust], { ...takesOn(here), caller: { Service } }).allowed;
+        const services = ['ec2.amazonaws.com', 'ecs-tasks.amazonaws.com', 'lambda.amazonaws.com'];
+        expect([name, services.filter((other) => other !== service && takes(other))]).toEqual([name, []]);
+      }
+    });
+
+    test('a stranger may be none of its roles, and reach nothing of it', async () => {
+      const { here, policies } = planned;
+      for (const caller of strangers(here)) {
+        for (const name of policies.roles()) {
+          const { trust } = (await policies.role(name, here.iam)) as PlannedRole;
+          const verdict = judge([trust], { ...takesOn(here), caller });
+          expect([caller, name, verdict.by]).toEqual([caller, name, []]);
+        }
+        for (const { type, name, policy, on } of policies.ownPolicies()) {
+          for (const action of ON_THINGS[type] ?? unknownThing(type, name)) {
+            const context = { 'aws:SecureTransport': 'true', 'aws:SourceAccount': OTHER_ACCOUNT };
+            const verdict = judge([policy], { action, resource: on, caller, context });
+            expect([caller, name, action, verdict.by]).toEqual([caller, name, action, []]);
+          }
+        }
+      }
+    });
+
+    test('alarms publish to its topic, and nobody else', () => {
+      const { here, policies } = planned;
+      for (const { type, policy, on } of policies.ownPolicies()) {
+        if (type !== 'aws_sns_topic_policy') continue;
+        const wrong = publishes(here, on).filter(([, may, call]) => judge([policy], call).allowed !== may);
+        expect(wrong).toEqual([]);
+      }
+    });
+
     test('who sends to its queues, and what the worker does with them', () => {
       const { here, worker, policies, observed } = planned;
       // A role with the stack file's own statements alone reads the queue only if these say so.
@@ -177,6 +224,15 @@ real('as Terraform plans them, of the roles and queues of', () => {
     });
   });
 });
+
+/** What nobody has said the rights of would be untested. */
+function unknownRole(name: string): never {
+  throw new Error(`say in replayed-others.ts what the role ${name} may do`);
+}
+
+function unknownThing(type: string, name: string): never {
+  throw new Error(`say in replayed-others.ts what a stranger would do to ${type}.${name}`);
+}
 
 function allows(role: PlannedRole | undefined, call: Call): boolean {
   if (role === undefined) throw new Error('no such role is planned');
