@@ -1,3 +1,5 @@
+import { withoutSecrets } from './secret-texts';
+
 /** One mistake in what the user wrote, or something that may be one, in the user's words. */
 export interface Problem {
   /** Where it is written, as the user would name it: relative to the working folder. */
@@ -26,12 +28,29 @@ export type ExitCode = 1 | 2;
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 
+  readonly problems: readonly Problem[];
+
   constructor(
-    readonly problems: readonly Problem[],
+    problems: readonly Problem[],
     readonly exitCode: ExitCode = 1,
   ) {
-    super(describe(problems));
+    const shown = problems.map(withoutSecretsIn);
+    super(describe(shown));
+    this.problems = shown;
   }
+}
+
+/** A problem that can be shown, whatever the file holds and whoever found it. */
+export function withoutSecretsIn(problem: Problem): Problem {
+  const entries = Object.entries(problem).map(([part, value]) => [part, hiding(value)]);
+  return Object.fromEntries(entries) as unknown as Problem;
+}
+
+function hiding(value: unknown): unknown {
+  if (typeof value === 'string') return withoutSecrets(value);
+  if (Array.isArray(value)) return value.map(hiding);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [withoutSecrets(key), hiding(member)]));
 }
 
 /** How a report sets its parts apart where it is printed: a terminal has colours. */

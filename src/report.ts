@@ -1,9 +1,9 @@
 import { createColors } from 'picocolors';
-import { ConfigError, count, describe, type Paint, type Problem } from './errors';
+import { ConfigError, count, describe, type Paint, type Problem, withoutSecretsIn } from './errors';
 
 /** Prints warnings, of environments and others, each once, and returns them. @throws ConfigError where they are taken for mistakes. */
 export function reportWarnings(all: readonly Warned[], areMistakes: boolean): readonly Problem[] {
-  const found = all.flatMap(({ warnings }) => warnings);
+  const found = all.flatMap(({ warnings }) => warnings.map(withoutSecretsIn));
   const warnings = [...new Map(found.map((warning) => [JSON.stringify(warning), warning])).values()];
   if (warnings.length === 0) return warnings;
   if (areMistakes) throw new ConfigError(warnings);

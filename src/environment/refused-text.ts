@@ -1,5 +1,6 @@
 import type { Problem } from '../errors';
 import { heldSecret } from '../features/secrets/held-secret';
+import { SECRET_TEXTS, USER_IN_URL } from '../secret-texts';
 import type { Layers } from '../stack-file/extends';
 import { type Path, pathInWords } from '../stack-file/path';
 
@@ -8,36 +9,32 @@ const REVOKE = 'remove it, revoke it, and read a new one from Secrets Manager or
 /** Texts that must not be anywhere in a stack file. What is found is never repeated: it may be a secret. */
 const REFUSED: readonly { readonly pattern: RegExp; readonly message: string; readonly hint: string }[] = [
   {
-    pattern: /\bpn[ub]_[A-Za-z0-9]{8,}/,
+    pattern: SECRET_TEXTS.prefectKey,
     message: 'contains a Prefect API key, and stack files are in version control',
     hint: 'remove it, revoke it, and pass a new one when Terraform asks: export TF_VAR_prefect_api_key',
   },
   {
-    pattern: /\b(AKIA|ASIA)[A-Z0-9]{16}\b/,
+    pattern: SECRET_TEXTS.awsKey,
     message: 'contains an AWS access key, and stack files are in version control',
     hint: 'remove it, deactivate it, and use a profile or credentials in environment variables',
   },
   {
-    // https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github
-    pattern: /\b(gh[opsur]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{22,})/,
+    pattern: SECRET_TEXTS.github,
     message: 'contains a token of GitHub, and stack files are in version control',
     hint: REVOKE,
   },
   {
-    // https://docs.gitlab.com/security/tokens/#token-prefixes
-    pattern: /\bgl(pat|dt|rt|cbt|ptt|ft|soat|agent)-[A-Za-z0-9_-]{20,}/,
+    pattern: SECRET_TEXTS.gitlab,
     message: 'contains a token of GitLab, and stack files are in version control',
     hint: REVOKE,
   },
   {
-    // https://api.slack.com/authentication/token-types
-    pattern: /\bxox[abeprs]-[A-Za-z0-9-]{10,}/,
+    pattern: SECRET_TEXTS.slack,
     message: 'contains a token of Slack, and stack files are in version control',
     hint: REVOKE,
   },
   {
-    // https://www.rfc-editor.org/rfc/rfc7468
-    pattern: /-----BEGIN ([A-Z]+ )*PRIVATE KEY-----/,
+    pattern: SECRET_TEXTS.privateKey,
     message: 'contains a private key, and stack files are in version control',
     hint: REVOKE,
   },
@@ -58,9 +55,6 @@ const REFUSED: readonly { readonly pattern: RegExp; readonly message: string; re
     hint: 'write the character itself, or both halves: "\\ud83d\\ude00"',
   },
 ];
-
-/** User and password, or a token, before the host of a URL. */
-const USER_IN_URL = /:\/\/[^\s/?#]*@/;
 
 /** Whether a report may repeat `text`. */
 export function isRefused(text: string): boolean {

@@ -109,3 +109,8 @@ test('opens a shell in each worker that has ECS Exec', () => {
 test('where a variant differs from the smallest one, its runbook says what is committed (npm run examples writes it)', () => {
   expect(linesOfVariants()).toBe(readFileSync(VARIANT_LINES, 'utf8'));
 });
+
+test('opens a shell also where there is nothing else to say of the tasks', () => {
+  const page = runbookOf({ service: { enable_execute_command: true } });
+  expect(page).toContain('aws ecs execute-command');
+});

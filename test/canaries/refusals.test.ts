@@ -1,0 +1,136 @@
+import { stringify } from 'yaml';
+import { loadEnvironments } from '../../src/environment/load';
+import { ConfigError } from '../../src/errors';
+import type { Path } from '../../src/stack-file/path';
+import { EVERY_OPTION } from '../helpers/every-option';
+import { folderOf, REQUIRED } from '../helpers/stack-files';
+
+/** Found nowhere else. */
+const CANARY = 'c4n4ry5f2c81d09b7e';
+
+/** What a user could put into a stack file by mistake, in the shapes that makers give to secrets. */
+const SECRETS: Readonly<Record<string, string>> = {
+  'a key of Prefect': `pnu_${CANARY}aaaaaaaaaaaaaaaaaa`,
+  'a key of AWS': `AKIA${CANARY.toUpperCase().slice(0, 16)}`,
+  'a URL with a password': `https://admin:${CANARY}@prefect.example.com/api`,
+};
+
+/** All that a person or a program is shown of a refusal; undefined where the file is accepted. */
+function shown(files: Readonly<Record<string, unknown>>): string | undefined {
+  try {
+    loadEnvironments(folderOf(files));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return `${error.message}\n${JSON.stringify(error.problems)}`;
+  }
+}
+
+/** Each place of a file: of single values, lists and mappings. */
+function placesIn(value: unknown, path: Path = []): Path[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  const below = Object.entries(value).flatMap(([key, member]) =>
+    placesIn(member, [...path, Array.isArray(value) ? Number(key) : key]),
+  );
+  return path.length === 0 ? below : [path, ...below];
+}
+
+function withValue(file: unknown, [part, ...rest]: Path, value: unknown): unknown {
+  if (part === undefined) return value;
+  if (Array.isArray(file)) return file.map((entry, index) => (index === part ? withValue(entry, rest, value) : entry));
+  return { ...(file as object), [part]: withValue((file as Record<string, unknown>)[part], rest, value) };
+}
+
+function withKey(file: unknown, path: Path, key: string): unknown {
+  return withValue(file, path.slice(0, -1), { [key]: 'x' });
+}
+
+interface Place {
+  readonly file: object;
+  readonly path: Path;
+}
+
+const PLACES = Object.values(EVERY_OPTION).flatMap((fields) => {
+  const file = { ...REQUIRED, ...fields };
+  return placesIn(file).map((path): Place => ({ file, path }));
+});
+
+/** Each kind of secret in its own third of the places: all of them in all would take a minute. */
+const KINDS = Object.entries(SECRETS);
+
+/** `all`: each kind of secret in each place; else each sixth place of a kind, other ones for each commit. */
+const SHARE = process.env['CANARIES'] === 'all' ? 1 : 6;
+const SEED = Number(process.env['PAIRWISE_SEED'] ?? 0);
+
+function placesOf(secret: string): Place[] {
+  const offset = SEED + KINDS.findIndex(([, other]) => other === secret);
+  return PLACES.filter((_, at) => (at + offset) % SHARE === 0);
+}
+
+function isShown(files: Readonly<Record<string, unknown>>): boolean {
+  return shown(files)?.toLowerCase().includes(CANARY) ?? false;
+}
+
+test.each(KINDS)('%s as a value is not shown, wherever it stands', (_, secret) => {
+  const places = placesOf(secret);
+  expect(places.length).toBeGreaterThan(50);
+  const wrong = places.filter(({ file, path }) => isShown({ 'test.yaml': withValue(file, path, secret) }));
+  expect(wrong.map(({ path }) => path.join('.'))).toEqual([]);
+});
+
+test.each(KINDS)('%s as the name of something is not shown, wherever it stands', (_, secret) => {
+  const wrong = placesOf(secret).filter(({ file, path }) => isShown({ 'test.yaml': withKey(file, path, secret) }));
+  expect(wrong.map(({ path }) => path.join('.'))).toEqual([]);
+});
+
+const [, KEY] = KINDS[0] as [string, string];
+const GOOD = stringify(REQUIRED);
+
+test.each<[where: string, text: string]>([
+  ['of text that is no mapping', KEY],
+  ['of a list', `- ${KEY}`],
+  ['with a quote that does not end', `${GOOD}tags: {Key: "${KEY}`],
+  ['with a bracket that does not end', `${GOOD}worker_subnets: [${KEY}`],
+  ['with a tab before it', `${GOOD}tags:\n\tKey: ${KEY}\n`],
+  ['with an alias that is not there', `${GOOD}tags: *${KEY}\n`],
+  ['with an anchor', `${GOOD}tags: &${KEY} 1\n`],
+  ['with a tag', `${GOOD}tags: !${KEY} 1\n`],
+  ['with a duplicate key', `${GOOD}tags: {${KEY}: a, ${KEY}: b}\n`],
+  ['with a duplicate value', `${GOOD}name: a\nname: ${KEY}\n`],
+  ['with a second document', `${GOOD}---\n${KEY}\n`],
+  ['with text behind a value', `${GOOD}tags: "a" ${KEY}\n`],
+  ['with a directive', `%${KEY}\n---\n${GOOD}`],
+  ['with a mapping as a key', `${GOOD}? {a: ${KEY}}\n: b\n`],
+  ['with a bad escape', `${GOOD}name: "\\q${KEY}"\n`],
+  ['with a base that is not there', `${GOOD}extends: ${KEY}.yaml\n`],
+  ['with a base elsewhere', `${GOOD}extends: https://admin:${CANARY}@example.com/base.yaml\n`],
+])('a refusal of a file %s does not show it', (_, text) => {
+  const report = shown({ 'test.yaml': text });
+  expect(report).toEqual(expect.any(String));
+  expect(report).not.toContain(CANARY);
+});
+
+test.each<[layer: string, files: Readonly<Record<string, unknown>>]>([
+  ['a base', { '_base.yaml': { tags: { Key: KEY } }, 'test.yaml': { ...REQUIRED, extends: '_base.yaml' } }],
+  [
+    'a base that a file overrides',
+    { '_base.yaml': { name: KEY }, 'test.yaml': { ...REQUIRED, extends: '_base.yaml', name: 'a' } },
+  ],
+  [
+    'a base that a file removes it from',
+    { '_base.yaml': { tags: { Key: KEY } }, 'test.yaml': { ...REQUIRED, extends: '_base.yaml', tags: null } },
+  ],
+  [
+    'a base of a base',
+    {
+      '_a.yaml': { worker_cpu: KEY },
+      '_b.yaml': { extends: '_a.yaml' },
+      'test.yaml': { ...REQUIRED, extends: '_b.yaml' },
+    },
+  ],
+  ['another environment', { 'other.yaml': { ...REQUIRED, tags: { Key: KEY } }, 'test.yaml': REQUIRED }],
+])('a secret in %s is refused, and not shown', (_, files) => {
+  const report = shown(files);
+  expect(report).toContain('contains a Prefect API key');
+  expect(report).not.toContain(CANARY);
+});
