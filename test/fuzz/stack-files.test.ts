@@ -1,4 +1,7 @@
 import fc from 'fast-check';
+import { loadEnvironments } from '../../src/environment/load';
+import { generateOnly } from '../../src/generate';
+import { folderOf } from '../helpers/stack-files';
 import { outcomeOf } from './outcome';
 import { stackFiles } from './stack-file';
 
@@ -32,4 +35,18 @@ test('a stack file of allowed values is refused with messages, or everything is 
   );
   process.stdout.write(`${counts.generated} generated, ${counts.refused} refused\n`);
   expect(counts.generated).toBeGreaterThan(0);
+});
+
+test('a stack file that is accepted gives the same bytes in two folders', () => {
+  let generated = 0;
+  fc.assert(
+    fc.property(stackFiles(), (file) => {
+      if ('refused' in outcomeOf(file)) return;
+      generated += 1;
+      const [one, other] = [1, 2].map(() => [...generateOnly(loadEnvironments(folderOf({ 'test.yaml': file })))]);
+      expect(one).toEqual(other);
+    }),
+    { seed: SEED, numRuns: Math.ceil(RUNS / 3), ...(process.env['FUZZ_PATH'] && { path: process.env['FUZZ_PATH'] }) },
+  );
+  expect(generated).toBeGreaterThan(0);
 });

@@ -39,7 +39,8 @@ export async function refusedByTerraform(
   return new Map(found.length > 0 ? found : rows.map(({ name }) => [name, output]));
 }
 
-function writeTogether(rows: readonly Row[], folder: string): string {
+/** Writes stacks as modules of one configuration into a folder; gives the folder. */
+export function writeTogether(rows: readonly Row[], folder: string): string {
   const providers = new Map<string, { readonly alias: string; readonly block: object }>();
   const calls = rows.map(({ name, document, templates, inputs }): [string, object] => {
     const { terraform, provider, ...blocks } = withoutPrefectsProvider(document);
