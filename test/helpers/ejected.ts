@@ -8,7 +8,7 @@ export function ejectFolder(stack: string, folder: string): void {
   mkdirSync(folder, { recursive: true });
   const files = hclFiles(JSON.parse(readFileSync(join(stack, 'cdk.tf.json'), 'utf8')));
   for (const [name, text] of files) writeFileSync(join(folder, name), text);
-  const isBeside = (name: string) => /\.(tftpl|tfstate|txt)$/.test(name);
+  const isBeside = (name: string) => /(\.tftpl|\.tfstate|\.txt|override\.tf\.json)$/.test(name);
   for (const name of readdirSync(stack).filter(isBeside)) copyFileSync(join(stack, name), join(folder, name));
 }
 

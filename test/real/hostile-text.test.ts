@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { CreateSecurityGroupCommand, CreateTagsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { CreateClusterCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { parse, stringify } from 'yaml';
+import { ejected } from '../helpers/ejected';
 import { ACCOUNT, Emulator } from '../helpers/emulator';
 import { evaluatedTextFor } from '../helpers/fitting-text';
 import type { JobTemplate } from '../helpers/job-template';
@@ -77,7 +78,7 @@ const container = {
   attributes: {
     workingDirectory: PAYLOAD,
     systemControls: [{ namespace: PAYLOAD, value: PAYLOAD }],
-    linuxParameters: { capabilities: { add: [PAYLOAD] } },
+    linuxParameters: { capabilities: { drop: [PAYLOAD] } },
   },
 };
 const workerContainer = {
@@ -146,7 +147,9 @@ const all = (paths: readonly string[], ...fields: readonly string[]) =>
 const maps = (...paths: readonly string[]) => all(paths, 'KEY', '*');
 
 const WORKERS = ['worker', 'workers.*.worker'];
-const MAINS = [...WORKERS, 'flow_runs'];
+/** Those of an environment, and a further worker's own. */
+const FLOW_RUNS = ['flow_runs', 'workers.*.flow_runs'];
+const MAINS = [...WORKERS, ...FLOW_RUNS];
 const SIDECARS = all(MAINS, 'sidecars.*');
 const CONTAINERS = [...MAINS, ...SIDECARS];
 const LOGS = all(CONTAINERS, 'log_configuration');
@@ -164,13 +167,13 @@ const FREE_TEXT = [
   ...all(['api_key', 'prefect.api_url.secret', 'prefect.ca_certificate', 'prefect.custom_headers'], 'json_key'),
   'prefect.api_url.key_of_api_key_secret',
   // What is found by its tags.
-  ...maps('vpc_id.tags', 'worker_subnets.tags', 'flow_runs.subnets.tags'),
-  ...maps(...all(['network', 'flow_runs', 'capacity.ec2'], 'security_groups[].tags')),
+  ...maps('vpc_id.tags', 'worker_subnets.tags', ...all(FLOW_RUNS, 'subnets.tags')),
+  ...maps(...all(['network', ...FLOW_RUNS, 'capacity.ec2'], 'security_groups[].tags')),
   ...[
     'network.egress[]',
     'network.ingress[]',
     'network.admitted_by[]',
-    ...all(['flow_runs.own_security_group'], 'egress[]', 'ingress[]'),
+    ...all(FLOW_RUNS, 'own_security_group.egress[]', 'own_security_group.ingress[]'),
   ].flatMap((rules) => [`${rules}.description`, ...maps(`${rules}.security_group.tags`)]),
   // Containers of the workers' tasks, and what starts them.
   ...all([...WORKERS, ...SIDECARS], 'command[]', 'environment.*'),
@@ -191,14 +194,13 @@ const FREE_TEXT = [
   ]),
   'capacity.ec2.user_data',
   // Flow runs.
-  ...['flow_runs.environment.*', 'flow_runs.log.stream_prefix'],
-  ...maps(...all(['flow_runs'], 'variables', 'job_configuration')),
+  ...all(FLOW_RUNS, 'environment.*', 'log.stream_prefix'),
+  ...maps(...all(FLOW_RUNS, 'variables', 'job_configuration')),
   // Statements of roles.
   ...all(
     [
       ...all(['roles.execution', 'roles.task'], 'statements[]', 'own_statements[]'),
-      ...all(['flow_runs.execution_role', 'flow_runs.task_role'], 'statements[]'),
-      'flow_runs.execution_role.own_statements[]',
+      ...all(FLOW_RUNS, 'execution_role.statements[]', 'task_role.statements[]', 'execution_role.own_statements[]'),
     ],
     ...['resources[]', 'conditions[].test', 'conditions[].variable', 'conditions[].values[]'],
   ),
@@ -222,14 +224,10 @@ const FREE_TEXT = [
   // What fits these is shorter than the payload: see evaluated-text.test.ts.
   ...all(['aws.assume_role', 'backend.s3'], 'role_arn'),
   ...all(['backend.http'], 'address', 'lock_address', 'unlock_address'),
-  ...all(
-    ['roles.execution', 'roles.task', 'flow_runs.execution_role', 'flow_runs.task_role'],
-    'existing',
-    'policies[]',
-  ),
-  ...['capacity.ec2.policies[]', 'flow_runs.passable_roles[]', 'image.repository.pull_from[]'],
+  ...all(['roles.execution', 'roles.task', ...all(FLOW_RUNS, 'execution_role', 'task_role')], 'existing', 'policies[]'),
+  ...['capacity.ec2.policies[]', 'image.repository.pull_from[]', ...all(FLOW_RUNS, 'passable_roles[]', 'image')],
   ...['roles.path', 'roles.permissions_boundary', 'worker_task_role_arn', 'alarms.email[]'],
-  ...['flow_runs.image', 'project.image_tag'],
+  'project.image_tag',
   ...all(['project.deployments[].schedules[]'], 'cron', 'timezone'),
   // Terraform's own language, by what it is for.
   'outputs.*.expression',
@@ -479,7 +477,7 @@ real('hostile text, in Terraform’s plan', () => {
         name: worker,
         logConfiguration: LOG,
         linuxParameters: expect.objectContaining({
-          capabilities: expect.objectContaining({ add: [PAYLOAD] }),
+          capabilities: expect.objectContaining({ drop: [PAYLOAD] }),
           tmpfs: [expect.objectContaining({ mountOptions: [PAYLOAD] })],
         }),
       }),
@@ -552,6 +550,17 @@ real('hostile text, in Terraform’s plan', () => {
     expect(terraform.read('cdk.tf.json')).not.toContain(MARKER);
   });
 
+  test.each([
+    ['hostile', () => plan],
+    ['made', () => made],
+    ['known', () => known],
+  ])('is the same text in HCL: %s', async (name, fromJson) => {
+    const terraform = new Terraform(project.stack(name), emulator.variables);
+    const { resource_changes: resources, output_changes: outputs } = await (await ejected(terraform)).plan();
+    expect(byMeaning(resources)).toEqual(byMeaning(fromJson().resource_changes));
+    expect(byMeaning(outputs)).toEqual(byMeaning(fromJson().output_changes));
+  });
+
   test('comes through tfvars as it is, too', async () => {
     const given = join(terraform.folder, 'given.tfvars.json');
     writeFileSync(given, JSON.stringify({ worker_extra_pip_packages: `${PAYLOAD}2` }));
@@ -561,6 +570,18 @@ real('hostile text, in Terraform’s plan', () => {
 });
 
 /** The fields below `path` that take any text, or one that Terraform could evaluate. */
+/** With JSON documents as data: how their keys are ordered and what is escaped in them means nothing. */
+function byMeaning(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value), (_, member) => {
+    if (typeof member !== 'string' || !/^\s*[[{]/.test(member)) return member;
+    try {
+      return JSON.parse(member);
+    } catch {
+      return member;
+    }
+  });
+}
+
 function freeTexts(schema: JsonSchema, path = ''): string[] {
   const { type, pattern, enum: values, properties, items, propertyNames, additionalProperties, anyOf } = schema;
   const below = (name: string) => (path === '' ? name : `${path}.${name}`);
