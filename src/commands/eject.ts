@@ -7,7 +7,7 @@ import { ConfigError } from '../errors';
 import { hclFiles } from '../hcl/eject';
 import { writeFolder } from '../hcl/folder';
 import { reportWarnings } from '../report';
-import { synthesize } from '../stack/synthesize';
+import { synthesizeEach } from '../stack/synthesize';
 import { foldersOf } from './folders';
 import { addCommand, type Options } from './options';
 import { Printer } from './printer';
@@ -41,14 +41,14 @@ function eject(name: string, options: Options & { readonly out: string }): void 
 
 /** What Terraform reads of an environment, in HCL: texts by file name. */
 export function ejected(environment: Environment): Map<string, string> {
-  const folder = `stacks/${environment.name}/`;
-  const files = [...synthesize([environment]).files].filter(([path]) => path.startsWith(folder));
-  const beside = files
-    .filter(([path]) => path.endsWith('.tftpl'))
-    // Its first line says that the next synthesis writes it again.
-    .map(([path, text]): [string, string] => [path.slice(folder.length), text.slice(text.indexOf('\n') + 1)]);
-  const document = new Map(files).get(`${folder}cdk.tf.json`) as string;
-  return new Map([...hclFiles(JSON.parse(document)), ...beside]);
+  const texts = [...synthesizeEach([environment]).each].flatMap(({ undivided, files }) => [
+    ...hclFiles(undivided()),
+    ...files
+      .filter(([name]) => name.endsWith('.tftpl'))
+      // Its first line says that the next synthesis writes it again.
+      .map(([name, text]) => [name, text.slice(text.indexOf('\n') + 1)] as const),
+  ]);
+  return new Map(texts);
 }
 
 /** @throws ConfigError for a folder where Terraform would read the same resources twice. */

@@ -42,6 +42,8 @@ export type Named = Pick<Environment, 'name'>;
 export interface Synthesized {
   readonly environment: Environment;
   readonly document: Document;
+  /** The same with what stands in native files beside it. */
+  readonly undivided: () => Document;
   /** Texts by name, below its folder. */
   readonly files: readonly (readonly [name: string, text: string])[];
 }
@@ -84,6 +86,7 @@ function* each(emitted: Emitted, environments: readonly Environment[]): Iterable
     yield {
       environment,
       document,
+      undivided: () => withComments(own.document, environment),
       files: [
         ['cdk.tf.json', JSON.stringify(document, undefined, 2)],
         ...Object.entries(divided.files),

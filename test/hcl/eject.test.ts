@@ -1,20 +1,29 @@
+import { ejected } from '../../src/commands/eject';
 import { hclFiles } from '../../src/hcl/eject';
 import { subjectOf } from '../../src/hcl/subjects';
 import { RESOURCE_TYPES } from '../../src/inventory/resource-types';
-import { exampleFiles } from '../helpers/example-files';
+import { loadExamples } from '../helpers/examples';
 import { expectCleanText } from '../helpers/generated-text';
+import { environmentOf } from '../helpers/stack-files';
 
 const text = (document: object, file: string) => hclFiles(document as Record<string, unknown>).get(file);
 
-const DOCUMENTS = [...exampleFiles()].filter(([path]) => path.endsWith('/cdk.tf.json'));
+const EXAMPLES = loadExamples().map((environment) => [environment.name, environment] as const);
 
-test.each(DOCUMENTS)('%s becomes HCL as a whole: nothing of CDKTF is left, and no JSON', (_, document) => {
-  const files = hclFiles(JSON.parse(document));
-  expect([...files.keys()].filter((name) => !name.endsWith('.tf'))).toEqual([]);
+test.each(EXAMPLES)('%s becomes HCL as a whole: nothing of CDKTF is left, and no JSON', (_, environment) => {
+  const files = ejected(environment);
+  expect([...files.keys()].filter((name) => !/\.(tf|tftpl)$/.test(name))).toEqual([]);
+  expect(files.get('versions.tf')).toContain('required_version = ">= 1.');
   for (const [name, hcl] of files) {
     expectCleanText(name, hcl);
     expect(hcl).not.toMatch(/uniqueId|stackName|"\/\/"|jsonencode\(local\./);
   }
+});
+
+test('blocks of a stack file that lead over come along', () => {
+  const terraform = { moved: [{ from: 'aws_sns_topic.a', to: 'aws_sns_topic.b' }] };
+  const own = { ...terraform, resource: { aws_sns_topic: { b: { name: 'b' } } } };
+  expect(ejected(environmentOf({ terraform: own })).get('moved.tf')).toContain('from = aws_sns_topic.a');
 });
 
 test('each resource type has a file that is named after its subject', () => {

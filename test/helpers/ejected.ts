@@ -6,9 +6,11 @@ import type { Terraform } from './terraform';
 /** Writes what a stack's folder has for Terraform as HCL into another folder, with its state. */
 export function ejectFolder(stack: string, folder: string): void {
   mkdirSync(folder, { recursive: true });
-  const files = hclFiles(JSON.parse(readFileSync(join(stack, 'cdk.tf.json'), 'utf8')));
+  const { terraform, ...document } = JSON.parse(readFileSync(join(stack, 'cdk.tf.json'), 'utf8'));
+  const [, version] = /required_version = "(.*)"/.exec(readFileSync(join(stack, 'versions.tf'), 'utf8')) ?? [];
+  const files = hclFiles({ ...document, terraform: { ...terraform, required_version: version } });
   for (const [name, text] of files) writeFileSync(join(folder, name), text);
-  const isBeside = (name: string) => /(\.tftpl|\.tfstate|\.txt|override\.tf\.json)$/.test(name);
+  const isBeside = (name: string) => /(^moved\.tf|\.tftpl|\.tfstate|\.txt|override\.tf\.json)$/.test(name);
   for (const name of readdirSync(stack).filter(isBeside)) copyFileSync(join(stack, name), join(folder, name));
 }
 
