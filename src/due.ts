@@ -71,6 +71,7 @@ function load(folders: RunFolders, last: Run | undefined, known: ReadonlyMap<str
 
 /** The files of the environments that are due, and what all environments share; and their hashes, once all were read. */
 export interface Generated {
+  readonly listed: readonly Listed[];
   readonly files: FileStream;
   readonly hashes: HashesByFolder;
 }
@@ -89,7 +90,7 @@ export function generateDue(
   const files = noted(generateListed(environments, listed), hashes, (done) =>
     report('Generating', done, environments.length),
   );
-  return { files, hashes };
+  return { listed, files, hashes };
 }
 
 function* noted(
@@ -97,6 +98,7 @@ function* noted(
   hashes: Map<string | undefined, [path: string, hash: string][]>,
   report: (done: number) => void,
 ): FileStream {
+  let done = 0;
   for (const file of files) {
     const [path, text] = file;
     const folder = environmentFolderOf(path);
@@ -107,7 +109,8 @@ function* noted(
     else if (path === `${folder}/${RECORD}`) {
       for (const [name, [hash = '']] of readRecord(text)) all.push([`${folder}/${name}`, hash]);
       all.push([path, hashOf(text)]);
-      report(hashes.size);
+      done += 1;
+      report(done);
     }
     yield file;
   }
@@ -119,18 +122,14 @@ export function foldersToKeep({ names }: Due): string[] {
 }
 
 /** Once all files are there. */
-export function rememberDue(folders: RunFolders, due: DueFiles, hashes: HashesByFolder): void {
-  remember(
-    folders,
-    due,
-    ({ name }) => {
-      const environment = due.project.environments.get(name);
-      if (environment === undefined) return due.known.get(name)?.output;
-      const written = hashes.get(environmentFolder(name)) ?? [];
-      return { entry: entryOf(environment), drawing: drawingOf(environment).id, written };
-    },
-    hashes.get(undefined),
+export function rememberDue(folders: RunFolders, due: DueFiles, { listed, hashes }: Omit<Generated, 'files'>): void {
+  const outputs = new Map(
+    listed.map(({ entry, drawing }): [string, Output] => {
+      const written = hashes.get(environmentFolder(entry.name)) ?? due.known.get(entry.name)?.output.written ?? [];
+      return [entry.name, { entry, drawing: drawing.id, written }];
+    }),
   );
+  remember(folders, due, ({ name }) => outputs.get(name), hashes.get(undefined));
 }
 
 function remember(

@@ -47,11 +47,11 @@ function checkAll(options: Options): StaleFile[] {
   }
   const due = withProgress(options, (report) => dueToGenerate(folders, last, report));
   reportWarnings([due], options.strict);
-  const { stale, hashes } = withProgress(options, (report) => {
-    const { files, hashes } = generateDue(folders, due, report);
-    return { stale: filesOf(compare(folders.out, files, foldersToKeep(due))), hashes };
+  const { stale, generated } = withProgress(options, (report) => {
+    const { files, ...generated } = generateDue(folders, due, report);
+    return { stale: filesOf(compare(folders.out, files, foldersToKeep(due))), generated };
   });
-  if (stale.length === 0) rememberDue(folders, due, hashes);
+  if (stale.length === 0) rememberDue(folders, due, generated);
   return stale;
 }
 

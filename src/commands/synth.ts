@@ -59,11 +59,11 @@ function synthAll(options: Options): Done {
   }
   const due = withProgress(options, (report) => dueToGenerate(folders, last, report));
   reportWarnings([due], options.strict);
-  const { written, hashes } = withProgress(options, (report) => {
-    const { files, hashes } = generateDue(folders, due, report);
-    return { written: write(folders.out, files, foldersToKeep(due)), hashes };
+  const { written, generated } = withProgress(options, (report) => {
+    const { files, ...generated } = generateDue(folders, due, report);
+    return { written: write(folders.out, files, foldersToKeep(due)), generated };
   });
-  rememberDue(folders, due, hashes);
+  rememberDue(folders, due, generated);
   return { ...written, environments: due.names };
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { keptOrMade } from '../build-cache';
 import type { Environment } from '../environment/environment';
-import { shapeOf } from './diagram';
+import { type Diagram, shapeOf } from './diagram';
 import { layoutOf } from './layout';
 import { diagramOf } from './of-environment';
 import { svgOf } from './svg';
@@ -16,16 +16,24 @@ export interface Drawing {
 /** Those that this run drew before: many environments have one shape. */
 const drawn = new Map<string, Drawing>();
 
+/** The folder of an environment and the page of all ask for the same. */
+const known = new WeakMap<Environment, Drawing>();
+
 /** The picture of an environment. */
 export function draw(environment: Environment): string {
   return drawingOf(environment).picture;
 }
 
 export function drawingOf(environment: Environment): Drawing {
-  const diagram = diagramOf(environment);
+  const drawing = known.get(environment) ?? drawnAs(diagramOf(environment));
+  known.set(environment, drawing);
+  return drawing;
+}
+
+function drawnAs(diagram: Diagram): Drawing {
   const shape = shapeOf(diagram);
-  const known = drawn.get(shape);
-  if (known !== undefined) return known;
+  const before = drawn.get(shape);
+  if (before !== undefined) return before;
   // To lay out takes longer than all the rest of an environment.
   const id = createHash('sha256').update(shape).digest('hex').slice(0, 16);
   const drawing = { id, picture: keptOrMade('drawing', shape, () => svgOf(diagram, layoutOf(diagram))) };

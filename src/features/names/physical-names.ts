@@ -412,6 +412,17 @@ export const REFERENCE_NAMING: Naming = { pattern: '{kind}-{name}', own: {} };
 
 /** The physical names of all that a stack makes. `name` may be text or a Terraform expression. */
 export function physicalNames(name: string, naming: Naming = REFERENCE_NAMING): PhysicalNames {
+  const ofNaming = namesBefore.get(naming) ?? new Map<string, PhysicalNames>();
+  namesBefore.set(naming, ofNaming);
+  const names = ofNaming.get(name) ?? allNames(name, naming);
+  ofNaming.set(name, names);
+  return names;
+}
+
+/** Many ask for the names of one environment. */
+const namesBefore = new WeakMap<Naming, Map<string, PhysicalNames>>();
+
+function allNames(name: string, naming: Naming): PhysicalNames {
   const names = Object.keys(KINDS).map((of) => [of, physicalName(of as PhysicalName, name, naming)]);
   return Object.fromEntries(names) as PhysicalNames;
 }
