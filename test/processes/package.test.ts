@@ -9,6 +9,23 @@ import { scratchFolder } from '../helpers/stack-files';
 
 jest.setTimeout(120_000);
 
+interface Locked {
+  readonly version: string;
+  readonly integrity?: string;
+  readonly resolved?: string;
+  readonly link?: boolean;
+  readonly inBundle?: boolean;
+}
+
+const LOCKED: Readonly<Record<string, Locked>> = JSON.parse(readFileSync('package-lock.json', 'utf8')).packages;
+
+/** Licenses that let a bundle be passed on, with the notices of LICENSES.txt. */
+const PASSED_ON = [
+  ...['0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT', 'MPL-2.0'],
+  // Of elkjs and jsonify, as they name theirs.
+  ...['EPL-2.0 OR GPL-3.0-or-later', 'Public Domain'],
+];
+
 const MEGABYTE = 1_000_000;
 
 const sources = copyPackage();
@@ -52,6 +69,7 @@ test('the package holds one build, the licenses of what is in that, and nothing 
     'dist/BUILD/engine.js',
     'dist/BUILD/page.browser.js',
     'dist/BUILD/page.css',
+    'dist/BUILD/sbom.cdx.json',
     'dist/cli.js',
     'dist/library.d.ts',
     'dist/library.js',
@@ -65,6 +83,53 @@ test('the package holds one build, the licenses of what is in that, and nothing 
   const text = readFileSync(join(sources, licenses), 'utf8');
   expect(text).toContain('\ncdktf 0.21.0 (MPL-2.0), https://github.com/hashicorp/terraform-cdk.git\n');
   expect(text).not.toMatch(/^(typescript|esbuild|jest) /m);
+});
+
+test('the package lists what its bundle holds, by name, version, license and source', () => {
+  const path = packed.files.find((file) => file.path.endsWith('/sbom.cdx.json'))?.path as string;
+  const bom = JSON.parse(readFileSync(join(sources, path), 'utf8'));
+  expect(bom).toMatchObject({ bomFormat: 'CycloneDX', specVersion: '1.6' });
+  expect(bom.components).toContainEqual({
+    type: 'library',
+    name: 'cdktf',
+    version: '0.21.0',
+    licenses: [{ expression: 'MPL-2.0' }],
+    purl: 'pkg:npm/cdktf@0.21.0',
+    externalReferences: [{ type: 'vcs', url: 'https://github.com/hashicorp/terraform-cdk.git' }],
+  });
+  const packages: { name: string; version: string; licenses: { expression?: string; license?: { name: string } }[] }[] =
+    bom.components;
+  // Whatever is of another package than those is not in it, and each of those is under a license that lets it be passed on.
+  const locked = Object.entries(LOCKED).map(
+    ([place, { version }]) => `${place.split('node_modules/').at(-1)} ${version}`,
+  );
+  expect(packages.filter(({ name, version }) => !locked.includes(`${name} ${version}`))).toEqual([]);
+  const licenses = new Set(
+    packages.flatMap(({ licenses: own }) => own.map(({ expression, license }) => expression ?? license?.name)),
+  );
+  expect([...licenses].filter((license) => !PASSED_ON.includes(`${license}`))).toEqual([]);
+  const text = readFileSync(join(sources, path.replace('sbom.cdx.json', 'LICENSES.txt')), 'utf8');
+  expect(packages.filter(({ name, version }) => !text.includes(`${name} ${version} (`))).toEqual([]);
+});
+
+test('installing the package runs no script, and brings nothing that is in its bundle already', () => {
+  const { dependencies, optionalDependencies, peerDependencies, peerDependenciesMeta, scripts } = JSON.parse(
+    readFileSync(join(sources, 'package.json'), 'utf8'),
+  );
+  expect({ ...dependencies, ...optionalDependencies }).toEqual({});
+  // Who imports the constructs has the engine already; the command needs none of these.
+  const others = Object.keys(peerDependencies ?? {}).filter((name) => !peerDependenciesMeta?.[name]?.optional);
+  expect(others).toEqual([]);
+  // npm runs these where a package is installed from a registry or a tarball; prepare is for git and for a clone.
+  expect(['preinstall', 'install', 'postinstall'].filter((name) => name in scripts)).toEqual([]);
+});
+
+test('every dependency is locked by its checksum, and the lock names no registry', () => {
+  const places = Object.entries(LOCKED).filter(([place]) => place !== '');
+  expect(places.length).toBeGreaterThan(100);
+  const open = places.filter(([, { integrity, link, inBundle }]) => integrity === undefined && !link && !inBundle);
+  expect(open.map(([place]) => place)).toEqual([]);
+  expect(places.filter(([, { resolved }]) => resolved !== undefined).map(([place]) => place)).toEqual([]);
 });
 
 test('from the tarball, npx synthesizes in a folder that has stack files alone, and installs nothing else', async () => {
