@@ -8,6 +8,7 @@ import { type Image, toImage } from '../features/image/resolve';
 import { toNaming } from '../features/names/resolve';
 import { type CreatedVpc, toCreatedVpc } from '../features/network/created-vpc-resolve';
 import { type FurtherWorker, type Service, toWorkers, type WorkerContainer } from '../features/worker/resolve';
+import { firstWithAll } from '../values/terraform-versions';
 import { NO_FILE, type Provenance } from './origin';
 import { PRESETS, type Preset } from './presets';
 import type { Config } from './schema';
@@ -257,13 +258,13 @@ export function writesKeyPastState({ apiKey, behaviour }: Pick<Environment, 'api
   return apiKey.from === 'input' && (behaviour.keepsKeyOutOfState || apiKey.store === 'ssm_parameter');
 }
 
-/**
- * The lowest Terraform that knows all that the environment uses: 1.11 has ephemeral inputs with write-only attributes,
- * 1.10 the lock file of S3, 1.9 checks across inputs.
- */
+/** The lowest Terraform, and OpenTofu, that knows all that the environment uses. */
 export function requiredTerraform(environment: Environment): string {
-  const { backend, worker } = environment;
-  if (writesKeyPastState(environment) || createsSecrets(worker)) return '1.11.0';
-  if (backend.type === 's3' && backend.useLockfile) return '1.10.0';
-  return '1.9.0';
+  const { backend } = environment;
+  const writesPastState = writesKeyPastState(environment) || createsSecrets(environment.worker);
+  return firstWithAll([
+    'checksAcrossInputs',
+    ...(backend.type === 's3' ? (['s3LockFile'] as const) : []),
+    ...(writesPastState ? (['ephemeralInputs', 'writeOnlyAttributes'] as const) : []),
+  ]);
 }

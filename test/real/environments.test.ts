@@ -1,4 +1,5 @@
 import { whatIsThere } from '../helpers/aws';
+import { ejected } from '../helpers/ejected';
 import { ACCOUNT, Emulator, type Network } from '../helpers/emulator';
 import { realChanges } from '../helpers/emulator-gaps';
 import { adapt, groupNamed, makePlatform } from '../helpers/example-surroundings';
@@ -181,6 +182,10 @@ real('what is committed, applied:', () => {
 
   test.each(ENVIRONMENTS)('%s then plans to no change', async (name) => {
     expect(realChanges(await stackOf(name).plan())).toEqual([]);
+  });
+
+  test.each(ENVIRONMENTS)('%s as plain HCL plans to no change on the same state', async (name) => {
+    expect(realChanges(await (await ejected(stackOf(name))).plan())).toEqual([]);
   });
 
   test('all are destroyed, and leave what was there before', async () => {
