@@ -58,6 +58,7 @@ export interface Environment
   readonly flowRuns?: FlowRuns;
   readonly image: Image;
   readonly workPool: Config['workPool'];
+  readonly workPoolQueues: Config['workPoolQueues'];
   /** The container and the service of the first worker. */
   readonly worker: WorkerContainer;
   readonly service: Service;
@@ -205,6 +206,7 @@ export function toEnvironment(
     flowRuns: toFlowRuns(config),
     image: toImage(config),
     workPool: config.workPool,
+    workPoolQueues: config.workPoolQueues,
   };
 }
 

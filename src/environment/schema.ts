@@ -19,7 +19,7 @@ import { prefect } from '../features/prefect/schema';
 import { project } from '../features/project/schema';
 import { roles } from '../features/roles/schema';
 import { service } from '../features/service/schema';
-import { workPool } from '../features/work-pool/schema';
+import { workPool, workPoolQueues } from '../features/work-pool/schema';
 import { worker } from '../features/worker/schema';
 import { workers } from '../features/workers/schema';
 import { fromParameter, orFound, regionName, subnetIds, withTags } from '../values/aws-fields';
@@ -185,6 +185,7 @@ export const configSchema = group({
   image: image.optional(),
   project: project.optional(),
   work_pool: workPool,
+  work_pool_queues: workPoolQueues,
   workers,
   service: service.prefault({}),
   outputs,

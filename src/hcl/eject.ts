@@ -20,7 +20,7 @@ type Document = Readonly<Record<string, unknown>>;
 const KNOWN: Readonly<Record<'resource' | 'data' | 'provider', Readonly<Record<string, NestedBlocks>>>> = {
   data: nested.data,
   provider: { ...nested.provider, prefect: {} },
-  resource: { ...nested.resource, prefect_work_pool: {} },
+  resource: { ...nested.resource, prefect_work_pool: {}, prefect_work_queue: {} },
 };
 
 /**

@@ -59,6 +59,7 @@ export const REPLACING_ATTRIBUTES: Readonly<Record<string, readonly string[] | '
   aws_vpc_peering_connection: ['peer_owner_id', 'peer_region', 'peer_vpc_id', 'vpc_id'],
   aws_vpc_endpoint: ['service_name', 'vpc_endpoint_type', 'vpc_id'],
   prefect_work_pool: ['name', 'type'],
+  prefect_work_queue: ['name', 'work_pool_name'],
 };
 
 /** What Terraform alone reads of a block: no change in AWS. */

@@ -120,6 +120,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   aws_vpc: { what: 'the VPC', permission: 'network' },
   aws_vpc_peering_connection: { what: 'the VPC peering', permission: 'network' },
   aws_vpc_endpoint: { what: 'the VPC endpoint', permission: 'network' },
+  prefect_work_queue: { what: 'the work queue', uniqueIn: 'item', permission: 'prefect' },
   prefect_work_pool: { what: 'the work pool', uniqueIn: 'item', permission: 'prefect' },
 };
 

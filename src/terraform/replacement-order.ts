@@ -39,6 +39,7 @@ export const DESTROYED_FIRST: Readonly<Record<string, string>> = {
   aws_cloudwatch_log_metric_filter: 'nothing holds it',
   aws_flow_log: 'nothing holds it',
   aws_sns_topic_subscription: 'nothing holds it',
+  prefect_work_queue: 'a pool takes no second queue of one name',
   prefect_work_pool: 'Prefect takes no second pool of one name',
 };
 

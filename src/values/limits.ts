@@ -200,6 +200,15 @@ export function prefectName(what: string, example: string): TextLimit {
 
 export const WORK_QUEUE_NAME = prefectName('a Prefect work queue', 'high-priority');
 
+/** A Prefect name that is a part of a Terraform address, too. */
+export const QUEUE_NAME: TextLimit = {
+  pattern: /^(?!(default|constructor)$)[A-Za-z0-9_][A-Za-z0-9_-]{0,99}$/,
+  allowed:
+    'at most 100 letters, digits, underscores and hyphens (not first), and not default, which every work pool has',
+  example: 'urgent',
+  source: POOL_NAME.source,
+};
+
 export const WORKER_TYPE: TextLimit = {
   pattern: /^[A-Za-z0-9][A-Za-z0-9._:-]*$/,
   allowed: 'the type of a Prefect worker, as prefect worker start --type takes it: ecs, process, …',

@@ -209,6 +209,10 @@ export const VARIANTS = {
     ...NO_NETWORK,
     network: { create: { public_only: true }, assign_public_ip: true },
   },
+  'work queues of two pools': {
+    work_pool_queues: { urgent: { priority: 1, concurrency_limit: 4 }, training: { worker: 'gpu' } },
+    workers: { gpu: { worker_work_pool_name: 'gpu-pool' } },
+  },
   'a created VPC with tiers and connections': {
     vpc_id: undefined,
     worker_subnets: undefined,

@@ -148,6 +148,31 @@ export function poolOutputs(scope: Construct, { name, worker, template }: PoolOu
   );
 }
 
+export interface QueueOutput {
+  readonly name: string;
+  readonly pool: string;
+  readonly priority?: number;
+  readonly concurrencyLimit?: number;
+}
+
+/** How to create the work queues of the pools. */
+export function queueOutput(scope: Construct, queues: readonly QueueOutput[]): void {
+  if (queues.length === 0) return;
+  const commands = queues.map(({ name, pool, priority, concurrencyLimit }) =>
+    [
+      `prefect work-queue create ${name} --pool ${quotedForShell(pool)}`,
+      ...(priority === undefined ? [] : [`--priority ${priority}`]),
+      ...(concurrencyLimit === undefined ? [] : [`--limit ${concurrencyLimit}`]),
+    ].join(' '),
+  );
+  output(scope, 'prefect_work_pool_queues_command', commands.join(' && '), 'Creates the work queues of the work pools');
+}
+
+/** The name of a pool is an input. */
+function quotedForShell(pool: string): string {
+  return `'${pool}'`;
+}
+
 export interface FlowRunOutputs {
   readonly region: string;
   readonly logGroup?: string;

@@ -9,7 +9,7 @@ import type { FlowRunContext, FlowRunResources } from '../flow-runs/create-types
 import { flowVolumesOf } from '../flow-runs/create-volumes';
 import { FlowRunTask } from '../flow-runs/resources/flow-run-task';
 import type { NetworkInUse } from '../network/create';
-import { flowRunOutputs, poolOutputs } from '../outputs/create';
+import { flowRunOutputs, poolOutputs, queueOutput } from '../outputs/create';
 import type { Secrets } from '../secrets/create';
 import type { WorkerToCreate } from '../worker/create-types';
 import type { Variable } from '../worker/resources/worker-task';
@@ -46,8 +46,17 @@ export function createWorkPools(
       template: templates.get(worker) ?? templates.get(undefined),
     }));
   for (const pool of pools) poolOutputs(scope, pool);
-  if (environment.workPool === 'output') return [];
-  return new WorkPools(scope, 'work_pools', { pools, type: shared.workerType.toString(), api: apiOf(context) }).ready;
+  const queues = Object.entries(environment.workPoolQueues).map(([name, queue]) => ({ name, ...queue }));
+  if (environment.workPool === 'output') {
+    const poolOf = (worker: string | undefined) => pools.find((pool) => pool.worker === worker)?.name ?? '';
+    queueOutput(
+      scope,
+      queues.map(({ worker, ...queue }) => ({ ...queue, pool: poolOf(worker) })),
+    );
+    return [];
+  }
+  return new WorkPools(scope, 'work_pools', { pools, queues, type: shared.workerType.toString(), api: apiOf(context) })
+    .ready;
 }
 
 /** Prefect's base job template with the values of this environment. */

@@ -6,7 +6,16 @@ export function workPools(environment: Environment): readonly Item[] {
   const { workPool: by, inputs, prefect } = environment;
   if (by !== 'managed') return [];
   const api = JSON.stringify(prefect.apiUrl ?? [inputs.prefectAccountId, inputs.prefectWorkspaceId]);
-  return poolsOf(environment).map(({ name, worker }) => ({
+  const queues = Object.entries(environment.workPoolQueues).map(([queue, { worker }]) => ({
+    address: `prefect_work_queue.prefect_worker_queue_${queue}`,
+    purpose: 'Work queue in Prefect',
+    name: {
+      text: queue,
+      field: `work_pool_queues.${queue}`,
+      within: `Prefect API ${api} ${poolsOf(environment).find((pool) => pool.worker === worker)?.name}`,
+    },
+  }));
+  const pools = poolsOf(environment).map(({ name, worker }) => ({
     address: `prefect_work_pool.prefect_worker_pool${worker === undefined ? '' : `_${worker}`}`,
     purpose: worker === undefined ? 'Work pool in Prefect' : `Work pool in Prefect of the worker ${worker}`,
     name: {
@@ -15,4 +24,5 @@ export function workPools(environment: Environment): readonly Item[] {
       within: `Prefect API ${api}`,
     },
   }));
+  return [...pools, ...queues];
 }

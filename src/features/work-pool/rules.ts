@@ -1,5 +1,6 @@
-import { type Rule, when } from '../../environment/rule';
+import { each, type Rule, when } from '../../environment/rule';
 import { isPrefectCloud } from '../prefect/rules';
+import { poolsOf } from './pools';
 
 /** Prefect's provider must know where the API is, and Prefect Cloud's by account and workspace. */
 const managedWhereKnown: Rule = (environment) => {
@@ -22,4 +23,37 @@ const managedWhereKnown: Rule = (environment) => {
   ];
 };
 
-export const WORK_POOL_RULES: readonly Rule[] = [managedWhereKnown];
+/** A pool is created once, by the first worker that polls it. */
+const queuesOfPools: Rule = (environment) => {
+  const { workPoolQueues, workers } = environment;
+  return each(Object.entries(workPoolQueues), ([queue, { worker }]) =>
+    when(
+      worker !== undefined && workers[worker]?.ownsPool !== true,
+      ['work_pool_queues', queue, 'worker'],
+      workers[worker ?? ''] === undefined
+        ? 'is not one of workers'
+        : 'polls the work pool of a worker before it: the queue is in that pool',
+      `allowed: ${
+        Object.keys(workers)
+          .filter((name) => workers[name]?.ownsPool)
+          .join(', ') || 'none'
+      }; without worker, the work pool of the first worker`,
+    ),
+  );
+};
+
+/** The name stands between quotes in a command. */
+const namesInCommands: Rule = (environment) => {
+  const { workPool, workPoolQueues } = environment;
+  if (workPool !== 'output' || Object.keys(workPoolQueues).length === 0) return [];
+  return poolsOf(environment).flatMap(({ name, worker }) =>
+    when(
+      name.includes("'"),
+      [...(worker === undefined ? [] : ['workers', worker]), 'worker_work_pool_name'],
+      "must not contain ' with work_pool_queues: it is part of a command",
+      'rename the work pool, or set work_pool: managed',
+    ),
+  );
+};
+
+export const WORK_POOL_RULES: readonly Rule[] = [managedWhereKnown, queuesOfPools, namesInCommands];

@@ -14,9 +14,12 @@ export function poolsView(environment: Environment) {
   }));
   const names = poolsOf(environment).map(({ name }) => code(name));
   const several = pools.length > 1;
+  const queues = Object.keys(environment.workPoolQueues);
   return {
     pools,
     severalPools: several,
+    createsQueues: queues.length > 0 && environment.workPool === 'output',
+    queuesInWords: queues.map(code).join(', '),
     /** Of pools with flow runs of their own. */
     ownTemplates: ownFlowRuns(environment).map(({ worker }) => ({
       file: templateFileName(worker),

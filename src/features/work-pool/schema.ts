@@ -1,5 +1,7 @@
 import * as z from 'zod';
-import { onChangeWith } from '../../values/changes';
+import { onChange, onChangeWith } from '../../values/changes';
+import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
+import { QUEUE_NAME, WORKER_NAME } from '../../values/limits';
 
 export const workPool = z
   .enum(['output', 'managed'])
@@ -8,3 +10,24 @@ export const workPool = z
     "Who creates the work pool. output: you, with the command of the runbook. managed: Terraform, with Prefect's provider (prefecthq/prefect), which reads its key from PREFECT_API_KEY or PREFECT_BASIC_AUTH_KEY. Import an existing pool first. managed follows the documentation of that provider, but is not tested with it.",
   )
   .meta(onChangeWith('The output stays.', 'has no effect on AWS'));
+
+const queue = group({
+  priority: wholeNumber(1, 1_000_000, 1)
+    .optional()
+    .describe('1 is the highest: its flow runs are submitted before those of all others. Default: the lowest.'),
+  concurrency_limit: wholeNumber(0, 1_000_000, 4)
+    .optional()
+    .describe('Maximum number of flow runs of this queue that run at the same time; 0 stops it. Default: no limit.'),
+  worker: text(WORKER_NAME)
+    .optional()
+    .describe('The further worker (workers.NAME) whose work pool has the queue. Default: that of the first worker.'),
+});
+
+export const workPoolQueues = z
+  .record(text(QUEUE_NAME), queue)
+  .register(EXAMPLES, { example: { urgent: { priority: 1, concurrency_limit: 4 } } })
+  .default({})
+  .describe(
+    'Work queues of the work pools, by name. With work_pool: managed, Terraform creates them; otherwise the runbook has the command. Every work pool has a queue default. To have a worker poll only some of them, set prefect.work_queues.',
+  )
+  .meta(onChange('has no effect on AWS'));

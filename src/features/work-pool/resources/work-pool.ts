@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 
 export interface WorkPoolsProps {
   readonly pools: readonly PoolToCreate[];
+  readonly queues: readonly QueueToCreate[];
   readonly type: string;
   readonly api: PrefectApi;
 }
@@ -15,12 +16,20 @@ export interface PoolToCreate {
   readonly template?: string;
 }
 
+export interface QueueToCreate {
+  readonly name: string;
+  /** The further worker whose pool has it. */
+  readonly worker?: string;
+  readonly priority?: number;
+  readonly concurrencyLimit?: number;
+}
+
 /** Where Prefect's provider finds the API. Its key comes from the environment of who applies. */
 export type PrefectApi =
   | { readonly endpoint: string }
   | { readonly endpoint: string; readonly account_id: string; readonly workspace_id: string };
 
-type Attributes = { readonly [name: string]: string };
+type Attributes = { readonly [name: string]: string | number };
 
 /**
  * The work pools, created by Prefect's own provider. CDKTF has no bindings of it, so its blocks are written here by their
@@ -29,18 +38,33 @@ type Attributes = { readonly [name: string]: string };
 export class WorkPools extends Construct {
   readonly ready: ITerraformDependable[];
 
-  constructor(scope: Construct, id: string, { pools, type, api }: WorkPoolsProps) {
+  constructor(scope: Construct, id: string, { pools, queues, type, api }: WorkPoolsProps) {
     super(scope, id);
     new PrefectProvider(this, 'prefect', { ...api });
-    this.ready = pools.map(
+    const created = pools.map(
       ({ name, worker, template }) =>
-        new PrefectResource(this, `prefect_worker_pool${worker === undefined ? '' : `_${worker}`}`, {
+        new PrefectResource(this, poolId(worker), 'prefect_work_pool', {
           name,
           type,
           ...(template !== undefined && { base_job_template: template }),
         }),
     );
+    // Of the documentation at 2.92.1: https://www.pulumi.com/registry/packages/prefect/api-docs/workqueue
+    const added = queues.map(
+      ({ name, worker, priority, concurrencyLimit }) =>
+        new PrefectResource(this, `prefect_worker_queue_${name}`, 'prefect_work_queue', {
+          name,
+          work_pool_name: `\${prefect_work_pool.${poolId(worker)}.name}`,
+          ...(priority !== undefined && { priority }),
+          ...(concurrencyLimit !== undefined && { concurrency_limit: concurrencyLimit }),
+        }),
+    );
+    this.ready = [...created, ...added];
   }
+}
+
+function poolId(worker: string | undefined): string {
+  return `prefect_worker_pool${worker === undefined ? '' : `_${worker}`}`;
 }
 
 class PrefectProvider extends TerraformProvider {
@@ -65,10 +89,11 @@ class PrefectResource extends TerraformResource {
   constructor(
     scope: Construct,
     id: string,
+    terraformResourceType: string,
     private readonly attributes: Attributes,
   ) {
     super(scope, id, {
-      terraformResourceType: 'prefect_work_pool',
+      terraformResourceType,
       terraformGeneratorMetadata: { providerName: 'prefect' },
     });
   }
