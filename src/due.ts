@@ -56,6 +56,14 @@ export function dueToGenerate(folders: RunFolders, last: Run | undefined, report
   return { ...load(folders, last, known, report), known };
 }
 
+/** Some environments; of the others what an earlier run found is enough, to compare them. */
+export function loadNamed(folders: RunFolders, names: readonly string[]): Environment[] {
+  const last = lastRun(folders);
+  const known = last === undefined ? new Map<string, Remembered>() : stillFound(last, folders);
+  for (const name of names) known.delete(name);
+  return [...loadProject(folders.stacks, names, known).environments.values()];
+}
+
 function load(folders: RunFolders, last: Run | undefined, known: ReadonlyMap<string, Remembered>, report: Report): Due {
   const project = loadProject(folders.stacks, [], known, (done, of) => report('Loading', done, of));
   const all = [...project.found.values()].flatMap(({ warnings }) => warnings);

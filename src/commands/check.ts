@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import { dueToGenerate, foldersToKeep, generateDue, rememberDue } from '../due';
-import { loadEnvironments } from '../environment/load';
+import { dueToGenerate, foldersToKeep, generateDue, loadNamed, rememberDue } from '../due';
 import { generateOnly } from '../generate';
 import { isSame, lastRun, warningsOf } from '../last-run';
 import { compare, type Staleness } from '../output';
@@ -56,10 +55,10 @@ function checkAll(options: Options): StaleFile[] {
 }
 
 function checkOnly(names: readonly string[], options: Options): StaleFile[] {
-  const { stacks, out } = foldersOf(options);
-  const environments = loadEnvironments(stacks, names);
+  const folders = foldersOf(options);
+  const environments = loadNamed(folders, names);
   reportWarnings(environments, options.strict);
-  return filesOf({ ...compare(out, generateOnly(environments)), abandoned: [] });
+  return filesOf({ ...compare(folders.out, generateOnly(environments)), abandoned: [] });
 }
 
 interface StaleFile {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { dueToGenerate, foldersToKeep, generateDue, rememberDue } from '../due';
+import { dueToGenerate, foldersToKeep, generateDue, loadNamed, rememberDue } from '../due';
 import { loadEnvironments } from '../environment/load';
 import { ConfigError } from '../errors';
 import { generateOnly, partOf, type Shard } from '../generate';
@@ -68,10 +68,10 @@ function synthAll(options: Options): Done {
 }
 
 function synthOnly(names: readonly string[], options: Options): Done {
-  const { stacks, out } = foldersOf(options);
-  const environments = loadEnvironments(stacks, names);
+  const folders = foldersOf(options);
+  const environments = loadNamed(folders, names);
   reportWarnings(environments, options.strict);
-  return { ...writeOnly(out, generateOnly(environments)), environments: environments.map(({ name }) => name) };
+  return { ...writeOnly(folders.out, generateOnly(environments)), environments: environments.map(({ name }) => name) };
 }
 
 function synthShard(shard: Shard, options: Options): Done {

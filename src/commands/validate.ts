@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import { dueToValidate } from '../due';
-import { loadEnvironments } from '../environment/load';
+import { dueToValidate, loadNamed } from '../due';
 import { reportWarnings } from '../report';
 import { foldersOf } from './folders';
 import { addCommand, type Options } from './options';
@@ -36,6 +35,6 @@ function validateAll(options: Options): Validated {
 }
 
 function validateOnly(names: readonly string[], options: Options): Validated {
-  const environments = loadEnvironments(foldersOf(options).stacks, names);
+  const environments = loadNamed(foldersOf(options), names);
   return { names: environments.map(({ name }) => name), warned: environments };
 }

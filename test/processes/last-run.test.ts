@@ -179,10 +179,12 @@ describe('when one environment has changed', () => {
     const project = synthesized();
     appendFileSync(project.at('stacks/prod.yaml'), 'name: dev\n');
     for (const name of ['validate', 'synth', 'check']) {
-      expect(project.run(name)).toMatchObject({
-        status: 1,
-        stderr: expect.stringContaining('already used by environment "dev"'),
-      });
+      for (const names of [[], ['prod'], ['dev']]) {
+        expect(project.run(name, names)).toMatchObject({
+          status: 1,
+          stderr: expect.stringContaining('already used by environment "dev"'),
+        });
+      }
     }
   });
 
