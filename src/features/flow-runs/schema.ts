@@ -247,7 +247,8 @@ export const flowRuns = group({
     .optional()
     .describe(
       'Another existing cluster for flow runs, by name or ARN, in the same account and region. The permissions of the worker and crash detection follow it. Flow runs that run in the old cluster during a change can no longer be stopped. Default: the cluster of the worker.',
-    ),
+    )
+    .meta(onChange('requires an update of the work pool', 'updates the permissions', 'updates the rules of the queue')),
   network: z
     .enum(['pinned', 'as_variables'])
     .default('pinned')

@@ -35,13 +35,15 @@ export const prefect = group({
     .optional()
     .describe(
       'The URL of the API of a self-hosted server, instead of prefect_account_id and prefect_workspace_id. Egress to its port is allowed.',
-    ),
+    )
+    .meta(onChange('restarts the worker', 'updates the address rules')),
   auth: z
     .enum(['api_key', 'auth_string', 'none'])
     .optional()
     .describe(
       'How the worker authenticates: api_key (Prefect Cloud), auth_string (basic authentication of a self-hosted server, PREFECT_API_AUTH_STRING), or none (a server without authentication, or service.create: false where something else gives the tasks their key, such as a push work pool). Default: api_key for Prefect Cloud; required with api_url.',
-    ),
+    )
+    .meta(onChange('restarts the worker', 'updates the permissions', 'creates or deletes the secret')),
   work_queues: z
     .array(text(WORK_QUEUE_NAME))
     .min(1, { error: 'must have at least one work queue' })
