@@ -20,24 +20,25 @@ describe('synth', () => {
   test('writes all of generated/, says so, and leaves nothing elsewhere', () => {
     const out = join(scratchFolder(), 'generated');
     const TMPDIR = scratchFolder();
+    const all = generate(loadEnvironments(stacks));
     const ours = () => readdirSync(TMPDIR).filter((name) => name.startsWith('prefect-ecs-worker'));
     expect(command(['synth', '--stacks', stacks, '--out', out], { TMPDIR })).toEqual({
       status: 0,
       stdout: '',
-      stderr: `${out}: dev, prod – 18 files written\n`,
+      stderr: `${out}: dev, prod – ${all.size} files written\n`,
     });
-    expect(filesIn(out)).toEqual(Object.fromEntries([...generate(loadEnvironments(stacks))].sort()));
+    expect(filesIn(out)).toEqual(Object.fromEntries([...all].sort()));
     expect(ours()).toEqual([]);
   });
 
   test('with a name writes the folder of this environment only', () => {
     const out = folderOf({ 'stacks/gone/cdk.tf.json': '' });
+    const only = generateOnly(loadEnvironments(stacks, ['prod']));
     expect(command(['synth', 'prod', '--stacks', stacks, '--out', out])).toEqual({
       status: 0,
       stdout: '',
-      stderr: `${out}: prod – 4 files written\n`,
+      stderr: `${out}: prod – ${only.size} files written\n`,
     });
-    const only = generateOnly(loadEnvironments(stacks, ['prod']));
     expect(filesIn(out)).toEqual({ ...Object.fromEntries(only), 'stacks/gone/cdk.tf.json': '' });
   });
 });
@@ -88,7 +89,8 @@ describe('synth --shard', () => {
     const gone = generateOnly(loadEnvironments(folderOf({ 'gone.yaml': REQUIRED })));
     const out = folderOf(Object.fromEntries(gone));
     const present = () => readdirSync(join(out, 'stacks'));
-    expect(shard(out, '2/2')).toMatchObject({ status: 0, stderr: `${out}: b, d – 18 files written\n` });
+    const own = generateOnly(loadEnvironments(folder, ['b', 'd']));
+    expect(shard(out, '2/2')).toMatchObject({ status: 0, stderr: `${out}: b, d – ${own.size} files written\n` });
     expect(present()).toEqual(['b', 'd', 'gone']);
     expect(shard(out, '1/2')).toMatchObject({ status: 0 });
     expect(present()).toEqual(names);
@@ -251,6 +253,7 @@ describe('diff', () => {
         default: 1 → 2
   files: README.md
 ${out}/README.md: changed
+${out}/index.html: changed
 `);
     expect(filesIn(out)).toEqual(before);
   });
@@ -478,7 +481,7 @@ describe('a warning', () => {
 
 test('a bug keeps its trace', () => {
   const bug = join(
-    folderOf({ 'bug.cjs': "require('node:fs').mkdtempSync = () => { throw new Error('a bug'); };" }),
+    folderOf({ 'bug.cjs': "require('node:fs').readdirSync = () => { throw new Error('a bug'); };" }),
     'bug.cjs',
   );
   const { status, stderr } = command(['synth', '--stacks', stacks, '--out', scratchFolder()], {
@@ -486,5 +489,5 @@ test('a bug keeps its trace', () => {
   });
   expect(status).not.toBe(0);
   expect(stderr).toContain('Error: a bug');
-  expect(stderr).toMatch(/^ +at synthesize \(.*:\d+:\d+\)$/m);
+  expect(stderr).toMatch(TRACE);
 });
