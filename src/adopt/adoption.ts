@@ -16,6 +16,8 @@ export interface Adoption {
   /** Of the stack file. */
   readonly fields: Fields;
   readonly notTaken: readonly string[];
+  /** false: there is no Terraform yet. */
+  readonly isState: boolean;
 }
 
 /** What exists: the resources of a Terraform state, or others. */
@@ -32,9 +34,9 @@ export function adoptionOf(
   given?: Way,
 ): Adoption {
   const ways = verdictsOn(worker, workers, isState ? resources : undefined);
-  const way = given ?? (ways.find(({ refused }) => refused === undefined) as Verdict).way;
+  const way = given ?? ways.find(({ refused }) => refused === undefined)?.way ?? 'import';
   const { fields, notTaken } = describedAs(worker, resources);
-  return { worker, way, ways, fields: { ...fields, ...leadingFields(worker, way) }, notTaken };
+  return { worker, way, ways, fields: { ...fields, ...leadingFields(worker, way) }, notTaken, isState };
 }
 
 /** An address, and what happens to it. */
@@ -52,7 +54,7 @@ export interface Outcome {
   readonly oldConfiguration: string;
 }
 
-export function outcomeOf({ worker, way }: Adoption, environment: Environment): Outcome {
+export function outcomeOf({ worker, way, isState }: Adoption, environment: Environment): Outcome {
   const ids = new Map(imports(worker).map(({ taken, id }) => [taken, id]));
   const taken = worker.taken.map((one): Effect => {
     const what = way === 'import' ? `import of ${ids.get(one)}` : `from ${one.resource.address}`;
@@ -70,6 +72,6 @@ export function outcomeOf({ worker, way }: Adoption, environment: Environment): 
     changed: firstChanges(worker, way),
     created: way === 'module' ? [] : created,
     left,
-    oldConfiguration: oldConfiguration(worker, way, environment.name),
+    oldConfiguration: oldConfiguration(worker, way, environment.name, isState),
   };
 }

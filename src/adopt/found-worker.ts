@@ -107,7 +107,7 @@ function byReferences(
   resources: readonly Resource[],
 ): Pick<FoundWorker, 'taken' | 'left'> {
   const of = (type: string, fits: (resource: Resource) => boolean) =>
-    resources.filter((one) => one.type === type).filter(fits);
+    resources.filter((one) => one.type === type && !one.isReferred).filter(fits);
   const has = (attribute: string, value: string | undefined) => (one: Resource) =>
     value !== undefined && textOf(one, attribute) === value;
   const logGroup = of('aws_cloudwatch_log_group', has('name', container.logGroup));
@@ -116,6 +116,7 @@ function byReferences(
   const groups = of('aws_security_group', (one) => groupIds.includes(textOf(one, 'id') ?? ''));
   const roleArns = ['execution_role_arn', 'task_role_arn'].map((role) => textOf(taskDefinition, role));
   const roles = of('aws_iam_role', (one) => roleArns.includes(textOf(one, 'arn')));
+  const referred = resources.filter(({ isReferred }) => isReferred);
   const cluster = of('aws_ecs_cluster', (one) => isClusterOf(one, service));
   const shares = of('aws_ecs_service', (one) => one !== service && cluster.some((its) => isClusterOf(its, one)));
   const queue = of('aws_sqs_queue', has('name', container.queue));
@@ -140,6 +141,7 @@ function byReferences(
       ...(mine ? [] : cluster.map((resource) => ({ resource, because: 'other services run in it' }))),
       ...roles.map((resource) => ({ resource, because: 'its permissions stay as they are' })),
       ...(egress ? [] : groups.map((resource) => ({ resource, because: 'its rules stay as they are' }))),
+      ...referred.map((resource) => ({ resource, because: 'the stack file refers to it; others may use it too' })),
       ...queue.map((resource) => ({ resource, because: 'its rule and its policy stay as they are' })),
     ],
   };

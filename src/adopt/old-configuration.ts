@@ -34,10 +34,23 @@ export function imports(found: FoundWorker): Import[] {
 }
 
 /** What a person does to the old configuration, as text. */
-export function oldConfiguration(found: FoundWorker, way: Way, name: string): string {
+export function oldConfiguration(found: FoundWorker, way: Way, name: string, isState = true): string {
+  if (!isState) return outsideTerraform(found);
   if (way === 'moved') return moved(found, name);
   if (way === 'module') return asModule(found);
   return way === 'import' ? imported(found) : moveCommands(found, name);
+}
+
+function outsideTerraform({ taken }: FoundWorker): string {
+  return [
+    'After the apply of the new stack, nothing else may change or delete these:',
+    '',
+    ...taken.map(({ resource }) => resource.address),
+    '',
+    'If CloudFormation created them, set DeletionPolicy: Retain on each, update its stack, and then remove them from its',
+    'template: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html',
+    'If the service is scaled by Application Auto Scaling, set service: {ignore: [desired_count]} in the stack file.',
+  ].join('\n');
 }
 
 function moved({ module }: FoundWorker, name: string): string {

@@ -7,6 +7,8 @@ export interface Resource {
   readonly type: string;
   readonly name: string;
   readonly values: Readonly<Record<string, unknown>>;
+  /** Only known as what something else uses: it may be anybody's. */
+  readonly isReferred?: boolean;
 }
 
 /** An attribute that is text; undefined where it is none, or empty. */

@@ -1,6 +1,6 @@
 import { EVENT_QUEUE } from '../features/adopt/former-addresses';
 import type { FoundWorker } from './found-worker';
-import type { Resource } from './resource';
+import { blockOf, type Resource, textOf } from './resource';
 
 /** How a worker comes into a stack of its own. */
 export type Way = 'moved' | 'import' | 'state-mv' | 'module';
@@ -27,7 +27,11 @@ export function verdictsOn(
       what: 'the new stack uses the old state, with moved blocks',
       refused: movedRefusal(found, workers, state),
     },
-    { way: 'import', what: 'the new stack has a state of its own, with import blocks' },
+    {
+      way: 'import',
+      what: 'the new stack has a state of its own, with import blocks',
+      refused: replacement(found),
+    },
     {
       way: 'state-mv',
       what: 'the new stack has a state of its own, into which terraform state mv moves the resources',
@@ -41,6 +45,19 @@ export function verdictsOn(
       refused: moduleRefusal(found),
     },
   ];
+}
+
+/** What of a service AWS cannot change in place, and no stack has. */
+function replacement({ service }: FoundWorker): string | undefined {
+  const strategy = [service.values['capacity_provider_strategy'] ?? []].flat();
+  const launchType = textOf(service, 'launch_type') ?? 'FARGATE';
+  const controller = blockOf(service, 'deployment_controller')['type'] ?? 'ECS';
+  if (strategy.length === 0 && launchType !== 'FARGATE') {
+    return `no stack has a service with the launch type ${launchType}: it would be replaced`;
+  }
+  return controller === 'ECS'
+    ? undefined
+    : `no stack has a service with the deployment controller ${controller}: it would be replaced`;
 }
 
 /** The module of ours has the inputs of the registry module before queues. */

@@ -22,6 +22,7 @@ const EXAMPLES = [
   'adopt terraform.tfstate',
   'adopt state.json prod --worker module.workers["a"] --way import',
   'adopt state.json --json',
+  'adopt arn:aws:ecs:us-east-1:111122223333:service/CLUSTER/SERVICE prod',
 ];
 
 const WAYS: readonly Way[] = ['moved', 'import', 'state-mv', 'module'];
@@ -29,9 +30,12 @@ const WAYS: readonly Way[] = ['moved', 'import', 'state-mv', 'module'];
 export function addAdopt(program: Command): void {
   addPlainCommand(program, 'adopt', EXAMPLES)
     .description(
-      'write the stack file of a worker that exists, from a Terraform state or the output of terraform show -json; says which ways lead into the stack without a loss, and what to do in the old configuration. Changes nothing in AWS or in a state. Never overwrites a file',
+      'write the stack file of a worker that exists, from a Terraform state, the output of terraform show -json, or its account; says which ways lead into the stack without a loss, and what to do in the old configuration. Changes nothing in AWS or in a state. Never overwrites a file',
     )
-    .argument('<file>', 'a state (terraform state pull > FILE), or terraform show -json > FILE')
+    .argument(
+      '<file>',
+      'a state (terraform state pull > FILE), terraform show -json > FILE, or the ARN of an ECS service, which is read from AWS',
+    )
     .argument('[name]', 'name of the environment (default: that of the worker)')
     .option('--dir <dir>', 'folder of the project (default: the nearest above that has stack files, or this one)')
     .option('--stacks <dir>', 'folder of the stack files (default: stacks)')
@@ -41,13 +45,13 @@ export function addAdopt(program: Command): void {
     .action(adopt);
 }
 
-function adopt(file: string, given: string | undefined, options: AdoptOptions): void {
+async function adopt(file: string, given: string | undefined, options: AdoptOptions): Promise<void> {
   // Loaded by this command alone.
   const { workersAmong } = require('../adopt/found-worker') as typeof import('../adopt/found-worker');
   const { adoptionOf, outcomeOf } = require('../adopt/adoption') as typeof import('../adopt/adoption');
   const { refuseMistakes } = require('../init/refuse-mistakes') as typeof import('../init/refuse-mistakes');
   const { stackFileText } = require('../init/stack-file-text') as typeof import('../init/stack-file-text');
-  const existing = existingIn(file);
+  const existing = SERVICE_ARN.test(file) ? await existingAt(file) : existingIn(file);
   const workers = workersAmong(existing.resources);
   const adoption = adoptionOf(chosen(file, workers, options.worker), workers, existing, options.way);
   refuseUnsafe(file, adoption);
@@ -66,6 +70,26 @@ function adopt(file: string, given: string | undefined, options: AdoptOptions): 
   const printer = new Printer(options);
   const created = isWritten ? [stackFile] : [];
   printer.data(asData(adoption, outcome, created), () => inWords(adoption, outcome, created));
+}
+
+/** Source: "Resource types defined by Amazon ECS", https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html */
+const SERVICE_ARN = /^arn:[^:]+:ecs:[^:]+:[0-9]{12}:service\/[^/]+\/[^/]+$/;
+
+/** @throws ConfigError where there is no such service, or these credentials may not read it. */
+async function existingAt(arn: string): Promise<Existing> {
+  // The clients of AWS are in a bundle of their own.
+  const { workerAt } = require('../doctor/doctor') as typeof import('../doctor/doctor');
+  try {
+    const resources = await workerAt(arn);
+    if (resources.length > 0) return { resources, isState: false };
+  } catch (error) {
+    const { name, message, $metadata } = error as Error & { $metadata?: object };
+    if ($metadata === undefined && name !== 'CredentialsProviderError') throw error;
+    const hint = 'set AWS_PROFILE, or other credentials that may call ecs, logs and ec2 Describe*';
+    throw new ConfigError([{ file: arn, message: `AWS answers: ${name}: ${message}`, hint }], WRONG_USE);
+  }
+  const hint = 'aws ecs list-services --cluster CLUSTER shows the ARNs';
+  throw new ConfigError([{ file: arn, message: 'is no service that is active', hint }], WRONG_USE);
 }
 
 /** @throws ConfigError where the file cannot be read, or is nothing that lists resources. */
@@ -109,7 +133,8 @@ function refuseUnsafe(file: string, { way, ways, worker }: Adoption): void {
   if (refused === undefined) return;
   const safe = ways.flatMap((one) => (one.refused === undefined ? [one.way] : []));
   const message = `--way ${way} is not safe for ${addressOf(worker)}: ${refused}`;
-  throw new ConfigError([{ file, message, hint: `set --way to one of: ${safe.join(', ')}` }]);
+  const hint = safe.length > 0 ? `set --way to one of: ${safe.join(', ')}` : 'leave it where it is: no way is safe';
+  throw new ConfigError([{ file, message, hint }]);
 }
 
 function write(file: string, text: string): void {
@@ -137,8 +162,12 @@ function asData({ worker, way, ways, notTaken }: Adoption, outcome: Outcome, cre
 
 const ORIGINS = { registry: 'the registry module', recipe: 'the recipe' } as const;
 
-function inWords({ worker, way, ways, notTaken }: Adoption, outcome: Outcome, created: readonly string[]): string {
-  const by = worker.origin === undefined ? 'other Terraform' : ORIGINS[worker.origin];
+function inWords(
+  { worker, way, ways, notTaken, isState }: Adoption,
+  outcome: Outcome,
+  created: readonly string[],
+): string {
+  const by = worker.origin === undefined ? (isState ? 'other Terraform' : 'other means') : ORIGINS[worker.origin];
   const { taken, changed, created: further, left, oldConfiguration } = outcome;
   const lines = (effects: Outcome['taken']) => effects.map(({ address, what }) => `  ${address}: ${what}`);
   const verdicts = ways.map(({ way: one, what, refused }) => {

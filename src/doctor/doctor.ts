@@ -1,4 +1,5 @@
 import { GetParametersCommand } from '@aws-sdk/client-ssm';
+import type { Resource } from '../adopt/resource';
 import type { Block, TerraformDocument } from '../runbook/terraform-document';
 import { type Aws, connect, providerOf } from './aws';
 import { identify } from './checks/account';
@@ -19,6 +20,7 @@ import { checkSubnets } from './checks/subnets';
 import { checkWorkPools } from './checks/work-pool';
 import { checkWorkerLogs } from './checks/worker-log';
 import type { Check, Context, PrefectCheck } from './context';
+import { existingWorker } from './existing-worker';
 import { exitCodeOf, type Finding } from './finding';
 import { inputsOf } from './inputs';
 import { findLive } from './live-workers';
@@ -26,6 +28,11 @@ import { PlannedStack, parametersOf } from './planned-stack';
 import { allOf, asData, asText, type Head, type Part, sectionsOf } from './report';
 import { looking } from './unread';
 import { plannedWorkers } from './workers';
+
+/** For the command adopt, which shares the clients of AWS. */
+export function workerAt(serviceArn: string): Promise<readonly Resource[]> {
+  return existingWorker(serviceArn);
+}
 
 /** What is looked at. */
 export interface Subject {

@@ -174,6 +174,17 @@ test.each<[string, object, object]>([
   expect(only(changed('aws_ecs_service.worker', values)).described.fields).toMatchObject(fields);
 });
 
+test.each([
+  ['the launch type EC2', { launch_type: 'EC2' }],
+  ['the deployment controller CODE_DEPLOY', { deployment_controller: [{ type: 'CODE_DEPLOY' }] }],
+])('no way is safe for a service with %s, which would be replaced', (what, values) => {
+  const resources = changed('aws_ecs_service.worker', values);
+  const { found, workers } = only(resources);
+  const verdicts = verdictsOn(found, workers, resources);
+  expect(verdicts.filter(({ refused }) => refused === undefined)).toEqual([]);
+  expect(verdicts.find(({ way }) => way === 'import')?.refused).toContain(`with ${what}: it would be replaced`);
+});
+
 test('leaves the number of tasks to what scales them', () => {
   const target = resource('aws_appautoscaling_target.a', { resource_id: 'service/data/etl-worker' });
   expect(only([...OWN, target]).described.fields['service']).toEqual({ ignore: ['desired_count'] });

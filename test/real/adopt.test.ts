@@ -5,11 +5,13 @@ import { type FoundWorker, workersAmong } from '../../src/adopt/found-worker';
 import { oldConfiguration } from '../../src/adopt/old-configuration';
 import { resourcesInState } from '../../src/adopt/terraform-state';
 import type { Way } from '../../src/adopt/ways';
+import type { Environment } from '../../src/environment/environment';
+import { loadEnvironments } from '../../src/environment/load';
 import { whatIsThere } from '../helpers/aws';
 import { Emulator } from '../helpers/emulator';
 import { realChanges } from '../helpers/emulator-gaps';
 import { real } from '../helpers/real';
-import { succeed } from '../helpers/run';
+import { run, succeed } from '../helpers/run';
 import { environmentOf, scratchFolder } from '../helpers/stack-files';
 import { writeStack } from '../helpers/stack-folder';
 import { type Plan, Terraform, terraformEnvironment } from '../helpers/terraform';
@@ -27,6 +29,24 @@ const KEY = { TF_VAR_prefect_api_key: 'not-a-key' };
 const OF_IMPORTS = ['deployment_maximum_percent', 'deployment_minimum_healthy_percent', 'task_definition'].map(
   (attribute) => `aws_ecs_service.prefect_worker_service.${attribute}`,
 );
+
+const SERVICES = 'arn:aws:ecs:us-east-1:111122223333:service/';
+/** A service as the template of prefect-aws has it: a shell, ECS Exec, a port that is open; the emulator gives back no strategy. */
+const OTHER = {
+  network: { ingress: [{ port: 8080, cidr_blocks: ['0.0.0.0/0'] }] },
+  service: { enable_execute_command: true, deployment_circuit_breaker: { enable: true, rollback: true } },
+  worker: {
+    command: ['sh', '-c', 'prefect worker start --type ecs --pool ecs-pool --with-healthcheck --work-queue default'],
+    health_check: { command: ['CMD-SHELL', 'curl -f http://localhost:8080/health'] },
+  },
+  names: {
+    cluster: 'main',
+    service: 'own',
+    task_family: 'own',
+    log_group: '/ecs/own',
+    security_group: 'own',
+  },
+};
 
 const OF_TERRAFORM = [
   'force_overwrite_replica_secret',
@@ -224,6 +244,51 @@ real('an old configuration with two workers and a bucket, whose workers go to st
     await old.init();
     expect(realChanges(await old.plan())).toEqual([]);
     expect(await whatIsThere(emulator)).toEqual(before);
+  });
+});
+
+real('a service that something else created, read from its account', () => {
+  let emulator: Emulator;
+  const folder = scratchFolder();
+
+  beforeAll(async () => {
+    emulator = await Emulator.start();
+    const { vpcId: vpc_id, subnets: worker_subnets } = await emulator.network();
+    const fields = { preset: 'reference', ...INPUTS, vpc_id, worker_subnets: [...worker_subnets], ...OTHER };
+    const made = new Terraform(writeStack(scratchFolder(), environmentOf(fields)), { ...emulator.variables, ...KEY });
+    await made.init();
+    await made.apply();
+  });
+  afterAll(() => emulator?.stop());
+
+  const adopt = (service: string) =>
+    run('node', ['--import', 'tsx', 'src/cli.ts', 'adopt', `${SERVICES}${service}`, 'prod', '--dir', folder], {
+      env: {
+        ...process.env,
+        ...emulator.variables,
+        AWS_CONFIG_FILE: '/dev/null',
+        AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+      },
+    });
+
+  test('is imported with its log group and its security group; no plan destroys or replaces more than the revision', async () => {
+    const { status, output } = await adopt('main/own');
+    expect({ status, output }).toMatchObject({ status: 0, output: expect.stringContaining('created by other means') });
+    const [environment] = loadEnvironments(join(folder, 'stacks'));
+    const stack = new Terraform(writeStack(scratchFolder(), environment as Environment), emulator.variables);
+    await stack.init();
+    expect(output).toContain('1 ingress rule of the security group: a worker needs none');
+    const plan = await stack.plan();
+    expect(plan.resource_changes.filter(({ change }) => change.importing !== undefined)).toHaveLength(5);
+    const whole = realChanges(plan).filter((change) => change.includes(' '));
+    expect(whole.filter((change) => !change.includes('aws_ecs_task_definition'))).toEqual([]);
+  });
+
+  test('is not found where there is none', async () => {
+    expect(await adopt('main/none')).toMatchObject({
+      status: 2,
+      output: expect.stringContaining('is no service that is active'),
+    });
   });
 });
 
