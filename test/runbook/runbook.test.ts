@@ -17,7 +17,8 @@ const hasCrashDetection = ({ preset, worker_type, crash_detection = {} }: Fields
   crash_detection.enabled ?? (preset !== 'reference' && worker_type !== 'process');
 const hasFlowRuns = ({ preset, worker_type, flow_runs }: Fields) =>
   worker_type !== 'process' && (preset !== 'reference' || flow_runs !== undefined);
-const hasTasksToTellOf = ({ capacity, service }: Fields) => capacity !== undefined || service !== undefined;
+const hasTasksToTellOf = ({ capacity, service, workers }: Fields) =>
+  capacity !== undefined || service !== undefined || workers !== undefined;
 const hasService = ({ service }: Fields) => service?.create !== false;
 const hasAlarms = ({ alarms }: Fields) => alarms !== undefined;
 const hasSecretToRotate = ({ prefect, worker }: Fields) => prefect?.auth !== 'none' || worker?.secrets !== undefined;
@@ -29,6 +30,7 @@ interface Fields {
   readonly flow_runs?: object;
   readonly capacity?: object;
   readonly service?: { readonly create?: boolean };
+  readonly workers?: object;
   readonly alarms?: object;
   readonly prefect?: { readonly auth?: string };
   readonly worker?: { readonly secrets?: object };
