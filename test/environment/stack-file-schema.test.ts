@@ -19,7 +19,7 @@ test('every field says what a change does, itself or by what it is in or by what
 
 test('what is within a field does the same, unless it says more', () => {
   const effectsOf = (path: string) => findField(path)?.schema.change?.effects;
-  expect(effectsOf('prefect.api_url.ssm_parameter')).toEqual(effectsOf('prefect'));
+  expect(effectsOf('prefect.ca_certificate.secret_arn')).toEqual(effectsOf('prefect'));
   expect(effectsOf('api_key.version')).not.toEqual(effectsOf('api_key'));
 });
 

@@ -61,7 +61,8 @@ describe('a stack requires', () => {
       { ...reference, worker: { secrets: { TOKEN: { create: true } } } },
       '>= 1.11.0',
     ],
-    ['else one that checks inputs against each other', { ...reference, ...s3(false) }, '>= 1.9.0'],
+    ['the same where it does not use them, and says so', { ...reference, ...s3(false) }, '>= 1.10.0'],
+    ['else one that checks inputs against each other', reference, '>= 1.9.0'],
   ])('%s', (_, fields, version) => {
     expect(fileBeside(stackOf(fields), 'versions.tf')).toContain(`required_version = "${version}"`);
   });
