@@ -50,7 +50,7 @@ const deployment = {
   version: PAYLOAD,
   tags: [PAYLOAD],
   parameters: PAIR,
-  schedules: [{ rrule: `FREQ=${PAYLOAD}`, slug: PAYLOAD, parameters: PAIR, anchor_date: PAYLOAD }],
+  schedules: [{ rrule: 'FREQ=DAILY', slug: PAYLOAD, parameters: PAIR }],
   build: steps,
   push: steps,
   pull: steps,
@@ -220,7 +220,7 @@ const FREE_TEXT = [
     'work_queue',
   ),
   ...maps(...all(['project.deployments[]'], 'parameters', 'job_variables', 'attributes', 'schedules[].parameters')),
-  ...all(['project.deployments[].schedules[]'], 'rrule', 'slug', 'anchor_date'),
+  'project.deployments[].schedules[].slug',
   // What fits these is shorter than the payload: see evaluated-text.test.ts.
   ...all(['aws.assume_role', 'backend.s3'], 'role_arn'),
   ...all(['backend.http'], 'address', 'lock_address', 'unlock_address'),
@@ -228,7 +228,10 @@ const FREE_TEXT = [
   ...['capacity.ec2.policies[]', 'image.repository.pull_from[]', ...all(FLOW_RUNS, 'passable_roles[]', 'image')],
   ...['roles.path', 'roles.permissions_boundary', 'worker_task_role_arn', 'alarms.email[]'],
   'project.image_tag',
+  ...all(['service', 'workers.*.service'], 'service_connect.namespace'),
   ...all(['project.deployments[].schedules[]'], 'cron', 'timezone'),
+  // A variable of the template, or it is refused.
+  ...all(FLOW_RUNS, 'template.remove_variables[]'),
   // Terraform's own language, by what it is for.
   'outputs.*.expression',
   ...['overrides', 'terraform'],
