@@ -17,7 +17,9 @@ const deploymentsOnce: Rule = ({ project }) => {
 };
 
 const knownVariables: Rule = ({ project, flowRuns }) => {
-  const known = [...TEMPLATE_VARIABLES, ...Object.keys(flowRuns?.variables ?? {})];
+  const removed = flowRuns?.template?.removeVariables ?? [];
+  const all = [...TEMPLATE_VARIABLES, ...Object.keys(flowRuns?.variables ?? {})];
+  const known = all.filter((name) => !removed.includes(name));
   return (project?.deployments ?? []).flatMap(({ jobVariables }, index) =>
     Object.keys(jobVariables).flatMap((name) =>
       when(
