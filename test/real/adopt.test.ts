@@ -124,7 +124,16 @@ real('the state of a module under a new stack with preset: reference', () => {
   });
 });
 
-real('the module of an old configuration, whose state the new stack takes over', () => {
+/** Each is applied, which takes a minute and more; without ADOPTED=all the commit chooses one. */
+const APPLIED = ['module', 'two workers', 'service'] as const;
+const SEED = Number(process.env['PAIRWISE_SEED'] ?? Date.now());
+const CHOSEN = process.env['ADOPTED'] === 'all' ? APPLIED : [APPLIED[SEED % APPLIED.length]];
+
+function applied(which: (typeof APPLIED)[number], what: string, tests: () => void): void {
+  if (CHOSEN.includes(which)) real(what, tests);
+}
+
+applied('module', 'the module of an old configuration, whose state the new stack takes over', () => {
   let emulator: Emulator;
   let stack: Terraform;
   let before: readonly string[];
@@ -171,83 +180,87 @@ real('the module of an old configuration, whose state the new stack takes over',
   });
 });
 
-real('an old configuration with two workers and a bucket, whose workers go to stacks of their own', () => {
-  let emulator: Emulator;
-  let old: Terraform;
-  let root: { module?: Record<string, object>; removed?: object[] } & Record<string, unknown>;
-  let before: readonly string[];
+applied(
+  'two workers',
+  'an old configuration with two workers and a bucket, whose workers go to stacks of their own',
+  () => {
+    let emulator: Emulator;
+    let old: Terraform;
+    let root: { module?: Record<string, object>; removed?: object[] } & Record<string, unknown>;
+    let before: readonly string[];
 
-  beforeAll(async () => {
-    emulator = await Emulator.start();
-    const { vpcId: vpc_id, subnets: worker_subnets } = await emulator.network();
-    old = new Terraform(scratchFolder(), { ...emulator.variables, ...KEY });
-    cpSync(resolve('generated', 'module'), join(old.folder, 'worker'), { recursive: true });
-    const call = { source: './worker', prefect_api_key: 'not-a-key', ...INPUTS, vpc_id, worker_subnets };
-    root = {
-      provider: { aws: { region: 'us-east-1' } },
-      module: { a: { ...call, name: 'a' }, b: { ...call, name: 'b' } },
-      resource: { aws_sqs_queue: { other: { name: 'other' } } },
-    };
-    await configure();
-    await old.init();
-    await old.apply();
-    before = await whatIsThere(emulator);
-  });
-  afterAll(() => emulator?.stop());
-
-  async function configure(): Promise<void> {
-    writeFileSync(join(old.folder, 'main.tf.json'), JSON.stringify(root));
-  }
-
-  /** The stack of a worker in the state, as the command writes its file. */
-  async function adopted(module: string, way: Way): Promise<{ stack: Terraform; adoption: Adoption }> {
-    const shown = JSON.parse((await old.run('show', '-json')).stdout);
-    const resources = resourcesInState(shown) ?? [];
-    const workers = workersAmong(resources);
-    const worker = workers.find((one) => one.module === module) as FoundWorker;
-    const adoption = adoptionOf(worker, workers, { resources, isState: true }, way);
-    const stack = new Terraform(writeStack(scratchFolder(), environmentOf(adoption.fields)), {
-      ...emulator.variables,
-      ...KEY,
+    beforeAll(async () => {
+      emulator = await Emulator.start();
+      const { vpcId: vpc_id, subnets: worker_subnets } = await emulator.network();
+      old = new Terraform(scratchFolder(), { ...emulator.variables, ...KEY });
+      cpSync(resolve('generated', 'module'), join(old.folder, 'worker'), { recursive: true });
+      const call = { source: './worker', prefect_api_key: 'not-a-key', ...INPUTS, vpc_id, worker_subnets };
+      root = {
+        provider: { aws: { region: 'us-east-1' } },
+        module: { a: { ...call, name: 'a' }, b: { ...call, name: 'b' } },
+        resource: { aws_sqs_queue: { other: { name: 'other' } } },
+      };
+      await configure();
+      await old.init();
+      await old.apply();
+      before = await whatIsThere(emulator);
     });
-    await stack.init();
-    return { stack, adoption };
-  }
+    afterAll(() => emulator?.stop());
 
-  test('one is imported without a change, and the old configuration forgets it', async () => {
-    const { stack } = await adopted('module.a', 'import');
-    const plan = await stack.plan();
-    expect(plan.resource_changes.filter(({ change }) => change.importing !== undefined)).toHaveLength(15);
-    expect(withoutSettings(realChanges(plan))).toEqual(OF_IMPORTS);
-    await stack.applyPlan();
-    expect(withoutSettings(realChanges(await stack.plan()))).toEqual([]);
-    const { a: _, ...others } = root.module ?? {};
-    root = { ...root, module: others, removed: [{ from: 'module.a', lifecycle: { destroy: false } }] };
-    await configure();
-    await old.plan();
-    await old.applyPlan();
-    expect(await whatIsThere(emulator)).toEqual(before);
-  });
+    async function configure(): Promise<void> {
+      writeFileSync(join(old.folder, 'main.tf.json'), JSON.stringify(root));
+    }
 
-  test('the other is moved from state to state by the printed commands', async () => {
-    const { stack, adoption } = await adopted('module.b', 'state-mv');
-    const lines = oldConfiguration(adoption.worker, 'state-mv', 'b').split('\n');
-    const commands = lines.filter((line) => /^(terraform state|cp) /.test(line)).join('\n');
-    await succeed('sh', ['-ec', commands], { cwd: old.folder, env: terraformEnvironment(emulator.variables) });
-    copyFileSync(join(old.folder, 'b.tfstate'), join(stack.folder, 'moved.tfstate'));
-    await stack.run('state', 'push', 'moved.tfstate');
-    expect(realChanges(await stack.plan())).toEqual([]);
-    await old.run('state', 'push', 'old.tfstate');
-    const { module: _, ...others } = root;
-    root = others;
-    await configure();
-    await old.init();
-    expect(realChanges(await old.plan())).toEqual([]);
-    expect(await whatIsThere(emulator)).toEqual(before);
-  });
-});
+    /** The stack of a worker in the state, as the command writes its file. */
+    async function adopted(module: string, way: Way): Promise<{ stack: Terraform; adoption: Adoption }> {
+      const shown = JSON.parse((await old.run('show', '-json')).stdout);
+      const resources = resourcesInState(shown) ?? [];
+      const workers = workersAmong(resources);
+      const worker = workers.find((one) => one.module === module) as FoundWorker;
+      const adoption = adoptionOf(worker, workers, { resources, isState: true }, way);
+      const stack = new Terraform(writeStack(scratchFolder(), environmentOf(adoption.fields)), {
+        ...emulator.variables,
+        ...KEY,
+      });
+      await stack.init();
+      return { stack, adoption };
+    }
 
-real('a service that something else created, read from its account', () => {
+    test('one is imported without a change, and the old configuration forgets it', async () => {
+      const { stack } = await adopted('module.a', 'import');
+      const plan = await stack.plan();
+      expect(plan.resource_changes.filter(({ change }) => change.importing !== undefined)).toHaveLength(15);
+      expect(withoutSettings(realChanges(plan))).toEqual(OF_IMPORTS);
+      await stack.applyPlan();
+      expect(withoutSettings(realChanges(await stack.plan()))).toEqual([]);
+      const { a: _, ...others } = root.module ?? {};
+      root = { ...root, module: others, removed: [{ from: 'module.a', lifecycle: { destroy: false } }] };
+      await configure();
+      await old.plan();
+      await old.applyPlan();
+      expect(await whatIsThere(emulator)).toEqual(before);
+    });
+
+    test('the other is moved from state to state by the printed commands', async () => {
+      const { stack, adoption } = await adopted('module.b', 'state-mv');
+      const lines = oldConfiguration(adoption.worker, 'state-mv', 'b').split('\n');
+      const commands = lines.filter((line) => /^(terraform state|cp) /.test(line)).join('\n');
+      await succeed('sh', ['-ec', commands], { cwd: old.folder, env: terraformEnvironment(emulator.variables) });
+      copyFileSync(join(old.folder, 'b.tfstate'), join(stack.folder, 'moved.tfstate'));
+      await stack.run('state', 'push', 'moved.tfstate');
+      expect(realChanges(await stack.plan())).toEqual([]);
+      await old.run('state', 'push', 'old.tfstate');
+      const { module: _, ...others } = root;
+      root = others;
+      await configure();
+      await old.init();
+      expect(realChanges(await old.plan())).toEqual([]);
+      expect(await whatIsThere(emulator)).toEqual(before);
+    });
+  },
+);
+
+applied('service', 'a service that something else created, read from its account', () => {
   let emulator: Emulator;
   const folder = scratchFolder();
 
