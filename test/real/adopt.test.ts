@@ -12,6 +12,7 @@ import { Emulator } from '../helpers/emulator';
 import { realChanges } from '../helpers/emulator-gaps';
 import { real } from '../helpers/real';
 import { run, succeed } from '../helpers/run';
+import { sampled } from '../helpers/sampled';
 import { environmentOf, scratchFolder } from '../helpers/stack-files';
 import { writeStack } from '../helpers/stack-folder';
 import { type Plan, Terraform, terraformEnvironment } from '../helpers/terraform';
@@ -124,10 +125,9 @@ real('the state of a module under a new stack with preset: reference', () => {
   });
 });
 
-/** Each is applied, which takes a minute and more; without ADOPTED=all the commit chooses one. */
+/** Each is applied, which takes a minute and more. */
 const APPLIED = ['module', 'two workers', 'service'] as const;
-const SEED = Number(process.env['PAIRWISE_SEED'] ?? Date.now());
-const CHOSEN = process.env['ADOPTED'] === 'all' ? APPLIED : [APPLIED[SEED % APPLIED.length]];
+const CHOSEN = sampled(APPLIED, 1);
 
 function applied(which: (typeof APPLIED)[number], what: string, tests: () => void): void {
   if (CHOSEN.includes(which)) real(what, tests);

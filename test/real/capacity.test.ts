@@ -5,6 +5,7 @@ import { realChanges } from '../helpers/emulator-gaps';
 import { EVERY_OPTION } from '../helpers/every-option';
 import { copyProject, type Project } from '../helpers/project';
 import { real } from '../helpers/real';
+import { sampled } from '../helpers/sampled';
 import { environmentOf, scratchFolder } from '../helpers/stack-files';
 import { writeStack } from '../helpers/stack-folder';
 import { planned, Terraform } from '../helpers/terraform';
@@ -92,7 +93,7 @@ real('what the workers run on', () => {
     expect(planned(plan, SERVICE)).toMatchObject({ enable_execute_command: true });
   });
 
-  test.each(Object.entries(EVERY_OPTION))('every option of %s validates and plans', async (_, fields) => {
+  test.each(sampled(Object.entries(EVERY_OPTION), 3))('every option of %s validates and plans', async (_, fields) => {
     const folder = join(scratchFolder(), 'test');
     writeStack(folder, environmentOf(fields));
     const terraform = new Terraform(folder, { ...variables, TF_VAR_worker_secret_made: 'a-value' });
