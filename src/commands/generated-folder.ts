@@ -32,7 +32,13 @@ function parsed(text: string): unknown {
 }
 
 function isThere(path: string, kind: 'isFile' | 'isDirectory'): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.[kind]() ?? false;
+  try {
+    return statSync(path)[kind]();
+  } catch (error) {
+    // Below a file there is nothing either.
+    if (['ENOENT', 'ENOTDIR'].includes(String((error as NodeJS.ErrnoException).code))) return false;
+    throw error;
+  }
 }
 
 /** What the file system refuses is for the user to mend; everything else is a bug. */
