@@ -15,3 +15,8 @@ export class SuffixedScope extends Construct {
 export function suffixOf({ node }: Construct): string {
   return node.scopes.find((scope) => scope instanceof SuffixedScope)?.suffix ?? '';
 }
+
+/** Where something stands that all share: around the {@link SuffixedScope}, or the scope itself. */
+export function sharedScope(scope: Construct): Construct {
+  return scope.node.scopes.find((one) => one instanceof SuffixedScope)?.node.scope ?? scope;
+}

@@ -1,6 +1,7 @@
 import { countOf } from '../../stack/conditions';
 import type { StackContext } from '../../stack/context';
 import { named } from '../../terraform/named-value';
+import { sharedScope } from '../../terraform/suffixed-scope';
 import { literal } from '../../terraform/terraform-text';
 import type { Egress } from './egress-rules';
 import { needsApiRule } from './inventory';
@@ -64,6 +65,6 @@ function apiPortOf({ scope, apiUrl }: StackContext): Pick<ApiEgress, 'port'> | u
   const { code: url } = apiUrl;
   const port = `try(tonumber(regex("^[a-z]+://[^/:]+:([0-9]+)", ${url})[0]), startswith(${url}, "https:") ? 443 : 80)`;
   return {
-    port: named(scope, 'prefect_api_port', `\${${port}}`),
+    port: named(sharedScope(scope), 'prefect_api_port', `\${${port}}`),
   };
 }
