@@ -123,9 +123,11 @@ function notAllowed(issue: z.core.$ZodIssueInvalidValue, path: Path, place: Plac
   const allowed = issue.values.map(String);
   const numbers = issue.values.filter((value): value is number => typeof value === 'number');
   const message = own(issue.message) ?? 'invalid value';
-  if (numbers.length > 0 && typeof place.value === 'string' && numbers.includes(Number(place.value)))
-    return { ...place, message, hint: `write it without quotes: ${path.at(-1)}: ${place.value}` };
-  if (numbers.length > 0) return { ...place, message, hint: between(Number(place.value), numbers) };
+  if (numbers.length > 0) {
+    const isQuoted = typeof place.value === 'string' && numbers.includes(Number(place.value));
+    const unquoted = `write it without quotes: ${path.at(-1)}: ${place.value}`;
+    return { ...place, message, hint: isQuoted ? unquoted : between(Number(place.value), numbers) };
+  }
   if (typeof place.value === 'object') return wrongShape(path, place, layers);
   return { ...place, message, hint: suggestion(String(place.value), allowed) };
 }

@@ -26,7 +26,7 @@ export function oneWay<Shape extends z.core.$ZodShape>(shape: Shape) {
     .strictObject(shape)
     .refine((ways) => Object.keys(ways).length === 1, {
       error: `set exactly one of: ${Object.keys(shape).join(', ')}`,
-      // Of an unknown field it is said already that these are allowed.
+      // The message on an unknown field lists these already.
       when: ({ issues }) => issues.length === 0,
     })
     .transform(camelCased);

@@ -42,19 +42,20 @@ function visible({ path, text }: Text): Finding[] {
 }
 
 function wayOut(path: Path): string {
-  const [group, inner] = [path.slice(0, -2), String(path.at(-2))];
-  const field =
-    inner === 'environment' || inner === 'settings'
-      ? [...(path[0] === 'prefect' ? ['worker'] : group), 'secrets']
-      : group.at(-1) === 'log_configuration'
-        ? [...group, 'secret_options']
-        : path[0] === 'worker_extra_pip_packages'
-          ? ['worker', 'secrets', 'PIP_INDEX_URL']
-          : undefined;
   const place = 'store the value in Secrets Manager or Parameter Store';
+  const field = fieldForSecrets(path);
   return field === undefined
     ? `${place}, and read it from there at run time`
     : `${place}, and set ${pathInWords(field)} instead`;
+}
+
+/** The field that takes the same from a secret, where there is one. */
+function fieldForSecrets(path: Path): Path | undefined {
+  const [group, inner] = [path.slice(0, -2), path.at(-2)];
+  const isVariable = inner === 'environment' || inner === 'settings';
+  if (isVariable) return [...(path[0] === 'prefect' ? ['worker'] : group), 'secrets'];
+  if (group.at(-1) === 'log_configuration') return [...group, 'secret_options'];
+  return path[0] === 'worker_extra_pip_packages' ? ['worker', 'secrets', 'PIP_INDEX_URL'] : undefined;
 }
 
 export const PLAIN_SECRET_RULES: readonly Rule[] = [noPlainSecrets];
