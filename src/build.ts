@@ -12,11 +12,11 @@ import {
   type Plugin,
 } from 'esbuild';
 import Handlebars from 'handlebars';
-import { sourcesOf } from './built-from';
+import { bomOf, licensesIn, packagesOf } from './bundle/licenses';
 import { PAGE_PARTS } from './catalogue/page';
 import { ENGINE_BESIDE, LAYOUT_ENGINE } from './diagram/engine';
-import { bomOf, licensesIn, packagesOf } from './licenses';
 import { TEMPLATE_OPTIONS } from './runbook/template';
+import { sourcesOf } from './start/built-from';
 
 /** Bundles the command into dist/: one file starts in a third of the time of the hundreds that it is made of. */
 const root = resolve(__dirname, '..');
@@ -163,7 +163,7 @@ async function entriesTo(
 ): Promise<ReadonlyMap<string, string | Uint8Array>> {
   // Behind the bundle, which shows a mistake in the sources better.
   const { stackFileTypes } = require('./library/type-declarations');
-  const { contents: launch } = await bundle('launch.ts', { banner: { js: '#!/usr/bin/env node' }, define });
+  const { contents: launch } = await bundle('start/launch.ts', { banner: { js: '#!/usr/bin/env node' }, define });
   const from = `require('./${sources}/command.js')`;
   const declared = ['library.d.ts', 'schema.d.ts'].map(
     (name) => [name, readFileSync(join(src, 'library', 'public', name))] as const,
@@ -189,7 +189,7 @@ async function buildBeside(finished: string, define: Record<string, string>): Pr
     .filter((file) => file.endsWith('.hbs'))
     .map((template) => [`${template}.js`, `module.exports = ${precompiled(template)};\n`] as const);
   const [command, doctor] = await Promise.all([
-    bundle('bundle.ts', {
+    bundle('bundle/bundle.ts', {
       define,
       plugins: [doctorBeside, lazyImports, withoutLanguages],
       external: [LAYOUT_ENGINE, ...ENGINE],

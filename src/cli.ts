@@ -1,4 +1,4 @@
-import './never-stale';
+import './start/never-stale';
 import { Command } from 'commander';
 import { addAdopt } from './commands/adopt';
 import { addAffected } from './commands/affected';
@@ -16,8 +16,8 @@ import { addList } from './commands/list';
 import { addSynth } from './commands/synth';
 import { addUpgrade } from './commands/upgrade';
 import { addValidate } from './commands/validate';
-import { reportMistakes } from './report';
-import { version } from './version';
+import { reportMistakes } from './problems/report';
+import { version } from './start/version';
 
 const COMMANDS: readonly ((program: Command) => void)[] = [
   addInit,

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { filesBelow } from '../src/files-below';
+import { filesBelow } from '../src/disk/files-below';
 import { succeed } from './helpers/run';
 
 /**

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { generate } from '../src/generate';
-import { compare } from '../src/output';
+import { generate } from '../src/output/generate';
+import { compare } from '../src/output/output';
 import { exampleFiles } from './helpers/example-files';
 import { EXAMPLES, GENERATED_EXAMPLES, loadExamples } from './helpers/examples';
 import { expectCleanText } from './helpers/generated-text';

@@ -1,6 +1,6 @@
 import { loadEnvironments } from '../src/environment/load';
-import { generate } from '../src/generate';
-import { compare } from '../src/output';
+import { generate } from '../src/output/generate';
+import { compare } from '../src/output/output';
 import { filesIn } from './helpers/folder';
 
 test('generated/ is as the stack files say (npx prefect-ecs-worker synth makes it so)', () => {

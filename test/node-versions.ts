@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
-import { MANIFEST } from '../src/generate';
+import { MANIFEST } from '../src/output/generate';
 import { filesIn } from './helpers/folder';
 import { copyProject } from './helpers/project';
 import { terraformEnvironment } from './helpers/terraform';

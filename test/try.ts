@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseDocument } from 'yaml';
 import { findStackFiles } from '../src/environment/find-stack-files';
-import { ConfigError, describe } from '../src/errors';
+import { ConfigError, describe } from '../src/problems/errors';
 import { shellWord } from '../src/runbook/shell';
 import { activeRevisions, whatIsThere } from './helpers/aws';
 import { Emulator } from './helpers/emulator';

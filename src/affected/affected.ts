@@ -1,8 +1,8 @@
 import type { Stack } from '../diff/blocks';
 import { type ResourceDiff, stackDiff } from '../diff/environment-diff';
+import { RECORD, readRecord } from '../disk/record';
 import type { Environment } from '../environment/environment';
-import { environmentFolder, type Files, generateOnly } from '../generate';
-import { RECORD, readRecord } from '../record';
+import { environmentFolder, type Files, generateOnly } from '../output/generate';
 import { type BaseEnvironments, baseEnvironments } from './base-environments';
 import type { Entry, Repository } from './repository';
 

@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { join as joinPosix } from 'node:path/posix';
+import { RECORD } from '../disk/record';
 import type { Environment } from '../environment/environment';
 import { environmentNames, loadEnvironments } from '../environment/load';
-import { ConfigError } from '../errors';
-import { RECORD } from '../record';
+import { ConfigError } from '../problems/errors';
 import { readYamlFile } from '../stack-file/yaml-file';
 import type { Entry, Repository } from './repository';
 

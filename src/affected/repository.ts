@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
-import { ConfigError } from '../errors';
+import { ConfigError } from '../problems/errors';
 
 const WRONG_USE = 2;
 

@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander';
 import type { Adoption, Existing, Outcome } from '../adopt/adoption';
 import type { FoundWorker } from '../adopt/found-worker';
 import type { Way } from '../adopt/ways';
-import { ConfigError } from '../errors';
+import { ConfigError } from '../problems/errors';
 import { WRONG_USE } from './exit-codes';
 import { foldersOf } from './folders';
 import { addPlainCommand, outOption } from './options';

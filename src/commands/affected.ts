@@ -4,8 +4,8 @@ import { type Affected, affected, type Reason, type State } from '../affected/af
 import { isBeforeFirstPush, Repository } from '../affected/repository';
 import { inNumbers } from '../diff/diff-text';
 import { loadEnvironments } from '../environment/load';
-import { environmentFolder } from '../generate';
-import { reportWarnings } from '../report';
+import { environmentFolder } from '../output/generate';
+import { reportWarnings } from '../problems/report';
 import { foldersOf } from './folders';
 import { matrixOf, matrixOption } from './matrix';
 import { addCommand, type Options, outOption } from './options';

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { dueToGenerate, foldersToKeep, generateDue, loadNamed, rememberDue } from '../due';
-import { generateOnly } from '../generate';
-import { isSame, lastRun, warningsOf } from '../last-run';
-import { compare, type Staleness } from '../output';
-import { reportWarnings } from '../report';
+import { dueToGenerate, foldersToKeep, generateDue, loadNamed, rememberDue } from '../due/due';
+import { isSame, lastRun, warningsOf } from '../due/last-run';
+import { generateOnly } from '../output/generate';
+import { compare, type Staleness } from '../output/output';
+import { reportWarnings } from '../problems/report';
 import { foldersOf } from './folders';
 import { addCommand, type Options, outOption } from './options';
 import { Printer } from './printer';

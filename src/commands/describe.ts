@@ -3,7 +3,7 @@ import { Document, isCollection, isNode } from 'yaml';
 import type { Environment } from '../environment/environment';
 import { loadEnvironments } from '../environment/load';
 import { type MergedValue, mergedValues, withoutSecrets } from '../environment/merged-values';
-import { reportWarnings } from '../report';
+import { reportWarnings } from '../problems/report';
 import { pathInWords } from '../stack-file/path';
 import { foldersOf } from './folders';
 import { addCommand, type Options } from './options';

@@ -1,9 +1,9 @@
 import { basename, isAbsolute, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { loadEnvironments } from '../environment/load';
-import { ConfigError } from '../errors';
-import { environmentFolder, generateOnly } from '../generate';
-import { reportWarnings } from '../report';
+import { environmentFolder, generateOnly } from '../output/generate';
+import { ConfigError } from '../problems/errors';
+import { reportWarnings } from '../problems/report';
 import type { TerraformDocument } from '../runbook/terraform-document';
 import { WRONG_USE } from './exit-codes';
 import { foldersOf } from './folders';

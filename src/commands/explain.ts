@@ -4,7 +4,7 @@ import { exampleValueAt } from '../environment/expected-shape';
 import { describeField, type ExplainedField, explainField } from '../environment/explain-field';
 import { type FoundField, findField } from '../environment/find-field';
 import { fieldInWords, meantFields } from '../environment/meant-fields';
-import { ConfigError } from '../errors';
+import { ConfigError } from '../problems/errors';
 import { type Path, pathOfField } from '../stack-file/path';
 import { WRONG_USE } from './exit-codes';
 import { addPlainCommand } from './options';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { hasStackFile } from '../environment/find-stack-files';
-import { ConfigError } from '../errors';
-import { MANIFEST } from '../generate';
+import { MANIFEST } from '../output/generate';
+import { ConfigError } from '../problems/errors';
 
 /** Options of a command that name folders. */
 export interface GivenFolders {

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { ConfigError } from '../errors';
+import { ConfigError } from '../problems/errors';
 import type { TerraformDocument } from '../runbook/terraform-document';
 
 /** The Terraform of an environment, in its folder. */

@@ -5,7 +5,7 @@ import { diagramOf } from '../diagram/of-environment';
 import { sentencesOf } from '../diagram/sentences';
 import type { Environment } from '../environment/environment';
 import { loadEnvironments } from '../environment/load';
-import { reportWarnings } from '../report';
+import { reportWarnings } from '../problems/report';
 import { foldersOf } from './folders';
 import { addCommand, type Options } from './options';
 import { Printer } from './printer';

@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { type Command, Option } from 'commander';
-import { ConfigError } from '../errors';
 import { type Answers, type Fields, fieldsOf, missingFlags } from '../init/answers';
 import { inputsIn, type TerraformInputs } from '../init/from-terraform';
 import { IGNORED } from '../init/ignored';
 import { PIPELINES, type System } from '../init/pipelines';
 import { refuseMistakes } from '../init/refuse-mistakes';
 import { stackFileText } from '../init/stack-file-text';
+import { ConfigError } from '../problems/errors';
 import { WRONG_USE } from './exit-codes';
 import { foldersOf } from './folders';
 import { addPlainCommand, outOption } from './options';

@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import type { Command } from 'commander';
 import type { Environment } from '../environment/environment';
 import { loadEnvironments } from '../environment/load';
-import { reportWarnings } from '../report';
+import { reportWarnings } from '../problems/report';
 import { foldersOf } from './folders';
 import { matrixOf, matrixOption } from './matrix';
 import { addCommand, type Options, outOption } from './options';

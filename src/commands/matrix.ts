@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Option } from 'commander';
-import { environmentFolder } from '../generate';
+import { environmentFolder } from '../output/generate';
 
 export function matrixOption(): Option {
   return new Option('--matrix', 'print one line: a matrix for GitHub Actions').default(false).conflicts('json');

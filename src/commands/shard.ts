@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Environment } from '../environment/environment';
-import { environmentFolder, generateShard, partOf, type Shard } from '../generate';
-import { type Written, write, writeOnly } from '../output';
+import { environmentFolder, generateShard, partOf, type Shard } from '../output/generate';
+import { type Written, write, writeOnly } from '../output/output';
 
 export function shardOption(): Option {
   return new Option(

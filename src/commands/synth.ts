@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { dueToGenerate, foldersToKeep, generateDue, loadNamed, rememberDue } from '../due';
+import { dueToGenerate, foldersToKeep, generateDue, loadNamed, rememberDue } from '../due/due';
+import { isSame, lastRun, warningsOf } from '../due/last-run';
 import { loadEnvironments } from '../environment/load';
-import { ConfigError } from '../errors';
-import { generateOnly, partOf, type Shard } from '../generate';
-import { isSame, lastRun, warningsOf } from '../last-run';
-import { type Written, write, writeOnly } from '../output';
-import { reportWarnings } from '../report';
+import { generateOnly, partOf, type Shard } from '../output/generate';
+import { type Written, write, writeOnly } from '../output/output';
+import { ConfigError } from '../problems/errors';
+import { reportWarnings } from '../problems/report';
 import { WRONG_USE } from './exit-codes';
 import { foldersOf } from './folders';
 import { addCommand, type Options, outOption } from './options';

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { findStackFiles } from '../environment/find-stack-files';
-import { ConfigError, type Problem } from '../errors';
+import { ConfigError, type Problem } from '../problems/errors';
 import { LayerReader } from '../stack-file/extends';
 import { readYamlFile } from '../stack-file/yaml-file';
 import type { Change } from '../upgrade/upgrade';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { dueToValidate, loadNamed } from '../due';
-import { reportWarnings } from '../report';
+import { dueToValidate, loadNamed } from '../due/due';
+import { reportWarnings } from '../problems/report';
 import { foldersOf } from './folders';
 import { addCommand, type Options } from './options';
 import { Printer } from './printer';

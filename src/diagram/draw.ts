@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { keptOrMade } from '../build-cache';
+import { keptOrMade } from '../disk/build-cache';
 import type { Environment } from '../environment/environment';
 import { type Diagram, shapeOf } from './diagram';
 import { layoutOf } from './layout';

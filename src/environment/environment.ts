@@ -1,4 +1,3 @@
-import type { Problem } from '../errors';
 import { type Alarms, toAlarms } from '../features/alarms/resolve';
 import { type ApiKey, toApiKey } from '../features/api-key/resolve';
 import { type Instances, toInstances } from '../features/capacity/resolve';
@@ -8,6 +7,7 @@ import { type Image, toImage } from '../features/image/resolve';
 import { toNaming } from '../features/names/resolve';
 import { type CreatedVpc, toCreatedVpc } from '../features/network/created-vpc-resolve';
 import { type FurtherWorker, type Service, toWorkers, type WorkerContainer } from '../features/worker/resolve';
+import type { Problem } from '../problems/errors';
 import { firstWithAll } from '../values/terraform-versions';
 import { NO_FILE, type Provenance } from './origin';
 import { PRESETS, type Preset } from './presets';

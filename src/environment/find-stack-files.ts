@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError, type Problem } from '../errors';
-import { RECORD } from '../record';
+import { RECORD } from '../disk/record';
+import { ConfigError, type Problem } from '../problems/errors';
 import { ENVIRONMENT_NAME } from '../values/limits';
 
 const ENDING = '.yaml';

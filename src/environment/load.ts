@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { ConfigError, type Problem } from '../errors';
 import { unacknowledged } from '../features/acknowledge/acknowledged';
 import type { WarningId } from '../features/acknowledge/warnings';
+import { ConfigError, type Problem } from '../problems/errors';
 import { LayerReader, type Layers } from '../stack-file/extends';
 import { suggestion } from '../stack-file/nearest';
 import { layersOf } from '../stack-file/plain-values';

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import type { Problem } from '../errors';
 import { maybeSecret } from '../features/secrets/held-secret';
+import type { Problem } from '../problems/errors';
 import type { Layers } from '../stack-file/extends';
 import { nearest, suggestion } from '../stack-file/nearest';
 import { type Path, pathInWords } from '../stack-file/path';

@@ -1,6 +1,6 @@
-import type { Problem } from '../errors';
 import { heldSecret } from '../features/secrets/held-secret';
-import { SECRET_TEXTS, USER_IN_URL } from '../secret-texts';
+import type { Problem } from '../problems/errors';
+import { SECRET_TEXTS, USER_IN_URL } from '../problems/secret-texts';
 import type { Layers } from '../stack-file/extends';
 import { type Path, pathInWords } from '../stack-file/path';
 

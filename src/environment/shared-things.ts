@@ -1,6 +1,6 @@
 import { join, normalize } from 'node:path';
-import type { Problem } from '../errors';
 import { uniqueNames } from '../inventory/unique-names';
+import type { Problem } from '../problems/errors';
 import type { Environment } from './environment';
 
 export interface Clash extends Omit<Problem, 'file' | 'line'> {

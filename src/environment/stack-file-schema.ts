@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { keptOrMade } from '../build-cache';
+import { keptOrMade } from '../disk/build-cache';
 import { type Change, changeInWords } from '../values/changes';
 import { EXAMPLES } from '../values/fields';
 import type { JsonSchema } from './field-in-words';

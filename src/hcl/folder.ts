@@ -1,9 +1,9 @@
 import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { diskProblem } from '../disk-problems';
-import { ConfigError, type Problem } from '../errors';
-import { readIfThere } from '../read-if-there';
-import { hashOf, readRecord } from '../record';
+import { diskProblem } from '../disk/disk-problems';
+import { readIfThere } from '../disk/read-if-there';
+import { hashOf, readRecord } from '../disk/record';
+import { ConfigError, type Problem } from '../problems/errors';
 
 /** Lists what we wrote into a folder of HCL. All that it does not list is somebody else's. */
 export const EJECTED = '.ejected.sha256';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Environment } from '../environment/environment';
 import { loadEnvironments } from '../environment/load';
-import { ConfigError } from '../errors';
+import { ConfigError } from '../problems/errors';
 
 /**
  * The environment of a stack file that is not written yet.

@@ -1,6 +1,6 @@
 import { defineEnvironment } from '../environment/load';
 import { configSchema } from '../environment/schema';
-import { ConfigError } from '../errors';
+import { ConfigError } from '../problems/errors';
 import { PrefectEcsWorker } from '../stack/prefect-ecs-worker';
 import { stackFileJsonSchema } from './json-schema';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { Problem } from '../errors';
+import type { Problem } from '../problems/errors';
 import { isMap } from './is-map';
 import type { Path } from './path';
 import { type Location, readYamlFile, type YamlFile } from './yaml-file';

@@ -1,5 +1,5 @@
 import { type Document, isCollection, type LineCounter, visit } from 'yaml';
-import type { Problem } from '../errors';
+import type { Problem } from '../problems/errors';
 import { pathOf } from './node-path';
 import { pathInWords } from './path';
 

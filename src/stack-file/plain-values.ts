@@ -1,4 +1,4 @@
-import type { Problem } from '../errors';
+import type { Problem } from '../problems/errors';
 import { type Layers, merge } from './extends';
 import { isMap } from './is-map';
 import { type Path, pathInWords } from './path';

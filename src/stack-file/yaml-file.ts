@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { type Document, isAlias, isCollection, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
-import type { Problem } from '../errors';
+import type { Problem } from '../problems/errors';
 import { MOST_BYTES, tooLarge } from './file-limits';
 import { pathOf } from './node-path';
 import { type Path, pathInWords } from './path';

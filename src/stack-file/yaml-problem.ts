@@ -1,5 +1,5 @@
 import type { YAMLError } from 'yaml';
-import type { Problem } from '../errors';
+import type { Problem } from '../problems/errors';
 
 type Words = Pick<Problem, 'message' | 'hint'>;
 

@@ -5,8 +5,8 @@ import { stringify } from 'yaml';
 import { affected } from '../../src/affected/affected';
 import { Repository } from '../../src/affected/repository';
 import { loadEnvironments } from '../../src/environment/load';
-import { generate } from '../../src/generate';
-import { write } from '../../src/output';
+import { generate } from '../../src/output/generate';
+import { write } from '../../src/output/output';
 import { REQUIRED, scratchFolder } from '../helpers/stack-files';
 
 /** A repository with stack files in a folder of it, as a project of several has them. */

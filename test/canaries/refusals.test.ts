@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { loadEnvironments } from '../../src/environment/load';
-import { ConfigError } from '../../src/errors';
+import { ConfigError } from '../../src/problems/errors';
 import type { Path } from '../../src/stack-file/path';
 import { EVERY_OPTION } from '../helpers/every-option';
 import { folderOf, REQUIRED } from '../helpers/stack-files';

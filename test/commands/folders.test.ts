@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { foldersOf, type GivenFolders } from '../../src/commands/folders';
-import { RECORD } from '../../src/record';
+import { RECORD } from '../../src/disk/record';
 import { folderOf } from '../helpers/stack-files';
 
 const project = folderOf({

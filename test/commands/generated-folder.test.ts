@@ -1,7 +1,7 @@
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { documentOf, namesIn, textOf } from '../../src/commands/generated-folder';
-import { ConfigError } from '../../src/errors';
+import { ConfigError } from '../../src/problems/errors';
 import { folderOf } from '../helpers/stack-files';
 
 const folder = folderOf({ 'prod/cdk.tf.json': '{}', 'prod/README.md': '# prod' });

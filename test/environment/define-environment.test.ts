@@ -1,5 +1,5 @@
 import { defineEnvironment } from '../../src/environment/load';
-import { ConfigError } from '../../src/errors';
+import { ConfigError } from '../../src/problems/errors';
 import { environmentOf, REQUIRED, reportOnFields } from '../helpers/stack-files';
 import { documentOf } from '../helpers/synthesized';
 

@@ -1,8 +1,8 @@
+import { RECORD } from '../../src/disk/record';
 import { findStackFiles } from '../../src/environment/find-stack-files';
 import { loadEnvironments } from '../../src/environment/load';
-import { ConfigError } from '../../src/errors';
-import { generateOnly } from '../../src/generate';
-import { RECORD } from '../../src/record';
+import { generateOnly } from '../../src/output/generate';
+import { ConfigError } from '../../src/problems/errors';
 import { folderOf, REQUIRED } from '../helpers/stack-files';
 
 test('environments are the files of all folders, named after their paths, and bases are those with _', () => {

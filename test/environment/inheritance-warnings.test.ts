@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { loadEnvironments } from '../../src/environment/load';
-import { describe as inWords } from '../../src/errors';
+import { describe as inWords } from '../../src/problems/errors';
 import { folderOf, REQUIRED } from '../helpers/stack-files';
 
 /** The warnings on these stack files, with `stacks` for their folder. */

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { writeOnly } from '../../src/output';
+import { writeOnly } from '../../src/output/output';
 import { exampleFiles } from '../helpers/example-files';
 import { GENERATED_EXAMPLES } from '../helpers/examples';
 import { linesOfVariants, VARIANT_LINES } from '../helpers/runbook-variants';

@@ -1,6 +1,6 @@
 import type { Environment } from '../../src/environment/environment';
-import { ConfigError, type Problem } from '../../src/errors';
-import { generateOnly } from '../../src/generate';
+import { generateOnly } from '../../src/output/generate';
+import { ConfigError, type Problem } from '../../src/problems/errors';
 import { environmentOf } from '../helpers/stack-files';
 
 /** What becomes of a stack file: it is refused with messages, or everything is generated from it. */

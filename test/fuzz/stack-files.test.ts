@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { loadEnvironments } from '../../src/environment/load';
-import { generateOnly } from '../../src/generate';
+import { generateOnly } from '../../src/output/generate';
 import { folderOf } from '../helpers/stack-files';
 import { outcomeOf } from './outcome';
 import { stackFiles } from './stack-file';

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { basename, dirname, join } from 'node:path';
 import { report } from '../../src/doctor/doctor';
 import type { Finding } from '../../src/doctor/finding';
-import { environmentFolder, generateOnly } from '../../src/generate';
+import { environmentFolder, generateOnly } from '../../src/output/generate';
 import { build } from './command';
 import { run } from './run';
 import { environmentOf, scratchFolder } from './stack-files';

@@ -1,4 +1,4 @@
-import { CATALOGUE, type Files, generate } from '../../src/generate';
+import { CATALOGUE, type Files, generate } from '../../src/output/generate';
 import { loadExamples } from './examples';
 
 /** What is committed of the examples: their folders, and the table and the page of them. */

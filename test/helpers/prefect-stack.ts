@@ -6,7 +6,7 @@ import {
   DescribeTaskDefinitionCommand,
   ECSClient,
 } from '@aws-sdk/client-ecs';
-import { environmentFolder, generateOnly } from '../../src/generate';
+import { environmentFolder, generateOnly } from '../../src/output/generate';
 import type { Emulator } from './emulator';
 import { environmentOf, scratchFolder } from './stack-files';
 import { Terraform } from './terraform';

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import type { Environment } from '../../src/environment/environment';
 import { loadEnvironments } from '../../src/environment/load';
-import { ConfigError } from '../../src/errors';
+import { ConfigError } from '../../src/problems/errors';
 
 const folders: string[] = [];
 

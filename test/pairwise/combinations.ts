@@ -1,5 +1,5 @@
 import type { Environment } from '../../src/environment/environment';
-import { ConfigError, type Problem } from '../../src/errors';
+import { ConfigError, type Problem } from '../../src/problems/errors';
 import { synthesize } from '../../src/stack/synthesize';
 import { environmentOf } from '../helpers/stack-files';
 import { Covering, randomFrom } from './covering';

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Problem } from '../../src/errors';
-import { generateOnly } from '../../src/generate';
+import { generateOnly } from '../../src/output/generate';
+import type { Problem } from '../../src/problems/errors';
 import { Emulator } from '../helpers/emulator';
 import { makeLookedUp, SUBNETS, VPC } from '../helpers/looked-up';
 import { real } from '../helpers/real';

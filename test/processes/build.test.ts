@@ -1,6 +1,6 @@
 import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { generate } from '../../src/generate';
+import { generate } from '../../src/output/generate';
 import { build, node } from '../helpers/command';
 import { EXAMPLES, loadExamples } from '../helpers/examples';
 import { filesIn } from '../helpers/folder';
@@ -70,14 +70,22 @@ test('commands that are started together right after a change all do what the ch
 });
 
 test('the built command passes on how it ended', () => {
-  appendFileSync(join(copy, 'src', 'errors.ts'), '// A change.\n');
+  appendFileSync(join(copy, 'src', 'problems', 'errors.ts'), '// A change.\n');
   const { status, stderr } = run(['synth', 'nowhere', '--out', scratchFolder()]);
   expect([status, stderr]).toEqual([2, expect.stringContaining('has no environment "nowhere"')]);
 });
 
 const MISTAKES: readonly (readonly [file: string, mistake: string, says: RegExp])[] = [
-  ['errors.ts', 'export const = ;', /Expected identifier but found "="\n\n {4}src\/errors\.ts:\d+:13:\n/],
-  ['errors.ts', "import './nowhere';", /Could not resolve "\.\/nowhere"\n\n {4}src\/errors\.ts:\d+:7:\n/],
+  [
+    'problems/errors.ts',
+    'export const = ;',
+    /Expected identifier but found "="\n\n {4}src\/problems\/errors\.ts:\d+:13:\n/,
+  ],
+  [
+    'problems/errors.ts',
+    "import './nowhere';",
+    /Could not resolve "\.\/nowhere"\n\n {4}src\/problems\/errors\.ts:\d+:7:\n/,
+  ],
   ['runbook/sections/head.md.hbs', '{{#if a}}', /^src\/runbook\/sections\/head\.md\.hbs: Parse error on line \d+:/],
 ];
 
@@ -98,6 +106,6 @@ test('fails on sources with a mistake, shows its place and no trace, and runs no
 });
 
 test('fails to build what has a mistake', () => {
-  appendFileSync(join(copy, 'src', 'errors.ts'), 'export const = ;\n');
-  expect(() => build(copy)).toThrow('src/errors.ts');
+  appendFileSync(join(copy, 'src', 'problems', 'errors.ts'), 'export const = ;\n');
+  expect(() => build(copy)).toThrow('src/problems/errors.ts');
 });

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { loadEnvironments } from '../../src/environment/load';
-import { generate, generateOnly } from '../../src/generate';
+import { generate, generateOnly } from '../../src/output/generate';
 import { command } from '../helpers/command';
 import { EXAMPLES } from '../helpers/examples';
 import { filesIn } from '../helpers/folder';

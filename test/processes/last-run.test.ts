@@ -1,8 +1,8 @@
 import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { MANIFEST } from '../../src/generate';
-import { RECORD } from '../../src/record';
+import { RECORD } from '../../src/disk/record';
+import { MANIFEST } from '../../src/output/generate';
 import { command, type Finished } from '../helpers/command';
 import { filesIn } from '../helpers/folder';
 import { folderOf, REQUIRED, scratchFolder } from '../helpers/stack-files';

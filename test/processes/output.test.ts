@@ -4,9 +4,9 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { build } from 'esbuild';
-import { compare, type Staleness, write, writeOnly } from '../../src/output';
-import { hashOf, RECORD } from '../../src/record';
-import { locked } from '../../src/write-lock';
+import { hashOf, RECORD } from '../../src/disk/record';
+import { compare, type Staleness, write, writeOnly } from '../../src/output/output';
+import { locked } from '../../src/output/write-lock';
 import { node } from '../helpers/command';
 import { filesIn } from '../helpers/folder';
 import { folderOf, scratchFolder } from '../helpers/stack-files';
@@ -19,11 +19,11 @@ const PATHS = ['manifest.json', 'stacks/dev/README.md', 'stacks/dev/cdk.tf.json'
 const FILES = new Map(PATHS.map((path) => [path, 'new']));
 const UP_TO_DATE: Staleness = { missing: [], changed: [], obsolete: [], edited: [], abandoned: [] };
 
-/** src/output.ts and what it imports in one file, which a process loads in a tenth of the time. */
+/** src/output/output.ts and what it imports in one file, which a process loads in a tenth of the time. */
 const output = join(scratchFolder(), 'output.js');
 
 beforeAll(() =>
-  build({ entryPoints: [join(ROOT, 'src', 'output.ts')], bundle: true, platform: 'node', outfile: output }),
+  build({ entryPoints: [join(ROOT, 'src', 'output', 'output.ts')], bundle: true, platform: 'node', outfile: output }),
 );
 afterEach(() => new Promise(setImmediate));
 

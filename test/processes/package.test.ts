@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { generate } from '../../src/generate';
+import { generate } from '../../src/output/generate';
 import { EXAMPLES, loadExamples } from '../helpers/examples';
 import { filesIn } from '../helpers/folder';
 import { copyPackage, npmEnvironment, type Packed, pack } from '../helpers/packed';

@@ -1,5 +1,5 @@
 import { loadEnvironments } from '../../src/environment/load';
-import { ConfigError } from '../../src/errors';
+import { ConfigError } from '../../src/problems/errors';
 import { countedCalls } from '../helpers/counted-calls';
 import { folderOf, REQUIRED } from '../helpers/stack-files';
 

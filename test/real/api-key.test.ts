@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { filesBelow } from '../../src/files-below';
+import { filesBelow } from '../../src/disk/files-below';
 import { activeRevisions, secretNamed, workerNamed } from '../helpers/aws';
 import { ACCOUNT, Emulator, type Network } from '../helpers/emulator';
 import { realChanges } from '../helpers/emulator-gaps';

@@ -1,6 +1,6 @@
 import { cpSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { generate } from '../../src/generate';
+import { generate } from '../../src/output/generate';
 import { EXAMPLES, loadExamples } from '../helpers/examples';
 import { filesIn } from '../helpers/folder';
 import { copyPackage, npmEnvironment, pack } from '../helpers/packed';

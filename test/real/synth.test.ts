@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, hostname, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { generate, MANIFEST } from '../../src/generate';
+import { generate, MANIFEST } from '../../src/output/generate';
 import { GENERATED_EXAMPLES, loadExamples } from '../helpers/examples';
 import { filesIn } from '../helpers/folder';
 import { copyProject, type Project } from '../helpers/project';

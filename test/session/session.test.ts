@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { stripVTControlCharacters } from 'node:util';
 import { parse } from 'yaml';
-import { environmentFolder, generateOnly } from '../../src/generate';
+import { environmentFolder, generateOnly } from '../../src/output/generate';
 import { fencedBlocksOf } from '../helpers/markdown';
 import { environmentOf } from '../helpers/stack-files';
 import { COLUMNS, NAME, PICTURE, README, RECORDING, TYPED } from './session';

@@ -3,7 +3,7 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { loadEnvironments } from '../../src/environment/load';
-import { ConfigError, type Problem } from '../../src/errors';
+import { ConfigError, type Problem } from '../../src/problems/errors';
 import { folderOf, REQUIRED, reportOn } from '../helpers/stack-files';
 
 const required = stringify(REQUIRED);

@@ -1,5 +1,5 @@
 import { loadEnvironments } from '../../../src/environment/load';
-import type { Problem } from '../../../src/errors';
+import type { Problem } from '../../../src/problems/errors';
 import { environmentOf, folderOf, REQUIRED, reportOnFields } from '../../helpers/stack-files';
 
 const CRON = 'cron(0 8 ? * MON-FRI *)';

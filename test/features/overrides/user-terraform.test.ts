@@ -1,5 +1,5 @@
 import { loadEnvironments } from '../../../src/environment/load';
-import { ConfigError } from '../../../src/errors';
+import { ConfigError } from '../../../src/problems/errors';
 import { synthesize } from '../../../src/stack/synthesize';
 import { environmentOf, folderOf, REQUIRED } from '../../helpers/stack-files';
 import { fileBeside, nativeBlocksOf, resourceAt, stackOf } from '../../helpers/synthesized';

@@ -3,7 +3,7 @@ import { PRESETS } from '../../../src/environment/presets';
 import { dockerfile, ignored, requirements } from '../../../src/features/image/dockerfile';
 import { prefectYaml } from '../../../src/features/project/prefect-yaml';
 import { testFlow } from '../../../src/features/project/test-flow';
-import { generate } from '../../../src/generate';
+import { generate } from '../../../src/output/generate';
 import { environmentOf } from '../../helpers/stack-files';
 
 const project = (fields: object = {}) => parse(prefectYaml(environmentOf(fields)));

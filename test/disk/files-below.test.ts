@@ -1,7 +1,7 @@
 import { symlinkSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { filesBelow } from '../src/files-below';
-import { folderOf } from './helpers/stack-files';
+import { filesBelow } from '../../src/disk/files-below';
+import { folderOf } from '../helpers/stack-files';
 
 test('lists the files of all folders below one, sorted, and follows no link', () => {
   const elsewhere = folderOf({ 'large.bin': '' });

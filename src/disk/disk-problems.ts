@@ -1,4 +1,4 @@
-import type { Problem } from './errors';
+import type { Problem } from '../problems/errors';
 
 /** What the file system answered, in words. */
 export function diskProblem(file: string, { code = '', syscall }: NodeJS.ErrnoException): Problem {

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { ConfigError } from './errors';
+import { ConfigError } from '../problems/errors';
 import { isRunning } from './running';
 
 const LOCK = '.staging-lock';

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { keep, keptData } from './build-cache';
-import type { Entry } from './catalogue/entry';
-import { findStackFiles } from './environment/find-stack-files';
-import type { Found } from './environment/load';
-import type { Problem } from './errors';
-import { holds } from './output';
-import { hashOf, isFileWith } from './record';
+import type { Entry } from '../catalogue/entry';
+import { keep, keptData } from '../disk/build-cache';
+import { hashOf, isFileWith } from '../disk/record';
+import { findStackFiles } from '../environment/find-stack-files';
+import type { Found } from '../environment/load';
+import { holds } from '../output/output';
+import type { Problem } from '../problems/errors';
 
 /**
  * What a run has read, found and written. What it found of an environment holds while the hashes of the files that it

@@ -11,12 +11,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { diskProblem } from './disk-problems';
-import { ConfigError, type Problem } from './errors';
+import { diskProblem } from '../disk/disk-problems';
+import { readIfThere } from '../disk/read-if-there';
+import { environmentFolderOf, hashOf, isFileWith, RECORD, type Recorded, readRecord } from '../disk/record';
+import { ConfigError, type Problem } from '../problems/errors';
 import { CATALOGUE, type FileStream, MANIFEST } from './generate';
 import { carryOut, finishKilledRuns, type Journal, stagingFolder, writeJournal } from './journal';
-import { readIfThere } from './read-if-there';
-import { environmentFolderOf, hashOf, isFileWith, RECORD, type Recorded, readRecord } from './record';
 import { localStates, remoteState } from './states';
 import { locked } from './write-lock';
 

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ConfigError } from '../src/errors';
-import { compare, write, writeOnly } from '../src/output';
-import { hashOf, RECORD, withRecords } from '../src/record';
-import { filesIn } from './helpers/folder';
-import { folderOf, scratchFolder } from './helpers/stack-files';
+import { hashOf, RECORD, withRecords } from '../../src/disk/record';
+import { compare, write, writeOnly } from '../../src/output/output';
+import { ConfigError } from '../../src/problems/errors';
+import { filesIn } from '../helpers/folder';
+import { folderOf, scratchFolder } from '../helpers/stack-files';
 
 const FILES = new Map([
   ['stacks/dev/cdk.tf.json', 'dev'],

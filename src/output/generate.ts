@@ -1,19 +1,19 @@
-import { keptOrMade } from './build-cache';
-import { type Entry, entryOf } from './catalogue/entry';
-import { cataloguePage } from './catalogue/page';
-import { catalogueTable } from './catalogue/table';
-import { type Drawing, draw, drawingOf } from './diagram/draw';
-import { schemaForEditors } from './environment/editor-schema';
-import type { Environment } from './environment/environment';
-import { fieldReference } from './environment/field-reference';
-import { dockerfile, ignored, requirements } from './features/image/dockerfile';
-import { deploymentsYaml } from './features/project/deployments-yaml';
-import { prefectYaml } from './features/project/prefect-yaml';
-import { testFlow } from './features/project/test-flow';
-import { withRecords } from './record';
-import { runbook } from './runbook/runbook';
-import type { TerraformDocument } from './runbook/terraform-document';
-import { type Synthesized, synthesizeEach, synthesizeModule } from './stack/synthesize';
+import { type Entry, entryOf } from '../catalogue/entry';
+import { cataloguePage } from '../catalogue/page';
+import { catalogueTable } from '../catalogue/table';
+import { type Drawing, draw, drawingOf } from '../diagram/draw';
+import { keptOrMade } from '../disk/build-cache';
+import { withRecords } from '../disk/record';
+import { schemaForEditors } from '../environment/editor-schema';
+import type { Environment } from '../environment/environment';
+import { fieldReference } from '../environment/field-reference';
+import { dockerfile, ignored, requirements } from '../features/image/dockerfile';
+import { deploymentsYaml } from '../features/project/deployments-yaml';
+import { prefectYaml } from '../features/project/prefect-yaml';
+import { testFlow } from '../features/project/test-flow';
+import { runbook } from '../runbook/runbook';
+import type { TerraformDocument } from '../runbook/terraform-document';
+import { type Synthesized, synthesizeEach, synthesizeModule } from '../stack/synthesize';
 
 /** Files of `generated/`: text by path below it, with forward slashes. */
 export type Files = ReadonlyMap<string, string>;

@@ -2,13 +2,13 @@
 module.exports = {
   /** For those who type it. */
   runCommand(): void {
-    require('./cli');
+    require('../cli');
   },
   /** For those who import it. */
   get library() {
-    return require('./library/library').library;
+    return require('../library/library').library;
   },
   get schema() {
-    return require('./library/library').schema;
+    return require('../library/library').schema;
   },
 };

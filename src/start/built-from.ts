@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { filesBelow } from './files-below';
+import { filesBelow } from '../disk/files-below';
 
 /** Identifies the sources that a build is made from: a change of one byte of them changes it. */
 export function sourcesOf(root: string): string {

@@ -1,5 +1,5 @@
-import { ConfigError } from '../src/errors';
-import { reportMistakes } from '../src/report';
+import { ConfigError } from '../../src/problems/errors';
+import { reportMistakes } from '../../src/problems/report';
 
 const MISTAKE = {
   file: 'stacks/dev.yaml',

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { entryOf } from './catalogue/entry';
-import { type Drawing, drawingOf } from './diagram/draw';
-import type { Environment } from './environment/environment';
-import { type Found, loadProject, type Project } from './environment/load';
-import type { Problem } from './errors';
-import { environmentFolder, type FileStream, generateListed, type Listed } from './generate';
+import { entryOf } from '../catalogue/entry';
+import { type Drawing, drawingOf } from '../diagram/draw';
+import { environmentFolderOf, hashOf, RECORD, readRecord } from '../disk/record';
+import type { Environment } from '../environment/environment';
+import { type Found, loadProject, type Project } from '../environment/load';
+import { environmentFolder, type FileStream, generateListed, type Listed } from '../output/generate';
+import type { Problem } from '../problems/errors';
 import {
   type Hashes,
   lastRun,
@@ -17,7 +18,6 @@ import {
   stillFound,
   stillWritten,
 } from './last-run';
-import { environmentFolderOf, hashOf, RECORD, readRecord } from './record';
 
 /** Who is told how far it is. */
 type Report = (what: 'Loading' | 'Generating', done: number, of: number) => void;

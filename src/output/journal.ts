@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { readIfThere } from './read-if-there';
-import { hashOf } from './record';
+import { readIfThere } from '../disk/read-if-there';
+import { hashOf } from '../disk/record';
 import { isRunning } from './running';
 
 /**
