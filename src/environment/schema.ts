@@ -70,7 +70,7 @@ export const configSchema = group({
   name: text(NAME)
     .optional()
     .describe('The end of every physical name. Default: the name of the file.')
-    .meta(onChangeWith('The old secret is deleted, and no worker runs meanwhile.', 'replaces everything')),
+    .meta(onChangeWith('What has the old name is deleted, and no worker runs meanwhile.', 'replaces everything')),
   vpc_id: orFound(text(VPC_ID))
     .optional()
     .describe('The VPC of the worker. Required without network.create.')

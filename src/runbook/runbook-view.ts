@@ -3,6 +3,7 @@ import { PRESETS } from '../environment/presets';
 import { alarmsView, crashView } from '../features/alarms/runbook-view';
 import { shellSetUp } from '../features/aws/runbook-shell';
 import { everyFlowRuns } from '../features/flow-runs/own-flow-runs';
+import { flowRunsView } from '../features/flow-runs/runbook-view';
 import { effectsOf } from '../features/inputs/runbook-effects';
 import { inputRows, outputRows } from '../features/inputs/runbook-table';
 import { physicalNames, randomEndOf } from '../features/names/physical-names';
@@ -58,6 +59,7 @@ export function viewOf(environment: Environment, document: TerraformDocument) {
     pool: code(inputs.workerWorkPoolName),
     poolArgument: shellWord(inputs.workerWorkPoolName),
     ...poolsView(environment),
+    ...flowRunsView(environment),
     workerType: inputs.workerType,
     runsTasks: inputs.workerType === 'ecs',
     createsPool: environment.prefect.createPoolIfNotFound,

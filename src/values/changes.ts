@@ -1,7 +1,6 @@
 /** What a stack consists of, in the words of the page. */
 export const THINGS = [
   'the access points',
-  'the address rules',
   'the alarms',
   'the alarm topic',
   'the capacity provider',
@@ -29,6 +28,7 @@ export const THINGS = [
   'the secrets of the worker',
   'the security group',
   'the security group of flow runs',
+  'the security group rules',
   'the service',
   'the subnets',
   'the task definition of flow runs',

@@ -30,6 +30,11 @@ export const EXCEPTIONS: readonly Exception[] = [
     how: 'skipped',
   },
   {
+    command: /^prefect flow-run (inspect|logs) ID$/,
+    why: 'stands in a sentence, for a flow run that failed',
+    how: 'skipped',
+  },
+  {
     command: /^(TF_INPUT=0 )?npx (cdktf|prefect-ecs-worker)\b|^npm run synth$|^git revert$/,
     why: 'is run in the repository of the stack file: test/real and test/doctor do',
     how: 'skipped',

@@ -45,6 +45,8 @@ const NOT_RUN: readonly string[] = [
   'npx cdktf diff',
   'npx prefect-ecs-worker doctor',
   'prefect deployment run',
+  'prefect flow-run inspect',
+  'prefect flow-run logs',
   'terraform apply',
   'terraform force-unlock ID',
   'terraform login',
@@ -76,6 +78,9 @@ test('a statement is a line, with those that go on', () => {
     '     g "h',
     '   i"',
     '   j',
+    '   k | while read -r l; do',
+    '     m',
+    '   done',
     '   ```',
   ];
   expect(commandsOf(page.join('\n'))).toEqual([
@@ -83,5 +88,6 @@ test('a statement is a line, with those that go on', () => {
     { section: 'B', text: 'for a in b; do\n  if c; then\n    d\n  fi\ndone | sort' },
     { section: 'B', text: 'e \\\n  f &&\n  g "h\ni"' },
     { section: 'B', text: 'j' },
+    { section: 'B', text: 'k | while read -r l; do\n  m\ndone' },
   ]);
 });

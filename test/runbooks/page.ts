@@ -40,6 +40,6 @@ function statementsOf(block: string): string[] {
 function goesOn(statement: string): boolean {
   const count = (word: RegExp) => statement.match(word)?.length ?? 0;
   return (
-    /(\\|&&|\|)$/.test(statement) || count(/^\s*(for|if)\b/gm) > count(/^\s*(done|fi)\b/gm) || count(/"/g) % 2 === 1
+    /(\\|&&|\|)$/.test(statement) || count(/^\s*if\b|; do$/gm) > count(/^\s*(done|fi)\b/gm) || count(/"/g) % 2 === 1
   );
 }

@@ -95,14 +95,14 @@ export const network = group({
     .describe(
       'Egress of the worker: https_only (port 443, the port of prefect.api_url, and 2049 for EFS volumes), all, or a list of rules (see required_egress), for example [{port: 5432, cidr_blocks: [10.0.0.0/16]}]. Default: https_only in hardened, all in reference.',
     )
-    .meta(onChange('updates the address rules')),
-  required_egress: requiredEgress.meta(onChange('updates the address rules')),
+    .meta(onChange('updates the security group rules')),
+  required_egress: requiredEgress.meta(onChange('updates the security group rules')),
   ingress: ingressRules
     .default([])
     .describe(
       'Ingress rules of the worker. The worker does not need any; they are for other tasks in the same security group, for example Dask.',
     )
-    .meta(onChange('updates the address rules')),
+    .meta(onChange('updates the security group rules')),
   security_groups: z
     .array(securityGroup)
     .default([])
@@ -126,7 +126,7 @@ export const network = group({
     .describe(
       'Existing security groups that get an ingress rule for the worker, for example of a private Prefect API or a database.',
     )
-    .meta(onChange('creates or deletes the address rules')),
+    .meta(onChange('creates or deletes the security group rules')),
 })
   .describe(
     'Security groups and network access of the worker. Default: a new security group that allows HTTPS egress and no ingress.',

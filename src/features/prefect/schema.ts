@@ -36,7 +36,7 @@ export const prefect = group({
     .describe(
       'The URL of the API of a self-hosted server, instead of prefect_account_id and prefect_workspace_id. Egress to its port is allowed.',
     )
-    .meta(onChange('restarts the worker', 'updates the address rules')),
+    .meta(onChange('restarts the worker', 'updates the security group rules')),
   auth: z
     .enum(['api_key', 'auth_string', 'none'])
     .optional()

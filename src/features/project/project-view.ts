@@ -1,11 +1,10 @@
 import type { Environment } from '../../environment/environment';
-import { nameInShell } from '../../runbook/shell';
 import { isInEcr } from '../../values/image-registry';
 import { hasPlaceholder } from '../../values/placeholder';
 import { dnsSuffixOf } from '../../values/regions';
 import type { FlowRuns } from '../flow-runs/resolve';
+import { logGroupInShell } from '../flow-runs/runbook-view';
 import { baseImage, flowPlatform, flowRepositoryName } from '../image/flow-image';
-import { physicalNames } from '../names/physical-names';
 
 /** What the runbook says of pool, image and first flow run; nothing for a worker that starts no tasks. */
 export interface ProjectView {
@@ -37,7 +36,7 @@ export interface ProjectView {
   readonly bakedIn: boolean;
   /** The folder that the code is put to; empty where it is not. */
   readonly s3: string;
-  /** As a shell reads it; empty where there is none. */
+  /** As a shell reads it; empty where there is none that can be read. */
   readonly logGroup: string;
   readonly hasTaskRole: boolean;
   readonly sharedDefinition: boolean;
@@ -76,13 +75,4 @@ export function projectView(environment: Environment): ProjectView | undefined {
 /** Empty where only the start of a flow run tells it. */
 function knownImage({ image }: FlowRuns): string | undefined {
   return image !== undefined && hasPlaceholder(image) ? '' : image;
-}
-
-/** The name of the log group, or the command that finds it; empty where there is none. */
-function logGroupInShell({ inputs, naming, logs, region }: Environment, { log }: FlowRuns): string {
-  const names = physicalNames(inputs.name, naming);
-  const group = log.group === 'worker' ? logs.group : log.group;
-  if (group === 'none') return '';
-  const name = log.group === 'worker' ? (logs.name ?? names.logGroup) : (log.name ?? names.flowRunLogGroup);
-  return nameInShell(name, region);
 }

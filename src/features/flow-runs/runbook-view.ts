@@ -1,0 +1,30 @@
+import type { Environment } from '../../environment/environment';
+import { nameInShell } from '../../runbook/shell';
+import { physicalNames } from '../names/physical-names';
+import { ownFlowRuns } from './own-flow-runs';
+import type { FlowRuns } from './resolve';
+
+/** Where the tasks of flow runs are, and what they print. */
+export function flowRunsView(environment: Environment) {
+  const every = [environment, ...ownFlowRuns(environment).map((own) => own.environment)];
+  const logGroups = every.flatMap((one) => (one.flowRuns === undefined ? [] : logGroupInShell(one, one.flowRuns)));
+  return {
+    flowRunClusters: [...new Set(every.map(clusterInShell))],
+    flowRunLogGroups: [...new Set(logGroups.filter((group) => group !== ''))],
+  };
+}
+
+/** The cluster that the worker starts tasks in, as a shell reads it. */
+function clusterInShell({ flowRuns, cluster, inputs, naming, region }: Environment): string {
+  const given = flowRuns?.cluster ?? cluster.existing ?? physicalNames(inputs.name, naming).cluster;
+  return nameInShell(given, region, (name) => name.split('/').at(-1) ?? name);
+}
+
+/** The name of a log group that `aws logs tail` can read, or the command that finds it; empty where there is none. */
+export function logGroupInShell({ inputs, naming, logs, region }: Environment, { log }: FlowRuns): string {
+  const names = physicalNames(inputs.name, naming);
+  const ofWorker = log.group === 'worker';
+  if (ofWorker && logs.class === 'INFREQUENT_ACCESS') return '';
+  if ((ofWorker ? logs.group : log.group) === 'none') return '';
+  return nameInShell(ofWorker ? (logs.name ?? names.logGroup) : (log.name ?? names.flowRunLogGroup), region);
+}
