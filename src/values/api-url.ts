@@ -18,6 +18,9 @@ export const OWN_CONTAINER =
 /** The pages for people. Source: https://docs.prefect.io/v3/how-to-guides/cloud/connect-to-cloud */
 export const CLOUD_PAGES = /^https?:\/\/app\.prefect\.cloud([:/]|$)/;
 
+/** The API of Prefect Cloud. */
+export const PREFECT_CLOUD = /^https:\/\/api\.prefect\.cloud\//;
+
 /** What is wrong with a URL that looks like the API's, as a sentence that begins with must; undefined: nothing. */
 export function apiUrlFault(url: string): string | undefined {
   if (CLOUD_PAGES.test(url)) {

@@ -27,6 +27,20 @@ export function isInEcr(image: string): boolean {
   return ecrRepositoryOf(image) !== undefined;
 }
 
+/** Images of an account's registry in ECR, in a region or in any. */
+const fromEcr = (region: string) => `^[0-9]{12}\\.dkr[.-]ecr(-fips)?\\.${region}\\.`;
+
+/** The same as {@link registryOf} says, as patterns that Terraform knows too. */
+export function registryPatterns(region: string) {
+  const hosts = PUBLIC_REGISTRIES.map((host) => host.replaceAll('.', '\\.')).join('|');
+  return {
+    withHost: /^([^/]*[.:][^/]*|localhost)\//,
+    isPublic: new RegExp(`^(${hosts})/`),
+    inEcr: new RegExp(fromEcr('[a-z0-9-]+')),
+    inEcrHere: new RegExp(fromEcr(region)),
+  };
+}
+
 /** Where an image comes from: an account's registry in ECR, a public one, or one that somebody keeps. */
 export function registryOf(image: string): { readonly ecrRegion?: string; readonly isPublic: boolean } {
   const ecrRegion = /^[0-9]{12}\.dkr[.-]ecr(-fips)?\.([a-z0-9-]+)\./.exec(image)?.[2];

@@ -4,6 +4,7 @@ import { literal, literalMap } from '../../terraform/terraform-text';
 import { existingSecret } from '../secrets/resources/secret-source';
 import {
   type Container,
+  isRoot,
   type MainContainer,
   mountsOf,
   type Sidecar,
@@ -103,8 +104,7 @@ function temporaryVolumeOf(sidecar: string): string {
 
 /** Prefect writes to its home, which whoever is not root, or may write to /tmp alone, has there. */
 export function homeOf({ readonlyRootFilesystem, user }: Container): string | undefined {
-  const isRoot = user === undefined || /^(root|0)(:|$)/.test(user);
-  return readonlyRootFilesystem || !isRoot ? TEMPORARY : undefined;
+  return readonlyRootFilesystem || !isRoot(user) ? TEMPORARY : undefined;
 }
 
 type AnyContainer = Container & (Pick<Sidecar, 'mounts'> | Pick<MainContainer, 'volumes'>);

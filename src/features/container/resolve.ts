@@ -129,3 +129,18 @@ export const TEMPORARY_VOLUME = 'tmp';
 
 /** What Prefect calls the container of a flow run where nothing else is set. */
 export const FLOW_CONTAINER = 'prefect';
+
+/** Root, by name or number. */
+export function isRoot(user: string | undefined): boolean {
+  return user === undefined || /^(root|0)(:|$)/.test(user);
+}
+
+/** What of a task's size its sidecars have. */
+export function takenBySidecars({ sidecars }: Pick<MainContainer, 'sidecars'>): { cpu: number; memory: number } {
+  const sum = (sizeOf: (sidecar: Sidecar) => number | undefined) =>
+    Object.values(sidecars).reduce((total, sidecar) => total + (sizeOf(sidecar) ?? 0), 0);
+  return {
+    cpu: sum(({ cpu }) => cpu),
+    memory: sum(({ memory, memoryReservation }) => memory ?? memoryReservation),
+  };
+}

@@ -1,15 +1,11 @@
 import { type Finding, isGiven, noEffect, type Rule, when } from '../../environment/rule';
 import { sourceFits } from '../secrets/rules';
 import { type InTask, ofContainers, type Task } from './of-tasks';
+import { isRoot } from './resolve';
 
 const IN_ECR = /^[0-9]{12}\.dkr[.-]ecr/;
 /** Whose /tmp is no volume. */
 const PREFECTS_OWN_IMAGE = /^(docker\.io\/)?prefecthq\//;
-
-/** Root, by name or number. */
-function isRoot(user: string): boolean {
-  return /^(root|0)(:|$)/.test(user);
-}
 
 const entered = ofContainers(({ container }, { exec, execPath, mainName }) =>
   when(

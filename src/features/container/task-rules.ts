@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { each, type Finding, noEffect, type Rule, when } from '../../environment/rule';
 import { containersOf, type InTask, ofContainers, ofTasks, type Task } from './of-tasks';
-import { mountsOf, TEMPORARY_VOLUME } from './resolve';
+import { mountsOf, TEMPORARY_VOLUME, takenBySidecars } from './resolve';
 
 const names = ofTasks(({ main, mainName, at }) =>
   when(
@@ -13,18 +13,17 @@ const names = ofTasks(({ main, mainName, at }) =>
 );
 
 const sharedSize = ofTasks(({ main: { sidecars }, cpu, memory, isWorker, at }) => {
-  const sum = (values: readonly (number | undefined)[]) =>
-    values.reduce<number>((total, value) => total + (value ?? 0), 0);
+  const taken = takenBySidecars({ sidecars });
   const [whose, size] = isWorker ? ['the worker', 'worker_'] : ['the flow', 'flow_runs.'];
   return [
     ...when(
-      sum(Object.values(sidecars).map((sidecar) => sidecar.cpu)) >= cpu,
+      taken.cpu >= cpu,
       at('sidecars'),
       `the CPU of the sidecars must be less than ${size}cpu, ${cpu}: ${whose} needs the rest`,
       `reduce the cpu of the sidecars, or raise ${size}cpu`,
     ),
     ...when(
-      sum(Object.values(sidecars).map((sidecar) => sidecar.memory ?? sidecar.memoryReservation)) >= memory,
+      taken.memory >= memory,
       at('sidecars'),
       `the memory of the sidecars must be less than ${size}memory, ${memory} MiB: ${whose} needs the rest`,
       `reduce the memory of the sidecars, or raise ${size}memory`,

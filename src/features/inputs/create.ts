@@ -2,14 +2,12 @@ import { TerraformVariable, type TerraformVariableConfig } from 'cdktf';
 import { Construct } from 'constructs';
 import { type Inputs, unusedInputs, writesKeyPastState } from '../../environment/environment';
 import type { Decisions } from '../../stack/decisions';
-import { Expression, quoted } from '../../terraform/terraform-text';
+import { Expression } from '../../terraform/terraform-text';
 import { CLOUD_PAGES, OWN_CONTAINER } from '../../values/api-url';
 import { camelCase } from '../../values/fields';
 import {
   API_URL,
   ECS_POOL_NAME,
-  FARGATE_CPU,
-  FARGATE_MEMORY_BY_CPU,
   IMAGE,
   LOG_RETENTION_DAYS,
   MOST_SUBNETS,
@@ -19,9 +17,6 @@ import {
   ROLE_ARN,
   SECRET_RECOVERY_DAYS,
   SUBNET_ID,
-  TASK_CPU,
-  TASK_MEMORY,
-  type TextLimit,
   UUID,
   VPC_ID,
   WORKER_TYPE,
@@ -29,6 +24,21 @@ import {
 import { isOnFargate } from '../capacity/on-fargate';
 import { longestName, type Naming } from '../names/physical-names';
 import { authStringChecks, keyChecks } from '../secrets/create-checks';
+import { type ChecksOfInputs, checksOfFirst } from './create-checks';
+import {
+  between,
+  type Check,
+  cpuChecks,
+  is,
+  matches,
+  memoryChecks,
+  nameOf,
+  oneOf,
+  pattern,
+  test,
+  validationOf,
+  wholeNumber,
+} from './create-conditions';
 
 /** How Terraform handles the API key that it is given; `absent` where it needs none. */
 export type KeyInput = 'ephemeral' | 'in_state' | 'absent';
@@ -55,9 +65,9 @@ export interface WorkerInputsProps {
   /** Whether the URL may lead to a container of the worker's own task. Default: false. */
   readonly serverInTask?: boolean;
   readonly naming?: Naming;
+  /** What the rest of the stack file asks of inputs. */
+  readonly further?: ChecksOfInputs;
 }
-
-export type Check = readonly [condition: string, must: string];
 
 /** The inputs that an environment needs. */
 export function createInputs(
@@ -86,6 +96,7 @@ export function createInputs(
     apiUrl: typeof apiUrl === 'string' ? apiUrl : undefined,
     serverInTask: Object.keys(environment.worker.sidecars).length > 0,
     naming,
+    further: checksOfFirst(environment),
   });
 }
 
@@ -132,6 +143,7 @@ export class WorkerInputs extends Construct {
       [
         [`length(${this.workerSubnets.code}) > 0`, 'name at least one subnet'],
         [`length(${this.workerSubnets.code}) <= ${MOST_SUBNETS}`, `be at most ${MOST_SUBNETS} subnets, as ECS allows`],
+        [`length(distinct(${this.workerSubnets.code})) == length(${this.workerSubnets.code})`, 'hold each subnet once'],
         [
           `alltrue([for subnet in ${this.workerSubnets.code} : can(regex(${pattern(SUBNET_ID)}, subnet))])`,
           `hold subnet ids only; each must be ${SUBNET_ID.allowed}`,
@@ -142,12 +154,12 @@ export class WorkerInputs extends Construct {
     if (props.apiUrl !== undefined) {
       this.text(this.prefectApiUrl, props.apiUrl, 'The URL of the Prefect API', [
         matches(this.prefectApiUrl, API_URL),
-        [refuses(this.prefectApiUrl, CLOUD_PAGES), 'not be the address of the pages of Prefect Cloud'],
+        [`!${is(this.prefectApiUrl, CLOUD_PAGES)}`, 'not be the address of the pages of Prefect Cloud'],
         ...(props.serverInTask
           ? []
           : [
               [
-                refuses(this.prefectApiUrl, OWN_CONTAINER),
+                `!${is(this.prefectApiUrl, OWN_CONTAINER)}`,
                 'be a host that the task reaches, not the task itself',
               ] as const,
             ]),
@@ -238,16 +250,17 @@ export class WorkerInputs extends Construct {
     description: string,
     checks: readonly Check[],
   ): void {
-    const { checked, unused, optional } = this.props;
-    const key = camelCase(nameOf(input)) as keyof Inputs;
-    if (unused?.has(key)) return;
-    const nullable = key === 'workerTaskRoleArn' || optional?.has(key);
+    const { checked, unused, optional, further } = this.props;
+    const key = camelCase(nameOf(input)) as keyof ChecksOfInputs;
+    if (unused?.has(key as keyof Inputs)) return;
+    const all = [...checks, ...(further?.[key]?.(input) ?? [])];
+    const nullable = key === 'workerTaskRoleArn' || optional?.has(key as keyof Inputs);
     const declared = new TerraformVariable(this, nameOf(input), {
       type,
       description,
       default: value,
       ...(checked && !nullable && { nullable: false }),
-      validation: this.validation(input, nullable ? checks.map((check) => orNull(input, check)) : checks),
+      validation: this.validation(input, nullable ? all.map((check) => orNull(input, check)) : all),
     });
     // The binding cannot say null.
     if (nullable && value === undefined) declared.addOverride('default', null);
@@ -258,14 +271,6 @@ export class WorkerInputs extends Construct {
   }
 }
 
-/** `checks` as Terraform has them, each with its mistake as a sentence. */
-export function validationOf(input: Expression, checks: readonly Check[]): TerraformVariableConfig['validation'] {
-  return checks.map(([condition, must]) => ({
-    condition: new Expression(condition).toString(),
-    errorMessage: `${nameOf(input)} must ${must}.`,
-  }));
-}
-
 function orNull(input: Expression, [condition, must]: Check): Check {
   // The conditional, unlike the operator, minds no error on the side that is not taken.
   return [`${input.code} == null ? true : ${condition}`, `be null, or ${must.replace(/^be /, '')}`];
@@ -273,61 +278,4 @@ function orNull(input: Expression, [condition, must]: Check): Check {
 
 function variable(name: string): Expression {
   return new Expression(`var.${name}`);
-}
-
-function nameOf(input: Expression): string {
-  return input.code.slice('var.'.length);
-}
-
-export function matches(input: Expression, limit: TextLimit): Check {
-  return [test(input, limit), `be ${limit.allowed}`];
-}
-
-export function test(input: Expression, limit: TextLimit): string {
-  const length = limit.longest === undefined ? '' : ` && length(${input.code}) <= ${limit.longest}`;
-  return `can(regex(${pattern(limit)}, ${input.code}))${length}`;
-}
-
-function refuses(input: Expression, what: RegExp): string {
-  return `!can(regex(${quotedPattern(what)}, ${input.code}))`;
-}
-
-function pattern(limit: TextLimit): string {
-  return quotedPattern(limit.pattern);
-}
-
-function quotedPattern({ source }: RegExp): string {
-  return quoted(source.replaceAll('\\/', '/'));
-}
-
-function oneOf(input: Expression, values: readonly number[]): Check {
-  return [`contains([${values.join(', ')}], ${input.code})`, `be one of ${values.join(', ')}`];
-}
-
-function between(input: Expression, least: number, most: number): string {
-  return `${input.code} >= ${least} && ${input.code} <= ${most} && floor(${input.code}) == ${input.code}`;
-}
-
-export function wholeNumber(input: Expression, least: number, most: number): Check {
-  return [between(input, least, most), `be a whole number from ${least} to ${most}`];
-}
-
-/** Instances take any size. */
-export function cpuChecks(cpu: Expression, onFargate: boolean): readonly Check[] {
-  return [onFargate ? oneOf(cpu, FARGATE_CPU) : wholeNumber(cpu, TASK_CPU.least, TASK_CPU.most)];
-}
-
-export function memoryChecks(memory: Expression, cpu: Expression, onFargate: boolean): readonly Check[] {
-  if (!onFargate) return [wholeNumber(memory, TASK_MEMORY.least, TASK_MEMORY.most)];
-  return [
-    [
-      `contains(lookup(${fargateSizes()}, ${cpu.code}, []), ${memory.code})`,
-      `be a size that Fargate takes with this ${nameOf(cpu)}: see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#task_size`,
-    ],
-  ];
-}
-
-function fargateSizes(): string {
-  const entries = [...FARGATE_MEMORY_BY_CPU].map(([cpu, sizes]) => `${cpu} = [${sizes.join(', ')}]`);
-  return `{ ${entries.join(', ')} }`;
 }

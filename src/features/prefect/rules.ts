@@ -1,14 +1,14 @@
 import type { Environment } from '../../environment/environment';
 import { type Finding, noEffect, type Rule, when } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
-import { isOwnContainer } from '../../values/api-url';
+import { isOwnContainer, PREFECT_CLOUD } from '../../values/api-url';
 import { sourceFits } from '../secrets/rules';
 import { workersOf } from '../workers/workers-of';
 import { DECIDED_SETTINGS } from './schema';
 
 /** Whether the API is Prefect Cloud's; a URL that is looked up may be anybody's. */
 export function isPrefectCloud({ prefect: { apiUrl } }: Pick<Environment, 'prefect'>): boolean {
-  return apiUrl === undefined || (typeof apiUrl === 'string' && apiUrl.startsWith('https://api.prefect.cloud/'));
+  return apiUrl === undefined || (typeof apiUrl === 'string' && PREFECT_CLOUD.test(apiUrl));
 }
 
 const whereTheApiIs: Rule = ({ prefect, inputs }) => {

@@ -3,7 +3,7 @@ import type { StackContext } from '../../stack/context';
 import { withEnd } from '../../terraform/resource-name';
 import { Expression } from '../../terraform/terraform-text';
 import { furtherSecretsOf, sidecarSecretsOf } from '../container/resolve';
-import { validationOf } from '../inputs/create';
+import { validationOf } from '../inputs/create-conditions';
 import type { WorkerContainer } from '../worker/resolve';
 import { allWorkers } from '../workers/all-workers';
 import { secretChecks } from './create-checks';

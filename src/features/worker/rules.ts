@@ -1,5 +1,6 @@
 import type { Environment } from '../../environment/environment';
 import { each, type Finding, givenOf, isGiven, noEffect, type Rule, when } from '../../environment/rule';
+import { isRoot } from '../container/resolve';
 import { partFits, placesOf } from '../secrets/rules';
 import { type Worker, workersOf } from '../workers/workers-of';
 
@@ -11,7 +12,6 @@ const packagesAtStart = ofWorkers(({ container, at }, { inputs }) => {
   const installs = inputs.workerExtraPipPackages !== '';
   const wayOut =
     'build the packages into worker_image, and set worker_extra_pip_packages: "" (preset: reference sets some)';
-  const isNotRoot = container.user !== undefined && !/^(root|0)(:|$)/.test(container.user);
   return [
     ...when(
       container.readonlyRootFilesystem && installs,
@@ -26,7 +26,7 @@ const packagesAtStart = ofWorkers(({ container, at }, { inputs }) => {
       wayOut,
     ),
     ...when(
-      isNotRoot && installs,
+      !isRoot(container.user) && installs,
       at('worker', 'user'),
       'must be root with worker_extra_pip_packages: only root can install packages in the image',
       wayOut,

@@ -2,6 +2,8 @@ import { TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import { Expression } from '../../terraform/terraform-text';
 import { ECS_POOL_NAME, IMAGE, MOST_TASKS, POOL_NAME } from '../../values/limits';
+import type { WorkerInputs } from '../inputs/create';
+import type { ChecksOfInputs } from '../inputs/create-checks';
 import {
   type Check,
   cpuChecks,
@@ -9,9 +11,8 @@ import {
   memoryChecks,
   test,
   validationOf,
-  type WorkerInputs,
   wholeNumber,
-} from '../inputs/create';
+} from '../inputs/create-conditions';
 import type { FurtherInputs } from '../worker/resolve';
 
 /** What one worker is told at an apply: its inputs, or the first one's. */
@@ -40,6 +41,8 @@ export interface FurtherWorkerInputsProps {
   readonly first: WorkerInputs;
   readonly checked: boolean;
   readonly onFargate: boolean;
+  /** What the rest of the stack file asks of them. */
+  readonly further: ChecksOfInputs;
 }
 
 /** Terraform variables for what a further worker says of itself. */
@@ -56,18 +59,23 @@ export class FurtherWorkerInputs extends Construct implements OwnInputs {
     private readonly props: FurtherWorkerInputsProps,
   ) {
     super(scope, id);
-    const { own, first, onFargate } = props;
+    const { own, first, onFargate, further } = props;
     this.workPoolName = this.input('work_pool_name', own.workerWorkPoolName, first.workerWorkPoolName, (pool) => [
       matches(pool, POOL_NAME),
       [`${first.workerType.code} != "ecs" || ${test(pool, ECS_POOL_NAME)}`, `be ${ECS_POOL_NAME.allowed}`],
     ]);
-    this.cpu = this.input('cpu', own.workerCpu, first.workerCpu, (cpu) => cpuChecks(cpu, onFargate));
-    this.memory = this.input('memory', own.workerMemory, first.workerMemory, (memory) =>
-      memoryChecks(memory, this.cpu, onFargate),
-    );
+    this.cpu = this.input('cpu', own.workerCpu, first.workerCpu, (cpu) => [
+      ...cpuChecks(cpu, onFargate),
+      ...(further.workerCpu?.(cpu) ?? []),
+    ]);
+    this.memory = this.input('memory', own.workerMemory, first.workerMemory, (memory) => [
+      ...memoryChecks(memory, this.cpu, onFargate),
+      ...(further.workerMemory?.(memory) ?? []),
+    ]);
     this.image = this.input('image', own.workerImage, first.workerImage, (image) => [matches(image, IMAGE)]);
     this.desiredCount = this.input('desired_count', own.workerDesiredCount, first.workerDesiredCount, (count) => [
       wholeNumber(count, 0, MOST_TASKS),
+      ...(further.workerDesiredCount?.(count) ?? []),
     ]);
   }
 

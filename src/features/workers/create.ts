@@ -1,6 +1,7 @@
 import type { StackContext } from '../../stack/context';
 import { Expression, quoted } from '../../terraform/terraform-text';
 import { isOnFargate } from '../capacity/on-fargate';
+import { checksOfFurther } from '../inputs/create-checks';
 import type { WorkerToCreate } from '../worker/create-types';
 import { FurtherWorkerInputs } from './create-inputs';
 
@@ -18,6 +19,7 @@ export function createFurtherWorkerInputs(
       first: inputs,
       checked,
       onFargate: isOnFargate(settings),
+      further: checksOfFurther(settings),
     }),
   }));
 }

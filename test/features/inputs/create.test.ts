@@ -108,6 +108,7 @@ describe('a value that comes by tfvars is held to the limits of the stack file:'
       [
         'length(var.worker_subnets) > 0',
         'length(var.worker_subnets) <= 16',
+        'length(distinct(var.worker_subnets)) == length(var.worker_subnets)',
         `alltrue([for subnet in var.worker_subnets : ${within(SUBNET_ID, 'subnet')}])`,
       ],
     ],
