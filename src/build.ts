@@ -13,6 +13,7 @@ import {
 } from 'esbuild';
 import Handlebars from 'handlebars';
 import { bomOf, licensesIn, packagesOf } from './bundle/licenses';
+import { shortNames, withoutComputedKeys, withoutUnused } from './bundle/smaller-packages';
 import { PAGE_PARTS } from './catalogue/page';
 import { ENGINE_BESIDE, LAYOUT_ENGINE } from './diagram/engine';
 import { TEMPLATE_OPTIONS } from './runbook/template';
@@ -63,14 +64,6 @@ function engineFor({ outputs }: Metafile): string {
     .map((path) => JSON.stringify(path));
   return `module.exports = {${modules.map((module) => `${module}: () => require(${module})`).join(',')}};`;
 }
-
-/** zod's messages in fifty languages, of which it loads English by itself. */
-const withoutLanguages: Plugin = {
-  name: 'without languages',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.c?js$/ }, () => ({ contents: '', loader: 'js' }));
-  },
-};
 
 const OPTIONS: BuildOptions = {
   absWorkingDir: root,
@@ -191,13 +184,20 @@ async function buildBeside(finished: string, define: Record<string, string>): Pr
   const [command, doctor] = await Promise.all([
     bundle('bundle/bundle.ts', {
       define,
-      plugins: [doctorBeside, lazyImports, withoutLanguages],
+      plugins: [doctorBeside, lazyImports, withoutUnused, shortNames],
       external: [LAYOUT_ENGINE, ...ENGINE],
     }),
     // Of a module only what is used comes along; of CommonJS, all.
-    bundle(join('doctor', 'doctor.ts'), { mainFields: ['module', 'main'] }),
+    bundle(join('doctor', 'doctor.ts'), {
+      mainFields: ['module', 'main'],
+      plugins: [withoutComputedKeys, shortNames],
+    }),
   ]);
-  const engine = await built({ stdin: { contents: engineFor(command.metafile), resolveDir: root } });
+  const engine = await built({
+    stdin: { contents: engineFor(command.metafile), resolveDir: root },
+    plugins: [withoutUnused],
+    minifyIdentifiers: true,
+  });
   const unfinished = `${finished}.${process.pid}`;
   const inputs = [...command.inputs, ...engine.inputs, ...doctor.inputs, `node_modules/${LAYOUT_ENGINE}`];
   const packages = packagesOf(root, inputs);

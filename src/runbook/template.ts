@@ -1,7 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type * as HandlebarsRuntime from 'handlebars';
+
+/** What the bundle was built from; only the bundle has it, and has no compiler of templates. */
+declare const BUILT_FROM: string | undefined;
 
 /** A name that a template uses and its view lacks is an error; what is rendered is Markdown, not HTML. */
 export const TEMPLATE_OPTIONS = { strict: true, noEscape: true, knownHelpersOnly: true } as const;
@@ -18,8 +21,8 @@ const templates = new Map<string, HandlebarsRuntime.TemplateDelegate>();
 
 /** A build lays the compiled template beside the bundle; from the sources it is compiled here, which takes longer. */
 function load(template: string): HandlebarsRuntime.TemplateDelegate {
-  const compiled = join(__dirname, `${template}.js`);
-  if (existsSync(compiled)) {
+  if (typeof BUILT_FROM === 'string') {
+    const compiled = join(__dirname, `${template}.js`);
     return strict(require('handlebars/runtime')).template(createRequire(compiled)(compiled));
   }
   return strict(require('handlebars')).compile(readFileSync(join(__dirname, '..', template), 'utf8'), TEMPLATE_OPTIONS);

@@ -85,6 +85,20 @@ test('the package holds one build, the licenses of what is in that, and nothing 
   expect(text).not.toMatch(/^(typescript|esbuild|jest) /m);
 });
 
+test('the bundles keep our own names, for the trace of a bug, and leave out what no command of ours uses of others', () => {
+  const bundle = (name: string) => {
+    const path = packed.files.find((file) => file.path.endsWith(`/${name}.js`))?.path as string;
+    return readFileSync(join(sources, path), 'utf8');
+  };
+  expect(bundle('command')).toContain('function toEnvironment(');
+  expect(bundle('command')).toContain('"Europe/Zurich"');
+  expect(bundle('command')).not.toContain('Europe/Zurich":[');
+  expect(bundle('doctor')).toContain('function credentialsOf(');
+  expect(bundle('doctor')).toContain('"DescribeSubnets"');
+  expect(bundle('doctor')).not.toContain('RunInstances');
+  expect(bundle('engine')).not.toContain('ReadableStream');
+});
+
 test('the package lists what its bundle holds, by name, version, license and source', () => {
   const path = packed.files.find((file) => file.path.endsWith('/sbom.cdx.json'))?.path as string;
   const bom = JSON.parse(readFileSync(join(sources, path), 'utf8'));
