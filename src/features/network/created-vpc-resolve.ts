@@ -47,8 +47,16 @@ function firstOf(subnets: CreatedVpc['subnets']): Tier {
   return subnets.private.length > 0 ? 'private' : subnets.isolated.length > 0 ? 'isolated' : 'public';
 }
 
-/** No task of this VPC reaches the internet. */
-export function isIsolated({ tasksIn, nat }: Pick<CreatedVpc, 'tasksIn' | 'nat'>): boolean {
+/** The range of every address of the internet. */
+export const EVERYWHERE = '0.0.0.0/0';
+
+/** No task of this VPC reaches the internet, unless through a network that it is connected to. */
+export function isIsolated({
+  tasksIn,
+  nat,
+  transitGateway,
+}: Pick<CreatedVpc, 'tasksIn' | 'nat'> & Partial<Pick<CreatedVpc, 'transitGateway'>>): boolean {
+  if (transitGateway?.cidrBlocks.includes(EVERYWHERE)) return false;
   return tasksIn === 'isolated' || (tasksIn === 'private' && nat === 'none');
 }
 

@@ -1,9 +1,11 @@
-import { each, isGiven, noEffect, type Rule, when } from '../../environment/rule';
-import type { Path } from '../../stack-file/path';
+import { each, type Finding, isGiven, noEffect, type Rule, warning, when } from '../../environment/rule';
+import { suggestion } from '../../stack-file/nearest';
+import { type Path, pathInWords } from '../../stack-file/path';
 import { registryOf } from '../../values/image-registry';
+import { isKnownRegion, partitionOf, REGIONS } from '../../values/regions';
 import { isPrefectCloud } from '../prefect/rules';
 import { contains, room } from './address-ranges';
-import { isIsolated, isolation } from './created-vpc-resolve';
+import { EVERYWHERE, isIsolated, isolation } from './created-vpc-resolve';
 
 const CREATE = ['network', 'create'];
 
@@ -92,7 +94,14 @@ const reach: Rule = (environment) => {
   const { apiUrl, installPolicy } = prefect;
   const isTier = network.create.tasksIn === 'isolated';
   const why = isolation(network.create);
-  const orElse = isTier ? 'set tasks_in: private' : 'set nat: single';
+  const { private: privates, public: publics } = network.create.subnets;
+  const hasGiven = network.create.division === undefined;
+  const missing = hasGiven && (privates.length === 0 || publics.length === 0);
+  const orElse = missing
+    ? `add ${privates.length === 0 ? 'private and public subnets' : 'public subnets'} to network.create.subnets`
+    : isTier
+      ? 'set tasks_in: private'
+      : 'set nat: single';
   return [
     ...when(
       isPrefectCloud(environment),
@@ -237,6 +246,7 @@ const connected: Rule = ({ network: { create }, region, aws }) => {
       return [
         ...within(path, cidrBlocks, true),
         ...noEffect(other === region, [...path, 'region'], `${region} is the region of this environment`),
+        ...otherRegion([...path, 'region'], other, region),
         ...noEffect(
           accountId !== undefined && accountId === aws.accountId,
           [...path, 'account_id'],
@@ -254,12 +264,82 @@ const connected: Rule = ({ network: { create }, region, aws }) => {
   ];
 };
 
+function otherRegion(path: Path, other: string | undefined, region: string): Finding[] {
+  if (other === undefined) return [];
+  return [
+    ...warning(
+      'unknown-region',
+      !isKnownRegion(other),
+      path,
+      'is not a region that AWS had in November 2026; Terraform does not check it either',
+      suggestion(other, REGIONS),
+    ),
+    ...when(
+      isKnownRegion(other) && partitionOf(other) !== partitionOf(region),
+      path,
+      `must be in partition ${partitionOf(region)}, as region ${region} is: AWS connects no VPCs across partitions`,
+      'remove the peering',
+    ),
+  ];
+}
+
+/** A route table has one route for each range. Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html */
+const routesOnce: Rule = ({ network: { create } }) => {
+  if (create === undefined) return [];
+  const { peerings, transitGateway, subnets, nat } = create;
+  const ways: [path: Path, ranges: readonly string[]][] = [
+    ...Object.entries(peerings).map(([peer, { cidrBlocks }]): [Path, readonly string[]] => [
+      [...CREATE, 'peerings', peer, 'cidr_blocks'],
+      cidrBlocks,
+    ]),
+    ...(transitGateway
+      ? [[[...CREATE, 'transit_gateway', 'cidr_blocks'], transitGateway.cidrBlocks] as [Path, readonly string[]]]
+      : []),
+  ];
+  const routes = ways.flatMap(([path, ranges]) => ranges.map((range, index) => ({ range, path: [...path, index] })));
+  const first = new Map<string, Path>();
+  return routes.flatMap(({ range, path }) => {
+    const earlier = first.get(range);
+    first.set(range, earlier ?? path);
+    return [
+      ...when(
+        earlier !== undefined,
+        path,
+        `duplicates ${pathInWords((earlier ?? []).slice(CREATE.length))}: a route table has one route for each range`,
+        'remove one of the two',
+      ),
+      ...when(
+        range === EVERYWHERE && (nat !== 'none' || subnets.public.length > 0),
+        path,
+        'is already the range of the route to the internet: a route table has one route for each range',
+        'set network.create.nat: none and no public subnets, so that all traffic leaves through the other network; or set its range',
+      ),
+    ];
+  });
+};
+
+/** AWS has one peering of two VPCs. */
+const peersOnce: Rule = ({ network: { create } }) => {
+  const peers = Object.entries(create?.peerings ?? {});
+  return peers.flatMap(([peer, { vpcId }], index) => {
+    const [earlier] = peers.slice(0, index).find(([, other]) => other.vpcId === vpcId) ?? [];
+    return when(
+      earlier !== undefined,
+      [...CREATE, 'peerings', peer, 'vpc_id'],
+      `is the VPC of the peering ${earlier}: AWS has one peering between two VPCs`,
+      `add the ranges to cidr_blocks of ${earlier}`,
+    );
+  });
+};
+
 export const CREATED_VPC_RULES: readonly Rule[] = [
   addresses,
   ownAddresses,
   givenSubnets,
   zonesFit,
   connected,
+  routesOnce,
+  peersOnce,
   wayOut,
   reach,
   nothingToFind,

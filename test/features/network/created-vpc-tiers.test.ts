@@ -38,6 +38,9 @@ const PEERED = {
   transit_gateway: { id: 'tgw-0a51c9e27f3b64d80', cidr_blocks: ['10.0.0.0/8'] },
 };
 
+const GATEWAY = 'tgw-0a51c9e27f3b64d80';
+const peer = (end: string, ...cidr_blocks: string[]) => ({ vpc_id: `vpc-0c7e31f5a9d24b86${end}`, cidr_blocks });
+
 const serviceSubnets = (fields: object) =>
   (
     resourceAt(stackOf(fields), 'aws_ecs_service.prefect_worker_service')['network_configuration'] as {
@@ -217,6 +220,44 @@ describe('fails on', () => {
       'network.create.peerings.db.cidr_blocks[0]: "10.0.4.0/24"\n    overlaps with network.create.cidr_block, 10.0.0.0/16',
     ],
     [
+      'a range twice to one transit gateway',
+      creating({ transit_gateway: { id: GATEWAY, cidr_blocks: ['10.9.0.0/16', '10.9.0.0/16'] } }),
+      'network.create.transit_gateway.cidr_blocks[1]: "10.9.0.0/16"\n    duplicates transit_gateway.cidr_blocks[0]: a route table has one route for each range',
+    ],
+    [
+      'a range to two peers',
+      creating({ peerings: { a: peer('0', '10.9.0.0/16'), b: peer('1', '10.9.0.0/16') } }),
+      'network.create.peerings.b.cidr_blocks[0]: "10.9.0.0/16"\n    duplicates peerings.a.cidr_blocks[0]',
+    ],
+    [
+      'a range to a peer and to the transit gateway',
+      creating({
+        peerings: { a: peer('0', '10.9.0.0/16') },
+        transit_gateway: { id: GATEWAY, cidr_blocks: ['10.9.0.0/16'] },
+      }),
+      'network.create.transit_gateway.cidr_blocks[0]: "10.9.0.0/16"\n    duplicates peerings.a.cidr_blocks[0]',
+    ],
+    [
+      'two peerings with one VPC',
+      creating({ peerings: { a: peer('0', '10.8.0.0/16'), b: peer('0', '10.9.0.0/16') } }),
+      'network.create.peerings.b.vpc_id: "vpc-0c7e31f5a9d24b860"\n    is the VPC of the peering a',
+    ],
+    [
+      'everything to a transit gateway beside NAT',
+      creating({ transit_gateway: { id: GATEWAY, cidr_blocks: ['0.0.0.0/0'] } }),
+      'network.create.transit_gateway.cidr_blocks[0]: "0.0.0.0/0"\n    is already the range of the route to the internet',
+    ],
+    [
+      'a peer in another partition',
+      creating({ peerings: { a: { ...peer('0', '10.9.0.0/16'), region: 'cn-north-1' } } }),
+      'network.create.peerings.a.region: "cn-north-1"\n    must be in partition aws, as region us-east-1 is',
+    ],
+    [
+      'private subnets alone, which NAT could not serve',
+      tiers({ private: ['10.4.0.0/20'] }, { availability_zones: 1 }),
+      '→ add public subnets to network.create.subnets; or set prefect.api_url',
+    ],
+    [
       'routes in tables of another account',
       creating({
         peerings: {
@@ -233,4 +274,22 @@ describe('fails on', () => {
   ])('%s', (_, fields, report) => {
     expect(reportOnFields(fields)).toContain(report);
   });
+});
+
+test('takes two peers with ranges of which one is within the other, as the longer prefix is the way', () => {
+  expect(
+    environmentOf(creating({ peerings: { a: peer('0', '10.8.0.0/13'), b: peer('1', '10.9.0.0/16') } })),
+  ).toBeDefined();
+});
+
+test('takes everything to a transit gateway, through which tasks without NAT reach Prefect Cloud and any registry', () => {
+  const create = { nat: 'none', transit_gateway: { id: GATEWAY, cidr_blocks: ['0.0.0.0/0'] } };
+  expect(environmentOf(creating(create)).warnings).toEqual([]);
+});
+
+test('warns of a peer in a region that is not known', () => {
+  const { warnings } = environmentOf(
+    creating({ peerings: { a: { ...peer('0', '10.9.0.0/16'), region: 'eu-west-9' } } }),
+  );
+  expect(warnings).toMatchObject([{ path: 'network.create.peerings.a.region', warning: 'unknown-region' }]);
 });
