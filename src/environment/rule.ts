@@ -46,19 +46,6 @@ export function each<Item>(items: readonly Item[], check: (item: Item) => readon
   return items.flatMap((item) => heard(() => check(item)));
 }
 
-/** Findings on the entries of a list that are there twice. */
-export function once(entries: readonly unknown[] | undefined, path: Path): Finding[] {
-  const texts = (entries ?? []).map((entry) => JSON.stringify(entry));
-  return texts.flatMap((text, index) =>
-    when(
-      texts.indexOf(text) !== index,
-      [...path, index],
-      `duplicates ${path.at(-1)}[${texts.indexOf(text)}]`,
-      'remove one of the two',
-    ),
-  );
-}
-
 /** Whether the stack file, or one that it extends, sets a field, be it wrong. */
 export function isGiven({ origin }: Pick<Environment, 'origin'>, path: Path): boolean {
   return origin(path).from === 'file';

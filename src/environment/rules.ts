@@ -33,6 +33,7 @@ import { TAGS_RULES } from '../features/tags/rules';
 import { WORK_POOL_RULES } from '../features/work-pool/rules';
 import { WORKER_RULES } from '../features/worker/rules';
 import { WORKERS_RULES } from '../features/workers/rules';
+import { repeatedEntries } from './repeated-entries';
 import type { Rule } from './rule';
 
 /** Every rule there is. */
@@ -72,4 +73,5 @@ export const RULES: readonly Rule[] = [
   ...VALUE_RULES,
   ...PLAIN_SECRET_RULES,
   ...SCHEDULE_RULES,
+  repeatedEntries,
 ];

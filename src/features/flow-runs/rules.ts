@@ -1,5 +1,5 @@
 import { valueAt } from '../../environment/origin';
-import { type Finding, givenOf, noEffect, once, type Rule, when } from '../../environment/rule';
+import { type Finding, givenOf, noEffect, type Rule, when } from '../../environment/rule';
 import { nearest } from '../../stack-file/nearest';
 import {
   FARGATE_CPU,
@@ -123,8 +123,6 @@ const securityGroups = ofFlowRuns((flowRuns, { network }) => {
       `AWS allows at most ${MOST_SECURITY_GROUPS} security groups a task`,
       'remove some',
     ),
-    ...once(named, [...FLOW_RUNS, 'security_groups']),
-    ...once(Array.isArray(flowRuns.subnets) ? flowRuns.subnets : undefined, [...FLOW_RUNS, 'subnets']),
     ...(Array.isArray(own?.egress) ? own.egress : []).flatMap((rule, index) =>
       ruleFits(rule, [...ownPath, 'egress', index]),
     ),
@@ -327,7 +325,7 @@ const variables = ofFlowRuns(({ variables: given, retries }, { prefect, worker }
 ]);
 
 const removedVariables = ofFlowRuns(({ template, variables: given }) =>
-  (template?.removeVariables ?? []).flatMap((name, index, all) => {
+  (template?.removeVariables ?? []).flatMap((name, index) => {
     const path = [...FLOW_RUNS, 'template', 'remove_variables', index];
     const known = [...TEMPLATE_VARIABLES, ...Object.keys(given)];
     const close = nearest(name, known);
@@ -339,7 +337,6 @@ const removedVariables = ofFlowRuns(({ template, variables: given }) =>
         close ? `did you mean ${close}?` : `allowed: ${known.join(', ')}`,
       ),
       ...when(name === 'image', path, 'cannot be removed: each deployment sets its image', 'remove it from the list'),
-      ...when(all.indexOf(name) !== index, path, `duplicates ${name}`, 'remove one of the two'),
     ];
   }),
 );

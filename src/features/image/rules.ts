@@ -34,7 +34,7 @@ const packagesOnce: Rule = ({ image }) => {
   );
   return names.flatMap((name, index) =>
     when(
-      names.indexOf(name) !== index,
+      names.indexOf(name) !== index && image.packages.indexOf(image.packages[index] as string) === index,
       ['image', 'packages', index],
       `duplicates packages[${names.indexOf(name)}]: ${name}`,
       'remove one of the two',

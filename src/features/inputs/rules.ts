@@ -1,7 +1,5 @@
-import { once, type Rule, when } from '../../environment/rule';
+import { type Rule, when } from '../../environment/rule';
 import { ECS_POOL_NAME } from '../../values/limits';
-
-const subnetsOnce: Rule = ({ inputs: { workerSubnets } }) => once(workerSubnets, ['worker_subnets']);
 
 const poolOfEcsWorker: Rule = ({ inputs: { workerType, workerWorkPoolName } }) =>
   when(
@@ -11,4 +9,4 @@ const poolOfEcsWorker: Rule = ({ inputs: { workerType, workerWorkPoolName } }) =
     `for example worker_work_pool_name: ${ECS_POOL_NAME.example}`,
   );
 
-export const INPUT_RULES: readonly Rule[] = [subnetsOnce, poolOfEcsWorker];
+export const INPUT_RULES: readonly Rule[] = [poolOfEcsWorker];

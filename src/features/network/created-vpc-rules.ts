@@ -217,12 +217,6 @@ const zonesFit: Rule = ({ network: { create }, region }) =>
         `must be a zone of ${region}`,
         `for example ${region}a`,
       ),
-      ...when(
-        create?.zones?.indexOf(zone) !== index,
-        [...CREATE, 'availability_zones', index],
-        `duplicates ${zone}`,
-        'remove one of the two',
-      ),
     ],
   );
 
@@ -303,7 +297,7 @@ const routesOnce: Rule = ({ network: { create } }) => {
     first.set(range, earlier ?? path);
     return [
       ...when(
-        earlier !== undefined,
+        earlier !== undefined && pathInWords(earlier.slice(0, -1)) !== pathInWords(path.slice(0, -1)),
         path,
         `duplicates ${pathInWords((earlier ?? []).slice(CREATE.length))}: a route table has one route for each range`,
         'remove one of the two',

@@ -1,4 +1,4 @@
-import { each, type Finding, isGiven, noEffect, once, type Rule, when } from '../../environment/rule';
+import { each, type Finding, isGiven, noEffect, type Rule, when } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import { MOST_SECURITY_GROUPS } from '../../values/limits';
 import type { SecurityGroupRule } from './schema';
@@ -42,7 +42,6 @@ const groups: Rule = (environment) => {
       `AWS allows at most ${MOST_SECURITY_GROUPS} security groups a task`,
       'remove some',
     ),
-    ...once(securityGroups, ['network', 'security_groups']),
     ...Object.entries(ofCreated).flatMap(([field, isThere]) =>
       noEffect(
         !created && isThere,

@@ -198,7 +198,11 @@ describe('fails on', () => {
       'network.create.private_subnet_prefix: 22\n    has no effect: subnets sets the ranges and the tiers',
     ],
     ['a zone of another region', creating({ availability_zones: ['us-west-2a'] }), 'must be a zone of us-east-1'],
-    ['a zone twice', creating({ availability_zones: ['us-east-1a', 'us-east-1a'] }), 'duplicates us-east-1a'],
+    [
+      'a zone twice',
+      creating({ availability_zones: ['us-east-1a', 'us-east-1a'] }),
+      'duplicates availability_zones[0]',
+    ],
     [
       'NAT without public subnets',
       tiers({ private: ['10.4.0.0/20'] }, { availability_zones: 1, nat: 'single' }),
@@ -222,7 +226,7 @@ describe('fails on', () => {
     [
       'a range twice to one transit gateway',
       creating({ transit_gateway: { id: GATEWAY, cidr_blocks: ['10.9.0.0/16', '10.9.0.0/16'] } }),
-      'network.create.transit_gateway.cidr_blocks[1]: "10.9.0.0/16"\n    duplicates transit_gateway.cidr_blocks[0]: a route table has one route for each range',
+      'network.create.transit_gateway.cidr_blocks[1]: "10.9.0.0/16"\n    duplicates cidr_blocks[0]',
     ],
     [
       'a range to two peers',

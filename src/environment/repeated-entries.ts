@@ -1,0 +1,37 @@
+import type { Path } from '../stack-file/path';
+import { type Finding, type Rule, when } from './rule';
+import { fieldsAt, schemasAt } from './schema-fields';
+
+/** Lists in which a word may stand twice. */
+const WORDS_OF_A_COMMAND: readonly unknown[] = ['command', 'entry_point'];
+
+const SINGLE: readonly string[] = ['string', 'number', 'enum', 'literal'];
+
+/** An entry that is there twice has no effect, or is refused at the apply. */
+export const repeatedEntries: Rule = (environment) =>
+  fieldsAt([]).flatMap((field) => repeatedIn(environment.given([field]), [field]));
+
+function repeatedIn(value: unknown, path: Path): Finding[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if (Array.isArray(value) && isListOfSingleValues(path)) return repeated(value, path);
+  return Object.entries(value).flatMap(([key, part]) =>
+    repeatedIn(part, [...path, Array.isArray(value) ? Number(key) : key]),
+  );
+}
+
+function repeated(entries: readonly unknown[], path: Path): Finding[] {
+  const texts = entries.map((entry) => JSON.stringify(entry));
+  return texts.flatMap((text, index) =>
+    when(
+      texts.indexOf(text) !== index,
+      [...path, index],
+      `duplicates ${path.at(-1)}[${texts.indexOf(text)}]`,
+      'remove one of the two',
+    ),
+  );
+}
+
+function isListOfSingleValues(path: Path): boolean {
+  if (WORDS_OF_A_COMMAND.includes(path.at(-1))) return false;
+  return schemasAt([...path, 0]).some(({ _zod: { def } }) => SINGLE.includes(def.type));
+}
