@@ -1,5 +1,5 @@
 import { type Environment, writesKeyPastState } from '../environment/environment';
-import { KINDS, type PhysicalName, physicalNames } from '../features/names/physical-names';
+import { KINDS, type PhysicalName, shownNames } from '../features/names/physical-names';
 import { RANDOM_BY_DEFAULT } from '../features/names/random-names';
 import type { ExistingRole } from '../features/roles/schema';
 import type { OrFound } from '../values/aws-fields';
@@ -152,7 +152,7 @@ function alarmsInWords({ alarms, inputs, naming }: Environment): string {
   const { topic, email = [], dashboard } = alarms;
   const told =
     topic === undefined
-      ? `sent to the created topic ${code(physicalNames(inputs.name, naming).alarmTopic)}`
+      ? `sent to the created topic ${code(shownNames(inputs.name, naming).alarmTopic)}`
       : typeof topic === 'string'
         ? `sent to ${code(topic)}`
         : `sent to ${markdown(lookUpInWords('the one', topic))}`;

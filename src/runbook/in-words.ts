@@ -1,5 +1,5 @@
 import type { Environment } from '../environment/environment';
-import { physicalNames } from '../features/names/physical-names';
+import { physicalNames, shownNames } from '../features/names/physical-names';
 import type { OrFound } from '../values/aws-fields';
 
 /** Where an environment runs, for a reader: an id, or how one is found. */
@@ -33,7 +33,7 @@ export function clusterInWords({ cluster, inputs, naming }: Environment): string
 export function logGroupInWords({ logs, inputs, naming }: Environment): string {
   if (logs.group === 'none') return '';
   if (typeof logs.name === 'object') return lookUpInWords('the one', logs.name);
-  return logs.name ?? physicalNames(inputs.name, naming).logGroup;
+  return logs.name ?? shownNames(inputs.name, naming).logGroup;
 }
 
 /** The log group of the flow runs, alike. The reference has one group for all. */
@@ -43,7 +43,7 @@ export function flowLogGroupInWords(environment: Environment): string {
   const { group, name } = flowRuns.log;
   if (group === 'none') return '';
   if (typeof name === 'object') return lookUpInWords('the one', name);
-  return name ?? physicalNames(inputs.name, naming).flowRunLogGroup;
+  return name ?? shownNames(inputs.name, naming).flowRunLogGroup;
 }
 
 /** The queue that tells of crashed flow runs, by its name, or how it is found; empty where there is none. */
@@ -51,7 +51,7 @@ export function eventQueueInWords({ crashDetection, inputs, naming }: Environmen
   if (crashDetection === undefined) return '';
   const { existingQueue } = crashDetection;
   if (typeof existingQueue === 'object') return lookUpInWords('the one', existingQueue);
-  return existingQueue?.split(':').at(-1) ?? physicalNames(inputs.name, naming).eventQueue;
+  return existingQueue?.split(':').at(-1) ?? shownNames(inputs.name, naming).eventQueue;
 }
 
 /** What is looked up at each plan. */

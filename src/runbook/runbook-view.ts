@@ -6,8 +6,9 @@ import { everyFlowRuns } from '../features/flow-runs/own-flow-runs';
 import { flowRunsView } from '../features/flow-runs/runbook-view';
 import { effectsOf } from '../features/inputs/runbook-effects';
 import { inputRows, outputRows } from '../features/inputs/runbook-table';
-import { physicalNames, randomEndOf } from '../features/names/physical-names';
+import { physicalNames, randomEndOf, shownNames } from '../features/names/physical-names';
 import { createdVpcInWords } from '../features/network/in-words';
+import { NAME_OUTPUTS } from '../features/outputs/stack-values';
 import { projectView } from '../features/project/project-view';
 import { poolsView } from '../features/work-pool/runbook-view';
 import type { Service } from '../features/worker/resolve';
@@ -15,6 +16,7 @@ import { createdItems, createdName } from '../inventory/inventory';
 import { ecrRepositoryOf } from '../values/image-registry';
 import { LEAST } from '../values/prefect-versions';
 import { CONSOLE_HOST, dnsSuffixOf, partitionOf } from '../values/regions';
+import { createdInShell } from './created-names';
 import { decisions } from './decisions';
 import { lookUpInWords, placeInWords, secretInWords } from './in-words';
 import { permissions } from './permissions';
@@ -30,7 +32,6 @@ export type View = ReturnType<typeof viewOf>;
 /** What the templates of the runbook say, and what they branch on. */
 export function viewOf(environment: Environment, document: TerraformDocument) {
   const { name, preset, region, inputs, aws, tags, naming, cluster, service } = environment;
-  const names = physicalNames(inputs.name, naming);
   const partition = partitionOf(region);
   const resources = resourceRows(environment);
   const secretInputs = Object.keys(document.variable ?? {}).filter((input) => input.startsWith('worker_secret_'));
@@ -54,8 +55,12 @@ export function viewOf(environment: Environment, document: TerraformDocument) {
     accountId: aws.accountId ?? '',
     profile: aws.profile === undefined ? '' : code(aws.profile),
     roleToAssume: aws.assumeRole === undefined ? '' : code(aws.assumeRole.roleArn),
-    names,
-    cluster: nameInShell(cluster.existing ?? names.cluster, region, (given) => given.split('/').at(-1) ?? given),
+    names: shownNames(inputs.name, naming),
+    cluster: nameInShell(
+      cluster.existing ?? physicalNames(inputs.name, naming).cluster,
+      region,
+      (given) => given.split('/').at(-1) ?? given,
+    ),
     pool: code(inputs.workerWorkPoolName),
     poolArgument: shellWord(inputs.workerWorkPoolName),
     ...poolsView(environment),
@@ -140,13 +145,26 @@ function rollsBack({ waitForSteadyState, circuitBreaker, ignore }: Service): boo
   return waitForSteadyState && circuitBreaker?.rollback === true && !ignore.includes('task_definition');
 }
 
-function logsView({ logs, inputs, naming, region }: Environment) {
+function logsView(environment: Environment) {
+  const { logs, inputs, naming, region } = environment;
   const { logGroup } = physicalNames(inputs.name, naming);
+  const isRandom = logs.name === undefined && randomEndOf('logGroup', naming) > 0;
+  const logGroupLookUp =
+    typeof logs.name === 'object'
+      ? `the parameter ${code(logs.name.ssmParameter ?? '')}`
+      : isRandom
+        ? `the output ${code(NAME_OUTPUTS.logGroup)}`
+        : '';
   return {
-    logGroup: logs.group === 'none' ? '' : nameInShell(logs.name ?? logGroup, region),
+    logGroup:
+      logs.group === 'none'
+        ? ''
+        : logs.name === undefined
+          ? createdInShell(environment, 'logGroup')
+          : nameInShell(logs.name, region),
     // In the pool's form; a name from a parameter has to be looked up by hand.
-    logGroupInForm: typeof logs.name === 'object' ? 'LOG_GROUP' : (logs.name ?? logGroup),
-    logGroupLookUp: typeof logs.name === 'object' ? code(logs.name.ssmParameter ?? '') : '',
+    logGroupInForm: logGroupLookUp === '' ? (logs.name ?? logGroup) : 'LOG_GROUP',
+    logGroupLookUp,
     logByDriver: logs.group === 'by_driver',
     logQueriedOnly: logs.class === 'INFREQUENT_ACCESS',
   };

@@ -16,6 +16,7 @@ import {
   furtherWorkers,
   namedOutputs,
   outputValues,
+  randomNameOutputs,
   referenceOutputs,
   type StackValues,
 } from '../features/outputs/create';
@@ -141,6 +142,7 @@ export class PrefectWorker extends Construct {
     });
     if (environment.preset === 'hardened') furtherOutputs(this, environment, values);
     if (events) eventOutputs(this, events);
+    randomNameOutputs(this, environment, names);
     furtherWorkers(this, Object.fromEntries(furtherIds));
     namedOutputs(
       this,

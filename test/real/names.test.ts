@@ -14,6 +14,10 @@ const LONGEST = {
   security_group: 'g'.repeat(228),
   worker_secret: 'w'.repeat(482),
   execution_role: 'e'.repeat(37),
+  log_group: 'l'.repeat(482),
+  event_queue: 'q'.repeat(53),
+  alarm_topic: 't'.repeat(229),
+  run_tasks_policy: 'p'.repeat(101),
 };
 
 real('names with a suffix and random ends, applied', () => {
@@ -27,8 +31,11 @@ real('names with a suffix and random ends, applied', () => {
   test('are those that permissions name, and nothing changes after', async () => {
     const { variables } = await emulator.network();
     const folder = join(scratchFolder(), 'stack');
-    const random = ['security_group', 'execution_role', 'task_role', 'event_rule'];
-    writeStack(folder, environmentOf({ name: 'x', names: { suffix: 'k3x9', random_suffix: random } }));
+    const random = [
+      ...['security_group', 'execution_role', 'task_role', 'event_rule', 'log_group', 'run_tasks_policy'],
+      ...['event_queue', 'failed_event_queue', 'undelivered_event_queue', 'alarm_topic', 'service_event_rule'],
+    ];
+    writeStack(folder, environmentOf({ name: 'x', alarms: {}, names: { suffix: 'k3x9', random_suffix: random } }));
     const terraform = new Terraform(folder, {
       ...emulator.variables,
       ...variables,
@@ -42,6 +49,9 @@ real('names with a suffix and random ends, applied', () => {
         'cluster prefect-worker-x-k3x9',
         expect.stringMatching(/^role prefect-worker-execution-role-x-k3x9-\d{26}$/),
         expect.stringMatching(/^security group prefect-worker-sg-x-k3x9-\w{26}$/),
+        expect.stringMatching(/^log group prefect-worker-log-group-x-k3x9-\d{26}$/),
+        expect.stringMatching(/^queue prefect-worker-events-x-k3x9-\d{26}$/),
+        expect.stringMatching(/^topic prefect-worker-alarms-x-k3x9-\d{26}$/),
       ]),
     );
     expect(realChanges(await terraform.plan())).toEqual([]);
@@ -56,6 +66,7 @@ real('names with a random end', () => {
     const environment = environmentOf({
       names: { random_suffix: Object.keys(LONGEST), ...LONGEST },
       worker: { secrets: { DB: { create: true } } },
+      alarms: {},
     });
     writeStack(folder, environment);
     terraform = new Terraform(folder);

@@ -29,13 +29,21 @@ export interface WatchedService {
 }
 
 /** The ARN of the topic that is told, made or found; none where nobody is. */
-export function createAlarmTopic({ scope, environment, names, aws, lookUps }: StackContext): string | undefined {
+export function createAlarmTopic({
+  scope,
+  environment,
+  names,
+  resourceNames,
+  aws,
+  lookUps,
+}: StackContext): string | undefined {
   if (environment.alarms === undefined) return undefined;
   const { topic, email = [], kmsKey } = environment.alarms;
   if (topic !== undefined) return lookUps.value(topic);
   return new AlarmTopic(scope, 'alarm_topic', {
     aws,
-    name: names.alarmTopic,
+    name: resourceNames.alarmTopic,
+    nameInPolicy: names.alarmTopic,
     kmsKeyArn: kmsKey && lookUps.kmsKey(kmsKey),
     email: email.map(literal),
   }).arn;

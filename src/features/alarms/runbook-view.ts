@@ -1,22 +1,23 @@
 import { type Environment, taskRoleIsGiven } from '../../environment/environment';
+import { createdInShell } from '../../runbook/created-names';
 import { eventQueueInWords, flowLogGroupInWords } from '../../runbook/in-words';
 import { nameInShell } from '../../runbook/shell';
 import { code, markdown } from '../../runbook/template';
-import { physicalNames } from '../names/physical-names';
 import { workersOf } from '../workers/workers-of';
 
 /** What the runbook says of crash detection; null where there is none. */
 export function crashView(environment: Environment) {
-  const { crashDetection, logs, flowRuns, roles, inputs, naming, region } = environment;
+  const { crashDetection, logs, flowRuns, roles, inputs, region } = environment;
   if (crashDetection === undefined) return null;
   const { existingQueue, kmsKey, forwardLogs, maxReceiveCount } = crashDetection;
   const log = flowLogGroupInWords(environment);
   const named = flowRuns === undefined || flowRuns.log.group === 'worker' ? logs.name : flowRuns.log.name;
   const queue = eventQueueInWords(environment);
-  const names = physicalNames(inputs.name, naming);
   const queues =
     existingQueue === undefined
-      ? [names.eventQueue, names.failedEventQueue, names.undeliveredEventQueue]
+      ? (['eventQueue', 'failedEventQueue', 'undeliveredEventQueue'] as const).map((of) =>
+          createdInShell(environment, of),
+        )
       : [nameInShell(existingQueue, region, (arn) => arn.split(':').at(-1) ?? arn)];
   return {
     made: existingQueue === undefined,
@@ -52,6 +53,7 @@ export function alarmsView(environment: Environment) {
   const tried = watched.find(([, settings]) => settings !== undefined)?.[0] ?? '';
   return {
     madeTopic: topic === undefined,
+    topicNameInShell: createdInShell(environment, 'alarmTopic'),
     topic: typeof topic === 'object' ? `in the parameter ${code(topic.ssmParameter ?? '')} names` : code(topic ?? ''),
     kms: kmsKey !== undefined,
     dashboard,

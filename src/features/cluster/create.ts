@@ -14,7 +14,7 @@ export interface ClusterInUse extends Cluster {
 }
 
 /** The cluster: made, or somebody else's. */
-export function createCluster({ scope, environment, names, aws, lookUps }: StackContext): ClusterInUse {
+export function createCluster({ scope, environment, names, resourceNames, aws, lookUps }: StackContext): ClusterInUse {
   const { existing, containerInsights, executeCommand } = environment.cluster;
   if (existing !== undefined) {
     const found = new ExistingCluster(scope, 'cluster', { name: nameOfCluster(scope, existing, lookUps) });
@@ -32,8 +32,8 @@ export function createCluster({ scope, environment, names, aws, lookUps }: Stack
     name: names.cluster,
     containerInsights,
     execAudit: executeCommand && {
-      logGroup: executeCommand.logGroup ?? (createsSessionLog(executeCommand) ? names.execLogGroup : undefined),
-      createLogGroup: createsSessionLog(executeCommand),
+      logGroup: executeCommand.logGroup,
+      createLogGroup: createsSessionLog(executeCommand) ? resourceNames.execLogGroup : undefined,
       bucket:
         executeCommand.bucket === undefined
           ? undefined

@@ -100,7 +100,7 @@ export function createTaskEvents(
   return new TaskEvents(scope, 'task_events', {
     aws,
     names,
-    ruleName: resourceNames.eventRule,
+    resourceNames,
     clusterArns: clusters.map((cluster) => cluster.arn()),
     families: [...pools.map((pool) => `prefect_${pool}_*`), ...families],
     kmsKeyArn: queue.kmsKeyArn,

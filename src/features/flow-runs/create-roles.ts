@@ -52,7 +52,7 @@ export function createFlowExecutionRole(
     const made = new FlowExecutionRole(scope, 'flow_execution_role', {
       aws,
       name: resourceNames.flowRunExecutionRole,
-      policyName: names.flowRunExecutionPolicy,
+      policyName: resourceNames.flowRunExecutionPolicy,
       settings: settingsOf(context, executionRole),
       rights: [...read(side.allSecrets), ...side.rights],
       ...(side.usesWorkerImage && { image: { name: inputs.workerImage, count: countOf({ inEcr: 'flow_runs' }) } }),
@@ -64,7 +64,7 @@ export function createFlowExecutionRole(
     side.worker.id !== undefined && !execution?.ownStatements
       ? new FlowRunRights(scope, 'flow_run_rights', {
           role: side.worker.id,
-          policyName: names.flowRunExecutionPolicy,
+          policyName: resourceNames.flowRunExecutionPolicy,
           rights: [...read(side.secrets), ...side.rights],
         })
       : undefined;
@@ -85,7 +85,7 @@ export function createFlowTaskRole(
   fileSystems: ReadonlyMap<string, FileSystem>,
   worker: ExecutionRoleInUse,
 ): KnownRole | undefined {
-  const { scope, names, resourceNames, lookUps } = context;
+  const { scope, resourceNames, lookUps } = context;
   const { taskRole } = flowRuns;
   if (taskRole === undefined) return undefined;
   if (taskRole.sameAsWorker) return workerTaskRole(context, worker);
@@ -96,7 +96,7 @@ export function createFlowTaskRole(
   const settings = settingsOf(context, taskRole);
   const made = new FlowTaskRole(scope, 'flow_task_role', {
     name: resourceNames.flowRunTaskRole,
-    policyName: names.flowRunTaskPolicy,
+    policyName: resourceNames.flowRunTaskPolicy,
     settings: {
       ...settings,
       statements: [...flowTaskRights(context, flowRuns, fileSystems), ...(settings.statements ?? [])],

@@ -174,7 +174,7 @@ function fileSystemsOf(
 }
 
 function logGroupsOf(
-  { scope, environment, names, lookUps }: StackContext,
+  { scope, environment, names, resourceNames, lookUps }: StackContext,
   { log }: FlowRuns,
   workerLogs: WorkerLogs | undefined,
 ): { readonly name?: string; readonly planned?: string } {
@@ -193,7 +193,7 @@ function logGroupsOf(
     case 'created': {
       const name = log.name === undefined ? names.flowRunLogGroup : lookUps.value(log.name);
       const made = new FlowRunLogs(scope, 'flow_run_logs', {
-        name,
+        name: log.name === undefined ? resourceNames.flowRunLogGroup : { name },
         retentionInDays: log.retentionInDays,
         ...(log.kmsKey && { kmsKeyId: lookUps.kmsKey(log.kmsKey) }),
         ...(log.skipDestroy && { skipDestroy: true }),

@@ -1,4 +1,5 @@
 import type { Environment } from '../../environment/environment';
+import { createdInShell } from '../../runbook/created-names';
 import { nameInShell } from '../../runbook/shell';
 import { physicalNames } from '../names/physical-names';
 import { ownFlowRuns } from './own-flow-runs';
@@ -6,8 +7,11 @@ import type { FlowRuns } from './resolve';
 
 /** Where the tasks of flow runs are, and what they print. */
 export function flowRunsView(environment: Environment) {
-  const every = [environment, ...ownFlowRuns(environment).map((own) => own.environment)];
-  const logGroups = every.flatMap((one) => (one.flowRuns === undefined ? [] : logGroupInShell(one, one.flowRuns)));
+  const own = ownFlowRuns(environment);
+  const every = [environment, ...own.map(({ environment: seen }) => seen)];
+  const logGroups = every.flatMap((one, index) =>
+    one.flowRuns === undefined ? [] : logGroupInShell(one, one.flowRuns, own[index - 1]?.worker),
+  );
   return {
     flowRunClusters: [...new Set(every.map(clusterInShell))],
     flowRunLogGroups: [...new Set(logGroups.filter((group) => group !== ''))],
@@ -21,10 +25,14 @@ function clusterInShell({ flowRuns, cluster, inputs, naming, region }: Environme
 }
 
 /** The name of a log group that `aws logs tail` can read, or the command that finds it; empty where there is none. */
-export function logGroupInShell({ inputs, naming, logs, region }: Environment, { log }: FlowRuns): string {
-  const names = physicalNames(inputs.name, naming);
+export function logGroupInShell(environment: Environment, { log }: FlowRuns, worker?: string): string {
+  const { logs, region } = environment;
   const ofWorker = log.group === 'worker';
   if (ofWorker && logs.class === 'INFREQUENT_ACCESS') return '';
   if ((ofWorker ? logs.group : log.group) === 'none') return '';
-  return nameInShell(ofWorker ? (logs.name ?? names.logGroup) : (log.name ?? names.flowRunLogGroup), region);
+  const name = ofWorker ? logs.name : log.name;
+  if (name !== undefined) return nameInShell(name, region);
+  return ofWorker
+    ? createdInShell(environment, 'logGroup')
+    : createdInShell(environment, 'flowRunLogGroup', worker === undefined ? '' : `_${worker}`);
 }

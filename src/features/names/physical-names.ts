@@ -2,6 +2,8 @@ interface NameLimit {
   readonly of: string;
   /** Characters. */
   readonly longest: number;
+  /** Characters that a random end takes, where the provider demands more room for it than it needs. */
+  readonly randomEnd?: number;
   /** The characters that the service allows. */
   readonly pattern: RegExp;
   /** The pattern in words. */
@@ -31,6 +33,8 @@ const SECRET: NameLimit = {
 const LOG_GROUP: NameLimit = {
   of: 'a CloudWatch log group',
   longest: 512,
+  // The provider takes a name_prefix of 483 characters (validLogGroupNamePrefix), of which one is the hyphen.
+  randomEnd: 30,
   pattern: /^(?!aws\/)[A-Za-z0-9_/.-]+$/,
   allowed: 'letters, digits and _ / . -, not beginning with aws/',
 };
@@ -405,7 +409,17 @@ const RANDOM_END = 27;
 
 /** How many characters of a name are random. */
 export function randomEndOf(of: PhysicalName, { random = [] }: Pick<Naming, 'random'>): number {
-  return random.includes(of) ? RANDOM_END : 0;
+  const { randomEnd = RANDOM_END }: NameLimit = KINDS[of].limit;
+  return random.includes(of) ? randomEnd : 0;
+}
+
+/** The physical names as a reader finds them: … stands for what AWS adds. */
+export function shownNames(name: string, naming: Naming): PhysicalNames {
+  const names = Object.entries(physicalNames(name, naming)).map(([of, text]) => [
+    of,
+    randomEndOf(of as PhysicalName, naming) > 0 ? `${text}-…` : text,
+  ]);
+  return Object.fromEntries(names) as PhysicalNames;
 }
 
 export const REFERENCE_NAMING: Naming = { pattern: '{kind}-{name}', own: {} };

@@ -19,14 +19,38 @@ export const REFERENCES = {
   flowRunTaskRole: 'aws_iam_role.prefect_flow_task_role.name',
   flowLogsRole: 'aws_iam_role.prefect_worker_vpc_flow_logs_role.name',
   instanceRole: 'aws_iam_role.prefect_worker_instance_role.name',
+  logGroup: 'aws_cloudwatch_log_group.prefect_worker_log_group.name',
+  execLogGroup: 'aws_cloudwatch_log_group.prefect_worker_exec_log_group.name',
+  flowLogsGroup: 'aws_cloudwatch_log_group.prefect_worker_vpc_flow_logs_group.name',
+  flowRunLogGroup: 'aws_cloudwatch_log_group.prefect_flow_runs.name',
+  eventQueue: 'aws_sqs_queue.prefect_worker_events.name',
+  failedEventQueue: 'aws_sqs_queue.prefect_worker_events_failed.name',
+  undeliveredEventQueue: 'aws_sqs_queue.prefect_worker_events_undelivered.name',
+  alarmTopic: 'aws_sns_topic.prefect_worker_alarms.name',
   eventRule: 'aws_cloudwatch_event_rule.prefect_worker_events_rule.name',
   serviceEventRule: 'aws_cloudwatch_event_rule.prefect_worker_service_events_rule.name',
 } as const satisfies Readonly<Partial<Record<PhysicalName, string>>>;
 
-type Random = (typeof RANDOM_BY_DEFAULT)[number] | keyof typeof REFERENCES;
+/** Policies of roles, to which nothing refers by name. */
+const POLICIES = [
+  'readApiKeyPolicy',
+  'createLogGroupPolicy',
+  'writeLogsPolicy',
+  'pullImagePolicy',
+  'pullFurtherImagesPolicy',
+  'executionPolicy',
+  'runTasksPolicy',
+  'containerPolicy',
+  'taskPolicy',
+  'flowLogsPolicy',
+  'flowRunExecutionPolicy',
+  'flowRunTaskPolicy',
+] as const satisfies readonly PhysicalName[];
+
+type Random = (typeof RANDOM_BY_DEFAULT)[number] | keyof typeof REFERENCES | (typeof POLICIES)[number];
 
 /** Everything that can have a random end. */
-export const RANDOM = [...RANDOM_BY_DEFAULT, ...Object.keys(REFERENCES)] as readonly Random[];
+export const RANDOM = [...RANDOM_BY_DEFAULT, ...Object.keys(REFERENCES), ...POLICIES] as readonly Random[];
 
 /** The fields of names for these. */
 export const RANDOM_FIELDS = RANDOM.map((of) => KINDS[of].field);

@@ -81,7 +81,7 @@ export const names = group({
     .union([z.boolean(), z.array(z.enum(RANDOM_FIELDS)).min(1)])
     .default(false)
     .describe(
-      'Names with a random end, which Terraform adds (name_prefix). true: the secrets and the security groups, so that an environment can be created again right after terraform destroy, and a security group can be replaced without a gap. A list: these, for example [security_group, execution_role]; the first plan does not show names that refer to them. For everything else, use suffix.',
+      'Names with a random end, which Terraform adds (name_prefix). true: the secrets and the security groups, so that an environment can be created again right after terraform destroy, and a security group can be replaced without a gap. A list: these, for example [security_group, execution_role, log_group]; the first plan does not show names that refer to them. All that AWS knows a name_prefix for can have one: also roles and their policies, log groups, queues, event rules and the topic of the alarms. For everything else, use suffix.',
     )
     .meta(onChange('replaces what it names')),
   ...ownNames,

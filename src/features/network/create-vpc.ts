@@ -103,11 +103,12 @@ function flowLogs(
     aws,
     vpcId,
     name: names.vpc,
+    logGroup: resourceNames.flowLogsGroup,
     logGroupName: names.flowLogsGroup,
     retentionInDays,
     traffic,
     roleName: resourceNames.flowLogsRole,
-    policyName: names.flowLogsPolicy,
+    policyName: resourceNames.flowLogsPolicy,
     path,
     permissionsBoundary: permissionsBoundary && lookUps.value(permissionsBoundary),
   });

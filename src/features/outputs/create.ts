@@ -4,7 +4,8 @@ import type { Decisions } from '../../stack/decisions';
 import { Expression, literal } from '../../terraform/terraform-text';
 import { CONSOLE_HOST, partitionOf } from '../../values/regions';
 import type { EventQueue } from '../crash-detection/resources/event-queue';
-import type { OutputValue, StackValue } from './stack-values';
+import type { PhysicalNames } from '../names/physical-names';
+import { NAME_OUTPUTS, type OutputValue, type StackValue } from './stack-values';
 
 /** What a stack can be asked for by name, each made only when it is asked for. */
 export type StackValues = Readonly<Record<StackValue, () => string>>;
@@ -106,6 +107,20 @@ export function eventOutputs(scope: Construct, { name, region }: EventQueue): vo
     `aws sqs get-queue-attributes --queue-url "${url}" --region ${region} --attribute-names ApproximateNumberOfMessages ApproximateNumberOfMessagesNotVisible`,
     'Shows how many events wait, and how many a worker has in hand',
   );
+}
+
+/** Names of which only an apply knows the end, and that no other output has. */
+export function randomNameOutputs(scope: Construct, { naming, preset }: Decisions, names: PhysicalNames): void {
+  const further: Partial<Record<keyof typeof NAME_OUTPUTS, string>> = {
+    ...(preset === 'reference' && { logGroup: "The worker's log group" }),
+    failedEventQueue: 'The dead-letter queue of events that the worker could not handle',
+    undeliveredEventQueue: 'The dead-letter queue of events that EventBridge could not deliver',
+    alarmTopic: 'The topic of the alarms',
+  };
+  for (const [of, description] of Object.entries(further)) {
+    const name = of as keyof typeof NAME_OUTPUTS;
+    if (naming.random?.includes(name)) output(scope, NAME_OUTPUTS[name], names[name], description);
+  }
 }
 
 export interface PoolOutputs {

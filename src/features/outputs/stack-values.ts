@@ -36,6 +36,16 @@ const FURTHER_OUTPUT_VALUES = [
 export const OUTPUT_VALUES = [...STACK_VALUES, ...FURTHER_OUTPUT_VALUES] as const;
 export type OutputValue = (typeof OUTPUT_VALUES)[number];
 
+/** Outputs with the names of what is created: the way to those that get a random end. */
+export const NAME_OUTPUTS = {
+  logGroup: 'prefect_worker_log_group',
+  flowRunLogGroup: 'prefect_flow_run_log_group',
+  eventQueue: 'prefect_worker_event_queue_name',
+  failedEventQueue: 'prefect_worker_failed_event_queue_name',
+  undeliveredEventQueue: 'prefect_worker_undelivered_event_queue_name',
+  alarmTopic: 'prefect_worker_alarm_topic_name',
+} as const;
+
 /** Those that are lists: text that needs them has them with commas in between. */
 export const LIST_VALUES: ReadonlySet<StackValue> = new Set<StackValue>([
   'subnet_ids',

@@ -25,7 +25,7 @@ export function createExecutionRole(
   logs: WorkerLogs | undefined,
   furtherImages: readonly Expression[],
 ): ExecutionRoleInUse {
-  const { scope, environment, inputs, names, resourceNames, aws, lookUps } = context;
+  const { scope, environment, inputs, resourceNames, aws, lookUps } = context;
   const { roles, behaviour } = environment;
   const existing = roles.execution?.existing;
   if (existing !== undefined) return { arn: lookUps.role(existing), ready: [] };
@@ -38,7 +38,7 @@ export function createExecutionRole(
   return new ExecutionRole(scope, 'execution_role', {
     aws,
     name: resourceNames.executionRole,
-    names,
+    names: resourceNames,
     settings: settingsOf(context, roles.execution),
     readSecrets: rights,
     writeLogs: behaviour.leastPrivilege && logs ? logs.rights : [],
@@ -57,7 +57,7 @@ export function createTaskRole(
   furtherRights: readonly Statement[],
   pools: readonly Expression[],
 ): Role | undefined {
-  const { scope, environment, inputs, names, resourceNames } = context;
+  const { scope, environment, inputs, resourceNames } = context;
   const { roles, behaviour } = environment;
   if (roles.task?.none) return undefined;
   const settings = settingsOf(context, roles.task);
@@ -74,7 +74,7 @@ export function createTaskRole(
   if (roles.oneForBoth) {
     if (execution.id === undefined) return { arn: execution.arn, ready: [] };
     const shared = new TaskRights(scope, 'task_rights', {
-      names,
+      names: resourceNames,
       settings,
       runsTasksIf,
       rights,
@@ -87,7 +87,7 @@ export function createTaskRole(
   if (found !== undefined) return { arn: found, ready: [] };
   return new TaskRole(scope, 'task_role', {
     name: resourceNames.taskRole,
-    names,
+    names: resourceNames,
     settings,
     existingRoleArn: inputs.workerTaskRoleArn,
     createdIf: booleanOf(TASK_ROLE_IS_CREATED),

@@ -1,7 +1,9 @@
 import { RANDOM_FIELDS } from '../../../src/features/names/random-names';
 import { createdItems } from '../../../src/inventory/inventory';
 import { environmentOf, reportOnFields } from '../../helpers/stack-files';
-import { documentAt, resourceAt, stackOf, type Terraform } from '../../helpers/synthesized';
+import { documentAt, resourceAt, runbookOf, stackOf, type Terraform } from '../../helpers/synthesized';
+
+const READ = { actions: ['s3:GetObject'], resources: ['arn:aws:s3:::lake/*'] };
 
 /** What creates everything that can have a random end. */
 const ALL = {
@@ -10,10 +12,17 @@ const ALL = {
   network: { create: { endpoints: true, flow_logs: {} } },
   capacity: { type: 'fargate', ec2: {} },
   alarms: {},
-  worker: { secrets: { TOKEN: { create: true } } },
-  flow_runs: { own_security_group: {}, execution_role: {}, task_role: {} },
+  cluster: { execute_command: {} },
+  service: { enable_execute_command: true },
+  worker_image: '111122223333.dkr.ecr.us-east-1.amazonaws.com/prefect:1',
+  roles: { execution: { statements: [READ] }, task: { statements: [READ] } },
+  worker: {
+    secrets: { TOKEN: { create: true } },
+    sidecars: { agent: { image: '111122223333.dkr.ecr.us-east-1.amazonaws.com/agent:1' } },
+  },
+  flow_runs: { own_security_group: {}, execution_role: {}, task_role: { statements: [READ] } },
 };
-const FIELDS = RANDOM_FIELDS.filter((field) => field !== 'auth_string_secret');
+const FIELDS = RANDOM_FIELDS.filter((field) => !['auth_string_secret', 'create_log_group_policy'].includes(field));
 
 const random = (fields: readonly string[], others: object = ALL) => ({ ...others, names: { random_suffix: fields } });
 
@@ -31,7 +40,7 @@ describe('a random end', () => {
       name?.randomEnd ? [address] : [],
     );
     expect(prefixes(stackOf(environment))).toEqual(inInventory.sort());
-    expect(inInventory).toHaveLength(14);
+    expect(inInventory).toHaveLength(34);
   });
 
   test('of secrets and security groups alone, with true', () => {
@@ -53,6 +62,47 @@ describe('a random end', () => {
     expect(JSON.stringify(documentAt(stack, 'aws_sqs_queue.prefect_worker_events', 'policy'))).toContain(
       ':rule/${aws_cloudwatch_event_rule.prefect_worker_events_rule.name}',
     );
+  });
+
+  test('of a queue is in its own policy as a pattern, and a reference everywhere else', () => {
+    const stack = stackOf(random(['event_queue', 'failed_event_queue'], {}));
+    const queue = resourceAt(stack, 'aws_sqs_queue.prefect_worker_events');
+    expect(queue).toMatchObject({ name_prefix: 'prefect-worker-events-${var.name}-' });
+    const own = JSON.stringify(documentAt(stack, 'aws_sqs_queue.prefect_worker_events', 'policy'));
+    expect(own).toContain(':prefect-worker-events-${var.name}-*"');
+    expect(own).not.toContain('aws_sqs_queue');
+    expect(String(queue['redrive_policy'])).toContain('${aws_sqs_queue.prefect_worker_events_failed.name}');
+    const rights = JSON.stringify(documentAt(stack, 'aws_iam_role_policy.prefect_worker_allow_ecs_task', 'policy'));
+    expect(rights).toContain(':${aws_sqs_queue.prefect_worker_events.name}"');
+  });
+
+  test('is in the commands of the runbook as an output, and in its words as …', () => {
+    const fields = [
+      ...['log_group', 'flow_run_log_group', 'event_queue', 'failed_event_queue', 'alarm_topic'],
+      ...['event_rule', 'service_event_rule'],
+    ];
+    const page = runbookOf(random(fields, { alarms: {}, flow_runs: {} }));
+    for (const output of ['log_group', 'event_queue_name', 'failed_event_queue_name', 'alarm_topic_name']) {
+      expect(page).toContain(`"$(terraform output -raw prefect_worker_${output})"`);
+    }
+    expect(page).toContain('`prefect-worker-events-failed-test-…`');
+    expect(page).not.toMatch(/prefect-worker-(log-group|events|alarms)-test(?!-…|-undelivered)\b/);
+  });
+
+  test('of the log group of a further worker’s flow runs is an output of its own', () => {
+    const further = { workers: { gpu: { worker_work_pool_name: 'gpu', flow_runs: { image: 'a/b:1' } } } };
+    const fields = random(['flow_run_log_group'], further);
+    expect(runbookOf(fields)).toContain('"$(terraform output -raw prefect_flow_run_log_group_gpu)"');
+    expect(stackOf(fields).output?.['prefect_flow_run_log_group_gpu']).toMatchObject({
+      value: '${aws_cloudwatch_log_group.prefect_flow_runs_gpu.name}',
+    });
+  });
+
+  test.each(['hardened', 'reference'])('of the log group is an output with preset: %s', (preset) => {
+    const stack = stackOf(random(['log_group'], { preset }));
+    expect(stack.output?.['prefect_worker_log_group']).toMatchObject({
+      value: '${aws_cloudwatch_log_group.prefect_worker_log_group.name}',
+    });
   });
 
   test('of the task role is none where one is given', () => {

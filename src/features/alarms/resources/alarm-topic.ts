@@ -4,10 +4,12 @@ import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscrip
 import { Construct } from 'constructs';
 import type { AwsContext } from '../../../terraform/aws-context';
 import { policyDocument, type Statement, tlsOnly } from '../../../terraform/policy-document';
+import type { ResourceName } from '../../../terraform/resource-name';
 
 export interface AlarmTopicProps {
   readonly aws: AwsContext;
-  readonly name: string;
+  readonly name: ResourceName;
+  readonly nameInPolicy: string;
   /** ARN of a customer-managed key; left out: not encrypted. */
   readonly kmsKeyArn?: string;
   /** Addresses to tell; none is told before it has confirmed. */
@@ -18,13 +20,13 @@ export interface AlarmTopicProps {
 export class AlarmTopic extends Construct {
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, { aws, name, kmsKeyArn, email }: AlarmTopicProps) {
+  constructor(scope: Construct, id: string, { aws, name, nameInPolicy, kmsKeyArn, email }: AlarmTopicProps) {
     super(scope, id);
     const topic = new SnsTopic(this, 'prefect_worker_alarms', {
-      name,
+      ...name,
       ...(kmsKeyArn && { kmsMasterKeyId: kmsKeyArn }),
     });
-    const arn = aws.arn('sns', name);
+    const arn = aws.arn('sns', nameInPolicy);
     new SnsTopicPolicy(this, 'prefect_worker_alarms_policy', {
       arn: topic.arn,
       policy: policyDocument(

@@ -4,15 +4,16 @@ import { EcsCluster } from '@cdktf/provider-aws/lib/ecs-cluster';
 import { EcsClusterCapacityProviders } from '@cdktf/provider-aws/lib/ecs-cluster-capacity-providers';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import type { ResourceName } from '../../../terraform/resource-name';
 import type { ProviderShare } from '../../service/resources/worker-service';
 
 /** A record of every ECS Exec session. */
 export interface ExecAudit {
-  /** The log group that keeps it; undefined: only a bucket does. */
+  /** The existing log group that keeps it. */
   readonly logGroup?: string;
   readonly bucket?: { readonly name: string; readonly prefix?: string; readonly isEncrypted: boolean };
-  /** false: the group exists. */
-  readonly createLogGroup: boolean;
+  /** Left out: none is created. */
+  readonly createLogGroup?: ResourceName;
   /** The created group outlives the stack. */
   readonly skipDestroy?: boolean;
   /** ARN of the key that encrypts sessions and a created group. */
@@ -74,13 +75,13 @@ export class WorkerCluster extends Construct implements Cluster {
 
   private execAudit({ logGroup, createLogGroup, kmsKeyId, logGroupEncrypted, skipDestroy, bucket }: ExecAudit) {
     const name =
-      logGroup !== undefined && createLogGroup
-        ? new CloudwatchLogGroup(this, 'prefect_worker_exec_log_group', {
-            name: logGroup,
+      createLogGroup === undefined
+        ? logGroup
+        : new CloudwatchLogGroup(this, 'prefect_worker_exec_log_group', {
+            ...createLogGroup,
             kmsKeyId,
             ...(skipDestroy && { skipDestroy }),
-          }).name
-        : logGroup;
+          }).name;
     return {
       kmsKeyId,
       logging: 'OVERRIDE',

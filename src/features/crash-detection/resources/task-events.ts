@@ -9,15 +9,12 @@ import type { ResourceName } from '../../../terraform/resource-name';
 import { json } from '../../../terraform/terraform-text';
 import { CONSUME } from './event-queue';
 
+type Named = 'eventQueue' | 'failedEventQueue' | 'undeliveredEventQueue' | 'eventRule';
+
 export interface TaskEventsProps {
   readonly aws: AwsContext;
-  readonly names: {
-    readonly eventQueue: string;
-    readonly failedEventQueue: string;
-    readonly undeliveredEventQueue: string;
-    readonly eventRule: string;
-  };
-  readonly ruleName: ResourceName;
+  readonly names: Readonly<Record<Named, string>>;
+  readonly resourceNames: Readonly<Record<Named, ResourceName>>;
   /** Of the clusters in which flow runs are. */
   readonly clusterArns: readonly string[];
   /** Families of task definitions whose tasks are flow runs; one that ends in * stands for all that begin so. */
@@ -49,43 +46,44 @@ export class TaskEvents extends Construct {
 
   constructor(scope: Construct, id: string, props: TaskEventsProps) {
     super(scope, id);
-    const { aws, names } = props;
+    const { aws, names, resourceNames } = props;
     const arn = (queue: string) => aws.arn('sqs', queue);
-    const rights = (queue: string, ...statements: Statement[]) =>
-      policyDocument(...statements, tlsOnly('sqs:*', arn(queue)));
-    const fromRule = (queue: string) => sentByRule(arn(queue), aws.arn('events', `rule/${names.eventRule}`));
+    // A queue cannot refer to a name that it gets itself: its policy has what the name begins with.
+    const ownArn = (queue: Named) => {
+      const named = resourceNames[queue];
+      return arn('name' in named ? named.name : `${named.namePrefix}*`);
+    };
+    const rights = (queue: Named, ...statements: Statement[]) =>
+      policyDocument(...statements, tlsOnly('sqs:*', ownArn(queue)));
+    const fromRule = (queue: Named) => sentByRule(ownArn(queue), aws.arn('events', `rule/${names.eventRule}`));
 
     const failed = new SqsQueue(this, 'prefect_worker_events_failed', {
-      name: names.failedEventQueue,
+      ...resourceNames.failedEventQueue,
       messageRetentionSeconds: FOURTEEN_DAYS,
-      policy: rights(names.failedEventQueue),
+      policy: rights('failedEventQueue'),
       ...encryption(props),
     });
     const undelivered = new SqsQueue(this, 'prefect_worker_events_undelivered', {
-      name: names.undeliveredEventQueue,
+      ...resourceNames.undeliveredEventQueue,
       messageRetentionSeconds: FOURTEEN_DAYS,
-      policy: rights(names.undeliveredEventQueue, fromRule(names.undeliveredEventQueue)),
+      policy: rights('undeliveredEventQueue', fromRule('undeliveredEventQueue')),
       ...encryption(props),
     });
     const queue = new SqsQueue(this, 'prefect_worker_events', {
-      name: names.eventQueue,
+      ...resourceNames.eventQueue,
       ...OBSERVER,
       messageRetentionSeconds: props.messageRetentionSeconds,
       redrivePolicy: json({
         deadLetterTargetArn: arn(names.failedEventQueue),
         maxReceiveCount: props.maxReceiveCount,
       }),
-      policy: rights(
-        names.eventQueue,
-        fromRule(names.eventQueue),
-        ...readBy(arn(names.eventQueue), props.readerRoleArn),
-      ),
+      policy: rights('eventQueue', fromRule('eventQueue'), ...readBy(ownArn('eventQueue'), props.readerRoleArn)),
       ...encryption(props),
       // Its ARN is built from its name, which Terraform does not take for a reference.
       dependsOn: [failed],
     });
     const rule = new CloudwatchEventRule(this, 'prefect_worker_events_rule', {
-      ...props.ruleName,
+      ...resourceNames.eventRule,
       description: 'Task state changes of the flow runs of a Prefect worker',
       eventPattern: taskStateChanges(props),
     });

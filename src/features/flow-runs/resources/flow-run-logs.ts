@@ -1,8 +1,9 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { Construct } from 'constructs';
+import type { ResourceName } from '../../../terraform/resource-name';
 
 export interface FlowRunLogsProps {
-  readonly name: string;
+  readonly name: ResourceName;
   readonly retentionInDays: number;
   /** ARN of a customer-managed key. */
   readonly kmsKeyId?: string;
@@ -13,8 +14,8 @@ export interface FlowRunLogsProps {
 export class FlowRunLogs extends Construct {
   readonly groupName: string;
 
-  constructor(scope: Construct, id: string, props: FlowRunLogsProps) {
+  constructor(scope: Construct, id: string, { name, ...settings }: FlowRunLogsProps) {
     super(scope, id);
-    this.groupName = new CloudwatchLogGroup(this, 'prefect_flow_runs', { ...props }).name;
+    this.groupName = new CloudwatchLogGroup(this, 'prefect_flow_runs', { ...name, ...settings }).name;
   }
 }

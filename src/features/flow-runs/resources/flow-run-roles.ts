@@ -2,7 +2,7 @@ import { type ITerraformDependable, TerraformLocal, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AwsContext } from '../../../terraform/aws-context';
 import { policyDocument, type Statement } from '../../../terraform/policy-document';
-import type { ResourceName } from '../../../terraform/resource-name';
+import { type ResourceName, withEnd } from '../../../terraform/resource-name';
 import { type Expression, quoted } from '../../../terraform/terraform-text';
 import { ECR_IMAGE, pullFrom } from '../../image/resources/ecr-pull';
 import { rolePolicy } from '../../roles/resources/role-policy';
@@ -12,7 +12,7 @@ import { ecsTaskRole, extendRole, type RoleSettings } from '../../roles/resource
 export interface FlowRunRightsProps {
   /** The role's name. */
   readonly role: string;
-  readonly policyName: string;
+  readonly policyName: ResourceName;
   readonly rights: readonly Statement[];
 }
 
@@ -37,7 +37,7 @@ export class FlowRunRights extends Construct {
 export interface FlowExecutionRoleProps {
   readonly aws: AwsContext;
   readonly name: ResourceName;
-  readonly policyName: string;
+  readonly policyName: ResourceName;
   readonly settings: RoleSettings;
   readonly rights: readonly Statement[];
   /** An image of which only Terraform knows whether it is in ECR, and in which repository. */
@@ -57,10 +57,10 @@ export class FlowExecutionRole extends Construct {
     const needed = new FlowRunRights(this, 'rights', { role: role.id, policyName, rights: isOurs ? rights : [] });
     const added = extendRole(this, 'prefect_flow_execution_role', {
       role: role.name,
-      policyName: `${policyName}-statements`,
+      policyName: withEnd(policyName, 'statements'),
       settings,
     });
-    const pull = image && isOurs ? [this.grantPull(aws, role.id, `${policyName}-pull`, image)] : [];
+    const pull = image && isOurs ? [this.grantPull(aws, role.id, withEnd(policyName, 'pull'), image)] : [];
     this.ready = [...needed.ready, ...added, ...pull];
     this.arn = role.arn;
   }
@@ -68,7 +68,7 @@ export class FlowExecutionRole extends Construct {
   private grantPull(
     aws: AwsContext,
     role: string,
-    name: string,
+    name: ResourceName,
     image: NonNullable<FlowExecutionRoleProps['image']>,
   ): ITerraformDependable {
     new TerraformLocal(this, 'flow_image_in_ecr', `\${regexall(${quoted(ECR_IMAGE)}, ${image.name.code})}`);
@@ -89,7 +89,7 @@ export class FlowExecutionRole extends Construct {
 
 export interface FlowTaskRoleProps {
   readonly name: ResourceName;
-  readonly policyName: string;
+  readonly policyName: ResourceName;
   /** With all that flows may do. */
   readonly settings: RoleSettings;
 }

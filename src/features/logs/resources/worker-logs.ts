@@ -2,8 +2,10 @@ import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group
 import { Construct } from 'constructs';
 import type { AwsContext } from '../../../terraform/aws-context';
 import { allow, type Statement } from '../../../terraform/policy-document';
+import type { ResourceName } from '../../../terraform/resource-name';
 
 export interface CreatedLogGroup {
+  readonly name: ResourceName;
   readonly retentionInDays: number;
   /** ARN of a customer-managed key. */
   readonly kmsKeyId?: string;
@@ -33,7 +35,7 @@ export class WorkerLogs extends Construct {
   ) {
     super(scope, id);
     const { aws, name, create, createdByDriver } = props;
-    this.groupName = create ? new CloudwatchLogGroup(this, 'prefect_worker_log_group', { name, ...create }).name : name;
+    this.groupName = create === undefined ? name : this.group(create).name;
     this.configuration = {
       logDriver: 'awslogs',
       options: {
@@ -45,7 +47,11 @@ export class WorkerLogs extends Construct {
     };
   }
 
-  /** Known at plan. */
+  private group({ name, ...settings }: CreatedLogGroup): CloudwatchLogGroup {
+    return new CloudwatchLogGroup(this, 'prefect_worker_log_group', { ...name, ...settings });
+  }
+
+  /** Known at plan, unless the name has a random end. */
   get arn(): string {
     return this.props.aws.arn('logs', `log-group:${this.props.name}`);
   }

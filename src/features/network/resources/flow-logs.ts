@@ -12,11 +12,13 @@ export interface FlowLogsProps {
   readonly aws: AwsContext;
   readonly vpcId: string;
   readonly name: string;
+  readonly logGroup: ResourceName;
+  /** By which policies refer to it. */
   readonly logGroupName: string;
   readonly retentionInDays: number;
   readonly traffic: 'ALL' | 'ACCEPT' | 'REJECT';
   readonly roleName: ResourceName;
-  readonly policyName: string;
+  readonly policyName: ResourceName;
   /** Default: /. */
   readonly path?: string;
   /** ARN. */
@@ -29,7 +31,7 @@ export class FlowLogs extends Construct {
     super(scope, id);
     const { aws, vpcId, path = '/', permissionsBoundary } = props;
     const group = new CloudwatchLogGroup(this, 'prefect_worker_vpc_flow_logs_group', {
-      name: props.logGroupName,
+      ...props.logGroup,
       retentionInDays: props.retentionInDays,
     });
     const role = new IamRole(this, 'prefect_worker_vpc_flow_logs_role', {

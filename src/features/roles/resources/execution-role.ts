@@ -12,12 +12,12 @@ import { rolePolicy } from './role-policy';
 import { ecsTaskRole, extendRole, type RoleSettings } from './role-settings';
 
 interface Names {
-  readonly readApiKeyPolicy: string;
-  readonly createLogGroupPolicy: string;
-  readonly writeLogsPolicy: string;
-  readonly pullImagePolicy: string;
-  readonly pullFurtherImagesPolicy: string;
-  readonly executionPolicy: string;
+  readonly readApiKeyPolicy: ResourceName;
+  readonly createLogGroupPolicy: ResourceName;
+  readonly writeLogsPolicy: ResourceName;
+  readonly pullImagePolicy: ResourceName;
+  readonly pullFurtherImagesPolicy: ResourceName;
+  readonly executionPolicy: ResourceName;
 }
 
 export interface ExecutionRoleProps {
@@ -75,7 +75,7 @@ export class ExecutionRole extends Construct {
     ];
   }
 
-  private policy(role: IamRole, id: string, name: string, rights: readonly Statement[]): ITerraformDependable[] {
+  private policy(role: IamRole, id: string, name: ResourceName, rights: readonly Statement[]): ITerraformDependable[] {
     if (rights.length === 0) return [];
     return [rolePolicy(this, id, { name, role: role.id, policy: policyDocument(...rights) })];
   }

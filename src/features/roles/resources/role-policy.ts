@@ -3,6 +3,7 @@ import { IamRolePolicy, type IamRolePolicyConfig } from '@cdktf/provider-aws/lib
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { type ITerraformDependable, Token } from 'cdktf';
 import { Construct } from 'constructs';
+import type { ResourceName } from '../../../terraform/resource-name';
 import { Expression } from '../../../terraform/terraform-text';
 
 /** Of managed policies. */
@@ -18,7 +19,7 @@ export function manageRolePolicies(scope: Construct, policies: ManagedPolicies):
 }
 
 export type RolePolicyProps = Pick<IamRolePolicyConfig, 'policy' | 'role'> & {
-  readonly name: string;
+  readonly name: ResourceName;
   /** A Terraform condition on which there is such a policy; left out: always. */
   readonly count?: number;
 };
@@ -26,12 +27,14 @@ export type RolePolicyProps = Pick<IamRolePolicyConfig, 'policy' | 'role'> & {
 /** What a role may do: inline, or as a managed policy with its attachment at addresses of the same name. */
 export function rolePolicy(scope: Construct, id: string, props: RolePolicyProps): ITerraformDependable {
   const managed: ManagedPolicies | undefined = scope.node.tryGetContext(MANAGED);
-  if (managed === undefined) return new IamRolePolicy(scope, id, props);
   const { name, role, policy, count } = props;
+  if (managed === undefined) {
+    return new IamRolePolicy(scope, id, { ...(count !== undefined && { count }), ...name, role, policy });
+  }
   const { path } = managed;
   const created = new IamPolicy(scope, id, {
     ...(count !== undefined && { count }),
-    name,
+    ...name,
     ...(path !== '/' && { path }),
     policy,
   });

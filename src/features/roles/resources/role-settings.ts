@@ -45,7 +45,7 @@ export function ecsTaskRole(scope: Construct, id: string, props: RoleProps): Iam
 export interface AddedRights {
   /** The role's name. */
   readonly role: string;
-  readonly policyName: string;
+  readonly policyName: ResourceName;
   readonly settings: RoleSettings;
   /** A Terraform condition on which there is such a role; left out: always. */
   readonly onlyIf?: string;

@@ -7,9 +7,9 @@ import { countIf, rolePolicy } from './role-policy';
 import { ecsTaskRole, extendRole, type RoleSettings } from './role-settings';
 
 interface Names {
-  readonly runTasksPolicy: string;
-  readonly taskPolicy: string;
-  readonly containerPolicy: string;
+  readonly runTasksPolicy: ResourceName;
+  readonly taskPolicy: ResourceName;
+  readonly containerPolicy: ResourceName;
 }
 
 export interface TaskRoleProps {
@@ -73,7 +73,7 @@ export class TaskRole extends Construct {
 }
 
 interface RunTasksPolicyProps {
-  readonly name: string;
+  readonly name: ResourceName;
   /** The role's name. */
   readonly role: string;
   readonly rights: readonly Statement[];

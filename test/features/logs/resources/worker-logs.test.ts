@@ -45,7 +45,9 @@ test('a group that is there is written to, and left as it is', () => {
 });
 
 test('a created group has the retention, the key and the class that it is given', () => {
-  const terraform = logs({ create: { retentionInDays: 30, kmsKeyId: KEY, logGroupClass: 'INFREQUENT_ACCESS' } });
+  const terraform = logs({
+    create: { name: { name: 'my-group' }, retentionInDays: 30, kmsKeyId: KEY, logGroupClass: 'INFREQUENT_ACCESS' },
+  });
   expect(resourceAt(terraform, GROUP)).toEqual({
     name: 'my-group',
     retention_in_days: 30,

@@ -9,11 +9,12 @@ function flowLogs(props: Partial<FlowLogsProps> = {}) {
         aws: new AwsContext(scope, 'aws'),
         vpcId: 'vpc-12ab34cd',
         name: 'net',
+        logGroup: { name: 'connections' },
         logGroupName: 'connections',
         retentionInDays: 30,
         traffic: 'REJECT',
         roleName: { name: 'writes-connections' },
-        policyName: 'write-connections',
+        policyName: { name: 'write-connections' },
         ...props,
       }),
   );

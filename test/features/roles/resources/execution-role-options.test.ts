@@ -5,12 +5,12 @@ import { addressesOf, ecrPatternOf, inStack, resourceAt } from '../../../helpers
 
 const ROLE = 'aws_iam_role.prefect_worker_execution_role';
 const NAMES = {
-  readApiKeyPolicy: 'read-api-key',
-  createLogGroupPolicy: 'create-log-group',
-  writeLogsPolicy: 'write-logs',
-  pullImagePolicy: 'pull-image',
-  pullFurtherImagesPolicy: 'pull-further-images',
-  executionPolicy: 'more',
+  readApiKeyPolicy: { name: 'read-api-key' },
+  createLogGroupPolicy: { name: 'create-log-group' },
+  writeLogsPolicy: { name: 'write-logs' },
+  pullImagePolicy: { name: 'pull-image' },
+  pullFurtherImagesPolicy: { name: 'pull-further-images' },
+  executionPolicy: { name: 'more' },
 };
 const READ = { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: 'secret' } as const;
 const WRITE = { Effect: 'Allow', Action: 'logs:PutLogEvents', Resource: 'group' } as const;

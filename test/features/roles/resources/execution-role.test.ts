@@ -12,12 +12,12 @@ import {
 } from '../../../helpers/synthesized';
 
 const NAMES = {
-  readApiKeyPolicy: 'read-api-key',
-  createLogGroupPolicy: 'create-log-group',
-  writeLogsPolicy: 'write-logs',
-  pullImagePolicy: 'pull-image',
-  pullFurtherImagesPolicy: 'pull-further-images',
-  executionPolicy: 'statements',
+  readApiKeyPolicy: { name: 'read-api-key' },
+  createLogGroupPolicy: { name: 'create-log-group' },
+  writeLogsPolicy: { name: 'write-logs' },
+  pullImagePolicy: { name: 'pull-image' },
+  pullFurtherImagesPolicy: { name: 'pull-further-images' },
+  executionPolicy: { name: 'statements' },
 };
 
 const READ: Statement = { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: 'arn-of-the-key' };

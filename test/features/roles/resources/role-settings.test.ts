@@ -6,7 +6,7 @@ const STATEMENT = { Effect: 'Allow', Action: 's3:GetObject', Resource: '*' } as 
 
 function extended(settings: RoleSettings, onlyIf?: string) {
   return inStack((scope) =>
-    extendRole(scope, 'ours', { role: 'our-role', policyName: 'our-policy', settings, onlyIf }),
+    extendRole(scope, 'ours', { role: 'our-role', policyName: { name: 'our-policy' }, settings, onlyIf }),
   );
 }
 

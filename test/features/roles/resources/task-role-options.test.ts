@@ -8,7 +8,11 @@ const ROLE = 'aws_iam_role.prefect_worker_task_role';
 /** A condition of Terraform. */
 const CREATED = 'var.role == null';
 const POLICY = 'aws_iam_role_policy.prefect_worker_allow_ecs_task';
-const NAMES = { runTasksPolicy: 'run-tasks', taskPolicy: 'more', containerPolicy: 'container' };
+const NAMES = {
+  runTasksPolicy: { name: 'run-tasks' },
+  taskPolicy: { name: 'more' },
+  containerPolicy: { name: 'container' },
+};
 const RIGHTS: Statement[] = [{ Effect: 'Allow', Action: 'ecs:RunTask', Resource: '*' }];
 
 function role(onlyForEcs: boolean, settings: RoleSettings = {}) {

@@ -10,9 +10,9 @@ const CREATED = 'var.role == null';
 const POLICY = 'aws_iam_role_policy.prefect_worker_allow_ecs_task';
 
 const NAMES = {
-  runTasksPolicy: 'run-tasks',
-  taskPolicy: 'statements',
-  containerPolicy: 'container',
+  runTasksPolicy: { name: 'run-tasks' },
+  taskPolicy: { name: 'statements' },
+  containerPolicy: { name: 'container' },
 };
 const RUN: Statement = { Effect: 'Allow', Action: 'ecs:RunTask', Resource: 'arn-of-the-families' };
 
