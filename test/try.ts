@@ -63,7 +63,10 @@ async function tryOut({ name, region, keep }: Asked): Promise<void> {
 
   say('Starting an AWS emulator and a Prefect server');
   const starting = startPrefect();
-  const emulator = await Emulator.start({ tasks: stack.tasks, ...(stack.account && { account: stack.account }) });
+  const [emulator] = await Promise.all([
+    Emulator.start({ tasks: stack.tasks, ...(stack.account && { account: stack.account }) }),
+    new Terraform(stack.folder).init(),
+  ]);
   started.push(() => emulator.stop());
   const network = await networkWithNames(emulator, stack.region);
 
@@ -73,7 +76,6 @@ async function tryOut({ name, region, keep }: Asked): Promise<void> {
     ...network.variables,
     ...Object.fromEntries(stack.asked.map((input) => [`TF_VAR_${input}`, 'any-word-will-do-here'])),
   });
-  await terraform.init();
   await terraform.apply();
   const applied = { name, folder: stack.folder, outputs: await terraform.outputs() };
   show('There is now', await whatIsThere(emulator, stack.region));

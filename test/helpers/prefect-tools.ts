@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TESTED } from '../../src/values/prefect-versions';
-import { succeed } from './run';
+import { run, succeed } from './run';
 import setUpTools from './tools';
 
 /** The server of Prefect 3.8.8 does not start with a newer FastAPI; 3.9 carries this same bound itself. */
@@ -14,6 +14,9 @@ const FOLDER = join(
   process.env['PREFECT_ECS_WORKER_CACHE'] ?? join(tmpdir(), 'prefect-ecs-worker-cache'),
   PINNED.join('-').replaceAll('==', '-'),
 );
+
+/** Milliseconds: a hundred packages, on a machine that does other things too. */
+const PATIENCE = 600_000;
 
 /** The folder of the commands `prefect` and `python`. */
 export const PREFECT_BIN = join(FOLDER, 'bin');
@@ -42,8 +45,14 @@ export async function installPrefect(): Promise<void> {
   rmSync(FOLDER, { recursive: true, force: true });
   mkdirSync(FOLDER, { recursive: true });
   const began = Date.now();
-  await succeed('python3', ['-m', 'venv', FOLDER]);
-  await succeed(join(PREFECT_BIN, 'python'), ['-m', 'pip', 'install', '--quiet', '--no-compile', ...PINNED, ...BOUNDS]);
+  const python = join(PREFECT_BIN, 'python');
+  await succeed('python3', ['-m', 'venv', '--without-pip', FOLDER]);
+  // The pip that is there installs from 22.3 on; to give the environment a pip of its own takes longer.
+  const fromOutside = ['-m', 'pip', '--python', python];
+  const { status } = await run('python3', [...fromOutside, '--version']);
+  if (status !== 0) await succeed(python, ['-m', 'ensurepip']);
+  const [command, pip] = status === 0 ? ['python3', fromOutside] : [python, ['-m', 'pip']];
+  await succeed(command, [...pip, 'install', '--quiet', '--no-compile', ...PINNED, ...BOUNDS], { timeout: PATIENCE });
   writeFileSync(complete, '');
   console.log(`\nInstalled ${PINNED.join(' and ')} in ${Math.round((Date.now() - began) / 1000)} s: ${FOLDER}`);
 }
