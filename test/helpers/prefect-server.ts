@@ -1,7 +1,9 @@
+import { cpSync, existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from './prefect-port';
 import { Running } from './prefect-process';
-import { PREFECT_BIN } from './prefect-tools';
+import { EMPTY_DATABASE, PREFECT_BIN } from './prefect-tools';
 import { succeed } from './run';
 import { scratchFolder } from './stack-files';
 
@@ -21,6 +23,10 @@ export class PrefectServer {
   /** `authString`: `user:password`, without which the server answers nobody. */
   static async start({ authString }: { readonly authString?: string } = {}): Promise<PrefectServer> {
     const home = scratchFolder();
+    if (existsSync(EMPTY_DATABASE)) {
+      mkdirSync(join(home, '.prefect'));
+      cpSync(EMPTY_DATABASE, join(home, '.prefect', 'prefect.db'));
+    }
     const port = String(await freePort());
     const process = Running.start(
       [`${PREFECT_BIN}/prefect`, 'server', 'start', '--host', '127.0.0.1', '--port', port],

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TESTED } from '../../src/values/prefect-versions';
@@ -18,6 +18,9 @@ const FOLDER = join(
 /** Milliseconds: a hundred packages, on a machine that does other things too. */
 const PATIENCE = 600_000;
 
+/** An empty database of the server, as its migrations leave it; not there before the tests have made it. */
+export const EMPTY_DATABASE = join(FOLDER, 'prefect.db');
+
 /** The folder of the commands `prefect` and `python`. */
 export const PREFECT_BIN = join(FOLDER, 'bin');
 
@@ -30,6 +33,7 @@ export default async function setUp(): Promise<void> {
   if (process.env['TOOLS_MISSING']) return;
   try {
     await installPrefect();
+    await makeDatabase();
   } catch (error) {
     if (process.env['REQUIRE_TOOLS']) throw error;
     console.log(`\nSkipped: the tests against the real Prefect, which could not be installed.\n${error}`);
@@ -55,4 +59,14 @@ export async function installPrefect(): Promise<void> {
   await succeed(command, [...pip, 'install', '--quiet', '--no-compile', ...PINNED, ...BOUNDS], { timeout: PATIENCE });
   writeFileSync(complete, '');
   console.log(`\nInstalled ${PINNED.join(' and ')} in ${Math.round((Date.now() - began) / 1000)} s: ${FOLDER}`);
+}
+
+/** Each server would take seconds to make a database of its own. */
+async function makeDatabase(): Promise<void> {
+  if (existsSync(EMPTY_DATABASE)) return;
+  const home = mkdtempSync(join(FOLDER, 'home-'));
+  const env = { ...process.env, HOME: home };
+  await succeed(join(PREFECT_BIN, 'prefect'), ['--no-prompt', 'server', 'database', 'upgrade', '--yes'], { env });
+  renameSync(join(home, '.prefect', 'prefect.db'), EMPTY_DATABASE);
+  rmSync(home, { recursive: true });
 }
