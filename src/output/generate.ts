@@ -7,7 +7,7 @@ import { withRecords } from '../disk/record';
 import { schemaForEditors } from '../environment/editor-schema';
 import type { Environment } from '../environment/environment';
 import { fieldReference } from '../environment/field-reference';
-import { dockerfile, ignored, requirements } from '../features/image/dockerfile';
+import { ignored, imageFiles } from '../features/image/dockerfile';
 import { deploymentsYaml } from '../features/project/deployments-yaml';
 import { prefectYaml } from '../features/project/prefect-yaml';
 import { testFlow } from '../features/project/test-flow';
@@ -124,13 +124,11 @@ function folderOf({ environment, document, files }: Synthesized): Files {
 
 /** A project to deploy, where the worker starts tasks for flow runs. */
 function projectFiles(environment: Environment): [name: string, text: string][] {
-  if (environment.flowRuns === undefined) return [];
-  const { packages, code } = environment.image;
+  if (environment.flowRuns === undefined || environment.project === 'none') return [];
+  const { code } = environment.image;
   const deployments = deploymentsYaml(environment);
   return [
-    ['Dockerfile', dockerfile(environment)],
-    ['.dockerignore', ignored(environment)],
-    ...(packages.length === 0 ? [] : [['requirements.txt', requirements(environment)] as [string, string]]),
+    ...Object.entries(imageFiles(environment)),
     ...(typeof code === 'object' && code.s3 ? [['.prefectignore', ignored(environment)] as [string, string]] : []),
     ['prefect.yaml', prefectYaml(environment)],
     ['my_flow.py', testFlow()],

@@ -7,7 +7,8 @@ export type Image = Given & { readonly code: NonNullable<Given['code']> };
 
 /** Without an image of its own a flow run starts the worker's, which holds git and no flows. */
 export function toImage({ image = imageSchema.parse({}), flowRuns }: Config): Image {
-  const { repository, base, packages } = image;
-  const own = repository ?? base ?? packages[0] ?? flowRuns?.image ?? flowRuns?.taskDefinitionArn;
+  const { repository, base, packages, lockFile, dockerfile } = image;
+  const own =
+    repository ?? base ?? packages[0] ?? lockFile ?? dockerfile ?? flowRuns?.image ?? flowRuns?.taskDefinitionArn;
   return { ...image, code: image.code ?? (own === undefined ? 'git' : 'baked_in') };
 }

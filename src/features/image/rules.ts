@@ -50,4 +50,24 @@ const codeInS3: Rule = ({ image, flowRuns }) =>
     'set flow_runs.task_role with statements for the bucket',
   );
 
-export const IMAGE_RULES: readonly Rule[] = [repositoryName, existingRepository, packagesOnce, codeInS3];
+/** What the generated Dockerfile is made from, where there is none. */
+const ownDockerfile: Rule = (environment) => [
+  ...noEffect(
+    environment.image.packages.length > 0 && environment.image.lockFile !== undefined,
+    ['image', 'packages'],
+    'image.lock_file names what is installed',
+    'add the packages to the lock file',
+  ),
+  ...(environment.image.dockerfile === undefined
+    ? []
+    : givenOf(environment, ['image'], ['base', 'packages', 'lock_file']).flatMap((path) =>
+        noEffect(true, path, 'image.dockerfile is your own', 'write it into that Dockerfile'),
+      )),
+  ...(environment.project === 'none'
+    ? givenOf(environment, ['image'], ['base', 'packages', 'lock_file', 'dockerfile', 'code']).flatMap((path) =>
+        noEffect(true, path, 'project is none', 'remove project: none'),
+      )
+    : []),
+];
+
+export const IMAGE_RULES: readonly Rule[] = [repositoryName, existingRepository, packagesOnce, codeInS3, ownDockerfile];

@@ -22,6 +22,16 @@ const BRANCH: TextLimit = {
   source: 'https://git-scm.com/docs/git-check-ref-format',
 };
 
+/** In the folder of the flows, which a path from outside would leave. */
+const DOCKERFILE: TextLimit = {
+  pattern: /^(?!.*\.\.)[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/,
+  allowed: 'a path in the folder of your flows: letters, digits and _ . - /, without ..',
+  example: 'docker/Dockerfile',
+  source: 'https://docs.docker.com/reference/cli/docker/buildx/build/#file',
+};
+
+export const LOCK_FILES = ['requirements.txt', 'uv.lock', 'poetry.lock', 'Pipfile.lock'] as const;
+
 const repository = group({
   name: text(ECR_REPOSITORY_NAME)
     .optional()
@@ -134,6 +144,19 @@ export const image = group({
     .default([])
     .describe('Python packages of the flows, each with its version (NAME==VERSION), installed when the image is built.')
     .meta(onChange('has no effect on AWS')),
+  lock_file: z
+    .enum(LOCK_FILES)
+    .optional()
+    .describe(
+      'The lock file in the folder of your flows, instead of packages. The Dockerfile installs what it has locked, and the image contains the whole folder. Build it there: the runbook has the command. An option of that file that pip does not know, such as a path, fails the build.',
+    )
+    .meta(onChange('has no effect on AWS')),
+  dockerfile: text(DOCKERFILE)
+    .optional()
+    .describe(
+      'A Dockerfile of your own, by its path in the folder of your flows; none is generated. It must put the flows into /opt/prefect/flows, unless project.pull or image.code says otherwise, and contain Prefect.',
+    )
+    .meta(onChange('has no effect on AWS')),
   tag: text(IMAGE_TAG)
     .default('1')
     .describe(
@@ -144,7 +167,7 @@ export const image = group({
   code: code
     .optional()
     .describe(
-      'Where flow runs get their code: baked_in (from their image); git (each flow run clones the repository that FLOWS_REPOSITORY, FLOWS_BRANCH and FLOWS_FOLDER name when you deploy; the image needs git); {git: …} (clones the repository set here); {s3: …}. Default: baked_in if the stack file sets image.repository, image.base, image.packages, flow_runs.image or flow_runs.task_definition_arn, else git.',
+      'Where flow runs get their code: baked_in (from their image); git (each flow run clones the repository that FLOWS_REPOSITORY, FLOWS_BRANCH and FLOWS_FOLDER name when you deploy; the image needs git); {git: …} (clones the repository set here); {s3: …}. Default: baked_in if the stack file sets image.repository, image.base, image.packages, image.lock_file, image.dockerfile, flow_runs.image or flow_runs.task_definition_arn, else git.',
     )
     .meta(onChange('has no effect on AWS')),
 })

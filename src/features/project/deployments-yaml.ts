@@ -10,7 +10,7 @@ type Map = Readonly<Record<string, unknown>>;
 /** The deployments of the user's own flows, as `prefect deploy --prefect-file` reads them; undefined where there are none. */
 export function deploymentsYaml(environment: Environment): string | undefined {
   const { project } = environment;
-  if (project === undefined) return undefined;
+  if (typeof project !== 'object') return undefined;
   const document = new Document(projectOf(environment, project), { aliasDuplicateObjects: false });
   document.commentBefore = [
     ` Generated from stacks/${environment.stackFile}. Do not edit: the next synthesis writes it again.`,

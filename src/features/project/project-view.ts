@@ -32,6 +32,12 @@ export interface ProjectView {
   readonly gitFolder: string;
   /** The code is cloned from the repository that the shell names which deploys. */
   readonly gitOfShell: boolean;
+  /** false: the folder has none. */
+  readonly written: boolean;
+  /** The lock file or the Dockerfile in the folder of the flows, where their image is built from that; else empty. */
+  readonly buildsFrom: string;
+  /** That Dockerfile, or the one of this folder, for a shell with the folder in $flows. */
+  readonly dockerfile: string;
   /** Flow runs start an image that holds their code. */
   readonly bakedIn: boolean;
   /** The folder that the code is put to; empty where it is not. */
@@ -43,7 +49,7 @@ export interface ProjectView {
 }
 
 export function projectView(environment: Environment): ProjectView | undefined {
-  const { flowRuns, image, inputs, region, aws, workPool } = environment;
+  const { flowRuns, image, inputs, region, aws, workPool, project } = environment;
   if (flowRuns === undefined) return undefined;
   const repository = flowRepositoryName(environment) ?? '';
   const registry = `${aws.accountId ?? '$account'}.dkr.ecr.${region}.${dnsSuffixOf(region)}`;
@@ -64,6 +70,9 @@ export function projectView(environment: Environment): ProjectView | undefined {
     git: typeof code === 'object' ? (code.git?.repository ?? '') : '',
     gitFolder: typeof code === 'object' ? (code.git?.folder ?? '') : '',
     gitOfShell: code === 'git',
+    written: project !== 'none',
+    buildsFrom: image.dockerfile ?? image.lockFile ?? '',
+    dockerfile: image.dockerfile === undefined ? 'Dockerfile' : `"$flows/${image.dockerfile}"`,
     bakedIn: code === 'baked_in',
     s3: typeof code === 'object' && code.s3 ? `s3://${code.s3.bucket}/${code.s3.folder}` : '',
     logGroup: logGroupInShell(environment, flowRuns),

@@ -1,11 +1,17 @@
+import type { Environment } from '../../environment/environment';
 import { isGiven, noEffect, type Rule, when } from '../../environment/rule';
 import { suggestion } from '../../stack-file/nearest';
 import { flowRepositoryName } from '../image/flow-image';
 import { TEMPLATE_VARIABLES } from '../work-pool/template-variables';
+import type { ConfiguredDeployment } from './schema';
+
+function deploymentsOf(project: Environment['project']): readonly ConfiguredDeployment[] {
+  return typeof project === 'object' ? project.deployments : [];
+}
 
 /** Prefect tells deployments apart by flow and name. */
 const deploymentsOnce: Rule = ({ project }) => {
-  const keys = (project?.deployments ?? []).map(({ name, entrypoint }) => `${entrypoint.split(':').at(-1)}/${name}`);
+  const keys = deploymentsOf(project).map(({ name, entrypoint }) => `${entrypoint.split(':').at(-1)}/${name}`);
   return keys.flatMap((key, index) =>
     when(
       keys.indexOf(key) !== index,
@@ -20,7 +26,7 @@ const knownVariables: Rule = ({ project, flowRuns }) => {
   const removed = flowRuns?.template?.removeVariables ?? [];
   const all = [...TEMPLATE_VARIABLES, ...Object.keys(flowRuns?.variables ?? {})];
   const known = all.filter((name) => !removed.includes(name));
-  return (project?.deployments ?? []).flatMap(({ jobVariables }, index) =>
+  return deploymentsOf(project).flatMap(({ jobVariables }, index) =>
     Object.keys(jobVariables).flatMap((name) =>
       when(
         !known.includes(name),
@@ -34,7 +40,7 @@ const knownVariables: Rule = ({ project, flowRuns }) => {
 
 const fitsTheImage: Rule = (environment) => {
   const { project, flowRuns, aws } = environment;
-  if (project === undefined) return [];
+  if (typeof project !== 'object') return [];
   const isBuilt = flowRepositoryName(environment) !== undefined && flowRuns?.image === undefined;
   return [
     ...noEffect(

@@ -132,7 +132,7 @@ const deployment = group({
     .describe('Any other key of a deployment in prefect.yaml. Merged last.'),
 });
 
-export const project = group({
+const deployed = group({
   deployments: z
     .array(deployment)
     .min(1, { error: 'must have at least one deployment' })
@@ -154,12 +154,17 @@ export const project = group({
       'The tag of the image of these deployments in the created repository: a tag, or {{ $NAME }} for an environment variable of who deploys, for example the commit. Default: image.tag.',
     ),
 })
+  .describe('Deployments of your flows.')
+  .meta(onChangeWith('Deploy the flows again.', 'has no effect on AWS'));
+export type ConfiguredProject = z.output<typeof deployed>;
+
+export const project = z
+  .union([z.literal('none'), deployed])
   .describe(
-    'Your Prefect project: writes deployments.yaml beside prefect.yaml, for prefect deploy --all --prefect-file generated/stacks/ENV/deployments.yaml in the folder of your flows. Default: only the test flows.',
+    'Your Prefect project: writes deployments.yaml beside prefect.yaml, for prefect deploy --all --prefect-file generated/stacks/ENV/deployments.yaml in the folder of your flows. none: no project at all, also no test flows and no Dockerfile, where another repository has them. Default: only the test flows.',
   )
   .meta(onChangeWith('Deploy the flows again.', 'has no effect on AWS'));
-export type ConfiguredProject = z.output<typeof project>;
 export type ConfiguredDeployment = z.output<typeof deployment>;
 
-EXAMPLES.add(project, { example: { deployments: [{ name: 'nightly', entrypoint: 'flows/etl.py:etl' }] } });
+EXAMPLES.add(deployed, { example: { deployments: [{ name: 'nightly', entrypoint: 'flows/etl.py:etl' }] } });
 EXAMPLES.add(schedule, { example: { cron: '0 8 * * MON-FRI', timezone: 'Europe/Zurich' } });

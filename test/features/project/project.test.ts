@@ -30,14 +30,74 @@ describe('the Dockerfile', () => {
     expect(lines(requirements(environment))).toEqual(['pandas==2.2.3', 'dask[complete]==1']);
   });
 
+  const LOCKS: readonly (readonly [string, string, string])[] = [
+    ['uv.lock', 'pyproject.toml uv.lock', 'uv export --frozen --no-dev --no-emit-project'],
+    ['poetry.lock', 'pyproject.toml poetry.lock', 'poetry export'],
+    ['Pipfile.lock', 'Pipfile Pipfile.lock', 'pipenv requirements --hash'],
+  ];
+
+  test.each(LOCKS)(
+    'installs what %s has locked, by a tool that stays out of the image',
+    (lockFile, copied, command) => {
+      const [locking = '', image = ''] = dockerfile(environmentOf({ image: { lock_file: lockFile } })).split(
+        '\n\nFROM ',
+      );
+      expect(locking).toContain(`COPY ${copied} ./\n`);
+      expect(locking).toContain(`RUN /tool/bin/${command}`);
+      expect(image).toContain('COPY --from=locked /locked/requirements.txt /tmp/requirements.txt\n');
+      expect(image).toContain('\nCOPY . ./\n');
+      expect(image).not.toContain('/tool');
+    },
+  );
+
+  test('installs requirements.txt of the flows without a tool', () => {
+    expect(lines(dockerfile(environmentOf({ image: { lock_file: 'requirements.txt' } })))).toEqual([
+      `FROM ${PRESETS.hardened.workerImage}`,
+      'COPY requirements.txt /tmp/requirements.txt',
+      'RUN pip install --no-cache-dir -r /tmp/requirements.txt',
+      'RUN useradd --uid 10001 --create-home --shell /usr/sbin/nologin flows',
+      'WORKDIR /opt/prefect/flows',
+      'COPY . ./',
+      'USER flows',
+    ]);
+  });
+
   test('leaves the code out where it comes from elsewhere', () => {
     const environment = environmentOf({ image: { code: { git: { repository: 'https://github.com/o/r' } } } });
     expect(dockerfile(environment)).not.toContain('COPY');
   });
 
+  test('that copies a whole folder leaves secrets and states out', () => {
+    const files = generate([environmentOf({ image: { lock_file: 'uv.lock' } })]);
+    expect(files.get('stacks/test/.dockerignore')).toBeUndefined();
+    expect(lines(files.get('stacks/test/Dockerfile.dockerignore') ?? '')).toEqual(
+      expect.arrayContaining(['**/.env*', '**/*.tfstate*', '**/*.tfvars*']),
+    );
+  });
+
+  test('is none where the stack file names one', () => {
+    const files = generate([environmentOf({ image: { repository: {}, dockerfile: 'docker/Dockerfile' } })]);
+    expect([...files.keys()].filter((path) => /docker/i.test(path))).toEqual([]);
+    expect(files.get('stacks/test/README.md')).toContain('--file "$flows/docker/Dockerfile" --push "$flows"');
+  });
+
   test('is built without the state that may lie beside it', () => {
     expect(lines(ignored(environmentOf()))).toEqual(['*', '!*.py', '!requirements.txt']);
   });
+});
+
+test('a project of another repository leaves nothing but the Terraform, and the runbook names the pool', () => {
+  const files = generate([environmentOf({ project: 'none', image: { repository: {} } })]);
+  const names = [...files.keys()].flatMap((path) => path.match(/^stacks\/test\/(.*)/)?.[1] ?? []);
+  expect(names.sort()).toEqual([
+    '.generated.sha256',
+    'README.md',
+    'base-job-template.json.tftpl',
+    'cdk.tf.json',
+    'diagram.svg',
+    'versions.tf',
+  ]);
+  expect(files.get('stacks/test/README.md')).toContain('its `work_pool.name` is `my-ecs-pool`, and its image');
 });
 
 describe('prefect.yaml', () => {
