@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Adoption, Existing, Outcome } from '../adopt/adoption';
 import type { FoundWorker } from '../adopt/found-worker';
 import type { Way } from '../adopt/ways';
+import { textOfNamed } from '../disk/named-file';
+import { createFiles } from '../disk/write-files';
 import { ConfigError } from '../problems/errors';
 import { WRONG_USE } from './exit-codes';
 import { foldersOf } from './folders';
@@ -66,7 +67,7 @@ async function adopt(file: string, given: string | undefined, options: AdoptOpti
   const outcome = outcomeOf(adoption, refuseMistakes(name, text, stackFile));
   // As a module it stays in the old configuration.
   const isWritten = adoption.way !== 'module';
-  if (isWritten) write(stackFile, text);
+  if (isWritten) createFiles([[stackFile, text]]);
   const printer = new Printer(options);
   const created = isWritten ? [stackFile] : [];
   printer.data(asData(adoption, outcome, created), () => inWords(adoption, outcome, created));
@@ -97,12 +98,11 @@ function existingIn(file: string): Existing {
   const { resourcesInState } = require('../adopt/terraform-state') as typeof import('../adopt/terraform-state');
   const hint = 'set a file that terraform state pull or terraform show -json has written';
   let document: unknown;
+  const text = textOfNamed(file, hint, WRONG_USE);
   try {
-    document = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined && !(error instanceof SyntaxError)) throw error;
-    throw new ConfigError([{ file, message: `cannot be read (${code ?? 'invalid JSON'})`, hint }], WRONG_USE);
+    document = JSON.parse(text);
+  } catch {
+    throw new ConfigError([{ file, message: 'cannot be read (invalid JSON)', hint }], WRONG_USE);
   }
   const resources = resourcesInState(document);
   if (resources === undefined) throw new ConfigError([{ file, message: 'is not a Terraform state', hint }], WRONG_USE);
@@ -135,15 +135,6 @@ function refuseUnsafe(file: string, { way, ways, worker }: Adoption): void {
   const message = `--way ${way} is not safe for ${addressOf(worker)}: ${refused}`;
   const hint = safe.length > 0 ? `set --way to one of: ${safe.join(', ')}` : 'leave it where it is: no way is safe';
   throw new ConfigError([{ file, message, hint }]);
-}
-
-function write(file: string, text: string): void {
-  if (existsSync(file)) {
-    const hint = 'set another name: npx prefect-ecs-worker adopt FILE NAME';
-    throw new ConfigError([{ file, message: 'exists already', hint }]);
-  }
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text, { flag: 'wx' });
 }
 
 function asData({ worker, way, ways, notTaken }: Adoption, outcome: Outcome, created: readonly string[]): object {

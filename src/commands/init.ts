@@ -1,11 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { type Command, Option } from 'commander';
+import { textOfNamed } from '../disk/named-file';
+import { createFiles, isTaken } from '../disk/write-files';
 import { type Answers, type Fields, fieldsOf, missingFlags } from '../init/answers';
 import { inputsIn, type TerraformInputs } from '../init/from-terraform';
 import { IGNORED } from '../init/ignored';
 import { PIPELINES, type System } from '../init/pipelines';
-import { refuseMistakes } from '../init/refuse-mistakes';
+import { refuseMistakes, refuseName } from '../init/refuse-mistakes';
 import { stackFileText } from '../init/stack-file-text';
 import { ConfigError } from '../problems/errors';
 import { WRONG_USE } from './exit-codes';
@@ -67,7 +69,8 @@ export function addInit(program: Command): void {
 async function init(name: string, options: InitOptions): Promise<void> {
   const { stacks, out } = foldersOf(options);
   const file = join(stacks, `${name}.yaml`);
-  if (existsSync(file)) {
+  refuseName(name, file);
+  if (isTaken(file)) {
     throw new ConfigError([
       { file, message: 'exists already', hint: 'set another name: npx prefect-ecs-worker init NAME' },
     ]);
@@ -91,12 +94,9 @@ async function init(name: string, options: InitOptions): Promise<void> {
     [join(root, '.gitignore'), `${IGNORED.join('\n')}\n`],
     ...(pipeline === undefined ? [] : [[join(repositoryOf(root), pipeline.file), pipeline.text] as [string, string]]),
   ];
-  const kept = files.filter(([path]) => existsSync(path)).map(([path]) => path);
-  const created = files.filter(([path]) => !existsSync(path));
-  for (const [path, content] of created) {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, content, { flag: 'wx' });
-  }
+  const kept = files.filter(([path]) => isTaken(path)).map(([path]) => path);
+  const created = files.filter(([path]) => !isTaken(path));
+  createFiles(created);
   const printer = new Printer(options);
   const left = (inputs?.left ?? []).filter((input) => !Object.hasOwn(fields, input));
   printer.data({ created: created.map(([path]) => path), kept, left }, () =>
@@ -132,21 +132,23 @@ async function answersOf(options: InitOptions, from: Fields): Promise<Answers | 
 
 /** @throws ConfigError where the file cannot be read, or has no block of the reference module. */
 function inputsOf(file: string): TerraformInputs {
-  let found: TerraformInputs | undefined;
-  try {
-    found = inputsIn(file, readFileSync(file, 'utf8'));
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined && !(error instanceof SyntaxError)) throw error;
-    throw new ConfigError([
-      { file, message: `cannot be read (${code ?? 'invalid JSON'})`, hint: 'set --from to a file of Terraform' },
-    ]);
-  }
+  const text = textOfNamed(file, 'set --from to a file of Terraform', 1);
+  const found = inputsFrom(file, text);
   if (found !== undefined) return found;
   const hint = 'set --from to a .tf file with one module block that sets worker_work_pool_name, or to a .tfvars file';
   throw new ConfigError([
     { file, message: 'contains no module block of the reference module, or more than one', hint },
   ]);
+}
+
+function inputsFrom(file: string, text: string): TerraformInputs | undefined {
+  try {
+    return inputsIn(file, text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const hint = 'set --from to a file of Terraform';
+    throw new ConfigError([{ file, message: 'cannot be read (invalid JSON)', hint }]);
+  }
 }
 
 /** The nearest folder above that is a repository: pipelines belong there. */

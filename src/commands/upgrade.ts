@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
+import { replaceFiles } from '../disk/write-files';
 import { findStackFiles } from '../environment/find-stack-files';
 import { ConfigError, type Problem } from '../problems/errors';
 import { LayerReader } from '../stack-file/extends';
@@ -53,7 +54,8 @@ function upgrade({ from, dryRun, ...options }: UpgradeOptions): void {
     const source = readFileSync(file, 'utf8');
     return { file, source, ...upgraded(source, version === undefined ? {} : { version }) };
   });
-  for (const { file, source, text } of rewritten) if (!dryRun && text !== source) writeFileSync(file, text);
+  const changed = rewritten.filter(({ source, text }) => text !== source);
+  if (!dryRun) replaceFiles(changed.map(({ file, text }) => [file, text]));
   const files = rewritten.filter(({ changes, byHand }) => changes.length + byHand.length > 0);
   const printer = new Printer(options);
   printer.data({ files: files.map(asData), written: !dryRun }, () => files.flatMap(inWords).join('\n'));

@@ -41,6 +41,15 @@ export function keep(kind: Kind, key: string, text: string): void {
     writeFileSync(unfinished, text);
     renameSync(unfinished, file);
     forgetOldest(kind);
+  } catch {
+    forget(unfinished);
+  }
+}
+
+/** Of a full disk. */
+function forget(unfinished: string): void {
+  try {
+    rmSync(unfinished, { force: true });
   } catch {}
 }
 

@@ -1,24 +1,28 @@
 import type { Problem } from '../problems/errors';
 
-/** What the file system answered, in words. */
-export function diskProblem(file: string, { code = '', syscall }: NodeJS.ErrnoException): Problem {
-  const [message, hint] = DISK_PROBLEMS[code] ?? [`cannot be used (${syscall})`, 'use another folder: --out DIR'];
-  return { file, message: `${message} (${code})`, hint };
+/** What the file system answered, in words. `elsewhere`: how to have it written there. */
+export function diskProblem(
+  file: string,
+  { code = '', syscall }: NodeJS.ErrnoException,
+  elsewhere = 'use another folder: --out DIR',
+): Problem {
+  const [message, hint] = DISK_PROBLEMS[code] ?? [`cannot be used (${syscall})`, (way: string) => way];
+  return { file, message: `${message} (${code})`, hint: hint(elsewhere) };
 }
 
-const NO_PERMISSION = [
-  'you have no permission for it',
-  'run this as its owner, or use another folder: --out DIR',
-] as const;
-const NO_SPACE = ['the disk is full', 'free some space, and run this again'] as const;
-const NO_FOLDER = ['a file stands where a folder is needed', 'move it away, or use another folder: --out DIR'] as const;
+type DiskProblem = readonly [message: string, hint: (elsewhere: string) => string];
 
-const DISK_PROBLEMS: Readonly<Record<string, readonly [message: string, hint: string]>> = {
-  EROFS: ['the file system is read-only', 'use another folder: --out DIR'],
+const NO_PERMISSION: DiskProblem = ['you have no permission for it', (way) => `run this as its owner, or ${way}`];
+const NO_SPACE: DiskProblem = ['the disk is full', () => 'free some space, and run this again'];
+const NO_FOLDER: DiskProblem = ['a file stands where a folder is needed', (way) => `move it away, or ${way}`];
+
+const DISK_PROBLEMS: Readonly<Record<string, DiskProblem>> = {
+  EROFS: ['the file system is read-only', (way) => way],
   EACCES: NO_PERMISSION,
   EPERM: NO_PERMISSION,
   ENOSPC: NO_SPACE,
   EDQUOT: NO_SPACE,
+  EFBIG: ['would be larger than a file may be here', () => 'raise the limit (ulimit -f), and run this again'],
   ENOTDIR: NO_FOLDER,
   EEXIST: NO_FOLDER,
 };

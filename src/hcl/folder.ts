@@ -32,10 +32,14 @@ export function writeFolder(folder: string, files: ReadonlyMap<string, string>):
       (name) => !files.has(name) && kindOf(join(folder, name)) === 'file' && isOurs(name),
     );
     mkdirSync(folder, { recursive: true });
+    const record = join(folder, EJECTED);
+    const lines = [...files].sort().map(([name, text]) => `${hashOf(text)}  ${name}\n`);
+    // A run that is killed leaves files of both times: until the end both are ours.
+    const before = [...recorded].flatMap(([name, hashes]) => [...hashes].map((hash) => `${hash}  ${name}\n`));
+    replace(record, HEADER + [...before, ...lines].join(''));
     for (const [name, text] of changed) replace(join(folder, name), text);
     for (const name of removed) rmSync(join(folder, name));
-    const lines = [...files].sort().map(([name, text]) => `${hashOf(text)}  ${name}\n`);
-    replace(join(folder, EJECTED), HEADER + lines.join(''));
+    replace(record, HEADER + lines.join(''));
     return { written: changed.map(([name]) => name), removed };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -71,6 +75,11 @@ function inTheWay(file: string, isRecorded: boolean, isOurs: () => boolean): Pro
 /** Written beside its place first: a run that is killed leaves no half of a file. */
 function replace(file: string, text: string): void {
   const unfinished = `${file}.${process.pid}`;
-  writeFileSync(unfinished, text);
-  renameSync(unfinished, file);
+  try {
+    writeFileSync(unfinished, text);
+    renameSync(unfinished, file);
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    throw error;
+  }
 }

@@ -1,18 +1,30 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createFiles, onDisk } from '../disk/write-files';
 import type { Environment } from '../environment/environment';
 import { loadEnvironments } from '../environment/load';
 import { ConfigError } from '../problems/errors';
+import { ENVIRONMENT_NAME } from '../values/limits';
+
+/** @throws ConfigError for a name that no stack file can have; it may lead out of the folder. */
+export function refuseName(name: string, file: string): void {
+  if (ENVIRONMENT_NAME.pattern.test(name)) return;
+  const message = `invalid name of an environment: it must be ${ENVIRONMENT_NAME.allowed}`;
+  const hint = `set another name, for example ${ENVIRONMENT_NAME.example}`;
+  throw new ConfigError([{ file, value: name, message, hint }]);
+}
 
 /**
  * The environment of a stack file that is not written yet.
  * @throws ConfigError with what it would be refused for later; then nothing is written.
  */
 export function refuseMistakes(name: string, text: string, file: string): Environment {
-  const folder = mkdtempSync(join(tmpdir(), 'prefect-ecs-worker-init-'));
+  refuseName(name, file);
+  const create = () => mkdtempSync(join(tmpdir(), 'prefect-ecs-worker-init-'));
+  const folder = onDisk(tmpdir(), create, 'set TMPDIR to a folder that you may write to');
   try {
-    writeFileSync(join(folder, `${name}.yaml`), text);
+    createFiles([[join(folder, `${name}.yaml`), text]]);
     return loadEnvironments(folder)[0] as Environment;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

@@ -1,0 +1,142 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+import { command } from '../helpers/command';
+import { filesIn } from '../helpers/folder';
+import { folderOf, REQUIRED, scratchFolder } from '../helpers/stack-files';
+
+jest.setTimeout(120_000);
+
+const ROOT = join(__dirname, '..', '..');
+const CLI = join(ROOT, 'dist', 'cli.js');
+const scripts = scratchFolder();
+
+/** Each in one file, which a process loads in no time. */
+beforeAll(() => {
+  buildSync({
+    entryPoints: { files: join(ROOT, 'src', 'disk', 'write-files.ts'), eject: join(ROOT, 'src', 'hcl', 'folder.ts') },
+    bundle: true,
+    platform: 'node',
+    outdir: scripts,
+  });
+});
+
+/** Runs `code` in a process that is killed after the n-th call that changes something on the disk; whether it was. */
+function isKilledAt(nth: number, module: 'files' | 'eject', code: string): boolean {
+  const script = `
+    const fs = require('node:fs');
+    let calls = 0;
+    for (const call of ['writeFileSync', 'renameSync', 'linkSync', 'rmSync', 'mkdirSync']) {
+      const real = fs[call];
+      fs[call] = (...args) => {
+        // Half of a text is on the disk when a process is killed that writes it.
+        if (call === 'writeFileSync' && calls + 1 === ${nth}) args[1] = args[1].slice(0, args[1].length / 2);
+        const result = real(...args);
+        calls += 1;
+        if (calls === ${nth}) process.kill(process.pid, 'SIGKILL');
+        return result;
+      };
+    }
+    const { createFiles, replaceFiles, writeFolder } = require(${JSON.stringify(join(scripts, module))});
+    ${code}
+  `;
+  const { signal, stderr } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
+  expect(stderr).toBe('');
+  return signal === 'SIGKILL';
+}
+
+/** What is there, but for hidden files, which nobody reads. */
+function visible(folder: string): Record<string, string> {
+  return Object.fromEntries(Object.entries(filesIn(folder)).filter(([name]) => !name.startsWith('.')));
+}
+
+function killsUntilDone(attempt: (nth: number) => boolean): number {
+  let kills = 0;
+  while (attempt(kills + 1)) kills += 1;
+  return kills;
+}
+
+test('a file that a killed run created is whole or not there', () => {
+  const kills = killsUntilDone((nth) => {
+    const folder = scratchFolder();
+    const killed = isKilledAt(nth, 'files', `createFiles([[${JSON.stringify(join(folder, 'a'))}, 'text']])`);
+    expect(['text', undefined]).toContain(visible(folder)['a']);
+    return killed;
+  });
+  expect(kills).toBeGreaterThan(2);
+});
+
+test('a file of somebody else that a killed run replaced has one text or the other', () => {
+  const kills = killsUntilDone((nth) => {
+    const folder = folderOf({ a: 'old', b: 'old' });
+    const files = ['a', 'b'].map((name) => [join(folder, name), 'new text']);
+    const killed = isKilledAt(nth, 'files', `replaceFiles(${JSON.stringify(files)})`);
+    for (const text of Object.values(visible(folder))) expect(['old', 'new text']).toContain(text);
+    expect(Object.keys(visible(folder))).toEqual(['a', 'b']);
+    return killed;
+  });
+  expect(kills).toBeGreaterThan(4);
+});
+
+test('after an eject that was killed, another one with other texts takes its files for its own', () => {
+  const written = (folder: string, text: string) =>
+    `writeFolder(${JSON.stringify(folder)}, new Map(['a.tf', 'b.tf'].map((name) => [name, ${JSON.stringify(text)}])));`;
+  const kills = killsUntilDone((nth) => {
+    const folder = scratchFolder();
+    isKilledAt(0, 'eject', written(folder, 'first'));
+    const killed = isKilledAt(nth, 'eject', written(folder, 'second'));
+    isKilledAt(0, 'eject', written(folder, 'third'));
+    expect(visible(folder)).toMatchObject({ 'a.tf': 'third', 'b.tf': 'third' });
+    return killed;
+  });
+  expect(kills).toBeGreaterThan(6);
+});
+
+/** The command, where no file may be longer than some blocks of 512 bytes, as on a disk that is full. */
+function limited(blocks: number, ...args: string[]) {
+  const script = `trap '' XFSZ; ulimit -f ${blocks}; exec "$@"`;
+  return spawnSync('sh', ['-c', script, 'sh', process.execPath, CLI, ...args], { encoding: 'utf8' });
+}
+
+test.each([
+  ['upgrade', (folder: string) => ['upgrade', '--dir', folder]],
+  [
+    'init',
+    (folder: string) => [
+      ...['init', 'prod', '--dir', folder, '--region', 'us-east-1', '--pool', 'pool', '--vpc', 'new'],
+      ...['--account', REQUIRED.prefect_account_id, '--workspace', REQUIRED.prefect_workspace_id],
+    ],
+  ],
+])('%s on a full disk says so, and changes nothing', (_, args) => {
+  const stackFile = `worker: {init_process: true}\n${Object.entries(REQUIRED)
+    .map(([name, value]) => `${name}: ${JSON.stringify(value)}\n`)
+    .join('')}# ${'long '.repeat(2000)}\n`;
+  const folder = folderOf({ 'stacks/dev.yaml': stackFile });
+  // Loads, and builds the command where it is not built.
+  expect(command(['validate', '--dir', folder])).toMatchObject({ status: 1 });
+  const { status, stderr } = limited(1, ...args(folder));
+  expect(stderr).toMatch(/\(EFBIG\)\n.*\n1 problem in 1 file\. Nothing was written\.\n$/);
+  expect(status).toBe(1);
+  expect(filesIn(folder)).toEqual({ 'stacks/dev.yaml': stackFile });
+});
+
+test.each(['init', 'adopt'])('%s reads no pipe, which might have no end', (name) => {
+  const folder = scratchFolder();
+  spawnSync('mkfifo', [join(folder, 'pipe')]);
+  const args = name === 'init' ? ['init', 'dev', '--from', join(folder, 'pipe')] : ['adopt', join(folder, 'pipe')];
+  expect(command([...args, '--dir', folder]).stderr).toContain('pipe\n    is no regular file');
+});
+
+test.each(['../../outside', 'a/b', '', '.', '_base', 'x'.repeat(300)])(
+  'init writes no stack file of the name %j',
+  (name) => {
+    const folder = folderOf({ 'inner/deeper/keep': '' });
+    const dir = join(folder, 'inner', 'deeper');
+    const answers = ['--region', 'us-east-1', '--pool', 'pool', '--vpc', 'new'];
+    const ids = ['--account', REQUIRED.prefect_account_id, '--workspace', REQUIRED.prefect_workspace_id];
+    const { status, stderr } = command(['init', '--dir', dir, ...answers, ...ids, '--', name]);
+    expect(stderr).toContain('invalid name of an environment: it must be lower-case letters');
+    expect(status).toBe(1);
+    expect(filesIn(folder)).toEqual({ 'inner/deeper/keep': '' });
+  },
+);
