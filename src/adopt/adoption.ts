@@ -1,6 +1,8 @@
 import type { Environment } from '../environment/environment';
 import type { Fields } from '../init/answers';
 import { createdItems, instanceAddresses } from '../inventory/inventory';
+import { lettingGo } from './cloudformation-retain';
+import type { DescribedStack } from './cloudformation-stack';
 import { firstChanges } from './first-changes';
 import type { FoundWorker } from './found-worker';
 import { imports, leadingFields, oldConfiguration } from './old-configuration';
@@ -18,25 +20,36 @@ export interface Adoption {
   readonly notTaken: readonly string[];
   /** false: there is no Terraform yet. */
   readonly isState: boolean;
+  /** The stack of CloudFormation that created it. */
+  readonly stack?: DescribedStack;
 }
 
 /** What exists: the resources of a Terraform state, or others. */
 export interface Existing {
   readonly resources: readonly Resource[];
   readonly isState: boolean;
+  readonly stack?: DescribedStack;
 }
 
 /** The safest way where none is given, which is the first that is not refused. */
 export function adoptionOf(
   worker: FoundWorker,
   workers: readonly FoundWorker[],
-  { resources, isState }: Existing,
+  { resources, isState, stack }: Existing,
   given?: Way,
 ): Adoption {
   const ways = verdictsOn(worker, workers, isState ? resources : undefined);
   const way = given ?? ways.find(({ refused }) => refused === undefined)?.way ?? 'import';
   const { fields, notTaken } = describedAs(worker, resources);
-  return { worker, way, ways, fields: { ...fields, ...leadingFields(worker, way) }, notTaken, isState };
+  return {
+    worker,
+    way,
+    ways,
+    fields: { ...fields, ...leadingFields(worker, way) },
+    notTaken,
+    isState,
+    ...(stack && { stack }),
+  };
 }
 
 /** An address, and what happens to it. */
@@ -54,7 +67,7 @@ export interface Outcome {
   readonly oldConfiguration: string;
 }
 
-export function outcomeOf({ worker, way, isState }: Adoption, environment: Environment): Outcome {
+export function outcomeOf({ worker, way, isState, stack }: Adoption, environment: Environment): Outcome {
   const ids = new Map(imports(worker).map(({ taken, id }) => [taken, id]));
   const taken = worker.taken.map((one): Effect => {
     const what = way === 'import' ? `import of ${ids.get(one)}` : `from ${one.resource.address}`;
@@ -72,6 +85,6 @@ export function outcomeOf({ worker, way, isState }: Adoption, environment: Envir
     changed: firstChanges(worker, way),
     created: way === 'module' ? [] : created,
     left,
-    oldConfiguration: oldConfiguration(worker, way, environment.name, isState),
+    oldConfiguration: stack ? lettingGo(stack) : oldConfiguration(worker, way, environment.name, isState),
   };
 }

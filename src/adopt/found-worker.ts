@@ -1,12 +1,7 @@
 import { forgottenAddresses, formerAddresses, type Origin } from '../features/adopt/former-addresses';
-import { blockOf, type Resource, textOf, textsIn } from './resource';
+import { scalingOf } from './found-scaling';
+import { blockOf, type Resource, type Taken, textOf, textsIn } from './resource';
 import { type WorkerContainer, workerContainerIn } from './worker-container';
-
-/** A resource that the new stack takes over, and its address there. */
-export interface Taken {
-  readonly resource: Resource;
-  readonly to: string;
-}
 
 /** A resource that stays where it is, or goes, and why. */
 export interface Left {
@@ -120,9 +115,12 @@ function byReferences(
   const cluster = of('aws_ecs_cluster', (one) => isClusterOf(one, service));
   const shares = of('aws_ecs_service', (one) => one !== service && cluster.some((its) => isClusterOf(its, one)));
   const queue = of('aws_sqs_queue', has('name', container.queue));
-  const ownGroup = groups.length === 1 && groupIds.length === 1 ? groups[0] : undefined;
+  // Another name would replace it.
+  const ownGroup =
+    groups.length === 1 && groupIds.length === 1 ? groups.find((one) => textOf(one, 'name') !== undefined) : undefined;
   const egress = ownGroup && egressOf(ownGroup, resources);
   const mine = cluster.length > 0 && shares.length === 0;
+  const scaling = scalingOf(service, resources);
   return {
     taken: [
       { resource: service, to: SERVICE },
@@ -136,13 +134,18 @@ function byReferences(
             { resource: egress, to: EGRESS },
           ]
         : []),
+      ...(scaling?.taken ?? []),
     ],
     left: [
       ...(mine ? [] : cluster.map((resource) => ({ resource, because: 'other services run in it' }))),
       ...roles.map((resource) => ({ resource, because: 'its permissions stay as they are' })),
-      ...(egress ? [] : groups.map((resource) => ({ resource, because: 'its rules stay as they are' }))),
+      ...(ownGroup && egress ? [] : groups.map((resource) => ({ resource, because: 'its rules stay as they are' }))),
       ...referred.map((resource) => ({ resource, because: 'the stack file refers to it; others may use it too' })),
       ...queue.map((resource) => ({ resource, because: 'its rule and its policy stay as they are' })),
+      ...(scaling?.left ?? []).map((resource) => ({
+        resource,
+        because: 'no stack has such a scaling policy: it stays as it is',
+      })),
     ],
   };
 }

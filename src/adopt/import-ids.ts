@@ -16,11 +16,17 @@ const IDS: Readonly<Record<string, (resource: Resource) => string | undefined>> 
   aws_security_group_rule: securityGroupRuleId,
   aws_sqs_queue: (one) => textOf(one, 'url') ?? textOf(one, 'id'),
   aws_cloudwatch_event_rule: (one) => textOf(one, 'name'),
+  aws_appautoscaling_target: (one) => joined('/', ...scaled(one)),
+  aws_appautoscaling_policy: (one) => joined('/', ...scaled(one), textOf(one, 'name')),
   aws_cloudwatch_event_target: (one) => joined('/', textOf(one, 'rule'), textOf(one, 'target_id')),
 };
 
 export function importId(resource: Resource): string | undefined {
   return IDS[resource.type]?.(resource);
+}
+
+function scaled(one: Resource) {
+  return ['service_namespace', 'resource_id', 'scalable_dimension'].map((attribute) => textOf(one, attribute));
 }
 
 function joined(separator: string, ...parts: readonly (string | undefined)[]): string | undefined {

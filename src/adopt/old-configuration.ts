@@ -1,5 +1,6 @@
-import { type FoundWorker, FURTHER_POLICIES, type Taken } from './found-worker';
+import { type FoundWorker, FURTHER_POLICIES } from './found-worker';
 import { importId } from './import-ids';
+import type { Taken } from './resource';
 import type { Way } from './ways';
 
 /** What of the stack file leads over from where the worker is now. */
@@ -49,7 +50,6 @@ function outsideTerraform({ taken }: FoundWorker): string {
     '',
     'If CloudFormation created them, set DeletionPolicy: Retain on each, update its stack, and then remove them from its',
     'template: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html',
-    'If the service is scaled by Application Auto Scaling, set service: {ignore: [desired_count]} in the stack file.',
   ].join('\n');
 }
 

@@ -11,6 +11,12 @@ export interface Resource {
   readonly isReferred?: boolean;
 }
 
+/** A resource that the new stack takes over, and its address there. */
+export interface Taken {
+  readonly resource: Resource;
+  readonly to: string;
+}
+
 /** An attribute that is text; undefined where it is none, or empty. */
 export function textOf({ values }: Resource, attribute: string): string | undefined {
   const value = values[attribute];

@@ -2,6 +2,7 @@ import { KINDS, type PhysicalName, physicalName } from '../features/names/physic
 import { isSecretLike } from '../features/secrets/secret-like';
 import type { Fields } from '../init/answers';
 import { isMap } from '../stack-file/is-map';
+import { policyNameAt, scalingOf } from './found-scaling';
 import { egressForm, type FoundWorker, FURTHER_POLICIES } from './found-worker';
 import { blockOf, type Resource, textOf, textsIn } from './resource';
 import { QUEUE_VARIABLE } from './worker-container';
@@ -94,7 +95,7 @@ export function describedAs(found: FoundWorker, resources: readonly Resource[]):
         Object.entries(container.secrets).map(([variable, source]) => [variable, { secret_arn: source }]),
       ),
     },
-    service: serviceOf(service, resources),
+    service: serviceOf(found, resources),
     crash_detection: crashDetectionOf(found),
     names: namesOf(found, name),
   });
@@ -169,21 +170,19 @@ function capacityOf(service: Resource): Fields {
   return only === undefined ? {} : { type: 'provider', provider: only['capacity_provider'] };
 }
 
-function serviceOf(service: Resource, resources: readonly Resource[]): Fields {
-  const scales = resources.some(
-    (one) =>
-      one.type === 'aws_appautoscaling_target' &&
-      textOf(one, 'resource_id')?.endsWith(`/${textOf(service, 'name')}`) === true,
-  );
+function serviceOf({ service, origin }: FoundWorker, resources: readonly Resource[]): Fields {
   const propagated = textOf(service, 'propagate_tags');
   const breaker = blockOf(service, 'deployment_circuit_breaker');
+  const scaling = scalingOf(service, resources);
+  // The modules that we know have none: whoever added it keeps it.
+  const scalingFields = origin === undefined ? scaling?.fields : scaling && { ignore: ['desired_count'] };
   return {
     enable_execute_command: service.values['enable_execute_command'] === true ? true : undefined,
     deployment_circuit_breaker:
       breaker['enable'] === true ? { enable: true, rollback: breaker['rollback'] === true } : undefined,
     enable_ecs_managed_tags: service.values['enable_ecs_managed_tags'] === true ? true : undefined,
     propagate_tags: propagated === undefined || propagated === 'NONE' ? undefined : propagated,
-    ignore: scales ? ['desired_count'] : undefined,
+    ...scalingFields,
   };
 }
 
@@ -198,9 +197,10 @@ const KEPT: Readonly<Record<string, readonly [attribute: string, ofStack: string
   'aws_security_group.prefect_worker': ['description', 'ECS Prefect worker'],
 };
 
-function overridesOf({ taken }: FoundWorker): Fields {
+function overridesOf({ service, taken }: FoundWorker): Fields {
   const kept = taken.flatMap(({ resource, to }) => {
-    const [attribute = '', ofStack] = KEPT[to] ?? [];
+    const [attribute = 'name', ofStack = policyNameAt(to, textOf(service, 'name') ?? '')] = KEPT[to] ?? [];
+    if (ofStack === undefined) return [];
     const actual = textOf(resource, attribute);
     return actual === undefined || actual === ofStack ? [] : [[to, { [attribute]: actual }]];
   });

@@ -3,7 +3,6 @@ import { type Command, Option } from 'commander';
 import type { Adoption, Existing, Outcome } from '../adopt/adoption';
 import type { FoundWorker } from '../adopt/found-worker';
 import type { Way } from '../adopt/ways';
-import { textOfNamed } from '../disk/named-file';
 import { createFiles } from '../disk/write-files';
 import { ConfigError } from '../problems/errors';
 import { WRONG_USE } from './exit-codes';
@@ -17,6 +16,7 @@ interface AdoptOptions extends Printing {
   readonly out?: string;
   readonly worker?: string;
   readonly way?: Way;
+  readonly stack: readonly string[];
 }
 
 const EXAMPLES = [
@@ -24,6 +24,7 @@ const EXAMPLES = [
   'adopt state.json prod --worker module.workers["a"] --way import',
   'adopt state.json --json',
   'adopt arn:aws:ecs:us-east-1:111122223333:service/CLUSTER/SERVICE prod',
+  'adopt template.yaml prod --stack stack.json --stack resources.json',
 ];
 
 const WAYS: readonly Way[] = ['moved', 'import', 'state-mv', 'module'];
@@ -31,16 +32,22 @@ const WAYS: readonly Way[] = ['moved', 'import', 'state-mv', 'module'];
 export function addAdopt(program: Command): void {
   addPlainCommand(program, 'adopt', EXAMPLES)
     .description(
-      'write the stack file of a worker that exists, from a Terraform state, the output of terraform show -json, or its account; says which ways lead into the stack without a loss, and what to do in the old configuration. Changes nothing in AWS or in a state. Never overwrites a file',
+      'write the stack file of a worker that exists, from a Terraform state, the output of terraform show -json, a stack of CloudFormation, or its account; says which ways lead into the stack without a loss, and what to do in the old configuration. Changes nothing in AWS or in a state. Never overwrites a file',
     )
     .argument(
       '<file>',
-      'a state (terraform state pull > FILE), terraform show -json > FILE, or the ARN of an ECS service, which is read from AWS',
+      'a state (terraform state pull > FILE), terraform show -json > FILE, the template of a CloudFormation stack, or the ARN of an ECS service, which is read from AWS; so are the services in aws cloudformation describe-stack-resources > FILE',
     )
     .argument('[name]', 'name of the environment (default: that of the worker)')
     .option('--dir <dir>', 'folder of the project (default: the nearest above that has stack files, or this one)')
     .option('--stacks <dir>', 'folder of the stack files (default: stacks)')
     .addOption(outOption())
+    .option(
+      '--stack <file>',
+      'for a template: what aws cloudformation describe-stack-resources wrote; again for describe-stacks, which has the parameters',
+      (file: string, files: readonly string[]) => [...files, file],
+      [] as readonly string[],
+    )
     .option('--worker <address>', 'where there are several: the address of its module, or of its service')
     .addOption(new Option('--way <way>', 'how it comes into the stack (default: the first that is safe)').choices(WAYS))
     .action(adopt);
@@ -52,7 +59,7 @@ async function adopt(file: string, given: string | undefined, options: AdoptOpti
   const { adoptionOf, outcomeOf } = require('../adopt/adoption') as typeof import('../adopt/adoption');
   const { refuseMistakes } = require('../init/refuse-mistakes') as typeof import('../init/refuse-mistakes');
   const { stackFileText } = require('../init/stack-file-text') as typeof import('../init/stack-file-text');
-  const existing = SERVICE_ARN.test(file) ? await existingAt(file) : existingIn(file);
+  const existing = SERVICE_ARN.test(file) ? await existingAt(file) : await inFile(file, options.stack);
   const workers = workersAmong(existing.resources);
   const adoption = adoptionOf(chosen(file, workers, options.worker), workers, existing, options.way);
   refuseUnsafe(file, adoption);
@@ -93,20 +100,13 @@ async function existingAt(arn: string): Promise<Existing> {
   throw new ConfigError([{ file: arn, message: 'is no service that is active', hint }], WRONG_USE);
 }
 
-/** @throws ConfigError where the file cannot be read, or is nothing that lists resources. */
-function existingIn(file: string): Existing {
-  const { resourcesInState } = require('../adopt/terraform-state') as typeof import('../adopt/terraform-state');
-  const hint = 'set a file that terraform state pull or terraform show -json has written';
-  let document: unknown;
-  const text = textOfNamed(file, hint, WRONG_USE);
-  try {
-    document = JSON.parse(text);
-  } catch {
-    throw new ConfigError([{ file, message: 'cannot be read (invalid JSON)', hint }], WRONG_USE);
-  }
-  const resources = resourcesInState(document);
-  if (resources === undefined) throw new ConfigError([{ file, message: 'is not a Terraform state', hint }], WRONG_USE);
-  return { resources, isState: true };
+async function inFile(file: string, descriptions: readonly string[]): Promise<Existing> {
+  const { existingIn } = require('../adopt/existing-file') as typeof import('../adopt/existing-file');
+  const existing = existingIn(file, descriptions);
+  if (!('services' in existing)) return existing;
+  const { services, stack } = existing;
+  const read = await Promise.all(services.map(existingAt));
+  return { resources: read.flatMap(({ resources }) => resources), isState: false, stack };
 }
 
 function addressOf({ module, service }: FoundWorker): string {
@@ -154,11 +154,12 @@ function asData({ worker, way, ways, notTaken }: Adoption, outcome: Outcome, cre
 const ORIGINS = { registry: 'the registry module', recipe: 'the recipe' } as const;
 
 function inWords(
-  { worker, way, ways, notTaken, isState }: Adoption,
+  { worker, way, ways, notTaken, isState, stack }: Adoption,
   outcome: Outcome,
   created: readonly string[],
 ): string {
-  const by = worker.origin === undefined ? (isState ? 'other Terraform' : 'other means') : ORIGINS[worker.origin];
+  const others = stack ? 'CloudFormation' : isState ? 'other Terraform' : 'other means';
+  const by = worker.origin === undefined ? others : ORIGINS[worker.origin];
   const { taken, changed, created: further, left, oldConfiguration } = outcome;
   const lines = (effects: Outcome['taken']) => effects.map(({ address, what }) => `  ${address}: ${what}`);
   const verdicts = ways.map(({ way: one, what, refused }) => {
@@ -172,7 +173,10 @@ function inWords(
     ['Created, or put over what has the same name', lines(further)],
     ['Left', lines(left)],
     ['Not in the stack file', notTaken.map((what) => `  ${what}`)],
-    ['The old configuration', oldConfiguration.split('\n').map((line) => (line === '' ? '' : `  ${line}`))],
+    [
+      stack ? 'The stack of CloudFormation' : 'The old configuration',
+      oldConfiguration.split('\n').map((line) => (line === '' ? '' : `  ${line}`)),
+    ],
     ['Created', created.map((file) => `  ${file}`)],
   ];
   return parts

@@ -113,3 +113,83 @@ test('adopt overwrites nothing, and fails on what is no state', () => {
   expect(refused('missing.json').stderr).toContain('cannot be read (ENOENT)');
   expect(filesIn(folder)).toEqual(files);
 });
+
+test('adopt fails on a state without a worker: of data alone, of another module, without resources', () => {
+  const data = { mode: 'data', type: 'aws_ecs_service', name: 'a', instances: [{ attributes: {} }] };
+  const other = { mode: 'managed', type: 'aws_s3_bucket', name: 'a', instances: [{ attributes: {} }] };
+  for (const resources of [[data], [other], []]) {
+    const folder = folderOf({ 'state.json': JSON.stringify({ version: 4, resources }) });
+    expect(adopt(folder, join(folder, 'state.json'))).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('contains no worker'),
+    });
+  }
+});
+
+describe('adopt of a template of CloudFormation', () => {
+  const template = resolve('test', 'adopt', 'cloudformation', 'worker.yaml');
+  const StackId = 'arn:aws:cloudformation:us-east-1:111122223333:stack/etl/0a1b2c3d-0000';
+  const of = (LogicalResourceId: string, ResourceType: string, PhysicalResourceId: string) => ({
+    ...{ StackId, LogicalResourceId, ResourceType, PhysicalResourceId },
+  });
+  const arn = (rest: string) => `arn:aws:ecs:us-east-1:111122223333:${rest}`;
+  const StackResources = [
+    of('Cluster', 'AWS::ECS::Cluster', 'etl-cluster'),
+    of('Group', 'AWS::EC2::SecurityGroup', 'sg-0123456789abcdef0'),
+    of('ExecutionRole', 'AWS::IAM::Role', 'etl-execution'),
+    of('TaskRole', 'AWS::IAM::Role', 'etl-task'),
+    of('Task', 'AWS::ECS::TaskDefinition', arn('task-definition/etl:4')),
+    of('Service', 'AWS::ECS::Service', arn('service/etl-cluster/etl-worker')),
+    of('Logs', 'AWS::Logs::LogGroup', '/ecs/etl'),
+  ];
+  const parameters = {
+    Pool: 'etl',
+    VpcId: 'vpc-0123456789abcdef0',
+    SubnetIds: 'subnet-0123456789abcdef0',
+    KeyArn: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:prefect-AbC123',
+  };
+  const Parameters = Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({
+    ParameterKey,
+    ParameterValue,
+  }));
+  const files = {
+    'resources.json': JSON.stringify({ StackResources }),
+    'stack.json': JSON.stringify({ Stacks: [{ StackId, Parameters }] }),
+  };
+
+  test('writes a valid stack file, and how CloudFormation lets it go', () => {
+    const folder = folderOf(files);
+    const at = (file: string) => ['--stack', join(folder, file)];
+    const { status, stdout, stderr } = adopt(folder, template, 'prod', ...at('resources.json'), ...at('stack.json'));
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('Service, created by CloudFormation.');
+    expect(stdout).toContain('aws cloudformation delete-stack --stack-name etl\n');
+    expect(stackFile(folder, 'prod')).toMatchObject({ worker_work_pool_name: 'etl', name: 'etl-worker' });
+  });
+
+  test('asks for the descriptions of its stack', () => {
+    const folder = folderOf(files);
+    const refused = (...args: string[]) => {
+      const { status, stderr } = adopt(folder, ...args);
+      expect(status).toBe(2);
+      return stderr;
+    };
+    const stack = (...names: string[]) => names.flatMap((name) => ['--stack', join(folder, name)]);
+    expect(refused(template)).toContain('does not contain what its stack created\n    → add --stack FILE');
+    expect(refused(template, ...stack('stack.json'))).toContain('describes no stack of CloudFormation');
+    expect(refused(template, ...stack('resources.json'))).toContain(
+      'has parameters without a default: Pool, VpcId, SubnetIds, KeyArn\n    → add --stack FILE, from aws cloudformation describe-stacks --stack-name etl',
+    );
+    expect(refused(join(folder, 'stack.json'))).toContain('does not list the resources of the stack');
+    expect(filesIn(folder)).toEqual(files);
+  });
+
+  test('refuses a network that another stack has', () => {
+    const text = readFileSync(template, 'utf8').replace('!Ref SubnetIds', '[!ImportValue subnet]');
+    const folder = folderOf({ ...files, 'template.yaml': text });
+    const stacks = ['resources.json', 'stack.json'].flatMap((name) => ['--stack', join(folder, name)]);
+    expect(adopt(folder, join(folder, 'template.yaml'), ...stacks).stderr).toContain(
+      'does not contain the network or the task definition of Service: other stacks have them',
+    );
+  });
+});

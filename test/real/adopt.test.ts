@@ -1,6 +1,10 @@
 import { copyFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { type Adoption, adoptionOf } from '../../src/adopt/adoption';
+import { resourcesOfStack } from '../../src/adopt/cloudformation-resources';
+import type { DescribedStack } from '../../src/adopt/cloudformation-stack';
+import { documentIn, type Template, templateIn } from '../../src/adopt/cloudformation-template';
 import { type FoundWorker, workersAmong } from '../../src/adopt/found-worker';
 import { oldConfiguration } from '../../src/adopt/old-configuration';
 import { resourcesInState } from '../../src/adopt/terraform-state';
@@ -8,6 +12,7 @@ import type { Way } from '../../src/adopt/ways';
 import type { Environment } from '../../src/environment/environment';
 import { loadEnvironments } from '../../src/environment/load';
 import { whatIsThere } from '../helpers/aws';
+import { CloudFormation, createAsInTemplate } from '../helpers/cloudformation';
 import { Emulator } from '../helpers/emulator';
 import { realChanges } from '../helpers/emulator-gaps';
 import { real } from '../helpers/real';
@@ -16,6 +21,7 @@ import { sampled } from '../helpers/sampled';
 import { environmentOf, scratchFolder } from '../helpers/stack-files';
 import { writeStack } from '../helpers/stack-folder';
 import { type Plan, Terraform, terraformEnvironment } from '../helpers/terraform';
+import { Recorder } from '../transitions/recorder';
 
 const STATES = resolve('test', 'adopt', 'states');
 const MODULE = 'module.prefect_ecs_worker';
@@ -126,7 +132,7 @@ real('the state of a module under a new stack with preset: reference', () => {
 });
 
 /** Each is applied, which takes a minute and more. */
-const APPLIED = ['module', 'two workers', 'service'] as const;
+const APPLIED = ['module', 'two workers', 'service', 'cloudformation'] as const;
 const CHOSEN = sampled(APPLIED, 1);
 
 function applied(which: (typeof APPLIED)[number], what: string, tests: () => void): void {
@@ -302,6 +308,63 @@ applied('service', 'a service that something else created, read from its account
       status: 2,
       output: expect.stringContaining('is no service that is active'),
     });
+  });
+});
+
+applied('cloudformation', 'a stack of CloudFormation, by its template and its description', () => {
+  let emulator: Emulator;
+  let recorder: Recorder;
+  let cloudFormation: CloudFormation;
+  let stack: Terraform;
+  let before: readonly string[];
+  const template = readFileSync(resolve('test', 'adopt', 'cloudformation', 'worker.yaml'), 'utf8');
+
+  beforeAll(async () => {
+    emulator = await Emulator.start();
+    recorder = await Recorder.before(emulator.endpoint);
+    cloudFormation = new CloudFormation(emulator);
+    const { vpcId, subnets } = await emulator.network();
+    const secrets = emulator.client(SecretsManagerClient);
+    const { ARN: key = '' } = await secrets.send(new CreateSecretCommand({ Name: 'key', SecretString: 'not-a-key' }));
+    const inputs = { Pool: 'etl', VpcId: vpcId, SubnetIds: subnets.join(','), KeyArn: key };
+    await cloudFormation.create('etl', template, inputs);
+    const described = { ...(await cloudFormation.describe('etl')), parameters: inputs };
+    const inTemplate = (stackNow: DescribedStack) =>
+      resourcesOfStack(templateIn(documentIn(template)) as Template, stackNow);
+    const revision = await createAsInTemplate(recorder.endpoint, inTemplate(described));
+    const resources = inTemplate({
+      ...described,
+      resources: described.resources.map((one) => (one.logicalId === 'Task' ? { ...one, physicalId: revision } : one)),
+    });
+    const workers = workersAmong(resources);
+    const found = { resources, isState: false, stack: described };
+    const { fields } = adoptionOf(workers[0] as FoundWorker, workers, found);
+    before = await whatIsThere(emulator);
+    stack = new Terraform(writeStack(scratchFolder(), environmentOf(fields)), {
+      ...emulator.variables,
+      AWS_ENDPOINT_URL: recorder.endpoint,
+    });
+    await stack.init();
+  });
+  afterAll(() => {
+    recorder?.stop();
+    emulator?.stop();
+  });
+
+  test('is imported; no plan destroys or replaces more than the revision', async () => {
+    const plan = await stack.plan();
+    expect(plan.resource_changes.filter(({ change }) => change.importing !== undefined)).toHaveLength(6);
+    const whole = realChanges(plan).filter((change) => change.includes(' '));
+    expect(whole).toEqual(['aws_ecs_task_definition.prefect_worker_task_definition create and delete']);
+    await stack.applyPlan();
+    expect(realChanges(await stack.plan())).toEqual([]);
+  });
+
+  test('is deleted then, and what it created stays', async () => {
+    await cloudFormation.retainAll('etl', template);
+    await cloudFormation.delete('etl');
+    expect(await whatIsThere(emulator)).toEqual(before);
+    expect(realChanges(await stack.plan())).toEqual([]);
   });
 });
 

@@ -1,0 +1,65 @@
+import { type Document, isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import * as z from 'zod';
+
+const properties = z.record(z.string(), z.unknown());
+
+const template = z.object({
+  Parameters: z.record(z.string(), z.looseObject({ Type: z.string(), Default: z.unknown().optional() })).default({}),
+  Mappings: z.record(z.string(), z.unknown()).default({}),
+  Conditions: z.record(z.string(), z.unknown()).default({}),
+  Resources: z.record(
+    z.string(),
+    z.looseObject({
+      Type: z.string().regex(/::/),
+      Properties: properties.default({}),
+      Condition: z.string().optional(),
+    }),
+  ),
+});
+
+/** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/template-anatomy.html */
+export type Template = z.output<typeof template>;
+
+/** The template in a document, or in what `aws cloudformation get-template` prints; undefined: it is none. */
+export function templateIn(document: unknown): Template | undefined {
+  const { TemplateBody: body } = (document ?? {}) as { TemplateBody?: unknown };
+  const parsed = template.safeParse(typeof body === 'string' ? documentIn(body) : (body ?? document));
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** JSON or YAML, with the short form of CloudFormation's functions; undefined: it is neither. */
+export function documentIn(text: string): unknown {
+  // Every JSON text is YAML, but read much faster.
+  try {
+    return JSON.parse(text);
+  } catch {
+    const document = parseDocument(text, { logLevel: 'silent' });
+    if (document.errors.length > 0) return undefined;
+    return plainValue(document.contents, document);
+  }
+}
+
+function plainValue(node: unknown, document: Document): unknown {
+  if (isAlias(node)) return plainValue(node.resolve(document), document);
+  if (isMap(node)) {
+    const entries = node.items.map(({ key, value }) => [String(key), plainValue(value, document)]);
+    return called(node.tag, Object.fromEntries(entries));
+  }
+  if (isSeq(node)) {
+    return called(
+      node.tag,
+      node.items.map((item) => plainValue(item, document)),
+    );
+  }
+  return isScalar(node) ? called(node.tag, node.value) : undefined;
+}
+
+/** `!Sub text` is `{"Fn::Sub": "text"}`. */
+function called(tag: string | undefined, value: unknown): unknown {
+  const [, name] = /^!(\w+)$/.exec(tag ?? '') ?? [];
+  if (name === undefined) return value;
+  if (name === 'Ref' || name === 'Condition') return { [name]: value };
+  if (name !== 'GetAtt' || typeof value !== 'string') return { [`Fn::${name}`]: value };
+  const [resource = '', ...attribute] = value.split('.');
+  return { 'Fn::GetAtt': [resource, attribute.join('.')] };
+}

@@ -1,0 +1,126 @@
+import { textOfNamed } from '../disk/named-file';
+import { ConfigError, type ExitCode } from '../problems/errors';
+import { isMap } from '../stack-file/is-map';
+import type { Existing } from './adoption';
+import { resourcesOfStack } from './cloudformation-resources';
+import { type DescribedStack, describedStack, stackNameOf } from './cloudformation-stack';
+import { documentIn, type Template, templateIn } from './cloudformation-template';
+import { blockOf, textOf, textsIn } from './resource';
+import { resourcesInState } from './terraform-state';
+
+/** What a file lists; or the services of a stack of CloudFormation, by ARN, which AWS is asked about. */
+export type InFile = Existing | { readonly services: readonly string[]; readonly stack: DescribedStack };
+
+const WRONG_USE: ExitCode = 2;
+const DESCRIBE = 'aws cloudformation describe-stack-resources --stack-name NAME > FILE';
+
+/** @throws ConfigError where a file cannot be read, or is nothing that lists resources. */
+export function existingIn(file: string, descriptions: readonly string[]): InFile {
+  const text = textOfNamed(file, STATE_HINT, WRONG_USE);
+  const document = documentIn(text);
+  const resources = resourcesInState(document);
+  if (resources !== undefined) return { resources, isState: true };
+  const template = templateIn(document);
+  if (template !== undefined) return ofTemplate(file, template, descriptions);
+  const stack = describedStack([document]);
+  if (stack !== undefined) return ofDescription(file, stack);
+  throw refused(file, ...unknownFile(text, document));
+}
+
+function ofTemplate(file: string, template: Template, descriptions: readonly string[]): Existing {
+  if (descriptions.length === 0) {
+    throw refused(
+      file,
+      'is a template of CloudFormation, and does not contain what its stack created',
+      `add --stack FILE, from ${DESCRIBE}, and a second one from aws cloudformation describe-stacks --stack-name NAME`,
+    );
+  }
+  const stack = describedStack(
+    descriptions.map((one) => documentIn(textOfNamed(one, `set a file from ${DESCRIBE}`, WRONG_USE))),
+  );
+  const isDescribed = stack !== undefined && stack.resources.length > 0;
+  if (!isDescribed) {
+    const message = 'describes no stack of CloudFormation with its resources, or several';
+    throw refused(descriptions.join(', '), message, `set a file from ${DESCRIBE}`);
+  }
+  const missing = Object.entries(template.Parameters)
+    .filter(([name, { Default: value }]) => value === undefined && stack.parameters[name] === undefined)
+    .map(([name]) => name);
+  if (missing.length > 0) {
+    throw refused(
+      file,
+      `has parameters without a default: ${missing.join(', ')}`,
+      `add --stack FILE, from aws cloudformation describe-stacks --stack-name ${stackNameOf(stack)} > FILE`,
+    );
+  }
+  const resources = resourcesOfStack(template, stack);
+  for (const service of resources.filter(({ type }) => type === 'aws_ecs_service')) {
+    const { subnets, security_groups: groups } = blockOf(service, 'network_configuration');
+    const isWhole = [subnets, groups].every((ids) => Array.isArray(ids) && textsIn(ids).length === ids.length);
+    if (isWhole && textOf(service, 'task_definition') !== undefined) continue;
+    throw refused(
+      file,
+      `does not contain the network or the task definition of ${service.address}: other stacks have them`,
+      `let AWS tell them: npx prefect-ecs-worker adopt FILE, with credentials and a file from ${DESCRIBE}`,
+    );
+  }
+  return { resources, isState: false, stack };
+}
+
+function ofDescription(file: string, stack: DescribedStack): InFile {
+  const services = stack.resources.filter(({ type }) => type === 'AWS::ECS::Service').map((one) => one.physicalId);
+  if (services.length > 0) return { services, stack };
+  if (stack.resources.length > 0) {
+    throw refused(
+      file,
+      `lists no ECS service of the stack ${stackNameOf(stack)}`,
+      'set the description of the stack that creates the worker',
+      1,
+    );
+  }
+  throw refused(file, 'does not list the resources of the stack', `set a file from ${DESCRIBE}`);
+}
+
+const STATE_HINT = 'set a file that terraform state pull or terraform show -json has written';
+
+/** What a file is that lists nothing, and how to get one that does. */
+function unknownFile(text: string, document: unknown): [message: string, hint: string] {
+  if (text.trim() === '') return ['is empty', STATE_HINT];
+  if (text.startsWith('PK')) return ['is a saved plan', 'set what terraform show -json PLAN > FILE writes'];
+  if (document === undefined) {
+    return [`cannot be read (invalid ${/^\s*[[{]/.test(text) ? 'JSON' : 'JSON or YAML'})`, STATE_HINT];
+  }
+  if (!isMap(document)) return ['is not a Terraform state', STATE_HINT];
+  if ('encrypted_data' in document) {
+    return [
+      'is an encrypted state of OpenTofu',
+      'set what tofu show -json > FILE writes, in the configuration that has the key',
+    ];
+  }
+  if ('planned_values' in document) {
+    return [
+      'is a plan without a state: nothing exists yet',
+      'apply it first, or start with npx prefect-ecs-worker init',
+    ];
+  }
+  const { version, modules } = document;
+  if (typeof version === 'number' && version !== 4 && (modules !== undefined || version > 4)) {
+    return [
+      `is a state of version ${version}; version 4 is read, which Terraform has since 0.12`,
+      version > 4
+        ? 'set what terraform show -json > FILE writes'
+        : 'update Terraform first: each version updates the state of the one before',
+    ];
+  }
+  if ('format_version' in document) {
+    return [
+      'is an empty state',
+      'run terraform show -json in the folder, and the workspace, of the configuration that creates the worker',
+    ];
+  }
+  return ['is not a Terraform state', STATE_HINT];
+}
+
+function refused(file: string, message: string, hint: string, exitCode: ExitCode = WRONG_USE): ConfigError {
+  return new ConfigError([{ file, message, hint }], exitCode);
+}
