@@ -13,7 +13,7 @@ const NAMES = new Set(['provider', 'ignore_changes', 'replace_triggered_by', 'de
 
 /** Read first. */
 const FIRST = ['count', 'for_each', 'provider', 'to', 'from'];
-const NAME_FIRST = ['name', 'name_prefix', 'family'];
+const NAME_FIRST = ['name', 'name_prefix', 'family', 'cluster_name', 'role', 'queue_url', 'secret_id'];
 
 /** Blocks that any resource or data source may have. */
 const CHECK: NestedBlocks = { precondition: {}, postcondition: {} };
@@ -52,16 +52,24 @@ function bodyLines(block: Json, nested: NestedBlocks): string[] {
   const parts = [
     attributeLines(FIRST.flatMap((name) => attributes.filter(([other]) => other === name)).map(attribute)),
     attributeLines(
-      [
-        ...NAME_FIRST.flatMap((name) => rest.filter(([other]) => other === name)),
-        ...rest.filter(([name]) => !NAME_FIRST.includes(name)),
-      ].map(attribute),
+      documentsLast(
+        [
+          ...NAME_FIRST.flatMap((name) => rest.filter(([other]) => other === name)),
+          ...rest.filter(([name]) => !NAME_FIRST.includes(name)),
+        ].map(attribute),
+      ),
     ),
     ...blocks.flatMap(([name, value]) => nestedLines(name, value, nested)),
     ...members.filter(([name]) => name === 'lifecycle').flatMap(([name, value]) => nestedLines(name, value, nested)),
     attributeLines(members.filter(([name]) => name === 'depends_on').map(attribute)),
   ];
   return separated(parts);
+}
+
+/** Between two documents of fifty lines nobody finds a line. */
+function documentsLast(attributes: readonly Named[]): Named[] {
+  const isLine = ({ lines }: Named) => lines.length === 1;
+  return [...attributes.filter(isLine), ...attributes.filter((one) => !isLine(one))];
 }
 
 /** Parts with an empty line between them. */

@@ -104,7 +104,9 @@ test('a JSON document in text is a call of jsonencode, and other text that begin
   })
 `);
   expect(hcl).toContain('description = "{ \\"b\\": 1 }"');
-  expect(hcl).toContain('name = "[a]"');
+  expect(hcl).toContain('name        = "[a]"');
+  // Documents of many lines stand behind what is one line.
+  expect(hcl.indexOf('description')).toBeLessThan(hcl.indexOf('policy = '));
 });
 
 test('variables have type, default and validation; false and null stay', () => {
