@@ -4,7 +4,6 @@ import {
   DeleteStackCommand,
   DescribeStackResourcesCommand,
   DescribeStacksCommand,
-  UpdateStackCommand,
 } from '@aws-sdk/client-cloudformation';
 import {
   CreateServiceCommand,
@@ -26,11 +25,21 @@ export class CloudFormation {
     this.client = emulator.client(CloudFormationClient);
   }
 
-  async create(StackName: string, TemplateBody: string, inputs: Readonly<Record<string, string>>): Promise<void> {
+  /**
+   * With DeletionPolicy: Retain from the beginning: an update of the emulator creates anew whatever differs, also where
+   * AWS changes only how it would be deleted.
+   */
+  async create(StackName: string, template: string, inputs: Readonly<Record<string, string>>): Promise<void> {
     const Parameters = Object.entries(inputs).map(([ParameterKey, ParameterValue]) => ({
       ParameterKey,
       ParameterValue,
     }));
+    const { Resources, ...rest } = documentIn(template) as { Resources: Record<string, object> };
+    const retained = Object.entries(Resources).map(([logicalId, resource]) => [
+      logicalId,
+      { ...resource, DeletionPolicy: 'Retain' },
+    ]);
+    const TemplateBody = JSON.stringify({ ...rest, Resources: Object.fromEntries(retained) });
     const Capabilities = ['CAPABILITY_NAMED_IAM' as const];
     await this.client.send(new CreateStackCommand({ StackName, TemplateBody, Parameters, Capabilities }));
   }
@@ -39,17 +48,6 @@ export class CloudFormation {
     const { Stacks } = await this.client.send(new DescribeStacksCommand({ StackName }));
     const { StackResources } = await this.client.send(new DescribeStackResourcesCommand({ StackName }));
     return describedStack([{ Stacks }, { StackResources }]) as DescribedStack;
-  }
-
-  /** The update that comes before a stack is deleted without what it created. */
-  async retainAll(StackName: string, template: string): Promise<void> {
-    const { Resources, ...rest } = documentIn(template) as { Resources: Record<string, object> };
-    const retained = Object.entries(Resources).map(([logicalId, resource]) => [
-      logicalId,
-      { ...resource, DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain', Metadata: { KeptBy: 'Terraform' } },
-    ]);
-    const TemplateBody = JSON.stringify({ ...rest, Resources: Object.fromEntries(retained) });
-    await this.client.send(new UpdateStackCommand({ StackName, TemplateBody, UsePreviousTemplate: false }));
   }
 
   async delete(StackName: string): Promise<void> {

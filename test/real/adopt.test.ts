@@ -63,6 +63,9 @@ const OF_TERRAFORM = [
   'force_delete',
 ];
 
+/** Nothing of Prefect Cloud. */
+const ITS_OWN_SERVER = { prefect_account_id: null, prefect_workspace_id: null };
+
 const INPUTS = {
   name: 'prod',
   prefect_account_id: '6e02a1db-07de-4760-a15d-60d8fe0b04e1',
@@ -340,7 +343,7 @@ applied('cloudformation', 'a stack of CloudFormation, by its template and its de
     const found = { resources, isState: false, stack: described };
     const { fields } = adoptionOf(workers[0] as FoundWorker, workers, found);
     before = await whatIsThere(emulator);
-    stack = new Terraform(writeStack(scratchFolder(), environmentOf(fields)), {
+    stack = new Terraform(writeStack(scratchFolder(), environmentOf({ ...ITS_OWN_SERVER, ...fields })), {
       ...emulator.variables,
       AWS_ENDPOINT_URL: recorder.endpoint,
     });
@@ -355,13 +358,15 @@ applied('cloudformation', 'a stack of CloudFormation, by its template and its de
     const plan = await stack.plan();
     expect(plan.resource_changes.filter(({ change }) => change.importing !== undefined)).toHaveLength(6);
     const whole = realChanges(plan).filter((change) => change.includes(' '));
-    expect(whole).toEqual(['aws_ecs_task_definition.prefect_worker_task_definition create and delete']);
+    expect(whole).toEqual([
+      'aws_ecs_cluster_capacity_providers.prefect_worker_cluster_capacity_providers create',
+      'aws_ecs_task_definition.prefect_worker_task_definition delete and create',
+    ]);
     await stack.applyPlan();
     expect(realChanges(await stack.plan())).toEqual([]);
   });
 
   test('is deleted then, and what it created stays', async () => {
-    await cloudFormation.retainAll('etl', template);
     await cloudFormation.delete('etl');
     expect(await whatIsThere(emulator)).toEqual(before);
     expect(realChanges(await stack.plan())).toEqual([]);
