@@ -3,6 +3,7 @@ import { type ResourceDiff, stackDiff } from '../diff/environment-diff';
 import { RECORD, readRecord } from '../disk/record';
 import type { Environment } from '../environment/environment';
 import { environmentFolder, type Files, generateOnly } from '../output/generate';
+import { DOCUMENTS, documentAmong } from '../terraform/document-file';
 import { type BaseEnvironments, baseEnvironments } from './base-environments';
 import type { Entry, Repository } from './repository';
 
@@ -31,7 +32,6 @@ export interface Places {
   readonly out: string;
 }
 
-const DOCUMENT = 'cdk.tf.json';
 /** What no apply and no deployment reads. */
 const PAGES = ['README.md', 'diagram.svg', RECORD];
 
@@ -104,10 +104,10 @@ function stackIn(files: Files, name: string): WholeStack {
 }
 
 function wholeStack(files: ReadonlyMap<string, string>): WholeStack | undefined {
-  const text = files.get(DOCUMENT);
-  if (text === undefined) return undefined;
+  const found = documentAmong((name) => files.get(name));
+  if (found === undefined) return undefined;
   try {
-    return { document: JSON.parse(text), file: (name) => files.get(name), files };
+    return { document: JSON.parse(found.text), file: (name) => files.get(name), files };
   } catch {
     return undefined;
   }
@@ -121,8 +121,14 @@ function changes(from: WholeStack | undefined, to: WholeStack): Pick<Affected, '
   const isOnlyComments = resources.length + blocks.length === 0;
   return {
     resources: resources.map(({ address, action }) => ({ address, action })),
-    files: files.filter((name) => !isOnlyComments || !(name === DOCUMENT || name.endsWith('.tftpl'))),
+    files: files.filter((name) => !isOnlyComments || !(isTerraform(name, to) || name.endsWith('.tftpl'))),
   };
+}
+
+/** A document, or what HCL has of it. */
+function isTerraform(name: string, { files }: WholeStack): boolean {
+  const [inJson, besideHcl] = DOCUMENTS;
+  return name === inJson || name === besideHcl || (files.has(besideHcl) && name.endsWith('.tf'));
 }
 
 function filesIn(files: ReadonlyMap<string, Entry>, folder: string): ReadonlyMap<string, string> {
@@ -135,7 +141,7 @@ function filesIn(files: ReadonlyMap<string, Entry>, folder: string): ReadonlyMap
 /** What a revision has of ours in an environment's folder: what its record lists. */
 function committedIn(repository: Repository, files: ReadonlyMap<string, string>): WholeStack | undefined {
   const record = files.get(RECORD);
-  if (record === undefined || !files.has(DOCUMENT)) return undefined;
+  if (record === undefined || !DOCUMENTS.some((name) => files.has(name))) return undefined;
   const [text] = repository.contents([record]);
   const ours = [...readRecord(String(text)).keys()].filter((name) => files.has(name) && !PAGES.includes(name));
   const contents = repository.contents(ours.map((name) => files.get(name) as string));

@@ -20,6 +20,8 @@ export interface Entry {
   readonly image: string;
   readonly billed: Billed;
   readonly settings: readonly Setting[];
+  /** Left out: json. */
+  readonly format?: 'hcl';
 }
 
 export interface Prefect {
@@ -51,6 +53,7 @@ export function entryOf(environment: Environment): Entry {
     image: inputs.workerImage,
     billed: billedByTheHour(environment),
     settings: settingsOf(environment),
+    ...(environment.format === 'hcl' && { format: environment.format }),
   };
 }
 

@@ -11,8 +11,9 @@ import { environmentFolder, generate, generateOnly } from '../output/generate';
 import { compare } from '../output/output';
 import { reportWarnings } from '../problems/report';
 import { synthesize } from '../stack/synthesize';
+import { DOCUMENTS, documentAmong } from '../terraform/document-file';
 import { foldersOf } from './folders';
-import { DOCUMENT, documentOf, textOf } from './generated-folder';
+import { documentOf, textOf } from './generated-folder';
 import { addCommand, type Options, outOption } from './options';
 import { Printer } from './printer';
 
@@ -75,7 +76,7 @@ function againstGenerated(names: readonly string[], options: Options): void {
         state: from === undefined ? 'added' : 'changed',
         notes: from === undefined ? [] : applyNotes(from.document, to.document),
         ...stackDiff(from, to),
-        files: here.filter((file) => file !== DOCUMENT && file !== RECORD),
+        files: here.filter((file) => file !== RECORD && !isDocument(file, here)),
       },
     ];
   });
@@ -105,6 +106,12 @@ function stackOnDisk(folder: string): Stack | undefined {
 }
 
 function stackIn(file: ReadFile, folder: string): Stack | undefined {
-  const text = file(DOCUMENT);
-  return text === undefined ? undefined : { document: documentOf(text, join(folder, DOCUMENT)), file };
+  const found = documentAmong(file);
+  return found && { document: documentOf(found.text, join(folder, found.name)), file };
+}
+
+/** The document, whose differences are shown by resource, also where it is written as HCL. */
+function isDocument(file: string, changed: readonly string[]): boolean {
+  const [inJson, besideHcl] = DOCUMENTS;
+  return file === inJson || file === besideHcl || (changed.includes(besideHcl) && file.endsWith('.tf'));
 }

@@ -5,9 +5,10 @@ import { environmentFolder, generateOnly } from '../output/generate';
 import { ConfigError } from '../problems/errors';
 import { reportWarnings } from '../problems/report';
 import type { TerraformDocument } from '../runbook/terraform-document';
+import { DOCUMENTS, documentAmong } from '../terraform/document-file';
 import { WRONG_USE } from './exit-codes';
 import { foldersOf } from './folders';
-import { DOCUMENT, documentOf, namesIn, textOf } from './generated-folder';
+import { documentOf, namesIn, textOf } from './generated-folder';
 import { addCommand, type Options, outOption } from './options';
 import { Printer } from './printer';
 
@@ -57,21 +58,21 @@ function inStackFile(name: string, options: DoctorOptions): Subject {
   const generated = generateOnly(environments);
   const folder = join(out, environmentFolder(name));
   const file = (path: string) => generated.get(`${environmentFolder(name)}/${path}`) ?? textOf(join(folder, path));
-  return subjectIn(folder, name, file, file(DOCUMENT) as string);
+  return subjectIn(folder, name, file) as Subject;
 }
 
 function inFolder({ dir, folder: given = '' }: DoctorOptions): Subject {
   const folder = isAbsolute(given) ? given : join(dir ?? '.', given);
   const file = (path: string) => textOf(join(folder, path));
-  const text = file(DOCUMENT);
-  if (text === undefined) {
-    const hint = 'set --folder to a folder that was generated, as generated/stacks/dev';
-    throw new ConfigError([{ file: folder, message: `has no ${DOCUMENT}`, hint }], WRONG_USE);
-  }
-  return subjectIn(folder, basename(resolve(folder)), file, text);
+  const subject = subjectIn(folder, basename(resolve(folder)), file);
+  if (subject !== undefined) return subject;
+  const hint = 'set --folder to a folder that was generated, as generated/stacks/dev';
+  throw new ConfigError([{ file: folder, message: `has no ${DOCUMENTS.join(', and no ')}`, hint }], WRONG_USE);
 }
 
-function subjectIn(folder: string, environment: string, file: Subject['file'], text: string): Subject {
-  const document = documentOf(text, join(folder, DOCUMENT));
+function subjectIn(folder: string, environment: string, file: Subject['file']): Subject | undefined {
+  const found = documentAmong(file);
+  if (found === undefined) return undefined;
+  const document = documentOf(found.text, join(folder, found.name));
   return { environment, page: join(folder, 'README.md'), document, names: namesIn(folder), file };
 }

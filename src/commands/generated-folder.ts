@@ -2,9 +2,6 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { ConfigError } from '../problems/errors';
 import type { TerraformDocument } from '../runbook/terraform-document';
 
-/** The Terraform of an environment, in its folder. */
-export const DOCUMENT = 'cdk.tf.json';
-
 /** The names in a folder; none where there is no folder. @throws ConfigError where it cannot be read. */
 export function namesIn(folder: string): string[] {
   return reading(folder, () => (isThere(folder, 'isDirectory') ? readdirSync(folder) : []));

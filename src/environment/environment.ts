@@ -26,6 +26,7 @@ export interface Environment
       | 'tags'
       | 'requiredTags'
       | 'acknowledge'
+      | 'format'
       | 'roles'
       | 'logs'
       | 'capacity'
@@ -82,6 +83,7 @@ export type Decided = Omit<
   | 'project'
   | 'requiredTags'
   | 'acknowledge'
+  | 'format'
   | 'origin'
   | 'given'
   | 'warnings'
@@ -166,6 +168,7 @@ export function toEnvironment(
     ...provenance,
     warnings: [],
     acknowledge: config.acknowledge,
+    format: config.format,
     behaviour,
     inputs: {
       name: config.name ?? name,

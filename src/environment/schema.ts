@@ -151,6 +151,13 @@ export const configSchema = group({
   aws: aws.prefault({}),
   backend: backend.optional(),
   adopt: adopt.optional(),
+  format: z
+    .enum(['json', 'hcl'])
+    .default('json')
+    .describe(
+      "The form of the stack's Terraform. json: cdk.tf.json, with the long documents beside it. hcl: .tf files by subject, as a person writes them, for teams that read HCL; document.json beside them is for the commands of this package. Both have the same addresses and the same plan.",
+    )
+    .meta(onChange('has no effect on AWS')),
   required_tags: z
     .union([z.array(text(TAG_KEY)).min(1), z.record(text(TAG_KEY), z.array(text(TAG_VALUE)).min(1))])
     .register(EXAMPLES, { example: ['Team', 'CostCenter'] })

@@ -14,6 +14,7 @@ import { testFlow } from '../features/project/test-flow';
 import { runbook } from '../runbook/runbook';
 import type { TerraformDocument } from '../runbook/terraform-document';
 import { type Synthesized, synthesizeEach, synthesizeModule } from '../stack/synthesize';
+import { documentFileOf } from '../terraform/document-file';
 
 /** Files of `generated/`: text by path below it, with forward slashes. */
 export type Files = ReadonlyMap<string, string>;
@@ -60,9 +61,20 @@ export function* generateListed(environments: readonly Environment[], all: reado
     all.map(({ entry }) => entry),
   );
   // The CLI joins its output folder and the paths that it finds here.
-  yield [MANIFEST, manifest.replaceAll(/": "stacks\//g, '": "../stacks/')];
+  yield [MANIFEST, manifestBeside(manifest, all)];
   for (const synthesized of each) yield* withRecords(folderOf(synthesized));
   yield* sharedFiles(all);
+}
+
+/** The manifest as it stands in a folder beside stacks/, with each document where it is. */
+function manifestBeside(manifest: string, all: readonly Listed[]): string {
+  const path = (name: string, format?: 'hcl') => `"../${environmentFolder(name)}/${documentFileOf(format)}"`;
+  return all
+    .filter(({ entry: { format } }) => format === 'hcl')
+    .reduce(
+      (text, { entry: { name } }) => text.replace(path(name), path(name, 'hcl')),
+      manifest.replaceAll(/": "stacks\//g, '": "../stacks/'),
+    );
 }
 
 /** One of several parts of the same size; together they are the whole. */
@@ -111,15 +123,29 @@ function* foldersOf(environments: readonly Environment[]): FileStream {
 }
 
 /** A stack, and what an ops team receives beside its Terraform. */
-function folderOf({ environment, document, files }: Synthesized): Files {
+function folderOf(synthesized: Synthesized): Files {
+  const { environment, document } = synthesized;
   const folder = environmentFolder(environment.name);
   const all = [
-    ...files,
+    ...terraformFiles(synthesized),
     ['README.md', runbook(environment, document as TerraformDocument)] as const,
     ['diagram.svg', draw(environment)] as const,
     ...projectFiles(environment),
   ];
   return new Map(all.map(([name, text]) => [`${folder}/${name}`, text]));
+}
+
+/** What Terraform reads. */
+function terraformFiles({ environment, undivided, files }: Synthesized): Synthesized['files'] {
+  if (environment.format === 'json') return files;
+  // Few environments have it.
+  const { hclFiles } = require('../hcl/eject') as typeof import('../hcl/eject');
+  const comment = `# Generated from stacks/${environment.stackFile}. Do not edit: the next synthesis writes it again.\n\n`;
+  return [
+    [documentFileOf(environment.format), JSON.stringify(undivided(), undefined, 2)],
+    ...files.filter(([name]) => name.endsWith('.tftpl')),
+    ...[...hclFiles(undivided())].map(([name, text]) => [name, name.endsWith('.tf') ? comment + text : text] as const),
+  ];
 }
 
 /** A project to deploy, where the worker starts tasks for flow runs. */

@@ -15,6 +15,7 @@ import { diskProblem } from '../disk/disk-problems';
 import { readIfThere } from '../disk/read-if-there';
 import { environmentFolderOf, hashOf, isFileWith, RECORD, type Recorded, readRecord } from '../disk/record';
 import { ConfigError, type Problem } from '../problems/errors';
+import { DOCUMENT, DOCUMENTS } from '../terraform/document-file';
 import { CATALOGUE, type FileStream, MANIFEST } from './generate';
 import { carryOut, finishKilledRuns, type Journal, stagingFolder, writeJournal } from './journal';
 import { localStates, remoteState } from './states';
@@ -338,7 +339,7 @@ function linkInTheWay(file: string): Problem {
 }
 
 /** Files without a first line that says so. */
-const UNMARKED = ['cdk.tf.json', 'my_flow.py'];
+const UNMARKED = [...DOCUMENTS, 'my_flow.py'];
 
 const MARK = 'Generated from stacks/';
 
@@ -354,7 +355,7 @@ function isOurs(folder: string, path: string): boolean {
   // A merge may have taken the record of one side.
   if (readFileSync(join(folder, path), 'utf8').includes(MARK)) return true;
   // Earlier versions kept no record.
-  return recorded === undefined && UNMARKED.includes(name) && existsSync(join(folder, environment, 'cdk.tf.json'));
+  return recorded === undefined && UNMARKED.includes(name) && existsSync(join(folder, environment, DOCUMENT));
 }
 
 /** The folders that must be writable, before anything is written in any. */
@@ -400,7 +401,7 @@ function abandonedFolders(folder: string, kept: readonly string[]): string[] {
     .filter((entry) => entry.isDirectory())
     .map((entry) => `${STACKS}/${entry.name}`)
     .filter((path) => !isKept.has(path))
-    .filter((path) => [RECORD, 'cdk.tf.json'].some((name) => existsSync(join(folder, path, name))))
+    .filter((path) => [RECORD, DOCUMENT].some((name) => existsSync(join(folder, path, name))))
     .sort();
 }
 

@@ -1,5 +1,7 @@
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { readIfThere } from '../disk/read-if-there';
+import { documentAmong } from '../terraform/document-file';
 
 /** Local Terraform states below a folder that still hold something, and those of which nobody can tell. */
 export function localStates(folder: string): string[] {
@@ -38,9 +40,9 @@ function isEmptyState(file: string): boolean {
 
 /** Where else than in files the stack of a folder keeps its state, in words: nobody here can tell what it holds. */
 export function remoteState(folder: string): string | undefined {
-  const file = join(folder, 'cdk.tf.json');
-  if (!existsSync(file)) return undefined;
-  const { backend = {}, cloud } = settingsIn(readFileSync(file, 'utf8'));
+  const document = documentAmong((name) => readIfThere(join(folder, name)));
+  if (document === undefined) return undefined;
+  const { backend = {}, cloud } = settingsIn(document.text);
   if (cloud !== undefined) {
     const { hostname = 'app.terraform.io', organization, workspaces } = cloud;
     return `${hostname}/${organization}/${workspaces?.name}`;

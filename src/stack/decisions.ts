@@ -7,7 +7,7 @@ export type Decisions = Decided & {
 
 const NOT_DECIDED: readonly string[] = [
   ...['name', 'stackFile', 'backend', 'aws', 'project'],
-  ...['requiredTags', 'acknowledge', 'origin', 'given', 'warnings'],
+  ...['requiredTags', 'acknowledge', 'format', 'origin', 'given', 'warnings'],
 ];
 
 export function decisionsOf(environment: Environment): Decisions {

@@ -7,6 +7,7 @@ import type { Environment } from '../environment/environment';
 import { withUserTerraform } from '../features/overrides/user-terraform';
 import { ConfigError, type Problem } from '../problems/errors';
 import { pathInWords } from '../stack-file/path';
+import { DOCUMENT } from '../terraform/document-file';
 import { withoutLongLines } from '../terraform/long-documents';
 import { withNativeFiles } from '../terraform/native-files';
 import { TemplateFile } from '../terraform/template-file';
@@ -88,9 +89,9 @@ function* each(emitted: Emitted, environments: readonly Environment[]): Iterable
       document,
       undivided: () => withComments(own.document, environment),
       files: [
-        ['cdk.tf.json', JSON.stringify(document, undefined, 2)],
+        [DOCUMENT, JSON.stringify(document, undefined, 2)],
         ...Object.entries(divided.files),
-        ...templates.map(([file, text]) => [file, marked(text, stackFile)] as const),
+        ...templates.map(([file, text]) => [file, marked(text, environment)] as const),
       ],
     };
   }
@@ -102,8 +103,9 @@ function generatedFrom(stackFile: string): string {
 }
 
 /** A template with a first line for people, of which nothing is left when Terraform has read it. */
-function marked(template: string, stackFile: string): string {
-  const comment = `${generatedFrom(stackFile)} cdk.tf.json has the values of the names in braces.`;
+function marked(template: string, { stackFile, format }: Environment): string {
+  const place = format === 'hcl' ? 'The .tf file that reads it' : 'cdk.tf.json';
+  const comment = `${generatedFrom(stackFile)} ${place} has the values of the names in braces.`;
   return `\${"" /* ${comment} */}\n${template}`;
 }
 

@@ -39,6 +39,7 @@ test('has a default only where the field has it in every preset', () => {
   expect(defaults).toEqual({
     acknowledge: {},
     'adopt.from': 'registry',
+    format: 'json',
     preset: 'hardened',
     aws: {},
     'aws.provider_version': 5,
