@@ -106,7 +106,7 @@ test('a JSON document in text is a call of jsonencode, and other text that begin
   expect(hcl).toContain('description = "{ \\"b\\": 1 }"');
   expect(hcl).toContain('name        = "[a]"');
   // Documents of many lines stand behind what is one line.
-  expect(hcl.indexOf('description')).toBeLessThan(hcl.indexOf('policy = '));
+  expect(hcl?.indexOf('description')).toBeLessThan(Number(hcl?.indexOf('policy = ')));
 });
 
 test('variables have type, default and validation; false and null stay', () => {
