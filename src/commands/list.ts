@@ -74,8 +74,9 @@ function rowOf(environment: Environment): Row {
   };
 }
 
-/** The URL of a server, or account and workspace of Prefect Cloud; nothing where it is looked up. */
+/** The URL of a server, or account and workspace of Prefect Cloud by their IDs or handles; nothing where it is looked up. */
 function prefectApi({ prefect, inputs }: Environment): string | undefined {
+  if (prefect.workspace !== undefined) return prefect.workspace;
   if (prefect.apiUrl === undefined) return `${inputs.prefectAccountId}/${inputs.prefectWorkspaceId}`;
   return typeof prefect.apiUrl === 'string' ? prefect.apiUrl : undefined;
 }

@@ -84,11 +84,11 @@ export const configSchema = group({
     .meta(onChange('restarts the worker', 'requires an update of the work pool')),
   prefect_account_id: text(UUID)
     .optional()
-    .describe('The Prefect Cloud account. Required without prefect.api_url.')
+    .describe('The Prefect Cloud account. Required without prefect.api_url or prefect.workspace.')
     .meta(onChangeWith('Then create the work pool there.', 'restarts the worker')),
   prefect_workspace_id: text(UUID)
     .optional()
-    .describe('The Prefect Cloud workspace. Required without prefect.api_url.')
+    .describe('The Prefect Cloud workspace. Required without prefect.api_url or prefect.workspace.')
     .meta(onChangeWith('Then create the work pool there.', 'restarts the worker')),
   worker_work_pool_name: text(POOL_NAME)
     .describe('The work pool that the worker polls.')

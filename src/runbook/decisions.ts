@@ -45,7 +45,8 @@ export function decisions(environment: Environment): Decision[] {
   return lines.flatMap(([topic, decision]) => (decision === undefined ? [] : [{ topic, decision }]));
 }
 
-function apiInWords({ prefect: { apiUrl }, inputs }: Environment): string {
+function apiInWords({ prefect: { apiUrl, workspace }, inputs }: Environment): string {
+  if (workspace !== undefined) return `Prefect Cloud, workspace ${code(workspace)}`;
   if (apiUrl === undefined) {
     return `Prefect Cloud, account \`${inputs.prefectAccountId}\`, workspace \`${inputs.prefectWorkspaceId}\``;
   }

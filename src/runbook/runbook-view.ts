@@ -23,7 +23,15 @@ import { permissions } from './permissions';
 import { resourceRows } from './resource-table';
 import { runningInWords } from './running-in-words';
 import { createdServices, desiredCounts, scheduleNotes } from './services';
-import { nameInShell, parameterInShell, secretInShell, shellWord, subnetsInShell, vpcInShell } from './shell';
+import {
+  nameInShell,
+  parameterInShell,
+  secretInShell,
+  shellWord,
+  subnetsInShell,
+  vpcInShell,
+  workspaceUrlInShell,
+} from './shell';
 import { code, markdown } from './template';
 import type { TerraformDocument } from './terraform-document';
 
@@ -236,12 +244,14 @@ function prefectView({ inputs, prefect, apiKey, region, worker }: Environment) {
     ownServer: apiUrl !== undefined,
     keySetting: apiKey.from === 'nowhere' ? '' : apiKey.setting,
     apiUrlInShell: urlInShell(),
+    workspaceHandle: prefect.workspace ?? '',
     accountUuid: inputs.prefectAccountId ?? '',
     workspaceUuid: inputs.prefectWorkspaceId ?? '',
     injectsSecrets: apiKey.from !== 'nowhere' || Object.keys(worker.secrets).length > 0,
   };
 
   function urlInShell(): string {
+    if (prefect.workspace !== undefined) return `"${workspaceUrlInShell(prefect.workspace)}"`;
     if (apiUrl === undefined) {
       return `https://api.prefect.cloud/api/accounts/${inputs.prefectAccountId}/workspaces/${inputs.prefectWorkspaceId}`;
     }

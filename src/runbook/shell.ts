@@ -21,6 +21,16 @@ export function nameInShell(
     : `"${parameterInShell(given.ssmParameter ?? '', region)}"`;
 }
 
+/**
+ * The URL of the API of a workspace of Prefect Cloud, as its client finds it, with the key in PREFECT_API_KEY; curl
+ * reads the header from its input, so that no list of processes shows the key. Source: client/cloud.py, read_workspaces.
+ */
+export function workspaceUrlInShell(handle: string): string {
+  const url = 'https://api.prefect.cloud/api/accounts/{account_id}/workspaces/{workspace_id}';
+  const script = `import json, sys; print(*("${url}".format(**one) for one in json.load(sys.stdin) if sys.argv[1] == one["account_handle"] + "/" + one["workspace_handle"]))`;
+  return `$(printf 'Authorization: Bearer %s' "$PREFECT_API_KEY" | curl -fsS -H @- https://api.prefect.cloud/api/me/workspaces | python3 -c '${script}' ${shellWord(handle)})`;
+}
+
 type LookUp = Exclude<OrFound, string>;
 
 /** The id of the VPC, as a shell finds it. */

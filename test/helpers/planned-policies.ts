@@ -52,13 +52,16 @@ export interface Stack extends InFolder {
 }
 
 /** The environment's stack, with a value for everything that Terraform would ask for. */
+/** Of an account or a workspace of Prefect Cloud, the inputs beside secrets that a stack may ask for. */
+const AN_ID = '6e02a1db-07de-4760-a15d-60d8fe0b04e1';
+
 export function stackToPlan(environment: Environment): Stack {
   const stack = inFolderOf(synthesize([environment]).files, environment.name);
-  const secrets = Object.entries(stack.document.variable).filter(([, { sensitive }]) => sensitive === true);
+  const asked = Object.entries(stack.document.variable).filter(([, variable]) => variable['default'] === undefined);
   return {
     ...stack,
     region: environment.region,
-    inputs: Object.fromEntries(secrets.map(([name]) => [name, 'a-secret'])),
+    inputs: Object.fromEntries(asked.map(([name, { sensitive }]) => [name, sensitive ? 'a-secret' : AN_ID])),
   };
 }
 

@@ -13,13 +13,20 @@ export function isPrefectCloud({ prefect: { apiUrl } }: Pick<Environment, 'prefe
 
 const whereTheApiIs: Rule = ({ prefect, inputs }) => {
   const cloud = { prefect_account_id: inputs.prefectAccountId, prefect_workspace_id: inputs.prefectWorkspaceId };
-  return Object.entries(cloud).flatMap(([field, value]) =>
+  const { workspace } = prefect;
+  if (workspace !== undefined && prefect.apiUrl === undefined) {
+    return Object.entries(cloud).flatMap(([field, value]) =>
+      noEffect(value !== undefined, [field], 'prefect.workspace is set', `set ${field}: null if it comes from a base`),
+    );
+  }
+  const besideUrl = noEffect(workspace !== undefined, ['prefect', 'workspace'], 'prefect.api_url is the whole URL');
+  const given = Object.entries(cloud).flatMap(([field, value]) =>
     prefect.apiUrl === undefined
       ? when(
           value === undefined,
           [field],
           'is required',
-          'set prefect_account_id and prefect_workspace_id for Prefect Cloud, or prefect.api_url for a self-hosted server',
+          'set prefect_account_id and prefect_workspace_id, or prefect.workspace, for Prefect Cloud; or prefect.api_url for a self-hosted server',
         )
       : noEffect(
           value !== undefined,
@@ -28,6 +35,7 @@ const whereTheApiIs: Rule = ({ prefect, inputs }) => {
           `set ${field}: null if it comes from a base`,
         ),
   );
+  return [...besideUrl, ...given];
 };
 
 const howToAuthenticate: Rule = (environment) => {

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { apiUrlFault } from '../../values/api-url';
 import { environmentVariableName, fromParameter, JSON_KEY, secretSource } from '../../values/aws-fields';
-import { onChange } from '../../values/changes';
+import { onChange, onChangeWith } from '../../values/changes';
 import { checked, EXAMPLES, group, oneWay, text, wholeNumber } from '../../values/fields';
-import { API_URL, prefectName, WORK_QUEUE_NAME } from '../../values/limits';
+import { API_URL, prefectName, type TextLimit, WORK_QUEUE_NAME } from '../../values/limits';
 
 const apiUrl = z.union([
   checked(text(API_URL), apiUrlFault),
@@ -30,7 +30,21 @@ export const DECIDED_SETTINGS: Readonly<Record<string, string>> = {
   EXTRA_PIP_PACKAGES: 'worker_extra_pip_packages',
 };
 
+/** Of Prefect Cloud. Its client has both as handle: ACCOUNT/WORKSPACE (client/schemas/objects.py, Workspace). */
+const WORKSPACE: TextLimit = {
+  pattern: /^[a-z0-9][a-z0-9-]*\/[a-z0-9][a-z0-9-]*$/,
+  allowed: 'ACCOUNT/WORKSPACE, each in lower-case letters, digits and hyphens, as prefect cloud workspace ls shows it',
+  example: 'acme/data',
+  source: 'https://docs.prefect.io/v3/how-to-guides/cloud/connect-to-cloud',
+};
+
 export const prefect = group({
+  workspace: text(WORKSPACE)
+    .optional()
+    .describe(
+      'The Prefect Cloud workspace by its handles, instead of prefect_account_id and prefect_workspace_id. Terraform then requires both IDs as inputs: the runbook has a command that asks Prefect Cloud for them and writes them into a file beside the Terraform.',
+    )
+    .meta(onChangeWith('Then create the work pool there.', 'restarts the worker')),
   api_url: apiUrl
     .optional()
     .describe(

@@ -5,7 +5,9 @@ import { poolsOf } from './pools';
 export function workPools(environment: Environment): readonly Item[] {
   const { workPool: by, inputs, prefect } = environment;
   if (by !== 'managed') return [];
-  const api = JSON.stringify(prefect.apiUrl ?? [inputs.prefectAccountId, inputs.prefectWorkspaceId]);
+  const api = JSON.stringify(
+    prefect.apiUrl ?? prefect.workspace ?? [inputs.prefectAccountId, inputs.prefectWorkspaceId],
+  );
   const queues = Object.entries(environment.workPoolQueues).map(([queue, { worker }]) => ({
     address: `prefect_work_queue.prefect_worker_queue_${queue}`,
     purpose: 'Work queue in Prefect',

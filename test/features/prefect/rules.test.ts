@@ -7,7 +7,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'no account for Prefect Cloud',
     { prefect_account_id: undefined },
-    'prefect_account_id\n    is required\n    → set prefect_account_id and prefect_workspace_id for Prefect Cloud, or prefect.api_url for a self-hosted server',
+    'prefect_account_id\n    is required\n    → set prefect_account_id and prefect_workspace_id, or prefect.workspace, for Prefect Cloud; or prefect.api_url for a self-hosted server',
   ],
   [
     'an account beside a URL',
