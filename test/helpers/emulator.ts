@@ -79,13 +79,13 @@ export class Emulator {
     return new kind({ region, endpoint: this.endpoint, forcePathStyle: true, credentials: CREDENTIALS });
   }
 
-  /** A VPC with two subnets. */
-  async network(region = 'us-east-1'): Promise<Network> {
+  /** A VPC with a subnet in each of these zones. */
+  async network(region = 'us-east-1', zones: readonly string[] = ['a', 'b']): Promise<Network> {
     const ec2 = this.client(EC2Client, region);
     const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }));
     const vpcId = Vpc?.VpcId as string;
     const subnets = await Promise.all(
-      ['a', 'b'].map(async (zone, index) => {
+      zones.map(async (zone, index) => {
         const { Subnet } = await ec2.send(
           new CreateSubnetCommand({
             VpcId: vpcId,

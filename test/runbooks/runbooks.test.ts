@@ -83,7 +83,8 @@ if (CLI === undefined && process.env['REQUIRE_TOOLS'])
   beforeAll(async () => {
     [emulator, server] = await Promise.all([Emulator.start({ account }), PrefectServer.start()]);
     cpSync(join(GENERATED_EXAMPLES, 'stacks', name), folder, { recursive: true });
-    const network = await emulator.network(region);
+    // As many as an example has: each may stand in it once.
+    const network = await emulator.network(region, ['a', 'b', 'c']);
     const ids = { ...placeIn(folder, network), ...(await before?.(emulator, network)) };
     adapt(folder, ids, without);
     pinProvider(folder);
@@ -211,7 +212,7 @@ function placeIn(folder: string, { vpcId, subnets }: Network): Readonly<Record<s
   const given: string[] = variable.worker_subnets?.default ?? [];
   return Object.fromEntries([
     ...(variable.vpc_id?.default ? [[variable.vpc_id.default, vpcId]] : []),
-    ...given.map((subnet, index) => [subnet, subnets[index % subnets.length]]),
+    ...given.map((subnet, index) => [subnet, subnets[index] as string]),
   ]);
 }
 
