@@ -7,11 +7,11 @@ import { checkAlarms } from './checks/alarms';
 import { checkClusters } from './checks/cluster';
 import { checkEgress } from './checks/egress';
 import { checkFlowRuns } from './checks/flow-runs';
-import { checkImages } from './checks/image';
+import { checkFlowRunImages, checkImages } from './checks/image';
 import { reachPrefect } from './checks/prefect';
 import { checkQueues } from './checks/queues';
 import { checkQuotas } from './checks/quotas';
-import { checkRoles } from './checks/roles';
+import { checkFlowRunRoles, checkRoles } from './checks/roles';
 import { checkSecrets } from './checks/secrets';
 import { checkServices } from './checks/service';
 import { checkState } from './checks/state';
@@ -50,8 +50,10 @@ const BEFORE: readonly Check[] = [
   checkState,
   checkSubnets,
   checkImages,
+  checkFlowRunImages,
   checkSecrets,
   checkRoles,
+  checkFlowRunRoles,
   checkQuotas,
   checkClusters,
 ];

@@ -81,6 +81,8 @@ export type FindingId =
   | 'unauthorized'
   | 'unhealthy'
   | 'vcpu-quota'
+  | 'volume-not-mounted'
+  | 'work-queue-missing'
   | 'worker-exited'
   | 'worker-type-missing'
   | 'workspace-missing'

@@ -66,6 +66,15 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
       'Check that the log group exists. For flow runs, update the work pool: its template may name an older group.',
   },
   {
+    id: 'volume-not-mounted',
+    in: ['task', 'flow run'],
+    text: /ResourceInitializationError.*(?:EFS|mount\.nfs|fs-[0-9a-f]{8,})/is,
+    cause:
+      'The file system cannot be mounted: it has no mount target in the zone of the subnet, its security group does not allow port 2049 from the task, or the role may not mount it.',
+    wayOut: 'Check its mount targets, their security group and the policy of the file system.',
+    ...TABLE,
+  },
+  {
     id: 'command-missing',
     in: ['task', 'flow run'],
     text: /executable file not found/,

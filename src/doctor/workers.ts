@@ -99,6 +99,12 @@ export function poolOf(task: WorkerTask): string | undefined {
   return optionOf(task, '-p', '--pool');
 }
 
+/** The work queues that a worker polls; none: all of its pool. */
+export function queuesOf(task: WorkerTask): string[] {
+  const { command = [] } = workerContainer(task) ?? {};
+  return command.filter((word, index) => ['-q', '--work-queue'].includes(command[index - 1] ?? '') && isKnown(word));
+}
+
 /** The type of a worker, which is that of the pools it can poll. */
 export function typeOf(task: WorkerTask): string | undefined {
   return optionOf(task, '-t', '--type');

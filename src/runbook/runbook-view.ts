@@ -72,6 +72,7 @@ export function viewOf(environment: Environment, document: TerraformDocument) {
     pool: code(inputs.workerWorkPoolName),
     poolArgument: shellWord(inputs.workerWorkPoolName),
     ...poolsView(environment),
+    mountsFileSystem: mountsFileSystem(environment),
     ...flowRunsView(environment),
     workerType: inputs.workerType,
     runsTasks: inputs.workerType === 'ecs',
@@ -123,6 +124,14 @@ export function viewOf(environment: Environment, document: TerraformDocument) {
     outputs: outputRows(document),
     tags: Object.entries(tags).map(([key, value]) => ({ key: code(key), value: markdown(value) })),
   };
+}
+
+function mountsFileSystem(environment: Environment): boolean {
+  const { worker, workers } = environment;
+  const containers = [worker, ...Object.values(workers).map(({ container }) => container)];
+  return [...containers, ...everyFlowRuns(environment)].some(({ volumes }) =>
+    Object.values(volumes).some((volume) => 'efs' in volume && volume.efs !== undefined),
+  );
 }
 
 function takeOverView({ module }: NonNullable<Environment['adopt']>) {

@@ -34,6 +34,16 @@ const TEXTS: readonly (readonly [Place, string, string])[] = [
   ],
   [
     'task',
+    'ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes: stderr: Failed to resolve "fs-0a1b2c3d4e5f67890.efs.us-east-1.amazonaws.com" - check that your file system ID is correct, and ensure that the VPC has an EFS mount target for this file system ID.',
+    'volume-not-mounted',
+  ],
+  [
+    'flow run',
+    "ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes: stderr: b'mount.nfs4: Connection timed out' : unsuccessful EFS utils command execution; code: 32",
+    'volume-not-mounted',
+  ],
+  [
+    'task',
     'CannotPullContainerError: inspect image has been retried 5 time(s): failed to resolve ref "docker.io/prefecthq/prefect-aws:0.7.12": failed to do request: Head "https://registry-1.docker.io/v2/": dial tcp 52.1.184.176:443: i/o timeout',
     'image-unreachable',
   ],
@@ -94,7 +104,7 @@ const TEXTS: readonly (readonly [Place, string, string])[] = [
   ['log', "12:00:00.000 | WARNING | prefect.worker.ecs.x - Work pool 'my-ecs-pool' not found!", 'pool-not-found'],
   [
     'task',
-    'ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes: mount.nfs4: Connection reset by peer',
+    'ResourceInitializationError: failed to configure ENI: failed to setup regular eni: netplugin failed with no error message',
     'resource-initialization',
   ],
   ['task', 'CannotPullContainerError: containerd: failed to unpack: no space left on device', 'image-not-pulled'],

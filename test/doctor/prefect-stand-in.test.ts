@@ -75,26 +75,71 @@ test('a server that nobody answers at is none of the problems: it may be in a VP
   expect(findings.map(({ status }) => status)).toEqual(['skipped']);
 });
 
+const POOL = { name: 'pool', status: 'READY', is_paused: false, concurrency_limit: null };
+const QUEUE = { name: 'nightly', is_paused: false, status: 'READY' };
+
+test.each([
+  ['late', { concurrency_limit: 2, active_slots: 1 }, {}],
+  ['late-limit', { concurrency_limit: 2, active_slots: 2 }, {}],
+  ['late-limit', { concurrency_limit: 2 }, {}],
+  ['late', {}, { concurrency_limit: 2, active_slots: 1 }],
+  ['late-limit', {}, { concurrency_limit: 2, active_slots: 2 }],
+  ['late-limit', {}, { concurrency_limit: 0, active_slots: 0 }],
+])('a flow run is %s where the pool has %j and its queue %j', async (id, pool, queue) => {
+  const url = await answering({
+    '/work_pools/pool': { ...POOL, ...pool },
+    '/work_pools/pool/queues/filter': [{ ...QUEUE, ...queue }],
+    '/flow_runs/filter': [LATE],
+  });
+  const [finding] = await lateIn(url);
+  expect(finding?.id).toBe(id);
+});
+
+test('a flow run is late where the pool lacks another queue that its worker polls', async () => {
+  const url = await answering({
+    '/work_pools/pool': POOL,
+    '/work_pools/pool/queues/filter': [{ ...QUEUE, status: 'NOT_READY' }],
+    '/flow_runs/filter': [LATE],
+  });
+  const [finding] = await lateIn(url, ['-q', 'nightly', '--work-queue', "it's urgent"]);
+  expect(finding).toMatchObject({
+    id: 'work-queue-missing',
+    seen: 'flow run brave-fox of pool is Late, by 60 minutes',
+    wayOut: "Create it: prefect work-queue create 'it'\\''s urgent' --pool pool",
+  });
+});
+
 const LATE = { id: 'a', name: 'brave-fox', work_queue_name: 'nightly', expected_start_time: '2026-11-27T02:00:00Z' };
 
 test.each([
   ['late-queue-not-polled', 'NOT_READY'],
   ['late', 'READY'],
 ])('a flow run of a pool that is polled is %s where its queue is %s', async (id, status) => {
-  const pool = { name: 'pool', status: 'READY', is_paused: false, concurrency_limit: null };
   const url = await answering({
-    '/work_pools/pool': pool,
-    '/work_pools/pool/queues/filter': [{ name: 'nightly', is_paused: false, status }],
+    '/work_pools/pool': POOL,
+    '/work_pools/pool/queues/filter': [{ ...QUEUE, status }],
     '/flow_runs/filter': [LATE],
     '/logs/filter': [],
   });
+  expect(await lateIn(url)).toEqual([
+    expect.objectContaining({ id, seen: 'flow run brave-fox of pool is Late, by 60 minutes' }),
+  ]);
+});
+
+/** What is found of flow runs by a worker with these options. */
+async function lateIn(url: string, options: readonly string[] = []) {
   const api = new PrefectApi(url);
   // Each of its questions gets the same run: only what is Late is looked at here.
   const filter = api.filter.bind(api);
   api.filter = (path, body) =>
     path === '/flow_runs' && !JSON.stringify(body).includes('Late') ? Promise.resolve([]) : filter(path, body);
-  const findings = await checkFlowRuns({ ...context(url), api });
-  expect(findings).toEqual([
-    expect.objectContaining({ id, seen: 'flow run brave-fox of pool is Late, by 60 minutes' }),
-  ]);
-});
+  const whole = context(url);
+  const workers = whole.workers.map((worker) => {
+    const containers = worker.task.containers.map(({ command = [], ...one }) => ({
+      ...one,
+      command: [...command, ...options],
+    }));
+    return { ...worker, task: { ...worker.task, containers } };
+  });
+  return checkFlowRuns({ ...whole, workers, api });
+}

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PlannedStack } from '../../src/doctor/planned-stack';
-import type { Value } from '../../src/doctor/terraform-expression';
+import type { ReadFile, Value } from '../../src/doctor/terraform-expression';
+import { environmentFolder, generateOnly } from '../../src/output/generate';
 import type { TerraformDocument } from '../../src/runbook/terraform-document';
 import { ACCOUNT } from './emulator';
 import { GENERATED_EXAMPLES } from './examples';
+import { environmentOf } from './stack-files';
 
 const fileOf = (name: string, file: string) => readFileSync(join(GENERATED_EXAMPLES, 'stacks', name, file), 'utf8');
 
@@ -14,7 +16,17 @@ export function documentOf(name: string): TerraformDocument {
 
 /** What the command knows of an example without Terraform. */
 export function stackOf(name: string, inputs: Readonly<Record<string, Value>> = {}): PlannedStack {
-  const document = documentOf(name);
+  return planned(documentOf(name), (path) => fileOf(name, path), inputs);
+}
+
+/** The same of a stack file with the required fields and these. */
+export function plannedStackOf(fields: object): PlannedStack {
+  const files = generateOnly([environmentOf(fields, 'test')]);
+  const file = (path: string) => files.get(join(environmentFolder('test'), path));
+  return planned(JSON.parse(file('cdk.tf.json') as string), file, {});
+}
+
+function planned(document: TerraformDocument, file: ReadFile, inputs: Readonly<Record<string, Value>>): PlannedStack {
   return new PlannedStack(document, {
     account: ACCOUNT,
     region: String(document.provider?.['aws']?.[0]?.['region']),
@@ -22,6 +34,6 @@ export function stackOf(name: string, inputs: Readonly<Record<string, Value>> = 
     dnsSuffix: 'amazonaws.com',
     inputs,
     parameters: { '/platform/prefect/security-group': 'sg-0a51c9e27f3b64d80' },
-    file: (path) => fileOf(name, path),
+    file,
   });
 }

@@ -210,6 +210,18 @@ withPrefect('doctor, of an applied stack whose Prefect server asks for an auth s
       expect(await problems(await folder('type', { worker_work_pool_name: 'process' }))).toContain('problem pool-type');
     });
 
+    test('finds that the pool lacks a work queue that the worker polls: the server answers it 404 for all', async () => {
+      const prefect = { api_url: server.apiUrl, auth: 'auth_string', work_queues: ['default', 'nightly'] };
+      const scheduled = server.api('POST', `/work_pools/${POOL}/get_scheduled_flow_runs`, {
+        work_queue_names: prefect.work_queues,
+      });
+      await expect(scheduled).rejects.toThrow(/404 .*nightly' not found/);
+      const there = await folder('queues', { prefect });
+      expect(await problems(there)).toContain('problem work-queue-missing');
+      await server.prefect(['work-queue', 'create', 'nightly', '--pool', POOL]);
+      expect(await problems(there)).not.toContain('problem work-queue-missing');
+    });
+
     test('takes a pool that does not exist yet for right', async () => {
       const report = await examined(await folder('none', { worker_work_pool_name: 'none' }), recording.variables);
       expect(ofPrefect(report)).toEqual([]);

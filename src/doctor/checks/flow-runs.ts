@@ -1,12 +1,14 @@
 import { DescribeTasksCommand, paginateListTasks, type Task } from '@aws-sdk/client-ecs';
+import { shellWord } from '../../runbook/shell';
 import type { PrefectCheck, PrefectContext } from '../context';
 import { type Explained, type Finding, ok, problem, warning } from '../finding';
+import { clusterOf } from '../flow-run-tasks';
 import { explain, shortened } from '../known-causes';
 import type { Answer } from '../prefect-api';
 import { looking } from '../unread';
 import { currentTask, inWords, poolOf, type Worker } from '../workers';
 import { reasonOf } from './stopped-tasks';
-import { poolNamed } from './work-pool';
+import { absentQueues, poolNamed, queueMissing, workQueues } from './work-pool';
 import { minutes } from './worker-log';
 
 const HOUR = 3_600_000;
@@ -38,8 +40,10 @@ async function flowRuns(context: PrefectContext, worker: Worker): Promise<Findin
   ]);
   const stuck = pending.filter(({ state }) => context.now.getTime() - Date.parse(state.timestamp) > LONG_PENDING);
   const found = [
-    ...(late.length > 0 ? [await lateRuns(context, subject, pool, late)] : []),
-    ...(stuck.length > 0 ? await pendingRuns(context, worker, subject, stuck) : []),
+    ...(late.length > 0 ? [await lateRuns(context, worker, subject, pool, late)] : []),
+    ...(stuck.length > 0
+      ? await pendingRuns(context, clusterOf(pool.base_job_template) ?? worker.cluster, subject, stuck)
+      : []),
     ...(await endedRuns(context, subject, crashed)),
   ];
   return found.length > 0 ? found : [ok(subject, 'none is late or stuck, and none crashed in the last hour')];
@@ -60,14 +64,21 @@ function count(runs: readonly Answer[]): string {
   return `${runs.length}${runs.length === LOOKED_AT ? ' or more' : ''} flow runs`;
 }
 
-async function lateRuns(context: PrefectContext, subject: string, pool: Answer, late: Answer[]): Promise<Finding> {
+async function lateRuns(
+  context: PrefectContext,
+  worker: Worker,
+  subject: string,
+  pool: Answer,
+  late: Answer[],
+): Promise<Finding> {
   const oldest = Math.min(...late.map(({ expected_start_time: start }) => Date.parse(start)));
   const seen = `${count(late)} of ${pool.name} ${late.length === 1 ? 'is' : 'are'} Late, by ${minutes(context.now.getTime() - oldest)}`;
-  return problem(subject, { seen, ...(await whyLate(context, pool, late)) });
+  return problem(subject, { ...(await whyLate(context, worker, pool, late)), seen });
 }
 
 async function whyLate(
-  { api }: PrefectContext,
+  context: PrefectContext,
+  worker: Worker,
   pool: Answer,
   late: readonly Answer[],
 ): Promise<Omit<Explained, 'seen'>> {
@@ -89,7 +100,9 @@ async function whyLate(
     };
   }
   const names = [...new Set(late.flatMap(({ work_queue_name: name }) => name ?? []))];
-  const queues: Answer[] = await api.filter(`/work_pools/${encodeURIComponent(pool.name)}/queues`, {});
+  const queues = await workQueues(context, pool.name);
+  const absent = absentQueues(worker, queues);
+  if (absent.length > 0) return queueMissing(pool.name, absent);
   const paused = queues.filter(({ name, is_paused: isPaused }) => isPaused && names.includes(name));
   if (paused.length > 0) {
     return {
@@ -99,12 +112,20 @@ async function whyLate(
       section,
     };
   }
-  const limit: number | null = pool.concurrency_limit;
-  if (limit !== null) {
+  if (isFull(pool)) {
     return {
       id: 'late-limit',
-      cause: `The work pool starts at most ${limit} flow runs at a time.`,
+      cause: `The work pool runs at most ${pool.concurrency_limit} flow runs at a time.`,
       wayOut: 'Wait until some end, or raise its concurrency limit.',
+      section,
+    };
+  }
+  const full = queues.find((queue) => names.includes(queue.name) && isFull(queue));
+  if (full !== undefined) {
+    return {
+      id: 'late-limit',
+      cause: `The work queue ${full.name} runs at most ${full.concurrency_limit} flow runs at a time.`,
+      wayOut: `Wait until some end, or raise it: prefect work-queue set-concurrency-limit ${shellWord(full.name)} NUMBER --pool ${shellWord(pool.name)}`,
       section,
     };
   }
@@ -125,14 +146,19 @@ async function whyLate(
   };
 }
 
+/** Whether a work pool or queue is at its limit; an API that does not count what runs may be. */
+function isFull({ concurrency_limit: limit, active_slots: active }: Answer): boolean {
+  return typeof limit === 'number' && (active ?? limit) >= limit;
+}
+
 async function pendingRuns(
   context: PrefectContext,
-  worker: Worker,
+  cluster: string,
   subject: string,
   runs: readonly Answer[],
 ): Promise<readonly Finding[]> {
   return looking(subject, 'ecs:DescribeTasks', async () => {
-    const tasks = await tasksByRun(context, worker);
+    const tasks = await tasksByRun(context, cluster);
     const explained = await Promise.all(runs.map((run) => whyPending(context, run, tasks.get(run.id))));
     return byCause(explained, runs).map(({ one, those }) => {
       const seen = `${count(those)} ${those.length === 1 ? 'is' : 'are'} Pending: ${one.seen}`;
@@ -141,8 +167,8 @@ async function pendingRuns(
   });
 }
 
-/** The tasks of the cluster by the flow run that their tags name: those that run, and those that stopped lately. */
-async function tasksByRun({ aws }: PrefectContext, { cluster }: Worker): Promise<Map<string, Task>> {
+/** The tasks of the pool's cluster by the flow run that their tags name: those that run, and those that stopped lately. */
+async function tasksByRun({ aws }: PrefectContext, cluster: string): Promise<Map<string, Task>> {
   const arns: string[] = [];
   for (const desiredStatus of ['RUNNING', 'STOPPED'] as const) {
     for await (const { taskArns = [] } of paginateListTasks({ client: aws.ecs }, { cluster, desiredStatus })) {

@@ -1,24 +1,40 @@
 import { GetRoleCommand, type Role } from '@aws-sdk/client-iam';
 import type { Check, Context } from '../context';
 import { type Finding, ok, problem } from '../finding';
+import { flowRunTasks } from '../flow-run-tasks';
 import { isKnown, UNKNOWN } from '../terraform-expression';
 import { isMissing, looking } from '../unread';
-import { currentTask } from '../workers';
+import { currentTask, type WorkerTask } from '../workers';
 
 /** Whether the roles of the tasks exist, and whether ECS may take them. */
 export const checkRoles: Check = async (context) => {
-  const tasks = context.workers.map(currentTask);
-  const arns = [...new Set(tasks.flatMap(({ executionRole, taskRole }) => [executionRole, taskRole]))];
+  return rolesNamed(context, namesOf(context.workers.map(currentTask)));
+};
+
+/** Whether those of flow runs do, as far as they are others. */
+export const checkFlowRunRoles: Check = async (context) => {
+  const ofWorkers = namesOf(context.workers.map(currentTask));
+  return rolesNamed(
+    context,
+    namesOf(flowRunTasks(context)).filter((name) => !ofWorkers.includes(name)),
+  );
+};
+
+function namesOf(tasks: readonly WorkerTask[]): string[] {
+  const arns = tasks.flatMap(({ executionRole, taskRole }) => [executionRole, taskRole]);
+  return [...new Set(arns.flatMap((arn) => (arn === undefined ? [] : nameIn(arn))))];
+}
+
+async function rolesNamed(context: Context, names: readonly string[]): Promise<Finding[]> {
   const created = new Set([...context.stack.resources('aws_iam_role').values()].map(({ name }) => String(name)));
-  const roles = [...new Set(arns.flatMap((arn) => (arn === undefined ? [] : nameIn(arn))))];
   const applied = context.workers.some(({ live }) => live !== undefined);
   const found = await Promise.all(
-    roles
+    names
       .filter((name) => applied || !created.has(name))
       .map((name) => looking(`role ${name}`, 'iam:GetRole', () => role(context, name, created.has(name)))),
   );
   return found.flat();
-};
+}
 
 /** The name in `arn:…:role/PATH/NAME`; the path of a role that the stack looks up is unknown. */
 function nameIn(arn: string): string[] {
@@ -38,7 +54,7 @@ async function role({ aws, account }: Context, RoleName: string, isCreated: bool
         id: 'role-missing',
         seen: 'it does not exist',
         cause: isCreated ? 'Somebody deleted it after the apply.' : 'It is not in this account.',
-        wayOut: isCreated ? 'Apply again.' : 'Create it, or correct roles in the stack file.',
+        wayOut: isCreated ? 'Apply again.' : 'Create it, or correct roles or flow_runs in the stack file.',
         section: 'Before you apply',
       }),
     ];

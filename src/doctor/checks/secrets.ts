@@ -1,11 +1,11 @@
-import type { ContainerDefinition, Secret } from '@aws-sdk/client-ecs';
+import type { Secret } from '@aws-sdk/client-ecs';
 import { DescribeSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { inRegionOf } from '../aws';
 import type { Check, Context } from '../context';
 import { readCredential } from '../credential';
 import { type Finding, ok, problem, skipped } from '../finding';
-import { plannedTemplate } from '../planned-template';
+import { type FlowRunTask, flowRunTasks } from '../flow-run-tasks';
 import { fault, secretReference } from '../secret-value';
 import { isKnown, UNKNOWN } from '../terraform-expression';
 import { isMissing, looking } from '../unread';
@@ -15,20 +15,20 @@ import { currentTask, inWords, type Worker } from '../workers';
 export const checkSecrets: Check = async (context) => {
   const found = await Promise.all([
     ...context.workers.map((worker) => secretsOf(context, worker)),
-    secretsOfFlowRuns(context),
+    ...flowRunTasks(context).map((task) => secretsOfFlowRuns(context, task)),
   ]);
   return found.flat();
 };
 
-/** Those that the template of the work pool gives to flow runs; the worker's own are looked at already. */
-async function secretsOfFlowRuns(context: Context): Promise<readonly Finding[]> {
-  const [worker] = context.workers;
-  const { containerDefinitions } = plannedTemplate(context.stack, undefined)?.job_configuration?.task_definition ?? {};
-  if (worker === undefined || !Array.isArray(containerDefinitions)) return [];
-  const secrets = (containerDefinitions as ContainerDefinition[]).flatMap(({ secrets = [] }) => secrets);
+/** Those that the template of a work pool gives to flow runs; the worker's own are looked at already. */
+async function secretsOfFlowRuns(
+  context: Context,
+  { worker, whose, containers }: FlowRunTask,
+): Promise<readonly Finding[]> {
+  const secrets = containers.flatMap(({ secrets = [] }) => secrets);
   const given = currentTask(worker).containers.flatMap(({ secrets = [] }) => secrets.map(({ valueFrom }) => valueFrom));
   const others = secrets.filter(({ valueFrom }) => !given.includes(valueFrom));
-  return existenceOf(context, worker, 'flow runs', others);
+  return existenceOf(context, worker, whose, others);
 }
 
 async function existenceOf(

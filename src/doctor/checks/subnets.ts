@@ -9,31 +9,44 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { Check, Context } from '../context';
 import { type Finding, ok, problem, skipped, warning } from '../finding';
+import { flowRunTasks } from '../flow-run-tasks';
 import { isKnown } from '../terraform-expression';
 import { looking, nameOf } from '../unread';
-import { currentPlacement, type Worker } from '../workers';
+import { currentPlacement, type Placement, type Worker } from '../workers';
 
 const SUBJECT = 'subnets';
 
-/** Whether the subnets of the workers exist, have addresses left, and a way out. */
+/** Tasks, and where they are placed. */
+interface Placed {
+  readonly placement: Placement;
+  /** Those who have no public address there, and how they get one. */
+  readonly whose: 'tasks' | 'flow runs';
+}
+
+/** Whether the subnets of workers and flow runs exist, have addresses left, and a way out. */
 export const checkSubnets: Check = async (context) => {
-  const placements = context.workers.map(currentPlacement);
-  const ofFlowRuns = context.stack.value('${local.flow_run_subnets}');
-  const ids = [
-    ...new Set([
-      ...placements.flatMap(({ subnets }) => subnets),
-      ...(Array.isArray(ofFlowRuns) && isKnown(ofFlowRuns) ? ofFlowRuns.map(String) : []),
-    ]),
+  const placed = [
+    ...context.workers.map((worker): Placed => ({ whose: 'tasks', placement: currentPlacement(worker) })),
+    ...flowRunTasks(context).flatMap(({ placement }): Placed[] =>
+      placement === undefined || !isKnown([...placement.subnets]) ? [] : [{ whose: 'flow runs', placement }],
+    ),
   ];
+  const ids = [...new Set(placed.flatMap(({ placement }) => placement.subnets))];
   if (ids.length === 0) return [];
   if (!isKnown(ids)) return [skipped(SUBJECT, 'they are created or looked up by the apply')];
   return looking(SUBJECT, 'ec2:DescribeSubnets', async () => {
     const subnets = await describe(context, ids);
     if (!Array.isArray(subnets)) return [missing(subnets.unknown)];
-    const vpc = subnets[0]?.VpcId as string;
-    const wayOut = await looking(SUBJECT, 'ec2:DescribeRouteTables', () => waysOut(context, vpc, subnets));
-    const names = await looking('VPC', 'ec2:DescribeVpcAttribute', () => dns(context, vpc));
-    return [...oneVpc(subnets), ...addresses(subnets), ...zones(subnets), ...names, ...wayOut];
+    const vpcs = [...new Set(subnets.map(({ VpcId = '' }) => VpcId))];
+    const wayOut = await looking(SUBJECT, 'ec2:DescribeRouteTables', async () =>
+      judge((await Promise.all(vpcs.map((vpc) => waysOut(context, vpc, subnets, placed)))).flat()),
+    );
+    const names = await Promise.all(
+      vpcs.map((vpc) => looking('VPC', 'ec2:DescribeVpcAttribute', () => dns(context, vpc))),
+    );
+    const sets = new Map(placed.map(({ placement }) => [[...placement.subnets].sort().join(), placement]));
+    const severalVpcs = [...sets.values()].flatMap((placement) => oneVpc(subnets, placement));
+    return [...severalVpcs, ...addresses(subnets), ...zones(subnets), ...names.flat(), ...wayOut];
   });
 };
 
@@ -57,15 +70,16 @@ function missing(id: string): Finding {
   });
 }
 
-function oneVpc(subnets: readonly Subnet[]): Finding[] {
+function oneVpc(all: readonly Subnet[], placement: Placement): Finding[] {
+  const subnets = all.filter(({ SubnetId = '' }) => placement.subnets.includes(SubnetId));
   const vpcs = [...new Set(subnets.map(({ VpcId }) => VpcId))];
   if (vpcs.length < 2) return [];
   return [
     problem(SUBJECT, {
       id: 'several-vpcs',
       seen: `the subnets are in ${vpcs.join(' and ')}`,
-      cause: 'A service runs in one VPC.',
-      wayOut: 'Set worker_subnets to subnets of one VPC.',
+      cause: 'A service or task runs in one VPC.',
+      wayOut: 'Set worker_subnets (or flow_runs.subnets) to subnets of one VPC.',
       section: 'Before you apply',
     }),
   ];
@@ -119,7 +133,13 @@ async function dns({ aws }: Context, VpcId: string): Promise<Finding[]> {
   ];
 }
 
-async function waysOut(context: Context, vpc: string, subnets: readonly Subnet[]): Promise<Finding[]> {
+async function waysOut(
+  context: Context,
+  vpc: string,
+  all: readonly Subnet[],
+  placed: readonly Placed[],
+): Promise<SubnetWay[]> {
+  const subnets = all.filter(({ VpcId }) => VpcId === vpc);
   const { ec2 } = context.aws;
   const Filters = [{ Name: 'vpc-id', Values: [vpc] }];
   const { RouteTables = [] } = await ec2.send(new DescribeRouteTablesCommand({ Filters }));
@@ -131,18 +151,38 @@ async function waysOut(context: Context, vpc: string, subnets: readonly Subnet[]
   const endpoints = VpcEndpoints.filter(({ State = '' }) => /^available$/i.test(State)).map(
     ({ ServiceName = '' }) => ServiceName,
   );
-  const publicAddress = context.workers.some((worker) => currentPlacement(worker).publicAddress);
   const missing = missingEndpoints(context.workers, endpoints);
-  const found = subnets.map(({ SubnetId = '' }) => {
+  return subnets.map(({ SubnetId = '' }) => {
     const way = wayOutOf(tableOf(SubnetId, RouteTables), broken);
-    return { SubnetId, way, works: worksFor(way, publicAddress) || (way.to === 'nothing' && missing.length === 0) };
+    const closedTo = placed.find(
+      ({ placement }) => placement.subnets.includes(SubnetId) && !worksFor(way, placement.publicAddress),
+    );
+    const byEndpoints = way.to === 'nothing' && missing.length === 0;
+    return {
+      subnet: SubnetId,
+      way,
+      missing: endpoints.length > 0 ? missing : [],
+      ...(!byEndpoints && closedTo && { closedTo: closedTo.whose }),
+    };
   });
-  const closed = found.filter(({ works }) => !works);
-  if (closed.length === 0) {
-    const ways = [...new Set(found.map(({ way }) => (way.to === 'nothing' ? 'endpoints' : way.target)))];
-    return [ok('way out', `each subnet has one: ${ways.join(', ')}`)];
-  }
-  return closed.map(({ SubnetId, way }) => noWayOut(SubnetId, way, endpoints.length > 0 ? missing : []));
+}
+
+function judge(ways: readonly SubnetWay[]): Finding[] {
+  const closed = ways.flatMap(({ subnet, way, missing, closedTo }) =>
+    closedTo === undefined ? [] : noWayOut(subnet, way, closedTo, missing),
+  );
+  if (closed.length > 0) return closed;
+  const targets = [...new Set(ways.map(({ way }) => (way.to === 'nothing' ? 'endpoints' : way.target)))];
+  return [ok('way out', `each subnet has one: ${targets.join(', ')}`)];
+}
+
+interface SubnetWay {
+  readonly subnet: string;
+  readonly way: WayOut;
+  /** The services that its VPC lacks an endpoint for, where it has others. */
+  readonly missing: readonly string[];
+  /** Whose tasks do not get out of it. */
+  readonly closedTo?: Placed['whose'];
 }
 
 interface WayOut {
@@ -174,14 +214,19 @@ function worksFor({ to }: WayOut, publicAddress: boolean): boolean {
   return to === 'elsewhere' || (to === 'internet gateway' && publicAddress);
 }
 
-function noWayOut(subnet: string, { to, target }: WayOut, missingServices: readonly string[]): Finding {
+function noWayOut(
+  subnet: string,
+  { to, target }: WayOut,
+  whose: Placed['whose'],
+  missingServices: readonly string[],
+): Finding {
   const section = 'Before you apply';
   if (to === 'internet gateway') {
     return problem('way out', {
       id: 'no-way-out',
-      seen: `${subnet} leads to ${target}, and tasks have no public address`,
+      seen: `${subnet} leads to ${target}, and ${whose} have no public address`,
       cause: 'It is a public subnet: through an internet gateway only public addresses get out.',
-      wayOut: 'Use subnets with a NAT gateway, or set network.assign_public_ip: true.',
+      wayOut: `Use subnets with a NAT gateway, or set ${whose === 'tasks' ? 'network' : 'flow_runs'}.assign_public_ip: true.`,
       section,
     });
   }

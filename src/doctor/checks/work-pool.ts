@@ -1,9 +1,10 @@
+import { shellWord } from '../../runbook/shell';
 import type { PrefectCheck, PrefectContext } from '../context';
-import { type Finding, ok, problem, skipped, warning } from '../finding';
+import { type Explained, type Finding, ok, problem, skipped, warning } from '../finding';
 import { plannedTemplate } from '../planned-template';
 import { type Answer, PrefectError } from '../prefect-api';
 import { differences } from '../template-differences';
-import { currentTask, inWords, poolOf, typeOf, type Worker } from '../workers';
+import { currentTask, inWords, poolOf, queuesOf, typeOf, type Worker } from '../workers';
 
 /** Whether the work pool of each worker exists, is polled, and has the template of this stack. */
 export const checkWorkPools: PrefectCheck = async (context) => {
@@ -17,7 +18,35 @@ async function workPool(context: PrefectContext, worker: Worker): Promise<Findin
   if (name === undefined) return [];
   const pool = await poolNamed(context, name);
   if (pool === undefined) return [missing(context, worker, subject, name)];
-  return [statusOf(subject, worker, pool), ...template(context, worker, subject, pool)];
+  const isChosen = queuesOf(currentTask(worker)).length > 0;
+  const absent = isChosen ? absentQueues(worker, await workQueues(context, name)) : [];
+  return [
+    statusOf(subject, worker, pool),
+    ...(absent.length > 0 ? [problem(subject, queueMissing(name, absent))] : []),
+    ...template(context, worker, subject, pool),
+  ];
+}
+
+export function workQueues({ api }: PrefectContext, pool: string): Promise<Answer[]> {
+  return api.filter(`/work_pools/${encodeURIComponent(pool)}/queues`, {});
+}
+
+/** Those that a worker polls, and that its pool does not have. */
+export function absentQueues(worker: Worker, queues: readonly Answer[]): string[] {
+  return queuesOf(currentTask(worker)).filter((polled) => !queues.some(({ name }) => name === polled));
+}
+
+/** To a question for several queues of which one is missing, the API answers 404, which the worker takes for no runs. */
+export function queueMissing(pool: string, absent: readonly string[]): Explained {
+  const [first = ''] = absent;
+  return {
+    id: 'work-queue-missing',
+    seen: `${pool} has no work queue ${absent.join(', ')}`,
+    cause:
+      'While one of the work queues that it polls does not exist, the worker starts no flow run of any, and logs nothing of it.',
+    wayOut: `Create it: prefect work-queue create ${shellWord(first)} --pool ${shellWord(pool)}`,
+    section: 'Work pool',
+  };
 }
 
 /** The pool; undefined: there is none. */

@@ -20,6 +20,10 @@ export function poolsView(environment: Environment) {
     severalPools: several,
     createsQueues: queues.length > 0 && environment.workPool === 'output',
     queuesInWords: queues.map(code).join(', '),
+    polledQueues: polledQueues(environment),
+    pollsQueues: [environment.prefect, ...Object.values(environment.workers)].some(
+      ({ workQueues }) => workQueues !== undefined,
+    ),
     /** Of pools with flow runs of their own. */
     ownTemplates: ownFlowRuns(environment).map(({ worker }) => ({
       file: templateFileName(worker),
@@ -31,4 +35,33 @@ export function poolsView(environment: Environment) {
       ? `the work pools ${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
       : `the work pool ${names[0]}`,
   };
+}
+
+/** A work queue that a worker polls and that nothing of the stack creates, as a shell reads both names. */
+interface PolledQueue {
+  readonly queue: string;
+  readonly pool: string;
+}
+
+/** Every work pool has the queue default. */
+function polledQueues(environment: Environment): PolledQueue[] {
+  const { inputs, prefect, workers, workPoolQueues } = environment;
+  const pools = poolsOf(environment);
+  const created = new Set(
+    Object.entries(workPoolQueues).map(([queue, { worker }]) =>
+      JSON.stringify([queue, pools.find((pool) => pool.worker === worker)?.name]),
+    ),
+  );
+  const polled = [
+    { pool: inputs.workerWorkPoolName, queues: prefect.workQueues ?? [] },
+    ...Object.values(workers).map(({ inputs: own, workQueues = [] }) => ({
+      pool: own.workerWorkPoolName ?? inputs.workerWorkPoolName,
+      queues: workQueues,
+    })),
+  ].flatMap(({ pool, queues }) => queues.map((queue) => JSON.stringify([queue, pool])));
+  return [...new Set(polled)]
+    .filter((one) => !created.has(one))
+    .map((one) => JSON.parse(one) as [string, string])
+    .filter(([queue]) => queue !== 'default')
+    .map(([queue, pool]) => ({ queue: shellWord(queue), pool: shellWord(pool) }));
 }

@@ -468,12 +468,15 @@ describe('subnets', () => {
     expect(await seenBy(checkSubnets, { ...NETWORK, ...answers }, PLANNED)).toEqual(expected);
   });
 
-  test('with public addresses may lead to an internet gateway', async () => {
+  test('of workers with public addresses do not lead flow runs without them to an internet gateway', async () => {
     const answers = { ...NETWORK, DescribeRouteTables: main(out({ GatewayId: 'igw-1' })) };
     const placement = { subnets: [A, B, C], securityGroups: [], publicAddress: true };
-    expect(await seenBy(checkSubnets, answers, { ...PLANNED, worker: { placement } })).toContain(
-      'ok, way out: each subnet has one: igw-1',
-    );
+    expect(await seenBy(checkSubnets, answers, { ...PLANNED, worker: { placement } })).toEqual([
+      WHOLE[0],
+      ...[A, B, C].map(
+        (id) => `problem no-way-out, way out: ${id} leads to igw-1, and flow runs have no public address`,
+      ),
+    ]);
   });
 
   test('that the apply creates are not known', async () => {
