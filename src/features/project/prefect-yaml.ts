@@ -9,7 +9,11 @@ interface Deployment {
   readonly name: string;
   readonly description: string;
   readonly entrypoint: string;
-  readonly work_pool: { readonly name: string; readonly job_variables: Readonly<Record<string, string>> };
+  readonly work_pool: {
+    readonly name: string;
+    readonly work_queue_name?: string;
+    readonly job_variables: Readonly<Record<string, string>>;
+  };
 }
 
 /** What `prefect deploy` reads. */
@@ -37,11 +41,12 @@ function projectOf(environment: Environment): Project {
     build: null,
     ...codeOf(environment),
     deployments: [
-      ...deployments(DEPLOYMENT, environment.inputs.workerWorkPoolName, environment),
+      ...deployments(DEPLOYMENT, environment.inputs.workerWorkPoolName, environment.prefect.workQueues, environment),
       ...ownFlowRuns(environment).flatMap(({ worker, environment: seen }) =>
         deployments(
           `${DEPLOYMENT}-${worker}`,
           environment.workers[worker]?.inputs.workerWorkPoolName ?? environment.inputs.workerWorkPoolName,
+          environment.workers[worker]?.workQueues,
           seen,
         ),
       ),
@@ -49,11 +54,19 @@ function projectOf(environment: Environment): Project {
   };
 }
 
-function deployments(name: string, pool: string, environment: Environment): Deployment[] {
+/** `queues`: those that the worker polls; undefined: all. */
+function deployments(
+  name: string,
+  pool: string,
+  queues: readonly string[] | undefined,
+  environment: Environment,
+): Deployment[] {
   const image = flowImage(environment);
   // Nothing: the pool's own image.
   const job_variables: Record<string, string> = image === undefined ? {} : { image };
-  const work_pool = { name: pool, job_variables };
+  // Flow runs that nobody sends to a queue are in the queue default.
+  const queue = queues?.includes('default') ? undefined : queues?.[0];
+  const work_pool = { name: pool, ...(queue !== undefined && { work_queue_name: queue }), job_variables };
   return [
     { name, description: 'Says hello from ECS', entrypoint: 'my_flow.py:my_flow', work_pool },
     { name, description: 'Says where it runs', entrypoint: 'my_flow.py:where_it_runs', work_pool },

@@ -143,6 +143,33 @@ describe('prefect.yaml', () => {
     expect(project(fields).deployments[0].work_pool.job_variables).toEqual(variables);
   });
 
+  test('sends the test flows to a work queue that the worker of their pool polls', () => {
+    const fields = {
+      image: { repository: {} },
+      prefect: { work_queues: ['nightly', 'on-request'] },
+      workers: {
+        gpu: { worker_work_pool_name: 'gpu', flow_runs: {}, work_queues: ['training', 'default'] },
+        small: { worker_work_pool_name: 'small', flow_runs: {} },
+        slow: { worker_work_pool_name: 'slow', flow_runs: {}, work_queues: ['slow'] },
+      },
+    };
+    const queues = project(fields).deployments.map(
+      ({ name, work_pool }: { name: string; work_pool: { work_queue_name?: string } }) => [
+        name,
+        work_pool.work_queue_name,
+      ],
+    );
+    expect(new Map(queues)).toEqual(
+      new Map([
+        ['ecs-test-deployment', 'nightly'],
+        ['ecs-test-deployment-gpu', undefined],
+        ['ecs-test-deployment-small', undefined],
+        ['ecs-test-deployment-slow', 'slow'],
+      ]),
+    );
+    expect(new Set(queues.slice(0, 2).flat())).toEqual(new Set(['ecs-test-deployment', 'nightly']));
+  });
+
   test('clones a repository, with a token that only Prefect knows', () => {
     const git = { repository: 'https://github.com/o/r', branch: 'live', token_block: 'gh' };
     expect(project({ image: { code: { git } } })).toMatchObject({
