@@ -65,12 +65,22 @@ const DECIDED_BY: Readonly<Record<string, readonly string[]>> = {
   'service.force_new_deployment': ['capacity.type'],
 };
 
-interface Source {
+export interface Source {
   readonly path: Path;
   readonly withAllBelow: boolean;
 }
 
-const FURTHER = Object.entries(DECIDED_BY).map(([of, fields]) => ({ of: parts(of), fields: fields.map(toSource) }));
+interface Further {
+  readonly of: Path;
+  readonly fields: readonly Source[];
+}
+
+/** By the first part of the path. */
+const FURTHER = new Map<unknown, Further[]>();
+for (const [of, fields] of Object.entries(DECIDED_BY)) {
+  const path = parts(of);
+  FURTHER.set(path[0], [...(FURTHER.get(path[0]) ?? []), { of: path, fields: fields.map(toSource) }]);
+}
 
 /** The fields of the stack file that decide the value at `path` of an Environment. All paths are in camel case. */
 export function sourcesOf(path: Path): Source[] {
@@ -81,7 +91,9 @@ export function sourcesOf(path: Path): Source[] {
     const inherited = sourcesOf(group === 'container' ? ['worker', ...below] : [group, ...below]);
     return inherited.flatMap((source) => [source, { ...source, path: [first, name as string, ...source.path] }]);
   }
-  const further = FURTHER.filter(({ of }) => of.every((part, at) => part === '*' || part === path[at]));
+  const further = (FURTHER.get(first) ?? []).filter(({ of }) =>
+    of.every((part, at) => part === '*' || part === path[at]),
+  );
   const same = { path: first === 'inputs' ? path.slice(1) : path, withAllBelow: false };
   return [same, ...further.flatMap(({ fields }) => fields.map((field) => ofSame(field, path)))];
 }

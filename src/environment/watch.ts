@@ -1,7 +1,7 @@
 import type { Path } from '../stack-file/path';
 import { camelCase } from '../values/fields';
 import type { Environment } from './environment';
-import { sourcesOf } from './sources';
+import { type Source, sourcesOf } from './sources';
 
 let touchesBroken = false;
 
@@ -15,27 +15,43 @@ export function heard<Finding>(check: () => readonly Finding[]): readonly Findin
   return isHeard ? findings : [];
 }
 
-const all = new WeakSet<Environment>();
-
-/** Whether an Environment is one of {@link watched}. */
-export function isWatched(environment: Environment): boolean {
-  return all.has(environment);
+/** `read`, once for each Environment; whoever asks again touches the same broken fields. */
+export function readOnce<Value>(read: (environment: Environment) => Value): (environment: Environment) => Value {
+  const known = new WeakMap<Environment, { readonly value: Value; readonly isBroken: boolean }>();
+  return (environment) => {
+    const before = touchesBroken;
+    touchesBroken = false;
+    const { value, isBroken } = known.get(environment) ?? { value: read(environment), isBroken: touchesBroken };
+    known.set(environment, { value, isBroken });
+    touchesBroken = before || isBroken;
+    return value;
+  };
 }
 
 /** The Environment of a stack file with broken fields, which are resolved as if they were left out. */
 export function watched(environment: Environment, broken: readonly Path[]): Environment {
   const paths = broken.map(normalized);
   const proxies = new WeakMap<object, object>();
+  const isDecidedByBroken = (path: Path, isListed: boolean) => {
+    const sources = sourcesOf(path);
+    return paths.some((one) => sources.some((source) => decides(one, source, isListed)));
+  };
 
   function watch<Value extends object>(value: Value, path: Path): Value {
     const known = proxies.get(value);
     if (known !== undefined) return known as Value;
+    // Rules read the same values again and again.
+    const isBroken = new Map<string, boolean>();
     const read = (key: string | symbol) => {
-      if (typeof key === 'string')
-        touchesBroken ||= paths.some((one) => decides(one, [...path, camelCase(key)], false));
+      if (typeof key !== 'string' || touchesBroken) return;
+      touchesBroken = isBroken.get(key) ?? isDecidedByBroken([...path, camelCase(key)], false);
+      isBroken.set(key, touchesBroken);
     };
+    let isListBroken: boolean | undefined;
     const list = () => {
-      touchesBroken ||= paths.some((one) => decides(one, path, true));
+      if (touchesBroken) return;
+      isListBroken ??= isDecidedByBroken(path, true);
+      touchesBroken = isListBroken;
     };
     const proxy = new Proxy(value, {
       get(target, key, receiver) {
@@ -63,18 +79,15 @@ export function watched(environment: Environment, broken: readonly Path[]): Envi
     touchesBroken ||= paths.some((one) => isWithin(read, one) || isWithin(one, read));
     return environment.given(path);
   };
-  const proxy = watch({ ...environment, given }, []);
-  all.add(proxy);
-  return proxy;
+  return watch({ ...environment, given }, []);
 }
 
-/** Whether a broken field decides what is read at `path`: the value, or, where it is listed, which keys it has. */
-function decides(broken: Path, path: Path, isListed: boolean): boolean {
-  return sourcesOf(path).some(
-    (source) =>
-      isWithin(source.path, broken) ||
-      (source.withAllBelow && isWithin(broken, source.path)) ||
-      (isListed && isWithin(broken, source.path) && broken.length === source.path.length + 1),
+/** Whether a broken field decides what is read of a source: the value, or, where it is listed, which keys it has. */
+function decides(broken: Path, { path, withAllBelow }: Source, isListed: boolean): boolean {
+  return (
+    isWithin(path, broken) ||
+    (withAllBelow && isWithin(broken, path)) ||
+    (isListed && isWithin(broken, path) && broken.length === path.length + 1)
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Environment } from '../environment/environment';
-import { isWatched } from '../environment/watch';
+import { readOnce } from '../environment/watch';
 import { alarms } from '../features/alarms/inventory';
 import { instances } from '../features/capacity/inventory';
 import { cluster } from '../features/cluster/inventory';
@@ -35,23 +35,12 @@ const SUBJECTS: readonly ((environment: Environment) => readonly Item[])[] = [
   userTerraform,
 ];
 
-/** Of environments that nobody watches: rules, the page, the picture and the comments ask for the same. */
-const known = new WeakMap<Environment, readonly Item[]>();
-
-/** Every resource block of an environment's Terraform. */
-export function inventoryOf(environment: Environment): readonly Item[] {
-  // What is read of a watched environment must be read each time.
-  if (isWatched(environment)) return itemsOf(environment);
-  const items = known.get(environment) ?? itemsOf(environment);
-  known.set(environment, items);
-  return items;
-}
-
-function itemsOf(environment: Environment): readonly Item[] {
-  return SUBJECTS.flatMap((subject) => subject(environment))
+/** Every resource block of an environment's Terraform: rules, the page, the picture and the comments ask for it. */
+export const inventoryOf = readOnce((environment): readonly Item[] =>
+  SUBJECTS.flatMap((subject) => subject(environment))
     .flatMap((item) => managedPolicy(item, environment))
-    .map((item) => overridden(item, environment));
-}
+    .map((item) => overridden(item, environment)),
+);
 
 /** What Terraform creates with the values of the stack file. */
 export function createdItems(environment: Environment): readonly Item[] {
