@@ -50,8 +50,9 @@ const SECRETS: Path = [
 function regionFor(path: Path, group: object, region: string): string | undefined {
   switch (path.at(-1)) {
     case 'kms_key': {
-      const { secret_arn, ssm_parameter } = group as { secret_arn?: string; ssm_parameter?: string };
-      const secret = secret_arn ?? ssm_parameter ?? '';
+      // As the stack file has them, be they wrong.
+      const { secret_arn, ssm_parameter } = group as { secret_arn?: unknown; ssm_parameter?: unknown };
+      const secret = String(secret_arn ?? ssm_parameter);
       return secret.startsWith('arn:') ? regionOfArn(secret) : region;
     }
     case 'task_definition_arn':

@@ -1,0 +1,34 @@
+import type { Path } from '../../src/stack-file/path';
+import { EVERY_OPTION } from './every-option';
+import { REQUIRED } from './stack-files';
+
+/** A stack file, and a place in it: of a single value, a list or a mapping. */
+export interface Place {
+  readonly file: object;
+  readonly path: Path;
+}
+
+/** Every place of the stack files that together have every option. */
+export const PLACES = Object.values(EVERY_OPTION).flatMap((fields) => {
+  const file = { ...REQUIRED, ...fields };
+  return placesIn(file).map((path): Place => ({ file, path }));
+});
+
+function placesIn(value: unknown, path: Path = []): Path[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  const below = Object.entries(value).flatMap(([key, member]) =>
+    placesIn(member, [...path, Array.isArray(value) ? Number(key) : key]),
+  );
+  return path.length === 0 ? below : [path, ...below];
+}
+
+/** The stack file with another value in this place. */
+export function fileWith(value: unknown, { file, path }: Place): object {
+  return withValue(file, path, value) as object;
+}
+
+function withValue(file: unknown, [part, ...rest]: Path, value: unknown): unknown {
+  if (part === undefined) return value;
+  if (Array.isArray(file)) return file.map((entry, index) => (index === part ? withValue(entry, rest, value) : entry));
+  return { ...(file as object), [part]: withValue((file as Record<string, unknown>)[part], rest, value) };
+}
