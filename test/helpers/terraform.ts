@@ -140,9 +140,14 @@ export class Terraform {
     return finished;
   }
 
+  /** Plans into the file `plan`. */
+  savePlan(...args: readonly string[]): Promise<Finished> {
+    return this.run('plan', '-out=plan', ...args);
+  }
+
   /** Plans into the file `plan`, and reads it. */
   async plan(...args: readonly string[]): Promise<Plan> {
-    await this.run('plan', '-out=plan', ...args);
+    await this.savePlan(...args);
     return JSON.parse((await this.run('show', '-json', 'plan')).stdout);
   }
 

@@ -58,7 +58,7 @@ real('the API key', () => {
     beforeAll(async () => {
       terraform = (await stack('rotated', {})).with({ TF_VAR_prefect_api_key: CANARY });
       await terraform.init();
-      await terraform.plan();
+      await terraform.savePlan();
       await terraform.applyPlan();
     });
 
@@ -72,7 +72,7 @@ real('the API key', () => {
       const raised = (await stack('rotated', { api_key: { version: 2 } })).with({
         TF_VAR_prefect_api_key: NEXT_CANARY,
       });
-      await raised.plan();
+      await raised.savePlan();
       await raised.applyPlan();
 
       const secret = await secretNamed(emulator, 'prefect-api-key-rotated');
@@ -121,7 +121,7 @@ real('the API key', () => {
   test('is found where the reference leaves it, so that this search can find something', async () => {
     const terraform = (await stack('traced', { preset: 'reference' })).with({ TF_VAR_prefect_api_key: CANARY });
     await terraform.init();
-    await terraform.plan();
+    await terraform.savePlan();
     expect(await traces(terraform, CANARY)).toEqual(['plan, unzipped', 'terraform show plan']);
   });
 

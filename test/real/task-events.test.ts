@@ -242,7 +242,6 @@ real('crash detection and alarms, planned', () => {
     const variables = { ...emulator.variables, ...network.variables, TF_VAR_prefect_api_key: 'the-key' };
     const terraform = new Terraform(folderWith(fields), variables);
     await terraform.init();
-    await terraform.run('validate');
     return terraform.plan();
   }
 
@@ -250,7 +249,7 @@ real('crash detection and alarms, planned', () => {
     return call(emulator, 'ssm', 'PutParameter', { Name, Value, Type: 'String', Overwrite: true });
   }
 
-  test.each(sampled(Object.entries(EVERY_OPTION), 2))('%s: Terraform takes it', async (_, fields) => {
+  test.each(sampled(Object.entries(EVERY_OPTION), 1))('%s: Terraform takes it', async (_, fields) => {
     await setParameter('/queue', 'task-events');
     await setParameter('/topic', 'arn:aws:sns:us-east-1:111122223333:on-call');
     expect((await planOf(fields)).resource_changes.length).toBeGreaterThan(10);

@@ -26,8 +26,7 @@ real('prod, applied by plain Terraform with its state in S3', () => {
       TF_VAR_prefect_api_key: 'the-key',
     });
     await terraform.init();
-    await terraform.plan();
-    await terraform.applyPlan();
+    await terraform.apply();
   });
   afterAll(() => emulator?.stop());
 
