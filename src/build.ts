@@ -52,6 +52,19 @@ const doctorBeside: Plugin = {
   },
 };
 
+/** In the bundle, so that V8 keeps them compiled too. */
+function compiledTemplates(templates: readonly string[]): Plugin {
+  return {
+    name: 'compiled templates',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /\/compiled-templates$/ }, ({ path }) => ({ path, namespace: 'templates' }));
+      onLoad({ filter: /.*/, namespace: 'templates' }, () => ({
+        contents: `module.exports = {${templates.join(',')}}`,
+      }));
+    },
+  };
+}
+
 /** Left to whoever starts the bundle: the command has an engine of its own beside it, an app has one already. */
 const ENGINE = ['cdktf', 'cdktf/*', 'constructs', '@cdktf/*'];
 
@@ -178,13 +191,14 @@ function exporting(module: string, names: readonly string[]): string {
 const ENTRY = /^(cli|library|schema)\.js$|\.d\.ts$/;
 
 async function buildBeside(finished: string, define: Record<string, string>): Promise<string> {
-  const compiled = readdirSync(src, { recursive: true, encoding: 'utf8' })
+  const templates = readdirSync(src, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.hbs'))
-    .map((template) => [`${template}.js`, `module.exports = ${precompiled(template)};\n`] as const);
+    .sort()
+    .map((template) => `${JSON.stringify(template.replaceAll('\\', '/'))}: () => (${precompiled(template)})`);
   const [command, doctor] = await Promise.all([
     bundle('bundle/bundle.ts', {
       define,
-      plugins: [doctorBeside, lazyImports, withoutUnused, shortNames],
+      plugins: [doctorBeside, compiledTemplates(templates), lazyImports, withoutUnused, shortNames],
       external: [LAYOUT_ENGINE, ...ENGINE],
     }),
     // Of a module only what is used comes along; of CommonJS, all.
@@ -202,7 +216,6 @@ async function buildBeside(finished: string, define: Record<string, string>): Pr
   const inputs = [...command.inputs, ...engine.inputs, ...doctor.inputs, `node_modules/${LAYOUT_ENGINE}`];
   const packages = packagesOf(root, inputs);
   const files = [
-    ...compiled,
     ...PAGE_PARTS.map((part) => [part, readFileSync(join(src, 'catalogue', part))] as const),
     ['command.js', command.contents],
     ['engine.js', engine.contents],

@@ -9,12 +9,18 @@ const LANGUAGES = /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.c?js$/;
 const ARCHIVER = /[\\/]node_modules[\\/]archiver[\\/]index\.js$/;
 /** The changes of each time zone in a century, of which only the zones' names are looked at. */
 const TIME_ZONES = /[\\/]tzdata[\\/]timezone-data\.json$/;
+/** Commander starts other programs as its commands, of which there are none: Node takes as long to load this as all of Commander. */
+const COMMANDER = /[\\/]commander[\\/]lib[\\/]command\.js$/;
 
 export const withoutUnused: Plugin = {
   name: 'without unused',
   setup({ onLoad }) {
     onLoad({ filter: LANGUAGES }, () => ({ contents: '', loader: 'js' }));
     onLoad({ filter: ARCHIVER }, () => ({ contents: '', loader: 'js' }));
+    onLoad({ filter: COMMANDER }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      return { contents: text.replace("require('node:child_process')", 'undefined'), loader: 'js' };
+    });
     onLoad({ filter: TIME_ZONES }, ({ path }) => {
       const { zones } = JSON.parse(readFileSync(path, 'utf8'));
       return { contents: JSON.stringify({ zones }, (key, value) => (key in zones ? null : value)), loader: 'json' };

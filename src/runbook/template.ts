@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type * as HandlebarsRuntime from 'handlebars';
 
@@ -19,11 +18,10 @@ export function render(template: string, view: object): string {
 /** Those that were rendered before: to compile one takes longer than to render it. */
 const templates = new Map<string, HandlebarsRuntime.TemplateDelegate>();
 
-/** A build lays the compiled template beside the bundle; from the sources it is compiled here, which takes longer. */
+/** A build has compiled it into the bundle; from the sources it is compiled here, which takes longer. */
 function load(template: string): HandlebarsRuntime.TemplateDelegate {
   if (typeof BUILT_FROM === 'string') {
-    const compiled = join(__dirname, `${template}.js`);
-    return strict(require('handlebars/runtime')).template(createRequire(compiled)(compiled));
+    return strict(require('handlebars/runtime')).template(require('./compiled-templates')[template]());
   }
   return strict(require('handlebars')).compile(readFileSync(join(__dirname, '..', template), 'utf8'), TEMPLATE_OPTIONS);
 }

@@ -1,4 +1,4 @@
-import { findField } from '../../environment/find-field';
+import { changeOf } from '../../environment/input-changes';
 import { has, type TerraformDocument } from '../../runbook/terraform-document';
 import { changeInWords } from '../../values/changes';
 
@@ -20,7 +20,7 @@ export function effectsOf(document: TerraformDocument): Effect[] {
   const inputs = Object.keys(document.variable ?? {}).filter((input) => !withoutEffect.includes(input));
   const byEffect = new Map<string, string[]>();
   for (const input of inputs) {
-    const change = findField(fieldOf(input, inputs))?.schema.change;
+    const change = changeOf(fieldOf(input, inputs));
     if (change === undefined) continue;
     const effect = changeInWords(change).replace(/\bwork pool\b/, '[work pool](#work-pool)');
     byEffect.set(effect, [...(byEffect.get(effect) ?? []), `\`${input}\``]);
