@@ -6,7 +6,7 @@ import { join } from 'node:path';
 declare const BUILT_FROM: string | undefined;
 
 /** What a build keeps in its own folder, and how many of each: the oldest are forgotten. */
-const MOST_KEPT = { 'last-run': 40, drawing: 200, shape: 200, shared: 10 } as const;
+const MOST_KEPT = { 'last-run': 40, drawing: 200, shape: 200, shared: 20 } as const;
 
 export type Kind = keyof typeof MOST_KEPT;
 
@@ -60,6 +60,15 @@ export function keptOrMade(kind: Kind, key: string, make: () => string): string 
   const made = make();
   keep(kind, key, made);
   return made;
+}
+
+const known = new Map<string, unknown>();
+
+/** {@link keptOrMade}, of data that is the same for all environments; read once. */
+export function sharedData<Data>(key: string, make: () => Data): Data {
+  const data = known.get(key) ?? JSON.parse(keptOrMade('shared', key, () => JSON.stringify(make())));
+  known.set(key, data);
+  return data as Data;
 }
 
 function fileOf(kind: Kind, key: string): string {

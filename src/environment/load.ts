@@ -9,11 +9,11 @@ import { readYamlFile } from '../stack-file/yaml-file';
 import { type Environment, toEnvironment } from './environment';
 import { findStackFiles } from './find-stack-files';
 import { provenanceOf, valueAt } from './origin';
+import { parseConfig } from './parse-config';
 import { fitToShow, ruleProblem, schemaProblems } from './problems';
 import { isRefused, refusedTexts } from './refused-text';
 import type { Finding } from './rule';
 import { ruleFindings } from './run-rules';
-import { configSchema } from './schema';
 import { clashesBetween, type OwnThings, ownThings } from './shared-things';
 import { soundPart } from './sound-part';
 import { heard, watched } from './watch';
@@ -183,8 +183,8 @@ function environmentFrom(
   const refusedPaths = new Set(refused.map(({ path }) => path));
   // The default stands in before the check, so that a file's name is held to the same limits as a name in the file.
   const values = { name, ...layers.values };
-  const parsed = configSchema.safeParse(values);
-  const { config, broken } = parsed.success ? { config: parsed.data, broken: [] } : soundPart(values);
+  const parsed = parseConfig(values);
+  const { config, broken } = parsed.config ? { config: parsed.config, broken: [] } : soundPart(values);
   const resolved = toEnvironment(name, config, provenanceOf(layers), stackFile);
   const environment = broken.length === 0 ? resolved : watched(resolved, broken);
   const problems = [

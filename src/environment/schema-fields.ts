@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Path } from '../stack-file/path';
-import { configSchema } from './schema';
+import { configSchema, fields } from './schema';
 
 /** A schema under what only wraps it: a default, a conversion, a choice. */
 export type PlainSchema = Exclude<z.core.$ZodTypes, z.core.$ZodUnion | z.core.$ZodPipe>;
@@ -14,7 +14,8 @@ export function descriptionOf(path: Path): string | undefined {
 
 /** The fields that the schema has at a path; where a value may be written in several ways, those of all. */
 export function fieldsAt(path: Path): string[] {
-  return schemasAt(path).flatMap(fieldsOf);
+  // Without the schemas of them all.
+  return path.length === 0 ? Object.keys(fields) : schemasAt(path).flatMap(fieldsOf);
 }
 
 /** The ways to write a value at a path. */

@@ -48,9 +48,10 @@ import { SCHEMA_VERSION } from './renamed';
 /**
  * The stack file: the only door by which a value comes in. Every field tells the person who fills it in what it does
  * and what happens when it changes. The reference's inputs stand here; each group has its schema in the
- * folder of its feature, and what no single field can know is in that folder's rules.
+ * folder of its feature, and what no single field can know is in that folder's rules. The schema of a group is put
+ * together when it is asked for: most stack files set a few of them.
  */
-export const configSchema = group({
+export const fields = {
   preset: z
     .enum(['hardened', 'reference'])
     .default('hardened')
@@ -148,9 +149,15 @@ export const configSchema = group({
     .default('ecs')
     .describe('The type of the worker and of its work pool. Only an ecs worker gets permissions to run tasks.')
     .meta(onChange('restarts the worker', 'updates the permissions')),
-  aws: aws.prefault({}),
-  backend: backend.optional(),
-  adopt: adopt.optional(),
+  get aws() {
+    return aws.prefault({});
+  },
+  get backend() {
+    return backend.optional();
+  },
+  get adopt() {
+    return adopt.optional();
+  },
   format: z
     .enum(['json', 'hcl'])
     .default('json')
@@ -177,28 +184,72 @@ export const configSchema = group({
         'requires an update of the work pool',
       ),
     ),
-  prefect: prefect.prefault({}),
-  api_key: apiKey.optional(),
-  names: names.prefault({}),
-  roles: roles.prefault({}),
-  logs: logs.prefault({}),
-  cluster: cluster.prefault({}),
-  network: network.prefault({}),
-  capacity: capacity.prefault({}),
-  worker: worker.prefault({}),
-  crash_detection: crashDetection.prefault({}),
-  alarms: alarms.optional(),
-  flow_runs: flowRuns.optional(),
-  image: image.optional(),
-  project: project.optional(),
-  work_pool: workPool,
-  work_pool_queues: workPoolQueues,
-  workers,
-  service: service.prefault({}),
-  outputs,
-  overrides,
-  terraform,
-  acknowledge,
+  get prefect() {
+    return prefect.prefault({});
+  },
+  get api_key() {
+    return apiKey.optional();
+  },
+  get names() {
+    return names.prefault({});
+  },
+  get roles() {
+    return roles.prefault({});
+  },
+  get logs() {
+    return logs.prefault({});
+  },
+  get cluster() {
+    return cluster.prefault({});
+  },
+  get network() {
+    return network.prefault({});
+  },
+  get capacity() {
+    return capacity.prefault({});
+  },
+  get worker() {
+    return worker.prefault({});
+  },
+  get crash_detection() {
+    return crashDetection.prefault({});
+  },
+  get alarms() {
+    return alarms.optional();
+  },
+  get flow_runs() {
+    return flowRuns.optional();
+  },
+  get image() {
+    return image.optional();
+  },
+  get project() {
+    return project.optional();
+  },
+  get work_pool() {
+    return workPool;
+  },
+  get work_pool_queues() {
+    return workPoolQueues;
+  },
+  get workers() {
+    return workers;
+  },
+  get service() {
+    return service.prefault({});
+  },
+  get outputs() {
+    return outputs;
+  },
+  get overrides() {
+    return overrides;
+  },
+  get terraform() {
+    return terraform;
+  },
+  get acknowledge() {
+    return acknowledge;
+  },
   schema_version: z
     .literal(SCHEMA_VERSION, {
       error: `must be ${SCHEMA_VERSION}, the version that this package reads: npx prefect-ecs-worker upgrade rewrites older files, and newer ones need a newer package`,
@@ -206,7 +257,9 @@ export const configSchema = group({
     .optional()
     .describe('The version of the fields that this file was written for. The command upgrade sets and reads it.')
     .meta(onChange('has no effect on AWS')),
-});
+};
+
+export const configSchema = group(fields);
 
 /** A stack file that passed, with the defaults that hold in every preset. */
 export type Config = z.output<typeof configSchema>;

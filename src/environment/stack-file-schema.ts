@@ -1,20 +1,15 @@
 import * as z from 'zod';
-import { keptOrMade } from '../disk/build-cache';
+import { sharedData } from '../disk/build-cache';
 import { type Change, changeInWords } from '../values/changes';
 import { EXAMPLES } from '../values/fields';
 import type { JsonSchema } from './field-in-words';
 import { configSchema } from './schema';
 import { mapParts } from './shared-schemas';
 
-let known: JsonSchema | undefined;
-
 /** The schema of a stack file as JSON Schema has it, each field with what its change does. */
 export function stackFileSchema(): JsonSchema {
   // To put it together takes as long as to load an environment.
-  known ??= JSON.parse(
-    keptOrMade('shared', 'stack file schema', () => JSON.stringify(withChanges(written(), undefined))),
-  );
-  return known as JsonSchema;
+  return sharedData('stack file schema', () => withChanges(written(), undefined));
 }
 
 /** The same for editors, with examples: what a change does is a sentence of the description. */

@@ -29,7 +29,8 @@ function start(name: string, moduleNamed: (name: string) => (() => unknown) | un
   const bundle = join(folder, `${name}.js`);
   const cacheFile = join(folder, `${name}.cache`);
   const cachedData = readIfThere(cacheFile);
-  const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(bundle, 'utf8')}\n})`;
+  // A bundle is ASCII, which is read faster so.
+  const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(bundle, 'latin1')}\n})`;
   const script = new Script(source, { filename: bundle, cachedData });
   if (cachedData === undefined || script.cachedDataRejected) process.once('exit', () => keep(script, cacheFile));
   const found = createRequire(bundle);

@@ -93,6 +93,8 @@ test('the bundles keep our own names, for the trace of a bug, and leave out what
   expect(bundle('doctor')).toContain('function credentialsOf(');
   expect(bundle('doctor')).toContain('"DescribeSubnets"');
   expect(bundle('doctor')).not.toContain('RunInstances');
+  // It is read byte by byte.
+  expect(['command', 'engine'].filter((name) => /[^\0-\x7F]/.test(bundle(name)))).toEqual([]);
   expect(bundle('engine')).not.toContain('ReadableStream');
 });
 

@@ -1,12 +1,11 @@
 import type * as z from 'zod';
 import type { SecretSource } from '../../values/aws-fields';
-import { group } from '../../values/fields';
+import type { group } from '../../values/fields';
 import { partitionOf } from '../../values/regions';
-import { containerFields, type HealthCheck } from './schema';
+import type { containerFields, HealthCheck } from './schema';
 import type { ConfiguredSidecar } from './sidecar-schema';
 
-const container = group(containerFields);
-type ConfiguredContainer = z.output<typeof container>;
+type ConfiguredContainer = z.output<ReturnType<typeof group<typeof containerFields>>>;
 
 /** What is decided of a container that its fields leave open. */
 interface Decided {

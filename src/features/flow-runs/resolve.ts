@@ -1,3 +1,4 @@
+import { sharedData } from '../../disk/build-cache';
 import type { Config } from '../../environment/schema';
 import { hasTmpfs, type ResolvedMain, toMainContainer } from '../container/resolve';
 import { flowRunsOnInstances } from './capacity';
@@ -17,7 +18,7 @@ export function toFlowRuns(config: Config): FlowRuns | undefined {
   const { preset, workerType, flowRuns, image } = config;
   const asked = flowRuns !== undefined || image !== undefined;
   if (workerType !== 'ecs' || (preset === 'reference' && !asked)) return undefined;
-  return resolved(flowRuns ?? schema.parse({}), config);
+  return resolved(flowRuns ?? sharedData('no flow_runs', () => schema.parse({})), config);
 }
 
 /** Those of a further worker that has its own. */

@@ -1,3 +1,4 @@
+import { sharedData } from '../../disk/build-cache';
 import type { Config } from '../../environment/schema';
 import { image as imageSchema } from './schema';
 
@@ -6,7 +7,7 @@ type Given = NonNullable<Config['image']>;
 export type Image = Given & { readonly code: NonNullable<Given['code']> };
 
 /** Without an image of its own a flow run starts the worker's, which holds git and no flows. */
-export function toImage({ image = imageSchema.parse({}), flowRuns }: Config): Image {
+export function toImage({ image = sharedData('no image', () => imageSchema.parse({})), flowRuns }: Config): Image {
   const { repository, base, packages, lockFile, dockerfile } = image;
   const own =
     repository ?? base ?? packages[0] ?? lockFile ?? dockerfile ?? flowRuns?.image ?? flowRuns?.taskDefinitionArn;
