@@ -73,6 +73,17 @@ function inFolder({ dir, folder: given = '' }: DoctorOptions): Subject {
 function subjectIn(folder: string, environment: string, file: Subject['file']): Subject | undefined {
   const found = documentAmong(file);
   if (found === undefined) return undefined;
-  const document = documentOf(found.text, join(folder, found.name));
+  const path = join(folder, found.name);
+  const document = documentOf(found.text, path);
+  if (!hasRegion(document)) {
+    const hint = 'write it again: npx prefect-ecs-worker synth';
+    throw new ConfigError([{ file: path, message: 'sets no region: it is no document of an environment', hint }]);
+  }
   return { environment, page: join(folder, 'README.md'), document, names: namesIn(folder), file };
+}
+
+/** Somebody may have edited it. */
+function hasRegion({ provider }: { readonly provider?: { readonly aws?: unknown } }): boolean {
+  const aws = provider?.aws;
+  return Array.isArray(aws) && typeof aws[0]?.region === 'string';
 }

@@ -1,6 +1,9 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
+import { textOfNamed } from '../disk/named-file';
 import { ConfigError } from '../problems/errors';
 import type { TerraformDocument } from '../runbook/terraform-document';
+
+const CHECK = 'check the path, and that you may read it';
 
 /** The names in a folder; none where there is no folder. @throws ConfigError where it cannot be read. */
 export function namesIn(folder: string): string[] {
@@ -9,7 +12,8 @@ export function namesIn(folder: string): string[] {
 
 /** The text of a file; undefined where there is no such file. @throws ConfigError where it cannot be read. */
 export function textOf(file: string): string | undefined {
-  return reading(file, () => (isThere(file, 'isFile') ? readFileSync(file, 'utf8') : undefined));
+  if (!reading(file, () => isThere(file, 'isFile'))) return undefined;
+  return textOfNamed(file, CHECK, 1);
 }
 
 /** @throws ConfigError where somebody has edited a document so that it cannot be used. */
@@ -45,7 +49,6 @@ function reading<Result>(file: string, read: () => Result): Result {
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException;
     if (code === undefined || syscall === undefined) throw error;
-    const hint = 'check the path, and that you may read it';
-    throw new ConfigError([{ file, message: `cannot be read (${code})`, hint }]);
+    throw new ConfigError([{ file, message: `cannot be read (${code})`, hint: CHECK }]);
   }
 }

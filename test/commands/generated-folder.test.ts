@@ -1,4 +1,4 @@
-import { symlinkSync } from 'node:fs';
+import { symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { documentOf, namesIn, textOf } from '../../src/commands/generated-folder';
 import { ConfigError } from '../../src/problems/errors';
@@ -26,6 +26,13 @@ test.each([
 ])('%s that cannot be read is not taken for one that is not there', (_, read, code) => {
   expect(read).toThrow(ConfigError);
   expect(read).toThrow(`cannot be read (${code})`);
+});
+
+test('a file that is too large for a document is not read', () => {
+  const file = join(folder, 'large');
+  writeFileSync(file, '');
+  truncateSync(file, 3_000_000_000);
+  expect(() => textOf(file)).toThrow(`${file}\n    has 3000000000 bytes: at most 67108864 are read`);
 });
 
 test.each([

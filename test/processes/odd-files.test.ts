@@ -140,3 +140,13 @@ test.each(['../../outside', 'a/b', '', '.', '_base', 'x'.repeat(300)])(
     expect(filesIn(folder)).toEqual({ 'inner/deeper/keep': '' });
   },
 );
+
+test.each(['{}', '{"provider":{"aws":null}}', '{"provider":{"aws":[{"region":5}]}}'])(
+  'doctor looks at no document without a region: %s',
+  (document) => {
+    const folder = folderOf({ 'cdk.tf.json': document });
+    const { status, stderr } = command(['doctor', '--folder', folder]);
+    expect(stderr).toContain('cdk.tf.json\n    sets no region: it is no document of an environment');
+    expect(status).toBe(1);
+  },
+);
