@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Entry } from '../catalogue/entry';
@@ -8,6 +8,7 @@ import { findStackFiles } from '../environment/find-stack-files';
 import type { Found } from '../environment/load';
 import { holds } from '../output/output';
 import type { Problem } from '../problems/errors';
+import { MOST_BYTES } from '../stack-file/file-limits';
 
 /**
  * What a run has read, found and written. What it found of an environment holds while the hashes of the files that it
@@ -101,11 +102,17 @@ export function rememberRun(folders: RunFolders, run: Omit<Run, 'node' | 'stackF
   const read = new Map(run.read);
   try {
     const stackFiles = stackFilesIn(folders.stacks);
-    const others = stackFiles.filter((path) => !read.has(path));
+    // Bases that nobody extends. What is no stack file by its kind or size is never read.
+    const others = stackFiles.filter((path) => !read.has(path) && isReadable(path));
     const all = [...read, ...others.map((path) => [path, hashOf(readFileSync(path))] as const)];
     const whole: Run = { ...run, node: process.version, stackFiles, read: all };
     keep('last-run', keyOf(folders), JSON.stringify(whole));
   } catch {}
+}
+
+function isReadable(path: string): boolean {
+  const entry = statSync(path);
+  return entry.isFile() && entry.size <= MOST_BYTES;
 }
 
 /** Whether the file at a path has a content with this hash. */

@@ -323,6 +323,8 @@ function inTheWay(folder: string, { missing, changed }: Staleness): Problem[] {
     const entry = lstatSync(file, { throwIfNoEntry: false });
     if (entry?.isSymbolicLink()) return [linkInTheWay(file)];
     if (entry?.isDirectory()) return [{ file, message: 'is a folder, but a file is required', hint: 'move it away' }];
+    if (entry?.isFile() === false)
+      return [{ file, message: 'is no regular file', hint: 'move it away, or set another folder: --out DIR' }];
     if (entry === undefined || isOurs(folder, path)) return [];
     const message = `was not generated, and would be overwritten: ${environmentFolderOf(path) ?? folder} now contains a generated file with this name`;
     return [{ file, message, hint: 'move it away, or rename it' }];

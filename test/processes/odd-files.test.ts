@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { lstatSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { command } from '../helpers/command';
@@ -150,3 +151,33 @@ test.each(['{}', '{"provider":{"aws":null}}', '{"provider":{"aws":[{"region":5}]
     expect(status).toBe(1);
   },
 );
+
+test('synth and check look into no pipe and no large file among the stack files', () => {
+  const stackFile = Object.entries(REQUIRED).map(([name, value]) => `${name}: ${JSON.stringify(value)}\n`);
+  const folder = folderOf({ 'stacks/dev.yaml': stackFile.join(''), 'stacks/_large.yaml': '' });
+  spawnSync('mkfifo', [join(folder, 'stacks', '_pipe.yaml')]);
+  truncateSync(join(folder, 'stacks', '_large.yaml'), 3_000_000_000);
+  expect(command(['synth', '--dir', folder])).toMatchObject({ status: 0 });
+  expect(command(['check', '--dir', folder])).toMatchObject({ status: 0 });
+  rmSync(join(folder, 'stacks', '_large.yaml'));
+});
+
+test.each([
+  'index.html',
+  'README.md',
+  'environment.schema.json',
+  'stacks/dev/README.md',
+  'stacks/dev/.generated.sha256',
+])('synth overwrites no pipe at %s, and does not read it', (path) => {
+  const stackFile = Object.entries(REQUIRED).map(([name, value]) => `${name}: ${JSON.stringify(value)}\n`);
+  const folder = folderOf({ 'stacks/dev.yaml': stackFile.join('') });
+  expect(command(['synth', '--dir', folder])).toMatchObject({ status: 0 });
+  const pipe = join(folder, 'generated', path);
+  rmSync(pipe);
+  spawnSync('mkfifo', [pipe]);
+  const { status, stderr } = command(['synth', '--dir', folder]);
+  expect(stderr).toContain(`${pipe}\n    is no regular file\n`);
+  expect(status).toBe(1);
+  expect(lstatSync(pipe).isFIFO()).toBe(true);
+  expect(command(['check', '--dir', folder])).toMatchObject({ status: 1 });
+});
