@@ -15,8 +15,6 @@ const LONGEST = {
   worker_secret: 'w'.repeat(482),
   execution_role: 'e'.repeat(37),
   log_group: 'l'.repeat(482),
-  event_queue: 'q'.repeat(53),
-  alarm_topic: 't'.repeat(229),
   run_tasks_policy: 'p'.repeat(101),
 };
 
@@ -47,11 +45,11 @@ real('names with a suffix and random ends, applied', () => {
     expect(there).toEqual(
       expect.arrayContaining([
         'cluster prefect-worker-x-k3x9',
-        expect.stringMatching(/^role prefect-worker-execution-role-x-k3x9-\d{26}$/),
+        expect.stringMatching(/^role prefect-worker-execution-role-x-k3x9-\w{26}$/),
         expect.stringMatching(/^security group prefect-worker-sg-x-k3x9-\w{26}$/),
-        expect.stringMatching(/^log group prefect-worker-log-group-x-k3x9-\d{26}$/),
-        expect.stringMatching(/^queue prefect-worker-events-x-k3x9-\d{26}$/),
-        expect.stringMatching(/^topic prefect-worker-alarms-x-k3x9-\d{26}$/),
+        expect.stringMatching(/^log group prefect-worker-log-group-x-k3x9-\w{26}$/),
+        expect.stringMatching(/^queue prefect-worker-events-x-k3x9-\w{26}$/),
+        expect.stringMatching(/^topic prefect-worker-alarms-x-k3x9-\w{26}$/),
       ]),
     );
     expect(realChanges(await terraform.plan())).toEqual([]);
@@ -68,7 +66,6 @@ real('names with a random end', () => {
     const environment = environmentOf({
       names: { random_suffix: Object.keys(LONGEST), ...LONGEST },
       worker: { secrets: { DB: { create: true } } },
-      alarms: {},
     });
     writeStack(folder, environment);
     terraform = new Terraform(folder, {
