@@ -4,6 +4,12 @@ import type { Box, Edge, Part } from './diagram';
 import { placeOfPrefect } from './prefect';
 import { startsTasks } from './tasks';
 
+/** What connects the VPC to other networks. */
+const CONNECTIONS: readonly (readonly [id: string, title: string, label: string, items: RegExp])[] = [
+  ['peerings', 'VPC peerings', 'to other VPCs', /^aws_vpc_peering_connection\./],
+  ['transit', 'Transit gateway', 'to other networks', /^aws_ec2_transit_gateway_vpc_attachment\./],
+];
+
 /** The VPC, and the ways that lead out of it. */
 export function networkIn(environment: Environment, created: Created): Part {
   const { create, assignPublicIp } = environment.network;
@@ -28,6 +34,9 @@ export function networkIn(environment: Environment, created: Created): Part {
     if (created(/^aws_vpc_endpoint\./).length > 1) {
       way('endpoints', 'Interface endpoints', [], 'calls of AWS', /^aws_vpc_endpoint\.(?!prefect_worker_endpoint_s3$)/);
     }
+    for (const [id, title, label, items] of CONNECTIONS) {
+      if (created(items).length > 0) way(id, title, [], label, items);
+    }
     way('s3', 'S3 gateway endpoint', [], 'layers of images', /^aws_vpc_endpoint\.prefect_worker_endpoint_s3$/);
   }
   return {
@@ -36,7 +45,7 @@ export function networkIn(environment: Environment, created: Created): Part {
         id: 'vpc',
         title: 'VPC',
         within: 'aws',
-        items: created(/^aws_(vpc|subnet|vpc_peering_connection|ec2_transit_gateway_vpc_attachment)\./),
+        items: created(/^aws_(vpc|subnet)\./),
       },
     ],
     nodes,

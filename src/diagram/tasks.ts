@@ -162,7 +162,8 @@ function flowRunsNode({ id, title, suffix, settings: flowRuns }: DrawnFlows, cre
       `^aws_(iam_role\\.prefect_flow_(execution|task)_role|ecs_task_definition\\.prefect_flow_runs)${suffix}$`,
     ),
   );
-  const box = { id, title, within: 'cluster', items, kind: 'running' as const };
+  const isElsewhere = flowRuns?.cluster !== undefined;
+  const box = { id, title, within: isElsewhere ? 'vpc' : 'cluster', items, kind: 'running' as const };
   if (flowRuns === undefined) return { ...box, notes: ['ECS tasks, as their pool says'] };
   const { capacity, executionRole, taskRole, sidecars, taskDefinitionArn } = flowRuns;
   const kind = ({ existing, sameAsWorker }: { readonly existing?: unknown; readonly sameAsWorker?: boolean }) =>
@@ -171,6 +172,7 @@ function flowRunsNode({ id, title, suffix, settings: flowRuns }: DrawnFlows, cre
     ...box,
     notes: [
       `ECS tasks, ${flowCapacityInWords(capacity)}`,
+      ...(isElsewhere ? ['in another cluster'] : []),
       ...(taskDefinitionArn === undefined ? [] : ['existing task definition']),
       ...(Object.keys(sidecars).length > 0 ? ['with sidecars'] : []),
       executionRole === undefined ? "worker's execution role" : `${kind(executionRole)} execution role`,

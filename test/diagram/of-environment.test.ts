@@ -113,6 +113,20 @@ test.each<[string, object, string[]]>([
     VARIANTS['a VPC that is made, without a way out'],
     ['cluster calls of AWS endpoints', 'cluster layers of images s3'],
   ],
+  [
+    'connections of the VPC to others',
+    {
+      vpc_id: null,
+      worker_subnets: null,
+      network: {
+        create: {
+          peerings: { database: { vpc_id: 'vpc-0c7e31f5a9d24b860', cidr_blocks: ['10.9.0.0/16'] } },
+          transit_gateway: { id: 'tgw-0a51c9e27f3b64d80', cidr_blocks: ['172.16.0.0/12'] },
+        },
+      },
+    },
+    ['cluster to other VPCs peerings', 'cluster to other networks transit', 'nat leads api'],
+  ],
   ['public addresses', VARIANTS['a VPC that is made, all public'], ['cluster to the internet internet']],
   ['tasks on instances', VARIANTS['tasks on instances, that can be entered'], ['worker runs on instances']],
   ['file systems', VARIANTS['a pool and a repository that are made'], ['flows mount volumes']],
@@ -151,7 +165,14 @@ test.each<[string, object, string, string | undefined]>([
   expect([prefect?.title, prefect?.within]).toEqual([title, within]);
 });
 
+test('flow runs stand in the cluster that they run in', () => {
+  const within = (fields: object) => diagramOfFields(fields).nodes.find(({ id }) => id === 'flows')?.within;
+  expect(within({})).toBe('cluster');
+  expect(within({ flow_runs: { cluster: 'heavy' } })).toBe('vpc');
+});
+
 test.each<[string, object, string, string]>([
+  ['flow runs in another cluster', { flow_runs: { cluster: 'heavy' } }, 'flows', 'in another cluster'],
   ['Spot', { capacity: { type: 'fargate_spot' } }, 'worker', 'ECS service, Fargate Spot'],
   ['a task definition alone', { service: { create: false } }, 'worker', 'task definition only, Fargate'],
   ['one role for both', { roles: { one_for_both: true } }, 'worker', 'own role for all'],
