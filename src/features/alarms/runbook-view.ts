@@ -1,13 +1,14 @@
 import { type Environment, taskRoleIsGiven } from '../../environment/environment';
 import { createdInShell } from '../../runbook/created-names';
 import { eventQueueInWords, flowLogGroupInWords } from '../../runbook/in-words';
-import { nameInShell } from '../../runbook/shell';
+import { nameInShell, shellWord } from '../../runbook/shell';
 import { code, markdown } from '../../runbook/template';
+import { strandedRuns } from '../crash-detection/stranded-runs';
 import { workersOf } from '../workers/workers-of';
 
 /** What the runbook says of crash detection; null where there is none. */
 export function crashView(environment: Environment) {
-  const { crashDetection, logs, flowRuns, roles, inputs, region } = environment;
+  const { crashDetection, logs, flowRuns, roles, inputs, prefect, region } = environment;
   if (crashDetection === undefined) return null;
   const { existingQueue, kmsKey, forwardLogs, maxReceiveCount } = crashDetection;
   const log = flowLogGroupInWords(environment);
@@ -30,6 +31,8 @@ export function crashView(environment: Environment) {
     forwardsLogs: forwardLogs,
     log: typeof named === 'object' ? markdown(log) : code(log),
     receives: maxReceiveCount,
+    limited: prefect.limit !== undefined,
+    strandedRuns: shellWord(JSON.stringify(strandedRuns(inputs.workerWorkPoolName, 900))),
   };
 }
 
