@@ -66,13 +66,19 @@ export function* generateListed(environments: readonly Environment[], all: reado
   yield* sharedFiles(all);
 }
 
-/** The manifest as it stands in a folder beside stacks/, with each document where it is. */
+/**
+ * The manifest as it stands in a folder beside stacks/, with each document where it is. Of a stack that is no .tf.json
+ * the cdktf CLI takes what it must know from the metadata. Source: readSynthesizedStacks in its cli-core.
+ */
 function manifestBeside(manifest: string, all: readonly Listed[]): string {
-  const path = (name: string, format?: 'hcl') => `"../${environmentFolder(name)}/${documentFileOf(format)}"`;
+  const path = (name: string, file: string) => `"../${environmentFolder(name)}/${file}"`;
   return all
     .filter(({ entry: { format } }) => format === 'hcl')
     .reduce(
-      (text, { entry: { name } }) => text.replace(path(name), path(name, 'hcl')),
+      (text, { entry: { name } }) =>
+        text
+          .replace(path(name, documentFileOf('json')), path(name, documentFileOf('hcl')))
+          .replace(path(name, 'metadata.json'), path(name, documentFileOf('hcl'))),
       manifest.replaceAll(/": "stacks\//g, '": "../stacks/'),
     );
 }

@@ -46,7 +46,12 @@ test('cdktf finds each document where it is', () => {
   const both = [environmentOf({ format: 'hcl' }, 'a'), environmentOf({}, 'b')];
   const manifest = JSON.parse(generate(both).get('cdktf/manifest.json') as string);
   expect(manifest.stacks).toMatchObject({
-    a: { synthesizedStackPath: '../stacks/a/document.json', workingDirectory: '../stacks/a' },
+    a: {
+      synthesizedStackPath: '../stacks/a/document.json',
+      // Read in place of a document that is no .tf.json.
+      stackMetadataPath: '../stacks/a/document.json',
+      workingDirectory: '../stacks/a',
+    },
     b: { synthesizedStackPath: '../stacks/b/cdk.tf.json', workingDirectory: '../stacks/b' },
   });
 });
