@@ -4,6 +4,7 @@ import type { WarningId } from '../features/acknowledge/warnings';
 import { ConfigError, type Problem } from '../problems/errors';
 import { LayerReader, type Layers } from '../stack-file/extends';
 import { suggestion } from '../stack-file/nearest';
+import { type Path, pathInWords } from '../stack-file/path';
 import { layersOf } from '../stack-file/plain-values';
 import { readYamlFile } from '../stack-file/yaml-file';
 import { type Environment, toEnvironment } from './environment';
@@ -16,6 +17,7 @@ import type { Finding } from './rule';
 import { ruleFindings } from './run-rules';
 import { clashesBetween, type OwnThings, ownThings } from './shared-things';
 import { soundPart } from './sound-part';
+import { withStandIns } from './stand-ins';
 import { heard, watched } from './watch';
 
 const WRONG_USE = 2;
@@ -166,18 +168,25 @@ function loadEnvironment(reader: LayerReader, name: string, file: string, stackF
  * @throws ConfigError with every mistake, as for a file.
  */
 export function defineEnvironment(name: string, fields: object): Environment {
-  const layers = layersOf(name, fields);
-  const { environment, problems } = Array.isArray(layers)
-    ? { environment: undefined, problems: layers }
-    : environmentFrom(layers, name, name);
-  if (environment === undefined || problems.some(isMistake)) throw new ConfigError(problems);
+  const written = layersOf(name, fields);
+  if (Array.isArray(written)) throw new ConfigError(written);
+  const { fields: known, unknown, refused } = withStandIns(written.values);
+  if (refused.length > 0) throw new ConfigError(refused.map((path) => refusedReference(name, path)));
+  const { environment, problems } = environmentFrom(layersOf(name, known) as Layers, name, name, unknown);
+  if (problems.some(isMistake)) throw new ConfigError(problems);
   return environment;
+}
+
+function refusedReference(file: string, path: Path): Problem {
+  const message = 'must be known when the app is synthesized, and is a reference';
+  return { file, path: pathInWords(path), message, hint: 'set the value itself' };
 }
 
 function environmentFrom(
   layers: Layers,
   name: string,
   stackFile: string,
+  unknown: readonly Path[] = [],
 ): Loaded & { readonly environment: Environment } {
   const refused = refusedTexts(layers);
   const refusedPaths = new Set(refused.map(({ path }) => path));
@@ -186,7 +195,8 @@ function environmentFrom(
   const parsed = parseConfig(values);
   const { config, broken } = parsed.config ? { config: parsed.config, broken: [] } : soundPart(values);
   const resolved = toEnvironment(name, config, provenanceOf(layers), stackFile);
-  const environment = broken.length === 0 ? resolved : watched(resolved, broken);
+  const unsure = [...broken, ...unknown];
+  const environment = unsure.length === 0 ? resolved : watched(resolved, unsure);
   const problems = [
     ...(parsed.error ? schemaProblems(parsed.error, layers) : []),
     ...unacknowledged(
@@ -200,7 +210,7 @@ function environmentFrom(
   const hasMistakes = problems.some(isMistake) || refused.length > 0;
   const [own] = hasMistakes ? heard(() => [ownThings(environment)]) : [ownThings(environment)];
   return {
-    environment: problems.some(isMistake) ? environment : { ...environment, warnings: others },
+    environment: problems.some(isMistake) ? environment : { ...resolved, warnings: others },
     ...(own !== undefined && { own }),
     files: layers.files.map((layer) => layer.file),
     problems: [...refused, ...others],

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { Annotations, TerraformBackend, TerraformStack } from 'cdktf';
+import { Annotations, TerraformBackend, TerraformElement, TerraformStack } from 'cdktf';
 import { addCustomSynthesis } from 'cdktf/lib/synthesize/synthesizer';
 import { Construct } from 'constructs';
 import { type Environment, requiredTerraform } from '../environment/environment';
@@ -12,6 +12,7 @@ import { keepOwnNames } from '../terraform/own-names';
 import { createBeforeDestroy } from '../terraform/replacement-order';
 import { TemplateFile } from '../terraform/template-file';
 import { sharedAddresses } from '../terraform/unique-addresses';
+import { fieldLeftIn } from '../values/references';
 import { decisionsOf } from './decisions';
 import { PrefectWorker } from './prefect-worker';
 import { createProvider } from './provider';
@@ -45,6 +46,7 @@ export class PrefectEcsWorker extends Construct {
       defaults: environment.inputs,
       checkedInputs: true,
     });
+    refuseTornReferences(this, environment.name);
     if (environment.behaviour.guardedDeployment) createBeforeDestroy(this);
     if (environment.adopt !== undefined) takeOver(stack, environment.adopt);
     if (environment.warnings.length > 0) Annotations.of(this).addWarning(describe(environment.warnings));
@@ -109,6 +111,20 @@ function withoutEffect(environment: Environment, hasProvider: boolean, hasBacken
   return refused.flatMap(([path, is, message, hint]) =>
     is && isSet(environment, path) ? [{ file: environment.name, path, message, hint }] : [],
   );
+}
+
+/** A reference of which only a part is used, or that decides what is created. */
+function refuseTornReferences(worker: Construct, file: string): void {
+  const texts = worker.node
+    .findAll()
+    .flatMap((element) =>
+      TerraformElement.isTerraformElement(element) ? [JSON.stringify(element.toTerraform())] : [],
+    );
+  const fields = new Set(texts.flatMap((text) => fieldLeftIn(text) ?? []));
+  if (fields.size === 0) return;
+  const message = 'must be known when the app is synthesized, and is a reference';
+  const hint = 'set the value itself';
+  throw new ConfigError([...fields].map((path) => ({ file, path, message, hint })));
 }
 
 /** CDKTF would merge what has one address, silently. */

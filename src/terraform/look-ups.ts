@@ -4,8 +4,9 @@ import { DataAwsKmsAlias } from '@cdktf/provider-aws/lib/data-aws-kms-alias';
 import { DataAwsSecretsmanagerSecret } from '@cdktf/provider-aws/lib/data-aws-secretsmanager-secret';
 import { DataAwsSecurityGroup } from '@cdktf/provider-aws/lib/data-aws-security-group';
 import { DataAwsSsmParameter } from '@cdktf/provider-aws/lib/data-aws-ssm-parameter';
-import type { TerraformElement } from 'cdktf';
+import { Fn, type TerraformElement } from 'cdktf';
 import { Construct } from 'constructs';
+import { referenceOf } from '../values/references';
 import { literal, literalMap } from './terraform-text';
 
 /** What stands in a stack file as it is, or where to find it. */
@@ -24,6 +25,8 @@ export class LookUps extends Construct {
 
   /** The value of a parameter that is no secret: one that is would stand in plan and state. */
   parameter(name: string): string {
+    const reference = referenceOf(name);
+    if (reference !== undefined) return typeof reference === 'string' ? reference : Fn.join(',', [...reference]);
     const found = this.once(
       'ssm_parameter',
       name,

@@ -1,3 +1,5 @@
+import { writtenWithReferences } from '../values/references';
+
 /**
  * How text is written into Terraform. Everything that CDKTF writes is a template for Terraform: `${…}` and `%{…}` are
  * evaluated there, `file()` included. So text that is not ours goes through this file, and through nothing else.
@@ -8,6 +10,10 @@
 /** `text` as Terraform must read it: literally. For attributes, list items, map keys and map values. */
 export function literal(text: string): string {
   if (text.includes('TfToken[')) throw new Error(`CDKTF would resolve the token in ${JSON.stringify(text)}`);
+  return writtenWithReferences(text, escaped);
+}
+
+function escaped(text: string): string {
   // By a function: in a replacement text, $ has a meaning of its own.
   return text.replaceAll(/[$%]\{/g, (opening) => `${opening[0]}${opening}`);
 }

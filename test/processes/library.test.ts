@@ -88,6 +88,42 @@ test('an app of its own type-checks, and gets the same resources as a stack file
   expect(outputs['cluster']?.['value']).toBe('${aws_ecs_cluster.prefect_worker_cluster.id}');
 });
 
+const REFERENCES = `
+import { App, TerraformStack } from 'cdktf';
+import { DataAwsSubnets } from '@cdktf/provider-aws/lib/data-aws-subnets';
+import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { Vpc } from '@cdktf/provider-aws/lib/vpc';
+import { defineEnvironment, PrefectEcsWorker } from 'cdktf-prefect-ecs-worker';
+
+const app = new App({ outdir: 'references.out' });
+const stack = new TerraformStack(app, 'own');
+new AwsProvider(stack, 'aws', { region: 'us-east-1' });
+const vpc = new Vpc(stack, 'vpc', { cidrBlock: '10.0.0.0/16' });
+const subnets = new DataAwsSubnets(stack, 'subnets', {});
+const key = new KmsKey(stack, 'key', {});
+const environment = defineEnvironment('test', {
+  ...${JSON.stringify(REQUIRED)},
+  vpc_id: vpc.id,
+  worker_subnets: subnets.ids,
+  logs: { kms_key: key.arn },
+});
+new PrefectEcsWorker(stack, 'prefect', { environment });
+app.synth();
+`;
+
+test('an app gives references to its own resources, which are emitted as such', async () => {
+  write('references.ts', REFERENCES);
+  expect(await compile()).toMatchObject({ status: 0, output: '' });
+  expect(await node(join('out', 'references.js'))).toMatchObject({ status: 0 });
+  const { locals, resource } = documentIn(join(project, 'references.out', 'stacks', 'own'));
+  expect(locals).toMatchObject({
+    found_vpc_id: '${aws_vpc.vpc.id}',
+    found_subnet_ids: '${join(",", data.aws_subnets.subnets.ids)}',
+  });
+  expect(resource.aws_cloudwatch_log_group.prefect_worker_log_group.kms_key_id).toBe('${aws_kms_key.key.arn}');
+});
+
 function documentIn(folder: string) {
   return withoutComments(JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8')));
 }
