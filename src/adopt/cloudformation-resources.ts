@@ -27,6 +27,16 @@ export function resourcesOfStack(template: Template, stack: DescribedStack): rea
   });
 }
 
+/** What scales a service, as far as the description of a stack says: its bounds and policies are in the template alone. */
+export function scaledBy({ resources }: DescribedStack): readonly Resource[] {
+  return resources
+    .filter(({ type }) => type === 'AWS::ApplicationAutoScaling::ScalableTarget')
+    .map(({ logicalId, physicalId: id }) => ({
+      ...{ address: logicalId, module: '', type: 'aws_appautoscaling_target', name: logicalId },
+      values: scalableTarget({ id, properties: {} }),
+    }));
+}
+
 const TYPES: Readonly<
   Record<string, { type: string; attributes: (created: Created, stack: DescribedStack) => Properties }>
 > = {
@@ -103,7 +113,28 @@ function taskDefinition({ id, properties }: Created): Properties {
     execution_role_arn: properties['ExecutionRoleArn'],
     task_role_arn: properties['TaskRoleArn'],
     runtime_platform: { cpu_architecture: mapIn(properties['RuntimePlatform'])['CpuArchitecture'] },
+    ephemeral_storage: { size_in_gib: numberOf(mapIn(properties['EphemeralStorage'])['SizeInGiB']) },
+    volume: mapsIn(properties['Volumes']).map(volumeOf),
     container_definitions: JSON.stringify(containers.map(inWordsOfEcs)),
+  };
+}
+
+function volumeOf(volume: Properties): Properties {
+  const efs = volume['EFSVolumeConfiguration'];
+  const { FilesystemId, RootDirectory, TransitEncryption, TransitEncryptionPort, AuthorizationConfig } = mapIn(efs);
+  const { AccessPointId, IAM } = mapIn(AuthorizationConfig);
+  return {
+    name: volume['Name'],
+    host_path: mapIn(volume['Host'])['SourcePath'],
+    ...(isMap(efs) && {
+      efs_volume_configuration: {
+        file_system_id: FilesystemId,
+        root_directory: RootDirectory,
+        transit_encryption: TransitEncryption,
+        transit_encryption_port: numberOf(TransitEncryptionPort),
+        authorization_config: { access_point_id: AccessPointId, iam: IAM },
+      },
+    }),
   };
 }
 

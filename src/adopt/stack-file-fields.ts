@@ -3,6 +3,7 @@ import { isSecretLike } from '../features/secrets/secret-like';
 import type { Fields } from '../init/answers';
 import { isMap } from '../stack-file/is-map';
 import { policyNameAt, scalingOf } from './found-scaling';
+import { taskFieldsOf } from './found-task';
 import { egressForm, type FoundWorker, FURTHER_POLICIES } from './found-worker';
 import { blockOf, type Resource, textOf, textsIn } from './resource';
 import { QUEUE_VARIABLE } from './worker-container';
@@ -91,9 +92,7 @@ export function describedAs(found: FoundWorker, resources: readonly Resource[]):
       architecture: blockOf(taskDefinition, 'runtime_platform')['cpu_architecture'] === 'ARM64' ? 'arm64' : undefined,
       health_check: container.hasHealthCheck ? {} : undefined,
       environment: environment.taken,
-      secrets: Object.fromEntries(
-        Object.entries(container.secrets).map(([variable, source]) => [variable, { secret_arn: source }]),
-      ),
+      ...taskFieldsOf(found),
     },
     service: serviceOf(found, resources),
     crash_detection: crashDetectionOf(found),
@@ -111,6 +110,7 @@ export function describedAs(found: FoundWorker, resources: readonly Resource[]):
         (variable) => `the variable ${variable} of the container: it looks like a secret; use worker.secrets`,
       ),
       ...container.others.map((field) => `${field} of the container: use worker.attributes, or the field of its own`),
+      ...container.sidecars.map((name) => `the container ${name} beside the worker: use worker.sidecars`),
       ...container.start.others.map((word) => `${word} of prefect worker start`),
       ...(origin === undefined ? ingressOf(group) : []),
     ],

@@ -14,8 +14,18 @@ export interface WorkerContainer {
   /** The queue of task state changes. */
   readonly queue?: string;
   readonly hasHealthCheck: boolean;
+  readonly mounts: readonly Mount[];
+  /** The names of the containers beside it. */
+  readonly sidecars: readonly string[];
   /** Settings of the container that are not taken over. */
   readonly others: readonly string[];
+}
+
+/** Where a volume of the task is mounted. */
+export interface Mount {
+  readonly volume: string;
+  readonly path: string;
+  readonly isReadOnly: boolean;
 }
 
 /** How a worker authenticates. */
@@ -45,6 +55,15 @@ const definition = z.looseObject({
   environment: z.array(nameAndValue).nullish(),
   secrets: z.array(nameAndSource).nullish(),
   healthCheck: z.looseObject({}).nullish(),
+  mountPoints: z
+    .array(
+      z.object({
+        sourceVolume: z.string().nullish(),
+        containerPath: z.string().nullish(),
+        readOnly: z.boolean().nullish(),
+      }),
+    )
+    .nullish(),
   logConfiguration: z
     .looseObject({ logDriver: z.string(), options: z.record(z.string(), z.string()).nullish() })
     .nullish(),
@@ -70,12 +89,13 @@ export function workerContainerIn(text: string | undefined): WorkerContainer | u
   const parsed = z.array(definition).safeParse(text === undefined ? undefined : JSON.parse(text));
   for (const container of parsed.data ?? []) {
     const start = workerStartIn(container.command ?? []);
-    if (start !== undefined) return described(container, start);
+    const sidecars = (parsed.data ?? []).filter((one) => one !== container).map(({ name }) => name);
+    if (start !== undefined) return { ...described(container, start), sidecars };
   }
   return undefined;
 }
 
-function described(container: z.output<typeof definition>, start: WorkerStart): WorkerContainer {
+function described(container: z.output<typeof definition>, start: WorkerStart): Omit<WorkerContainer, 'sidecars'> {
   const environment = Object.fromEntries((container.environment ?? []).map(({ name, value }) => [name, value]));
   const secrets = (container.secrets ?? []).map(({ name, valueFrom }) => [name, valueFrom] as const);
   const [credential] = secrets.filter(([name]) => name in CREDENTIALS);
@@ -92,6 +112,11 @@ function described(container: z.output<typeof definition>, start: WorkerStart): 
     logPrefix: options?.['awslogs-stream-prefix'],
     queue: environment[QUEUE_VARIABLE],
     hasHealthCheck: (container.healthCheck ?? null) !== null,
+    mounts: (container.mountPoints ?? []).flatMap(({ sourceVolume, containerPath, readOnly }) =>
+      sourceVolume && containerPath
+        ? [{ volume: sourceVolume, path: containerPath, isReadOnly: readOnly === true }]
+        : [],
+    ),
     others: Object.entries(container)
       .filter(([field, value]) => !OF_COURSE.includes(field) && !isEmpty(value))
       .map(([field]) => field),

@@ -106,7 +106,9 @@ async function inFile(file: string, descriptions: readonly string[]): Promise<Ex
   if (!('services' in existing)) return existing;
   const { services, stack } = existing;
   const read = await Promise.all(services.map(existingAt));
-  return { resources: read.flatMap(({ resources }) => resources), isState: false, stack };
+  const { scaledBy } =
+    require('../adopt/cloudformation-resources') as typeof import('../adopt/cloudformation-resources');
+  return { resources: [...read.flatMap(({ resources }) => resources), ...scaledBy(stack)], isState: false, stack };
 }
 
 function addressOf({ module, service }: FoundWorker): string {

@@ -6,6 +6,7 @@ import {
   DescribeTaskDefinitionCommand,
   type Service,
   type TaskDefinition,
+  type Volume,
 } from '@aws-sdk/client-ecs';
 import type { Resource } from '../adopt/resource';
 import { type Aws, connect } from './aws';
@@ -75,6 +76,8 @@ async function ofTask(task: TaskDefinition, aws: Aws): Promise<Resource[]> {
       execution_role_arn: task.executionRoleArn,
       task_role_arn: task.taskRoleArn,
       runtime_platform: { cpu_architecture: task.runtimePlatform?.cpuArchitecture },
+      ephemeral_storage: { size_in_gib: task.ephemeralStorage?.sizeInGiB },
+      volume: task.volumes?.map(volumeOf),
       container_definitions: JSON.stringify(containers),
     }),
     ...[task.executionRoleArn, task.taskRoleArn].flatMap((arn) => (arn ? [referred('aws_iam_role', arn)] : [])),
@@ -83,6 +86,25 @@ async function ofTask(task: TaskDefinition, aws: Aws): Promise<Resource[]> {
       .map(({ valueFrom = '' }) => referred('aws_secretsmanager_secret', valueFrom.split(':').slice(0, 7).join(':'))),
     ...(await logGroupsOf(containers, aws)),
   ];
+}
+
+function volumeOf({ name, host, efsVolumeConfiguration: efs }: Volume): Resource['values'] {
+  return {
+    name,
+    host_path: host?.sourcePath,
+    ...(efs && {
+      efs_volume_configuration: {
+        file_system_id: efs.fileSystemId,
+        root_directory: efs.rootDirectory,
+        transit_encryption: efs.transitEncryption,
+        transit_encryption_port: efs.transitEncryptionPort,
+        authorization_config: {
+          access_point_id: efs.authorizationConfig?.accessPointId,
+          iam: efs.authorizationConfig?.iam,
+        },
+      },
+    }),
+  };
 }
 
 async function logGroupsOf(containers: readonly ContainerDefinition[], aws: Aws): Promise<Resource[]> {

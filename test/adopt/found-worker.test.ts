@@ -135,6 +135,105 @@ test('describes other Terraform by the fields of a stack file', () => {
   expect(JSON.stringify([fields, notTaken])).not.toContain('hunter2');
 });
 
+test('takes volumes, storage and secrets of the task, and names the containers beside it', () => {
+  const container = {
+    ...CONTAINER,
+    mountPoints: [
+      { sourceVolume: 'data', containerPath: '/data', readOnly: true },
+      { sourceVolume: 'scratch', containerPath: '/tmp/scratch' },
+    ],
+    secrets: [
+      ...CONTAINER.secrets,
+      { name: 'A', valueFrom: `${SECRET}:key::` },
+      { name: 'B', valueFrom: 'arn:aws:ssm:eu-west-1:111122223333:parameter/team/b' },
+      { name: 'C', valueFrom: 'arn:aws:ssm:eu-west-1:111122223333:parameter/c' },
+      { name: 'D', valueFrom: 'd' },
+    ],
+  };
+  const { fields, notTaken } = only(
+    changed('aws_ecs_task_definition.worker', {
+      ephemeral_storage: [{ size_in_gib: 50 }],
+      container_definitions: JSON.stringify([{ name: 'log', image: 'log:1' }, container]),
+      volume: [
+        {
+          name: 'data',
+          host_path: '',
+          efs_volume_configuration: [
+            {
+              file_system_id: 'fs-0123456789abcdef0',
+              root_directory: '/',
+              transit_encryption: 'ENABLED',
+              transit_encryption_port: 0,
+              authorization_config: [{ access_point_id: 'fsap-0123456789abcdef0', iam: 'ENABLED' }],
+            },
+          ],
+        },
+        { name: 'scratch', host_path: '', efs_volume_configuration: [] },
+        { name: 'of-the-log', host_path: '', efs_volume_configuration: [] },
+      ],
+    }),
+  ).described;
+  expect(fields['worker']).toEqual({
+    environment: { LOG_LEVEL: 'DEBUG' },
+    ephemeral_storage: 50,
+    secrets: {
+      A: { secret_arn: SECRET, json_key: 'key' },
+      B: { ssm_parameter: '/team/b' },
+      C: { ssm_parameter: 'c' },
+      D: { ssm_parameter: 'd' },
+    },
+    volumes: {
+      data: {
+        container_path: '/data',
+        read_only: true,
+        efs: { file_system_id: 'fs-0123456789abcdef0', access_point_id: 'fsap-0123456789abcdef0' },
+      },
+      scratch: { container_path: '/tmp/scratch' },
+    },
+  });
+  expect(notTaken).toContain('the container log beside the worker: use worker.sidecars');
+});
+
+test('takes the scaling of the service, and actions at fixed times', () => {
+  const of = {
+    service_namespace: 'ecs',
+    resource_id: 'service/data/etl-worker',
+    scalable_dimension: 'ecs:service:DesiredCount',
+  };
+  const tracking = (metric: string) => ({
+    target_value: 60,
+    scale_in_cooldown: 300,
+    scale_out_cooldown: 0,
+    predefined_metric_specification: [{ predefined_metric_type: metric }],
+  });
+  const { found, described } = only([
+    ...OWN,
+    resource('aws_appautoscaling_target.worker', { ...of, min_capacity: 1, max_capacity: 4 }),
+    resource('aws_appautoscaling_policy.memory', {
+      ...of,
+      name: 'memory',
+      target_tracking_scaling_policy_configuration: [tracking('ECSServiceAverageMemoryUtilization')],
+    }),
+    resource('aws_appautoscaling_scheduled_action.night', {
+      ...{ ...of, name: 'night', schedule: 'cron(0 20 * * ? *)', timezone: 'Europe/Zurich' },
+      scalable_target_action: [{ min_capacity: '0', max_capacity: '' }],
+    }),
+  ]);
+  expect(described.fields['service']).toEqual({
+    autoscaling: { min: 1, max: 4, memory: 60, scale_in_cooldown: 300 },
+    schedule: { night: { schedule: 'cron(0 20 * * ? *)', timezone: 'Europe/Zurich', min: 0 } },
+  });
+  expect(described.fields['overrides']).toMatchObject({
+    'aws_appautoscaling_policy.prefect_worker_memory': { name: 'memory' },
+  });
+  expect(found.taken.map(({ to }) => to)).toEqual(
+    expect.arrayContaining([
+      'aws_appautoscaling_target.prefect_worker',
+      'aws_appautoscaling_policy.prefect_worker_memory',
+    ]),
+  );
+});
+
 test('a cluster in which another service runs stays', () => {
   const other = resource('aws_ecs_service.web', { name: 'web', cluster: `${ARN}:cluster/data` });
   const { found, described } = only([...OWN, other]);
