@@ -53,13 +53,20 @@ function forget(unfinished: string): void {
   } catch {}
 }
 
+/** In this process, by kind and key: also where nobody may write, and from the sources. */
+const inMemory = new Map<Kind, Map<string, string>>();
+
 /** What is always the same for a key, and takes longer to make than to read. */
 export function keptOrMade(kind: Kind, key: string, make: () => string): string {
-  const before = kept(kind, key);
-  if (before !== undefined) return before;
-  const made = make();
-  keep(kind, key, made);
-  return made;
+  const ofKind = inMemory.get(kind) ?? new Map<string, string>();
+  inMemory.set(kind, ofKind);
+  const known = ofKind.get(key) ?? kept(kind, key);
+  const text = known ?? make();
+  if (known === undefined) keep(kind, key, text);
+  ofKind.set(key, text);
+  const [oldest] = ofKind.keys();
+  if (oldest !== undefined && ofKind.size > MOST_KEPT[kind]) ofKind.delete(oldest);
+  return text;
 }
 
 const known = new Map<string, unknown>();
