@@ -107,10 +107,9 @@ function portToAnywhere(rule: OneSidedRule): number[] {
   return rule.fromPort !== HTTPS && isAnywhere(rule, rule.fromPort) ? [rule.fromPort] : [];
 }
 
-function opens({ protocol, fromPort, toPort, self }: OneSidedRule, port: number): boolean {
-  // Nothing that tasks need is in their own group.
-  if (self) return false;
-  return protocol === 'all' || (protocol === 'tcp' && fromPort <= port && toPort >= port);
+/** Whether a rule lets tasks reach a port of something that they need: nothing of it is in their own group. */
+export function opens({ protocol, fromPort, toPort, self }: OneSidedRule, port: number): boolean {
+  return !self && (protocol === 'all' || (protocol === 'tcp' && fromPort <= port && toPort >= port));
 }
 
 /** The port of a URL. */

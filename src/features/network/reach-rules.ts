@@ -7,7 +7,7 @@ import { FLOW_RUNS } from '../flow-runs/of-flow-runs';
 import { isPrefectCloud } from '../prefect/rules';
 import { workersOf } from '../workers/workers-of';
 import { isIsolated, isolation } from './created-vpc-resolve';
-import { portOf } from './egress-rules';
+import { opens, portOf } from './egress-rules';
 import type { EgressRules } from './schema';
 import { type OneSidedRule, oneSidedRules } from './security-group-rules';
 
@@ -101,11 +101,6 @@ function needsOf(environment: Environment, images: readonly string[]): Need[] {
 
 function sidecarImages(of: { readonly sidecars: Readonly<Record<string, { readonly image: string }>> } | undefined) {
   return Object.values(of?.sidecars ?? {}).map(({ image }) => image);
-}
-
-function opens({ protocol, fromPort, toPort, self }: OneSidedRule, port: number): boolean {
-  if (self) return false;
-  return protocol === 'all' || (protocol === 'tcp' && fromPort <= port && toPort >= port);
 }
 
 /** Sources: RFC 1918, RFC 6598 and RFC 4193. */
