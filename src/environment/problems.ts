@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { maybeSecret } from '../features/secrets/held-secret';
 import type { Problem } from '../problems/errors';
 import type { Layers } from '../stack-file/extends';
-import { nearest, suggestion } from '../stack-file/nearest';
+import { FEW, nearest, suggestion, suggestionOfValue } from '../stack-file/nearest';
 import { type Path, pathInWords } from '../stack-file/path';
 import { fewCpuUnits, fewMebibytes } from '../values/sizes';
 import { exampleAt, shapesAt } from './expected-shape';
@@ -107,20 +107,28 @@ function unionProblems(issue: z.core.$ZodIssueInvalidUnion, layers: Layers, plac
   const isOfAnotherKind = ({ path: inner, code }: z.core.$ZodIssue) =>
     inner.length === 0 && (code === 'invalid_type' || code === 'invalid_value');
   const listed = issue.errors.flat().find((inner) => inner.code === 'invalid_value' && inner.path.length === 0);
-  if (listed?.code === 'invalid_value' && isNearOne(place.value, listed))
-    return [notAllowed(listed, path, place, layers)];
+  if (listed?.code === 'invalid_value' && isNearOne(place.value, listed)) {
+    const problem = notAllowed(listed, path, place, layers);
+    // It is a slip of one way of writing the value, of several.
+    return listed.values.length > FEW
+      ? [problem]
+      : [{ ...problem, message: `must be ${shapesAt(path)}`, hint: suggestion(String(place.value), namesOf(listed)) }];
+  }
   const meant = issue.errors.find((ways) => !ways.some(isOfAnotherKind));
   if (meant === undefined) return [wrongShape(path, place, layers)];
   return meant.flatMap((inner) => issueProblems({ ...inner, path: [...issue.path, ...inner.path] }, layers));
 }
 
-function isNearOne(value: unknown, { values }: z.core.$ZodIssueInvalidValue): boolean {
-  return typeof value === 'string' && nearest(value, values.map(String)) !== undefined;
+function isNearOne(value: unknown, issue: z.core.$ZodIssueInvalidValue): boolean {
+  return typeof value === 'string' && nearest(value, namesOf(issue)) !== undefined;
+}
+
+function namesOf({ values }: z.core.$ZodIssueInvalidValue): string[] {
+  return values.map(String);
 }
 
 /** A value that is none of those on a list. */
 function notAllowed(issue: z.core.$ZodIssueInvalidValue, path: Path, place: Place, layers: Layers): Problem {
-  const allowed = issue.values.map(String);
   const numbers = issue.values.filter((value): value is number => typeof value === 'number');
   const message = own(issue.message) ?? 'invalid value';
   if (numbers.length > 0) {
@@ -129,7 +137,7 @@ function notAllowed(issue: z.core.$ZodIssueInvalidValue, path: Path, place: Plac
     return { ...place, message, hint: isQuoted ? unquoted : between(Number(place.value), numbers) };
   }
   if (typeof place.value === 'object') return wrongShape(path, place, layers);
-  return { ...place, message, hint: suggestion(String(place.value), allowed) };
+  return { ...place, message, hint: suggestionOfValue(String(place.value), namesOf(issue)) };
 }
 
 /** The allowed numbers on both sides of one that is not. */

@@ -53,9 +53,14 @@ const MISTAKES: readonly [what: string, fields: object, report: string][] = [
     'test.yaml:10 api_key.verison\n    is not a field of api_key\n    → did you mean version?',
   ],
   [
-    'an unknown preset, with the nearest',
+    'an unknown preset, with the nearest and all',
     { preset: 'hardned' },
-    'preset: "hardned"\n    invalid value\n    → did you mean hardened?',
+    'preset: "hardned"\n    invalid value\n    → did you mean hardened? allowed: hardened, reference',
+  ],
+  [
+    'a slip of one of several ways of writing a value, with all of them',
+    { network: { egress: 'http_only' } },
+    'egress: "http_only"\n    must be one of https_only, all, or a list of mappings\n    → did you mean https_only?',
   ],
   [
     'an unknown region, with the nearest',

@@ -45,7 +45,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'a kind of backend that is not known',
     { backend: { at_init: 'S3' } },
-    'backend.at_init: "S3"\n    invalid value\n    → did you mean s3?',
+    'backend.at_init: "S3"\n    invalid value\n    → did you mean s3? allowed: s3, http, azurerm, gcs, pg, consul',
   ],
 ];
 
