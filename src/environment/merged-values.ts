@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { sharedData } from '../disk/build-cache';
 import { isMap } from '../stack-file/is-map';
 import { type Path, pathInWords } from '../stack-file/path';
 import { camelCase } from '../values/fields';
@@ -20,8 +21,9 @@ export interface MergedValue {
  * of the groups that are in use.
  */
 export function mergedValues(environment: Environment): MergedValue[] {
-  const schema = z.toJSONSchema(configSchema, { io: 'input' }) as JsonSchema;
-  return valuesOf(environment, schema, []);
+  // To put it together takes as long as to load an environment.
+  const schema = sharedData('schema of defaults', () => z.toJSONSchema(configSchema, { io: 'input' }));
+  return valuesOf(environment, schema as JsonSchema, []);
 }
 
 /** The values that an environment's stack file and its bases set. */
