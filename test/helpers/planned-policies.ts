@@ -52,17 +52,18 @@ export interface Stack extends InFolder {
 }
 
 /** The environment's stack, with a value for everything that Terraform would ask for. */
+export function stackToPlan(environment: Environment): Stack {
+  const stack = inFolderOf(synthesize([environment]).files, environment.name);
+  return { ...stack, region: environment.region, inputs: answersFor(stack) };
+}
+
 /** Of an account or a workspace of Prefect Cloud, the inputs beside secrets that a stack may ask for. */
 const AN_ID = '6e02a1db-07de-4760-a15d-60d8fe0b04e1';
 
-export function stackToPlan(environment: Environment): Stack {
-  const stack = inFolderOf(synthesize([environment]).files, environment.name);
-  const asked = Object.entries(stack.document.variable).filter(([, variable]) => variable['default'] === undefined);
-  return {
-    ...stack,
-    region: environment.region,
-    inputs: Object.fromEntries(asked.map(([name, { sensitive }]) => [name, sensitive ? 'a-secret' : AN_ID])),
-  };
+/** A value for everything that Terraform would ask for. */
+export function answersFor({ document }: InFolder): Record<string, string> {
+  const asked = Object.entries(document.variable).filter(([, variable]) => !('default' in variable));
+  return Object.fromEntries(asked.map(([name, { sensitive }]) => [name, sensitive ? 'a-secret' : AN_ID]));
 }
 
 /** A role as it would be applied. */

@@ -23,13 +23,12 @@ real('stack files of allowed values', () => {
   test('are valid for Terraform where they are accepted', async () => {
     const rows = accepted().map((file, index): Row => {
       const environment: Environment = environmentOf(file, `f${index}`);
-      return { name: `f${index}`, ...stackToPlan(environment), inputs: {} };
+      return { name: `f${index}`, ...stackToPlan(environment) };
     });
     expect(rows.length).toBe(VALIDATED);
     const folder = scratchFolder();
     for (let at = 0; at < rows.length; at += TOGETHER) {
-      const together = rows.slice(at, at + TOGETHER).map((row) => ({ ...row, inputs: asked(row) }));
-      const terraform = new Terraform(writeTogether(together, join(folder, `${at}`)));
+      const terraform = new Terraform(writeTogether(rows.slice(at, at + TOGETHER), join(folder, `${at}`)));
       await terraform.init();
       const { status, output } = await terraform.try('validate');
       expect([status, status === 0 ? '' : output]).toEqual([0, '']);
@@ -45,10 +44,4 @@ function accepted(): object[] {
     found.push(...files.filter((file) => !('refused' in outcomeOf(file))));
   }
   return found.slice(0, VALIDATED);
-}
-
-/** A value for everything that Terraform would ask for. */
-function asked({ document }: Row): Record<string, string> {
-  const names = Object.entries(document.variable).filter(([, block]) => !('default' in block));
-  return Object.fromEntries(names.map(([name]) => [name, 'a-secret']));
 }

@@ -133,7 +133,8 @@ if (CLI === undefined && process.env['REQUIRE_TOOLS'])
   async function typed(text: string): Promise<Said | undefined> {
     const exception = EXCEPTIONS.find(({ command }) => command.test(text));
     if (exception !== undefined) return instead(exception, text);
-    const [, asked] = /\bread -r (\w+)/.exec(text) ?? [];
+    // A loop reads what a command before it writes.
+    const [, asked] = /(?<!while )\bread -r (\w+)/.exec(text) ?? [];
     // One server stands in for Prefect Cloud and for a server of the stack file.
     const led = text.replace(/^export PREFECT_API_URL=.*$/s, `export PREFECT_API_URL=${server.apiUrl}`);
     // No terminal is here to hide the key from.
