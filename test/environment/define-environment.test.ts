@@ -32,11 +32,17 @@ test.each([
   { worker_cpu: 256, worker_memory: 4096 },
   { worker: { secrets: { A: { secret_name: 'a', secret_arn: 'b' } } } },
   { worker: { environment: { KEY: 'pnu_abcdefgh12345678' } } },
-  { region: '${TfToken[TOKEN.0]}' },
+  { region: 'a TfToken[' },
 ])('mistakes in %j are reported as in a stack file, with the name for the file', (fields) => {
   const inFile = reportOnFields(JSON.parse(JSON.stringify(fields)));
   const sorted = (report: string) => report.split(/\n(?=\S)/).sort();
   expect(sorted(reportOnDefined(fields))).toEqual(sorted(inFile.replaceAll(/stacks\/test\.yaml(:\d+)?/g, 'test')));
+});
+
+test('a reference of the app is refused where its value must be known', () => {
+  expect(reportOnDefined({ region: '${TfToken[TOKEN.0]}' })).toBe(
+    'test region\n    must be known when the app is synthesized, and is a reference\n    → set the value itself',
+  );
 });
 
 test('members that are undefined are left out, and null removes nothing', () => {
