@@ -34,6 +34,7 @@ export interface Environment
       | 'overrides'
       | 'terraform'
       | 'project'
+      | 'serviceDiscovery'
     > {
   /** The stack file's path without its ending, with hyphens for slashes: names the stack and its folder. */
   readonly name: string;
@@ -145,7 +146,19 @@ export function toEnvironment(
   const { vpcId, workerSubnets, roles, network, prefect } = config;
   const apiKey = toApiKey(config);
   const taskRole = config.workerTaskRoleArn ?? roles.task?.existing;
-  const { preset, region, tags, requiredTags, logs, capacity, outputs, overrides, terraform, project } = config;
+  const {
+    preset,
+    region,
+    tags,
+    requiredTags,
+    logs,
+    capacity,
+    outputs,
+    overrides,
+    terraform,
+    project,
+    serviceDiscovery,
+  } = config;
   const { first, workers } = toWorkers(config);
   return {
     preset,
@@ -163,6 +176,7 @@ export function toEnvironment(
     overrides,
     terraform,
     project,
+    serviceDiscovery,
     name,
     stackFile,
     ...provenance,

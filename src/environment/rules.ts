@@ -29,6 +29,7 @@ import { ROLES_RULES } from '../features/roles/rules';
 import { PLAIN_SECRET_RULES } from '../features/secrets/plain-secret-rules';
 import { SERVICE_RULES } from '../features/service/rules';
 import { SCHEDULE_RULES } from '../features/service/schedule-rules';
+import { SERVICE_DISCOVERY_RULES } from '../features/service-discovery/rules';
 import { TAGS_RULES } from '../features/tags/rules';
 import { WORK_POOL_RULES } from '../features/work-pool/rules';
 import { WORKER_RULES } from '../features/worker/rules';
@@ -57,6 +58,7 @@ export const RULES: readonly Rule[] = [
   ...FLOW_RUN_RULES,
   ...IMAGE_RULES,
   ...PROJECT_RULES,
+  ...SERVICE_DISCOVERY_RULES,
   ...IMAGE_VERSION_RULES,
   ...WORK_POOL_RULES,
   ...CAPACITY_RULES,

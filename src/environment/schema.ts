@@ -19,6 +19,7 @@ import { prefect } from '../features/prefect/schema';
 import { project } from '../features/project/schema';
 import { roles } from '../features/roles/schema';
 import { service } from '../features/service/schema';
+import { serviceDiscovery } from '../features/service-discovery/schema';
 import { workPool, workPoolQueues } from '../features/work-pool/schema';
 import { worker } from '../features/worker/schema';
 import { workers } from '../features/workers/schema';
@@ -225,6 +226,9 @@ export const fields = {
   },
   get project() {
     return project.optional();
+  },
+  get service_discovery() {
+    return serviceDiscovery.optional();
   },
   get work_pool() {
     return workPool;

@@ -12,7 +12,7 @@ const SUBJECTS: readonly (readonly [file: string, types: RegExp])[] = [
   ['ecs.tf', /^aws_ecs_/],
   [
     'network.tf',
-    /^aws_(default_security_group|security_group|vpc|subnet|internet_gateway|eip|nat_gateway|route|flow_log|ec2_transit_gateway)/,
+    /^aws_(default_security_group|security_group|vpc|subnet|internet_gateway|eip|nat_gateway|route|flow_log|ec2_transit_gateway|service_discovery)/,
   ],
   ['work-pool.tf', /^prefect_/],
 ];

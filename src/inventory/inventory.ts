@@ -12,6 +12,7 @@ import { network } from '../features/network/inventory';
 import { nameIn, userTerraform } from '../features/overrides/inventory';
 import { roles } from '../features/roles/inventory';
 import { secrets } from '../features/secrets/inventory';
+import { serviceDiscovery } from '../features/service-discovery/inventory';
 import { workPools } from '../features/work-pool/inventory';
 import { workers } from '../features/worker/inventory';
 import { holds } from './condition';
@@ -27,6 +28,7 @@ const SUBJECTS: readonly ((environment: Environment) => readonly Item[])[] = [
   roles,
   network,
   endpoints,
+  serviceDiscovery,
   crashDetection,
   alarms,
   flowRuns,

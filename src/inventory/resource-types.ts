@@ -32,6 +32,7 @@ export type PermissionGroup =
   | 'network'
   | 'securityGroups'
   | 'transitGateways'
+  | 'serviceDiscovery'
   | 'prefect';
 
 /** Sources of what is unique and of lengths: the API reference of each service, at its call that creates the resource. */
@@ -111,6 +112,17 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   aws_secretsmanager_secret_version: { what: 'the value of a secret', permission: 'secretsmanager' },
   aws_security_group: { what: 'the security group', uniqueIn: 'item', longestName: 255, permission: 'securityGroups' },
   aws_security_group_rule: { what: 'the security group rule', permission: 'securityGroups' },
+  // AWS allows no second private namespace of one name in a VPC.
+  aws_service_discovery_private_dns_namespace: {
+    what: 'the DNS namespace',
+    uniqueIn: 'item',
+    permission: 'serviceDiscovery',
+  },
+  aws_service_discovery_service: {
+    what: 'the service in Cloud Map',
+    uniqueIn: 'item',
+    permission: 'serviceDiscovery',
+  },
   aws_sns_topic: { what: 'the topic', uniqueIn: 'region', permission: 'sns' },
   aws_sns_topic_policy: { what: 'the topic policy', permission: 'sns' },
   aws_sns_topic_subscription: { what: 'the subscription', permission: 'sns' },

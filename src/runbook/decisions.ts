@@ -39,10 +39,19 @@ export function decisions(environment: Environment): Decision[] {
     ['Egress', egressInWords(environment)],
     ['Ingress', ingressInWords(environment)],
     ['Security groups', groupsInWords(environment)],
+    ['DNS names', dnsNamesInWords(environment)],
     ['Names', namesInWords(environment)],
     ['Own Terraform', ownTerraformInWords(environment)],
   ];
   return lines.flatMap(([topic, decision]) => (decision === undefined ? [] : [{ topic, decision }]));
+}
+
+function dnsNamesInWords({ serviceDiscovery }: Environment): string | undefined {
+  if (serviceDiscovery === undefined) return undefined;
+  const { create, namespaceId = '', service } = serviceDiscovery;
+  const namespace =
+    create === undefined ? `the existing namespace ${code(namespaceId)}` : `the created ${code(create)}`;
+  return service === undefined ? namespace : `the tasks of the worker as ${code(service)} in ${namespace}`;
 }
 
 function apiInWords({ prefect: { apiUrl, workspace }, inputs }: Environment): string {

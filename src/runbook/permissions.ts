@@ -72,6 +72,12 @@ const GROUPS: Readonly<Record<PermissionGroup, Permission>> = {
     actions:
       '`ec2:*SecurityGroup*`, `ec2:DescribeVpcs`, `ec2:DescribeNetworkInterfaces`, `ec2:CreateTags`, `ec2:DeleteTags`',
   },
+  // Source: https://docs.aws.amazon.com/cloud-map/latest/api/API_CreatePrivateDnsNamespace.html
+  serviceDiscovery: {
+    service: 'Cloud Map',
+    actions:
+      '`servicediscovery:*Namespace*`, `servicediscovery:*Service*`, `servicediscovery:GetOperation`, `servicediscovery:*Tag*Resource`, `servicediscovery:ListInstances`, `route53:CreateHostedZone`, `GetHostedZone`, `DeleteHostedZone`, `ListHostedZonesByName`, `ec2:DescribeVpcs`, `ec2:DescribeRegions`',
+  },
   prefect: { service: 'Prefect', actions: 'to create, update and delete work pools' },
 };
 

@@ -23,6 +23,7 @@ import {
 import { createExecutionRole, createTaskRole } from '../features/roles/create';
 import { manageRolePolicies } from '../features/roles/resources/role-policy';
 import { createSecrets } from '../features/secrets/create';
+import { createServiceDiscovery } from '../features/service-discovery/create';
 import { createWorkPools } from '../features/work-pool/create';
 import { createWorker } from '../features/worker/create';
 import type { SharedResources, WorkerToCreate } from '../features/worker/create-types';
@@ -111,7 +112,9 @@ export class PrefectWorker extends Construct {
     const variablesOf = ({ container, flowRuns: own }: WorkerToCreate) =>
       createVariables(context, { values, container, events, flowRuns: own ?? environment.flowRuns });
     const poolsReady = createWorkPools(context, workers, { flowRuns, network, secrets, variablesOf });
+    const registryArn = createServiceDiscovery(context, network.vpcId);
     const shared: SharedResources = {
+      registryArn,
       context,
       secrets,
       logs,

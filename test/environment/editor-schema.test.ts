@@ -166,6 +166,7 @@ test('has a default only where the field has it in every preset', () => {
     'service.deployment_circuit_breaker.rollback': true,
     'service.timeouts.create': '20m',
     'service.timeouts.update': '20m',
+    'service_discovery.cluster_default': false,
     'service.timeouts.delete': '20m',
     'service.ignore': [],
     'service.autoscaling.min': 1,

@@ -23,6 +23,8 @@ export interface SharedResources {
   readonly events?: EventQueue;
   /** The capacity provider of our own instances, where there are any. */
   readonly instances?: string;
+  /** Of Cloud Map, where the tasks of the first worker are registered. */
+  readonly registryArn?: string;
   /** What is beside all that, and must be there before a first task can start. */
   readonly ready: readonly ITerraformDependable[];
   readonly values: StackValues;

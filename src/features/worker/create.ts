@@ -74,6 +74,7 @@ function createService(shared: SharedResources, worker: WorkerToCreate, taskDefi
         ]
       : [...network.ways],
     strategy: strategyOf(capacity, shared.instances),
+    ...(name === undefined && { registryArn: shared.registryArn }),
     followsCluster: capacity.type === 'cluster_default',
     settings,
     ignore: scales && !ignore.includes('desired_count') ? [...ignore, 'desired_count'] : ignore,

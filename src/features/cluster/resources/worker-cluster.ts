@@ -27,6 +27,8 @@ export interface WorkerClusterProps {
   /** Left out: whatever the account's setting for new clusters says. */
   readonly containerInsights?: 'disabled' | 'enabled' | 'enhanced';
   readonly execAudit?: ExecAudit;
+  /** ARN of the namespace that services use for Service Connect when they set none. */
+  readonly serviceConnectNamespace?: string;
 }
 
 /** A cluster, made or found. */
@@ -48,11 +50,16 @@ export class WorkerCluster extends Construct implements Cluster {
   private readonly offers: EcsClusterCapacityProviders;
   private readonly providers = new Set(['FARGATE']);
 
-  constructor(scope: Construct, id: string, { name, containerInsights, execAudit }: WorkerClusterProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { name, containerInsights, execAudit, serviceConnectNamespace: namespace }: WorkerClusterProps,
+  ) {
     super(scope, id);
     const cluster = new EcsCluster(this, 'prefect_worker_cluster', {
       name,
       ...(containerInsights && { setting: [{ name: 'containerInsights', value: containerInsights }] }),
+      ...(namespace && { serviceConnectDefaults: { namespace } }),
       ...(execAudit && { configuration: { executeCommandConfiguration: this.execAudit(execAudit) } }),
     });
     this.offers = new EcsClusterCapacityProviders(this, 'prefect_worker_cluster_capacity_providers', {

@@ -28,6 +28,8 @@ export interface WorkerServiceProps {
   readonly strategy?: readonly ProviderShare[];
   /** The default strategy of the cluster, and no launch type. */
   readonly followsCluster?: boolean;
+  /** In Cloud Map, where the tasks are registered. */
+  readonly registryArn?: string;
   readonly settings: ServiceSettings;
   readonly ignore: readonly ('task_definition' | 'desired_count')[];
 }
@@ -58,7 +60,7 @@ export class WorkerService extends Construct {
 
   constructor(scope: Construct, id: string, props: WorkerServiceProps) {
     super(scope, id);
-    const { suffix = '', strategy, followsCluster, settings, after } = props;
+    const { suffix = '', strategy, followsCluster, registryArn, settings, after } = props;
     const service = new EcsService(this, `prefect_worker_service${suffix}`, {
       name: props.name,
       cluster: props.clusterId,
@@ -71,6 +73,7 @@ export class WorkerService extends Construct {
         securityGroups: [...props.securityGroupIds],
         subnets: props.subnets,
       },
+      ...(registryArn && { serviceRegistries: { registryArn } }),
       ...(after && after.length > 0 && { dependsOn: after }),
       ...said(settings),
       ...lifecycle(props),

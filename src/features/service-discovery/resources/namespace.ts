@@ -1,0 +1,43 @@
+import { ServiceDiscoveryPrivateDnsNamespace } from '@cdktf/provider-aws/lib/service-discovery-private-dns-namespace';
+import { ServiceDiscoveryService } from '@cdktf/provider-aws/lib/service-discovery-service';
+import { Construct } from 'constructs';
+
+export interface NamespaceProps {
+  readonly vpcId: string;
+  /** The name of a created one. */
+  readonly name?: string;
+  /** Of an existing one. */
+  readonly id?: string;
+  /** The name under which the tasks of the worker are registered. */
+  readonly service?: string;
+}
+
+/** Seconds that an answer may be used: tasks come and go. */
+const TTL = 10;
+
+/** DNS names of tasks in a VPC. */
+export class Namespace extends Construct {
+  /** ARN of the registry that the worker's service puts its tasks into. */
+  readonly registryArn?: string;
+
+  constructor(scope: Construct, id: string, { vpcId, name, id: existing, service }: NamespaceProps) {
+    super(scope, id);
+    const created =
+      name === undefined
+        ? undefined
+        : new ServiceDiscoveryPrivateDnsNamespace(this, 'prefect_worker', {
+            name,
+            vpc: vpcId,
+            description: 'DNS names of the tasks of a Prefect worker',
+          });
+    const namespaceId = created?.id ?? existing;
+    if (service === undefined || namespaceId === undefined) return;
+    this.registryArn = new ServiceDiscoveryService(new Construct(this, 'entry'), 'prefect_worker', {
+      name: service,
+      dnsConfig: { namespaceId, routingPolicy: 'MULTIVALUE', dnsRecords: [{ type: 'A', ttl: TTL }] },
+    }).arn;
+  }
+}
+
+/** Known before the namespace is created: what is created before the VPC refers to it. */
+export const NAMESPACE_ARN = '${aws_service_discovery_private_dns_namespace.prefect_worker.arn}';

@@ -1,0 +1,61 @@
+import * as z from 'zod';
+import { onChange } from '../../values/changes';
+import { EXAMPLES, group, text } from '../../values/fields';
+import type { TextLimit } from '../../values/limits';
+
+/** Source: https://docs.aws.amazon.com/cloud-map/latest/api/API_CreatePrivateDnsNamespace.html */
+const DNS_NAMESPACE: TextLimit = {
+  pattern: /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/,
+  longest: 253,
+  allowed: 'a domain name of lower-case letters, digits and hyphens, with a dot, such as prefect.local',
+  example: 'prefect.local',
+  source: 'https://docs.aws.amazon.com/cloud-map/latest/api/API_CreatePrivateDnsNamespace.html',
+};
+
+const NAMESPACE_ID: TextLimit = {
+  pattern: /^ns-[a-z0-9]+$/,
+  longest: 64,
+  allowed: 'the ID of a namespace of Cloud Map: ns-…',
+  example: 'ns-e1tpmexample0001',
+  source: 'https://docs.aws.amazon.com/cloud-map/latest/api/API_Namespace.html',
+};
+
+const LABEL: TextLimit = {
+  pattern: /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+  allowed: 'lower-case letters, digits and hyphens in between, at most 63, as a part of a domain name',
+  example: 'worker',
+  source: 'https://docs.aws.amazon.com/cloud-map/latest/api/API_CreateService.html',
+};
+
+export const serviceDiscovery = group({
+  create: text(DNS_NAMESPACE)
+    .optional()
+    .describe(
+      'Create a private DNS namespace of this name in the VPC. It is a hosted zone of Route 53, which is billed monthly. AWS accepts no second one of this name in a VPC.',
+    )
+    .meta(onChange('creates or deletes the namespace', 'replaces the namespace', 'updates the service')),
+  namespace_id: text(NAMESPACE_ID)
+    .optional()
+    .describe('An existing namespace with DNS, in which service is registered.')
+    .meta(onChange('replaces the entry in Cloud Map', 'updates the service')),
+  service: text(LABEL)
+    .optional()
+    .describe(
+      'Register the tasks of the worker under this name: SERVICE.NAMESPACE is then a DNS name of their addresses, for example for a monitoring that asks the worker for /health. Not of workers. Default: they are not registered.',
+    )
+    .meta(onChange('replaces the entry in Cloud Map', 'updates the service')),
+  cluster_default: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Make the created namespace the default of the created cluster: services in this cluster that set no namespace use it for Service Connect.',
+    )
+    .meta(onChange('updates the cluster')),
+})
+  .describe(
+    'A namespace of AWS Cloud Map, for DNS names of tasks in the VPC. Default: none; Prefect does not need one.',
+  )
+  .meta(onChange('does what terraform plan shows'));
+export type ServiceDiscovery = z.output<typeof serviceDiscovery>;
+
+EXAMPLES.add(serviceDiscovery, { example: { create: 'prefect.local', service: 'worker' } });
