@@ -20,7 +20,8 @@ export function fieldReference(): string {
     '`environment.schema.json`.',
     '',
     'What a change does is what `terraform plan` shows when the field alone changes, is added or is removed. Where a thing',
-    'is replaced, the new one is created first and its users move to it, unless the text says "with a gap".',
+    'is replaced, the new one is created first and its users move to it, unless the text says "with a gap". A group that',
+    'is added or removed as a whole does this of each field in it too.',
     '',
     table(
       fields.map(([name, field]) => row(name, field, schema.required?.includes(name) === true, groups)),

@@ -149,7 +149,14 @@ export const fields = {
   worker_type: text(WORKER_TYPE)
     .default('ecs')
     .describe('The type of the worker and of its work pool. Only an ecs worker gets permissions to run tasks.')
-    .meta(onChange('restarts the worker', 'updates the permissions')),
+    .meta(
+      onChange(
+        'restarts the worker',
+        'updates the permissions',
+        'creates or deletes the log group of flow runs',
+        'requires an update of the work pool',
+      ),
+    ),
   get aws() {
     return aws.prefault({});
   },

@@ -28,8 +28,9 @@ function written(override?: typeof withExample): JsonSchema {
 
 /** The schema in which all that says nothing of a change says what it is in says. */
 function withChanges(schema: JsonSchema, of: Change | undefined): JsonSchema {
-  const change = schema.change ?? of;
-  return { ...mapParts(schema, (part) => withChanges(part, change)), ...(change && { change }) };
+  const { change = of } = schema;
+  const within = change?.within === undefined ? change : { effects: change.within };
+  return { ...mapParts(schema, (part) => withChanges(part, within)), ...(change && { change }) };
 }
 
 function withSentences({ change, ...schema }: JsonSchema): JsonSchema {

@@ -49,6 +49,7 @@ export type Effect =
   | 'does what terraform plan shows'
   | 'restarts the worker'
   | 'restarts the further worker'
+  | 'creates or deletes the further worker'
   | 'requires an update of the work pool'
   | 'requires terraform init -migrate-state'
   | 'requires terraform init -upgrade'
@@ -63,6 +64,8 @@ export type Effect =
 /** What a field says of its change, beside its description. What is within it does the same, unless it says more. */
 export interface Change {
   readonly effects: readonly Effect[];
+  /** Of a group that is added and removed as a whole: what a change of a field in it does, unless that says more. */
+  readonly within?: readonly Effect[];
   /** What to do, or what is lost. */
   readonly note?: string;
 }
@@ -70,6 +73,11 @@ export interface Change {
 /** For `.meta()` of a field. */
 export function onChange(...effects: readonly Effect[]): { readonly change: Change } {
   return { change: { effects } };
+}
+
+/** For `.meta()` of a group that is added and removed as a whole, and of whose fields a change does something else. */
+export function onPresence(effects: readonly Effect[], within: readonly Effect[]): { readonly change: Change } {
+  return { change: { effects, within } };
 }
 
 /** For `.meta()` of a field, with what to do, or what is lost. */

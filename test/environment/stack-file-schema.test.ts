@@ -19,8 +19,16 @@ test('every field says what a change does, itself or by what it is in or by what
 
 test('what is within a field does the same, unless it says more', () => {
   const effectsOf = (path: string) => findField(path)?.schema.change?.effects;
-  expect(effectsOf('prefect.ca_certificate.secret_arn')).toEqual(effectsOf('prefect'));
+  expect(effectsOf('prefect.ca_certificate.secret_arn')).toEqual(effectsOf('prefect.ca_certificate'));
   expect(effectsOf('api_key.version')).not.toEqual(effectsOf('api_key'));
+});
+
+test('a group that comes and goes as a whole does something else than a field in it', () => {
+  const effectsOf = (path: string) => findField(path)?.schema.change?.effects;
+  expect(effectsOf('capacity.ec2')).toContain('creates or deletes the instances');
+  expect(effectsOf('capacity.ec2.instance_types')).toEqual(['updates the instances']);
+  expect(effectsOf('workers.NAME')).toContain('creates or deletes the further worker');
+  expect(effectsOf('workers.NAME.worker_cpu')).toEqual(['restarts the further worker']);
 });
 
 test('page and editor say it in the same words', () => {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { kmsKey, orParameter } from '../../values/aws-fields';
-import { onChange } from '../../values/changes';
+import { onChange, onPresence } from '../../values/changes';
 import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
 import { EMAIL, LOG_TEXT, MOST_TASKS, SERVICE_EVENT, SNS_TOPIC_ARN } from '../../values/limits';
 
@@ -36,7 +36,7 @@ export const tasksMissing = group({
     .describe(
       'No alarm while no task runs at all, for a service that something outside this stack scales to 0. Default: true where a min of service.autoscaling or service.schedule is 0. With worker_desired_count: 0 there is never an alarm.',
     ),
-}).meta(onChange('updates the alarms'));
+});
 
 export const oldestEvent = group({
   minutes: minutes(60, 10).describe(
@@ -74,6 +74,8 @@ export const serviceEvents = group({
     .describe(`ECS service events that are sent to the topic. Default: ${CANNOT_RUN.join(', ')}.`),
 });
 
+const ONE_ALARM = onPresence(['creates or deletes the alarms'], ['updates the alarms']);
+
 /** An alarm that is created unless the stack file sets false. */
 function watch<Fields extends z.ZodType>(fields: Fields, what: string) {
   return z
@@ -93,7 +95,7 @@ export const alarms = group({
     .array(text(EMAIL))
     .optional()
     .describe('E-mail addresses that the created topic notifies. AWS first sends each a message that it must confirm.')
-    .meta(onChange('creates or deletes the mail subscriptions')),
+    .meta(onChange('creates or deletes the mail subscriptions', 'replaces the mail subscriptions')),
   kms_key: kmsKey
     .optional()
     .describe(
@@ -106,19 +108,27 @@ export const alarms = group({
     .describe('Notify also when an alarm ends.')
     .meta(onChange('updates the alarms')),
   tasks_missing: watch(tasksMissing, 'Fewer tasks run than expected. Does not require Container Insights.').meta(
-    onChange('updates the alarms', 'creates or deletes the alarms'),
+    ONE_ALARM,
   ),
   oldest_event: watch(
     oldestEvent,
     'An event waits too long in the queue of crash_detection: no worker reads the queue.',
+  ).meta(ONE_ALARM),
+  failed_events: watch(failedEvents, 'The dead-letter queue has events that the worker could not handle.').meta(
+    ONE_ALARM,
   ),
-  failed_events: watch(failedEvents, 'The dead-letter queue has events that the worker could not handle.'),
-  undelivered_events: watch(undeliveredEvents, 'The dead-letter queue has events that EventBridge could not deliver.'),
-  worker_log: watch(workerLog, 'The log of the worker shows that it cannot reach the API, its work pool or its queue.'),
+  undelivered_events: watch(
+    undeliveredEvents,
+    'The dead-letter queue has events that EventBridge could not deliver.',
+  ).meta(ONE_ALARM),
+  worker_log: watch(
+    workerLog,
+    'The log of the worker shows that it cannot reach the API, its work pool or its queue.',
+  ).meta(ONE_ALARM),
   service_events: watch(
     serviceEvents,
     'ECS reports that it cannot run the service. Each event is one message, not an alarm.',
-  ),
+  ).meta(ONE_ALARM),
   dashboard: z
     .boolean()
     .default(false)

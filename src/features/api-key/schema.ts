@@ -24,6 +24,7 @@ export const apiKey = group({
         'creates or deletes the secret',
         'restarts the worker',
         'updates the permissions',
+        'requires an update of the work pool',
       ),
     ),
   secret_arn,
@@ -42,6 +43,13 @@ export const apiKey = group({
   .describe(
     `The secret with the worker's credential (the API key; with prefect.auth: auth_string, the auth string): created by this stack, or an existing one. ${keyNote}`,
   )
-  .meta(onChange('restarts the worker', 'updates the permissions', 'creates or deletes the secret'));
+  .meta(
+    onChange(
+      'restarts the worker',
+      'updates the permissions',
+      'creates or deletes the secret',
+      'requires an update of the work pool',
+    ),
+  );
 
 EXAMPLES.add(apiKey, { example: { secret_name: 'team/my-secret' } });

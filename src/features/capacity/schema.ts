@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { kmsKey, orFound, SECURITY_GROUP_ID } from '../../values/aws-fields';
-import { onChange, onChangeWith } from '../../values/changes';
+import { onChange, onChangeWith, onPresence } from '../../values/changes';
 import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
 import { CAPACITY_PROVIDER, IMAGE_ID, INSTANCE_TYPE, MOST_SECURITY_GROUPS } from '../../values/limits';
 import { policies } from '../roles/schema';
@@ -19,6 +19,10 @@ export const ownCapacity = {
       onChangeWith(
         'From ec2 to fargate_spot, apply fargate first: ECS cannot remove a capacity provider while a service uses it. No worker runs meanwhile.',
         'replaces the service with a gap',
+        'restarts the worker',
+        'creates or deletes the instances',
+        'creates or deletes the capacity provider',
+        'updates the cluster',
       ),
     ),
   base: wholeNumber(0, 100_000, 1)
@@ -65,7 +69,8 @@ export const ec2 = group({
     .default(100)
     .describe(
       'Use of the instances in percent that ECS aims at. Less than 100 keeps spare capacity, so that tasks start at once.',
-    ),
+    )
+    .meta(onChange('updates the capacity provider')),
   spot: z.boolean().default(false).describe('Use Spot instances: cheaper, but AWS can stop them.'),
   ami: text(IMAGE_ID)
     .optional()
@@ -86,9 +91,11 @@ export const ec2 = group({
     .max(12_000)
     .optional()
     .describe('Shell script that each instance runs at its first start, after ECS is configured.'),
-  policies: policies.describe(
-    'ARNs of further policies for the role of the instances, for example AmazonSSMManagedInstanceCore for Session Manager.',
-  ),
+  policies: policies
+    .describe(
+      'ARNs of further policies for the role of the instances, for example AmazonSSMManagedInstanceCore for Session Manager.',
+    )
+    .meta(onChange('updates the permissions')),
   security_groups: z
     .array(orFound(text(SECURITY_GROUP_ID)))
     .min(1)
@@ -101,17 +108,26 @@ export const ec2 = group({
     .boolean()
     .default(true)
     .describe('Block access of tasks to the role of the instance (ECS_AWSVPC_BLOCK_IMDS).'),
-  termination_protection: z.boolean().default(true).describe('Do not stop an instance while it runs tasks.'),
+  termination_protection: z
+    .boolean()
+    .default(true)
+    .describe('Do not stop an instance while it runs tasks.')
+    .meta(onChange('updates the instances', 'updates the capacity provider')),
 })
   .describe(
     'Create EC2 instances and a capacity provider, for the worker (type: ec2) and for flow runs. They have no public address. Not available with cluster.existing.',
   )
-  .meta(onChange('updates the instances'));
+  .meta(
+    onPresence(
+      ['creates or deletes the instances', 'creates or deletes the capacity provider', 'updates the cluster'],
+      ['updates the instances'],
+    ),
+  );
 export type Ec2 = z.output<typeof ec2>;
 
-export const capacity = group({ ...ownCapacity, ec2: ec2.optional() })
-  .describe('What the tasks of the worker run on. Default: Fargate, on demand.')
-  .meta(onChange('does what terraform plan shows'));
+export const capacity = group({ ...ownCapacity, ec2: ec2.optional() }).describe(
+  'What the tasks of the worker run on. Default: Fargate, on demand.',
+);
 
 export const furtherCapacity = group(ownCapacity).describe(
   'What this worker runs on. Default: the same as the first worker.',

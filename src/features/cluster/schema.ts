@@ -25,7 +25,10 @@ const executeCommand = group({
     .boolean()
     .default(false)
     .describe('With bucket: ECS starts a session only if the objects are encrypted.'),
-  kms_key: kmsKey.optional().describe('The customer-managed KMS key that encrypts sessions and the created log group.'),
+  kms_key: kmsKey
+    .optional()
+    .describe('The customer-managed KMS key that encrypts sessions and the created log group.')
+    .meta(onChange('updates the cluster', 'updates the exec log group')),
   skip_destroy: z
     .boolean()
     .default(false)
@@ -82,8 +85,6 @@ export const cluster = group({
     )
     .meta(onChangeWith('Running tasks stay where they are.', 'updates the cluster')),
   execute_command: executeCommand.optional(),
-})
-  .describe('The ECS cluster of the worker and its flow runs. Default: a cluster is created.')
-  .meta(onChange('does what terraform plan shows'));
+}).describe('The ECS cluster of the worker and its flow runs. Default: a cluster is created.');
 
 EXAMPLES.add(cluster, { example: { existing: 'my-cluster' } });

@@ -52,8 +52,6 @@ export const crashDetection = group({
     .optional()
     .describe('Maximum number of log lines to copy. Default: 500.')
     .meta(onChange('restarts the worker')),
-})
-  .describe(
-    'How the worker detects crashed flow runs: ECS sends an event to EventBridge, which puts it into a queue that the worker reads. Costs a few cents a month.',
-  )
-  .meta(onChange('does what terraform plan shows'));
+}).describe(
+  'How the worker detects crashed flow runs: ECS sends an event to EventBridge, which puts it into a queue that the worker reads. Costs a few cents a month.',
+);

@@ -217,6 +217,13 @@ const template = group({
 
 export const flowRuns = group({
   ...containerFields,
+  gpus: containerFields.gpus.meta(onChange('requires an update of the work pool', 'updates the instances')),
+  log_configuration: containerFields.log_configuration.meta(
+    onChange('requires an update of the work pool', 'updates the permissions'),
+  ),
+  repository_credentials: containerFields.repository_credentials.meta(
+    onChange('requires an update of the work pool', 'updates the permissions'),
+  ),
   cpu: wholeNumber(128, 196_608)
     .default(1024)
     .describe('CPU of one flow run, in units of 1/1024 vCPU. Deployments can override it.'),
@@ -318,7 +325,7 @@ export const flowRuns = group({
     .boolean()
     .default(false)
     .describe('Also tag the task definitions that the worker registers. The worker gets permission to do so.')
-    .meta(onChange('updates the permissions')),
+    .meta(onChange('requires an update of the work pool', 'updates the permissions')),
   start_timeout_seconds: wholeNumber(1, 86_400, 600)
     .optional()
     .describe(
@@ -345,12 +352,13 @@ export const flowRuns = group({
     .optional()
     .describe(
       'An existing task definition for all flow runs. Image, secrets, volumes, sidecars, storage, log and architecture then come from it, and deployments cannot set an image. It must set PREFECT_API_KEY (or PREFECT_API_AUTH_STRING) from a secret, because the worker does not pass it on. Its roles must be execution_role.existing and task_role.existing, otherwise the worker cannot pass them.',
-    ),
+    )
+    .meta(onChange('requires an update of the work pool', 'updates the permissions')),
   create_task_definition: z
     .boolean()
     .default(false)
     .describe(
-      'Create one task definition for all flow runs, as in the Prefect guide. Default: the worker registers one for each deployment. Deployments then cannot set an image, but can set cpu, memory, environment and role.',
+      'Create one task definition for all flow runs, as in the Prefect guide. Default: the worker registers one for each deployment. Deployments then cannot set an image, but can set cpu, memory, environment and role. A changed field that it holds makes a new revision.',
     )
     .meta(onChange('requires an update of the work pool', 'creates or deletes the task definition of flow runs')),
   auto_deregister_task_definition: z
@@ -358,7 +366,8 @@ export const flowRuns = group({
     .default(false)
     .describe(
       'Deregister the task definition when its flow run ends. Requires crash detection. A deregistered revision cannot be used again.',
-    ),
+    )
+    .meta(onChange('requires an update of the work pool', 'updates the permissions')),
   match_latest_revision_in_family: z
     .boolean()
     .default(false)
@@ -372,7 +381,8 @@ export const flowRuns = group({
     .default({})
     .describe(
       'Further variables of the base job template: an existing one with its default (family, name, command, aws_credentials, …), or a new one with its JSON schema, for example region: {type: string, default: eu-west-1}.',
-    ),
+    )
+    .meta(onChange('requires an update of the work pool', 'updates the permissions')),
   template: template.optional(),
   job_configuration: z
     .record(z.string(), z.unknown())

@@ -170,8 +170,6 @@ export const image = group({
       'Where flow runs get their code: baked_in (from their image); git (each flow run clones the repository that FLOWS_REPOSITORY, FLOWS_BRANCH and FLOWS_FOLDER name when you deploy; the image needs git); {git: …} (clones the repository set here); {s3: …}. Default: baked_in if the stack file sets image.repository, image.base, image.packages, image.lock_file, image.dockerfile, flow_runs.image or flow_runs.task_definition_arn, else git.',
     )
     .meta(onChange('has no effect on AWS')),
-})
-  .describe('The image of flow runs, and the Prefect project (Dockerfile, prefect.yaml) that is generated for it.')
-  .meta(onChange('does what terraform plan shows'));
+}).describe('The image of flow runs, and the Prefect project (Dockerfile, prefect.yaml) that is generated for it.');
 
 EXAMPLES.add(image, { example: { packages: ['pandas==2.2.3'] } });

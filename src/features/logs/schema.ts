@@ -54,8 +54,6 @@ export const logs = group({
       'Keep the created log group, with its logs, when it is replaced or destroyed. To create the environment again, set group: existing and name, or import the group.',
     )
     .meta(onChange('updates the log group')),
-})
-  .describe('The log of the worker. worker_log_retention_in_days sets how long it is kept.')
-  .meta(onChange('does what terraform plan shows'));
+}).describe('The log of the worker. worker_log_retention_in_days sets how long it is kept.');
 
 EXAMPLES.add(logs, { example: { name: '/team/prefect' } });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { onChange, onChangeWith } from '../../values/changes';
+import { type Effect, onChange, onChangeWith } from '../../values/changes';
 import { group, text } from '../../values/fields';
 import type { TextLimit } from '../../values/limits';
 import { KINDS, type PhysicalName } from './physical-names';
@@ -44,9 +44,27 @@ const NOTES: Readonly<Record<string, string>> = {
     'ECS cannot remove a capacity provider while a service uses it: apply capacity: {type: fargate} first, and then the new name.',
 };
 
-function namesChange(note: string | undefined) {
-  const effect = 'replaces what it names';
-  return note === undefined ? onChange(effect) : onChangeWith(note, effect);
+/** What tasks of the worker use, so that they move to the new one. */
+const OF_THE_WORKER: readonly string[] = [
+  ...['secret', 'auth_string_secret', 'worker_secret', 'execution_role', 'task_role', 'log_group', 'task_family'],
+  ...['container', 'service', 'cluster', 'security_group', 'event_queue', 'capacity_provider', 'instances'],
+];
+
+/** What the base job template refers to. */
+const OF_THE_POOL: readonly string[] = [
+  ...['secret', 'auth_string_secret', 'execution_role', 'cluster', 'security_group', 'capacity_provider'],
+  ...['flow_run_security_group', 'flow_run_log_group', 'flow_run_execution_role', 'flow_run_task_role'],
+  ...['flow_run_family', 'flow_run_volume', 'flow_repository', 'container'],
+];
+
+function namesChange(field: string) {
+  const effects: Effect[] = [
+    'replaces what it names',
+    ...(OF_THE_WORKER.includes(field) ? (['restarts the worker'] as const) : []),
+    ...(OF_THE_POOL.includes(field) ? (['requires an update of the work pool'] as const) : []),
+  ];
+  const note = NOTES[field];
+  return note === undefined ? onChange(...effects) : onChangeWith(note, ...effects);
 }
 
 const ownNames = Object.fromEntries(
@@ -55,7 +73,7 @@ const ownNames = Object.fromEntries(
     text(OWN_NAME)
       .optional()
       .describe(`The name of ${what}, instead of one from names.pattern.`)
-      .meta(namesChange(NOTES[field])),
+      .meta(namesChange(field)),
   ]),
 ) as Record<(typeof KINDS)[PhysicalName]['field'], ReturnType<ReturnType<typeof text>['optional']>>;
 
@@ -83,8 +101,6 @@ export const names = group({
     .describe(
       'Names with a random end, which Terraform adds (name_prefix). true: the secrets and the security groups, so that an environment can be created again right after terraform destroy, and a security group can be replaced without a gap. A list: these, for example [security_group, execution_role, log_group]; the first plan does not show names that refer to them. All that AWS knows a name_prefix for can have one: also roles and their policies, log groups, queues, event rules and the topic of the alarms. For everything else, use suffix.',
     )
-    .meta(onChange('replaces what it names')),
+    .meta(onChange('replaces what it names', 'restarts the worker', 'requires an update of the work pool')),
   ...ownNames,
-})
-  .describe('The physical names of resources. Default: the names of the reference module.')
-  .meta(onChange('does what terraform plan shows'));
+}).describe('The physical names of resources. Default: the names of the reference module.');

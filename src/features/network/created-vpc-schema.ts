@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { onChange, onChangeWith } from '../../values/changes';
+import { onChange, onChangeWith, onPresence } from '../../values/changes';
 import { group, oneOf, text, wholeNumber } from '../../values/fields';
 import {
   ACCOUNT_ID,
@@ -32,7 +32,7 @@ const flowLogs = group({
   traffic: z.enum(['ALL', 'ACCEPT', 'REJECT']).default('ALL').describe('Which traffic is logged.'),
 })
   .describe('Log the traffic of the VPC (VPC flow logs) to a log group.')
-  .meta(onChange('creates or deletes the flow log'));
+  .meta(onPresence(['creates or deletes the flow log'], ['updates the flow log', 'replaces the flow log']));
 
 export const TIERS = ['private', 'public', 'isolated'] as const;
 
@@ -62,18 +62,21 @@ const peering = group({
     .describe('Route tables of the other VPC that get a route back. Only in the same account and region.'),
 });
 
+/** One comes and goes with its routes. */
+const CONNECTION = onChange('creates or deletes the connections of the VPC', 'updates the connections of the VPC');
+
 const transitGateway = group({
   id: text(TRANSIT_GATEWAY_ID).describe('The transit gateway; of another account, it must be shared with this one.'),
   cidr_blocks: cidrBlocks,
 })
   .describe('Attach the VPC to an existing transit gateway, with routes to it.')
-  .meta(onChange('updates the connections of the VPC'));
+  .meta(CONNECTION);
 
 export const createdVpc = group({
   cidr_block: range(VPC_CIDR)
     .default('10.0.0.0/16')
     .describe('The address range of the VPC. It must not overlap with networks that it will be connected to.')
-    .meta(onChange('replaces the VPC')),
+    .meta(onChange('replaces the VPC', 'updates the security group rules')),
   availability_zones: z
     .union([wholeNumber(1, MOST_ZONES), z.array(text(AVAILABILITY_ZONE)).min(1).max(MOST_ZONES)])
     .default(2)
@@ -84,6 +87,8 @@ export const createdVpc = group({
       onChangeWith(
         'The other subnets stay.',
         'creates or deletes the subnets',
+        'creates or deletes the NAT gateways',
+        'updates the endpoints',
         'restarts the worker',
         'requires an update of the work pool',
       ),
@@ -91,17 +96,17 @@ export const createdVpc = group({
   private_subnet_prefix: wholeNumber(16, 28)
     .default(20)
     .describe('Prefix length of a private subnet: /20 has 4091 addresses, and every task uses one.')
-    .meta(onChange('replaces the subnets')),
+    .meta(onChange('replaces the subnets', 'updates the endpoints')),
   public_subnet_prefix: wholeNumber(16, 28)
     .default(24)
     .describe('Prefix length of a public subnet: /24 has 251 addresses.')
-    .meta(onChange('replaces the subnets')),
+    .meta(onChange('replaces the subnets', 'updates the endpoints')),
   subnets: subnets
     .optional()
     .describe(
       'The address ranges of the subnets by tier, one for each availability zone, instead of ranges from the prefixes. Only these tiers are created. private: access to the internet by NAT; public: by a public address; isolated: none.',
     )
-    .meta(onChange('replaces the subnets')),
+    .meta(onChange('replaces the subnets', 'updates the endpoints')),
   tasks_in: z
     .enum(TIERS)
     .optional()
@@ -113,7 +118,7 @@ export const createdVpc = group({
     .record(text(PART_NAME), peering)
     .default({})
     .describe('Peerings with existing VPCs, by a name of your choice, with routes to them.')
-    .meta(onChange('updates the connections of the VPC')),
+    .meta(CONNECTION),
   transit_gateway: transitGateway.optional(),
   public_only: z
     .boolean()
@@ -121,14 +126,30 @@ export const createdVpc = group({
     .describe(
       'Create only public subnets, without NAT; requires network.assign_public_ip: true. The cheapest access to the internet.',
     )
-    .meta(onChange('creates or deletes the NAT gateways')),
+    .meta(
+      onChange(
+        'creates or deletes the NAT gateways',
+        'creates or deletes the subnets',
+        'creates or deletes the connections of the VPC',
+        'updates the subnets',
+        'updates the endpoints',
+      ),
+    ),
   nat: z
     .enum(['single', 'per_az', 'none'])
     .optional()
     .describe(
       'single (default with private and public subnets): one NAT gateway, about 33 USD a month; all zones depend on its zone. per_az: one in each zone. none: no access to the internet, access to AWS through endpoints; requires an image in ECR and a Prefect server that the VPC can reach. The output prefect_worker_nat_addresses has the public addresses.',
     )
-    .meta(onChange('creates or deletes the NAT gateways')),
+    .meta(
+      onChange(
+        'creates or deletes the NAT gateways',
+        'creates or deletes the subnets',
+        'creates or deletes the connections of the VPC',
+        'updates the subnets',
+        'updates the endpoints',
+      ),
+    ),
   endpoints: z
     .union([z.boolean(), z.array(text(SERVICE))])
     .optional()

@@ -126,12 +126,10 @@ export const network = group({
     .describe(
       'Existing security groups that get an ingress rule for the worker, for example of a private Prefect API or a database.',
     )
-    .meta(onChange('creates or deletes the security group rules')),
-})
-  .describe(
-    'Security groups and network access of the worker. Default: a new security group that allows HTTPS egress and no ingress.',
-  )
-  .meta(onChange('does what terraform plan shows'));
+    .meta(onChange('creates or deletes the security group rules', 'updates the security group rules')),
+}).describe(
+  'Security groups and network access of the worker. Default: a new security group that allows HTTPS egress and no ingress.',
+);
 
 EXAMPLES.add(network, { example: { assign_public_ip: true } });
 EXAMPLES.add(egressRule, { example: { port: 5432, cidr_blocks: ['10.0.0.0/16'] } });

@@ -50,14 +50,28 @@ export const prefect = group({
     .describe(
       'The URL of the API of a self-hosted server, instead of prefect_account_id and prefect_workspace_id. Egress to its port is allowed.',
     )
-    .meta(onChange('restarts the worker', 'updates the security group rules')),
+    .meta(
+      onChange(
+        'restarts the worker',
+        'updates the security group rules',
+        'updates the permissions',
+        'requires an update of the work pool',
+      ),
+    ),
   auth: z
     .enum(['api_key', 'auth_string', 'none'])
     .optional()
     .describe(
       'How the worker authenticates: api_key (Prefect Cloud), auth_string (basic authentication of a self-hosted server, PREFECT_API_AUTH_STRING), or none (a server without authentication, or service.create: false where something else gives the tasks their key, such as a push work pool). Default: api_key for Prefect Cloud; required with api_url.',
     )
-    .meta(onChange('restarts the worker', 'updates the permissions', 'creates or deletes the secret')),
+    .meta(
+      onChange(
+        'restarts the worker',
+        'updates the permissions',
+        'creates or deletes the secret',
+        'requires an update of the work pool',
+      ),
+    ),
   work_queues: z
     .array(text(WORK_QUEUE_NAME))
     .min(1, { error: 'must have at least one work queue' })
@@ -93,10 +107,12 @@ export const prefect = group({
     ),
   ca_certificate: secretSource
     .optional()
-    .describe('A secret with the CA certificate (PEM) that signed the certificate of the API.'),
+    .describe('A secret with the CA certificate (PEM) that signed the certificate of the API.')
+    .meta(onChange('restarts the worker', 'updates the permissions', 'requires an update of the work pool')),
   custom_headers: secretSource
     .optional()
-    .describe('A secret with headers for every request to the API, as a JSON object (PREFECT_CLIENT_CUSTOM_HEADERS).'),
+    .describe('A secret with headers for every request to the API, as a JSON object (PREFECT_CLIENT_CUSTOM_HEADERS).')
+    .meta(onChange('restarts the worker', 'updates the permissions', 'requires an update of the work pool')),
 })
   .describe('The Prefect API, and how the worker connects to it.')
   .meta(onChange('restarts the worker'));

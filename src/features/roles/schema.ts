@@ -93,7 +93,14 @@ const execution = group({
   ...permissionsOfRole('the worker does not start'),
 })
   .describe('The execution role, which ECS uses to start the worker: reads secrets, pulls the image, writes the log.')
-  .meta(onChange('restarts the worker', 'creates or deletes the execution role', 'updates the permissions'));
+  .meta(
+    onChange(
+      'restarts the worker',
+      'creates or deletes the execution role',
+      'updates the permissions',
+      'requires an update of the work pool',
+    ),
+  );
 
 const task = group({
   existing: existingRole
@@ -141,11 +148,9 @@ export const roles = group({
     .meta(onChange('restarts the worker', 'creates or deletes the task role', 'updates the permissions')),
   execution: execution.optional(),
   task: task.optional(),
-})
-  .describe(
-    'The IAM roles of the worker. Default: an execution role and a task role are created with the permissions that they need.',
-  )
-  .meta(onChange('does what terraform plan shows'));
+}).describe(
+  'The IAM roles of the worker. Default: an execution role and a task role are created with the permissions that they need.',
+);
 
 EXAMPLES.add(condition, { example: { test: 'StringEquals', variable: 'aws:SourceAccount', values: ['111122223333'] } });
 EXAMPLES.add(roles, { example: { permissions_boundary: 'arn:aws:iam::111122223333:policy/my-boundary' } });

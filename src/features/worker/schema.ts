@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { environmentVariableName, fromParameter, secretFields } from '../../values/aws-fields';
-import { onChange } from '../../values/changes';
+import { onChange, onPresence } from '../../values/changes';
 import { EXAMPLES, group, oneWay, wholeNumber } from '../../values/fields';
 import { containerFields } from '../container/schema';
 import { sidecars } from '../container/sidecar-schema';
@@ -32,6 +32,11 @@ export type WorkerSecret = z.output<typeof secret>;
 
 export const worker = group({
   ...containerFields,
+  gpus: containerFields.gpus.meta(onChange('restarts the worker', 'updates the instances')),
+  log_configuration: containerFields.log_configuration.meta(onChange('restarts the worker', 'updates the permissions')),
+  repository_credentials: containerFields.repository_credentials.meta(
+    onChange('restarts the worker', 'updates the permissions'),
+  ),
   command: z
     .union([z.literal('image'), z.array(z.string()).min(1)])
     .register(EXAMPLES, { example: ['prefect', 'worker', 'start', '--pool', 'my-ecs-pool'] })
@@ -55,8 +60,18 @@ export const worker = group({
     .record(environmentVariableName, secret)
     .default({})
     .describe('Environment variables whose values ECS reads from secrets when a task starts.')
-    .meta(onChange('restarts the worker', 'updates the permissions')),
-  volumes: volumes.meta(onChange('restarts the worker', 'updates the permissions')),
+    .meta(
+      onPresence(
+        ['restarts the worker', 'updates the permissions', 'creates or deletes the secrets of the worker'],
+        [
+          'restarts the worker',
+          'updates the permissions',
+          'updates the secrets of the worker',
+          'creates or deletes the secrets of the worker',
+        ],
+      ),
+    ),
+  volumes: volumes.meta(onChange('restarts the worker', 'updates the permissions', 'updates the security group rules')),
   sidecars: sidecars.meta(onChange('restarts the worker', 'updates the permissions')),
 })
   .describe("The worker's container.")

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { onChange } from '../../values/changes';
+import { onChange, onPresence } from '../../values/changes';
 import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
 import { IMAGE, MOST_TASKS, POOL_NAME, TASK_CPU, TASK_MEMORY, WORK_QUEUE_NAME, WORKER_NAME } from '../../values/limits';
 import { furtherCapacity } from '../capacity/schema';
@@ -8,7 +8,10 @@ import { service } from '../service/schema';
 import { worker } from '../worker/schema';
 
 const furtherWorker = group({
-  worker_work_pool_name: text(POOL_NAME).optional().describe('The work pool that this worker polls.'),
+  worker_work_pool_name: text(POOL_NAME)
+    .optional()
+    .describe('The work pool that this worker polls.')
+    .meta(onChange('restarts the further worker', 'updates the permissions')),
   work_queues: z
     .array(text(WORK_QUEUE_NAME))
     .min(1, { error: 'must have at least one work queue' })
@@ -31,10 +34,22 @@ const furtherWorker = group({
     .optional()
     .describe(
       'Flow runs of its work pool, used as a whole instead of flow_runs. Its work pool must be one that no worker before it polls. Names of what is created end in the name of the worker.',
+    )
+    .meta(
+      onPresence(
+        [
+          'requires an update of the work pool',
+          'updates the permissions',
+          'creates or deletes the log group of flow runs',
+        ],
+        ['requires an update of the work pool'],
+      ),
     ),
 })
   .describe('Defaults are the values of the first worker; capacity, worker and service are each used as a whole.')
-  .meta(onChange('restarts the further worker'));
+  .meta(
+    onPresence(['creates or deletes the further worker', 'updates the permissions'], ['restarts the further worker']),
+  );
 export type ConfiguredFurtherWorker = z.output<typeof furtherWorker>;
 
 export const workers = z
@@ -42,6 +57,9 @@ export const workers = z
   .default({})
   .describe(
     'Further workers in this environment, by name. They share cluster, secrets, roles, network and log group with the first one; each has its own service and task definition. Their fields are also Terraform inputs, NAME_worker_….',
+  )
+  .meta(
+    onPresence(['creates or deletes the further worker', 'updates the permissions'], ['restarts the further worker']),
   );
 
 EXAMPLES.add(furtherWorker, { example: { worker_work_pool_name: 'my-gpu-pool' } });
