@@ -88,6 +88,8 @@ const OPTIONS: BuildOptions = {
   // Names stay, so that the trace of a bug can be read.
   minifyWhitespace: true,
   minifySyntax: true,
+  // Node shows the line of an error that nobody catches, and of a longer one not the error.
+  lineLimit: 500,
   logLevel: 'silent',
 };
 
