@@ -30,7 +30,7 @@ export const EXCEPTIONS: readonly Exception[] = [
     how: 'skipped',
   },
   {
-    command: /^prefect flow-run (inspect|logs) ID$/,
+    command: /^prefect flow-run (inspect|logs|retry) ID$/,
     why: 'stands in a sentence, for a flow run that failed',
     how: 'skipped',
   },

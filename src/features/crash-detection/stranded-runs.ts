@@ -13,7 +13,11 @@ const STATES_WITH_A_TASK = [
   'Cancelled',
 ];
 
-/** An automation of Prefect that has a worker take up such flow runs of a pool again, after so many seconds. */
+/**
+ * An automation of Prefect that ends such flow runs of a pool, after so many seconds. Crashed, and not by force: Prefect
+ * then leaves a run alone that has ended meanwhile, where it would start it again if it was scheduled.
+ * Source: prefect 3.8.8, server/orchestration/core_policy.py (`HandleFlowTerminalStateTransitions`).
+ */
 export function strandedRuns(pool: string, seconds: number): object {
   return {
     name: `Stranded flow runs of ${pool}`,
@@ -31,10 +35,8 @@ export function strandedRuns(pool: string, seconds: number): object {
     actions: [
       {
         type: 'change-flow-run-state',
-        state: 'SCHEDULED',
-        name: 'AwaitingRetry',
-        message: 'Its worker was stopped before it started a task.',
-        force: true,
+        state: 'CRASHED',
+        message: 'No task was started: the worker was stopped while it submitted this flow run.',
       },
     ],
   };
