@@ -1,4 +1,5 @@
 import { noEffect, type Rule, when } from '../../environment/rule';
+import { suggestion } from '../../stack-file/nearest';
 import { ofContainers } from './of-tasks';
 
 /** Options that the stack sets for its log group, and by which fields. */
@@ -11,6 +12,21 @@ const DECIDED_OPTIONS: Readonly<Record<string, readonly [worker: string, flowRun
 
 /** Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html */
 const MODES: readonly string[] = ['blocking', 'non-blocking'];
+
+/**
+ * All that ECS takes for awslogs: with another one, RegisterTaskDefinition fails. Source: as {@link MODES}, and the
+ * public reports of "Log driver awslogs disallows options".
+ */
+const AWSLOGS_OPTIONS: readonly string[] = [
+  ...['awslogs-create-group', 'awslogs-region', 'awslogs-endpoint', 'awslogs-group', 'awslogs-stream-prefix'],
+  ...['awslogs-datetime-format', 'awslogs-multiline-pattern', 'mode', 'max-buffer-size'],
+];
+
+/** Without these, RegisterTaskDefinition fails too. */
+const REQUIRED_OPTIONS: Readonly<Record<string, readonly string[]>> = {
+  awslogs: ['awslogs-group', 'awslogs-region'],
+  splunk: ['splunk-url', 'splunk-token'],
+};
 
 /** Options that are added to those of the stack's log group. */
 const addedOptions: Rule = (environment) =>
@@ -39,15 +55,30 @@ const addedOptions: Rule = (environment) =>
 
 const optionsFit = ofContainers(({ container: { logConfiguration: log }, at }) => {
   if (typeof log !== 'object') return [];
-  const { logDriver = 'awslogs', options } = log;
+  const { logDriver = 'awslogs', options, secretOptions } = log;
+  const required = REQUIRED_OPTIONS[log.logDriver ?? ''] ?? [];
+  const missing = required.filter((name) => options[name] === undefined && secretOptions[name] === undefined);
   const path = at('log_configuration', 'options');
   const { mode } = options;
   return [
     ...when(
-      log.logDriver === 'awslogs' && options['awslogs-group'] === undefined,
+      missing.length > 0,
       path,
-      'must have awslogs-group with log_driver: awslogs',
-      'remove log_driver to use the log group of the stack, or add awslogs-group and awslogs-region',
+      `must have ${missing.join(' and ')} with log_driver: ${logDriver}`,
+      logDriver === 'awslogs'
+        ? 'remove log_driver to use the log group of the stack, or add awslogs-group and awslogs-region'
+        : 'add it; a token belongs in secret_options',
+    ),
+    ...Object.keys(options)
+      .filter((name) => logDriver === 'awslogs' && !AWSLOGS_OPTIONS.includes(name))
+      .flatMap((name) =>
+        when(true, [...path, name], 'is not an option that ECS allows for awslogs', suggestion(name, AWSLOGS_OPTIONS)),
+      ),
+    ...when(
+      logDriver === 'awslogs' && (options['awslogs-create-group'] ?? 'true') !== 'true',
+      [...path, 'awslogs-create-group'],
+      'must be "true": ECS refuses every other value',
+      'remove it, so that the driver creates no log group',
     ),
     ...when(
       mode !== undefined && !MODES.includes(mode),

@@ -6,6 +6,19 @@ import { containersOf, type InTask, ofTasks, type Task } from './of-tasks';
 /** Bytes of a task definition. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
 const MOST_DEFINITION = 65_536;
 
+/** Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html, containers per task definition. */
+const MOST_CONTAINERS = 10;
+
+const fewContainers = ofTasks((task) => {
+  const count = containersOf(task).length;
+  return when(
+    count > MOST_CONTAINERS,
+    task.at('sidecars'),
+    `makes a task of ${count} containers: ECS allows ${MOST_CONTAINERS}`,
+    'remove some sidecars',
+  );
+});
+
 /** Characters of all overrides of a task. Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskOverride.html */
 const MOST_OVERRIDES = 8192;
 
@@ -53,4 +66,4 @@ const overridesFit = ofFlowRuns(({ environment }): Finding[] => {
   );
 });
 
-export const SIZE_RULES: readonly Rule[] = [definitionFits, overridesFit];
+export const SIZE_RULES: readonly Rule[] = [definitionFits, fewContainers, overridesFit];

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { each, type Finding, noEffect, type Rule, when } from '../../environment/rule';
+import { suggestion } from '../../stack-file/nearest';
 import { containersOf, type InTask, ofContainers, ofTasks, type Task } from './of-tasks';
 import { mountsOf, TEMPORARY_VOLUME, takenBySidecars } from './resolve';
 
@@ -64,6 +65,54 @@ const onceEachPath = ofContainers(({ container, isMain, at }) => {
   );
 });
 
+/** The container runtime mounts nothing there. Source: https://github.com/opencontainers/runc, checkProcMount. */
+const PROC = /^\/proc(\/|$)/;
+
+const outsideOfProc = ofContainers(({ container, isMain, at }) => [
+  ...each(mountsOf(container), ([name, { containerPath }]) =>
+    when(
+      PROC.test(posix.normalize(containerPath)),
+      at(isMain ? 'volumes' : 'mounts', name, 'container_path'),
+      'must not be in /proc: the container would not start',
+      'set another path, for example /data',
+    ),
+  ),
+  ...container.tmpfs.flatMap(({ containerPath }, index) =>
+    when(
+      PROC.test(posix.normalize(containerPath)),
+      at('tmpfs', index, 'container_path'),
+      'must not be in /proc: the container would not start',
+      'set another path, for example /tmp',
+    ),
+  ),
+]);
+
+/** A volume that no container mounts, and a port that two volumes would use. */
+const volumesUsed = ofTasks(({ main: { volumes, sidecars }, at }) => {
+  const ports = new Map<number, string>();
+  return each(Object.keys(volumes), (name) => {
+    const { containerPath, efs } = volumes[name] ?? {};
+    const isMounted = containerPath !== undefined || Object.values(sidecars).some(({ mounts }) => name in mounts);
+    const port = efs?.transitEncryptionPort;
+    const earlier = port === undefined ? undefined : ports.get(port);
+    if (port !== undefined) ports.set(port, earlier ?? name);
+    return [
+      ...noEffect(
+        !isMounted,
+        at('volumes', name),
+        'no container mounts it',
+        'set container_path, or mounts of a sidecar',
+      ),
+      ...when(
+        earlier !== undefined,
+        at('volumes', name, 'efs', 'transit_encryption_port'),
+        `is already used by the volume ${earlier}`,
+        'set another port, or remove it: one is chosen then',
+      ),
+    ];
+  });
+});
+
 const volumesFit = ofTasks(({ main: { volumes }, hasTaskRole, isOnFargate, isWorker, at: inMain }) =>
   each(Object.keys(volumes), (name) => {
     const { efs, hostPath } = volumes[name] ?? {};
@@ -106,6 +155,52 @@ const volumesFit = ofTasks(({ main: { volumes }, hasTaskRole, isOnFargate, isWor
         at(),
         `the name ${name} is reserved for temporary_files`,
         'rename the volume',
+      ),
+    ];
+  }),
+);
+
+/** Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_FirelensConfiguration.html */
+const ROUTER_OPTIONS: Readonly<Record<string, readonly string[]>> = {
+  'enable-ecs-log-metadata': ['true', 'false'],
+  'config-file-type': ['s3', 'file'],
+  // The ARN of an S3 object, or a path.
+  'config-file-value': [],
+};
+
+const routerOptions = ofTasks(({ main: { sidecars }, isOnFargate, at }) =>
+  each(Object.keys(sidecars), (name) => {
+    const options = sidecars[name]?.firelensConfiguration?.options ?? {};
+    const path = at('sidecars', name, 'firelens_configuration', 'options');
+    const { 'config-file-type': type, 'config-file-value': value } = options;
+    return [
+      ...Object.entries(options).flatMap(([option, given]) => {
+        const allowed = Object.hasOwn(ROUTER_OPTIONS, option) ? ROUTER_OPTIONS[option] : undefined;
+        return allowed === undefined
+          ? when(
+              true,
+              [...path, option],
+              'is not an option of FireLens',
+              suggestion(option, Object.keys(ROUTER_OPTIONS)),
+            )
+          : when(
+              allowed.length > 0 && !allowed.includes(given),
+              [...path, option],
+              'invalid value',
+              suggestion(given, allowed),
+            );
+      }),
+      ...when(
+        isOnFargate && type === 's3',
+        [...path, 'config-file-type'],
+        'must be file on Fargate, which reads no configuration from S3',
+        'set config-file-type: file, and build the file into the image',
+      ),
+      ...when(
+        (type === undefined) !== (value === undefined),
+        path,
+        `must have ${type === undefined ? 'config-file-type' : 'config-file-value'}: the two belong together`,
+        'add it',
       ),
     ];
   }),
@@ -196,4 +291,15 @@ function cycleOf({ main, mainName }: Task): readonly string[] | undefined {
   return undefined;
 }
 
-export const TASK_RULES: readonly Rule[] = [names, sharedSize, mounted, onceEachPath, volumesFit, routers, order];
+export const TASK_RULES: readonly Rule[] = [
+  names,
+  sharedSize,
+  mounted,
+  onceEachPath,
+  outsideOfProc,
+  volumesUsed,
+  volumesFit,
+  routerOptions,
+  routers,
+  order,
+];

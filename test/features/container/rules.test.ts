@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { refusalOf } from '../../helpers/refusals';
+import { environmentOf } from '../../helpers/stack-files';
 
 /** A stack file in which a container of a kind has `fields`, and the path of that container. */
 const KINDS: readonly [kind: string, path: string, main: string, file: (fields: object) => object][] = [
@@ -34,6 +35,36 @@ const REFUSED: readonly [what: string, fields: string, below: string, message: s
     '{log_configuration: {log_driver: syslog}}',
     'log_configuration.log_driver',
     'is not available on Fargate; allowed: awslogs, splunk, awsfirelens',
+  ],
+  [
+    'an option that ECS does not allow for awslogs',
+    '{log_configuration: {options: {awslogs-multiline-patern: x}}}',
+    'log_configuration.options.awslogs-multiline-patern',
+    'is not an option that ECS allows for awslogs\n    → did you mean awslogs-multiline-pattern?',
+  ],
+  [
+    'another value than true of awslogs-create-group',
+    '{log_configuration: {log_driver: awslogs, options: {awslogs-group: a, awslogs-region: us-east-1, awslogs-create-group: "false"}}}',
+    'log_configuration.options.awslogs-create-group',
+    'must be "true": ECS refuses every other value',
+  ],
+  [
+    'a log group of its own without a region',
+    '{log_configuration: {log_driver: awslogs, options: {awslogs-group: a}}}',
+    'log_configuration.options',
+    'must have awslogs-region with log_driver: awslogs',
+  ],
+  [
+    'Splunk without its token',
+    '{log_configuration: {log_driver: splunk, options: {splunk-url: "https://splunk.example.com:8088"}}}',
+    'log_configuration.options',
+    'must have splunk-token with log_driver: splunk',
+  ],
+  [
+    'a mount where the container runtime takes none',
+    '{tmpfs: [{container_path: /data/../proc/sys}]}',
+    'tmpfs[0].container_path',
+    'must not be in /proc',
   ],
   [
     'a log router that is not there',
@@ -103,6 +134,69 @@ describe.each(KINDS)('of %s', (_, path, main, file) => {
     const refusal = refusalOf({ region: 'cn-north-1', ...file({ tmpfs: [{ container_path: '/a' }] }) });
     expect(refusal).toContain(`${path}.tmpfs`);
     expect(refusal).toContain('tmpfs is not available on Fargate in this region, only in the commercial regions');
+  });
+});
+
+describe.each(['worker', 'flow_runs'])('volumes of %s', (group) => {
+  const file = (volumes: object, others: object = {}) => ({ [group]: { volumes, ...others } });
+  const EFS = { file_system_id: 'fs-0123456789abcdef0', iam: false };
+
+  test('that no container mounts have no effect', () => {
+    expect(refusalOf(file({ a: {} }))).toContain(`${group}.volumes.a\n    has no effect: no container mounts it`);
+  });
+
+  test('that a sidecar alone mounts are taken', () => {
+    const sidecars = { s: { image: 's:1', mounts: { a: { container_path: '/a' } } } };
+    expect(environmentOf(file({ a: {} }, { sidecars }))).toBeDefined();
+  });
+
+  test('below /proc are refused', () => {
+    expect(refusalOf(file({ a: { container_path: '/proc' } }))).toContain(
+      `${group}.volumes.a.container_path: "/proc"\n    must not be in /proc`,
+    );
+    expect(environmentOf(file({ a: { container_path: '/processes' } }))).toBeDefined();
+  });
+
+  test('do not share a port', () => {
+    const at = (container_path: string, port: number) => ({
+      container_path,
+      efs: { ...EFS, transit_encryption_port: port },
+    });
+    expect(refusalOf(file({ a: at('/a', 2999), b: at('/b', 2999) }))).toContain(
+      `${group}.volumes.b.efs.transit_encryption_port: 2999\n    is already used by the volume a`,
+    );
+    expect(environmentOf(file({ a: at('/a', 2999), b: at('/b', 3000) }))).toBeDefined();
+  });
+});
+
+describe('options of a log router', () => {
+  const router = (options: object, others: object = {}) => ({
+    ...others,
+    worker: { sidecars: { r: { image: 'r:1', firelens_configuration: { type: 'fluentbit', options } } } },
+  });
+
+  test.each<[options: object, below: string, message: string]>([
+    [{ 'enable-ecs-log-metdata': 'true' }, '.enable-ecs-log-metdata', 'did you mean enable-ecs-log-metadata?'],
+    [{ 'enable-ecs-log-metadata': 'yes' }, '.enable-ecs-log-metadata', 'allowed: true, false'],
+    [{ 'config-file-type': 'file' }, '', 'must have config-file-value: the two belong together'],
+    [{ 'config-file-value': '/a.conf' }, '', 'must have config-file-type: the two belong together'],
+    [
+      { 'config-file-type': 's3', 'config-file-value': 'arn:aws:s3:::b/a.conf' },
+      '.config-file-type',
+      'must be file on Fargate, which reads no configuration from S3',
+    ],
+  ])('%j are refused', (options, below, message) => {
+    const refusal = refusalOf(router(options));
+    expect(refusal).toContain(`worker.sidecars.r.firelens_configuration.options${below}`);
+    expect(refusal).toContain(message);
+  });
+
+  test.each<[options: object, others: object]>([
+    [{ 'enable-ecs-log-metadata': 'false' }, {}],
+    [{ 'config-file-type': 'file', 'config-file-value': '/a.conf' }, {}],
+    [{ 'config-file-type': 's3', 'config-file-value': 'arn:aws:s3:::b/a.conf' }, { capacity: { type: 'ec2' } }],
+  ])('%j are taken with %j', (options, others) => {
+    expect(environmentOf(router(options, others))).toBeDefined();
   });
 });
 

@@ -22,6 +22,15 @@ describe('a task definition', () => {
     expect(report).toContain('ECS allows 65536');
   });
 
+  test.each(['worker', 'flow_runs'])('of %s has at most ten containers', (group) => {
+    const sidecars = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`s${index}`, { image: 's:1' }]));
+    expect(reportOnFields({ [group]: { sidecars: sidecars(10) } })).toContain(
+      ` ${group}.sidecars\n    makes a task of 11 containers: ECS allows 10`,
+    );
+    expect(environmentOf({ [group]: { sidecars: sidecars(9) } })).toBeDefined();
+  });
+
   test('may have nearly 64 KiB', () => {
     expect(environmentOf({ worker: { environment: { A: LONG } } }).worker.environment['A']).toBe(LONG);
   });
