@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { safeParse } from 'zod';
 import { unacknowledged } from '../features/acknowledge/acknowledged';
 import type { WarningId } from '../features/acknowledge/warnings';
 import { ConfigError, type Problem } from '../problems/errors';
@@ -15,6 +16,7 @@ import { fitToShow, ruleProblem, schemaProblems } from './problems';
 import { isRefused, refusedTexts } from './refused-text';
 import type { Finding } from './rule';
 import { ruleFindings } from './run-rules';
+import { schemasAt } from './schema-fields';
 import { clashesBetween, type OwnThings, ownThings } from './shared-things';
 import { soundPart } from './sound-part';
 import { withStandIns } from './stand-ins';
@@ -137,9 +139,16 @@ function nullFindings(layers: Layers): Finding[] {
   return layers.idleNulls().map((path) => ({
     path,
     message: 'null has no effect: no file that this one extends sets the field, so its default holds',
-    hint: 'remove the field, or set a value',
+    hint: isGroup(path)
+      ? `for all defaults of the group write ${path.at(-1)}: {}, or remove it`
+      : 'remove the field, or set a value',
     warning: 'idle-null',
   }));
+}
+
+/** Whether a field is a mapping that may be empty: whoever leaves it blank may mean that. */
+function isGroup(path: Path): boolean {
+  return schemasAt(path).some((schema) => schema._zod.def.type === 'object' && safeParse(schema, {}).success);
 }
 
 function isMistake({ warning }: Problem): boolean {

@@ -61,8 +61,13 @@ function meantElsewhere(path: Path): Path[] {
   const close = nearest(name, [...new Set(places.map((place) => String(place.at(-1))))]);
   const found = exact.length > 0 ? exact : places.filter((place) => place.at(-1) === close);
   return found
-    .map((place) => ({ place, shared: sharedLength(place, path) }))
-    .sort((one, other) => other.shared - one.shared || one.place.length - other.place.length)
+    .map((place) => ({
+      place,
+      shared: sharedLength(place, path),
+      end: sharedLength([...place].reverse(), [...path].reverse()),
+    }))
+    .sort((one, other) => other.end - one.end || other.shared - one.shared || one.place.length - other.place.length)
+    .filter(({ end }, _, [first]) => end === first?.end)
     .slice(0, MOST_SUGGESTED)
     .map(({ place }) => place);
 }

@@ -30,7 +30,7 @@ export function spelledHere(rejected: Rejected): string | undefined {
   }
   if (typeof value === 'object') return undefined;
   if (isTemplate(value)) return 'write the value itself: stack files are not templates';
-  if (has('array') && typeof value === 'string') return asList(path, value);
+  if (typeof value === 'string' && ways.some(isListOfTexts)) return asList(path, value);
   if (has('object')) return asGroup(path, value, ways) ?? (has('string') ? asText(rejected, ways) : undefined);
   if (has('boolean')) return asBoolean(path, value);
   if (has('number')) return asNumber(path, value);
@@ -94,11 +94,16 @@ function isLimited({ _zod: { def } }: PlainSchema): boolean {
   return def.type === 'enum' || def.type === 'boolean' || (def.type === 'string' && (def.checks ?? []).length > 0);
 }
 
+function isListOfTexts({ _zod: { def } }: PlainSchema): boolean {
+  return def.type === 'array' && waysOf(def.element).some((way) => way._zod.def.type === 'string');
+}
+
 function asList(path: Path, value: string): string {
-  return `write a list: ${line(
-    path,
-    value.split(/[\s,]+/).filter((part) => part !== ''),
-  )}`;
+  return `write a list: ${line(path, wordsOf(value))}`;
+}
+
+function wordsOf(value: string): string[] {
+  return value.split(/[\s,]+/).filter((part) => part !== '');
 }
 
 const SWITCHES: Readonly<Record<string, boolean>> = {
@@ -127,7 +132,9 @@ function asNumber(path: Path, value: unknown): string | undefined {
   const size = /cpu$/.test(name) ? cpuUnits(value) : /memory/.test(name) ? mebibytes(value) : undefined;
   if (size !== undefined) return `write ${line(path, size)}`;
   const isNumber = value.trim() !== '' && Number.isFinite(Number(value));
-  return isNumber ? `write it without quotes: ${line(path, Number(value))}` : undefined;
+  if (isNumber) return `write it without quotes: ${line(path, Number(value))}`;
+  // Separators of thousands, which YAML 1.2 does not know.
+  return /^\d{1,3}([_',]\d{3})+$/.test(value) ? `write ${line(path, Number(value.replaceAll(/\D/g, '')))}` : undefined;
 }
 
 /** For an ARN, a name may be set by a field of its own. */

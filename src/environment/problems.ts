@@ -19,12 +19,18 @@ const MOST_OF_A_FILE = 50;
 
 /** The problems that the schema finds in a stack file; after the first dozens, how many more there are. */
 export function schemaProblems(error: z.ZodError, layers: Layers): Problem[] {
-  const issues = error.issues.flatMap(oneOfEachKey);
+  const issues = error.issues.flatMap(oneOfEachKey).filter(isNoLimitOfNumbers);
   const problems = issues.slice(0, MOST_OF_A_FILE).flatMap((issue) => issueProblems(issue, layers));
   const more = issues.length - MOST_OF_A_FILE;
   if (more <= 0) return problems;
   const message = `${more} more problem${more === 1 ? ' is' : 's are'} not listed`;
   return [...problems, { file: layers.origin([]).file, message, hint: 'correct those that are listed first' }];
+}
+
+/** Of a number that JavaScript cannot count exactly, the limit of the field is told. */
+function isNoLimitOfNumbers(issue: z.core.$ZodIssue, _: number, all: readonly z.core.$ZodIssue[]): boolean {
+  const isSafe = issue.code === 'too_big' && issue.maximum === Number.MAX_SAFE_INTEGER;
+  return !isSafe || !all.some((other) => other !== issue && other.path.join() === issue.path.join());
 }
 
 function oneOfEachKey(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {

@@ -14,6 +14,7 @@ import { TASK_RULES } from '../features/container/task-rules';
 import { CRASH_DETECTION_RULES } from '../features/crash-detection/rules';
 import { FLOW_CONTAINER_RULES } from '../features/flow-runs/containers-rules';
 import { FLOW_RUN_RULES } from '../features/flow-runs/rules';
+import { TEMPLATE_RULES } from '../features/flow-runs/template-rules';
 import { IMAGE_RULES } from '../features/image/rules';
 import { IMAGE_VERSION_RULES } from '../features/image/version-rules';
 import { INPUT_RULES } from '../features/inputs/rules';
@@ -24,6 +25,7 @@ import { REACH_RULES } from '../features/network/reach-rules';
 import { NETWORK_RULES } from '../features/network/rules';
 import { VALUE_RULES } from '../features/outputs/rules';
 import { PREFECT_RULES } from '../features/prefect/rules';
+import { DEPLOYMENT_RULES } from '../features/project/deployment-rules';
 import { PROJECT_RULES } from '../features/project/rules';
 import { ROLES_RULES } from '../features/roles/rules';
 import { PLAIN_SECRET_RULES } from '../features/secrets/plain-secret-rules';
@@ -56,9 +58,11 @@ export const RULES: readonly Rule[] = [
   ...CRASH_DETECTION_RULES,
   ...ALARM_RULES,
   ...FLOW_RUN_RULES,
+  ...TEMPLATE_RULES,
   ...IMAGE_RULES,
   ...PROJECT_RULES,
   ...SERVICE_DISCOVERY_RULES,
+  ...DEPLOYMENT_RULES,
   ...IMAGE_VERSION_RULES,
   ...WORK_POOL_RULES,
   ...CAPACITY_RULES,

@@ -160,7 +160,7 @@ export const DATA_SOURCES: Readonly<Record<string, DataSourceType>> = {
   aws_ecs_cluster: { purpose: 'Existing cluster that the stack file names', permission: '`ecs:DescribeClusters`' },
   aws_vpc: {
     purpose: 'Existing VPC that the stack file finds by its tags',
-    permission: '`ec2:DescribeVpcs`, `ec2:DescribeVpcAttribute`',
+    permission: '`ec2:DescribeVpcs`, `ec2:DescribeVpcAttribute`, `ec2:DescribeRouteTables`',
   },
   aws_subnet: { purpose: 'Zone of each subnet of the flow runs', permission: '`ec2:DescribeSubnets`' },
   aws_subnets: {

@@ -108,6 +108,7 @@ function description({ file, line, path, value, message, hint, warning }: Proble
 const LONGEST_VALUE = 80;
 
 function shorten(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  // JSON has neither an infinite number nor one that is none.
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
 }

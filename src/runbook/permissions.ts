@@ -45,7 +45,8 @@ const GROUPS: Readonly<Record<PermissionGroup, Permission>> = {
   sqs: { service: 'SQS', actions: '`sqs:*Queue*`' },
   scaling: {
     service: 'Application Auto Scaling',
-    actions: '`application-autoscaling:*ScalableTarget*`, `*ScalingPolic*`, `*ScheduledAction*`, `*Tag*Resource`',
+    actions:
+      '`application-autoscaling:*ScalableTarget*`, `*ScalingPolic*`, `*ScheduledAction*`, `*Tag*Resource`; for their alarms `cloudwatch:PutMetricAlarm`, `cloudwatch:DescribeAlarms`, `cloudwatch:DeleteAlarms`',
   },
   instances: {
     service: 'Instances',
@@ -54,9 +55,14 @@ const GROUPS: Readonly<Record<PermissionGroup, Permission>> = {
   },
   ecr: {
     service: 'ECR',
-    actions: '`ecr:*Repository*`, `ecr:*LifecyclePolicy*`, `ecr:*Tag*Resource`, `ecr:*ImageScanningConfiguration`',
+    actions:
+      '`ecr:*Repository*`, `ecr:DescribeRepositories`, `ecr:*LifecyclePolicy*`, `ecr:*Tag*Resource`, `ecr:*ImageScanningConfiguration`',
   },
-  efs: { service: 'EFS', actions: '`elasticfilesystem:*FileSystem*`, `*MountTarget*`, `*AccessPoint*`, `*Tag*`' },
+  efs: {
+    service: 'EFS',
+    actions:
+      '`elasticfilesystem:*FileSystem*`, `*MountTarget*`, `*AccessPoint*`, `*Tag*`, `elasticfilesystem:DescribeLifecycleConfiguration`; for the mount targets `ec2:DescribeSubnets`, `ec2:DescribeNetworkInterfaces`, `ec2:CreateNetworkInterface`, `ec2:DeleteNetworkInterface`',
+  },
   events: { service: 'EventBridge', actions: '`events:*Rule*`, `events:*Targets*`, `events:*Tag*`' },
   alarms: { service: 'CloudWatch', actions: '`cloudwatch:*Alarm*`, `cloudwatch:*Tag*`' },
   dashboard: { service: 'CloudWatch, for the dashboard', actions: '`cloudwatch:*Dashboard*`' },
@@ -87,7 +93,7 @@ export function permissions(environment: Environment, document: TerraformDocumen
   const groups = new Set(items.map(({ address }) => RESOURCE_TYPES[typeOf(address)]?.permission));
   const others = [...new Set(items.map(({ address }) => typeOf(address)))].filter((type) => !(type in RESOURCE_TYPES));
   const lookUps = Object.keys(document.data ?? {}).flatMap((type) => DATA_SOURCES[type]?.permission ?? []);
-  const { backend, roles } = environment;
+  const { backend, roles, aws } = environment;
   const lines: [boolean, Permission][] = [
     ...Object.entries(GROUPS).map(([group, permission]): [boolean, Permission] => [
       groups.has(group as PermissionGroup),
@@ -103,6 +109,13 @@ export function permissions(environment: Environment, document: TerraformDocumen
     [lookUps.length > 0, { service: 'look-ups', actions: lookUps.join(', ') }],
     [others.length > 0, { service: 'further', actions: `whatever ${others.map(code).join(', ')} needs` }],
     [true, { service: 'STS', actions: '`sts:GetCallerIdentity`' }],
+    [
+      aws.assumeRole !== undefined,
+      {
+        service: 'STS, for the credentials that Terraform starts with',
+        actions: `\`sts:AssumeRole\` on ${code(aws.assumeRole?.roleArn ?? '')}; all other actions are those of this role`,
+      },
+    ],
     [
       backend.type === 's3',
       {

@@ -1,11 +1,24 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
-import { type Document, isAlias, isCollection, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isNode,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  type Scalar,
+  visit,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import type { Problem } from '../problems/errors';
 import { MOST_BYTES, tooLarge } from './file-limits';
 import { pathOf } from './node-path';
 import { type Path, pathInWords } from './path';
-import { yamlProblem } from './yaml-problem';
+import { NO_TAGS, yamlProblem } from './yaml-problem';
 
 /** A parsed stack file: its plain values, and where each of them is. */
 export interface YamlFile {
@@ -102,10 +115,20 @@ function systemMessage(error: unknown): string {
   return code;
 }
 
+/** Of strings, numbers, lists and mappings. Source: https://yaml.org/spec/1.2.2/#103-core-schema */
+const PLAIN_TAGS = /^(!|tag:yaml\.org,2002:(str|int|float|bool|null|map|seq))$/;
+
 /** Keys that would be lost, or mean something else, on the way, and aliases that mean nothing. */
 function refusedKeys(file: string, document: Document, lines: LineCounter): Problem[] {
   const problems: Problem[] = [];
+  // The parser reads these as other than plain values, of which nothing would arrive.
+  const tagged = (_: unknown, node: Scalar | YAMLMap | YAMLSeq, ancestors: Parameters<typeof pathOf>[0]) => {
+    if (node.tag === undefined || PLAIN_TAGS.test(node.tag)) return;
+    const { line } = lines.linePos(node.range?.[0] ?? 0);
+    problems.push({ file, line, path: pathInWords(pathOf(ancestors)), ...NO_TAGS });
+  };
   visit(document, {
+    Value: tagged,
     Alias(_, alias, ancestors) {
       if (alias.resolve(document) !== undefined) return;
       problems.push({
@@ -116,7 +139,8 @@ function refusedKeys(file: string, document: Document, lines: LineCounter): Prob
         hint: 'put text that begins with * in quotes',
       });
     },
-    Map(_, map, ancestors) {
+    Map(at, map, ancestors) {
+      tagged(at, map, ancestors);
       const first = new Map<string, number>();
       for (const { key } of map.items) {
         if (!isScalar(key)) continue;

@@ -50,6 +50,8 @@ const TAGS: Explanation = {
   todo: 'write the value without a tag; put text that begins with ! in quotes',
 };
 
+export const NO_TAGS: Words = { message: `invalid YAML: ${TAGS.what}`, hint: TAGS.todo };
+
 const MULTILINE: Explanation = {
   what: 'a line without "NAME: VALUE"',
   todo: 'write a space after the colon; put text of several lines in quotes',

@@ -505,8 +505,9 @@ export const TASK_CPU = { least: 128, most: 196_608 } as const;
 export const TASK_MEMORY = { least: 6, most: 25_165_824 } as const;
 
 export const CLOUD_MAP_NAMESPACE: TextLimit = {
-  pattern: /^(arn:[a-z-]+:servicediscovery:[a-z0-9-]+:[0-9]{12}:namespace\/ns-[a-z0-9]+|(?!arn:)[!-~]{1,1024})$/,
-  allowed: 'the name or the ARN of a namespace of Cloud Map',
+  pattern:
+    /^(arn:[a-z-]+:servicediscovery:[a-z0-9-]+:[0-9]{12}:namespace\/ns-[a-z0-9]+|(?!arn:|ns-[a-z0-9]{16}$|\w+:\/\/)[!-~]{1,1024})$/,
+  allowed: 'the name or the ARN of a namespace of Cloud Map, not its id or a URL',
   example: 'internal',
   source: `${AWS}/cloud-map/latest/api/API_Namespace.html`,
 };

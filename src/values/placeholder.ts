@@ -4,6 +4,11 @@
  */
 export const PLACEHOLDER = /\{\{[^{}]*\}\}/g;
 
+/** As Prefect finds them: text in braces that is no name stays as it is. */
+export function namesInPlaceholders(text: string): string[] {
+  return [...text.matchAll(/\{\{\s*([\w.\-[\]$]+)\s*\}\}/g)].map(([, name = '']) => name);
+}
+
 /** Whether Prefect, and not the stack file, tells a part of `text`. */
 export function hasPlaceholder(text: string): boolean {
   return text.search(PLACEHOLDER) >= 0;

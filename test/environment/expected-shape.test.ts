@@ -104,6 +104,24 @@ describe('a value of a wrong shape is answered with the shape and an example:', 
     ['a shell variable', { vpc_id: '${VPC}' }, '→ write the value itself: stack files are not templates'],
     ['an image with a scheme', { worker_image: 'https://r.io/a:1' }, '→ did you mean worker_image: r.io/a:1?'],
     ['an alias for a key', { alarms: { kms_key: 'alias/my-key' } }, '→ write kms_key: {alias: alias/my-key}'],
+    ['underscores in a number', { worker_cpu: '1_024' }, '→ write worker_cpu: 1024'],
+    ['a comma in a number', { worker_memory: '16,384' }, '→ write worker_memory: 16384'],
+    ['an endless number', { worker_cpu: Number.POSITIVE_INFINITY }, 'worker_cpu: Infinity\n    must be a whole number'],
+    [
+      'a number beyond all limits, which is told one',
+      { worker_cpu: 1e20 },
+      'worker_cpu: 100000000000000000000\n    must be at most 196608',
+    ],
+    [
+      'words where a list of mappings belongs',
+      { project: { deployments: [{ name: 'a', entrypoint: 'f.py:f', pull: 'git clone' }] } },
+      'must be a list of mappings\n    → for example pull: [{prefect.deployments.steps.run_shell_script',
+    ],
+    [
+      'a field of a group that has the same name elsewhere',
+      { worker: { volumes: { d: { efs: { create: {} } } } } },
+      '→ did you mean flow_runs.volumes.NAME.efs.create?',
+    ],
     ['no entry', { network: { egress: [] } }, 'must have at least 1 entry\n    → for example egress: https_only'],
   ])('%s', (_, fields, report) => {
     expect(reportOnFields(fields)).toContain(report);

@@ -105,6 +105,11 @@ const MISTAKES: readonly [what: string, fields: object, report: string][] = [
     'worker_cpu: 300\n    is not available on Fargate; allowed, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192, 16384',
   ],
   [
+    'memory of a further worker that Fargate does not take with its CPU',
+    { workers: { a: { worker_cpu: 256, worker_memory: 8192 } } },
+    'workers.a.worker_memory: 8192\n    is not available on Fargate with worker_cpu 256; allowed: 512, 1024, 2048 MiB',
+  ],
+  [
     'memory that Fargate does not take with this CPU',
     { worker_cpu: 256, worker_memory: 4096 },
     'worker_memory: 4096\n    is not available on Fargate with worker_cpu 256; allowed: 512, 1024, 2048 MiB',

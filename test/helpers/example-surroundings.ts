@@ -9,6 +9,39 @@ import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secre
 import { call } from './aws-json';
 import { ACCOUNT, type Emulator, type Network } from './emulator';
 
+/** What the emulator needs so that an example can be applied to it. */
+export interface AppliedExample {
+  readonly region?: string;
+  readonly account?: string;
+  /** Creates what must be there, and gives ids of the stack file that the emulator would give anew. */
+  readonly before?: (emulator: Emulator, network: Network) => Promise<Readonly<Record<string, string>>>;
+  /** Addresses that the emulator has no service for. */
+  readonly without?: readonly string[];
+}
+
+export const EXAMPLES_APPLIED: Readonly<Record<string, AppliedExample>> = {
+  dev: {},
+  staging: {},
+  prod: {},
+  'self-hosted': {
+    before: async (emulator, { vpcId }) => ({
+      'sg-0a4d2e8c6f1b35790': await groupNamed(emulator, 'load-balancer', vpcId),
+    }),
+  },
+  'shared-platform': { before: makePlatform },
+  gov: {
+    region: 'us-gov-west-1',
+    account: '444455556666',
+    without: ['aws_cloudwatch_query_definition.errors'],
+  },
+  isolated: {},
+  'locked-down': {},
+  'heavy-flows': {},
+  'spot-arm': {},
+  'office-hours': {},
+  ec2: {},
+};
+
 /** Keeps the state in the folder, and takes away what the emulator cannot have. */
 export function adapt(folder: string, ids: Readonly<Record<string, string>>, without: readonly string[]): void {
   writeFileSync(
@@ -25,6 +58,16 @@ export function adapt(folder: string, ids: Readonly<Record<string, string>>, wit
     if (Object.keys(document.resource[type]).length === 0) delete document.resource[type];
   }
   writeFileSync(file, JSON.stringify(document));
+}
+
+/** The ids of VPC and subnets in the stack's files, and those of the emulator in their place. */
+export function idsIn(folder: string, { vpcId, subnets }: Network): Readonly<Record<string, string>> {
+  const { variable } = JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8'));
+  const given: string[] = variable.worker_subnets?.default ?? [];
+  return Object.fromEntries([
+    ...(variable.vpc_id?.default ? [[variable.vpc_id.default, vpcId]] : []),
+    ...given.map((subnet, index) => [subnet, subnets[index] as string]),
+  ]);
 }
 
 /** Makes the folder a clone, as a person has it who applies a stack: its remote is one that is pushed to by ssh. */

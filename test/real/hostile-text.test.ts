@@ -63,8 +63,8 @@ const fromSecret = { secret_arn: SECRET, json_key: WORD };
 const valueFrom = `${SECRET}:${WORD}::`;
 const log = {
   log_driver: 'splunk',
-  options: PAIR,
-  secret_options: { [PAYLOAD]: fromSecret },
+  options: { ...PAIR, 'splunk-url': PAYLOAD },
+  secret_options: { [PAYLOAD]: fromSecret, 'splunk-token': fromSecret },
 };
 const tmpfs = [{ container_path: '/cache', mount_options: [PAYLOAD] }];
 const container = {
@@ -93,7 +93,14 @@ const workerContainer = {
     },
   },
 };
-const LOG = { logDriver: 'splunk', options: PAIR, secretOptions: [{ name: PAYLOAD, valueFrom }] };
+const LOG = {
+  logDriver: 'splunk',
+  options: { ...PAIR, 'splunk-url': PAYLOAD },
+  secretOptions: [
+    { name: PAYLOAD, valueFrom },
+    { name: 'splunk-token', valueFrom },
+  ],
+};
 /** What ECS is told of such a container. */
 const CONTAINER = {
   command: expect.arrayContaining([PAYLOAD]),
@@ -346,7 +353,11 @@ real('hostile text, in Terraform’s plan', () => {
         security_groups: [{ tags }],
         environment: { TEXT: PAYLOAD },
         execution_role: { existing: `arn:aws:iam::${ACCOUNT}:role/known` },
-        variables: { command: PAYLOAD, own: { type: 'string', default: PAYLOAD, [PAYLOAD]: [PAYLOAD] } },
+        variables: {
+          command: PAYLOAD,
+          a: { type: 'string' },
+          own: { type: 'string', default: PAYLOAD, [PAYLOAD]: [PAYLOAD] },
+        },
         job_configuration: { own: { [PAYLOAD]: [PAYLOAD] } },
       },
     };

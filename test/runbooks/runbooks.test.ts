@@ -1,69 +1,42 @@
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { awsCli, leadAwsCli, leadDockerNowhere } from '../helpers/aws-cli';
-import { ACCOUNT, Emulator, type Network } from '../helpers/emulator';
-import { adapt, cloned, groupNamed, makePlatform } from '../helpers/example-surroundings';
+import { ACCOUNT, Emulator } from '../helpers/emulator';
+import { type AppliedExample, adapt, cloned, EXAMPLES_APPLIED, idsIn } from '../helpers/example-surroundings';
 import { GENERATED_EXAMPLES } from '../helpers/examples';
 import { PrefectServer, quietly } from '../helpers/prefect-server';
 import { type Said, ShellSession } from '../helpers/shell-session';
 import { scratchFolder } from '../helpers/stack-files';
 import { pinProvider, terraformEnvironment } from '../helpers/terraform';
+import { checked, ofProvider } from '../requests/checked-requests';
+import { listedIn, notListed } from '../requests/permission-list';
+import { aboutOthers, knownIn } from '../requests/targets';
+import { Recorder } from '../transitions/recorder';
 import { EXCEPTIONS, type Exception } from './exceptions';
 import { commandsOf, type PageCommand } from './page';
 
 jest.setTimeout(900_000);
 
-/** An example whose page is followed here, and what the emulator needs for that. */
-interface Case {
-  readonly region?: string;
-  readonly account?: string;
-  readonly shell: 'dash' | 'bash' | 'zsh';
-  /** Creates what must be there, and gives ids of the stack file that the emulator would give anew. */
-  readonly before?: (emulator: Emulator, network: Network) => Promise<Readonly<Record<string, string>>>;
-  /** Addresses that the emulator has no service for. */
-  readonly without?: readonly string[];
-}
-
-const CASES: Readonly<Record<string, Case>> = {
-  dev: { shell: 'dash' },
-  staging: { shell: 'bash' },
-  prod: { shell: 'zsh' },
-  'self-hosted': {
-    shell: 'dash',
-    before: async (emulator, { vpcId }) => ({
-      'sg-0a4d2e8c6f1b35790': await groupNamed(emulator, 'load-balancer', vpcId),
-    }),
-  },
-  'shared-platform': { shell: 'zsh', before: makePlatform },
-  gov: {
-    shell: 'bash',
-    region: 'us-gov-west-1',
-    account: '444455556666',
-    without: ['aws_cloudwatch_query_definition.errors'],
-  },
-  isolated: { shell: 'dash' },
-  'locked-down': { shell: 'zsh' },
-  'heavy-flows': { shell: 'bash' },
-  'spot-arm': { shell: 'zsh' },
-  'office-hours': {
-    shell: 'dash',
-    // The provider lists the tags of each target, which moto refuses (5.2.1: no ListTagsForResource), and tries on.
-    without: [
-      'aws_appautoscaling_target.prefect_worker',
-      'aws_appautoscaling_policy.prefect_worker_cpu',
-      'aws_appautoscaling_policy.prefect_worker_step_1',
-      'aws_appautoscaling_scheduled_action.prefect_worker_evening',
-      'aws_appautoscaling_scheduled_action.prefect_worker_morning',
-      'aws_cloudwatch_metric_alarm.prefect_worker_step_1_alarm',
-    ],
-  },
-  ec2: { shell: 'bash' },
+/** The shell in which the page of an example is followed. */
+const SHELLS: Readonly<Record<string, 'dash' | 'bash' | 'zsh'>> = {
+  dev: 'dash',
+  staging: 'bash',
+  prod: 'zsh',
+  'self-hosted': 'dash',
+  'shared-platform': 'zsh',
+  gov: 'bash',
+  isolated: 'dash',
+  'locked-down': 'zsh',
+  'heavy-flows': 'bash',
+  'spot-arm': 'zsh',
+  'office-hours': 'dash',
+  ec2: 'bash',
 };
 
 /** all, or names; without it the commit chooses one of the examples. */
 const CHOSEN = process.env['RUNBOOKS'] ?? '';
 const SEED = Number(process.env['PAIRWISE_SEED'] ?? Date.now());
-const NAMES = Object.keys(CASES);
+const NAMES = Object.keys(SHELLS);
 const SAMPLE = [NAMES[SEED % NAMES.length] as string];
 const FOLLOWED = CHOSEN === 'all' ? NAMES : CHOSEN === '' ? SAMPLE : CHOSEN.split(',');
 
@@ -73,27 +46,31 @@ if (CLI === undefined && process.env['REQUIRE_TOOLS'])
   throw new Error('the runbooks need the AWS CLI 2 (apt-get install awscli)');
 
 (toolsMissing ? describe.skip : describe).each(FOLLOWED)('the runbook of %s', (name) => {
-  const { region = 'us-east-1', account = ACCOUNT, shell, before, without = [] } = CASES[name] as Case;
+  const { region = 'us-east-1', account = ACCOUNT, before, without = [] } = EXAMPLES_APPLIED[name] as AppliedExample;
   const folder = join(scratchFolder(), name);
   let emulator: Emulator;
+  let recorder: Recorder;
   let server: PrefectServer;
   let session: ShellSession;
   let commands: readonly PageCommand[];
+  const states: string[] = [];
 
   beforeAll(async () => {
     [emulator, server] = await Promise.all([Emulator.start({ account }), PrefectServer.start()]);
+    recorder = await Recorder.before(emulator.endpoint);
     cpSync(join(GENERATED_EXAMPLES, 'stacks', name), folder, { recursive: true });
     // As many as an example has: each may stand in it once.
     const network = await emulator.network(region, ['a', 'b', 'c']);
-    const ids = { ...placeIn(folder, network), ...(await before?.(emulator, network)) };
+    const ids = { ...idsIn(folder, network), ...(await before?.(emulator, network)) };
     adapt(folder, ids, without);
     pinProvider(folder);
     cloned(folder);
     commands = commandsOf(replaced(readFileSync(join(folder, 'README.md'), 'utf8'), ids));
-    session = new ShellSession(shell, folder, environment());
+    session = new ShellSession(SHELLS[name] as string, folder, environment());
   });
   afterAll(async () => {
     session?.stop();
+    recorder?.stop();
     emulator?.stop();
     await server?.stop();
   });
@@ -104,7 +81,7 @@ if (CLI === undefined && process.env['REQUIRE_TOOLS'])
     leadDockerNowhere(bin);
     const home = scratchFolder();
     return {
-      ...terraformEnvironment(emulator.variables),
+      ...terraformEnvironment({ ...emulator.variables, AWS_ENDPOINT_URL: recorder.endpoint }),
       ...quietly(home),
       PATH: `${bin}:${quietly(home)['PATH']}`,
       // The prompts of an apply and a destroy; what no other command of the page answers.
@@ -161,6 +138,7 @@ if (CLI === undefined && process.env['REQUIRE_TOOLS'])
   test('leads from nothing to a worker', async () => {
     expect(await follow([/^Before you apply$/, /^Apply$/])).toEqual([]);
     expect((await session.type('terraform state list')).output).toContain('aws_ecs_task_definition.');
+    states.push(readFileSync(join(folder, 'terraform.tfstate'), 'utf8'));
   });
 
   test('leads from there to the first flow run, as far as no container is needed', async () => {
@@ -178,6 +156,7 @@ if (CLI === undefined && process.env['REQUIRE_TOOLS'])
     expect(await follow([/^Rotate/])).toEqual([]);
     const named = commands.some(({ text }) => text.includes('-replace=aws_secretsmanager_secret_version.'));
     expect((await running()) !== before).toBe(named);
+    states.push(readFileSync(join(folder, 'terraform.tfstate'), 'utf8'));
   });
 
   test('rolls back to the revision before, where there is one', async () => {
@@ -205,17 +184,18 @@ if (CLI === undefined && process.env['REQUIRE_TOOLS'])
       restores ? [expect.stringMatching(/^aws_secretsmanager_secret\./)] : [],
     );
   });
-});
 
-/** The ids of VPC and subnets in the stack's files, and those of the emulator in their place. */
-function placeIn(folder: string, { vpcId, subnets }: Network): Readonly<Record<string, string>> {
-  const { variable } = JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8'));
-  const given: string[] = variable.worker_subnets?.default ?? [];
-  return Object.fromEntries([
-    ...(variable.vpc_id?.default ? [[variable.vpc_id.default, vpcId]] : []),
-    ...given.map((subnet, index) => [subnet, subnets[index] as string]),
-  ]);
-}
+  test('lists the permissions of all that Terraform asked of AWS, which is as its models take it', () => {
+    const calls = checked(ofProvider(recorder.sent));
+    const wrong = {
+      requests: calls.filter(({ faults }) => faults.length > 0),
+      notListed: notListed(calls, listedIn(readFileSync(join(folder, 'README.md'), 'utf8'))),
+      aboutOthers: aboutOthers(calls, knownIn(states)),
+    };
+    expect(calls.length).toBeGreaterThan(50);
+    expect(wrong).toEqual({ requests: [], notListed: [], aboutOthers: [] });
+  });
+});
 
 function replaced(text: string, ids: Readonly<Record<string, string>>): string {
   return Object.entries(ids).reduce((all, [from, to]) => all.replaceAll(from, to), text);

@@ -44,6 +44,13 @@ describe('fails on', () => {
     ['several documents', `${required}---\n${required}`, 'invalid YAML: a stack file is one document'],
     ['a tab', `tags:\n\tTeam: x\n`, 'stacks/dev.yaml:2\n    invalid YAML: a tab for indentation\n    → use spaces'],
     ['a tag of YAML', `${required}name: !secret x\n`, 'invalid YAML: YAML tags (!NAME) are not supported'],
+    [
+      'a set, of which nothing would arrive',
+      `${required}tags: !!set {a, b}\n`,
+      'dev.yaml:9 tags\n    invalid YAML: YAML tags',
+    ],
+    ['an ordered mapping', `${required}tags: !!omap [{a: b}]\n`, 'invalid YAML: YAML tags (!NAME) are not supported'],
+    ['bytes', `${required}name: !!binary aGVsbG8=\n`, 'dev.yaml:9 name\n    invalid YAML: YAML tags'],
     ['a key that is a list', `${required}? [a, b]\n: c\n`, 'invalid YAML: a key must be text'],
     ['a template', `${required}name: {{ name }}\n`, 'invalid YAML: text that begins with {{ or {% must be in quotes'],
     ['a template of Jinja', `${required}{% if x %}\n`, 'stack files are not templates'],

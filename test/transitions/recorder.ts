@@ -15,11 +15,22 @@ export interface Call {
   readonly answer: string;
 }
 
+/** A request as it was sent, also one that was refused. */
+export interface SentRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
 /** Stands in front of the emulator, notes all calls in their order, and mends what the emulator loses. */
 export class Recorder {
   readonly calls: Call[] = [];
+  readonly sent: SentRequest[] = [];
   /** What was asked of each service, by its name: moto forgets half of it. */
   private readonly services = new Map<string, Parameters>();
+  /** Those of the scalable target: moto 5.2.1 knows no call for them. */
+  private scalingTags: Readonly<Record<string, unknown>> = {};
 
   private constructor(
     private readonly server: Server,
@@ -55,8 +66,13 @@ export class Recorder {
 
   private async pass(asked: IncomingMessage) {
     const sent = await bodyOf(asked);
+    const { method = '', url = '', headers: sentHeaders } = asked;
+    this.sent.push({ method, url, headers: sentHeaders as Record<string, string>, body: sent.toString() });
     const answer = await this.forward(asked, sent);
     const call = { ...read(asked, sent), answer: answer.body.toString() };
+    const scaling = this.scalingAnswer(call);
+    if (scaling !== undefined)
+      return { status: 200, headers: { 'content-type': 'application/x-amz-json-1.1' }, body: scaling };
     if (answer.status < 400) {
       this.calls.push(call);
       this.remember(call);
@@ -75,6 +91,14 @@ export class Recorder {
       passed.on('error', reject);
       passed.end(sent);
     });
+  }
+
+  private scalingAnswer({ service, action, parameters }: Call): Buffer | undefined {
+    if (service !== 'application-autoscaling') return undefined;
+    if (parameters['Tags']) this.scalingTags = { ...this.scalingTags, ...parameters['Tags'] };
+    for (const key of (parameters['TagKeys'] ?? []) as string[])
+      this.scalingTags = { ...this.scalingTags, [key]: undefined };
+    return /tag.*resource$/i.test(action) ? Buffer.from(JSON.stringify({ Tags: this.scalingTags })) : undefined;
   }
 
   private remember({ action, parameters }: Call): void {

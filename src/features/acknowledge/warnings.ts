@@ -10,8 +10,10 @@ export const WARNINGS = {
   'unknown-service': 'an IAM action of a service that is not in the list of a stated date',
   'policies-quota': 'more managed policies on a role than the default quota allows',
   'unknown-instance-type': 'an instance type that is not in the list of a stated date',
-  'unknown-attribute': 'an attribute of a container that is not in the list of a stated date',
+  'unknown-attribute':
+    'an attribute of a container, of a job configuration or of a deployment that is not in the list of a stated date',
   'idle-null': 'a null that removes nothing',
+  'unpolled-queue': 'a deployment in a work queue that no worker of the environment polls',
   unreachable: 'what a task needs, and no rule of its security group lets it reach',
   'silent-alarm': 'an alarm that never fires',
   'repeated-value': 'a value that the file inherits anyway',

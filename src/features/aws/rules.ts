@@ -45,7 +45,7 @@ const SECRETS: Path = [
 
 /**
  * Where the thing of an ARN has to be; undefined: anywhere. Sources: RunTask of ECS, which finds a task definition in its
- * own region; Encrypt of KMS, whose keys encrypt in theirs; GetParameter of Systems Manager.
+ * own region, as CreateService does a namespace; Encrypt of KMS, whose keys encrypt in theirs; GetParameter of Systems Manager.
  */
 function regionFor(path: Path, group: object, region: string): string | undefined {
   switch (path.at(-1)) {
@@ -56,6 +56,7 @@ function regionFor(path: Path, group: object, region: string): string | undefine
       return secret.startsWith('arn:') ? regionOfArn(secret) : region;
     }
     case 'task_definition_arn':
+    case 'namespace':
       return region;
     case 'ssm_parameter':
       return path.some((part) => SECRETS.includes(part)) || path[0] === 'api_key' ? undefined : region;

@@ -21,11 +21,11 @@ const sizes: Rule = (environment) =>
         fewCpuUnits(cpu) ?? 'set one of these; only EC2 instances run tasks of other sizes: capacity.type: ec2',
       );
     }
-    const ownCpu = at('worker_cpu').length > 1;
+    const ownCpuAlone = at('worker_cpu').length > 1 && at('worker_memory').length === 1;
     return when(
       !FARGATE_MEMORY_BY_CPU.get(cpu)?.includes(memory),
-      ownCpu ? at('worker_cpu') : at('worker_memory'),
-      ownCpu && at('worker_memory').length === 1
+      ownCpuAlone ? at('worker_cpu') : at('worker_memory'),
+      ownCpuAlone
         ? `is not available on Fargate with worker_memory ${memory}, which is the default from the first worker`
         : `is not available on Fargate with worker_cpu ${cpu}; allowed: ${fargateMemoryInWords(cpu)}`,
       fewMebibytes(memory) ?? 'change worker_memory, worker_cpu, or both',

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { each, type Finding, noEffect, type Rule, when } from '../../environment/rule';
+import { each, type Finding, noEffect, type Rule, warning, when } from '../../environment/rule';
 import { suggestion } from '../../stack-file/nearest';
 import { containersOf, type InTask, ofContainers, ofTasks, type Task } from './of-tasks';
 import { mountsOf, TEMPORARY_VOLUME, takenBySidecars } from './resolve';
@@ -177,10 +177,11 @@ const routerOptions = ofTasks(({ main: { sidecars }, isOnFargate, at }) =>
       ...Object.entries(options).flatMap(([option, given]) => {
         const allowed = Object.hasOwn(ROUTER_OPTIONS, option) ? ROUTER_OPTIONS[option] : undefined;
         return allowed === undefined
-          ? when(
+          ? warning(
+              'unknown-attribute',
               true,
               [...path, option],
-              'is not an option of FireLens',
+              'is not an option that FireLens had in November 2026',
               suggestion(option, Object.keys(ROUTER_OPTIONS)),
             )
           : when(

@@ -133,7 +133,7 @@ const securityGroups = ofFlowRuns((flowRuns, { network }) => {
 const labels = ofFlowRuns((flowRuns, { tags }) =>
   when(
     new Set([...Object.keys(tags), ...Object.keys(flowRuns.labels)]).size > MOST_TAGS - TAGS_OF_PREFECT,
-    [...FLOW_RUNS, 'labels'],
+    Object.keys(flowRuns.labels).length === 0 ? ['tags'] : [...FLOW_RUNS, 'labels'],
     `labels and tags together must be at most ${MOST_TAGS - TAGS_OF_PREFECT}: AWS allows ${MOST_TAGS} tags on a task, and Prefect uses ${TAGS_OF_PREFECT}`,
     'remove some labels or tags',
   ),

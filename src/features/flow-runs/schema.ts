@@ -389,11 +389,11 @@ export const flowRuns = group({
     .register(EXAMPLES, { example: { stream_output: true } })
     .default({})
     .describe(
-      'Any part of the job configuration of the base job template, merged last: mappings merge, lists and values replace, null removes. Prefect replaces {{ NAME }} by a variable; put such text in quotes.',
+      'Any part of the job configuration of the base job template, merged last: mappings merge, lists and values replace, null removes. Prefect replaces {{ NAME }} by a variable of the template, which must have it: see variables. Put such text in quotes.',
     ),
 })
   .describe(
-    'The flow runs that the worker starts, as set in the base job template of the work pool. Prefect replaces {{ }} in any text when a flow run starts, by a variable of the template, a block, or a variable of Prefect.',
+    'The flow runs that the worker starts, as set in the base job template of the work pool. Prefect replaces {{ }} when a flow run starts: in image, environment and labels by a block or a variable of Prefect, elsewhere by a variable of the template.',
   )
   .meta(onChange('requires an update of the work pool'));
 

@@ -5,7 +5,7 @@ import { flowRepositoryName } from '../image/flow-image';
 import { TEMPLATE_VARIABLES } from '../work-pool/template-variables';
 import type { ConfiguredDeployment } from './schema';
 
-function deploymentsOf(project: Environment['project']): readonly ConfiguredDeployment[] {
+export function deploymentsOf(project: Environment['project']): readonly ConfiguredDeployment[] {
   return typeof project === 'object' ? project.deployments : [];
 }
 

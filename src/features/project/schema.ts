@@ -10,8 +10,8 @@ const PAGE = 'https://docs.prefect.io/v3/how-to-guides/deployments/prefect-yaml'
 
 /** The flow that Prefect imports. */
 const ENTRYPOINT: TextLimit = {
-  pattern: /^[^\s:][^:\n]*:[A-Za-z_]\w*$/,
-  allowed: 'FILE.py:FUNCTION, the path from the folder in which prefect deploy runs',
+  pattern: /^(?!\/)(?!(.*\/)?\.\.\/)[^\s:][^:\n]*:[A-Za-z_]\w*$/,
+  allowed: 'FILE.py:FUNCTION, the path from the folder in which prefect deploy runs, without ../',
   example: 'flows/etl.py:etl',
   source: PAGE,
 };

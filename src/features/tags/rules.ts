@@ -26,12 +26,24 @@ const required: Rule = ({ tags, requiredTags }) => {
     ? requiredTags.map((key) => [key, undefined] as const)
     : Object.entries(requiredTags as Readonly<Record<string, readonly string[]>>);
   const missing = wanted.filter(([key]) => !Object.hasOwn(tags, key)).map(([key]) => key);
+  const [other] = missing.flatMap((key) => {
+    const spelled = Object.keys(tags).find((tag) => tag.toLowerCase() === key.toLowerCase());
+    return spelled === undefined ? [] : [`rename ${spelled} to ${key}: tags are told apart by case`];
+  });
   return [
+    ...wanted.flatMap(([key], index) =>
+      when(
+        reservedTagFault(key) !== undefined,
+        ['required_tags', Array.isArray(requiredTags) ? index : key],
+        reservedTagFault(key) ?? '',
+        'remove it',
+      ),
+    ),
     ...when(
-      missing.length > 0,
+      missing.some((key) => reservedTagFault(key) === undefined),
       ['tags'],
       `must have the tags of required_tags: ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing`,
-      'set them in tags',
+      other ?? 'set them in tags',
     ),
     ...wanted.flatMap(([key, values]) =>
       when(

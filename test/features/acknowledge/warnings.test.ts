@@ -68,7 +68,14 @@ describe('plain-secret', () => {
     ],
     [
       'worker.log_configuration.options.splunk-token',
-      { worker: { log_configuration: { log_driver: 'splunk', options: { 'splunk-token': 'hunter2' } } } },
+      {
+        worker: {
+          log_configuration: {
+            log_driver: 'splunk',
+            options: { 'splunk-url': 'https://s', 'splunk-token': 'hunter2' },
+          },
+        },
+      },
     ],
     [
       'project.deployments[0].job_variables.env.DB_PASSWORD',

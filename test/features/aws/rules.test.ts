@@ -2,6 +2,7 @@ import { refusalOf } from '../../helpers/refusals';
 import { environmentOf } from '../../helpers/stack-files';
 
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/abc';
+const NAMESPACE = 'arn:aws:servicediscovery:eu-west-1:111122223333:namespace/ns-a1b2c3d4e5f60718';
 const PARAMETER = 'arn:aws:ssm:eu-west-1:111122223333:parameter/a';
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:a-AbC123';
 
@@ -10,6 +11,7 @@ describe('what is in another region', () => {
     ['logs.kms_key', { logs: { kms_key: KEY } }],
     ['api_key.kms_key', { api_key: { kms_key: KEY } }],
     ['crash_detection.kms_key', { crash_detection: { kms_key: KEY } }],
+    ['service.service_connect.namespace', { service: { service_connect: { namespace: NAMESPACE } } }],
     ['vpc_id.ssm_parameter', { vpc_id: { ssm_parameter: PARAMETER } }],
     ['roles.execution.existing.ssm_parameter', { roles: { execution: { existing: { ssm_parameter: PARAMETER } } } }],
   ])('is refused at %s', (path, fields) => {

@@ -176,7 +176,6 @@ describe('options of a log router', () => {
   });
 
   test.each<[options: object, below: string, message: string]>([
-    [{ 'enable-ecs-log-metdata': 'true' }, '.enable-ecs-log-metdata', 'did you mean enable-ecs-log-metadata?'],
     [{ 'enable-ecs-log-metadata': 'yes' }, '.enable-ecs-log-metadata', 'allowed: true, false'],
     [{ 'config-file-type': 'file' }, '', 'must have config-file-value: the two belong together'],
     [{ 'config-file-value': '/a.conf' }, '', 'must have config-file-type: the two belong together'],
@@ -189,6 +188,12 @@ describe('options of a log router', () => {
     const refusal = refusalOf(router(options));
     expect(refusal).toContain(`worker.sidecars.r.firelens_configuration.options${below}`);
     expect(refusal).toContain(message);
+  });
+
+  test('that do not exist get a warning', () => {
+    expect(environmentOf(router({ 'enable-ecs-log-metdata': 'true' })).warnings).toMatchObject([
+      { warning: 'unknown-attribute', hint: 'did you mean enable-ecs-log-metadata?' },
+    ]);
   });
 
   test.each<[options: object, others: object]>([

@@ -272,7 +272,7 @@ test('a file system has a way in for each subnet of a created VPC, which are in 
     vpc_id: undefined,
     worker_subnets: undefined,
     network: { create: {} },
-    flow_runs: { own_security_group: {}, task_role: {}, volumes: { d: { efs: { create: {} } } } },
+    flow_runs: { own_security_group: {}, task_role: {}, volumes: { d: { container_path: '/d', efs: { create: {} } } } },
   });
   expect(resourceAt(terraform, 'aws_efs_mount_target.flow_volume_d')).toMatchObject({
     count: '${length(local.flow_run_subnets)}',

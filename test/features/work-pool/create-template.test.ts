@@ -24,11 +24,13 @@ describe('options of the log that prefect-aws writes', () => {
     expect(template.job_configuration.task_definition.containerDefinitions[0]).not.toHaveProperty('logConfiguration');
   });
 
+  const SPLUNK = { 'splunk-url': 'https://s', 'splunk-token': 'SSSS' };
+
   test('are those of the container where it has a driver of its own, and prefect-aws writes none', () => {
-    const template = templateWith({ attributes, log_configuration: { log_driver: 'splunk', options: { a: 'b' } } });
+    const template = templateWith({ attributes, log_configuration: { log_driver: 'splunk', options: SPLUNK } });
     expect(defaultsOf(template)['configure_cloudwatch_logs']).not.toBe(true);
     expect(template.job_configuration.task_definition.containerDefinitions[0]).toMatchObject({
-      logConfiguration: { logDriver: 'splunk', options: { a: 'b', ...options } },
+      logConfiguration: { logDriver: 'splunk', options: { ...SPLUNK, ...options } },
     });
   });
 });
@@ -247,7 +249,7 @@ const OPTIONS: readonly (readonly [flowRuns: string, look: Look, expected: objec
   ['{variables: {family: mine, name: "{{ x }}"}}', variables, { family: 'mine', name: '{{ x }}' }],
   ['{variables: {gpu: {type: integer, default: 1}}}', variables, { gpu: 1 }],
   [
-    '{job_configuration: {task_definition: {pidMode: task, family: null}, own: "{{ gpu }}"}}',
+    '{variables: {gpu: {type: integer}}, job_configuration: {task_definition: {pidMode: task, family: null}, own: "{{ gpu }}"}}',
     configuration,
     { own: '{{ gpu }}', task_definition: expect.objectContaining({ pidMode: 'task', cpu: '{{ cpu }}' }) },
   ],

@@ -146,8 +146,20 @@ describe('the container', () => {
     ],
     [
       'another log driver',
-      { log_configuration: { log_driver: 'splunk', secret_options: { token: { secret_arn: SECRET_ARN } } } },
-      { logConfiguration: { logDriver: 'splunk', secretOptions: [{ name: 'token', valueFrom: SECRET_ARN }] } },
+      {
+        log_configuration: {
+          log_driver: 'splunk',
+          options: { 'splunk-url': 'https://s' },
+          secret_options: { 'splunk-token': { secret_arn: SECRET_ARN } },
+        },
+      },
+      {
+        logConfiguration: {
+          logDriver: 'splunk',
+          options: { 'splunk-url': 'https://s' },
+          secretOptions: [{ name: 'splunk-token', valueFrom: SECRET_ARN }],
+        },
+      },
     ],
     [
       'any further attribute, last and literally',
@@ -187,7 +199,7 @@ describe('the task', () => {
     ['is for instances', { capacity: { type: 'ec2' } }, { requires_compatibilities: ['EC2'] }],
     [
       'has a file system, mounted as the task role',
-      { worker: { volumes: { a: { efs: { file_system_id: 'fs-12345678' } } } } },
+      { worker: { volumes: { a: { container_path: '/a', efs: { file_system_id: 'fs-12345678' } } } } },
       { volume: [{ efs_volume_configuration: { authorization_config: { iam: 'ENABLED' } } }] },
     ],
   ])('%s', (_, fields, task) => {
