@@ -1,15 +1,10 @@
-/** Patterns of a runbook's list that no apply, change or destroy of an example calls, and why they are listed. */
+/** Patterns of a runbook's list that no apply, change or destroy of an example needs, and why they are listed. */
 export const KEPT: Readonly<Record<string, string>> = {
-  'autoscaling:Describe*': 'Terraform looks at instances and activities where a group does not get its size.',
-  'cloudwatch:*Alarm*': 'The emulator keeps the alarms of target tracking to itself.',
-  'cloudwatch:DeleteAlarms': 'AWS deletes the alarms of target tracking with the rights of the caller.',
-  'cloudwatch:DescribeAlarms': 'As DeleteAlarms.',
-  'cloudwatch:PutMetricAlarm': 'As DeleteAlarms.',
-  'ec2:DescribeVpcs': 'Newer providers read the VPC of a security group.',
-  'ec2:RunInstances': 'Auto Scaling checks it at the creation of a group with a launch template.',
-  'iam:*Policy': 'Managed policies: an example of these has a role for Terraform.',
+  'ec2:*Address*': 'A VPC with NAT gateways, which no example creates.',
+  'ec2:*InternetGateway*': 'A VPC with public subnets, which no example creates.',
+  'ec2:*NatGateway*': 'A VPC with NAT gateways, which no example creates.',
+  'ecr:*ImageScanningConfiguration': 'A change of scan_on_push.',
   'iam:CreateServiceLinkedRole': 'An account that never ran ECS.',
-  'iam:ListPolicyVersions': 'A policy that was changed by hand.',
   'kms:DescribeKey': 'AWS checks a key of the customer with the rights of the caller.',
   'kms:Encrypt': 'As DescribeKey.',
   'logs:DeleteRetentionPolicy': 'A retention that changes to 0, for ever.',
