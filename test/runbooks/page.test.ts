@@ -47,6 +47,7 @@ const NOT_RUN: readonly string[] = [
   'prefect deployment run',
   'prefect flow-run inspect',
   'prefect flow-run logs',
+  'prefect flow-run retry',
   'terraform apply',
   'terraform force-unlock ID',
   'terraform login',
