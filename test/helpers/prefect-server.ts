@@ -89,6 +89,8 @@ export class PrefectServer {
       method,
       headers: {
         'content-type': 'application/json',
+        // The server ends a connection that it has not heard of for a while, at times just when it is used again.
+        connection: 'close',
         ...(this.authString !== undefined && {
           authorization: `Basic ${Buffer.from(this.authString).toString('base64')}`,
         }),

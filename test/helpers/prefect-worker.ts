@@ -58,6 +58,11 @@ export class PrefectWorker {
     return this.process.stop();
   }
 
+  /** Ends it at once, as an instance does that is taken away: nothing is finished. */
+  kill(): void {
+    this.process.kill();
+  }
+
   /** Waits until it ends by itself. */
   ended(): Promise<number | null> {
     return this.process.ended();
