@@ -1,5 +1,13 @@
 import { AwsContext } from '../../src/terraform/aws-context';
-import { Expression, type JsonDocument, json, literal, literalMap, quoted } from '../../src/terraform/terraform-text';
+import {
+  Expression,
+  type JsonDocument,
+  json,
+  literal,
+  literalDocument,
+  literalMap,
+  quoted,
+} from '../../src/terraform/terraform-text';
 import { inStack } from '../helpers/synthesized';
 
 /** What Terraform evaluates, and how it is kept from that. */
@@ -112,4 +120,16 @@ describe('a JSON document', () => {
       expect(JSON.parse(read)).toEqual({ [text]: [text] });
     },
   );
+});
+
+test('data of the user has every string and every key literally, at any depth, and all else as it is', () => {
+  const data = { 'k${': ['${a}', { d: '%{b}' }], n: 1, yes: true, no: false, nothing: null };
+  expect(literalDocument(data)).toEqual({
+    'k$${': ['$${a}', { d: '%%{b}' }],
+    ...{ n: 1, yes: true, no: false, nothing: null },
+  });
+});
+
+test('a null in a JSON document is null', () => {
+  expect(json({ a: null, b: [null] })).toBe('{"a":null,"b":[null]}');
 });

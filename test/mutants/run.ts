@@ -1,0 +1,98 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, relative } from 'node:path';
+import { parse } from 'yaml';
+import { filesBelow } from '../../src/disk/files-below';
+import { type Mutant, mutantsOf as mutantsIn, type Reason, type Verdict, verdictOn } from './survivors';
+
+/**
+ * `npm run test:mutants -- terraform/terraform-text features/alarms`: Stryker changes the rules of a room, or how text and policies are
+ * written, one place after the other, and the unit tests must see it. Without a part: all. Exit 1 where fewer than
+ * 90 % are seen, and where survivors.yaml does not list exactly those that are not.
+ */
+const STRYKER = '@stryker-mutator/core@9.6.1';
+const REQUIRED_SHARE = 0.9;
+
+const ROOT = join(__dirname, '..', '..');
+const SURVIVORS = join(__dirname, 'survivors.yaml');
+
+const TERRAFORM = ['terraform/terraform-text', 'terraform/policy-document', 'terraform/template-parts'];
+
+function main(asked: readonly string[]): void {
+  const parts = asked.length > 0 ? asked : allParts();
+  const reasons = parse(readFileSync(SURVIVORS, 'utf8')) as Readonly<Record<string, readonly Reason[]>>;
+  const verdicts = parts.map((part) => {
+    const files = mutatedIn(part);
+    if (files.length === 0) throw new Error(`${part} is none of ${allParts().join(', ')}`);
+    const mutants = mutantsOf(files, testsOf(part));
+    const listed = Object.fromEntries(files.map((file) => [file, reasons[file] ?? []]));
+    const verdict = verdictOn(part, mutants, listed, REQUIRED_SHARE);
+    console.log(inWords(verdict, mutants));
+    return verdict;
+  });
+  process.exitCode = verdicts.every(({ faults }) => faults.length === 0) ? 0 : 1;
+}
+
+/** Escaping and the policies that all rooms share, and the rooms that have rules. */
+function allParts(): string[] {
+  const rooms = readdirSync(join(ROOT, 'src', 'features')).map((room) => `features/${room}`);
+  return [...TERRAFORM, ...rooms.filter((room) => mutatedIn(room).length > 0)];
+}
+
+/** A file, or the rules of a room. */
+function mutatedIn(part: string): string[] {
+  if (existsSync(join(ROOT, 'src', `${part}.ts`))) return [`src/${part}.ts`];
+  const folder = join(ROOT, 'src', part);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((file) => /(^|-)rules\.ts$/.test(file))
+    .map((file) => `src/${part}/${file}`);
+}
+
+/** Those of the part, and those near it that name it. */
+function testsOf(part: string): string[] {
+  const names = new RegExp(`\\b(${basename(part)}|${basename(part).replaceAll('-', '_')})\\b`);
+  const near = part.startsWith('features/') ? /^test\/(environment|features)\// : /^test\/terraform\//;
+  return filesBelow(join(ROOT, 'test'))
+    .map((file) => relative(ROOT, file))
+    .filter((file) => file.endsWith('.test.ts'))
+    .filter((file) => file.startsWith(`test/${part}/`) || (near.test(file) && says(file, names)));
+}
+
+function says(test: string, pattern: RegExp): boolean {
+  return pattern.test(readFileSync(join(ROOT, test), 'utf8'));
+}
+
+function mutantsOf(files: readonly string[], tests: readonly string[]): readonly Mutant[] {
+  const folder = mkdtempSync(join(tmpdir(), 'prefect-ecs-worker-mutants-'));
+  const report = join(folder, 'report.json');
+  try {
+    const { status } = spawnSync(
+      'npx',
+      ['--yes', `--package=${STRYKER}`, 'stryker', 'run', 'test/mutants/stryker.config.mjs'],
+      {
+        cwd: ROOT,
+        stdio: ['ignore', 'inherit', 'inherit'],
+        env: {
+          ...process.env,
+          MUTANTS_FILES: JSON.stringify(files),
+          MUTANTS_TESTS: JSON.stringify(tests),
+          MUTANTS_REPORT: report,
+          MUTANTS_SANDBOX: join(folder, 'sandbox'),
+        },
+      },
+    );
+    if (status !== 0) throw new Error(`Stryker ended with ${status}`);
+    return mutantsIn(JSON.parse(readFileSync(report, 'utf8')));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function inWords({ part, killed, faults }: Verdict, mutants: readonly Mutant[]): string {
+  const share = Math.round((1000 * killed) / mutants.length) / 10;
+  return [`${part}: ${killed} of ${mutants.length} mutants killed, ${share} %`, ...faults].join('\n  ');
+}
+
+main(process.argv.slice(2));
