@@ -15,13 +15,16 @@ export interface Option {
   readonly fields: Fields;
 }
 
-const table: Record<string, Record<string, Fields>> = parse(readFileSync(join(__dirname, 'options.yaml'), 'utf8'));
+/** The options of a table, each question's default included. */
+export function optionsIn(file: string): readonly Option[] {
+  const table: Record<string, Record<string, Fields>> = parse(readFileSync(file, 'utf8'));
+  return Object.entries(table).flatMap(([question, answers]) => [
+    { question, words: `${question}: default`, fields: {} },
+    ...Object.entries(answers).map(([answer, fields]) => ({ question, words: `${question}: ${answer}`, fields })),
+  ]);
+}
 
-/** Every option, each question's default included. */
-export const OPTIONS: readonly Option[] = Object.entries(table).flatMap(([question, answers]) => [
-  { question, words: `${question}: default`, fields: {} },
-  ...Object.entries(answers).map(([answer, fields]) => ({ question, words: `${question}: ${answer}`, fields })),
-]);
+export const OPTIONS = optionsIn(join(__dirname, 'options.yaml'));
 
 /** The stack file that says all of these, beside the required fields. */
 export function stackFile(options: readonly Option[]): Fields {

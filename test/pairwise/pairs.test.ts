@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { generateOnly } from '../../src/output/generate';
 import type { Problem } from '../../src/problems/errors';
 import { Emulator } from '../helpers/emulator';
-import { makeLookedUp, SUBNETS, VPC } from '../helpers/looked-up';
+import { makeLookedUp } from '../helpers/looked-up';
 import { answersFor } from '../helpers/planned-policies';
 import { real } from '../helpers/real';
 import { scratchFolder } from '../helpers/stack-files';
 import { inFolderOf } from '../helpers/synthesized';
 import { type Combination, combinationsOf, inWords, problemsOf } from './combinations';
 import { OPTIONS, type Option } from './options';
+import { PARAMETERS } from './parameters';
 import { NOT_PLANNED, type Row, refusedByTerraform } from './planned';
 
 /** A number that decides which combinations are tried; the same number tries the same ones. */
@@ -20,25 +21,6 @@ const ROWS = process.env['PAIRWISE_ROWS'] ?? '25';
 
 /** Stacks that are planned at once. */
 const TOGETHER = 10;
-
-/** What the options look up in parameters. */
-const PARAMETERS = {
-  '/team/vpc': VPC,
-  '/team/subnets': SUBNETS,
-  '/team/group': 'sg-0a1b2c3d4e5f60722',
-  '/team/api-url': 'https://prefect.example.com/api',
-  '/team/key': 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
-  '/team/policy': 'arn:aws:iam::111122223333:policy/team/policy',
-  '/team/boundary': 'arn:aws:iam::111122223333:policy/team/boundary',
-  '/team/execution-role': 'arn:aws:iam::111122223333:role/team/execution',
-  '/team/log-group': '/team/logs',
-  // What looked-up.ts calls a cluster whose name only a parameter says.
-  '/team/cluster': 'shared',
-  '/team/batch-cluster': 'shared',
-  '/team/topic': 'arn:aws:sns:us-east-1:111122223333:topic',
-  '/team/queue': 'events',
-  '/team/files': 'fs-0a1b2c3d4e5f60721',
-};
 
 jest.setTimeout(3_600_000);
 

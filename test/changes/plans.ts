@@ -1,0 +1,62 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Plan, Terraform } from '../helpers/terraform';
+import { type Row, writeTogether } from '../pairwise/planned';
+
+/** Nothing of what was to be applied was even planned. */
+export class NotPlanned extends Error {}
+
+interface Resource {
+  readonly module?: string;
+}
+
+interface State {
+  readonly resources: readonly Resource[];
+}
+
+/**
+ * Applies the stacks together, and then plans every change of each from the state in which that left it. A state is
+ * copied for each of its changes: what Terraform plans follows from the state and the configuration alone.
+ */
+export async function planChanges(
+  contexts: readonly { readonly before: Row; readonly after: readonly Row[] }[],
+  folder: string,
+  variables: NodeJS.ProcessEnv,
+): Promise<Plan> {
+  const before = contexts.map((context) => context.before);
+  const applied = new Terraform(writeTogether(before, folderIn(folder, 'applied')), variables);
+  await applied.init();
+  // What the emulator does not take is missing in the state, so that the unchanged stack is not idle.
+  const { output } = await applied.try('apply', '-auto-approve', '-parallelism=40');
+  writeFileSync(join(applied.folder, 'apply.log'), output);
+  const file = join(applied.folder, 'terraform.tfstate');
+  if (!existsSync(file)) throw new NotPlanned(output.slice(output.indexOf('Error:'), output.indexOf('Error:') + 1500));
+  const state: State = JSON.parse(readFileSync(file, 'utf8'));
+
+  // Those that change nothing come first: each provider then has the same alias as in the state.
+  const rows = [...before, ...contexts.flatMap(({ after }) => after)];
+  const changed = new Terraform(writeTogether(rows, folderIn(folder, 'changed')), variables);
+  const copies = contexts.flatMap((context) =>
+    [context.before, ...context.after].flatMap((row) => copied(state.resources, context.before, row)),
+  );
+  writeFileSync(join(changed.folder, 'terraform.tfstate'), JSON.stringify({ ...state, resources: copies }));
+  await changed.init();
+  return changed.plan('-refresh=false', '-parallelism=20');
+}
+
+function folderIn(folder: string, name: string): string {
+  const path = join(folder, name);
+  mkdirSync(path, { recursive: true });
+  return path;
+}
+
+function copied(resources: readonly Resource[], from: Row, to: Row): Resource[] {
+  const module = `module.${moduleOf(from)}`;
+  return resources
+    .filter((resource) => resource.module === module)
+    .map((resource) => JSON.parse(JSON.stringify(resource).replaceAll(module, `module.${moduleOf(to)}`)));
+}
+
+export function moduleOf({ name }: { readonly name: string }): string {
+  return name.replaceAll('-', '_');
+}
