@@ -13,11 +13,12 @@ export interface Context {
   readonly probes: readonly Probe[];
 }
 
-/** What the emulator cannot apply, or what has no resource in AWS to look at. */
+/** What the emulator cannot apply, or what has no resource in AWS to look at, and why. */
 const NOT_APPLIED: Readonly<Record<string, string>> = {
   'region: China': 'one emulator is one partition',
   'region: GovCloud': 'as China',
   'account: as another role': 'the emulator has no such role',
+  'format: HCL': 'the same document in another form, which test/hcl compares',
   'pool: managed': 'Prefect’s own provider is not at hand where tests run',
   'region: another':
     'a network of the tests is in one region; what a change does stands in test/changes/regions.test.ts',
