@@ -25,9 +25,13 @@ export function schemasAt(path: Path): PlainSchema[] {
 
 /** The schemas at a path with what wraps them, which has descriptions and examples. */
 export function writtenAt(path: Path): z.core.$ZodType[] {
-  return path.reduce<z.core.$ZodType[]>(
+  const [first, ...below] = path;
+  if (first === undefined) return [configSchema];
+  // The schema of the whole file would put together those of all its groups.
+  const field = Object.hasOwn(fields, first) ? fields[first as keyof typeof fields] : undefined;
+  return below.reduce<z.core.$ZodType[]>(
     (parents, part) => parents.flatMap(waysOf).flatMap((parent) => childOf(parent, part) ?? []),
-    [configSchema],
+    field === undefined ? [] : [field],
   );
 }
 
