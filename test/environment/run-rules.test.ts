@@ -98,7 +98,7 @@ describe('a broken field silences only what depends on it', () => {
     [
       'between a worker and the next',
       { worker_cpu: '1024', workers: { a: { worker_cpu: 256, worker_memory: 4096 } } },
-      ['worker_cpu: "1024"', 'workers.a.worker_cpu: 256'],
+      ['worker_cpu: "1024"', 'workers.a.worker_memory: 4096'],
     ],
     [
       'between a field and another of its group that it decides nothing of',

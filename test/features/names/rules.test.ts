@@ -129,7 +129,11 @@ test.each(REFUSED)('refuses %s', (_, fields, report) => {
 
 describe('names with an end of their own', () => {
   const withVolume = (volume: string, fields: object = {}) => ({
-    flow_runs: { own_security_group: {}, task_role: {}, volumes: { [volume]: { efs: { create: {} } } } },
+    flow_runs: {
+      own_security_group: {},
+      task_role: {},
+      volumes: { [volume]: { container_path: '/data', efs: { create: {} } } },
+    },
     ...fields,
   });
 
