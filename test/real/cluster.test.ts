@@ -21,7 +21,6 @@ const FIELDS = {
   },
   service: { enable_execute_command: true, service_connect: { namespace: 'internal' } },
   flow_runs: { cluster: 'batch' },
-  service_discovery: { create: 'prefect.local', service: 'worker', cluster_default: true },
 };
 
 real('a cluster with a default strategy, applied', () => {
