@@ -1,5 +1,5 @@
 import { AwsContext } from '../../src/terraform/aws-context';
-import { ecsTasksTrust, policyDocument } from '../../src/terraform/policy-document';
+import { allow, each, ecsTasksTrust, policyDocument, tlsOnly, written } from '../../src/terraform/policy-document';
 import { inStack } from '../helpers/synthesized';
 
 test('a policy has the version of the language and its statements in their order', () => {
@@ -44,5 +44,69 @@ describe('the trust of a role of ECS tasks', () => {
         },
       },
     ]);
+  });
+});
+
+describe('a right on resources', () => {
+  test('names each of them once, and one alone without a list', () => {
+    expect(allow('Read', ['a:A', 'a:B'], ['x', 'y', 'x'])).toEqual([
+      { Sid: 'Read', Effect: 'Allow', Action: ['a:A', 'a:B'], Resource: ['x', 'y'] },
+    ]);
+    expect(each(['x', 'x'])).toBe('x');
+    expect(each([])).toBeUndefined();
+  });
+
+  test('is no statement where there are none', () => {
+    expect(allow('Read', 'a:A', [])).toEqual([]);
+  });
+
+  test('has the condition that it is given, and otherwise none', () => {
+    const condition = { StringEquals: { 'aws:x': 'y' } };
+    expect(allow('Read', 'a:A', ['x'], condition)).toEqual([
+      { Sid: 'Read', Effect: 'Allow', Action: 'a:A', Resource: 'x', Condition: condition },
+    ]);
+    expect(Object.keys(allow('Read', 'a:A', ['x'])[0] ?? {})).not.toContain('Condition');
+  });
+});
+
+test('nobody may do without TLS what needs it', () => {
+  expect(tlsOnly('sqs:*', 'arn')).toEqual({
+    Sid: 'TlsOnly',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 'sqs:*',
+    Resource: 'arn',
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  });
+});
+
+describe('a statement of the user', () => {
+  const statement = { effect: 'Deny', actions: ['a:${A}'], resources: ['arn:%{r}'], conditions: [] } as const;
+
+  test('has its texts literally, and no id and no condition that it does not have', () => {
+    expect(Object.entries(written(statement))).toEqual([
+      ['Effect', 'Deny'],
+      ['Action', ['a:$${A}']],
+      ['Resource', ['arn:%%{r}']],
+    ]);
+  });
+
+  test('has its id, and its conditions by operator and key', () => {
+    const conditions = [
+      { test: 'StringLike', variable: 'aws:${x}', values: ['${a}', 'b'] },
+      { test: 'StringLike', variable: 'aws:y', values: ['c'] },
+      { test: 'Bool${', variable: 'aws:z', values: ['true'] },
+    ];
+    expect(written({ ...statement, sid: 'Mine', conditions })).toMatchObject({
+      Sid: 'Mine',
+      Condition: { StringLike: { 'aws:$${x}': ['$${a}', 'b'], 'aws:y': ['c'] }, 'Bool$${': { 'aws:z': ['true'] } },
+    });
+  });
+
+  test('fails on two conditions of one operator and key, of which one would be lost', () => {
+    const condition = { test: 'StringLike', variable: 'aws:x', values: ['a'] };
+    expect(() => written({ ...statement, conditions: [condition, condition] })).toThrow(
+      'two conditions of StringLike and aws:x in one statement',
+    );
   });
 });
