@@ -42,7 +42,16 @@ const TYPES: Readonly<
 > = {
   'AWS::ECS::Cluster': {
     type: 'aws_ecs_cluster',
-    attributes: ({ id }, stack) => ({ id: clusterArn(id, stack), arn: clusterArn(id, stack), name: last(id) }),
+    attributes: ({ id, properties }, stack) => ({
+      id: clusterArn(id, stack),
+      arn: clusterArn(id, stack),
+      name: last(id),
+      ...providersIn(properties),
+    }),
+  },
+  'AWS::ECS::ClusterCapacityProviderAssociations': {
+    type: 'aws_ecs_cluster_capacity_providers',
+    attributes: ({ properties }) => ({ cluster_name: last(String(properties['Cluster'])), ...providersIn(properties) }),
   },
   'AWS::ECS::Service': { type: 'aws_ecs_service', attributes: service },
   'AWS::ECS::TaskDefinition': { type: 'aws_ecs_task_definition', attributes: taskDefinition },
@@ -100,6 +109,20 @@ function service({ id, properties }: Created, stack: DescribedStack): Properties
       security_groups: network['SecurityGroups'],
       assign_public_ip: network['AssignPublicIp'] === 'ENABLED',
     },
+  };
+}
+
+/** Of a cluster, or of what associates providers with one. */
+function providersIn(properties: Properties): Properties {
+  return {
+    capacity_providers: properties['CapacityProviders'],
+    default_capacity_provider_strategy: mapsIn(properties['DefaultCapacityProviderStrategy']).map(
+      ({ CapacityProvider, Base, Weight }) => ({
+        capacity_provider: CapacityProvider,
+        base: numberOf(Base),
+        weight: numberOf(Weight),
+      }),
+    ),
   };
 }
 

@@ -29,6 +29,7 @@ const TASK_ROLE = 'aws_iam_role.prefect_worker_task_role[0]';
 /** One for each of roles.task.policies, by ARN. */
 export const FURTHER_POLICIES = 'aws_iam_role_policy_attachment.prefect_worker_task_role_policies';
 const CLUSTER = 'aws_ecs_cluster.prefect_worker_cluster';
+export const CLUSTER_PROVIDERS = 'aws_ecs_cluster_capacity_providers.prefect_worker_cluster_capacity_providers';
 const EGRESS = 'aws_security_group_rule.network_outbound';
 
 /** Each ECS service in which `prefect worker start` runs. */
@@ -120,12 +121,16 @@ function byReferences(
     groups.length === 1 && groupIds.length === 1 ? groups.find((one) => textOf(one, 'name') !== undefined) : undefined;
   const egress = ownGroup && egressOf(ownGroup, resources);
   const mine = cluster.length > 0 && shares.length === 0;
+  const providers = of('aws_ecs_cluster_capacity_providers', (one) =>
+    cluster.some((its) => textOf(its, 'name') === textOf(one, 'cluster_name')),
+  );
   const scaling = scalingOf(service, resources);
   return {
     taken: [
       { resource: service, to: SERVICE },
       { resource: taskDefinition, to: 'aws_ecs_task_definition.prefect_worker_task_definition' },
       ...(mine ? cluster.map((resource) => ({ resource, to: CLUSTER })) : []),
+      ...(mine ? providers.map((resource) => ({ resource, to: CLUSTER_PROVIDERS })) : []),
       ...logGroup.map((resource) => ({ resource, to: 'aws_cloudwatch_log_group.prefect_worker_log_group' })),
       ...secret.map((resource) => ({ resource, to: 'aws_secretsmanager_secret.prefect_api_key' })),
       ...(ownGroup && egress

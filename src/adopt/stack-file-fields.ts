@@ -4,7 +4,7 @@ import type { Fields } from '../init/answers';
 import { isMap } from '../stack-file/is-map';
 import { policyNameAt, scalingOf } from './found-scaling';
 import { taskFieldsOf } from './found-task';
-import { egressForm, type FoundWorker, FURTHER_POLICIES } from './found-worker';
+import { CLUSTER_PROVIDERS, egressForm, type FoundWorker, FURTHER_POLICIES } from './found-worker';
 import { blockOf, type Resource, textOf, textsIn } from './resource';
 import { QUEUE_VARIABLE } from './worker-container';
 
@@ -77,7 +77,9 @@ export function describedAs(found: FoundWorker, resources: readonly Resource[]):
       : textOf(taskDefinition, 'task_role_arn'),
     aws: { account_id: account, provider_version: hasRegions(found) ? 6 : undefined },
     api_key: secret === undefined ? existingSecret(found) : undefined,
-    cluster: at('aws_ecs_cluster.prefect_worker_cluster') ? {} : { existing: clusterOf(service) },
+    cluster: at('aws_ecs_cluster.prefect_worker_cluster')
+      ? providersOf(at(CLUSTER_PROVIDERS) ?? (at('aws_ecs_cluster.prefect_worker_cluster') as Resource))
+      : { existing: clusterOf(service) },
     roles: at('aws_iam_role.prefect_worker_execution_role')
       ? { task: { policies: furtherPolicies(found) } }
       : { execution: { existing: textOf(taskDefinition, 'execution_role_arn') } },
@@ -238,6 +240,18 @@ function ingressOf(group: Resource | undefined): string[] {
         `${rules.length} ingress rule${rules.length === 1 ? '' : 's'} of the security group: a worker needs none; delete them, or keep them with network.ingress`,
       ]
     : [];
+}
+
+/** The capacity providers of a cluster: of the resource that associates them, or of the cluster itself. */
+function providersOf({ values }: Resource): Fields {
+  const { capacity_providers: providers, default_capacity_provider_strategy: shares } = values;
+  return {
+    // A stack associates FARGATE by itself.
+    capacity_providers: textsIn(providers).filter((provider) => provider !== 'FARGATE'),
+    default_strategy: (Array.isArray(shares) ? shares : []).map(({ capacity_provider, base, weight }) =>
+      withoutEmpty({ capacity_provider, base: base || undefined, weight: weight ?? undefined }),
+    ),
+  };
 }
 
 function clusterOf(service: Resource): string | undefined {

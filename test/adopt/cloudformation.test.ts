@@ -180,3 +180,15 @@ test('CloudFormation lets go of every resource before its stack is deleted', () 
   expect(at('.DeletionPolicy = "Retain"')).toBeGreaterThan(at('get-template'));
   expect(at('stack-update-complete')).toBeGreaterThan(at('update-stack --stack-name worker'));
 });
+
+test('the capacity providers of a cluster, and its default strategy, stay', () => {
+  const providers = {
+    CapacityProviders: ['FARGATE', 'FARGATE_SPOT'],
+    DefaultCapacityProviderStrategy: [{ CapacityProvider: 'FARGATE_SPOT', Weight: '2' }],
+  };
+  const { fields } = adopted(changed('Cluster', providers));
+  expect(fields['cluster']).toEqual({
+    capacity_providers: ['FARGATE_SPOT'],
+    default_strategy: [{ capacity_provider: 'FARGATE_SPOT', weight: 2 }],
+  });
+});

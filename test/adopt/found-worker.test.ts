@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { workersAmong } from '../../src/adopt/found-worker';
+import { imports } from '../../src/adopt/old-configuration';
 import type { Resource } from '../../src/adopt/resource';
 import { describedAs } from '../../src/adopt/stack-file-fields';
 import { resourcesInState } from '../../src/adopt/terraform-state';
 import { verdictsOn } from '../../src/adopt/ways';
+import { environmentOf } from '../helpers/stack-files';
 
 const stateOf = (name: string): readonly Resource[] =>
   resourcesInState(JSON.parse(readFileSync(resolve('test', 'adopt', 'states', `${name}.json`), 'utf8'))) ?? [];
@@ -231,6 +233,31 @@ test('takes the scaling of the service, and actions at fixed times', () => {
       'aws_appautoscaling_target.prefect_worker',
       'aws_appautoscaling_policy.prefect_worker_memory',
     ]),
+  );
+});
+
+test('a cluster keeps its capacity providers and its default strategy', () => {
+  const providers = resource('aws_ecs_cluster_capacity_providers.main', {
+    ...{ id: 'data', cluster_name: 'data', capacity_providers: ['FARGATE', 'FARGATE_SPOT', 'batch'] },
+    default_capacity_provider_strategy: [
+      { capacity_provider: 'FARGATE', base: 1, weight: 1 },
+      { capacity_provider: 'FARGATE_SPOT', base: 0, weight: 3 },
+    ],
+  });
+  const { found, described } = only([...OWN, providers]);
+  const environment = environmentOf({ cluster: described.fields['cluster'] });
+  expect(environment.cluster).toMatchObject({
+    capacityProviders: ['FARGATE_SPOT', 'batch'],
+    defaultStrategy: [
+      { capacityProvider: 'FARGATE', base: 1, weight: 1 },
+      { capacityProvider: 'FARGATE_SPOT', weight: 3 },
+    ],
+  });
+  expect(imports(found)).toContainEqual(
+    expect.objectContaining({
+      id: 'data',
+      to: 'aws_ecs_cluster_capacity_providers.prefect_worker_cluster_capacity_providers',
+    }),
   );
 });
 
