@@ -18,6 +18,10 @@ export interface ProjectView {
   readonly repository: string;
   /** The repository that this stack makes, and that a destroy leaves while images are in it. */
   readonly repositoryKept: boolean;
+  /** A tag can be pushed again. */
+  readonly mutableTags: boolean;
+  /** The repository exists, and whether its tags are immutable is not known. */
+  readonly repositoryExists: boolean;
   /** The stack file does not name the account. */
   readonly accountUnknown: boolean;
   /** The registry's host, with the account as a shell variable where the stack file does not tell it. */
@@ -61,6 +65,8 @@ export function projectView(environment: Environment): ProjectView | undefined {
     repository,
     repositoryKept:
       image.repository !== undefined && image.repository.existing === undefined && !image.repository.forceDelete,
+    mutableTags: image.repository?.imageTagMutability === 'MUTABLE',
+    repositoryExists: image.repository?.existing !== undefined,
     accountUnknown: aws.accountId === undefined,
     registry,
     base: baseImage(environment),

@@ -260,3 +260,20 @@ test('an environment whose worker starts no tasks has no project', () => {
     expect.arrayContaining(['stacks/test/Dockerfile', 'stacks/test/prefect.yaml', 'stacks/test/my_flow.py']),
   );
 });
+
+describe('the tag of the next image', () => {
+  const said = (repository: object) =>
+    generate([environmentOf({ image: { repository } })]).get('stacks/test/README.md') as string;
+
+  test.each([
+    ['is another one where tags are immutable, as they are by default', {}, 'A tag cannot be pushed twice'],
+    ['is the same one where they are not', { image_tag_mutability: 'MUTABLE' }, 'Push the same tag'],
+    [
+      'depends on the repository where that exists',
+      { existing: 'team/flows' },
+      'Where the tags of this repository are',
+    ],
+  ])('%s', (_, repository, sentence) => {
+    expect(said(repository)).toContain(sentence);
+  });
+});
