@@ -74,4 +74,5 @@ test('what is generated for an environment of an inner folder has its name, and 
   for (const file of ['README.md', 'Dockerfile', '.dockerignore', 'prefect.yaml']) {
     expect(files.get(`stacks/eu-prod/${file}`)).toContain('Generated from stacks/eu/prod.yaml.');
   }
+  expect(files.get('stacks/eu-prod/README.md')).toContain('Stack file: `stacks/eu/prod.yaml`');
 });

@@ -35,7 +35,7 @@ export const EXCEPTIONS: readonly Exception[] = [
     how: 'skipped',
   },
   {
-    command: /^(TF_INPUT=0 )?npx (cdktf|prefect-ecs-worker)\b|^npm run synth$|^git revert$/,
+    command: /^(TF_INPUT=0 )?npx (cdktf|prefect-ecs-worker)\b|^git revert$/,
     why: 'is run in the repository of the stack file: test/real and test/doctor do',
     how: 'skipped',
   },
