@@ -44,6 +44,7 @@ describe.each(EVERY_VARIANT)('the runbook of %s', (variant, fields) => {
     expect(sections).toEqual([
       'Is it down?',
       ...(hasService(fields) ? ['Restart'] : []),
+      'Pause',
       'Roll back',
       ...(hasSecretToRotate(fields) ? [expect.stringMatching(/^Rotate (the API key|the auth string|a secret)$/)] : []),
       ...(hasAlarms(fields) ? ['Alarms'] : []),

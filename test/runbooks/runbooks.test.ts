@@ -148,7 +148,9 @@ if (CLI === undefined && process.env['REQUIRE_TOOLS'])
   });
 
   test('answers who is on call', async () => {
-    expect(await follow([/^Is it down\?$/, /^Restart$/, /^Alarms$/, /^Crash detection$/, /^Tasks/])).toEqual([]);
+    expect(await follow([/^Is it down\?$/, /^Restart$/, /^Pause$/, /^Alarms$/, /^Crash detection$/, /^Tasks/])).toEqual(
+      [],
+    );
   });
 
   test('rotates the key, which deploys a new revision where the task definition names the version of the secret', async () => {
