@@ -170,7 +170,7 @@ export const fields = {
     .enum(['json', 'hcl'])
     .default('json')
     .describe(
-      "The form of the stack's Terraform. json: cdk.tf.json, with the long documents beside it. hcl: .tf files by subject, as a person writes them, for teams that read HCL; document.json beside them is for the commands of this package. Both have the same addresses and the same plan.",
+      'The files of the stack. json: cdk.tf.json, with the long documents in files beside it. hcl: .tf files by subject, for teams that read HCL; document.json is for the commands of this package. A change replaces the files. Addresses and plan stay the same.',
     )
     .meta(onChange('has no effect on AWS')),
   required_tags: z
@@ -178,7 +178,7 @@ export const fields = {
     .register(EXAMPLES, { example: ['Team', 'CostCenter'] })
     .optional()
     .describe(
-      'Tags that tags must have, for a base of all environments: a list of keys, or a mapping of keys to the values that are allowed.',
+      'Keys that tags must contain: a list, or a mapping of each key to its allowed values. A stack file without them is invalid. Usually set in a base of all environments.',
     )
     .meta(onChange('has no effect on AWS')),
   tags: z

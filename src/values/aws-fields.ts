@@ -45,7 +45,7 @@ export const KMS_KEY_ARN: TextLimit = {
 
 const KMS_ALIAS: TextLimit = {
   pattern: /^alias\/(?!aws\/)[A-Za-z0-9/_-]{1,250}$/,
-  allowed: 'the alias of a key of your own: alias/NAME, and not alias/aws/…, whose keys no policy can be given for',
+  allowed: 'the alias of a customer-managed key: alias/NAME, not alias/aws/…',
   example: 'alias/my-key',
   source: `${AWS}/kms/latest/APIReference/API_CreateAlias.html`,
 };

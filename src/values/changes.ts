@@ -5,7 +5,7 @@ export const THINGS = [
   'the alarm topic',
   'the capacity provider',
   'the cluster',
-  'the connections of the VPC',
+  'the gateways, peerings and routes',
   'the dashboard',
   'the endpoints',
   'the execution role',

@@ -150,8 +150,7 @@ export const SECRET_ARN: TextLimit = {
   pattern: new RegExp(
     `^arn:${PARTITION}:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]{1,512}-[A-Za-z0-9]{6}$`,
   ),
-  allowed:
-    'the whole ARN of a Secrets Manager secret, with the hyphen and six characters that AWS puts behind its name',
+  allowed: 'the whole ARN of a Secrets Manager secret, with the hyphen and six characters that AWS adds to its name',
   example: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:my-secret-AbC123',
   source: `${AWS}/secretsmanager/latest/userguide/reference_iam-permissions.html#iam-resources`,
 };
@@ -351,7 +350,7 @@ export const CIDR: TextLimit = {
 
 export const VPC_CIDR: TextLimit = {
   pattern: /^([0-9]{1,3}\.){3}[0-9]{1,3}\/(1[6-9]|2[0-8])$/,
-  allowed: 'a range of IPv4 addresses from /16 to /28, which AWS takes for a VPC: 10.0.0.0/16',
+  allowed: 'a range of IPv4 addresses with a prefix length from /16 to /28, for example 10.0.0.0/16',
   example: '10.0.0.0/16',
   source: `${AWS}/vpc/latest/userguide/vpc-cidr-blocks.html`,
 };
@@ -550,7 +549,7 @@ export const CONTAINER_NAME: TextLimit = {
 
 export const MOUNT_PATH: TextLimit = {
   pattern: /^\/[A-Za-z0-9_./@+=-]*[A-Za-z0-9_@+=-][A-Za-z0-9_./@+=-]*$/,
-  allowed: 'an absolute path other than /: /… of letters, digits and _ . / @ + = -',
+  allowed: 'an absolute path other than / itself, of letters, digits and _ . / @ + = -',
   example: '/data',
   source: `${AWS}/AmazonECS/latest/APIReference/API_MountPoint.html`,
 };

@@ -29,7 +29,7 @@ const RESOURCES: Readonly<Record<Thing, readonly string[]>> = {
   'the alarm topic': ['aws_sns_topic', 'aws_sns_topic_policy'],
   'the capacity provider': ['aws_ecs_capacity_provider', 'aws_ecs_cluster_capacity_providers'],
   'the cluster': ['aws_ecs_cluster', 'aws_ecs_cluster_capacity_providers'],
-  'the connections of the VPC': [
+  'the gateways, peerings and routes': [
     ...['aws_vpc_peering_connection', 'aws_ec2_transit_gateway_vpc_attachment', 'aws_route'],
     ...['aws_vpc_peering_connection_options', 'aws_internet_gateway', 'aws_nat_gateway'],
   ],

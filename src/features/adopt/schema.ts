@@ -21,7 +21,7 @@ export const adopt = group({
     ),
 })
   .describe(
-    "Move the resources of the reference module to this stack, in the module's own state: the stack needs the backend of that state, and the state may hold nothing but this one module. The command adopt checks both. Remove it after the first apply.",
+    'Move the resources of the reference module to this stack, within the state of the module. backend must be the backend of that state, and the state may contain only this one module; the command adopt checks both. Remove adopt after the first apply.',
   )
   .meta(onChangeWith('After the first apply it has no effect.', 'does what terraform plan shows'));
 

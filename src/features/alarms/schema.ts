@@ -81,7 +81,7 @@ function watch<Fields extends z.ZodType>(fields: Fields, what: string) {
   return z
     .union([z.literal(false), fields])
     .optional()
-    .describe(`${what} false: no alarm.`);
+    .describe(`${what} false: disabled.`);
 }
 
 export const alarms = group({
@@ -127,7 +127,7 @@ export const alarms = group({
   ).meta(ONE_ALARM),
   service_events: watch(
     serviceEvents,
-    'ECS reports that it cannot run the service. Each event is one message, not an alarm.',
+    'ECS reports that it cannot run the service. Each event is sent to the topic as a message, without an alarm state.',
   ).meta(ONE_ALARM),
   dashboard: z
     .boolean()

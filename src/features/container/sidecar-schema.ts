@@ -6,7 +6,7 @@ import { containerFields } from './schema';
 
 const mount = group({
   container_path: text(MOUNT_PATH).describe('The path in this container.'),
-  read_only: z.boolean().default(false).describe('Mount it read-only.'),
+  read_only: z.boolean().default(false).describe('Mount the volume read-only.'),
 });
 
 const firelens = group({

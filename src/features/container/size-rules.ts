@@ -14,7 +14,7 @@ const fewContainers = ofTasks((task) => {
   return when(
     count > MOST_CONTAINERS,
     task.at('sidecars'),
-    `makes a task of ${count} containers: ECS allows ${MOST_CONTAINERS}`,
+    `creates a task of ${count} containers: ECS allows ${MOST_CONTAINERS}`,
     'remove some sidecars',
   );
 });
@@ -29,7 +29,7 @@ const definitionFits = ofTasks((task, environment) => {
   return when(
     size > MOST_DEFINITION && !hasOwn,
     task.isWorker ? task.at('environment') : FLOW_RUNS,
-    `makes a task definition of more than ${size} bytes: ECS allows ${MOST_DEFINITION}`,
+    `creates a task definition of more than ${size} bytes: ECS allows ${MOST_DEFINITION}`,
     'put long values into the image, or into a secret or a parameter that the process reads',
   );
 });

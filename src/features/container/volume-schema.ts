@@ -47,7 +47,7 @@ const volumeFields = {
   container_path: text(MOUNT_PATH)
     .optional()
     .describe('The path in the main container. Default: not mounted there; sidecars have mounts.'),
-  read_only: z.boolean().default(false).describe('Mount it read-only in the main container.'),
+  read_only: z.boolean().default(false).describe('Mount the volume read-only in the main container.'),
   host_path: text(DIRECTORY).optional().describe('A directory of the EC2 instance. Not available on Fargate.'),
 };
 

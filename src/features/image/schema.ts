@@ -32,6 +32,9 @@ const DOCKERFILE: TextLimit = {
 
 export const LOCK_FILES = ['requirements.txt', 'uv.lock', 'poetry.lock', 'Pipfile.lock'] as const;
 
+/** The fields that only a Dockerfile holds. */
+const NEW_IMAGE = onChangeWith('Build the image again, with a new tag.', 'has no effect on AWS');
+
 const repository = group({
   name: text(ECR_REPOSITORY_NAME)
     .optional()
@@ -138,25 +141,25 @@ export const image = group({
     .describe(
       "The image that the Dockerfile builds on; it must contain Prefect, and prefect-aws for code in S3. Default: the worker's image.",
     )
-    .meta(onChange('has no effect on AWS')),
+    .meta(NEW_IMAGE),
   packages: z
     .array(text(PIP_REQUIREMENT))
     .default([])
     .describe('Python packages of the flows, each with its version (NAME==VERSION), installed when the image is built.')
-    .meta(onChange('has no effect on AWS')),
+    .meta(NEW_IMAGE),
   lock_file: z
     .enum(LOCK_FILES)
     .optional()
     .describe(
-      'The lock file in the folder of your flows, instead of packages. The Dockerfile installs what it has locked, and the image contains the whole folder. Build it there: the runbook has the command. An option of that file that pip does not know, such as a path, fails the build.',
+      'A lock file in the folder of your flows, instead of packages. The Dockerfile installs the packages that it locks. The image contains the whole folder: build it there with the command of the runbook. An entry that pip cannot install, such as a local path, fails the build.',
     )
-    .meta(onChange('has no effect on AWS')),
+    .meta(NEW_IMAGE),
   dockerfile: text(DOCKERFILE)
     .optional()
     .describe(
-      'A Dockerfile of your own, by its path in the folder of your flows; none is generated. It must put the flows into /opt/prefect/flows, unless project.pull or image.code says otherwise, and contain Prefect.',
+      'The path of your own Dockerfile in the folder of your flows; none is generated. The image must contain Prefect, and the flows in /opt/prefect/flows unless project.pull or image.code sets another source.',
     )
-    .meta(onChange('has no effect on AWS')),
+    .meta(NEW_IMAGE),
   tag: text(IMAGE_TAG)
     .default('1')
     .describe(
@@ -169,7 +172,7 @@ export const image = group({
     .describe(
       'Where flow runs get their code: baked_in (from their image); git (each flow run clones the repository that FLOWS_REPOSITORY, FLOWS_BRANCH and FLOWS_FOLDER name when you deploy; the image needs git); {git: …} (clones the repository set here); {s3: …}. Default: baked_in if the stack file sets image.repository, image.base, image.packages, image.lock_file, image.dockerfile, flow_runs.image or flow_runs.task_definition_arn, else git.',
     )
-    .meta(onChange('has no effect on AWS')),
+    .meta(onChangeWith('Build the image, and deploy the flows again.', 'has no effect on AWS')),
 }).describe('The image of flow runs, and the Prefect project (Dockerfile, prefect.yaml) that is generated for it.');
 
 EXAMPLES.add(image, { example: { packages: ['pandas==2.2.3'] } });

@@ -128,35 +128,35 @@ export const KINDS = {
   readApiKeyPolicy: {
     kind: 'ssm-allow-read-prefect-api-key',
     field: 'read_secrets_policy',
-    what: 'the policy that lets secrets be read',
+    what: 'the policy that allows reading secrets',
     limit: POLICY,
     createdBy: 'roles.execution without existing',
   },
   createLogGroupPolicy: {
     kind: 'logs-allow-create-log-group',
     field: 'create_log_group_policy',
-    what: 'the policy that lets the log group be made',
+    what: 'the policy that allows creating the log group',
     limit: POLICY,
     createdBy: 'preset: reference and roles.execution without existing',
   },
   writeLogsPolicy: {
     kind: 'prefect-worker-write-logs',
     field: 'write_logs_policy',
-    what: 'the policy that lets the log be written',
+    what: 'the policy that allows writing the log',
     limit: POLICY,
     createdBy: 'roles.execution without existing, in preset: hardened',
   },
   pullImagePolicy: {
     kind: 'prefect-worker-pull-image',
     field: 'pull_image_policy',
-    what: 'the policy that lets the image be pulled',
+    what: 'the policy that allows pulling the image',
     limit: POLICY,
     createdBy: 'worker_image in ECR and roles.execution without existing, in preset: hardened',
   },
   runTasksPolicy: {
     kind: 'prefect-worker-allow-ecs-task',
     field: 'run_tasks_policy',
-    what: 'the policy that lets flow runs be started',
+    what: 'the policy that allows the worker to start flow runs',
     limit: POLICY,
     createdBy: 'worker_type: ecs with a task role that the stack creates',
   },
@@ -209,21 +209,21 @@ export const KINDS = {
   flowLogsGroup: {
     kind: 'prefect-worker-vpc-flow-logs',
     field: 'flow_logs_group',
-    what: 'the log group of connections in a created VPC',
+    what: 'the log group of the flow logs of a created VPC',
     limit: LOG_GROUP,
     createdBy: 'network.create.flow_logs',
   },
   flowLogsRole: {
     kind: 'prefect-worker-vpc-flow-logs',
     field: 'flow_logs_role',
-    what: 'the role that writes the log of connections',
+    what: 'the role that writes the VPC flow logs',
     limit: ROLE,
     createdBy: 'network.create.flow_logs',
   },
   flowLogsPolicy: {
     kind: 'prefect-worker-write-vpc-flow-logs',
     field: 'flow_logs_policy',
-    what: 'the policy that lets the log of connections be written',
+    what: 'the policy that allows writing the VPC flow logs',
     limit: POLICY,
     createdBy: 'network.create.flow_logs',
   },
@@ -272,7 +272,7 @@ export const KINDS = {
   serviceEventRule: {
     kind: 'prefect-worker-service-events',
     field: 'service_event_rule',
-    what: 'the rule that passes on what ECS says of the service',
+    what: 'the rule that sends the service events of ECS to the alarm topic',
     limit: EVENT_RULE,
     createdBy: 'alarms',
   },
@@ -306,20 +306,20 @@ export const KINDS = {
   flowRunTaskRole: {
     kind: 'prefect-flow-task-role',
     field: 'flow_run_task_role',
-    what: 'the role that flows have',
+    what: 'the task role of the flow runs',
     limit: ROLE,
     createdBy: 'flow_runs.task_role',
   },
   flowRunExecutionPolicy: {
     kind: 'prefect-flow-execution',
     field: 'flow_run_execution_policy',
-    what: 'the policy that lets flow runs be started',
+    what: 'the policy that allows ECS to start the containers of flow runs',
     limit: POLICY,
   },
   flowRunTaskPolicy: {
     kind: 'prefect-flow-task',
     field: 'flow_run_task_policy',
-    what: 'the policy of what flows may do',
+    what: 'the policy of the task role of the flow runs',
     limit: POLICY,
     createdBy: 'flow_runs.task_role.statements',
   },
@@ -347,14 +347,14 @@ export const KINDS = {
   containerPolicy: {
     kind: 'prefect-worker-container',
     field: 'container_policy',
-    what: 'the policy that lets the container be entered and its file systems be mounted',
+    what: 'the policy that allows ECS Exec and mounting the file systems',
     limit: POLICY,
     createdBy: 'service.enable_execute_command: true',
   },
   pullFurtherImagesPolicy: {
     kind: 'prefect-worker-pull-further-images',
     field: 'pull_further_images_policy',
-    what: 'the policy that lets the images of sidecars and further workers be pulled',
+    what: 'the policy that allows pulling the images of sidecars and further workers',
     limit: POLICY,
     createdBy:
       'worker.sidecars or workers with images in ECR and roles.execution without existing, in preset: hardened',
@@ -451,7 +451,7 @@ export function longestName(naming: Naming = REFERENCE_NAMING): { length: number
   const { pattern, own } = naming;
   // The name of a file system is checked where one is created, together with its volume.
   const built = Object.entries(KINDS).filter(([of]) => own[of as PhysicalName] === undefined && of !== 'flowRunVolume');
-  if (built.length === 0) return { length: ECS.longest, reason: 'nothing that is made is named after it' };
+  if (built.length === 0) return { length: ECS.longest, reason: 'no resource is named after it' };
   const room = built.map(([of, { kind, limit }]) => {
     const random = randomEndOf(of as PhysicalName, naming);
     const around = pattern.replace('{kind}', kind).replace('{name}', '').length;

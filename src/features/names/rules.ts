@@ -54,7 +54,7 @@ const builtNamesFit: Rule = (environment) =>
     return when(
       name.text.length > most,
       name.field.split('.'),
-      `makes ${what} ${name.text}, which has ${name.text.length} characters: AWS allows ${most}`,
+      `creates ${what} ${name.text}, which has ${name.text.length} characters: AWS allows ${most}`,
       `set a shorter name in names.${KINDS[name.kind].field}, or shorten what the name ends in`,
     );
   });
@@ -69,13 +69,13 @@ const parameterNames: Rule = (environment) =>
       ...when(
         /^\/?(aws|ssm)/i.test(name.text),
         path,
-        `makes a parameter ${name.text}: AWS reserves names that begin with aws or ssm`,
+        `creates a parameter ${name.text}: AWS reserves names that begin with aws or ssm`,
         wayOut,
       ),
       ...when(
         !/^(\/[A-Za-z0-9_.-]+){1,15}$|^[A-Za-z0-9_.-]+$/.test(name.text),
         path,
-        `makes a parameter ${name.text}: AWS allows letters, digits and _ . -, and / only in a name that begins with it, of at most 15 parts`,
+        `creates a parameter ${name.text}: AWS allows letters, digits and _ . -, and / only in a name that begins with it, of at most 15 parts`,
         wayOut,
       ),
     ];
@@ -108,7 +108,7 @@ const uniqueWithin: Rule = (environment) => {
     return when(
       true,
       own.field.split('.'),
-      `already used by ${taken.field === 'name' ? 'another resource, whose name follows from name' : taken.field}: both would create ${one.what} ${own.text}`,
+      `already used by ${taken.field === 'name' ? 'another resource, whose name is built from name' : taken.field}: both would create ${one.what} ${own.text}`,
       'set another name',
     );
   });

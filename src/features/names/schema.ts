@@ -22,7 +22,7 @@ const SUFFIX: TextLimit = {
 /** The characters of a name that the stack file sets; the length follows from the kind. */
 const OWN_NAME: TextLimit = {
   pattern: /^[A-Za-z0-9_/.+=,@-]+$/,
-  allowed: 'letters, digits and _ / . + = , @ - (a service may take fewer)',
+  allowed: 'letters, digits and _ / . + = , @ - (a service may allow fewer)',
   example: 'my-name',
   source: 'names.ts',
 };
@@ -72,7 +72,7 @@ const ownNames = Object.fromEntries(
     field,
     text(OWN_NAME)
       .optional()
-      .describe(`The name of ${what}, instead of one from names.pattern.`)
+      .describe(`The name of ${what}. Default: built from names.pattern.`)
       .meta(namesChange(field)),
   ]),
 ) as Record<(typeof KINDS)[PhysicalName]['field'], ReturnType<ReturnType<typeof text>['optional']>>;
@@ -87,7 +87,7 @@ export const names = group({
   suffix: text(SUFFIX)
     .optional()
     .describe(
-      'The end of all physical names from names.pattern, after a hyphen, for example k3x9: a second stack of the same name can be in the same account. init --suffix writes a random one.',
+      'Added, after a hyphen, to all physical names from names.pattern: prefect-worker-prod-k3x9. Two stacks of the same name can then be in one account. init --suffix writes a random one.',
     )
     .meta(
       onChangeWith(
@@ -99,7 +99,7 @@ export const names = group({
     .union([z.boolean(), z.array(z.enum(RANDOM_FIELDS)).min(1)])
     .default(false)
     .describe(
-      'Names with a random end, which Terraform adds (name_prefix). true: the secrets and the security groups, so that an environment can be created again right after terraform destroy, and a security group can be replaced without a gap. A list: these, for example [security_group, execution_role, log_group]; the first plan does not show names that refer to them. All that AWS knows a name_prefix for can have one: also roles and their policies, log groups, queues, event rules and the topic of the alarms. For everything else, use suffix.',
+      'Terraform adds 26 random characters to names (name_prefix). true: to those of secrets and security groups, so that an environment can be created again right after terraform destroy, and a security group is replaced without a gap. A list: to these, for example [security_group, execution_role, log_group]; the first plan does not show names that refer to them. All other names can only have a suffix.',
     )
     .meta(onChange('replaces what it names', 'restarts the worker', 'requires an update of the work pool')),
   ...ownNames,

@@ -31,7 +31,7 @@ const ownAddresses: Rule = ({ network: { create } }) =>
   when(
     create !== undefined && RESERVED.test(create.cidrBlock),
     [...CREATE, 'cidr_block'],
-    'must not be in 0.0.0.0/8, 127.0.0.0/8, 169.254.0.0/16 or 224.0.0.0/4, which AWS does not take for a VPC',
+    'must not be in 0.0.0.0/8, 127.0.0.0/8, 169.254.0.0/16 or 224.0.0.0/4, which AWS does not allow for a VPC',
     'set a private range: in 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16',
   );
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { onChange, onChangeWith, onPresence } from '../../values/changes';
-import { group, oneOf, text, wholeNumber } from '../../values/fields';
+import { EXAMPLES, group, oneOf, text, wholeNumber } from '../../values/fields';
 import {
   ACCOUNT_ID,
   AVAILABILITY_ZONE,
@@ -39,22 +39,30 @@ export const TIERS = ['private', 'public', 'isolated'] as const;
 /** A subnet for each zone that a region may have. */
 const MOST_ZONES = 6;
 
-const ranges = z.array(range(VPC_CIDR)).min(1).max(MOST_ZONES).optional();
+function ranges(...example: readonly string[]) {
+  return z.array(range(VPC_CIDR)).min(1).max(MOST_ZONES).register(EXAMPLES, { example }).optional();
+}
 
 const subnets = group({
-  private: ranges.describe('Private subnets, for example [10.0.0.0/20, 10.0.16.0/20].'),
-  public: ranges.describe('Public subnets, with a route to an internet gateway.'),
-  isolated: ranges.describe('Isolated subnets, without a route to the internet.'),
+  private: ranges('10.0.0.0/20', '10.0.16.0/20').describe('Private subnets, with access to the internet through NAT.'),
+  public: ranges('10.0.32.0/24', '10.0.33.0/24').describe('Public subnets, with a route to an internet gateway.'),
+  isolated: ranges('10.0.48.0/20', '10.0.64.0/20').describe('Isolated subnets, without a route to the internet.'),
 });
 
-const cidrBlocks = z.array(range(CIDR)).min(1).describe('Address ranges to which a route leads, in each route table.');
+const cidrBlocks = z
+  .array(range(CIDR))
+  .min(1)
+  .register(EXAMPLES, { example: ['10.1.0.0/16'] })
+  .describe('Address ranges of the other side. Each route table of the created VPC gets a route to them.');
 
 const peering = group({
-  vpc_id: text(VPC_ID).describe('The VPC of the other side.'),
+  vpc_id: text(VPC_ID).describe('The other VPC.'),
   account_id: text(ACCOUNT_ID)
     .optional()
-    .describe('Its account, if it is another one. The peering must be accepted there.'),
-  region: text(REGION).optional().describe('Its region, if it is another one. The peering must be accepted there.'),
+    .describe('The account of the other VPC, if it is not the account of the stack. Accept the peering there.'),
+  region: text(REGION)
+    .optional()
+    .describe('The region of the other VPC, if it is not the region of the stack. Accept the peering there.'),
   cidr_blocks: cidrBlocks,
   route_tables: z
     .array(text(ROUTE_TABLE_ID))
@@ -63,10 +71,15 @@ const peering = group({
 });
 
 /** One comes and goes with its routes. */
-const CONNECTION = onChange('creates or deletes the connections of the VPC', 'updates the connections of the VPC');
+const CONNECTION = onChange(
+  'creates or deletes the gateways, peerings and routes',
+  'updates the gateways, peerings and routes',
+);
 
 const transitGateway = group({
-  id: text(TRANSIT_GATEWAY_ID).describe('The transit gateway; of another account, it must be shared with this one.'),
+  id: text(TRANSIT_GATEWAY_ID).describe(
+    'The transit gateway. If another account owns it, that account must share it with yours (AWS RAM).',
+  ),
   cidr_blocks: cidrBlocks,
 })
   .describe('Attach the VPC to an existing transit gateway, with routes to it.')
@@ -104,7 +117,7 @@ export const createdVpc = group({
   subnets: subnets
     .optional()
     .describe(
-      'The address ranges of the subnets by tier, one for each availability zone, instead of ranges from the prefixes. Only these tiers are created. private: access to the internet by NAT; public: by a public address; isolated: none.',
+      'The address ranges of the subnets by tier, one for each availability zone, instead of ranges from the prefixes. Only these tiers are created.',
     )
     .meta(onChange('replaces the subnets', 'updates the endpoints')),
   tasks_in: z
@@ -130,7 +143,7 @@ export const createdVpc = group({
       onChange(
         'creates or deletes the NAT gateways',
         'creates or deletes the subnets',
-        'creates or deletes the connections of the VPC',
+        'creates or deletes the gateways, peerings and routes',
         'updates the subnets',
         'updates the endpoints',
       ),
@@ -145,7 +158,7 @@ export const createdVpc = group({
       onChange(
         'creates or deletes the NAT gateways',
         'creates or deletes the subnets',
-        'creates or deletes the connections of the VPC',
+        'creates or deletes the gateways, peerings and routes',
         'updates the subnets',
         'updates the endpoints',
       ),

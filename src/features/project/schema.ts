@@ -36,18 +36,23 @@ const CRON: TextLimit = {
 const RRULE: TextLimit = {
   pattern:
     /^((INTERVAL|COUNT|UNTIL|WKST|BY[A-Z]+)=[A-Z0-9+,:-]+;)*FREQ=(YEARLY|MONTHLY|WEEKLY|DAILY|HOURLY|MINUTELY|SECONDLY)(;(INTERVAL|COUNT|UNTIL|WKST|BY[A-Z]+)=[A-Z0-9+,:-]+)*$/,
-  allowed: 'a recurrence rule as RFC 5545 has it: FREQ=WEEKLY and further parts, each behind a semicolon',
+  allowed: 'a recurrence rule as in RFC 5545: FREQ=WEEKLY and further parts, separated by semicolons',
   example: 'FREQ=WEEKLY;BYDAY=MO',
   source: 'https://www.rfc-editor.org/rfc/rfc5545#section-3.3.10',
 };
 
-const values = z.record(z.string(), z.unknown());
+/** A schema of its own for each field: an example is registered for the schema itself. */
+function values(example: Readonly<Record<string, unknown>>) {
+  return z.record(z.string(), z.unknown()).register(EXAMPLES, { example });
+}
 
 const steps = z
   .array(
-    z.record(text(STEP), values.nullable()).refine((step) => Object.keys(step).length === 1, {
-      error: 'must be one step: its name with its inputs',
-    }),
+    z
+      .record(text(STEP), z.record(z.string(), z.unknown()).nullable())
+      .refine((step) => Object.keys(step).length === 1, {
+        error: 'must be one step: its name with its inputs',
+      }),
   )
   .register(EXAMPLES, {
     example: [{ 'prefect.deployments.steps.run_shell_script': { script: 'pip install .' } }],
@@ -56,7 +61,7 @@ const steps = z
 const tag = z
   .string()
   .refine((given) => IMAGE_TAG.pattern.test(given) || (hasPlaceholder(given) && /^\{\{[^{}]*\}\}$/.test(given)), {
-    error: `must be ${IMAGE_TAG.allowed}; or {{ $NAME }}, an environment variable of who deploys`,
+    error: `must be ${IMAGE_TAG.allowed}; or {{ $NAME }}, an environment variable that is read when you deploy`,
   })
   .register(EXAMPLES, { example: '{{ $GIT_COMMIT }}' });
 
@@ -74,7 +79,9 @@ const schedule = group({
     .optional()
     .describe('The date and time that intervals count from.'),
   active: z.boolean().optional().describe('false: no runs are scheduled. Default: true.'),
-  parameters: values.optional().describe('Parameters of these runs, over those of the deployment.'),
+  parameters: values({ day: 'today' })
+    .optional()
+    .describe('Parameters of the runs of this schedule. They override those of the deployment.'),
   slug: z
     .string()
     .min(1)
@@ -99,8 +106,7 @@ const deployment = group({
     .register(EXAMPLES, { example: ['etl'] })
     .default([])
     .describe('Tags of the deployment and of its runs.'),
-  parameters: values
-    .register(EXAMPLES, { example: { day: 'today' } })
+  parameters: values({ day: 'today' })
     .default({})
     .describe('Parameters of the flow. Everybody who can see the deployment can read them.'),
   schedules: z.array(schedule).default([]).describe('When it runs.'),
@@ -119,15 +125,13 @@ const deployment = group({
     .describe('Maximum number of runs at the same time. Default: no limit.'),
   work_pool: text(POOL_NAME).optional().describe('The work pool. Default: worker_work_pool_name.'),
   work_queue: text(WORK_QUEUE_NAME).optional().describe('The work queue of the pool. Default: its default queue.'),
-  job_variables: values
-    .register(EXAMPLES, { example: { cpu: 4096, memory: 16_384 } })
+  job_variables: values({ cpu: 4096, memory: 16_384 })
     .default({})
     .describe('Variables of the base job template for this deployment, such as cpu, memory, image and env.'),
   build: steps.optional().describe('Build steps of this deployment only.'),
   push: steps.optional().describe('Push steps of this deployment only.'),
   pull: steps.optional().describe('Pull steps of this deployment only.'),
-  attributes: values
-    .register(EXAMPLES, { example: { enforce_parameter_schema: false } })
+  attributes: values({ enforce_parameter_schema: false })
     .default({})
     .describe('Any other key of a deployment in prefect.yaml. Merged last.'),
 });
@@ -142,16 +146,16 @@ const deployed = group({
     .describe(
       'Build steps, for example an image from a Dockerfile of your own. Default: none; the runbook has commands.',
     ),
-  push: steps.optional().describe('Push steps. Default: as image.code says.'),
+  push: steps.optional().describe('Push steps. Default: those of image.code.'),
   pull: steps
     .optional()
     .describe(
-      'Pull steps, with which each flow run gets its code. Default: as image.code says. {{ }} stays for Prefect.',
+      'Pull steps, with which each flow run gets its code. Default: those of image.code. Prefect replaces {{ }}.',
     ),
   image_tag: tag
     .optional()
     .describe(
-      'The tag of the image of these deployments in the created repository: a tag, or {{ $NAME }} for an environment variable of who deploys, for example the commit. Default: image.tag.',
+      'The tag of the image of these deployments in the created repository: a tag, or {{ $NAME }} for an environment variable that is read when you deploy, for example the commit. Default: image.tag.',
     ),
 })
   .describe('Deployments of your flows.')

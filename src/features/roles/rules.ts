@@ -142,7 +142,7 @@ const policiesQuota: Rule = ({ roles, flowRuns, capacity, behaviour }) => {
       'policies-quota',
       policies.length > 0 && policies.length + ours > DEFAULT_QUOTA,
       path,
-      `makes ${policies.length + ours} managed policies of one role${ours > 0 ? ', with the one of the stack' : ''}: the default quota of an account is ${DEFAULT_QUOTA}`,
+      `attaches ${policies.length + ours} managed policies to one role${ours > 0 ? ', with the one of the stack' : ''}: the default quota of an account is ${DEFAULT_QUOTA}`,
       'merge policies, use statements, or have AWS raise the quota (Managed policies attached to an IAM role)',
     );
   });

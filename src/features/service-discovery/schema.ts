@@ -31,17 +31,17 @@ export const serviceDiscovery = group({
   create: text(DNS_NAMESPACE)
     .optional()
     .describe(
-      'Create a private DNS namespace of this name in the VPC. It is a hosted zone of Route 53, which is billed monthly. AWS accepts no second one of this name in a VPC.',
+      'Create a private DNS namespace of this name in the VPC. It is a hosted zone of Route 53, which is billed monthly. A VPC can have only one namespace of a name.',
     )
     .meta(onChange('creates or deletes the namespace', 'replaces the namespace', 'updates the service')),
   namespace_id: text(NAMESPACE_ID)
     .optional()
-    .describe('An existing namespace with DNS, in which service is registered.')
+    .describe('The ID of an existing DNS namespace, in which service is registered.')
     .meta(onChange('replaces the entry in Cloud Map', 'updates the service')),
   service: text(LABEL)
     .optional()
     .describe(
-      'Register the tasks of the worker under this name: SERVICE.NAMESPACE is then a DNS name of their addresses, for example for a monitoring that asks the worker for /health. Not of workers. Default: they are not registered.',
+      'Register the tasks of the worker under this name. SERVICE.NAMESPACE then resolves to their addresses, for example for a monitoring system that requests /health. Applies only to the first worker. Default: not registered.',
     )
     .meta(onChange('replaces the entry in Cloud Map', 'updates the service')),
   cluster_default: z

@@ -28,7 +28,7 @@ const required: Rule = ({ tags, requiredTags }) => {
   const missing = wanted.filter(([key]) => !Object.hasOwn(tags, key)).map(([key]) => key);
   const [other] = missing.flatMap((key) => {
     const spelled = Object.keys(tags).find((tag) => tag.toLowerCase() === key.toLowerCase());
-    return spelled === undefined ? [] : [`rename ${spelled} to ${key}: tags are told apart by case`];
+    return spelled === undefined ? [] : [`rename ${spelled} to ${key}: tag keys are case-sensitive`];
   });
   return [
     ...wanted.flatMap(([key], index) =>

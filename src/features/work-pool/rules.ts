@@ -50,7 +50,7 @@ const namesInCommands: Rule = (environment) => {
     when(
       name.includes("'"),
       [...(worker === undefined ? [] : ['workers', worker]), 'worker_work_pool_name'],
-      "must not contain ' with work_pool_queues: it is part of a command",
+      "must not contain ' with work_pool_queues: a command of the runbook contains it in quotes",
       'rename the work pool, or set work_pool: managed',
     ),
   );

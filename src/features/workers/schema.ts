@@ -23,7 +23,9 @@ const furtherWorker = group({
   worker_memory: wholeNumber(TASK_MEMORY.least, TASK_MEMORY.most, 4096)
     .optional()
     .describe('Memory of one task, in MiB.'),
-  worker_image: text(IMAGE).optional().describe('Its image; the same versions are required as in worker_image.'),
+  worker_image: text(IMAGE)
+    .optional()
+    .describe('The image of this worker; it must contain the versions that worker_image requires.'),
   worker_desired_count: wholeNumber(0, MOST_TASKS, 2)
     .optional()
     .describe('Number of tasks of this worker. 0 stops it.'),
@@ -33,7 +35,7 @@ const furtherWorker = group({
   flow_runs: flowRuns
     .optional()
     .describe(
-      'Flow runs of its work pool, used as a whole instead of flow_runs. Its work pool must be one that no worker before it polls. Names of what is created end in the name of the worker.',
+      'The flow runs of the work pool of this worker. It inherits no field of flow_runs. No worker before this one may poll the same work pool. The names of its resources end in the name of the worker.',
     )
     .meta(
       onPresence(

@@ -85,7 +85,7 @@ test.each<[string, object, string]>([
   [
     'the key of SNS itself, with which CloudWatch tells nothing',
     { alarms: { kms_key: { alias: 'alias/aws/sns' } } },
-    'must be the alias of a key of your own',
+    'must be the alias of a customer-managed key',
   ],
   [
     'what is no address',

@@ -18,7 +18,7 @@ describe('a task definition', () => {
     ['labels in two bytes', { flow_runs: { docker_labels: { a: 'ü'.repeat(40_000) } } }, 'flow_runs'],
   ])('fails on more than 64 KiB by %s', (_, fields, path) => {
     const report = reportOnFields(fields);
-    expect(report).toContain(` ${path}\n    makes a task definition of more than `);
+    expect(report).toContain(` ${path}\n    creates a task definition of more than `);
     expect(report).toContain('ECS allows 65536');
   });
 
@@ -26,7 +26,7 @@ describe('a task definition', () => {
     const sidecars = (count: number) =>
       Object.fromEntries(Array.from({ length: count }, (_, index) => [`s${index}`, { image: 's:1' }]));
     expect(reportOnFields({ [group]: { sidecars: sidecars(10) } })).toContain(
-      ` ${group}.sidecars\n    makes a task of 11 containers: ECS allows 10`,
+      ` ${group}.sidecars\n    creates a task of 11 containers: ECS allows 10`,
     );
     expect(environmentOf({ [group]: { sidecars: sidecars(9) } })).toBeDefined();
   });

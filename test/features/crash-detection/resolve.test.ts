@@ -79,7 +79,7 @@ test.each<[string, object, string]>([
   [
     'the key of SQS itself, with which EventBridge delivers nothing',
     { crash_detection: { kms_key: { alias: 'alias/aws/sqs' } } },
-    'must be the alias of a key of your own',
+    'must be the alias of a customer-managed key',
   ],
   [
     'forwarding of a log that has no GetLogEvents',

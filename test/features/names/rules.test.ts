@@ -69,7 +69,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'the name of what follows from the name',
     { names: { failed_event_queue: 'prefect-worker-events-test' } },
-    'names.failed_event_queue: "prefect-worker-events-test"\n    already used by another resource, whose name follows from name: both would create the queue prefect-worker-events-test\n    → set another name',
+    'names.failed_event_queue: "prefect-worker-events-test"\n    already used by another resource, whose name is built from name: both would create the queue prefect-worker-events-test\n    → set another name',
   ],
   [
     'a name for a cluster that exists',

@@ -64,7 +64,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'a VPC with addresses of no network',
     creating({ cidr_block: '224.0.0.0/16' }),
-    'network.create.cidr_block: "224.0.0.0/16"\n    must not be in 0.0.0.0/8, 127.0.0.0/8, 169.254.0.0/16 or 224.0.0.0/4, which AWS does not take for a VPC\n    → set a private range: in 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16',
+    'network.create.cidr_block: "224.0.0.0/16"\n    must not be in 0.0.0.0/8, 127.0.0.0/8, 169.254.0.0/16 or 224.0.0.0/4, which AWS does not allow for a VPC\n    → set a private range: in 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16',
   ],
   [
     'a VPC beside the one that is made',
@@ -183,9 +183,13 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'a VPC of /15',
     creating({ cidr_block: '10.0.0.0/15' }),
-    'network.create.cidr_block: "10.0.0.0/15"\n    must be a range of IPv4 addresses from /16 to /28',
+    'network.create.cidr_block: "10.0.0.0/15"\n    must be a range of IPv4 addresses with a prefix length from /16 to /28',
   ],
-  ['a VPC of /29', creating({ cidr_block: '10.0.0.0/29' }), 'must be a range of IPv4 addresses from /16 to /28'],
+  [
+    'a VPC of /29',
+    creating({ cidr_block: '10.0.0.0/29' }),
+    'must be a range of IPv4 addresses with a prefix length from /16 to /28',
+  ],
   ['a VPC of IPv6 addresses', creating({ cidr_block: '2001:db8::/16' }), 'must be a range of IPv4 addresses'],
   [
     'a VPC that does not begin where it says',
@@ -280,7 +284,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'a name for flow logs that are not kept',
     { ...creating({}), names: { flow_logs_role: 'x' } },
-    'names.flow_logs_role: "x"\n    has no effect: no role that writes the log of connections is created',
+    'names.flow_logs_role: "x"\n    has no effect: no role that writes the VPC flow logs is created',
   ],
   [
     'addresses of NAT gateways where there are none',

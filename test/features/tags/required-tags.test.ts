@@ -14,7 +14,7 @@ test.each<[what: string, fields: object, report: string]>([
   [
     'a tag in another case',
     { required_tags: ['team'], tags: { Team: 'a' } },
-    'team is missing\n    → rename Team to team: tags are told apart by case',
+    'team is missing\n    → rename Team to team: tag keys are case-sensitive',
   ],
   ['a tag that is missing', { required_tags: ['team'] }, 'team is missing\n    → set them in tags'],
 ])('required_tags: %s', (_, fields, report) => {
