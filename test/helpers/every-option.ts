@@ -105,6 +105,7 @@ const worker = {
       },
     },
     open: {
+      container_path: '/open',
       efs: { file_system_id: 'fs-0a1b2c3d4e5f60719', root_directory: '/a', transit_encryption: false, iam: false },
     },
   },
