@@ -89,9 +89,9 @@ withPrefect('deployments.yaml', () => {
   });
   afterAll(() => server?.stop());
 
-  function deploy(fields: object): Promise<string> {
+  function deploy(fields: object, edit: (text: string) => string = (text) => text): Promise<string> {
     const file = join(folder, 'deployments.yaml');
-    writeFileSync(file, deploymentsYaml(environmentOf(fields)) ?? '');
+    writeFileSync(file, edit(deploymentsYaml(environmentOf(fields)) ?? ''));
     return server.prefect(['deploy', '--all', '--prefect-file', file], folder, { GIT_COMMIT: '0f3d5c1' });
   }
 
@@ -142,9 +142,12 @@ withPrefect('deployments.yaml', () => {
     });
   });
 
-  test('is refused by the server where a job variable has the wrong type', async () => {
-    const [nightly] = PROJECT.deployments;
-    const deployments = [{ ...nightly, job_variables: { cpu: 'lots' } }];
-    await expect(deploy({ ...FIELDS, project: { ...PROJECT, deployments } })).rejects.toThrow(/lots|cpu/);
+  test('would be refused by the server where a job variable has the wrong type, which a stack file is refused for', async () => {
+    const withCpu = (cpu: unknown) => {
+      const [nightly] = PROJECT.deployments;
+      return { ...FIELDS, project: { ...PROJECT, deployments: [{ ...nightly, job_variables: { cpu } }] } };
+    };
+    expect(() => environmentOf(withCpu('lots'))).toThrow();
+    await expect(deploy(withCpu(512), (text) => text.replace('cpu: 512', 'cpu: lots'))).rejects.toThrow(/lots|cpu/);
   });
 });
