@@ -18,14 +18,17 @@ const VERSIONS = ['20.9', '22', '24'];
 const WITHOUT_CDKTF_CLI = ['24'];
 
 const ROOT = resolve(__dirname, '..');
-const ours = process.argv.slice(2);
+/** Versions; and `1/3` for one part in three of the unit tests. */
+const given = process.argv.slice(2);
+const ours = given.filter((word) => !word.includes('/'));
+const shard = given.filter((word) => word.includes('/')).map((part) => `--shard=${part}`);
 const folder = mkdtempSync(join(tmpdir(), 'prefect-ecs-worker-node-'));
 
 try {
   for (const version of ours.length > 0 ? ours : VERSIONS) {
     const path = [install(version), process.env['PATH']].join(delimiter);
     console.log(`Node ${output('node', ['--version'], path).trim()}: unit tests`);
-    execFileSync('node', [inModules('jest'), '--selectProjects', 'unit', '--maxWorkers=100%', '--silent'], {
+    execFileSync('node', [inModules('jest'), '--selectProjects', 'unit', '--maxWorkers=100%', '--silent', ...shard], {
       cwd: ROOT,
       env: { ...process.env, PATH: path },
       stdio: ['ignore', 'inherit', 'inherit'],

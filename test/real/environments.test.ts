@@ -5,6 +5,7 @@ import { realChanges } from '../helpers/emulator-gaps';
 import { adapt, groupNamed, makePlatform } from '../helpers/example-surroundings';
 import { copyProject } from '../helpers/project';
 import { real } from '../helpers/real';
+import { sampled } from '../helpers/sampled';
 import { scratchFolder } from '../helpers/stack-files';
 import { Terraform } from '../helpers/terraform';
 
@@ -114,7 +115,7 @@ const CASES: Readonly<Record<string, Case>> = {
   },
 };
 
-const ENVIRONMENTS = Object.keys(CASES);
+const ENVIRONMENTS = sampled(Object.keys(CASES), 2);
 
 /** One of the accounts, and what is in it. */
 interface Account {

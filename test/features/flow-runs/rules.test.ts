@@ -288,7 +288,7 @@ const REFUSED: readonly (readonly [fields: string, path: string, message: string
   [
     'project: {deployments: [{name: a, entrypoint: "a.py:a", schedules: [{rrule: FREQ=OFTEN}]}]}',
     'project.deployments[0].schedules[0].rrule',
-    'must be a recurrence rule as RFC 5545 has it',
+    'must be a recurrence rule as in RFC 5545: FREQ=WEEKLY and further parts',
   ],
   ...['-x', 'a..b', 'a/.b', 'a.lock', 'a/', '.a'].map((branch): [string, string, string] => [
     `image: {code: {git: {repository: "https://git.example.com/a", branch: ${branch}}}}`,

@@ -109,7 +109,9 @@ describe('the runbook', () => {
 
   test.each([
     ['prefect work-pool inspect', 7],
-    ['prefect work-pool pause', 3],
+    // In Pause, and in Destroy.
+    ['prefect work-pool pause', 6],
+    ['prefect work-pool resume', 3],
     ['terraform output -raw prefect_work_pool_create_command', 3],
     ['terraform output -raw prefect_work_pool_update_command', 3],
   ])('has %s for each of them', (command, times) => {
