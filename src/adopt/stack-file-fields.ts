@@ -47,6 +47,7 @@ export function describedAs(found: FoundWorker, resources: readonly Resource[]):
   const serviceName = textOf(service, 'name') ?? '';
   const name = /^prefect-worker-(.+)$/.exec(serviceName)?.[1] ?? serviceName;
   const network = blockOf(service, 'network_configuration');
+  const cluster = at('aws_ecs_cluster.prefect_worker_cluster');
   const group = at('aws_security_group.prefect_worker');
   const secret = at('aws_secretsmanager_secret.prefect_api_key');
   const logGroup = at('aws_cloudwatch_log_group.prefect_worker_log_group');
@@ -77,9 +78,7 @@ export function describedAs(found: FoundWorker, resources: readonly Resource[]):
       : textOf(taskDefinition, 'task_role_arn'),
     aws: { account_id: account, provider_version: hasRegions(found) ? 6 : undefined },
     api_key: secret === undefined ? existingSecret(found) : undefined,
-    cluster: at('aws_ecs_cluster.prefect_worker_cluster')
-      ? providersOf(at(CLUSTER_PROVIDERS) ?? (at('aws_ecs_cluster.prefect_worker_cluster') as Resource))
-      : { existing: clusterOf(service) },
+    cluster: cluster ? providersOf(at(CLUSTER_PROVIDERS) ?? cluster) : { existing: clusterOf(service) },
     roles: at('aws_iam_role.prefect_worker_execution_role')
       ? { task: { policies: furtherPolicies(found) } }
       : { execution: { existing: textOf(taskDefinition, 'execution_role_arn') } },

@@ -69,12 +69,12 @@ export function keptOrMade(kind: Kind, key: string, make: () => string): string 
   return text;
 }
 
-const known = new Map<string, unknown>();
+const readAlready = new Map<string, unknown>();
 
 /** {@link keptOrMade}, of data that is the same for all environments; read once. */
 export function sharedData<Data>(key: string, make: () => Data): Data {
-  const data = known.get(key) ?? JSON.parse(keptOrMade('shared', key, () => JSON.stringify(make())));
-  known.set(key, data);
+  const data = readAlready.get(key) ?? JSON.parse(keptOrMade('shared', key, () => JSON.stringify(make())));
+  readAlready.set(key, data);
   return data as Data;
 }
 

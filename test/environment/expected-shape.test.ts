@@ -108,7 +108,7 @@ describe('a value of a wrong shape is answered with the shape and an example:', 
     ['a comma in a number', { worker_memory: '16,384' }, '→ write worker_memory: 16384'],
     ['an endless number', { worker_cpu: Number.POSITIVE_INFINITY }, 'worker_cpu: Infinity\n    must be a whole number'],
     [
-      'a number beyond all limits, which is told one',
+      'a number beyond all limits, for which the limit is shown',
       { worker_cpu: 1e20 },
       'worker_cpu: 100000000000000000000\n    must be at most 196608',
     ],

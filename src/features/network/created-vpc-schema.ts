@@ -76,6 +76,15 @@ const CONNECTION = onChange(
   'updates the gateways, peerings and routes',
 );
 
+/** What leads the subnets to the internet. */
+const WAY_OUT = onChange(
+  'creates or deletes the NAT gateways',
+  'creates or deletes the subnets',
+  'creates or deletes the gateways, peerings and routes',
+  'updates the subnets',
+  'updates the endpoints',
+);
+
 const transitGateway = group({
   id: text(TRANSIT_GATEWAY_ID).describe(
     'The transit gateway. If another account owns it, that account must share it with yours (AWS RAM).',
@@ -139,30 +148,14 @@ export const createdVpc = group({
     .describe(
       'Create only public subnets, without NAT; requires network.assign_public_ip: true. The cheapest access to the internet.',
     )
-    .meta(
-      onChange(
-        'creates or deletes the NAT gateways',
-        'creates or deletes the subnets',
-        'creates or deletes the gateways, peerings and routes',
-        'updates the subnets',
-        'updates the endpoints',
-      ),
-    ),
+    .meta(WAY_OUT),
   nat: z
     .enum(['single', 'per_az', 'none'])
     .optional()
     .describe(
       'single (default with private and public subnets): one NAT gateway, about 33 USD a month; all zones depend on its zone. per_az: one in each zone. none: no access to the internet, access to AWS through endpoints; requires an image in ECR and a Prefect server that the VPC can reach. The output prefect_worker_nat_addresses has the public addresses.',
     )
-    .meta(
-      onChange(
-        'creates or deletes the NAT gateways',
-        'creates or deletes the subnets',
-        'creates or deletes the gateways, peerings and routes',
-        'updates the subnets',
-        'updates the endpoints',
-      ),
-    ),
+    .meta(WAY_OUT),
   endpoints: z
     .union([z.boolean(), z.array(text(SERVICE))])
     .optional()

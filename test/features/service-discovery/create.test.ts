@@ -47,7 +47,7 @@ const REFUSED: readonly (readonly [string, object, string])[] = [
     'set exactly one of: create, namespace_id',
   ],
   ['no namespace', { service: 'x' }, 'for example create: prefect.local'],
-  ['an existing namespace for nothing', { namespace_id: 'ns-a' }, 'is required with namespace_id'],
+  ['an existing namespace without what uses it', { namespace_id: 'ns-a' }, 'is required with namespace_id'],
   [
     'the default of an existing one',
     { namespace_id: 'ns-a', service: 'x', cluster_default: true },
