@@ -1,3 +1,4 @@
+import { shellWord } from '../runbook/shell';
 import { type FoundWorker, FURTHER_POLICIES } from './found-worker';
 import { importId } from './import-ids';
 import type { Taken } from './resource';
@@ -79,7 +80,9 @@ function imported(found: FoundWorker): string {
       'After the apply of the new stack, in the folder of the old configuration: let its state forget what was imported,',
       `and remove ${module === '' ? 'these resources' : module} from the configuration, before anybody plans there:`,
       '',
-      ...addresses.filter((address) => !address.startsWith('the ')).map((address) => `terraform state rm '${address}'`),
+      ...addresses
+        .filter((address) => !address.startsWith('the '))
+        .map((address) => `terraform state rm ${shellWord(address)}`),
     ].join('\n');
   }
   return [
@@ -97,12 +100,12 @@ function moveCommands({ module, taken, left }: FoundWorker, name: string): strin
     'cp old.tfstate before.tfstate',
     ...taken.map(
       ({ resource, to }) =>
-        `terraform state mv -state=old.tfstate -state-out=${name}.tfstate '${resource.address}' '${to}'`,
+        `terraform state mv -state=old.tfstate -state-out=${name}.tfstate ${shellWord(resource.address)} ${shellWord(to)}`,
     ),
     // To delete it would delete the policy that the new stack sets.
     ...left
       .filter(({ isForgotten }) => isForgotten)
-      .map(({ resource }) => `terraform state rm -state=old.tfstate '${resource.address}'`),
+      .map(({ resource }) => `terraform state rm -state=old.tfstate ${shellWord(resource.address)}`),
     '',
     `In the folder of the new stack, after terraform init: terraform state push ${name}.tfstate`,
     `Its plan must destroy nothing. Then, in the old folder: terraform state push old.tfstate, and remove ${module === '' ? 'these resources' : module} from the configuration.`,

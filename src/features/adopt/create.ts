@@ -13,7 +13,7 @@ export function takeOver(stack: TerraformStack, { module, from }: NonNullable<En
   const forgotten = here.has(EVENT_QUEUE) ? forgottenAddresses(from) : [];
   if (forgotten.length === 0) return;
   // A removed block names no instance: it is about all of them, and the state holds one.
-  const everyInstance = module.replaceAll(/\[[^\]]*\]/g, '');
+  const everyInstance = module.replaceAll(/\[(\d+|"[^"]*")\]/g, '');
   stack.addOverride(
     'removed',
     forgotten.map((address) => ({ from: `${everyInstance}.${address}`, lifecycle: { destroy: false } })),

@@ -5,7 +5,7 @@ import type { TextLimit } from '../../values/limits';
 
 const MODULE: TextLimit = {
   pattern:
-    /^module\.[A-Za-z_][A-Za-z0-9_-]*(\[([0-9]+|"[^"\\$%\n]+")\])?(\.module\.[A-Za-z_][A-Za-z0-9_-]*(\[([0-9]+|"[^"\\$%\n]+")\])?)*$/,
+    /^module\.[A-Za-z_][A-Za-z0-9_-]*(\[([0-9]+|"[^"\\$%\p{Cc}\u2028\u2029]+")\])?(\.module\.[A-Za-z_][A-Za-z0-9_-]*(\[([0-9]+|"[^"\\$%\p{Cc}\u2028\u2029]+")\])?)*$/u,
   allowed: 'the address of a module, as terraform state list shows it',
   example: 'module.prefect_ecs_worker',
   source: 'https://developer.hashicorp.com/terraform/cli/state/resource-addressing',

@@ -1,8 +1,18 @@
 import * as z from 'zod';
 import { onChange } from '../../values/changes';
-import { EXAMPLES } from '../../values/fields';
+import { EXAMPLES, text } from '../../values/fields';
+import type { TextLimit } from '../../values/limits';
 
 const attributes = z.record(z.string(), z.unknown());
+
+/** Terraform's native syntax takes addresses without quotes, so that nothing else may stand in one. */
+const ADDRESS: TextLimit = {
+  pattern: /^[A-Za-z_][\w-]*(\.[A-Za-z_][\w-]*|\[(\d+|each\.(key|value)|"[^"\\$%\p{Cc}\u2028\u2029]+")\])*$/u,
+  allowed: 'a Terraform address, as terraform state list shows it',
+  example: 'aws_s3_bucket.results',
+  source: 'https://developer.hashicorp.com/terraform/cli/state/resource-addressing',
+};
+const address = text(ADDRESS);
 
 export const overrides = z
   .record(z.string(), attributes)
@@ -40,17 +50,28 @@ export const terraform = z
       .optional()
       .describe('NAME: attributes'),
     moved: z
-      .array(attributes)
+      .array(z.strictObject({ from: address, to: address }))
       .register(EXAMPLES, { example: [{ from: 'aws_s3_bucket.old', to: 'aws_s3_bucket.results' }] })
       .optional()
       .describe('A list of from and to.'),
     import: z
-      .array(attributes)
+      .array(
+        z.strictObject({
+          to: address,
+          id: z.string().min(1).register(EXAMPLES, { example: 'my-flow-results' }).optional(),
+          identity: attributes.register(EXAMPLES, { example: { bucket: 'my-flow-results' } }).optional(),
+          provider: address.optional(),
+          for_each: z
+            .unknown()
+            .register(EXAMPLES, { example: { results: 'my-flow-results' } })
+            .optional(),
+        }),
+      )
       .register(EXAMPLES, { example: [{ to: 'aws_s3_bucket.results', id: 'my-flow-results' }] })
       .optional()
-      .describe('A list of to and id.'),
+      .describe('A list of to and id, or to and identity; provider and for_each may be added.'),
     removed: z
-      .array(attributes)
+      .array(z.strictObject({ from: address, lifecycle: z.strictObject({ destroy: z.boolean() }).optional() }))
       .register(EXAMPLES, { example: [{ from: 'aws_s3_bucket.old', lifecycle: { destroy: false } }] })
       .optional()
       .describe('A list of from and lifecycle.'),

@@ -33,6 +33,16 @@ test('from the recipe come its egress rule, under another name, and no policies,
   expect(Object.keys(all).filter((address) => /policy/.test(address))).toEqual([]);
 });
 
+test('what Terraform forgets stands for every instance of the modules, whatever their keys', () => {
+  const fields = {
+    preset: 'reference',
+    crash_detection: { enabled: true },
+    adopt: { module: 'module.a["b]c[?"].module.d[0]' },
+  };
+  const [first] = nativeBlocksOf(stackOf(fields), 'removed');
+  expect(first?.from).toMatch(/^module\.a\.module\.d\.aws_/);
+});
+
 test('the queue of the later module comes with its rule and target, and Terraform forgets the policies beside it', () => {
   const fields = { preset: 'reference', crash_detection: { enabled: true }, adopt: { module: `${MODULE}["a"]` } };
   expect(moves(fields)).toMatchObject({
@@ -62,12 +72,17 @@ test('an egress rule of the stack file comes from the module', () => {
   expect(all[EGRESS]).toBe(`${MODULE}.${EGRESS}`);
 });
 
-test.each(['prefect_ecs_worker', 'module.', 'module.a.aws_ecs_cluster.b', 'module.a[b]', 'module.a["${file()}"]'])(
-  'fails on %s, which is no module',
-  (module) => {
-    expect(reportOnFields({ adopt: { module } })).toContain('must be the address of a module');
-  },
-);
+test.each([
+  'prefect_ecs_worker',
+  'module.',
+  'module.a.aws_ecs_cluster.b',
+  'module.a[b]',
+  'module.a["${file()}"]',
+  'module.a["b\rc"]',
+  'module.a["b\tc"]',
+])('fails on %j, which is no module', (module) => {
+  expect(reportOnFields({ adopt: { module } })).toContain('must be the address of a module');
+});
 
 test.each(['module.a', 'module.a[0]', 'module.a["b c"]', 'module.a.module.b["c"]'])('takes %s', (module) => {
   expect(moves({ adopt: { module } })[EGRESS]).toBe(`${module}.${EGRESS}`);

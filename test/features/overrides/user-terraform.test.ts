@@ -234,3 +234,19 @@ describe('an address that the stack does not have', () => {
     expect(stack.output['topic']).toMatchObject({ value: '${[for one_topic in aws_sns_topic.a : one_topic.arn]}' });
   });
 });
+
+test.each([
+  ['a line of its own', { moved: [{ from: 'aws_sns_topic.a\n}\nlocals {', to: CLUSTER }] }],
+  ['a carriage return in a key', { removed: [{ from: 'aws_sns_topic.a["b\rc"]' }] }],
+  ['an expression', { import: [{ to: 'aws_sns_topic.a["${var.name}"]', id: 'a' }] }],
+])('an address with %s is refused, since Terraform reads addresses without quotes', (_, terraform) => {
+  expect(reportOnStacks({ test: { terraform } })).toContain('must be a Terraform address');
+});
+
+test.each([
+  ['to move', { moved: [{ from: 'aws_sns_topic.a', to: CLUSTER, provider: 'aws' }] }, 'terraform.moved[0].provider'],
+  ['to remove', { removed: [{ from: 'aws_sns_topic.a', destroy: false }] }, 'terraform.removed[0].destroy'],
+  ['to import', { import: [{ to: CLUSTER, ids: 'a' }] }, 'terraform.import[0].ids'],
+])('a setting that a block %s does not have is refused', (_, terraform, field) => {
+  expect(reportOnStacks({ test: { terraform } })).toContain(field);
+});
