@@ -14,6 +14,10 @@ type DiskProblem = readonly [message: string, hint: (elsewhere: string) => strin
 
 const NO_PERMISSION: DiskProblem = ['you have no permission for it', (way) => `run this as its owner, or ${way}`];
 const NO_SPACE: DiskProblem = ['the disk is full', () => 'free some space, and run this again'];
+const TOO_MANY_OPEN: DiskProblem = [
+  'too many files are open',
+  () => 'end other programs, or raise the limit (ulimit -n), and run this again',
+];
 const NO_FOLDER: DiskProblem = ['a file stands where a folder is needed', (way) => `move it away, or ${way}`];
 
 const DISK_PROBLEMS: Readonly<Record<string, DiskProblem>> = {
@@ -23,6 +27,10 @@ const DISK_PROBLEMS: Readonly<Record<string, DiskProblem>> = {
   ENOSPC: NO_SPACE,
   EDQUOT: NO_SPACE,
   EFBIG: ['would be larger than a file may be here', () => 'raise the limit (ulimit -f), and run this again'],
+  EMFILE: TOO_MANY_OPEN,
+  ENFILE: TOO_MANY_OPEN,
+  ELOOP: ['leads through links that lead to each other', (way) => `remove one of the links, or ${way}`],
+  ENAMETOOLONG: ['the name is longer than the file system takes', (way) => `use a shorter name, or ${way}`],
   ENOTDIR: NO_FOLDER,
   EEXIST: NO_FOLDER,
 };

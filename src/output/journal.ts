@@ -1,27 +1,32 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readIfThere } from '../disk/read-if-there';
 import { hashOf } from '../disk/record';
-import { isRunning } from './running';
+
+/** From the staging folder to its place, as paths below the two; `before`: the hash of the text that is there; null: nothing is. */
+export type Move = readonly [staged: string, path: string, before: string | null];
 
 /**
  * What a run does to `generated/` once all is staged, in this order. It is written down first, beside what is staged,
  * so that the next run can finish it when this one is killed.
  */
 export interface Journal {
-  /** From the staging folder to their place, both as paths below the two. */
-  readonly moves: readonly (readonly [staged: string, path: string])[];
+  readonly moves: readonly Move[];
   /** Files that go, with the hash of what is to go. */
   readonly removals: readonly (readonly [path: string, hash: string])[];
   /** Moves after that. */
-  readonly lastMoves: readonly (readonly [staged: string, path: string])[];
+  readonly lastMoves: readonly Move[];
 }
 
 const JOURNAL = 'journal.json';
+const STAGING = '.staging-run-';
+
+/** Of this process alone: its number may have been that of one which was killed. */
+const RUN = `${process.pid}-${Date.now().toString(36)}`;
 
 /** Where a run of this process stages what it writes. */
 export function stagingFolder(folder: string): string {
-  return join(folder, `.staging-${process.pid}`);
+  return join(folder, `${STAGING}${RUN}`);
 }
 
 /** From here on the run will be finished, by itself or by the next one. */
@@ -31,41 +36,54 @@ export function writeJournal(staging: string, journal: Journal): void {
   renameSync(`${file}.part`, file);
 }
 
-/** Does what is left to do of a journal. */
-export function carryOut(folder: string, staging: string, { moves, removals, lastMoves }: Journal): void {
-  for (const move of moves) carry(folder, staging, move);
-  for (const [path, hash] of removals) {
-    const file = join(folder, path);
-    if (existsSync(file) && hashOf(readFileSync(file)) === hash) rmSync(file);
-  }
-  for (const move of lastMoves) carry(folder, staging, move);
-}
-
-function carry(folder: string, staging: string, [staged, path]: Journal['moves'][number]): void {
-  const [source, place] = [join(staging, staged), join(folder, path)];
-  if (isMoved(source, place)) return;
-  // What is no longer staged was moved by the run that was killed.
-  if (!existsSync(source)) return;
-  mkdirSync(dirname(place), { recursive: true });
-  renameSync(source, place);
-}
-
-function isMoved(source: string, place: string): boolean {
-  try {
+/**
+ * Does what is left to do of a journal. Says which files it left, because somebody wrote them meanwhile, or put a link in
+ * place of their folder.
+ */
+export function carryOut(folder: string, staging: string, { moves, removals, lastMoves }: Journal): string[] {
+  const left: string[] = [];
+  const carry = ([staged, path, before]: Move) => {
+    const source = join(staging, staged);
+    // What is no longer staged was moved by the run that was killed.
+    if (!isThere(source)) return;
+    const place = join(folder, path);
+    if (hashAt(folder, path) !== before) {
+      left.push(path);
+      return;
+    }
+    if (before === null) mkdirSync(dirname(place), { recursive: true });
     renameSync(source, place);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    return false;
+  };
+  moves.forEach(carry);
+  for (const [path, before] of removals) {
+    if (hashAt(folder, path) === before) rmSync(join(folder, path));
   }
+  lastMoves.forEach(carry);
+  return left;
 }
 
-/** Finishes what runs that were killed had begun to move, and removes what they had only staged. */
+function isThere(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+}
+
+/** Of the text that is there; null: nothing is; false: it is no file, or behind a link. */
+function hashAt(folder: string, path: string): string | null | false {
+  const parts = path.split('/');
+  for (const index of parts.keys()) {
+    const entry = lstatSync(join(folder, ...parts.slice(0, index + 1)), { throwIfNoEntry: false });
+    if (entry === undefined) return null;
+    if (index < parts.length - 1 ? !entry.isDirectory() : !entry.isFile()) return false;
+  }
+  return hashOf(readFileSync(join(folder, path), 'utf8'));
+}
+
+/**
+ * Finishes what runs that were killed had begun to move, and removes what they had only staged. Only for who has the
+ * lock: no other run goes on.
+ */
 export function finishKilledRuns(folder: string): void {
-  if (!existsSync(folder)) return;
   for (const entry of readdirSync(folder)) {
-    const pid = /^\.staging-(?:lock-)?(\d+)(?:-left)?$/.exec(entry)?.[1];
-    if (pid === undefined || isRunning(Number(pid))) continue;
+    if (!/^\.staging-(run-)?\d/.test(entry)) continue;
     const staging = join(folder, entry);
     const journal = readIfThere(join(staging, JOURNAL));
     if (journal !== undefined) carryOut(folder, staging, JSON.parse(journal));

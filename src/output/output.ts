@@ -17,7 +17,7 @@ import { environmentFolderOf, hashOf, isFileWith, RECORD, type Recorded, readRec
 import { ConfigError, type Problem } from '../problems/errors';
 import { DOCUMENT, DOCUMENTS } from '../terraform/document-file';
 import { CATALOGUE, type FileStream, MANIFEST } from './generate';
-import { carryOut, finishKilledRuns, type Journal, stagingFolder, writeJournal } from './journal';
+import { carryOut, finishKilledRuns, type Journal, type Move, stagingFolder, writeJournal } from './journal';
 import { localStates, remoteState } from './states';
 import { locked } from './write-lock';
 
@@ -137,8 +137,8 @@ function writing(folder: string, work: (staging: Staging) => Written): Written {
   const staging = new Staging(folder);
   try {
     return onDisk(folder, () =>
-      locked(folder, () => {
-        finishKilledRuns(folder);
+      locked(folder, (isAlone) => {
+        if (isAlone) finishKilledRuns(folder);
         try {
           return work(staging);
         } finally {
@@ -162,7 +162,9 @@ class Staging {
   /** What failed halfway is finished by the next run. */
   isWhole = true;
   private readonly place: string;
-  private readonly names = new Map<string, string>();
+  private readonly moves: Move[] = [];
+  /** While files move, a record lists the old ones and the new ones: nothing is ever unlisted. */
+  private readonly records: { readonly both: Move; readonly last: Move }[] = [];
   private isWritable: boolean | undefined;
 
   constructor(private readonly folder: string) {
@@ -170,47 +172,55 @@ class Staging {
   }
 
   /** Where nothing can be written, all that cannot be is reported later. */
-  readonly add = (path: string, text: string, current = ''): void => {
+  readonly add = (path: string, text: string, current?: string): void => {
     this.isWritable ??= unwritable(this.folder, []).length === 0;
     if (!this.isWritable) return;
-    const name = `${this.names.size}`;
-    this.names.set(path, name);
+    const name = `${this.moves.length + this.records.length}`;
+    const before = current === undefined ? null : hashOf(current);
     try {
       if (name === '0') mkdirSync(this.place, { recursive: true });
-      writeFileSync(join(this.place, name), text);
-      if (isRecord(path)) writeFileSync(join(this.place, `${name}.both`), `${text}${current}`);
+      this.stage(name, text);
+      if (isRecord(path)) {
+        const both = `${text}${current ?? ''}`;
+        this.stage(`${name}.both`, both);
+        this.records.push({ both: [`${name}.both`, path, before], last: [name, path, hashOf(both)] });
+      } else this.moves.push([name, path, before]);
     } catch (error) {
       // The user knows nothing of this folder.
       throw Object.assign(error as NodeJS.ErrnoException, { path: join(this.folder, path) });
     }
   };
 
-  /** Moves all to their places, and removes the files at `obsolete`. */
-  carryOut(obsolete: readonly string[], andThen: () => void): void {
+  private stage(name: string, text: string): void {
+    writeFileSync(join(this.place, name), text);
+  }
+
+  /** Moves all to their places, and removes the files at `obsolete`. Says what it left, as somebody changed it meanwhile. */
+  carryOut(obsolete: readonly string[], andThen: () => void): string[] {
     mkdirSync(this.place, { recursive: true });
-    const all = [...this.names].map(([path, name]) => [name, path] as const);
-    const records = all.filter(([, path]) => isRecord(path));
     const journal: Journal = {
-      // While files move, the record lists the old ones and the new ones: nothing is ever unlisted.
-      moves: [
-        ...records.map(([name, path]) => [`${name}.both`, path] as const),
-        ...all.filter(([, path]) => !isRecord(path)),
-      ],
-      removals: obsolete.map((path) => [path, hashOf(readFileSync(join(this.folder, path)))] as const),
-      lastMoves: records,
+      moves: [...this.records.map(({ both }) => both), ...this.moves],
+      removals: obsolete.map((path) => [path, hashOf(readFileSync(join(this.folder, path), 'utf8'))] as const),
+      lastMoves: this.records.map(({ last }) => last),
     };
     writeJournal(this.place, journal);
+    let left: string[] = [];
     uninterrupted(() => {
       this.isWhole = false;
-      carryOut(this.folder, this.place, journal);
+      left = carryOut(this.folder, this.place, journal);
       this.isWhole = true;
       andThen();
     });
+    return left;
   }
 
   remove(): void {
     if (this.isWhole) rmSync(this.place, { recursive: true, force: true });
   }
+}
+
+function changedMeanwhile(folder: string, path: string): string {
+  return `left ${join(folder, path)}: it was changed while this run wrote. Run it again`;
 }
 
 function isRecord(path: string): boolean {
@@ -223,8 +233,10 @@ function replace(folder: string, staging: Staging, staleness: Staleness): Writte
   if (paths.length + obsolete.length + abandoned.length === 0) return { ...staleness, notes: [] };
   refuse(unwritable(folder, [...paths, ...obsolete, ...abandoned.map((path) => `${path}/${RECORD}`)]));
   const notes = notesOn(folder, staleness);
-  staging.carryOut(obsolete, () => notes.push(...abandoned.map((environment) => removeOurs(folder, environment))));
-  return { ...staleness, notes };
+  const left = staging.carryOut(obsolete, () =>
+    notes.push(...abandoned.map((environment) => removeOurs(folder, environment))),
+  );
+  return { ...staleness, notes: [...notes, ...left.map((path) => changedMeanwhile(folder, path))] };
 }
 
 /** A signal that comes during `work` takes effect after it: with a listener Node waits for its own turn. */

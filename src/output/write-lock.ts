@@ -1,16 +1,10 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from '../problems/errors';
-import { isRunning } from './running';
+import { isRunning, type RunningProcess, thisProcess } from './running';
 
 const LOCK = '.staging-lock';
 const OWNER = 'owner.json';
-
-interface Owner {
-  readonly pid: number;
-  readonly host: string;
-}
 
 /** Milliseconds. A run generates while it writes; a lock of another machine tells nothing of its process but its age. */
 const PAUSE = 50;
@@ -18,29 +12,34 @@ const PATIENCE = 300_000;
 const OLD = 600_000;
 
 /**
- * Does `work` while no other run writes into `folder`: waits for one that does.
- * @throws ConfigError when it still writes after five minutes.
+ * Does `work` while no other run writes into `folder`: waits for one that does. `isAlone`: false where nothing can be
+ * written there, so that no lock can be either: `work` says so, if it has to write.
+ * @throws ConfigError when the other one still writes after five minutes.
  */
-export function locked<Result>(folder: string, work: () => Result, patience = PATIENCE): Result {
+export function locked<Result>(folder: string, work: (isAlone: boolean) => Result, patience = PATIENCE): Result {
   const lock = join(folder, LOCK);
-  if (!takeIn(lock, patience)) return work();
+  if (!takeIn(lock, patience)) return work(false);
   try {
-    return work();
+    removeLeftBeside(folder);
+    return work(true);
   } finally {
     rmSync(lock, { recursive: true, force: true });
   }
 }
 
-/** Whether the lock is ours now. A folder that cannot be written needs none: `work` says so, if it has to write. */
+/** Whether the lock is ours now. */
 function takeIn(lock: string, patience: number): boolean {
   const own = `${lock}-${process.pid}`;
-  const end = Date.now() + patience;
+  // The clock may be set back meanwhile.
+  const end = performance.now() + patience;
   try {
-    sign(own);
     for (;;) {
+      // Each time anew: its age is the time that the file system has now, whatever this machine's clock says.
+      sign(own);
       if (isMoved(own, lock)) return true;
-      if (isLeft(lock)) remove(lock);
-      else if (Date.now() > end) throw new ConfigError([problem(lock)]);
+      const left = ownerIfLeft(lock, timeOf(own));
+      if (left !== undefined) remove(lock, left);
+      else if (performance.now() > end) throw new ConfigError([problem(lock)]);
       else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
     }
   } catch (error) {
@@ -53,9 +52,9 @@ function takeIn(lock: string, patience: number): boolean {
 
 /** A lock has its owner from the beginning: it is made elsewhere, and renamed. */
 function sign(own: string): void {
-  const owner: Owner = { pid: process.pid, host: hostname() };
+  rmSync(own, { recursive: true, force: true });
   mkdirSync(own, { recursive: true });
-  writeFileSync(join(own, OWNER), JSON.stringify(owner));
+  writeFileSync(join(own, OWNER), JSON.stringify(thisProcess()));
 }
 
 /** A folder with a file in it is never renamed over. */
@@ -64,44 +63,68 @@ function isMoved(own: string, lock: string): boolean {
     renameSync(own, lock);
     return true;
   } catch (error) {
-    if (!isHeld(lock)) throw error;
+    // Somebody removed the whole folder, and with it what was signed.
+    const isGone = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    if (!isGone && statSync(lock, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
     return false;
   }
 }
 
-function isHeld(lock: string): boolean {
-  return statSync(lock, { throwIfNoEntry: false })?.isDirectory() === true;
+/** The owner of a lock whose run was killed, as text; undefined while it may go on. */
+function ownerIfLeft(lock: string, now: number): string | undefined {
+  // Before its age: that of a lock which another run takes meanwhile is another owner's.
+  const text = readOwner(lock);
+  if (now - timeOf(lock) > OLD) return text;
+  const owner = parsed(text);
+  return owner !== undefined && isRunning(owner) === false ? text : undefined;
 }
 
-/** Whether the run that made the lock was killed. */
-function isLeft(lock: string): boolean {
-  const age = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-  const owner = ownerOf(lock);
-  return age > OLD || (owner?.host === hostname() && !isRunning(owner.pid));
+function timeOf(folder: string): number {
+  return statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY;
 }
 
-/** Of two runs that find it left, one renames it, and the other tries again. */
-function remove(lock: string): void {
+/** Of two runs that find it left one renames it; the other may get the lock of the first, and gives it back. */
+function remove(lock: string, owner: string): void {
   const aside = `${lock}-${process.pid}-left`;
   try {
     renameSync(lock, aside);
-    rmSync(aside, { recursive: true, force: true });
+    if (readOwner(aside) === owner) rmSync(aside, { recursive: true, force: true });
+    else renameSync(aside, lock);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    // It is gone, or a third run has taken the lock.
+    if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
 }
 
-function ownerOf(lock: string): Owner | undefined {
+/** Locks that killed runs had signed and not yet taken, or taken away and not yet removed. */
+function removeLeftBeside(folder: string): void {
+  const now = timeOf(join(folder, LOCK));
+  for (const entry of readdirSync(folder)) {
+    if (!/^\.staging-lock-\d+(-left)?$/.test(entry)) continue;
+    const beside = join(folder, entry);
+    if (ownerIfLeft(beside, now) !== undefined) rmSync(beside, { recursive: true, force: true });
+  }
+}
+
+/** Empty where there is none: not written yet, or gone meanwhile. */
+function readOwner(lock: string): string {
   try {
-    return JSON.parse(readFileSync(join(lock, OWNER), 'utf8'));
+    return readFileSync(join(lock, OWNER), 'utf8');
   } catch {
-    // Not written yet, or gone meanwhile.
+    return '';
+  }
+}
+
+function parsed(owner: string): RunningProcess | undefined {
+  try {
+    return JSON.parse(owner) ?? undefined;
+  } catch {
     return undefined;
   }
 }
 
 function problem(lock: string) {
-  const owner = ownerOf(lock);
+  const owner = parsed(readOwner(lock));
   const whose = owner === undefined ? 'another run' : `process ${owner.pid} on ${owner.host}`;
   return {
     file: lock,

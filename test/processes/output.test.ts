@@ -1,11 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, readdirSync, utimesSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { chmodSync, readdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { build } from 'esbuild';
 import { hashOf, RECORD } from '../../src/disk/record';
 import { compare, type Staleness, write, writeOnly } from '../../src/output/output';
+import { thisProcess } from '../../src/output/running';
 import { locked } from '../../src/output/write-lock';
 import { node } from '../helpers/command';
 import { filesIn } from '../helpers/folder';
@@ -34,14 +34,16 @@ beforeAll(() =>
 );
 afterEach(() => new Promise(setImmediate));
 
+type Call = 'writeFileSync' | 'renameSync' | 'mkdirSync' | 'rmSync';
+type Files = ReadonlyMap<string, string>;
+
 /** Writes in a process of its own, which gets the signal when it has called this function of the file system so often. */
-function killedAt(
-  signal: NodeJS.Signals,
-  call: 'writeFileSync' | 'renameSync' | 'mkdirSync' | 'rmSync',
-  nth: number,
-  folder: string,
-  files: ReadonlyMap<string, string>,
-) {
+function killedAt(signal: NodeJS.Signals, call: Call, nth: number, folder: string, files: Files) {
+  return interruptedBy(`process.kill(process.pid, '${signal}')`, call, nth, folder, files);
+}
+
+/** The same, but a program runs then. Prints what the run noted. */
+function interruptedBy(program: string, call: Call, nth: number, folder: string, files: Files) {
   const script = `
     const fs = require('node:fs');
     const { ${call}: real } = fs;
@@ -49,13 +51,14 @@ function killedAt(
     fs.${call} = (...args) => {
       const result = real(...args);
       calls += 1;
-      if (calls === ${nth}) process.kill(process.pid, '${signal}');
+      if (calls === ${nth}) ${program};
       return result;
     };
     const { write } = require(${JSON.stringify(output)});
-    write(${JSON.stringify(folder)}, new Map(${JSON.stringify([...files])}));
+    const { notes } = write(${JSON.stringify(folder)}, new Map(${JSON.stringify([...files])}));
+    for (const note of notes) console.log(note);
   `;
-  return spawnSync(process.execPath, ['-e', script]);
+  return spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
 }
 
 function interrupted(signal: NodeJS.Signals, call: 'writeFileSync' | 'renameSync', nth: number) {
@@ -91,6 +94,46 @@ test('a run that gets SIGKILL while it moves files is finished by the next one, 
   expect([compare(folder, FILES), leftovers(folder)]).toEqual([UP_TO_DATE, []]);
 });
 
+test('it is finished as well where its number is that of a process which goes on', () => {
+  const { folder, left } = interrupted('SIGKILL', 'renameSync', 4);
+  const staging = left.find((name) => name.startsWith('.staging-run-')) as string;
+  renameSync(join(folder, staging), join(folder, `.staging-run-${process.pid}-other`));
+  writeOnly(folder, new Map());
+  expect([compare(folder, FILES), leftovers(folder)]).toEqual([UP_TO_DATE, []]);
+});
+
+test('what somebody wrote since a run was killed stays when the next one finishes it', () => {
+  const { folder } = interrupted('SIGKILL', 'renameSync', 4);
+  const [unfinished] = compare(folder, FILES).missing as [string];
+  writeFileSync(join(folder, unfinished), 'of somebody');
+  writeOnly(folder, new Map());
+  expect([compare(folder, FILES), leftovers(folder)]).toEqual([{ ...UP_TO_DATE, changed: [unfinished] }, []]);
+});
+
+describe('what somebody does while a run moves files', () => {
+  const [, readme, document] = PATHS as [string, string, string];
+
+  test.each<[what: string, does: (folder: string, elsewhere: string) => string, left: string[]]>([
+    [
+      'a new file',
+      (folder) =>
+        `fs.mkdirSync('${folder}/stacks/dev', { recursive: true }); fs.writeFileSync('${folder}/${document}', 'x')`,
+      [document],
+    ],
+    [
+      'a link in place of a folder',
+      (folder, elsewhere) => `fs.symlinkSync('${elsewhere}', '${folder}/stacks')`,
+      [readme, document],
+    ],
+  ])('%s is left, nothing is written through it, and the run says so', (_, does, left) => {
+    const folder = folderOf({ 'manifest.json': 'old' });
+    const elsewhere = scratchFolder();
+    const { stdout } = interruptedBy(`{ ${does(folder, elsewhere)} }`, 'renameSync', 3, folder, FILES);
+    const notes = left.map((path) => `left ${join(folder, path)}: it was changed while this run wrote. Run it again\n`);
+    expect([stdout, filesIn(elsewhere), leftovers(folder)]).toEqual([notes.join(''), {}, []]);
+  });
+});
+
 test('a run that is killed at any call of the file system is seen whole or not at all once the next has run', () => {
   const old = filesOfRun('old', ['a', 'b', 'obsolete']);
   const next = filesOfRun('next', ['a', 'b', 'added']);
@@ -124,16 +167,37 @@ describe('two runs at once', () => {
 
   const lock = (owner: object) => folderOf({ '.staging-lock/owner.json': JSON.stringify(owner) });
   const dead = () => spawnSync(process.execPath, ['-e', '']).pid;
+  const alone = (folder: string) => locked(folder, (isAlone) => isAlone, 0);
+  const elsewhere = { pid: 1, host: 'elsewhere' };
+
+  /** So that the folder is as old as that, for the clock of the file system. */
+  function age(folder: string, seconds: number): void {
+    const then = Date.now() / 1_000 - seconds;
+    utimesSync(folder, then, then);
+  }
 
   test('the lock of a run that was killed holds nobody up', () => {
-    const folder = lock({ pid: dead(), host: hostname() });
+    const folder = lock({ ...thisProcess(), pid: dead() });
     write(folder, FILES);
     expect([compare(folder, FILES), leftovers(folder)]).toEqual([UP_TO_DATE, []]);
   });
 
+  // Only Linux tells when a process began, and which container numbered it.
+  const onLinux = process.platform === 'linux' ? test : test.skip;
+
+  onLinux('nor does that of a killed run whose number another process has now', () => {
+    expect(alone(lock({ ...thisProcess(), started: '1' }))).toBe(true);
+  });
+
+  onLinux('a container with the name of this machine numbers its processes for itself: it is waited for', () => {
+    expect(() => alone(lock({ ...thisProcess(), pid: dead(), namespace: 'pid:[1]' }))).toThrow(
+      'writes into this folder',
+    );
+  });
+
   test.each([
-    ['of this machine', { pid: process.ppid, host: hostname() }],
-    ['of another machine', { pid: 1, host: 'elsewhere' }],
+    ['of this machine', { ...thisProcess(), pid: process.ppid, started: undefined }],
+    ['of another machine', elsewhere],
   ])('a run %s that does not end is named, and nothing is written', (_, owner) => {
     const folder = lock(owner);
     expect(() => locked(folder, () => write(folder, FILES), 0)).toThrow(
@@ -142,11 +206,34 @@ describe('two runs at once', () => {
     expect(Object.keys(filesIn(folder))).toEqual(['.staging-lock/owner.json']);
   });
 
-  test('the lock of another machine is left when it is ten minutes old', () => {
-    const folder = lock({ pid: 1, host: 'elsewhere' });
-    const then = Date.now() / 1_000 - 601;
-    utimesSync(join(folder, '.staging-lock'), then, then);
-    expect(locked(folder, () => 'done', 0)).toBe('done');
+  test('a clock that is set back makes nobody wait for longer', () => {
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(0);
+    try {
+      expect(() => locked(lock(elsewhere), () => 'done', 100)).toThrow('writes into this folder');
+    } finally {
+      clock.mockRestore();
+    }
+  });
+
+  test.each([
+    ['of another machine', elsewhere],
+    ['of nobody who is known', {}],
+    ['that is no owner', null],
+  ])('the lock %s is left when it is ten minutes old', (_, owner) => {
+    const folder = lock(owner as object);
+    age(join(folder, '.staging-lock'), 601);
+    expect(alone(folder)).toBe(true);
+  });
+
+  test('who waits keeps what it signed, and a killed one does not', () => {
+    const folder = folderOf({
+      '.staging-lock-1/owner.json': JSON.stringify(elsewhere),
+      '.staging-lock-2/owner.json': JSON.stringify({ ...thisProcess(), pid: dead() }),
+      '.staging-lock-3/owner.json': JSON.stringify(elsewhere),
+    });
+    age(join(folder, '.staging-lock-3'), 601);
+    expect(alone(folder)).toBe(true);
+    expect(leftovers(folder)).toEqual(['.staging-lock-1']);
   });
 });
 
@@ -179,15 +266,19 @@ describe('what the disk refuses', () => {
     expect(filesIn(folder)).toEqual({ 'stacks/dev/cdk.tf.json': 'old', 'stacks/prod/cdk.tf.json': 'old' });
   });
 
-  test('a full disk: the file is named as the user knows it', () => {
+  test.each([
+    ['ENOSPC', 'the disk is full (ENOSPC)\n    → free some space, and run this again'],
+    [
+      'EMFILE',
+      'too many files are open (EMFILE)\n    → end other programs, or raise the limit (ulimit -n), and run this again',
+    ],
+  ])('%s: the file is named as the user knows it', (code, problem) => {
     const folder = folderOf({ 'manifest.json': 'old' });
     chmodSync(folder, 0o777);
     const full = `require('node:fs').writeFileSync = (path) => {
-      throw Object.assign(new Error(), { code: 'ENOSPC', syscall: 'write', path });
+      throw Object.assign(new Error(), { code: '${code}', syscall: 'write', path });
     };`;
-    expect(writtenElsewhere(folder, files, full)).toBe(
-      'generated/stacks/dev/cdk.tf.json\n    the disk is full (ENOSPC)\n    → free some space, and run this again',
-    );
+    expect(writtenElsewhere(folder, files, full)).toBe(`generated/stacks/dev/cdk.tf.json\n    ${problem}`);
     expect(filesIn(folder)).toEqual({ 'manifest.json': 'old' });
   });
 });
