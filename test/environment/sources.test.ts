@@ -1,5 +1,5 @@
 import { type Environment, toEnvironment } from '../../src/environment/environment';
-import { configSchema } from '../../src/environment/schema';
+import { parseConfig } from '../../src/environment/parse-config';
 import { heard, watched } from '../../src/environment/watch';
 import { pathInWords } from '../../src/stack-file/path';
 import { OPTIONS, pathsIn, stackFile } from '../pairwise/options';
@@ -22,8 +22,8 @@ function differences(one: unknown, other: unknown, path: Path = []): Path[] {
 
 function environmentOf(fields: object): Environment | undefined {
   const required = { name: 'test', region: 'us-east-1', worker_work_pool_name: 'pool' };
-  const parsed = configSchema.safeParse({ ...required, ...fields });
-  return parsed.success ? toEnvironment('test', parsed.data) : undefined;
+  const { config } = parseConfig({ ...required, ...fields });
+  return config && toEnvironment('test', config);
 }
 
 function without(fields: object, path: Path): object {
@@ -42,34 +42,37 @@ function isSilenced(environment: Environment, field: Path, path: Path): boolean 
   return heard(read).length === 0;
 }
 
-const cases = OPTIONS.flatMap((option) => {
-  const file = { workers: { further: {} }, ...stackFile([option]) } as Record<string, unknown>;
-  return pathsIn(option.fields).map((field): [string, object, Path] => [
-    `${option.words}: ${field}`,
-    file,
-    field.split('.'),
-  ]);
+/** A field of a stack file, and what it decides: what differs in `rest`, of the stack file without the field. */
+interface Decided {
+  readonly words: string;
+  readonly field: Path;
+  readonly rest: Environment;
+  readonly parts: readonly Path[];
+}
+
+const DECIDED = OPTIONS.flatMap((option): Decided[] => {
+  const file = { workers: { further: {} }, ...stackFile([option]) };
+  const whole = environmentOf(file);
+  if (whole === undefined) return [];
+  return pathsIn(option.fields).flatMap((words) => {
+    const field = words.split('.');
+    const rest = environmentOf(without(file, field));
+    return rest === undefined
+      ? []
+      : [{ words: `${option.words}: ${words}`, field, rest, parts: differences(rest, whole) }];
+  });
 });
 
 /** Each broken field is resolved as if it were left out: what that changes must be known to depend on it. */
 test('every value of an environment is known to depend on the fields that decide it', () => {
-  const unknown = cases.flatMap(([words, file, field]) => {
-    const [whole, rest] = [environmentOf(file), environmentOf(without(file, field))];
-    if (whole === undefined || rest === undefined) return [];
-    return differences(rest, whole)
-      .filter((path) => !isSilenced(rest, field, path))
-      .map((path) => `${words} decides ${pathInWords(path)}`);
-  });
+  const unknown = DECIDED.flatMap(({ words, field, rest, parts }) =>
+    parts.filter((path) => !isSilenced(rest, field, path)).map((path) => `${words} decides ${pathInWords(path)}`),
+  );
   expect(unknown).toEqual([]);
 });
 
 test('the fields tried decide most parts of an environment', () => {
-  const decided = new Set(
-    cases.flatMap(([, file, field]) => {
-      const [whole, rest] = [environmentOf(file), environmentOf(without(file, field))];
-      return whole && rest ? differences(rest, whole).map(([part]) => part) : [];
-    }),
-  );
+  const decided = new Set(DECIDED.flatMap(({ parts }) => parts.map(([part]) => part)));
   const parts = Object.keys(environmentOf(stackFile([])) ?? {}).filter((part) => !NEVER_DECIDED.includes(part));
   expect(parts.filter((part) => !decided.has(part))).toEqual(['name', 'stackFile']);
 });

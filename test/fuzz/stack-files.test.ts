@@ -6,7 +6,7 @@ import { outcomeOf } from './outcome';
 import { stackFiles } from './stack-file';
 
 /** How many stack files are tried. */
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 60);
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 30);
 
 /** Brings the same files back; FUZZ_PATH, which a failure prints, brings back the one that failed. */
 const SEED = Number(process.env['FUZZ_SEED'] ?? (process.env['FUZZ_RUNS'] ? Date.now() % 1e9 : 1));
@@ -41,10 +41,10 @@ test('a stack file that is accepted gives the same bytes in two folders', () => 
   let generated = 0;
   fc.assert(
     fc.property(stackFiles(), (file) => {
-      if ('refused' in outcomeOf(file)) return;
+      const outcome = outcomeOf(file);
+      if ('refused' in outcome) return;
       generated += 1;
-      const [one, other] = [1, 2].map(() => [...generateOnly(loadEnvironments(folderOf({ 'test.yaml': file })))]);
-      expect(one).toEqual(other);
+      expect([...generateOnly(loadEnvironments(folderOf({ 'test.yaml': file })))]).toEqual([...outcome.files]);
     }),
     { seed: SEED, numRuns: Math.ceil(RUNS / 3), ...(process.env['FUZZ_PATH'] && { path: process.env['FUZZ_PATH'] }) },
   );

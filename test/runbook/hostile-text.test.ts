@@ -32,33 +32,37 @@ function withoutCode(page: string): string {
   return page.replace(/^ *```.*?^ *```$/gms, '').replace(/(?<!\\)`[^`\n]+`/g, '');
 }
 
-/** Fields that take free text, each with the text in it. */
-const FREE_TEXT: readonly [field: string, fields: (text: string) => object][] = [
-  ['the name of a pool', (text) => ({ worker_work_pool_name: text.replace(/[/%&<>]/g, '') })],
-  ['packages', (text) => ({ worker_extra_pip_packages: text })],
-  ['a profile', (text) => ({ aws: { profile: text } })],
-  ['the path of a state', (text) => ({ backend: { local: { path: text } } })],
-  ['a role to assume', (text) => ({ aws: { assume_role: { role_arn: roleWith(text) } } })],
-  ['the role of the worker', (text) => ({ worker_task_role_arn: roleWith(text) })],
-  ['a tag of the VPC', (text) => ({ vpc_id: { tags: { Name: text } } })],
-  ['a tag of the subnets', (text) => ({ worker_subnets: { tags: { Tier: text } } })],
-  ['a tag of a security group', (text) => ({ network: { security_groups: [{ tags: { Name: text } }] } })],
-  ['a path of roles', (text) => ({ roles: { path: `/${text.replace(/[\s/]/g, '')}/` } })],
+/** Every field that takes free text, each with the text in it; the role of the worker stands beside no policy. */
+const FREE_TEXT: readonly [fields: string, fields: (text: string) => object][] = [
   [
-    'a policy',
-    (text) => ({ roles: { task: { policies: [`arn:aws:iam::111122223333:policy/${text.replace(/\s/g, '')}`] } } }),
+    'fields that take free text',
+    (text) => ({
+      worker_work_pool_name: text.replace(/[/%&<>]/g, ''),
+      worker_extra_pip_packages: text,
+      aws: { profile: text, assume_role: { role_arn: roleWith(text) } },
+      backend: { local: { path: text } },
+      vpc_id: { tags: { Name: text } },
+      worker_subnets: { tags: { Tier: text } },
+      network: { security_groups: [{ tags: { Name: text } }] },
+      roles: {
+        path: `/${text.replace(/[\s/]/g, '')}/`,
+        task: { policies: [`arn:aws:iam::111122223333:policy/${text.replace(/\s/g, '')}`] },
+      },
+      api_key: { secret_name: 'a', json_key: text.replace(/[\s:]/g, '') },
+      prefect: { worker_name: text.replace(/[/%&<>]/g, '') },
+      logs: { stream_prefix: text.replace(/[\s:*]/g, '') },
+      overrides: { 'aws_ecs_cluster.prefect_worker_cluster': { name: text } },
+      terraform: { resource: { aws_sns_topic: { a: { name: text }, [text]: {} } } },
+    }),
   ],
-  ['a key of a secret', (text) => ({ api_key: { secret_name: 'a', json_key: text.replace(/[\s:]/g, '') } })],
-  ['the name of a worker', (text) => ({ prefect: { worker_name: text.replace(/[/%&<>]/g, '') } })],
-  ['a prefix of log streams', (text) => ({ logs: { stream_prefix: text.replace(/[\s:*]/g, '') } })],
-  ['a value of an override', (text) => ({ overrides: { 'aws_ecs_cluster.prefect_worker_cluster': { name: text } } })],
-  ['a name in own Terraform', (text) => ({ terraform: { resource: { aws_sns_topic: { a: { name: text } } } } })],
-  ['an address in own Terraform', (text) => ({ terraform: { resource: { aws_sns_topic: { [text]: {} } } } })],
+  ['the role of the worker', (text) => ({ worker_task_role_arn: roleWith(text) })],
 ];
 
-const TEXTS = ['plain', ...HOSTILE.map((text) => `x ${text}`)];
-
-makeAll(FREE_TEXT.flatMap(([, fields]) => TEXTS.map((text) => environmentOf(withProcess(fields(text))))));
+makeAll(
+  FREE_TEXT.flatMap(([, fields]) =>
+    ['plain', ...HOSTILE.map((text) => `x ${text}`)].map((text) => environmentOf(withProcess(fields(text)))),
+  ),
+);
 
 /** The name of a pool is free for such a worker. */
 function withProcess(fields: object): object {
