@@ -38,9 +38,9 @@ export function adoptionOf(
   { resources, isState, stack }: Existing,
   given?: Way,
 ): Adoption {
-  const ways = verdictsOn(worker, workers, isState ? resources : undefined);
-  const way = given ?? ways.find(({ refused }) => refused === undefined)?.way ?? 'import';
   const { fields, notTaken } = describedAs(worker, resources);
+  const ways = verdictsOn(worker, workers, isState ? resources : undefined, fields);
+  const way = given ?? ways.find(({ refused }) => refused === undefined)?.way ?? 'import';
   return {
     worker,
     way,

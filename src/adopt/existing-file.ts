@@ -6,7 +6,7 @@ import { resourcesOfStack } from './cloudformation-resources';
 import { type DescribedStack, describedStack, stackNameOf } from './cloudformation-stack';
 import { documentIn, type Template, templateIn } from './cloudformation-template';
 import { blockOf, textOf, textsIn } from './resource';
-import { resourcesInState } from './terraform-state';
+import { resourcesInState, storedFlat } from './terraform-state';
 
 /** What a file lists; or the services of a stack of CloudFormation, by ARN, which AWS is asked about. */
 export type InFile = Existing | { readonly services: readonly string[]; readonly stack: DescribedStack };
@@ -19,6 +19,14 @@ export function existingIn(file: string, descriptions: readonly string[]): InFil
   const text = textOfNamed(file, STATE_HINT, WRONG_USE);
   const document = documentIn(text);
   const resources = resourcesInState(document);
+  const [flat] = storedFlat(document);
+  if (flat !== undefined) {
+    throw refused(
+      file,
+      `has ${flat} in the form of Terraform 0.11, which is not read`,
+      'run terraform refresh in the old configuration, and terraform state pull again',
+    );
+  }
   if (resources !== undefined) return { resources, isState: true };
   const template = templateIn(document);
   if (template !== undefined) return ofTemplate(file, template, descriptions);
@@ -86,11 +94,19 @@ const STATE_HINT = 'set a file that terraform state pull or terraform show -json
 /** What a file is that lists nothing, and how to get one that does. */
 function unknownFile(text: string, document: unknown): [message: string, hint: string] {
   if (text.trim() === '') return ['is empty', STATE_HINT];
+  if (text.startsWith('\u001f')) return ['is compressed', 'set what gunzip writes'];
   if (text.startsWith('PK')) return ['is a saved plan', 'set what terraform show -json PLAN > FILE writes'];
+  if (text.startsWith('{"@level"')) {
+    return ['is what terraform plan -json printed on the way', 'set what terraform show -json PLAN > FILE writes'];
+  }
   if (document === undefined) {
     return [`cannot be read (invalid ${/^\s*[[{]/.test(text) ? 'JSON' : 'JSON or YAML'})`, STATE_HINT];
   }
   if (!isMap(document)) return ['is not a Terraform state', STATE_HINT];
+  if ('deployment' in document) {
+    return ['is a state of Pulumi', 'set the ARN of the ECS service instead of a file: it is read from AWS'];
+  }
+  if ('sops' in document) return ['is encrypted by sops', 'set what sops decrypt FILE prints'];
   if ('encrypted_data' in document) {
     return [
       'is an encrypted state of OpenTofu',

@@ -13,6 +13,8 @@ export interface Left {
 
 /** A worker of Prefect among resources that exist. */
 export interface FoundWorker {
+  /** Its module, or where that has several workers, its service. */
+  readonly address: string;
   readonly service: Resource;
   readonly taskDefinition: Resource;
   readonly container: WorkerContainer;
@@ -34,18 +36,27 @@ const EGRESS = 'aws_security_group_rule.network_outbound';
 
 /** Each ECS service in which `prefect worker start` runs. */
 export function workersAmong(resources: readonly Resource[]): readonly FoundWorker[] {
-  return resources
+  const found = resources
     .filter(({ type }) => type === 'aws_ecs_service')
     .flatMap((service) => {
       const taskDefinition = taskDefinitionOf(service, resources);
       const container = taskDefinition && workerContainerIn(textOf(taskDefinition, 'container_definitions'));
-      if (taskDefinition === undefined || container === undefined) return [];
       const { module } = service;
-      const own = resources.filter((one) => one.module === module);
-      const found = { service, taskDefinition, container, module };
-      const origin = originOf(own);
-      return [{ ...found, origin, ...(origin ? byAddress(own, origin) : byReferences(found, resources)) }];
+      return taskDefinition && container ? [{ service, taskDefinition, container, module }] : [];
     });
+  return found.map((one) => {
+    const { module, service } = one;
+    const isOnly = found.filter((other) => other.module === module).length === 1;
+    const own = resources.filter((resource) => resource.module === module);
+    // Another worker in the module is not the module's own.
+    const origin = isOnly ? originOf(own) : undefined;
+    return {
+      ...one,
+      address: module !== '' && isOnly ? module : service.address,
+      origin,
+      ...(origin ? byAddress(own, origin) : byReferences(one, resources)),
+    };
+  });
 }
 
 function taskDefinitionOf(service: Resource, resources: readonly Resource[]): Resource | undefined {
@@ -95,7 +106,7 @@ function furtherPolicies(resources: readonly Resource[], taken: readonly Taken[]
     .map((resource) => ({ resource, to: `${FURTHER_POLICIES}[${JSON.stringify(textOf(resource, 'policy_arn'))}]` }));
 }
 
-type Parts = Pick<FoundWorker, 'service' | 'taskDefinition' | 'container' | 'module'>;
+type Parts = Pick<FoundWorker, 'service' | 'taskDefinition' | 'container'>;
 
 /** Resources by what refers to what. What other things may use too is left where it is, and referred to. */
 function byReferences(

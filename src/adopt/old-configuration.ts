@@ -71,7 +71,8 @@ function asModule({ module }: FoundWorker): string {
 }
 
 function imported(found: FoundWorker): string {
-  const { module } = found;
+  // Of a module that we do not know, the rest stays.
+  const module = found.origin === undefined ? '' : found.module;
   const addresses = module === '' ? found.taken.map(({ resource }) => resource.address) : [module];
   // A removed block is about all instances.
   const isOne = addresses.every((address) => !address.includes('['));

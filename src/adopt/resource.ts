@@ -9,6 +9,10 @@ export interface Resource {
   readonly values: Readonly<Record<string, unknown>>;
   /** Only known as what something else uses: it may be anybody's. */
   readonly isReferred?: boolean;
+  /** The next apply on its state replaces it. */
+  readonly isTainted?: boolean;
+  /** Beside it, the state has a former one, which the next apply deletes. */
+  readonly isDeposed?: boolean;
 }
 
 /** A resource that the new stack takes over, and its address there. */
@@ -32,4 +36,32 @@ export function blockOf({ values }: Resource, attribute: string): Readonly<Recor
 /** The texts in a list. */
 export function textsIn(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
+/** Attributes as a configuration sets them: what is empty, and what Terraform's state has besides, is left out. */
+export function keptIn({ values }: Resource, attributes: readonly string[]): Readonly<Record<string, unknown>> {
+  const kept = attributes.map((attribute) => [attribute, set(values[attribute])] as const);
+  return Object.fromEntries(kept.filter(([, value]) => value !== undefined));
+}
+
+/** undefined: nothing is set. A number may mean something where it is 0, but no block here has one that does. */
+function set(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const items = value.map(set).filter((item) => item !== undefined);
+    return items.length > 0 ? items : undefined;
+  }
+  if (typeof value === 'object' && value !== null) {
+    const members = Object.entries(value).flatMap(([name, member]) => {
+      const one = set(member);
+      return one === undefined ? [] : [[name, one]];
+    });
+    return members.length > 0 ? Object.fromEntries(members) : undefined;
+  }
+  if (typeof value === 'string' && value !== '') return asText(value);
+  return value === null || value === '' || value === 0 || value === false ? undefined : value;
+}
+
+/** A text as a configuration has it that is evaluated. */
+export function asText(text: string): string {
+  return text.replaceAll(/([$%])\{/g, '$1$1{');
 }

@@ -2,10 +2,13 @@ import { KINDS, type PhysicalName, physicalName } from '../features/names/physic
 import { isSecretLike } from '../features/secrets/secret-like';
 import type { Fields } from '../init/answers';
 import { isMap } from '../stack-file/is-map';
-import { policyNameAt, scalingOf } from './found-scaling';
+import { containerFieldsOf } from './container-fields';
+import { policyNameAt } from './found-scaling';
 import { taskFieldsOf } from './found-task';
-import { CLUSTER_PROVIDERS, egressForm, type FoundWorker, FURTHER_POLICIES } from './found-worker';
-import { blockOf, type Resource, textOf, textsIn } from './resource';
+import { CLUSTER_PROVIDERS, egressForm, type FoundWorker, FURTHER_POLICIES, SERVICE } from './found-worker';
+import { asText, blockOf, keptIn, type Resource, textOf, textsIn } from './resource';
+import { capacityOf, keptOfService, serviceFieldsOf } from './service-fields';
+import { tagFieldsOf } from './tag-fields';
 import { QUEUE_VARIABLE } from './worker-container';
 
 /** What a stack file says of a worker that exists. */
@@ -62,11 +65,13 @@ export function describedAs(found: FoundWorker, resources: readonly Resource[]):
     worker_type: container.start.type ?? 'ecs',
   };
   const environment = environmentOf(found);
+  const own = containerFieldsOf(container);
+  const tags = tagFieldsOf(found);
   const fields = withoutEmpty({
     preset: 'reference',
     region,
     name,
-    ...prefectOf(found),
+    ...prefectOf(found, own.prefect),
     worker_work_pool_name: container.start.pool,
     vpc_id: (group && textOf(group, 'vpc_id')) ?? vpcOf(found, resources),
     worker_subnets: textsIn(network['subnets']).sort(),
@@ -77,7 +82,7 @@ export function describedAs(found: FoundWorker, resources: readonly Resource[]):
       ? undefined
       : textOf(taskDefinition, 'task_role_arn'),
     aws: { account_id: account, provider_version: hasRegions(found) ? 6 : undefined },
-    api_key: secret === undefined ? existingSecret(found) : undefined,
+    api_key: secret === undefined ? existingSecret(found) : { kms_key: textOf(secret, 'kms_key_id') },
     cluster: cluster ? providersOf(at(CLUSTER_PROVIDERS) ?? cluster) : { existing: clusterOf(service) },
     roles: at('aws_iam_role.prefect_worker_execution_role')
       ? { task: { policies: furtherPolicies(found) } }
@@ -91,28 +96,31 @@ export function describedAs(found: FoundWorker, resources: readonly Resource[]):
     capacity: capacityOf(service),
     worker: {
       architecture: blockOf(taskDefinition, 'runtime_platform')['cpu_architecture'] === 'ARM64' ? 'arm64' : undefined,
-      health_check: container.hasHealthCheck ? {} : undefined,
+      ...own.worker,
       environment: environment.taken,
       ...taskFieldsOf(found),
     },
-    service: serviceOf(found, resources),
+    service: serviceFieldsOf(found, resources),
     crash_detection: crashDetectionOf(found),
     names: namesOf(found, name),
+    tags: tags.common,
   });
   return {
     // An empty text is a setting: no packages.
     fields: {
       ...fields,
-      ...(container.hasHealthCheck && { worker: { ...(fields['worker'] as object), health_check: {} } }),
-      ...overridesOf(found),
+      ...(container.healthCheck && {
+        worker: { ...(fields['worker'] as object), health_check: withoutEmpty(own.worker['health_check'] as Fields) },
+      }),
+      ...overridesOf(found, tags.further),
     },
     notTaken: [
       ...environment.left.map(
         (variable) => `the variable ${variable} of the container: it looks like a secret; use worker.secrets`,
       ),
-      ...container.others.map((field) => `${field} of the container: use worker.attributes, or the field of its own`),
+      ...own.notTaken,
+      ...systemOf(taskDefinition),
       ...container.sidecars.map((name) => `the container ${name} beside the worker: use worker.sidecars`),
-      ...container.start.others.map((word) => `${word} of prefect worker start`),
       ...(origin === undefined ? ingressOf(group) : []),
     ],
   };
@@ -123,15 +131,9 @@ function furtherPolicies({ taken }: FoundWorker): string[] {
   return further.flatMap(({ resource }) => textOf(resource, 'policy_arn') ?? []);
 }
 
-function prefectOf({ container }: FoundWorker): Fields {
+function prefectOf({ container }: FoundWorker, own: Fields): Fields {
   const url = container.environment['PREFECT_API_URL'] ?? '';
   const [, account, workspace] = CLOUD.exec(url) ?? [];
-  const { queues, name, limit } = container.start;
-  const own = {
-    work_queues: queues.length > 0 ? queues : undefined,
-    worker_name: name,
-    limit,
-  };
   return account === undefined
     ? { prefect: { api_url: url, auth: container.credential?.auth ?? 'none', ...own } }
     : { prefect_account_id: account, prefect_workspace_id: workspace, prefect: own };
@@ -147,9 +149,17 @@ function existingSecret({ container: { credential } }: FoundWorker): Fields | un
 }
 
 function logsOf({ container, taken }: FoundWorker): Fields {
-  const isTaken = taken.some(({ to }) => to === 'aws_cloudwatch_log_group.prefect_worker_log_group');
+  const group = taken.find(({ to }) => to === 'aws_cloudwatch_log_group.prefect_worker_log_group')?.resource;
   const prefix = container.logPrefix === container.name ? undefined : container.logPrefix;
-  if (isTaken) return { stream_prefix: prefix };
+  if (group !== undefined) {
+    return {
+      stream_prefix: prefix,
+      kms_key: textOf(group, 'kms_key_id'),
+      // It replaces the group, with its logs.
+      class: textOf(group, 'log_group_class') === 'INFREQUENT_ACCESS' ? 'INFREQUENT_ACCESS' : undefined,
+      skip_destroy: group.values['skip_destroy'] === true ? true : undefined,
+    };
+  }
   return container.logGroup === undefined
     ? { group: 'none' }
     : { group: 'existing', name: container.logGroup, stream_prefix: prefix };
@@ -164,29 +174,6 @@ function groupsOf({ taken }: FoundWorker, ids: readonly string[]): Fields {
   };
 }
 
-/** A launch type and a strategy cannot be changed into each other in place. */
-function capacityOf(service: Resource): Fields {
-  const strategy = [service.values['capacity_provider_strategy'] ?? []].flat().filter(isMap);
-  const [only] = strategy;
-  return only === undefined ? {} : { type: 'provider', provider: only['capacity_provider'] };
-}
-
-function serviceOf({ service, origin }: FoundWorker, resources: readonly Resource[]): Fields {
-  const propagated = textOf(service, 'propagate_tags');
-  const breaker = blockOf(service, 'deployment_circuit_breaker');
-  const scaling = scalingOf(service, resources);
-  // The modules that we know have none: whoever added it keeps it.
-  const scalingFields = origin === undefined ? scaling?.fields : scaling && { ignore: ['desired_count'] };
-  return {
-    enable_execute_command: service.values['enable_execute_command'] === true ? true : undefined,
-    deployment_circuit_breaker:
-      breaker['enable'] === true ? { enable: true, rollback: breaker['rollback'] === true } : undefined,
-    enable_ecs_managed_tags: service.values['enable_ecs_managed_tags'] === true ? true : undefined,
-    propagate_tags: propagated === undefined || propagated === 'NONE' ? undefined : propagated,
-    ...scalingFields,
-  };
-}
-
 function crashDetectionOf({ container, taken }: FoundWorker): Fields {
   if (taken.some(({ to }) => to === 'aws_sqs_queue.prefect_worker_events')) return { enabled: true };
   return container.queue === undefined ? {} : { enabled: true, existing_queue: container.queue };
@@ -198,12 +185,24 @@ const KEPT: Readonly<Record<string, readonly [attribute: string, ofStack: string
   'aws_security_group.prefect_worker': ['description', 'ECS Prefect worker'],
 };
 
-function overridesOf({ service, taken }: FoundWorker): Fields {
-  const kept = taken.flatMap(({ resource, to }) => {
+/** Blocks and attributes for which there is no field: a stack without them would take them away. */
+const KEPT_WHOLE: Readonly<Record<string, readonly string[]>> = {
+  'aws_ecs_cluster.prefect_worker_cluster': ['configuration', 'service_connect_defaults'],
+  'aws_secretsmanager_secret.prefect_api_key': ['description', 'replica'],
+};
+
+function overridesOf(found: FoundWorker, tags: Readonly<Record<string, Fields>>): Fields {
+  const { service, taken } = found;
+  const kept = taken.flatMap(({ resource, to }): [string, Fields][] => {
     const [attribute = 'name', ofStack = policyNameAt(to, textOf(service, 'name') ?? '')] = KEPT[to] ?? [];
-    if (ofStack === undefined) return [];
-    const actual = textOf(resource, attribute);
-    return actual === undefined || actual === ofStack ? [] : [[to, { [attribute]: actual }]];
+    const actual = ofStack === undefined ? undefined : textOf(resource, attribute);
+    const attributes = {
+      ...(actual !== undefined && actual !== ofStack && { [attribute]: asText(actual) }),
+      ...(to === SERVICE ? keptOfService(resource) : keptIn(resource, KEPT_WHOLE[to] ?? [])),
+      ...(tags[to] && { tags: tags[to] }),
+    };
+    // All instances of a resource are one block.
+    return Object.keys(attributes).length === 0 ? [] : [[to.replace(/\[.*$/, ''), attributes]];
   });
   return kept.length === 0 ? {} : { overrides: Object.fromEntries(kept) };
 }
@@ -230,6 +229,18 @@ function environmentOf({ container: { environment } }: FoundWorker) {
     taken: Object.fromEntries(others.filter(([name, value]) => !isSecretLike(name, value))),
     left: others.filter(([name, value]) => isSecretLike(name, value)).map(([name]) => name),
   };
+}
+
+/** Of the task, what no stack has. */
+function systemOf(taskDefinition: Resource): string[] {
+  const system = blockOf(taskDefinition, 'runtime_platform')['operating_system_family'];
+  const set = Object.keys(
+    keptIn(taskDefinition, ['ipc_mode', 'pid_mode', 'placement_constraints', 'proxy_configuration']),
+  );
+  return [
+    ...(typeof system === 'string' && system !== '' && system !== 'LINUX' ? [`the operating system ${system}`] : []),
+    ...set.map((attribute) => `${attribute} of the task definition: use overrides`),
+  ];
 }
 
 function ingressOf(group: Resource | undefined): string[] {

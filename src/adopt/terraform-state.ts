@@ -3,26 +3,34 @@ import type { Resource } from './resource';
 
 const values = z.record(z.string(), z.unknown());
 
-/** A state as Terraform stores it. Source: https://developer.hashicorp.com/terraform/internals/json-format for the other. */
+/** A state as Terraform stores it. Source: internal/states/statefile/version4.go of Terraform, 0.12 and later. */
 const stateFile = z.object({
   version: z.literal(4),
-  resources: z.array(
-    z.object({
-      module: z.string().default(''),
-      mode: z.string(),
-      type: z.string(),
-      name: z.string(),
-      instances: z.array(
-        z.object({
-          index_key: z.union([z.string(), z.number()]).optional(),
-          attributes: values.default({}),
-          // Left by a replacement that failed; Terraform will delete it.
-          deposed: z.string().optional(),
-        }),
-      ),
-    }),
-  ),
+  resources: z
+    .array(
+      z.object({
+        module: z.string().nullish(),
+        mode: z.string(),
+        type: z.string(),
+        name: z.string(),
+        instances: z
+          .array(
+            z.object({
+              index_key: z.union([z.string(), z.number()]).nullish(),
+              attributes: values.nullish(),
+              // Of Terraform 0.11, in a resource that no later one has read since.
+              attributes_flat: values.nullish(),
+              // Left by a replacement that failed; Terraform will delete it.
+              deposed: z.string().nullish(),
+              status: z.string().nullish(),
+            }),
+          )
+          .nullish(),
+      }),
+    )
+    .nullish(),
 });
+type Stored = NonNullable<z.output<typeof stateFile>['resources']>[number];
 
 interface Module {
   readonly address?: string;
@@ -31,7 +39,9 @@ interface Module {
     readonly mode: string;
     readonly type: string;
     readonly name: string;
-    readonly values?: Readonly<Record<string, unknown>>;
+    readonly values?: Readonly<Record<string, unknown>> | null;
+    readonly tainted?: boolean;
+    readonly deposed_key?: string;
   }[];
   readonly child_modules?: readonly Module[];
 }
@@ -45,7 +55,9 @@ const shownModule: z.ZodType<Module> = z.object({
         mode: z.string(),
         type: z.string(),
         name: z.string(),
-        values: values.optional(),
+        values: values.nullish(),
+        tainted: z.boolean().optional(),
+        deposed_key: z.string().optional(),
       }),
     )
     .optional(),
@@ -65,28 +77,59 @@ const shown = z.union([
 /** The managed resources in a state, or undefined where the document is neither of the two that hold one. */
 export function resourcesInState(document: unknown): readonly Resource[] | undefined {
   const stored = stateFile.safeParse(document);
-  if (stored.success) return stored.data.resources.filter(({ mode }) => mode === 'managed').flatMap(instancesOf);
+  if (stored.success)
+    return (stored.data.resources ?? []).filter(({ mode }) => mode === 'managed').flatMap(instancesOf);
   const printed = shown.safeParse(document);
   if (!printed.success) return undefined;
   const state = 'prior_state' in printed.data ? printed.data.prior_state.values : printed.data.values;
   return resourcesBelow(state.root_module);
 }
 
-function instancesOf({ module, type, name, instances }: z.output<typeof stateFile>['resources'][number]): Resource[] {
-  return instances
-    .filter(({ deposed }) => deposed === undefined)
-    .map(({ index_key: key, attributes }) => {
-      const index = key === undefined ? '' : `[${JSON.stringify(key)}]`;
-      const address = `${module === '' ? '' : `${module}.`}${type}.${name}${index}`;
-      return { address, module, type, name, values: attributes };
+/** Addresses whose attributes Terraform 0.11 stored, in a form of its own. */
+export function storedFlat(document: unknown): readonly string[] {
+  const { data } = stateFile.safeParse(document);
+  return (data?.resources ?? [])
+    .filter(({ mode, instances }) => mode === 'managed' && instances?.some((one) => one.attributes_flat))
+    .map(({ module, type, name }) => addressIn(module, `${type}.${name}`));
+}
+
+function instancesOf({ module, type, name, instances }: Stored): Resource[] {
+  const all = instances ?? [];
+  const isDeposed = (key: unknown) => all.some((one) => one.deposed && (one.index_key ?? undefined) === key);
+  return all
+    .filter(({ deposed }) => !deposed)
+    .map(({ index_key: given, attributes, status }) => {
+      const key = given ?? undefined;
+      const index = key === undefined ? '' : `[${typeof key === 'number' ? key : quoted(key)}]`;
+      return {
+        address: addressIn(module, `${type}.${name}${index}`),
+        ...{ module: module ?? '', type, name, values: attributes ?? {} },
+        ...(status === 'tainted' && { isTainted: true }),
+        ...(isDeposed(key) && { isDeposed: true }),
+      };
     });
 }
 
+function addressIn(module: string | null | undefined, address: string): string {
+  return module ? `${module}.${address}` : address;
+}
+
+/** As Terraform prints a key. Source: toHCLQuotedString in internal/addrs/instance_key.go. */
+function quoted(key: string): string {
+  return JSON.stringify(key).replaceAll(/([$%])\{/g, '$1$1{');
+}
+
 function resourcesBelow({ address: module = '', resources = [], child_modules: children = [] }: Module): Resource[] {
+  const managed = resources.filter(({ mode }) => mode === 'managed');
+  const deposed = new Set(managed.filter((one) => one.deposed_key !== undefined).map(({ address }) => address));
   return [
-    ...resources
-      .filter(({ mode }) => mode === 'managed')
-      .map(({ address, type, name, values: attributes = {} }) => ({ address, module, type, name, values: attributes })),
+    ...managed
+      .filter((one) => one.deposed_key === undefined)
+      .map(({ address, type, name, values: attributes, tainted }) => ({
+        ...{ address, module, type, name, values: attributes ?? {} },
+        ...(tainted && { isTainted: true }),
+        ...(deposed.has(address) && { isDeposed: true }),
+      })),
     ...children.flatMap(resourcesBelow),
   ];
 }

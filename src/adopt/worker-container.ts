@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { wordsOf } from './command-words';
 
 /** The container in which a worker runs, in the words of a stack file. */
 export interface WorkerContainer {
@@ -13,12 +14,18 @@ export interface WorkerContainer {
   readonly logPrefix?: string;
   /** The queue of task state changes. */
   readonly queue?: string;
-  readonly hasHealthCheck: boolean;
+  /** Of the log driver, less those that a stack sets. */
+  readonly logOptions: Readonly<Record<string, string>>;
+  /** Undefined: awslogs, or no log. */
+  readonly logDriver?: string;
+  readonly healthCheck?: Readonly<Record<string, unknown>>;
+  readonly entryPoint: readonly string[];
+  readonly command: readonly string[];
   readonly mounts: readonly Mount[];
   /** The names of the containers beside it. */
   readonly sidecars: readonly string[];
-  /** Settings of the container that are not taken over. */
-  readonly others: readonly string[];
+  /** Settings of the container under their names in ECS, which have no field here. */
+  readonly others: Readonly<Record<string, unknown>>;
 }
 
 /** Where a volume of the task is mounted. */
@@ -42,18 +49,24 @@ export interface WorkerStart {
   readonly queues: readonly string[];
   readonly name?: string;
   readonly limit?: number;
-  readonly others: readonly string[];
+  readonly prefetchSeconds?: number;
+  readonly installPolicy?: string;
+  /** Whether nothing else is in the command: no other option, and no program before or after it. */
+  readonly isAll: boolean;
 }
 
-const nameAndValue = z.object({ name: z.string(), value: z.string().default('') });
-const nameAndSource = z.object({ name: z.string(), valueFrom: z.string() });
+/** Of AWS or of a configuration that writes numbers where AWS has text. */
+const text = z.union([z.string(), z.number(), z.boolean()]).nullish();
+const textOr = (value: z.output<typeof text>) => (value === null || value === undefined ? '' : String(value));
+const words = z.array(z.string()).nullish();
 
 const definition = z.looseObject({
   name: z.string(),
   image: z.string(),
-  command: z.array(z.string()).nullish(),
-  environment: z.array(nameAndValue).nullish(),
-  secrets: z.array(nameAndSource).nullish(),
+  entryPoint: words,
+  command: words,
+  environment: z.array(z.object({ name: z.string(), value: text })).nullish(),
+  secrets: z.array(z.object({ name: z.string(), valueFrom: z.string() })).nullish(),
   healthCheck: z.looseObject({}).nullish(),
   mountPoints: z
     .array(
@@ -64,16 +77,19 @@ const definition = z.looseObject({
       }),
     )
     .nullish(),
-  logConfiguration: z
-    .looseObject({ logDriver: z.string(), options: z.record(z.string(), z.string()).nullish() })
-    .nullish(),
+  logConfiguration: z.looseObject({ logDriver: z.string(), options: z.record(z.string(), text).nullish() }).nullish(),
 });
+type Definition = z.output<typeof definition>;
 
 /** ECS sets these where the definition does not, and a stack file has the sizes of the task. */
 const OF_COURSE = [
-  ...['name', 'image', 'command', 'environment', 'secrets', 'healthCheck', 'logConfiguration', 'cpu', 'memory'],
-  ...['essential', 'portMappings', 'mountPoints', 'volumesFrom', 'systemControls'],
+  ...['name', 'image', 'command', 'entryPoint', 'environment', 'secrets', 'healthCheck', 'logConfiguration'],
+  ...['cpu', 'memory', 'memoryReservation', 'essential', 'portMappings', 'mountPoints', 'volumesFrom'],
+  ...['systemControls', 'versionConsistency'],
 ];
+
+/** A stack sets these options of the log driver. */
+const LOG_OPTIONS = ['awslogs-group', 'awslogs-region', 'awslogs-stream-prefix', 'awslogs-create-group'];
 
 export const QUEUE_VARIABLE = 'PREFECT_INTEGRATIONS_AWS_ECS_OBSERVER_SQS_QUEUE_NAME';
 
@@ -85,41 +101,61 @@ const CREDENTIALS: Readonly<Record<string, Credential['auth']>> = {
 };
 
 /** The container that runs `prefect worker start`, in the JSON of a task definition; undefined: there is none. */
-export function workerContainerIn(text: string | undefined): WorkerContainer | undefined {
-  const parsed = z.array(definition).safeParse(text === undefined ? undefined : JSON.parse(text));
-  for (const container of parsed.data ?? []) {
-    const start = workerStartIn(container.command ?? []);
-    const sidecars = (parsed.data ?? []).filter((one) => one !== container).map(({ name }) => name);
-    if (start !== undefined) return { ...described(container, start), sidecars };
+export function workerContainerIn(definitions: string | undefined): WorkerContainer | undefined {
+  const containers = containersIn(definitions);
+  for (const one of containers) {
+    const { data: container } = definition.safeParse(one);
+    const start = container && workerStartIn(container);
+    if (container === undefined || start === undefined) continue;
+    const sidecars = containers.filter((other) => other !== one).map(({ name }) => String(name));
+    return { ...described(container, start), sidecars };
   }
   return undefined;
 }
 
-function described(container: z.output<typeof definition>, start: WorkerStart): Omit<WorkerContainer, 'sidecars'> {
-  const environment = Object.fromEntries((container.environment ?? []).map(({ name, value }) => [name, value]));
+function containersIn(definitions: string | undefined): readonly Readonly<Record<string, unknown>>[] {
+  try {
+    return z.array(z.record(z.string(), z.unknown())).safeParse(JSON.parse(definitions ?? '')).data ?? [];
+  } catch {
+    return [];
+  }
+}
+
+function environmentOf({ environment }: Definition): Readonly<Record<string, string>> {
+  return Object.fromEntries((environment ?? []).map(({ name, value }) => [name, textOr(value)]));
+}
+
+function described(container: Definition, start: WorkerStart): Omit<WorkerContainer, 'sidecars'> {
+  const environment = environmentOf(container);
   const secrets = (container.secrets ?? []).map(({ name, valueFrom }) => [name, valueFrom] as const);
   const [credential] = secrets.filter(([name]) => name in CREDENTIALS);
-  const { logDriver, options } = container.logConfiguration ?? {};
-  const isEmpty = (value: unknown) => value === null || (Array.isArray(value) && value.length === 0);
+  const { logDriver, options: given } = container.logConfiguration ?? {};
+  const options = Object.fromEntries(Object.entries(given ?? {}).map(([name, value]) => [name, textOr(value)]));
+  const isEmpty = (value: unknown) =>
+    value === null || value === false || (typeof value === 'object' && Object.keys(value).length === 0);
   return {
     name: container.name,
     image: container.image,
     start,
     environment,
+    entryPoint: container.entryPoint ?? [],
+    command: container.command ?? [],
     secrets: Object.fromEntries(secrets.filter(([name]) => !(name in CREDENTIALS))),
     credential: credential && credentialOf(credential),
-    logGroup: logDriver === 'awslogs' ? options?.['awslogs-group'] : undefined,
-    logPrefix: options?.['awslogs-stream-prefix'],
+    logDriver: logDriver === 'awslogs' ? undefined : logDriver,
+    logGroup: logDriver === 'awslogs' ? options['awslogs-group'] : undefined,
+    logPrefix: options['awslogs-stream-prefix'],
+    logOptions: Object.fromEntries(Object.entries(options).filter(([name]) => !LOG_OPTIONS.includes(name))),
     queue: environment[QUEUE_VARIABLE],
-    hasHealthCheck: (container.healthCheck ?? null) !== null,
+    healthCheck: container.healthCheck ?? undefined,
     mounts: (container.mountPoints ?? []).flatMap(({ sourceVolume, containerPath, readOnly }) =>
       sourceVolume && containerPath
         ? [{ volume: sourceVolume, path: containerPath, isReadOnly: readOnly === true }]
         : [],
     ),
-    others: Object.entries(container)
-      .filter(([field, value]) => !OF_COURSE.includes(field) && !isEmpty(value))
-      .map(([field]) => field),
+    others: Object.fromEntries(
+      Object.entries(container).filter(([field, value]) => !OF_COURSE.includes(field) && !isEmpty(value)),
+    ),
   };
 }
 
@@ -130,8 +166,10 @@ function credentialOf([name, source]: readonly [string, string]): Credential {
   return { auth: CREDENTIALS[name] as Credential['auth'], secretArn: arn, ...(jsonKey && { jsonKey }) };
 }
 
+type Option = 'pool' | 'type' | 'queue' | 'name' | 'limit' | 'prefetch' | 'policy';
+
 /** Source: `prefect worker start --help`. */
-const OPTIONS: Readonly<Record<string, 'pool' | 'type' | 'queue' | 'name' | 'limit'>> = {
+const OPTIONS: Readonly<Record<string, Option>> = {
   '-p': 'pool',
   '--pool': 'pool',
   '-t': 'type',
@@ -142,38 +180,52 @@ const OPTIONS: Readonly<Record<string, 'pool' | 'type' | 'queue' | 'name' | 'lim
   '--name': 'name',
   '-l': 'limit',
   '--limit': 'limit',
+  '--prefetch-seconds': 'prefetch',
+  '--install-policy': 'policy',
 };
 /** A stack adds these itself, where its file asks for them. */
 const OF_THE_STACK = ['--with-healthcheck', '--no-create-pool-if-not-found'];
 
-function workerStartIn(command: readonly string[]): WorkerStart | undefined {
-  const words = command.flatMap((word) => word.split(/\s+/)).filter((word) => word !== '');
-  const at = words.findIndex((word, index) => word === 'worker' && words[index + 1] === 'start');
-  if (at < 0) return undefined;
-  const given: Record<'pool' | 'type' | 'queue' | 'name' | 'limit', string[]> = {
-    ...{ pool: [], type: [], queue: [], name: [], limit: [] },
+function workerStartIn(container: Definition): WorkerStart | undefined {
+  const found = wordsOf([...(container.entryPoint ?? []), ...(container.command ?? [])], ['worker', 'start']);
+  if (found === undefined) return undefined;
+  const environment = environmentOf(container);
+  const given: Record<Option, string[]> = {
+    ...{ pool: [], type: [], queue: [], name: [], limit: [], prefetch: [], policy: [] },
   };
   const others: string[] = [];
-  const rest = words
-    .slice(at + 2)
-    .flatMap((word) => (word.startsWith('--') ? word.split(/=(.*)/s).filter(Boolean) : word));
+  const rest = found.after.flatMap((word) => (word.startsWith('--') ? word.split(/=(.*)/s).filter(Boolean) : word));
   while (rest.length > 0) {
     const word = rest.shift() as string;
     const option = OPTIONS[word];
-    if (option !== undefined) given[option].push(...rest.splice(0, 1));
+    if (option !== undefined) given[option].push(...rest.splice(0, 1).map((value) => ofVariable(value, environment)));
     else if (!OF_THE_STACK.includes(word)) others.push(word);
   }
   const [pool] = given.pool;
   if (pool === undefined) return undefined;
   const [type] = given.type;
   const [name] = given.name;
-  const [limit] = given.limit;
+  const [limit, prefetchSeconds] = [given.limit[0], given.prefetch[0]].map(wholeNumber);
+  const [installPolicy] = given.policy;
+  const isNumber = [...given.limit, ...given.prefetch].every((value) => wholeNumber(value) !== undefined);
   return {
     pool,
     queues: given.queue,
-    others,
+    isAll: others.length === 0 && found.isAlone && isNumber,
     ...(type !== undefined && { type }),
     ...(name !== undefined && { name }),
-    ...(limit !== undefined && { limit: Number(limit) }),
+    ...(limit !== undefined && { limit }),
+    ...(prefetchSeconds !== undefined && { prefetchSeconds }),
+    ...(installPolicy !== undefined && { installPolicy }),
   };
+}
+
+function wholeNumber(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
+}
+
+/** What a shell puts in the place of `$NAME`, where the definition of the container says it. */
+function ofVariable(word: string, environment: Readonly<Record<string, string>>): string {
+  const [, name = ''] = /^\$\{?(\w+)\}?$/.exec(word) ?? [];
+  return environment[name] ?? word;
 }

@@ -27,6 +27,8 @@ const EXAMPLES = [
   'adopt template.yaml prod --stack stack.json --stack resources.json',
 ];
 
+const MOST_NAMED = 5;
+
 const WAYS: readonly Way[] = ['moved', 'import', 'state-mv', 'module'];
 
 export function addAdopt(program: Command): void {
@@ -61,9 +63,9 @@ async function adopt(file: string, given: string | undefined, options: AdoptOpti
   const { stackFileText } = require('../init/stack-file-text') as typeof import('../init/stack-file-text');
   const existing = SERVICE_ARN.test(file) ? await existingAt(file) : await inFile(file, options.stack);
   const workers = workersAmong(existing.resources);
-  const adoption = adoptionOf(chosen(file, workers, options.worker), workers, existing, options.way);
+  const adoption = adoptionOf(chosen(file, workers, existing, options.worker), workers, existing, options.way);
   refuseUnsafe(file, adoption);
-  const name = given ?? String(adoption.fields['name']);
+  const name = given ?? environmentName(String(adoption.fields['name']));
   const { stacks, out } = foldersOf(options);
   const stackFile = join(stacks, `${name}.yaml`);
   const { name: worker, ...fields } = adoption.fields;
@@ -78,6 +80,14 @@ async function adopt(file: string, given: string | undefined, options: AdoptOpti
   const printer = new Printer(options);
   const created = isWritten ? [stackFile] : [];
   printer.data(asData(adoption, outcome, created), () => inWords(adoption, outcome, created));
+}
+
+/** The name of a stack file may be none that AWS takes: that is lower-case. */
+function environmentName(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/^[_-]+/, '')
+    .slice(0, 64);
 }
 
 /** Source: "Resource types defined by Amazon ECS", https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html */
@@ -111,22 +121,32 @@ async function inFile(file: string, descriptions: readonly string[]): Promise<Ex
   return { resources: [...read.flatMap(({ resources }) => resources), ...scaledBy(stack)], isState: false, stack };
 }
 
-function addressOf({ module, service }: FoundWorker): string {
-  return module === '' ? service.address : module;
-}
-
 /** @throws ConfigError where none or several could be meant. */
-function chosen(file: string, workers: readonly FoundWorker[], address: string | undefined): FoundWorker {
-  const fitting = workers.filter((worker) => address === undefined || addressOf(worker) === address);
+function chosen(
+  file: string,
+  workers: readonly FoundWorker[],
+  { resources }: Existing,
+  address: string | undefined,
+): FoundWorker {
+  const fitting = workers.filter((worker) => address === undefined || worker.address === address);
   const [only] = fitting;
   if (only !== undefined && fitting.length === 1) return only;
-  const found = workers.map(addressOf).join(', ');
+  const found = workers.map((worker) => worker.address).join(', ');
   if (workers.length === 0) {
-    const message = 'contains no worker: no ECS service whose task runs prefect worker start';
+    const message = `contains no worker: ${servicesIn(resources)}`;
     throw new ConfigError([{ file, message, hint: 'set the state of the configuration that creates the worker' }]);
   }
   const message = address === undefined ? `contains ${workers.length} workers` : `contains no worker ${address}`;
   throw new ConfigError([{ file, message, hint: `set --worker to one of: ${found}` }], WRONG_USE);
+}
+
+/** Why none is found. */
+function servicesIn(resources: Existing['resources']): string {
+  const services = resources.filter(({ type }) => type === 'aws_ecs_service').map(({ address }) => address);
+  const none = 'no ECS service whose task runs prefect worker start with a pool';
+  if (services.length === 0) return `${none}, and no other ECS service`;
+  const more = services.length > MOST_NAMED ? ` and ${services.length - MOST_NAMED} more` : '';
+  return `${none}; its ECS services are ${services.slice(0, MOST_NAMED).join(', ')}${more}`;
 }
 
 /** @throws ConfigError where the way that was asked for loses something. */
@@ -134,7 +154,7 @@ function refuseUnsafe(file: string, { way, ways, worker }: Adoption): void {
   const refused = ways.find((one) => one.way === way)?.refused;
   if (refused === undefined) return;
   const safe = ways.flatMap((one) => (one.refused === undefined ? [one.way] : []));
-  const message = `--way ${way} is not safe for ${addressOf(worker)}: ${refused}`;
+  const message = `--way ${way} is not safe for ${worker.address}: ${refused}`;
   const hint = safe.length > 0 ? `set --way to one of: ${safe.join(', ')}` : 'leave it where it is: no way is safe';
   throw new ConfigError([{ file, message, hint }]);
 }
@@ -142,7 +162,7 @@ function refuseUnsafe(file: string, { way, ways, worker }: Adoption): void {
 function asData({ worker, way, ways, notTaken }: Adoption, outcome: Outcome, created: readonly string[]): object {
   const { oldConfiguration, ...effects } = outcome;
   return {
-    worker: addressOf(worker),
+    worker: worker.address,
     created_by: worker.origin ?? null,
     way,
     ways: ways.map(({ way: one, what, refused }) => ({ way: one, what, safe: refused === undefined, refused })),
@@ -169,7 +189,7 @@ function inWords(
     return `  ${one === way ? '*' : ' '} ${one}: ${what}\n      ${verdict}`;
   });
   const parts: [title: string, lines: readonly string[]][] = [
-    [`${addressOf(worker)}, created by ${by}. Ways into a stack (* is used)`, verdicts],
+    [`${worker.address}, created by ${by}. Ways into a stack (* is used)`, verdicts],
     ['Taken over', lines(taken)],
     ['Changed in place at the first apply', lines(changed)],
     ['Created, or put over what has the same name', lines(further)],

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { existingIn } from '../../src/adopt/existing-file';
 import { ConfigError } from '../../src/problems/errors';
@@ -13,6 +14,18 @@ test.each([
     { encrypted_data: 'aaaa' },
     'encrypted state of OpenTofu\n    → set what tofu show',
   ],
+  ['a state of Pulumi', { version: 3, deployment: {} }, 'is a state of Pulumi\n    → set the ARN of the ECS service'],
+  ['a state that sops encrypted', { sops: {}, data: 'ENC[a]' }, 'is encrypted by sops\n    → set what sops decrypt'],
+  ['a compressed file', '\u001f\u008b', 'is compressed\n    → set what gunzip writes'],
+  ['the log of a plan', '{"@level":"info"}\n{"@level":"info"}\n', 'is what terraform plan -json printed on the way'],
+  [
+    'a resource of Terraform 0.11 in a later state',
+    {
+      version: 4,
+      resources: [{ mode: 'managed', type: 'a', name: 'b', instances: [{ attributes_flat: { id: 'c' } }] }],
+    },
+    'has a.b in the form of Terraform 0.11, which is not read\n    → run terraform refresh',
+  ],
   ['a state of Terraform 0.11', { version: 3, modules: [] }, 'is a state of version 3'],
   ['a state of a later Terraform', { version: 5 }, 'is a state of version 5'],
   ['configuration', 'resource "aws_ecs_service" "a" {', 'is not a Terraform state'],
@@ -24,6 +37,18 @@ test.each([
   const read = () => existingIn(join(folder, 'file'), []);
   expect(read).toThrow(ConfigError);
   expect(read).toThrow(message);
+});
+
+test('a state may be in UTF-16, as PowerShell writes it, or have a mark of its encoding', () => {
+  const state = JSON.stringify({ version: 4, resources: [] });
+  for (const [encoding, mark] of [
+    ['utf16le', '\uFEFF'],
+    ['utf8', '\uFEFF'],
+  ] as const) {
+    const folder = folderOf({});
+    writeFileSync(join(folder, 'file'), `${mark}${state}`, encoding);
+    expect(existingIn(join(folder, 'file'), [])).toEqual({ resources: [], isState: true });
+  }
 });
 
 test('of a stack of CloudFormation alone, the services are read from AWS', () => {

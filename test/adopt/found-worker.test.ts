@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { adoptionOf } from '../../src/adopt/adoption';
 import { workersAmong } from '../../src/adopt/found-worker';
 import { imports } from '../../src/adopt/old-configuration';
 import type { Resource } from '../../src/adopt/resource';
@@ -300,8 +301,215 @@ test.each<[string, object, object]>([
   expect(only(changed('aws_ecs_service.worker', values)).described.fields).toMatchObject(fields);
 });
 
+test.each<[string, object[], object, object]>([
+  [
+    'Spot beside on demand',
+    [
+      { capacity_provider: 'FARGATE_SPOT', weight: 3, base: 0 },
+      { capacity_provider: 'FARGATE', weight: 1, base: 1 },
+    ],
+    { type: 'fargate_spot', base: 1, on_demand_weight: 1, spot_weight: 3 },
+    {},
+  ],
+  ['Spot alone', [{ capacity_provider: 'FARGATE_SPOT', weight: 1 }], { type: 'fargate_spot' }, {}],
+  [
+    'a weight of its own',
+    [{ capacity_provider: 'FARGATE', weight: 100, base: 2 }],
+    { type: 'provider', provider: 'FARGATE' },
+    { capacity_provider_strategy: [{ capacity_provider: 'FARGATE', weight: 100, base: 2 }] },
+  ],
+  [
+    'a base that leaves nothing to Spot',
+    [
+      { capacity_provider: 'FARGATE', base: 2 },
+      { capacity_provider: 'FARGATE_SPOT', weight: 1 },
+    ],
+    { type: 'provider', provider: 'FARGATE' },
+    {
+      capacity_provider_strategy: [
+        { capacity_provider: 'FARGATE', weight: 0, base: 2 },
+        { capacity_provider: 'FARGATE_SPOT', weight: 1 },
+      ],
+    },
+  ],
+])('a strategy with %s stays', (_, capacity_provider_strategy, capacity, kept) => {
+  const { fields } = only(changed('aws_ecs_service.worker', { launch_type: '', capacity_provider_strategy })).described;
+  expect(fields['capacity']).toEqual(capacity);
+  const { 'aws_ecs_service.prefect_worker_service': service = {} } = fields['overrides'] as Record<string, object>;
+  expect(service).toEqual(kept);
+});
+
+test('what a service has beside a worker stays, without what a state has besides', () => {
+  const { fields } = only(
+    changed('aws_ecs_service.worker', {
+      ...{
+        deployment_minimum_healthy_percent: 0,
+        deployment_maximum_percent: 100,
+        health_check_grace_period_seconds: 60,
+      },
+      ...{ platform_version: '1.4.0', availability_zone_rebalancing: 'ENABLED', wait_for_steady_state: true },
+      load_balancer: [{ target_group_arn: 'arn:a', container_name: 'main', container_port: 8080, elb_name: '' }],
+      service_connect_configuration: [{ enabled: true, namespace: 'internal', log_configuration: [], service: [] }],
+      ...{ service_registries: [], placement_constraints: null, volume_configuration: [] },
+    }),
+  ).described;
+  expect(fields['service']).toEqual({
+    deployment_minimum_healthy_percent: 0,
+    deployment_maximum_percent: 100,
+    availability_zone_rebalancing: 'ENABLED',
+    wait_for_steady_state: true,
+    health_check_grace_period_seconds: 60,
+    platform_version: '1.4.0',
+    service_connect: { namespace: 'internal' },
+  });
+  expect(fields['overrides']).toMatchObject({
+    'aws_ecs_service.prefect_worker_service': {
+      load_balancer: [{ target_group_arn: 'arn:a', container_name: 'main', container_port: 8080 }],
+    },
+  });
+});
+
+test('a server of Service Connect stays as a block', () => {
+  const connect = {
+    ...{ enabled: true, namespace: 'internal', log_configuration: [] },
+    service: [{ port_name: 'http', discovery_name: '', timeout: [], client_alias: [{ port: 80, dns_name: 'a' }] }],
+  };
+  const { fields } = only(changed('aws_ecs_service.worker', { service_connect_configuration: [connect] })).described;
+  expect(fields['service']).toBeUndefined();
+  expect(fields['overrides']).toMatchObject({
+    'aws_ecs_service.prefect_worker_service': {
+      service_connect_configuration: [
+        {
+          enabled: true,
+          namespace: 'internal',
+          service: [{ port_name: 'http', client_alias: [{ port: 80, dns_name: 'a' }] }],
+        },
+      ],
+    },
+  });
+});
+
+test('a log group keeps its key and its class, which replaces the group with its logs', () => {
+  const own = {
+    kms_key_id: 'arn:aws:kms:eu-west-1:111122223333:key/a',
+    log_group_class: 'INFREQUENT_ACCESS',
+    skip_destroy: true,
+  };
+  expect(only(changed('aws_cloudwatch_log_group.log', own)).described.fields['logs']).toEqual({
+    ...{ stream_prefix: 'etl', kms_key: own.kms_key_id, class: 'INFREQUENT_ACCESS', skip_destroy: true },
+  });
+});
+
+test('tags of everything that is taken over are tags of the stack, others stay where they are', () => {
+  const tagged = OWN.map((one) => {
+    const tags = {
+      Team: 'data',
+      'aws:cloudformation:stack-name': 'etl',
+      ...(one.type === 'aws_ecs_cluster' && { Tier: '$' + '{a}' }),
+    };
+    return { ...one, values: { ...one.values, tags: null, tags_all: tags } };
+  });
+  const { fields } = only(tagged).described;
+  expect(fields['tags']).toEqual({ Team: 'data' });
+  expect(fields['overrides']).toMatchObject({
+    'aws_ecs_cluster.prefect_worker_cluster': { tags: { Tier: '$$' + '{a}' } },
+  });
+});
+
+const commandOf = (fields: object) =>
+  changed('aws_ecs_task_definition.worker', { container_definitions: JSON.stringify([{ ...CONTAINER, ...fields }]) });
+
+test('a command that does more than to start a worker stays as it is, with its check', () => {
+  const command = ['sh', '-c', 'pip install x && exec prefect worker start --pool etl --limit 5'];
+  const healthCheck = { command: ['CMD-SHELL', 'curl -f http://localhost:8080/health'], interval: 30, startPeriod: 60 };
+  const { fields, notTaken } = only(commandOf({ command, healthCheck })).described;
+  expect(fields['worker']).toMatchObject({
+    command,
+    health_check: { command: healthCheck.command, interval: 30, start_period: 60 },
+  });
+  expect(fields['prefect']).toEqual({ api_url: 'https://prefect.example.com/api', auth: 'api_key' });
+  expect(notTaken).toEqual([expect.stringContaining('DB_PASSWORD')]);
+});
+
+test('a command with a secret in it is not repeated', () => {
+  const command = ['sh', '-c', 'export X=https://user:hunter2@example.com; prefect worker start --pool etl'];
+  const { described } = only(commandOf({ command, dockerLabels: { a: 'https://user:hunter2@example.com' } }));
+  expect(described.notTaken).toEqual(
+    expect.arrayContaining([
+      'the command of the container: it looks like it holds a secret',
+      'dockerLabels of the container: it looks like it holds a secret',
+    ]),
+  );
+  expect(JSON.stringify(described)).not.toContain('hunter2');
+});
+
+test('other settings of the container stay, under their names in AWS', () => {
+  const own = {
+    ulimits: [{ name: 'nofile', softLimit: 1, hardLimit: 2 }],
+    user: '1000',
+    stopTimeout: 90,
+    dependsOn: [{}],
+  };
+  const options = { ...CONTAINER.logConfiguration.options, 'awslogs-region': 'eu-west-1', mode: 'non-blocking' };
+  const { fields, notTaken } = only(
+    commandOf({ ...own, logConfiguration: { logDriver: 'awslogs', options } }),
+  ).described;
+  const { dependsOn: _, ...attributes } = own;
+  expect(fields['worker']).toMatchObject({ attributes, log_configuration: { options: { mode: 'non-blocking' } } });
+  expect(notTaken).toContain('dependsOn of the container: use worker.depends_on with worker.sidecars');
+});
+
+test('two workers in one module are named by their services, and neither is the module', () => {
+  const resources = stateOf('registry');
+  const other = resources
+    .filter(({ type }) => type === 'aws_ecs_service')
+    .map((one) => ({ ...one, name: 'other', address: one.address.replace(/[^.]+$/, 'other') }));
+  const found = workersAmong([...resources, ...other]);
+  expect(found.map(({ address, origin }) => [address, origin])).toEqual([
+    ['module.prefect_ecs_worker.aws_ecs_service.prefect_worker_service', undefined],
+    ['module.prefect_ecs_worker.aws_ecs_service.other', undefined],
+  ]);
+});
+
+test.each<[string, Partial<Resource>, RegExp]>([
+  ['is tainted', { isTainted: true }, /would replace .*aws_ecs_service.*, which is tainted: terraform untaint it/],
+  ['has a former object', { isDeposed: true }, /would delete a former object of .*aws_ecs_service/],
+])('a module whose service %s comes into a state of its own only', (_, flag, because) => {
+  const resources = stateOf('registry').map((one) => (one.type === 'aws_ecs_service' ? { ...one, ...flag } : one));
+  const { found, workers } = only(resources);
+  const verdicts = verdictsOn(found, workers, resources);
+  expect(verdicts.filter(({ refused }) => refused === undefined).map(({ way }) => way)).toEqual(['import']);
+  expect(verdicts.find(({ way }) => way === 'moved')?.refused).toMatch(because);
+});
+
+test('a module whose key no moved block can name is imported', () => {
+  const rename = (text: string) => text.replace('module.prefect_ecs_worker', 'module.a["it is \\"b\\""]');
+  const resources = stateOf('registry').map((one) => ({
+    ...one,
+    module: rename(one.module),
+    address: rename(one.address),
+  }));
+  const { found, workers } = only(resources);
+  expect(verdictsOn(found, workers, resources)[0]?.refused).toContain('a moved block cannot name the module');
+  expect(adoptionOf(found, workers, { resources, isState: true }).way).toBe('import');
+});
+
+test('generated/module takes the place of a module only where it has an input for everything', () => {
+  const resources = stateOf('registry');
+  const own = resources.map((one) =>
+    one.type === 'aws_cloudwatch_log_group' ? { ...one, values: { ...one.values, kms_key_id: 'arn:aws:kms:a' } } : one,
+  );
+  const refusedOf = (all: readonly Resource[]) => {
+    const { found, workers } = only(all);
+    return adoptionOf(found, workers, { resources: all, isState: true }).ways.find(({ way }) => way === 'module')
+      ?.refused;
+  };
+  expect([refusedOf(resources), refusedOf(own)]).toEqual([undefined, 'generated/module has no input for logs']);
+});
+
 test.each([
   ['the launch type EC2', { launch_type: 'EC2' }],
+  ['the scheduling strategy DAEMON', { scheduling_strategy: 'DAEMON' }],
   ['the deployment controller CODE_DEPLOY', { deployment_controller: [{ type: 'CODE_DEPLOY' }] }],
 ])('no way is safe for a service with %s, which would be replaced', (what, values) => {
   const resources = changed('aws_ecs_service.worker', values);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { resourcesInState } from '../../src/adopt/terraform-state';
+import { resourcesInState, storedFlat } from '../../src/adopt/terraform-state';
 
 const values = { name: 'a', secret_string: 'x' };
 const shown = {
@@ -26,7 +26,7 @@ const stored = {
       name: 'a',
       instances: [
         { index_key: 0, attributes: values },
-        { index_key: 0, deposed: '0f', attributes: values },
+        { index_key: 1, deposed: '0f', attributes: values },
       ],
     },
     { module: 'module.b["c"]', mode: 'data', type: 'aws_region', name: 'd', instances: [{ attributes: {} }] },
@@ -43,6 +43,73 @@ test.each<[string, object]>([
     { address: 'aws_sqs_queue.a[0]', module: '', type: 'aws_sqs_queue', name: 'a', values },
     { address: 'module.b["c"].aws_sqs_queue.d', module: 'module.b["c"]', type: 'aws_sqs_queue', name: 'd', values },
   ]);
+});
+
+const instance = (fields: object) => ({
+  ...stored,
+  resources: [{ ...stored.resources[0], instances: [{ attributes: values, ...fields }] }],
+});
+
+test.each<[string, object, object]>([
+  ['tainted', instance({ status: 'tainted' }), { isTainted: true }],
+  [
+    'tainted, as show prints it',
+    {
+      format_version: '1.0',
+      values: { root_module: { resources: [{ ...shown.root_module.resources[0], tainted: true }] } },
+    },
+    { isTainted: true },
+  ],
+  [
+    'with a former one beside it',
+    {
+      ...stored,
+      resources: [
+        { ...stored.resources[0], instances: [{ attributes: values }, { deposed: '0f', attributes: values }] },
+      ],
+    },
+    { isDeposed: true },
+  ],
+  [
+    'with a former one beside it, as show prints it',
+    {
+      format_version: '1.0',
+      values: {
+        root_module: {
+          resources: [shown.root_module.resources[0], { ...shown.root_module.resources[0], deposed_key: '0f' }],
+        },
+      },
+    },
+    { isDeposed: true },
+  ],
+  ['without attributes', instance({ attributes: null }), { values: {} }],
+])('a resource may be %s', (_, document, expected) => {
+  const resources = resourcesInState(document);
+  expect(resources).toHaveLength(1);
+  expect(resources?.[0]).toMatchObject(expected);
+});
+
+test.each([
+  [{ resources: null }],
+  [{ resources: [] }],
+  [{ resources: [{ ...stored.resources[0], instances: null }], check_results: null }],
+])('a state may be empty: %j', (fields) => {
+  expect(resourcesInState({ ...stored, ...fields })).toEqual([]);
+});
+
+test.each([
+  ['a]b', '"a]b"'],
+  ['it is "a"', '"it is \\"a\\""'],
+  ['${a}', '"$${a}"'],
+  ['%{a}', '"%%{a}"'],
+  ['$a', '"$a"'],
+])('the key %s stands in the address as Terraform prints it', (index_key, printed) => {
+  expect(resourcesInState(instance({ index_key }))?.[0]?.address).toBe(`aws_sqs_queue.a[${printed}]`);
+});
+
+test('names what Terraform 0.11 stored', () => {
+  expect(storedFlat(instance({ attributes: null, attributes_flat: { name: 'a' } }))).toEqual(['aws_sqs_queue.a']);
+  expect([storedFlat(stored), storedFlat({}), storedFlat(null)]).toEqual([[], [], []]);
 });
 
 test.each([[null], ['text'], [{}], [{ version: 3, resources: [] }], [{ format_version: '1.0' }]])(

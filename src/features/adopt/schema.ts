@@ -3,7 +3,7 @@ import { onChangeWith } from '../../values/changes';
 import { EXAMPLES, group, text } from '../../values/fields';
 import type { TextLimit } from '../../values/limits';
 
-const MODULE: TextLimit = {
+export const MODULE: TextLimit = {
   pattern:
     /^module\.[A-Za-z_][A-Za-z0-9_-]*(\[([0-9]+|"[^"\\$%\p{Cc}\u2028\u2029]+")\])?(\.module\.[A-Za-z_][A-Za-z0-9_-]*(\[([0-9]+|"[^"\\$%\p{Cc}\u2028\u2029]+")\])?)*$/u,
   allowed: 'the address of a module, as terraform state list shows it',
