@@ -26,8 +26,8 @@ import { workers } from '../features/workers/schema';
 import { fromParameter, orFound, regionName, subnetIds, withTags } from '../values/aws-fields';
 import { onChange, onChangeWith } from '../values/changes';
 import { EXAMPLES, group, oneOf, oneWay, text, wholeNumber } from '../values/fields';
+import { imageName } from '../values/image-name';
 import {
-  IMAGE,
   LOG_RETENTION_DAYS,
   MOST_TASKS,
   NAME,
@@ -120,7 +120,7 @@ export const fields = {
       `Python packages, separated by spaces, that the entry point of the image installs at every start. Default: none in hardened (build them into the image), ${JSON.stringify(PRESETS.reference.workerExtraPipPackages)} in reference.`,
     )
     .meta(onChange('restarts the worker')),
-  worker_image: text(IMAGE)
+  worker_image: imageName()
     .optional()
     .describe(
       `The worker's container image. It must contain Prefect ${LEAST.poolOption} or newer (prefect.create_pool_if_not_found: false) and prefect-aws ${LEAST.crashDetection} or newer (crash_detection); prefect-aws ${TESTED.prefectAws} is tested with Prefect ${TESTED.prefect}. Default: ${PRESETS.hardened.workerImage} in hardened, ${PRESETS.reference.workerImage} in reference.`,

@@ -91,16 +91,43 @@ export const CONSOLE_HOST: Partial<Record<Partition, string>> = {
   'aws-us-gov': 'console.amazonaws-us-gov.com',
 };
 
-/** What the names of AWS's hosts end in, where it is not amazonaws.com. */
-const DNS_SUFFIX: Partial<Record<Partition, string>> = {
-  'aws-cn': 'amazonaws.com.cn',
-  'aws-eusc': 'amazonaws.eu',
-  'aws-iso': 'c2s.ic.gov',
-  'aws-iso-b': 'sc2s.sgov.gov',
-  'aws-iso-e': 'cloud.adc-e.uk',
-  'aws-iso-f': 'csp.hci.ic.gov',
-};
+const DIRECTION = '(north|south|east|west|central|northeast|northwest|southeast|southwest)-[1-9]';
+
+/** The names of the regions of a partition as a part of a pattern, and what the names of its hosts end in. */
+interface RegionForm {
+  readonly partition: Partition;
+  readonly form: string;
+  readonly dnsSuffix: string;
+  /** Behind `on.`, of hosts that have IPv6 too. */
+  readonly dualStackSuffix: string;
+}
+
+/** Source: regionRegex, dnsSuffix and dualStackDnsSuffix of the partitions, as above. */
+const REGION_FORMS_BY_PARTITION: readonly (readonly [Partition, string, string, string])[] = [
+  ['aws', '(us|eu|ap|sa|ca|me|af|il|mx)', 'amazonaws.com', 'aws'],
+  ['aws-us-gov', 'us-gov', 'amazonaws.com', 'aws'],
+  ['aws-cn', 'cn', 'amazonaws.com.cn', 'amazonwebservices.com.cn'],
+  ['aws-eusc', 'eusc-[a-z]{2}', 'amazonaws.eu', 'amazonwebservices.eu'],
+  ['aws-iso', 'us-iso', 'c2s.ic.gov', 'aws.ic.gov'],
+  ['aws-iso-b', 'us-isob', 'sc2s.sgov.gov', 'aws.scloud'],
+  ['aws-iso-e', 'eu-isoe', 'cloud.adc-e.uk', 'cloud-aws.adc-e.uk'],
+  ['aws-iso-f', 'us-isof', 'csp.hci.ic.gov', 'aws.hci.ic.gov'],
+];
+
+export const REGION_FORMS: readonly RegionForm[] = REGION_FORMS_BY_PARTITION.map(
+  ([partition, start, dnsSuffix, dualStackSuffix]) => ({
+    partition,
+    form: `${start}-${DIRECTION}`,
+    dnsSuffix,
+    dualStackSuffix,
+  }),
+);
+
+export function regionFormOf(region: string): RegionForm {
+  const partition = partitionOf(region);
+  return REGION_FORMS.find((one) => one.partition === partition) as RegionForm;
+}
 
 export function dnsSuffixOf(region: string): string {
-  return DNS_SUFFIX[partitionOf(region)] ?? 'amazonaws.com';
+  return regionFormOf(region).dnsSuffix;
 }

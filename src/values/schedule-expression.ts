@@ -1,3 +1,5 @@
+import { isEverThere, numbersOf } from './cron-days';
+
 /**
  * When a scheduled action of Application Auto Scaling happens, by AWS's rules:
  * https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-using-cron-expressions.html
@@ -19,28 +21,35 @@ interface CronField {
 
 export const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 export const DAYS_OF_WEEK = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
-const LONGEST_MONTH: readonly number[] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** The year of this text. What was before it is past, whenever a stack file is read. */
+const FIRST_YEAR = 2026;
+
+const DAY_OF_MONTH: CronField = {
+  name: 'day of the month',
+  least: 1,
+  most: 31,
+  special: /^(L(-([1-9]|[12][0-9]|30))?|LW|([1-9]|[12][0-9]|3[01])W)$/,
+  takesQuestionMark: true,
+};
+const MONTH: CronField = { name: 'month', least: 1, most: 12, words: MONTHS };
+const DAY_OF_WEEK: CronField = {
+  name: 'day of the week',
+  least: 1,
+  most: 7,
+  words: DAYS_OF_WEEK,
+  special: new RegExp(`^(L|([1-7]|${DAYS_OF_WEEK.join('|')})(L|#[1-5]))$`),
+  takesQuestionMark: true,
+};
+const YEAR: CronField = { name: 'year', least: 1970, most: 2199 };
 
 const FIELDS: readonly CronField[] = [
   { name: 'minute', least: 0, most: 59 },
   { name: 'hour', least: 0, most: 23 },
-  {
-    name: 'day of the month',
-    least: 1,
-    most: 31,
-    special: /^(L(-([1-9]|[12][0-9]|30))?|LW|([1-9]|[12][0-9]|3[01])W)$/,
-    takesQuestionMark: true,
-  },
-  { name: 'month', least: 1, most: 12, words: MONTHS },
-  {
-    name: 'day of the week',
-    least: 1,
-    most: 7,
-    words: DAYS_OF_WEEK,
-    special: new RegExp(`^(L|([1-7]|${DAYS_OF_WEEK.join('|')})(L|#[1-5]))$`),
-    takesQuestionMark: true,
-  },
-  { name: 'year', least: 1970, most: 2199 },
+  DAY_OF_MONTH,
+  MONTH,
+  DAY_OF_WEEK,
+  YEAR,
 ];
 
 /** What is wrong with a schedule, as a sentence that begins with must; undefined: nothing that AWS would refuse. */
@@ -75,9 +84,40 @@ function cronFault(inner: string): string | undefined {
   if ((dayOfMonth === '?') === (dayOfWeek === '?')) {
     return `must have ? in exactly one of the two fields of days, and a value or * in the other: for example ${EXAMPLE}`;
   }
-  return everHappens(dayOfMonth as string, parts[3] as string)
+  const [month = '', year = ''] = [parts[3], parts[5]];
+  const reversed = year
+    .split(',')
+    .find((item) => /^([0-9]+)-([0-9]+)/.test(item) && Number(item.slice(0, 4)) > Number(item.slice(5, 9)));
+  if (reversed !== undefined) return `must have years in order: ${reversed} ends before it begins`;
+  const years = numbersIn(year, YEAR).filter((one) => one >= FIRST_YEAR);
+  if (years.length === 0)
+    return `must have a year from ${FIRST_YEAR}, or *: ${year} is past, and this time never comes`;
+  return isEverThere(daysIn(dayOfMonth as string, dayOfWeek as string), numbersIn(month, MONTH), years)
     ? undefined
-    : 'must name a day that one of its months has: this one never comes';
+    : 'must name a day that one of its months and years has (L is the last one of each month): this time never comes';
+}
+
+/** The days of a month that the two fields of days name, as far as they can be missing in one; undefined: never are. */
+function daysIn(dayOfMonth: string, dayOfWeek: string) {
+  return (year: number, month: number): readonly number[] | undefined => {
+    if (dayOfMonth === '?') {
+      const items = dayOfWeek.split(',').map((item) => /^(.+)#([1-5])$/.exec(item));
+      if (items.some((item) => item === null)) return undefined;
+      const first = new Date(Date.UTC(year, month - 1, 1)).getUTCDay() + 1;
+      return items.map((item) => {
+        const day = numberOf(item?.[1] ?? '', DAY_OF_WEEK) ?? 1;
+        return 1 + ((day - first + 7) % 7) + 7 * (Number(item?.[2]) - 1);
+      });
+    }
+    const items = dayOfMonth.split(',');
+    return items.some((item) => DAY_OF_MONTH.special?.test(item.toUpperCase()))
+      ? undefined
+      : numbersIn(dayOfMonth, DAY_OF_MONTH);
+  };
+}
+
+function numbersIn(part: string, field: CronField): number[] {
+  return part.split(',').flatMap((item) => numbersOf(item, { ...field, numberAt: (text) => numberOf(text, field) }));
 }
 
 function fieldFault(part: string, field: CronField): string | undefined {
@@ -107,13 +147,6 @@ function isNumber(text: string, least: number, most: number): boolean {
   return /^[0-9]{1,4}$/.test(text) && Number(text) >= least && Number(text) <= most;
 }
 
-/** The 31st of a month with 30 days never comes. What is not a list of plain numbers is taken as it is. */
-function everHappens(dayOfMonth: string, month: string): boolean {
-  const days = dayOfMonth.split(',').map((day) => (/^[0-9]+$/.test(day) ? Number(day) : 1));
-  const months = month.split(',').map((one) => numberOf(one, FIELDS[3] as CronField));
-  return months.some((one) => one === undefined || Math.min(...days) <= (LONGEST_MONTH[one - 1] ?? 31));
-}
-
 function rateFault(inner: string): string | undefined {
   const [, count, unit, plural] = /^([1-9][0-9]*) (minute|hour|day)(s?)$/.exec(inner) ?? [];
   if (unit === undefined) {
@@ -127,7 +160,10 @@ function atFault(inner: string): string | undefined {
   const isTime = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}$/.test(inner);
   const date = new Date(`${inner}Z`);
   const isThere = isTime && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(inner);
-  return isThere
-    ? undefined
-    : 'must be a date and time that exist, in seconds and without a zone, whose field is timezone: at(2026-12-24T18:00:00)';
+  if (!isThere) {
+    return 'must be a date and time that exist, in seconds and without a zone, whose field is timezone: at(2026-12-24T18:00:00)';
+  }
+  return date.getUTCFullYear() < FIRST_YEAR
+    ? `must be in ${FIRST_YEAR} or later: this time is past, and never comes again`
+    : undefined;
 }

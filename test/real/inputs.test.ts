@@ -47,6 +47,12 @@ const REFUSED: readonly Readonly<Record<string, readonly [value: unknown, messag
   {
     worker_image: ['registry.example.com/Team/worker:3:4', 'worker_image must be an image as Docker names it'],
   },
+  {
+    worker_image: ['11112222333.dkr.ecr.us-east-1.amazonaws.com/a:1', 'worker_image must be in a registry of ECR'],
+  },
+  {
+    worker_image: ['111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn/a', 'worker_image must be in a registry of ECR'],
+  },
 ];
 
 real('an ops team that overrides inputs of dev', () => {

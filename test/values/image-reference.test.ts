@@ -3,6 +3,82 @@ import { environmentOf } from '../helpers/stack-files';
 
 const SHA256 = `sha256:${'0a'.repeat(32)}`;
 
+const ECR = '111122223333.dkr.ecr';
+
+describe('an image in ECR', () => {
+  test.each([
+    `${ECR}.us-east-1.amazonaws.com/a`,
+    `${ECR}-fips.us-east-1.amazonaws.com/team/a:1`,
+    `${ECR}.eu-west-9.amazonaws.com/a:1@${SHA256}`,
+    '111122223333.dkr-ecr.us-east-1.on.aws/a:1',
+    'vpce-0a51c9e27f3b64d80-abcdefgh.dkr.ecr.us-east-1.vpce.amazonaws.com/a:1',
+    'public.ecr.aws/docker/library/python:3.12',
+    'registry.example.com/ecr/a:1',
+    '10.0.0.1:5000/a:1',
+  ])('can be %s', (worker_image) => {
+    expect(environmentOf({ worker_image }).inputs.workerImage).toBe(worker_image);
+  });
+
+  test.each([
+    ['us-gov-west-1', `${ECR}.us-gov-west-1.amazonaws.com/a`],
+    ['cn-north-1', `${ECR}.cn-north-1.amazonaws.com.cn/a`],
+    ['cn-north-1', '111122223333.dkr-ecr.cn-north-1.on.amazonwebservices.com.cn/a'],
+    ['us-iso-east-1', `${ECR}.us-iso-east-1.c2s.ic.gov/a`],
+    ['eusc-de-east-1', `${ECR}.eusc-de-east-1.amazonaws.eu/a`],
+  ])('of the region %s can be %s', (region, worker_image) => {
+    expect(environmentOf({ region, worker_image }).inputs.workerImage).toBe(worker_image);
+  });
+
+  const HOSTS = [
+    ['an account of 11 digits', '11112222333.dkr.ecr.us-east-1.amazonaws.com/a:1', 'the account has 11 digits'],
+    ['an account of 13 digits', '1111222233334.dkr.ecr.us-east-1.amazonaws.com/a:1', 'the account has 13 digits'],
+    ['a letter in the account', 'I11122223333.dkr.ecr.us-east-1.amazonaws.com/a:1', 'ends in amazonaws.com'],
+    ['the ending of China', `${ECR}.us-east-1.amazonaws.com.cn/a:1`, 'ends in amazonaws.com'],
+    ['a region of China with the ending of others', `${ECR}.cn-north-1.amazonaws.com/a:1`, 'ends in amazonaws.com.cn'],
+    ['no region', `${ECR}.amazonaws.com/a:1`, ''],
+    ['an availability zone', `${ECR}.us-east-1a.amazonaws.com/a:1`, ''],
+    ['a region in upper case', `${ECR}.US-EAST-1.amazonaws.com/a:1`, ''],
+    ['letters the wrong way round', '111122223333.drk.ecr.us-east-1.amazonaws.com/a:1', ''],
+    ['a letter missing', `${ECR}.us-east-1.amazonws.com/a:1`, ''],
+    ['a port', `${ECR}.us-east-1.amazonaws.com:443/a:1`, 'it has no port'],
+    ['no repository', `${ECR}.us-east-1.amazonaws.com`, 'the repository is missing'],
+    ['no alias', 'public.ecr.aws/prefect:1', 'the alias is missing'],
+  ] as const;
+
+  test.each(HOSTS)('cannot have %s', (_, worker_image, reason) => {
+    const refused = refusalOf({ worker_image });
+    expect(refused).toContain('must be in a registry of ECR as AWS names it: ACCOUNT.dkr.ecr.REGION');
+    expect(refused).toContain(reason);
+  });
+
+  const WRONG = HOSTS[0][1];
+  test.each([
+    ['workers.a.worker_image', { workers: { a: { worker_work_pool_name: 'a', worker_image: WRONG } } }],
+    ['worker.sidecars.a.image', { worker: { sidecars: { a: { image: WRONG } } } }],
+    ['flow_runs.image', { flow_runs: { image: `${WRONG}{{ prefect.variables.tag }}` } }],
+    ['flow_runs.sidecars.a.image', { flow_runs: { sidecars: { a: { image: WRONG } } } }],
+    ['image.base', { image: { base: WRONG } }],
+    [
+      'project.deployments[0].job_variables.image',
+      { project: { deployments: [{ name: 'a', entrypoint: 'a.py:a', job_variables: { image: WRONG } }] } },
+    ],
+  ])('is held to that in %s', (path, fields) => {
+    const refused = refusalOf(fields);
+    expect(refused).toContain(path);
+    expect(refused).toContain('the account has 11 digits');
+  });
+
+  test.each([
+    ['worker_image', { worker_image: `${ECR}.us-gov-west-1.amazonaws.com/a:1` }],
+    ['worker.sidecars.a.image', { worker: { sidecars: { a: { image: `${ECR}.cn-north-1.amazonaws.com.cn/a` } } } }],
+    ['flow_runs.image', { flow_runs: { image: `${ECR}.us-gov-west-1.amazonaws.com/a:1` } }],
+  ])('of another partition is refused in %s', (path, fields) => {
+    const refused = refusalOf(fields);
+    expect(refused).toContain(path);
+    expect(refused).toContain('must be in a registry that partition aws reaches');
+  });
+});
+
 describe('an image', () => {
   test.each([
     'prefect',

@@ -17,6 +17,14 @@ test.each([
   'cron(*/5 * ? * SUN,SAT *)',
   'cron(0  8   ? * MON *)',
   'cron(0 8 29 FEB ? *)',
+  'cron(0 8 29 2 ? 2027-2028)',
+  'cron(0 8 31 2-3 ? *)',
+  'cron(0 8 29-31 2 ? 2028)',
+  'cron(0 8 31W * ? *)',
+  'cron(0 8 L-30 * ? *)',
+  'cron(0 8 ? * FRI-MON *)',
+  'cron(0 8 ? 2 TUE#5 2028)',
+  'cron(0 20-6 * * ? 2024-2026)',
   'rate(1 minute)',
   'rate(5 minutes)',
   'rate(1 day)',
@@ -49,8 +57,19 @@ test.each([
   ['cron(*/0 8 ? * MON *)', '*/0 is no minute'],
   ['cron(1,,2 8 ? * MON *)', '1,,2 is no minute'],
   ['cron(a b c d e f)', 'a is no minute'],
-  ['cron(0 8 30 FEB ? *)', 'this one never comes'],
-  ['cron(0 8 31 4,6,9,11 ? *)', 'this one never comes'],
+  ['cron(0 8 30 FEB ? *)', 'this time never comes'],
+  ['cron(0 8 31 4,6,9,11 ? *)', 'this time never comes'],
+  ['cron(0 8 31 2 ? *)', 'this time never comes'],
+  ['cron(0 8 30-31 2 ? *)', 'this time never comes'],
+  ['cron(0 8 31/2 FEB,APR ? *)', 'this time never comes'],
+  ['cron(0 8 31 4-4 ? *)', 'this time never comes'],
+  ['cron(0 8 29 2 ? 2027)', 'this time never comes'],
+  ['cron(0 8 29 2 ? 2029-2031)', 'this time never comes'],
+  ['cron(0 8 29 2 ? 2100)', 'this time never comes'],
+  ['cron(0 8 ? 2 MON#5 2027)', 'this time never comes'],
+  ['cron(0 8 1 1 ? 2020)', 'must have a year from 2026'],
+  ['cron(0 8 * * ? 2020-2025)', 'must have a year from 2026'],
+  ['cron(0 8 * * ? 2030-2028)', 'must have years in order'],
   ['cron(foo)', 'must have six fields, not 1'],
   ['0 8 * * *', 'must be cron('],
   ['cron(0 8 ? * MON *) ', 'must be cron('],
@@ -64,6 +83,7 @@ test.each([
   ['at(2026-12-24T18:00)', 'in seconds'],
   ['at(2026-02-30T18:00:00)', 'must be a date and time that exist'],
   ['at(2026-12-24T25:00:00)', 'must be a date and time that exist'],
+  ['at(2025-12-24T18:00:00)', 'must be in 2026 or later'],
 ])('%s is none: %s', (schedule, fault) => {
   expect(scheduleFault(schedule)).toContain(fault);
 });
@@ -83,6 +103,22 @@ test.each([
   ['rate(1 day)', false],
 ])('whether %s counts days of the week: %s', (schedule, counts) => {
   expect(countsDaysOfWeek(schedule)).toBe(counts);
+});
+
+test('two schedules at one time are refused, with the first of them', () => {
+  const at = (schedule: string, timezone?: string) => ({ schedule, min: 1, max: 1, ...(timezone && { timezone }) });
+  const refused = refusalOf({
+    service: {
+      schedule: {
+        a: at('cron(0 8 ? * MON-FRI *)'),
+        b: at('cron(0  8 ? * mon-fri *)'),
+        c: at('cron(0 8 ? * MON-FRI *)', 'Europe/Zurich'),
+      },
+    },
+  });
+  expect(refused).toContain('service.schedule.b.schedule');
+  expect(refused).toContain('has the same time as schedule.a');
+  expect(refused).not.toContain('schedule.c');
 });
 
 describe('a time zone', () => {

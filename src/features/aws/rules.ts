@@ -1,8 +1,12 @@
-import { each, type Rule, warning, when } from '../../environment/rule';
+import type { Environment } from '../../environment/environment';
+import { each, type Finding, type Rule, warning, when } from '../../environment/rule';
 import { fieldsAt } from '../../environment/schema-fields';
 import { suggestion } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
+import { registryOf } from '../../values/image-registry';
 import { isKnownRegion, partitionOf, partitionOfArn, REGIONS } from '../../values/regions';
+import { ofContainers } from '../container/of-tasks';
+import { workersOf } from '../workers/workers-of';
 
 /** What is the user's own Terraform is not ours to judge; tags are text. */
 const FREE = ['overrides', 'terraform', 'outputs', 'tags'];
@@ -31,6 +35,25 @@ function arnsIn(value: unknown, path: Path, group: object): FoundArn[] {
   if (value === null || typeof value !== 'object') return [];
   if (Array.isArray(value)) return value.flatMap((part, index) => arnsIn(part, [...path, index], value));
   return Object.entries(value).flatMap(([key, part]) => arnsIn(part, [...path, key], value));
+}
+
+/** ECS signs in to registries of its own partition alone, as credentials are of one partition. */
+const registriesOfPartition: Rule = (environment) => [
+  ...each(workersOf(environment), ({ image, at }) => ofOtherPartition(image, at('worker_image'), environment)),
+  ...ofContainers(({ image, isMain, at }, { isWorker }) =>
+    isMain && isWorker ? [] : ofOtherPartition(image, at('image'), environment),
+  )(environment),
+];
+
+function ofOtherPartition(image: string, path: Path, { region }: Environment): Finding[] {
+  const { ecrRegion = region } = registryOf(image);
+  const partition = partitionOf(region);
+  return when(
+    partitionOf(ecrRegion) !== partition,
+    path,
+    `must be in a registry that partition ${partition} reaches: ECR of ${ecrRegion} is in ${partitionOf(ecrRegion)}`,
+    `copy the image to ECR of ${region}`,
+  );
 }
 
 /** Fields of what ECS reads a secret by: it may be in another region, by its whole ARN. */
@@ -140,4 +163,10 @@ const knownRegions: Rule = ({ region, backend }) => {
   );
 };
 
-export const PARTITION_RULES: readonly Rule[] = [onePartition, oneRegion, oneAccount, knownRegions];
+export const PARTITION_RULES: readonly Rule[] = [
+  onePartition,
+  registriesOfPartition,
+  oneRegion,
+  oneAccount,
+  knownRegions,
+];

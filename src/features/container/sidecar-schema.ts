@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { environmentVariableName, secretSource } from '../../values/aws-fields';
 import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
-import { CONTAINER_NAME, IMAGE, MOUNT_PATH } from '../../values/limits';
+import { imageName } from '../../values/image-name';
+import { CONTAINER_NAME, MOUNT_PATH } from '../../values/limits';
 import { containerFields } from './schema';
 
 const mount = group({
@@ -20,7 +21,7 @@ const firelens = group({
 
 const sidecar = group({
   ...containerFields,
-  image: text(IMAGE).describe('The image. The execution role gets permission to pull it from ECR.'),
+  image: imageName().describe('The image. The execution role gets permission to pull it from ECR.'),
   essential: z.boolean().default(false).describe('true: the whole task stops when this container stops.'),
   command: z
     .array(z.string())

@@ -11,7 +11,8 @@ import {
   withTags,
 } from '../../values/aws-fields';
 import { onChange, onChangeWith } from '../../values/changes';
-import { EXAMPLES, group, oneOf, oneWay, text, wholeNumber } from '../../values/fields';
+import { ecrFault } from '../../values/ecr-registry';
+import { checked, EXAMPLES, group, oneOf, oneWay, text, wholeNumber } from '../../values/fields';
 import {
   CAPACITY_PROVIDER,
   CLUSTER,
@@ -25,7 +26,7 @@ import {
   TAG_VALUE,
   TASK_DEFINITION_ARN,
 } from '../../values/limits';
-import { PLACEHOLDER } from '../../values/placeholder';
+import { hasPlaceholder, PLACEHOLDER } from '../../values/placeholder';
 import { LEAST } from '../../values/prefect-versions';
 import { containerFields } from '../container/schema';
 import { sidecars } from '../container/sidecar-schema';
@@ -166,15 +167,20 @@ const taskRole = group({
   );
 
 /** Of an image, Prefect may be told any part at the start of a flow run. */
-const flowRunImage = z
-  .string()
-  .refine((image) => isImage(image.replaceAll(PLACEHOLDER, 'a')), {
+const flowRunImage = checked(
+  z.string().refine((image) => isImage(image.replaceAll(PLACEHOLDER, 'a')), {
     error: `must be ${IMAGE.allowed}; {{ }} may stand for any part`,
-  })
-  .register(EXAMPLES, { example: IMAGE.example });
+  }),
+  flowImageFault,
+).register(EXAMPLES, { example: IMAGE.example });
 
 function isImage(name: string): boolean {
   return IMAGE.pattern.test(name) && name.length <= (IMAGE.longest ?? 0);
+}
+
+/** A placeholder may stand for any part of a host. */
+function flowImageFault(image: string): string | undefined {
+  return hasPlaceholder(image.split('/')[0] ?? '') ? undefined : ecrFault(image.replaceAll(PLACEHOLDER, 'a'));
 }
 
 const retries = group({

@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { kmsKey } from '../../values/aws-fields';
 import { onChange, onChangeWith } from '../../values/changes';
 import { checked, EXAMPLES, group, oneWay, text, wholeNumber } from '../../values/fields';
+import { imageName } from '../../values/image-name';
 import {
   ECR_REPOSITORY_NAME,
   GIT_URL,
-  IMAGE,
   IMAGE_TAG,
   PIP_REQUIREMENT,
   PRINCIPAL_ARN,
@@ -136,7 +136,7 @@ const code = z.union([
 ]);
 
 export const image = group({
-  base: text(IMAGE)
+  base: imageName()
     .optional()
     .describe(
       "The image that the Dockerfile builds on; it must contain Prefect, and prefect-aws for code in S3. Default: the worker's image.",

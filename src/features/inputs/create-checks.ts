@@ -2,6 +2,7 @@ import type { Inputs } from '../../environment/environment';
 import type { Decisions } from '../../stack/decisions';
 import type { Expression } from '../../terraform/terraform-text';
 import { PREFECT_CLOUD } from '../../values/api-url';
+import { ECR_ALLOWED, inEcrOf, LIKE_ECR } from '../../values/ecr-registry';
 import { registryPatterns } from '../../values/image-registry';
 import { isRoot, takenBySidecars } from '../container/resolve';
 import { isIsolated } from '../network/created-vpc-resolve';
@@ -29,17 +30,18 @@ export function checksOfFirst(environment: Decisions): ChecksOfInputs {
         .map((reason): Check => [`${packages.code} == ""`, `be empty: ${reason}`]),
     workerCpu: (cpu) => using('workerCpu').flatMap((worker) => sharedWithSidecars(cpu, worker, 'cpu')),
     workerMemory: (memory) => using('workerMemory').flatMap((worker) => sharedWithSidecars(memory, worker, 'memory')),
-    workerImage: (image) => reached(image, environment),
+    workerImage: (image) => [inRegistry(image, environment), ...reached(image, environment)],
     workerDesiredCount: (count) => using('workerDesiredCount').flatMap((worker) => replaceable(count, worker)),
     prefectApiUrl: (url) => elsewhere(url, environment),
   };
 }
 
 /** The same of the inputs that a further worker has of its own. */
-export function checksOfFurther(worker: WorkerSettings): ChecksOfInputs {
+export function checksOfFurther(worker: WorkerSettings, environment: Decisions): ChecksOfInputs {
   return {
     workerCpu: (cpu) => sharedWithSidecars(cpu, worker, 'cpu'),
     workerMemory: (memory) => sharedWithSidecars(memory, worker, 'memory'),
+    workerImage: (image) => [inRegistry(image, environment)],
     workerDesiredCount: (count) => replaceable(count, worker),
   };
 }
@@ -74,6 +76,11 @@ function replaceable(count: Expression, { service }: WorkerSettings): Check[] {
       `be a number of which a deployment can stop or start a task: ${least ?? 100} percent of them at least, ${most ?? 200} at most`,
     ],
   ];
+}
+
+/** What is meant to be in ECR is there. */
+function inRegistry(image: Expression, { region }: Decisions): Check {
+  return [`!${is(image, LIKE_ECR)} || ${is(image, inEcrOf(region))}`, `be ${ECR_ALLOWED}`];
 }
 
 function reached(image: Expression, { network, region }: Decisions): Check[] {

@@ -1,3 +1,4 @@
+import { isEverThere, numbersOf } from '../../values/cron-days';
 import { DAYS_OF_WEEK, MONTHS } from '../../values/schedule-expression';
 
 interface CronField {
@@ -26,7 +27,28 @@ export function cronFault(expression: string): string | undefined {
   const parts = expression.trim().split(/\s+/);
   if (parts.length !== FIELDS.length) return undefined;
   const faults = parts.flatMap((part, index) => part.split(',').flatMap((item) => itemFault(item, index) ?? []));
-  return faults.length === 0 ? undefined : `must have a valid value in each field: ${faults.join('; ')}`;
+  if (faults.length > 0) return `must have a valid value in each field: ${faults.join('; ')}`;
+  const [, , days = '', months = '', daysOfWeek] = parts;
+  const [ofMonth, ofYear] = [numbersIn(days, FIELDS[2] as CronField), numbersIn(months, FIELDS[3] as CronField)];
+  // A day of the week comes in each month, and a day of either field is enough.
+  return !['*', '?'].includes(daysOfWeek ?? '') ||
+    ofMonth === undefined ||
+    isEverThere(() => ofMonth, ofYear ?? [], LEAP_YEAR)
+    ? undefined
+    : 'must name a day that one of its months has (L is the last one of each month): this time never comes';
+}
+
+const LEAP_YEAR = [2028];
+
+/** What a field names in numbers; undefined: something else, or nothing. */
+function numbersIn(part: string, field: CronField): number[] | undefined {
+  const { least, words } = field;
+  const numberAt = (text: string) =>
+    words.includes(text.toUpperCase()) ? words.indexOf(text.toUpperCase()) + least : Number(text);
+  const items = part.split(',');
+  return items.some((item) => field.special?.test(item))
+    ? undefined
+    : items.flatMap((item) => numbersOf(item, { ...field, numberAt }));
 }
 
 function itemFault(item: string, index: number): string | undefined {

@@ -1,6 +1,7 @@
 import { type Finding, noEffect, type Rule, warning, when } from '../../environment/rule';
 import { nearest, suggestion } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
+import { ecrFault } from '../../values/ecr-registry';
 import { FARGATE_CPU, FARGATE_MEMORY_BY_CPU, fargateMemoryInWords, IMAGE } from '../../values/limits';
 import { hasPlaceholder } from '../../values/placeholder';
 import { cpuUnits, fewCpuUnits, fewMebibytes, mebibytes } from '../../values/sizes';
@@ -57,9 +58,15 @@ const typesOfVariables: Rule = ofDeployments(({ jobVariables }, path) =>
         `must be ${IMAGE.allowed}`,
         `for example image: ${IMAGE.example}`,
       ),
+      ...(name === 'image' && typeof value === 'string' && !isDecidedLater ? ecrFindings(value, at) : []),
     ];
   }),
 );
+
+function ecrFindings(image: string, path: Path): Finding[] {
+  const fault = ecrFault(image);
+  return when(fault !== undefined, path, fault ?? '');
+}
 
 function asNumber(name: string, value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;

@@ -1,4 +1,4 @@
-import { each, type Rule, warning } from '../../environment/rule';
+import { each, type Rule, warning, when } from '../../environment/rule';
 import { DAYS_OF_WEEK } from '../../values/schedule-expression';
 import { workersOf } from '../workers/workers-of';
 
@@ -41,4 +41,22 @@ function named(days: string, names: readonly string[]): string {
   return days.replace(/(?<![#/\w])[1-7](?!\w)/g, (day) => names[Number(day) - 1] as string);
 }
 
-export const SCHEDULE_RULES: readonly Rule[] = [wayUp, weekdays];
+/** Which of two that come at one time is the last, AWS leaves open. */
+const differentTimes: Rule = (environment) =>
+  each(workersOf(environment), ({ service: { schedule = {} }, at }) => {
+    const entries = Object.entries(schedule).map(
+      ([name, { schedule: expression, timezone }]) =>
+        [name, `${timezone} ${expression.replace(/\s+/g, ' ').toUpperCase()}`] as const,
+    );
+    return entries.flatMap(([name, time], index) => {
+      const [first] = entries.slice(0, index).find(([, other]) => other === time) ?? [];
+      return when(
+        first !== undefined,
+        at('service', 'schedule', name, 'schedule'),
+        `has the same time as schedule.${first}: which of the two sizes applies is not defined`,
+        'set another time, or merge the two',
+      );
+    });
+  });
+
+export const SCHEDULE_RULES: readonly Rule[] = [wayUp, weekdays, differentTimes];

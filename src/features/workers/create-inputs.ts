@@ -72,7 +72,10 @@ export class FurtherWorkerInputs extends Construct implements OwnInputs {
       ...memoryChecks(memory, this.cpu, onFargate),
       ...(further.workerMemory?.(memory) ?? []),
     ]);
-    this.image = this.input('image', own.workerImage, first.workerImage, (image) => [matches(image, IMAGE)]);
+    this.image = this.input('image', own.workerImage, first.workerImage, (image) => [
+      matches(image, IMAGE),
+      ...(further.workerImage?.(image) ?? []),
+    ]);
     this.desiredCount = this.input('desired_count', own.workerDesiredCount, first.workerDesiredCount, (count) => [
       wholeNumber(count, 0, MOST_TASKS),
       ...(further.workerDesiredCount?.(count) ?? []),

@@ -19,7 +19,7 @@ export function createFurtherWorkerInputs(
       first: inputs,
       checked,
       onFargate: isOnFargate(settings),
-      further: checksOfFurther(settings),
+      further: checksOfFurther(settings, environment),
     }),
   }));
 }

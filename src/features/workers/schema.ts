@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { onChange, onPresence } from '../../values/changes';
 import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
-import { IMAGE, MOST_TASKS, POOL_NAME, TASK_CPU, TASK_MEMORY, WORK_QUEUE_NAME, WORKER_NAME } from '../../values/limits';
+import { imageName } from '../../values/image-name';
+import { MOST_TASKS, POOL_NAME, TASK_CPU, TASK_MEMORY, WORK_QUEUE_NAME, WORKER_NAME } from '../../values/limits';
 import { furtherCapacity } from '../capacity/schema';
 import { flowRuns } from '../flow-runs/schema';
 import { service } from '../service/schema';
@@ -23,7 +24,7 @@ const furtherWorker = group({
   worker_memory: wholeNumber(TASK_MEMORY.least, TASK_MEMORY.most, 4096)
     .optional()
     .describe('Memory of one task, in MiB.'),
-  worker_image: text(IMAGE)
+  worker_image: imageName()
     .optional()
     .describe('The image of this worker; it must contain the versions that worker_image requires.'),
   worker_desired_count: wholeNumber(0, MOST_TASKS, 2)

@@ -110,7 +110,7 @@ describe('plain-secret', () => {
 });
 
 describe('no-way-up', () => {
-  const evening = { schedule: CRON, min: 0, max: 0 };
+  const evening = { schedule: 'cron(0 20 ? * MON-FRI *)', min: 0, max: 0 };
   const steps = [
     {
       namespace: 'Prefect',
@@ -187,7 +187,10 @@ describe('weekday-numbers', () => {
 
 describe('silent-alarm', () => {
   const office = (most: number) => ({
-    schedule: { morning: { schedule: CRON, min: most, max: most }, evening: { schedule: CRON, min: 0, max: 0 } },
+    schedule: {
+      morning: { schedule: CRON, min: most, max: most },
+      evening: { schedule: 'cron(0 20 ? * MON-FRI *)', min: 0, max: 0 },
+    },
   });
 
   test.each<[string, object]>([

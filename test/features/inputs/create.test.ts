@@ -138,7 +138,13 @@ describe('a value that comes by tfvars is held to the limits of the stack file:'
       ],
     ],
     ['worker_extra_pip_packages', []],
-    ['worker_image', [within(IMAGE, 'var.worker_image')]],
+    [
+      'worker_image',
+      [
+        within(IMAGE, 'var.worker_image'),
+        expect.stringMatching(/^!can\(regex\(.*, var\.worker_image\)\) \|\| can\(regex\(.*, var\.worker_image\)\)$/),
+      ],
+    ],
     [
       'worker_log_retention_in_days',
       [`contains([${LOG_RETENTION_DAYS.join(', ')}], var.worker_log_retention_in_days)`],

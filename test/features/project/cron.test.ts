@@ -9,6 +9,10 @@ test.each([
   '0 8 * * L5',
   '0 8 * JAN-MAR MON#2',
   '0 0 1,15 * 7',
+  '0 0 31 2 MON',
+  '0 0 29 2 *',
+  '0 0 31 * *',
+  '0 0 29-31 2 *',
 ])('%s is taken, as Prefect takes it', (expression) => {
   expect(cronFault(expression)).toBeUndefined();
 });
@@ -20,6 +24,9 @@ test.each([
   ['0 0 * 13 *', '13 is no month (1-12 or JAN-DEC)'],
   ['0 0 * * 8', '8 is no day of the week (0-7 or SUN-SAT)'],
   ['0 0 * * MONDAY', 'MONDAY is no day of the week'],
+  ['0 0 31 2 *', 'this time never comes'],
+  ['0 0 30,31 FEB ?', 'this time never comes'],
+  ['0 0 31 4,6,9,11 *', 'this time never comes'],
   ['*/0 * * * *', '*/0 is no minute'],
   ['1- * * * *', '1- is no minute'],
   ['H * * * *', 'H is no minute'],
