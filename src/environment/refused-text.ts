@@ -1,13 +1,19 @@
 import { heldSecret } from '../features/secrets/held-secret';
 import type { Problem } from '../problems/errors';
-import { SECRET_TEXTS, USER_IN_URL } from '../problems/secret-texts';
+import { encodedIn, isSecretInside, SECRET_TEXTS, USER_IN_URL } from '../problems/secret-texts';
 import type { Layers } from '../stack-file/extends';
 import { type Path, pathInWords } from '../stack-file/path';
 
 const REVOKE = 'remove it, revoke it, and read a new one from Secrets Manager or Parameter Store at run time';
 
-/** Texts that must not be anywhere in a stack file. What is found is never repeated: it may be a secret. */
-const REFUSED: readonly { readonly pattern: RegExp; readonly message: string; readonly hint: string }[] = [
+interface RefusedText {
+  readonly pattern: RegExp;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** Texts that must not be anywhere in a stack file, in whatever form. What is found is never repeated. */
+const SECRETS: readonly RefusedText[] = [
   {
     pattern: SECRET_TEXTS.prefectKey,
     message: 'contains a Prefect API key, and stack files are in version control',
@@ -38,6 +44,10 @@ const REFUSED: readonly { readonly pattern: RegExp; readonly message: string; re
     message: 'contains a private key, and stack files are in version control',
     hint: REVOKE,
   },
+];
+
+/** Texts that cannot be written. */
+const UNWRITABLE: readonly RefusedText[] = [
   {
     pattern: /TfToken\[/,
     message: 'must not contain "TfToken[": CDKTF replaces such text, and it cannot be escaped',
@@ -58,7 +68,15 @@ const REFUSED: readonly { readonly pattern: RegExp; readonly message: string; re
 
 /** Whether a report may repeat `text`. */
 export function isRefused(text: string): boolean {
-  return USER_IN_URL.test(text) || REFUSED.some(({ pattern }) => pattern.test(text));
+  return USER_IN_URL.test(text) || encodedIn(text).some(isSecretInside) || refusedIn(text).length > 0;
+}
+
+function refusedIn(text: string): RefusedText[] {
+  const forms = [text, ...encodedIn(text)];
+  return [
+    ...SECRETS.filter(({ pattern }) => forms.some((form) => pattern.test(form))),
+    ...UNWRITABLE.filter(({ pattern }) => pattern.test(text)),
+  ];
 }
 
 /** What in the files may not be there at all, whatever the field: also where a later file replaces or removes it. */
@@ -86,11 +104,11 @@ function* found(value: unknown, path: Path): Generator<Refused> {
       yield { path: childPath, ...held };
       continue;
     }
-    for (const { pattern, message, hint } of REFUSED) {
-      const isKey = pattern.test(String(part));
-      if (isKey || (typeof child === 'string' && pattern.test(child))) {
-        yield { path: isKey ? path : childPath, message, hint };
-      }
+    const ofKey = refusedIn(String(part));
+    for (const { message, hint } of ofKey) yield { path, message, hint };
+    const ofValue = typeof child === 'string' ? refusedIn(child) : [];
+    for (const refused of ofValue.filter((one) => !ofKey.includes(one))) {
+      yield { path: childPath, message: refused.message, hint: refused.hint };
     }
     yield* found(child, childPath);
   }

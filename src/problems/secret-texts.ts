@@ -17,14 +17,48 @@ export const USER_IN_URL = /:\/\/?[^\s/?#]*@/;
 
 const SHOWN_INSTEAD = '(hidden: looks like a secret)';
 
+/** Parts of a text that may be another one in Base64, or percent-encoded as in a URL. */
+const BASE64 = /[A-Za-z0-9+/_-]{16,}/g;
+const PERCENT_ENCODED = /[^\s"]*%[0-9A-Fa-f]{2}[^\s"]*/g;
+
+/** What a text holds in another form, as headers, user data and URLs do. */
+export function encodedIn(text: string): string[] {
+  const parts = [...(text.match(BASE64) ?? []).map(fromBase64), ...(text.match(PERCENT_ENCODED) ?? []).map(fromUrl)];
+  return parts.filter((part) => part !== '');
+}
+
+/** Of a part that begins with other characters the rest is decoded from there. */
+function fromBase64(part: string): string {
+  return [0, 1, 2, 3].map((from) => Buffer.from(part.slice(from), 'base64').toString('latin1')).join('\n');
+}
+
+function fromUrl(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return '';
+  }
+}
+
+/** Stricter than {@link USER_IN_URL}: what is no Base64 decodes to any characters. */
+const USER_IN_DECODED_URL = /[a-z]:\/\/[!-.0->@-~]*@/i;
+
+/** Whether what a part of a text decodes to is a secret by its shape. */
+export function isSecretInside(text: string): boolean {
+  return USER_IN_DECODED_URL.test(text) || Object.values(SECRET_TEXTS).some((pattern) => pattern.test(text));
+}
+
 /** A text for people, without what is a secret by its shape: whoever put the text together need not think of it. */
 export function withoutSecrets(text: string): string {
   const { privateKey, ...tokens } = SECRET_TEXTS;
   const withoutUser = text.replaceAll(new RegExp(USER_IN_URL, 'g'), '://…@');
   // What follows the first line of a private key is the key.
   const withoutKey = withoutUser.replace(new RegExp(`${privateKey.source}.*`, 's'), SHOWN_INSTEAD);
-  return Object.values(tokens).reduce(
+  const withoutTokens = Object.values(tokens).reduce(
     (rest, pattern) => rest.replaceAll(new RegExp(`${pattern.source.replace(/^\\b/, '')}`, 'g'), SHOWN_INSTEAD),
     withoutKey,
   );
+  return withoutTokens
+    .replaceAll(BASE64, (part) => (isSecretInside(fromBase64(part)) ? SHOWN_INSTEAD : part))
+    .replaceAll(PERCENT_ENCODED, (part) => (isSecretInside(fromUrl(part)) ? SHOWN_INSTEAD : part));
 }

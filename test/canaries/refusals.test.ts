@@ -13,7 +13,15 @@ const SECRETS: Readonly<Record<string, string>> = {
   'a key of Prefect': `pnu_${CANARY}aaaaaaaaaaaaaaaaaa`,
   'a key of AWS': `AKIA${CANARY.toUpperCase().slice(0, 16)}`,
   'a URL with a password': `https://admin:${CANARY}@prefect.example.com/api`,
+  'a key in Base64': inBase64(`pnu_${CANARY}aaaaaaaaaaaaaaaaaa`),
 };
+
+function inBase64(text: string): string {
+  return Buffer.from(text).toString('base64');
+}
+
+/** Also in the middle of what is encoded, at each of the three places in which Base64 can have it. */
+const FORMS = [CANARY, ...['', 'a', 'ab'].map((before) => inBase64(`${before}${CANARY}`).slice(4, -4).toLowerCase())];
 
 /** All that a person or a program is shown of a refusal; undefined where the file is accepted. */
 function shown(files: Readonly<Record<string, unknown>>): string | undefined {
@@ -32,7 +40,8 @@ const KINDS = Object.entries(SECRETS);
 const COUNT = 10;
 
 function isShown(files: Readonly<Record<string, unknown>>): boolean {
-  return shown(files)?.toLowerCase().includes(CANARY) ?? false;
+  const report = shown(files)?.toLowerCase() ?? '';
+  return FORMS.some((form) => report.includes(form));
 }
 
 test.each(KINDS)('%s as a value is not shown, wherever it stands', (_, secret) => {

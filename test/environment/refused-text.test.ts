@@ -50,6 +50,42 @@ test.each<[what: string, secret: string]>([
   }
 });
 
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+
+describe.each<[form: string, encode: (text: string) => string]>([
+  ['in Base64', base64],
+  ['in Base64 for URLs', (text) => Buffer.from(text).toString('base64url')],
+  ['in a header', (text) => `Authorization: Basic ${base64(`user:${text}`)}`],
+  ['in Base64 behind a path', (text) => `v1/${base64(text)}`],
+  ['percent-encoded', (text) => encodeURIComponent(`https://example.com/?q=${text}&r=`)],
+  [
+    'percent-encoded in every character',
+    (text) => [...text].map((one) => `%${one.charCodeAt(0).toString(16)}`).join(''),
+  ],
+])('%s', (_, encode) => {
+  const text = encode(KEY);
+
+  test('a Prefect API key is refused wherever it stands, and not repeated', () => {
+    for (const fields of [{ tags: { Key: text } }, { [text]: 'x' }, { worker_cpu: text }, { worker_subnets: [text] }]) {
+      const report = reportOnFields(fields);
+      expect(report).toContain('contains a Prefect API key');
+      expect(report).not.toContain(text.slice(-20));
+    }
+  });
+
+  test('a password in a URL is not repeated', () => {
+    const url = encode('https://admin:hunter2-hidden@example.com');
+    expect(reportOnFields({ worker_cpu: url })).not.toContain(url.slice(-20));
+  });
+});
+
+test.each(['c3VibmV0LTBhNTFjOWUyN2YzYjY0ZDgw', '6e02a1db-07de-4760-a15d-60d8fe0b04e1', 'a%20b%zz', '50%'])(
+  'a text that is no secret in any form is repeated: %s',
+  (text) => {
+    expect(reportOnFields({ worker_cpu: text })).toContain(`worker_cpu: "${text}"`);
+  },
+);
+
 test('an AWS access key is refused, and not repeated', () => {
   const key = `AKIA${'ABCD'.repeat(4)}`;
   const report = reportOnFields({ aws: { profile: key } });
