@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { parse } from 'yaml';
 import { filesBelow } from '../../src/disk/files-below';
 import { type Mutant, mutantsOf as mutantsIn, type Reason, type Verdict, verdictOn } from './survivors';
@@ -50,21 +50,29 @@ function mutatedIn(part: string): string[] {
     .map((file) => `src/${part}/${file}`);
 }
 
-/** Those of the part, and those near it that name it. */
-function testsOf(part: string): string[] {
-  const names = new RegExp(`\\b(${basename(part)}|${basename(part).replaceAll('-', '_')})\\b`);
-  const near = part.startsWith('features/') ? /^test\/(environment|features)\// : /^test\/terraform\//;
-  return filesBelow(join(ROOT, 'test'))
+/** Those of the part's room, and then those near it that name it: what the first do not see. */
+function testsOf(part: string): string[][] {
+  const room = existsSync(join(ROOT, 'src', `${part}.ts`)) ? dirname(part) : part;
+  const names = new RegExp(`\\b(${basename(room)}|${basename(room).replaceAll('-', '_')})\\b`);
+  const tests = filesBelow(join(ROOT, 'test'))
     .map((file) => relative(ROOT, file))
-    .filter((file) => file.endsWith('.test.ts'))
-    .filter((file) => file.startsWith(`test/${part}/`) || (near.test(file) && says(file, names)));
+    .filter((file) => file.endsWith('.test.ts'));
+  const isOwn = (file: string) => file.startsWith(`test/${room === 'terraform' ? part : `${room}/`}`);
+  const isNear = (file: string) =>
+    room === 'terraform' ? file.startsWith('test/terraform/') : /^test\/(environment|features)\//.test(file);
+  return [
+    tests.filter(isOwn),
+    tests.filter(
+      (file) => !isOwn(file) && isNear(file) && says(file, room === 'terraform' ? new RegExp(basename(part)) : names),
+    ),
+  ];
 }
 
 function says(test: string, pattern: RegExp): boolean {
   return pattern.test(readFileSync(join(ROOT, test), 'utf8'));
 }
 
-function mutantsOf(files: readonly string[], tests: readonly string[]): readonly Mutant[] {
+function mutantsOf(files: readonly string[], tests: readonly (readonly string[])[]): readonly Mutant[] {
   const folder = mkdtempSync(join(tmpdir(), 'prefect-ecs-worker-mutants-'));
   const report = join(folder, 'report.json');
   try {

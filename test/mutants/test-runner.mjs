@@ -12,7 +12,9 @@ import 'tsx';
 let root;
 let require;
 
-const TESTS = JSON.parse(process.env.MUTANTS_TESTS ?? '[]');
+const GROUPS = JSON.parse(process.env.MUTANTS_TESTS ?? '[]');
+const TESTS = GROUPS.flat();
+const MUTATED = JSON.parse(process.env.MUTANTS_FILES ?? '[]');
 
 const ALL = /^(src|test)\//;
 
@@ -36,15 +38,16 @@ class UnitTestRunner {
   }
 
   /**
-   * A test is a whole file of tests here: which mutants it reaches, and how long it takes. What is reached while the
-   * modules are loaded, before any test, is not its own.
+   * A test is a whole file of tests here: which mutants it reaches, and how long it takes. What the modules do while they
+   * are loaded they do for all; what a test does outside of its tests is its own.
    */
   async dryRun() {
     const state = stryker();
     const tests = [];
+    state.currentTestId = undefined;
+    for (const file of MUTATED) require(join(root, file));
     for (const id of TESTS) {
-      state.currentTestId = undefined;
-      await this.load(id);
+      forgetModules(/^test\//);
       state.currentTestId = id;
       const began = performance.now();
       const failureMessage = await this.run(id);
@@ -64,12 +67,14 @@ class UnitTestRunner {
   }
 
   /**
-   * The quickest first, up to the first that fails. At first only the tests' modules are loaded anew, which keep what was
-   * computed before; what survives that must survive with all modules loaded anew.
+   * Those of the room first, and of these the quickest, up to the first that fails. At first only the tests' modules are
+   * loaded anew, which keep what was computed before; what survives that must survive with all modules loaded anew.
    */
   async mutantRun({ activeMutant, testFilter = TESTS, reloadEnvironment, hitLimit }) {
     const seconds = JSON.parse(readFileSync(this.seconds, 'utf8'));
-    const files = [...testFilter].sort((one, other) => seconds[one] - seconds[other]);
+    const files = GROUPS.flatMap((group) =>
+      group.filter((id) => testFilter.includes(id)).sort((one, other) => seconds[one] - seconds[other]),
+    );
     Object.assign(stryker(), { activeMutant: activeMutant.id, hitLimit });
     for (const parts of reloadEnvironment ? [ALL] : [/^test\//, ALL]) {
       stryker().hitCount = hitLimit === undefined ? undefined : 0;
@@ -81,11 +86,6 @@ class UnitTestRunner {
       }
     }
     return { status: 'survived', nrOfTests: files.length };
-  }
-
-  async load(id) {
-    require('jest-circus').resetState();
-    await import(`${pathToFileURL(join(root, id))}?loaded`);
   }
 
   /** The first failure, or undefined. */
