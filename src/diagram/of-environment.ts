@@ -1,5 +1,6 @@
 import type { Environment } from '../environment/environment';
 import { alarmsIn } from './alarms';
+import { bucketIn } from './buckets';
 import { crashDetectionIn } from './crash-detection';
 import { createdIn } from './created';
 import { type Diagram, joined } from './diagram';
@@ -21,6 +22,7 @@ export function diagramOf(environment: Environment): Diagram {
     registriesIn,
     secretsIn,
     volumesIn,
+    bucketIn,
     logsIn,
     crashDetectionIn,
     alarmsIn,

@@ -35,6 +35,7 @@ export interface Environment
       | 'terraform'
       | 'project'
       | 'serviceDiscovery'
+      | 'bucket'
     > {
   /** The stack file's path without its ending, with hyphens for slashes: names the stack and its folder. */
   readonly name: string;
@@ -158,6 +159,7 @@ export function toEnvironment(
     terraform,
     project,
     serviceDiscovery,
+    bucket,
   } = config;
   const { first, workers } = toWorkers(config);
   return {
@@ -177,6 +179,7 @@ export function toEnvironment(
     terraform,
     project,
     serviceDiscovery,
+    bucket,
     name,
     stackFile,
     ...provenance,

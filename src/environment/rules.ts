@@ -2,6 +2,7 @@ import { ALARM_RULES } from '../features/alarms/rules';
 import { API_KEY_RULES } from '../features/api-key/rules';
 import { PARTITION_RULES } from '../features/aws/rules';
 import { BACKEND_RULES } from '../features/backend/rules';
+import { BUCKET_RULES } from '../features/bucket/rules';
 import { INSTANCE_RULES } from '../features/capacity/instance-rules';
 import { CAPACITY_RULES } from '../features/capacity/rules';
 import { CLUSTER_PROVIDER_RULES } from '../features/cluster/provider-rules';
@@ -62,6 +63,7 @@ export const RULES: readonly Rule[] = [
   ...IMAGE_RULES,
   ...PROJECT_RULES,
   ...SERVICE_DISCOVERY_RULES,
+  ...BUCKET_RULES,
   ...DEPLOYMENT_RULES,
   ...IMAGE_VERSION_RULES,
   ...WORK_POOL_RULES,

@@ -5,6 +5,7 @@ import { alarms } from '../features/alarms/schema';
 import { apiKey } from '../features/api-key/schema';
 import { aws } from '../features/aws/schema';
 import { backend } from '../features/backend/schema';
+import { bucket } from '../features/bucket/schema';
 import { capacity } from '../features/capacity/schema';
 import { cluster } from '../features/cluster/schema';
 import { crashDetection } from '../features/crash-detection/schema';
@@ -233,6 +234,9 @@ export const fields = {
   },
   get project() {
     return project.optional();
+  },
+  get bucket() {
+    return bucket.optional();
   },
   get service_discovery() {
     return serviceDiscovery.optional();

@@ -8,7 +8,7 @@ const SUBJECTS: readonly (readonly [file: string, types: RegExp])[] = [
   ['scaling.tf', /^aws_appautoscaling_/],
   ['capacity.tf', /^aws_(autoscaling_|launch_template|ecs_capacity_provider)/],
   ['images.tf', /^aws_ecr_/],
-  ['storage.tf', /^aws_efs_/],
+  ['storage.tf', /^aws_(efs|s3)_/],
   ['ecs.tf', /^aws_ecs_/],
   [
     'network.tf',

@@ -1,6 +1,7 @@
 import type { Environment } from '../environment/environment';
 import { readOnce } from '../environment/watch';
 import { alarms } from '../features/alarms/inventory';
+import { bucket } from '../features/bucket/inventory';
 import { instances } from '../features/capacity/inventory';
 import { cluster } from '../features/cluster/inventory';
 import { crashDetection } from '../features/crash-detection/inventory';
@@ -29,6 +30,7 @@ const SUBJECTS: readonly ((environment: Environment) => readonly Item[])[] = [
   network,
   endpoints,
   serviceDiscovery,
+  bucket,
   crashDetection,
   alarms,
   flowRuns,

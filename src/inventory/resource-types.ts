@@ -33,6 +33,7 @@ export type PermissionGroup =
   | 'securityGroups'
   | 'transitGateways'
   | 'serviceDiscovery'
+  | 's3'
   | 'prefect';
 
 /** Sources of what is unique and of lengths: the API reference of each service, at its call that creates the resource. */
@@ -102,6 +103,14 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   aws_route: { what: 'the route', permission: 'network' },
   aws_route_table: { what: 'the route table', permission: 'network' },
   aws_route_table_association: { what: 'the route table association', permission: 'network' },
+  // A bucket's name is unique in a partition, over all accounts; its settings belong to it.
+  aws_s3_bucket: { what: 'the bucket', uniqueIn: 'item', longestName: 63, permission: 's3' },
+  aws_s3_bucket_lifecycle_configuration: { what: 'the lifecycle rules of the bucket', permission: 's3' },
+  aws_s3_bucket_notification: { what: 'the events of the bucket', permission: 's3' },
+  aws_s3_bucket_policy: { what: 'the bucket policy', permission: 's3' },
+  aws_s3_bucket_public_access_block: { what: 'the public access block', permission: 's3' },
+  aws_s3_bucket_server_side_encryption_configuration: { what: 'the encryption of the bucket', permission: 's3' },
+  aws_s3_bucket_versioning: { what: 'the versions of objects', permission: 's3' },
   aws_secretsmanager_secret: {
     what: 'the secret',
     uniqueIn: 'region',

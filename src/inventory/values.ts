@@ -26,6 +26,7 @@ const REASONS: Readonly<Record<OutputValue, Reason>> = {
   route_table_ids: (_, creates) => !creates('aws_route_table') && 'network.create is not set',
   nat_addresses: (_, creates) => !creates('aws_eip') && 'no NAT gateway is created',
   event_queue_name: ({ crashDetection }) => crashDetection === undefined && 'crash detection is disabled',
+  flow_bucket_name: ({ bucket }) => bucket === undefined && 'bucket is not set',
   alarm_topic_arn: ({ alarms }) => alarms === undefined && 'alarms are disabled',
   service_arn: ({ service }) => !service.create && 'service.create is false',
   task_definition_arn: ALWAYS,

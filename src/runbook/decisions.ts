@@ -39,11 +39,20 @@ export function decisions(environment: Environment): Decision[] {
     ['Egress', egressInWords(environment)],
     ['Ingress', ingressInWords(environment)],
     ['Security groups', groupsInWords(environment)],
+    ['Bucket', bucketInWords(environment)],
     ['DNS names', dnsNamesInWords(environment)],
     ['Names', namesInWords(environment)],
     ['Own Terraform', ownTerraformInWords(environment)],
   ];
   return lines.flatMap(([topic, decision]) => (decision === undefined ? [] : [{ topic, decision }]));
+}
+
+function bucketInWords({ bucket }: Environment): string | undefined {
+  if (bucket === undefined) return undefined;
+  const { name, existing = '', access, results } = bucket;
+  const which = name === undefined ? `the existing ${code(existing)}` : `the created ${code(name)}`;
+  const stored = results === undefined ? '' : `; results of flows in ${code(results.folder)}`;
+  return `${which}, which flow runs ${access === 'read' ? 'read' : 'read and write'}${stored}`;
 }
 
 function dnsNamesInWords({ serviceDiscovery }: Environment): string | undefined {

@@ -58,6 +58,11 @@ const GROUPS: Readonly<Record<PermissionGroup, Permission>> = {
     actions:
       '`ecr:*Repository*`, `ecr:DescribeRepositories`, `ecr:*LifecyclePolicy*`, `ecr:*Tag*Resource`, `ecr:*ImageScanningConfiguration`',
   },
+  s3: {
+    service: 'S3',
+    actions:
+      '`s3:CreateBucket`, `s3:DeleteBucket`, `s3:ListBucket`, `s3:GetBucket*`, `s3:PutBucket*`, `s3:DeleteBucketPolicy`, `s3:*EncryptionConfiguration`, `s3:*LifecycleConfiguration`, `s3:GetAccelerateConfiguration`, `s3:GetReplicationConfiguration`, `s3:*Tag*`',
+  },
   efs: {
     service: 'EFS',
     actions:

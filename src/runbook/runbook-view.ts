@@ -2,6 +2,7 @@ import { type Environment, requiredTerraform, writesKeyPastState } from '../envi
 import { PRESETS } from '../environment/presets';
 import { alarmsView, crashView } from '../features/alarms/runbook-view';
 import { shellSetUp } from '../features/aws/runbook-shell';
+import { bucketView } from '../features/bucket/runbook-view';
 import { everyFlowRuns } from '../features/flow-runs/own-flow-runs';
 import { flowRunsView } from '../features/flow-runs/runbook-view';
 import { effectsOf } from '../features/inputs/runbook-effects';
@@ -101,6 +102,7 @@ export function viewOf(environment: Environment, document: TerraformDocument) {
     ...logsView(environment),
     ...backendView(environment),
     project: projectView(environment) ?? null,
+    bucket: bucketView(environment),
     running: runningInWords(environment) ?? null,
     entered: createdServices(environment).filter(({ exec }) => exec),
     severalEntered: createdServices(environment).filter(({ exec }) => exec).length > 1,

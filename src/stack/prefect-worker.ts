@@ -2,6 +2,7 @@ import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Inputs } from '../environment/environment';
 import { createAlarms, createAlarmTopic } from '../features/alarms/create';
+import { createBucket } from '../features/bucket/create';
 import { createInstances } from '../features/capacity/create';
 import { clustersOfFlowRuns, createCluster } from '../features/cluster/create';
 import { createEventQueue, createTaskEvents, eventRights } from '../features/crash-detection/create';
@@ -73,6 +74,7 @@ export class PrefectWorker extends Construct {
     const others = createFurtherWorkerInputs(context, checkedInputs);
     const workers = [first, ...others];
     const executionRole = createExecutionRole(context, secrets, logs, furtherImages(workers));
+    createBucket(context);
     const events = createEventQueue(context);
     const flowRuns = createFlowRunResources(context, secrets, logs, executionRole, cluster);
     const pools = polledPools(workers);
@@ -107,6 +109,7 @@ export class PrefectWorker extends Construct {
       nat_addresses: () => Token.asString(network.natAddresses),
       event_queue_name: () => events?.name ?? '',
       alarm_topic_arn: () => alarmTopicArn ?? '',
+      flow_bucket_name: () => literal(environment.bucket?.name ?? environment.bucket?.existing ?? ''),
     };
     this.values = values;
     const variablesOf = ({ container, flowRuns: own }: WorkerToCreate) =>

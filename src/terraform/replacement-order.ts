@@ -21,6 +21,9 @@ export const CREATED_BEFORE_DESTROYED: ReadonlySet<string> = new Set([
   ...['aws_vpc', 'aws_subnet', 'aws_internet_gateway', 'aws_eip', 'aws_nat_gateway', 'aws_vpc_endpoint'],
   ...['aws_vpc_peering_connection', 'aws_ec2_transit_gateway_vpc_attachment'],
   ...['aws_route_table', 'aws_route', 'aws_route_table_association'],
+  ...['aws_s3_bucket', 'aws_s3_bucket_policy', 'aws_s3_bucket_public_access_block', 'aws_s3_bucket_versioning'],
+  ...['aws_s3_bucket_server_side_encryption_configuration', 'aws_s3_bucket_lifecycle_configuration'],
+  'aws_s3_bucket_notification',
   ...['aws_service_discovery_private_dns_namespace', 'aws_service_discovery_service'],
 ]);
 

@@ -3,6 +3,7 @@ export const THINGS = [
   'the access points',
   'the alarms',
   'the alarm topic',
+  'the bucket',
   'the capacity provider',
   'the cluster',
   'the gateways, peerings and routes',

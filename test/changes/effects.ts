@@ -28,6 +28,11 @@ const RESOURCES: Readonly<Record<Thing, readonly string[]>> = {
   ],
   'the alarm topic': ['aws_sns_topic', 'aws_sns_topic_policy'],
   'the capacity provider': ['aws_ecs_capacity_provider', 'aws_ecs_cluster_capacity_providers'],
+  'the bucket': [
+    ...['aws_s3_bucket', 'aws_s3_bucket_policy', 'aws_s3_bucket_public_access_block', 'aws_s3_bucket_versioning'],
+    ...['aws_s3_bucket_server_side_encryption_configuration', 'aws_s3_bucket_lifecycle_configuration'],
+    'aws_s3_bucket_notification',
+  ],
   'the cluster': ['aws_ecs_cluster', 'aws_ecs_cluster_capacity_providers'],
   'the gateways, peerings and routes': [
     ...['aws_vpc_peering_connection', 'aws_ec2_transit_gateway_vpc_attachment', 'aws_route'],

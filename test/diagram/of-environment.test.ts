@@ -20,6 +20,7 @@ const NO_BOX = new RegExp(
     '^aws_ecr_(lifecycle|repository)_policy\\.',
     '^aws_iam_(role_policy(_attachment)?|policy)\\.',
     '^aws_route(_table(_association)?)?\\.',
+    '^aws_s3_bucket_\\w+\\.',
     '^aws_secretsmanager_secret_version\\.',
     '^aws_security_group(_rule)?\\.',
     '^aws_sns_topic_policy\\.',

@@ -285,6 +285,15 @@ export const VARIANTS = {
       schedule: { evening: { schedule: 'cron(0 19 ? * MON-FRI *)', timezone: 'Europe/Zurich', min: 0, max: 0 } },
     },
   },
+  'a bucket of flows': {
+    bucket: { name: 'team-flows', versioning: false, results: { block: 'flow-results' } },
+    flow_runs: { task_role: {} },
+    image: { code: { s3: {} } },
+  },
+  'an existing bucket, read by a worker that runs flows itself': {
+    worker_type: 'process',
+    bucket: { existing: 'team-flows', access: 'read', kms_key: KEY_ARN },
+  },
   'no service': { service: { create: false } },
   'no service, key in a parameter': {
     service: { create: false, keep_revisions: false },

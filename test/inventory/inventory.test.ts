@@ -63,13 +63,15 @@ function nameOf({ name }: Item): string | undefined {
 }
 
 function nameIn(block: Block, { inputs }: Environment): string | undefined {
-  const { name, name_prefix: prefix, family, alarm_name: alarm, dashboard_name: dashboard, tags } = block;
+  const { name, name_prefix: prefix, family, alarm_name: alarm, dashboard_name: dashboard, bucket, tags } = block;
   const text = [
     name,
     prefix && `${String(prefix).replace(/-$/, '')}…`,
     family,
     alarm,
     dashboard,
+    // What belongs to a bucket refers to it.
+    String(bucket).startsWith('${') ? undefined : bucket,
     (tags as Block)?.['Name'],
   ].find((candidate) => candidate !== undefined);
   return (text as string | undefined)

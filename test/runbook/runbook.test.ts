@@ -55,6 +55,7 @@ describe.each(EVERY_VARIANT)('the runbook of %s', (variant, fields) => {
       'Verify',
       ...(hasFlowRuns(fields) ? ['First flow run'] : []),
       ...(hasCrashDetection(fields) ? ['Crash detection'] : []),
+      ...('bucket' in fields ? ['Bucket'] : []),
       ...(hasTasksToTellOf(fields) ? ['Tasks and what they run on'] : []),
       'Changes',
       'Destroy',

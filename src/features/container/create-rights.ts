@@ -1,5 +1,6 @@
 import type { StackContext } from '../../stack/context';
 import type { Statement } from '../../terraform/policy-document';
+import { bucketRights } from '../bucket/create';
 import { execRights } from '../service/create-exec-rights';
 import type { WorkerContainer } from '../worker/resolve';
 import { allWorkers } from '../workers/all-workers';
@@ -11,7 +12,16 @@ export function containerRightsOf(context: StackContext): Statement[] {
   const all = allWorkers(context.environment);
   const isEntered = all.some(({ service }) => service.create && service.enableExecuteCommand);
   const fileSystems = all.flatMap(({ container }) => fileSystemsOf(context, container));
-  return [...(isEntered ? execRights(context) : []), ...mountRights(unique(fileSystems), context.aws)];
+  return [
+    ...(isEntered ? execRights(context) : []),
+    ...mountRights(unique(fileSystems), context.aws),
+    ...(runsFlows(context) ? bucketRights(context) : []),
+  ];
+}
+
+/** Only an ecs worker starts tasks for them. */
+function runsFlows({ environment }: StackContext): boolean {
+  return environment.inputs.workerType !== 'ecs';
 }
 
 function fileSystemsOf({ lookUps }: StackContext, container: WorkerContainer): EfsVolume[] {

@@ -3,6 +3,7 @@ import { countOf } from '../../stack/conditions';
 import type { StackContext } from '../../stack/context';
 import { allow, type Statement } from '../../terraform/policy-document';
 import { literal } from '../../terraform/terraform-text';
+import { bucketRights } from '../bucket/create';
 import { isReadOnly } from '../container/resolve';
 import { settingsOf } from '../roles/create-settings';
 import type { ExecutionRoleInUse } from '../roles/create-types';
@@ -118,5 +119,6 @@ export function flowTaskRights(
     ...(flowRuns.enableExecuteCommand ? execRights(context) : []),
     ...allow('MountFileSystems', 'elasticfilesystem:ClientMount', arns(mounted)),
     ...allow('WriteFileSystems', 'elasticfilesystem:ClientWrite', arns(written)),
+    ...bucketRights(context),
   ];
 }

@@ -133,7 +133,7 @@ function taskRole(
       role: TASK_ROLE,
       policy: 'flowRunTaskPolicy',
       settings: role,
-      ours: enableExecuteCommand || Object.values(all).some(({ efs }) => efs?.iam),
+      ours: environment.bucket !== undefined || enableExecuteCommand || Object.values(all).some(({ efs }) => efs?.iam),
     }),
   ];
 }

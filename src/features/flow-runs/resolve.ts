@@ -1,5 +1,6 @@
 import { sharedData } from '../../disk/build-cache';
 import type { Config } from '../../environment/schema';
+import { resultSettings } from '../bucket/resolve';
 import { hasTmpfs, type ResolvedMain, toMainContainer } from '../container/resolve';
 import { flowRunsOnInstances } from './capacity';
 import { flowRuns as schema } from './schema';
@@ -26,12 +27,14 @@ export function toOwnFlowRuns(config: Config, own: Configured | undefined): Flow
   return own === undefined || config.workerType !== 'ecs' ? undefined : resolved(own, config);
 }
 
-function resolved(given: Configured, { region, network }: Config): FlowRuns {
+function resolved(given: Configured, config: Config): FlowRuns {
+  const { region, network } = config;
   return {
     ...toMainContainer(given, {
       hasTmpfs: hasTmpfs(!flowRunsOnInstances(given.capacity), region),
       exec: given.enableExecuteCommand,
     }),
+    environment: { ...resultSettings(config), ...given.environment },
     assignPublicIp: given.assignPublicIp ?? network.assignPublicIp,
     workerSecurityGroups:
       given.workerSecurityGroups ?? (given.ownSecurityGroup === undefined && given.securityGroups.length === 0),

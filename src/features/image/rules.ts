@@ -42,13 +42,20 @@ const packagesOnce: Rule = ({ image }) => {
   );
 };
 
-const codeInS3: Rule = ({ image, flowRuns }) =>
-  when(
+const codeInS3: Rule = ({ image, flowRuns }) => [
+  ...when(
+    typeof image.code === 'object' && image.code.s3 !== undefined && image.code.s3.bucket === undefined,
+    ['image', 'code', 's3', 'bucket'],
+    'is required',
+    'name an existing bucket, or set bucket to create one',
+  ),
+  ...when(
     typeof image.code === 'object' && image.code.s3 !== undefined && flowRuns?.taskRole === undefined,
     ['image', 'code', 's3'],
     'requires a task role that can read the bucket',
     'set flow_runs.task_role with statements for the bucket',
-  );
+  ),
+];
 
 /** What the generated Dockerfile is made from, where there is none. */
 const ownDockerfile: Rule = (environment) => [

@@ -123,7 +123,11 @@ const git = group({
 });
 
 const s3 = group({
-  bucket: s3Bucket().describe('The bucket. Requires flow_runs.task_role with permission to read it.'),
+  bucket: s3Bucket()
+    .optional()
+    .describe(
+      'The bucket. Default: that of the field bucket. Requires flow_runs.task_role with permission to read it, which the field bucket gives.',
+    ),
   folder: text(S3_KEY).default('flows').describe('The folder in the bucket.'),
 });
 

@@ -17,6 +17,7 @@ export const STACK_VALUES = [
   'nat_addresses',
   'event_queue_name',
   'alarm_topic_arn',
+  'flow_bucket_name',
 ] as const;
 
 export type StackValue = (typeof STACK_VALUES)[number];

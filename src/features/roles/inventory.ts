@@ -120,7 +120,7 @@ function taskRights(environment: Environment, role: string, condition?: Conditio
             ...policy(
               'prefect_worker_container',
               'containerPolicy',
-              'Allows ECS Exec into the container and mounting its file systems',
+              `Allows ECS Exec into the container and mounting its file systems${usesBucket(environment) ? ', and using the bucket of flows' : ''}`,
             ),
             condition,
           }),
@@ -136,7 +136,14 @@ function taskRights(environment: Environment, role: string, condition?: Conditio
   ];
 }
 
-function needsContainerRights({ worker, service, workers }: Environment): boolean {
+/** A worker that runs flows itself. */
+function usesBucket({ bucket, inputs }: Environment): boolean {
+  return bucket !== undefined && inputs.workerType !== 'ecs';
+}
+
+function needsContainerRights(environment: Environment): boolean {
+  if (usesBucket(environment)) return true;
+  const { worker, service, workers } = environment;
   const all = [{ container: worker, service }, ...Object.values(workers)];
   return all.some(
     ({ container, service: { create, enableExecuteCommand } }) =>

@@ -136,6 +136,8 @@ describe('an output of the stack file', () => {
       worker_subnets: null,
       network: { create: {} },
       alarms: {},
+      bucket: { name: 'prefect-worker-flows' },
+      flow_runs: { task_role: {} },
       outputs: { it: value },
     });
     expect(JSON.stringify(outputs['it'])).toMatch(/^"\$\{|^"arn:\$\{|^\["\$\{|prefect-worker/);

@@ -1,0 +1,85 @@
+import type { Environment } from '../../environment/environment';
+import { givenOf, noEffect, type Rule, when } from '../../environment/rule';
+
+const OF_CREATED = ['versioning', 'keep_noncurrent_days', 'lifecycle', 'eventbridge'];
+
+const oneBucket: Rule = (environment) => {
+  const { bucket } = environment;
+  if (bucket === undefined) return [];
+  const { name, existing } = bucket;
+  return [
+    ...when(
+      (name === undefined) === (existing === undefined),
+      ['bucket'],
+      'set exactly one of: name, existing',
+      name === undefined ? 'for example name: my-team-flows' : 'remove one of the two',
+    ),
+    ...(existing === undefined ? [] : givenOf(environment, ['bucket'], OF_CREATED)).flatMap((path) =>
+      noEffect(true, path, 'it applies only to a bucket that this stack creates'),
+    ),
+  ];
+};
+
+/** Who uses it. */
+const usedBucket: Rule = (environment) => {
+  const { bucket, flowRuns, inputs } = environment;
+  if (bucket === undefined) return [];
+  if (inputs.workerType !== 'ecs') {
+    return when(
+      bucket.results !== undefined,
+      ['bucket', 'results'],
+      `has no effect: a ${inputs.workerType} worker starts no tasks`,
+      'remove it, and set prefect.settings',
+    );
+  }
+  return when(
+    flowRuns?.taskRole === undefined,
+    ['bucket'],
+    'requires a task role of flow runs, which gets the permissions',
+    'set flow_runs.task_role: {}',
+  );
+};
+
+/** Days of residence that S3 demands before a transition. */
+const COOL: readonly string[] = ['STANDARD_IA', 'ONEZONE_IA'];
+const LEAST_COOL_DAYS = 30;
+
+const lifecycle: Rule = ({ bucket }: Environment) =>
+  Object.entries(bucket?.lifecycle ?? {}).flatMap(([name, rule]) => {
+    const { expireDays, transitionDays, storageClass } = rule;
+    const path = ['bucket', 'lifecycle', name];
+    return [
+      ...when(
+        expireDays === undefined && transitionDays === undefined && storageClass === undefined,
+        path,
+        'has no effect: it neither deletes nor moves objects',
+        'set expire_days, or transition_days and storage_class',
+      ),
+      ...when(
+        (transitionDays === undefined) !== (storageClass === undefined),
+        path,
+        'requires both of: transition_days, storage_class',
+        'set the other one, or remove both',
+      ),
+      ...when(
+        COOL.includes(storageClass ?? '') && (transitionDays ?? LEAST_COOL_DAYS) < LEAST_COOL_DAYS,
+        [...path, 'transition_days'],
+        `must be at least ${LEAST_COOL_DAYS} for ${storageClass}, as S3 demands`,
+      ),
+      ...when(
+        expireDays !== undefined && transitionDays !== undefined && expireDays <= transitionDays,
+        [...path, 'expire_days'],
+        `must be more than transition_days, ${transitionDays}`,
+      ),
+    ];
+  });
+
+const tidyRule: Rule = ({ bucket }: Environment) =>
+  when(
+    bucket?.lifecycle['keep-it-tidy'] !== undefined,
+    ['bucket', 'lifecycle', 'keep-it-tidy'],
+    'is the name of the rule that every created bucket has',
+    'rename it',
+  );
+
+export const BUCKET_RULES: readonly Rule[] = [oneBucket, usedBucket, lifecycle, tidyRule];
