@@ -10,6 +10,7 @@ export type Status = 'ok' | 'problem' | 'warning' | 'skipped' | 'unread';
 export const SECTIONS = [
   'Is it down?',
   'Restart',
+  'Pause',
   'Roll back',
   'Before you apply',
   'Apply',

@@ -81,6 +81,7 @@ export function viewOf(environment: Environment, document: TerraformDocument) {
     desiredCounts: desiredCounts(environment),
     image: inputs.workerImage,
     ...imageView(inputs.workerImage),
+    managesPools: environment.workPool === 'managed',
     poolByHand: environment.workPool !== 'managed' && !environment.prefect.createPoolIfNotFound,
     secretInputs,
     families: createdServices(environment),

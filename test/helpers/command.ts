@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..');
@@ -35,4 +35,13 @@ export function build(root: string): void {
 export function command(args: readonly string[], env: NodeJS.ProcessEnv = {}): Finished {
   if (!existsSync(BUNDLE)) build(ROOT);
   return node([BUNDLE, ...args], { env });
+}
+
+/** Makes a folder a project that has our command: npx finds it there, and in all folders below. */
+export function installAbove(folder: string): void {
+  if (!existsSync(BUNDLE)) build(ROOT);
+  const bin = join(folder, 'node_modules', '.bin');
+  mkdirSync(bin, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), '{"private": true}');
+  symlinkSync(BUNDLE, join(bin, 'prefect-ecs-worker'));
 }

@@ -4,9 +4,10 @@ export interface Exception {
   readonly why: string;
   /**
    * skipped: not run at all. parsed: the real client reads the arguments and fails for want of what it talks to, with
-   * `says`. skeleton: the AWS CLI checks the arguments against AWS's own model and sends nothing.
+   * `says`. skeleton: the AWS CLI checks the arguments against AWS's own model and sends nothing. reported: run, and
+   * ends with 1 for the problems that it finds.
    */
-  readonly how: 'skipped' | 'parsed' | 'skeleton';
+  readonly how: 'skipped' | 'parsed' | 'skeleton' | 'reported';
   readonly says?: RegExp;
 }
 
@@ -33,6 +34,12 @@ export const EXCEPTIONS: readonly Exception[] = [
     command: /^prefect flow-run (inspect|logs|retry) ID$/,
     why: 'stands in a sentence, for a flow run that failed',
     how: 'skipped',
+  },
+  {
+    command: /^npx --no prefect-ecs-worker doctor --folder \.$/,
+    why: 'what the emulator does not run are problems: tasks that a stopped service leaves, a pool that nothing polls',
+    how: 'reported',
+    says: /^Looking at AWS and Prefect\. Nothing is changed\.\n.*\n\nBefore an apply\n.*\.\s*$/s,
   },
   {
     command: /^(TF_INPUT=0 )?npx (cdktf|prefect-ecs-worker)\b|^git revert$/,

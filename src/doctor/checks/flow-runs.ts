@@ -87,8 +87,8 @@ async function whyLate(
     return {
       id: 'late-pool-paused',
       cause: 'The work pool is paused.',
-      wayOut: `Resume it: prefect work-pool resume ${pool.name}`,
-      section,
+      wayOut: `Resume it when the reason is gone: prefect work-pool resume ${shellWord(pool.name)}`,
+      section: 'Pause',
     };
   }
   if (pool.status !== 'READY') {
@@ -103,12 +103,12 @@ async function whyLate(
   const queues = await workQueues(context, pool.name);
   const absent = absentQueues(worker, queues);
   if (absent.length > 0) return queueMissing(pool.name, absent);
-  const paused = queues.filter(({ name, is_paused: isPaused }) => isPaused && names.includes(name));
+  const paused = queues.flatMap(({ name, is_paused: isPaused }) => (isPaused && names.includes(name) ? [name] : []));
   if (paused.length > 0) {
     return {
       id: 'late-queue-paused',
-      cause: `The work queue ${paused.map(({ name }) => name).join(', ')} is paused.`,
-      wayOut: `Resume it: prefect work-queue resume NAME --pool ${pool.name}`,
+      cause: `The work queue ${paused.join(', ')} is paused.`,
+      wayOut: `Resume it when the reason is gone: prefect work-queue resume ${shellWord(paused[0])} --pool ${shellWord(pool.name)}`,
       section,
     };
   }

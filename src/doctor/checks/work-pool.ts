@@ -93,8 +93,8 @@ function statusOf(subject: string, worker: Worker, { name, type, status, is_paus
       id: 'pool-paused',
       seen: `${name} is paused`,
       cause: 'Somebody paused it: no flow run of it starts.',
-      wayOut: `Resume it: prefect work-pool resume ${name}`,
-      section: 'Work pool',
+      wayOut: `Resume it when the reason is gone: prefect work-pool resume ${shellWord(name)}`,
+      section: 'Pause',
     });
   }
   if (status === 'READY') return ok(subject, `${name} is READY: a worker polls it`);

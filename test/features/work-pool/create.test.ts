@@ -1,4 +1,6 @@
+import { parse } from 'yaml';
 import { createdItems } from '../../../src/inventory/inventory';
+import { fencedBlocksOf, sectionsOf } from '../../helpers/markdown';
 import { environmentOf } from '../../helpers/stack-files';
 import { runbookOf, stackOf } from '../../helpers/synthesized';
 
@@ -63,6 +65,18 @@ describe('managed pools', () => {
         base_job_template: '${local.prefect_base_job_template}',
       },
     });
+  });
+
+  test('stay paused where the stack file says what the runbook says', () => {
+    const pause = sectionsOf(runbookOf(MANAGED)).get('Pause') as string;
+    const [fields] = fencedBlocksOf(pause, 'yaml').map((block) => parse(block));
+    const pools = stackOf({ ...MANAGED, ...fields }).resource['prefect_work_pool'] ?? {};
+    expect(Object.values(pools)).toHaveLength(3);
+    expect(Object.values(pools).filter(({ paused }) => paused !== true)).toEqual([]);
+  });
+
+  test('that the apply does not manage have nothing to set for that', () => {
+    expect(sectionsOf(runbookOf({ workers: WORKERS })).get('Pause')).not.toContain('overrides');
   });
 
   test('are in the inventory, by their names in Prefect', () => {

@@ -41,6 +41,8 @@ export class WorkPools extends Construct {
   constructor(scope: Construct, id: string, { pools, queues, type, api }: WorkPoolsProps) {
     super(scope, id);
     new PrefectProvider(this, 'prefect', { ...api });
+    // Without `paused` the provider sets it to false at each apply, also after `prefect work-pool pause`:
+    // booldefault.StaticBool(false) in internal/provider/resources/work_pool.go of PrefectHQ/terraform-provider-prefect.
     const created = pools.map(
       ({ name, worker, template }) =>
         new PrefectResource(this, poolId(worker), 'prefect_work_pool', {
