@@ -14,6 +14,7 @@ import { checkQuotas } from './checks/quotas';
 import { checkFlowRunRoles, checkRoles } from './checks/roles';
 import { checkSecrets } from './checks/secrets';
 import { checkServices } from './checks/service';
+import { checkNamespaces, checkRegistries } from './checks/service-discovery';
 import { checkState } from './checks/state';
 import { checkStoppedTasks } from './checks/stopped-tasks';
 import { checkSubnets } from './checks/subnets';
@@ -56,9 +57,11 @@ const BEFORE: readonly Check[] = [
   checkFlowRunRoles,
   checkQuotas,
   checkClusters,
+  checkNamespaces,
 ];
 const RUNNING: readonly Check[] = [
   checkServices,
+  checkRegistries,
   checkStoppedTasks,
   checkEgress,
   checkWorkerLogs,

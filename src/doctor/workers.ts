@@ -28,6 +28,8 @@ export interface PlannedWorker {
   /** Whether something else than an apply changes how many tasks are to run. */
   readonly scaled: boolean;
   readonly onFargate: boolean;
+  /** The namespace in which Service Connect finds others, by name or ARN. */
+  readonly namespace?: string;
   readonly placement: Placement;
   readonly task: WorkerTask;
 }
@@ -54,6 +56,7 @@ export function plannedWorkers(stack: PlannedStack): PlannedWorker[] {
       ...(typeof count === 'number' && { desiredCount: count }),
       scaled: stack.resources('aws_appautoscaling_target').has(`prefect_worker${suffix}`),
       onFargate: onFargate(service),
+      ...known('namespace', (service['service_connect_configuration'] as Block | undefined)?.['namespace']),
       placement: placementOf(service['network_configuration'] as Block | undefined),
       task: {
         containers: containersOf(definition['container_definitions'] as Value),

@@ -9,6 +9,11 @@ const EMULATOR = ['made in the emulator', 'real/doctor.test.ts', 'real/doctor-ap
 const PREFECT = ['made in a real Prefect server', 'prefect/doctor.test.ts'] as const;
 const ANSWER = ['an answer of the form of AWS, where the emulator has none', 'real/doctor-applied.test.ts'] as const;
 const TEXT = ['a text that AWS or Prefect writes, explained', 'doctor/known-causes.test.ts'] as const;
+const SHAPE = [
+  'an answer of the form of AWS, to the check alone',
+  'doctor/checks/before-an-apply.test.ts',
+  'doctor/checks/after-an-apply.test.ts',
+] as const;
 const STAND_IN = ['a stand-in for an API', 'doctor/prefect-stand-in.test.ts'] as const;
 
 const SHOWN: Readonly<Record<FindingId, readonly [how: string, ...tests: string[]]>> = {
@@ -47,6 +52,11 @@ const SHOWN: Readonly<Record<FindingId, readonly [how: string, ...tests: string[
   'late-queue-not-polled': STAND_IN,
   'late-queue-paused': PREFECT,
   'log-group-missing': EMULATOR,
+  'namespace-missing': EMULATOR,
+  'namespace-without-dns': EMULATOR,
+  'server-not-registered': SHAPE,
+  'registry-missing': SHAPE,
+  'not-registered': SHAPE,
   'no-addresses': EMULATOR,
   'no-capacity': ANSWER,
   'no-code': TEXT,
@@ -143,7 +153,7 @@ const ROWS: readonly (readonly [part: string, found: readonly FindingId[] | stri
 
 test.each(Object.entries(SHOWN))('%s is shown: %j', (id, [, ...files]) => {
   const texts = files.map((file) => readFileSync(join(__dirname, '..', file), 'utf8'));
-  expect(texts.some((text) => new RegExp(`[' ]${id}'`).test(text))).toBe(true);
+  expect(texts.some((text) => new RegExp(`[' ]${id}[',]`).test(text))).toBe(true);
 });
 
 /** What is seen, by each row of the table that a page can have. */

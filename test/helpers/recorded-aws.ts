@@ -6,7 +6,7 @@ import { PrefectApi } from '../../src/doctor/prefect-api';
 import { UNKNOWN } from '../../src/doctor/terraform-expression';
 import { plannedWorkers, type Worker } from '../../src/doctor/workers';
 import { type Answered, againstShapes } from './aws-shapes';
-import { stackOf } from './doctor-stack';
+import { plannedStackOf, stackOf } from './doctor-stack';
 import { ACCOUNT } from './emulator';
 
 // biome-ignore lint/suspicious/noExplicitAny: what was asked for.
@@ -65,6 +65,8 @@ export const NOW = new Date('2026-11-27T03:00:00Z');
 /** What a test has otherwise than the applied example `prod`, of which everything is as it should be. */
 export interface Situation {
   readonly example?: string;
+  /** Instead of an example: a stack file with the required fields and these. */
+  readonly fields?: object;
   /** Left out: as planned, applied. */
   readonly applied?: boolean;
   /** Of the service that runs. */
@@ -77,8 +79,8 @@ export interface Situation {
 }
 
 export function contextOf(answers: Answers, situation: Situation = {}): Context {
-  const { example = 'prod', applied = true, service, worker, container, env = {} } = situation;
-  const stack = stackOf(example);
+  const { example = 'prod', fields, applied = true, service, worker, container, env = {} } = situation;
+  const stack = fields === undefined ? stackOf(example) : plannedStackOf(fields);
   const workers = plannedWorkers(stack).map((planned): Worker => {
     const containers = planned.task.containers.map((one) => ({ ...one, ...container }));
     const changed = { ...planned, task: { ...planned.task, containers }, ...worker };

@@ -11,6 +11,11 @@ import { CreateClusterCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, PutBucketVersioningCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateSecretCommand, DeleteSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  CreateHttpNamespaceCommand,
+  ListNamespacesCommand,
+  ServiceDiscoveryClient,
+} from '@aws-sdk/client-servicediscovery';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { doctor, examined, found, generatedFolder, type Report, SECRET } from '../helpers/doctor';
 import { Networks } from '../helpers/doctor-network';
@@ -300,6 +305,17 @@ real('doctor, before the first apply', () => {
     expect(found(await reportOn({ cluster }))).toEqual(['problem cluster-missing']);
     await emulator.client(ECSClient).send(new CreateClusterCommand({ clusterName: 'platform' }));
     expect(found(await reportOn({ cluster }))).toEqual([]);
+  });
+
+  test('finds that a namespace does not exist, or has no DNS names', async () => {
+    const service = { service_connect: { namespace: 'platform' } };
+    expect(found(await reportOn({ service }))).toEqual(['problem namespace-missing']);
+    const cloudMap = emulator.client(ServiceDiscoveryClient);
+    await cloudMap.send(new CreateHttpNamespaceCommand({ Name: 'platform' }));
+    expect(found(await reportOn({ service }))).toEqual([]);
+    const { Namespaces: [{ Id: namespace_id } = {}] = [] } = await cloudMap.send(new ListNamespacesCommand({}));
+    const service_discovery = { namespace_id, service: 'worker' };
+    expect(found(await reportOn({ service_discovery }))).toEqual(['problem namespace-without-dns']);
   });
 
   test.each(loadExamples().map(({ name }) => name))('reads the example %s to its end', async (name) => {

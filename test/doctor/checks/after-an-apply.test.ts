@@ -2,6 +2,7 @@ import { checkAlarms } from '../../../src/doctor/checks/alarms';
 import { checkEgress } from '../../../src/doctor/checks/egress';
 import { checkQueues } from '../../../src/doctor/checks/queues';
 import { checkServices } from '../../../src/doctor/checks/service';
+import { checkRegistries } from '../../../src/doctor/checks/service-discovery';
 import { checkStoppedTasks } from '../../../src/doctor/checks/stopped-tasks';
 import { checkWorkerLogs } from '../../../src/doctor/checks/worker-log';
 import { findLive } from '../../../src/doctor/live-workers';
@@ -482,6 +483,40 @@ describe('alarms', () => {
 
   test('that a stack does not have are not looked at', async () => {
     expect(await seenBy(checkAlarms, {}, { example: 'dev' })).toEqual([]);
+  });
+});
+
+describe('the entry in Cloud Map', () => {
+  const registryArn = 'arn:aws:servicediscovery:us-east-1:111122223333:service/srv-e1tpmexample0001';
+  const service = { runningCount: 2, serviceRegistries: [{ registryArn }] };
+  const registered = (InstanceCount: number): Answers => ({
+    GetService: ({ Id }) =>
+      Id === 'srv-e1tpmexample0001' ? { Service: { Id, Name: 'worker', InstanceCount } } : refusal('ServiceNotFound'),
+  });
+
+  test.each<[string, Answers, string]>([
+    ['has all tasks', registered(2), 'ok, worker: Cloud Map: 2 tasks registered as worker'],
+    [
+      'lacks a task',
+      registered(1),
+      'warning not-registered, worker: Cloud Map: 2 of its tasks run, and 1 is registered as worker',
+    ],
+    [
+      'was deleted',
+      { GetService: refusal('ServiceNotFound') },
+      `problem registry-missing, worker: Cloud Map: there is no service ${registryArn}`,
+    ],
+    [
+      'may not be looked at',
+      { GetService: refusal('AccessDeniedException') },
+      'unread, worker: Cloud Map: these credentials may not call servicediscovery:GetService',
+    ],
+  ])('%s', async (_, answers, line) => {
+    expect(await seenBy(checkRegistries, answers, { service })).toEqual([line]);
+  });
+
+  test('is not looked for where the service has none', async () => {
+    expect(await seenBy(checkRegistries, {})).toEqual([]);
   });
 });
 
