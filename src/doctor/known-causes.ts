@@ -22,7 +22,8 @@ const POOL: Pick<KnownCause, 'section' | 'wayOut'> = {
 };
 
 /** A connection that nothing answers, in the words of Go, which the ECS agent is written in. */
-const NO_ANSWER = '(?:i/o timeout|context deadline exceeded|connection refused|no route to host|request canceled)';
+const NO_ANSWER =
+  '(?:i/o timeout|context deadline exceeded|connection refused|connection issue|no route to host|no such host|request canceled|TLS handshake timeout)';
 
 /**
  * The first that fits is the cause, so the narrow ones stand above the wide ones. Texts of stopped tasks: "Amazon ECS
@@ -40,18 +41,27 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
     ...NETWORK,
   },
   {
+    id: 'secret-deleted',
+    in: ['task', 'flow run'],
+    text: /ResourceInitializationError.*(?:marked|scheduled) for deletion/s,
+    cause: 'The secret was deleted, and can still be restored.',
+    wayOut: 'Restore it: aws secretsmanager restore-secret --secret-id NAME',
+    section: 'Destroy',
+  },
+  {
     id: 'secret-missing',
     in: ['task', 'flow run'],
-    text: /ResourceInitializationError.*(?:secret|ssm|asm).*(?:ResourceNotFoundException|ParameterNotFound|invalid ssm parameters|can't find the specified secret|did not contain json key)/s,
-    cause: 'The secret, its version, its JSON key or the parameter does not exist.',
+    text: /ResourceInitializationError.*(?:secret|ssm|asm).*(?:ResourceNotFoundException|ParameterNotFound|invalid ssm parameters|can't find the specified secret|did not contain json key|invalid character)/s,
+    cause:
+      'The secret, its version, its JSON key or the parameter does not exist, or the secret is not JSON and json_key is set.',
     wayOut: 'Create it, or correct its name, json_key or version in the stack file.',
     ...TABLE,
   },
   {
     id: 'secret-denied',
     in: ['task', 'flow run'],
-    text: /ResourceInitializationError.*(?:secret|ssm|asm|kms).*(?:AccessDenied|not authorized)/is,
-    cause: 'The execution role may not read the secret, or not decrypt it with its key.',
+    text: /ResourceInitializationError.*(?:secret|ssm|asm|kms).*(?:AccessDenied|not authorized|Access to KMS is not allowed|DecryptionFailure|KMSInvalidState|DisabledException)/is,
+    cause: 'The execution role may not read the secret, or not decrypt it with its key, or that key is disabled.',
     wayOut:
       "Set kms_key in the stack file where the secret has a key of yours; check that key's policy and the role's rights.",
     ...TABLE,
@@ -77,9 +87,17 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'command-missing',
     in: ['task', 'flow run'],
-    text: /executable file not found/,
+    text: /executable file not found|CannotStartContainerError.*exec.*(?:no such file or directory|permission denied)/s,
     cause: 'The image does not have the command that the task starts.',
     wayOut: 'Use an image with Prefect in it, or correct entry point and command in the stack file.',
+    ...TABLE,
+  },
+  {
+    id: 'disk-full',
+    in: ['task', 'flow run'],
+    text: /no space left on device/i,
+    cause: "The image and what the container writes fill the task's storage, which is 20 GiB by default.",
+    wayOut: 'Set worker.ephemeral_storage (for flow runs: flow_runs.ephemeral_storage), or use a smaller image.',
     ...TABLE,
   },
   {
@@ -148,6 +166,24 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
     ...TABLE,
   },
   {
+    id: 'network-missing',
+    in: ['task', 'log', 'flow run'],
+    text: /Error retrieving (?:subnet|security group) information|InvalidGroup\.NotFound|InvalidSubnetID\.NotFound/i,
+    cause: 'A subnet or security group that the task is to use does not exist.',
+    ...POOL,
+    wayOut:
+      'For the worker, correct worker_subnets and apply. For flow runs, update the work pool: its template may name older ones.',
+  },
+  {
+    id: 'no-interface',
+    in: ['task', 'log', 'flow run'],
+    text: /network interface provisioning|attempting to Create Network Interface/i,
+    cause: 'EC2 did not give the task a network interface: it was slow, or the quota of the region is used up.',
+    wayOut:
+      'Wait: ECS tries again for the worker; for flow runs set retries. If it goes on, raise the quota "Network interfaces per Region".',
+    ...TABLE,
+  },
+  {
     id: 'no-capacity',
     in: ['task', 'log', 'flow run'],
     text: /capacity is unavailable at this time|OutOfInventory/i,
@@ -161,6 +197,31 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
     text: /reached the limit on the number of vCPUs/i,
     cause: "The account's quota of Fargate vCPUs in this region is used up.",
     wayOut: 'Request an increase of "Fargate On-Demand vCPU resource count", or run fewer tasks at a time.',
+    ...TABLE,
+  },
+  {
+    id: 'account-blocked',
+    in: ['task', 'log', 'flow run'],
+    text: /account is currently blocked/i,
+    cause: 'AWS has blocked the account for ECS, as it does with some new ones.',
+    wayOut: 'Write to AWS Support, or to the address in the message.',
+    ...TABLE,
+  },
+  {
+    id: 'size-invalid',
+    in: ['log', 'flow run'],
+    text: /No Fargate configuration exists for given values|Invalid ['"]?(?:cpu|memory)['"]? (?:setting|or memory value)/i,
+    cause: 'Fargate has no size with this CPU and memory: a deployment sets one of them alone.',
+    wayOut: 'Set both job variables, cpu and memory, to a pair that Fargate has: with cpu 1024, 2048 to 8192 MiB.',
+    ...TABLE,
+  },
+  {
+    id: 'capacity-provider-missing',
+    in: ['task', 'log', 'flow run'],
+    text: /capacity provider.*(?:not associated with the cluster|not found)/is,
+    cause: 'The cluster does not have the capacity provider that the task is to use.',
+    wayOut:
+      'On a cluster that this stack creates, apply again; on an existing one, its owner associates FARGATE_SPOT (or the other) with it.',
     ...TABLE,
   },
   {
@@ -196,11 +257,52 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
     ...TABLE,
   },
   {
+    id: 'maintenance',
+    in: ['task', 'flow run'],
+    text: /performing maintenance on the underlying|task retirement|Host EC2 .*(?:terminated|stopped)/is,
+    cause: 'AWS replaced the machine under the task, or the instance was ended.',
+    wayOut: 'Nothing for a worker, ECS replaces it; for flow runs set retries.',
+    ...TABLE,
+  },
+  {
     id: 'not-started',
     in: ['task', 'flow run'],
     text: /CannotStartContainerError|ContainerRuntime\w*Error|CannotCreateContainerError|CannotCreateVolumeError/,
     cause: 'The container could not be started.',
     wayOut: 'Read the reason; it names the setting that ECS could not apply.',
+    ...TABLE,
+  },
+  {
+    id: 'service-linked-role-missing',
+    in: ['task', 'log', 'flow run'],
+    text: /Unable to assume the service linked role/i,
+    cause: 'The account has no service-linked role of ECS: nobody has used ECS in it yet.',
+    wayOut: 'Create it: aws iam create-service-linked-role --aws-service-name ecs.amazonaws.com',
+    ...TABLE,
+  },
+  {
+    id: 'role-trust',
+    in: ['task', 'log', 'flow run'],
+    text: /unable to assume the role/i,
+    cause: 'ECS may not take the role of the task: its trust policy does not let it, or the role is some seconds old.',
+    wayOut:
+      'Allow sts:AssumeRole for ecs-tasks.amazonaws.com in its trust policy; aws:SourceAccount, where it is set, is this account.',
+    ...TABLE,
+  },
+  {
+    id: 'definition-inactive',
+    in: ['log', 'flow run'],
+    text: /TaskDefinition is inactive/i,
+    cause: 'The work pool or the deployment names a revision of a task definition that was deregistered.',
+    ...POOL,
+  },
+  {
+    id: 'tags-invalid',
+    in: ['log', 'flow run'],
+    text: /Some tags contain invalid characters/i,
+    cause:
+      'Tags of the task hold a character that AWS does not take: they are the names of flow, deployment and flow run, and the labels.',
+    wayOut: 'Use letters, digits, spaces and _ . : / = + - @ in these names, and in flow_runs.labels.',
     ...TABLE,
   },
   {
@@ -227,6 +329,47 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
     cause: 'The work pool does not exist in this workspace or on this server.',
     wayOut: 'Create the work pool.',
     section: 'Work pool',
+  },
+  {
+    id: 'pool-type',
+    in: ['log'],
+    text: /Worker type mismatch/,
+    cause: 'The work pool is of another type than the worker.',
+    wayOut: "Use another name, or delete this pool and create it with the worker's type.",
+    section: 'Work pool',
+  },
+  {
+    id: 'version-mismatch',
+    in: ['log', 'flow run'],
+    text: /Found incompatible versions/,
+    cause: 'The Prefect of the image and that of the server are of different major versions.',
+    wayOut: "Use an image with the server's major version, or upgrade the server.",
+    ...TABLE,
+  },
+  {
+    id: 'server-older',
+    in: ['log'],
+    text: /server is running an older version of Prefect than your client/,
+    cause: 'The Prefect of the image is newer than the server. Prefect supports a server that is as new or newer.',
+    wayOut: "Upgrade the server first, or use an image with the server's version.",
+    ...TABLE,
+  },
+  {
+    id: 'certificate-unknown',
+    in: ['log', 'flow run'],
+    text: /CERTIFICATE_VERIFY_FAILED/,
+    cause:
+      'The certificate of the Prefect server, or of a proxy before it, is signed by an authority that the image does not know.',
+    wayOut: 'Set prefect.ca_certificate in the stack file.',
+    ...TABLE,
+  },
+  {
+    id: 'api-limit',
+    in: ['log', 'flow run'],
+    text: /429 Too Many Requests.*(?:prefect|\/api\/)/s,
+    cause: 'The Prefect API refuses further requests for a while: too many come at once.',
+    wayOut: 'Set a concurrency limit on the work pool; in Prefect Cloud, look at the rate limit of the plan.',
+    ...TABLE,
   },
   {
     id: 'worker-type-missing',
@@ -259,6 +402,14 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
     cause: 'The worker no longer reads the queue of task state changes; flow runs whose task dies stay Running.',
     wayOut: 'Restart the worker: update the service with --force-new-deployment.',
     section: 'Restart',
+  },
+  {
+    id: 'queue-missing',
+    in: ['log'],
+    text: /SQS queue .* does not exist in region/,
+    cause: 'The worker found no queue of task state changes when it started; flow runs whose task dies stay Running.',
+    wayOut: 'Apply again, then restart the worker: it looks for the queue only when it starts.',
+    section: 'Crash detection',
   },
   {
     id: 'throttled',
@@ -311,6 +462,14 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
     text: /Failed to clone repository|No such file or directory: '?git\b/,
     cause: 'The flow run cannot clone the repository with its code.',
     wayOut: 'Check the URL, the branch, the route to it and the token; the image must contain git.',
+    section: 'First flow run',
+  },
+  {
+    id: 'module-missing',
+    in: ['flow run'],
+    text: /ModuleNotFoundError: No module named/,
+    cause: 'The image of the flow run does not have a package that the flow imports.',
+    wayOut: 'Add the package to the image of your flows, push it, and deploy again.',
     section: 'First flow run',
   },
   {

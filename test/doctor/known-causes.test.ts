@@ -1,3 +1,4 @@
+import { PATTERN, TERMS } from '../../src/doctor/checks/worker-log';
 import { explain, type Place, shortened } from '../../src/doctor/known-causes';
 
 /** As ECS, Docker Hub, Prefect and boto3 write them: the ECS developer guide's pages on stopped tasks, and public reports. */
@@ -107,7 +108,135 @@ const TEXTS: readonly (readonly [Place, string, string])[] = [
     'ResourceInitializationError: failed to configure ENI: failed to setup regular eni: netplugin failed with no error message',
     'resource-initialization',
   ],
-  ['task', 'CannotPullContainerError: containerd: failed to unpack: no space left on device', 'image-not-pulled'],
+  ['task', 'CannotPullContainerError: containerd: failed to unpack: no space left on device', 'disk-full'],
+  [
+    'task',
+    'CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref: unexpected status 400 Bad Request',
+    'image-not-pulled',
+  ],
+  [
+    'task',
+    "CannotPullContainerError: The task cannot pull 'prefecthq/prefect-aws:0.7.12-python3.12' from the registry 'registry-1.docker.io'. There is a connection issue between the task and the registry. Check your task network configuration.",
+    'image-unreachable',
+  ],
+  [
+    'task',
+    'CannotPullContainerError: failed to do request: Head "https://registry.internal/v2/flows": dial tcp: lookup registry.internal on 10.0.0.2:53: no such host',
+    'image-unreachable',
+  ],
+  [
+    'task',
+    'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secret from asm: AccessDeniedException: Access to KMS is not allowed',
+    'secret-denied',
+  ],
+  [
+    'task',
+    "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secret from asm: DecryptionFailure: Secrets Manager can't decrypt the protected secret text using the provided KMS key.",
+    'secret-denied',
+  ],
+  [
+    'task',
+    "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secret from asm: InvalidRequestException: You can't perform this operation on the secret because it was marked for deletion.",
+    'secret-deleted',
+  ],
+  [
+    'task',
+    "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secret from asm: invalid character 'p' looking for beginning of value",
+    'secret-missing',
+  ],
+  [
+    'task',
+    'CannotStartContainerError: ResourceInitializationError: failed to create new container runtime task: OCI runtime create failed: exec: "/opt/start.sh": stat /opt/start.sh: no such file or directory: unknown',
+    'command-missing',
+  ],
+  [
+    'task',
+    "(service prefect-worker-prod) failed to launch a task with (error ECS was unable to assume the role 'arn:aws:iam::111122223333:role/prefect-worker-execution-role-prod' that was provided for this task. Please verify that the role being passed has the proper trust relationship and permissions and that your IAM user has permissions to pass this role.).",
+    'role-trust',
+  ],
+  [
+    'flow run',
+    'An error occurred (InvalidParameterException) when calling the RunTask operation: Unable to assume the service linked role. Please verify that the ECS service linked role exists.',
+    'service-linked-role-missing',
+  ],
+  [
+    'flow run',
+    'An error occurred (InvalidParameterException) when calling the RunTask operation: The specified capacity provider strategy cannot contain a capacity provider that is not associated with the cluster. Associate the capacity provider with the cluster or specify a valid capacity provider and try again.',
+    'capacity-provider-missing',
+  ],
+  [
+    'flow run',
+    'An error occurred (ClientException) when calling the RegisterTaskDefinition operation: No Fargate configuration exists for given values: 4096 CPU, 1024 memory. See the Amazon ECS documentation for the valid values.',
+    'size-invalid',
+  ],
+  [
+    'flow run',
+    "An error occurred (InvalidParameterException) when calling the RunTask operation: Error retrieving security group information for [sg-0a51c9e27f3b64d80]: The security group 'sg-0a51c9e27f3b64d80' does not exist (ErrorCode: InvalidGroup.NotFound)",
+    'network-missing',
+  ],
+  ['task', 'Timeout waiting for network interface provisioning to complete.', 'no-interface'],
+  [
+    'task',
+    "Unexpected EC2 error while attempting to Create Network Interface with public IP assignment disabled in subnet 'subnet-0a51c9e27f3b64d80': NetworkInterfaceLimitExceeded",
+    'no-interface',
+  ],
+  [
+    'flow run',
+    'An error occurred (InvalidParameterException) when calling the RunTask operation: TaskDefinition is inactive',
+    'definition-inactive',
+  ],
+  [
+    'flow run',
+    'An error occurred (InvalidParameterException) when calling the RunTask operation: Some tags contain invalid characters. Valid characters: UTF-8 letters, spaces, numbers and _ . / = + - : @.',
+    'tags-invalid',
+  ],
+  [
+    'task',
+    'ServiceSchedulerInitiated; ECS is performing maintenance on the underlying infrastructure hosting the task.',
+    'maintenance',
+  ],
+  ['task', 'TerminationNotice; Host EC2 (instance i-0a51c9e27f3b64d80) terminated.', 'maintenance'],
+  [
+    'task',
+    '(service prefect-worker-prod) failed to launch a task with (error Your account is currently blocked. Send an email to ecs-verification@amazon.com if you have questions.).',
+    'account-blocked',
+  ],
+  [
+    'log',
+    "prefect.exceptions.PrefectHTTPStatusError: Client error '403 Forbidden' for url 'https://api.prefect.cloud/api/accounts/a/workspaces/w/work_pools/my-ecs-pool'",
+    'unauthorized',
+  ],
+  [
+    'log',
+    "prefect.exceptions.PrefectHTTPStatusError: Client error '429 Too Many Requests' for url 'https://api.prefect.cloud/api/accounts/a/workspaces/w/work_pools/p/get_scheduled_flow_runs'",
+    'api-limit',
+  ],
+  [
+    'log',
+    "Worker type mismatch! This worker process expects type 'ecs' but received 'process' from the server. Unexpected behavior may occur.",
+    'pool-type',
+  ],
+  [
+    'log',
+    'RuntimeError: Found incompatible versions: client: 3.8.8, server: 2.20.4. Major versions must match.',
+    'version-mismatch',
+  ],
+  [
+    'log',
+    'Your Prefect server is running an older version of Prefect than your client which may result in unexpected behavior. Please upgrade your Prefect server from version 3.4.0 to version 3.8.8 or higher.',
+    'server-older',
+  ],
+  [
+    'log',
+    'httpx.ConnectError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: unable to get local issuer certificate (_ssl.c:1000)',
+    'certificate-unknown',
+  ],
+  [
+    'log',
+    "SQS queue 'prefect-worker-events-prod' does not exist in region 'us-east-1'. This worker will continue to submit ECS tasks, but event replication",
+    'queue-missing',
+  ],
+  ['flow run', "Flow run encountered an exception: ModuleNotFoundError: No module named 'pandas'", 'module-missing'],
   ['task', 'CannotStartContainerError: failed to get container status: context canceled', 'not-started'],
   [
     'log',
@@ -156,6 +285,14 @@ const TEXTS: readonly (readonly [Place, string, string])[] = [
 
 test.each(TEXTS)('in a %s, "%.60s…" is %s', (place, text, id) => {
   expect(explain(text, place)?.id).toBe(id);
+});
+
+test.each(TEXTS.filter(([place]) => place === 'log'))('in a %s, "%s" is looked for (%s)', (_, text) => {
+  expect(TERMS.filter((term) => text.includes(term))).not.toEqual([]);
+});
+
+test('what is looked for in a log is a pattern that CloudWatch takes', () => {
+  expect(PATTERN.length).toBeLessThanOrEqual(1024);
 });
 
 test.each([

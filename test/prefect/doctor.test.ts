@@ -94,6 +94,18 @@ withPrefect('doctor, of an applied stack whose Prefect server asks for an auth s
       expect(await problems()).toContain('problem late-not-polled');
     });
 
+    test('finds a run that waits for the concurrency limit of its deployment', async () => {
+      const id = await deployment({ name: 'limited', concurrency_limit: 1 });
+      const runs = [await scheduled(id), await scheduled(id)];
+      for (const one of runs) {
+        await server.api('POST', `/flow_runs/${one}/set_state`, { state: { type: 'PENDING', name: 'Pending' } });
+      }
+      expect((await stateOf(runs[1] as string)).name).toBe('AwaitingConcurrencySlot');
+      expect(await problems()).toContain('warning waits-for-slot');
+      for (const one of runs) await setState(one, { type: 'CANCELLED', name: 'Cancelled' });
+      expect(await problems()).not.toContain('warning waits-for-slot');
+    });
+
     test('finds that the pool is paused, and flow runs that are Late for that', async () => {
       await change({ is_paused: true });
       expect(await problems()).toEqual(expect.arrayContaining(['problem pool-paused', 'problem late-pool-paused']));
@@ -250,17 +262,21 @@ withPrefect('doctor, of an applied stack whose Prefect server asks for an auth s
     );
   }
 
-  async function deployment(): Promise<string> {
+  async function deployment(other: object = {}): Promise<string> {
     const { id } = await server.api('POST', '/flows/', { name: 'my-flow' });
-    const body = { name: 'd', flow_id: id, work_pool_name: POOL, entrypoint: 'my_flow.py:my_flow', path: '/' };
+    const whole = { name: 'd', flow_id: id, work_pool_name: POOL, entrypoint: 'my_flow.py:my_flow', path: '/' };
+    const body = { ...whole, ...other };
     return (await server.api('POST', '/deployments/', body)).id;
   }
 
   /** A run that should have begun a while ago. */
   async function lateRun(): Promise<string> {
-    const scheduled_time = new Date(Date.now() - 120_000).toISOString();
-    const state = { type: 'SCHEDULED', state_details: { scheduled_time } };
-    return (await server.api('POST', `/deployments/${await deployment()}/create_flow_run`, { state })).id;
+    return scheduled(await deployment(), new Date(Date.now() - 120_000));
+  }
+
+  async function scheduled(of: string, at = new Date()): Promise<string> {
+    const state = { type: 'SCHEDULED', state_details: { scheduled_time: at.toISOString() } };
+    return (await server.api('POST', `/deployments/${of}/create_flow_run`, { state })).id;
   }
 
   /** A run that no worker takes. */

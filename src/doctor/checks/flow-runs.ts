@@ -30,8 +30,9 @@ async function flowRuns(context: PrefectContext, worker: Worker): Promise<Findin
   const name = poolOf(currentTask(worker));
   const pool = name === undefined ? undefined : await poolNamed(context, name);
   if (pool === undefined) return [];
-  const [late, pending, crashed] = await Promise.all([
+  const [late, waiting, pending, crashed] = await Promise.all([
     runsIn(context, pool.name, { state: { name: { any_: ['Late'] } } }),
+    runsIn(context, pool.name, { state: { name: { any_: ['AwaitingConcurrencySlot'] } } }),
     runsIn(context, pool.name, { state: { type: { any_: ['PENDING'] } } }),
     runsIn(context, pool.name, {
       state: { type: { any_: ['CRASHED', 'FAILED'] } },
@@ -41,6 +42,7 @@ async function flowRuns(context: PrefectContext, worker: Worker): Promise<Findin
   const stuck = pending.filter(({ state }) => context.now.getTime() - Date.parse(state.timestamp) > LONG_PENDING);
   const found = [
     ...(late.length > 0 ? [await lateRuns(context, worker, subject, pool, late)] : []),
+    ...(waiting.length > 0 ? [waitingRuns(subject, waiting)] : []),
     ...(stuck.length > 0
       ? await pendingRuns(context, clusterOf(pool.base_job_template) ?? worker.cluster, subject, stuck)
       : []),
@@ -74,6 +76,18 @@ async function lateRuns(
   const oldest = Math.min(...late.map(({ expected_start_time: start }) => Date.parse(start)));
   const seen = `${count(late)} of ${pool.name} ${late.length === 1 ? 'is' : 'are'} Late, by ${minutes(context.now.getTime() - oldest)}`;
   return problem(subject, { ...(await whyLate(context, worker, pool, late)), seen });
+}
+
+/** The limit of a deployment, which Prefect asks when a worker takes the run. */
+function waitingRuns(subject: string, waiting: readonly Answer[]): Finding {
+  return warning(subject, {
+    id: 'waits-for-slot',
+    seen: `${count(waiting)} ${waiting.length === 1 ? 'waits' : 'wait'} in the state AwaitingConcurrencySlot`,
+    cause: 'As many runs of the deployment as its concurrency limit allows are running, or are taken for that.',
+    wayOut:
+      'Wait until one ends; cancel runs whose task is gone; or raise concurrency_limit of the deployment, and deploy again.',
+    section: 'When something is wrong',
+  });
 }
 
 async function whyLate(
@@ -116,7 +130,7 @@ async function whyLate(
     return {
       id: 'late-limit',
       cause: `The work pool runs at most ${pool.concurrency_limit} flow runs at a time.`,
-      wayOut: 'Wait until some end, or raise its concurrency limit.',
+      wayOut: `Wait until some end, or raise it: prefect work-pool set-concurrency-limit ${shellWord(pool.name)} NUMBER`,
       section,
     };
   }

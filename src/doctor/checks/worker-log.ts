@@ -1,41 +1,61 @@
 import { type FilteredLogEvent, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import type { Check, Context } from '../context';
 import { type Explained, type Finding, ok, problem, warning } from '../finding';
+import type { FindingId } from '../finding-id';
 import { explain } from '../known-causes';
 import { isMissing, looking } from '../unread';
 import { currentTask, inWords, type Worker, workerContainer } from '../workers';
 
 const HOUR = 3_600_000;
 
+/** With these the worker works. */
+const MILD: readonly FindingId[] = ['server-older'];
+
 /** A line this old may report something that is over. */
 const RECENT = 10 * 60_000;
 
-/** What is looked for in the log: a part of each line that known-causes.ts can explain. Quoted, as the pattern wants it. */
-const PATTERN = [
+/** What is looked for in the log: a part of each line that known-causes.ts can explain. */
+export const TERMS: readonly string[] = [
   '401 Unauthorized',
+  '403 Forbidden',
+  '429 Too Many',
   'Illegal header value',
   'not found!',
+  'type mismatch',
   'Unable to start worker',
+  'No module named',
   'No such option',
+  'Unknown option',
   'NoRegionError',
   'You must specify a region',
   'ECS observer has crashed',
   'SQS polling exceeded',
-  'ThrottlingException',
-  'AccessDenied',
+  'does not exist in region',
+  // The errors of AWS, as boto3 writes them.
+  'when calling the',
   'not authorized to perform',
   'KeyError',
-  'ClusterNotFound',
+  'vpc_id',
+  'Failed to run ECS task',
   'Failed the last',
   'error threshold',
   'ConnectError',
+  'ConnectTimeout',
   'connection attempts failed',
+  'service not known',
+  'CERTIFICATE_VERIFY_FAILED',
   'has not polled',
+  'incompatible versions',
+  'older version of Prefect',
   'Capacity is unavailable',
   'limit on the number of vCPUs',
-]
-  .map((term) => `?"${term}"`)
-  .join(' ');
+];
+
+/**
+ * At most 1024 characters, each term quoted.
+ * Source: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
+ */
+export const PATTERN = TERMS.map((term) => `?"${term}"`).join(' ');
 
 /** Pages of events that are read at most: a log may be long. */
 const PAGES = 5;
@@ -77,7 +97,7 @@ async function workerLog(context: Context, worker: Worker): Promise<Finding[]> {
     const age = context.now.getTime() - last;
     const often = times === 1 ? 'once' : `${times} times`;
     const seen = `${often} in the last hour, the last time ${minutes(age)} ago: ${explained.seen}`;
-    return (age <= RECENT ? problem : warning)(subject, { ...explained, seen });
+    return (age <= RECENT && !MILD.includes(explained.id) ? problem : warning)(subject, { ...explained, seen });
   });
 }
 

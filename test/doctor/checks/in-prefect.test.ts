@@ -147,10 +147,16 @@ describe('flow runs', () => {
     timestamp: new Date(NOW.getTime() - minutes * 60_000).toISOString(),
   });
   /** Runs by what is asked for, and what each logged. */
-  const runs = (found: { late?: object[]; pending?: object[]; ended?: object[]; logs?: Record<string, string[]> }) => ({
+  const runs = (found: {
+    late?: object[];
+    waiting?: object[];
+    pending?: object[];
+    ended?: object[];
+    logs?: Record<string, string[]>;
+  }) => ({
     ...pool(),
     '/flow_runs/filter': ({ flow_runs: { state } }: Asked) => {
-      if (state.name) return found.late ?? [];
+      if (state.name) return (state.name.any_[0] === 'Late' ? found.late : found.waiting) ?? [];
       return (state.type.any_[0] === 'PENDING' ? found.pending : found.ended) ?? [];
     },
     '/logs/filter': ({ logs }: Asked) => (found.logs?.[logs.flow_run_id.any_[0]] ?? []).map((message) => ({ message })),
@@ -166,6 +172,12 @@ describe('flow runs', () => {
   test.each<[string, Prefect, Answers, string[]]>([
     ['are none', runs({}), {}, ['ok, worker: flow runs: none is late or stuck, and none crashed in the last hour']],
     ['have no pool', {}, {}, []],
+    [
+      'wait for a slot of their deployment',
+      runs({ waiting: [run('a', { name: 'AwaitingConcurrencySlot' })] }),
+      {},
+      ['warning waits-for-slot, worker: flow runs: flow run run-a waits in the state AwaitingConcurrencySlot'],
+    ],
     [
       'start, which takes some minutes',
       runs({ pending: [run('a', pending(4))] }),
