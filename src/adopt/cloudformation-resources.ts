@@ -27,16 +27,6 @@ export function resourcesOfStack(template: Template, stack: DescribedStack): rea
   });
 }
 
-/** What scales a service, as far as the description of a stack says: its bounds and policies are in the template alone. */
-export function scaledBy({ resources }: DescribedStack): readonly Resource[] {
-  return resources
-    .filter(({ type }) => type === 'AWS::ApplicationAutoScaling::ScalableTarget')
-    .map(({ logicalId, physicalId: id }) => ({
-      ...{ address: logicalId, module: '', type: 'aws_appautoscaling_target', name: logicalId },
-      values: scalableTarget({ id, properties: {} }),
-    }));
-}
-
 const TYPES: Readonly<
   Record<string, { type: string; attributes: (created: Created, stack: DescribedStack) => Properties }>
 > = {

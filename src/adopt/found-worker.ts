@@ -117,9 +117,12 @@ function byReferences(
     resources.filter((one) => one.type === type && !one.isReferred).filter(fits);
   const has = (attribute: string, value: string | undefined) => (one: Resource) =>
     value !== undefined && textOf(one, attribute) === value;
-  const logGroup = of('aws_cloudwatch_log_group', has('name', container.logGroup));
-  const secret = of('aws_secretsmanager_secret', has('arn', container.credential?.secretArn));
-  const groupIds = textsIn(blockOf(service, 'network_configuration')['security_groups']);
+  const others = usersBeside({ service, taskDefinition }, resources);
+  const logGroups = of('aws_cloudwatch_log_group', has('name', container.logGroup));
+  const logGroup = logGroups.filter((one) => !others.write(textOf(one, 'name')));
+  const secrets = of('aws_secretsmanager_secret', has('arn', container.credential?.secretArn));
+  const secret = secrets.filter((one) => !others.read(textOf(one, 'arn')));
+  const groupIds = groupIdsOf(service);
   const groups = of('aws_security_group', (one) => groupIds.includes(textOf(one, 'id') ?? ''));
   const roleArns = ['execution_role_arn', 'task_role_arn'].map((role) => textOf(taskDefinition, role));
   const roles = of('aws_iam_role', (one) => roleArns.includes(textOf(one, 'arn')));
@@ -129,7 +132,9 @@ function byReferences(
   const queue = of('aws_sqs_queue', has('name', container.queue));
   // Another name would replace it.
   const ownGroup =
-    groups.length === 1 && groupIds.length === 1 ? groups.find((one) => textOf(one, 'name') !== undefined) : undefined;
+    groups.length === 1 && groupIds.length === 1
+      ? groups.find((one) => textOf(one, 'name') !== undefined && !others.areIn(textOf(one, 'id')))
+      : undefined;
   const egress = ownGroup && egressOf(ownGroup, resources);
   const mine = cluster.length > 0 && shares.length === 0;
   const providers = of('aws_ecs_cluster_capacity_providers', (one) =>
@@ -156,6 +161,9 @@ function byReferences(
       ...(mine ? [] : cluster.map((resource) => ({ resource, because: 'other services run in it' }))),
       ...roles.map((resource) => ({ resource, because: 'its permissions stay as they are' })),
       ...(ownGroup && egress ? [] : groups.map((resource) => ({ resource, because: 'its rules stay as they are' }))),
+      ...[...logGroups, ...secrets]
+        .filter((one) => !logGroup.includes(one) && !secret.includes(one))
+        .map((resource) => ({ resource, because: 'other tasks use it too' })),
       ...referred.map((resource) => ({ resource, because: 'the stack file refers to it; others may use it too' })),
       ...queue.map((resource) => ({ resource, because: 'its rule and its policy stay as they are' })),
       ...(scaling?.left ?? []).map((resource) => ({
@@ -163,6 +171,25 @@ function byReferences(
         because: 'no stack has such a scaling policy: it stays as it is',
       })),
     ],
+  };
+}
+
+function groupIdsOf(service: Resource): string[] {
+  return textsIn(blockOf(service, 'network_configuration')['security_groups']);
+}
+
+/** What other services and tasks use. */
+function usersBeside({ service, taskDefinition }: Omit<Parts, 'container'>, resources: readonly Resource[]) {
+  const services = resources.filter((one) => one.type === 'aws_ecs_service' && one !== service);
+  const texts = resources
+    .filter((one) => one.type === 'aws_ecs_task_definition' && one !== taskDefinition)
+    .map((one) => textOf(one, 'container_definitions') ?? '');
+  const isIn = (text: string) => texts.some((one) => one.includes(text));
+  return {
+    areIn: (group = '') => services.some((one) => groupIdsOf(one).includes(group)),
+    write: (logGroup = '') => isIn(`"awslogs-group":${JSON.stringify(logGroup)}`),
+    // With the key of a value behind it, or without.
+    read: (secret = '') => isIn(JSON.stringify(secret).slice(0, -1)),
   };
 }
 

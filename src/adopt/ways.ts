@@ -2,7 +2,7 @@ import { EVENT_QUEUE } from '../features/adopt/former-addresses';
 import { MODULE } from '../features/adopt/schema';
 import type { Fields } from '../init/answers';
 import type { FoundWorker } from './found-worker';
-import { blockOf, type Resource, textOf } from './resource';
+import { blockOf, type Resource, textOf, textsIn } from './resource';
 
 /** How a worker comes into a stack of its own. */
 export type Way = 'moved' | 'import' | 'state-mv' | 'module';
@@ -80,9 +80,12 @@ function replacement({ service }: FoundWorker): string | undefined {
   if (strategy.length === 0 && launchType !== 'FARGATE') {
     return `no stack has a service with the launch type ${launchType}: it would be replaced`;
   }
-  return controller === 'ECS'
+  if (controller !== 'ECS') {
+    return `no stack has a service with the deployment controller ${controller}: it would be replaced`;
+  }
+  return textsIn(blockOf(service, 'network_configuration')['subnets']).length > 0
     ? undefined
-    : `no stack has a service with the deployment controller ${controller}: it would be replaced`;
+    : 'its tasks have no network interface of their own (network mode awsvpc), as those of every stack have';
 }
 
 /** The module of ours has the inputs of the registry module before queues. */

@@ -38,7 +38,7 @@ export function addAdopt(program: Command): void {
     )
     .argument(
       '<file>',
-      'a state (terraform state pull > FILE), terraform show -json > FILE, the template of a CloudFormation stack, or the ARN of an ECS service, which is read from AWS; so are the services in aws cloudformation describe-stack-resources > FILE',
+      'a state (terraform state pull > FILE), terraform show -json > FILE, the template of a CloudFormation stack, or the ARN of an ECS service or cluster, which is read from AWS; so are the services in aws cloudformation describe-stack-resources > FILE',
     )
     .argument('[name]', 'name of the environment (default: that of the worker)')
     .option('--dir <dir>', 'folder of the project (default: the nearest above that has stack files, or this one)')
@@ -61,7 +61,7 @@ async function adopt(file: string, given: string | undefined, options: AdoptOpti
   const { adoptionOf, outcomeOf } = require('../adopt/adoption') as typeof import('../adopt/adoption');
   const { refuseMistakes } = require('../init/refuse-mistakes') as typeof import('../init/refuse-mistakes');
   const { stackFileText } = require('../init/stack-file-text') as typeof import('../init/stack-file-text');
-  const existing = SERVICE_ARN.test(file) ? await existingAt(file) : await inFile(file, options.stack);
+  const existing = file.startsWith('arn:') ? await existingAt(file) : await inFile(file, options.stack);
   const workers = workersAmong(existing.resources);
   const adoption = adoptionOf(chosen(file, workers, existing, options.worker), workers, existing, options.way);
   refuseUnsafe(file, adoption);
@@ -91,23 +91,44 @@ function environmentName(name: string): string {
 }
 
 /** Source: "Resource types defined by Amazon ECS", https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html */
-const SERVICE_ARN = /^arn:[^:]+:ecs:[^:]+:[0-9]{12}:service\/[^/]+\/[^/]+$/;
+const ECS_ARN = /^arn:[^:]+:ecs:[^:]+:[0-9]{12}:(service\/[^/]+\/[^/]+|cluster\/[^/]+)$/;
+/** Source: "Amazon Resource Names (ARNs) and IDs" in the developer guide of ECS: the form of services before 2021. */
+const SHORT_ARN = /^(arn:[^:]+:ecs:[^:]+:[0-9]{12}:service)\/([^/]+)$/;
+
+/** What is read. Source: the page of each service in the Service Authorization Reference. ReadOnlyAccess has all of it. */
+const CALLS =
+  'ecs:Describe*, ecs:ListServices, logs:DescribeLogGroups, logs:ListTagsForResource, ec2:DescribeSecurityGroups and application-autoscaling:Describe*';
 
 /** @throws ConfigError where there is no such service, or these credentials may not read it. */
 async function existingAt(arn: string): Promise<Existing> {
+  if (!ECS_ARN.test(arn)) {
+    const [, start, service] = SHORT_ARN.exec(arn) ?? [];
+    const message =
+      service === undefined
+        ? 'is no ARN of an ECS service or cluster'
+        : 'is an ARN of the older form, without a cluster';
+    const hint =
+      service === undefined
+        ? 'aws ecs list-services --cluster CLUSTER shows the ARNs of services'
+        : `set ${start}/CLUSTER/${service}`;
+    throw new ConfigError([{ file: arn, message, hint }], WRONG_USE);
+  }
   // The clients of AWS are in a bundle of their own.
-  const { workerAt } = require('../doctor/doctor') as typeof import('../doctor/doctor');
+  const { workersAt } = require('../doctor/doctor') as typeof import('../doctor/doctor');
   try {
-    const resources = await workerAt(arn);
+    const resources = await workersAt(arn);
     if (resources.length > 0) return { resources, isState: false };
   } catch (error) {
     const { name, message, $metadata } = error as Error & { $metadata?: object };
     if ($metadata === undefined && name !== 'CredentialsProviderError') throw error;
-    const hint = 'set AWS_PROFILE, or other credentials that may call ecs, logs and ec2 Describe*';
+    const hint = `set AWS_PROFILE, or other credentials that may call ${CALLS}`;
     throw new ConfigError([{ file: arn, message: `AWS answers: ${name}: ${message}`, hint }], WRONG_USE);
   }
   const hint = 'aws ecs list-services --cluster CLUSTER shows the ARNs';
-  throw new ConfigError([{ file: arn, message: 'is no service that is active', hint }], WRONG_USE);
+  throw new ConfigError(
+    [{ file: arn, message: 'is no service that is active, and no cluster with one', hint }],
+    WRONG_USE,
+  );
 }
 
 async function inFile(file: string, descriptions: readonly string[]): Promise<Existing> {
@@ -116,9 +137,7 @@ async function inFile(file: string, descriptions: readonly string[]): Promise<Ex
   if (!('services' in existing)) return existing;
   const { services, stack } = existing;
   const read = await Promise.all(services.map(existingAt));
-  const { scaledBy } =
-    require('../adopt/cloudformation-resources') as typeof import('../adopt/cloudformation-resources');
-  return { resources: [...read.flatMap(({ resources }) => resources), ...scaledBy(stack)], isState: false, stack };
+  return { resources: read.flatMap(({ resources }) => resources), isState: false, stack };
 }
 
 /** @throws ConfigError where none or several could be meant. */

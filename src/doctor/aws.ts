@@ -1,3 +1,4 @@
+import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { EC2Client } from '@aws-sdk/client-ec2';
@@ -57,6 +58,7 @@ export function connect(provider: Provider, region = provider.region) {
     logs: new CloudWatchLogsClient(settings),
     quotas: new ServiceQuotasClient(settings),
     s3: new S3Client({ ...settings, followRegionRedirects: true }),
+    scaling: new ApplicationAutoScalingClient(settings),
     secrets: new SecretsManagerClient(settings),
     servicediscovery: new ServiceDiscoveryClient(settings),
     sqs: new SQSClient(settings),

@@ -21,7 +21,7 @@ import { checkSubnets } from './checks/subnets';
 import { checkWorkPools } from './checks/work-pool';
 import { checkWorkerLogs } from './checks/worker-log';
 import type { Check, Context, PrefectCheck } from './context';
-import { existingWorker } from './existing-worker';
+import { existingWorkers } from './existing-workers';
 import { exitCodeOf, type Finding } from './finding';
 import { inputsOf } from './inputs';
 import { findLive } from './live-workers';
@@ -31,8 +31,8 @@ import { looking } from './unread';
 import { plannedWorkers } from './workers';
 
 /** For the command adopt, which shares the clients of AWS. */
-export function workerAt(serviceArn: string): Promise<readonly Resource[]> {
-  return existingWorker(serviceArn);
+export function workersAt(arn: string): Promise<readonly Resource[]> {
+  return existingWorkers(arn);
 }
 
 /** What is looked at. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { adoptionOf } from '../../src/adopt/adoption';
-import { resourcesOfStack, scaledBy } from '../../src/adopt/cloudformation-resources';
+import { resourcesOfStack } from '../../src/adopt/cloudformation-resources';
 import { lettingGo } from '../../src/adopt/cloudformation-retain';
 import { type DescribedStack, describedStack } from '../../src/adopt/cloudformation-stack';
 import { documentIn, type Template, templateIn } from '../../src/adopt/cloudformation-template';
@@ -113,16 +113,6 @@ test('a policy for another metric is left, and so is the number of tasks', () =>
   expect(fields['service']).toMatchObject({ ignore: ['desired_count'] });
   expect(worker.left.map(({ resource }) => resource.address)).toContain('ByCpu');
   expect(worker.taken.map(({ to }) => to)).not.toContain('aws_appautoscaling_target.prefect_worker');
-});
-
-test('the description alone says that something scales a service', () => {
-  const resources = [
-    ...resourcesOfStack(TEMPLATE, STACK).filter(({ type }) => !/autoscaling/.test(type)),
-    ...scaledBy(STACK),
-  ];
-  const workers = workersAmong(resources);
-  const { fields } = adoptionOf(workers[0] as FoundWorker, workers, { resources, isState: false, stack: STACK });
-  expect(fields['service']).toEqual({ ignore: ['desired_count'] });
 });
 
 describe('values of a template', () => {

@@ -272,6 +272,39 @@ test('a cluster in which another service runs stays', () => {
   expect(described.fields['cluster']).toEqual({ existing: 'data' });
 });
 
+test('a group, a log group and a secret that other services use stay, and are referred to', () => {
+  const network = [{ subnets: ['subnet-1'], security_groups: ['sg-1'] }];
+  const others = [
+    resource('aws_ecs_service.server', {
+      name: 'server',
+      cluster: `${ARN}:cluster/other`,
+      network_configuration: network,
+    }),
+    resource('aws_ecs_task_definition.server', {
+      ...{ arn: `${ARN}:task-definition/server:1`, family: 'server' },
+      container_definitions: JSON.stringify([{ ...CONTAINER, command: ['prefect', 'server', 'start'] }]),
+    }),
+    resource('aws_secretsmanager_secret.key', { arn: SECRET, name: 'prefect' }),
+  ];
+  const { found, described } = only([...OWN, ...others]);
+  expect(found.taken.map(({ to }) => to)).toEqual([
+    'aws_ecs_service.prefect_worker_service',
+    'aws_ecs_task_definition.prefect_worker_task_definition',
+    'aws_ecs_cluster.prefect_worker_cluster',
+  ]);
+  expect(found.left.map(({ resource: { address }, because }) => [address, because])).toEqual([
+    ['aws_iam_role.task', 'its permissions stay as they are'],
+    ['aws_security_group.worker', 'its rules stay as they are'],
+    ['aws_cloudwatch_log_group.log', 'other tasks use it too'],
+    ['aws_secretsmanager_secret.key', 'other tasks use it too'],
+  ]);
+  expect(described.fields).toMatchObject({
+    logs: { group: 'existing', name: '/ecs/etl' },
+    api_key: { secret_arn: SECRET },
+    network: { create_security_group: false, security_groups: ['sg-1'] },
+  });
+});
+
 test.each([
   ['a port of its own', [{ protocol: 'tcp', from_port: 5432, to_port: 5432, cidr_blocks: ['10.0.0.0/8'] }]],
   ['addresses of IPv6', [{ protocol: '-1', cidr_blocks: ['0.0.0.0/0'], ipv6_cidr_blocks: ['::/0'] }]],

@@ -19,6 +19,7 @@ export type Answers = Readonly<Record<string, Answer | ((asked: Asked, region: s
 /** The names of our clients, as botocore names their services. */
 const SERVICES: Readonly<Record<string, string>> = {
   quotas: 'service-quotas',
+  scaling: 'application-autoscaling',
   secrets: 'secretsmanager',
 };
 
