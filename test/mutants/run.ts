@@ -28,7 +28,7 @@ function main(args: readonly string[]): void {
   const verdicts = parts.map((part) => {
     const files = mutatedIn(part);
     if (files.length === 0) throw new Error(`${part} is none of ${allParts().join(', ')}`);
-    const mutants = mutantsOf(files, testsOf(part).slice(0, isOwnOnly ? 1 : 2));
+    const mutants = mutantsOf(files, testsOf(part).slice(0, isOwnOnly ? 2 : 3));
     const listed = Object.fromEntries(files.map((file) => [file, reasons[file] ?? []]));
     const verdict = verdictOn(part, mutants, listed, REQUIRED_SHARE);
     console.log(inWords(verdict, mutants));
@@ -53,22 +53,20 @@ function mutatedIn(part: string): string[] {
     .map((file) => `src/${part}/${file}`);
 }
 
-/** Those of the part's room, and then those near it that name it: what the first do not see. */
+/** Those of a file itself, of its room, and those near it that name it: what the first do not see. */
 function testsOf(part: string): string[][] {
   const room = existsSync(join(ROOT, 'src', `${part}.ts`)) ? dirname(part) : part;
-  const names = new RegExp(`\\b(${basename(room)}|${basename(room).replaceAll('-', '_')})\\b`);
+  const name = basename(room === 'terraform' ? part : room);
+  const names = new RegExp(`\\b(${name}|${name.replaceAll('-', '_')})\\b`);
+  const near = room === 'terraform' ? /^test\/terraform\// : /^test\/(environment|features)\//;
   const tests = filesBelow(join(ROOT, 'test'))
     .map((file) => relative(ROOT, file))
     .filter((file) => file.endsWith('.test.ts'));
-  const isOwn = (file: string) => file.startsWith(`test/${room === 'terraform' ? part : `${room}/`}`);
-  const isNear = (file: string) =>
-    room === 'terraform' ? file.startsWith('test/terraform/') : /^test\/(environment|features)\//.test(file);
-  return [
-    tests.filter(isOwn),
-    tests.filter(
-      (file) => !isOwn(file) && isNear(file) && says(file, room === 'terraform' ? new RegExp(basename(part)) : names),
-    ),
-  ];
+  const itself = tests.filter((file) => file === `test/${part}.test.ts`);
+  const ofRoom =
+    room === 'terraform' ? [] : tests.filter((file) => file.startsWith(`test/${room}/`) && !itself.includes(file));
+  const others = tests.filter((file) => near.test(file) && says(file, names));
+  return [itself, ofRoom, others.filter((file) => !itself.includes(file) && !ofRoom.includes(file))];
 }
 
 function says(test: string, pattern: RegExp): boolean {
