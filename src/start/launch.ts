@@ -8,6 +8,13 @@ declare const BUILT_FROM: string;
 
 const folder = join(__dirname, BUILT_FROM);
 
+/**
+ * Commands differ in what they compile, and so does a command with names: each has a cache of its own, since to read
+ * what others compiled takes longer as well.
+ */
+const [command = '', ...rest] = process.argv.slice(2);
+const use = `${/^[a-z]+$/.test(command) ? command : 'none'}${rest.some((arg) => !arg.startsWith('-')) ? '-named' : ''}`;
+
 type Engine = Readonly<Record<string, () => unknown>>;
 let engine: Engine | undefined;
 
@@ -27,12 +34,12 @@ runCommand();
  */
 function start(name: string, moduleNamed: (name: string) => (() => unknown) | undefined): unknown {
   const bundle = join(folder, `${name}.js`);
-  const cacheFile = join(folder, `${name}.cache`);
+  const cacheFile = join(folder, `${name}-${use}.cache`);
   const cachedData = readIfThere(cacheFile);
   // A bundle is ASCII, which is read faster so.
   const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(bundle, 'latin1')}\n})`;
   const script = new Script(source, { filename: bundle, cachedData });
-  if (cachedData === undefined || script.cachedDataRejected) process.once('exit', () => keep(script, cacheFile));
+  if (cachedData === undefined || script.cachedDataRejected) keepAtEnd(script, cacheFile);
   const found = createRequire(bundle);
   const module = { exports: {} };
   const required = (id: string) => moduleNamed(id)?.() ?? found(id);
@@ -48,11 +55,20 @@ function readIfThere(file: string): Buffer | undefined {
   }
 }
 
-/** At the end, when V8 has compiled what a run needs. Whoever may not write here goes without. */
-function keep(script: Script, file: string): void {
-  const unfinished = `${file}.${process.pid}`;
-  try {
-    writeFileSync(unfinished, script.createCachedData());
-    renameSync(unfinished, file);
-  } catch {}
+/** Once V8 has compiled what a run needs, if it ended well: a mistake ends it early. Whoever may not write here goes without. */
+function keepAtEnd(script: Script, file: string): void {
+  // Loaded only here: it takes a twentieth of the time in which Node starts.
+  const { setFlagsFromString } = require('node:v8') as typeof import('node:v8');
+  // V8 throws away what was not run for a while, and the cache would lack it.
+  setFlagsFromString('--no-flush-bytecode');
+  process.once('exit', (code) => {
+    if (code !== 0) return;
+    const unfinished = `${file}.${process.pid}`;
+    try {
+      // V8 refuses a cache that was made under other flags.
+      setFlagsFromString('--flush-bytecode');
+      writeFileSync(unfinished, script.createCachedData());
+      renameSync(unfinished, file);
+    } catch {}
+  });
 }

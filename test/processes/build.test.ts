@@ -40,6 +40,27 @@ test('the built command writes the same bytes as the sources, whatever the folde
   expect(statSync(bundle).mtimeMs).toBe(built);
 });
 
+test('what V8 compiled is kept of each command that ended well, and once', () => {
+  const caches = () => {
+    const folder = join(
+      copy,
+      'dist',
+      readdirSync(join(copy, 'dist')).find((name) => /^[0-9a-f]{40}$/.test(name)) ?? '',
+    );
+    const files = readdirSync(folder).filter((name) => /^command-.*\.cache$/.test(name));
+    return Object.fromEntries(files.map((name) => [name, statSync(join(folder, name)).ino]));
+  };
+  const before = caches();
+  expect(Object.keys(before)).toEqual(['command-synth-named.cache']);
+  expect(run(['validate', 'nowhere'])).toMatchObject({ status: 2 });
+  expect(caches()).toEqual(before);
+  expect(run(['validate'])).toMatchObject({ status: 0 });
+  const after = caches();
+  expect(after).toEqual({ ...before, 'command-validate-named.cache': expect.any(Number) });
+  expect(run(['validate'])).toMatchObject({ status: 0 });
+  expect(caches()).toEqual(after);
+});
+
 test('the built command builds itself anew when a source has changed, and does what that says', () => {
   const template = join(copy, 'src', 'runbook', 'sections', 'head.md.hbs');
   writeFileSync(template, readFileSync(template, 'utf8').replace('# Prefect worker on AWS ECS', '# Where flows run'));
