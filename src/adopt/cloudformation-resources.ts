@@ -1,7 +1,7 @@
 import { isMap } from '../stack-file/is-map';
 import type { DescribedStack } from './cloudformation-stack';
 import type { Template } from './cloudformation-template';
-import { TemplateValues } from './cloudformation-values';
+import { TemplateValues, unknownIn } from './cloudformation-values';
 import type { Resource } from './resource';
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -17,15 +17,46 @@ interface Created {
  */
 export function resourcesOfStack(template: Template, stack: DescribedStack): readonly Resource[] {
   const values = new TemplateValues(template, stack);
-  const ids = new Map(stack.resources.map(({ logicalId, physicalId }) => [logicalId, physicalId]));
-  return Object.entries(template.Resources).flatMap(([logicalId, { Type: of, Condition: condition }]): Resource[] => {
-    const id = ids.get(logicalId);
-    if (id === undefined || !values.isThere(condition)) return [];
+  return createdIn(template, stack, values).flatMap(({ logicalId, of, id }): Resource[] => {
     const { type, attributes } = TYPES[of] ?? { type: of, attributes: () => ({}) };
-    const created = { id, properties: values.propertiesOf(logicalId) };
-    return [{ address: logicalId, module: '', type, name: logicalId, values: attributes(created, stack) }];
+    const properties = values.propertiesOf(logicalId);
+    const tags = TAGGED.includes(of) ? { tags: tagsIn(properties, stack) } : {};
+    const one = { address: logicalId, module: '', type, name: logicalId };
+    return [
+      { ...one, values: { ...attributes({ id, properties }, stack), ...tags } },
+      ...(of === TARGET ? scheduledActions(logicalId, id, properties) : []),
+    ];
   });
 }
+
+/** What the descriptions of a stack do not tell of its resources, by logical id: paths of properties. */
+export function unknownOfStack(template: Template, stack: DescribedStack): ReadonlyMap<string, readonly string[]> {
+  const values = new TemplateValues(template, stack);
+  const unknown = createdIn(template, stack, values).map(
+    ({ logicalId }) => [logicalId, unknownIn(values.propertiesOf(logicalId))] as const,
+  );
+  return new Map(unknown.filter(([, paths]) => paths.length > 0));
+}
+
+function createdIn(template: Template, stack: DescribedStack, values: TemplateValues) {
+  const ids = new Map(stack.resources.map(({ logicalId, physicalId }) => [logicalId, physicalId]));
+  return Object.entries(template.Resources).flatMap(([logicalId, { Type: of, Condition: condition }]) => {
+    const id = ids.get(logicalId);
+    return id === undefined || !values.isThere(condition) ? [] : [{ logicalId, of, id }];
+  });
+}
+
+/** Those of the stack are on everything that it creates. Source: "Resource tags" in the user guide of CloudFormation. */
+function tagsIn(properties: Properties, { tags }: DescribedStack): Properties {
+  const own = mapsIn(properties['Tags']).map(({ Key, Value }) => [String(Key), textOr(Value)]);
+  return { ...tags, ...Object.fromEntries(own) };
+}
+
+const TARGET = 'AWS::ApplicationAutoScaling::ScalableTarget';
+const TAGGED = [
+  ...['AWS::ECS::Cluster', 'AWS::ECS::Service', 'AWS::ECS::TaskDefinition', 'AWS::EC2::SecurityGroup'],
+  ...['AWS::Logs::LogGroup', 'AWS::SecretsManager::Secret'],
+];
 
 const TYPES: Readonly<
   Record<string, { type: string; attributes: (created: Created, stack: DescribedStack) => Properties }>
@@ -47,12 +78,22 @@ const TYPES: Readonly<
   'AWS::ECS::TaskDefinition': { type: 'aws_ecs_task_definition', attributes: taskDefinition },
   'AWS::Logs::LogGroup': {
     type: 'aws_cloudwatch_log_group',
-    attributes: ({ id, properties }) => ({ name: id, retention_in_days: numberOf(properties['RetentionInDays']) ?? 0 }),
+    attributes: ({ id, properties }) => ({
+      name: id,
+      retention_in_days: numberOf(properties['RetentionInDays']) ?? 0,
+      kms_key_id: properties['KmsKeyId'],
+      log_group_class: properties['LogGroupClass'],
+    }),
   },
   'AWS::SecretsManager::Secret': {
     type: 'aws_secretsmanager_secret',
     // AWS puts a hyphen and six characters behind the name.
-    attributes: ({ id }) => ({ arn: id, name: id.split(':')[6]?.replace(/-[A-Za-z0-9]{6}$/, '') }),
+    attributes: ({ id, properties }) => ({
+      arn: id,
+      name: id.split(':')[6]?.replace(/-[A-Za-z0-9]{6}$/, ''),
+      kms_key_id: properties['KmsKeyId'],
+      description: properties['Description'],
+    }),
   },
   'AWS::EC2::SecurityGroup': { type: 'aws_security_group', attributes: securityGroup },
   'AWS::IAM::Role': {
@@ -63,7 +104,7 @@ const TYPES: Readonly<
     },
   },
   'AWS::SQS::Queue': { type: 'aws_sqs_queue', attributes: ({ id }) => ({ url: id, id, name: last(id) }) },
-  'AWS::ApplicationAutoScaling::ScalableTarget': { type: 'aws_appautoscaling_target', attributes: scalableTarget },
+  [TARGET]: { type: 'aws_appautoscaling_target', attributes: scalableTarget },
   'AWS::ApplicationAutoScaling::ScalingPolicy': { type: 'aws_appautoscaling_policy', attributes: scalingPolicy },
 };
 
@@ -80,7 +121,9 @@ function clusterArn(id: string, { id: stackArn }: DescribedStack): string {
 function service({ id, properties }: Created, stack: DescribedStack): Properties {
   const strategy = mapsIn(properties['CapacityProviderStrategy']);
   const network = mapIn(mapIn(properties['NetworkConfiguration'])['AwsvpcConfiguration']);
-  const breaker = mapIn(mapIn(properties['DeploymentConfiguration'])['DeploymentCircuitBreaker']);
+  const deployment = mapIn(properties['DeploymentConfiguration']);
+  const breaker = mapIn(deployment['DeploymentCircuitBreaker']);
+  const connect = properties['ServiceConnectConfiguration'];
   const cluster = properties['Cluster'] ?? 'default';
   return {
     name: last(id),
@@ -91,7 +134,20 @@ function service({ id, properties }: Created, stack: DescribedStack): Properties
     enable_execute_command: isTrue(properties['EnableExecuteCommand']),
     enable_ecs_managed_tags: isTrue(properties['EnableECSManagedTags']),
     propagate_tags: properties['PropagateTags'],
-    capacity_provider_strategy: strategy.map(({ CapacityProvider }) => ({ capacity_provider: CapacityProvider })),
+    platform_version: properties['PlatformVersion'],
+    scheduling_strategy: properties['SchedulingStrategy'],
+    availability_zone_rebalancing: properties['AvailabilityZoneRebalancing'],
+    health_check_grace_period_seconds: numberOf(properties['HealthCheckGracePeriodSeconds']),
+    deployment_maximum_percent: numberOf(deployment['MaximumPercent']),
+    deployment_minimum_healthy_percent: numberOf(deployment['MinimumHealthyPercent']),
+    load_balancer: mapsIn(properties['LoadBalancers']).map(inWordsOfTerraform),
+    service_registries: mapsIn(properties['ServiceRegistries']).map(inWordsOfTerraform),
+    service_connect_configuration: isMap(connect) ? connectionsOf(connect) : undefined,
+    capacity_provider_strategy: strategy.map(({ CapacityProvider, Base, Weight }) => ({
+      capacity_provider: CapacityProvider,
+      base: numberOf(Base),
+      weight: numberOf(Weight),
+    })),
     deployment_controller: { type: mapIn(properties['DeploymentController'])['Type'] ?? 'ECS' },
     deployment_circuit_breaker: { enable: isTrue(breaker['Enable']), rollback: isTrue(breaker['Rollback']) },
     network_configuration: {
@@ -100,6 +156,31 @@ function service({ id, properties }: Created, stack: DescribedStack): Properties
       assign_public_ip: network['AssignPublicIp'] === 'ENABLED',
     },
   };
+}
+
+function connectionsOf(connect: Properties): Properties {
+  return {
+    enabled: isTrue(connect['Enabled']),
+    namespace: connect['Namespace'],
+    service: mapsIn(connect['Services']).map((one) => ({
+      port_name: one['PortName'],
+      discovery_name: one['DiscoveryName'],
+      client_alias: mapsIn(one['ClientAliases']).map(({ Port, DnsName }) => ({
+        port: numberOf(Port),
+        dns_name: DnsName,
+      })),
+    })),
+  };
+}
+
+/** `TargetGroupArn` is `target_group_arn`; ports are numbers. */
+function inWordsOfTerraform(block: Properties): Properties {
+  return Object.fromEntries(
+    Object.entries(block).map(([name, value]) => [
+      name.replaceAll(/(?<!^)[A-Z]/g, '_$&').toLowerCase(),
+      name.endsWith('Port') ? numberOf(value) : value,
+    ]),
+  );
 }
 
 /** Of a cluster, or of what associates providers with one. */
@@ -125,7 +206,13 @@ function taskDefinition({ id, properties }: Created): Properties {
     memory: textOr(properties['Memory']),
     execution_role_arn: properties['ExecutionRoleArn'],
     task_role_arn: properties['TaskRoleArn'],
-    runtime_platform: { cpu_architecture: mapIn(properties['RuntimePlatform'])['CpuArchitecture'] },
+    network_mode: properties['NetworkMode'],
+    ipc_mode: properties['IpcMode'],
+    pid_mode: properties['PidMode'],
+    runtime_platform: {
+      cpu_architecture: mapIn(properties['RuntimePlatform'])['CpuArchitecture'],
+      operating_system_family: mapIn(properties['RuntimePlatform'])['OperatingSystemFamily'],
+    },
     ephemeral_storage: { size_in_gib: numberOf(mapIn(properties['EphemeralStorage'])['SizeInGiB']) },
     volume: mapsIn(properties['Volumes']).map(volumeOf),
     container_definitions: JSON.stringify(containers.map(inWordsOfEcs)),
@@ -204,6 +291,23 @@ function scalableTarget({ id, properties }: Created): Properties {
     min_capacity: numberOf(properties['MinCapacity']),
     max_capacity: numberOf(properties['MaxCapacity']),
   };
+}
+
+/** Within the target, where Terraform has a resource for each. */
+function scheduledActions(logicalId: string, id: string, properties: Properties): Resource[] {
+  const { min_capacity: _, max_capacity: __, ...scaled } = scalableTarget({ id, properties });
+  return mapsIn(properties['ScheduledActions']).map((action) => {
+    const { MinCapacity, MaxCapacity } = mapIn(action['ScalableTargetAction']);
+    const name = String(action['ScheduledActionName']);
+    return {
+      ...{ address: `${logicalId}, ${name}`, module: '', type: 'aws_appautoscaling_scheduled_action', name },
+      values: {
+        ...scaled,
+        ...{ name, schedule: action['Schedule'], timezone: action['Timezone'] },
+        scalable_target_action: { min_capacity: numberOf(MinCapacity), max_capacity: numberOf(MaxCapacity) },
+      },
+    };
+  });
 }
 
 function scalingPolicy({ properties }: Created): Properties {

@@ -6,10 +6,13 @@ const resource = z.object({
   LogicalResourceId: z.string().optional(),
   PhysicalResourceId: z.string().optional(),
   ResourceType: z.string().optional(),
+  ResourceStatus: z.string().optional(),
 });
+const pairs = z.array(z.object({ Key: z.string(), Value: z.string() })).default([]);
 
 const description = z.union([
   z.object({ StackResources: z.array(resource) }),
+  z.object({ StackResourceSummaries: z.array(resource) }),
   z.object({
     Stacks: z.array(
       z.object({
@@ -23,6 +26,7 @@ const description = z.union([
             }),
           )
           .default([]),
+        Tags: pairs,
       }),
     ),
   }),
@@ -34,6 +38,8 @@ export interface DescribedStack {
   readonly id: string;
   readonly parameters: Readonly<Record<string, string>>;
   readonly resources: readonly DescribedResource[];
+  /** Which all resources have that can have some. */
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 export interface DescribedResource {
@@ -43,13 +49,19 @@ export interface DescribedResource {
   readonly type: string;
 }
 
-/** What `aws cloudformation describe-stacks` and `describe-stack-resources` print of one stack; undefined: something else. */
+/**
+ * What `aws cloudformation describe-stacks` and `describe-stack-resources` print of one stack, or `list-stack-resources`,
+ * page by page, beside the first; undefined: something else.
+ */
 export function describedStack(documents: readonly unknown[]): DescribedStack | undefined {
   const parsed = documents.map((document) => description.safeParse(document));
   const known = parsed.flatMap(({ data }) => data ?? []);
   if (known.length === 0 || known.length < parsed.length) return undefined;
   const stacks = known.flatMap((one) => ('Stacks' in one ? one.Stacks : []));
-  const resources = known.flatMap((one) => ('StackResources' in one ? one.StackResources : []));
+  const resources = known.flatMap((one) => {
+    if ('StackResources' in one) return one.StackResources;
+    return 'StackResourceSummaries' in one ? one.StackResourceSummaries : [];
+  });
   const ids = new Set([...stacks, ...resources].flatMap(({ StackId }) => StackId ?? []));
   const [id] = ids;
   if (id === undefined || ids.size > 1) return undefined;
@@ -60,8 +72,12 @@ export function describedStack(documents: readonly unknown[]): DescribedStack | 
         .flatMap(({ Parameters }) => Parameters)
         .map(({ ParameterKey, ParameterValue = '', ResolvedValue }) => [ParameterKey, ResolvedValue ?? ParameterValue]),
     ),
-    resources: resources.flatMap(({ LogicalResourceId, PhysicalResourceId, ResourceType }) =>
-      LogicalResourceId === undefined || PhysicalResourceId === undefined || ResourceType === undefined
+    tags: Object.fromEntries(stacks.flatMap(({ Tags }) => Tags).map(({ Key, Value }) => [Key, Value])),
+    resources: resources.flatMap(({ LogicalResourceId, PhysicalResourceId, ResourceType, ResourceStatus }) =>
+      LogicalResourceId === undefined ||
+      PhysicalResourceId === undefined ||
+      ResourceType === undefined ||
+      ResourceStatus === 'DELETE_COMPLETE'
         ? []
         : [{ logicalId: LogicalResourceId, physicalId: PhysicalResourceId, type: ResourceType }],
     ),

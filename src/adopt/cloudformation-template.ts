@@ -17,14 +17,40 @@ const template = z.object({
   ),
 });
 
+/** What CloudFormation writes itself before it creates a stack: loops, macros, and what they include. */
+const EXPANDED = /^Fn::(ForEach|Transform)\b/;
+
 /** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/template-anatomy.html */
 export type Template = z.output<typeof template>;
 
 /** The template in a document, or in what `aws cloudformation get-template` prints; undefined: it is none. */
 export function templateIn(document: unknown): Template | undefined {
-  const { TemplateBody: body } = (document ?? {}) as { TemplateBody?: unknown };
-  const parsed = template.safeParse(typeof body === 'string' ? documentIn(body) : (body ?? document));
+  const parsed = template.safeParse(bodyOf(document));
   return parsed.success ? parsed.data : undefined;
+}
+
+/** Functions in a template that only CloudFormation can carry out. */
+export function expandedIn(document: unknown): readonly string[] {
+  const body = bodyOf(document);
+  return isPlainMap(body) && isPlainMap(body['Resources']) ? [...new Set(expanded(body))] : [];
+}
+
+function expanded(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(expanded);
+  if (!isPlainMap(value)) return [];
+  return Object.entries(value).flatMap(([name, member]) => [
+    ...(EXPANDED.exec(name) ?? []).slice(0, 1),
+    ...expanded(member),
+  ]);
+}
+
+function isPlainMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function bodyOf(document: unknown): unknown {
+  const { TemplateBody: body } = (document ?? {}) as { TemplateBody?: unknown };
+  return typeof body === 'string' ? documentIn(body) : (body ?? document);
 }
 
 /** JSON or YAML, with the short form of CloudFormation's functions; undefined: it is neither. */

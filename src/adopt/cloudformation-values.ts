@@ -44,7 +44,10 @@ export class TemplateValues {
     return result === NO_VALUE ? undefined : result;
   }
 
-  private evaluated(value: unknown): unknown {
+  /** {@link NO_VALUE} where it is not there. */
+  evaluated(value: unknown): unknown {
+    // Read by CloudFormation when it creates the stack. Source: "Dynamic references" in its user guide.
+    if (typeof value === 'string' && value.includes('{{resolve:')) return undefined;
     if (Array.isArray(value)) return value.map((one) => this.evaluated(one)).filter((one) => one !== NO_VALUE);
     if (!isMap(value)) return value;
     const entries = Object.entries(value);
@@ -131,8 +134,7 @@ const FUNCTIONS: Readonly<Record<string, Function>> = {
   },
   'Fn::If': (values, argument) => {
     const [condition, yes, no] = listOf(argument);
-    const chosen = values.holds({ Condition: condition }) ? yes : no;
-    return isMap(chosen) && chosen['Ref'] === 'AWS::NoValue' ? NO_VALUE : values.of(chosen);
+    return values.evaluated(values.holds({ Condition: condition }) ? yes : no);
   },
   'Fn::Join': (values, argument) => {
     const [separator, parts] = listOf(argument).map((one) => values.of(one));
@@ -160,10 +162,30 @@ const FUNCTIONS: Readonly<Record<string, Function>> = {
       .replaceAll(/\$\{([^!}][^}]*)\}/g, (_, name: string) => String(valueAt(name.trim())))
       .replaceAll('${!', '${');
   },
-  'Fn::FindInMap': (values, argument) =>
-    values.mapped(
-      listOf(argument)
-        .slice(0, 3)
-        .map((one) => values.of(one)),
-    ),
+  'Fn::FindInMap': (values, argument) => {
+    const [map, first, second, options] = listOf(argument).map((one) => values.of(one));
+    // Of AWS::LanguageExtensions.
+    return values.mapped([map, first, second]) ?? (isMap(options) ? options['DefaultValue'] : undefined);
+  },
+  'Fn::Base64': (values, argument) => {
+    const text = values.of(argument);
+    return typeof text === 'string' ? Buffer.from(text).toString('base64') : undefined;
+  },
+  'Fn::Length': (values, argument) => {
+    const list = values.of(argument);
+    return Array.isArray(list) ? list.length : undefined;
+  },
+  'Fn::ToJsonString': (values, argument) => {
+    const value = values.of(argument);
+    return unknownIn(value).length > 0 ? undefined : JSON.stringify(value);
+  },
 };
+
+/** Where in a value something is not known: `ContainerDefinitions.0.Image`. */
+export function unknownIn(value: unknown): string[] {
+  if (value === undefined) return [''];
+  const members = Array.isArray(value) ? [...value.entries()] : isMap(value) ? Object.entries(value) : [];
+  return members.flatMap(([name, member]) =>
+    unknownIn(member).map((rest) => (rest === '' ? `${name}` : `${name}.${rest}`)),
+  );
+}

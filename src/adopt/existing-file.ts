@@ -2,10 +2,10 @@ import { textOfNamed } from '../disk/named-file';
 import { ConfigError, type ExitCode } from '../problems/errors';
 import { isMap } from '../stack-file/is-map';
 import type { Existing } from './adoption';
-import { resourcesOfStack } from './cloudformation-resources';
+import { resourcesOfStack, unknownOfStack } from './cloudformation-resources';
 import { type DescribedStack, describedStack, stackNameOf } from './cloudformation-stack';
-import { documentIn, type Template, templateIn } from './cloudformation-template';
-import { blockOf, textOf, textsIn } from './resource';
+import { documentIn, expandedIn, type Template, templateIn } from './cloudformation-template';
+import { type Resource, textOf } from './resource';
 import { resourcesInState, storedFlat } from './terraform-state';
 
 /** What a file lists; or the services of a stack of CloudFormation, by ARN, which AWS is asked about. */
@@ -28,6 +28,14 @@ export function existingIn(file: string, descriptions: readonly string[]): InFil
     );
   }
   if (resources !== undefined) return { resources, isState: true };
+  const [expanded] = expandedIn(document);
+  if (expanded !== undefined) {
+    throw refused(
+      file,
+      `is a template with ${expanded}, which only CloudFormation carries out`,
+      'set what aws cloudformation get-template --template-stage Processed --stack-name NAME > FILE writes',
+    );
+  }
   const template = templateIn(document);
   if (template !== undefined) return ofTemplate(file, template, descriptions);
   const stack = describedStack([document]);
@@ -62,27 +70,58 @@ function ofTemplate(file: string, template: Template, descriptions: readonly str
     );
   }
   const resources = resourcesOfStack(template, stack);
-  for (const service of resources.filter(({ type }) => type === 'aws_ecs_service')) {
-    const { subnets, security_groups: groups } = blockOf(service, 'network_configuration');
-    const isWhole = [subnets, groups].every((ids) => Array.isArray(ids) && textsIn(ids).length === ids.length);
-    if (isWhole && textOf(service, 'task_definition') !== undefined) continue;
+  const unknown = unknownOfWorkers(resources, unknownOfStack(template, stack));
+  if (unknown.length > 0) {
     throw refused(
       file,
-      `does not contain the network or the task definition of ${service.address}: other stacks have them`,
-      `let AWS tell them: npx prefect-ecs-worker adopt FILE, with credentials and a file from ${DESCRIBE}`,
+      `does not contain ${unknown.slice(0, MOST_NAMED).join(', ')}: other stacks, parameters or macros have it`,
+      `let AWS tell it: npx prefect-ecs-worker adopt FILE, with credentials and a file from ${DESCRIBE}`,
     );
   }
   return { resources, isState: false, stack };
+}
+
+const MOST_NAMED = 5;
+/** Whose settings a stack file repeats. */
+const REPEATED = ['aws_cloudwatch_log_group', 'aws_appautoscaling_target', 'aws_appautoscaling_policy'];
+
+/** What is not known of services that may run a worker, and of what a stack file would repeat. */
+function unknownOfWorkers(
+  resources: readonly Resource[],
+  unknown: ReadonlyMap<string, readonly string[]>,
+): readonly string[] {
+  const services = resources.filter(({ type }) => type === 'aws_ecs_service');
+  const tasks = resources.filter(({ type }) => type === 'aws_ecs_task_definition');
+  const mayBeOfWorker = services.flatMap((service) => {
+    const task = tasks.find((one) => textOf(one, 'arn') === textOf(service, 'task_definition'));
+    // The task of another stack may be that of a worker.
+    if (task === undefined) return [[service.address, ['TaskDefinition']] as const];
+    const paths = [service, task].map(({ address }) => [address, unknown.get(address) ?? []] as const);
+    const command = /^ContainerDefinitions(\.\d+(\.(Command|EntryPoint)\b.*)?)?$/;
+    const isKnown = !(unknown.get(task.address) ?? []).some((path) => command.test(path));
+    // A worker of which something else is not known is none yet.
+    const isWorker = /\bworker\b.*\bstart\b/.test(textOf(task, 'container_definitions') ?? '');
+    return isKnown && !isWorker ? [] : paths;
+  });
+  const repeated = resources
+    .filter(({ type }) => REPEATED.includes(type))
+    .map(({ address }) => [address, unknown.get(address) ?? []] as const);
+  return [...mayBeOfWorker, ...repeated].flatMap(([address, paths]) => paths.map((path) => `${address}.${path}`));
 }
 
 function ofDescription(file: string, stack: DescribedStack): InFile {
   const services = stack.resources.filter(({ type }) => type === 'AWS::ECS::Service').map((one) => one.physicalId);
   if (services.length > 0) return { services, stack };
   if (stack.resources.length > 0) {
+    const nested = stack.resources
+      .filter(({ type }) => type === 'AWS::CloudFormation::Stack')
+      .map((one) => one.physicalId);
     throw refused(
       file,
       `lists no ECS service of the stack ${stackNameOf(stack)}`,
-      'set the description of the stack that creates the worker',
+      nested.length > 0
+        ? `set the description of the stack within it that creates the worker: ${nested.map((id) => stackNameOf({ ...stack, id })).join(', ')}`
+        : 'set the description of the stack that creates the worker',
       1,
     );
   }

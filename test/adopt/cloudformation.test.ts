@@ -4,8 +4,8 @@ import { adoptionOf } from '../../src/adopt/adoption';
 import { resourcesOfStack } from '../../src/adopt/cloudformation-resources';
 import { lettingGo } from '../../src/adopt/cloudformation-retain';
 import { type DescribedStack, describedStack } from '../../src/adopt/cloudformation-stack';
-import { documentIn, type Template, templateIn } from '../../src/adopt/cloudformation-template';
-import { TemplateValues } from '../../src/adopt/cloudformation-values';
+import { documentIn, expandedIn, type Template, templateIn } from '../../src/adopt/cloudformation-template';
+import { TemplateValues, unknownIn } from '../../src/adopt/cloudformation-values';
 import { type FoundWorker, workersAmong } from '../../src/adopt/found-worker';
 
 const TEXT = readFileSync(resolve('test', 'adopt', 'cloudformation', 'worker.yaml'), 'utf8');
@@ -25,6 +25,7 @@ const CREATED: Readonly<Record<string, string>> = {
 };
 
 const STACK: DescribedStack = {
+  tags: {},
   id: 'arn:aws:cloudformation:eu-west-1:111122223333:stack/worker/0a1b2c3d-0000',
   parameters: {
     Pool: 'etl',
@@ -133,16 +134,34 @@ describe('values of a template', () => {
     ['!FindInMap [Sizes, prod, Cpu]', 512],
     ['[!If [IsSpare, a, !Ref AWS::NoValue], b]', ['b']],
     ['{a: !If [HasQueue, 1, 2], constructor: 3}', { a: 1, constructor: 3 }],
+    ['!Join ["-", [a, !If [IsSpare, b, !Ref AWS::NoValue], !Ref Pool]]', 'a-etl'],
+    ['!If [IsSpare, a, !If [HasQueue, !Sub "${Pool}-q", !Ref AWS::NoValue]]', 'etl-q'],
+    ['{Secrets: !If [IsSpare, a, !If [IsSpare, b, !Ref AWS::NoValue]]}', {}],
+    ['!FindInMap [Sizes, test, Cpu, {DefaultValue: 256}]', 256],
+    ['!Select [0, !Ref SubnetIds]', 'subnet-2'],
+    ['!Sub ["${A}", {A: !Select [1, !Split [":", !Ref AWS::StackId]]}]', 'aws'],
+    ['!Base64 a', 'YQ=='],
+    ['Fn::Base64: !Sub "${Pool}"', 'ZXRs'],
+    ['Fn::Length: !Ref SubnetIds', 2],
+    ['Fn::ToJsonString: {a: !Ref Pool}', '{"a":"etl"}'],
   ])('%s is known', (yaml, value) => {
     expect(of(yaml)).toEqual(value);
   });
 
-  test.each(['!ImportValue network', '!Sub "${Nothing}"', '!Ref Spare', '!GetAtt Nothing.Arn', '!Base64 a'])(
-    '%s is not known',
-    (yaml) => {
-      expect(of(yaml)).toBeUndefined();
-    },
-  );
+  test.each([
+    ...['!ImportValue network', '!Sub "${Nothing}"', '!Ref Spare', '!GetAtt Nothing.Arn', '!GetAZs ""'],
+    ...['!Select [0, !GetAZs {Ref: AWS::Region}]', '!Cidr [10.0.0.0/16, 2, 8]', '!FindInMap [Sizes, test, Cpu]'],
+    ...['"{{resolve:ssm:/image}}"', '!Join ["/", [a, !ImportValue b]]', 'Fn::ToJsonString: {a: !ImportValue b}'],
+    ...['!Base64 {"Fn::ImportValue": a}', '{"Fn::Transform": {Name: Own}}'],
+  ])('%s is not known', (yaml) => {
+    expect(of(yaml)).toBeUndefined();
+  });
+
+  test('where something is not known is said by its path', () => {
+    const value = of('{A: [{B: !ImportValue c}, !Ref AWS::NoValue, d], E: !Ref Spare, F: "", G: null}');
+    expect(unknownIn(value)).toEqual(['A.0.B', 'E']);
+    expect(unknownIn(of('!Ref Spare'))).toEqual(['']);
+  });
 
   test('what AWS masks is not known', () => {
     const masked = new TemplateValues(TEMPLATE, { ...STACK, parameters: { Pool: '****' } });
@@ -154,6 +173,65 @@ test('a template may be in what get-template prints, as text or as an object', (
   expect(templateIn({ TemplateBody: TEXT })).toEqual(TEMPLATE);
   expect(templateIn({ TemplateBody: TEMPLATE })).toEqual(TEMPLATE);
   expect(templateIn({ Resources: { a: { Type: 'aws_ecs_service' } } })).toBeUndefined();
+});
+
+test.each([
+  ['Resources: {"Fn::ForEach::Loop": [Name, [a], {"${Name}": {Type: AWS::ECS::Service}}]}', ['Fn::ForEach']],
+  ['Resources: {a: {Type: AWS::ECS::Service, Properties: {"Fn::Transform": {Name: AWS::Include}}}}', ['Fn::Transform']],
+  ['Resources: {a: {Type: AWS::ECS::Service, Properties: {b: !Transform {Name: Own}}}}', ['Fn::Transform']],
+  ['Transform: AWS::LanguageExtensions\nResources: {a: {Type: AWS::ECS::Service}}', []],
+  ['{"version": 4}', []],
+])('in %s only CloudFormation carries out %j', (text, expected) => {
+  expect(expandedIn(documentIn(text))).toEqual(expected);
+});
+
+test('tags of the stack and of a resource stay, as do load balancers and percentages of a service', () => {
+  const tagged = changed('Service', {
+    Tags: [{ Key: 'Tier', Value: 1 }],
+    DeploymentConfiguration: { MaximumPercent: '100', MinimumHealthyPercent: 0 },
+    LoadBalancers: [{ TargetGroupArn: 'arn:a', ContainerName: 'worker', ContainerPort: '8080' }],
+    ServiceConnectConfiguration: { Enabled: true, Namespace: 'internal' },
+  });
+  const stack = { ...STACK, tags: { Team: 'data' } };
+  const resources = resourcesOfStack(tagged, stack);
+  const workers = workersAmong(resources);
+  const { fields } = adoptionOf(workers[0] as FoundWorker, workers, { resources, isState: false, stack });
+  expect(fields['tags']).toEqual({ Team: 'data' });
+  expect(fields['service']).toMatchObject({
+    deployment_minimum_healthy_percent: 0,
+    deployment_maximum_percent: 100,
+    service_connect: { namespace: 'internal' },
+  });
+  expect(fields['overrides']).toMatchObject({
+    'aws_ecs_service.prefect_worker_service': {
+      load_balancer: [{ target_group_arn: 'arn:a', container_name: 'worker', container_port: 8080 }],
+      tags: { Tier: '1' },
+    },
+  });
+});
+
+test('actions at fixed times are a part of what they scale', () => {
+  const night = {
+    ...{ ScheduledActionName: 'night', Schedule: 'cron(0 20 * * ? *)', Timezone: 'Europe/Zurich' },
+    ScalableTargetAction: { MinCapacity: 0, MaxCapacity: '0' },
+  };
+  expect(adopted(changed('Target', { ScheduledActions: [night] })).fields['service']).toMatchObject({
+    schedule: { night: { schedule: 'cron(0 20 * * ? *)', timezone: 'Europe/Zurich', min: 0, max: 0 } },
+  });
+});
+
+test('a description may come page by page, and what was deleted is not there', () => {
+  const StackId = 'arn:aws:cloudformation:us-east-1:111122223333:stack/a/b';
+  const of = (LogicalResourceId: string, ResourceStatus = 'CREATE_COMPLETE') => ({
+    ...{ LogicalResourceId, PhysicalResourceId: LogicalResourceId, ResourceType: 'AWS::SQS::Queue', ResourceStatus },
+  });
+  const stack = describedStack([
+    { Stacks: [{ StackId, Tags: [{ Key: 'Team', Value: 'data' }] }] },
+    { StackResourceSummaries: [of('A'), of('B', 'DELETE_COMPLETE')] },
+    { StackResourceSummaries: [of('C')] },
+  ]);
+  expect(stack?.resources.map(({ logicalId }) => logicalId)).toEqual(['A', 'C']);
+  expect(stack?.tags).toEqual({ Team: 'data' });
 });
 
 test('descriptions of two stacks are none of one', () => {

@@ -184,12 +184,48 @@ describe('adopt of a template of CloudFormation', () => {
     expect(filesIn(folder)).toEqual(files);
   });
 
-  test('refuses a network that another stack has', () => {
-    const text = readFileSync(template, 'utf8').replace('!Ref SubnetIds', '[!ImportValue subnet]');
+  test.each([
+    [
+      'a network',
+      '!Ref SubnetIds',
+      '[!ImportValue subnet]',
+      'Service.NetworkConfiguration.AwsvpcConfiguration.Subnets.0',
+    ],
+    ['an image', 'prefecthq/prefect:3-python3.11', '!ImportValue image', 'Task.ContainerDefinitions.0.Image'],
+    [
+      'a variable',
+      'Value: DEBUG',
+      'Value: "{{resolve:ssm:/level}}"',
+      'Task.ContainerDefinitions.0.Environment.1.Value',
+    ],
+    ['a task', 'TaskDefinition: !Ref Task', 'TaskDefinition: !ImportValue task', 'Service.TaskDefinition'],
+    ['a retention', 'RetentionInDays: 14', 'RetentionInDays: !ImportValue days', 'Logs.RetentionInDays'],
+  ])('refuses %s that the template does not contain', (_, before, after, path) => {
+    const text = readFileSync(template, 'utf8').replace(before, after);
     const folder = folderOf({ ...files, 'template.yaml': text });
     const stacks = ['resources.json', 'stack.json'].flatMap((name) => ['--stack', join(folder, name)]);
-    expect(adopt(folder, join(folder, 'template.yaml'), ...stacks).stderr).toContain(
-      'does not contain the network or the task definition of Service: other stacks have them',
+    const { status, stderr } = adopt(folder, join(folder, 'template.yaml'), ...stacks);
+    expect(status).toBe(2);
+    expect(stderr).toContain(`does not contain ${path}`);
+    expect(stderr).toContain('let AWS tell it');
+  });
+
+  test('asks for the template that CloudFormation has expanded', () => {
+    const folder = folderOf({ ...files, 'template.yaml': 'Resources: {"Fn::ForEach::A": [B, [c], {}]}' });
+    expect(adopt(folder, join(folder, 'template.yaml')).stderr).toContain(
+      'is a template with Fn::ForEach, which only CloudFormation carries out\n    → set what aws cloudformation get-template --template-stage Processed',
+    );
+  });
+
+  test('names the stacks within a stack that has no service', () => {
+    const nested = of(
+      'Worker',
+      'AWS::CloudFormation::Stack',
+      'arn:aws:cloudformation:us-east-1:1:stack/etl-Worker-1/0a',
+    );
+    const folder = folderOf({ 'resources.json': JSON.stringify({ StackResources: [nested] }) });
+    expect(adopt(folder, join(folder, 'resources.json')).stderr).toContain(
+      'lists no ECS service of the stack etl\n    → set the description of the stack within it that creates the worker: etl-Worker-1',
     );
   });
 });
