@@ -68,11 +68,9 @@ async function adopt(file: string, given: string | undefined, options: AdoptOpti
   const name = given ?? environmentName(String(adoption.fields['name']));
   const { stacks, out } = foldersOf(options);
   const stackFile = join(stacks, `${name}.yaml`);
-  const { name: worker, ...fields } = adoption.fields;
-  const text = stackFileText(
-    { ...fields, ...(worker !== name && { name: worker }) },
-    join(relative(stacks, out), 'environment.schema.json'),
-  );
+  // The name of the file is the default.
+  const fields = Object.entries(adoption.fields).filter(([field, value]) => field !== 'name' || value !== name);
+  const text = stackFileText(Object.fromEntries(fields), join(relative(stacks, out), 'environment.schema.json'));
   const outcome = outcomeOf(adoption, refuseMistakes(name, text, stackFile));
   // As a module it stays in the old configuration.
   const isWritten = adoption.way !== 'module';

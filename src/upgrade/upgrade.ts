@@ -1,4 +1,5 @@
 import {
+  isAlias,
   isMap,
   isNode,
   isScalar,
@@ -42,6 +43,7 @@ export function upgraded(source: string, { version }: From = {}): Upgraded {
   const document = parseDocument(source, { version: '1.2', merge: false, stringKeys: true, uniqueKeys: false });
   const written = document.get('schema_version');
   const known = typeof written === 'number' ? written : version;
+  const newline = source.includes('\r\n') ? '\r\n' : '\n';
   const edits: Edit[] = [];
   const changes: Change[] = [];
   const byHand: Change[] = [];
@@ -63,7 +65,7 @@ export function upgraded(source: string, { version }: From = {}): Upgraded {
     const isField = fieldsAt(group).includes(String(pair.key.value));
     // Under terraform and attributes, names are other people's.
     if (now !== undefined && !isField && fieldsAt(group).length > 0) rename(pair, map, path, now);
-    else if (isSeq(pair.value)) asMapping(pair, path, pair.value);
+    else asMapping(pair, path);
   }
 
   function rename(pair: Pair, map: YAMLMap, path: Path, now: Path): void {
@@ -71,13 +73,25 @@ export function upgraded(source: string, { version }: From = {}): Upgraded {
     const [, ...inner] = now.slice(path.length - 1);
     const name = String(now[path.length - 1]);
     const change = { line: lineOf(start), from: pathInWords(path), to: pathInWords(now) };
-    // Two values for one field: a person knows which one is meant.
-    if (map.has(name)) {
+    const sameNow = map.items.filter(
+      ({ key }) => isScalar(key) && renamed([...path.slice(0, -1), String(key.value)])?.[path.length - 1] === name,
+    );
+    // Two values for one field: a person knows which one is meant. Behind a question mark, a key may be anything.
+    if (map.has(name) || sameNow.length > 1 || (inner.length > 0 && isAsked(start))) {
       byHand.push(change);
       return;
     }
     changes.push(change);
-    edits.push(inner.length === 0 ? { start, end, text: name } : nested(pair, map, name, String(inner[0])));
+    const asWritten = quotedAs(pair.key);
+    edits.push(
+      inner.length === 0
+        ? { start, end, text: asWritten(name) }
+        : nested(pair, map, asWritten(name), asWritten(String(inner[0]))),
+    );
+  }
+
+  function isAsked(start: number): boolean {
+    return source.slice(0, start).trimEnd().endsWith('?');
   }
 
   /** `outer: {inner: VALUE}`, in the layout of the mapping around it. */
@@ -87,27 +101,32 @@ export function upgraded(source: string, { version }: From = {}): Upgraded {
     const rest = source.slice(keyEnd, end);
     if (map.flow) return { start, end, text: `${outer}: {${inner}${rest}}` };
     const indent = ' '.repeat(start - source.lastIndexOf('\n', start - 1) - 1 + STEP);
-    return { start, end, text: `${outer}:\n${indent}${inner}${rest.replace(/\n(?=[^\n])/g, `\n${' '.repeat(STEP)}`)}` };
+    const further = rest.replace(/\n(?=[^\r\n])/g, `\n${' '.repeat(STEP)}`);
+    return { start, end, text: `${outer}:${newline}${indent}${inner}${further}` };
   }
 
-  function asMapping(pair: Pair, path: Path, list: Node): void {
-    const value = listNow(path, list.toJSON());
+  function asMapping(pair: Pair, path: Path): void {
+    const list = isAlias(pair.value) ? pair.value.resolve(document) : pair.value;
+    if (!isSeq(list)) return;
+    const value = listNow(path, list.toJS(document));
     if (value === undefined) return;
-    const [start, end] = rangeOf(list);
+    const [start, end] = rangeOf(pair.value);
     const change = {
       line: lineOf(start),
       from: `${pathInWords(path)} as a list`,
       to: `${pathInWords(path)} as a mapping`,
     };
-    if (source.slice(start, end).includes('#')) {
+    // Another place may use it, or it stands in another place.
+    if (hasComment(list) || isAlias(pair.value) || list.anchor !== undefined) {
       byHand.push(change);
       return;
     }
     changes.push(change);
-    const text = stringify(value, { collectionStyle: 'flow', lineWidth: 0, flowCollectionPadding: false }).trimEnd();
+    const flow = { collectionStyle: 'flow', lineWidth: 0, flowCollectionPadding: false } as const;
+    const text = isQuoted(pair.key) ? JSON.stringify(value) : stringify(value, flow).trimEnd();
     // A list in block style begins in the line below its key.
     const from = isScalar(pair.key) ? rangeOf(pair.key)[1] : start;
-    const ending = /\n$/.test(source.slice(start, end)) ? '\n' : '';
+    const ending = /\n$/.test(source.slice(start, end)) ? newline : '';
     edits.push({ start: from, end, text: `: ${text}${ending}` });
   }
 
@@ -118,9 +137,25 @@ export function upgraded(source: string, { version }: From = {}): Upgraded {
     for (const [field, value] of formerDefaults(group)) {
       if (map.has(field)) continue;
       const indent = ' '.repeat(start - source.lastIndexOf('\n', start - 1) - 1);
-      edits.push({ start, end: start, text: map.flow ? `${field}: ${value}, ` : `${field}: ${value}\n${indent}` });
+      const text = `${quotedAs(first.key)(field)}: ${value}`;
+      edits.push({ start, end: start, text: map.flow ? `${text}, ` : `${text}${newline}${indent}` });
       changes.push({ line: lineOf(start), from: `the default of ${pathInWords(group)}`, to: `${field}: ${value}` });
     }
+  }
+
+  /** At the end, but within the braces around all of it, and before a mark of the end. */
+  function addedVersion(text: string): Edit {
+    const { contents } = document;
+    if (isMap(contents) && contents.flow) {
+      const [first] = contents.items;
+      const start = first === undefined ? rangeOf(contents)[0] + 1 : rangeOf(first.key)[0];
+      const name = quotedAs(first?.key)('schema_version');
+      return { start, end: start, text: `${name}: ${SCHEMA_VERSION}${first === undefined ? '' : ', '}` };
+    }
+    const [, mark = ''] = /(^|\n)\.\.\.\s*$/.exec(source) ?? [];
+    const start = document.directives?.docEnd ? source.lastIndexOf(`${mark}...`) + mark.length : source.length;
+    const isWhole = start === 0 || source[start - 1] === '\n';
+    return { start, end: start, text: `${isWhole ? '' : newline}${newline}${text}${newline}` };
   }
 
   function setVersion(): void {
@@ -129,7 +164,7 @@ export function upgraded(source: string, { version }: From = {}): Upgraded {
       ? document.contents.items.find(({ key }) => isScalar(key) && key.value === 'schema_version')
       : undefined;
     if (pair === undefined) {
-      edits.push({ start: source.length, end: source.length, text: `${source.endsWith('\n') ? '' : '\n'}\n${text}\n` });
+      edits.push(addedVersion(text));
       changes.push({ line: source.split('\n').length, from: 'no schema_version', to: text });
       return;
     }
@@ -141,6 +176,25 @@ export function upgraded(source: string, { version }: From = {}): Upgraded {
 
 /** Spaces of a level. */
 const STEP = 2;
+
+/** Writes a name in the quotes of another one, for a file that is JSON too. */
+function quotedAs(key: unknown): (name: string) => string {
+  return (name) => (isQuoted(key) ? `"${name}"` : name);
+}
+
+function isQuoted(key: unknown): boolean {
+  return isScalar(key) && key.type === 'QUOTE_DOUBLE';
+}
+
+function hasComment(list: Node): boolean {
+  let found = false;
+  visit(list, {
+    Node(_, { comment, commentBefore }) {
+      found ||= Boolean(comment ?? commentBefore);
+    },
+  });
+  return found;
+}
 
 /** Where the value itself begins and ends. */
 function rangeOf(node: unknown): readonly [start: number, end: number] {

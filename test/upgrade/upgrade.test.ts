@@ -43,7 +43,42 @@ test.each<[string, string, string]>([
     'worker:\n  # why\n  init_process_enabled: true # so\n',
   ],
   ['a field in braces', 'flow_runs: {exec: true}\n', 'flow_runs: {enable_execute_command: true}\n'],
-  ['a field in quotes', 'flow_runs: {"exec": true}\n', 'flow_runs: {enable_execute_command: true}\n'],
+  ['a field in quotes', 'flow_runs: {"exec": true}\n', 'flow_runs: {"enable_execute_command": true}\n'],
+  [
+    'a field behind a question mark',
+    'flow_runs:\n  ? exec\n  : true\n',
+    'flow_runs:\n  ? enable_execute_command\n  : true\n',
+  ],
+  [
+    'lines that end as Windows ends them',
+    'worker:\r\n  init_process: true # so\r\n  linux_parameters:\r\n    a: 1\r\n\r\n  user: b\r\n',
+    'worker:\r\n  init_process_enabled: true # so\r\n  attributes:\r\n    linuxParameters:\r\n      a: 1\r\n\r\n  user: b\r\n',
+  ],
+  [
+    'a list between them',
+    'flow_runs:\r\n  sidecars:\r\n    a:\r\n      mounts:\r\n        - {volume: v, path: /v}\r\n      image: b\r\n',
+    'flow_runs:\r\n  sidecars:\r\n    a:\r\n      mounts: {v: {container_path: /v}}\r\n      image: b\r\n',
+  ],
+  [
+    'a file that is JSON',
+    '{"flow_runs": {"sidecars": {"a": {"linux_parameters": {"b": 1}, "depends_on": [{"container": "c"}]}}}}\n',
+    '{"flow_runs": {"sidecars": {"a": {"attributes": {"linuxParameters": {"b": 1}}, "depends_on": {"c":"START"}}}}}\n',
+  ],
+  [
+    'what an anchor or a tag stands before',
+    'worker: &w\n  linux_parameters: &l !!map\n    a: 1\nx: *l\n',
+    'worker: &w\n  attributes:\n    linuxParameters: &l !!map\n      a: 1\nx: *l\n',
+  ],
+  [
+    'text in lines',
+    'worker:\n  linux_parameters:\n    a: |\n      one\n        two\n\n      three\n  user: b\n',
+    'worker:\n  attributes:\n    linuxParameters:\n      a: |\n        one\n          two\n\n        three\n  user: b\n',
+  ],
+  [
+    'a list with a sign of a comment in a text',
+    'flow_runs:\n  sidecars:\n    a:\n      health_check: [CMD-SHELL, "a # b"]\n',
+    'flow_runs:\n  sidecars:\n    a:\n      health_check: {command: [CMD-SHELL, "a # b"]}\n',
+  ],
   [
     'a field of further workers',
     'workers:\n  b:\n    worker: { init_process: true }\n',
@@ -90,7 +125,33 @@ test('sets what was a default in the release, and the version, so that it happen
   expect(upgraded('schema_version: 1\nregion: a\n').text).toBe('schema_version: 2\nregion: a\n');
 });
 
+test.each<[string, string, string]>([
+  [
+    'before a field that is renamed',
+    'worker:\n  sidecars:\n    a:\n      logs: none\n      image: b\n',
+    'worker:\n  sidecars:\n    a:\n      essential: true\n      log_configuration: none\n      image: b\n\nschema_version: 2\n',
+  ],
+  [
+    'before a field that is in another one now',
+    'worker: {sidecars: {a: {linux_parameters: {b: 1}}}}\n',
+    'worker: {sidecars: {a: {essential: true, attributes: {linuxParameters: {b: 1}}}}}\n\nschema_version: 2\n',
+  ],
+  ['in a file that is JSON', '{"region": "a"}\n', '{"schema_version": 2, "region": "a"}\n'],
+  ['in braces around the file', '{ # why\n  region: a,\n}\n', '{ # why\n  schema_version: 2, region: a,\n}\n'],
+  ['in empty braces', '{}\n', '{schema_version: 2}\n'],
+  ['before a mark of the end', '---\nregion: a\n...\n', '---\nregion: a\n\nschema_version: 2\n...\n'],
+  ['at the end of lines of Windows', 'region: a\r\n', 'region: a\r\n\r\nschema_version: 2\r\n'],
+  ['behind a last line without an end', 'region: a', 'region: a\n\nschema_version: 2\n'],
+])('sets the version and former defaults %s, once', (_, before, after) => {
+  const { text } = upgraded(before, { version: 1 });
+  expect(text).toBe(after);
+  expect(upgraded(text, { version: 1 })).toEqual({ text, changes: [], byHand: [] });
+});
+
 test.each<[string, string]>([
+  ['a key behind a question mark moves', 'worker:\n  ? linux_parameters\n  : a: 1\n'],
+  ['a list has an anchor', 'flow_runs:\n  sidecars:\n    a:\n      mounts: &m [{volume: v, path: /v}]\n'],
+  ['a list is that of an anchor', 'x: &m [{volume: v, path: /v}]\nflow_runs:\n  sidecars:\n    a: {mounts: *m}\n'],
   ['both spellings are set', 'worker:\n  init_process: true\n  init_process_enabled: false\n'],
   ['a list has comments', 'flow_runs:\n  sidecars:\n    a:\n      depends_on:\n        - {container: b} # why\n'],
 ])('leaves to a person where %s', (_, text) => {
@@ -99,4 +160,16 @@ test.each<[string, string]>([
     changes: [],
     byHand: [expect.objectContaining({ line: expect.any(Number) })],
   });
+});
+
+test.each<[string, string]>([
+  ['a field is there twice', 'worker:\n  init_process: true\n  init_process: false\n'],
+  [
+    'two former names are one now',
+    'worker:\n  sidecars:\n    a: {read_only_root: true, read_only_root_filesystem: false}\n',
+  ],
+  ['two fields go into one', 'worker:\n  sidecars:\n    a: {linux_parameters: {a: 1}, container_definition: {b: 2}}\n'],
+])('leaves both to a person where %s', (_, text) => {
+  const now = upgraded(text);
+  expect([now.text, now.changes, now.byHand.length]).toEqual([text, [], 2]);
 });
