@@ -10,7 +10,8 @@ import { type Mutant, mutantsOf as mutantsIn, type Reason, type Verdict, verdict
  * `npm run test:mutants -- terraform/terraform-text features/alarms`: Stryker changes the rules of a room, or how text and policies are
  * written, one place after the other, and the unit tests must see it. Without a part: all. Exit 1 where fewer than
  * 90 % are seen, and where survivors.yaml does not list exactly those that are not. `--own`: only the tests of the room,
- * which is quicker.
+ * which is quicker. MUTANTS_LINES=:1-60 and MUTANTS_SO_FAR=FILE in the environment: only some lines, and the survivors
+ * as they are found.
  */
 const STRYKER = '@stryker-mutator/core@9.6.1';
 const REQUIRED_SHARE = 0.9;

@@ -2,7 +2,7 @@
 export default {
   testRunner: 'unit',
   plugins: ['./test/mutants/test-runner.mjs'],
-  mutate: JSON.parse(process.env.MUTANTS_FILES ?? '[]'),
+  mutate: JSON.parse(process.env.MUTANTS_FILES ?? '[]').map((file) => `${file}${process.env.MUTANTS_LINES ?? ''}`),
   coverageAnalysis: 'perTest',
   concurrency: 1,
   // The compiler looks at types before every run; Stryker writes what no types can hold.

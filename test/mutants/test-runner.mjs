@@ -2,7 +2,7 @@
 // runs one test file after the other, in one process, and loads all our modules anew for each mutant: what one mutant
 // computed is not there for the next.
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -15,6 +15,9 @@ let require;
 const GROUPS = JSON.parse(process.env.MUTANTS_TESTS ?? '[]');
 const TESTS = GROUPS.flat();
 const MUTATED = JSON.parse(process.env.MUTANTS_FILES ?? '[]');
+
+/** Those that were found so far, for whoever waits. */
+const SURVIVORS = process.env.MUTANTS_SO_FAR ?? '/dev/null';
 
 const ALL = /^(src|test)\//;
 
@@ -85,6 +88,8 @@ class UnitTestRunner {
         if (failureMessage) return { status: 'killed', killedBy: [id], failureMessage, nrOfTests: index + 1 };
       }
     }
+    const { fileName, location, replacement } = activeMutant;
+    appendFileSync(SURVIVORS, `${relative(root, fileName)}:${location.start.line + 1} ${replacement}\n`);
     return { status: 'survived', nrOfTests: files.length };
   }
 

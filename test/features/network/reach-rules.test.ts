@@ -67,6 +67,135 @@ describe('unreachable', () => {
   });
 });
 
+/** The findings whole, of files that are taken. */
+function allUnreachable(fields: object) {
+  return environmentOf(fields).warnings.flatMap(({ warning, path, message, hint }) =>
+    warning === 'unreachable' ? [{ path, message, hint }] : [],
+  );
+}
+
+test.each<[string, object, object[]]>([
+  [
+    'a port that is closed for all that need it',
+    { network: { egress: [DATABASE], required_egress: false } },
+    [
+      {
+        path: 'network.egress',
+        message:
+          'does not open port 443: the worker cannot reach Prefect Cloud, the registry of prefecthq/prefect-aws:0.7.12-python3.12, AWS (secrets, logs)',
+        hint: 'add {port: 443, cidr_blocks: [0.0.0.0/0]}, or set required_egress: true',
+      },
+    ],
+  ],
+  [
+    'a port that leads to private addresses',
+    { network: { egress: [PRIVATE] }, worker_extra_pip_packages: 's3fs' },
+    [
+      {
+        path: 'network.egress',
+        message:
+          'opens port 443 to private destinations alone: the worker cannot reach Prefect Cloud, the registry of prefecthq/prefect-aws:0.7.12-python3.12, PyPI',
+        hint: 'add {port: 443, cidr_blocks: [0.0.0.0/0]}',
+      },
+    ],
+  ],
+  [
+    'two ports, each with what needs it',
+    { ...SERVER, network: { egress: [DATABASE], required_egress: false }, worker_image: ECR },
+    [
+      {
+        path: 'network.egress',
+        message: 'does not open port 4200: the worker cannot reach the Prefect API',
+        hint: 'add {port: 4200, cidr_blocks: [0.0.0.0/0]}, or set required_egress: true',
+      },
+      {
+        path: 'network.egress',
+        message: `does not open port 443: the worker cannot reach the registry of ${ECR}, AWS (secrets, logs)`,
+        hint: 'add {port: 443, cidr_blocks: [0.0.0.0/0]}, or set required_egress: true',
+      },
+    ],
+  ],
+  [
+    'images of sidecars, of other workers and of flow runs, each once',
+    {
+      ...SERVER,
+      network: { egress: [PRIVATE] },
+      worker_image: ECR,
+      worker: { sidecars: { a: { image: 'docker.io/a/b:1' }, c: { image: 'docker.io/a/b:1' } } },
+      workers: { b: { worker_image: 'ghcr.io/b/c:1' } },
+      flow_runs: {
+        own_security_group: { egress: [PRIVATE] },
+        image: 'ghcr.io/d/e:1',
+        sidecars: { f: { image: 'ghcr.io/f/g:1' } },
+      },
+    },
+    [
+      {
+        path: 'network.egress',
+        message:
+          'opens port 443 to private destinations alone: the worker cannot reach the registry of docker.io/a/b:1, the registry of ghcr.io/b/c:1',
+        hint: 'add {port: 443, cidr_blocks: [0.0.0.0/0]}',
+      },
+      {
+        path: 'flow_runs.own_security_group.egress',
+        message:
+          'opens port 443 to private destinations alone: a flow run cannot reach the registry of ghcr.io/d/e:1, the registry of ghcr.io/f/g:1',
+        hint: 'add {port: 443, cidr_blocks: [0.0.0.0/0]}',
+      },
+    ],
+  ],
+  [
+    'a port of an API that Terraform reads, which nobody knows',
+    {
+      ...SERVER,
+      prefect: { api_url: { ssm_parameter: '/prefect/url' }, auth: 'none' },
+      network: { egress: [PRIVATE] },
+      worker_image: ECR,
+    },
+    [],
+  ],
+  [
+    'an image that a flow run has by a variable',
+    {
+      ...SERVER,
+      worker_image: ECR,
+      flow_runs: { image: '{{ prefect.variables.image }}', own_security_group: { egress: [PRIVATE] } },
+    },
+    [],
+  ],
+])('the findings on %s', (_, fields, findings) => {
+  expect(allUnreachable(fields)).toEqual(findings);
+});
+
+test.each([
+  ...['10.0.0.0/8', '10.255.255.255/32', '192.168.0.0/16', '172.16.0.0/12', '172.19.0.0/16', '172.20.0.0/16'],
+  ...['172.29.0.0/16', '172.31.0.0/16', '100.64.0.0/10', '100.69.0.0/16', '100.70.0.0/16', '100.99.0.0/16'],
+  ...['100.100.0.0/16', '100.119.0.0/16', '100.120.0.0/16', '100.127.0.0/16', 'fc00::/7', 'fd00::/8'],
+])('%s is private', (range) => {
+  const network = { egress: [{ port: 443, cidr_blocks: [range] }] };
+  expect(unreachable({ network, worker_image: ECR })).toHaveLength(1);
+});
+
+test.each([
+  ...['0.0.0.0/0', '9.0.0.0/8', '11.0.0.0/8', '110.0.0.0/8', '192.167.0.0/16', '192.169.0.0/16', '172.15.0.0/16'],
+  ...['172.32.0.0/16', '172.1.0.0/16', '100.63.0.0/16', '100.128.0.0/16', '100.6.0.0/16', '2001:db8::/32', 'fe80::/10'],
+])('%s is not private', (range) => {
+  const network = { egress: [{ port: 443, cidr_blocks: [range] }] };
+  expect(unreachable({ network, worker_image: ECR })).toEqual([]);
+});
+
+test.each<[string, object]>([
+  ['the default group of the VPC', { network: { egress: [PRIVATE], default_security_group: true } }],
+  [
+    'a group of others, of flow runs',
+    { flow_runs: { own_security_group: { egress: [PRIVATE] }, security_groups: ['sg-0a51c9e2'] } },
+  ],
+  ['all that may leave', { network: { egress: 'all' } }],
+  ['all that flow runs may have leave', { flow_runs: { own_security_group: { egress: 'all' } } }],
+])('a group beside %s does not decide', (_, fields) => {
+  expect(unreachable(fields)).toEqual([]);
+});
+
 describe('a VPC without a way to the internet', () => {
   const isolated = (fields: object) => ({
     ...SERVER,

@@ -1,4 +1,5 @@
 import { refusalOf } from '../../helpers/refusals';
+import { environmentOf } from '../../helpers/stack-files';
 
 const ROLE = 'arn:aws:iam::111122223333:role/team/worker';
 const POLICY = 'arn:aws:iam::111122223333:policy/team/extra';
@@ -146,8 +147,111 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
     },
     `flow_runs.${role}.statements[1].conditions[2]\n    duplicates the condition StringEquals aws:PrincipalTag/team\n    → put all values into one condition; it is met if one of the values matches`,
   ]),
+  [
+    'statements, policies and the whole policy of a role that exists, each by itself',
+    { roles: { task: { existing: ROLE, policies: [POLICY], statements: [STATEMENT] } } },
+    ['policies: ["arn:aws:iam::111122223333:policy/team/extra"]', 'statements']
+      .map(
+        (field) =>
+          `roles.task.${field}\n    has no effect: it applies only to a role that this stack creates\n    → remove it, or remove the existing role`,
+      )
+      .join('\n'),
+  ],
+  ...(['task', 'execution'] as const).map((role): (typeof REFUSED)[number] => [
+    `the whole policy of the ${role} role without a statement`,
+    { roles: { [role]: { own_statements: [] } } },
+    `roles.${role}.own_statements: []\n    must have at least one statement if policies is not set: the role would have no permission\n    → add a statement, or set policies`,
+  ]),
+  ...(['execution.statements', 'execution.own_statements', 'task.own_statements'] as const).map(
+    (place): (typeof REFUSED)[number] => {
+      const [role, field] = place.split('.') as [string, string];
+      const condition = { test: 'StringEquals', variable: 'aws:PrincipalTag/team', values: ['a'] };
+      return [
+        `one condition twice in roles.${place}`,
+        { roles: { [role]: { [field]: [{ ...STATEMENT, conditions: [condition, condition] }] } } },
+        `roles.${place}[0].conditions[1]\n    duplicates the condition StringEquals aws:PrincipalTag/team\n    → put all values into one condition; it is met if one of the values matches`,
+      ];
+    },
+  ),
+  [
+    'statements beyond a managed policy',
+    { roles: { policy_type: 'managed', task: { statements: [long(6145)] } } },
+    'roles.task.statements\n    must be at most 6144 characters in all with roles.policy_type: managed, as IAM allows for a managed policy\n    → move statements to managed policies of your own, and set their ARNs in policies',
+  ],
+  ...(
+    [
+      ['a task role that is an input', { worker_task_role_arn: ROLE }, {}],
+      ['a task role that is not made', { worker_type: 'process' }, { task: { none: true } }],
+      ['one existing role for both', {}, { one_for_both: true, execution: { existing: ROLE } }],
+    ] as const
+  ).map(([what, fields, roles]): (typeof REFUSED)[number] => [
+    `narrowed rights for ${what}`,
+    {
+      ...fields,
+      roles: { ...roles, task: { ...('task' in roles ? roles.task : {}), register_task_definitions: 'own_families' } },
+    },
+    'roles.task.register_task_definitions: "own_families"\n    has no effect: it applies only to the policy that this stack creates, not to an existing role, own_statements, or none\n    → remove it',
+  ]),
+  [
+    'no task role, and one that exists',
+    { worker_type: 'process', roles: { task: { none: true, existing: ROLE } } },
+    'roles.task.none: true\n    is not available with an existing task role\n    → remove one of the two',
+  ],
+  [
+    'one role for both beside a task role that is an input',
+    { worker_task_role_arn: ROLE, roles: { one_for_both: true } },
+    'roles.one_for_both: true\n    is not available with an existing task role, or with roles.task.none\n    → to use one existing role for both, set only roles.execution.existing',
+  ],
 ];
+
+/** A statement whose policy has at least so many characters. */
+function long(characters: number) {
+  const least = `{"Effect":"Allow","Action":[],"Resource":[]}"${STATEMENT.actions[0]}","",`.length;
+  return { ...STATEMENT, resources: [`arn:aws:s3:::${'x'.repeat(characters - least - 'arn:aws:s3:::'.length)}`] };
+}
 
 test.each(REFUSED)('refuses %s', (_, fields, report) => {
   expect(refusalOf(fields)).toBe(report);
+});
+
+const CONDITIONS = [
+  { test: 'StringEquals', variable: 'aws:PrincipalTag/team', values: ['a'] },
+  { test: 'StringEquals', variable: 'aws:PrincipalTag/unit', values: ['a'] },
+  { test: 'StringLike', variable: 'aws:PrincipalTag/team', values: ['b'] },
+];
+
+test.each<[what: string, fields: object]>([
+  [
+    'policies and statements of roles that it creates',
+    { roles: { execution: { policies: [POLICY], statements: [STATEMENT] } } },
+  ],
+  ['policies and the whole policy', { roles: { task: { policies: [POLICY], own_statements: [STATEMENT] } } }],
+  ['policies in place of all statements', { roles: { task: { policies: [POLICY], own_statements: [] } } }],
+  [
+    'statements of the task role beside an execution role that exists',
+    { roles: { execution: { existing: ROLE }, task: { statements: [STATEMENT] } } },
+  ],
+  ['one role for both with statements', { roles: { one_for_both: true, execution: { statements: [STATEMENT] } } }],
+  ['one existing role for both', { roles: { one_for_both: true, execution: { existing: ROLE } } }],
+  [
+    'conditions that differ in one of their parts',
+    { roles: { task: { statements: [{ ...STATEMENT, conditions: CONDITIONS }] } } },
+  ],
+  [
+    'one condition in two statements',
+    { roles: { task: { statements: [1, 2].map(() => ({ ...STATEMENT, conditions: CONDITIONS })) } } },
+  ],
+  ['statements up to a managed policy', { roles: { policy_type: 'managed', task: { statements: [long(6144)] } } }],
+  ['more statements in an inline policy', { roles: { task: { statements: [long(6145)] } } }],
+  [
+    'narrowed rights of a role that it creates',
+    { roles: { task: { register_task_definitions: 'own_families', statements: [STATEMENT] } } },
+  ],
+  [
+    'wide rights of a role that exists',
+    { roles: { task: { existing: ROLE, register_task_definitions: 'any_family' } } },
+  ],
+  ['no task role for a worker that starts nothing', { worker_type: 'process', roles: { task: { none: true } } }],
+])('takes %s', (_, fields) => {
+  expect(environmentOf(fields).warnings).toEqual([]);
 });

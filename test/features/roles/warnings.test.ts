@@ -36,6 +36,8 @@ describe('unknown-service', () => {
 describe('policies-quota', () => {
   test.each<[string, object]>([
     ['roles.task.policies', { roles: { task: { policies: POLICIES } } }],
+    ['roles.execution.policies', { roles: { execution: { policies: POLICIES } } }],
+    ['flow_runs.execution_role.policies', { flow_runs: { execution_role: { policies: POLICIES } } }],
     ['flow_runs.task_role.policies', { flow_runs: { task_role: { policies: POLICIES } } }],
     ['capacity.ec2.policies', { capacity: { ec2: { policies: POLICIES.slice(1) } } }],
     ['roles.execution.policies', { preset: 'reference', roles: { execution: { policies: POLICIES.slice(1) } } }],
@@ -43,7 +45,23 @@ describe('policies-quota', () => {
     expect(warningsOf(fields)).toMatchObject([{ warning: 'policies-quota', path }]);
   });
 
+  test('says how many, and whether one is of the stack', () => {
+    const [own] = environmentOf({ roles: { task: { policies: POLICIES } } }).warnings;
+    const [withOurs] = environmentOf({ capacity: { ec2: { policies: POLICIES } } }).warnings;
+    const quota = 'the default quota of an account is 10';
+    expect(own?.message).toBe(`attaches 11 managed policies to one role: ${quota}`);
+    expect(withOurs?.message).toBe(`attaches 12 managed policies to one role, with the one of the stack: ${quota}`);
+    expect(own?.hint).toContain('merge policies');
+  });
+
   test.each<[string, object]>([
+    ['roles.execution.policies in hardened', { roles: { execution: { policies: POLICIES.slice(1) } } }],
+    [
+      'roles.execution.policies in reference',
+      { preset: 'reference', roles: { execution: { policies: POLICIES.slice(2) } } },
+    ],
+    ['roles.task.policies in reference', { preset: 'reference', roles: { task: { policies: POLICIES.slice(1) } } }],
+    ['flow_runs.execution_role.policies', { flow_runs: { execution_role: { policies: POLICIES.slice(1) } } }],
     ['roles.task.policies', { roles: { task: { policies: POLICIES.slice(1) } } }],
     ['capacity.ec2.policies', { capacity: { ec2: { policies: POLICIES.slice(2) } } }],
   ])('is not on %s up to 10', (_, fields) => {
