@@ -21,6 +21,8 @@ export interface Preset {
   readonly guardedDeployment: boolean;
   /** An ecs worker learns from a queue that the task of a flow run stopped. */
   readonly crashDetection: boolean;
+  /** An ecs worker calls AWS again for about a minute while AWS throttles it. */
+  readonly outlastsThrottling: boolean;
 }
 
 export type PresetName = 'hardened' | 'reference';
@@ -37,6 +39,7 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
     guardedTask: true,
     guardedDeployment: true,
     crashDetection: true,
+    outlastsThrottling: true,
   },
   reference: {
     workerImage: 'prefecthq/prefect:3-python3.11',
@@ -49,6 +52,7 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
     guardedTask: false,
     guardedDeployment: false,
     crashDetection: false,
+    outlastsThrottling: false,
   },
 };
 

@@ -305,6 +305,31 @@ describe('workers', () => {
   });
 });
 
+describe('an ecs worker that AWS throttles', () => {
+  const RETRIES = ['AWS_MAX_ATTEMPTS', 'AWS_RETRY_MODE'] as const;
+  const retries = (fields: object) => {
+    const text = JSON.stringify(stackOf(fields)).replaceAll('\\', '');
+    const variable = (name: string) =>
+      new RegExp(`name"?(?: = |:)"${name}",\\s*"?value"?(?: = |:)"([^"]*)"`).exec(text)?.[1];
+    expect(variable('PREFECT_API_URL')).toEqual(expect.any(String));
+    return RETRIES.map(variable);
+  };
+
+  test.each<[what: string, fields: object, retries: unknown[]]>([
+    ['calls it again for about a minute', {}, ['10', 'standard']],
+    ['takes what the stack file says', { worker: { environment: { AWS_MAX_ATTEMPTS: '3' } } }, ['3', 'standard']],
+    [
+      'takes what a secret says',
+      { worker: { secrets: { AWS_RETRY_MODE: { secret_arn: SECRET_ARN } } } },
+      ['10', undefined],
+    ],
+    ['is as the reference has it', { preset: 'reference' }, [undefined, undefined]],
+    ['is no other kind of worker, in which flows run', { worker_type: 'process' }, [undefined, undefined]],
+  ])('%s', (_, fields, expected) => {
+    expect(retries(fields)).toEqual(expected);
+  });
+});
+
 describe('scaling', () => {
   test('by the clock alone begins with the desired count, and its bounds are the schedule’s', () => {
     const schedule = { night: { schedule: 'cron(0 19 * * ? *)', min: 0, max: 0 } };
