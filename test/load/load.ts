@@ -20,10 +20,11 @@ import { TaskStandIn } from './task-stand-in';
 import { type Refusal, ThrottlingProxy } from './throttling-proxy';
 import { type EndedRun, faultOf, shares } from './verdict';
 
-const USAGE = `Usage: npm run test:load -- [--runs N] [--limit N] [--seed N]
+const USAGE = `Usage: npm run test:load -- [--runs N] [--limit N] [--burst N] [--seed N]
 
   --runs   flow runs that are due at once (default: 200)
-  --limit  prefect.limit of the stack file (default: none)
+  --limit  prefect.limit of the stack file; 0: none (default: 20)
+  --burst  seconds for which AWS refuses every call, while the second worker runs (default: 30)
   --seed   which calls are throttled (default: the time)`;
 
 const POOL = 'my-ecs-pool';
@@ -50,7 +51,14 @@ const started: (() => unknown)[] = [];
  * have a stand-in. AWS and Prefect answer that they are asked too much; the worker is killed once, and once replaced as
  * a deployment does it. Exit 1 where a flow run does not end in the state that says what happened to it.
  */
-async function main(runs: number, seed: number, limit: number | undefined): Promise<void> {
+interface Load {
+  readonly runs: number;
+  readonly seed: number;
+  readonly burst: number;
+  readonly limit: number;
+}
+
+async function main({ runs, seed, burst, limit }: Load): Promise<void> {
   const missing = missingTools();
   if (missing.length > 0) throw new Error(`needs ${missing.join(' and ')}`);
   await installPrefect();
@@ -63,9 +71,10 @@ async function main(runs: number, seed: number, limit: number | undefined): Prom
   const recording = await Recording.start(emulator);
   started.push(() => recording.stop());
   const random = randomFrom(seed);
+  let burstEnds = 0;
   const aws = await ThrottlingProxy.before({
     url: recording.endpoint,
-    refuse: (asked) => (random() * 10 < AWS_REFUSES ? throttled(asked) : undefined),
+    refuse: (asked) => (random() * 10 < AWS_REFUSES || Date.now() < burstEnds ? throttled(asked) : undefined),
     rewrite: (text) => text.replace('"VisibilityTimeout": 300', `"VisibilityTimeout": ${VISIBILITY_SECONDS}`),
   });
   const api = await ThrottlingProxy.before({
@@ -86,7 +95,7 @@ async function main(runs: number, seed: number, limit: number | undefined): Prom
       worker_work_pool_name: POOL,
       prefect_account_id: undefined,
       prefect_workspace_id: undefined,
-      prefect: { api_url: server.apiUrl, auth: 'none', limit },
+      prefect: { api_url: server.apiUrl, auth: 'none', ...(limit > 0 && { limit }) },
       flow_runs: { image: '111122223333.dkr.ecr.us-east-1.amazonaws.com/flows:1' },
     },
     emulator.variables,
@@ -107,10 +116,23 @@ async function main(runs: number, seed: number, limit: number | undefined): Prom
     return worker;
   };
   const first = await start();
-  await waitFor('a third of the tasks', async () => standIn.started.length >= runs / 3, 600_000);
+  await untilNothingChanges(
+    async () => {
+      say(began, `${standIn.started.length} tasks, ${inOneLine(await endOf(server, ids, standIn))}`);
+      return standIn.started.length;
+    },
+    (tasks) => tasks >= runs / 3,
+  );
   first.kill();
-  say(began, `the worker is killed after ${standIn.started.length} tasks`);
+  const [before, killed] = [standIn.started.length, Date.now()];
+  say(began, `the worker is killed after ${before} tasks`);
   const second = await start();
+  await waitFor(
+    'a task of the second worker, or a while',
+    async () => standIn.started.length > before || Date.now() - killed > 20_000,
+    60_000,
+  );
+  burstEnds = Date.now() + burst * 1_000;
   await untilNothingChanges(
     async () => standIn.started.length,
     (tasks) => tasks >= (2 * runs) / 3,
@@ -119,7 +141,7 @@ async function main(runs: number, seed: number, limit: number | undefined): Prom
   const [third, status] = await Promise.all([start(), second.stop()]);
   say(began, `it ended with ${status}`);
 
-  const ended = await untilNothingChanges(
+  const last = await untilNothingChanges(
     async () => {
       const all = await endOf(server, ids, standIn);
       say(began, inOneLine(all));
@@ -129,6 +151,7 @@ async function main(runs: number, seed: number, limit: number | undefined): Prom
   );
   await standIn.end();
   await played;
+  const ended = await withHistory(server, last);
   const queues = await untilNothingChanges(
     () => leftIn(emulator, stack),
     (all) => all.every(([, count]) => count === 0),
@@ -159,24 +182,40 @@ async function createAutomation(server: PrefectServer, { folder }: AppliedStack)
 
 async function dueAtOnce(server: PrefectServer, count: number): Promise<string[]> {
   const { id } = await server.api('GET', `/deployments/name/${DEPLOYMENT}`);
-  const ids: string[] = [];
-  for (let index = 0; index < count; index += 1) {
+  const create = async (index: number) => {
     const run = { name: runName(index), state: { type: 'SCHEDULED' } };
-    ids.push((await server.api('POST', `/deployments/${id}/create_flow_run`, run)).id);
+    return (await server.api('POST', `/deployments/${id}/create_flow_run`, run)).id;
+  };
+  const ids: string[] = [];
+  while (ids.length < count) {
+    const several = Array.from({ length: Math.min(10, count - ids.length) }, (_, index) => create(ids.length + index));
+    ids.push(...(await Promise.all(several)));
   }
   return ids;
 }
 
 async function endOf(server: PrefectServer, ids: readonly string[], standIn: TaskStandIn): Promise<EndedRun[]> {
   const tasks = standIn.started.flatMap(({ body }) => body.tags.map(({ value }: { value: string }) => value));
-  const ended: EndedRun[] = [];
-  for (const id of ids) {
-    const { name, state } = await server.api('GET', `/flow_runs/${id}`);
-    const states = await server.api('GET', `/flow_run_states/?flow_run_id=${id}`);
-    const history = states.map(({ type }: { type: string }) => type);
-    ended.push({ name, state, history, tasks: tasks.filter((value) => value === id).length });
+  const runs: (Pick<EndedRun, 'name' | 'state'> & { readonly id: string })[] = [];
+  // The server answers with at most 200.
+  for (let from = 0; from < ids.length; from += 200) {
+    const filter = { flow_runs: { id: { any_: ids.slice(from, from + 200) } } };
+    runs.push(...(await server.api('POST', '/flow_runs/filter', filter)));
   }
-  return ended;
+  return runs.map(({ id, name, state }) => ({
+    ...{ id, name, state, history: [] },
+    tasks: tasks.filter((value) => value === id).length,
+  }));
+}
+
+/** With all the states that they were in, one call for each. */
+async function withHistory(server: PrefectServer, runs: readonly EndedRun[]): Promise<EndedRun[]> {
+  const all: EndedRun[] = [];
+  for (const run of runs) {
+    const states = await server.api('GET', `/flow_run_states/?flow_run_id=${run.id}`);
+    all.push({ ...run, history: states.map(({ type }: { type: string }) => type) });
+  }
+  return all;
 }
 
 /** What there is once it is enough, or once for a while nothing more happens. */
@@ -244,15 +283,17 @@ async function stopAll(): Promise<void> {
 const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '200' },
-    seed: { type: 'string' },
-    limit: { type: 'string' },
+    burst: { type: 'string', default: '30' },
+    seed: { type: 'string', default: String(Date.now()) },
+    limit: { type: 'string', default: '20' },
     help: { type: 'boolean' },
   },
 });
 if (values.help) console.log(USAGE);
 else
-  main(
-    Number(values.runs),
-    Number(values.seed ?? Date.now()),
-    values.limit === undefined ? undefined : Number(values.limit),
-  ).finally(stopAll);
+  main({
+    runs: Number(values.runs),
+    burst: Number(values.burst),
+    seed: Number(values.seed),
+    limit: Number(values.limit),
+  }).finally(stopAll);

@@ -6,7 +6,7 @@ const SUCCEEDS = runName(0);
 const FAILS_EARLY = runName(6);
 
 function run(name: string, type: string, further: Partial<EndedRun> = {}, message: string | null = null): EndedRun {
-  return { name, state: { type, name: type, message }, history: ['PENDING', type], tasks: 1, ...further };
+  return { id: name, name, state: { type, name: type, message }, history: ['PENDING', type], tasks: 1, ...further };
 }
 
 test('of ten flow runs five succeed, and the others each end in another way', () => {

@@ -2,6 +2,7 @@ import { type Fate, fateNamed } from './shares';
 
 /** What is known of a flow run at the end. */
 export interface EndedRun {
+  readonly id: string;
   readonly name: string;
   readonly state: { readonly type: string; readonly name: string; readonly message: string | null };
   /** The types of all states that it was in. */
