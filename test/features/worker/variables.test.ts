@@ -5,15 +5,27 @@ import { workerVariables } from '../../helpers/worker-variables';
 
 const SECRET = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:team/prefect-AbC123';
 
+/** Whose role may use a bucket. */
+const FLOWS = { flow_runs: { task_role: {} } };
+
 /** In these the variable is the first, with no expression before it. */
 const ALONE = {
   ...SELF_HOSTED,
   prefect: { api_url: { key_of_api_key_secret: 'url' }, auth: 'api_key' },
   api_key: { secret_arn: SECRET, json_key: 'key' },
   crash_detection: { enabled: false },
+  ...FLOWS,
+  bucket: { existing: 'team-flows' },
 };
 
-const MADE = { vpc_id: null, worker_subnets: null, network: { create: {} }, alarms: {} };
+const MADE = {
+  vpc_id: null,
+  worker_subnets: null,
+  network: { create: {} },
+  alarms: {},
+  ...FLOWS,
+  bucket: { name: 'team-flows' },
+};
 
 const FOUND = {
   api_key: { ssm_parameter: '/platform/key' },
@@ -25,6 +37,8 @@ const FOUND = {
   logs: { group: 'existing', name: { ssm_parameter: '/platform/logs' } },
   crash_detection: { existing_queue: { ssm_parameter: '/platform/events' } },
   alarms: { topic: { ssm_parameter: '/platform/alarms' } },
+  ...FLOWS,
+  bucket: { existing: 'team-flows' },
 };
 
 const ofAVpcOfOurs: readonly StackValue[] = ['route_table_ids', 'nat_addresses'];
