@@ -24,7 +24,7 @@ class Project {
       cpSync(before, this.root, { recursive: true, preserveTimestamps: true });
       return;
     }
-    this.git('init', '--quiet', '--initial-branch=main');
+    this.git('init', '--quiet', '--template=', '--initial-branch=main');
     this.put(files);
     if (isCommitted) this.synthesize();
     this.commit();

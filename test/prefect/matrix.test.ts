@@ -9,6 +9,7 @@ import { asIamSees, policiesOf, refused } from '../helpers/prefect-rights';
 import { PrefectServer } from '../helpers/prefect-server';
 import { type AppliedStack, applied, createEventQueue, workerDefinition } from '../helpers/prefect-stack';
 import { PrefectWorker } from '../helpers/prefect-worker';
+import { sampled } from '../helpers/sampled';
 import { REQUIRED } from '../helpers/stack-files';
 
 const CLUSTER = `arn:aws:ecs:us-east-1:${ACCOUNT}:cluster/shared`;
@@ -195,6 +196,10 @@ function shapes(apiUrl: string, subnets: readonly string[]): Readonly<Record<str
   };
 }
 
+/** The names are known before there is a server. The first is Prefect Cloud, of whose worker more is asked. */
+const [CLOUD = '', ...OTHERS] = Object.keys(shapes('', []));
+const TRIED = [CLOUD, ...sampled(OTHERS, 2)];
+
 withPrefect('what arrives at ECS when a deployment of the generated project runs', () => {
   let emulator: Emulator;
   let server: PrefectServer;
@@ -205,9 +210,13 @@ withPrefect('what arrives at ECS when a deployment of the generated project runs
     [emulator, server] = await Promise.all([Emulator.start(), PrefectServer.start()]);
     await emulator.client(ECSClient).send(new CreateClusterCommand({ clusterName: 'shared' }));
     network = await networkWithNames(emulator);
+    const wanted = Object.entries(shapes(server.apiUrl, network.subnets)).map(
+      ([name, shape], index) => [name, shape, index] as const,
+    );
     all = await Promise.all(
-      Object.entries(shapes(server.apiUrl, network.subnets)).map(
-        async ([name, shape], index): Promise<(typeof all)[number]> => {
+      wanted
+        .filter(([name]) => TRIED.includes(name))
+        .map(async ([name, shape, index]): Promise<(typeof all)[number]> => {
           const fields = {
             ...shape.fields,
             vpc_id: network.vpcId,
@@ -217,8 +226,7 @@ withPrefect('what arrives at ECS when a deployment of the generated project runs
           const { variable = 'NONE', value } = shape.credential ?? {};
           const variables = { ...emulator.variables, [`TF_VAR_${variable.toLowerCase()}`]: value };
           return [name, shape, await applied(`shape-${index}`, fields, variables)];
-        },
-      ),
+        }),
     );
   });
   afterAll(async () => {
@@ -226,8 +234,7 @@ withPrefect('what arrives at ECS when a deployment of the generated project runs
     emulator?.stop();
   });
 
-  // The names are known before there is a server.
-  test.each(Object.keys(shapes('', [])))('%s', async (wanted) => {
+  test.each(TRIED)('%s', async (wanted) => {
     const [, shape, stack] = all.find(([name]) => name === wanted) as (typeof all)[number];
     const recording = await Recording.start(emulator);
     try {

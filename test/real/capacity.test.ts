@@ -40,39 +40,51 @@ real('what the workers run on', () => {
     return terraform;
   }
 
-  async function applied(name: string): Promise<Terraform> {
-    const terraform = await stack(name);
+  const APPLIED: readonly (readonly [what: string, example: string, prove: (terraform: Terraform) => Promise<void>])[] =
+    [
+      [
+        'a locked-down container with a log router and EFS is applied, and plans to no change',
+        'locked-down',
+        async (terraform) => {
+          expect(realChanges(await terraform.plan())).toEqual([]);
+        },
+      ],
+      [
+        'Spot and ARM64 with two workers is applied, and plans to no change but what moto drops',
+        'spot-arm',
+        async (terraform) => {
+          const plan = await terraform.plan();
+          expect(realChanges(plan).filter((change) => !isOfSecondWorker(change))).toEqual(WITHOUT_STRATEGY);
+          expect(planned(plan, SERVICE)).toMatchObject({
+            capacity_provider_strategy: expect.arrayContaining([
+              { capacity_provider: 'FARGATE', base: 1, weight: 0 },
+              { capacity_provider: 'FARGATE_SPOT', base: null, weight: 1 },
+            ]),
+          });
+          expect(await terraform.outputs()).toMatchObject({
+            prefect_worker_further_service_ids: {
+              reports: expect.stringMatching(/prefect-worker-spot-arm-reports$/),
+            },
+          });
+        },
+      ],
+      [
+        'instances are applied, and plan to no change but what moto drops',
+        'ec2',
+        async (terraform) => {
+          const plan = await terraform.plan();
+          expect(realChanges(plan).filter((change) => !isOfTemplate(change))).toEqual(WITHOUT_STRATEGY);
+          expect(planned(plan, SERVICE)).toMatchObject({
+            capacity_provider_strategy: [{ capacity_provider: 'prefect-worker-ec2', weight: 1 }],
+          });
+        },
+      ],
+    ];
+
+  test.each(sampled(APPLIED, 2))('%s', async (_, example, prove) => {
+    const terraform = await stack(example);
     await terraform.apply();
-    return terraform;
-  }
-
-  test('a locked-down container with a log router and EFS is applied, and plans to no change', async () => {
-    const terraform = await applied('locked-down');
-    expect(realChanges(await terraform.plan())).toEqual([]);
-  });
-
-  test('Spot and ARM64 with two workers is applied, and plans to no change but what moto drops', async () => {
-    const terraform = await applied('spot-arm');
-    const plan = await terraform.plan();
-    expect(realChanges(plan).filter((change) => !isOfSecondWorker(change))).toEqual(WITHOUT_STRATEGY);
-    expect(planned(plan, SERVICE)).toMatchObject({
-      capacity_provider_strategy: expect.arrayContaining([
-        { capacity_provider: 'FARGATE', base: 1, weight: 0 },
-        { capacity_provider: 'FARGATE_SPOT', base: null, weight: 1 },
-      ]),
-    });
-    expect(await terraform.outputs()).toMatchObject({
-      prefect_worker_further_service_ids: { reports: expect.stringMatching(/prefect-worker-spot-arm-reports$/) },
-    });
-  });
-
-  test('instances are applied, and plan to no change but what moto drops', async () => {
-    const terraform = await applied('ec2');
-    const plan = await terraform.plan();
-    expect(realChanges(plan).filter((change) => !isOfTemplate(change))).toEqual(WITHOUT_STRATEGY);
-    expect(planned(plan, SERVICE)).toMatchObject({
-      capacity_provider_strategy: [{ capacity_provider: 'prefect-worker-ec2', weight: 1 }],
-    });
+    await prove(terraform);
   });
 
   // Plan alone: moto’s application autoscaling lists no tags, and the provider tries again for minutes.
