@@ -31,6 +31,7 @@ const DISK_PROBLEMS: Readonly<Record<string, DiskProblem>> = {
   ENFILE: TOO_MANY_OPEN,
   ELOOP: ['leads through links that lead to each other', (way) => `remove one of the links, or ${way}`],
   ENAMETOOLONG: ['the name is longer than the file system takes', (way) => `use a shorter name, or ${way}`],
+  ENOENT: ['its folder is a link to nothing, or was removed meanwhile', (way) => `remove the link, or ${way}`],
   ENOTDIR: NO_FOLDER,
   EEXIST: NO_FOLDER,
 };

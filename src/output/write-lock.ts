@@ -46,8 +46,15 @@ function takeIn(lock: string, patience: number): boolean {
     if (error instanceof ConfigError) throw error;
     return false;
   } finally {
-    rmSync(own, { recursive: true, force: true });
+    removeIfThere(own);
   }
+}
+
+/** Where its folder is none, it is not there: `work` says what is wrong with that. */
+function removeIfThere(own: string): void {
+  try {
+    rmSync(own, { recursive: true, force: true });
+  } catch {}
 }
 
 /** A lock has its owner from the beginning: it is made elsewhere, and renamed. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { hashOf, RECORD, withRecords } from '../../src/disk/record';
 import { compare, write, writeOnly } from '../../src/output/output';
@@ -24,12 +24,17 @@ function withRecord(files: Readonly<Record<string, string>>): Record<string, str
 /** What {@link write} refuses to do, with `generated` for the folder. */
 function refusalOf(folder: string, files: ReadonlyMap<string, string> = FILES): string {
   const before = filesIn(folder);
+  const message = messageOf(() => write(folder, files));
+  expect(filesIn(folder)).toEqual(before);
+  return message.replaceAll(folder, 'generated');
+}
+
+function messageOf(refused: () => unknown): string {
   try {
-    write(folder, files);
+    refused();
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    expect(filesIn(folder)).toEqual(before);
-    return error.message.replaceAll(folder, 'generated');
+    if (error instanceof ConfigError) return error.message;
+    throw error;
   }
   throw new Error('nothing was refused');
 }
@@ -110,6 +115,31 @@ describe('writing', () => {
   test('that fails on the way changes nothing, and leaves nothing behind', () => {
     const folder = folderOf({ 'manifest.json': 'old', 'stacks/dev': 'a file where a folder belongs' });
     expect(refusalOf(folder)).toBe('generated/stacks/dev\n    is a file, but a folder is required\n    → move it away');
+  });
+
+  test.each<[what: string, make: (folder: string) => void, problem: string]>([
+    [
+      'a file',
+      (folder) => writeFileSync(folder, ''),
+      'a file stands where a folder is needed (ENOTDIR)\n    → move it away, or use another folder: --out DIR',
+    ],
+    [
+      'a link to itself',
+      (folder) => symlinkSync(folder, folder),
+      'leads through links that lead to each other (ELOOP)\n    → remove one of the links, or use another folder: --out DIR',
+    ],
+    [
+      'a link to nothing',
+      (folder) => symlinkSync(join(folder, '..', 'nothing', 'there'), folder),
+      'its folder is a link to nothing, or was removed meanwhile (ENOENT)\n    → remove the link, or use another folder: --out DIR',
+    ],
+  ])('into %s says what is wrong, and with which folder', (_, make, problem) => {
+    const folder = join(scratchFolder(), 'generated');
+    make(folder);
+    const report = messageOf(() => write(folder, FILES)).replaceAll(folder, 'generated');
+    expect(report).toContain(problem);
+    expect(report).toMatch(/^generated(\/stacks\/dev\/cdk\.tf\.json|\/manifest\.json)?\n/);
+    expect(report).not.toContain('.staging');
   });
 
   test.each([

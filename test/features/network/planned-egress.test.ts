@@ -86,6 +86,16 @@ test.each<[what: string, settings: Partial<EgressSettings>, rules: string[]]>([
     ['out_tcp_1_65535_anywhere 1-65535 0.0.0.0/0', 'api'],
   ],
   [
+    'ports that begin or end with what is required',
+    {
+      egress: [
+        { protocol: 'tcp', fromPort: 1, toPort: 443, cidrBlocks: ANYWHERE },
+        { protocol: 'tcp', fromPort: 443, toPort: 500, cidrBlocks: ANYWHERE },
+      ],
+    },
+    ['out_tcp_1_443_anywhere 1-443 0.0.0.0/0', 'out_tcp_443_500_anywhere 443-500 0.0.0.0/0', 'api'],
+  ],
+  [
     'ports just beside what is required',
     {
       egress: [
