@@ -16,6 +16,7 @@ import { addList } from './commands/list';
 import { addSynth } from './commands/synth';
 import { addUpgrade } from './commands/upgrade';
 import { addValidate } from './commands/validate';
+import { refuseDiskProblem } from './disk/disk-problems';
 import { reportMistakes } from './problems/report';
 import { version } from './start/version';
 
@@ -53,6 +54,6 @@ program.hook('preAction', (_, command) => {
 });
 
 reportMistakes(
-  () => program.parseAsync(),
+  () => program.parseAsync().catch(refuseDiskProblem),
   () => isJson,
 );

@@ -1,4 +1,4 @@
-import type { Problem } from '../problems/errors';
+import { ConfigError, type Problem } from '../problems/errors';
 
 /** What the file system answered, in words. `elsewhere`: how to have it written there. */
 export function diskProblem(
@@ -8,6 +8,27 @@ export function diskProblem(
 ): Problem {
   const [message, hint] = DISK_PROBLEMS[code] ?? [`cannot be used (${syscall})`, (way: string) => way];
   return { file, message: `${message} (${code})`, hint: hint(elsewhere) };
+}
+
+/** Answers that depend on the machine alone, whatever a program asks for. */
+const OF_MACHINE = [
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'ENOSPC',
+  'EDQUOT',
+  'EFBIG',
+  'EMFILE',
+  'ENFILE',
+  'ELOOP',
+  'ENAMETOOLONG',
+];
+
+/** @throws ConfigError for what the file system answers where nobody expected it to refuse; any other error as it is. */
+export function refuseDiskProblem(error: unknown): never {
+  const { code = '', syscall, path } = error as NodeJS.ErrnoException;
+  if (syscall === undefined || path === undefined || !OF_MACHINE.includes(code)) throw error;
+  throw new ConfigError([diskProblem(path, error as NodeJS.ErrnoException, 'use another folder')]);
 }
 
 type DiskProblem = readonly [message: string, hint: (elsewhere: string) => string];

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { lstatSync, rmSync, truncateSync } from 'node:fs';
+import { lstatSync, rmSync, symlinkSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { command } from '../helpers/command';
@@ -151,6 +151,39 @@ test.each(['{}', '{"provider":{"aws":null}}', '{"provider":{"aws":[{"region":5}]
     expect(status).toBe(1);
   },
 );
+
+test.each([
+  ['list'],
+  ['validate'],
+  ['synth'],
+  ['check'],
+  ['upgrade'],
+  ['diff'],
+  ['eject', 'dev', '--out', 'x'],
+  [
+    'init',
+    'dev',
+    '--region',
+    'us-east-1',
+    '--pool',
+    'pool',
+    '--vpc',
+    'new',
+    '--account',
+    REQUIRED.prefect_account_id,
+    '--workspace',
+    REQUIRED.prefect_workspace_id,
+  ],
+])('%s names a link that leads to itself, without a trace', (...args) => {
+  const folder = scratchFolder();
+  symlinkSync('stacks', join(folder, 'stacks'));
+  const { status, stderr } = command([...args, '--dir', folder]);
+  expect(stderr).toMatch(
+    /\/stacks(\/dev\.yaml)?\n {4}leads through links that lead to each other \(ELOOP\)\n {4}→ remove one of the links/,
+  );
+  expect(stderr).toContain('1 problem in 1 file. Nothing was written.');
+  expect(status).toBe(1);
+});
 
 test('synth and check look into no pipe and no large file among the stack files', () => {
   const stackFile = Object.entries(REQUIRED).map(([name, value]) => `${name}: ${JSON.stringify(value)}\n`);
