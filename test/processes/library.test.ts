@@ -38,8 +38,9 @@ function node(...args: string[]) {
 }
 
 /** Compiles the project, and fails where its types do not fit. */
-function compile() {
-  return run(process.execPath, [join('node_modules', 'typescript', 'lib', 'tsc.js'), '-p', '.'], { cwd: project });
+function compile(...options: string[]) {
+  const compiler = join('node_modules', 'typescript', 'lib', 'tsc.js');
+  return run(process.execPath, [compiler, '-p', '.', ...options], { cwd: project });
 }
 
 const APP = `
@@ -86,6 +87,24 @@ test('an app of its own type-checks, and gets the same resources as a stack file
   expect(variable).toEqual(withoutComments(ours.variable));
   expect(provider).toEqual(ours.provider);
   expect(outputs['cluster']?.['value']).toBe('${aws_ecs_cluster.prefect_worker_cluster.id}');
+});
+
+test.each([
+  ['node16', 'node16'],
+  ['esnext', 'bundler'],
+  ['preserve', 'bundler'],
+])('its types are found with module %s and moduleResolution %s', async (module, resolution) => {
+  write('app.ts', APP);
+  const found = await compile('--noEmit', '--module', module, '--moduleResolution', resolution);
+  expect(found).toMatchObject({ status: 0, output: '' });
+});
+
+test('its types are found where exports are not read, as in a new project of cdktf init', () => {
+  const { exports, types, typesVersions } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const { '.': main, './package.json': _, ...further } = exports as Record<string, { types: string }>;
+  expect(`./${types}`).toBe(main?.types);
+  const found = Object.entries(further).map(([path, one]) => [path.slice(2), [one.types.slice(2)]]);
+  expect(typesVersions).toEqual({ '*': Object.fromEntries(found) });
 });
 
 const REFERENCES = `
