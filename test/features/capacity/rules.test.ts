@@ -1,3 +1,4 @@
+import { refusalOf } from '../../helpers/refusals';
 import { environmentOf, REQUIRED, reportOn, reportOnFields } from '../../helpers/stack-files';
 
 const SIDECAR = { image: 'registry.example.com/agent:1' };
@@ -354,4 +355,121 @@ describe('takes', () => {
   ])('%s', (_, fields) => {
     expect(environmentOf(fields)).toBeDefined();
   });
+});
+
+const spot = (capacity: object, more: object = {}) => ({ capacity: { type: 'fargate_spot', ...capacity }, ...more });
+const types = (architecture: string, type: string) => ({ capacity: { ec2: { architecture, instance_types: [type] } } });
+const EXISTING = { cluster: { existing: 'theirs' } };
+const NOT_THEIRS =
+  'is not available with cluster.existing: a new capacity provider would replace all that the cluster has\n    → let the owner of the cluster add a capacity provider, and set type: provider and provider: NAME';
+const BOTH = 'change worker_memory, worker_cpu, or both';
+
+/** The whole report. */
+const WHOLE: readonly [fields: object, report: string][] = [
+  [
+    { worker_cpu: 300 },
+    'worker_cpu: 300\n    is not available on Fargate; allowed, in units of 1/1024 vCPU: 256, 512, 1024, 2048, 4096, 8192, 16384\n    → set one of these; only EC2 instances run tasks of other sizes: capacity.type: ec2',
+  ],
+  [
+    { worker_memory: 700 },
+    `worker_memory: 700\n    is not available on Fargate with worker_cpu 1024; allowed: 2048 to 8192 in steps of 1024 MiB\n    → ${BOTH}`,
+  ],
+  [
+    { workers: { b: { worker_cpu: 4096 } } },
+    `workers.b.worker_cpu: 4096\n    is not available on Fargate with worker_memory 2048, which is the default from the first worker\n    → ${BOTH}`,
+  ],
+  [
+    { workers: { b: { worker_cpu: 4096, worker_memory: 2048 } } },
+    `workers.b.worker_memory: 2048\n    is not available on Fargate with worker_cpu 4096; allowed: 8192 to 30720 in steps of 1024 MiB\n    → ${BOTH}`,
+  ],
+  ...['base', 'on_demand_weight', 'spot_weight'].map((field): [object, string] => [
+    { capacity: { [field]: 1 } },
+    `capacity.${field}: 1\n    has no effect: it divides tasks between on demand and Spot, and type is fargate\n    → remove it, or set type: fargate_spot`,
+  ]),
+  [
+    { capacity: { provider: 'x' } },
+    'capacity.provider: "x"\n    has no effect: type is fargate\n    → remove it, or set type: provider to use an existing capacity provider',
+  ],
+  [
+    { capacity: { type: 'provider' }, ...EXISTING },
+    'capacity.provider\n    is required with type: provider\n    → set the name of a capacity provider of the cluster',
+  ],
+  [
+    spot({ spot_weight: 0 }),
+    'capacity.spot_weight: 0\n    must be at least 1: with 0 no task runs on Spot\n    → for no Spot, set type: fargate',
+  ],
+  [
+    spot({ base: 2 }, { worker_desired_count: 2 }),
+    'capacity.base: 2\n    must be less than worker_desired_count, 2: the base runs on demand, so no task would run on Spot',
+  ],
+  [{ ...EC2, ...EXISTING }, `capacity.type: "ec2"\n    ${NOT_THEIRS}`],
+  [{ capacity: { ec2: {} }, ...EXISTING }, `capacity.ec2\n    ${NOT_THEIRS}`],
+  [{ workers: { b: EC2 }, ...EXISTING }, `workers.b.capacity.type: "ec2"\n    ${NOT_THEIRS}`],
+  [
+    { ...EC2, network: { assign_public_ip: true } },
+    'capacity.type: "ec2"\n    must be fargate or fargate_spot with network.assign_public_ip: tasks on instances get no public address\n    → use private subnets with a NAT gateway, and remove network.assign_public_ip',
+  ],
+  [
+    { ...EC2, vpc_id: undefined, worker_subnets: undefined, network: { create: { public_only: true } } },
+    'capacity.type: "ec2"\n    must be fargate or fargate_spot with network.create and tasks in public subnets: tasks on instances get no public address, and cannot reach the internet from a public subnet\n    → remove network.create.public_only and tasks_in\nnetwork.assign_public_ip\n    must be true with tasks in public subnets: without a public address, a task in a public subnet cannot reach the internet\n    → set network.assign_public_ip: true',
+  ],
+  [{ capacity: { ec2: { min_size: 3, max_size: 2 } } }, 'capacity.ec2.min_size: 3\n    must be at most max_size, 2'],
+  ...(
+    [
+      ...['a1.medium', 'm7g.large', 'g5g.xlarge', 'm7gd.large', 'im4gn.large'].map((type) => ['x86_64', type]),
+      ...['g4dn.xlarge', 'm7i.large', 'p4d.24xlarge', 'mac1.metal', 'hpc6id.32xlarge'].map((type) => ['arm64', type]),
+    ] as [string, string][]
+  ).map(([architecture, type]): [object, string] => [
+    types(architecture, type),
+    `capacity.ec2.instance_types[0]: "${type}"\n    must be an instance type for ${architecture}\n    → choose another type, or set capacity.ec2.architecture (default: worker.architecture)`,
+  ]),
+  ...(
+    [
+      ['arm64', 'x86_64'],
+      ['x86_64', 'arm64'],
+    ] as const
+  ).map(([ours, own]): [object, string] => [
+    { capacity: { type: 'ec2', ec2: { architecture: ours } }, worker: { architecture: own } },
+    `worker.architecture: "${own}"\n    must be ${ours}, as the instances are\n    → change capacity.ec2.architecture, or run this worker on Fargate`,
+  ]),
+  ...['ecs-one', 'AWSone', 'fargate'].map((name): [object, string] => [
+    { ...EC2, names: { capacity_provider: name } },
+    `names.capacity_provider: "${name}"\n    the capacity provider would be named ${name}: AWS reserves names that begin with aws, ecs and fargate\n    → set another name: names.capacity_provider`,
+  ]),
+  [
+    { region: 'cn-north-1', ...spot({}, { worker: { architecture: 'arm64' } }) },
+    'capacity.type: "fargate_spot"\n    must not be fargate_spot with worker.architecture: arm64: in China, Fargate Spot runs x86_64 only\n    → set worker.architecture: x86_64, or type: fargate',
+  ],
+  [
+    { ...EC2, service: { platform_version: 'LATEST' } },
+    'service.platform_version: "LATEST"\n    has no effect: it is a version of Fargate, and capacity.type is ec2\n    → remove it',
+  ],
+  [
+    { ...EC2, worker: { ephemeral_storage: 30 } },
+    'worker.ephemeral_storage: 30\n    has no effect: it applies only to Fargate, and capacity.type is ec2\n    → remove it, or set capacity.ec2.root_volume_size',
+  ],
+];
+
+test.each(WHOLE)('of %j it says all that is wrong, and what to do', (fields, report) => {
+  expect(refusalOf(fields)).toBe(report);
+});
+
+test.each([
+  spot({ base: 1 }, { worker_desired_count: 2 }),
+  spot({ base: 1 }, { worker_desired_count: 0 }),
+  spot({ base: 1 }, { service: { autoscaling: { max: 3, cpu: 50 } } }),
+  spot({ spot_weight: 1, on_demand_weight: 0 }),
+  { capacity: { ec2: { min_size: 2, max_size: 2 } } },
+  types('arm64', 'm7g.large'),
+  types('x86_64', 'm7i.large'),
+  { capacity: { type: 'ec2', ec2: { architecture: 'arm64' } }, worker: { architecture: 'arm64' } },
+  { capacity: { ec2: { architecture: 'arm64' } }, worker: { architecture: 'x86_64' } },
+  { ...EC2, names: { capacity_provider: 'my-aws' } },
+  { capacity: { type: 'provider', provider: 'theirs' }, ...EXISTING },
+  { region: 'cn-north-1', worker: { architecture: 'arm64' } },
+  { region: 'cn-north-1', ...spot({}) },
+  { region: 'us-east-1', ...spot({}, { worker: { architecture: 'arm64' } }) },
+  { service: { platform_version: '1.4.0' }, worker: { ephemeral_storage: 30 } },
+])('there is nothing to say of %j', (fields) => {
+  expect(environmentOf(fields).warnings).toEqual([]);
 });
