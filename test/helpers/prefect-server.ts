@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from './prefect-port';
+import { freePort } from './free-port';
 import { Running } from './prefect-process';
 import { EMPTY_DATABASE, PREFECT_BIN } from './prefect-tools';
 import { succeed } from './run';

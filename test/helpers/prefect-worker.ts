@@ -1,7 +1,7 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs';
 import type { Emulator } from './emulator';
+import { freePort } from './free-port';
 import { asEcsStarts, type Container } from './prefect-container';
-import { freePort } from './prefect-port';
 import { Running } from './prefect-process';
 import type { Recording } from './prefect-recording';
 import { quietly } from './prefect-server';

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { Emulator, type Network } from '../helpers/emulator';
+import { freePort } from '../helpers/free-port';
 import { asEcsStarts } from '../helpers/prefect-container';
 import { networkWithNames } from '../helpers/prefect-network';
 import { type Json, runOutput, templateOf } from '../helpers/prefect-pool';
-import { freePort } from '../helpers/prefect-port';
 import { Running } from '../helpers/prefect-process';
 import { withPrefect } from '../helpers/prefect-real';
 import { type Call, Recording } from '../helpers/prefect-recording';
