@@ -1,10 +1,10 @@
-import { createServer, type Server } from 'node:http';
 import type { Aws } from '../../src/doctor/aws';
 import { checkFlowRuns } from '../../src/doctor/checks/flow-runs';
 import { reachPrefect } from '../../src/doctor/checks/prefect';
 import type { PrefectContext } from '../../src/doctor/context';
 import { PrefectApi } from '../../src/doctor/prefect-api';
 import type { Worker } from '../../src/doctor/workers';
+import { LocalServer } from '../helpers/local-server';
 
 const NOW = new Date('2026-11-27T03:00:00Z');
 
@@ -20,7 +20,7 @@ const WORKER: Worker = {
 /** A server that answers these paths, as Prefect does, and everything else with 404; the first time, by 503. */
 async function answering(answers: Readonly<Record<string, unknown>>, { busy = false } = {}): Promise<string> {
   let first = busy;
-  server = createServer(({ url = '' }, response) => {
+  server = await LocalServer.start(({ url = '' }, response) => {
     if (first) {
       first = false;
       response.writeHead(503).end('Service Unavailable');
@@ -30,15 +30,11 @@ async function answering(answers: Readonly<Record<string, unknown>>, { busy = fa
     response.writeHead(answer === undefined ? 404 : 200, { 'content-type': 'application/json' });
     response.end(JSON.stringify(answer ?? { detail: 'Not Found' }));
   });
-  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(server.address() as { port: number }).port}`;
+  return server.url;
 }
 
-let server: Server | undefined;
-afterEach(() => {
-  server?.close();
-  server?.closeAllConnections();
-});
+let server: LocalServer | undefined;
+afterEach(() => server?.stop());
 
 /** AWS is not asked here. */
 function context(url: string): PrefectContext {

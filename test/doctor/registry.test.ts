@@ -1,13 +1,13 @@
-import { createServer, type Server } from 'node:http';
 import { architecturesIn } from '../../src/doctor/checks/image';
 import { existence, partsOf } from '../../src/doctor/registry';
+import { LocalServer } from '../helpers/local-server';
 
-let server: Server | undefined;
-afterEach(() => server?.close());
+let server: LocalServer | undefined;
+afterEach(() => server?.stop());
 
 /** A registry of the OCI's API; `auth` is what it wants before it answers. */
 async function registry(status: number, auth = false): Promise<string> {
-  server = createServer(({ url = '', headers, method }, response) => {
+  server = await LocalServer.start(({ url = '', headers, method }, response) => {
     if (url.startsWith('/token')) {
       response.end(
         JSON.stringify({ token: url.includes('scope=repository%3Ateam%2Fprefect%3Apull') ? 'let-me-in' : 'no' }),
@@ -20,8 +20,7 @@ async function registry(status: number, auth = false): Promise<string> {
       response.writeHead(method === 'HEAD' && url === '/v2/team/prefect/manifests/1' ? status : 500).end();
     }
   });
-  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
-  return `127.0.0.1:${(server.address() as { port: number }).port}/team/prefect:1`;
+  return `127.0.0.1:${server.port}/team/prefect:1`;
 }
 
 test.each([
@@ -32,7 +31,7 @@ test.each([
   [503, undefined],
 ])('a registry that answers %i says %s', async (status, expected) => {
   expect(await existence(await registry(status))).toBe(expected);
-  server?.close();
+  server?.stop();
   expect(await existence(await registry(status, true))).toBe(expected);
 });
 

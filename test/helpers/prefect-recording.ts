@@ -1,5 +1,6 @@
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, request, type Server } from 'node:http';
+import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 import type { Emulator } from './emulator';
+import { LocalServer } from './local-server';
 
 // biome-ignore lint/suspicious/noExplicitAny: what was sent and answered.
 export type Body = any;
@@ -24,32 +25,27 @@ export class Recording {
   readonly falsified: Call[] = [];
 
   private constructor(
-    private readonly server: Server,
+    private readonly server: LocalServer,
     private readonly emulator: Emulator,
-    readonly endpoint: string,
   ) {}
 
-  static start(emulator: Emulator): Promise<Recording> {
-    return new Promise((resolve, reject) => {
-      const server = createServer((incoming, outgoing) => {
-        recording
-          .pass(incoming)
-          .then(({ status, headers, text }) => outgoing.writeHead(status, headers).end(text))
-          .catch((error) => outgoing.destroy(error));
-      });
-      let recording: Recording;
-      server.on('error', reject);
-      server.listen(0, '127.0.0.1', () => {
-        const { port } = server.address() as { port: number };
-        recording = new Recording(server, emulator, `http://127.0.0.1:${port}`);
-        resolve(recording);
-      });
+  static async start(emulator: Emulator): Promise<Recording> {
+    const server = await LocalServer.start((incoming, outgoing) => {
+      recording
+        .pass(incoming)
+        .then(({ status, headers, text }) => outgoing.writeHead(status, headers).end(text))
+        .catch((error) => outgoing.destroy(error));
     });
+    const recording = new Recording(server, emulator);
+    return recording;
+  }
+
+  get endpoint(): string {
+    return this.server.url;
   }
 
   stop(): void {
-    this.server.close();
-    this.server.closeAllConnections();
+    this.server.stop();
   }
 
   /** How an AWS SDK is sent here. */

@@ -1,6 +1,7 @@
-import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { LocalServer } from '../helpers/local-server';
 
 export interface Refusal {
   readonly status: number;
@@ -22,30 +23,26 @@ export class ThrottlingProxy {
   passed = 0;
 
   private constructor(
-    private readonly server: Server,
+    private readonly server: LocalServer,
     private readonly behind: Behind,
   ) {}
 
   static async before(behind: Behind): Promise<ThrottlingProxy> {
-    const server = createServer();
-    const proxy = new ThrottlingProxy(server, behind);
-    server.on('request', (asked, answered) => {
+    const started = await LocalServer.start((asked, answered) => {
       proxy.answer(asked, answered).catch(() => answered.destroy());
     });
-    server.on('upgrade', (asked, socket, head) => proxy.connectThrough(asked, socket, head));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const proxy = new ThrottlingProxy(started, behind);
+    started.server.on('upgrade', (asked, socket, head) => proxy.connectThrough(asked, socket, head));
     return proxy;
   }
 
   /** The server's URL, with this host and port. */
   get url(): string {
-    const { port } = this.server.address() as AddressInfo;
-    return this.behind.url.replace(/\/\/[^/]+/, `//127.0.0.1:${port}`);
+    return this.behind.url.replace(/^\w+:\/\/[^/]+/, this.server.url);
   }
 
   stop(): void {
-    this.server.close();
-    this.server.closeAllConnections();
+    this.server.stop();
   }
 
   private async answer(asked: IncomingMessage, answered: ServerResponse): Promise<void> {

@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { Emulator, type Network } from '../helpers/emulator';
 import { freePort } from '../helpers/free-port';
+import { LocalServer } from '../helpers/local-server';
 import { asEcsStarts } from '../helpers/prefect-container';
 import { networkWithNames } from '../helpers/prefect-network';
 import { type Json, runOutput, templateOf } from '../helpers/prefect-pool';
@@ -273,11 +272,9 @@ withPrefect('flow runs of a stack whose Prefect server asks for an auth string',
       const run = await server.runOf(deployment);
       const task = await taskOf(run);
       const [{ taskArn }] = task.answer.tasks;
-      const metadata = createServer((_, answer) => answer.end(JSON.stringify({ TaskARN: taskArn })));
-      await once(metadata.listen(0, '127.0.0.1'), 'listening');
-      const { port } = metadata.address() as { port: number };
-      await play(task, { ECS_CONTAINER_METADATA_URI_V4: `http://127.0.0.1:${port}/v4/1` });
-      metadata.close();
+      const metadata = await LocalServer.start((_, answer) => answer.end(JSON.stringify({ TaskARN: taskArn })));
+      await play(task, { ECS_CONTAINER_METADATA_URI_V4: `${metadata.url}/v4/1` });
+      metadata.stop();
       expect(await server.stateOf(run, ENDED)).toMatchObject({ type: 'COMPLETED' });
       expect(await server.logOf(run, 'TaskARN')).toContain(`TaskARN: ${taskArn}`);
     });

@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, request, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type IncomingMessage, request } from 'node:http';
+import { LocalServer } from '../helpers/local-server';
 
 type Parameters = Readonly<Record<string, unknown>>;
 
@@ -33,30 +33,27 @@ export class Recorder {
   private scalingTags: Readonly<Record<string, unknown>> = {};
 
   private constructor(
-    private readonly server: Server,
+    private readonly server: LocalServer,
     private readonly emulator: string,
   ) {}
 
   static async before(emulator: string): Promise<Recorder> {
-    const server = createServer();
-    const recorder = new Recorder(server, emulator);
-    server.on('request', (asked, answered) => {
+    const server = await LocalServer.start((asked, answered) => {
       recorder.pass(asked).then(
         ({ status, headers, body }) => answered.writeHead(status, headers).end(body),
         (error: unknown) => answered.writeHead(502).end(String(error)),
       );
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const recorder = new Recorder(server, emulator);
     return recorder;
   }
 
   get endpoint(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return this.server.url;
   }
 
   stop(): void {
-    this.server.close();
-    this.server.closeAllConnections();
+    this.server.stop();
   }
 
   /** The calls that were made since the last time somebody asked. */

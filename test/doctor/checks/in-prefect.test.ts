@@ -1,9 +1,9 @@
-import { createServer, type Server } from 'node:http';
 import { checkFlowRuns } from '../../../src/doctor/checks/flow-runs';
 import { reachPrefect } from '../../../src/doctor/checks/prefect';
 import { checkWorkPools } from '../../../src/doctor/checks/work-pool';
 import { plannedTemplate } from '../../../src/doctor/planned-template';
 import { stackOf } from '../../helpers/doctor-stack';
+import { LocalServer } from '../../helpers/local-server';
 import {
   type Answers,
   contextOf,
@@ -21,15 +21,12 @@ type Asked = any;
 /** What Prefect answers, by path; a number: a status without more. */
 type Prefect = Readonly<Record<string, unknown>>;
 
-let server: Server | undefined;
+let server: LocalServer | undefined;
 let authorization: string | undefined;
-afterEach(() => {
-  server?.close();
-  server?.closeAllConnections();
-});
+afterEach(() => server?.stop());
 
 async function prefect(answers: Prefect): Promise<string> {
-  server = createServer(async (request, response) => {
+  server = await LocalServer.start(async (request, response) => {
     authorization = request.headers.authorization;
     let sent = '';
     for await (const chunk of request) sent += chunk;
@@ -39,8 +36,7 @@ async function prefect(answers: Prefect): Promise<string> {
     response.writeHead(status, { 'content-type': 'application/json' });
     response.end(JSON.stringify(status === 200 ? answer : { detail: 'no' }));
   });
-  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(server.address() as { port: number }).port}`;
+  return server.url;
 }
 
 const POOL = 'ecs-pool-prod';

@@ -1,31 +1,29 @@
-import { createServer, type Server } from 'node:http';
 import { checkState } from '../../../src/doctor/checks/state';
+import { LocalServer } from '../../helpers/local-server';
 import { contextOf, linesOf } from '../../helpers/recorded-aws';
 
 /** The look connects by itself, as the state may be in another region and account: it asks this server. */
-let server: Server;
+let server: LocalServer;
 let answers: Readonly<Record<string, readonly [status: number, text?: string]>> = {};
 const before = { ...process.env };
 
 beforeAll(async () => {
-  server = createServer(({ method, url = '' }, response) => {
+  server = await LocalServer.start(({ method, url = '' }, response) => {
     const { pathname, search } = new URL(url, 'http://s3');
     const [status, text] = answers[`${method} ${pathname}${search.includes('versioning') ? '?versioning' : ''}`] ?? [
       500,
     ];
     response.writeHead(status, { 'last-modified': 'Fri, 27 Nov 2026 02:00:00 GMT' }).end(text);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   Object.assign(process.env, {
-    AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as { port: number }).port}`,
+    AWS_ENDPOINT_URL: server.url,
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
   });
 });
 afterAll(() => {
   process.env = before;
-  server.close();
-  server.closeAllConnections();
+  server.stop();
 });
 
 const BUCKET = 'example-terraform-state';

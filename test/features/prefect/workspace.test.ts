@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
+import { LocalServer } from '../../helpers/local-server';
 import { environmentOf } from '../../helpers/stack-files';
 import { runbookOf, stackOf } from '../../helpers/synthesized';
 
@@ -32,19 +31,17 @@ describe('a workspace by its handles', () => {
 
   test('is found by the commands of the runbook, and by no other key', async () => {
     const asked: (string | undefined)[] = [];
-    const server = createServer(({ url, headers: { authorization } }, answer) => {
+    const server = await LocalServer.start(({ url, headers: { authorization } }, answer) => {
       asked.push(url, authorization);
       answer.end(JSON.stringify(WORKSPACES));
     });
-    await new Promise<void>((ready) => void server.listen(0, '127.0.0.1', ready));
-    const { port } = server.address() as AddressInfo;
     const commands = ['Log in to Prefect', 'Apply'].flatMap((title) => blockOf(runbookOf(BY_HANDLE), title));
     // The address that the worker gets stays Prefect Cloud's.
-    const script = commands.join('\n').replace('-H @- https://api.prefect.cloud', `-H @- http://127.0.0.1:${port}`);
+    const script = commands.join('\n').replace('-H @- https://api.prefect.cloud', `-H @- ${server.url}`);
     const { stdout } = await promisify(execFile)('sh', ['-ec', script.replace('> prefect.auto.tfvars.json', '')], {
       env: { PATH: process.env['PATH'], PREFECT_API_KEY: 'the-key' },
     });
-    server.close();
+    server.stop();
     expect(asked).toEqual(['/api/me/workspaces', 'Bearer the-key']);
     expect(stdout.trim().split('\n')).toEqual([
       `https://api.prefect.cloud/api/accounts/${ACCOUNT}/workspaces/${WORKSPACE}`,

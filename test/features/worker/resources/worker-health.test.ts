@@ -1,11 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { HEALTH_CHECK, HEALTH_PROBE } from '../../../../src/features/worker/resources/worker-health';
 import { literal } from '../../../../src/terraform/terraform-text';
+import { LocalServer } from '../../../helpers/local-server';
 import { scratchFolder } from '../../../helpers/stack-files';
 
 test('the health check runs the probe without a shell, and leaves a first start two minutes', () => {
@@ -28,21 +27,19 @@ const hasPython = process.env['REQUIRE_TOOLS'] !== undefined || spawnSync('pytho
 (hasPython ? describe : describe.skip)('the probe (needs python3)', () => {
   const NOWHERE = 'http://127.0.0.1:1/api';
   let workerSays = 200;
-  const server = createServer(({ url }, response) => {
-    response.writeHead(url === '/health' ? workerSays : 404).end();
-  });
-  let port = 0;
+  let server: LocalServer;
 
   beforeAll(async () => {
-    await once(server.listen(0, '127.0.0.1'), 'listening');
-    port = (server.address() as AddressInfo).port;
+    server = await LocalServer.start(({ url }, response) => {
+      response.writeHead(url === '/health' ? workerSays : 404).end();
+    });
   });
-  afterAll(() => server.close());
+  afterAll(() => server.stop());
 
   /** Whether the task counts as healthy, with a worker that says `status` and an API at `apiUrl`. */
   async function healthy(status: number, apiUrl: string, marker = join(scratchFolder(), 'reached')): Promise<boolean> {
     workerSays = status;
-    const probe = HEALTH_PROBE.replace('8080', String(port)).replace('/tmp/prefect-api-reached', marker);
+    const probe = HEALTH_PROBE.replace('8080', String(server.port)).replace('/tmp/prefect-api-reached', marker);
     const child = spawn('python3', ['-c', probe], { env: { PATH: process.env['PATH'], PREFECT_API_URL: apiUrl } });
     const [code] = await once(child, 'close');
     return code === 0;
@@ -50,7 +47,7 @@ const hasPython = process.env['REQUIRE_TOOLS'] !== undefined || spawnSync('pytho
 
   test('passes when the worker polls and the API has answered, whatever its answer, and remembers that', async () => {
     const marker = join(scratchFolder(), 'reached');
-    expect(await healthy(200, `http://127.0.0.1:${port}/api`, marker)).toBe(true);
+    expect(await healthy(200, `${server.url}/api`, marker)).toBe(true);
     expect(existsSync(marker)).toBe(true);
   });
 
@@ -65,6 +62,6 @@ const hasPython = process.env['REQUIRE_TOOLS'] !== undefined || spawnSync('pytho
   });
 
   test('fails when the worker says that it has not polled for too long', async () => {
-    expect(await healthy(503, `http://127.0.0.1:${port}/api`)).toBe(false);
+    expect(await healthy(503, `${server.url}/api`)).toBe(false);
   });
 });
