@@ -28,6 +28,7 @@ import { VALUE_RULES } from '../features/outputs/rules';
 import { PREFECT_RULES } from '../features/prefect/rules';
 import { DEPLOYMENT_RULES } from '../features/project/deployment-rules';
 import { PROJECT_RULES } from '../features/project/rules';
+import { POLICY_SIZE_RULES } from '../features/roles/policy-size-rules';
 import { ROLES_RULES } from '../features/roles/rules';
 import { PLAIN_SECRET_RULES } from '../features/secrets/plain-secret-rules';
 import { SERVICE_RULES } from '../features/service/rules';
@@ -50,6 +51,7 @@ export const RULES: readonly Rule[] = [
   ...API_KEY_RULES,
   ...NAMES_RULES,
   ...ROLES_RULES,
+  ...POLICY_SIZE_RULES,
   ...LOGS_RULES,
   ...CLUSTER_RULES,
   ...CLUSTER_PROVIDER_RULES,

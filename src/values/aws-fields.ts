@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { group, oneWay, text } from './fields';
+import { checked, group, oneWay, text } from './fields';
 import { MOST_SUBNETS, PARTITION, REGION, SECRET_ARN, SUBNET_ID, type TextLimit } from './limits';
 import { REGIONS } from './regions';
 
@@ -29,16 +29,33 @@ export const JSON_KEY: TextLimit = {
   source: `${AWS}/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html`,
 };
 
-const SECRET_VERSION: TextLimit = {
+const VERSION_STAGE: TextLimit = {
   pattern: /^[A-Za-z0-9_.-]{1,256}$/,
-  allowed: 'letters, digits and _ . -',
+  allowed: 'the name of a stage: letters, digits and _ . -',
   example: 'AWSCURRENT',
-  source: JSON_KEY.source,
+  source: `${AWS}/secretsmanager/latest/apireference/API_UpdateSecretVersionStage.html`,
+};
+
+const STAGES_OF_AWS = ['AWSCURRENT', 'AWSPREVIOUS', 'AWSPENDING'];
+
+function stageFault(stage: string): string | undefined {
+  const meant = STAGES_OF_AWS.find((one) => one === stage.toUpperCase());
+  return meant === undefined || meant === stage ? undefined : `must be ${meant}, in upper case`;
+}
+
+const VERSION_ID: TextLimit = {
+  pattern: /^[A-Za-z0-9-]{32,64}$/,
+  allowed: 'the id of a version: 32 to 64 letters, digits and hyphens, usually a UUID',
+  example: '5c2a9e7d-41b8-4f36-a0d5-7e9b3c1f8d62',
+  source: `${AWS}/secretsmanager/latest/apireference/API_GetSecretValue.html`,
 };
 
 export const KMS_KEY_ARN: TextLimit = {
-  pattern: new RegExp(`^arn:${PARTITION}:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$`),
-  allowed: 'the ARN of a KMS key: arn:PARTITION:kms:REGION:ACCOUNT:key/ID',
+  pattern: new RegExp(
+    `^arn:${PARTITION}:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$`,
+  ),
+  allowed:
+    'the ARN of a KMS key: arn:PARTITION:kms:REGION:ACCOUNT:key/ID, the ID a UUID, or mrk- and 32 hexadecimal digits',
   example: 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
   source: `${AWS}/kms/latest/developerguide/concepts.html#key-id`,
 };
@@ -155,8 +172,10 @@ export const secretFields = {
     .optional()
     .describe('The name or ARN of an existing SecureString parameter. ECS reads it; Terraform does not.'),
   json_key: text(JSON_KEY).optional().describe('Use the value of this key, if the secret is a JSON document.'),
-  version_stage: text(SECRET_VERSION).optional().describe('The version with this stage. Default: AWSCURRENT.'),
-  version_id: text(SECRET_VERSION)
+  version_stage: checked(text(VERSION_STAGE), stageFault)
+    .optional()
+    .describe('The version with this stage. Default: AWSCURRENT.'),
+  version_id: text(VERSION_ID)
     .optional()
     .describe('The version with this id. Default: the current one when a task starts.'),
   kms_key: kmsKey

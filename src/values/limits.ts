@@ -237,11 +237,19 @@ export const S3_BUCKET: TextLimit = {
 };
 
 export const S3_KEY: TextLimit = {
-  pattern: /^[A-Za-z0-9!_.*'()-]([A-Za-z0-9!_.*'()/-]{0,1022}[A-Za-z0-9!_.*'()-])?$/,
+  // Terraform takes no empty part in the key of a state.
+  pattern: /^(?!.*\/\/)[A-Za-z0-9!_.*'()-]([A-Za-z0-9!_.*'()/-]{0,1022}[A-Za-z0-9!_.*'()-])?$/,
   allowed:
-    "the key of an S3 object: at most 1024 letters, digits and ! - _ . * ' ( ) /, neither beginning nor ending with /",
+    "the key of an S3 object: at most 1024 letters, digits and ! - _ . * ' ( ) /, neither beginning nor ending with / and without //",
   example: 'prefect/prod.tfstate',
   source: `${AWS}/AmazonS3/latest/userguide/object-keys.html`,
+};
+
+export const HCP_PROJECT: TextLimit = {
+  pattern: /^[A-Za-z0-9_-]([A-Za-z0-9_ -]{0,38}[A-Za-z0-9_-])?$/,
+  allowed: 'at most 40 letters, digits, hyphens, underscores and spaces in between',
+  example: 'Data Platform',
+  source: 'https://developer.hashicorp.com/terraform/cloud-docs/projects/manage',
 };
 
 export const HCP_NAME: TextLimit = {
@@ -428,7 +436,7 @@ export const CAPACITY_PROVIDER: TextLimit = {
 };
 
 export const TASK_DEFINITION_ARN: TextLimit = {
-  pattern: new RegExp(`^arn:${PARTITION}:ecs:[a-z0-9-]+:[0-9]{12}:task-definition/[A-Za-z0-9_-]{1,255}:[0-9]+$`),
+  pattern: new RegExp(`^arn:${PARTITION}:ecs:[a-z0-9-]+:[0-9]{12}:task-definition/[A-Za-z0-9_-]{1,255}:[1-9][0-9]*$`),
   allowed:
     'the ARN of a task definition, with its revision: arn:PARTITION:ecs:REGION:ACCOUNT:task-definition/FAMILY:REVISION',
   example: 'arn:aws:ecs:us-east-1:111122223333:task-definition/my-flows:1',

@@ -29,11 +29,12 @@ export async function makeLookedUp(
 ): Promise<Stack[]> {
   const resource: Record<string, Record<string, Block>> = {};
   const output: Record<string, Block> = {};
+  const networks = networksOf(stacks, networkOf);
   stacks.forEach((stack, index) => {
-    const name = networkOf(stack, index);
+    const { vpc: name, subnet } = networks[index] as Network;
     const made = thingsOf(stack, name, parameters);
     if (!looksUp(stack)) return;
-    for (const [type, id, block] of [...network(stack, name), ...made]) {
+    for (const [type, id, block] of [...network(stack, networks[index] as Network), ...made]) {
       const tags = {
         ...(resource[type]?.[id]?.['tags'] as object | undefined),
         ...(block['tags'] as object | undefined),
@@ -41,7 +42,7 @@ export async function makeLookedUp(
       const tagged = Object.keys(tags).length > 0 ? { ...block, tags } : block;
       resource[type] = { ...resource[type], [id]: { provider: `aws.${stack.region}`, ...tagged } };
     }
-    output[name] = { value: { vpc: `\${aws_vpc.${name}.id}`, subnet: `\${aws_subnet.${name}.id}` } };
+    output[subnet] = { value: { vpc: `\${aws_vpc.${name}.id}`, subnet: `\${aws_subnet.${subnet}.id}` } };
   });
   if (Object.keys(resource).length === 0) return [...stacks];
   mkdirSync(folder, { recursive: true });
@@ -54,7 +55,7 @@ export async function makeLookedUp(
   await terraform.apply();
   const outputs = await terraform.outputs();
   return stacks.map((stack, index) => {
-    const { vpc, subnet } = (outputs[networkOf(stack, index)] ?? {}) as { vpc?: string; subnet?: string };
+    const { vpc, subnet } = (outputs[networks[index]?.subnet ?? ''] ?? {}) as { vpc?: string; subnet?: string };
     const isGiven = (input: string) => stack.document.variable[input]?.['default'] != null;
     return {
       ...stack,
@@ -79,11 +80,46 @@ function looksUp({ document: { data = {} } }: Stack): boolean {
 
 type Thing = readonly [type: string, id: string, block: Block];
 
-function network({ document: { data = {} } }: Stack, name: string): Thing[] {
-  const tags = (type: string) => Object.assign({}, ...Object.values(data[type] ?? {}).map((block) => block['tags']));
+interface Network {
+  readonly vpc: string;
+  readonly subnet: string;
+  /** In the VPC, from 0. */
+  readonly place: number;
+}
+
+/** Of stacks that share a network and seek other values of one tag, each has a VPC or a subnet of its own. */
+function networksOf(stacks: readonly Stack[], networkOf: (stack: Stack, index: number) => string): Network[] {
+  const variants = new Map<string, Record<string, unknown>[]>();
+  const variantOf = (name: string, tags: Record<string, unknown>) => {
+    const known = variants.get(name) ?? [];
+    variants.set(name, known);
+    const isOther = (other: Record<string, unknown>) =>
+      Object.entries(tags).some(([key, value]) => Object.hasOwn(other, key) && other[key] !== value);
+    const found = known.findIndex((other) => !isOther(other));
+    const place = found < 0 ? known.push({}) - 1 : found;
+    Object.assign(known[place] as object, tags);
+    return place;
+  };
+  const named = (name: string, place: number) => (place === 0 ? name : `${name}_${place + 1}`);
+  return stacks.map((stack, index) => {
+    const name = networkOf(stack, index);
+    const vpc = named(name, variantOf(name, soughtTags(stack, 'aws_vpc')));
+    const place = variantOf(`${vpc} subnet`, soughtTags(stack, 'aws_subnets'));
+    return { vpc, subnet: named(vpc, place), place };
+  });
+}
+
+function soughtTags({ document: { data = {} } }: Stack, type: string): Record<string, unknown> {
+  return Object.assign({}, ...Object.values(data[type] ?? {}).map((block) => block['tags']));
+}
+
+function network(stack: Stack, { vpc, subnet, place }: Network): Thing[] {
+  const vpc_id = `\${aws_vpc.${vpc}.id}`;
   return [
-    ['aws_vpc', name, { cidr_block: '10.0.0.0/16', tags: tags('aws_vpc') }],
-    ['aws_subnet', name, { vpc_id: `\${aws_vpc.${name}.id}`, cidr_block: '10.0.0.0/24', tags: tags('aws_subnets') }],
+    ['aws_vpc', vpc, { cidr_block: '10.0.0.0/16', tags: soughtTags(stack, 'aws_vpc') }],
+    // Values of parameters name the subnet as they do the VPC.
+    ...(place === 0 ? [] : [['aws_subnet', vpc, { vpc_id, cidr_block: '10.0.0.0/24' }] as const]),
+    ['aws_subnet', subnet, { vpc_id, cidr_block: `10.0.${place}.0/24`, tags: soughtTags(stack, 'aws_subnets') }],
   ];
 }
 

@@ -83,7 +83,7 @@ real('flow runs', () => {
     // The emulator has no KMS alias of ours to look up: what is encrypted with which key is checked in the plan alone.
     const text = JSON.stringify(EVERY_OPTION).replaceAll(
       '{"alias":"alias/mine"}',
-      `"arn:aws:kms:us-east-1:${ACCOUNT}:key/a"`,
+      `"arn:aws:kms:us-east-1:${ACCOUNT}:key/5c2a9e7d-41b8-4f36-a0d5-7e9b3c1f8d62"`,
     );
     const terraform = stack({ name: 'every', ...JSON.parse(text) }, { ...emulator.variables, ...network.variables });
     await terraform.init();

@@ -1,6 +1,39 @@
 import { refusalOf } from '../helpers/refusals';
 import { environmentOf } from '../helpers/stack-files';
 
+describe('the version of a secret', () => {
+  test.each([
+    ['version_stage', 'awscurrent', 'must be AWSCURRENT, in upper case'],
+    ['version_stage', 'AwsPrevious', 'must be AWSPREVIOUS, in upper case'],
+    ['version_id', '3', 'must be the id of a version: 32 to 64 letters'],
+  ])('cannot be %s: %s', (field, value, message) => {
+    expect(refusalOf({ api_key: { secret_name: 'team/key', [field]: value } })).toContain(message);
+  });
+
+  test.each([
+    ['version_stage', 'AWSPREVIOUS'],
+    ['version_stage', 'blue'],
+    ['version_id', '5c2a9e7d-41b8-4f36-a0d5-7e9b3c1f8d62'],
+  ])('can be %s: %s', (field, value) => {
+    expect(environmentOf({ api_key: { secret_name: 'team/key', [field]: value } })).toBeDefined();
+  });
+});
+
+describe('a KMS key', () => {
+  const key = (id: string) => ({ logs: { kms_key: `arn:aws:kms:us-east-1:111122223333:key/${id}` } });
+
+  test.each(['foo', '1234abcd', 'alias-x', 'mrk-1234'])('cannot have the id %s', (id) => {
+    expect(refusalOf(key(id))).toContain('must be the ARN of a KMS key');
+  });
+
+  test.each(['5c2a9e7d-41b8-4f36-a0d5-7e9b3c1f8d62', 'mrk-5c2a9e7d41b84f36a0d57e9b3c1f8d62'])(
+    'can have the id %s',
+    (id) => {
+      expect(environmentOf(key(id))).toBeDefined();
+    },
+  );
+});
+
 const LOOK_UPS: readonly [path: string, fields: (tags: object) => object][] = [
   ['vpc_id.tags', (tags) => ({ vpc_id: { tags } })],
   ['worker_subnets.tags', (tags) => ({ worker_subnets: { tags } })],

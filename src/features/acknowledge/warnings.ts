@@ -8,6 +8,7 @@ export const WARNINGS = {
   'unpublished-tag': "a tag that the image's publisher does not publish",
   'unknown-region': 'a region that is not in the list of a stated date',
   'unknown-service': 'an IAM action of a service that is not in the list of a stated date',
+  'unknown-action': 'an IAM action that is not in the list of a stated date',
   'policies-quota': 'more managed policies on a role than the default quota allows',
   'unknown-instance-type': 'an instance type that is not in the list of a stated date',
   'unknown-attribute':

@@ -143,6 +143,41 @@ function accountOfArn(arn: string): string {
   return arn.split(':')[4] ?? '';
 }
 
+/** AWS lets nobody use these but the service itself. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html */
+const noServiceLinked: Rule = (environment) => {
+  const fields = fieldsAt([]).filter((field) => !FREE.includes(field));
+  return each(fields, (field) =>
+    arnsIn(environment.given([field]), [field], {}).flatMap(([path, arn]) => {
+      const kind = /:iam::[^:]*:(role|policy)\/aws-service-role\//.exec(arn)?.[1];
+      return when(
+        kind !== undefined,
+        path,
+        kind === 'role'
+          ? 'is a service-linked role: only its own service can use it'
+          : 'is a policy of service-linked roles: AWS attaches it to no other role',
+        `set another ${kind}`,
+      );
+    }),
+  );
+};
+
+/** Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples_cross.html */
+const keyOfOtherAccount: Rule = (environment) => {
+  const { accountId } = environment.aws;
+  if (accountId === undefined || environment.roles.execution?.existing !== undefined) return [];
+  const fields = fieldsAt([]).filter((field) => !FREE.includes(field));
+  return each(fields, (field) =>
+    arnsIn(environment.given([field]), [field], {}).flatMap(([path, arn, group]) =>
+      when(
+        path.at(-1) === 'secret_arn' && accountOfArn(arn) !== accountId && !('kms_key' in group),
+        path,
+        `requires kms_key: the secret is in the account ${accountOfArn(arn)}, and only a customer-managed key decrypts it for ${accountId}`,
+        'set kms_key to the key of the secret, beside it',
+      ),
+    ),
+  );
+};
+
 const knownRegions: Rule = ({ region, backend }) => {
   const regions: [Path, string][] = [
     [['region'], region],
@@ -168,5 +203,7 @@ export const PARTITION_RULES: readonly Rule[] = [
   registriesOfPartition,
   oneRegion,
   oneAccount,
+  noServiceLinked,
+  keyOfOtherAccount,
   knownRegions,
 ];

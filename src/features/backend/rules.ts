@@ -1,4 +1,5 @@
 import { givenOf, type Rule, when } from '../../environment/rule';
+import { partitionOf } from '../../values/regions';
 
 const KINDS = ['local', 's3', 'hcp', 'http', 'at_init'];
 
@@ -28,4 +29,34 @@ const unlockWithLock: Rule = ({ backend }) =>
     'set lock_address too, or remove unlock_address',
   );
 
-export const BACKEND_RULES: readonly Rule[] = [oneBackend, portableStatePath, unlockWithLock];
+/** Credentials are of one partition. */
+const reachableBucket: Rule = ({ backend, region }) => {
+  if (backend.type !== 's3') return [];
+  const [ofState, ofStack] = [partitionOf(backend.region), partitionOf(region)];
+  return when(
+    ofState !== ofStack && backend.profile === undefined,
+    ['backend', 's3', 'region'],
+    `must be in partition ${ofStack}, as region ${region} is: its credentials do not reach partition ${ofState}`,
+    'set a bucket of that partition, or backend.s3.profile with credentials of the other',
+  );
+};
+
+/** Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html */
+const keyOfBucket: Rule = ({ backend }) => {
+  if (backend.type !== 's3' || backend.kmsKeyId === undefined) return [];
+  const region = backend.kmsKeyId.split(':')[3];
+  return when(
+    region !== backend.region,
+    ['backend', 's3', 'kms_key_id'],
+    `must be in ${backend.region}, not in ${region}: S3 encrypts with keys of the region of the bucket`,
+    `set a key of ${backend.region}, or correct backend.s3.region`,
+  );
+};
+
+export const BACKEND_RULES: readonly Rule[] = [
+  oneBackend,
+  portableStatePath,
+  unlockWithLock,
+  reachableBucket,
+  keyOfBucket,
+];

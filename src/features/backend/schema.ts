@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { KMS_KEY_ARN, regionName } from '../../values/aws-fields';
 import { onChange } from '../../values/changes';
 import { EXAMPLES, group, text } from '../../values/fields';
-import { HCP_NAME, HTTPS_URL, ROLE_ARN, S3_KEY } from '../../values/limits';
+import { HCP_NAME, HCP_PROJECT, HTTPS_URL, ROLE_ARN, S3_KEY } from '../../values/limits';
 import { s3Bucket } from '../../values/s3-bucket';
 
 const local = group({
@@ -38,7 +38,7 @@ const s3 = group({
 const hcp = group({
   organization: text(HCP_NAME).describe('The organization of HCP Terraform or Terraform Enterprise.'),
   workspace: text(HCP_NAME).optional().describe('The workspace of this environment. Default: prefect-ecs-worker-ENV.'),
-  project: text(HCP_NAME).optional().describe('The project in which the workspace is created if it does not exist.'),
+  project: text(HCP_PROJECT).optional().describe('The project in which the workspace is created if it does not exist.'),
   hostname: z
     .string()
     .regex(/^[a-z0-9.-]+$/, { error: 'must be a host name' })

@@ -3,7 +3,7 @@ import { each, type Finding, isGiven, noEffect, type Rule, warning, when } from 
 import type { Config } from '../../environment/schema';
 import { nearest } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
-import { IAM_SERVICES } from '../../values/iam-services';
+import { ACTION_OF_CALL, IAM_SERVICES, iamActionsOf, isAmong } from '../../values/iam-actions';
 import { type ConfiguredStatement, leastCharacters } from './schema';
 
 type CreatedRole = Pick<NonNullable<Config['roles']['task']>, 'policies' | 'statements' | 'ownStatements' | 'existing'>;
@@ -123,6 +123,30 @@ const knownServices: Rule = (environment) =>
     ),
   );
 
+const knownActions: Rule = (environment) =>
+  each(statementsOf(environment), ([path, statements]) =>
+    statements.flatMap(({ actions }, index) =>
+      actions.flatMap((action, place) => {
+        const [service = '', name = ''] = action.split(':');
+        const known = iamActionsOf(service) ?? [];
+        return warning(
+          'unknown-action',
+          known.length > 0 && !isAmong(name, known),
+          [...path, index, 'actions', place],
+          `is no action that IAM had in September 2026: it ${/[*?]/.test(name) ? 'matches' : 'is'} nothing that ${service} can do`,
+          meantAction(service, name, known),
+        );
+      }),
+    ),
+  );
+
+function meantAction(service: string, name: string, known: readonly string[]): string {
+  const action = ACTION_OF_CALL[`${service}:${name}`.toLowerCase()];
+  if (action !== undefined) return `that call is allowed by ${action}`;
+  const close = nearest(name, known);
+  return close === undefined ? 'correct the part after the colon' : `did you mean ${service}:${close}?`;
+}
+
 /** Source: as MOST_POLICIES. */
 const DEFAULT_QUOTA = 10;
 
@@ -197,6 +221,7 @@ export const ROLES_RULES: readonly Rule[] = [
   conditionsOnce,
   managedFit,
   knownServices,
+  knownActions,
   policiesQuota,
   whatIsRegistered,
   oneTaskRole,

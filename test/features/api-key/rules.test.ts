@@ -1,6 +1,7 @@
 import { refusalOf, SELF_HOSTED } from '../../helpers/refusals';
 
 const SECRET = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:team/prefect-AbC123';
+const VERSION = '5c2a9e7d-41b8-4f36-a0d5-7e9b3c1f8d62';
 
 /** What is refused, and all that is said about it. */
 const REFUSED: readonly [what: string, fields: object, report: string][] = [
@@ -36,12 +37,12 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   ],
   [
     'a version id of a secret that is made',
-    { api_key: { version_id: 'abc' } },
-    'api_key.version_id: "abc"\n    has no effect: it applies only to a secret in Secrets Manager, set by secret_arn or secret_name\n    → remove it',
+    { api_key: { version_id: VERSION } },
+    `api_key.version_id: "${VERSION}"\n    has no effect: it applies only to a secret in Secrets Manager, set by secret_arn or secret_name\n    → remove it`,
   ],
   [
     'a stage beside a version',
-    { api_key: { secret_arn: SECRET, version_stage: 'AWSCURRENT', version_id: 'abc' } },
+    { api_key: { secret_arn: SECRET, version_stage: 'AWSCURRENT', version_id: VERSION } },
     'api_key.version_stage: "AWSCURRENT"\n    has no effect: version_id sets the version\n    → remove it, or remove version_id',
   ],
   [

@@ -23,7 +23,15 @@ describe('an ARN of another account than aws.account_id', () => {
   });
 
   test.each<[string, object]>([
-    ['a secret', { api_key: { secret_arn: `arn:aws:secretsmanager:us-east-1:${OTHER}:secret:key-AbC123` } }],
+    [
+      'a secret',
+      {
+        api_key: {
+          secret_arn: `arn:aws:secretsmanager:us-east-1:${OTHER}:secret:key-AbC123`,
+          kms_key: `arn:aws:kms:us-east-1:${OTHER}:key/5c2a9e7d-41b8-4f36-a0d5-7e9b3c1f8d62`,
+        },
+      },
+    ],
     ['the role that applies', { aws: { account_id: '111122223333', assume_role: { role_arn: role(OTHER) } } }],
     ['a policy of AWS', { roles: { task: { policies: ['arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess'] } } }],
     ['a topic', { alarms: { topic: `arn:aws:sns:us-east-1:${OTHER}:alarms` } }],

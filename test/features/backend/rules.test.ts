@@ -1,4 +1,7 @@
 import { refusalOf } from '../../helpers/refusals';
+import { environmentOf } from '../../helpers/stack-files';
+
+const KEY = 'arn:aws:kms:us-east-1:111122223333:key/5c2a9e7d-41b8-4f36-a0d5-7e9b3c1f8d62';
 
 /** What is refused, and all that is said about it. */
 const REFUSED: readonly [what: string, fields: object, report: string][] = [
@@ -43,6 +46,21 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
     `backend.s3.bucket: "${bucket}"\n    ${message}`,
   ]),
   [
+    'a bucket of another partition with the same credentials',
+    { backend: { s3: { bucket: 'abc', region: 'cn-north-1' } } },
+    'backend.s3.region: "cn-north-1"\n    must be in partition aws, as region us-east-1 is: its credentials do not reach partition aws-cn\n    → set a bucket of that partition, or backend.s3.profile with credentials of the other',
+  ],
+  [
+    'a key of another region than that of the bucket',
+    { backend: { s3: { bucket: 'abc', region: 'eu-west-1', kms_key_id: KEY } } },
+    `backend.s3.kms_key_id: "${KEY}"\n    must be in eu-west-1, not in us-east-1: S3 encrypts with keys of the region of the bucket\n    → set a key of eu-west-1, or correct backend.s3.region`,
+  ],
+  [
+    'an empty part in the key, which Terraform refuses',
+    { backend: { s3: { bucket: 'abc', key: 'a//b' } } },
+    'backend.s3.key: "a//b"\n    must be the key of an S3 object: at most 1024 letters, digits and ! - _ . * \' ( ) /, neither beginning nor ending with / and without //\n    → for example key: prefect/prod.tfstate',
+  ],
+  [
     'a kind of backend that is not known',
     { backend: { at_init: 'S3' } },
     'backend.at_init: "S3"\n    invalid value\n    → did you mean s3? allowed: s3, http, azurerm, gcs, pg, consul',
@@ -51,4 +69,12 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
 
 test.each(REFUSED)('refuses %s', (_, fields, report) => {
   expect(refusalOf(fields)).toBe(report);
+});
+
+test.each<[string, object]>([
+  ['a bucket of another partition with a profile', { s3: { bucket: 'abc', region: 'cn-north-1', profile: 'china' } }],
+  ['a key of the region of the bucket', { s3: { bucket: 'abc', kms_key_id: KEY } }],
+  ['a project of several words', { hcp: { organization: 'acme', project: 'Data Platform' } }],
+])('takes %s', (_, backend) => {
+  expect(environmentOf({ backend }).backend).toBeDefined();
 });

@@ -36,7 +36,7 @@ test.each(REFUSED)('refuses %s', (_, fields, report) => {
 });
 
 describe('the record of ECS Exec sessions', () => {
-  const KEY = `arn:aws:kms:us-east-1:111122223333:key/a`;
+  const KEY = `arn:aws:kms:us-east-1:111122223333:key/5c2a9e7d-41b8-4f36-a0d5-7e9b3c1f8d62`;
   const recorded = (execute_command: object) => {
     const terraform = stackOf({ cluster: { execute_command } });
     const cluster = resourceAt(terraform, 'aws_ecs_cluster.prefect_worker_cluster') as Record<string, unknown>;

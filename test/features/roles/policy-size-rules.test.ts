@@ -1,0 +1,101 @@
+import { LEAST_OF_STACK } from '../../../src/features/roles/policy-size-rules';
+import { refusalOf } from '../../helpers/refusals';
+import { environmentOf } from '../../helpers/stack-files';
+import { resourceAt, stackOf } from '../../helpers/synthesized';
+
+/** Statements of about so many characters. */
+function statements(characters: number) {
+  const count = Math.floor((characters - 100) / 100);
+  const resources = Array.from({ length: count }, (_, index) => `arn:aws:s3:::${`bucket-${index}-`.padEnd(84, 'x')}`);
+  return [{ actions: ['s3:GetObject'], resources }];
+}
+
+function secrets(count: number) {
+  return Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [`SECRET_${index}`, { secret_name: `team/secret-${index}` }]),
+  );
+}
+
+const TOO_MUCH = 'IAM allows 10240 for the inline policies of a role';
+const POOLS = Array.from({ length: 20 }, (_, index) => `w${index}`);
+
+test.each<[string, string, object]>([
+  ['the task role has with ours', 'roles.task.statements', { roles: { task: { statements: statements(9600) } } }],
+  [
+    'both roles have as one',
+    'roles.execution.statements',
+    {
+      roles: {
+        one_for_both: true,
+        execution: { statements: statements(6000) },
+        task: { statements: statements(5000) },
+      },
+    },
+  ],
+  ['secrets take', 'worker.secrets', { worker: { secrets: secrets(150) } }],
+  ['secrets of flow runs take', 'flow_runs.secrets', { flow_runs: { secrets: secrets(150) } }],
+  [
+    'secrets of flow runs take in a role of their own',
+    'flow_runs.secrets',
+    { flow_runs: { execution_role: {}, secrets: secrets(150) } },
+  ],
+  [
+    'further work pools add',
+    'roles.task.statements',
+    {
+      roles: { task: { statements: statements(8200) } },
+      workers: Object.fromEntries(POOLS.map((name) => [name, { worker_work_pool_name: name }])),
+    },
+  ],
+])('refuses more inline policies than a role takes, where %s', (_, path, fields) => {
+  const refused = refusalOf(fields);
+  expect(refused).toContain(path);
+  expect(refused).toContain(TOO_MUCH);
+});
+
+test.each<[string, object]>([
+  ['what fits with ours', { roles: { task: { statements: statements(8000) } } }],
+  [
+    'managed policies',
+    {
+      roles: {
+        policy_type: 'managed',
+        execution: { statements: statements(5000) },
+        task: { statements: statements(5500) },
+      },
+    },
+  ],
+  [
+    'both roles by themselves',
+    { roles: { execution: { statements: statements(6000) }, task: { statements: statements(6000) } } },
+  ],
+  [
+    'secrets that own statements cover',
+    { worker: { secrets: secrets(150) }, roles: { execution: { own_statements: statements(500) } } },
+  ],
+  [
+    'one secret with many keys',
+    {
+      worker: {
+        secrets: Object.fromEntries(
+          Object.keys(secrets(150)).map((name) => [name, { secret_name: 'team/db', json_key: name }]),
+        ),
+      },
+    },
+  ],
+  ['an existing role', { worker: { secrets: secrets(150) }, roles: { execution: { existing: { name: 'mine' } } } }],
+])('takes %s', (_, fields) => {
+  expect(environmentOf(fields)).toBeDefined();
+});
+
+test('the policies of the stack have at least as many characters as the rule counts', () => {
+  const terraform = stackOf({ name: 'a', worker_work_pool_name: 'a' });
+  const least = (name: string) => {
+    const policy = String(resourceAt(terraform, `aws_iam_role_policy.${name}`)['policy']);
+    const [, local] = /^\$\{jsonencode\(local\.(\w+)\)\}$/.exec(policy) ?? [];
+    const text = local === undefined ? policy : JSON.stringify(terraform.locals?.[local]);
+    return text.replaceAll(/\$\{[^{}]*\}/g, '').length;
+  };
+  expect(least('prefect_worker_write_logs')).toBeGreaterThanOrEqual(LEAST_OF_STACK.logs);
+  expect(least('prefect_worker_allow_ecs_task')).toBeGreaterThanOrEqual(LEAST_OF_STACK.runTasks);
+});
