@@ -9,6 +9,7 @@ import { networkIn } from './network';
 import { prefectIn } from './prefect';
 import { registriesIn } from './registries';
 import { secretsIn } from './secrets';
+import { serviceDiscoveryIn } from './service-discovery';
 import { tasksIn } from './tasks';
 import { volumesIn } from './volumes';
 
@@ -23,6 +24,7 @@ export function diagramOf(environment: Environment): Diagram {
     secretsIn,
     volumesIn,
     bucketIn,
+    serviceDiscoveryIn,
     logsIn,
     crashDetectionIn,
     alarmsIn,

@@ -200,8 +200,11 @@ function instancesNode(created: Created): Box {
 
 function onInstancesEdges(environment: Environment, workers: readonly DrawnWorker[]): Edge[] {
   const flows = flowsIn(environment).filter(({ settings }) => settings && flowRunsOnInstances(settings.capacity));
-  return [
+  const users = [
     ...workers.flatMap(({ id, settings }) => (settings.capacity.type === 'ec2' ? [id] : [])),
     ...flows.map(({ id }) => id),
-  ].map((from) => ({ from, to: 'instances', label: isSeveral(from) ? 'run on' : 'runs on', isWay: true }));
+  ];
+  // What a deployment sets is not known.
+  if (users.length === 0) return [{ from: 'cluster', to: 'instances', label: 'can run tasks on', isWay: true }];
+  return users.map((from) => ({ from, to: 'instances', label: isSeveral(from) ? 'run on' : 'runs on', isWay: true }));
 }

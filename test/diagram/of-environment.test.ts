@@ -1,14 +1,21 @@
 import { type Diagram, shapeOf } from '../../src/diagram/diagram';
 import { diagramOf } from '../../src/diagram/of-environment';
+import type { Environment } from '../../src/environment/environment';
 import { createdItems } from '../../src/inventory/inventory';
 import { loadExamples } from '../helpers/examples';
 import { environmentOf } from '../helpers/stack-files';
 import { EVERY_VARIANT, IMAGE_IN_ECR, VARIANTS } from '../helpers/variants';
+import { OPTIONS, stackFile } from '../pairwise/options';
 
 const ENVIRONMENTS = [
   ...EVERY_VARIANT.map(([name, fields]) => [name, environmentOf(fields)] as const),
   ...loadExamples().map((environment) => [`example ${environment.name}`, environment] as const),
 ];
+
+/** Each option of the pairwise table alone. */
+const ANSWERS = OPTIONS.filter(({ fields }) => Object.keys(fields).length > 0).map(
+  (option) => [option.words, [option]] as const,
+);
 
 /** Parts of what is drawn, rules and rights: no box of their own. */
 const NO_BOX = new RegExp(
@@ -39,34 +46,49 @@ function noteOf({ nodes }: Diagram, id: string): readonly string[] | undefined {
   return nodes.find((node) => node.id === id)?.notes;
 }
 
-describe.each(ENVIRONMENTS)('the diagram of: %s', (_, environment) => {
-  const diagram = diagramOf(environment);
-  const boxes = [...diagram.groups, ...diagram.nodes];
+/** What of a diagram is not as it should be: each resource is drawn once, and each box is there for an arrow. */
+function faultsOf(environment: Environment) {
+  const { groups, nodes, edges } = diagramOf(environment);
+  const boxes = [...groups, ...nodes];
+  const drawn = boxes.flatMap(({ items }) => items);
+  const expected = createdItems(environment)
+    .filter(({ address, fromStackFile }) => !fromStackFile && !NO_BOX.test(address))
+    .map(({ address }) => address);
+  const ids = boxes.map(({ id }) => id);
+  const ends = edges.flatMap(({ from, to }) => [from, to]);
+  return {
+    notDrawn: expected.filter((address) => !drawn.includes(address)),
+    notExpected: drawn.filter((address) => !expected.includes(address)),
+    twice: twice(drawn),
+    sameId: twice(ids),
+    withinNothing: boxes.filter(({ within }) => within !== undefined && !groups.some(({ id }) => id === within)),
+    arrowsOfNothing: edges.filter(({ from, to }) => !ids.includes(from) || !ids.includes(to) || from === to),
+    sameArrow: twice(edges.map(({ from, to, label }) => `${from} ${label ?? 'leads'} ${to}`)),
+    withoutArrow: nodes.flatMap(({ id }) => (ends.includes(id) ? [] : [id])),
+  };
+}
 
-  test('stands for each resource once, rules and rights apart', () => {
-    const drawn = boxes.flatMap(({ items }) => items);
-    const expected = createdItems(environment)
-      .filter(({ address, fromStackFile }) => !fromStackFile && !NO_BOX.test(address))
-      .map(({ address }) => address);
-    expect([...drawn].sort()).toEqual([...expected].sort());
-  });
+function twice(all: readonly string[]): string[] {
+  return all.filter((one, index) => all.indexOf(one) !== index);
+}
 
-  test('has boxes of different ids, each within a group that is there', () => {
-    const ids = boxes.map(({ id }) => id);
-    expect(new Set(ids).size).toBe(ids.length);
-    const groups: (string | undefined)[] = [undefined, ...diagram.groups.map(({ id }) => id)];
-    expect(boxes.filter(({ within }) => !groups.includes(within))).toEqual([]);
-  });
+const NO_FAULTS = {
+  notDrawn: [],
+  notExpected: [],
+  twice: [],
+  sameId: [],
+  withinNothing: [],
+  arrowsOfNothing: [],
+  sameArrow: [],
+  withoutArrow: [],
+};
 
-  test('has arrows between boxes that are there, no two alike, and no box without one', () => {
-    const ids = boxes.map(({ id }) => id);
-    const { edges, nodes } = diagram;
-    expect(edges.filter(({ from, to }) => !ids.includes(from) || !ids.includes(to) || from === to)).toEqual([]);
-    const arrows = arrowsOf(diagram);
-    expect(new Set(arrows).size).toBe(arrows.length);
-    const ends = edges.flatMap(({ from, to }) => [from, to]);
-    expect(nodes.filter(({ id }) => !ends.includes(id)).map(({ id }) => id)).toEqual([]);
-  });
+test.each(ENVIRONMENTS)('the diagram of "%s" draws each resource once, rules and rights apart', (_, environment) => {
+  expect(faultsOf(environment)).toEqual(NO_FAULTS);
+});
+
+test.each(ANSWERS)('the diagram with the option "%s" does so too', (_, options) => {
+  expect(faultsOf(environmentOf(stackFile(options)))).toEqual(NO_FAULTS);
 });
 
 test('arrows lead from the caller to the called', () => {
@@ -97,6 +119,17 @@ test('arrows lead from the caller to the called', () => {
 
 test.each<[string, object, string[]]>([
   ['a worker and pool more', { workers: { a: { worker_work_pool_name: 'b' } } }, ['worker2 polls pool2']],
+  [
+    'names in DNS',
+    { service_discovery: { create: 'prefect.local', service: 'worker' } },
+    ['worker is registered names'],
+  ],
+  ['a namespace alone', { service_discovery: { create: 'prefect.local' } }, ['vpc resolves names names']],
+  [
+    'instances that only deployments choose',
+    { capacity: { ec2: { instance_types: ['m7i.large'] } } },
+    ['cluster can run tasks on instances'],
+  ],
   ['two workers of one pool', { workers: { a: {} } }, ['worker2 polls pool1', 'worker2 starts, stops flows']],
   ['an image in ECR', { worker_image: IMAGE_IN_ECR }, ['worker pulls ecr', 'flows pull ecr']],
   [

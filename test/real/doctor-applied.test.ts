@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   CloudWatchClient,
   DeleteAlarmsCommand,
@@ -10,16 +12,23 @@ import { DeleteServiceCommand, ECSClient, UpdateServiceCommand } from '@aws-sdk/
 import { DeleteRoleCommand, DeleteRolePolicyCommand, IAMClient, ListRolePoliciesCommand } from '@aws-sdk/client-iam';
 import { DeleteQueueCommand, GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type Answered, againstShapes } from '../helpers/aws-shapes';
-import { examined, found, generatedFolder } from '../helpers/doctor';
+import { doctor, examined, found, generatedFolder } from '../helpers/doctor';
 import { Networks } from '../helpers/doctor-network';
 import { stoppedTask } from '../helpers/doctor-tasks';
 import { Emulator } from '../helpers/emulator';
+import { fencedBlocksOf } from '../helpers/markdown';
 import { type Body, Recording } from '../helpers/prefect-recording';
 import { real } from '../helpers/real';
 import { Terraform } from '../helpers/terraform';
 
-const NAME = 'prefect-worker-night';
-const alarm = (which: string) => `prefect-worker-alarm-night-${which}`;
+const NAME = 'prefect-worker-prod';
+
+/** What the README shows of the command, without what it leaves out. */
+const sample = fencedBlocksOf(readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8'), 'text')
+  .filter((block) => block.startsWith('prod in '))
+  .flatMap((block) => block.split('\n'))
+  .filter((line) => !['', '…'].includes(line.trim()));
+const alarm = (which: string) => `prefect-worker-alarm-prod-${which}`;
 
 real('doctor, after an apply', () => {
   let emulator: Emulator;
@@ -30,7 +39,7 @@ real('doctor, after an apply', () => {
     emulator = await Emulator.start();
     recording = await Recording.start(emulator);
     const { vpc, subnets } = await new Networks(emulator).whole();
-    folder = generatedFolder('night', {
+    folder = generatedFolder('prod', {
       vpc_id: vpc,
       worker_subnets: subnets,
       prefect_account_id: undefined,
@@ -59,6 +68,31 @@ real('doctor, after an apply', () => {
     expect(seen).toContain('which is right for a server in a VPC');
   });
 
+  test('a person reads what the sample of the README shows', async () => {
+    const task = {
+      taskArn: `arn:aws:ecs:us-east-1:111122223333:task/${NAME}/a`,
+      lastStatus: 'STOPPED',
+      stopCode: 'TaskFailedToStart',
+      stoppedReason:
+        'ResourceInitializationError: unable to pull secrets or registry auth: The task cannot pull registry auth from Amazon ECR: There is a connection issue between the task and Amazon ECR.',
+    };
+    const { answers, falsified } = recording;
+    answers.set('ecs:ListTasks', (_, { desiredStatus }) => ({
+      taskArns: desiredStatus === 'STOPPED' ? [task.taskArn] : [],
+    }));
+    answers.set('ecs:DescribeTasks', () => ({ tasks: [task], failures: [] }));
+    answers.set('ecs:DescribeServices', (answer) => ({
+      ...answer,
+      services: answer.services.map((one: Body) => ({ ...one, runningCount: 0 })),
+    }));
+    const { stdout } = await doctor(['--folder', folder], recording.variables);
+    answers.clear();
+    falsified.length = 0;
+    const printed = stdout.replaceAll(folder, 'generated/stacks/prod').trimEnd().split('\n');
+    expect(sample.length).toBeGreaterThan(10);
+    expect(printed.filter((line) => line !== '' && sample.includes(line))).toEqual(sample);
+  });
+
   describe('the queues', () => {
     const sqs = () => emulator.client(SQSClient);
     const url = async (QueueName: string) => (await sqs().send(new GetQueueUrlCommand({ QueueName }))).QueueUrl;
@@ -66,15 +100,15 @@ real('doctor, after an apply', () => {
       sqs().send(new SendMessageCommand({ QueueUrl: await url(queue), MessageBody: '{}' }));
 
     test('finds events that nobody reads, a problem when they are old', async () => {
-      await send('prefect-worker-events-night');
+      await send('prefect-worker-events-prod');
       expect(await problems()).toEqual(['warning events-not-read']);
-      await age('prefect-worker-events-night', 1200);
+      await age('prefect-worker-events-prod', 1200);
       expect(await problems()).toEqual(['problem events-not-read']);
     });
 
     test('finds events that the worker could not handle, and those that were not delivered', async () => {
-      await send('prefect-worker-events-failed-night');
-      await send('prefect-worker-events-undelivered-night');
+      await send('prefect-worker-events-failed-prod');
+      await send('prefect-worker-events-undelivered-prod');
       expect(await problems()).toEqual([
         'problem events-failed',
         'problem events-not-read',
@@ -84,7 +118,7 @@ real('doctor, after an apply', () => {
 
     test('finds that a queue was deleted', async () => {
       for (const queue of ['', '-failed', '-undelivered']) {
-        await sqs().send(new DeleteQueueCommand({ QueueUrl: await url(`prefect-worker-events${queue}-night`) }));
+        await sqs().send(new DeleteQueueCommand({ QueueUrl: await url(`prefect-worker-events${queue}-prod`) }));
       }
       expect(await problems()).toEqual(['problem queue-missing', 'problem queue-missing', 'problem queue-missing']);
     });
@@ -285,7 +319,7 @@ real('doctor, after an apply', () => {
 
   test('finds that the security group no longer lets the worker out', async () => {
     const ec2 = emulator.client(EC2Client);
-    const Filters = [{ Name: 'group-name', Values: ['prefect-worker-sg-night'] }];
+    const Filters = [{ Name: 'group-name', Values: ['prefect-worker-sg-prod'] }];
     const { SecurityGroups: [group] = [] } = await ec2.send(new DescribeSecurityGroupsCommand({ Filters }));
     expect(await problems()).not.toContain('problem egress-closed');
     const IpPermissions = group?.IpPermissionsEgress?.filter(({ FromPort }) => FromPort === 4200);
@@ -295,14 +329,14 @@ real('doctor, after an apply', () => {
   });
 
   test('finds that the log group was deleted', async () => {
-    const logGroupName = 'prefect-worker-log-group-night';
+    const logGroupName = 'prefect-worker-log-group-prod';
     await emulator.client(CloudWatchLogsClient).send(new DeleteLogGroupCommand({ logGroupName }));
     expect(await problems()).toContain('problem log-group-missing');
   });
 
   test('finds that a role was deleted', async () => {
     const iam = emulator.client(IAMClient);
-    const RoleName = 'prefect-worker-execution-role-night';
+    const RoleName = 'prefect-worker-execution-role-prod';
     const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
     for (const PolicyName of PolicyNames) await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
     await iam.send(new DeleteRoleCommand({ RoleName }));

@@ -5,7 +5,7 @@ export interface Exception {
   /**
    * skipped: not run at all. parsed: the real client reads the arguments and fails for want of what it talks to, with
    * `says`. skeleton: the AWS CLI checks the arguments against AWS's own model and sends nothing. reported: run, and
-   * ends with 1 for the problems that it finds.
+   * ends with 1 for the problems that it finds, or 2 where Prefect Cloud cannot be reached.
    */
   readonly how: 'skipped' | 'parsed' | 'skeleton' | 'reported';
   readonly says?: RegExp;
