@@ -1,7 +1,7 @@
-import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
 import type { Check, Context } from '../context';
 import { type Explained, type Finding, ok, problem, warning } from '../finding';
+import { latestMetric } from '../latest-metric';
 import { isKnown } from '../terraform-expression';
 import { isDenied, isMissing, looking } from '../unread';
 import { minutes } from './worker-log';
@@ -88,28 +88,11 @@ function unknownWhereDenied(error: unknown): undefined {
   if (!isDenied(error)) throw error;
 }
 
-/** The age of the oldest message in seconds, of the last minutes; undefined: CloudWatch does not have it. */
-async function oldest({ aws, now }: Context, queue: string): Promise<number | undefined> {
-  const { MetricDataResults = [] } = await aws.cloudwatch.send(
-    new GetMetricDataCommand({
-      StartTime: new Date(now.getTime() - 15 * 60_000),
-      EndTime: now,
-      ScanBy: 'TimestampDescending',
-      MetricDataQueries: [
-        {
-          Id: 'oldest',
-          MetricStat: {
-            Metric: {
-              Namespace: 'AWS/SQS',
-              MetricName: 'ApproximateAgeOfOldestMessage',
-              Dimensions: [{ Name: 'QueueName', Value: queue }],
-            },
-            Period: 60,
-            Stat: 'Maximum',
-          },
-        },
-      ],
-    }),
-  );
-  return MetricDataResults[0]?.Values?.[0];
+/** The age of the oldest message in seconds. */
+function oldest(context: Context, queue: string): Promise<number | undefined> {
+  return latestMetric(context, {
+    namespace: 'AWS/SQS',
+    name: 'ApproximateAgeOfOldestMessage',
+    dimensions: { QueueName: queue },
+  });
 }

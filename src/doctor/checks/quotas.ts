@@ -1,7 +1,7 @@
-import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { GetServiceQuotaCommand } from '@aws-sdk/client-service-quotas';
 import type { Check, Context } from '../context';
 import { type Finding, ok, problem, skipped, warning } from '../finding';
+import { latestMetric } from '../latest-metric';
 import { looking, nameOf } from '../unread';
 
 const SUBJECT = 'quota of Fargate vCPUs';
@@ -33,31 +33,13 @@ async function value({ aws }: Context): Promise<number | undefined> {
   }
 }
 
-/** What CloudWatch says is used (its metrics of usage: AWS/Usage, ResourceCount); undefined: it has no data. */
-async function usage({ aws, now }: Context): Promise<number | undefined> {
-  const dimensions = { Service: 'Fargate', Type: 'Resource', Resource: 'vCPU', Class: 'Standard/OnDemand' };
-  const { MetricDataResults = [] } = await aws.cloudwatch.send(
-    new GetMetricDataCommand({
-      StartTime: new Date(now.getTime() - 15 * 60_000),
-      EndTime: now,
-      ScanBy: 'TimestampDescending',
-      MetricDataQueries: [
-        {
-          Id: 'used',
-          MetricStat: {
-            Metric: {
-              Namespace: 'AWS/Usage',
-              MetricName: 'ResourceCount',
-              Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
-            },
-            Period: 60,
-            Stat: 'Maximum',
-          },
-        },
-      ],
-    }),
-  );
-  return MetricDataResults[0]?.Values?.[0];
+/** What is used, as CloudWatch's metrics of usage say. */
+function usage(context: Context): Promise<number | undefined> {
+  return latestMetric(context, {
+    namespace: 'AWS/Usage',
+    name: 'ResourceCount',
+    dimensions: { Service: 'Fargate', Type: 'Resource', Resource: 'vCPU', Class: 'Standard/OnDemand' },
+  });
 }
 
 function judge(quota: number, used: number | undefined): Finding {
