@@ -98,6 +98,13 @@ describe('with least privilege', () => {
     ]);
   });
 
+  test('has with statements of its own none of ours', () => {
+    expect(resources(role(true, { settings: { ownStatements: [READ] } }))).toEqual([
+      'aws_iam_role.prefect_worker_execution_role',
+      'aws_iam_role_policy.prefect_worker_execution_role_statements',
+    ]);
+  });
+
   test('may pull an image only where it is in ECR, which Terraform finds out', () => {
     expect(resourceAt(terraform, 'aws_iam_role_policy.prefect_worker_pull_image')['count']).toBe(
       '${length(local.worker_image_in_ecr)}',
@@ -119,10 +126,13 @@ describe('an image', () => {
     expect(inEcr.exec(image)?.groups).toEqual({ account: '111122223333', region, repository });
   });
 
-  test.each(['prefecthq/prefect:3', 'public.ecr.aws/a/b:1', '1111.dkr.ecr.eu-west-1.amazonaws.com/a', 'dkr.ecr/a'])(
-    '%s is not',
-    (image) => {
-      expect(inEcr.test(image)).toBe(false);
-    },
-  );
+  test.each([
+    'prefecthq/prefect:3',
+    'public.ecr.aws/a/b:1',
+    '1111.dkr.ecr.eu-west-1.amazonaws.com/a',
+    'dkr.ecr/a',
+    'evil.example.com/111122223333.dkr.ecr.us-east-1.amazonaws.com/a',
+  ])('%s is not', (image) => {
+    expect(inEcr.test(image)).toBe(false);
+  });
 });

@@ -1,4 +1,5 @@
 import { REFERENCE_RIGHTS } from '../../../../src/features/flow-runs/resources/flow-rights';
+import type { RoleSettings } from '../../../../src/features/roles/resources/role-settings';
 import { TaskRights, TaskRole } from '../../../../src/features/roles/resources/task-role';
 import type { Statement } from '../../../../src/terraform/policy-document';
 import { Expression } from '../../../../src/terraform/terraform-text';
@@ -16,12 +17,12 @@ const NAMES = {
 };
 const RUN: Statement = { Effect: 'Allow', Action: 'ecs:RunTask', Resource: 'arn-of-the-families' };
 
-function role(leastPrivilege: boolean) {
+function role(leastPrivilege: boolean, settings: RoleSettings = {}) {
   return inStack((scope, show) => {
     const { arn } = new TaskRole(scope, 'task_role', {
       name: { name: 'task-role' },
       names: NAMES,
-      settings: {},
+      settings,
       existingRoleArn: new Expression('var.role'),
       createdIf: CREATED,
       runsTasksIf: leastPrivilege ? `${CREATED} && var.type == "ecs"` : CREATED,
@@ -57,6 +58,11 @@ test('the rights of the reference are its 18 actions on everything, whatever the
 
 test('with least privilege only a worker that starts ECS tasks may do so', () => {
   expect(resourceAt(role(true), POLICY)['count']).toBe('${var.role == null && var.type == "ecs" ? 1 : 0}');
+});
+
+test('with statements of its own has none of ours', () => {
+  const terraform = role(true, { ownStatements: [RUN] });
+  expect(addressesOf(terraform)).toEqual([ROLE, 'aws_iam_role_policy.prefect_worker_task_role_statements']);
 });
 
 test('a role that is the execution role too gets the same rights, and nothing is made beside them', () => {

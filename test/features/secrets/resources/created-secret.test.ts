@@ -96,6 +96,12 @@ describe('a parameter', () => {
     expect(shown(terraform, 'value_from')).toBe(`\${${PARAMETER}.arn}`);
     expect(shown(terraform, 'arn_in_policies')).toBe(planned('ssm', 'parameter/prefect-api-key-dev'));
   });
+
+  test('below a path has one slash before it in its ARN', () => {
+    expect(shown(parameter({ name: '/team/prefect' }), 'arn_in_policies')).toBe(
+      planned('ssm', 'parameter/team/prefect'),
+    );
+  });
 });
 
 test.each([
