@@ -56,7 +56,7 @@ const IN_COMMAND = [
 const ownCommand = ofWorkers(({ container, at }, environment) => {
   const { command, healthCheck } = container;
   if (command === undefined) return [];
-  const isServed = command !== 'image' && command.includes('--with-healthcheck');
+  const isServed = command !== 'image' && command.some((part) => /(^|\s)--with-healthcheck(\s|$)/.test(part));
   return [
     ...givenOf(environment, ['prefect'], IN_COMMAND).flatMap(([, field]) =>
       when(
