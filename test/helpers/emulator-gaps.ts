@@ -9,6 +9,8 @@ const GAPS: Readonly<Record<string, string>> = {
     'moto’s CreateService does not store it, its UpdateService does; the reference module has the same change',
   'aws_ecs_service.prefect_worker_service.enable_ecs_managed_tags':
     'moto’s CreateService does not store it, its UpdateService does',
+  'aws_s3_bucket_notification.prefect_flows_events.eventbridge':
+    'moto’s GetBucketNotificationConfiguration does not give back an EventBridgeConfiguration, which is empty',
   'aws_ec2_transit_gateway_vpc_attachment.prefect_worker_transit_gateway.tags': ATTACHMENT_TAGS,
   'aws_ec2_transit_gateway_vpc_attachment.prefect_worker_transit_gateway.tags_all': ATTACHMENT_TAGS,
 };

@@ -285,6 +285,13 @@ export const VARIANTS = {
       schedule: { evening: { schedule: 'cron(0 19 ? * MON-FRI *)', timezone: 'Europe/Zurich', min: 0, max: 0 } },
     },
   },
+  'the worker in Cloud Map': {
+    service_discovery: { create: 'prefect.local', service: 'worker', cluster_default: true },
+  },
+  'a namespace for others': { service_discovery: { create: 'prefect.local' } },
+  'the worker in an existing namespace': {
+    service_discovery: { namespace_id: 'ns-e1tpmexample0001', service: 'worker' },
+  },
   'a bucket of flows': {
     bucket: { name: 'team-flows', versioning: false, results: { block: 'flow-results' } },
     flow_runs: { task_role: {} },

@@ -116,6 +116,7 @@ const CONTAINER = {
 const service = {
   autoscaling: {
     max: 2,
+    metrics: { late: { namespace: METRIC, metric_name: METRIC, dimensions: { [METRIC]: METRIC }, target: 1 } },
     steps: [
       {
         namespace: METRIC,
@@ -197,7 +198,8 @@ const FREE_TEXT = [
   ...all(LOGS, 'secret_options.KEY', 'secret_options.*.json_key'),
   ...['service', 'workers.*.service'].flatMap((one) => [
     ...all([`${one}.autoscaling.steps[]`], 'namespace', 'metric_name'),
-    ...maps(`${one}.autoscaling.steps[].dimensions`),
+    ...all([`${one}.autoscaling.metrics.*`], 'namespace', 'metric_name'),
+    ...maps(...all([`${one}.autoscaling`], 'steps[].dimensions', 'metrics.*.dimensions')),
   ]),
   'capacity.ec2.user_data',
   // Flow runs.
@@ -536,6 +538,10 @@ real('hostile text, in Terraform’s plan', () => {
   test('arrives as it is in alarms', () => {
     expect(planned(known, 'aws_cloudwatch_log_metric_filter.prefect_worker_log_lines')?.['pattern']).toBe(`?"${LINE}"`);
     const metric = { namespace: METRIC, metric_name: METRIC, dimensions: { [METRIC]: METRIC } };
+    const tracked = planned(known, 'aws_appautoscaling_policy.prefect_worker_metric-late');
+    expect(tracked?.['target_tracking_scaling_policy_configuration'][0].customized_metric_specification).toEqual([
+      expect.objectContaining({ ...metric, dimensions: [{ name: METRIC, value: METRIC }] }),
+    ]);
     const step = 'aws_cloudwatch_metric_alarm.prefect_worker_step_1';
     expect(planned(known, `${step}_alarm`)).toMatchObject(metric);
     expect(planned(made, `${step}_other_alarm`)).toMatchObject(metric);

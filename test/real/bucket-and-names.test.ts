@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import {
+  DeleteObjectsCommand,
+  GetBucketVersioningCommand,
+  ListObjectVersionsCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { Emulator } from '../helpers/emulator';
+import { realChanges } from '../helpers/emulator-gaps';
+import { real } from '../helpers/real';
+import { environmentOf, scratchFolder } from '../helpers/stack-files';
+import { writeStack } from '../helpers/stack-folder';
+import { planned, Terraform } from '../helpers/terraform';
+
+const BUCKET = 'team-flows';
+
+const FIELDS = {
+  bucket: {
+    name: BUCKET,
+    keep_noncurrent_days: 30,
+    lifecycle: { results: { prefix: 'results', expire_days: 90, transition_days: 30, storage_class: 'STANDARD_IA' } },
+    eventbridge: true,
+  },
+  flow_runs: { task_role: {} },
+  service_discovery: { create: 'prefect.local', service: 'worker', cluster_default: true },
+};
+
+real('a bucket of flows and a DNS namespace, applied', () => {
+  let emulator: Emulator;
+  let terraform: Terraform;
+
+  beforeAll(async () => {
+    emulator = await Emulator.start();
+    const { variables } = await emulator.network();
+    const folder = join(scratchFolder(), 'stack');
+    writeStack(folder, environmentOf(FIELDS));
+    terraform = new Terraform(folder, { ...emulator.variables, ...variables, TF_VAR_prefect_api_key: 'the-key' });
+    await terraform.init();
+    await terraform.apply();
+  });
+  afterAll(() => emulator?.stop());
+
+  test('plans to no change, with the tasks of the worker in the namespace', async () => {
+    const plan = await terraform.plan();
+    expect(realChanges(plan)).toEqual([]);
+    expect(planned(plan, 'aws_ecs_service.prefect_worker_service')).toMatchObject({
+      service_registries: [{ registry_arn: expect.stringMatching(/^arn:aws:servicediscovery:.*:service\/srv-/) }],
+    });
+  });
+
+  test('is destroyed, but for the bucket, until somebody empties it', async () => {
+    const s3 = emulator.client(S3Client);
+    expect(await s3.send(new GetBucketVersioningCommand({ Bucket: BUCKET }))).toMatchObject({ Status: 'Enabled' });
+    await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: 'results/one', Body: '1' }));
+    await expect(terraform.destroy()).rejects.toThrow('BucketNotEmpty');
+    const { output } = await terraform.run('state', 'list');
+    expect(output.match(/^aws_\S+/gm)).toEqual(['aws_s3_bucket.prefect_flows']);
+    const { Versions: versions = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket: BUCKET }));
+    const Objects = versions.map(({ Key, VersionId }) => ({ Key, VersionId }));
+    expect(Objects).toHaveLength(1);
+    await s3.send(new DeleteObjectsCommand({ Bucket: BUCKET, Delete: { Objects } }));
+    await terraform.destroy();
+  });
+});
