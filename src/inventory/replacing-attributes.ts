@@ -37,7 +37,7 @@ export const REPLACING_ATTRIBUTES: Readonly<Record<string, readonly string[] | '
   aws_iam_role_policy: ['name', 'name_prefix', 'role'],
   aws_iam_role_policy_attachment: ['policy_arn', 'role'],
   aws_internet_gateway: [],
-  aws_launch_template: ['name'],
+  aws_launch_template: ['name', 'name_prefix'],
   aws_nat_gateway: ['allocation_id', 'connectivity_type', 'subnet_id'],
   aws_route: ['destination_cidr_block', 'destination_ipv6_cidr_block', 'route_table_id'],
   aws_route_table: ['vpc_id'],

@@ -43,6 +43,16 @@ const scaling = {
     max: 5,
     cpu: 60,
     memory: 70,
+    metrics: {
+      late: {
+        namespace: 'Prefect',
+        metric_name: 'Late',
+        dimensions: { Pool: 'my-ecs-pool' },
+        statistic: 'Sum',
+        target: 5,
+        per_task: false,
+      },
+    },
     scale_in_cooldown: 300,
     scale_out_cooldown: 60,
     steps: [

@@ -62,6 +62,7 @@ function instancesOf(
     ...settings,
     aws,
     names,
+    name: resourceNames.instances,
     tags: environment.tags,
     clusterName: cluster.name,
     subnets: network.subnetIds,

@@ -2,7 +2,14 @@ import * as z from 'zod';
 import { kmsKey, orParameter } from '../../values/aws-fields';
 import { onChange, onChangeWith } from '../../values/changes';
 import { group, text, wholeNumber } from '../../values/fields';
-import { CONTAINER_NAME, DIRECTORY, EFS_ACCESS_POINT, EFS_FILE_SYSTEM, MOUNT_PATH } from '../../values/limits';
+import {
+  CONTAINER_NAME,
+  DIRECTORY,
+  EFS_ACCESS_POINT,
+  EFS_FILE_SYSTEM,
+  MOUNT_PATH,
+  type TextLimit,
+} from '../../values/limits';
 
 const fileSystemId = orParameter(text(EFS_FILE_SYSTEM)).describe(
   'An existing file system, with a mount target in each availability zone of the subnets.',
@@ -30,6 +37,14 @@ const efsFields = {
     ),
 };
 
+/** Source: https://docs.aws.amazon.com/efs/latest/ug/API_CreationInfo.html */
+const PERMISSIONS: TextLimit = {
+  pattern: /^[0-7]{3,4}$/,
+  allowed: 'the octal permissions of a directory in quotes: three or four digits from 0 to 7',
+  example: '0755',
+  source: 'https://docs.aws.amazon.com/efs/latest/ug/API_CreationInfo.html',
+};
+
 const createdFileSystem = group({
   kms_key: kmsKey
     .optional()
@@ -39,6 +54,36 @@ const createdFileSystem = group({
     .default(10_001)
     .describe('The owner of all files. Default: the user of the generated Dockerfile.')
     .meta(onChange('replaces the access points', 'requires an update of the work pool')),
+  group_id: wholeNumber(0, 4_294_967_294, 1000)
+    .optional()
+    .describe('The group of all files. Default: the number of user_id.')
+    .meta(onChange('replaces the access points', 'requires an update of the work pool')),
+  directory: text(DIRECTORY)
+    .default('/flows')
+    .describe('The directory of the file system that is mounted, created at the first mount.')
+    .meta(
+      onChangeWith(
+        'The files stay in the old directory.',
+        'replaces the access points',
+        'requires an update of the work pool',
+      ),
+    ),
+  permissions: text(PERMISSIONS)
+    .default('0755')
+    .describe('The permissions of the directory when it is created, in quotes.')
+    .meta(onChange('replaces the access points', 'requires an update of the work pool')),
+  throughput_mode: z
+    .enum(['elastic', 'bursting'])
+    .default('elastic')
+    .describe('elastic: billed by the bytes read and written. bursting: included, and grows with the stored bytes.')
+    .meta(onChange('updates the file systems')),
+  transition_to_ia: z
+    .enum([1, 7, 14, 30, 60, 90, 180, 270, 365].map((days) => `AFTER_${days}_DAY${days === 1 ? '' : 'S'}`))
+    .optional()
+    .describe(
+      'When files that nobody reads move to the cheaper Infrequent Access, for example AFTER_30_DAYS; the first read moves them back. Default: never.',
+    )
+    .meta(onChange('updates the file systems')),
 }).describe(
   'Create a file system with mount targets for the subnets of the flow runs. Requires flow_runs.own_security_group. terraform destroy deletes it with its data.',
 );

@@ -51,7 +51,7 @@ function createRepository({ scope, environment, names, aws, lookUps }: StackCont
   const { image } = environment;
   if (everyFlowRuns(environment).length === 0) return undefined;
   if (image.repository === undefined) return undefined;
-  const { existing } = image.repository;
+  const { existing, lifecycle, keepImages, keepUntaggedDays } = image.repository;
   if (existing !== undefined) {
     return { name: existing, url: `${aws.accountId}.dkr.ecr.${aws.region}.${aws.dnsSuffix}/${existing}` };
   }
@@ -59,6 +59,10 @@ function createRepository({ scope, environment, names, aws, lookUps }: StackCont
   const made = new FlowRepository(scope, 'flow_repository', {
     ...image.repository,
     name,
+    lifecycle: lifecycle ?? [
+      { description: 'Images without a tag', tagStatus: 'untagged', keepDays: keepUntaggedDays },
+      { description: 'More than are kept', tagStatus: 'any', keepImages },
+    ],
     kmsKeyArn: image.repository.kmsKey && lookUps.kmsKey(image.repository.kmsKey),
     pullFrom: image.repository.pullFrom.map(literal),
   });
@@ -165,7 +169,9 @@ function fileSystemsOf(
       const made = new FlowFileSystem(scope, `file_system_of_${volume}`, {
         volume,
         name: madeAs,
-        userId: create.userId,
+        ...create,
+        groupId: create.groupId ?? create.userId,
+        directory: literal(create.directory),
         kmsKeyId: create.kmsKey && lookUps.kmsKey(create.kmsKey),
       });
       return [volume, { ...efs, id: made.id, arn: made.arn, accessPointId: made.accessPointId, madeAs }];

@@ -24,9 +24,46 @@ const existingRepository: Rule = (environment) => {
 };
 
 const OF_CREATED = [
-  ...['name', 'image_tag_mutability', 'scan_on_push', 'keep_images', 'keep_untagged_days'],
+  ...['name', 'image_tag_mutability', 'scan_on_push', 'keep_images', 'keep_untagged_days', 'lifecycle'],
   ...['kms_key', 'pull_from', 'force_delete'],
 ];
+
+/** Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html */
+const lifecycle: Rule = (environment) => {
+  const { lifecycle: rules } = environment.image.repository ?? {};
+  if (rules === undefined) return [];
+  const path = ['image', 'repository', 'lifecycle'];
+  const untagged = rules.findIndex(({ tagStatus }) => tagStatus === 'untagged');
+  return [
+    ...givenOf(environment, ['image', 'repository'], ['keep_images', 'keep_untagged_days']).flatMap((field) =>
+      noEffect(true, field, 'lifecycle has the rules', 'add a rule to lifecycle'),
+    ),
+    ...rules.flatMap(({ tagStatus, tagPatterns, keepImages, keepDays }, index) => [
+      ...when(
+        (tagStatus === undefined) === (tagPatterns === undefined),
+        [...path, index],
+        'set exactly one of: tag_status, tag_patterns',
+      ),
+      ...when(
+        (keepImages === undefined) === (keepDays === undefined),
+        [...path, index],
+        'set exactly one of: keep_images, keep_days',
+      ),
+      ...when(
+        tagStatus === 'any' && index < rules.length - 1,
+        [...path, index, 'tag_status'],
+        'must be in the last rule: ECR evaluates any after all others',
+        'move the rule to the end',
+      ),
+      ...when(
+        tagStatus === 'untagged' && index !== untagged,
+        [...path, index, 'tag_status'],
+        `is already used by lifecycle[${untagged}]: ECR allows one rule for images without a tag`,
+        'remove one of the two',
+      ),
+    ]),
+  ];
+};
 
 const packagesOnce: Rule = ({ image }) => {
   const names = image.packages.map((requirement) =>
@@ -77,4 +114,11 @@ const ownDockerfile: Rule = (environment) => [
     : []),
 ];
 
-export const IMAGE_RULES: readonly Rule[] = [repositoryName, existingRepository, packagesOnce, codeInS3, ownDockerfile];
+export const IMAGE_RULES: readonly Rule[] = [
+  repositoryName,
+  existingRepository,
+  lifecycle,
+  packagesOnce,
+  codeInS3,
+  ownDockerfile,
+];

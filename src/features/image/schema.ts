@@ -35,6 +35,30 @@ export const LOCK_FILES = ['requirements.txt', 'uv.lock', 'poetry.lock', 'Pipfil
 /** The fields that only a Dockerfile holds. */
 const NEW_IMAGE = onChangeWith('Build the image again, with a new tag.', 'has no effect on AWS');
 
+/** Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html */
+const TAG_PATTERN: TextLimit = {
+  pattern: /^(?!(?:[^*]*\*){5})[A-Za-z0-9_.*-]{1,128}$/,
+  allowed: 'a pattern for tags: letters, digits and _ . -, and at most four *, which match any text',
+  example: 'release-*',
+  source: 'https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html',
+};
+
+const lifecycleRule = group({
+  tag_status: z
+    .enum(['untagged', 'any'])
+    .optional()
+    .describe('untagged: images without a tag, in one rule at most. any: all images, in the last rule.'),
+  tag_patterns: z
+    .array(text(TAG_PATTERN))
+    .min(1, { error: 'must have at least one pattern' })
+    .optional()
+    .describe('Instead of tag_status: images with tags that match all of these patterns.'),
+  keep_images: wholeNumber(1, 10_000).optional().describe('Number of these images to keep; older ones are deleted.'),
+  keep_days: wholeNumber(1, 3650, 90)
+    .optional()
+    .describe('Instead of keep_images: days after which these images are deleted.'),
+});
+
 const repository = group({
   name: text(ECR_REPOSITORY_NAME)
     .optional()
@@ -74,6 +98,15 @@ const repository = group({
   keep_untagged_days: wholeNumber(1, 3650)
     .default(14)
     .describe('Days after which images without a tag are deleted.')
+    .meta(onChange('updates the repository')),
+  lifecycle: z
+    .array(lifecycleRule)
+    .min(1, { error: 'must have at least one rule' })
+    .max(50, { error: 'must have at most 50 rules, as ECR allows' })
+    .optional()
+    .describe(
+      'Rules that delete images, instead of keep_images and keep_untagged_days; an earlier rule decides first. A deployment whose image is deleted cannot start.',
+    )
     .meta(onChange('updates the repository')),
   kms_key: kmsKey
     .optional()
@@ -179,4 +212,5 @@ export const image = group({
     .meta(onChangeWith('Build the image, and deploy the flows again.', 'has no effect on AWS')),
 }).describe('The image of flow runs, and the Prefect project (Dockerfile, prefect.yaml) that is generated for it.');
 
+EXAMPLES.add(lifecycleRule, { example: { tag_patterns: ['release-*'], keep_images: 10 } });
 EXAMPLES.add(image, { example: { packages: ['pandas==2.2.3'] } });

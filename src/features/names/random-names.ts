@@ -31,8 +31,9 @@ export const REFERENCES = {
   serviceEventRule: 'aws_cloudwatch_event_rule.prefect_worker_service_events_rule.name',
 } as const satisfies Readonly<Partial<Record<PhysicalName, string>>>;
 
-/** Policies of roles, to which nothing refers by name. */
-const POLICIES = [
+/** What nothing refers to by its name. */
+const UNREFERENCED = [
+  'instances',
   'readApiKeyPolicy',
   'createLogGroupPolicy',
   'writeLogsPolicy',
@@ -47,10 +48,10 @@ const POLICIES = [
   'flowRunTaskPolicy',
 ] as const satisfies readonly PhysicalName[];
 
-type Random = (typeof RANDOM_BY_DEFAULT)[number] | keyof typeof REFERENCES | (typeof POLICIES)[number];
+type Random = (typeof RANDOM_BY_DEFAULT)[number] | keyof typeof REFERENCES | (typeof UNREFERENCED)[number];
 
 /** Everything that can have a random end. */
-export const RANDOM = [...RANDOM_BY_DEFAULT, ...Object.keys(REFERENCES), ...POLICIES] as readonly Random[];
+export const RANDOM = [...RANDOM_BY_DEFAULT, ...Object.keys(REFERENCES), ...UNREFERENCED] as readonly Random[];
 
 /** The fields of names for these. */
 export const RANDOM_FIELDS = RANDOM.map((of) => KINDS[of].field);

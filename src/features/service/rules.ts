@@ -77,15 +77,24 @@ const tasksCanBeReplaced = rules((worker, environment) => {
   ];
 });
 
-const scaling = rules(({ service: { autoscaling, schedule }, at }) => {
-  const { min = 0, max = 0, cpu, memory, steps = [] } = autoscaling ?? {};
+const scaling = rules(({ service: { autoscaling, schedule }, at }, { cluster }) => {
+  const { min = 0, max = 0, cpu, memory, steps = [], metrics = {} } = autoscaling ?? {};
+  const ways = [...Object.keys(metrics), ...steps, ...[cpu, memory].filter((target) => target !== undefined)];
   return [
     ...when(autoscaling && min > max, at('service', 'autoscaling', 'min'), `must be at most max, ${max}`),
     ...when(
-      autoscaling && cpu === undefined && memory === undefined && steps.length === 0 && schedule === undefined,
+      autoscaling && ways.length === 0 && schedule === undefined,
       at('service', 'autoscaling'),
       'requires a way to scale',
-      'set cpu, memory or steps, or service.schedule',
+      'set cpu, memory, metrics or steps, or service.schedule',
+    ),
+    ...Object.entries(metrics).flatMap(([name, { perTask }]) =>
+      when(
+        perTask && cluster.existing === undefined && cluster.containerInsights === 'disabled',
+        at('service', 'autoscaling', 'metrics', name, 'per_task'),
+        'requires Container Insights, which count the running tasks',
+        'set cluster.container_insights: enabled, or remove per_task',
+      ),
     ),
     ...steps.flatMap(({ adjustments, period }, index) => [
       ...adjustments.flatMap(({ lowerBound, upperBound }, which) =>

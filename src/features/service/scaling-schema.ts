@@ -9,10 +9,19 @@ import {
   MOST_INTEGER,
   MOST_TASKS,
   SCHEDULE_NAME,
+  type TextLimit,
 } from '../../values/limits';
 import { stepFaults } from '../../values/scaling-step';
 import { scheduleFault } from '../../values/schedule-expression';
 import { timeZoneFault } from '../../values/time-zone';
+
+/** The end of an address and of a policy's name. */
+const POLICY_NAME: TextLimit = {
+  pattern: /^[a-z][a-z0-9-]{0,39}$/,
+  allowed: 'lower-case letters, digits and hyphens, at most 40, beginning with a letter',
+  example: 'late-flow-runs',
+  source: 'https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScalingPolicy.html',
+};
 
 const tasks = wholeNumber(0, MOST_TASKS, 2);
 
@@ -37,7 +46,7 @@ const adjustment = group({
   ),
 });
 
-const step = group({
+const metricFields = {
   namespace: text(METRIC_NAMESPACE).describe('The namespace of the metric in CloudWatch.'),
   metric_name: text(METRIC_NAME).describe(
     'The metric, for example the number of late flow runs or the length of a queue.',
@@ -53,6 +62,10 @@ const step = group({
     .enum(['Average', 'Maximum', 'Minimum', 'Sum', 'SampleCount'])
     .default('Average')
     .describe('The statistic over one period.'),
+};
+
+const step = group({
+  ...metricFields,
   period: wholeNumber(10, 86_400)
     .default(60)
     .describe('Length of one period in seconds: 10, 20, 30, or a multiple of 60.'),
@@ -77,17 +90,38 @@ const step = group({
   }
 });
 
+const metric = group({
+  ...metricFields,
+  target: z
+    .number()
+    .gt(0)
+    .register(EXAMPLES, { example: 10 })
+    .describe('The value to keep: more tasks start while the metric is above it, and tasks stop while it is below.'),
+  per_task: z
+    .boolean()
+    .default(false)
+    .describe(
+      'true: divide the metric by the number of running tasks, for example late flow runs for each worker. Requires Container Insights of the cluster.',
+    ),
+});
+
 export const autoscaling = group({
   min: tasks.default(1).describe('Minimum number of tasks; 0 allows to stop all.'),
   max: tasks.describe('Maximum number of tasks. Each running task is billed.'),
   cpu: percent.optional().describe('Target for the average CPU use, in percent.'),
   memory: percent.optional().describe('Target for the average memory use, in percent.'),
+  metrics: z
+    .record(text(POLICY_NAME), metric)
+    .default({})
+    .describe(
+      'Targets by name for metrics of your own, for example the depth of a work pool that a job of yours writes to CloudWatch. Each creates two CloudWatch alarms, 0.10 USD a month each.',
+    ),
   scale_in_cooldown: seconds
     .optional()
-    .describe('For cpu and memory: seconds after removing tasks before more are removed. Default: 300.'),
+    .describe('For cpu, memory and metrics: seconds after removing tasks before more are removed. Default: 300.'),
   scale_out_cooldown: seconds
     .optional()
-    .describe('For cpu and memory: seconds after adding tasks before more are added. Default: 300.'),
+    .describe('For cpu, memory and metrics: seconds after adding tasks before more are added. Default: 300.'),
   steps: z
     .array(step)
     .default([])
@@ -121,5 +155,6 @@ export const schedule = z
 export type Schedule = z.output<typeof schedule>;
 
 EXAMPLES.add(adjustment, { example: { lower_bound: 0, scaling_adjustment: 1 } });
+EXAMPLES.add(metric, { example: { namespace: 'Prefect', metric_name: 'LateFlowRuns', target: 10 } });
 EXAMPLES.add(autoscaling, { example: { max: 3, cpu: 60 } });
 EXAMPLES.add(scheduled, { example: { schedule: 'cron(0 8 ? * MON-FRI *)', min: 1 } });

@@ -112,7 +112,7 @@ function createScaling(
 ): void {
   const { scope, names } = context;
   const { autoscaling, schedule = {} } = service;
-  const { cpu, memory, scaleInCooldown, scaleOutCooldown, steps = [] } = autoscaling ?? {};
+  const { cpu, memory, scaleInCooldown, scaleOutCooldown, steps = [], metrics = {} } = autoscaling ?? {};
   const desired = Token.asNumber(inputs.desiredCount.toString());
   const suffix = name === undefined ? '' : `_${name}`;
   new ServiceScaling(scope, `scaling${suffix}`, {
@@ -123,9 +123,18 @@ function createScaling(
     // Without autoscaling the schedule alone changes how many run.
     min: autoscaling?.min ?? desired,
     max: autoscaling?.max ?? desired,
-    targets: Object.entries({ cpu, memory }).flatMap(([of, value]) =>
-      value === undefined ? [] : [{ of: of as 'cpu' | 'memory', value, scaleInCooldown, scaleOutCooldown }],
-    ),
+    targets: [
+      ...Object.entries({ cpu, memory }).flatMap(([of, value]) =>
+        value === undefined ? [] : [{ of: of as 'cpu' | 'memory', value, scaleInCooldown, scaleOutCooldown }],
+      ),
+      ...Object.entries(metrics).map(([of, { target: value, ...metric }]) => ({
+        of: `metric-${of}`,
+        value,
+        metric,
+        scaleInCooldown,
+        scaleOutCooldown,
+      })),
+    ],
     steps,
     schedule: Object.entries(schedule).map(([scheduled, { schedule: when, ...change }]) => ({
       name: scheduled,

@@ -48,7 +48,7 @@ function scaling(
   const service = nameOf(environment, 'service', { end });
   const within = `service ${service.text} in ${clusterKey(environment)}`;
   const policy = (of: string, purpose: string): Item => ({
-    address: `aws_appautoscaling_policy.prefect_worker_${of.replace('-', '_')}${suffix}`,
+    address: `aws_appautoscaling_policy.prefect_worker_${of.replace(/^step-/, 'step_')}${suffix}`,
     purpose,
     name: nameOf(environment, 'service', { end: `${end}-${of}`, within }),
   });
@@ -60,6 +60,9 @@ function scaling(
     },
     ...when(autoscaling?.cpu !== undefined, policy('cpu', `Scales ${whose} by CPU utilization`)),
     ...when(autoscaling?.memory !== undefined, policy('memory', `Scales ${whose} by memory utilization`)),
+    ...Object.keys(autoscaling?.metrics ?? {}).map((metric) =>
+      policy(`metric-${metric}`, `Scales ${whose} by the metric ${metric}`),
+    ),
     ...steps.flatMap((_, index) => {
       const step = index + 1;
       return [

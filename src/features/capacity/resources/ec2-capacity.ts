@@ -14,6 +14,8 @@ import { Expression, inExpression, literal, literalMap } from '../../../terrafor
 export interface Ec2CapacityProps {
   readonly aws: AwsContext;
   readonly names: { readonly capacityProvider: string; readonly instances: string };
+  /** Of the Auto Scaling group and of the launch template. */
+  readonly name: ResourceName;
   /** A reference: the instances must go before the cluster does. */
   readonly clusterName: string;
   readonly subnets: string[];
@@ -66,9 +68,9 @@ export class Ec2Capacity extends Construct {
   }
 
   private template(props: Ec2CapacityProps): LaunchTemplate {
-    const { names, kmsKeyArn, rootVolumeSize, securityGroupIds, instanceTypes } = props;
+    const { kmsKeyArn, rootVolumeSize, securityGroupIds, instanceTypes } = props;
     return new LaunchTemplate(this, 'prefect_worker_instances_template', {
-      name: names.instances,
+      ...props.name,
       updateDefaultVersion: true,
       // Found at each start of an instance: looked up at a plan, it would change with every image that AWS releases.
       imageId: literal(props.ami),
@@ -131,7 +133,7 @@ export class Ec2Capacity extends Construct {
     // A name of the user's own wins: a key can be there once.
     const tags = { Name: names.instances, ...literalMap(props.tags) };
     return new AutoscalingGroup(this, 'prefect_worker_instances_group', {
-      name: names.instances,
+      ...props.name,
       vpcZoneIdentifier: subnets,
       minSize,
       maxSize,

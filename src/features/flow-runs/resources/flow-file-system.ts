@@ -18,6 +18,12 @@ export interface FlowFileSystemProps {
   readonly kmsKeyId?: string;
   /** Who owns what flows write. */
   readonly userId: number;
+  readonly groupId: number;
+  readonly directory: string;
+  readonly permissions: string;
+  readonly throughputMode: string;
+  /** When files that nobody reads move to a cheaper class. Left out: never. */
+  readonly transitionToIa?: string;
 }
 
 /** A file system for flow runs, encrypted, with one way in: as one user, into one directory. */
@@ -26,22 +32,25 @@ export class FlowFileSystem extends Construct {
   readonly arn: string;
   readonly accessPointId: string;
 
-  constructor(scope: Construct, id: string, { volume, name, kmsKeyId, userId }: FlowFileSystemProps) {
+  constructor(scope: Construct, id: string, props: FlowFileSystemProps) {
     super(scope, id);
+    const { volume, name, kmsKeyId, userId, groupId, transitionToIa } = props;
     const fileSystem = new EfsFileSystem(this, `flow_volume_${volume}`, {
       creationToken: name,
       encrypted: true,
-      throughputMode: 'elastic',
+      throughputMode: props.throughputMode,
+      ...(transitionToIa && {
+        lifecyclePolicy: [{ transitionToIa }, { transitionToPrimaryStorageClass: 'AFTER_1_ACCESS' }],
+      }),
       ...(kmsKeyId && { kmsKeyId }),
       tags: { Name: name },
     });
-    const owner = { gid: userId, uid: userId };
     this.accessPointId = new EfsAccessPoint(this, `flow_volume_${volume}_access`, {
       fileSystemId: fileSystem.id,
-      posixUser: owner,
+      posixUser: { gid: groupId, uid: userId },
       rootDirectory: {
-        path: '/flows',
-        creationInfo: { ownerGid: userId, ownerUid: userId, permissions: '0755' },
+        path: props.directory,
+        creationInfo: { ownerGid: groupId, ownerUid: userId, permissions: props.permissions },
       },
     }).id;
     this.id = fileSystem.id;

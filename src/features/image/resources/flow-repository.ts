@@ -9,13 +9,21 @@ export interface FlowRepositoryProps {
   readonly name: string;
   readonly imageTagMutability: 'IMMUTABLE' | 'MUTABLE';
   readonly scanOnPush: boolean;
-  readonly keepImages: number;
-  readonly keepUntaggedDays: number;
+  /** In the order in which they decide. */
+  readonly lifecycle: readonly LifecycleRule[];
   /** ARN of a customer-managed key. */
   readonly kmsKeyArn?: string;
   /** ARNs of accounts and roles that may pull. */
   readonly pullFrom: readonly string[];
   readonly forceDelete: boolean;
+}
+
+export interface LifecycleRule {
+  readonly description?: string;
+  readonly tagStatus?: 'untagged' | 'any';
+  readonly tagPatterns?: readonly string[];
+  readonly keepImages?: number;
+  readonly keepDays?: number;
 }
 
 /** The ECR repository of the images that flow runs start from. */
@@ -33,7 +41,10 @@ export class FlowRepository extends Construct {
       ...(kmsKeyArn && { encryptionConfiguration: [{ encryptionType: 'KMS', kmsKey: kmsKeyArn }] }),
       ...(forceDelete && { forceDelete }),
     });
-    new EcrLifecyclePolicy(this, 'prefect_flows_lifecycle', { repository: repository.name, policy: lifecycle(props) });
+    new EcrLifecyclePolicy(this, 'prefect_flows_lifecycle', {
+      repository: repository.name,
+      policy: lifecycle(props.lifecycle),
+    });
     if (pullFrom.length > 0) {
       new EcrRepositoryPolicy(this, 'prefect_flows_pull', {
         repository: repository.name,
@@ -49,27 +60,18 @@ export class FlowRepository extends Construct {
   }
 }
 
-function lifecycle({ keepImages, keepUntaggedDays }: FlowRepositoryProps): string {
-  const expire = { type: 'expire' };
+function lifecycle(rules: readonly LifecycleRule[]): string {
   return json({
-    rules: [
-      {
-        rulePriority: 1,
-        description: 'Images without a tag',
-        selection: {
-          tagStatus: 'untagged',
-          countType: 'sinceImagePushed',
-          countUnit: 'days',
-          countNumber: keepUntaggedDays,
-        },
-        action: expire,
+    rules: rules.map(({ description, tagStatus, tagPatterns, keepImages, keepDays }, index) => ({
+      rulePriority: index + 1,
+      ...(description && { description }),
+      selection: {
+        ...(tagPatterns ? { tagStatus: 'tagged', tagPatternList: [...tagPatterns] } : { tagStatus }),
+        ...(keepDays === undefined
+          ? { countType: 'imageCountMoreThan', countNumber: keepImages }
+          : { countType: 'sinceImagePushed', countUnit: 'days', countNumber: keepDays }),
       },
-      {
-        rulePriority: 2,
-        description: 'More than are kept',
-        selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: keepImages },
-        action: expire,
-      },
-    ],
+      action: { type: 'expire' },
+    })),
   });
 }

@@ -19,13 +19,24 @@ export interface ServiceScalingProps {
   readonly schedule: readonly Scheduled[];
 }
 
-/** Keeps a measure of the service at a value. */
+/** Keeps a measure of the service, or a metric of CloudWatch, at a value. */
 export interface Target {
-  readonly of: 'cpu' | 'memory';
-  /** Per cent. */
+  /** cpu, memory, or the end of the policy's name. */
+  readonly of: string;
+  /** Of cpu and memory: per cent. */
   readonly value: number;
+  readonly metric?: TrackedMetric;
   readonly scaleInCooldown?: number;
   readonly scaleOutCooldown?: number;
+}
+
+export interface TrackedMetric {
+  readonly namespace: string;
+  readonly metricName: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly statistic: string;
+  /** Divided by the number of running tasks. */
+  readonly perTask: boolean;
 }
 
 /** Adds or takes away tasks when a metric crosses a threshold. */
@@ -56,7 +67,10 @@ export interface Scheduled {
   readonly max?: number;
 }
 
-const MEASURES = { cpu: 'ECSServiceAverageCPUUtilization', memory: 'ECSServiceAverageMemoryUtilization' } as const;
+const MEASURES: Readonly<Record<string, string>> = {
+  cpu: 'ECSServiceAverageCPUUtilization',
+  memory: 'ECSServiceAverageMemoryUtilization',
+};
 
 /** How many tasks of a service run: by what it uses, by a metric, by the clock. */
 export class ServiceScaling extends Construct {
@@ -88,7 +102,9 @@ export class ServiceScaling extends Construct {
     });
   }
 
-  private track({ of, value, scaleInCooldown, scaleOutCooldown }: Target, { suffix = '', name }: ServiceScalingProps) {
+  private track(target: Target, props: ServiceScalingProps) {
+    const { of, value, metric, scaleInCooldown, scaleOutCooldown } = target;
+    const { suffix = '', name } = props;
     new AppautoscalingPolicy(this, `prefect_worker_${of}${suffix}`, {
       ...this.of,
       name: `${name}-${of}`,
@@ -97,7 +113,9 @@ export class ServiceScaling extends Construct {
         targetValue: value,
         scaleInCooldown,
         scaleOutCooldown,
-        predefinedMetricSpecification: { predefinedMetricType: MEASURES[of] },
+        ...(metric
+          ? { customizedMetricSpecification: metric.perTask ? perTask(metric, props) : specified(metric) }
+          : { predefinedMetricSpecification: { predefinedMetricType: MEASURES[of] ?? '' } }),
       },
     });
   }
@@ -148,6 +166,56 @@ export class ServiceScaling extends Construct {
       },
     });
   }
+}
+
+function specified({ namespace, metricName, dimensions, statistic }: TrackedMetric) {
+  return { namespace: literal(namespace), metricName: literal(metricName), statistic, dimensions: pairsOf(dimensions) };
+}
+
+function pairsOf(dimensions: TrackedMetric['dimensions']) {
+  return Object.entries(dimensions).map(([name, value]) => ({ name: literal(name), value: literal(value) }));
+}
+
+/**
+ * With no task running, the metric itself: a worker that scales to 0 would never start again.
+ * Source: https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking-metric-math.html
+ */
+function perTask(metric: TrackedMetric, { clusterName, serviceName }: ServiceScalingProps) {
+  const { namespace, metricName, statistic, dimensions } = metric;
+  const inService = [
+    { name: 'ClusterName', value: clusterName },
+    { name: 'ServiceName', value: serviceName },
+  ];
+  return {
+    metrics: [
+      {
+        id: 'metric',
+        returnData: false,
+        metricStat: {
+          stat: statistic,
+          metric: {
+            namespace: literal(namespace),
+            metricName: literal(metricName),
+            dimensions: pairsOf(dimensions),
+          },
+        },
+      },
+      {
+        id: 'tasks',
+        returnData: false,
+        metricStat: {
+          stat: 'Average',
+          metric: { namespace: 'ECS/ContainerInsights', metricName: 'RunningTaskCount', dimensions: inService },
+        },
+      },
+      {
+        id: 'for_each_task',
+        label: 'For each running task',
+        expression: 'metric / IF(FILL(tasks, 0) > 0, FILL(tasks, 0), 1)',
+        returnData: true,
+      },
+    ],
+  };
 }
 
 /** Step policies know three ways to sum values up; a sum or a count is one value a period. */
