@@ -268,7 +268,7 @@ function conditions(task: Task, { container, at }: InTask): Finding[] {
         (condition === 'COMPLETE' || condition === 'SUCCESS') && (sidecar?.essential ?? true),
         path,
         `must not be ${condition}: ${on} is essential, so the task stops when it stops`,
-        `set essential: false for ${on}, or use START`,
+        sidecar === undefined ? 'use START or HEALTHY' : `set essential: false for ${on}, or use START`,
       ),
     ];
   });

@@ -96,20 +96,6 @@ const scaling = rules(({ service: { autoscaling, schedule }, at }, { cluster }) 
         'set cluster.container_insights: enabled, or remove per_task',
       ),
     ),
-    ...steps.flatMap(({ adjustments, period }, index) => [
-      ...adjustments.flatMap(({ lowerBound, upperBound }, which) =>
-        when(
-          lowerBound !== undefined && upperBound !== undefined && lowerBound >= upperBound,
-          at('service', 'autoscaling', 'steps', index, 'adjustments', which),
-          'must have a lower_bound below the upper_bound',
-        ),
-      ),
-      ...when(
-        period !== 10 && period !== 20 && period !== 30 && period % 60 !== 0,
-        at('service', 'autoscaling', 'steps', index, 'period'),
-        'must be 10, 20, 30, or a multiple of 60',
-      ),
-    ]),
     ...Object.entries(schedule ?? {}).flatMap(([name, { min: least, max: most }]) => [
       ...when(
         least === undefined && most === undefined,
