@@ -152,21 +152,22 @@ const DEFAULT_QUOTA = 10;
 
 /** Those of the stack included. */
 const policiesQuota: Rule = ({ roles, flowRuns, capacity, behaviour }) => {
-  const places: Placed<unknown>[] = [
-    [['roles', 'execution', 'policies'], roles.execution?.policies ?? []],
-    [['roles', 'task', 'policies'], roles.task?.policies ?? []],
-    [['flow_runs', 'execution_role', 'policies'], flowRuns?.executionRole?.policies ?? []],
-    [['flow_runs', 'task_role', 'policies'], flowRuns?.taskRole?.policies ?? []],
-    [['capacity', 'ec2', 'policies'], capacity.ec2?.policies ?? []],
+  const places: [path: Path, policies: readonly unknown[] | undefined][] = [
+    [['roles', 'execution', 'policies'], roles.execution?.policies],
+    [['roles', 'task', 'policies'], roles.task?.policies],
+    [['flow_runs', 'execution_role', 'policies'], flowRuns?.executionRole?.policies],
+    [['flow_runs', 'task_role', 'policies'], flowRuns?.taskRole?.policies],
+    [['capacity', 'ec2', 'policies'], capacity.ec2?.policies],
   ];
   return each(places, ([path, policies]) => {
     const isOfReference = path[1] === 'execution' && !behaviour.leastPrivilege;
     const ours = path[0] === 'capacity' || isOfReference ? 1 : 0;
+    const count = (policies?.length ?? 0) + ours;
     return warning(
       'policies-quota',
-      policies.length > 0 && policies.length + ours > DEFAULT_QUOTA,
+      count > DEFAULT_QUOTA,
       path,
-      `attaches ${policies.length + ours} managed policies to one role${ours > 0 ? ', with the one of the stack' : ''}: the default quota of an account is ${DEFAULT_QUOTA}`,
+      `attaches ${count} managed policies to one role${ours > 0 ? ', with the one of the stack' : ''}: the default quota of an account is ${DEFAULT_QUOTA}`,
       'merge policies, use statements, or have AWS raise the quota (Managed policies attached to an IAM role)',
     );
   });

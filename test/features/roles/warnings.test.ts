@@ -27,6 +27,11 @@ describe('unknown-service', () => {
     ]);
   });
 
+  test('names the service', () => {
+    const [{ message } = {}] = environmentOf({ roles: { task: { statements: [statement('s4:GetObject')] } } }).warnings;
+    expect(message).toBe('has the service s4, which IAM did not have in September 2026: the action allows nothing');
+  });
+
   test.each(['*', 'bedrock:InvokeModel', 'execute-api:Invoke', 's3-object-lambda:*', 'elasticfilesystem:ClientMount'])(
     'is not on %s',
     (action) => {
