@@ -18,6 +18,7 @@ import { PAGE_PARTS } from './catalogue/page';
 import { ENGINE_BESIDE, LAYOUT_ENGINE } from './diagram/engine';
 import { TEMPLATE_OPTIONS } from './runbook/template';
 import { sourcesOf } from './start/built-from';
+import { ENGINE_PACKAGES, isOfEngine } from './start/engine-packages';
 
 /** Bundles the command into dist/: one file starts in a third of the time of the hundreds that it is made of. */
 const root = resolve(__dirname, '..');
@@ -65,14 +66,12 @@ function compiledTemplates(templates: readonly string[]): Plugin {
   };
 }
 
-/** Left to whoever starts the bundle: the command has an engine of its own beside it, an app has one already. */
-const ENGINE = ['cdktf', 'cdktf/*', 'constructs', '@cdktf/*'];
+const ENGINE = ENGINE_PACKAGES.flatMap((name) => [name, `${name}/*`]);
 
 /** The modules of the engine that a bundle asks for, each loaded when it is first used. */
 function engineFor({ outputs }: Metafile): string {
   const imports = Object.values(outputs).flatMap((output) => output.imports);
-  const isEngine = (path: string) => ENGINE.some((name) => path === name || path.startsWith(name.replace(/\*$/, '')));
-  const modules = [...new Set(imports.map(({ path }) => path).filter(isEngine))]
+  const modules = [...new Set(imports.map(({ path }) => path).filter(isOfEngine))]
     .sort()
     .map((path) => JSON.stringify(path));
   return `module.exports = {${modules.map((module) => `${module}: () => require(${module})`).join(',')}};`;

@@ -2,14 +2,15 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { filesBelow } from '../src/disk/files-below';
+import { CDK_TERRAIN, switchEngine } from './engine-switch';
 import { succeed } from './helpers/run';
 
 /**
- * `npm run test:cdktn`: the examples and the module by CDK Terrain, the fork of CDKTF, with its own AWS provider, in a
- * folder of its own. Fails where a file differs from what CDKTF wrote but for the version of the engine in the notes.
+ * `npm run test:cdktn`: the checkout switched to CDK Terrain, in a folder of its own: its types are checked, its command
+ * is built, and writes the examples and the module. Fails where a file differs from what CDKTF wrote but for the version
+ * of the engine in the notes. With --switch the checkout itself is switched.
  */
-const ENGINE = ['cdktn@0.24.0', '@cdktn/provider-aws@25.7.0', 'constructs@10.7.2'];
+const ENGINE = Object.entries(CDK_TERRAIN).map(([name, version]) => `${name}@${version}`);
 
 const root = join(__dirname, '..');
 
@@ -17,6 +18,10 @@ const root = join(__dirname, '..');
 const REPLACED = ['cdktf', 'cdktf-cli', '@cdktf', 'constructs'];
 
 async function main(): Promise<void> {
+  if (process.argv.includes('--switch')) {
+    console.log(`${switchEngine(root).length} files rewritten. Next: npm install && npm run synth && npm run examples`);
+    return;
+  }
   const folder = mkdtempSync(join(tmpdir(), 'prefect-ecs-worker-cdktn-'));
   try {
     await compareIn(folder);
@@ -26,10 +31,10 @@ async function main(): Promise<void> {
 }
 
 async function compareIn(folder: string): Promise<void> {
-  for (const part of ['src', 'tsconfig.json']) cpSync(join(root, part), join(folder, part), { recursive: true });
-  writeFileSync(join(folder, 'package.json'), readFileSync(join(root, 'package.json')));
-  const renamed = filesBelow(join(folder, 'src')).filter(isRenamed);
-  console.log(`${renamed.length} files import ${ENGINE.join(', ')}`);
+  for (const part of ['src', 'LICENSE', 'tsconfig.json', 'package.json', 'package-lock.json']) {
+    cpSync(join(root, part), join(folder, part), { recursive: true });
+  }
+  console.log(`${switchEngine(folder).length} files name ${ENGINE.join(', ')}`);
 
   const engine = join(folder, 'engine');
   mkdirSync(engine);
@@ -44,10 +49,12 @@ async function compareIn(folder: string): Promise<void> {
   }
   symlinkSync(join(engine, 'node_modules'), join(folder, 'node_modules'));
 
-  const stacks = join(root, 'test', 'examples');
+  const node = (...args: string[]) => succeed(process.execPath, args, { cwd: folder, env: process.env });
   // Symbolic links stay, so that each engine finds its own constructs.
-  const args = ['--preserve-symlinks', '--import', 'tsx', 'src/cli.ts', 'synth', '--stacks', stacks, '--out', 'out'];
-  await succeed(process.execPath, args, { cwd: folder, env: process.env });
+  await node(join(root, 'node_modules', 'typescript', 'lib', 'tsc.js'), '-p', '.', '--preserveSymlinks');
+  await node('--import', 'tsx', join('src', 'build.ts'));
+  const stacks = join(root, 'test', 'examples');
+  await node(join('dist', 'cli.js'), 'synth', '--stacks', stacks, '--out', 'out');
   const places = [
     ['stacks', join(stacks, 'generated', 'stacks')],
     ['module', join(root, 'generated', 'module')],
@@ -55,15 +62,6 @@ async function compareIn(folder: string): Promise<void> {
   const differing = places.flatMap(([place, expected]) => differences(join(folder, 'out', place), expected));
   console.log(differing.length === 0 ? 'no other difference' : differing.join('\n'));
   process.exitCode = differing.length === 0 ? 0 : 1;
-}
-
-/** Names the other engine in the imports of a file; false where it has none. */
-function isRenamed(file: string): boolean {
-  const source = readFileSync(file, 'utf8');
-  const other = source.replaceAll(/ from '(@?)cdktf(?=['/])/g, " from '$1cdktn");
-  if (other === source) return false;
-  writeFileSync(file, other);
-  return true;
 }
 
 /** The files that are not the same in two folders. A record holds the hashes of the others. */

@@ -2,6 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
+import { isOfEngine } from './engine-packages';
 
 /** The sources that this was built from, which the folder of their bundle is named after. */
 declare const BUILT_FROM: string;
@@ -20,7 +21,7 @@ let engine: Engine | undefined;
 
 /** The engine lies beside the command, so that an app which has its own can use the rest. */
 function engineModule(name: string): (() => unknown) | undefined {
-  if (!/^(cdktf|constructs|@cdktf)(\/|$)/.test(name)) return undefined;
+  if (!isOfEngine(name)) return undefined;
   engine ??= start('engine', () => undefined) as Engine;
   return engine[name];
 }
