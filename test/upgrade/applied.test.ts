@@ -29,6 +29,10 @@ const SAID: readonly (readonly [change: RegExp, said: string])[] = [
     'where it has `tmpfs` or adds or drops capabilities (empty lists are written out)',
   ],
   [
+    /^replace \S+task_definition\S* container_definitions\[.*\]\.environment\[AWS_(MAX_ATTEMPTS|RETRY_MODE)\]$/,
+    'An ecs worker of `preset: hardened` has `AWS_MAX_ATTEMPTS` and `AWS_RETRY_MODE`',
+  ],
+  [
     /^update aws_ecs_cluster_capacity_providers\S+ capacity_providers\[1\]$/,
     '`FARGATE_SPOT` is always associated with a created cluster',
   ],
