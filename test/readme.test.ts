@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { SAMPLES } from './helpers/readme-samples';
 import { environmentOf } from './helpers/stack-files';
 import { stackOf } from './helpers/synthesized';
@@ -15,3 +17,14 @@ test.each(SAMPLES.map(({ name, fields }) => [name, fields] as const))(
     expect(stackOf(fields).resource).toHaveProperty('aws_ecs_service.prefect_worker_service');
   },
 );
+
+test.each(['SECURITY.md', 'CONTRIBUTING.md', 'src/README.md'])('every file of ours that %s names is there', (page) => {
+  const root = join(__dirname, '..');
+  const text = readFileSync(join(root, page), 'utf8');
+  const named = [...text.matchAll(/`((?:src|test|stacks|generated|\.ci)\/[\w./-]*)`/g)].map(
+    ([, path]) => path as string,
+  );
+  expect(named.length).toBeGreaterThan(0);
+  // A name in capitals stands for many.
+  expect(named.filter((path) => !/[A-Z]{3,}/.test(path) && !existsSync(join(root, path)))).toEqual([]);
+});
