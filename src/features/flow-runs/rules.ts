@@ -1,3 +1,4 @@
+import type { Environment } from '../../environment/environment';
 import { valueAt } from '../../environment/origin';
 import { type Finding, givenOf, noEffect, type Rule, when } from '../../environment/rule';
 import { nearest } from '../../stack-file/nearest';
@@ -15,6 +16,7 @@ import { containerFields } from '../container/schema';
 import { ruleFits } from '../network/rules';
 import { emptyStatements } from '../roles/rules';
 import { DECIDED_VARIABLES, TEMPLATE_VARIABLES } from '../work-pool/template-variables';
+import { workersOf } from '../workers/workers-of';
 import { flowRunsOnInstances } from './capacity';
 import { FLOW_RUNS, ofFlowRuns } from './of-flow-runs';
 
@@ -296,7 +298,7 @@ const sharedDefinition = ofFlowRuns((flowRuns) => {
   );
 });
 
-const variables = ofFlowRuns(({ variables: given, retries }, { prefect, worker }) => [
+const variables = ofFlowRuns(({ variables: given, retries }, environment) => [
   ...Object.entries(given).flatMap(([name, value]): Finding[] => {
     const path = [...FLOW_RUNS, 'variables', name];
     if (Object.hasOwn(DECIDED_VARIABLES, name)) {
@@ -313,7 +315,7 @@ const variables = ofFlowRuns(({ variables: given, retries }, { prefect, worker }
         : 'for a new variable, set its JSON schema, for example {type: string, default: text}',
     );
   }),
-  ...[...Object.keys(prefect.settings), ...Object.keys(worker.environment)].flatMap((name) =>
+  ...variablesOfWorkers(environment).flatMap((name) =>
     when(
       retries !== undefined &&
         /^PREFECT_INTEGRATIONS_AWS_ECS_WORKER_(CREATE_TASK_RUN|REGISTER_TASK_DEFINITION)_/.test(name),
@@ -323,6 +325,11 @@ const variables = ofFlowRuns(({ variables: given, retries }, { prefect, worker }
     ),
   ),
 ]);
+
+function variablesOfWorkers(environment: Environment): string[] {
+  const ofContainers = workersOf(environment).flatMap(({ container }) => Object.keys(container.environment));
+  return [...new Set([...Object.keys(environment.prefect.settings), ...ofContainers])];
+}
 
 const removedVariables = ofFlowRuns(({ template, variables: given }) =>
   (template?.removeVariables ?? []).flatMap((name, index) => {

@@ -1,5 +1,5 @@
 import type { Environment } from '../../environment/environment';
-import { type Finding, noEffect, type Rule, when } from '../../environment/rule';
+import { each, type Finding, noEffect, type Rule, when } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import { isOwnContainer, PREFECT_CLOUD } from '../../values/api-url';
 import { sourceFits } from '../secrets/rules';
@@ -83,15 +83,18 @@ const secrets: Rule = ({ prefect: { apiUrl, caCertificate, customHeaders } }) =>
   ...sourceFits(customHeaders, ['prefect', 'custom_headers']),
 ];
 
-const settings: Rule = ({ prefect, worker }) => {
+const settings: Rule = (environment) => {
+  const { prefect } = environment;
   const decisions = {
     ...DECIDED_SETTINGS,
     ...(prefect.caCertificate && { CA_CERTIFICATE: 'prefect.ca_certificate' }),
   };
   return [
     ...decided(['prefect', 'settings'], prefect.settings, decisions),
-    ...decided(['worker', 'environment'], worker.environment, decisions),
-    ...decided(['worker', 'secrets'], worker.secrets, decisions),
+    ...each(workersOf(environment), ({ container, at }) => [
+      ...decided(at('worker', 'environment'), container.environment, decisions),
+      ...decided(at('worker', 'secrets'), container.secrets, decisions),
+    ]),
   ];
 };
 

@@ -100,29 +100,29 @@ const filesReached: Rule = (environment) => {
   );
 };
 
-const eachVariableOnce: Rule = ({ prefect, worker }) => {
+/** ECS refuses a container that has a variable twice. */
+const eachVariableOnce = ofWorkers(({ container, at }, { prefect }) => {
   const settings = Object.keys(prefect.settings);
-  const environment = Object.keys(worker.environment);
-  const secrets = Object.keys(worker.secrets);
+  const environment = Object.keys(container.environment);
   return [
     ...environment.flatMap((name) =>
       when(
         settings.includes(name),
-        ['worker', 'environment', name],
+        at('worker', 'environment', name),
         'already set in prefect.settings',
         'remove one of the two',
       ),
     ),
-    ...secrets.flatMap((name) =>
+    ...Object.keys(container.secrets).flatMap((name) =>
       when(
         settings.includes(name) || environment.includes(name),
-        ['worker', 'secrets', name],
+        at('worker', 'secrets', name),
         'already set in worker.environment or prefect.settings',
         'remove one of the two',
       ),
     ),
   ];
-};
+});
 
 /** A flow run that works in another region can set these for itself: flow_runs.environment. */
 const ownRegion = ofWorkers(({ container: { environment: variables }, at }, { region, inputs }) =>
@@ -136,10 +136,10 @@ const ownRegion = ofWorkers(({ container: { environment: variables }, at }, { re
   ),
 );
 
-const oneSource: Rule = ({ worker }) =>
-  each(Object.keys(worker.secrets), (name) => {
-    const { create, version, ...secret } = worker.secrets[name] ?? {};
-    const path = ['worker', 'secrets', name];
+const oneSource = ofWorkers(({ container, at }) =>
+  each(Object.keys(container.secrets), (name) => {
+    const { create, version, ...secret } = container.secrets[name] ?? {};
+    const path = at('worker', 'secrets', name);
     return [
       ...when(
         placesOf(secret).length + (create ? 1 : 0) !== 1,
@@ -154,7 +154,8 @@ const oneSource: Rule = ({ worker }) =>
       ),
       ...partFits(secret, path),
     ];
-  });
+  }),
+);
 
 /** A created secret's value is an input of Terraform, in lower case. */
 const oneInputEach: Rule = ({ worker }) => {
