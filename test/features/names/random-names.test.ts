@@ -40,7 +40,7 @@ describe('a random end', () => {
       name?.randomEnd ? [address] : [],
     );
     expect(prefixes(stackOf(environment))).toEqual(inInventory.sort());
-    expect(inInventory).toHaveLength(34);
+    expect(inInventory).toHaveLength(36);
   });
 
   test('of secrets and security groups alone, with true', () => {
