@@ -26,6 +26,11 @@ import { Recorder } from '../transitions/recorder';
 const STATES = resolve('test', 'adopt', 'states');
 const MODULE = 'module.prefect_ecs_worker';
 
+interface StoredResource {
+  readonly type: string;
+  readonly instances: readonly { readonly attributes: Record<string, unknown> }[];
+}
+
 interface State {
   readonly resources: readonly { readonly mode: string; readonly instances: readonly unknown[] }[];
 }
@@ -54,6 +59,35 @@ const OTHER = {
     security_group: 'own',
   },
 };
+
+/** Of Terraform alone, and the description of the rule of the recipe. */
+const OF_OWN = /\.(force_new_deployment|force_overwrite_replica_secret|tags)$|network_outbound\.description$/;
+
+/** What people add to a module, and what a provider with default_tags does. */
+function withOwnSettings({ resources }: { resources: readonly StoredResource[] }): void {
+  const of = (type: string) => resources.find((one) => one.type === type)?.instances[0]?.attributes ?? {};
+  for (const { instances } of resources) {
+    for (const { attributes } of instances) if ('tags_all' in attributes) attributes['tags_all'] = { Team: 'data' };
+  }
+  Object.assign(of('aws_cloudwatch_log_group'), {
+    kms_key_id: 'arn:aws:kms:us-east-1:111122223333:key/5c2a9e7d-41b8-4f36-a0d5-7e9b3c1f8d62',
+    log_group_class: 'INFREQUENT_ACCESS',
+    tags_all: { Team: 'data', Tier: 'logs' },
+    tags: { Tier: 'logs' },
+  });
+  Object.assign(of('aws_secretsmanager_secret'), { description: 'of the worker' });
+  Object.assign(of('aws_ecs_service'), {
+    ...{ deployment_maximum_percent: 100, deployment_minimum_healthy_percent: 0, desired_count: 2, launch_type: '' },
+    ...{ health_check_grace_period_seconds: 60, platform_version: '1.4.0' },
+    capacity_provider_strategy: [{ capacity_provider: 'FARGATE', base: 2, weight: 100 }],
+    load_balancer: [
+      {
+        target_group_arn: 'arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/a/0123456789abcdef',
+        ...{ container_name: of('aws_ecs_service')['name'], container_port: 8080, elb_name: '' },
+      },
+    ],
+  });
+}
 
 const OF_TERRAFORM = [
   'force_overwrite_replica_secret',
@@ -92,9 +126,10 @@ real('the state of a module under a new stack with preset: reference', () => {
   afterAll(() => emulator?.stop());
 
   /** The plan on a state alone: what it lists is not in the emulator. */
-  async function planOn(state: string, fields: object): Promise<Plan> {
+  async function planOn(state: string, fields: object, stored?: object): Promise<Plan> {
     const folder = writeStack(scratchFolder(), environmentOf({ preset: 'reference', ...placeIn(state), ...fields }));
     copyFileSync(join(STATES, `${state}.json`), join(folder, 'terraform.tfstate'));
+    if (stored !== undefined) writeFileSync(join(folder, 'terraform.tfstate'), JSON.stringify(stored));
     const terraform = new Terraform(folder, { ...emulator.variables, TF_VAR_prefect_api_key: 'not-a-key' });
     await terraform.init();
     return terraform.plan('-refresh=false');
@@ -120,6 +155,19 @@ real('the state of a module under a new stack with preset: reference', () => {
       `${MODULE}.aws_iam_policy.prefect_worker_read_sqs[0] forget`,
       `${MODULE}.aws_sqs_queue_policy.this[0] forget`,
     ]);
+  });
+
+  test.each(sampled(['registry', 'recipe'], 1))('of the %s with settings of its own keeps them', async (state) => {
+    const stored = JSON.parse(readFileSync(join(STATES, `${state}.json`), 'utf8'));
+    withOwnSettings(stored);
+    const resources = resourcesInState(stored) ?? [];
+    const workers = workersAmong(resources);
+    const { fields, way } = adoptionOf(workers[0] as FoundWorker, workers, { resources, isState: true });
+    expect(way).toBe('moved');
+    const plan = await planOn(state, fields, stored);
+    const whole = realChanges(plan).filter((change) => change.includes(' '));
+    expect(whole.filter((change) => !/^aws_iam_role_policy.* create$/.test(change))).toEqual([]);
+    expect(realChanges(plan).filter((change) => !whole.includes(change) && !OF_OWN.test(change))).toEqual([]);
   });
 
   test('of the recipe plans its policies over those within the roles, and destroys nothing', async () => {
