@@ -51,7 +51,6 @@ function outsideTerraform({ taken }: FoundWorker): string {
     '',
     'If CloudFormation created them, set DeletionPolicy: Retain on each, update its stack, and then remove them from its',
     'template: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html',
-    'If the service is scaled by Application Auto Scaling, set service: {ignore: [desired_count]} in the stack file.',
   ].join('\n');
 }
 
