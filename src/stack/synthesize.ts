@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, type TerraformStack } from 'cdktf';
@@ -151,6 +151,7 @@ interface Shape {
 }
 
 interface Manifest {
+  readonly version: string;
   readonly stacks: Readonly<Record<string, object>>;
 }
 
@@ -169,21 +170,22 @@ function synthesizedByCdktf(
 ): [string, Shape][] {
   if (firsts.length === 0) return [];
   return inScratchFolder((outdir) => {
-    // Its validations run `terraform version`, which nobody needs who only writes Terraform.
-    const app = new App({ outdir, hclOutput: false, skipValidation: true });
+    const app = new App({ outdir, hclOutput: false });
     const stacks = firsts.map(([, environment]) => new EnvironmentStack(app, withTagsOpen(environment)));
-    for (const stack of stacks) refuseSharedAddresses(stack);
-    app.synth();
-    const read = (file: string) => JSON.parse(readFileSync(join(outdir, file), 'utf8'));
-    const { stacks: entries, ...others } = read('manifest.json') as Manifest;
+    for (const stack of stacks) {
+      refuseSharedAddresses(stack);
+      stack.prepareStack();
+    }
+    // What App.synth() writes to files; its validations run `terraform version`, which nobody needs who only writes
+    // Terraform.
     return stacks.map((stack, index): [string, Shape] => {
-      const name = stack.node.id;
+      const entry = app.manifest.forStack(stack);
       return [
         (firsts[index] as readonly [string, Environment])[0],
         {
-          document: read(`stacks/${name}/cdk.tf.json`),
+          document: inJson(stable(stack.toTerraform())) as Document,
           templates: templatesOf(stack),
-          manifest: { stacks: { [name]: entries[name] as object }, ...others },
+          manifest: { stacks: { [entry.name]: stable(entry) as object }, version: app.manifest.version },
         },
       ];
     });
@@ -258,11 +260,11 @@ export function synthesizeModule(): string {
     stack.prepareStack();
     const { terraform, ...blocks } = stack.toTerraform();
     const { backend: _, ...settings } = terraform;
-    return `${JSON.stringify(stable({ terraform: settings, ...blocks }), undefined, 2)}\n`;
+    return `${JSON.stringify(withoutMetadata(stable({ terraform: settings, ...blocks })), undefined, 2)}\n`;
   });
 }
 
-/** CDKTF only writes to a disk; a folder of our own keeps it away from what is there already. */
+/** CDKTF's app makes folders, though nothing is written; in one of our own it finds nothing that is there already. */
 function inScratchFolder<Result>(use: (outdir: string) => Result): Result {
   const outdir = mkdtempSync(join(tmpdir(), 'prefect-ecs-worker-'));
   try {
@@ -272,12 +274,20 @@ function inScratchFolder<Result>(use: (outdir: string) => Result): Result {
   }
 }
 
-/** Sorted keys, and without the metadata that only the cdktf CLI reads. */
+/** A copy with sorted keys, as CDKTF writes it. */
 function stable(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(stable);
   if (value === null || typeof value !== 'object') return value;
-  const members = Object.entries(value).filter(([key]) => key !== '//');
-  return Object.fromEntries(
-    members.sort(([one], [other]) => (one < other ? -1 : 1)).map(([key, member]) => [key, stable(member)]),
-  );
+  const members = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(members.map(([key, member]) => [key, stable(member)]));
+}
+
+/** As JSON has it: without what is undefined. */
+function inJson(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
+}
+
+/** Without what only the cdktf CLI reads. */
+function withoutMetadata(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value, (key, member) => (key === '//' ? undefined : member)));
 }
