@@ -6,7 +6,7 @@ import { type Entry, entryOf } from '../../src/catalogue/entry';
 import { cataloguePage } from '../../src/catalogue/page';
 import { drawingOf } from '../../src/diagram/draw';
 import type { Environment } from '../../src/environment/environment';
-import { inBrowser, startBrowser } from '../helpers/browser';
+import { hasBrowser, startBrowser } from '../helpers/browser';
 import { GENERATED_EXAMPLES, loadExamples } from '../helpers/examples';
 import { environmentOf, scratchFolder } from '../helpers/stack-files';
 
@@ -16,6 +16,8 @@ const WIDE = { width: 1440, height: 900 };
 const NARROW = { width: 390, height: 844 };
 const EXAMPLES = join(GENERATED_EXAMPLES, 'index.html');
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+const inBrowser = hasBrowser ? describe : describe.skip;
 
 let browser: Browser;
 
