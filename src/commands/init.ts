@@ -4,12 +4,14 @@ import { type Command, Option } from 'commander';
 import { textOfNamed } from '../disk/named-file';
 import { createFiles, isTaken } from '../disk/write-files';
 import { type Answers, type Fields, fieldsOf, missingFlags } from '../init/answers';
+import type { LookUps } from '../init/found';
 import { inputsIn, type TerraformInputs } from '../init/from-terraform';
 import { IGNORED } from '../init/ignored';
+import { type LookedUp, lookUp } from '../init/look-up';
 import { PIPELINES, type System } from '../init/pipelines';
 import { refuseMistakes, refuseName } from '../init/refuse-mistakes';
 import { stackFileText } from '../init/stack-file-text';
-import { ConfigError } from '../problems/errors';
+import { ConfigError, type Problem } from '../problems/errors';
 import { WRONG_USE } from './exit-codes';
 import { foldersOf } from './folders';
 import { addPlainCommand, outOption } from './options';
@@ -21,12 +23,16 @@ interface InitOptions extends Printing, Answers {
   readonly out?: string;
   readonly from?: string;
   readonly ci?: System;
+  readonly lookUp?: boolean;
+  readonly awsProfile?: string;
+  readonly prefectProfile?: string;
 }
 
 const EXAMPLES = [
   'init dev',
   'init prod --region us-east-1 --account ID --workspace ID --pool ecs-pool --vpc new --backend s3:my-terraform-states --ci github',
   'init prod --region us-east-1 --from terraform.tfvars',
+  'init prod --look-up --aws-profile prod --prefect-profile prod',
 ];
 
 export function addInit(program: Command): void {
@@ -42,7 +48,14 @@ export function addInit(program: Command): void {
       '--from <file>',
       'take inputs from a terraform.tfvars, or from the module block of the reference module in a .tf file',
     )
+    .option(
+      '--look-up',
+      'look up what no flag sets, with your credentials of AWS and Prefect: asks with what exists, or without a terminal takes what there is one of. Reads only',
+    )
+    .option('--aws-profile <name>', 'with --look-up: profile of AWS (default: AWS_PROFILE, or as the AWS CLI)')
+    .option('--prefect-profile <name>', 'with --look-up: profile of Prefect (default: the active one)')
     .option('--region <region>', 'AWS region')
+    .option('--aws-account <id>', 'account of AWS: apply then refuses any other')
     .option('--prefect <url>', 'cloud, or the URL of the API of your own server')
     .option('--account <id>', 'account of Prefect Cloud')
     .option('--workspace <id>', 'workspace of Prefect Cloud')
@@ -56,6 +69,8 @@ export function addInit(program: Command): void {
     .option('--pool <name>', 'work pool')
     .option('--vpc <id>', 'ID of a VPC, or new')
     .option('--subnets <ids...>', 'IDs of subnets in it')
+    .option('--secret <arn>', 'ARN of a secret that has the key (default: a new one)')
+    .option('--flow-image <image>', 'image of flow runs')
     .option(
       '--image <image>',
       'default, ecr (creates a repository for the images of flows), or the image of the worker',
@@ -77,7 +92,8 @@ async function init(name: string, options: InitOptions): Promise<void> {
   }
   const inputs = options.from === undefined ? undefined : inputsOf(options.from);
   const from: Fields = inputs?.values ?? {};
-  const answers = await answersOf(options, from);
+  const printer = new Printer(options);
+  const answers = await answersOf(options, from, printer);
   if (answers === undefined) {
     process.exitCode = 1;
     return;
@@ -97,7 +113,6 @@ async function init(name: string, options: InitOptions): Promise<void> {
   const kept = files.filter(([path]) => isTaken(path)).map(([path]) => path);
   const created = files.filter(([path]) => !isTaken(path));
   createFiles(created);
-  const printer = new Printer(options);
   const left = (inputs?.left ?? []).filter((input) => !Object.hasOwn(fields, input));
   printer.data({ created: created.map(([path]) => path), kept, left }, () =>
     created.map(([path]) => `created  ${path}`).join('\n'),
@@ -111,23 +126,54 @@ async function init(name: string, options: InitOptions): Promise<void> {
   printer.status(next(name, out));
 }
 
-async function answersOf(options: InitOptions, from: Fields): Promise<Answers | undefined> {
-  const missing = missingFlags(options, from);
-  if (missing.length === 0) return options;
+async function answersOf(options: InitOptions, from: Fields, printer: Printer): Promise<Answers | undefined> {
+  const lookUps = options.lookUp ? lookUpsOf(options) : undefined;
+  if (missingFlags(options, from).length === 0 && lookUps === undefined) return options;
   if (process.stdin.isTTY && process.stdout.isTTY && !options.json) {
     // Loaded by this command alone, and only where there is somebody to ask.
     const { ask } = require('../init/ask') as typeof import('../init/ask');
-    return ask(options, from);
+    return ask(options, from, {}, lookUps);
   }
+  const found = lookUps === undefined ? undefined : await lookUp(options, from, lookUps);
+  const { answers, candidates, unused, unread }: LookedUp = found ?? NOTHING_FOUND(options);
+  for (const line of unread) printer.note(`not looked up: ${line}`);
+  if (unused.length > 0) printer.note(`found, to use with a flag:\n${unused.map((flag) => `  ${flag}`).join('\n')}`);
+  const missing = missingFlags(answers, from);
+  if (missing.length === 0) return answers;
   throw new ConfigError(
-    missing.map((flag) => ({
-      file: 'init',
-      path: flag.split(' ')[0] as string,
-      message: 'is required: there is no terminal to ask on',
-      hint: `set ${flag}`,
-    })),
+    missing.flatMap((flag) => missingProblem(flag, candidates)),
     WRONG_USE,
   );
+}
+
+function missingProblem(flag: string, candidates: LookedUp['candidates']): Problem[] {
+  const [path = ''] = flag.split(' ');
+  const choice = candidates.get(path);
+  // A workspace is of one account.
+  if (path === '--account' && candidates.has('--workspace')) return [];
+  if (choice === undefined) {
+    return [{ file: 'init', path, message: 'is required: there is no terminal to ask on', hint: `set ${flag}` }];
+  }
+  const values = choice.map(([value, label]) => {
+    const [account, workspace] = value.split('/');
+    return path === '--workspace'
+      ? `--account ${account} --workspace ${workspace}  ${label}`
+      : `${path} ${value}${label === value ? '' : `  ${label}`}`;
+  });
+  const hint = `set one of:\n${values.map((value) => `      ${value}`).join('\n')}`;
+  return [{ file: 'init', path, message: `is required: ${choice.length} were found`, hint }];
+}
+
+const NOTHING_FOUND = (answers: Answers): LookedUp => ({ answers, candidates: new Map(), unused: [], unread: [] });
+
+function lookUpsOf({ awsProfile, prefectProfile }: InitOptions): LookUps {
+  // Loaded by this command alone, for the clients of AWS.
+  const { lookUpsWith } = require('../doctor/doctor') as typeof import('../doctor/doctor');
+  const profiles = {
+    ...(awsProfile !== undefined && { aws: awsProfile }),
+    ...(prefectProfile !== undefined && { prefect: prefectProfile }),
+  };
+  return lookUpsWith(profiles, process.env);
 }
 
 /** @throws ConfigError where the file cannot be read, or has no block of the reference module. */

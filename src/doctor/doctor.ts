@@ -1,5 +1,6 @@
 import { GetParametersCommand } from '@aws-sdk/client-ssm';
 import type { Resource } from '../adopt/resource';
+import type { LookUps } from '../init/found';
 import type { Block, TerraformDocument } from '../runbook/terraform-document';
 import { type Aws, connect, providerOf } from './aws';
 import { identify } from './checks/account';
@@ -25,6 +26,8 @@ import { existingWorkers } from './existing-workers';
 import { exitCodeOf, type Finding } from './finding';
 import { inputsOf } from './inputs';
 import { findLive } from './live-workers';
+import { lookUpInAws, regionOf } from './look-up-aws';
+import { PrefectLookUp } from './look-up-prefect';
 import { PlannedStack, parametersOf } from './planned-stack';
 import { allOf, asData, asText, type Head, type Part, sectionsOf } from './report';
 import { looking } from './unread';
@@ -33,6 +36,23 @@ import { plannedWorkers } from './workers';
 /** For the command adopt, which shares the clients of AWS. */
 export function workersAt(arn: string): Promise<readonly Resource[]> {
   return existingWorkers(arn);
+}
+
+/** For the command init, which shares them too. */
+export function lookUpsWith({ aws, prefect }: Profiles, env: NodeJS.ProcessEnv): LookUps {
+  const ofPrefect = new PrefectLookUp(prefect, env);
+  return {
+    region: () => regionOf(aws),
+    inAws: (region) => lookUpInAws(region, aws),
+    inPrefect: () => ofPrefect.found(),
+    poolsOf: (where) => ofPrefect.poolsOf(where),
+  };
+}
+
+/** Their names; left out: what the programs of AWS and Prefect use themselves. */
+export interface Profiles {
+  readonly aws?: string;
+  readonly prefect?: string;
 }
 
 /** What is looked at. */

@@ -40,6 +40,22 @@ export async function looking(
   }
 }
 
+/** Reads something; what AWS or Prefect refuses or does not answer is noted, and undefined. */
+export async function reading<Data>(
+  subject: string,
+  action: string,
+  unread: string[],
+  read: () => Promise<Data>,
+): Promise<Data | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!isFromOutside(error)) throw error;
+    unread.push(`${subject}: ${unreadBecause(subject, action, error).seen}`);
+    return undefined;
+  }
+}
+
 export function unreadBecause(subject: string, action: string, error: unknown): Finding {
   if (isDenied(error)) {
     // Most services name the action that was refused; a look may need several.

@@ -12,6 +12,14 @@ export interface Answers {
   /** new, or the id of a VPC. */
   readonly vpc?: string;
   readonly subnets?: readonly string[];
+  /** Whether tasks get a public address: the subnets lead out no other way. */
+  readonly publicAddress?: boolean;
+  /** The account of AWS: an apply refuses any other. */
+  readonly awsAccount?: string;
+  /** The ARN of the secret that has the key. */
+  readonly secret?: string;
+  /** The image of flow runs. */
+  readonly flowImage?: string;
   /** default, ecr, or a reference of an image. */
   readonly image?: string;
   /** local, s3:BUCKET, hcp:ORGANIZATION, or at-init. */
@@ -42,12 +50,14 @@ export function missingFlags(answers: Answers, fields: Fields): string[] {
 /** The fields that answers stand for. */
 export function fieldsOf(answers: Answers, from: Fields): Fields {
   const { region, prefect, account, workspace, auth, pool, vpc, subnets = [], image, backend, suffix } = answers;
+  const { awsAccount, publicAddress, secret, flowImage } = answers;
   const isOwnServer = prefect !== undefined && prefect !== 'cloud';
   const { prefect_account_id: fromAccount, prefect_workspace_id: fromWorkspace, vpc_id: fromVpc, ...others } = from;
   const { worker_subnets: fromSubnets, worker_work_pool_name: fromPool, ...rest } = others;
   return {
     ...(Object.keys(from).length > 0 && { preset: 'reference' }),
     region,
+    ...(awsAccount !== undefined && { aws: { account_id: awsAccount } }),
     ...(isOwnServer
       ? { prefect: { api_url: prefect, auth } }
       : { prefect_account_id: account ?? fromAccount, prefect_workspace_id: workspace ?? fromWorkspace }),
@@ -56,6 +66,9 @@ export function fieldsOf(answers: Answers, from: Fields): Fields {
       ? { network: { create: { nat: 'single' } } }
       : { vpc_id: vpc ?? fromVpc, worker_subnets: subnets.length > 0 ? subnets : fromSubnets }),
     ...rest,
+    ...(vpc !== 'new' && publicAddress && { network: { assign_public_ip: true } }),
+    ...(secret !== undefined && { api_key: { secret_arn: secret } }),
+    ...(flowImage !== undefined && { flow_runs: { image: flowImage } }),
     ...(image === 'ecr' && { image: { repository: {} } }),
     ...(image !== undefined && image !== 'ecr' && image !== 'default' && { worker_image: image }),
     ...(suffix !== undefined && { names: { suffix: suffix === true ? randomSuffix() : suffix } }),

@@ -1,11 +1,30 @@
 import type { Readable, Writable } from 'node:stream';
-import { cancel, isCancel, select, text } from '@clack/prompts';
+import { cancel, isCancel, log, multiselect, select, text } from '@clack/prompts';
 import type { Answers, Fields } from './answers';
+import {
+  bucketChoice,
+  type Choice,
+  type FoundInAws,
+  type FoundPools,
+  type LookUps,
+  needPublicAddress,
+  poolChoice,
+  secretChoice,
+  subnetChoice,
+  usableSubnets,
+  vpcChoice,
+  workspaceChoice,
+} from './found';
 
 /** Asks for what flags and files have not answered. undefined: the person gave up. */
-export async function ask(given: Answers, fields: Fields, terminal: Terminal = {}): Promise<Answers | undefined> {
+export async function ask(
+  given: Answers,
+  fields: Fields,
+  terminal: Terminal = {},
+  lookUps?: LookUps,
+): Promise<Answers | undefined> {
   try {
-    return await new Interview(terminal).answers(given, fields);
+    return await new Interview(terminal, lookUps).answers(given, fields);
   } catch (error) {
     if (!(error instanceof GivenUp)) throw error;
     cancel('Nothing was written.', terminal);
@@ -20,8 +39,6 @@ export interface Terminal {
 }
 
 class GivenUp extends Error {}
-
-type Choice = readonly (readonly [value: string, label: string])[];
 
 const PREFECT: Choice = [
   ['cloud', 'Prefect Cloud'],
@@ -47,41 +64,130 @@ const BACKEND: Choice = [
   ['local', 'a file on this machine, for a trial'],
 ];
 
+/** The last choice where others were looked up. */
+const ANOTHER = ['another', 'another one'] as const;
+
+const SECRET: Choice = [['new', 'a new secret, whose value Terraform asks for']];
+
 class Interview {
-  constructor(private readonly terminal: Terminal) {}
+  constructor(
+    private readonly terminal: Terminal,
+    private readonly lookUps: LookUps | undefined,
+  ) {}
 
   async answers(given: Answers, fields: Fields): Promise<Answers> {
-    const region =
-      given.region ?? (await this.line('AWS region', { initialValue: process.env['AWS_REGION'] ?? 'us-east-1' }));
-    const isCloudKnown = fields['prefect_account_id'] !== undefined || given.account !== undefined;
-    const where = given.prefect ?? (isCloudKnown ? 'cloud' : await this.choice('Prefect', PREFECT));
-    const isCloud = where === 'cloud';
-    const prefect =
-      where === 'own' ? await this.line('URL of its API', { placeholder: 'http://prefect.internal:4200/api' }) : where;
-    const account = isCloud
-      ? (given.account ?? fields['prefect_account_id'] ?? (await this.line('Account ID')))
-      : undefined;
-    const workspace = isCloud
-      ? (given.workspace ?? fields['prefect_workspace_id'] ?? (await this.line('Workspace ID')))
-      : undefined;
-    const auth = isCloud ? undefined : (given.auth ?? (await this.choice('How the worker authenticates', AUTH)));
+    const initialValue = (await this.lookUps?.region()) ?? process.env['AWS_REGION'] ?? 'us-east-1';
+    const region = given.region ?? (await this.line('AWS region', { initialValue }));
+    const aws = await this.lookUps?.inAws(region);
+    const ofPrefect = await this.prefect(given, fields);
     const pool =
-      given.pool ?? fields['worker_work_pool_name'] ?? (await this.line('Work pool', { placeholder: 'ecs-pool' }));
-    const kind = given.vpc ?? fields['vpc_id'] ?? (await this.choice('VPC', VPC));
-    const vpc = kind === 'existing' ? await this.line('VPC ID', { placeholder: 'vpc-…' }) : kind;
-    const needsSubnets = vpc !== 'new' && (given.subnets ?? fields['worker_subnets']) === undefined;
-    const subnets = needsSubnets
-      ? (await this.line('Subnet IDs, with spaces between')).split(/[\s,]+/).filter(Boolean)
-      : given.subnets;
+      given.pool ??
+      fields['worker_work_pool_name'] ??
+      (await this.oneOf('Work pool', poolChoice(await this.pools(ofPrefect)), { placeholder: 'ecs-pool' }));
+    const network = await this.network(given, fields, aws);
+    const secret = given.secret ?? (ofPrefect.auth === 'none' ? undefined : await this.secret(aws));
     const image =
-      given.image ?? (fields['worker_image'] === undefined ? await this.choice('Images', IMAGE) : undefined);
-    const backend = given.backend ?? (await this.backendOf(await this.choice('Terraform state', BACKEND)));
-    return { region, prefect, account, workspace, auth, pool, vpc, subnets, image, backend } as Answers;
+      given.image ?? (fields['worker_image'] === undefined ? await this.choice('Images', imageChoice(aws)) : undefined);
+    const isFound = image !== undefined && aws?.images.includes(image);
+    const backend = given.backend ?? (await this.backendOf(await this.choice('Terraform state', BACKEND), aws));
+    return {
+      ...given,
+      region,
+      ...ofPrefect,
+      pool,
+      ...network,
+      ...(isFound && given.image === undefined ? { flowImage: given.flowImage ?? image } : { image }),
+      backend,
+      ...(secret !== undefined && { secret }),
+      ...(aws?.account !== undefined && { awsAccount: given.awsAccount ?? aws.account }),
+    } as Answers;
   }
 
-  private async backendOf(kind: string): Promise<string> {
-    if (kind === 's3') return `s3:${await this.line('Name of the bucket')}`;
+  private async prefect(given: Answers, fields: Fields) {
+    const found = await this.lookUps?.inPrefect();
+    this.warn(found?.unread);
+    const isCloudKnown = fields['prefect_account_id'] !== undefined || given.account !== undefined;
+    const sorted = found?.apiUrl === undefined ? PREFECT : [...PREFECT].reverse();
+    const where = given.prefect ?? (isCloudKnown ? 'cloud' : await this.choice('Prefect', sorted));
+    if (where === 'cloud') {
+      const account = given.account ?? fields['prefect_account_id'];
+      const workspace = given.workspace ?? fields['prefect_workspace_id'];
+      const workspaces =
+        found === undefined || account !== undefined || workspace !== undefined ? [] : workspaceChoice(found);
+      const chosen = workspaces.length > 0 ? await this.choice('Workspace', [...workspaces, ANOTHER]) : ANOTHER[0];
+      if (chosen !== ANOTHER[0]) {
+        const [ofAccount, ofWorkspace] = chosen.split('/');
+        return { prefect: where, account: ofAccount, workspace: ofWorkspace, auth: undefined };
+      }
+      return {
+        prefect: where,
+        account: account ?? (await this.line('Account ID')),
+        workspace: workspace ?? (await this.line('Workspace ID')),
+        auth: undefined,
+      };
+    }
+    const url = found?.apiUrl;
+    const known = url === undefined ? { placeholder: 'http://prefect.internal:4200/api' } : { initialValue: url };
+    const prefect = where === 'own' ? await this.line('URL of its API, as tasks reach it', known) : where;
+    const auth = given.auth ?? (await this.choice('How the worker authenticates', AUTH));
+    return { prefect, account: undefined, workspace: undefined, auth };
+  }
+
+  private async pools({ prefect, account, workspace }: Awaited<ReturnType<Interview['prefect']>>): Promise<FoundPools> {
+    if (this.lookUps === undefined) return { pools: [], unread: [] };
+    const where = prefect === 'cloud' ? { account: String(account), workspace: String(workspace) } : prefect;
+    const pools = await this.lookUps.poolsOf(where);
+    this.warn(pools.unread);
+    return pools;
+  }
+
+  private async network(given: Answers, fields: Fields, aws: FoundInAws | undefined) {
+    this.warn(aws?.unread);
+    const kind = given.vpc ?? fields['vpc_id'] ?? (await this.choice('VPC', VPC));
+    const found = aws === undefined ? [] : vpcChoice(aws);
+    const vpc = kind === 'existing' ? await this.oneOf('VPC ID', found, { placeholder: 'vpc-…' }) : kind;
+    const needsSubnets = vpc !== 'new' && (given.subnets ?? fields['worker_subnets']) === undefined;
+    const subnets = needsSubnets ? await this.subnets(aws, String(vpc)) : given.subnets;
+    const publicAddress = aws !== undefined && needPublicAddress(aws, subnets ?? []);
+    return { vpc, subnets, ...(publicAddress && { publicAddress }) };
+  }
+
+  private async subnets(aws: FoundInAws | undefined, vpc: string): Promise<readonly string[]> {
+    const found = aws?.vpcs.find(({ id }) => id === vpc);
+    if (found === undefined || found.subnets.length === 0) {
+      return (await this.line('Subnet IDs, with spaces between')).split(/[\s,]+/).filter(Boolean);
+    }
+    const answer = await multiselect({
+      message: 'Subnets',
+      options: subnetChoice(found).map(([value, label]) => ({ value, label })),
+      initialValues: usableSubnets(found),
+      ...this.terminal,
+    });
+    if (isCancel(answer)) throw new GivenUp();
+    return answer;
+  }
+
+  private async secret(aws: FoundInAws | undefined): Promise<string | undefined> {
+    const found = aws === undefined ? [] : secretChoice(aws);
+    if (found.length === 0) return undefined;
+    const chosen = await this.choice('Key of the worker', [...SECRET, ...found]);
+    return chosen === 'new' ? undefined : chosen;
+  }
+
+  private async backendOf(kind: string, aws: FoundInAws | undefined): Promise<string> {
+    const buckets = aws === undefined ? [] : bucketChoice(aws);
+    if (kind === 's3') return `s3:${await this.oneOf('Name of the bucket', buckets)}`;
     return kind === 'hcp' ? `hcp:${await this.line('Organization')}` : kind;
+  }
+
+  /** One of those that were looked up, or what is typed. */
+  private async oneOf(message: string, found: Choice, options: { placeholder?: string } = {}): Promise<string> {
+    const chosen = found.length > 0 ? await this.choice(message, [...found, ANOTHER]) : ANOTHER[0];
+    return chosen === ANOTHER[0] ? this.line(message, options) : chosen;
+  }
+
+  private warn(unread: readonly string[] = []): void {
+    for (const line of unread) log.warn(line, this.terminal);
   }
 
   private async line(message: string, options: { placeholder?: string; initialValue?: string } = {}): Promise<string> {
@@ -99,4 +205,9 @@ class Interview {
 function resultOf(answer: string | symbol): string {
   if (isCancel(answer)) throw new GivenUp();
   return answer as string;
+}
+
+function imageChoice(aws: FoundInAws | undefined): Choice {
+  const found = (aws?.images ?? []).map((image) => [image, `images of flows: ${image}`] as const);
+  return [...IMAGE, ...found];
 }

@@ -5,6 +5,9 @@ import type { Fields } from './answers';
 const COMMENTS: Readonly<Record<string, string>> = {
   preset: 'plans what the reference module plans; remove this line for the safer defaults, after the first plan',
   region: 'explain region, or any other field: npx prefect-ecs-worker explain FIELD',
+  aws: 'apply refuses every other account',
+  api_key: 'the secret that has the key, in AWS Secrets Manager',
+  flow_runs: 'image of the flow runs whose deployment sets none',
   prefect_account_id: 'of Prefect Cloud, from the address of a page in it: app.prefect.cloud/account/ID/workspace/ID',
   prefect: 'your own Prefect server: the address of its API, as the tasks reach it',
   worker_work_pool_name: 'the work pool: of type ecs; the runbook has the command that creates it',
@@ -20,7 +23,13 @@ const COMMENTS: Readonly<Record<string, string>> = {
 };
 
 /** Comments that are about one member of a group. */
-const ABOUT: Readonly<Record<string, string>> = { network: 'create', prefect: 'api_url' };
+const ABOUT: Readonly<Record<string, string>> = {
+  network: 'create',
+  prefect: 'api_url',
+  aws: 'account_id',
+  api_key: 'secret_arn',
+  flow_runs: 'image',
+};
 
 /** What a new stack file says of fields that it leaves to their defaults. */
 const HINTS = [
@@ -48,6 +57,6 @@ export function stackFileText(fields: Fields, schema: string): string {
   const hints = HINTS.filter(([hint]) => !set(hint)).map(([hint, what]) => `# ${hint}  # ${what}`);
   const text = document.toString({ lineWidth: 0 }).trimEnd();
   const others = '# The API key is never in this file: Terraform asks for it, or takes it from TF_VAR_prefect_api_key.';
-  const key = 'prefect' in fields ? [] : [others];
+  const key = 'prefect' in fields || 'api_key' in fields ? [] : [others];
   return [text, '', ...key, '# More fields, each with its default or an example:', ...hints, ''].join('\n');
 }
