@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import {
+  DeleteBucketPolicyCommand,
   DeleteObjectsCommand,
   GetBucketVersioningCommand,
   ListObjectVersionsCommand,
@@ -52,7 +53,11 @@ real('a bucket of flows and a DNS namespace, applied', () => {
   test('is destroyed, but for the bucket, until somebody empties it', async () => {
     const s3 = emulator.client(S3Client);
     expect(await s3.send(new GetBucketVersioningCommand({ Bucket: BUCKET }))).toMatchObject({ Status: 'Enabled' });
-    await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: 'results/one', Body: '1' }));
+    const put = () => s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: 'results/one', Body: '1' }));
+    // The emulator is reached by plain HTTP, which the policy of the bucket refuses.
+    await expect(put()).rejects.toThrow();
+    await s3.send(new DeleteBucketPolicyCommand({ Bucket: BUCKET }));
+    await put();
     await expect(terraform.destroy()).rejects.toThrow('BucketNotEmpty');
     const { output } = await terraform.run('state', 'list');
     expect(output.match(/^aws_\S+/gm)).toEqual(['aws_s3_bucket.prefect_flows']);
