@@ -404,6 +404,10 @@ const WHOLE: readonly [fields: object, report: string][] = [
   ],
   [{ ...EC2, ...EXISTING }, `capacity.type: "ec2"\n    ${NOT_THEIRS}`],
   [{ capacity: { ec2: {} }, ...EXISTING }, `capacity.ec2\n    ${NOT_THEIRS}`],
+  [
+    { capacity: { type: 'provider', provider: 'theirs' }, workers: { b: EC2 }, ...EXISTING },
+    `workers.b.capacity.type: "ec2"\n    ${NOT_THEIRS}`,
+  ],
   [{ workers: { b: EC2 }, ...EXISTING }, `workers.b.capacity.type: "ec2"\n    ${NOT_THEIRS}`],
   [
     { ...EC2, network: { assign_public_ip: true } },
@@ -466,6 +470,7 @@ test.each([
   { capacity: { ec2: { architecture: 'arm64' } }, worker: { architecture: 'x86_64' } },
   { ...EC2, names: { capacity_provider: 'my-aws' } },
   { capacity: { type: 'provider', provider: 'theirs' }, ...EXISTING },
+  { network: { assign_public_ip: true } },
   { region: 'cn-north-1', worker: { architecture: 'arm64' } },
   { region: 'cn-north-1', ...spot({}) },
   { region: 'us-east-1', ...spot({}, { worker: { architecture: 'arm64' } }) },
