@@ -13,6 +13,8 @@ export interface Resource {
   readonly isTainted?: boolean;
   /** Beside it, the state has a former one, which the next apply deletes. */
   readonly isDeposed?: boolean;
+  /** The configuration of its provider, where that has an alias or is in a module. */
+  readonly provider?: string;
 }
 
 /** A resource that the new stack takes over, and its address there. */

@@ -13,6 +13,7 @@ const stateFile = z.object({
         mode: z.string(),
         type: z.string(),
         name: z.string(),
+        provider: z.string().nullish(),
         instances: z
           .array(
             z.object({
@@ -93,7 +94,7 @@ export function storedFlat(document: unknown): readonly string[] {
     .map(({ module, type, name }) => addressIn(module, `${type}.${name}`));
 }
 
-function instancesOf({ module, type, name, instances }: Stored): Resource[] {
+function instancesOf({ module, type, name, provider, instances }: Stored): Resource[] {
   const all = instances ?? [];
   const isDeposed = (key: unknown) => all.some((one) => one.deposed && (one.index_key ?? undefined) === key);
   return all
@@ -106,9 +107,13 @@ function instancesOf({ module, type, name, instances }: Stored): Resource[] {
         ...{ module: module ?? '', type, name, values: attributes ?? {} },
         ...(status === 'tainted' && { isTainted: true }),
         ...(isDeposed(key) && { isDeposed: true }),
+        ...(provider && !DEFAULT_PROVIDER.test(provider) && { provider }),
       };
     });
 }
+
+/** At the root, without an alias; the second form is that of Terraform 0.12. */
+const DEFAULT_PROVIDER = /^provider(\["[^"]*"\]|\.\w+)$/;
 
 function addressIn(module: string | null | undefined, address: string): string {
   return module ? `${module}.${address}` : address;

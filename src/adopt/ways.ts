@@ -68,6 +68,15 @@ function unfinished({ taken, left }: FoundWorker): string | undefined {
   );
 }
 
+/** What is moved gets the provider of the stack, but what Terraform is to forget needs the one that it was created with. */
+function outOfReach({ left }: FoundWorker): string | undefined {
+  const [first] = left.filter(({ isForgotten, resource: { provider } }) => isForgotten && provider !== undefined);
+  return (
+    first &&
+    `Terraform could not forget ${first.resource.address}: no stack has its provider ${first.resource.provider}`
+  );
+}
+
 /** What of a service AWS cannot change in place, and no stack has. */
 function replacement({ service }: FoundWorker): string | undefined {
   if (textOf(service, 'cluster') === undefined) return 'its cluster is not in the state: it would be replaced';
@@ -114,7 +123,7 @@ function movedRefusal(
   }
   const mine = new Set([...found.taken, ...found.left].map(({ resource }) => resource));
   const others = state.filter((resource) => !mine.has(resource)).map(({ address }) => address);
-  if (others.length === 0) return unfinished(found);
+  if (others.length === 0) return unfinished(found) ?? outOfReach(found);
   const more = others.length > MOST_NAMED ? ` and ${others.length - MOST_NAMED} more` : '';
   return `the state also holds, and the new stack would delete: ${others.slice(0, MOST_NAMED).join(', ')}${more}`;
 }

@@ -527,6 +527,25 @@ test('a module whose key no moved block can name is imported', () => {
   expect(adoptionOf(found, workers, { resources, isState: true }).way).toBe('import');
 });
 
+test('a module with another provider is moved, unless Terraform is to forget a part of it', () => {
+  const under = (provider: string, state: string) => {
+    const stored = readFileSync(resolve('test', 'adopt', 'states', `${state}.json`), 'utf8');
+    const text = stored.replaceAll(/"provider\[[^\]]*\]"/g, JSON.stringify(provider));
+    const resources = resourcesInState(JSON.parse(text)) ?? [];
+    const { found, workers } = only(resources);
+    return verdictsOn(found, workers, resources)[0]?.refused;
+  };
+  const aws = 'provider["registry.terraform.io/hashicorp/aws"]';
+  expect([
+    under(`${aws}.eu`, 'registry'),
+    under(aws, 'registry-later'),
+    under('provider.aws', 'registry-later'),
+  ]).toEqual([undefined, undefined, undefined]);
+  for (const other of [`${aws}.eu`, `module.platform.${aws}`, 'provider.aws.eu']) {
+    expect(under(other, 'registry-later')).toContain(`no stack has its provider ${other}`);
+  }
+});
+
 test('generated/module takes the place of a module only where it has an input for everything', () => {
   const resources = stateOf('registry');
   const own = resources.map((one) =>
