@@ -18,7 +18,8 @@ export interface StackFiles {
 /** @throws ConfigError where a file has no name for an environment, or two have the same, or there is none. */
 export function findStackFiles(folder: string): StackFiles {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    const hint = "run this in the project's folder, or set the folder of the stack files: --stacks DIR";
+    const hint =
+      "run this in the project's folder, set the folder of the stack files (--stacks DIR), or write a first one: npx prefect-ecs-worker init";
     throw new ConfigError([{ file: folder, message: 'is not a folder', hint }], WRONG_USE);
   }
   const files = yamlFilesIn(folder);
