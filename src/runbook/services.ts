@@ -9,21 +9,21 @@ export interface WorkerService {
   readonly service: string;
   readonly family: string;
   readonly container: string;
+  /** How many tasks it is to run. */
+  readonly count: number;
   /** Whether ECS Exec opens a shell in its tasks. */
   readonly exec: boolean;
 }
 
 /** The services that this stack creates, the first worker's first. */
-export function createdServices({ service, workers, inputs, naming }: Environment): WorkerService[] {
-  const names = physicalNames(inputs.name, naming);
-  const all: [string, Service][] = [
-    ['', service],
-    ...Object.entries(workers).map(([name, worker]): [string, Service] => [`-${name}`, worker.service]),
-  ];
-  return all.flatMap(([end, { create, enableExecuteCommand }]) => {
+export function createdServices(environment: Environment): WorkerService[] {
+  const { service, taskFamily, container } = physicalNames(environment.inputs.name, environment.naming);
+  return workersOf(environment).flatMap(({ name, service: { create, enableExecuteCommand: exec }, desiredCount }) => {
     if (!create) return [];
-    const [service, family, container] = [names.service, names.taskFamily, names.container].map((name) => name + end);
-    return [{ service, family, container, exec: enableExecuteCommand } as WorkerService];
+    const end = name === undefined ? '' : `-${name}`;
+    return [
+      { service: service + end, family: taskFamily + end, container: container + end, count: desiredCount, exec },
+    ];
   });
 }
 

@@ -31,7 +31,7 @@ function tasksOf(subject: string, worker: Worker, service: Service): Finding[] {
         seen: `${seen}; the stack wants ${wanted}`,
         cause: 'Somebody set the desired count to 0 outside Terraform.',
         wayOut: 'Apply again, or set the desired count of the service.',
-        section: 'Verify',
+        section: 'Pause',
       }),
     ];
   }
