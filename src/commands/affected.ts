@@ -5,6 +5,7 @@ import { isBeforeFirstPush, Repository } from '../affected/repository';
 import { inNumbers } from '../diff/diff-text';
 import { loadEnvironments } from '../environment/load';
 import { environmentFolder } from '../output/generate';
+import { printData } from '../problems/print-data';
 import { reportWarnings } from '../problems/report';
 import { foldersOf } from './folders';
 import { matrixOf, matrixOption } from './matrix';
@@ -52,7 +53,7 @@ function listAffected({ base: revision, matrix, only = STATES, ...options }: Aff
     .map((one) => ({ ...one, folder: join(out, environmentFolder(one.environment)) }));
   const printer = new Printer(options);
   if (matrix) {
-    console.log(
+    printData(
       matrixOf(
         found.map(({ environment, state }) => ({ environment, state })),
         out,

@@ -6,6 +6,7 @@ import { comparisonInLines, type EnvironmentDiff, environmentDiffInLines } from 
 import { stackDiff } from '../diff/environment-diff';
 import { RECORD } from '../disk/record';
 import type { ReadFile } from '../doctor/terraform-expression';
+import { findStackFiles } from '../environment/find-stack-files';
 import { loadEnvironments } from '../environment/load';
 import { environmentFolder, generate, generateOnly } from '../output/generate';
 import { compare } from '../output/output';
@@ -59,9 +60,16 @@ const ONLY_IN = (action: string, one: string, other: string) =>
 
 function againstGenerated(names: readonly string[], options: Options): void {
   const { stacks, out } = foldersOf(options);
-  const environments = loadEnvironments(stacks, names);
+  const gone = names.filter((name) => isRemoved(name, stacks, out));
+  const named = names.filter((name) => !gone.includes(name));
+  const isOnlyGone = gone.length > 0 && named.length === 0;
+  const environments = isOnlyGone ? [] : loadEnvironments(stacks, named);
   reportWarnings(environments, options.strict);
-  const files = names.length === 0 ? generate(environments) : generateOnly(environments);
+  const files = isOnlyGone
+    ? new Map<string, string>()
+    : names.length === 0
+      ? generate(environments)
+      : generateOnly(environments);
   const staleness = compare(out, files);
   const stale = [...staleness.missing, ...staleness.changed, ...staleness.obsolete];
   const changed = environments.flatMap(({ name }): EnvironmentDiff[] => {
@@ -80,7 +88,8 @@ function againstGenerated(names: readonly string[], options: Options): void {
       },
     ];
   });
-  const removed = names.length > 0 ? [] : staleness.abandoned.map((folder) => removedEnvironment(out, folder));
+  const abandoned = names.length > 0 ? gone.map(environmentFolder) : staleness.abandoned;
+  const removed = abandoned.map((folder) => removedEnvironment(out, folder));
   const others = stale.filter((path) => names.length === 0 && !path.startsWith('stacks/'));
   const all = [...changed, ...removed];
   const printer = new Printer(options);
@@ -89,6 +98,15 @@ function againstGenerated(names: readonly string[], options: Options): void {
   );
   if (all.length + others.length === 0) printer.status(`${out} is up to date`);
 }
+
+/** Whether only its folder is left. */
+function isRemoved(name: string, stacks: string, out: string): boolean {
+  if (!NAME.test(name) || findStackFiles(stacks).environments.has(name)) return false;
+  return stackOnDisk(join(out, environmentFolder(name))) !== undefined;
+}
+
+/** No path. */
+const NAME = /^[\w-]+$/;
 
 function removedEnvironment(out: string, folder: string): EnvironmentDiff {
   const notes = [`destroy it first, as ${join(out, folder, 'README.md')} says: the synthesis removes its Terraform`];

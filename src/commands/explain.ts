@@ -20,7 +20,7 @@ export function addExplain(program: Command): void {
 }
 
 function explain(path: string, options: Printing): void {
-  const field = findField(path);
+  const field = pathOfField(path).length === 0 ? undefined : findField(path);
   if (field === undefined) throw unknownField(path);
   const document = explanationOf(field);
   new Printer(options).data(document, () => inLines(document));

@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import type { Command } from 'commander';
 import type { Environment } from '../environment/environment';
 import { loadEnvironments } from '../environment/load';
+import { printData } from '../problems/print-data';
 import { reportWarnings } from '../problems/report';
 import { foldersOf } from './folders';
 import { matrixOf, matrixOption } from './matrix';
@@ -27,7 +28,7 @@ function list({ matrix, ...options }: Options & { readonly matrix: boolean }): v
   const environments = loadEnvironments(stacks);
   reportWarnings(environments, options.strict);
   if (matrix) {
-    console.log(
+    printData(
       matrixOf(
         environments.map(({ name }) => ({ environment: name })),
         out,

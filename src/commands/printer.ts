@@ -1,3 +1,5 @@
+import { printData } from '../problems/print-data';
+
 /** Options of a command that decide how it prints. */
 export interface Printing {
   readonly json: boolean;
@@ -22,6 +24,6 @@ export class Printer {
   /** As JSON with --json, and as text else. */
   data(document: object, text: () => string): void {
     const printed = this.printing.json ? JSON.stringify(document, undefined, 2) : text();
-    if (printed !== '') console.log(printed);
+    if (printed !== '') printData(printed);
   }
 }

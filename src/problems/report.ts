@@ -1,5 +1,6 @@
 import { createColors } from 'picocolors';
 import { ConfigError, count, describe, type Paint, type Problem, withoutSecretsIn } from './errors';
+import { printData } from './print-data';
 
 /** Prints warnings, of environments and others, each once, and returns them. @throws ConfigError where they are taken for mistakes. */
 export function reportWarnings(all: readonly Warned[], areMistakes: boolean): readonly Problem[] {
@@ -22,7 +23,7 @@ export async function reportMistakes(command: () => unknown, isJson: () => boole
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     console.error(`${describe(error.problems, paint())}\n${lastLine(error.problems)}`);
-    if (isJson()) console.log(JSON.stringify({ problems: error.problems }, undefined, 2));
+    if (isJson()) printData(JSON.stringify({ problems: error.problems }, undefined, 2));
     process.exitCode = error.exitCode;
   }
 }

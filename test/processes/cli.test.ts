@@ -14,6 +14,8 @@ jest.setTimeout(120_000);
 /** A trace, as Node prints it. */
 const TRACE = /^ +at .*:\d+:\d+\)?$/m;
 
+const BUNDLE = join(__dirname, '..', '..', 'dist', 'cli.js');
+
 const stacks = folderOf({ 'dev.yaml': REQUIRED, 'prod.yaml': { ...REQUIRED, preset: 'reference' } });
 
 describe('synth', () => {
@@ -291,6 +293,47 @@ ${out}/index.html: changed
   });
 });
 
+test('diff shows an environment whose stack file was removed, alone and among others', () => {
+  const project = folderOf({ 'stacks/dev.yaml': REQUIRED, 'stacks/old.yaml': REQUIRED });
+  const run = (...args: string[]) => command([...args, '--dir', project, '--json']);
+  expect(run('synth')).toMatchObject({ status: 0 });
+  rmSync(join(project, 'stacks', 'old.yaml'));
+  const states = (...names: string[]) => {
+    const { environments } = JSON.parse(run('diff', ...names).stdout);
+    return environments.map((one: { environment: string; state: string }) => [one.environment, one.state]);
+  };
+  expect([states('old'), states('dev', 'old', '--each'), states()]).toEqual([
+    [['old', 'removed']],
+    [['old', 'removed']],
+    [['old', 'removed']],
+  ]);
+  expect(run('diff', '../stacks/old')).toMatchObject({ status: 2 });
+  expect(run('diff', 'old', 'dev')).toMatchObject({ status: 2 });
+});
+
+const FULL = '/dev/full';
+const onLinux = existsSync(FULL) ? test : test.skip;
+
+onLinux.each([[], ['--json']])('fails where what it prints cannot be written %s', (...flags) => {
+  const script = '"$0" "$@" > /dev/full';
+  const { status, stderr } = spawnSync(
+    'sh',
+    ['-c', script, process.execPath, BUNDLE, 'list', '--stacks', stacks, ...flags],
+    {
+      encoding: 'utf8',
+    },
+  );
+  expect([status, stderr]).toEqual([1, expect.stringContaining('standard output\n    cannot be written (ENOSPC)')]);
+  expect(stderr).not.toMatch(TRACE);
+});
+
+test('ends well where only a part of what it prints is read', () => {
+  const script = '{ "$0" "$@"; echo "exit $?" >&2; } | head -c 1';
+  const args = ['-c', script, process.execPath, BUNDLE, 'describe', 'dev', '--json', '--stacks', stacks];
+  const { stdout, stderr } = spawnSync('sh', args, { encoding: 'utf8' });
+  expect([stdout, stderr]).toEqual(['{', 'exit 0\n']);
+});
+
 describe('affected', () => {
   const project = folderOf({ 'stacks/dev.yaml': REQUIRED, 'stacks/old.yaml': { ...REQUIRED, name: 'old' } });
   const git = (...args: string[]) =>
@@ -423,6 +466,7 @@ describe('wrong use exits with 2, and writes nothing:', () => {
   test.each<[string, readonly string[], string]>([
     ['an option that is not there', ['synth', '--strcit'], '(Did you mean --strict?)'],
     ['a command that is not there', ['sinth'], '(Did you mean synth?)'],
+    ['a field without a name', ['explain', '..'], 'has no field ".."'],
     ['a folder that is not there', ['check', '--stacks', '/nowhere'], '/nowhere\n    is not a folder'],
   ])('%s', (_, args, said) => {
     const { status, stdout, stderr } = command(args);
