@@ -46,6 +46,8 @@ test('replaces what a link leads to, and keeps the link and the mode', () => {
 test('replaces none of several where one is gone', () => {
   const folder = folderOf({ a: 'old' });
   const files = ['a', 'gone'].map((name) => [join(folder, name), 'new'] as const);
-  expect(() => replaceFiles(files)).toThrow(`${join(folder, 'gone')}\n    cannot be used`);
+  expect(() => replaceFiles(files)).toThrow(
+    `${join(folder, 'gone')}\n    its folder is a link to nothing, or was removed meanwhile`,
+  );
   expect(filesIn(folder)).toEqual({ a: 'old' });
 });
