@@ -22,6 +22,14 @@ const FAMILIES: ReadonlySet<string> = new Set(
 
 const SIZE = /^(nano|micro|small|medium|large|[0-9]*xlarge|metal(-[0-9]+xl)?)$/;
 
+export const INSTANCE_FAMILIES: readonly string[] = [...FAMILIES].filter((family) => family !== '');
+
+/** Of most families. */
+export const INSTANCE_SIZES: readonly string[] = [
+  ...['nano', 'micro', 'small', 'medium', 'large', 'xlarge', 'metal'],
+  ...[2, 3, 4, 6, 8, 9, 10, 12, 16, 18, 24, 32, 48].map((times) => `${times}xlarge`),
+];
+
 /** Whether a type was known in November 2026. */
 export function isKnownInstanceType(type: string): boolean {
   const [family = '', size = ''] = type.split('.');

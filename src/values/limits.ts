@@ -335,8 +335,8 @@ export const IAM_ACTION: TextLimit = {
 };
 
 export const IAM_RESOURCE: TextLimit = {
-  pattern: /^(\*|arn:[a-z*-]+:[a-z0-9*-]*:[A-Za-z0-9*?-]*:[0-9*?]*:[\s\S]+)$/,
-  allowed: 'an ARN, or * for every resource: arn:aws:s3:::my-bucket/*',
+  pattern: /^(\*|arn:[a-z*-]+:[a-z0-9*-]*:[A-Za-z0-9*?-]*:([0-9]{12}|aws|[0-9]*[*?][0-9*?]*)?:[\s\S]+)$/,
+  allowed: 'an ARN, or * for every resource; the account in it has 12 digits: arn:aws:s3:::my-bucket/*',
   example: 'arn:aws:s3:::my-bucket/*',
   source: `${AWS}/IAM/latest/UserGuide/reference_policies_elements_resource.html`,
 };
@@ -563,8 +563,8 @@ export const MOUNT_PATH: TextLimit = {
 };
 
 export const DIRECTORY: TextLimit = {
-  pattern: /^\/[A-Za-z0-9_./@+=-]*$/,
-  allowed: 'an absolute path: /… of letters, digits and _ . / @ + = -',
+  pattern: /^(?!.*\/\.\.(\/|$))\/[A-Za-z0-9_./@+=-]*$/,
+  allowed: 'an absolute path: /… of letters, digits and _ . / @ + = -, without ..',
   example: '/data',
   source: `${AWS}/AmazonECS/latest/APIReference/API_EFSVolumeConfiguration.html`,
 };

@@ -9,8 +9,10 @@ export const WARNINGS = {
   'unknown-region': 'a region that is not in the list of a stated date',
   'unknown-service': 'an IAM action of a service that is not in the list of a stated date',
   'unknown-action': 'an IAM action that is not in the list of a stated date',
+  'unmatched-resource': 'a resource of a statement that none of its actions applies to',
   'policies-quota': 'more managed policies on a role than the default quota allows',
   'unknown-instance-type': 'an instance type that is not in the list of a stated date',
+  'unknown-endpoint': 'a service whose endpoint is not in the list of a stated date',
   'unknown-attribute':
     'an attribute of a container, of a job configuration or of a deployment that is not in the list of a stated date',
   'idle-null': 'a null that removes nothing',

@@ -1,7 +1,14 @@
 import type { Environment } from '../../environment/environment';
 import { each, type Rule, warning, when } from '../../environment/rule';
+import { nearest } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
-import { type InstanceSize, isKnownInstanceType, sizeOfInstance } from '../../values/instance-types';
+import {
+  INSTANCE_FAMILIES,
+  INSTANCE_SIZES,
+  type InstanceSize,
+  isKnownInstanceType,
+  sizeOfInstance,
+} from '../../values/instance-types';
 import { CREATED_INSTANCES } from '../flow-runs/capacity';
 import { FLOW_RUNS } from '../flow-runs/of-flow-runs';
 import { workersOf } from '../workers/workers-of';
@@ -18,7 +25,26 @@ const knownTypes: Rule = ({ capacity }) =>
       !isKnownInstanceType(type),
       ['capacity', 'ec2', 'instance_types', capacity.ec2?.instanceTypes?.indexOf(type) ?? 0],
       'is not an instance type that AWS had in November 2026',
-      'check it: aws ec2 describe-instance-types --instance-types TYPE',
+      meantType(type),
+    ),
+  );
+
+function meantType(type: string): string {
+  const [family = '', size = ''] = type.split('.');
+  const close = `${nearest(family, INSTANCE_FAMILIES) ?? family}.${nearest(size, INSTANCE_SIZES) ?? size}`;
+  return isKnownInstanceType(close)
+    ? `did you mean ${close}?`
+    : 'check it: aws ec2 describe-instance-types --instance-types TYPE';
+}
+
+/** Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-mac-instances.html */
+const noMacs: Rule = ({ capacity }) =>
+  (capacity.ec2?.instanceTypes ?? []).flatMap((type, index) =>
+    when(
+      /^mac/.test(type),
+      ['capacity', 'ec2', 'instance_types', index],
+      'runs macOS alone, and no containers of ECS',
+      'set a type that runs Linux: m7i.large, or m7g.large for arm64',
     ),
   );
 
@@ -80,4 +106,4 @@ function needsOf(environment: Environment): Need[] {
   ];
 }
 
-export const INSTANCE_RULES: readonly Rule[] = [knownTypes, tasksFit];
+export const INSTANCE_RULES: readonly Rule[] = [knownTypes, noMacs, tasksFit];

@@ -6,8 +6,8 @@ import { physicalNames } from '../names/physical-names';
 import { type Worker, workersOf } from '../workers/workers-of';
 import { isOnFargate, isOnSpot } from './on-fargate';
 
-/** Types for Graviton: the letter g after the generation. */
-const ARM_INSTANCE = /^(a1|[a-z]+[0-9]+g[a-z]*)\./;
+/** Types for Graviton, the letter g after the generation, and for Grace. */
+const ARM_INSTANCE = /^(a1|[a-z]+[0-9]+g[a-z]*|p6e-gb[0-9]+)\./;
 
 const sizes: Rule = (environment) =>
   each(workersOf(environment), (worker) => {

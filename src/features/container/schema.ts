@@ -8,6 +8,11 @@ const healthCheck = group({
     .array(z.string())
     .min(2)
     .refine(([kind]) => kind === 'CMD' || kind === 'CMD-SHELL', { error: 'must begin with CMD or CMD-SHELL' })
+    // The shell takes further words for its own arguments.
+    .refine(([kind, ...words]) => kind !== 'CMD-SHELL' || words.length <= 1, {
+      error:
+        'must be one line behind CMD-SHELL: the shell runs the first word alone; write [CMD-SHELL, "LINE"], or CMD for words',
+    })
     .register(EXAMPLES, { example: ['CMD-SHELL', 'curl -f http://localhost:8080/health'] })
     .optional()
     .describe(

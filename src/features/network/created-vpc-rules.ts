@@ -1,6 +1,7 @@
 import { each, type Finding, isGiven, noEffect, type Rule, warning, when } from '../../environment/rule';
-import { suggestion } from '../../stack-file/nearest';
+import { nearest, suggestion } from '../../stack-file/nearest';
 import { type Path, pathInWords } from '../../stack-file/path';
+import { ENDPOINT_NAMES, isKnownEndpoint } from '../../values/endpoint-names';
 import { registryOf } from '../../values/image-registry';
 import { isKnownRegion, partitionOf, REGIONS } from '../../values/regions';
 import { isPrefectCloud } from '../prefect/rules';
@@ -22,6 +23,20 @@ const addresses: Rule = ({ network: { create } }) => {
     `is too small: it has ${there} addresses, and its subnets (${kinds.join(' and ')}) need ${taken}`,
     'set a larger range, or smaller or fewer subnets: private_subnet_prefix, public_subnet_prefix, availability_zones',
   );
+};
+
+const knownEndpoints: Rule = (environment) => {
+  const given = environment.given([...CREATE, 'endpoints']);
+  return each(Array.isArray(given) ? given : [], (name) => {
+    const close = nearest(String(name), ENDPOINT_NAMES);
+    return warning(
+      'unknown-endpoint',
+      typeof name === 'string' && !isKnownEndpoint(name),
+      [...CREATE, 'endpoints', Array.isArray(given) ? given.indexOf(name) : 0],
+      'is not a service that had an interface endpoint in November 2026',
+      close === undefined ? 'look it up: aws ec2 describe-vpc-endpoint-services' : `did you mean ${close}?`,
+    );
+  });
 };
 
 /** Source: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
@@ -327,6 +342,7 @@ const peersOnce: Rule = ({ network: { create } }) => {
 };
 
 export const CREATED_VPC_RULES: readonly Rule[] = [
+  knownEndpoints,
   addresses,
   ownAddresses,
   givenSubnets,

@@ -18,9 +18,9 @@ import { range } from './address-ranges';
 
 /** The end of com.amazonaws.REGION.SERVICE. */
 const SERVICE: TextLimit = {
-  pattern: /^(?!(s3|dynamodb)$)[a-z][a-z0-9-]*(\.[a-z0-9-]+)*$/,
+  pattern: /^(?!(s3|dynamodb)$|(com|cn\.com)\.amazonaws\.|aws\.)[a-z][a-z0-9-]*(\.[a-z0-9-]+)*$/,
   allowed:
-    'the name of an AWS service in endpoints, for example sts, bedrock-runtime or ecr.api; not s3, which has a gateway endpoint, and not dynamodb',
+    'the name of an AWS service in endpoints, for example sts, bedrock-runtime or ecr.api; not s3, which has a gateway endpoint, not dynamodb, and without com.amazonaws.REGION',
   example: 'sts',
   source: 'https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html',
 };

@@ -142,6 +142,12 @@ export function ruleFits(rule: SecurityGroupRule, path: Path): Finding[] {
       'from_port and to_port are both required, from_port the lower one',
       'for example from_port: 8000, to_port: 8010',
     ),
+    ...when(
+      hasPorts && fromPort === 0 && toPort === 0,
+      path,
+      'opens port 0 alone, which nothing listens on',
+      'for every port, set protocol: all, without from_port and to_port',
+    ),
   ];
 }
 

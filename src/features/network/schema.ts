@@ -7,7 +7,7 @@ import { range } from './address-ranges';
 import { createdVpc } from './created-vpc-schema';
 
 const securityGroup = orFound(text(SECURITY_GROUP_ID));
-const port = wholeNumber(0, 65_535, 5432);
+const port = wholeNumber(1, 65_535, 5432);
 
 const peer = {
   cidr_blocks: z

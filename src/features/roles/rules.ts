@@ -123,6 +123,59 @@ const knownServices: Rule = (environment) =>
     ),
   );
 
+/** IAM refuses the policy. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html */
+const sidsOnce: Rule = (environment) =>
+  each(statementsOf(environment), ([path, statements]) => {
+    const ours = path[0] === 'flow_runs' && path[1] === 'task_role' ? OURS_OF_FLOWS : [];
+    const sids = statements.map(({ sid }) => sid);
+    return sids.flatMap((sid, index) =>
+      when(
+        sid !== undefined && (sids.indexOf(sid) < index || ours.includes(sid)),
+        [...path, index, 'sid'],
+        ours.includes(sid ?? '')
+          ? 'is the sid of a statement of the stack in this policy'
+          : `duplicates statements[${sids.indexOf(sid)}]: IAM takes each sid once in a policy`,
+        'rename it, or remove it',
+      ),
+    );
+  });
+
+/** Of the statements that stand in one policy with those of flow_runs.task_role. */
+const OURS_OF_FLOWS = ['MountFileSystems', 'WriteFileSystems', 'AllowEcsExec'];
+
+/** Services whose actions apply to their own resources alone. Source: as IAM_SERVICES. */
+const TO_THEIR_OWN = ['s3', 'sqs', 'sns', 'dynamodb', 'secretsmanager', 'lambda', 'ecr', 'kinesis'];
+
+const resourcesOfActions: Rule = (environment) =>
+  each(statementsOf(environment), ([path, statements]) =>
+    statements.flatMap(({ actions, resources }, index) => {
+      const services = actions.map((action) => action.split(':')[0] ?? '');
+      if (!services.every((service) => TO_THEIR_OWN.includes(service))) return [];
+      return resources.flatMap((resource, place) => {
+        const [, , service = '', region = '', account = ''] = resource.split(':');
+        const at = [...path, index, 'resources', place];
+        return [
+          ...warning(
+            'unmatched-resource',
+            resource !== '*' && !service.includes('*') && !services.includes(service) && !service.startsWith('s3'),
+            at,
+            `is a resource of ${service}, which no action of this statement applies to`,
+            `set a resource of ${[...new Set(services)].join(' or ')}`,
+          ),
+          ...warning(
+            'unmatched-resource',
+            service === 's3' &&
+              /^[^*?]/.test(`${region}${account}`) &&
+              !/:(accesspoint|job|storage-lens)/.test(resource),
+            at,
+            'matches no bucket: the ARN of a bucket has no region and no account',
+            'for example arn:aws:s3:::my-bucket/*',
+          ),
+        ];
+      });
+    }),
+  );
+
 const knownActions: Rule = (environment) =>
   each(statementsOf(environment), ([path, statements]) =>
     statements.flatMap(({ actions }, index) =>
@@ -223,6 +276,8 @@ export const ROLES_RULES: readonly Rule[] = [
   managedFit,
   knownServices,
   knownActions,
+  sidsOnce,
+  resourcesOfActions,
   policiesQuota,
   whatIsRegistered,
   oneTaskRole,

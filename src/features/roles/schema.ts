@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { nearest } from '../../stack-file/nearest';
 import { fromParameter, orParameter, POLICY_ARN, ROLE_NAME } from '../../values/aws-fields';
 import { onChange } from '../../values/changes';
-import { EXAMPLES, group, oneWay, text } from '../../values/fields';
+import { checked, EXAMPLES, group, oneWay, text } from '../../values/fields';
 import {
   IAM_ACTION,
   IAM_PATH,
@@ -12,15 +13,31 @@ import {
   STATEMENT_ID,
 } from '../../values/limits';
 
+/** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
+const OPERATORS: readonly string[] = [
+  ...['StringEquals', 'StringNotEquals', 'StringEqualsIgnoreCase', 'StringNotEqualsIgnoreCase', 'StringLike'],
+  ...['StringNotLike', 'NumericEquals', 'NumericNotEquals', 'NumericLessThan', 'NumericLessThanEquals'],
+  ...['NumericGreaterThan', 'NumericGreaterThanEquals', 'DateEquals', 'DateNotEquals', 'DateLessThan'],
+  ...['DateLessThanEquals', 'DateGreaterThan', 'DateGreaterThanEquals', 'Bool', 'BinaryEquals', 'IpAddress'],
+  ...['NotIpAddress', 'ArnEquals', 'ArnLike', 'ArnNotEquals', 'ArnNotLike', 'Null'],
+];
+
+/** IAM takes a set operator before it and IfExists behind, and minds no case. */
+function operatorFault(test: string): string | undefined {
+  const [, set = '', operator = '', end = ''] = /^(ForAnyValue:|ForAllValues:)?(.*?)(IfExists)?$/is.exec(test) ?? [];
+  const known = OPERATORS.some((name) => name.toLowerCase() === operator.toLowerCase());
+  if (known && !(end !== '' && /^null$/i.test(operator))) return undefined;
+  const close = nearest(operator, OPERATORS);
+  return `must be an operator of IAM conditions: ${close === undefined ? 'StringEquals, ArnLike, Bool, …' : `did you mean ${set}${close}${close === 'Null' ? '' : end}?`}`;
+}
+
 const condition = group({
-  test: z
-    .string()
-    .min(1)
+  test: checked(z.string().min(1), operatorFault)
     .register(EXAMPLES, { example: 'StringEquals' })
     .describe('The operator, for example StringEquals or ArnLike.'),
   variable: z
     .string()
-    .min(1)
+    .regex(/^[^:\s]+:\S/, { error: 'must be a condition key: PREFIX:NAME' })
     .register(EXAMPLES, { example: 'aws:SourceAccount' })
     .describe('The condition key, for example aws:SourceAccount.'),
   values: z

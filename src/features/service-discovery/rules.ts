@@ -29,4 +29,29 @@ const oneNamespace: Rule = ({ serviceDiscovery: settings, cluster, service }) =>
   ];
 };
 
-export const SERVICE_DISCOVERY_RULES: readonly Rule[] = [oneNamespace];
+/** The domains that every task looks up. */
+const LOOKED_UP = [
+  'amazonaws.com',
+  'amazonaws.com.cn',
+  'on.aws',
+  'prefect.cloud',
+  'docker.io',
+  'docker.com',
+  'pypi.org',
+];
+
+/** A private zone answers for all names below it, within the VPC: what is not in it does not exist. */
+const hidesNothing: Rule = ({ serviceDiscovery, prefect: { apiUrl } }) => {
+  const { create } = serviceDiscovery ?? {};
+  if (create === undefined) return [];
+  const server = typeof apiUrl === 'string' && URL.canParse(apiUrl) ? [new URL(apiUrl).hostname] : [];
+  const hidden = [...LOOKED_UP, ...server].find((host) => host === create || host.endsWith(`.${create}`));
+  return when(
+    hidden !== undefined,
+    ['service_discovery', 'create'],
+    `hides ${hidden} from the VPC: a private namespace answers for every name that ends in it`,
+    'set a name of your own, for example create: prefect.internal',
+  );
+};
+
+export const SERVICE_DISCOVERY_RULES: readonly Rule[] = [oneNamespace, hidesNothing];

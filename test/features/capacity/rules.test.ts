@@ -421,7 +421,7 @@ const WHOLE: readonly [fields: object, report: string][] = [
   ...(
     [
       ...['a1.medium', 'm7g.large', 'g5g.xlarge', 'm7gd.large', 'im4gn.large'].map((type) => ['x86_64', type]),
-      ...['g4dn.xlarge', 'm7i.large', 'p4d.24xlarge', 'mac1.metal', 'hpc6id.32xlarge'].map((type) => ['arm64', type]),
+      ...['g4dn.xlarge', 'm7i.large', 'p4d.24xlarge', 'hpc6id.32xlarge'].map((type) => ['arm64', type]),
     ] as [string, string][]
   ).map(([architecture, type]): [object, string] => [
     types(architecture, type),
