@@ -89,7 +89,10 @@ const RESOURCES: Readonly<Record<Thing, readonly string[]>> = {
 const OF_A_WORKER = ['aws_ecs_service', 'aws_ecs_task_definition', 'aws_cloudwatch_metric_alarm'];
 
 /** A part of the thing that it is of, which has one or none. */
-const PARTS = ['aws_ecr_repository_policy', 'aws_ecr_lifecycle_policy', 'aws_sqs_queue_policy', 'aws_sns_topic_policy'];
+const PARTS = [
+  ...['aws_ecr_repository_policy', 'aws_ecr_lifecycle_policy', 'aws_sqs_queue_policy', 'aws_sns_topic_policy'],
+  'aws_s3_bucket_notification',
+];
 
 /** Whether a plan's change is what an effect says. */
 function isOf(effect: Effect, { address, actions }: PlannedChange): boolean {
