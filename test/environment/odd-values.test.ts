@@ -38,11 +38,6 @@ test.each<[string, object, string]>([
     'hides prefect.example.com',
   ],
   [
-    'service.deployment_minimum_healthy_percent',
-    { service: { deployment_minimum_healthy_percent: 150 } },
-    'at most 100',
-  ],
-  [
     'conditions[0].test',
     statement({ conditions: [{ ...CONDITION, test: 'StringEqual' }] }),
     'did you mean StringEquals?',

@@ -32,7 +32,7 @@ export const service = group({
     .describe(
       'What happens when the tasks of a new revision fail. Default: stop and roll back in hardened, false in reference.',
     ),
-  deployment_minimum_healthy_percent: wholeNumber(0, 100, 100)
+  deployment_minimum_healthy_percent: wholeNumber(0, 1000, 100)
     .optional()
     .describe(
       'Minimum of running tasks during a deployment, in percent. 0 with a maximum of 100: never two workers at the same time. Default: 100.',
