@@ -32,10 +32,11 @@ const LINE = 'x${var.name}%{ if true }T%{ endif }{{ a }}$${y}%%{z}<&>é';
 
 const SECRET = `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:prefect-AbC123`;
 const RESOURCE = `arn:aws:s3:::${PAYLOAD}`;
+const CONDITION_KEY = `aws:PrincipalTag/${PAYLOAD}`;
 const STATEMENT = {
   actions: ['s3:GetObject'],
   resources: [RESOURCE],
-  conditions: [{ test: PAYLOAD, variable: PAYLOAD, values: [PAYLOAD] }],
+  conditions: [{ test: 'StringEquals', variable: CONDITION_KEY, values: [PAYLOAD] }],
 };
 const STATE_PATH = PAYLOAD.replaceAll('/', '');
 
@@ -162,6 +163,11 @@ const SIDECARS = all(MAINS, 'sidecars.*');
 const CONTAINERS = [...MAINS, ...SIDECARS];
 const LOGS = all(CONTAINERS, 'log_configuration');
 
+const STATEMENTS = [
+  ...all(['roles.execution', 'roles.task'], 'statements[]', 'own_statements[]'),
+  ...all(FLOW_RUNS, 'execution_role.statements[]', 'task_role.statements[]', 'execution_role.own_statements[]'),
+];
+
 /** The fields that take text which Terraform could evaluate. Where the payload arrives is tested below. */
 const FREE_TEXT = [
   // A reason to accept a warning, which reaches no document.
@@ -206,13 +212,7 @@ const FREE_TEXT = [
   ...all(FLOW_RUNS, 'environment.*', 'log.stream_prefix'),
   ...maps(...all(FLOW_RUNS, 'variables', 'job_configuration')),
   // Statements of roles.
-  ...all(
-    [
-      ...all(['roles.execution', 'roles.task'], 'statements[]', 'own_statements[]'),
-      ...all(FLOW_RUNS, 'execution_role.statements[]', 'task_role.statements[]', 'execution_role.own_statements[]'),
-    ],
-    ...['resources[]', 'conditions[].test', 'conditions[].variable', 'conditions[].values[]'],
-  ),
+  ...all(STATEMENTS, 'resources[]', 'conditions[].variable', 'conditions[].values[]'),
   'outputs.*.description',
   // The user's own Prefect project: Prefect reads {{ }} in it.
   ...['project', 'project.deployments[]'].flatMap((one) =>
@@ -239,6 +239,8 @@ const FREE_TEXT = [
   'project.image_tag',
   ...all(['service', 'workers.*.service'], 'service_connect.namespace'),
   ...all(['project.deployments[].schedules[]'], 'cron', 'timezone'),
+  // An operator of IAM, or it is refused.
+  ...all(STATEMENTS, 'conditions[].test'),
   // A variable of the template, or it is refused.
   ...all(FLOW_RUNS, 'template.remove_variables[]'),
   // Terraform's own language, by what it is for.
@@ -436,7 +438,7 @@ real('hostile text, in Terraform’s plan', () => {
     );
     const { Statement } = JSON.parse(policy?.change.after?.['policy']);
     expect(Statement).toContainEqual(
-      expect.objectContaining({ Resource: [RESOURCE], Condition: { [PAYLOAD]: { [PAYLOAD]: [PAYLOAD] } } }),
+      expect.objectContaining({ Resource: [RESOURCE], Condition: { StringEquals: { [CONDITION_KEY]: [PAYLOAD] } } }),
     );
   });
 
