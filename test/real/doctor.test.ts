@@ -22,6 +22,7 @@ import { Networks } from '../helpers/doctor-network';
 import { ACCOUNT, Emulator } from '../helpers/emulator';
 import { GENERATED_EXAMPLES, loadExamples } from '../helpers/examples';
 import { real } from '../helpers/real';
+import { sampled } from '../helpers/sampled';
 
 real('doctor, before the first apply', () => {
   let emulator: Emulator;
@@ -318,7 +319,12 @@ real('doctor, before the first apply', () => {
     expect(found(await reportOn({ service_discovery }))).toEqual(['problem namespace-without-dns']);
   });
 
-  test.each(loadExamples().map(({ name }) => name))('reads the example %s to its end', async (name) => {
+  test.each(
+    sampled(
+      loadExamples().map(({ name }) => name),
+      4,
+    ),
+  )('reads the example %s to its end', async (name) => {
     const report = await examined(join(GENERATED_EXAMPLES, 'stacks', name), emulator.variables);
     expect(report.findings.filter(({ status, part }) => status === 'unread' && part !== 'Prefect')).toEqual([]);
     expect(report.findings.length).toBeGreaterThan(0);
