@@ -1,53 +1,30 @@
 import { heldSecret } from '../features/secrets/held-secret';
 import type { Problem } from '../problems/errors';
-import { encodedIn, isSecretInside, SECRET_TEXTS, USER_IN_URL } from '../problems/secret-texts';
+import type { SecretShape } from '../problems/secret-shapes';
+import { encodedIn, isSecretInside, secretsIn, USER_IN_URL } from '../problems/secret-texts';
 import type { Layers } from '../stack-file/extends';
 import { type Path, pathInWords } from '../stack-file/path';
 
 const REVOKE = 'remove it, revoke it, and read a new one from Secrets Manager or Parameter Store at run time';
 
 interface RefusedText {
-  readonly pattern: RegExp;
   readonly message: string;
   readonly hint: string;
 }
 
-/** Texts that must not be anywhere in a stack file, in whatever form. What is found is never repeated. */
-const SECRETS: readonly RefusedText[] = [
-  {
-    pattern: SECRET_TEXTS.prefectKey,
-    message: 'contains a Prefect API key, and stack files are in version control',
-    hint: 'remove it, revoke it, and pass a new one when Terraform asks: export TF_VAR_prefect_api_key',
-  },
-  {
-    pattern: SECRET_TEXTS.awsKey,
-    message: 'contains an AWS access key, and stack files are in version control',
-    hint: 'remove it, deactivate it, and use a profile or credentials in environment variables',
-  },
-  {
-    pattern: SECRET_TEXTS.github,
-    message: 'contains a token of GitHub, and stack files are in version control',
-    hint: REVOKE,
-  },
-  {
-    pattern: SECRET_TEXTS.gitlab,
-    message: 'contains a token of GitLab, and stack files are in version control',
-    hint: REVOKE,
-  },
-  {
-    pattern: SECRET_TEXTS.slack,
-    message: 'contains a token of Slack, and stack files are in version control',
-    hint: REVOKE,
-  },
-  {
-    pattern: SECRET_TEXTS.privateKey,
-    message: 'contains a private key, and stack files are in version control',
-    hint: REVOKE,
-  },
-];
+/** Ways out of secrets that have one of their own, by what they are. */
+const WAYS_OUT: Readonly<Record<string, string>> = {
+  'a Prefect API key': 'remove it, revoke it, and pass a new one when Terraform asks: export TF_VAR_prefect_api_key',
+  'an AWS access key': 'remove it, deactivate it, and use a profile or credentials in environment variables',
+};
+
+/** A secret must not be anywhere in a stack file, in whatever form. What is found is never repeated. */
+function refusedSecret({ what }: SecretShape): RefusedText {
+  return { message: `contains ${what}, and stack files are in version control`, hint: WAYS_OUT[what] ?? REVOKE };
+}
 
 /** Texts that cannot be written. */
-const UNWRITABLE: readonly RefusedText[] = [
+const UNWRITABLE: readonly (RefusedText & { readonly pattern: RegExp })[] = [
   {
     pattern: /TfToken\[/,
     message: 'must not contain "TfToken[": CDKTF replaces such text, and it cannot be escaped',
@@ -72,11 +49,8 @@ export function isRefused(text: string): boolean {
 }
 
 function refusedIn(text: string): RefusedText[] {
-  const forms = [text, ...encodedIn(text)];
-  return [
-    ...SECRETS.filter(({ pattern }) => forms.some((form) => pattern.test(form))),
-    ...UNWRITABLE.filter(({ pattern }) => pattern.test(text)),
-  ];
+  const shapes = new Set([text, ...encodedIn(text)].flatMap(secretsIn));
+  return [...[...shapes].map(refusedSecret), ...UNWRITABLE.filter(({ pattern }) => pattern.test(text))];
 }
 
 /** What in the files may not be there at all, whatever the field: also where a later file replaces or removes it. */
@@ -107,7 +81,7 @@ function* found(value: unknown, path: Path): Generator<Refused> {
     const ofKey = refusedIn(String(part));
     for (const { message, hint } of ofKey) yield { path, message, hint };
     const ofValue = typeof child === 'string' ? refusedIn(child) : [];
-    for (const refused of ofValue.filter((one) => !ofKey.includes(one))) {
+    for (const refused of ofValue.filter(({ message }) => ofKey.every((one) => one.message !== message))) {
       yield { path: childPath, message: refused.message, hint: refused.hint };
     }
     yield* found(child, childPath);

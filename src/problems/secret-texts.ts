@@ -1,16 +1,4 @@
-/** What is a secret by its shape, wherever it stands. */
-export const SECRET_TEXTS = {
-  prefectKey: /\bpn[ub]_[A-Za-z0-9]{8,}/,
-  awsKey: /\b(AKIA|ASIA)[A-Z0-9]{16}\b/,
-  // https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github
-  github: /\b(gh[opsur]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{22,})/,
-  // https://docs.gitlab.com/security/tokens/#token-prefixes
-  gitlab: /\bgl(pat|dt|rt|cbt|ptt|ft|soat|agent)-[A-Za-z0-9_-]{20,}/,
-  // https://api.slack.com/authentication/token-types
-  slack: /\bxox[abeprs]-[A-Za-z0-9-]{10,}/,
-  // https://www.rfc-editor.org/rfc/rfc7468
-  privateKey: /-----BEGIN ([A-Z]+ )*PRIVATE KEY-----/,
-} as const;
+import { PRIVATE_KEY, SECRET_SHAPES, type SecretShape } from './secret-shapes';
 
 /** User and password, or a token, before the host of a URL. In a path that was put together one slash is left. */
 export const USER_IN_URL = /:\/\/?[^\s/?#]*@/;
@@ -40,24 +28,34 @@ function fromUrl(part: string): string {
   }
 }
 
+/** Any of the shapes, asked at once: nearly no text has one. */
+const ANY_SHAPE = new RegExp(SECRET_SHAPES.map(({ pattern }) => pattern.source).join('|'));
+
+/** The shapes of secrets that a text has. */
+export function secretsIn(text: string): SecretShape[] {
+  return ANY_SHAPE.test(text) ? SECRET_SHAPES.filter(({ pattern }) => pattern.test(text)) : [];
+}
+
 /** Stricter than {@link USER_IN_URL}: what is no Base64 decodes to any characters. */
 const USER_IN_DECODED_URL = /[a-z]:\/\/[!-.0->@-~]*@/i;
 
 /** Whether what a part of a text decodes to is a secret by its shape. */
 export function isSecretInside(text: string): boolean {
-  return USER_IN_DECODED_URL.test(text) || Object.values(SECRET_TEXTS).some((pattern) => pattern.test(text));
+  return USER_IN_DECODED_URL.test(text) || ANY_SHAPE.test(text);
 }
+
+/** Also glued to a word before it. */
+const ANY_SHAPE_INSIDE = new RegExp(
+  SECRET_SHAPES.map(({ pattern }) => pattern.source.replace(/^\\b/, '')).join('|'),
+  'g',
+);
 
 /** A text for people, without what is a secret by its shape: whoever put the text together need not think of it. */
 export function withoutSecrets(text: string): string {
-  const { privateKey, ...tokens } = SECRET_TEXTS;
   const withoutUser = text.replaceAll(new RegExp(USER_IN_URL, 'g'), '://…@');
   // What follows the first line of a private key is the key.
-  const withoutKey = withoutUser.replace(new RegExp(`${privateKey.source}.*`, 's'), SHOWN_INSTEAD);
-  const withoutTokens = Object.values(tokens).reduce(
-    (rest, pattern) => rest.replaceAll(new RegExp(`${pattern.source.replace(/^\\b/, '')}`, 'g'), SHOWN_INSTEAD),
-    withoutKey,
-  );
+  const withoutKey = withoutUser.replace(new RegExp(`${PRIVATE_KEY.source}.*`, 's'), SHOWN_INSTEAD);
+  const withoutTokens = withoutKey.replaceAll(ANY_SHAPE_INSIDE, SHOWN_INSTEAD);
   return withoutTokens
     .replaceAll(BASE64, (part) => (isSecretInside(fromBase64(part)) ? SHOWN_INSTEAD : part))
     .replaceAll(PERCENT_ENCODED, (part) => (isSecretInside(fromUrl(part)) ? SHOWN_INSTEAD : part));

@@ -38,6 +38,20 @@ test.each<[what: string, secret: string]>([
   ['a token of GitHub', `${'github'}_pat_${'A1_'.repeat(10)}`],
   ['a token of GitLab', `${'glpat'}-${'aB3-'.repeat(5)}`],
   ['a token of Slack', `${'xoxb'}-1234567890-abcdef`],
+  ['a webhook of Slack', `https://hooks.slack.com/services/${'T0A1B2C3D/B0A1B2C3D/'}${'aB3dE5fG'.repeat(3)}`],
+  ['a JSON Web Token', ['eyJhbGciOiJIUzI1NiJ9AB', 'eyJzdWIiOiIxMjM0NTY3ODkwIn0', 'dozjgNryP4J3jVmNHl0w5N'].join('.')],
+  ['a token of Docker Hub', `${'dckr'}_pat_${'aB3_'.repeat(7)}`],
+  ['a token of PyPI', `${'pypi'}-AgEIcHlwaS5vcmc${'aB3-'.repeat(20)}`],
+  ['a token of Databricks', `${'dapi'}${'0a1b'.repeat(8)}`],
+  ['a token of Hugging Face', `${'hf'}_${'aBcD'.repeat(8)}ab`],
+  ['a key of OpenAI', `${'sk'}-proj-${'aB3_'.repeat(18)}T3BlbkFJ${'aB3_'.repeat(18)}`],
+  ['a key of Anthropic', `${'sk'}-ant-api03-${'aB3_'.repeat(23)}AA`],
+  ['a key of Google', `${'AIza'}${'aB3_-'.repeat(7)}`],
+  ['a secret of an application in Azure', `a~B8${'Q~'}${'aB3._'.repeat(6)}x`],
+  ['a key of Stripe', `${'sk'}_live_${'aB3d'.repeat(6)}`],
+  ['a token of HCP Terraform', `${'aB3dE5fG7hI9jK'}.atlasv1.${'aB3-'.repeat(16)}`],
+  ['a token of Vault', `${'hvs'}.${'aB3_'.repeat(24)}`],
+  ['an AWS access key', `${'ABIA'}${'ABC2'.repeat(4)}`],
   ['a private key', ['-----BEGIN RSA', 'PRIVATE KEY-----\nMIIEow'].join(' ')],
 ])('%s is refused wherever it stands, and not repeated', (what, secret) => {
   for (const fields of [
@@ -79,12 +93,18 @@ describe.each<[form: string, encode: (text: string) => string]>([
   });
 });
 
-test.each(['c3VibmV0LTBhNTFjOWUyN2YzYjY0ZDgw', '6e02a1db-07de-4760-a15d-60d8fe0b04e1', 'a%20b%zz', '50%'])(
-  'a text that is no secret in any form is repeated: %s',
-  (text) => {
-    expect(reportOnFields({ worker_cpu: text })).toContain(`worker_cpu: "${text}"`);
-  },
-);
+test.each([
+  'sk-learn',
+  'hf_model_name',
+  'a.atlasv1.example',
+  'eyJhIjoxfQ',
+  'c3VibmV0LTBhNTFjOWUyN2YzYjY0ZDgw',
+  '6e02a1db-07de-4760-a15d-60d8fe0b04e1',
+  'a%20b%zz',
+  '50%',
+])('a text that is no secret in any form is repeated: %s', (text) => {
+  expect(reportOnFields({ worker_cpu: text })).toContain(`worker_cpu: "${text}"`);
+});
 
 test('an AWS access key is refused, and not repeated', () => {
   const key = `AKIA${'ABCD'.repeat(4)}`;
