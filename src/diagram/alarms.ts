@@ -30,7 +30,7 @@ export function alarmsIn(environment: Environment, created: Created): Part {
         : []),
       {
         id: 'topic',
-        title: 'SNS topic',
+        title: alarms.furtherTopics.length > 0 ? 'SNS topics' : 'SNS topic',
         notes: emails.length > 0 ? ['sends e-mail'] : [],
         within: 'aws',
         items: [...topic, ...emails],

@@ -168,15 +168,13 @@ function crashDetectionInWords(environment: Environment): string | undefined {
 
 function alarmsInWords({ alarms, inputs, naming }: Environment): string {
   if (alarms === undefined) return 'disabled';
-  const { topic, email = [], dashboard } = alarms;
-  const told =
-    topic === undefined
-      ? `sent to the created topic ${code(shownNames(inputs.name, naming).alarmTopic)}`
-      : typeof topic === 'string'
-        ? `sent to ${code(topic)}`
-        : `sent to ${markdown(lookUpInWords('the one', topic))}`;
+  const { topic, furtherTopics, email = [], dashboard } = alarms;
+  const existing = [...(topic === undefined ? [] : [topic]), ...furtherTopics].map((one) =>
+    typeof one === 'string' ? code(one) : markdown(lookUpInWords('the one', one)),
+  );
+  const created = topic === undefined ? [`the created topic ${code(shownNames(inputs.name, naming).alarmTopic)}`] : [];
   return [
-    told,
+    `sent to ${[...created, ...existing].join(' and ')}`,
     ...(email.length > 0 ? [email.map(code).join(', ')] : []),
     ...(dashboard ? ['with a dashboard'] : []),
   ].join(', ');

@@ -60,6 +60,7 @@ const RESOURCES: Readonly<Record<Thing, readonly string[]>> = {
   'the repository': ['aws_ecr_repository', 'aws_ecr_lifecycle_policy', 'aws_ecr_repository_policy'],
   'the roles': ROLE,
   'the roles of flow runs': ROLE,
+  'the rule of service events': ['aws_cloudwatch_event_rule', 'aws_cloudwatch_event_target'],
   'the rules of the queue': ['aws_cloudwatch_event_rule', 'aws_cloudwatch_event_target'],
   'the scaling': [
     ...['aws_appautoscaling_target', 'aws_appautoscaling_policy', 'aws_appautoscaling_scheduled_action'],
@@ -78,6 +79,7 @@ const RESOURCES: Readonly<Record<Thing, readonly string[]>> = {
     'aws_nat_gateway',
     'aws_eip',
   ],
+  'the targets of service events': ['aws_cloudwatch_event_target'],
   'the task definition of flow runs': ['aws_ecs_task_definition'],
   'the task role': ROLE,
   'the VPC': [

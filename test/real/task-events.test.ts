@@ -14,6 +14,8 @@ import { type Plan, planned, Terraform } from '../helpers/terraform';
 const POOL = 'my-ecs-pool';
 const DEPLOYMENT = '2f7a9c31-5d80-4e6b-b1f4-7c3e9a0d5b82';
 const CLUSTER = 'prefect-worker-test';
+/** Of somebody else. */
+const PLATFORM_TOPIC = 'arn:aws:sns:us-east-1:111122223333:platform';
 const SERVICE = `${CLUSTER}/${CLUSTER}`;
 
 real('crash detection and alarms, applied', () => {
@@ -26,7 +28,7 @@ real('crash detection and alarms, applied', () => {
     const { variables } = await emulator.network();
     const folder = folderWith({
       crash_detection: { families: ['reports', 'nightly-*'], message_retention_seconds: 3600, max_receive_count: 3 },
-      alarms: { email: ['on-call@example.com'], dashboard: true },
+      alarms: { email: ['on-call@example.com'], further_topics: [PLATFORM_TOPIC], dashboard: true },
     });
     terraform = new Terraform(folder, { ...emulator.variables, ...variables, TF_VAR_prefect_api_key: 'the-key' });
     await terraform.init();

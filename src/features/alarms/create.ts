@@ -28,7 +28,7 @@ export interface WatchedService {
   readonly desiredCount: Expression;
 }
 
-/** The ARN of the topic that is told, made or found; none where nobody is. */
+/** The ARN of the first topic that is told, made or found; none where nobody is. */
 export function createAlarmTopic({
   scope,
   environment,
@@ -54,14 +54,15 @@ export function createAlarms(context: StackContext, topicArn: string | undefined
   const { scope, environment, names, resourceNames, aws } = context;
   const { alarms } = environment;
   if (alarms === undefined || topicArn === undefined) return;
+  const topicArns = [topicArn, ...alarms.furtherTopics.map((topic) => context.lookUps.value(topic))];
   const { plannedName: clusterName } = targets.cluster;
-  const { alarmNames } = workerAlarms(context, targets, alarms, topicArn);
+  const { alarmNames } = workerAlarms(context, targets, alarms, topicArns);
   if (alarms.serviceEvents) {
     new ServiceEvents(scope, 'service_events', {
       ruleName: resourceNames.serviceEventRule,
       serviceArns: targets.services.map(({ plannedName }) => aws.arn('ecs', `service/${clusterName}/${plannedName}`)),
       eventNames: alarms.serviceEvents.names,
-      topicArn,
+      topicArns,
     });
   }
   if (alarms.dashboard) {
@@ -81,11 +82,11 @@ function workerAlarms(
   { scope, names }: StackContext,
   { cluster, services, logs, events }: AlarmTargets,
   { tasksMissing, furtherTasksMissing, oldestEvent, failedEvents, undeliveredEvents, workerLog, notifyWhenOk }: Alarms,
-  topicArn: string,
+  topicArns: readonly string[],
 ): WorkerAlarms {
   return new WorkerAlarms(scope, 'alarms', {
     name: names.alarm,
-    topicArn,
+    topicArns,
     notifyWhenOk,
     clusterName: cluster.plannedName,
     tasksMissing: services.flatMap(({ worker, name: serviceName, desiredCount }) => {

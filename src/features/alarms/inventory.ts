@@ -80,6 +80,10 @@ function watched(environment: Environment, settings: NonNullable<Environment['al
         address: 'aws_cloudwatch_event_target.prefect_worker_service_events_target',
         purpose: 'Sends these events to the topic',
       },
+      ...settings.furtherTopics.map((_, index) => ({
+        address: `aws_cloudwatch_event_target.prefect_worker_service_events_target_${index + 2}`,
+        purpose: `Sends these events to topic ${index + 1} of alarms.further_topics`,
+      })),
     ),
     ...when(settings.dashboard, {
       address: 'aws_cloudwatch_dashboard.prefect_worker_dashboard',

@@ -9,7 +9,8 @@ type Configured = NonNullable<Config['alarms']>;
 type TasksMissing = z.output<typeof tasksMissing>;
 
 /** What is watched, every default resolved; undefined is not. */
-export interface Alarms extends Pick<Configured, 'topic' | 'email' | 'kmsKey' | 'notifyWhenOk' | 'dashboard'> {
+export interface Alarms
+  extends Pick<Configured, 'topic' | 'furtherTopics' | 'email' | 'kmsKey' | 'notifyWhenOk' | 'dashboard'> {
   /** Of the first worker. */
   readonly tasksMissing?: TasksMissing;
   /** Of further workers, by their names. */

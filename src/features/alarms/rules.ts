@@ -1,24 +1,43 @@
+import { isDeepStrictEqual } from 'node:util';
 import { each, givenOf, isGiven, noEffect, type Rule, warning, when } from '../../environment/rule';
 import { workersOf } from '../workers/workers-of';
 
 const GROUP = 'alarms';
 
-const existingTopic: Rule = (environment) => {
+const existingTopics: Rule = (environment) => {
   const { alarms, region } = environment;
-  if (alarms?.topic === undefined) return [];
-  const { topic } = alarms;
-  const where = typeof topic === 'string' ? topic.split(':')[3] : region;
-  return [
-    ...givenOf(environment, [GROUP], ['email', 'kms_key']).flatMap((path) =>
-      noEffect(true, path, 'it applies only to a topic that this stack creates', 'remove topic'),
-    ),
-    ...when(
-      where !== region,
-      [GROUP, 'topic'],
-      `must be a topic in ${region}: an alarm cannot notify a topic in another region`,
-      `set a topic of ${region}, or remove it to create one`,
-    ),
+  const { topic, furtherTopics = [] } = alarms ?? {};
+  const existing = [
+    ...(topic === undefined ? [] : [{ path: [GROUP, 'topic'], given: topic }]),
+    ...furtherTopics.map((given, index) => ({ path: [GROUP, 'further_topics', index], given })),
   ];
+  return each(existing, ({ path, given }) =>
+    when(
+      typeof given === 'string' && given.split(':')[3] !== region,
+      path,
+      `must be a topic in ${region}: an alarm cannot notify a topic in another region`,
+      `set a topic of ${region}, or remove it${path[1] === 'topic' ? ' to create one' : ''}`,
+    ),
+  );
+};
+
+const eachTopicOnce: Rule = ({ alarms }) => {
+  const { topic, furtherTopics = [] } = alarms ?? {};
+  return furtherTopics.flatMap((given, index) =>
+    when(
+      isDeepStrictEqual(given, topic),
+      [GROUP, 'further_topics', index],
+      'duplicates topic: it would get each message twice',
+      'remove one',
+    ),
+  );
+};
+
+const ofCreatedTopic: Rule = (environment) => {
+  const hasGivenOne = environment.alarms?.topic !== undefined;
+  return givenOf(environment, [GROUP], ['email', 'kms_key']).flatMap((path) =>
+    noEffect(hasGivenOne, path, 'it applies only to a topic that this stack creates', 'remove topic'),
+  );
 };
 
 const metricFilters: Rule = ({ alarms, logs }) => {
@@ -95,4 +114,12 @@ const alarmCanFire: Rule = (environment) => {
   });
 };
 
-export const ALARM_RULES: readonly Rule[] = [existingTopic, metricFilters, queues, alarmCanEnd, alarmCanFire];
+export const ALARM_RULES: readonly Rule[] = [
+  existingTopics,
+  eachTopicOnce,
+  ofCreatedTopic,
+  metricFilters,
+  queues,
+  alarmCanEnd,
+  alarmCanFire,
+];

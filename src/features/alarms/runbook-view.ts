@@ -40,7 +40,18 @@ export function crashView(environment: Environment) {
 export function alarmsView(environment: Environment) {
   const { alarms, service } = environment;
   if (alarms === undefined) return null;
-  const { topic, kmsKey, dashboard, tasksMissing, oldestEvent, failedEvents, undeliveredEvents, workerLog } = alarms;
+  const {
+    topic,
+    furtherTopics,
+    kmsKey,
+    dashboard,
+    tasksMissing,
+    oldestEvent,
+    failedEvents,
+    undeliveredEvents,
+    workerLog,
+  } = alarms;
+  const givenTopics = [...(topic === undefined ? [] : [topic]), ...furtherTopics];
   const counted = workersOf(environment).flatMap(({ name, desiredCount }) => {
     const settings = name === undefined ? service.create && tasksMissing : alarms.furtherTasksMissing[name];
     if (!settings) return [];
@@ -57,7 +68,9 @@ export function alarmsView(environment: Environment) {
   return {
     madeTopic: topic === undefined,
     topicNameInShell: createdInShell(environment, 'alarmTopic'),
-    topic: typeof topic === 'object' ? `in the parameter ${code(topic.ssmParameter ?? '')} names` : code(topic ?? ''),
+    given: givenTopics.length > 0,
+    severalGiven: givenTopics.length > 1,
+    givenTopics: givenTopics.map(topicInWords).join(', '),
     kms: kmsKey !== undefined,
     dashboard,
     counted,
@@ -71,4 +84,8 @@ export function alarmsView(environment: Environment) {
     /** An alarm to try it with; empty where there is none. */
     tried,
   };
+}
+
+function topicInWords(topic: NonNullable<NonNullable<Environment['alarms']>['topic']>): string {
+  return typeof topic === 'object' ? `in the parameter ${code(topic.ssmParameter ?? '')}` : code(topic);
 }

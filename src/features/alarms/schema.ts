@@ -21,6 +21,13 @@ const LOST = [
 /** Why ECS cannot run a service. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_events.html */
 const CANNOT_RUN = ['SERVICE_TASK_START_IMPAIRED', 'SERVICE_DEPLOYMENT_FAILED'];
 
+/**
+ * Beside the first one.
+ * Sources: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html (AlarmActions, 5),
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html (targets per rule, 5)
+ */
+const MOST_FURTHER_TOPICS = 4;
+
 const minutes = (most: number, usual: number) => wholeNumber(1, most).default(usual);
 
 export const tasksMissing = group({
@@ -91,6 +98,16 @@ export const alarms = group({
       'ARN of an existing SNS topic for all alarms. Its policy must allow cloudwatch.amazonaws.com and events.amazonaws.com to publish (the runbook has the statements). Default: a topic is created.',
     )
     .meta(onChange('updates the alarms', 'creates or deletes the alarm topic')),
+  further_topics: z
+    .array(orParameter(text(SNS_TOPIC_ARN)))
+    .max(MOST_FURTHER_TOPICS, {
+      error: `must be at most ${MOST_FURTHER_TOPICS} topics: an alarm and a rule of EventBridge notify five`,
+    })
+    .default([])
+    .describe(
+      'ARNs of existing SNS topics that get all alarms and service events too, in addition to topic or the created one. Their policies must allow what the policy of topic must.',
+    )
+    .meta(onChange('updates the alarms', 'creates or deletes the targets of service events')),
   email: z
     .array(text(EMAIL))
     .optional()

@@ -9,7 +9,7 @@ export interface ServiceEventsProps {
   readonly serviceArns: readonly string[];
   /** Events of ECS by their names: SERVICE_TASK_START_IMPAIRED, … */
   readonly eventNames: readonly string[];
-  readonly topicArn: string;
+  readonly topicArns: readonly string[];
 }
 
 /**
@@ -17,7 +17,7 @@ export interface ServiceEventsProps {
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_events.html
  */
 export class ServiceEvents extends Construct {
-  constructor(scope: Construct, id: string, { ruleName, serviceArns, eventNames, topicArn }: ServiceEventsProps) {
+  constructor(scope: Construct, id: string, { ruleName, serviceArns, eventNames, topicArns }: ServiceEventsProps) {
     super(scope, id);
     const rule = new CloudwatchEventRule(this, 'prefect_worker_service_events_rule', {
       ...ruleName,
@@ -29,10 +29,15 @@ export class ServiceEvents extends Construct {
         detail: { eventName: eventNames },
       }),
     });
-    new CloudwatchEventTarget(this, 'prefect_worker_service_events_target', {
+    for (const [index, arn] of topicArns.entries()) this.target(rule, arn, index);
+  }
+
+  private target(rule: CloudwatchEventRule, arn: string, index: number): void {
+    const [end, suffix] = index === 0 ? ['', ''] : [`_${index + 1}`, `-${index + 1}`];
+    new CloudwatchEventTarget(this, `prefect_worker_service_events_target${end}`, {
       rule: rule.name,
-      targetId: 'prefect-worker-alarms',
-      arn: topicArn,
+      targetId: `prefect-worker-alarms${suffix}`,
+      arn,
       inputTransformer: {
         inputPaths: {
           event: '$.detail.eventName',

@@ -10,8 +10,8 @@ import { Expression, literal } from '../../../terraform/terraform-text';
 export interface WorkerAlarmsProps {
   /** Every alarm's name begins with it. */
   readonly name: string;
-  /** ARN of the topic that is told. */
-  readonly topicArn: string;
+  /** ARNs of the topics that are told. */
+  readonly topicArns: readonly string[];
   readonly notifyWhenOk: boolean;
   readonly clusterName: string;
   /** The services whose tasks are counted. */
@@ -44,7 +44,7 @@ type Metric = Omit<CloudwatchMetricAlarmConfig, 'alarmName' | 'alarmActions' | '
   readonly dimensions?: Record<string, string>;
 };
 
-/** Tells a topic when a worker is down, or deaf. */
+/** Tells topics when a worker is down, or deaf. */
 export class WorkerAlarms extends Construct {
   /** Of the alarms that are made, in their order. */
   readonly alarmNames: string[] = [];
@@ -137,13 +137,13 @@ export class WorkerAlarms extends Construct {
   }
 
   private alarm(id: string, end: string, metric: Metric): void {
-    const { name, topicArn, notifyWhenOk } = this.props;
+    const { name, topicArns, notifyWhenOk } = this.props;
     const alarmName = `${name}-${end}`;
     new CloudwatchMetricAlarm(this, `prefect_worker_${id}`, {
       alarmName,
       ...metric,
-      alarmActions: [topicArn],
-      ...(notifyWhenOk && { okActions: [topicArn] }),
+      alarmActions: [...topicArns],
+      ...(notifyWhenOk && { okActions: [...topicArns] }),
     });
     this.alarmNames.push(alarmName);
   }
