@@ -15,14 +15,20 @@ const IDS: Readonly<Record<string, (resource: Resource) => string | undefined>> 
   aws_security_group: (one) => textOf(one, 'id'),
   aws_security_group_rule: securityGroupRuleId,
   aws_sqs_queue: (one) => textOf(one, 'url') ?? textOf(one, 'id'),
-  aws_cloudwatch_event_rule: (one) => textOf(one, 'name'),
+  aws_cloudwatch_event_rule: (one) => joined('/', ...busOf(one), textOf(one, 'name')),
   aws_appautoscaling_target: (one) => joined('/', ...scaled(one)),
   aws_appautoscaling_policy: (one) => joined('/', ...scaled(one), textOf(one, 'name')),
-  aws_cloudwatch_event_target: (one) => joined('/', textOf(one, 'rule'), textOf(one, 'target_id')),
+  aws_cloudwatch_event_target: (one) => joined('/', ...busOf(one), textOf(one, 'rule'), textOf(one, 'target_id')),
 };
 
 export function importId(resource: Resource): string | undefined {
   return IDS[resource.type]?.(resource);
+}
+
+/** Of a rule on another bus than the default one the ID begins with it. */
+function busOf(one: Resource) {
+  const bus = textOf(one, 'event_bus_name');
+  return bus === undefined || bus === 'default' ? [] : [bus];
 }
 
 function scaled(one: Resource) {

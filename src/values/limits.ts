@@ -387,6 +387,13 @@ export const SQS_QUEUE: TextLimit = {
   source: `${AWS}/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html`,
 };
 
+export const EVENT_BUS: TextLimit = {
+  pattern: /^(?!aws\.)[A-Za-z0-9/_.-]{1,256}$/,
+  allowed: 'the name of an event bus in this account and region: letters, digits and / _ . -, not beginning with aws.',
+  example: 'platform-events',
+  source: `${AWS}/eventbridge/latest/APIReference/API_PutRule.html`,
+};
+
 export const TASK_FAMILY: TextLimit = {
   pattern: /^[A-Za-z0-9_-]{1,254}\*?$/,
   allowed:

@@ -41,7 +41,11 @@ const SECRET = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:my-secret-A
 
 describe('a value of a wrong shape is answered with the shape and an example:', () => {
   test.each<[what: string, fields: object, report: string]>([
-    ['true for a group', { alarms: true }, 'alarms: true\n    must be a mapping with these fields: topic, email,'],
+    [
+      'true for a group',
+      { alarms: true },
+      'alarms: true\n    must be a mapping with these fields: topic, further_topics, email,',
+    ],
     ['true for a group, the example', { alarms: true }, '→ for example alarms: {email: [on-call@example.com]}'],
     ['true for a group with a switch', { crash_detection: true }, '→ write crash_detection: {enabled: true}'],
     ['a name for a group', { cluster: 'my-cluster' }, '→ write cluster: {existing: my-cluster}'],

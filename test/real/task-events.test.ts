@@ -186,6 +186,7 @@ const EVERY_OPTION: Readonly<Record<string, object>> = {
       kms_key: KEY,
       message_retention_seconds: 600,
       max_receive_count: 3,
+      event_bus: 'platform',
       forward_logs: true,
       forward_logs_max_events: 100,
     },
@@ -198,7 +199,8 @@ const EVERY_OPTION: Readonly<Record<string, object>> = {
       failed_events: { more_than: 1 },
       undelivered_events: { more_than: 1 },
       worker_log: { lines: ['| ERROR', '${x} %{ y }'], minutes: 1, more_than: 1 },
-      service_events: { names: ['ECS_OPERATION_THROTTLED'] },
+      service_events: { names: ['ECS_OPERATION_THROTTLED'], event_bus: 'platform' },
+      further_topics: [PLATFORM_TOPIC],
       dashboard: true,
     },
     names: {

@@ -61,6 +61,7 @@ export function createAlarms(context: StackContext, topicArn: string | undefined
     new ServiceEvents(scope, 'service_events', {
       ruleName: resourceNames.serviceEventRule,
       serviceArns: targets.services.map(({ plannedName }) => aws.arn('ecs', `service/${clusterName}/${plannedName}`)),
+      eventBus: alarms.serviceEvents.eventBus && literal(alarms.serviceEvents.eventBus),
       eventNames: alarms.serviceEvents.names,
       topicArns,
     });

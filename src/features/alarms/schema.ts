@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { kmsKey, orParameter } from '../../values/aws-fields';
 import { onChange, onPresence } from '../../values/changes';
 import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
-import { EMAIL, LOG_TEXT, MOST_TASKS, SERVICE_EVENT, SNS_TOPIC_ARN } from '../../values/limits';
+import { EMAIL, EVENT_BUS, LOG_TEXT, MOST_TASKS, SERVICE_EVENT, SNS_TOPIC_ARN } from '../../values/limits';
 
 /**
  * What a worker prints when it loses the API, its pool or its queue; level ERROR alone would miss the first.
@@ -79,6 +79,12 @@ export const serviceEvents = group({
     .min(1)
     .default(CANNOT_RUN)
     .describe(`ECS service events that are sent to the topic. Default: ${CANNOT_RUN.join(', ')}.`),
+  event_bus: text(EVENT_BUS)
+    .optional()
+    .describe(
+      'The name of an existing event bus, to which the account forwards the events of ECS. The rule is created on it. Default: the default bus.',
+    )
+    .meta(onChange('replaces the rule of service events')),
 });
 
 const ONE_ALARM = onPresence(['creates or deletes the alarms'], ['updates the alarms']);

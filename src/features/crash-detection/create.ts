@@ -96,13 +96,14 @@ export function createTaskEvents(
   const { scope, environment, names, resourceNames, aws } = context;
   const { crashDetection } = environment;
   if (queue === undefined || crashDetection === undefined || crashDetection.existingQueue !== undefined) return [];
-  const { families, messageRetentionSeconds, maxReceiveCount } = crashDetection;
+  const { families, eventBus, messageRetentionSeconds, maxReceiveCount } = crashDetection;
   return new TaskEvents(scope, 'task_events', {
     aws,
     names,
     resourceNames,
     clusterArns: clusters.map((cluster) => cluster.arn()),
     families: [...pools.map((pool) => `prefect_${pool}_*`), ...families],
+    eventBus: eventBus && literal(eventBus),
     kmsKeyArn: queue.kmsKeyArn,
     messageRetentionSeconds,
     maxReceiveCount,

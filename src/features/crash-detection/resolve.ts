@@ -4,7 +4,8 @@ import type { Config } from '../../environment/schema';
 type Configured = Config['crashDetection'];
 
 /** How crash detection is set up, every default resolved. */
-export interface CrashDetection extends Pick<Configured, 'existingQueue' | 'kmsKey' | 'forwardLogsMaxEvents'> {
+export interface CrashDetection
+  extends Pick<Configured, 'existingQueue' | 'eventBus' | 'kmsKey' | 'forwardLogsMaxEvents'> {
   readonly families: readonly string[];
   readonly messageRetentionSeconds: number;
   readonly maxReceiveCount: number;
@@ -29,6 +30,7 @@ export function toCrashDetection(config: Config): CrashDetection | undefined {
   const logIsReadable = canReadLog(config);
   const {
     existingQueue,
+    eventBus,
     kmsKey,
     families,
     messageRetentionSeconds,
@@ -38,6 +40,7 @@ export function toCrashDetection(config: Config): CrashDetection | undefined {
   } = config.crashDetection;
   return {
     existingQueue,
+    eventBus,
     kmsKey,
     families: families ?? [],
     messageRetentionSeconds: messageRetentionSeconds ?? 7200,

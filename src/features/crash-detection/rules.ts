@@ -5,6 +5,7 @@ const GROUP = 'crash_detection';
 const SETTINGS = [
   'existing_queue',
   'families',
+  'event_bus',
   'kms_key',
   'message_retention_seconds',
   'max_receive_count',
@@ -40,7 +41,11 @@ const createdQueue: Rule = (environment) => {
   if (existingQueue === undefined) return [];
   const account = typeof existingQueue === 'string' ? existingQueue.split(':')[4] : undefined;
   return [
-    ...givenOf(environment, [GROUP], ['families', 'message_retention_seconds', 'max_receive_count']).flatMap((path) =>
+    ...givenOf(
+      environment,
+      [GROUP],
+      ['families', 'event_bus', 'message_retention_seconds', 'max_receive_count'],
+    ).flatMap((path) =>
       noEffect(true, path, 'it applies only to a queue that this stack creates', 'remove existing_queue'),
     ),
     ...when(

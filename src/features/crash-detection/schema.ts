@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { kmsKey, orParameter } from '../../values/aws-fields';
 import { onChange } from '../../values/changes';
 import { group, text, wholeNumber } from '../../values/fields';
-import { SQS_QUEUE, TASK_FAMILY } from '../../values/limits';
+import { EVENT_BUS, SQS_QUEUE, TASK_FAMILY } from '../../values/limits';
 
 export const crashDetection = group({
   enabled: z
@@ -25,6 +25,12 @@ export const crashDetection = group({
       'Further task families of flow runs, in addition to prefect_POOL_…: families that deployments set themselves. A * at the end matches any text, for example team-*.',
     )
     .meta(onChange('updates the rules of the queue')),
+  event_bus: text(EVENT_BUS)
+    .optional()
+    .describe(
+      'The name of an existing event bus, to which the account forwards the events of ECS. The rule is created on it. Default: the default bus, on which ECS puts its events.',
+    )
+    .meta(onChange('replaces the rules of the queue', 'updates the queues')),
   kms_key: kmsKey
     .optional()
     .describe(

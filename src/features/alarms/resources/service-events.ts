@@ -9,6 +9,8 @@ export interface ServiceEventsProps {
   readonly serviceArns: readonly string[];
   /** Events of ECS by their names: SERVICE_TASK_START_IMPAIRED, … */
   readonly eventNames: readonly string[];
+  /** An existing one that has the events of ECS; left out: the default bus. */
+  readonly eventBus?: string;
   readonly topicArns: readonly string[];
 }
 
@@ -17,10 +19,15 @@ export interface ServiceEventsProps {
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_events.html
  */
 export class ServiceEvents extends Construct {
-  constructor(scope: Construct, id: string, { ruleName, serviceArns, eventNames, topicArns }: ServiceEventsProps) {
+  private readonly onBus: { readonly eventBusName?: string };
+
+  constructor(scope: Construct, id: string, props: ServiceEventsProps) {
     super(scope, id);
+    const { ruleName, serviceArns, eventNames, topicArns, eventBus } = props;
+    this.onBus = eventBus === undefined ? {} : { eventBusName: eventBus };
     const rule = new CloudwatchEventRule(this, 'prefect_worker_service_events_rule', {
       ...ruleName,
+      ...this.onBus,
       description: 'ECS cannot run the Prefect worker',
       eventPattern: json({
         source: ['aws.ecs'],
@@ -36,6 +43,7 @@ export class ServiceEvents extends Construct {
     const [end, suffix] = index === 0 ? ['', ''] : [`_${index + 1}`, `-${index + 1}`];
     new CloudwatchEventTarget(this, `prefect_worker_service_events_target${end}`, {
       rule: rule.name,
+      ...this.onBus,
       targetId: `prefect-worker-alarms${suffix}`,
       arn,
       inputTransformer: {

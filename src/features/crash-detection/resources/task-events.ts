@@ -19,6 +19,8 @@ export interface TaskEventsProps {
   readonly clusterArns: readonly string[];
   /** Families of task definitions whose tasks are flow runs; one that ends in * stands for all that begin so. */
   readonly families: readonly string[];
+  /** An existing one that has the events of ECS; left out: the default bus. */
+  readonly eventBus?: string;
   /** ARN of a customer-managed key; left out: SQS's own encryption. */
   readonly kmsKeyArn?: string;
   readonly messageRetentionSeconds: number;
@@ -46,7 +48,8 @@ export class TaskEvents extends Construct {
 
   constructor(scope: Construct, id: string, props: TaskEventsProps) {
     super(scope, id);
-    const { aws, names, resourceNames } = props;
+    const { aws, names, resourceNames, eventBus } = props;
+    const onBus = eventBus === undefined ? {} : { eventBusName: eventBus };
     const arn = (queue: string) => aws.arn('sqs', queue);
     // A queue cannot refer to a name that it gets itself: its policy has what the name begins with.
     const ownArn = (queue: Named) => {
@@ -55,7 +58,8 @@ export class TaskEvents extends Construct {
     };
     const rights = (queue: Named, ...statements: Statement[]) =>
       policyDocument(...statements, tlsOnly('sqs:*', ownArn(queue)));
-    const fromRule = (queue: Named) => sentByRule(ownArn(queue), aws.arn('events', `rule/${names.eventRule}`));
+    const fromRule = (queue: Named) =>
+      sentByRule(ownArn(queue), aws.arn('events', `rule/${eventBus ? `${eventBus}/` : ''}${names.eventRule}`));
 
     const failed = new SqsQueue(this, 'prefect_worker_events_failed', {
       ...resourceNames.failedEventQueue,
@@ -84,11 +88,13 @@ export class TaskEvents extends Construct {
     });
     const rule = new CloudwatchEventRule(this, 'prefect_worker_events_rule', {
       ...resourceNames.eventRule,
+      ...onBus,
       description: 'Task state changes of the flow runs of a Prefect worker',
       eventPattern: taskStateChanges(props),
     });
     const target = new CloudwatchEventTarget(this, 'prefect_worker_events_target', {
       rule: rule.name,
+      ...onBus,
       targetId: 'prefect-worker',
       arn: queue.arn,
       deadLetterConfig: { arn: arn(names.undeliveredEventQueue) },
