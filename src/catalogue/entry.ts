@@ -2,8 +2,8 @@ import { relative } from 'node:path';
 import { stringify } from 'yaml';
 import type { Environment } from '../environment/environment';
 import { givenValues, withoutSecrets } from '../environment/merged-values';
+import { type Billed, billedByTheHour } from '../inventory/billed';
 import { pathInWords } from '../stack-file/path';
-import { type Billed, billedByTheHour } from './billed';
 
 /** What the catalogue shows of an environment, as data. */
 export interface Entry {

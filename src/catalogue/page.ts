@@ -3,11 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Drawing } from '../diagram/draw';
 import { STYLE as DRAWING_STYLE } from '../diagram/svg';
+import { billedInWords } from '../inventory/billed';
 import type { Entry, Prefect } from './entry';
 import { fieldsOf } from './fields';
 import { dataBlock, type Html, html, ownHtml } from './html';
 import { pageData } from './page-data';
-import { BILLED_BY_THE_HOUR, billedInWords, workersInWords } from './table';
+import { BILLED_BY_THE_HOUR, workersInWords } from './table';
 
 /** Files of this folder that stand in the page as they are: a build lays them beside the bundle. */
 export const PAGE_PARTS = ['page.css', 'page.browser.js'] as const;

@@ -1,5 +1,5 @@
+import { billedInWords } from '../inventory/billed';
 import { code } from '../runbook/template';
-import type { Billed } from './billed';
 import type { Entry, Prefect } from './entry';
 
 const HEAD = `<!-- Generated from stacks/. Do not edit: the next synthesis writes it again. -->
@@ -48,16 +48,4 @@ function prefectInWords({ kind, value }: Prefect): string {
 
 export function workersInWords({ workers: { count, cpu, memory } }: Entry): string {
   return `${count} x ${cpu} CPU units, ${memory} MiB`;
-}
-
-export function billedInWords({ vcpu, gigabytes, natGateways, endpoints, instances }: Billed): string {
-  const parts = [
-    [vcpu, 'vCPU'],
-    [gigabytes, 'GB of memory'],
-    [instances, instances === 1 ? 'instance' : 'instances'],
-    [natGateways, natGateways === 1 ? 'NAT gateway' : 'NAT gateways'],
-    [endpoints, endpoints === 1 ? 'interface endpoint' : 'interface endpoints'],
-  ] as const;
-  const billed = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-  return billed.length === 0 ? 'nothing' : billed.join(', ');
 }

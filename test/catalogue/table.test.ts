@@ -1,6 +1,6 @@
-import { billedByTheHour } from '../../src/catalogue/billed';
 import { entryOf } from '../../src/catalogue/entry';
 import { catalogueTable } from '../../src/catalogue/table';
+import { billedByTheHour } from '../../src/inventory/billed';
 import { environmentOf } from '../helpers/stack-files';
 
 /** The cells of a table's row, by the head of its column. */

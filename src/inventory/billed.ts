@@ -2,8 +2,8 @@ import type { Environment } from '../environment/environment';
 import { isOnFargate } from '../features/capacity/on-fargate';
 import { interfaceEndpoints } from '../features/network/endpoint-inventory';
 import type { FurtherInputs } from '../features/worker/resolve';
-import { createdItems } from '../inventory/inventory';
-import { typeOf } from '../inventory/resource-types';
+import { createdItems } from './inventory';
+import { typeOf } from './resource-types';
 
 /** What AWS bills for each hour whether a flow runs or not, in units: prices differ by region and contract. */
 export interface Billed {
@@ -32,6 +32,18 @@ export function billedByTheHour(environment: Environment): Billed {
     endpoints: interfaceEndpoints(environment).length * (subnets?.length ?? 0),
     instances: instances?.minSize ?? 0,
   };
+}
+
+export function billedInWords({ vcpu, gigabytes, natGateways, endpoints, instances }: Billed): string {
+  const parts = [
+    [vcpu, 'vCPU'],
+    [gigabytes, 'GB of memory'],
+    [instances, instances === 1 ? 'instance' : 'instances'],
+    [natGateways, natGateways === 1 ? 'NAT gateway' : 'NAT gateways'],
+    [endpoints, endpoints === 1 ? 'interface endpoint' : 'interface endpoints'],
+  ] as const;
+  const billed = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  return billed.length === 0 ? 'nothing' : billed.join(', ');
 }
 
 interface Tasks {
