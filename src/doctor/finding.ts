@@ -11,6 +11,7 @@ export const SECTIONS = [
   'Is it down?',
   'Restart',
   'Pause',
+  'Scale',
   'Roll back',
   'Before you apply',
   'Apply',

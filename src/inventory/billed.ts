@@ -1,7 +1,7 @@
 import type { Environment } from '../environment/environment';
 import { isOnFargate } from '../features/capacity/on-fargate';
 import { interfaceEndpoints } from '../features/network/endpoint-inventory';
-import type { FurtherInputs } from '../features/worker/resolve';
+import { workersOf } from '../features/workers/workers-of';
 import { createdItems } from './inventory';
 import { typeOf } from './resource-types';
 
@@ -46,20 +46,42 @@ export function billedInWords({ vcpu, gigabytes, natGateways, endpoints, instanc
   return billed.length === 0 ? 'nothing' : billed.join(', ');
 }
 
+/**
+ * In USD, of us-east-1 on Linux: other regions cost up to a half more, Spot less. Sources: the pages above, and for a
+ * NAT gateway and an endpoint https://aws.amazon.com/vpc/pricing/ and https://aws.amazon.com/privatelink/pricing/.
+ */
+const LIST_PRICES = {
+  X86_64: { vcpu: 0.04048, gigabyte: 0.004445 },
+  ARM64: { vcpu: 0.03238, gigabyte: 0.00356 },
+  natGateway: 0.045,
+  endpoint: 0.01,
+};
+
+/** What the same costs in USD, at the list prices of us-east-1 and without instances, whose prices differ by type. */
+export function listPriceByTheHour(environment: Environment): number {
+  const { natGateways, endpoints } = billedByTheHour(environment);
+  const ofTasks = tasksOnFargate(environment).map(({ count, cpu, memory, architecture }) => {
+    const { vcpu, gigabyte } = LIST_PRICES[architecture];
+    return (count * (cpu * vcpu + memory * gigabyte)) / 1024;
+  });
+  return sum([...ofTasks, natGateways * LIST_PRICES.natGateway, endpoints * LIST_PRICES.endpoint]);
+}
+
 interface Tasks {
+  readonly architecture: 'X86_64' | 'ARM64';
   readonly count: number;
   readonly cpu: number;
   readonly memory: number;
 }
 
-function tasksOnFargate({ inputs, capacity, service, workers }: Environment): Tasks[] {
-  const all = [{ capacity, service, inputs: {} as FurtherInputs }, ...Object.values(workers)];
-  return all
+function tasksOnFargate(environment: Environment): Tasks[] {
+  return workersOf(environment)
     .filter((worker) => worker.service.create && isOnFargate(worker))
-    .map(({ inputs: own }) => ({
-      count: own.workerDesiredCount ?? inputs.workerDesiredCount,
-      cpu: own.workerCpu ?? inputs.workerCpu,
-      memory: own.workerMemory ?? inputs.workerMemory,
+    .map(({ container: { architecture }, desiredCount: count, cpu, memory }) => ({
+      architecture: architecture === 'ARM64' ? 'ARM64' : 'X86_64',
+      count,
+      cpu,
+      memory,
     }));
 }
 

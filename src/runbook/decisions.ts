@@ -2,6 +2,7 @@ import { type Environment, writesKeyPastState } from '../environment/environment
 import { KINDS, type PhysicalName, shownNames } from '../features/names/physical-names';
 import { RANDOM_BY_DEFAULT } from '../features/names/random-names';
 import type { ExistingRole } from '../features/roles/schema';
+import { billedByTheHour, billedInWords, listPriceByTheHour } from '../inventory/billed';
 import type { OrFound } from '../values/aws-fields';
 import {
   clusterInWords,
@@ -41,6 +42,7 @@ export function decisions(environment: Environment): Decision[] {
     ['Security groups', groupsInWords(environment)],
     ['Bucket', bucketInWords(environment)],
     ['DNS names', dnsNamesInWords(environment)],
+    ['Billed by the hour', billedByTheHourInWords(environment)],
     ['Names', namesInWords(environment)],
     ['Own Terraform', ownTerraformInWords(environment)],
   ];
@@ -61,6 +63,18 @@ function dnsNamesInWords({ serviceDiscovery }: Environment): string | undefined 
   const namespace =
     create === undefined ? `the existing namespace ${code(namespaceId)}` : `the created ${code(create)}`;
   return service === undefined ? namespace : `the tasks of the worker as ${code(service)} in ${namespace}`;
+}
+
+function billedByTheHourInWords(environment: Environment): string {
+  const billed = billedByTheHour(environment);
+  const dollars = listPriceByTheHour(environment);
+  const types = environment.instances?.instanceTypes.join(' or ') ?? '';
+  const parts = [
+    ...(dollars > 0 ? [`about ${Number(dollars.toPrecision(2))} USD at the list prices of us-east-1`] : []),
+    ...(billed.instances > 0 ? [`${dollars > 0 ? 'and ' : ''}the price of each instance (${types})`] : []),
+  ];
+  const known = `${billedInWords(billed)}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`;
+  return `${known}. Flow runs, logs, secrets and traffic are billed by use`;
 }
 
 function apiInWords({ prefect: { apiUrl, workspace }, inputs }: Environment): string {

@@ -3,6 +3,7 @@ import { PRESETS } from '../environment/presets';
 import { alarmsView, crashView } from '../features/alarms/runbook-view';
 import { shellSetUp } from '../features/aws/runbook-shell';
 import { bucketView } from '../features/bucket/runbook-view';
+import { flowRunsOnInstances } from '../features/flow-runs/capacity';
 import { everyFlowRuns } from '../features/flow-runs/own-flow-runs';
 import { flowRunsView } from '../features/flow-runs/runbook-view';
 import { effectsOf } from '../features/inputs/runbook-effects';
@@ -23,7 +24,7 @@ import { lookUpInWords, placeInWords, secretInWords } from './in-words';
 import { permissions } from './permissions';
 import { resourceRows } from './resource-table';
 import { runningInWords } from './running-in-words';
-import { createdServices, desiredCounts, scheduleNotes } from './services';
+import { createdServices, desiredCounts, scheduleNotes, whoSetsCounts } from './services';
 import {
   nameInShell,
   parameterInShell,
@@ -91,6 +92,9 @@ export function viewOf(environment: Environment, document: TerraformDocument) {
       .map(({ service: created }) => created)
       .join(' '),
     schedules: scheduleNotes(environment),
+    whoSetsCounts: whoSetsCounts(environment),
+    scale: scaleView(environment),
+    instances: instancesView(environment),
     shellSetUp: shellSetUp(environment),
     effects: effectsOf(document),
     rotates: !credential.noKey || secretInputs.length > 0,
@@ -127,6 +131,31 @@ export function viewOf(environment: Environment, document: TerraformDocument) {
     outputs: outputRows(document),
     tags: Object.entries(tags).map(([key, value]) => ({ key: code(key), value: markdown(value) })),
   };
+}
+
+/** How more of the tasks run, and what limits those of flow runs. */
+function scaleView(environment: Environment) {
+  const { flowRuns, instances, service, workers } = environment;
+  const created = createdServices(environment);
+  const services = [service, ...Object.values(workers).map((worker) => worker.service)];
+  const onInstances = flowRuns !== undefined && flowRunsOnInstances(flowRuns.capacity);
+  return {
+    capacity:
+      onInstances && instances !== undefined
+        ? `the ${instances.maxSize} instances that \`capacity.ec2.max_size\` allows`
+        : "the account's quota *Fargate On-Demand vCPU resource count*",
+    counted: created.flatMap((one) => (one.bounds === undefined ? [{ ...one, more: one.count + 1 }] : [])),
+    bounded: created.flatMap((one) => (one.bounds === undefined ? [] : [{ ...one, more: one.bounds.max * 2 }])),
+    applied: whoSetsCounts(environment).startsWith('the next apply'),
+    scheduled: services.some(({ schedule = {} }) => Object.keys(schedule).length > 0),
+  };
+}
+
+function instancesView({ instances, inputs, naming }: Environment) {
+  if (instances === undefined) return null;
+  // A name with a random end is known to Terraform alone, and no output shows this one.
+  const isRandom = randomEndOf('instances', naming) > 0;
+  return { group: isRandom ? '' : shellWord(physicalNames(inputs.name, naming).instances) };
 }
 
 function mountsFileSystem(environment: Environment): boolean {

@@ -13,6 +13,7 @@ const PARTS: Readonly<Record<'urgent' | 'others' | 'tables', readonly Section[]>
     ['runbook/sections/is-it-down.md.hbs', 'Is it down?'],
     ['runbook/sections/restart.md.hbs', 'Restart', ({ services }) => services.length > 0],
     ['runbook/sections/pause.md.hbs', 'Pause'],
+    ['runbook/sections/scale.md.hbs', 'Scale'],
     ['runbook/sections/roll-back.md.hbs', 'Roll back'],
     ['features/api-key/rotate.md.hbs', ({ rotateTitle }) => rotateTitle, ({ rotates }) => rotates],
     ['features/alarms/runbook.md.hbs', 'Alarms', ({ alarms }) => alarms !== null],

@@ -1,7 +1,7 @@
 import type { Environment } from '../environment/environment';
 import { physicalNames } from '../features/names/physical-names';
 import type { Service } from '../features/worker/resolve';
-import { workersOf } from '../features/workers/workers-of';
+import { type Worker, workersOf } from '../features/workers/workers-of';
 import { scheduled } from './running-in-words';
 
 /** A service that this stack creates, and the family of its task definitions. */
@@ -13,18 +13,54 @@ export interface WorkerService {
   readonly count: number;
   /** Whether ECS Exec opens a shell in its tasks. */
   readonly exec: boolean;
+  /** The bounds between which AWS changes how many tasks run; left out: it does not. */
+  readonly bounds?: Bounds;
+}
+
+interface Bounds {
+  readonly min: number;
+  readonly max: number;
 }
 
 /** The services that this stack creates, the first worker's first. */
 export function createdServices(environment: Environment): WorkerService[] {
   const { service, taskFamily, container } = physicalNames(environment.inputs.name, environment.naming);
-  return workersOf(environment).flatMap(({ name, service: { create, enableExecuteCommand: exec }, desiredCount }) => {
+  return workersOf(environment).flatMap((worker) => {
+    const { create, enableExecuteCommand: exec } = worker.service;
     if (!create) return [];
-    const end = name === undefined ? '' : `-${name}`;
+    const end = worker.name === undefined ? '' : `-${worker.name}`;
+    const bounds = boundsOf(worker);
     return [
-      { service: service + end, family: taskFamily + end, container: container + end, count: desiredCount, exec },
+      {
+        service: service + end,
+        family: taskFamily + end,
+        container: container + end,
+        count: worker.desiredCount,
+        exec,
+        ...(bounds !== undefined && { bounds }),
+      },
     ];
   });
+}
+
+/** Without autoscaling the schedule alone changes how many run. */
+function boundsOf({ service: { autoscaling, schedule = {} }, desiredCount }: Worker): Bounds | undefined {
+  if (autoscaling !== undefined) return { min: autoscaling.min, max: autoscaling.max };
+  return Object.keys(schedule).length > 0 ? { min: desiredCount, max: desiredCount } : undefined;
+}
+
+/** Who sets the number of tasks again after a person has changed it: `the next apply or autoscaling`; empty: nobody. */
+export function whoSetsCounts(environment: Environment): string {
+  const services = workersOf(environment).flatMap(({ service }) => (service.create ? [service] : []));
+  const isScheduled = ({ schedule = {} }: Service) => Object.keys(schedule).length > 0;
+  const applied = services.some(
+    (one) => !one.ignore.includes('desired_count') && one.autoscaling === undefined && !isScheduled(one),
+  );
+  return [
+    ...(applied ? ['the next apply'] : []),
+    ...(services.some(({ autoscaling }) => autoscaling !== undefined) ? ['autoscaling'] : []),
+    ...(services.some(isScheduled) ? ['the schedule'] : []),
+  ].join(' or ');
 }
 
 /** How many tasks each service is to run: `2`, or `2, and of NAME 1`. */

@@ -45,6 +45,7 @@ describe.each(EVERY_VARIANT)('the runbook of %s', (variant, fields) => {
       'Is it down?',
       ...(hasService(fields) ? ['Restart'] : []),
       'Pause',
+      'Scale',
       'Roll back',
       ...(hasSecretToRotate(fields) ? [expect.stringMatching(/^Rotate (the API key|the auth string|a secret)$/)] : []),
       ...(hasAlarms(fields) ? ['Alarms'] : []),
@@ -117,4 +118,27 @@ test('where a variant differs from the smallest one, its runbook says what is co
 test('opens a shell also where there is nothing else to say of the tasks', () => {
   const page = runbookOf({ service: { enable_execute_command: true } });
   expect(page).toContain('aws ecs execute-command');
+});
+
+describe('the number of tasks of a worker that a person sets', () => {
+  const BOUNDS = { autoscaling: { min: 1, max: 4, cpu: 60 } };
+  const SCHEDULE = { schedule: { evening: { schedule: 'cron(0 19 * * ? *)', min: 0, max: 0 } } };
+
+  test.each([
+    ['the next apply', {}],
+    ['autoscaling', BOUNDS],
+    ['the schedule', SCHEDULE],
+    ['autoscaling or the schedule', { ...BOUNDS, ...SCHEDULE }],
+  ])('lasts until %s sets it again', (who, service) => {
+    const page = sectionsOf(runbookOf({ service }));
+    expect(page.get('Pause')).toContain(`This lasts until ${who} sets the number again.`);
+    const bounded = who !== 'the next apply';
+    expect(page.get('Scale')?.includes('aws ecs update-service')).toBe(!bounded);
+    expect(page.get('Scale')?.includes('aws application-autoscaling register-scalable-target')).toBe(bounded);
+  });
+
+  test('stays where nothing else sets it', () => {
+    const page = runbookOf({ service: { ignore: ['desired_count'] } });
+    expect(sectionsOf(page).get('Pause')).toContain('It stays stopped until someone starts it.');
+  });
 });

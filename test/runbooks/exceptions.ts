@@ -31,8 +31,8 @@ export const EXCEPTIONS: readonly Exception[] = [
     how: 'skipped',
   },
   {
-    command: /^prefect flow-run (inspect|logs|retry) ID$/,
-    why: 'stands in a sentence, for a flow run that failed',
+    command: /^prefect flow-run (inspect|logs|retry|cancel) ID$/,
+    why: 'stands in a sentence, for a flow run that is there',
     how: 'skipped',
   },
   {

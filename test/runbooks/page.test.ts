@@ -47,6 +47,7 @@ const NOT_RUN: readonly string[] = [
   'npx cdktf diff',
   'npx prefect-ecs-worker synth',
   'prefect deployment run',
+  'prefect flow-run cancel',
   'prefect flow-run inspect',
   'prefect flow-run logs',
   'prefect flow-run retry',

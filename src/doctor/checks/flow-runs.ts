@@ -131,7 +131,7 @@ async function whyLate(
       id: 'late-limit',
       cause: `The work pool runs at most ${pool.concurrency_limit} flow runs at a time.`,
       wayOut: `Wait until some end, or raise it: prefect work-pool set-concurrency-limit ${shellWord(pool.name)} NUMBER`,
-      section,
+      section: 'Scale',
     };
   }
   const full = queues.find((queue) => names.includes(queue.name) && isFull(queue));
@@ -140,7 +140,7 @@ async function whyLate(
       id: 'late-limit',
       cause: `The work queue ${full.name} runs at most ${full.concurrency_limit} flow runs at a time.`,
       wayOut: `Wait until some end, or raise it: prefect work-queue set-concurrency-limit ${shellWord(full.name)} NUMBER --pool ${shellWord(pool.name)}`,
-      section,
+      section: 'Scale',
     };
   }
   const unpolled = queues.filter(({ name, status }) => names.includes(name) && status === 'NOT_READY');
