@@ -25,6 +25,7 @@ const USAGE = `Usage: npm run test:load -- [--runs N] [--limit N] [--burst N] [-
   --runs   flow runs that are due at once (default: 200)
   --limit  prefect.limit of the stack file; 0: none (default: 20)
   --burst  seconds for which AWS refuses every call, while the second worker runs (default: 30)
+  --strand seconds after which the automation ends a flow run without a task; more on a slow machine (default: 120)
   --seed   which calls are throttled (default: the time)`;
 
 const POOL = 'my-ecs-pool';
@@ -37,11 +38,8 @@ const PREFECT_REFUSES = 1;
 /** The observer hides a message for five minutes; what a killed worker held is here to be seen again earlier. */
 const VISIBILITY_SECONDS = 30;
 
-/** The page waits for a quarter of an hour. The observer has to tell of a task meanwhile. */
-const STRANDED_SECONDS = 120;
-
-/** Milliseconds without any change after which what has not ended never will. */
-const PATIENCE = 90_000;
+/** Seconds without any change, beyond those of the automation, after which what has not ended never will. */
+const PATIENCE = 60;
 
 /** What the end stops, the last started first. */
 const started: (() => unknown)[] = [];
@@ -56,9 +54,10 @@ interface Load {
   readonly seed: number;
   readonly burst: number;
   readonly limit: number;
+  readonly strand: number;
 }
 
-async function main({ runs, seed, burst, limit }: Load): Promise<void> {
+async function main({ runs, seed, burst, limit, strand }: Load): Promise<void> {
   const missing = missingTools();
   if (missing.length > 0) throw new Error(`needs ${missing.join(' and ')}`);
   await installPrefect();
@@ -71,6 +70,7 @@ async function main({ runs, seed, burst, limit }: Load): Promise<void> {
   const recording = await Recording.start(emulator);
   started.push(() => recording.stop());
   const random = randomFrom(seed);
+  const patience = strand + PATIENCE;
   let burstEnds = 0;
   const aws = await ThrottlingProxy.before({
     url: recording.endpoint,
@@ -101,7 +101,7 @@ async function main({ runs, seed, burst, limit }: Load): Promise<void> {
     emulator.variables,
   );
   await runOutput(server, stack, 'prefect_work_pool_create_command');
-  await createAutomation(server, stack);
+  await createAutomation(server, stack, strand);
   await server.prefect(['deploy', '--all'], stack.folder);
   const ids = await dueAtOnce(server, runs);
   say(began, `${runs} flow runs are due (--seed ${seed})`);
@@ -117,6 +117,7 @@ async function main({ runs, seed, burst, limit }: Load): Promise<void> {
   };
   const first = await start();
   await untilNothingChanges(
+    patience,
     async () => {
       say(began, `${standIn.started.length} tasks, ${inOneLine(await endOf(server, ids, standIn))}`);
       return standIn.started.length;
@@ -134,6 +135,7 @@ async function main({ runs, seed, burst, limit }: Load): Promise<void> {
   );
   burstEnds = Date.now() + burst * 1_000;
   await untilNothingChanges(
+    patience,
     async () => standIn.started.length,
     (tasks) => tasks >= (2 * runs) / 3,
   );
@@ -142,6 +144,7 @@ async function main({ runs, seed, burst, limit }: Load): Promise<void> {
   say(began, `it ended with ${status}`);
 
   const last = await untilNothingChanges(
+    patience,
     async () => {
       const all = await endOf(server, ids, standIn);
       say(began, inOneLine(all));
@@ -153,6 +156,7 @@ async function main({ runs, seed, burst, limit }: Load): Promise<void> {
   await played;
   const ended = await withHistory(server, last);
   const queues = await untilNothingChanges(
+    patience,
     () => leftIn(emulator, stack),
     (all) => all.every(([, count]) => count === 0),
   );
@@ -172,11 +176,11 @@ async function main({ runs, seed, burst, limit }: Load): Promise<void> {
   process.exitCode = faults.length === 0 ? 0 : 1;
 }
 
-/** As the page says it, but for how long it waits. */
-async function createAutomation(server: PrefectServer, { folder }: AppliedStack): Promise<void> {
+/** As the page says it, but for how long it waits: a quarter of an hour. The observer has to tell of a task meanwhile. */
+async function createAutomation(server: PrefectServer, { folder }: AppliedStack, strand: number): Promise<void> {
   const page = readFileSync(join(folder, 'README.md'), 'utf8');
   const [command = 'false'] = /^prefect automation create .*$/m.exec(page) ?? [];
-  const sooner = command.replace('"within":900', `"within":${STRANDED_SECONDS}`);
+  const sooner = command.replace('"within":900', `"within":${strand}`);
   await succeed('sh', ['-c', sooner], { cwd: folder, env: server.variables });
 }
 
@@ -217,6 +221,7 @@ async function withHistory(server: PrefectServer, runs: readonly EndedRun[]): Pr
 
 /** What there is once it is enough, or once for a while nothing more happens. */
 async function untilNothingChanges<Thing>(
+  seconds: number,
   ask: () => Promise<Thing>,
   isEnough: (thing: Thing) => boolean,
 ): Promise<Thing> {
@@ -227,7 +232,7 @@ async function untilNothingChanges<Thing>(
     const now = JSON.stringify(thing);
     if (now !== before) since = Date.now();
     before = now;
-    if (isEnough(thing) || Date.now() - since > PATIENCE) return thing;
+    if (isEnough(thing) || Date.now() - since > seconds * 1000) return thing;
     await sleep(5_000);
   }
 }
@@ -283,6 +288,7 @@ const { values } = parseArgs({
     burst: { type: 'string', default: '30' },
     seed: { type: 'string', default: String(Date.now()) },
     limit: { type: 'string', default: '20' },
+    strand: { type: 'string', default: '120' },
     help: { type: 'boolean' },
   },
 });
@@ -293,4 +299,5 @@ else
     burst: Number(values.burst),
     seed: Number(values.seed),
     limit: Number(values.limit),
+    strand: Number(values.strand),
   }).finally(stopAll);
