@@ -17,8 +17,8 @@ export interface Folders {
   readonly out: string;
 }
 
-const STACKS = 'stacks';
-const OUT = 'generated';
+export const STACKS = 'stacks';
+export const OUT = 'generated';
 
 /** As given; what is left out belongs to the project that the working folder is in. */
 export function foldersOf({ dir, stacks, out = givenByCdktf() }: GivenFolders): Folders {

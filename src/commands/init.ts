@@ -1,19 +1,31 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import { type Command, Option } from 'commander';
-import { textOfNamed } from '../disk/named-file';
+import { basename, dirname, join, relative } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { readIfThere } from '../disk/read-if-there';
 import { createFiles, isTaken } from '../disk/write-files';
-import { type Answers, type Fields, fieldsOf, missingFlags } from '../init/answers';
+import {
+  type Answers,
+  BACKENDS,
+  type Fields,
+  fieldsOf,
+  flagsWithoutEffect,
+  isBackend,
+  missingFlags,
+} from '../init/answers';
+import type { OfferedLookUps } from '../init/ask';
+import { credentialsOf } from '../init/credentials';
 import type { LookUps } from '../init/found';
-import { inputsIn, type TerraformInputs } from '../init/from-terraform';
+import type { TerraformInputs } from '../init/from-terraform';
 import { IGNORED } from '../init/ignored';
 import { type LookedUp, lookUp } from '../init/look-up';
-import { PIPELINES, type System } from '../init/pipelines';
+import { PIPELINES, type Project, type System } from '../init/pipelines';
 import { refuseMistakes, refuseName } from '../init/refuse-mistakes';
 import { stackFileText } from '../init/stack-file-text';
+import { inputsInFile } from '../init/terraform-file';
 import { ConfigError, type Problem } from '../problems/errors';
+import { shellWord } from '../runbook/shell';
 import { WRONG_USE } from './exit-codes';
-import { foldersOf } from './folders';
+import { foldersOf, OUT, STACKS } from './folders';
 import { addPlainCommand, outOption } from './options';
 import { Printer, type Printing } from './printer';
 
@@ -75,7 +87,12 @@ export function addInit(program: Command): void {
       '--image <image>',
       'default, ecr (creates a repository for the images of flows), or the image of the worker',
     )
-    .option('--backend <backend>', 'where the state is: local, s3:BUCKET, hcp:ORGANIZATION, or at-init')
+    .addOption(
+      new Option('--backend <backend>', `where the state is: ${BACKENDS}`).argParser((given) => {
+        if (!isBackend(given)) throw new InvalidArgumentError(`Allowed: ${BACKENDS}.`);
+        return given;
+      }),
+    )
     .option('--suffix [suffix]', 'end all names in AWS in this; without a value, in random characters')
     .addOption(new Option('--ci <system>', 'write an example of a pipeline').choices(Object.keys(PIPELINES)))
     .action(init);
@@ -90,10 +107,11 @@ async function init(name: string, options: InitOptions): Promise<void> {
       { file, message: 'exists already', hint: 'set another name: npx prefect-ecs-worker init NAME' },
     ]);
   }
-  const inputs = options.from === undefined ? undefined : inputsOf(options.from);
+  refuseWithoutEffect(options);
+  const inputs = options.from === undefined ? undefined : inputsInFile(options.from);
   const from: Fields = inputs?.values ?? {};
   const printer = new Printer(options);
-  const answers = await answersOf(options, from, printer);
+  const answers = await answersOf(options, inputs, printer);
   if (answers === undefined) {
     process.exitCode = 1;
     return;
@@ -104,7 +122,7 @@ async function init(name: string, options: InitOptions): Promise<void> {
   const root = dirname(stacks);
   const pipeline =
     options.ci &&
-    PIPELINES[options.ci]({ environment: name, region: String(answers.region), ...inRepository(root, out) });
+    PIPELINES[options.ci]({ environment: name, region: String(answers.region), ...inRepository(stacks, out) });
   const files: [string, string][] = [
     [file, text],
     [join(root, '.gitignore'), `${IGNORED.join('\n')}\n`],
@@ -117,22 +135,28 @@ async function init(name: string, options: InitOptions): Promise<void> {
   printer.data({ created: created.map(([path]) => path), kept, left }, () =>
     created.map(([path]) => `created  ${path}`).join('\n'),
   );
-  for (const path of kept)
-    printer.note(`left ${path} as it is${path.endsWith('.gitignore') ? `; it should have: ${IGNORED.join(' ')}` : ''}`);
+  for (const path of kept) printer.note(`left ${path} as it is${missingIn(path)}`);
   if (left.length > 0)
     printer.note(
-      `not taken from ${options.from}, as they are expressions or have no field of this name: ${left.join(', ')}`,
+      `not taken from ${options.from}, because only Terraform can evaluate them or no field has this name: ${left.join(', ')}`,
     );
+  if (inputs?.several !== undefined)
+    printer.note(`the module block has ${inputs.several}: each of its workers needs a stack file with its own values`);
   printer.status(next(name, out));
 }
 
-async function answersOf(options: InitOptions, from: Fields, printer: Printer): Promise<Answers | undefined> {
+async function answersOf(
+  options: InitOptions,
+  inputs: TerraformInputs | undefined,
+  printer: Printer,
+): Promise<Answers | undefined> {
+  const from: Fields = inputs?.values ?? {};
   const lookUps = options.lookUp ? lookUpsOf(options) : undefined;
   if (missingFlags(options, from).length === 0 && lookUps === undefined) return options;
   if (process.stdin.isTTY && process.stdout.isTTY && !options.json) {
     // Loaded by this command alone, and only where there is somebody to ask.
     const { ask } = require('../init/ask') as typeof import('../init/ask');
-    return ask(options, from, {}, lookUps);
+    return ask(options, from, {}, lookUps ?? offeredTo(options));
   }
   const found = lookUps === undefined ? undefined : await lookUp(options, from, lookUps);
   const { answers, candidates, unused, unread }: LookedUp = found ?? NOTHING_FOUND(options);
@@ -141,18 +165,48 @@ async function answersOf(options: InitOptions, from: Fields, printer: Printer): 
   const missing = missingFlags(answers, from);
   if (missing.length === 0) return answers;
   throw new ConfigError(
-    missing.flatMap((flag) => missingProblem(flag, candidates)),
+    missing.flatMap((flag) => missingProblem(flag, candidates, inputs?.left ?? [])),
     WRONG_USE,
   );
 }
 
-function missingProblem(flag: string, candidates: LookedUp['candidates']): Problem[] {
+/** @throws ConfigError for flags that no file would show. */
+function refuseWithoutEffect(options: InitOptions): void {
+  const profiles = { '--aws-profile': options.awsProfile, '--prefect-profile': options.prefectProfile };
+  const problems = [
+    ...flagsWithoutEffect(options).map(({ path, beside }) => ({
+      ...{ file: 'init', path, message: `has no effect with ${beside}`, hint: 'remove one of them' },
+    })),
+    ...Object.entries(options.lookUp ? {} : profiles)
+      .filter(([, profile]) => profile !== undefined)
+      .map(([path]) => ({
+        ...{ file: 'init', path, message: 'has no effect without --look-up', hint: 'remove it, or add --look-up' },
+      })),
+  ];
+  if (problems.length === 0) return;
+  throw new ConfigError(problems, WRONG_USE);
+}
+
+/** The inputs of the reference module that flags stand for. */
+const INPUTS: Readonly<Record<string, string>> = {
+  '--account': 'prefect_account_id',
+  '--workspace': 'prefect_workspace_id',
+  '--pool': 'worker_work_pool_name',
+  '--vpc': 'vpc_id',
+  '--subnets': 'worker_subnets',
+};
+
+function missingProblem(flag: string, candidates: LookedUp['candidates'], left: readonly string[]): Problem[] {
   const [path = ''] = flag.split(' ');
   const choice = candidates.get(path);
   // A workspace is of one account.
   if (path === '--account' && candidates.has('--workspace')) return [];
   if (choice === undefined) {
-    return [{ file: 'init', path, message: 'is required: there is no terminal to ask on', hint: `set ${flag}` }];
+    const input = INPUTS[path] ?? '';
+    const message = left.includes(input)
+      ? `is required: only Terraform can evaluate ${input}`
+      : 'is required: there is no terminal to ask on';
+    return [{ file: 'init', path, message, hint: `set ${flag}` }];
   }
   const values = choice.map(([value, label]) => {
     const [account, workspace] = value.split('/');
@@ -166,6 +220,10 @@ function missingProblem(flag: string, candidates: LookedUp['candidates']): Probl
 
 const NOTHING_FOUND = (answers: Answers): LookedUp => ({ answers, candidates: new Map(), unused: [], unread: [] });
 
+function offeredTo(options: InitOptions): OfferedLookUps {
+  return { credentials: credentialsOf(process.env), accepted: () => lookUpsOf(options) };
+}
+
 function lookUpsOf({ awsProfile, prefectProfile }: InitOptions): LookUps {
   // Loaded by this command alone, for the clients of AWS.
   const { lookUpsWith } = require('../doctor/doctor') as typeof import('../doctor/doctor');
@@ -176,25 +234,12 @@ function lookUpsOf({ awsProfile, prefectProfile }: InitOptions): LookUps {
   return lookUpsWith(profiles, process.env);
 }
 
-/** @throws ConfigError where the file cannot be read, or has no block of the reference module. */
-function inputsOf(file: string): TerraformInputs {
-  const text = textOfNamed(file, 'set --from to a file of Terraform', 1);
-  const found = inputsFrom(file, text);
-  if (found !== undefined) return found;
-  const hint = 'set --from to a .tf file with one module block that sets worker_work_pool_name, or to a .tfvars file';
-  throw new ConfigError([
-    { file, message: 'contains no module block of the reference module, or more than one', hint },
-  ]);
-}
-
-function inputsFrom(file: string, text: string): TerraformInputs | undefined {
-  try {
-    return inputsIn(file, text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    const hint = 'set --from to a file of Terraform';
-    throw new ConfigError([{ file, message: 'cannot be read (invalid JSON)', hint }]);
-  }
+/** What a .gitignore that was there lacks. */
+function missingIn(path: string): string {
+  if (basename(path) !== '.gitignore') return '';
+  const lines = (readIfThere(path) ?? '').split(/\r?\n/);
+  const missing = IGNORED.filter((pattern) => !lines.includes(pattern));
+  return missing.length > 0 ? `; it should have: ${missing.join(' ')}` : '';
 }
 
 /** The nearest folder above that is a repository: pipelines belong there. */
@@ -206,9 +251,30 @@ function repositoryOf(folder: string): string {
   return folder;
 }
 
-function inRepository(root: string, out: string): { out: string; dir: string } {
+function inRepository(stacks: string, out: string): Pick<Project, 'out' | 'stacksOptions' | 'options' | 'packages'> {
+  const root = dirname(stacks);
   const repository = repositoryOf(root);
-  return { out: relative(repository, out), dir: relative(repository, root) };
+  const option = (name: string, value: string, isDefault: boolean) =>
+    isDefault ? '' : ` --${name} ${shellWord(value)}`;
+  const dir = relative(repository, root);
+  const below = basename(stacks);
+  const stacksOptions = option('dir', dir, dir === '') + option('stacks', below, below === STACKS);
+  const outBelow = relative(root, out);
+  return {
+    out: relative(repository, out),
+    stacksOptions,
+    options: stacksOptions + option('out', outBelow, outBelow === OUT),
+    packages: packagesOf(root, repository),
+  };
+}
+
+/** The nearest folder above that has a package.json, from the root of the repository. */
+function packagesOf(folder: string, repository: string): string {
+  for (let above = folder; ; above = join(above, '..')) {
+    const path = relative(repository, above);
+    if (path === '' || path.startsWith('..')) return '';
+    if (existsSync(join(above, 'package.json'))) return path;
+  }
 }
 
 function next(name: string, out: string): string {

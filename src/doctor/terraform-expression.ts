@@ -31,31 +31,29 @@ export function evaluate(text: string, look: Look, file: ReadFile = () => undefi
 
 /** The assignments `NAME = EXPRESSION` of a variables file; those that cannot be read are unknown. */
 export function assignments(text: string): Readonly<Record<string, Value>> {
-  const values: Record<string, Value> = {};
-  const starts = [...text.matchAll(/^([A-Za-z_][\w-]*)[ \t]*=[ \t]*/gm)];
-  for (const { 0: start, 1: name = '', index } of starts) {
-    try {
-      values[name] = new Parser(text, index + start.length).expression()(() => UNKNOWN);
-    } catch (error) {
-      if (!(error instanceof NotRead)) throw error;
-      values[name] = UNKNOWN;
-    }
-  }
-  return values;
+  return evaluatedArguments(new Parser(text).argumentsOfBlock(), () => UNKNOWN);
 }
 
-/** A `module` block of a Terraform configuration: its name, and what it sets; what cannot be read is unknown. */
-export interface ModuleBlock {
+/** A block of a Terraform configuration. */
+export interface Block {
+  /** Its name; that of a `locals` block is empty. */
   readonly name: string;
-  readonly values: Readonly<Record<string, Value>>;
+  /** Whether its closing brace was found. */
+  readonly isClosed: boolean;
+  /** What it sets; what cannot be read is unknown. */
+  readonly args: ReadonlyMap<string, (look: Look) => Value>;
 }
 
-/** The `module` blocks of a Terraform configuration. */
-export function moduleBlocks(text: string): ModuleBlock[] {
-  const starts = [...text.matchAll(/^[ \t]*module[ \t]+"([^"]+)"[ \t]*\{/gm)];
+export function evaluatedArguments({ args }: Pick<Block, 'args'>, look: Look): Readonly<Record<string, Value>> {
+  return Object.fromEntries([...args].map(([name, value]) => [name, value(look)]));
+}
+
+/** The blocks of one type in a Terraform configuration: `module`, `variable`, `locals`. */
+export function blocksIn(text: string, type: string): Block[] {
+  const starts = [...text.matchAll(new RegExp(`^[ \\t]*${type}(?:[ \\t]+"([^"]+)")?[ \\t]*\\{`, 'gm'))];
   return starts.map(({ 0: start, 1: name = '', index }) => ({
     name,
-    values: new Parser(text, index + start.length).assignmentsInBlock(),
+    ...new Parser(text, index + start.length).argumentsOfBlock(),
   }));
 }
 
@@ -67,7 +65,9 @@ type Evaluated = (look: Look) => Value;
 /** More than a name of Terraform's has, with the spaces behind it. */
 const LONGEST_NAME = 200;
 
-const OPERATORS: readonly (readonly string[])[] = [['||'], ['&&'], ['==', '!='], ['<=', '>=', '<', '>']];
+const OPERATORS: readonly (readonly string[])[] = [
+  ...[['||'], ['&&'], ['==', '!='], ['<=', '>=', '<', '>'], ['+', '-'], ['*', '/', '%']],
+];
 
 class Parser {
   constructor(
@@ -102,26 +102,35 @@ class Parser {
   }
 
   /** The arguments of a block, up to its closing brace. One that cannot be read is passed over by its lines. */
-  assignmentsInBlock(): Record<string, Value> {
-    const values: Record<string, Value> = {};
-    while (this.at < this.text.length && !this.skip().takes('}')) {
+  argumentsOfBlock(): Omit<Block, 'name'> {
+    const args = new Map<string, Evaluated>();
+    let isClosed = false;
+    while (this.skip().at < this.text.length) {
+      isClosed = this.takes('}');
+      if (isClosed) break;
       const name = this.name();
       const isSet = name !== undefined && this.skip().takes('=');
-      if (isSet) values[name] = UNKNOWN;
       const start = this.at;
-      try {
-        if (!isSet) throw new NotRead();
-        const value = this.expression()(() => UNKNOWN);
-        if (!/^(?:[A-Za-z_][\w-]*\s*[={]|\}|$)/.test(this.skip().text.slice(this.at, this.at + LONGEST_NAME)))
-          throw new NotRead();
-        values[name] = value;
-      } catch (error) {
-        if (!(error instanceof NotRead)) throw error;
+      const value = isSet ? this.argument() : undefined;
+      if (isSet) args.set(name, (look) => attempt(() => (value === undefined ? UNKNOWN : value(look))));
+      if (value === undefined) {
         this.at = start;
         this.skipArgument();
       }
     }
-    return values;
+    return { isClosed, args };
+  }
+
+  /** The value of an argument; undefined: it is not read, or more stands behind it. */
+  private argument(): Evaluated | undefined {
+    try {
+      const value = this.expression();
+      const behind = this.skip().text.slice(this.at, this.at + LONGEST_NAME);
+      return /^(?:[A-Za-z_][\w-]*\s*(?:[={]|"[^"\n]*"\s*\{)|\}|$)/.test(behind) ? value : undefined;
+    } catch (error) {
+      if (!(error instanceof NotRead)) throw error;
+      return undefined;
+    }
   }
 
   /** To the end of the line in which all that was opened is closed. */
@@ -166,6 +175,11 @@ class Parser {
 
   private unary(): Evaluated {
     this.skip();
+    if (this.text[this.at] === '-') {
+      this.at += 1;
+      const operand = this.unary();
+      return (look) => apply('-', 0, operand(look));
+    }
     if (this.text[this.at] === '!' && this.text[this.at + 1] !== '=') {
       this.at += 1;
       const operand = this.unary();
@@ -223,6 +237,7 @@ class Parser {
 
   private primary(): Evaluated {
     if (this.takes('"')) return this.template('"');
+    if (this.takes('<<')) return this.heredoc();
     if (this.takes('(')) {
       const inner = this.expression();
       this.expect(')');
@@ -233,12 +248,29 @@ class Parser {
       return (look) => items.map((item) => item(look));
     }
     if (this.takes('{')) return this.object();
-    const number = /-?\d+(\.\d+)?/y;
+    const number = /\d+(\.\d+)?([eE][+-]?\d+)?/y;
     number.lastIndex = this.at;
     const found = number.exec(this.text)?.[0];
     if (found === undefined) throw new NotRead();
     this.at += found.length;
     return () => Number(found);
+  }
+
+  /** Lines up to one with the marker alone; with `<<-` without the spaces that all of them begin with. */
+  private heredoc(): Evaluated {
+    const isIndented = this.takes('-');
+    const [start, marker = ''] =
+      /^([A-Za-z_][\w-]*)[ \t]*\r?\n/.exec(this.text.slice(this.at, this.at + LONGEST_NAME)) ?? [];
+    if (start === undefined) throw new NotRead();
+    const from = this.at + start.length;
+    const end = new RegExp(`^[ \\t]*${marker}[ \\t]*\\r?$`, 'm').exec(this.text.slice(from));
+    if (end === null) throw new NotRead();
+    this.at = from + end.index + end[0].length;
+    const lines = this.text.slice(from, from + end.index).replaceAll('\r\n', '\n');
+    const filled = lines.match(/^[ \t]*(?=[^ \t\n])/gm) ?? [];
+    const depth = isIndented ? Math.min(...filled.map((spaces) => spaces.length)) : 0;
+    const text = lines.replaceAll(new RegExp(`^[ \\t]{0,${Number.isFinite(depth) ? depth : 0}}`, 'gm'), '');
+    return new Parser(text, 0, this.file).template('');
   }
 
   private call(name: string): Evaluated {
@@ -364,9 +396,16 @@ function apply(operator: string, one: Value, other: Value): Value {
       return Number(one) > Number(other);
     case '<=':
       return Number(one) <= Number(other);
-    default:
+    case '>=':
       return Number(one) >= Number(other);
+    default:
+      return calculated(operator, Number(one), Number(other));
   }
+}
+
+function calculated(operator: string, one: number, other: number): Value {
+  const result = { '+': one + other, '-': one - other, '*': one * other, '/': one / other }[operator] ?? one % other;
+  return Number.isFinite(result) ? result : UNKNOWN;
 }
 
 function attempt(value: () => Value): Value {

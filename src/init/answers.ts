@@ -47,6 +47,33 @@ export function missingFlags(answers: Answers, fields: Fields): string[] {
   return missing.flatMap(([isMissing, flag]) => (isMissing ? [flag] : []));
 }
 
+/** A flag, and the one that makes it meaningless. */
+export interface IdleFlag {
+  readonly path: string;
+  readonly beside: string;
+}
+
+export function flagsWithoutEffect({ prefect, account, workspace, auth, vpc, subnets }: Answers): IdleFlag[] {
+  const isOwnServer = prefect !== undefined && prefect !== 'cloud';
+  const flags: [isIdle: boolean, flag: IdleFlag][] = [
+    [isOwnServer && account !== undefined, { path: '--account', beside: `--prefect ${prefect}` }],
+    [isOwnServer && workspace !== undefined, { path: '--workspace', beside: `--prefect ${prefect}` }],
+    [prefect === 'cloud' && auth !== undefined, { path: '--auth', beside: '--prefect cloud' }],
+    [
+      prefect === undefined && account !== undefined && auth !== undefined,
+      { path: '--auth', beside: '--account, which is of Prefect Cloud' },
+    ],
+    [vpc === 'new' && subnets !== undefined, { path: '--subnets', beside: '--vpc new' }],
+  ];
+  return flags.flatMap(([isIdle, flag]) => (isIdle ? [flag] : []));
+}
+
+export const BACKENDS = 'local, s3:BUCKET, hcp:ORGANIZATION, at-init';
+
+export function isBackend(backend: string): boolean {
+  return /^(local|at-init|(s3|hcp):.+)$/s.test(backend);
+}
+
 /** The fields that answers stand for. */
 export function fieldsOf(answers: Answers, from: Fields): Fields {
   const { region, prefect, account, workspace, auth, pool, vpc, subnets = [], image, backend, suffix } = answers;

@@ -1,5 +1,10 @@
 import type { Readable, Writable } from 'node:stream';
-import { cancel, isCancel, log, multiselect, select, text } from '@clack/prompts';
+import { cancel, confirm, isCancel, log, multiselect, select, text as textPrompt } from '@clack/prompts';
+import type * as z from 'zod';
+import { apiUrlFault } from '../values/api-url';
+import { checked, text } from '../values/fields';
+import { API_URL, ECS_POOL_NAME, REGION, SUBNET_ID, UUID, VPC_ID } from '../values/limits';
+import { s3Bucket } from '../values/s3-bucket';
 import type { Answers, Fields } from './answers';
 import {
   bucketChoice,
@@ -16,20 +21,36 @@ import {
   workspaceChoice,
 } from './found';
 
+/** Look-ups that nobody has asked for yet. */
+export interface OfferedLookUps {
+  /** What there seem to be credentials of. */
+  readonly credentials: readonly string[];
+  accepted(): LookUps;
+}
+
 /** Asks for what flags and files have not answered. undefined: the person gave up. */
 export async function ask(
   given: Answers,
   fields: Fields,
   terminal: Terminal = {},
-  lookUps?: LookUps,
+  lookUps?: LookUps | OfferedLookUps,
 ): Promise<Answers | undefined> {
   try {
-    return await new Interview(terminal, lookUps).answers(given, fields);
+    const accepted = lookUps !== undefined && 'accepted' in lookUps ? await acceptedOf(lookUps, terminal) : lookUps;
+    return await new Interview(terminal, accepted).answers(given, fields);
   } catch (error) {
     if (!(error instanceof GivenUp)) throw error;
     cancel('Nothing was written.', terminal);
     return undefined;
   }
+}
+
+async function acceptedOf({ credentials, accepted }: OfferedLookUps, terminal: Terminal): Promise<LookUps | undefined> {
+  if (credentials.length === 0) return undefined;
+  const message = `Look up what exists, with your credentials of ${credentials.join(' and ')}? It reads only`;
+  const answer = await confirm({ message, ...terminal });
+  if (isCancel(answer)) throw new GivenUp();
+  return answer ? accepted() : undefined;
 }
 
 /** Default: that of the process. */
@@ -67,7 +88,31 @@ const BACKEND: Choice = [
 /** The last choice where others were looked up. */
 const ANOTHER = ['another', 'another one'] as const;
 
+/** What answers must be, as the fields that they become. */
+const FIELDS = {
+  region: text(REGION),
+  uuid: text(UUID),
+  pool: text(ECS_POOL_NAME),
+  vpc: text(VPC_ID),
+  subnet: text(SUBNET_ID),
+  url: checked(text(API_URL), apiUrlFault),
+  bucket: s3Bucket(),
+};
+
 const SECRET: Choice = [['new', 'a new secret, whose value Terraform asks for']];
+
+/** How a line is asked for. */
+interface Asked {
+  readonly placeholder?: string;
+  readonly initialValue?: string;
+  /** What it becomes; of a list, each entry of it. */
+  readonly field?: z.ZodType;
+  readonly isList?: boolean;
+}
+
+function idsIn(line: string): string[] {
+  return line.split(/[\s,]+/).filter(Boolean);
+}
 
 class Interview {
   constructor(
@@ -77,13 +122,16 @@ class Interview {
 
   async answers(given: Answers, fields: Fields): Promise<Answers> {
     const initialValue = (await this.lookUps?.region()) ?? process.env['AWS_REGION'] ?? 'us-east-1';
-    const region = given.region ?? (await this.line('AWS region', { initialValue }));
+    const region = given.region ?? (await this.line('AWS region', { initialValue, field: FIELDS.region }));
     const aws = await this.lookUps?.inAws(region);
     const ofPrefect = await this.prefect(given, fields);
     const pool =
       given.pool ??
       fields['worker_work_pool_name'] ??
-      (await this.oneOf('Work pool', poolChoice(await this.pools(ofPrefect)), { placeholder: 'ecs-pool' }));
+      (await this.oneOf('Work pool', poolChoice(await this.pools(ofPrefect)), {
+        placeholder: 'ecs-pool',
+        field: FIELDS.pool,
+      }));
     const network = await this.network(given, fields, aws);
     const secret = given.secret ?? (ofPrefect.auth === 'none' ? undefined : await this.secret(aws));
     const image =
@@ -121,14 +169,15 @@ class Interview {
       }
       return {
         prefect: where,
-        account: account ?? (await this.line('Account ID')),
-        workspace: workspace ?? (await this.line('Workspace ID')),
+        account: account ?? (await this.line('Account ID', { field: FIELDS.uuid })),
+        workspace: workspace ?? (await this.line('Workspace ID', { field: FIELDS.uuid })),
         auth: undefined,
       };
     }
     const url = found?.apiUrl;
     const known = url === undefined ? { placeholder: 'http://prefect.internal:4200/api' } : { initialValue: url };
-    const prefect = where === 'own' ? await this.line('URL of its API, as tasks reach it', known) : where;
+    const prefect =
+      where === 'own' ? await this.line('URL of its API, as tasks reach it', { ...known, field: FIELDS.url }) : where;
     const auth = given.auth ?? (await this.choice('How the worker authenticates', AUTH));
     return { prefect, account: undefined, workspace: undefined, auth };
   }
@@ -145,7 +194,8 @@ class Interview {
     this.warn(aws?.unread);
     const kind = given.vpc ?? fields['vpc_id'] ?? (await this.choice('VPC', VPC));
     const found = aws === undefined ? [] : vpcChoice(aws);
-    const vpc = kind === 'existing' ? await this.oneOf('VPC ID', found, { placeholder: 'vpc-…' }) : kind;
+    const vpc =
+      kind === 'existing' ? await this.oneOf('VPC ID', found, { placeholder: 'vpc-…', field: FIELDS.vpc }) : kind;
     const needsSubnets = vpc !== 'new' && (given.subnets ?? fields['worker_subnets']) === undefined;
     const subnets = needsSubnets ? await this.subnets(aws, String(vpc)) : given.subnets;
     const publicAddress = aws !== undefined && needPublicAddress(aws, subnets ?? []);
@@ -155,7 +205,7 @@ class Interview {
   private async subnets(aws: FoundInAws | undefined, vpc: string): Promise<readonly string[]> {
     const found = aws?.vpcs.find(({ id }) => id === vpc);
     if (found === undefined || found.subnets.length === 0) {
-      return (await this.line('Subnet IDs, with spaces between')).split(/[\s,]+/).filter(Boolean);
+      return idsIn(await this.line('Subnet IDs, with spaces between', { field: FIELDS.subnet, isList: true }));
     }
     const answer = await multiselect({
       message: 'Subnets',
@@ -176,12 +226,12 @@ class Interview {
 
   private async backendOf(kind: string, aws: FoundInAws | undefined): Promise<string> {
     const buckets = aws === undefined ? [] : bucketChoice(aws);
-    if (kind === 's3') return `s3:${await this.oneOf('Name of the bucket', buckets)}`;
+    if (kind === 's3') return `s3:${await this.oneOf('Name of the bucket', buckets, { field: FIELDS.bucket })}`;
     return kind === 'hcp' ? `hcp:${await this.line('Organization')}` : kind;
   }
 
   /** One of those that were looked up, or what is typed. */
-  private async oneOf(message: string, found: Choice, options: { placeholder?: string } = {}): Promise<string> {
+  private async oneOf(message: string, found: Choice, options: Asked): Promise<string> {
     const chosen = found.length > 0 ? await this.choice(message, [...found, ANOTHER]) : ANOTHER[0];
     return chosen === ANOTHER[0] ? this.line(message, options) : chosen;
   }
@@ -190,9 +240,13 @@ class Interview {
     for (const line of unread) log.warn(line, this.terminal);
   }
 
-  private async line(message: string, options: { placeholder?: string; initialValue?: string } = {}): Promise<string> {
-    const validate = (value: string | undefined) => ((value ?? '').trim() === '' ? 'required' : undefined);
-    return resultOf(await text({ message, ...options, validate, ...this.terminal })).trim();
+  private async line(message: string, { field, isList, ...options }: Asked = {}): Promise<string> {
+    const validate = (value = '') => {
+      if (value.trim() === '') return 'is required';
+      const values = isList ? idsIn(value) : [value.trim()];
+      return values.flatMap((one) => field?.safeParse(one).error?.issues[0]?.message ?? [])[0];
+    };
+    return resultOf(await textPrompt({ message, ...options, validate, ...this.terminal })).trim();
   }
 
   private async choice(message: string, choices: Choice): Promise<string> {

@@ -1,5 +1,6 @@
-/** What Terraform and the cdktf CLI leave beside generated files. */
+/** What npm installs, and what Terraform and the cdktf CLI leave beside generated files. */
 export const IGNORED = [
+  'node_modules/',
   '.terraform/',
   '*.tfstate',
   '*.tfstate.*',

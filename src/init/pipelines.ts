@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { shellWord } from '../runbook/shell';
 
 /** Where an example of a pipeline belongs, and its text. */
 export interface Pipeline {
@@ -14,8 +15,12 @@ export interface Project {
   readonly region: string;
   /** The output folder, from the root of the repository. */
   readonly out: string;
-  /** The folder of the project, from there; empty: the root. */
-  readonly dir: string;
+  /** Options that lead our commands from there to the stack files; empty: none is needed. */
+  readonly stacksOptions: string;
+  /** Those that lead to the output folder too. */
+  readonly options: string;
+  /** The folder of package.json, from there; empty: the root. */
+  readonly packages: string;
 }
 
 export const PIPELINES: Readonly<Record<System, (project: Project) => Pipeline>> = {
@@ -59,7 +64,10 @@ function written(comments: readonly string[], document: object): string {
   return `${comments.map((line) => `# ${line}\n`).join('')}\n${stringify(document, { lineWidth: 0, aliasDuplicateObjects: false })}`;
 }
 
-const COMMAND = 'npx prefect-ecs-worker';
+/** As npm and npx find the package, where that is not at the root of the repository. */
+const prefixed = ({ packages }: Project) => (packages === '' ? '' : ` --prefix ${shellWord(packages)}`);
+const commandOf = (project: Project) => `npx${prefixed(project)} prefect-ecs-worker`;
+const installOf = (project: Project) => `npm ci${prefixed(project)}`;
 
 /** The names of the environments that our command prints as JSON, a line each. */
 const NAMES = `node -p 'JSON.parse(fs.readFileSync(0)).environments.map((one) => one.environment ?? one.name).join("\\n")'`;
@@ -69,12 +77,14 @@ const PLAN = 'terraform init -input=false\nterraform plan -input=false -no-color
 const APPLY = 'terraform init -input=false\nterraform apply -input=false -auto-approve';
 const DESTROY = 'terraform init -input=false\nterraform destroy -input=false -auto-approve';
 
-function github({ region, dir }: Project): object {
+function github(project: Project): object {
+  const { region, stacksOptions, options } = project;
+  const command = commandOf(project);
   const checkout = (ref?: string) => ({
     uses: 'actions/checkout@v4',
     with: { 'fetch-depth': 0, ...(ref !== undefined && { ref }) },
   });
-  const node = [{ uses: 'actions/setup-node@v4', with: { 'node-version': 22 } }, { run: 'npm ci' }];
+  const node = [{ uses: 'actions/setup-node@v4', with: { 'node-version': 22 } }, { run: installOf(project) }];
   const terraform = [
     { uses: 'hashicorp/setup-terraform@v3', with: { terraform_version: '1.11.4', terraform_wrapper: false } },
     {
@@ -93,7 +103,6 @@ function github({ region, dir }: Project): object {
     environment: '${{ matrix.environment }}',
     concurrency: 'prefect-worker-${{ matrix.environment }}',
   };
-  const inProject = dir === '' ? '' : ` --dir ${dir}`;
   return {
     name: 'Prefect workers',
     on: { pull_request: {}, push: { branches: ['main'] }, schedule: [{ cron: '17 3 * * *' }] },
@@ -107,16 +116,16 @@ function github({ region, dir }: Project): object {
         steps: [
           checkout(),
           ...node,
-          { name: 'Validate', run: `${COMMAND} validate --strict${inProject}` },
-          { name: 'Check', run: `${COMMAND} check${inProject}` },
+          { name: 'Validate', run: `${command} validate --strict${stacksOptions}` },
+          { name: 'Check', run: `${command} check${options}` },
           {
             id: 'environments',
             name: 'List what is affected',
             env: { BASE: "${{ github.event.pull_request.base.sha || github.event.before || 'HEAD' }}" },
             run: [
-              `affected=$(${COMMAND} affected${inProject} --base "$BASE" --only added changed --matrix)`,
-              `removed=$(${COMMAND} affected${inProject} --base "$BASE" --only removed --matrix)`,
-              `all=$(${COMMAND} list${inProject} --matrix)`,
+              `affected=$(${command} affected${options} --base "$BASE" --only added changed --matrix)`,
+              `removed=$(${command} affected${options} --base "$BASE" --only removed --matrix)`,
+              `all=$(${command} list${options} --matrix)`,
               'printf "affected=%s\\nremoved=%s\\nall=%s\\n" "$affected" "$removed" "$all" >> "$GITHUB_OUTPUT"',
             ].join('\n'),
           },
@@ -170,26 +179,27 @@ function github({ region, dir }: Project): object {
   };
 }
 
-function gitlab({ out, dir }: Project): object {
-  const inProject = dir === '' ? '' : ` --dir ${dir}`;
+function gitlab(project: Project): object {
+  const { out, stacksOptions, options } = project;
+  const command = commandOf(project);
   const affected = (only: string) =>
-    `${COMMAND} affected${inProject} --base "$BASE" --only ${only} --json | ${NAMES} > names`;
+    `${command} affected${options} --base "$BASE" --only ${only} --json | ${NAMES} > names`;
   /** Each environment has a process of its own, four at a time; one that fails fails the job. */
   const inEach = (run: string, folder = out) =>
-    `xargs -r -P 4 -I NAME sh -ec 'cd ${folder}/stacks/NAME; ${run.replaceAll('\n', '; ')}' < names`;
+    `xargs -r -P 4 -I NAME sh -ec ${shellWord(`cd ${shellWord(`${folder}/stacks/NAME`)}; ${run.replaceAll('\n', '; ')}`)} < names`;
   const onMergeRequest = [{ if: '$CI_PIPELINE_SOURCE == "merge_request_event"' }];
   const onMain = [{ if: '$CI_PIPELINE_SOURCE == "push" && $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH' }];
   return {
     stages: ['check', 'plan', 'deploy', 'destroy'],
     default: {
       image: { name: 'hashicorp/terraform:1.11.4', entrypoint: [''] },
-      before_script: ['apk add --no-cache nodejs npm', 'npm ci'],
+      before_script: ['apk add --no-cache nodejs npm', installOf(project)],
     },
     variables: { GIT_DEPTH: 0, TF_IN_AUTOMATION: '1' },
     check: {
       stage: 'check',
       rules: [...onMergeRequest, ...onMain],
-      script: [`${COMMAND} validate --strict${inProject}`, `${COMMAND} check${inProject}`],
+      script: [`${command} validate --strict${stacksOptions}`, `${command} check${options}`],
     },
     plan: {
       stage: 'plan',
@@ -220,7 +230,7 @@ function gitlab({ out, dir }: Project): object {
     drift: {
       stage: 'plan',
       rules: [{ if: '$CI_PIPELINE_SOURCE == "schedule"' }],
-      script: [`${COMMAND} list${inProject} --json | ${NAMES} > names`, inEach(`${PLAN} -detailed-exitcode`)],
+      script: [`${command} list${options} --json | ${NAMES} > names`, inEach(`${PLAN} -detailed-exitcode`)],
     },
   };
 }

@@ -1,7 +1,8 @@
 import { PassThrough, Writable } from 'node:stream';
 import type { Answers, Fields } from '../../src/init/answers';
-import { ask } from '../../src/init/ask';
+import { ask, type OfferedLookUps } from '../../src/init/ask';
 import type { LookUps } from '../../src/init/found';
+import { REQUIRED } from '../helpers/stack-files';
 
 const DOWN = '\u001b[B';
 const ENTER = '\r';
@@ -12,7 +13,7 @@ function asked(
   keys: readonly (readonly [question: string, keys: string])[],
   given: Answers = {},
   fields: Fields = {},
-  lookUps?: LookUps,
+  lookUps?: LookUps | OfferedLookUps,
 ) {
   const input = new PassThrough();
   const left = [...keys];
@@ -36,12 +37,12 @@ test('asks for all that a new environment needs', async () => {
   const answers = await asked([
     ['AWS region', ENTER],
     ['Prefect', ENTER],
-    ['Account ID', `account${ENTER}`],
-    ['Workspace ID', `workspace${ENTER}`],
+    ['Account ID', `${REQUIRED.prefect_account_id}${ENTER}`],
+    ['Workspace ID', `${REQUIRED.prefect_workspace_id}${ENTER}`],
     ['Work pool', `pool${ENTER}`],
     ['VPC', ENTER],
-    ['VPC ID', `vpc-1${ENTER}`],
-    ['Subnet IDs', `subnet-1, subnet-2${ENTER}`],
+    ['VPC ID', `${REQUIRED.vpc_id}${ENTER}`],
+    ['Subnet IDs', `${REQUIRED.worker_subnets.join(', ')}${ENTER}`],
     ['Images', `${DOWN}${ENTER}`],
     ['Terraform state', ENTER],
     ['Name of the bucket', `states${ENTER}`],
@@ -49,12 +50,12 @@ test('asks for all that a new environment needs', async () => {
   expect(answers).toEqual({
     region: process.env['AWS_REGION'] ?? 'us-east-1',
     prefect: 'cloud',
-    account: 'account',
-    workspace: 'workspace',
+    account: REQUIRED.prefect_account_id,
+    workspace: REQUIRED.prefect_workspace_id,
     auth: undefined,
     pool: 'pool',
-    vpc: 'vpc-1',
-    subnets: ['subnet-1', 'subnet-2'],
+    vpc: REQUIRED.vpc_id,
+    subnets: REQUIRED.worker_subnets,
     image: 'ecr',
     backend: 's3:states',
   });
@@ -81,6 +82,30 @@ test('does not ask for what a flag or a file of Terraform has answered', async (
     pool: 'pool',
     backend: 'local',
     image: undefined,
+  });
+});
+
+const BACKSPACE = '\u007f';
+
+test('refuses an answer that no stack file takes, and asks again', async () => {
+  const answers = await asked(
+    [
+      ['AWS region', `${BACKSPACE.repeat(20)}mars${ENTER}`],
+      ['must be', `${BACKSPACE.repeat(4)}eu-west-1${ENTER}`],
+      ['URL of its API', `http://prefect:4200${ENTER}`],
+      ['must be the URL of a Prefect API', `/api${ENTER}`],
+      ['How the worker authenticates', ENTER],
+      ['Subnet IDs', `${REQUIRED.worker_subnets[0]} sub${ENTER}`],
+      ['must be', `net-df23ae9eab1f49af9${ENTER}`],
+      ['Terraform state', ENTER],
+      ['Name of the bucket', `My_Bucket${ENTER}`],
+      ['must be', `${BACKSPACE.repeat(9)}states${ENTER}`],
+    ],
+    { prefect: 'own', vpc: REQUIRED.vpc_id, image: 'default', pool: 'p' },
+  );
+  expect(answers).toMatchObject({
+    ...{ region: 'eu-west-1', prefect: 'http://prefect:4200/api' },
+    ...{ subnets: [REQUIRED.worker_subnets[0], 'subnet-df23ae9eab1f49af9'], backend: 's3:states' },
   });
 });
 
@@ -148,5 +173,51 @@ test('asks with what was looked up', async () => {
     flowImage: 'registry/flows:7',
     backend: 's3:states',
     awsAccount: '111122223333',
+  });
+});
+
+describe('with credentials that nobody has asked to use', () => {
+  const found: LookUps = {
+    region: async () => 'eu-west-1',
+    inAws: async () => ({ account: '111122223333', vpcs: [], images: [], secrets: [], buckets: [], unread: [] }),
+    inPrefect: async () => ({ workspaces: [], unread: [] }),
+    poolsOf: async () => ({ pools: [], unread: [] }),
+  };
+  const given = {
+    prefect: 'cloud',
+    account: 'a',
+    workspace: 'w',
+    pool: 'p',
+    vpc: 'new',
+    image: 'default',
+    backend: 'local',
+  };
+  const offered = (credentials: string[]) => {
+    const accepted = jest.fn(() => found);
+    return { credentials, accepted };
+  };
+
+  test('uses them where the person accepts it', async () => {
+    const offer = offered(['AWS', 'Prefect']);
+    const keys = [
+      ['your credentials of AWS and Prefect? It reads only', ENTER],
+      ['eu-west-1', ENTER],
+    ] as const;
+    expect(await asked(keys, given, {}, offer)).toMatchObject({ region: 'eu-west-1', awsAccount: '111122223333' });
+  });
+
+  test('uses them not where the person rejects it, or has none', async () => {
+    const rejected = offered(['AWS']);
+    const none = offered([]);
+    const region = ['AWS region', ENTER] as const;
+    expect(await asked([['your credentials of AWS?', `n`], region], given, {}, rejected)).not.toHaveProperty(
+      'awsAccount',
+    );
+    expect(await asked([region], given, {}, none)).not.toHaveProperty('awsAccount');
+    expect([rejected.accepted.mock.calls, none.accepted.mock.calls]).toEqual([[], []]);
+  });
+
+  test('who gives up there gets nothing', async () => {
+    expect(await asked([['your credentials', CANCEL]], given, {}, offered(['AWS']))).toBeUndefined();
   });
 });

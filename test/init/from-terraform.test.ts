@@ -1,4 +1,18 @@
-import { inputsIn } from '../../src/init/from-terraform';
+import { join } from 'node:path';
+import { inputsInFile } from '../../src/init/terraform-file';
+import { ConfigError } from '../../src/problems/errors';
+import { folderOf } from '../helpers/stack-files';
+
+const inputsIn = (name: string, text: string, beside: Record<string, string> = {}) =>
+  inputsInFile(join(folderOf({ ...beside, [name]: text }), name));
+const refusalOf = (name: string, text: string): string => {
+  try {
+    return JSON.stringify(inputsIn(name, text));
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.problems.map(({ message }) => message).join('\n');
+  }
+};
 
 const MODULE = `
 # module "commented" {
@@ -43,7 +57,90 @@ test.each([
   expect(inputsIn(file, text)).toEqual({ values: { name: 'dev', worker_cpu: 256 }, left: ['other'] });
 });
 
-test('finds no inputs where there is no module block of the reference, or more than one', () => {
-  expect(inputsIn('main.tf', 'module "vpc" { source = "x" }\n')).toBeUndefined();
-  expect(inputsIn('main.tf', `${MODULE}${MODULE}`)).toBeUndefined();
+test('takes locals and variables as the folder of the configuration sets them', () => {
+  const text = `
+module "worker" {
+  source                = "prefecthq/ecs-worker/prefect"
+  name                  = local.name
+  vpc_id                = var.network.vpc
+  worker_subnets        = concat(local.subnets, [var.last])
+  worker_cpu            = 2 * 512
+  worker_memory         = var.memory - -24
+  worker_work_pool_name = "pool-\${local.name}"
+  prefect_account_id    = var.account
+  worker_image          = local.loop
+}
+locals {
+  name = "worker-\${var.stage}"
+  loop = local.loop
+}
+`;
+  const variables = `
+variable "stage" {
+  type    = string
+  default = "dev"
+}
+variable "network" {
+  default = { vpc = "vpc-1" }
+}
+variable "last" { default = "subnet-3" }
+variable "memory" { default = 1000 }
+variable "account" {}
+locals { subnets = ["subnet-1", "subnet-2"] }
+`;
+  const beside = { 'variables.tf': variables, 'terraform.tfvars': 'stage = "prod"\nlast = "subnet-4"\n' };
+  expect(inputsIn('main.tf', text, beside)).toEqual({
+    values: {
+      ...{ name: 'worker-prod', vpc_id: 'vpc-1', worker_subnets: ['subnet-1', 'subnet-2', 'subnet-4'] },
+      ...{ worker_cpu: 1024, worker_memory: 1024, worker_work_pool_name: 'pool-worker-prod' },
+    },
+    left: ['prefect_account_id', 'worker_image'],
+  });
+});
+
+test.each(['\n', '\r\n'])('takes texts that stand in several lines, with line ends %j', (end) => {
+  const lines = [
+    ...['worker_extra_pip_packages = <<-EOT', '    prefect-aws', '      s3fs', '    EOT'],
+    ...['other = <<EOT', 'name = "no"', 'EOT', 'worker_cpu = 256'],
+  ];
+  const text = `\uFEFF${lines.join(end)}${end}`;
+  const { values, left } = inputsIn('terraform.tfvars', text);
+  expect(values).toEqual({ worker_extra_pip_packages: 'prefect-aws\n  s3fs', worker_cpu: 256 });
+  expect(left).toEqual(['other']);
+});
+
+test('says that a block stands for several workers', () => {
+  const block = (argument: string) =>
+    `module "w" {\n  ${argument}\n  name = each.key\n  worker_work_pool_name = "p"\n}\n`;
+  expect(inputsIn('main.tf', block('for_each = toset(["a", "b"])'))).toEqual({
+    ...{ values: { worker_work_pool_name: 'p' }, left: ['name'], several: 'for_each' },
+  });
+  expect(inputsIn('main.tf', block('count = 2')).several).toBe('count');
+  expect(inputsIn('main.tf', block('count = 1')).several).toBeUndefined();
+});
+
+test.each([
+  [
+    'no block of the reference',
+    'main.tf',
+    'module "vpc" { source = "x" }\n',
+    'contains no module block of the reference module',
+  ],
+  [
+    'more than one',
+    'main.tf',
+    `${MODULE}${MODULE.replaceAll('prefect_worker', 'other')}`,
+    'contains 2 module blocks of the reference module: prefect_worker, other',
+  ],
+  [
+    'a block without an end',
+    'main.tf',
+    MODULE.slice(0, MODULE.indexOf('}\n\noutput')),
+    'the module block "prefect_worker" does not end',
+  ],
+  ['no input', 'terraform.tfvars', '# nothing\n', 'sets no input'],
+  ['a list', 'terraform.tfvars.json', '[1]', 'cannot be read (invalid JSON, or no object)'],
+  ['half a document', 'terraform.tfvars.json', '{"name":', 'cannot be read (invalid JSON, or no object)'],
+])('refuses a file with %s', (_, name, text, message) => {
+  expect(refusalOf(name, text)).toBe(message);
 });

@@ -27,7 +27,11 @@ test('init writes a stack file and a .gitignore, says what comes next, and the s
 });
 
 test('init overwrites nothing', () => {
-  const files = { 'stacks/dev.yaml': 'region: mine', '.gitignore': 'mine', 'atlantis.yaml': 'mine' };
+  const files = {
+    'stacks/dev.yaml': 'region: mine',
+    '.gitignore': 'mine\r\nnode_modules/\r\n',
+    'atlantis.yaml': 'mine',
+  };
   const folder = folderOf(files);
   const refused = init(folder, 'dev', ...ANSWERS, '--ci', 'atlantis');
   expect(refused).toMatchObject({ status: 1, stdout: '' });
@@ -35,7 +39,7 @@ test('init overwrites nothing', () => {
   expect(filesIn(folder)).toEqual(files);
   const { status, stderr } = init(folder, 'prod', ...ANSWERS, '--ci', 'atlantis');
   expect(status).toBe(0);
-  expect(stderr).toContain(`left ${folder}/.gitignore as it is; it should have: .terraform/`);
+  expect(stderr).toContain(`left ${folder}/.gitignore as it is; it should have: .terraform/ *.tfstate `);
   expect(filesIn(folder)).toMatchObject(files);
 });
 
@@ -57,6 +61,30 @@ test('init fails on all answers that are wrong, and writes nothing', () => {
   expect(filesIn(folder)).toEqual({});
 });
 
+test('init fails on flags that have no effect, and on a backend that is none', () => {
+  const folder = scratchFolder();
+  const idle = init(folder, 'dev', ...ANSWERS, '--vpc', 'new', '--auth', 'none', '--aws-profile', 'x');
+  expect(idle.status).toBe(2);
+  expect(idle.stderr).toContain('init --subnets\n    has no effect with --vpc new\n');
+  expect(idle.stderr).toContain('init --auth\n    has no effect with --account');
+  expect(idle.stderr).toContain('init --aws-profile\n    has no effect without --look-up\n');
+  for (const backend of ['s3', 's3:', 'gcs:states']) {
+    const { status, stderr } = init(folder, 'dev', ...ANSWERS, '--backend', backend);
+    expect({ backend, status, stderr: stderr.split('\n')[0] }).toEqual({
+      ...{ backend, status: 2 },
+      stderr: `error: option '--backend <backend>' argument '${backend}' is invalid. Allowed: local, s3:BUCKET, hcp:ORGANIZATION, at-init.`,
+    });
+  }
+  expect(filesIn(folder)).toEqual({});
+});
+
+test('init says which inputs only Terraform can evaluate', () => {
+  const folder = folderOf({ 'main.tf': 'module "w" {\n  vpc_id = module.vpc.id\n  worker_work_pool_name = "p"\n}\n' });
+  const { stderr } = init(folder, 'dev', '--region', 'us-east-1', '--from', join(folder, 'main.tf'));
+  expect(stderr).toContain('init --vpc\n    is required: only Terraform can evaluate vpc_id\n');
+  expect(stderr).toContain('init --account\n    is required: there is no terminal to ask on\n');
+});
+
 test('init --from takes the inputs of a module block, and fails on a file without one', () => {
   const inputs = Object.entries(REQUIRED).filter(([name]) => name !== 'region');
   const block = inputs.map(([name, value]) => `  ${name} = ${JSON.stringify(value)}`).join('\n');
@@ -73,36 +101,50 @@ test('init --from takes the inputs of a module block, and fails on a file withou
   });
 });
 
+/** Where a project is in its repository, and the names of its folders. */
+interface Place {
+  readonly dir: string;
+  readonly stacks: string;
+  readonly out: string;
+}
+const AT_THE_ROOT: Place = { dir: '', stacks: 'stacks', out: 'generated' };
+const BELOW: Place = { dir: 'pro jekt/日本', stacks: "team's", out: 'what is generated' };
+
 /** A project with a pipeline, in a git repository whose branch changes one environment, removes one and adds one. */
-function project(system: string): { folder: string; base: string; run: (script: string, env: object) => string } {
+function project(system: string, place: Place) {
   const folder = scratchFolder();
   const git = (...args: string[]) =>
     spawnSync('git', ['-C', folder, '-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], {
       encoding: 'utf8',
     });
   git('init', '--quiet', '--initial-branch=main');
-  expect(init(folder, 'dev', ...ANSWERS, '--ci', system)).toMatchObject({ status: 0 });
-  writeFileSync(join(folder, 'stacks', 'old.yaml'), stringify({ ...REQUIRED, name: 'old' }));
-  expect(command(['synth', '--dir', folder])).toMatchObject({ status: 0 });
+  const dir = join(folder, place.dir);
+  mkdirSync(dir, { recursive: true });
+  writeFileSync(join(dir, 'package.json'), '{"private": true}');
+  const folders = ['--stacks', place.stacks, '--out', place.out];
+  const stackFile = (name: string) => join(dir, place.stacks, `${name}.yaml`);
+  expect(init(dir, 'dev', ...ANSWERS, ...folders, '--ci', system)).toMatchObject({ status: 0 });
+  writeFileSync(stackFile('old'), stringify({ ...REQUIRED, name: 'old' }));
+  expect(command(['synth', '--dir', dir, ...folders])).toMatchObject({ status: 0 });
   git('add', '--all');
   git('commit', '--quiet', '--message', 'before');
-  rmSync(join(folder, 'stacks', 'old.yaml'));
-  writeFileSync(join(folder, 'stacks', 'new.yaml'), stringify({ ...REQUIRED, name: 'new' }));
-  const dev = join(folder, 'stacks', 'dev.yaml');
-  writeFileSync(dev, `${readFileSync(dev, 'utf8')}worker_desired_count: 2\n`);
-  expect(command(['synth', '--dir', folder])).toMatchObject({ status: 0 });
+  rmSync(stackFile('old'));
+  writeFileSync(stackFile('new'), stringify({ ...REQUIRED, name: 'new' }));
+  writeFileSync(stackFile('dev'), `${readFileSync(stackFile('dev'), 'utf8')}worker_desired_count: 2\n`);
+  expect(command(['synth', '--dir', dir, ...folders])).toMatchObject({ status: 0 });
   git('add', '--all');
   git('commit', '--quiet', '--message', 'after');
   // npx, of which the registry has no part yet, and Terraform, which only says where it was run, and how.
   const bin = join(scratchFolder(), 'bin');
   const cli = join(__dirname, '..', '..', 'dist', 'cli.js');
   const programs = {
-    npx: `shift; exec ${process.execPath} ${cli} "$@"`,
+    // It finds the package beside package.json.
+    npx: `folder=.; if [ "$1" = --prefix ]; then folder=$2; shift 2; fi; [ -f "$folder/package.json" ]; shift; exec ${process.execPath} ${cli} "$@"`,
     terraform: 'echo "$(basename "$PWD"): terraform $1" >> "$CALLS"',
   };
   mkdirSync(bin);
   for (const [name, script] of Object.entries(programs)) {
-    writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`);
+    writeFileSync(join(bin, name), `#!/bin/sh -e\n${script}\n`);
     chmodSync(join(bin, name), 0o755);
   }
   const run = (script: string, env: object) => {
@@ -116,7 +158,8 @@ function project(system: string): { folder: string; base: string; run: (script: 
 }
 
 test('the steps of the GitHub workflow check the project, and hand the affected environments to the jobs', () => {
-  const { folder, base, run } = project('github');
+  const place = AT_THE_ROOT;
+  const { folder, base, run } = project('github', place);
   const { jobs } = parse(readFileSync(join(folder, '.github', 'workflows', 'prefect-workers.yml'), 'utf8'));
   const steps = jobs.environments.steps as { id?: string; run?: string }[];
   for (const step of steps.filter((one) => one.run?.startsWith('npx'))) run(step.run as string, {});
@@ -133,7 +176,8 @@ test('the steps of the GitHub workflow check the project, and hand the affected 
     JSON.parse(from[output]).include.map((one: { environment: string }) => one.environment);
   expect([names('affected', firstPush), names('removed', firstPush)]).toEqual([['dev', 'new'], []]);
   expect([names('affected'), names('removed'), names('all')]).toEqual([['dev', 'new'], ['old'], ['dev', 'new']]);
-  expect(JSON.parse(outputs['affected']).include[0].folder).toBe('generated/stacks/dev');
+  expect(JSON.parse(outputs['affected']).include[0].folder).toBe(join(place.dir, place.out, 'stacks', 'dev'));
+  expect(steps.some((step) => step.run?.startsWith('npm ci'))).toBe(true);
   // What the jobs read is what the first one hands out, and each job that needs AWS has its credentials.
   for (const [name, job] of Object.entries(jobs as Record<string, { strategy?: object; steps: object[] }>)) {
     if (name === 'environments') continue;
@@ -144,14 +188,14 @@ test('the steps of the GitHub workflow check the project, and hand the affected 
   const CALLS = join(scratchFolder(), 'calls');
   for (const step of jobs.plan.steps.filter((one: { run?: string }) => one.run !== undefined)) {
     const env = { CALLS, ENVIRONMENT: 'dev', GITHUB_STEP_SUMMARY: `${CALLS}.md` };
-    run(`cd generated/stacks/dev\n${step.run}`, env);
+    run(`cd '${join(place.dir, place.out, 'stacks', 'dev')}'\n${step.run}`, env);
   }
   expect(readFileSync(CALLS, 'utf8')).toBe('dev: terraform init\ndev: terraform plan\n');
   expect(readFileSync(`${CALLS}.md`, 'utf8')).toContain('### dev\n');
 });
 
-test('the jobs of the GitLab pipeline run Terraform for the environments that they are for', () => {
-  const { folder, base, run } = project('gitlab');
+test('the jobs of the GitLab pipeline run Terraform for the environments of a project in a folder', () => {
+  const { folder, base, run } = project('gitlab', BELOW);
   const jobs = parse(readFileSync(join(folder, '.gitlab-ci.yml'), 'utf8'));
   const callsOf = (job: string, BASE = base) => {
     const CALLS = join(scratchFolder(), 'calls');
