@@ -24,7 +24,7 @@ const REASONS: Readonly<Record<OutputValue, Reason>> = {
   vpc_id: ALWAYS,
   subnet_ids: ALWAYS,
   route_table_ids: (_, creates) => !creates('aws_route_table') && 'network.create is not set',
-  nat_addresses: (_, creates) => !creates('aws_eip') && 'no NAT gateway is created',
+  nat_addresses: (_, creates) => !creates('aws_nat_gateway') && 'no NAT gateway is created',
   event_queue_name: ({ crashDetection }) => crashDetection === undefined && 'crash detection is disabled',
   flow_bucket_name: ({ bucket }) => bucket === undefined && 'bucket is not set',
   alarm_topic_arn: ({ alarms }) => alarms === undefined && 'alarms are disabled',

@@ -172,6 +172,7 @@ test('has a default only where the field has it in every preset', () => {
     'service.timeouts.create': '20m',
     'service.timeouts.update': '20m',
     'service_discovery.cluster_default': false,
+    'service_discovery.dns_records': ['A'],
     'service.timeouts.delete': '20m',
     'service.ignore': [],
     'service.autoscaling.min': 1,

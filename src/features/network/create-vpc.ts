@@ -1,5 +1,6 @@
 import type { ITerraformDependable } from 'cdktf';
 import type { StackContext } from '../../stack/context';
+import { literal } from '../../terraform/terraform-text';
 import { connectionsOf } from './connections';
 import type { CreatedVpc as VpcDecisions } from './created-vpc-resolve';
 import { interfaceEndpoints } from './endpoint-inventory';
@@ -25,7 +26,7 @@ export interface VpcInUse {
 export function createVpc(context: StackContext, decisions: VpcDecisions): VpcInUse {
   const { scope, environment, names, resourceNames } = context;
   const { region } = environment;
-  const { cidrBlock, subnets, zones, nat, tasksIn } = decisions;
+  const { cidrBlock, subnets, zones, nat, natAddresses, tasksIn } = decisions;
   // The module creates no VPC: here every input has a value.
   const endpoints = interfaceEndpoints({
     ...environment,
@@ -37,6 +38,7 @@ export function createVpc(context: StackContext, decisions: VpcDecisions): VpcIn
     subnets,
     zones,
     nat,
+    natAllocationIds: natAddresses?.map(literal),
     excludedZones: zonesWithoutFargate(region),
   });
   const subnetIds = [...vpc.subnetIds[tasksIn]];

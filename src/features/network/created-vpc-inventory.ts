@@ -2,16 +2,15 @@ import type { Environment } from '../../environment/environment';
 import { type Item, type ItemName, nameOf, roleKey, when } from '../../inventory/item';
 import type { PhysicalName } from '../names/physical-names';
 import { connectionsOf } from './connections';
-import type { CreatedVpc, Tier } from './created-vpc-resolve';
+import { type CreatedVpc, natCount, type Tier } from './created-vpc-resolve';
 
 /** A VPC of the environment's own; its endpoints follow from the whole inventory. */
 export function createdVpc(environment: Environment): readonly Item[] {
   const { create } = environment.network;
   if (create === undefined) return [];
-  const { nat } = create;
   const { private: privateSubnets, public: publicSubnets, isolated } = create.subnets;
   const called = (end: string) => partOf(environment, end);
-  const natCount = { none: 0, single: 1, per_az: publicSubnets.length }[nat];
+  const gateways = natCount(create);
   return [
     { address: 'aws_vpc.prefect_worker_vpc', purpose: 'VPC of this environment', name: called('') },
     {
@@ -37,12 +36,12 @@ export function createdVpc(environment: Environment): readonly Item[] {
       },
     ),
     ...publicSubnets.flatMap((_, zone) => subnet('public', zone + 1, called)),
-    ...publicSubnets.slice(0, natCount).flatMap((_, zone) => [
-      {
+    ...publicSubnets.slice(0, gateways).flatMap((_, zone) => [
+      ...when(create.natAddresses === undefined, {
         address: `aws_eip.prefect_worker_nat_address_${zone + 1}`,
         purpose: 'Public address of the NAT gateway: the worker is seen with it',
         name: called(`-nat-${zone + 1}`),
-      },
+      }),
       {
         address: `aws_nat_gateway.prefect_worker_nat_${zone + 1}`,
         purpose: 'NAT gateway: private subnets reach the internet, and nothing reaches them',
@@ -56,7 +55,7 @@ export function createdVpc(environment: Environment): readonly Item[] {
         purpose: `Route table of the private subnet ${zone + 1}`,
         name: called(`-private-${zone + 1}`),
       },
-      ...when(natCount > 0, {
+      ...when(gateways > 0, {
         address: `aws_route.prefect_worker_private_route_${zone + 1}`,
         purpose: `Route from the private subnet ${zone + 1} to the NAT gateway`,
       }),

@@ -5,7 +5,8 @@ type Wanted = NonNullable<Config['network']['create']>;
 export type Tier = NonNullable<Wanted['tasksIn']>;
 
 /** A VPC of this environment's own, with every default resolved. Its subnets are listed zone by zone. */
-export interface CreatedVpc extends Pick<Wanted, 'cidrBlock' | 'flowLogs' | 'peerings' | 'transitGateway'> {
+export interface CreatedVpc
+  extends Pick<Wanted, 'cidrBlock' | 'flowLogs' | 'natAddresses' | 'peerings' | 'transitGateway'> {
   /** undefined: the first of the region. */
   readonly zones?: readonly string[];
   /** How the ranges were built; undefined: the stack file has them. */
@@ -18,7 +19,7 @@ export interface CreatedVpc extends Pick<Wanted, 'cidrBlock' | 'flowLogs' | 'pee
 }
 
 export function toCreatedVpc(wanted: Wanted): CreatedVpc {
-  const { cidrBlock, availabilityZones, flowLogs, peerings, transitGateway } = wanted;
+  const { cidrBlock, availabilityZones, flowLogs, natAddresses, peerings, transitGateway } = wanted;
   const built = wanted.subnets === undefined ? division(wanted) : undefined;
   const { private: privates = [], public: publics = [], isolated = [] } = wanted.subnets ?? {};
   const subnets =
@@ -35,11 +36,17 @@ export function toCreatedVpc(wanted: Wanted): CreatedVpc {
     subnets,
     tasksIn,
     nat,
+    natAddresses,
     endpoints: endpoints(wanted, isIsolated({ tasksIn, nat })),
     flowLogs,
     peerings,
     transitGateway,
   };
+}
+
+/** How many NAT gateways there are. */
+export function natCount({ nat, subnets }: Pick<CreatedVpc, 'nat' | 'subnets'>): number {
+  return { none: 0, single: 1, per_az: subnets.public.length }[nat];
 }
 
 /** Where tasks run unless the stack file says it. */

@@ -6,7 +6,7 @@ import { registryOf } from '../../values/image-registry';
 import { isKnownRegion, partitionOf, REGIONS } from '../../values/regions';
 import { isPrefectCloud } from '../prefect/rules';
 import { contains, room } from './address-ranges';
-import { EVERYWHERE, isIsolated, isolation } from './created-vpc-resolve';
+import { type CreatedVpc, EVERYWHERE, isIsolated, isolation, natCount } from './created-vpc-resolve';
 
 const CREATE = ['network', 'create'];
 
@@ -69,6 +69,7 @@ const wayOut: Rule = (environment) => {
       'requires private and public subnets: a NAT gateway is in a public subnet, and private ones use it',
       'add network.create.subnets.private and public, or remove nat',
     ),
+    ...fixedAddresses(create),
     ...when(
       create.subnets[create.tasksIn].length === 0,
       [...CREATE, 'tasks_in'],
@@ -101,6 +102,20 @@ const wayOut: Rule = (environment) => {
     ),
   ];
 };
+
+function fixedAddresses(create: CreatedVpc): Finding[] {
+  const { natAddresses } = create;
+  const path = [...CREATE, 'nat_addresses'];
+  const gateways = natCount(create);
+  if (natAddresses === undefined) return [];
+  if (gateways === 0) return noEffect(true, path, 'no NAT gateway is created', 'set nat: single or per_az');
+  return when(
+    natAddresses.length !== gateways,
+    path,
+    `must be ${gateways} ${gateways === 1 ? 'address' : 'addresses'}: each NAT gateway has one, and nat is ${create.nat}`,
+    'add or remove addresses, or change nat',
+  );
+}
 
 const reach: Rule = (environment) => {
   const { network, region, inputs, prefect } = environment;

@@ -16,6 +16,13 @@ import {
 } from '../../values/limits';
 import { range } from './address-ranges';
 
+const ALLOCATION_ID: TextLimit = {
+  pattern: /^eipalloc-([0-9a-f]{8}|[0-9a-f]{17})$/,
+  allowed: 'the allocation id of an Elastic IP address: eipalloc- and 8 or 17 hexadecimal digits in lower case',
+  example: 'eipalloc-0a51c9e27f3b64d80',
+  source: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html',
+};
+
 /** The end of com.amazonaws.REGION.SERVICE. */
 const SERVICE: TextLimit = {
   pattern: /^(?!(s3|dynamodb)$|(com|cn\.com)\.amazonaws\.|aws\.)[a-z][a-z0-9-]*(\.[a-z0-9-]+)*$/,
@@ -156,6 +163,22 @@ export const createdVpc = group({
       'single (default with private and public subnets): one NAT gateway, about 33 USD a month; all zones depend on its zone. per_az: one in each zone. none: no access to the internet, access to AWS through endpoints; requires an image in ECR and a Prefect server that the VPC can reach. The output prefect_worker_nat_addresses has the public addresses.',
     )
     .meta(WAY_OUT),
+  nat_addresses: z
+    .array(text(ALLOCATION_ID))
+    .min(1)
+    .max(MOST_ZONES)
+    .optional()
+    .describe(
+      'Existing Elastic IP addresses of the NAT gateways, by their allocation ids, for example because a firewall has them: one for each gateway, in the order of the zones. They stay after a destroy. Default: addresses are created.',
+    )
+    .meta(
+      onChangeWith(
+        'An address that a gateway has cannot move to another gateway in the same apply.',
+        'replaces the NAT gateways',
+        'creates or deletes the NAT gateways',
+        'updates the NAT gateways',
+      ),
+    ),
   endpoints: z
     .union([z.boolean(), z.array(text(SERVICE))])
     .optional()

@@ -1,4 +1,25 @@
-import { noEffect, type Rule, when } from '../../environment/rule';
+import { isGiven, noEffect, type Rule, when } from '../../environment/rule';
+
+const ADDRESSES = ['service_discovery', 'dns_records'];
+
+const records: Rule = (environment) => {
+  const { serviceDiscovery: settings, network } = environment;
+  if (settings === undefined) return [];
+  return [
+    ...noEffect(
+      settings.service === undefined && isGiven(environment, ADDRESSES),
+      ADDRESSES,
+      'service is not set, so that no task is registered',
+      'set service',
+    ),
+    ...when(
+      settings.dnsRecords.includes('AAAA') && network.create !== undefined,
+      ADDRESSES,
+      'must be [A] with network.create: the created subnets have no IPv6 addresses',
+      'remove it',
+    ),
+  ];
+};
 
 const oneNamespace: Rule = ({ serviceDiscovery: settings, cluster, service }) => {
   if (settings === undefined) return [];
@@ -54,4 +75,4 @@ const hidesNothing: Rule = ({ serviceDiscovery, prefect: { apiUrl } }) => {
   );
 };
 
-export const SERVICE_DISCOVERY_RULES: readonly Rule[] = [oneNamespace, hidesNothing];
+export const SERVICE_DISCOVERY_RULES: readonly Rule[] = [oneNamespace, records, hidesNothing];

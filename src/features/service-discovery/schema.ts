@@ -44,6 +44,14 @@ export const serviceDiscovery = group({
       'Register the tasks of the worker under this name. SERVICE.NAMESPACE then resolves to their addresses, for example for a monitoring system that requests /health. Applies only to the first worker. Default: not registered.',
     )
     .meta(onChange('replaces the entry in Cloud Map', 'updates the service')),
+  dns_records: z
+    .array(z.enum(['A', 'AAAA']))
+    .min(1)
+    .default(['A'])
+    .describe(
+      'The records of each task: A for its IPv4 address, AAAA for its IPv6 address. AAAA requires subnets with IPv6, and the account setting dualStackIPv6 of ECS (or subnets with IPv6 alone).',
+    )
+    .meta(onChange('updates the entry in Cloud Map')),
   cluster_default: z
     .boolean()
     .default(false)

@@ -20,6 +20,8 @@ export interface CreatedVpcProps {
   readonly zones?: readonly string[];
   /** NAT gateways for the private subnets. */
   readonly nat: 'single' | 'per_az' | 'none';
+  /** Of existing addresses, one for each gateway; left out: they are created. */
+  readonly natAllocationIds?: readonly string[];
   /** Ids of zones that are not to be used. */
   readonly excludedZones: readonly string[];
 }
@@ -64,6 +66,7 @@ export class CreatedVpc extends Construct {
     const nats = new NatGateways(this, 'nat', {
       name,
       subnetIds: publicIds.slice(0, gateways[nat]),
+      allocationIds: props.natAllocationIds,
       after: [...this.ways],
     });
     const privateIds = subnets.private.map((range, zone) => this.subnet('private', range, zone));

@@ -10,6 +10,8 @@ export interface NamespaceProps {
   readonly id?: string;
   /** The name under which the tasks of the worker are registered. */
   readonly service?: string;
+  /** Their types. */
+  readonly dnsRecords: readonly string[];
 }
 
 /** Seconds that an answer may be used: tasks come and go. */
@@ -20,8 +22,9 @@ export class Namespace extends Construct {
   /** ARN of the registry that the worker's service puts its tasks into. */
   readonly registryArn?: string;
 
-  constructor(scope: Construct, id: string, { vpcId, name, id: existing, service }: NamespaceProps) {
+  constructor(scope: Construct, id: string, props: NamespaceProps) {
     super(scope, id);
+    const { vpcId, name, id: existing, service, dnsRecords } = props;
     const created =
       name === undefined
         ? undefined
@@ -34,7 +37,11 @@ export class Namespace extends Construct {
     if (service === undefined || namespaceId === undefined) return;
     this.registryArn = new ServiceDiscoveryService(new Construct(this, 'entry'), 'prefect_worker', {
       name: service,
-      dnsConfig: { namespaceId, routingPolicy: 'MULTIVALUE', dnsRecords: [{ type: 'A', ttl: TTL }] },
+      dnsConfig: {
+        namespaceId,
+        routingPolicy: 'MULTIVALUE',
+        dnsRecords: dnsRecords.map((type) => ({ type, ttl: TTL })),
+      },
     }).arn;
   }
 }
