@@ -92,6 +92,7 @@ test('has a default only where the field has it in every preset', () => {
     'capacity.ec2.target_capacity': 100,
     'capacity.ec2.spot': false,
     'capacity.ec2.root_volume_size': 30,
+    'capacity.ec2.session_manager': false,
     'capacity.ec2.block_task_metadata': true,
     'capacity.ec2.termination_protection': true,
     worker: {},

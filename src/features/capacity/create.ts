@@ -75,6 +75,7 @@ function instancesOf(
       path,
       permissionsBoundary: permissionsBoundary && lookUps.value(permissionsBoundary),
       policies: policies.map((policy) => lookUps.value(policy)),
+      hasSessions: settings.sessionManager,
     },
   }).provider;
 }

@@ -1,5 +1,5 @@
 import type { Environment } from '../../environment/environment';
-import { type Item, nameOf } from '../../inventory/item';
+import { type Item, nameOf, when } from '../../inventory/item';
 
 export function instances(environment: Environment): readonly Item[] {
   const { instances: created } = environment;
@@ -35,6 +35,10 @@ export function instances(environment: Environment): readonly Item[] {
       address: 'aws_iam_role_policy_attachment.prefect_worker_instance_role_ecs',
       purpose: 'Allows the instances to join the cluster: AmazonEC2ContainerServiceforEC2Role',
     },
+    ...when(created.sessionManager, {
+      address: 'aws_iam_role_policy_attachment.prefect_worker_instance_role_ssm',
+      purpose: 'Allows shell sessions on the instances: AmazonSSMManagedInstanceCore',
+    }),
     ...created.policies.map((_, index) => ({
       address: `aws_iam_role_policy_attachment.prefect_worker_instance_role_policy_${index + 1}`,
       purpose: 'Policy of capacity.ec2.policies for the instances',

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { kmsKey, orFound, SECURITY_GROUP_ID } from '../../values/aws-fields';
 import { onChange, onChangeWith, onPresence } from '../../values/changes';
 import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
-import { CAPACITY_PROVIDER, IMAGE_ID, INSTANCE_TYPE, MOST_SECURITY_GROUPS } from '../../values/limits';
+import { CAPACITY_PROVIDER, IMAGE_ID, INSTANCE_TYPE, MOST_SECURITY_GROUPS, type TextLimit } from '../../values/limits';
 import { policies } from '../roles/schema';
 
 const weight = wholeNumber(0, 1000, 1);
@@ -45,6 +45,13 @@ export const ownCapacity = {
       'For provider: the name of a capacity provider of the cluster, or FARGATE or FARGATE_SPOT. With FARGATE, the service has a strategy, so a later change to FARGATE_SPOT does not replace it.',
     )
     .meta(onChange('updates the service')),
+};
+
+const KEY_NAME: TextLimit = {
+  pattern: /^[A-Za-z0-9_.@:/+=-]([A-Za-z0-9 _.@:/+=-]{0,253}[A-Za-z0-9_.@:/+=-])?$/,
+  allowed: 'the name of an EC2 key pair: at most 255 letters, digits, spaces in between and _ . @ : / + = -',
+  example: 'team-key',
+  source: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateKeyPair.html',
 };
 
 export const ec2 = group({
@@ -92,10 +99,20 @@ export const ec2 = group({
     .optional()
     .describe('Shell script that each instance runs at its first start, after ECS is configured.'),
   policies: policies
-    .describe(
-      'ARNs of further policies for the role of the instances, for example AmazonSSMManagedInstanceCore for Session Manager.',
-    )
+    .describe('ARNs of further policies for the role of the instances.')
     .meta(onChange('updates the permissions')),
+  session_manager: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Allow shell sessions on the instances through Session Manager, without keys and open ports: the role gets AmazonSSMManagedInstanceCore, and an isolated VPC its endpoints.',
+    )
+    .meta(onChange('updates the permissions', 'creates or deletes the endpoints')),
+  key_name: text(KEY_NAME)
+    .optional()
+    .describe(
+      'An existing EC2 key pair for SSH to the instances. Their security groups must allow port 22 from within the VPC. session_manager needs neither.',
+    ),
   security_groups: z
     .array(orFound(text(SECURITY_GROUP_ID)))
     .min(1)

@@ -62,8 +62,11 @@ const USES: Uses = {
   monitoring: () => false,
   secretsmanager: (environment) => stores(environment).includes('secretsmanager'),
   sqs: ({ crashDetection }) => crashDetection !== undefined,
-  ssm: (environment) => stores(environment).includes('ssm'),
+  ssm: (environment) => stores(environment).includes('ssm') || environment.instances?.sessionManager === true,
+  // The agent of the ECS-optimized AMIs needs no ec2messages.
+  // Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.html
   ssmmessages: (environment) =>
+    environment.instances?.sessionManager === true ||
     environment.cluster.executeCommand !== undefined ||
     everyFlowRuns(environment).some(({ enableExecuteCommand }) => enableExecuteCommand) ||
     allWorkers(environment).some(({ service }) => service.create && service.enableExecuteCommand),

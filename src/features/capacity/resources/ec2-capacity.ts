@@ -27,6 +27,8 @@ export interface Ec2CapacityProps {
     readonly path?: string;
     readonly permissionsBoundary?: string;
     readonly policies: readonly string[];
+    /** Of Session Manager. */
+    readonly hasSessions: boolean;
   };
   /** An id, or where AWS finds one. */
   readonly ami: string;
@@ -41,6 +43,8 @@ export interface Ec2CapacityProps {
   readonly kmsKeyArn?: string;
   /** Lines of a shell script. */
   readonly userData?: string;
+  /** A key pair for SSH. */
+  readonly keyName?: string;
   readonly blockTaskMetadata: boolean;
   /** On instances and volumes, which the provider's default tags do not reach. */
   readonly tags: Readonly<Record<string, string>>;
@@ -92,12 +96,13 @@ export class Ec2Capacity extends Construct {
       ...(Object.keys(props.tags).length > 0 && {
         tagSpecifications: [{ resourceType: 'volume', tags: literalMap(props.tags) }],
       }),
+      ...(props.keyName && { keyName: literal(props.keyName) }),
       userData: userData(named(this, 'instances_cluster_name', props.clusterName), props),
     });
   }
 
   private profile({ aws, role }: Ec2CapacityProps): IamInstanceProfile {
-    const { service, path = '/', permissionsBoundary, policies } = role;
+    const { service, path = '/', permissionsBoundary, policies, hasSessions } = role;
     const made = new IamRole(this, 'prefect_worker_instance_role', {
       ...role.name,
       ...(path !== '/' && { path: literal(path) }),
@@ -108,10 +113,17 @@ export class Ec2Capacity extends Construct {
         Principal: { Service: service },
       }),
     });
-    const forTheAgent = new IamRolePolicyAttachment(this, 'prefect_worker_instance_role_ecs', {
-      role: made.name,
-      policyArn: aws.managedPolicyArn('service-role/AmazonEC2ContainerServiceforEC2Role'),
-    });
+    const ofAws: [id: string, policy: string][] = [
+      ['ecs', 'service-role/AmazonEC2ContainerServiceforEC2Role'],
+      ...(hasSessions ? [['ssm', 'AmazonSSMManagedInstanceCore'] as [string, string]] : []),
+    ];
+    const attached = ofAws.map(
+      ([which, policy]) =>
+        new IamRolePolicyAttachment(this, `prefect_worker_instance_role_${which}`, {
+          role: made.name,
+          policyArn: aws.managedPolicyArn(policy),
+        }),
+    );
     const others = policies.map(
       (policyArn, index) =>
         new IamRolePolicyAttachment(this, `prefect_worker_instance_role_policy_${index + 1}`, {
@@ -124,7 +136,7 @@ export class Ec2Capacity extends Construct {
       role: made.name,
       ...(path !== '/' && { path: literal(path) }),
       // Destroyed before the instances, they would leave the agents unable to report that the last tasks have stopped.
-      dependsOn: [forTheAgent, ...others],
+      dependsOn: [...attached, ...others],
     });
   }
 
