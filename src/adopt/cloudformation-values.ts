@@ -7,6 +7,9 @@ const NO_VALUE = Symbol('AWS::NoValue');
 /** How AWS shows the value of a parameter with NoEcho. Source: "Parameters", NoEcho, in the user guide of CloudFormation. */
 const MASKED = /^\*+$/;
 
+/** What `Fn::Sub` puts a value for. */
+const SUBSTITUTED = /\$\{([^!{}][^{}]*)\}/g;
+
 /** Values of a template, as far as its stack's description tells them. What it does not tell is undefined. */
 export class TemplateValues {
   private readonly pseudo: Readonly<Record<string, unknown>>;
@@ -156,10 +159,10 @@ const FUNCTIONS: Readonly<Record<string, Function>> = {
       if (Object.hasOwn(own, name)) return values.of(own[name]);
       return name.includes('.') ? values.of({ 'Fn::GetAtt': name }) : values.ref(name);
     };
-    const names = [...String(text).matchAll(/\$\{([^!}][^}]*)\}/g)].map(([, name = '']) => name.trim());
+    const names = [...String(text).matchAll(SUBSTITUTED)].map(([, name = '']) => name.trim());
     if (names.some((name) => valueAt(name) === undefined)) return undefined;
     return String(text)
-      .replaceAll(/\$\{([^!}][^}]*)\}/g, (_, name: string) => String(valueAt(name.trim())))
+      .replaceAll(SUBSTITUTED, (_, name: string) => String(valueAt(name.trim())))
       .replaceAll('${!', '${');
   },
   'Fn::FindInMap': (values, argument) => {

@@ -100,13 +100,18 @@ function unknownOfWorkers(
     const command = /^ContainerDefinitions(\.\d+(\.(Command|EntryPoint)\b.*)?)?$/;
     const isKnown = !(unknown.get(task.address) ?? []).some((path) => command.test(path));
     // A worker of which something else is not known is none yet.
-    const isWorker = /\bworker\b.*\bstart\b/.test(textOf(task, 'container_definitions') ?? '');
+    const isWorker = startsWorker(textOf(task, 'container_definitions') ?? '');
     return isKnown && !isWorker ? [] : paths;
   });
   const repeated = resources
     .filter(({ type }) => REPEATED.includes(type))
     .map(({ address }) => [address, unknown.get(address) ?? []] as const);
   return [...mayBeOfWorker, ...repeated].flatMap(([address, paths]) => paths.map((path) => `${address}.${path}`));
+}
+
+function startsWorker(containers: string): boolean {
+  const worker = containers.search(/\bworker\b/);
+  return worker !== -1 && /\bstart\b/.test(containers.slice(worker));
 }
 
 function ofDescription(file: string, stack: DescribedStack): InFile {

@@ -202,7 +202,7 @@ function overridesOf(found: FoundWorker, tags: Readonly<Record<string, Fields>>)
       ...(tags[to] && { tags: tags[to] }),
     };
     // All instances of a resource are one block.
-    return Object.keys(attributes).length === 0 ? [] : [[to.replace(/\[.*$/, ''), attributes]];
+    return Object.keys(attributes).length === 0 ? [] : [[to.replace(/\[.*/s, ''), attributes]];
   });
   return kept.length === 0 ? {} : { overrides: Object.fromEntries(kept) };
 }

@@ -99,7 +99,7 @@ function table(rows: readonly Row[]): string {
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
   });
   for (const row of rows) printed.push(COLUMNS.map(([, cell]) => cell(row)));
-  return printed.toString().replace(/ +$/gm, '');
+  return printed.toString().replace(/(?<! ) +$/gm, '');
 }
 
 /** What programs read line by line has no frame. */

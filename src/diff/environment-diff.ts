@@ -97,7 +97,7 @@ function resourceDiff(
 
 function replaces(address: string, { path, moved, ...change }: Difference): boolean {
   if (moved) return false;
-  const attribute = path.replace(/\[[^\]]*\]/g, '');
+  const attribute = path.replace(/\[[^\]]*\]?/g, '');
   // Of a list of blocks an entry that comes or goes leaves the list itself.
   const isOnBothSides = path.includes('[') || ('from' in change && 'to' in change);
   return isReplacing(typeOf(address), { attribute, isOnBothSides });

@@ -28,8 +28,8 @@ export class PrefectLookUp {
     const url = typeof where === 'string' ? where : workspaceUrl(cloudUrl, where);
     const unread: string[] = [];
     // A key is sent to nobody but whom it is for.
-    const isOwn = typeof where !== 'string' || where.replace(/\/+$/, '') === apiUrl;
-    const api = new PrefectApi(url.replace(/\/+$/, ''), isOwn ? credential : undefined);
+    const isOwn = typeof where !== 'string' || where.replace(/(?<!\/)\/+$/, '') === apiUrl;
+    const api = new PrefectApi(url.replace(/(?<!\/)\/+$/, ''), isOwn ? credential : undefined);
     const pools = await reading('work pools', 'POST /work_pools/filter', unread, async () => {
       const answer = await api.filter('/work_pools', {});
       return (answer as { name: string; type: string }[]).map(({ name, type }) => ({ name, type }));

@@ -42,9 +42,9 @@ export function prefectProfile(name: string | undefined, env: NodeJS.ProcessEnv)
         ? { kind: 'auth string', value: authString }
         : undefined;
   return {
-    ...(apiUrl !== undefined && { apiUrl: apiUrl.replace(/\/+$/, '') }),
+    ...(apiUrl !== undefined && { apiUrl: apiUrl.replace(/(?<!\/)\/+$/, '') }),
     ...(credential !== undefined && { credential }),
-    cloudUrl: (settingOf('PREFECT_CLOUD_API_URL') ?? CLOUD).replace(/\/+$/, ''),
+    cloudUrl: (settingOf('PREFECT_CLOUD_API_URL') ?? CLOUD).replace(/(?<!\/)\/+$/, ''),
     unread,
   };
 }

@@ -48,7 +48,7 @@ function byStatus(status: number): Existence {
 /** `Bearer realm="https://…",service="…",scope="repository:…:pull"`. */
 async function anonymousToken(challenge: string): Promise<string | undefined> {
   const { realm, ...query } = Object.fromEntries(
-    [...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, name, value]) => [name, value]),
+    [...challenge.matchAll(/\b(\w+)="([^"]*)"/g)].map(([, name, value]) => [name, value]),
   );
   if (realm === undefined) return undefined;
   const response = await fetch(`${realm}?${new URLSearchParams(query)}`, { signal: AbortSignal.timeout(PATIENCE) });
@@ -63,7 +63,7 @@ export function partsOf(image: string): {
   readonly repository: string;
   readonly reference: string;
 } {
-  const [, host, path = ''] = /^(?:([^/]*[.:][^/]*|localhost)\/)?(.*)$/.exec(image) ?? [];
+  const [, host, path = ''] = /^(?:([^/.:]*[.:][^/]*|localhost)\/)?(.*)$/.exec(image) ?? [];
   const [, name = '', tag, digest] = /^([^:@]+)(?::([^@]+))?(?:@(.+))?$/.exec(path) ?? [];
   const isHub = host === undefined || host === 'docker.io' || host === 'index.docker.io';
   return {

@@ -18,6 +18,13 @@ export function differences(expected: Value, actual: unknown, path = ''): string
 function fits(expected: string, actual: unknown): boolean {
   if (expected === UNKNOWN) return true;
   if (typeof actual !== 'string') return false;
-  const parts = expected.split(UNKNOWN).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`, 's').test(actual);
+  const [first = '', ...others] = expected.split(UNKNOWN);
+  const last = others.pop() ?? '';
+  let at = first.length;
+  for (const part of others) {
+    const found = actual.indexOf(part, at);
+    if (found === -1) return false;
+    at = found + part.length;
+  }
+  return actual.startsWith(first) && actual.endsWith(last) && actual.length - last.length >= at;
 }

@@ -16,7 +16,7 @@ export interface WithStandIns {
 }
 
 /** A text that CDKTF or its fork resolves when it writes Terraform. */
-const TOKEN = /[$#]\{TfToken\[[^\]]*\]\}/;
+const TOKEN = /[$#]\{TfToken\[[^[\]]*\]\}/;
 
 interface Place {
   readonly path: Path;

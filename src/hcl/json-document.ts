@@ -38,7 +38,10 @@ function sorted(value: unknown): unknown {
 export function withDocumentsInPlace(document: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const locals = { ...(document['locals'] as Readonly<Record<string, unknown>> | undefined) };
   const { locals: _, ...others } = document;
-  const text = JSON.stringify(document);
+  const uses = new Map<string, number>();
+  for (const [, name = ''] of JSON.stringify(document).matchAll(/\blocal\.(\w+)/g)) {
+    uses.set(name, (uses.get(name) ?? 0) + 1);
+  }
   const inPlace = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(inPlace);
     if (typeof value === 'object' && value !== null) {
@@ -46,8 +49,7 @@ export function withDocumentsInPlace(document: Readonly<Record<string, unknown>>
     }
     const name = typeof value === 'string' ? /^\$\{jsonencode\(local\.(\w+)\)\}$/.exec(value)?.[1] : undefined;
     const data = name === undefined ? undefined : locals[name];
-    const isUsedOnce = text.split(new RegExp(`\\blocal\\.${name}\\b`)).length === 2;
-    if (name === undefined || typeof data !== 'object' || !isUsedOnce) return value;
+    if (name === undefined || typeof data !== 'object' || uses.get(name) !== 1) return value;
     delete locals[name];
     return new EncodedData(data);
   };

@@ -140,7 +140,10 @@ function heredoc(parts: Parts): string[] | undefined {
   const text = parts.map(({ kind, code }) => (kind === 'text' ? code : 'x')).join('');
   const lines = text.split('\n');
   const isLong = lines.length > 2 && text.length + 2 * lines.length > WIDEST / 2;
-  const isPlain = text.endsWith('\n') && !/[^\P{Cc}\n]|[\u2028\u2029]/u.test(text) && !/^\s*EOT$/m.test(text);
+  const isPlain =
+    text.endsWith('\n') &&
+    !/[^\P{Cc}\n]|[\u2028\u2029]/u.test(text) &&
+    !lines.some((line) => line.trimStart() === 'EOT');
   // The least indent of all lines is taken away, so that one has to have none; and fmt takes away spaces at the end of lines.
   const hasMargin = lines.some((line) => /^\S/.test(line)) && !lines.some((line) => /^\s+$/.test(line));
   if (!isLong || !isPlain || !hasMargin || parts.some(({ kind }) => kind === 'directive')) return undefined;

@@ -7,11 +7,12 @@ const SHOWN_INSTEAD = '(hidden: looks like a secret)';
 
 /** Parts of a text that may be another one in Base64, or percent-encoded as in a URL. */
 const BASE64 = /[A-Za-z0-9+/_-]{16,}/g;
-const PERCENT_ENCODED = /[^\s"]*%[0-9A-Fa-f]{2}[^\s"]*/g;
+const WORD = /[^\s"]+/g;
+const PERCENT_ENCODED = /%[0-9A-Fa-f]{2}/;
 
 /** What a text holds in another form, as headers, user data and URLs do. */
 export function encodedIn(text: string): string[] {
-  const parts = [...(text.match(BASE64) ?? []).map(fromBase64), ...(text.match(PERCENT_ENCODED) ?? []).map(fromUrl)];
+  const parts = [...(text.match(BASE64) ?? []).map(fromBase64), ...(text.match(WORD) ?? []).map(fromUrl)];
   return parts.filter((part) => part !== '');
 }
 
@@ -21,6 +22,7 @@ function fromBase64(part: string): string {
 }
 
 function fromUrl(part: string): string {
+  if (!PERCENT_ENCODED.test(part)) return '';
   try {
     return decodeURIComponent(part);
   } catch {
@@ -58,5 +60,5 @@ export function withoutSecrets(text: string): string {
   const withoutTokens = withoutKey.replaceAll(ANY_SHAPE_INSIDE, SHOWN_INSTEAD);
   return withoutTokens
     .replaceAll(BASE64, (part) => (isSecretInside(fromBase64(part)) ? SHOWN_INSTEAD : part))
-    .replaceAll(PERCENT_ENCODED, (part) => (isSecretInside(fromUrl(part)) ? SHOWN_INSTEAD : part));
+    .replaceAll(WORD, (part) => (isSecretInside(fromUrl(part)) ? SHOWN_INSTEAD : part));
 }

@@ -75,7 +75,9 @@ export function filled(shape: Document, environment: Environment): Document {
 export function withTags<Value>(value: Value, tags: Environment['tags']): Value {
   if (typeof value === 'string') {
     return (
-      value.includes('\uE010') ? value.replace(/\uE010(.*?)\uE011/gu, (_, key) => tags[key] as string) : value
+      value.includes('\uE010')
+        ? value.replace(/\uE010([^\uE010\uE011]*)\uE011/gu, (_, key) => tags[key] as string)
+        : value
     ) as Value;
   }
   if (typeof value !== 'object' || value === null) return value;

@@ -1,4 +1,5 @@
 import actions from './iam-actions.json';
+import { matchesWildcards } from './wildcard-pattern';
 
 /**
  * The services that IAM actions begin with, and the actions of each.
@@ -16,8 +17,8 @@ export function iamActionsOf(service: string): readonly string[] | undefined {
 
 /** Whether an action, in which * and ? stand for any text, is one of these. IAM minds no case in it. */
 export function isAmong(action: string, known: readonly string[]): boolean {
-  const pattern = new RegExp(`^${action.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'i');
-  return known.some((name) => pattern.test(name));
+  const pattern = action.toLowerCase();
+  return known.some((name) => matchesWildcards(pattern, name.toLowerCase()));
 }
 
 /**

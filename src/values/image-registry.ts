@@ -34,7 +34,7 @@ const fromEcr = (region: string) => `^[0-9]{12}\\.dkr[.-]ecr(-fips)?\\.${region}
 export function registryPatterns(region: string) {
   const hosts = PUBLIC_REGISTRIES.map((host) => host.replaceAll('.', '\\.')).join('|');
   return {
-    withHost: /^([^/]*[.:][^/]*|localhost)\//,
+    withHost: /^([^/.:]*[.:][^/]*|localhost)\//,
     isPublic: new RegExp(`^(${hosts})/`),
     inEcr: new RegExp(fromEcr('[a-z0-9-]+')),
     inEcrHere: new RegExp(fromEcr(region)),

@@ -350,7 +350,7 @@ export const STATEMENT_ID: TextLimit = {
 
 export const CIDR: TextLimit = {
   pattern:
-    /^(([0-9]{1,3}\.){3}[0-9]{1,3}\/([0-9]|[12][0-9]|3[0-2])|[0-9a-fA-F:]*::?[0-9a-fA-F:]*\/([0-9]{1,2}|1[01][0-9]|12[0-8]))$/,
+    /^(([0-9]{1,3}\.){3}[0-9]{1,3}\/([0-9]|[12][0-9]|3[0-2])|[0-9a-fA-F]*:[0-9a-fA-F:]*\/([0-9]{1,2}|1[01][0-9]|12[0-8]))$/,
   allowed: 'a range of addresses: 10.0.0.0/16 or 2001:db8::/32',
   example: '10.0.0.0/16',
   source: `${AWS}/AWSEC2/latest/APIReference/API_IpRange.html`,
@@ -563,7 +563,7 @@ export const CONTAINER_NAME: TextLimit = {
 };
 
 export const MOUNT_PATH: TextLimit = {
-  pattern: /^\/[A-Za-z0-9_./@+=-]*[A-Za-z0-9_@+=-][A-Za-z0-9_./@+=-]*$/,
+  pattern: /^\/[./]*[A-Za-z0-9_@+=-][A-Za-z0-9_./@+=-]*$/,
   allowed: 'an absolute path other than / itself, of letters, digits and _ . / @ + = -',
   example: '/data',
   source: `${AWS}/AmazonECS/latest/APIReference/API_MountPoint.html`,

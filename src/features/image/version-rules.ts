@@ -16,7 +16,7 @@ interface ImageVersions {
 export function versionsIn(image: string): ImageVersions {
   const [, path = '', tag] = /^([^@]*?)(?::([^/@:]+))?(?:@.*)?$/.exec(image) ?? [];
   const withoutHost = path.replace(/^(index\.|registry-1\.)?docker\.io\//, '');
-  const isOnDockerHub = !/^([^/]*[.:][^/]*|localhost)\//.test(withoutHost);
+  const isOnDockerHub = !/^([^/.:]*[.:][^/]*|localhost)\//.test(withoutHost);
   const [, prefectAws, prefect] = /^(\d+(?:\.\d+)*)-python[\d.]+(?:-prefect(\d+(?:\.\d+)*))?$/.exec(tag ?? '') ?? [];
   return {
     onDockerHub: isOnDockerHub ? withoutHost.replace(/^library\//, '') : undefined,
@@ -36,8 +36,8 @@ function installs(packageName: RegExp, { inputs, prefect }: Environment): boolea
   return packageName.test(inputs.workerExtraPipPackages) || (prefect.installPolicy ?? 'never') !== 'never';
 }
 
-const PREFECT_AWS_PACKAGE = /prefect[-_]aws|prefect\[[^\]]*aws/i;
-const PREFECT_PACKAGE = /(^|\s)prefect(\[[^\]]*\])?(?![-_\w])/i;
+const PREFECT_AWS_PACKAGE = /prefect[-_]aws|prefect\[[^[\]]*aws/i;
+const PREFECT_PACKAGE = /(^|\s)prefect(\[[^[\]]*\])?(?![-_\w])/i;
 
 /** Source: https://github.com/docker-library/official-images/tree/master/library, where no image has Prefect. */
 function isOfficialImage({ onDockerHub = '/' }: ImageVersions): boolean {

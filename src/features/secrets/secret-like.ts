@@ -5,7 +5,7 @@ const SECRET_NAME =
 const NO_SECRETS = ['PWD', 'OLDPWD'];
 
 /** A URL with a password in it that is not a variable. */
-const URL_WITH_PASSWORD = /\b[a-z][a-z0-9+.-]*:\/\/[^/?#\s:@]*:[^/?#\s@${][^/?#\s@]*@/i;
+const URL_WITH_PASSWORD = /[a-z0-9+.-]:\/\/[^/?#\s:@]*:[^/?#\s@${][^/?#\s@]*@/i;
 
 /** Whether a variable looks like one that holds a secret. */
 export function isSecretLike(name: string, value: string): boolean {

@@ -1,0 +1,36 @@
+import { matchesWildcards } from '../../src/values/wildcard-pattern';
+
+test.each([
+  ['', ''],
+  ['*', ''],
+  ['*', 'GetObject'],
+  ['Get*', 'GetObject'],
+  ['*Object', 'GetObject'],
+  ['G*t*O*', 'GetObject'],
+  ['*t', 'GetObject'],
+  ['Get?bject', 'GetObject'],
+  ['*e?t', 'GetObject'],
+  ['**', 'a'],
+  ['a.c', 'a.c'],
+  ['*ab', 'aab'],
+])('%s stands for "%s"', (pattern, text) => {
+  expect(matchesWildcards(pattern, text)).toBe(true);
+});
+
+test.each([
+  ['', 'a'],
+  ['?', ''],
+  ['Get', 'GetObject'],
+  ['Object', 'GetObject'],
+  ['*Objects', 'GetObject'],
+  ['Get?Object', 'GetObject'],
+  ['a.c', 'abc'],
+  ['*a?', 'ba'],
+  ['a*a', 'a'],
+])('%s does not stand for "%s"', (pattern, text) => {
+  expect(matchesWildcards(pattern, text)).toBe(false);
+});
+
+test('many wildcards are soon refused', () => {
+  expect(matchesWildcards(`${'*a'.repeat(500)}b`, 'a'.repeat(1000))).toBe(false);
+});
