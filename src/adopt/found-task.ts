@@ -27,16 +27,19 @@ export function secretSource(source: string): Fields {
   };
 }
 
+/** What no container mounts is no volume of a stack. */
 function volumesOf({ taskDefinition, container }: Pick<FoundWorker, 'taskDefinition' | 'container'>): Fields {
   const volumes = [taskDefinition.values['volume'] ?? []].flat().filter(isMap);
+  const mounted = [...container.mounts, ...container.sidecars.flatMap(({ mounts }) => mounts)];
   return Object.fromEntries(
-    container.mounts.map(({ volume: name, path, isReadOnly }): [string, Fields] => {
+    [...new Set(mounted.map(({ volume }) => volume))].map((name): [string, Fields] => {
       const volume = volumes.find((one) => one['name'] === name) ?? {};
+      const mount = container.mounts.find((one) => one.volume === name);
       return [
         name,
         {
-          container_path: path,
-          read_only: isReadOnly ? true : undefined,
+          container_path: mount?.path,
+          read_only: mount?.isReadOnly ? true : undefined,
           host_path: textOr(volume['host_path']),
           efs: efsOf(volume),
         },

@@ -117,6 +117,9 @@ function byReferences(
     resources.filter((one) => one.type === type && !one.isReferred).filter(fits);
   const has = (attribute: string, value: string | undefined) => (one: Resource) =>
     value !== undefined && textOf(one, attribute) === value;
+  const sidecarLogs = container.sidecars
+    .flatMap(({ log }) => log?.options['awslogs-group'] ?? [])
+    .filter((name) => name !== container.logGroup);
   const others = usersBeside({ service, taskDefinition }, resources);
   const logGroups = of('aws_cloudwatch_log_group', has('name', container.logGroup));
   const logGroup = logGroups.filter((one) => !others.write(textOf(one, 'name')));
@@ -164,6 +167,9 @@ function byReferences(
       ...[...logGroups, ...secrets]
         .filter((one) => !logGroup.includes(one) && !secret.includes(one))
         .map((resource) => ({ resource, because: 'other tasks use it too' })),
+      ...of('aws_cloudwatch_log_group', (one) => sidecarLogs.includes(textOf(one, 'name') ?? '')).map((resource) => ({
+        ...{ resource, because: 'the stack file refers to it, for a container beside the worker' },
+      })),
       ...referred.map((resource) => ({ resource, because: 'the stack file refers to it; others may use it too' })),
       ...queue.map((resource) => ({ resource, because: 'its rule and its policy stay as they are' })),
       ...(scaling?.left ?? []).map((resource) => ({

@@ -1,31 +1,44 @@
 import * as z from 'zod';
 import { wordsOf } from './command-words';
 
-/** The container in which a worker runs, in the words of a stack file. */
-export interface WorkerContainer {
+/** A container of a task, in the words of a stack file. */
+export interface FoundContainer {
   readonly name: string;
   readonly image: string;
-  readonly start: WorkerStart;
+  readonly entryPoint: readonly string[];
+  readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
-  /** What ECS reads from secrets, less the credential: ARN by variable. */
+  /** What ECS reads from secrets: ARN by variable. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** undefined: none. */
+  readonly log?: FoundLog;
+  readonly healthCheck?: Readonly<Record<string, unknown>>;
+  readonly mounts: readonly Mount[];
+  /** The condition, by the name of another container. */
+  readonly dependsOn: Readonly<Record<string, string>>;
+  /** Other settings under their names in ECS. */
+  readonly others: Readonly<Record<string, unknown>>;
+}
+
+export interface FoundLog {
+  readonly driver: string;
+  readonly options: Readonly<Record<string, string>>;
+  /** Those that ECS reads from secrets: ARN by option. */
+  readonly secretOptions: Readonly<Record<string, string>>;
+}
+
+/** The container in which a worker runs. */
+export interface WorkerContainer extends FoundContainer {
+  readonly start: WorkerStart;
   readonly credential?: Credential;
   readonly logGroup?: string;
   readonly logPrefix?: string;
   /** The queue of task state changes. */
   readonly queue?: string;
-  /** Of the log driver, less those that a stack sets. */
-  readonly logOptions: Readonly<Record<string, string>>;
-  /** Undefined: awslogs, or no log. */
-  readonly logDriver?: string;
-  readonly healthCheck?: Readonly<Record<string, unknown>>;
-  readonly entryPoint: readonly string[];
-  readonly command: readonly string[];
-  readonly mounts: readonly Mount[];
-  /** The names of the containers beside it. */
-  readonly sidecars: readonly string[];
-  /** Settings of the container under their names in ECS, which have no field here. */
-  readonly others: Readonly<Record<string, unknown>>;
+  /** The containers beside it. */
+  readonly sidecars: readonly FoundContainer[];
+  /** The names of those that have no name or image. */
+  readonly unread: readonly string[];
 }
 
 /** Where a volume of the task is mounted. */
@@ -77,19 +90,22 @@ const definition = z.looseObject({
       }),
     )
     .nullish(),
-  logConfiguration: z.looseObject({ logDriver: z.string(), options: z.record(z.string(), text).nullish() }).nullish(),
+  logConfiguration: z
+    .looseObject({
+      logDriver: z.string(),
+      options: z.record(z.string(), text).nullish(),
+      secretOptions: z.array(z.object({ name: z.string(), valueFrom: z.string() })).nullish(),
+    })
+    .nullish(),
+  dependsOn: z.array(z.looseObject({ containerName: z.string().nullish(), condition: z.string().nullish() })).nullish(),
 });
 type Definition = z.output<typeof definition>;
 
-/** ECS sets these where the definition does not, and a stack file has the sizes of the task. */
-const OF_COURSE = [
+/** What is read into fields. */
+const FIELDS = [
   ...['name', 'image', 'command', 'entryPoint', 'environment', 'secrets', 'healthCheck', 'logConfiguration'],
-  ...['cpu', 'memory', 'memoryReservation', 'essential', 'portMappings', 'mountPoints', 'volumesFrom'],
-  ...['systemControls', 'versionConsistency'],
+  ...['mountPoints', 'dependsOn'],
 ];
-
-/** A stack sets these options of the log driver. */
-const LOG_OPTIONS = ['awslogs-group', 'awslogs-region', 'awslogs-stream-prefix', 'awslogs-create-group'];
 
 export const QUEUE_VARIABLE = 'PREFECT_INTEGRATIONS_AWS_ECS_OBSERVER_SQS_QUEUE_NAME';
 
@@ -107,8 +123,14 @@ export function workerContainerIn(definitions: string | undefined): WorkerContai
     const { data: container } = definition.safeParse(one);
     const start = container && workerStartIn(container);
     if (container === undefined || start === undefined) continue;
-    const sidecars = containers.filter((other) => other !== one).map(({ name }) => String(name));
-    return { ...described(container, start), sidecars };
+    const beside = containers.filter((other) => other !== one);
+    const read = beside.map((other) => definition.safeParse(other).data);
+    return {
+      ...workerIn(described(container)),
+      start,
+      sidecars: read.flatMap((sidecar) => sidecar && described(sidecar)).filter((sidecar) => sidecar !== undefined),
+      unread: beside.flatMap(({ name }, index) => (read[index] === undefined ? [String(name)] : [])),
+    };
   }
   return undefined;
 }
@@ -125,37 +147,60 @@ function environmentOf({ environment }: Definition): Readonly<Record<string, str
   return Object.fromEntries((environment ?? []).map(({ name, value }) => [name, textOr(value)]));
 }
 
-function described(container: Definition, start: WorkerStart): Omit<WorkerContainer, 'sidecars'> {
-  const environment = environmentOf(container);
-  const secrets = (container.secrets ?? []).map(({ name, valueFrom }) => [name, valueFrom] as const);
-  const [credential] = secrets.filter(([name]) => name in CREDENTIALS);
-  const { logDriver, options: given } = container.logConfiguration ?? {};
-  const options = Object.fromEntries(Object.entries(given ?? {}).map(([name, value]) => [name, textOr(value)]));
-  const isEmpty = (value: unknown) =>
-    value === null || value === false || (typeof value === 'object' && Object.keys(value).length === 0);
+function described(container: Definition): FoundContainer {
   return {
     name: container.name,
     image: container.image,
-    start,
-    environment,
     entryPoint: container.entryPoint ?? [],
     command: container.command ?? [],
-    secrets: Object.fromEntries(secrets.filter(([name]) => !(name in CREDENTIALS))),
-    credential: credential && credentialOf(credential),
-    logDriver: logDriver === 'awslogs' ? undefined : logDriver,
-    logGroup: logDriver === 'awslogs' ? options['awslogs-group'] : undefined,
-    logPrefix: options['awslogs-stream-prefix'],
-    logOptions: Object.fromEntries(Object.entries(options).filter(([name]) => !LOG_OPTIONS.includes(name))),
-    queue: environment[QUEUE_VARIABLE],
+    environment: environmentOf(container),
+    secrets: Object.fromEntries((container.secrets ?? []).map(({ name, valueFrom }) => [name, valueFrom])),
+    log: logIn(container),
     healthCheck: container.healthCheck ?? undefined,
     mounts: (container.mountPoints ?? []).flatMap(({ sourceVolume, containerPath, readOnly }) =>
       sourceVolume && containerPath
         ? [{ volume: sourceVolume, path: containerPath, isReadOnly: readOnly === true }]
         : [],
     ),
-    others: Object.fromEntries(
-      Object.entries(container).filter(([field, value]) => !OF_COURSE.includes(field) && !isEmpty(value)),
+    dependsOn: Object.fromEntries(
+      (container.dependsOn ?? []).flatMap(({ containerName, condition }) =>
+        containerName && condition ? [[containerName, condition]] : [],
+      ),
     ),
+    others: Object.fromEntries(
+      Object.entries(container).filter(([field, value]) => !FIELDS.includes(field) && !isDefault(field, value)),
+    ),
+  };
+}
+
+/** ECS sets what is empty where the definition does not. */
+function isDefault(field: string, value: unknown): boolean {
+  if (field === 'essential') return value === true;
+  if (field === 'versionConsistency') return value === 'enabled';
+  const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+  return value === null || value === false || value === 0 || isEmpty;
+}
+
+function logIn({ logConfiguration: log }: Definition): FoundLog | undefined {
+  if (log === undefined || log === null) return undefined;
+  return {
+    driver: log.logDriver,
+    options: Object.fromEntries(Object.entries(log.options ?? {}).map(([name, value]) => [name, textOr(value)])),
+    secretOptions: Object.fromEntries((log.secretOptions ?? []).map(({ name, valueFrom }) => [name, valueFrom])),
+  };
+}
+
+function workerIn(container: FoundContainer): Omit<WorkerContainer, 'start' | 'sidecars' | 'unread'> {
+  const { environment, log } = container;
+  const secrets = Object.entries(container.secrets);
+  const [credential] = secrets.filter(([name]) => name in CREDENTIALS);
+  return {
+    ...container,
+    secrets: Object.fromEntries(secrets.filter(([name]) => !(name in CREDENTIALS))),
+    credential: credential && credentialOf(credential),
+    logGroup: log?.driver === 'awslogs' ? log.options['awslogs-group'] : undefined,
+    logPrefix: log?.options['awslogs-stream-prefix'],
+    queue: environment[QUEUE_VARIABLE],
   };
 }
 

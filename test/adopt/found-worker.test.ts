@@ -138,7 +138,7 @@ test('describes other Terraform by the fields of a stack file', () => {
   expect(JSON.stringify([fields, notTaken])).not.toContain('hunter2');
 });
 
-test('takes volumes, storage and secrets of the task, and names the containers beside it', () => {
+test('takes volumes, storage and secrets of the task', () => {
   const container = {
     ...CONTAINER,
     mountPoints: [
@@ -156,7 +156,7 @@ test('takes volumes, storage and secrets of the task, and names the containers b
   const { fields, notTaken } = only(
     changed('aws_ecs_task_definition.worker', {
       ephemeral_storage: [{ size_in_gib: 50 }],
-      container_definitions: JSON.stringify([{ name: 'log', image: 'log:1' }, container]),
+      container_definitions: JSON.stringify([{ name: 'log' }, container]),
       volume: [
         {
           name: 'data',
@@ -481,15 +481,146 @@ test('other settings of the container stay, under their names in AWS', () => {
     ulimits: [{ name: 'nofile', softLimit: 1, hardLimit: 2 }],
     user: '1000',
     stopTimeout: 90,
-    dependsOn: [{}],
+    portMappings: [{ containerPort: 8080 }],
+    linuxParameters: { capabilities: { add: [], drop: ['ALL'] } },
   };
   const options = { ...CONTAINER.logConfiguration.options, 'awslogs-region': 'eu-west-1', mode: 'non-blocking' };
-  const { fields, notTaken } = only(
-    commandOf({ ...own, logConfiguration: { logDriver: 'awslogs', options } }),
+  const ofEcs = {
+    cpu: 512,
+    memory: 1024,
+    memoryReservation: 512,
+    essential: true,
+    systemControls: [],
+    privileged: false,
+  };
+  const { fields } = only(
+    commandOf({ ...own, ...ofEcs, logConfiguration: { logDriver: 'awslogs', options } }),
   ).described;
-  const { dependsOn: _, ...attributes } = own;
-  expect(fields['worker']).toMatchObject({ attributes, log_configuration: { options: { mode: 'non-blocking' } } });
-  expect(notTaken).toContain('dependsOn of the container: use worker.depends_on with worker.sidecars');
+  expect(fields['worker']).toEqual({
+    ...{ attributes: own, environment: { LOG_LEVEL: 'DEBUG' } },
+    log_configuration: { options: { mode: 'non-blocking' } },
+  });
+});
+
+const log = (group: string, prefix: string) => ({
+  logDriver: 'awslogs',
+  options: { 'awslogs-group': group, 'awslogs-region': 'eu-west-1', 'awslogs-stream-prefix': prefix },
+});
+
+/** A log router and an agent, as an account has them. */
+const BESIDE = [
+  {
+    ...{ name: 'router', image: 'aws-for-fluent-bit:2', cpu: 0, essential: true, user: '0', environment: [] },
+    firelensConfiguration: { type: 'fluentbit', options: { 'enable-ecs-log-metadata': 'true' } },
+    logConfiguration: log('/ecs/router', 'router'),
+    memoryReservation: 50,
+    mountPoints: [],
+  },
+  {
+    ...{ name: 'agent', image: 'agent:7', cpu: 64, memory: 256, essential: false, command: ['run'], entryPoint: [] },
+    environment: [
+      { name: 'SITE', value: 'eu' },
+      { name: 'AGENT_TOKEN', value: 'hunter2' },
+    ],
+    secrets: [{ name: 'API_KEY', valueFrom: 'arn:aws:ssm:eu-west-1:111122223333:parameter/team/agent' }],
+    dependsOn: [{ containerName: 'main', condition: 'START' }],
+    healthCheck: { command: ['CMD', 'agent', 'health'], interval: 30, timeout: 5, retries: 3 },
+    portMappings: [{ containerPort: 8126, hostPort: 8126, protocol: 'tcp' }],
+    mountPoints: [{ sourceVolume: 'shared', containerPath: '/shared' }],
+  },
+];
+
+const withBeside = (main: object, beside: readonly object[] = BESIDE) =>
+  changed('aws_ecs_task_definition.worker', {
+    container_definitions: JSON.stringify([...beside, { ...CONTAINER, ...main }]),
+    volume: [{ name: 'shared', host_path: '' }],
+  });
+
+test('takes the containers beside the worker, and its log router', () => {
+  const { found, described } = only([
+    ...withBeside({
+      ...{ cpu: 256, memory: 512, dependsOn: [{ containerName: 'router', condition: 'START' }] },
+      logConfiguration: {
+        logDriver: 'awsfirelens',
+        options: { Name: 'cloudwatch', log_group_name: '/ecs/etl' },
+        secretOptions: [{ name: 'Header', valueFrom: `${SECRET}:header::` }],
+      },
+    }),
+    resource('aws_cloudwatch_log_group.router', { name: '/ecs/router', retention_in_days: 7 }),
+  ]);
+  const { fields, notTaken } = described;
+  expect(fields['worker']).toEqual({
+    attributes: { cpu: 256, memory: 512 },
+    environment: { LOG_LEVEL: 'DEBUG' },
+    depends_on: { router: 'START' },
+    log_configuration: {
+      log_driver: 'awsfirelens',
+      options: { Name: 'cloudwatch', log_group_name: '/ecs/etl' },
+      secret_options: { Header: { secret_arn: SECRET, json_key: 'header' } },
+    },
+    sidecars: {
+      router: {
+        ...{ image: 'aws-for-fluent-bit:2', essential: true, memory_reservation: 50, attributes: { user: '0' } },
+        firelens_configuration: { type: 'fluentbit', options: { 'enable-ecs-log-metadata': 'true' } },
+        log_configuration: { log_driver: 'awslogs', options: log('/ecs/router', 'router').options },
+      },
+      agent: {
+        ...{ image: 'agent:7', command: ['run'], cpu: 64, memory: 256, environment: { SITE: 'eu' } },
+        secrets: { API_KEY: { ssm_parameter: '/team/agent' } },
+        depends_on: { worker: 'START' },
+        health_check: { command: ['CMD', 'agent', 'health'], interval: 30, timeout: 5, retries: 3 },
+        mounts: { shared: { container_path: '/shared' } },
+        log_configuration: 'none',
+        attributes: { portMappings: [{ containerPort: 8126, hostPort: 8126, protocol: 'tcp' }] },
+      },
+    },
+    volumes: { shared: {} },
+  });
+  expect(fields['logs']).toEqual({ group: 'none' });
+  expect(notTaken).toEqual([
+    expect.stringContaining('DB_PASSWORD'),
+    'the variable AGENT_TOKEN of the container agent: it looks like a secret; use worker.sidecars.agent.secrets',
+  ]);
+  expect(JSON.stringify(described)).not.toContain('hunter2');
+  expect(found.left.map(({ resource: { address } }) => address)).toContain('aws_cloudwatch_log_group.router');
+  const { worker, logs } = fields;
+  expect(() => environmentOf({ worker, logs, worker_cpu: 512, worker_memory: 1024 })).not.toThrow();
+});
+
+test('a container beside the worker that writes to its log group has no log of its own', () => {
+  const sidecar = (options: object) => {
+    const beside = { name: 'agent', image: 'agent:7', logConfiguration: { logDriver: 'awslogs', options } };
+    const { worker } = only(withBeside({}, [beside])).described.fields as { worker: { sidecars: { agent: object } } };
+    return worker.sidecars.agent;
+  };
+  const shared = { ...CONTAINER.logConfiguration.options, 'awslogs-region': 'eu-west-1' };
+  const base = { image: 'agent:7', essential: true };
+  expect(sidecar(shared)).toEqual(base);
+  expect(sidecar({ ...shared, mode: 'non-blocking' })).toEqual({
+    ...base,
+    log_configuration: { options: { mode: 'non-blocking' } },
+  });
+  const other = { ...shared, 'awslogs-stream-prefix': 'agent' };
+  expect(sidecar(other)).toEqual({ ...base, log_configuration: { log_driver: 'awslogs', options: other } });
+});
+
+test('repeats no secret of a container beside the worker', () => {
+  const secret = 'https://user:hunter2@example.com';
+  const beside = [
+    {
+      ...{ name: 'agent', image: 'agent:7', command: ['run', secret], dockerLabels: { a: secret } },
+      logConfiguration: { logDriver: 'splunk', options: { 'splunk-url': 'https://x', 'splunk-token': 'hunter2' } },
+    },
+    { name: 'no image' },
+  ];
+  const { described } = only(withBeside({}, beside));
+  expect(JSON.stringify(described)).not.toContain('hunter2');
+  expect(described.notTaken.slice(1)).toEqual([
+    'the container no image beside the worker: use worker.sidecars',
+    'the command of the container agent: it looks like it holds a secret',
+    'dockerLabels of the container agent: it looks like it holds a secret',
+    'the log driver splunk: its options look like they hold a secret; use worker.sidecars.agent.log_configuration',
+  ]);
 });
 
 test('two workers in one module are named by their services, and neither is the module', () => {

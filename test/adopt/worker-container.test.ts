@@ -123,7 +123,7 @@ test('numbers and nothing where AWS has text are read, also in a container besid
   };
   const beside = { name: 'log', image: 'c:1', environment: [{ name: 1 }], logConfiguration: { options: 'x' } };
   const found = workerContainerIn(JSON.stringify([beside, worker]));
-  expect(found).toMatchObject({ environment: { N: '8080', E: '' }, sidecars: ['log'] });
+  expect(found).toMatchObject({ environment: { N: '8080', E: '' }, sidecars: [], unread: ['log'] });
 });
 
 test.each([['{'], ['{"a": 1}'], ['null'], ['[1]'], ['']])('finds no worker in %j', (text) => {
