@@ -87,7 +87,7 @@ export class PrefectWorker extends Construct {
       eventRights(context, events, logs, flowRuns),
       pools,
     );
-    const eventsReady = createTaskEvents(context, events, flowRunClusters, taskRole, pools);
+    const eventsReady = createTaskEvents(context, events, flowRunClusters, taskRole, pools, flowRuns);
     const alarmTopicArn = createAlarmTopic(context);
     const network = createNetwork(context);
 

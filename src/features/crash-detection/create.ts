@@ -6,6 +6,7 @@ import { named } from '../../terraform/named-value';
 import type { Statement } from '../../terraform/policy-document';
 import { Expression, literal } from '../../terraform/terraform-text';
 import type { FlowRunCluster } from '../cluster/create';
+import { furtherFamilies } from '../flow-runs/create-families';
 import type { FlowRunResources } from '../flow-runs/create-types';
 import type { WorkerLogs } from '../logs/resources/worker-logs';
 import type { Role } from '../roles/create-types';
@@ -92,6 +93,7 @@ export function createTaskEvents(
   clusters: readonly FlowRunCluster[],
   taskRole: Role | undefined,
   pools: readonly Expression[],
+  flowRuns: readonly FlowRunResources[],
 ): readonly ITerraformDependable[] {
   const { scope, environment, names, resourceNames, aws } = context;
   const { crashDetection } = environment;
@@ -102,7 +104,9 @@ export function createTaskEvents(
     names,
     resourceNames,
     clusterArns: clusters.map((cluster) => cluster.arn()),
-    families: [...pools.map((pool) => `prefect_${pool}_*`), ...families],
+    families: [
+      ...new Set([...pools.map((pool) => `prefect_${pool}_*`), ...flowRuns.flatMap(furtherFamilies), ...families]),
+    ],
     eventBus: eventBus && literal(eventBus),
     kmsKeyArn: queue.kmsKeyArn,
     messageRetentionSeconds,

@@ -5,8 +5,8 @@ import type { Statement } from '../../terraform/policy-document';
 import { type Expression, literal } from '../../terraform/terraform-text';
 import type { FlowRunCluster } from '../cluster/create';
 import { containerRightsOf } from '../container/create-rights';
+import { ownFamilies } from '../flow-runs/create-families';
 import type { FlowRunResources } from '../flow-runs/create-types';
-import type { FlowRuns } from '../flow-runs/resolve';
 import { REFERENCE_RIGHTS, runFlowsOfPool } from '../flow-runs/resources/flow-rights';
 import type { WorkerLogs } from '../logs/resources/worker-logs';
 import type { Secrets } from '../secrets/create';
@@ -115,11 +115,7 @@ function flowRights(
     passableRoles:
       flowRuns.length === 0 ? [executionRole] : [...new Set(flowRuns.flatMap(({ passableRoles }) => passableRoles))],
     registerOwnFamiliesOnly: task?.registerTaskDefinitions === 'own_families',
-    furtherTaskDefinitions: [
-      ...new Set(
-        flowRuns.flatMap(({ settings, context }) => furtherTaskDefinitions(aws, context.names.flowRunFamily, settings)),
-      ),
-    ],
+    furtherTaskDefinitions: [...new Set(flowRuns.flatMap((one) => furtherTaskDefinitions(aws, one)))],
     lookUpNetwork: all.some(({ network }) => network === 'as_variables'),
     deregisterTaskDefinitions: all.some(({ autoDeregisterTaskDefinition: is }) => is),
     tagTaskDefinitions: all.some(({ propagateTags }) => propagateTags),
@@ -127,12 +123,10 @@ function flowRights(
 }
 
 /** A definition that the stack file names or has made, of any revision; and the family named instead of Prefect's own. */
-function furtherTaskDefinitions(aws: AwsContext, sharedFamily: string, settings: FlowRuns): string[] {
-  const { taskDefinitionArn, createTaskDefinition, variables } = settings;
-  const { family } = variables;
+function furtherTaskDefinitions(aws: AwsContext, flowRuns: FlowRunResources): string[] {
+  const { taskDefinitionArn } = flowRuns.settings;
   return [
     ...(taskDefinitionArn === undefined ? [] : [taskDefinitionArn.replace(/:[0-9]+$/, ':*')]),
-    ...(createTaskDefinition ? [aws.arn('ecs', `task-definition/${sharedFamily}:*`)] : []),
-    ...(typeof family === 'string' ? [aws.arn('ecs', `task-definition/${literal(family)}:*`)] : []),
+    ...ownFamilies(flowRuns).map((family) => aws.arn('ecs', `task-definition/${family}:*`)),
   ];
 }

@@ -97,6 +97,37 @@ describe('the rule', () => {
     expect(matches(pattern({ crash_detection }), taskStateChange(task))).toBe(found);
   });
 
+  test.each([
+    ['of variables', { variables: { family: 'reports' } }, 'reports'],
+    ['of the job configuration', { job_configuration: { task_definition: { family: 'reports' } } }, 'reports'],
+    ['of the one task definition of the stack', { create_task_definition: true }, 'prefect-flow-runs-test'],
+    [
+      'of an existing task definition',
+      {
+        task_definition_arn: 'arn:aws:ecs:us-east-1:111122223333:task-definition/reports:3',
+        execution_role: { existing: 'arn:aws:iam::111122223333:role/reports' },
+      },
+      'reports',
+    ],
+  ])('finds the family %s, and no other of that beginning', (_, flow_runs, family) => {
+    const rule = pattern({ flow_runs });
+    expect(matches(rule, taskStateChange(flowRunTask(CLUSTER, family)))).toBe(true);
+    expect(matches(rule, taskStateChange(flowRunTask(CLUSTER, FAMILY)))).toBe(true);
+    expect(matches(rule, taskStateChange(flowRunTask(CLUSTER, `${family}-2`)))).toBe(false);
+  });
+
+  test('finds the families of flow runs of a further worker', () => {
+    const rule = pattern({
+      workers: { b: { worker_work_pool_name: 'b', flow_runs: { image: 'a', variables: { family: 'reports' } } } },
+    });
+    expect(matches(rule, taskStateChange(flowRunTask(CLUSTER, 'reports')))).toBe(true);
+  });
+
+  test('knows no family that Prefect decides when a flow run starts', () => {
+    const rule = pattern({ flow_runs: { variables: { family: '{{ prefect.variables.family }}' } } });
+    expect(JSON.stringify(rule)).not.toContain('{{');
+  });
+
   test('is about an existing cluster by the ARN that is looked up', () => {
     expect(pattern({ cluster: { existing: 'shared' } })).toMatchObject({
       detail: { clusterArn: ['${data.aws_ecs_cluster.prefect_worker_cluster.arn}'] },
