@@ -143,8 +143,28 @@ function notAllowed(issue: z.core.$ZodIssueInvalidValue, path: Path, place: Plac
     return { ...place, message, hint: isQuoted ? unquoted : between(Number(place.value), numbers) };
   }
   if (typeof place.value === 'object') return wrongShape(path, place, layers);
-  return { ...place, message, hint: suggestionOfValue(String(place.value), namesOf(issue)) };
+  const known = namesOf(issue);
+  const same = SYNONYMS[String(place.value).toLowerCase()];
+  const hint =
+    same !== undefined && known.includes(same)
+      ? `did you mean ${same}?`
+      : suggestionOfValue(String(place.value), known);
+  return { ...place, message, hint };
 }
+
+/** What others call a value. */
+const SYNONYMS: Readonly<Record<string, string>> = {
+  aarch64: 'arm64',
+  amd64: 'x86_64',
+  arm: 'arm64',
+  graviton: 'arm64',
+  intel: 'x86_64',
+  'on-demand': 'fargate',
+  on_demand: 'fargate',
+  spot: 'fargate_spot',
+  x64: 'x86_64',
+  x86: 'x86_64',
+};
 
 /** The allowed numbers on both sides of one that is not. */
 function between(given: number, allowed: readonly number[]): string | undefined {

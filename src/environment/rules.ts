@@ -9,6 +9,7 @@ import { CLUSTER_PROVIDER_RULES } from '../features/cluster/provider-rules';
 import { CLUSTER_RULES } from '../features/cluster/rules';
 import { ATTRIBUTE_RULES } from '../features/container/attribute-rules';
 import { LOG_RULES } from '../features/container/log-rules';
+import { PORT_RULES } from '../features/container/port-rules';
 import { CONTAINER_RULES } from '../features/container/rules';
 import { SIZE_RULES } from '../features/container/size-rules';
 import { TASK_RULES } from '../features/container/task-rules';
@@ -76,6 +77,7 @@ export const RULES: readonly Rule[] = [
   ...WORKER_RULES,
   ...TASK_RULES,
   ...CONTAINER_RULES,
+  ...PORT_RULES,
   ...LOG_RULES,
   ...ATTRIBUTE_RULES,
   ...SIZE_RULES,

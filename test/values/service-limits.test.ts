@@ -50,7 +50,7 @@ describe('AWS takes', () => {
     ['sixteen subnets', { worker_subnets: subnets(16) }],
     ['twenty policies', { roles: { task: { policies: policies(20) } } }],
     ['a policy of some size', { roles: { task: { statements: statements(300) } } }],
-    ['the largest limit of open files', ulimit(2_147_483_647)],
+    ['the largest limit of open files', { ...ulimit(2_147_483_647), capacity: { type: 'ec2' } }],
     ['a timeout with a zero in it', { service: { timeouts: { create: '1h00m' } } }],
     ['a parameter by its ARN', existing(PARAMETER_ARN)],
     ['a parameter in a hierarchy', existing('/team/role')],

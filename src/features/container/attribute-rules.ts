@@ -1,7 +1,10 @@
 import { valueAt } from '../../environment/origin';
 import { type Finding, type Rule, warning, when } from '../../environment/rule';
-import { nearest } from '../../stack-file/nearest';
+import type { Path } from '../../stack-file/path';
+import { ECS_SHAPES, shapeFaults } from '../../values/ecs-shapes';
+import { hasPlaceholder } from '../../values/placeholder';
 import { type InTask, ofContainers } from './of-tasks';
+import { mountOptionFault } from './schema';
 
 /**
  * Attributes of a container that ECS refuses in a task on Fargate.
@@ -81,48 +84,132 @@ function hostPorts({ container: { attributes }, at }: InTask): Finding[] {
   );
 }
 
-/**
- * The attributes of a container that AWS documents, as of 2026-11.
- * Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
- */
-export const CONTAINER_ATTRIBUTES: readonly string[] = [
-  ...['command', 'cpu', 'credentialSpecs', 'dependsOn', 'disableNetworking', 'dnsSearchDomains', 'dnsServers'],
-  ...['dockerLabels', 'dockerSecurityOptions', 'entryPoint', 'environment', 'environmentFiles', 'essential'],
-  ...['extraHosts', 'firelensConfiguration', 'healthCheck', 'hostname', 'image', 'interactive', 'links'],
-  ...['linuxParameters', 'logConfiguration', 'memory', 'memoryReservation', 'mountPoints', 'name', 'portMappings'],
-  ...['privileged', 'pseudoTerminal', 'readonlyRootFilesystem', 'repositoryCredentials', 'resourceRequirements'],
-  ...['restartPolicy', 'secrets', 'startTimeout', 'stopTimeout', 'systemControls', 'ulimits', 'user'],
-  ...['versionConsistency', 'volumesFrom', 'workingDirectory'],
-];
+/** The provider leaves out what it does not know, and says nothing; of another type, it takes nothing at all. */
+const shapes: Rule = ofContainers(({ container: { attributes }, at }) =>
+  shapeFaults(attributes, ECS_SHAPES.container, at('attributes')).flatMap(({ path, message, hint, maybeNewer }) =>
+    maybeNewer
+      ? warning('unknown-attribute', true, path, `${message}; it may have no effect`, hint)
+      : when(true, path, message, hint),
+  ),
+);
 
-/** The provider leaves out what it does not know, and says nothing. */
-const known: Rule = ofContainers(({ container: { attributes }, at }) =>
-  Object.keys(attributes).flatMap((name) =>
-    warning(
-      'unknown-attribute',
-      !CONTAINER_ATTRIBUTES.includes(name),
-      at('attributes', name),
-      'is not an attribute of a container that AWS documented in November 2026; it may have no effect',
-      meant(name),
+/**
+ * Numbers of a container that ECS bounds; a star is any element of a list.
+ * Sources: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html,
+ * API_ContainerRestartPolicy.html, API_LinuxParameters.html and API_PortMapping.html
+ */
+const BOUNDS: Readonly<Record<string, readonly [least: number, most: number]>> = {
+  'healthCheck.interval': [5, 300],
+  'healthCheck.timeout': [2, 60],
+  'healthCheck.retries': [1, 10],
+  'healthCheck.startPeriod': [0, 300],
+  'restartPolicy.restartAttemptPeriod': [60, 1800],
+  'linuxParameters.swappiness': [0, 100],
+  'portMappings.*.containerPort': [0, 65_535],
+  'portMappings.*.hostPort': [0, 65_535],
+};
+
+const bounds: Rule = ofContainers(({ container: { attributes }, at }) =>
+  Object.entries(BOUNDS).flatMap(([pattern, [least, most]]) =>
+    numbersAt(attributes, pattern.split('.')).flatMap(([path, number]) =>
+      when(
+        number < least || number > most,
+        at('attributes', ...path),
+        `must be ${least} to ${most}: ECS refuses the task definition`,
+        `set a number from ${least} to ${most}`,
+      ),
     ),
   ),
 );
 
-function meant(name: string): string {
-  const byCase = CONTAINER_ATTRIBUTES.find((attribute) => attribute.toLowerCase() === plain(name));
-  const found = byCase ?? nearest(name, CONTAINER_ATTRIBUTES);
-  return found === undefined
-    ? "write a container's attribute as AWS does, in camelCase; or acknowledge the warning if it is newer"
-    : `did you mean ${found}?`;
+function numbersAt(value: unknown, [part, ...rest]: readonly string[], path: Path = []): [Path, number][] {
+  if (part === undefined) return typeof value === 'number' ? [[path, value]] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  if (part === '*')
+    return Array.isArray(value) ? value.flatMap((one, index) => numbersAt(one, rest, [...path, index])) : [];
+  return numbersAt(valueAt(value, [part]), rest, [...path, part]);
 }
 
-/** `stop_timeout` and `StopTimeout` alike. */
-function plain(name: string): string {
-  return name.replace(/[_-]/g, '').toLowerCase();
+/** The files that ECS reads variables from. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html */
+const ENVIRONMENT_FILE = /^arn:[a-z-]+:s3:::[^/]+\/.+\.env$/;
+
+const environmentFiles: Rule = ofContainers(({ container: { attributes }, at }) =>
+  listAt(attributes, 'environmentFiles').flatMap((file, index) => {
+    const value = valueAt(file, ['value']);
+    return when(
+      typeof value === 'string' && !hasPlaceholder(value) && !ENVIRONMENT_FILE.test(value),
+      at('attributes', 'environmentFiles', index, 'value'),
+      'must be the ARN of an object in S3 whose name ends in .env: ECS reads no other file',
+      'for example arn:aws:s3:::my-bucket/worker.env',
+    );
+  }),
+);
+
+const healthCommand: Rule = ofContainers(({ container: { attributes }, at }) => {
+  const command = valueAt(attributes, ['healthCheck', 'command']);
+  return when(
+    Array.isArray(command) && !['CMD', 'CMD-SHELL'].includes(String(command[0])),
+    at('attributes', 'healthCheck', 'command'),
+    'must begin with CMD or CMD-SHELL',
+    'for example [CMD-SHELL, curl -f http://localhost:8080/health]',
+  );
+});
+
+const mountOptions: Rule = ofContainers(({ container: { attributes }, at }) => {
+  const tmpfs = valueAt(attributes, ['linuxParameters', 'tmpfs']);
+  if (!Array.isArray(tmpfs)) return [];
+  return tmpfs.flatMap((one, index) =>
+    listAt(Object(one), 'mountOptions').flatMap((option, place) => {
+      const fault = typeof option === 'string' ? mountOptionFault(option) : undefined;
+      const path = at('attributes', 'linuxParameters', 'tmpfs', index, 'mountOptions', place);
+      return when(fault !== undefined, path, fault ?? '', 'for example noexec');
+    }),
+  );
+});
+
+/** Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_SystemControl.html */
+const systemControls: Rule = ofContainers(({ container: { attributes }, at }, { isOnFargate }) =>
+  listAt(attributes, 'systemControls').flatMap((control, index) => {
+    const namespace = valueAt(control, ['namespace']);
+    return when(
+      isOnFargate && typeof namespace === 'string' && !namespace.startsWith('net.'),
+      at('attributes', 'systemControls', index, 'namespace'),
+      'must begin with net.: Fargate has no other kernel parameters of a container',
+      `remove it, or ${ON_INSTANCES}`,
+    );
+  }),
+);
+
+/** Source: as {@link NOT_ON_FARGATE}. */
+const noDevices: Rule = ofContainers(({ container: { attributes }, at }, { isOnFargate }) =>
+  listAt(attributes, 'resourceRequirements').flatMap((_, index) =>
+    when(
+      isOnFargate,
+      at('attributes', 'resourceRequirements', index),
+      'is not available on Fargate, which has neither GPUs nor accelerators',
+      `remove it, or ${ON_INSTANCES}`,
+    ),
+  ),
+);
+
+function listAt(attributes: object, name: string): unknown[] {
+  const value = valueAt(attributes, [name]);
+  return Array.isArray(value) ? value : [];
 }
 
 function isSet(attributes: object, path: string): boolean {
   return ![undefined, null, false].includes(valueAt(attributes, path.split('.')) as null);
 }
 
-export const ATTRIBUTE_RULES: readonly Rule[] = [onFargate, addedCapabilities, inAwsvpc, known];
+export const ATTRIBUTE_RULES: readonly Rule[] = [
+  onFargate,
+  addedCapabilities,
+  inAwsvpc,
+  shapes,
+  bounds,
+  healthCommand,
+  mountOptions,
+  environmentFiles,
+  systemControls,
+  noDevices,
+];

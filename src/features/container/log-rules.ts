@@ -1,5 +1,6 @@
-import { noEffect, type Rule, when } from '../../environment/rule';
+import { noEffect, type Rule, warning, when } from '../../environment/rule';
 import { suggestion } from '../../stack-file/nearest';
+import { isKnownRegion, REGIONS } from '../../values/regions';
 import { ofContainers } from './of-tasks';
 
 /** Options that the stack sets for its log group, and by which fields. */
@@ -103,4 +104,51 @@ const optionsFit = ofContainers(({ container: { logConfiguration: log }, at }) =
   ];
 });
 
-export const LOG_RULES: readonly Rule[] = [addedOptions, optionsFit];
+/**
+ * What Go's regular expressions, with which the driver reads the pattern, have as JavaScript has it or not at all.
+ * Source: https://github.com/google/re2/wiki/Syntax
+ */
+function patternFault(pattern: string): string | undefined {
+  if (/\(\?(=|!|<=|<!)|\\[1-9]/.test(pattern)) return 'has a look-around or a back reference, which RE2 does not have';
+  const inJavaScript = pattern
+    .replaceAll(/\(\?[imsU-]+\)/g, '')
+    .replaceAll(/\(\?[imsU-]+:/g, '(?:')
+    .replaceAll('(?P<', '(?<')
+    .replaceAll(/\\[AzQEC]/g, '')
+    .replaceAll(/\[\[:\^?\w+:\]/g, '[a');
+  try {
+    return new RegExp(inJavaScript) && undefined;
+  } catch {
+    return 'is not a regular expression';
+  }
+}
+
+const valuesOfOptions = ofContainers(({ container: { logConfiguration: log }, at }) => {
+  if (typeof log !== 'object') return [];
+  const path = at('log_configuration', 'options');
+  const { 'awslogs-multiline-pattern': pattern, 'awslogs-region': region, 'splunk-url': url } = log.options;
+  const fault = pattern === undefined ? undefined : patternFault(pattern);
+  return [
+    ...when(
+      fault !== undefined,
+      [...path, 'awslogs-multiline-pattern'],
+      `${fault}: the log driver would not start, nor would the container`,
+      'write a pattern for the first line of an entry, for example ^\\d{4}-',
+    ),
+    ...when(
+      url !== undefined && !/^https?:\/\/[^/\s]+\/?$/.test(url),
+      [...path, 'splunk-url'],
+      'must be SCHEME://HOST:PORT without a path, as the log driver demands',
+      'for example https://splunk.example.com:8088',
+    ),
+    ...warning(
+      'unknown-region',
+      region !== undefined && !isKnownRegion(region),
+      [...path, 'awslogs-region'],
+      'is not a region that AWS had in November 2026',
+      suggestion(region ?? '', REGIONS),
+    ),
+  ];
+});
+
+export const LOG_RULES: readonly Rule[] = [addedOptions, optionsFit, valuesOfOptions];

@@ -129,6 +129,9 @@ export const TEMPORARY_VOLUME = 'tmp';
 /** What Prefect calls the container of a flow run where nothing else is set. */
 export const FLOW_CONTAINER = 'prefect';
 
+/** Prefect's own images, as Docker Hub has them. */
+export const PREFECTS_OWN_IMAGE = /^(docker\.io\/)?prefecthq\//;
+
 /** Root, by name or number. */
 export function isRoot(user: string | undefined): boolean {
   return user === undefined || /^(root|0)(:|$)/.test(user);

@@ -1,11 +1,10 @@
 import { type Finding, isGiven, noEffect, type Rule, when } from '../../environment/rule';
+import type { Path } from '../../stack-file/path';
 import { sourceFits } from '../secrets/rules';
 import { type InTask, ofContainers, type Task } from './of-tasks';
-import { isRoot } from './resolve';
+import { isRoot, PREFECTS_OWN_IMAGE } from './resolve';
 
 const IN_ECR = /^[0-9]{12}\.dkr[.-]ecr/;
-/** Whose /tmp is no volume. */
-const PREFECTS_OWN_IMAGE = /^(docker\.io\/)?prefecthq\//;
 
 const entered = ofContainers(({ container }, { exec, execPath, mainName }) =>
   when(
@@ -40,6 +39,7 @@ const writableTmp: Rule = (environment) =>
           isOnFargate &&
           user !== undefined &&
           !isRoot(user) &&
+          // Its /tmp is no volume.
           PREFECTS_OWN_IMAGE.test(image),
         at('user'),
         'must be root where /tmp is a volume on Fargate: only root can write to it',
@@ -74,6 +74,60 @@ const health = ofContainers(({ container, isMain, at }, { isWorker }) =>
     'for example command: [CMD-SHELL, curl -f http://localhost:8080/health]',
   ),
 );
+
+/** Sources: API_ContainerDefinition.html of ECS; on instances, ECS has no limit. */
+const MOST_SECONDS_ON_FARGATE = 120;
+
+/** Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html, resource limits. */
+const MOST_FILES_ON_FARGATE = 1_048_576;
+
+const onFargate = ofContainers(
+  ({ container: { stopTimeout, startTimeout, attributes, ulimits }, at }, { isOnFargate }) => {
+    if (!isOnFargate) return [];
+    const seconds: [Path, unknown][] = [
+      [at('stop_timeout'), stopTimeout],
+      [at('start_timeout'), startTimeout],
+      [at('attributes', 'stopTimeout'), attributes['stopTimeout']],
+      [at('attributes', 'startTimeout'), attributes['startTimeout']],
+    ];
+    return [
+      ...seconds.flatMap(([path, value]) =>
+        when(
+          typeof value === 'number' && value > MOST_SECONDS_ON_FARGATE,
+          path,
+          `must be at most ${MOST_SECONDS_ON_FARGATE} on Fargate`,
+          `set ${MOST_SECONDS_ON_FARGATE} or less; only EC2 instances wait longer (capacity.type: ec2, flow_runs.capacity: ec2)`,
+        ),
+      ),
+      ...ulimits.flatMap(({ name, hardLimit }, index) =>
+        when(
+          name === 'nofile' && hardLimit > MOST_FILES_ON_FARGATE,
+          at('ulimits', index, 'hard_limit'),
+          `must be at most ${MOST_FILES_ON_FARGATE} for nofile on Fargate`,
+          'reduce it',
+        ),
+      ),
+    ];
+  },
+);
+
+/** Attributes of a container that reserve a part of the task's size. */
+const sizesFit = ofContainers(({ container: { attributes }, at }, { cpu, memory, isWorker }) => {
+  const [ofCpu, ofMemory] = isWorker ? ['worker_cpu', 'worker_memory'] : ['flow_runs.cpu', 'flow_runs.memory'];
+  const sizes: [name: string, most: number, field: string][] = [
+    ['cpu', cpu, ofCpu],
+    ['memory', memory, ofMemory],
+    ['memoryReservation', memory, ofMemory],
+  ];
+  return sizes.flatMap(([name, most, field]) =>
+    when(
+      Number(attributes[name] ?? 0) > most,
+      at('attributes', name),
+      `must be at most ${field}, ${most}: the container is a part of the task`,
+      `reduce it, or raise ${field}`,
+    ),
+  );
+});
 
 const limitsFit = ofContainers(({ container: { ulimits }, at }) =>
   ulimits.flatMap(({ name, softLimit, hardLimit }, index) => [
@@ -136,6 +190,8 @@ export const CONTAINER_RULES: readonly Rule[] = [
   writableTmp,
   onlyOnInstances,
   health,
+  onFargate,
+  sizesFit,
   limitsFit,
   registries,
   ownAttributes,

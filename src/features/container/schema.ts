@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { nearest } from '../../stack-file/nearest';
 import { environmentVariableName, kmsKey, SECRET_NAME, secretFields, secretSource } from '../../values/aws-fields';
-import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
+import { checked, EXAMPLES, group, text, wholeNumber } from '../../values/fields';
 import { CONTAINER_NAME, CONTAINER_USER, MOST_INTEGER, MOUNT_PATH } from '../../values/limits';
 
 const healthCheck = group({
@@ -61,11 +62,27 @@ const registrySecret = group({
   kms_key: kmsKey.optional().describe('The customer-managed KMS key of the secret.'),
 });
 
+/** Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html */
+const MOUNT_OPTIONS: readonly string[] = [
+  ...['defaults', 'ro', 'rw', 'suid', 'nosuid', 'dev', 'nodev', 'exec', 'noexec', 'sync', 'async', 'dirsync'],
+  ...['remount', 'mand', 'nomand', 'atime', 'noatime', 'diratime', 'nodiratime', 'bind', 'rbind', 'unbindable'],
+  ...['runbindable', 'private', 'rprivate', 'shared', 'rshared', 'slave', 'rslave', 'relatime', 'norelatime'],
+  ...['strictatime', 'nostrictatime', 'mode', 'uid', 'gid', 'nr_inodes', 'nr_blocks', 'mpol'],
+];
+
+export function mountOptionFault(option: string): string | undefined {
+  const [name = ''] = option.split('=');
+  const close = nearest(name, MOUNT_OPTIONS);
+  return MOUNT_OPTIONS.includes(name)
+    ? undefined
+    : `must be one mount option that ECS allows for tmpfs: ${close === undefined ? 'noexec, nosuid, mode=0700, …' : `did you mean ${close}?`}`;
+}
+
 const tmpfs = group({
   container_path: text(MOUNT_PATH).describe('The path in the container.'),
   size: wholeNumber(1, 1_048_576).default(64).describe('Maximum size in MiB. Its use counts as memory of the task.'),
   mount_options: z
-    .array(z.string())
+    .array(checked(z.string(), mountOptionFault))
     .register(EXAMPLES, { example: ['noexec', 'nosuid'] })
     .default([])
     .describe('Mount options, for example noexec, nosuid, mode=0700.'),
@@ -84,6 +101,9 @@ const ulimit = group({
     'The hard limit, up to which a process can raise the soft limit.',
   ),
 });
+
+/** Instances have no limit of their own; a day. */
+const MOST_SECONDS = 86_400;
 
 /** Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html */
 export const CAPABILITIES = [
@@ -128,12 +148,14 @@ export const containerFields = {
       "What /tmp is with a read-only root file system: tmpfs (memory; on Fargate only in the commercial regions), volume (on Fargate only root can write to it, unless the image has a VOLUME /tmp), or none. Prefect's home is there too. Default: tmpfs where it is available.",
     ),
   tmpfs: z.array(tmpfs).default([]).describe('Directories in memory, writable by every user.'),
-  start_timeout: wholeNumber(2, 120, 60)
+  start_timeout: wholeNumber(2, MOST_SECONDS, 60)
     .optional()
-    .describe('Seconds after which containers that depend on this one stop waiting. Default: 180 on Fargate.'),
-  stop_timeout: wholeNumber(2, 120, 120)
+    .describe(
+      'Seconds after which containers that depend on this one stop waiting; on Fargate 2 to 120. Default: 180 on Fargate.',
+    ),
+  stop_timeout: wholeNumber(2, MOST_SECONDS, 120)
     .optional()
-    .describe('Seconds between the stop signal and the kill signal. Default: 30.'),
+    .describe('Seconds between the stop signal and the kill signal; on Fargate 2 to 120. Default: 30.'),
   init_process_enabled: z
     .boolean()
     .optional()

@@ -1,8 +1,9 @@
 import { posix } from 'node:path';
 import { each, type Finding, noEffect, type Rule, warning, when } from '../../environment/rule';
 import { suggestion } from '../../stack-file/nearest';
+import type { Path } from '../../stack-file/path';
 import { containersOf, type InTask, ofContainers, ofTasks, type Task } from './of-tasks';
-import { mountsOf, TEMPORARY_VOLUME, takenBySidecars } from './resolve';
+import { mountsOf, PREFECTS_OWN_IMAGE, TEMPORARY_VOLUME, takenBySidecars } from './resolve';
 
 const names = ofTasks(({ main, mainName, at }) =>
   when(
@@ -65,27 +66,39 @@ const onceEachPath = ofContainers(({ container, isMain, at }) => {
   );
 });
 
-/** The container runtime mounts nothing there. Source: https://github.com/opencontainers/runc, checkProcMount. */
-const PROC = /^\/proc(\/|$)/;
+/** The container runtime mounts nothing there. Source: https://github.com/opencontainers/runc, checkProcMount and mountToRootfs. */
+const OF_KERNEL = /^\/(proc|sys)(\/|$)|^\/dev\/?$/;
 
-const outsideOfProc = ofContainers(({ container, isMain, at }) => [
-  ...each(mountsOf(container), ([name, { containerPath }]) =>
-    when(
-      PROC.test(posix.normalize(containerPath)),
-      at(isMain ? 'volumes' : 'mounts', name, 'container_path'),
-      'must not be in /proc: the container would not start',
-      'set another path, for example /data',
+/** Where an image has the programs that start it; Prefect's own has Prefect and its entry point there, too. */
+const PROGRAMS = /^\/(bin|etc|lib|lib64|sbin|usr)\/?$/;
+const PREFECTS_PROGRAMS =
+  /^\/(bin|etc|lib|lib64|sbin|usr|usr\/bin|usr\/lib|usr\/local|usr\/local\/bin|usr\/local\/lib|opt\/prefect)\/?$/;
+
+/** What is wrong with a path at which something is mounted. */
+function mountFault(path: string, { isMain, image }: InTask): string | undefined {
+  const place = posix.normalize(path);
+  const [, kernel] = OF_KERNEL.exec(place) === null ? [] : [place, place.split('/')[1]];
+  if (kernel !== undefined)
+    return `must not be ${kernel === 'dev' ? '' : 'in '}/${kernel}: the container would not start`;
+  const programs = PREFECTS_OWN_IMAGE.test(image) ? PREFECTS_PROGRAMS : PROGRAMS;
+  return isMain && programs.test(place) ? 'hides the programs of the image: the container would not start' : undefined;
+}
+
+const mountable = ofContainers((inTask) => {
+  const { container, isMain, at } = inTask;
+  const finding = (path: Path, containerPath: string) => {
+    const fault = mountFault(containerPath, inTask);
+    return when(fault !== undefined, path, fault ?? '', 'set another path, for example /data');
+  };
+  return [
+    ...each(mountsOf(container), ([name, { containerPath }]) =>
+      finding(at(isMain ? 'volumes' : 'mounts', name, 'container_path'), containerPath),
     ),
-  ),
-  ...container.tmpfs.flatMap(({ containerPath }, index) =>
-    when(
-      PROC.test(posix.normalize(containerPath)),
-      at('tmpfs', index, 'container_path'),
-      'must not be in /proc: the container would not start',
-      'set another path, for example /tmp',
+    ...container.tmpfs.flatMap(({ containerPath }, index) =>
+      finding(at('tmpfs', index, 'container_path'), containerPath),
     ),
-  ),
-]);
+  ];
+});
 
 /** A volume that no container mounts, and a port that two volumes would use. */
 const volumesUsed = ofTasks(({ main: { volumes, sidecars }, at }) => {
@@ -297,7 +310,7 @@ export const TASK_RULES: readonly Rule[] = [
   sharedSize,
   mounted,
   onceEachPath,
-  outsideOfProc,
+  mountable,
   volumesUsed,
   volumesFit,
   routerOptions,

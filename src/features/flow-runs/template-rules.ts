@@ -1,6 +1,7 @@
-import { type Finding, type Rule, warning, when } from '../../environment/rule';
-import { nearest, suggestion } from '../../stack-file/nearest';
+import { type Rule, warning, when } from '../../environment/rule';
+import { nearest } from '../../stack-file/nearest';
 import { type Path, pathInWords } from '../../stack-file/path';
+import { ECS_SHAPES, meantMember, shapeFaults } from '../../values/ecs-shapes';
 import { namesInPlaceholders } from '../../values/placeholder';
 import template from '../work-pool/ecs-base-job-template.json';
 import { TEMPLATE_VARIABLES } from '../work-pool/template-variables';
@@ -65,43 +66,32 @@ const imageOfPrefect: Rule = ofFlowRuns(({ image }) =>
   ),
 );
 
-/** Members of RunTask and RegisterTaskDefinition. Source: the API reference of ECS, November 2026. */
-const MEMBERS: Readonly<Record<string, readonly string[]>> = {
-  task_run_request: [
-    ...['capacityProviderStrategy', 'clientToken', 'cluster', 'count', 'enableECSManagedTags', 'enableExecuteCommand'],
-    ...['group', 'launchType', 'networkConfiguration', 'overrides', 'placementConstraints', 'placementStrategy'],
-    ...['platformVersion', 'propagateTags', 'referenceId', 'startedBy', 'tags', 'taskDefinition'],
-    'volumeConfigurations',
-  ],
-  task_definition: [
-    ...['containerDefinitions', 'cpu', 'enableFaultInjection', 'ephemeralStorage', 'executionRoleArn', 'family'],
-    ...['inferenceAccelerators', 'ipcMode', 'memory', 'networkMode', 'pidMode', 'placementConstraints'],
-    ...['proxyConfiguration', 'requiresCompatibilities', 'runtimePlatform', 'tags', 'taskRoleArn', 'volumes'],
-  ],
-};
+/** The parts of which boto3 checks each member before it sends the request. */
+const OF_ECS = ['task_definition', 'task_run_request'] as const;
 
-/** Prefect ignores a key that its ECS worker does not have, and boto3 fails on a member that ECS does not have. */
+/** Prefect ignores a key that its ECS worker does not have, and boto3 fails on what ECS does not have. */
 const knownParts: Rule = ofFlowRuns(({ jobConfiguration }) => {
   const path = [...FLOW_RUNS, 'job_configuration'];
   const known = Object.keys(template.job_configuration);
   return [
-    ...unknownKeys(jobConfiguration, known, path, 'is not a part of the job configuration of ECS: Prefect ignores it'),
-    ...Object.entries(MEMBERS).flatMap(([part, members]) =>
-      unknownKeys(
-        jobConfiguration[part],
-        members,
-        [...path, part],
-        'is not a member that ECS had in November 2026: no flow run would start',
+    ...Object.keys(jobConfiguration).flatMap((key) =>
+      warning(
+        'unknown-attribute',
+        !known.includes(key),
+        [...path, key],
+        'is not a part of the job configuration of ECS: Prefect ignores it',
+        meantMember(key, known),
+      ),
+    ),
+    ...OF_ECS.flatMap((part) =>
+      shapeFaults(jobConfiguration[part], ECS_SHAPES[part], [...path, part]).flatMap(
+        ({ path: at, message, hint, maybeNewer }) =>
+          maybeNewer
+            ? warning('unknown-attribute', true, at, `${message}: no flow run would start`, hint)
+            : when(true, at, `${message}: no flow run would start`, hint),
       ),
     ),
   ];
 });
-
-function unknownKeys(value: unknown, known: readonly string[], path: Path, message: string): Finding[] {
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.keys(value).flatMap((key) =>
-    warning('unknown-attribute', !known.includes(key), [...path, key], message, suggestion(key, known)),
-  );
-}
 
 export const TEMPLATE_RULES: readonly Rule[] = [declared, imageOfPrefect, knownParts];

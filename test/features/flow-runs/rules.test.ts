@@ -385,7 +385,7 @@ describe('job_configuration', () => {
   });
 
   test.each<[string, object]>([
-    ['what no other field has', { task_definition: { pidMode: 'task' }, task_run_request: { group: 'a' } }],
+    ['what no other field has', { task_definition: { pidMode: 'task' }, task_run_request: { startedBy: 'a' } }],
     ['parts of maps', { task_definition: { runtimePlatform: { operatingSystemFamily: 'LINUX' } } }],
     ['null, which removes', { task_definition: { family: null, taskRoleArn: null }, vpc_id: null }],
   ])('may have %s', (_, job_configuration) => {

@@ -79,7 +79,7 @@ test.each<[part: string, fields: object, hint: string]>([
 test('the parts that exist get none', () => {
   const job_configuration = {
     stream_output: true,
-    task_run_request: { group: 'g' },
+    task_run_request: { startedBy: 'g' },
     task_definition: { pidMode: 'task' },
   };
   expect(environmentOf({ flow_runs: { job_configuration } }).warnings).toEqual([]);

@@ -1,0 +1,149 @@
+import { nearest, suggestion } from '../stack-file/nearest';
+import type { Path } from '../stack-file/path';
+import shapes from './ecs-shapes.json';
+import { hasPlaceholder } from './placeholder';
+
+/**
+ * What the members of an ECS request are: `string`, `integer`, `boolean`, one of `a|b`, a list of the one shape in it, a
+ * mapping of any keys to the shape at `*`, or members by name, the required ones with a `!`.
+ */
+export type Shape = string | readonly Shape[] | { readonly [member: string]: Shape };
+
+/**
+ * A container definition, and the requests that prefect-aws sends, without what the stack decides.
+ * Source: AWS's own service model of ECS, as botocore 1.43.11 has it, November 2026.
+ */
+export const ECS_SHAPES: Readonly<Record<keyof typeof shapes, { readonly [member: string]: Shape }>> = shapes;
+
+export interface ShapeFault {
+  readonly path: Path;
+  readonly message: string;
+  readonly hint: string;
+  /** A newer ECS may have it. */
+  readonly maybeNewer?: boolean;
+}
+
+/** The members that a shape has. */
+export function membersOf(shape: Shape): string[] {
+  return Object.keys(shape).map(withoutMark);
+}
+
+/** The shape of a member; undefined: there is none of this name. */
+export function memberOf(shape: Shape, name: string): Shape | undefined {
+  if (typeof shape !== 'object' || Array.isArray(shape)) return undefined;
+  const members = shape as { readonly [member: string]: Shape };
+  const found = [name, `${name}!`, '*'].find((key) => Object.hasOwn(members, key));
+  return found === undefined ? undefined : members[found];
+}
+
+/** What ECS would refuse of a value by its shape; null is what removes, and a placeholder is Prefect's. */
+export function shapeFaults(value: unknown, shape: Shape, path: Path): ShapeFault[] {
+  if (value === null || value === undefined || (typeof value === 'string' && hasPlaceholder(value))) return [];
+  if (typeof shape === 'string') return scalarFaults(value, shape, path);
+  if (Array.isArray(shape)) {
+    const [element = 'string'] = shape as readonly Shape[];
+    if (!Array.isArray(value)) return [mustBe(path, 'a list', exampleOf(shape))];
+    return value.flatMap((part, index) => [
+      ...missing(part, element, [...path, index]),
+      ...shapeFaults(part, element, [...path, index]),
+    ]);
+  }
+  if (typeof value !== 'object' || Array.isArray(value)) return [mustBe(path, 'a mapping', exampleOf(shape))];
+  return Object.entries(value).flatMap(([name, part]) => {
+    const member = memberOf(shape, name);
+    return member === undefined
+      ? [unknownMember([...path, name], name, membersOf(shape))]
+      : shapeFaults(part, member, [...path, name]);
+  });
+}
+
+/** Members that an element of a list lacks: elsewhere the stack may set them. */
+function missing(value: unknown, shape: Shape, path: Path): ShapeFault[] {
+  if (typeof value !== 'object' || value === null || typeof shape !== 'object') return [];
+  return Object.keys(shape).flatMap((key) =>
+    key.endsWith('!') && !Object.hasOwn(value, withoutMark(key))
+      ? [{ path, message: `must have ${withoutMark(key)}: ECS demands it`, hint: `for example ${exampleOf(shape)}` }]
+      : [],
+  );
+}
+
+function scalarFaults(value: unknown, shape: string, path: Path): ShapeFault[] {
+  const isScalar = typeof value === 'number' || typeof value === 'boolean';
+  switch (shape) {
+    case 'string':
+      if (typeof value === 'string') return [];
+      return [
+        isScalar
+          ? { path, message: 'must be a string', hint: `write it in quotes: "${value}"` }
+          : mustBe(path, 'a string', 'text'),
+      ];
+    case 'integer':
+      if (Number.isInteger(value)) return [];
+      return [
+        typeof value === 'string' && /^[0-9]+$/.test(value)
+          ? { path, message: 'must be a whole number', hint: `write it without quotes: ${value}` }
+          : mustBe(path, 'a whole number', '60'),
+      ];
+    case 'boolean':
+      return typeof value === 'boolean' ? [] : [mustBe(path, 'true or false', 'true')];
+    default:
+      return wordFaults(value, shape.split('|'), path);
+  }
+}
+
+function wordFaults(value: unknown, words: readonly string[], path: Path): ShapeFault[] {
+  if (typeof value !== 'string') return [mustBe(path, `one of ${words.join(', ')}`, words[0] ?? '')];
+  if (words.includes(value)) return [];
+  const sameWord = words.find((word) => word.toLowerCase() === value.toLowerCase());
+  return sameWord === undefined
+    ? [
+        {
+          path,
+          message: 'is not a value that ECS had in November 2026',
+          hint: suggestion(value, words),
+          maybeNewer: true,
+        },
+      ]
+    : [{ path, message: `must be ${sameWord}, in its own upper and lower case`, hint: `write ${sameWord}` }];
+}
+
+function mustBe(path: Path, what: string, example: string): ShapeFault {
+  return { path, message: `must be ${what}`, hint: `for example ${example}` };
+}
+
+function unknownMember(path: Path, name: string, known: readonly string[]): ShapeFault {
+  return {
+    path,
+    message: 'is not a member that ECS had in November 2026',
+    hint: meantMember(name, known),
+    maybeNewer: true,
+  };
+}
+
+/** The member that is meant: `stop_timeout` and `StopTimeout` alike. */
+export function meantMember(name: string, known: readonly string[]): string {
+  const found = known.find((one) => one.toLowerCase() === plain(name)) ?? nearest(name, known);
+  return found === undefined ? suggestion(name, known) : `did you mean ${found}?`;
+}
+
+function plain(name: string): string {
+  return name.replace(/[_-]/g, '').toLowerCase();
+}
+
+/** A value of the shape, as it is written in YAML. */
+function exampleOf(shape: Shape): string {
+  if (typeof shape === 'string') return { string: 'text', integer: '60', boolean: 'true' }[shape] ?? wordOf(shape);
+  if (Array.isArray(shape)) return `[${exampleOf((shape as readonly Shape[])[0] ?? 'string')}]`;
+  const entries = Object.entries(shape);
+  const required = entries.filter(([key]) => key.endsWith('!'));
+  const shown = (required.length > 0 ? required : entries).slice(0, 3);
+  return `{${shown.map(([key, part]) => `${key === '*' ? 'name' : withoutMark(key)}: ${exampleOf(part)}`).join(', ')}}`;
+}
+
+function wordOf(words: string): string {
+  return words.split('|')[0] ?? '';
+}
+
+function withoutMark(key: string): string {
+  return key.replace(/!$/, '');
+}
