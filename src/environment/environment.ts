@@ -36,6 +36,7 @@ export interface Environment
       | 'project'
       | 'serviceDiscovery'
       | 'bucket'
+      | 'ciRole'
     > {
   /** The stack file's path without its ending, with hyphens for slashes: names the stack and its folder. */
   readonly name: string;
@@ -160,6 +161,7 @@ export function toEnvironment(
     project,
     serviceDiscovery,
     bucket,
+    ciRole,
   } = config;
   const { first, workers } = toWorkers(config);
   return {
@@ -180,6 +182,7 @@ export function toEnvironment(
     project,
     serviceDiscovery,
     bucket,
+    ciRole,
     name,
     stackFile,
     ...provenance,

@@ -5,6 +5,7 @@ import { BACKEND_RULES } from '../features/backend/rules';
 import { BUCKET_RULES } from '../features/bucket/rules';
 import { INSTANCE_RULES } from '../features/capacity/instance-rules';
 import { CAPACITY_RULES } from '../features/capacity/rules';
+import { CI_ROLE_RULES } from '../features/ci-role/rules';
 import { CLUSTER_PROVIDER_RULES } from '../features/cluster/provider-rules';
 import { CLUSTER_RULES } from '../features/cluster/rules';
 import { ATTRIBUTE_RULES } from '../features/container/attribute-rules';
@@ -67,6 +68,7 @@ export const RULES: readonly Rule[] = [
   ...PROJECT_RULES,
   ...SERVICE_DISCOVERY_RULES,
   ...BUCKET_RULES,
+  ...CI_ROLE_RULES,
   ...DEPLOYMENT_RULES,
   ...IMAGE_VERSION_RULES,
   ...WORK_POOL_RULES,

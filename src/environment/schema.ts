@@ -7,6 +7,7 @@ import { aws } from '../features/aws/schema';
 import { backend } from '../features/backend/schema';
 import { bucket } from '../features/bucket/schema';
 import { capacity } from '../features/capacity/schema';
+import { ciRole } from '../features/ci-role/schema';
 import { cluster } from '../features/cluster/schema';
 import { crashDetection } from '../features/crash-detection/schema';
 import { flowRuns } from '../features/flow-runs/schema';
@@ -237,6 +238,9 @@ export const fields = {
   },
   get bucket() {
     return bucket.optional();
+  },
+  get ci_role() {
+    return ciRole.optional();
   },
   get service_discovery() {
     return serviceDiscovery.optional();

@@ -3,6 +3,7 @@ import { readOnce } from '../environment/watch';
 import { alarms } from '../features/alarms/inventory';
 import { bucket } from '../features/bucket/inventory';
 import { instances } from '../features/capacity/inventory';
+import { ciRole } from '../features/ci-role/inventory';
 import { cluster } from '../features/cluster/inventory';
 import { crashDetection } from '../features/crash-detection/inventory';
 import { flowRuns } from '../features/flow-runs/inventory';
@@ -35,6 +36,7 @@ const SUBJECTS: readonly ((environment: Environment) => readonly Item[])[] = [
   alarms,
   flowRuns,
   imageRepository,
+  ciRole,
   workPools,
   userTerraform,
 ];

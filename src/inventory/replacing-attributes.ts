@@ -32,6 +32,7 @@ export const REPLACING_ATTRIBUTES: Readonly<Record<string, readonly string[] | '
   aws_eip: ['domain'],
   aws_flow_log: ['iam_role_arn', 'log_destination', 'log_destination_type', 'traffic_type', 'vpc_id'],
   aws_iam_instance_profile: ['name', 'name_prefix', 'path'],
+  aws_iam_openid_connect_provider: ['url'],
   aws_iam_policy: ['description', 'name', 'name_prefix', 'path'],
   aws_iam_role: ['name', 'name_prefix', 'path'],
   aws_iam_role_policy: ['name', 'name_prefix', 'role'],

@@ -16,6 +16,7 @@ export type PermissionGroup =
   | 'ecs'
   | 'iam'
   | 'policies'
+  | 'oidc'
   | 'secretsmanager'
   | 'ssm'
   | 'logs'
@@ -93,6 +94,8 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   aws_eip: { what: 'the Elastic IP address', permission: 'network' },
   aws_flow_log: { what: 'the VPC flow log', permission: 'network' },
   aws_iam_instance_profile: { what: 'the instance profile', uniqueIn: 'account', permission: 'instances' },
+  // An account has one provider of an issuer.
+  aws_iam_openid_connect_provider: { what: 'the OIDC provider', uniqueIn: 'account', permission: 'oidc' },
   aws_iam_policy: { what: 'the policy', uniqueIn: 'account', longestName: 128, permission: 'policies' },
   aws_iam_role: { what: 'the role', uniqueIn: 'account', permission: 'iam' },
   aws_iam_role_policy: { what: 'the inline policy', uniqueIn: 'item', longestName: 128, permission: 'iam' },

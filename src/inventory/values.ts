@@ -42,6 +42,7 @@ const REASONS: Readonly<Record<OutputValue, Reason>> = {
   flow_run_security_group_id: ofFlowRuns(
     ({ ownSecurityGroup }) => ownSecurityGroup === undefined && 'flow_runs.own_security_group is not set',
   ),
+  ci_role_arn: ({ ciRole }) => ciRole === undefined && 'ci_role is not set',
   flow_image_repository_url: ofFlowRuns(
     (_, { image }) => image.repository === undefined && 'image.repository is not set',
   ),

@@ -1,4 +1,5 @@
 import { type Environment, writesKeyPastState } from '../environment/environment';
+import { subjectsOf } from '../features/ci-role/trust';
 import { KINDS, type PhysicalName, shownNames } from '../features/names/physical-names';
 import { RANDOM_BY_DEFAULT } from '../features/names/random-names';
 import type { ExistingRole } from '../features/roles/schema';
@@ -41,6 +42,7 @@ export function decisions(environment: Environment): Decision[] {
     ['Ingress', ingressInWords(environment)],
     ['Security groups', groupsInWords(environment)],
     ['Bucket', bucketInWords(environment)],
+    ['CI role', ciRoleInWords(environment)],
     ['DNS names', dnsNamesInWords(environment)],
     ['Billed by the hour', billedByTheHourInWords(environment)],
     ['Names', namesInWords(environment)],
@@ -55,6 +57,11 @@ function bucketInWords({ bucket }: Environment): string | undefined {
   const which = name === undefined ? `the existing ${code(existing)}` : `the created ${code(name)}`;
   const stored = results === undefined ? '' : `; results of flows in ${code(results.folder)}`;
   return `${which}, which flow runs ${access === 'read' ? 'read' : 'read and write'}${stored}`;
+}
+
+function ciRoleInWords({ ciRole }: Environment): string | undefined {
+  if (ciRole === undefined) return undefined;
+  return `for ${subjectsOf(ciRole).map(code).join(', ')}`;
 }
 
 function dnsNamesInWords({ serviceDiscovery }: Environment): string | undefined {

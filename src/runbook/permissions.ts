@@ -28,6 +28,7 @@ const GROUPS: Readonly<Record<PermissionGroup, Permission>> = {
     service: 'IAM, for managed policies',
     actions: '`iam:*Policy`, `iam:*PolicyVersion`, `iam:ListPolicyVersions`',
   },
+  oidc: { service: 'IAM, for the OIDC provider', actions: '`iam:*OpenIDConnectProvider*`' },
   secretsmanager: {
     service: 'Secrets Manager',
     actions:

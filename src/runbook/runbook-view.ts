@@ -3,6 +3,7 @@ import { PRESETS } from '../environment/presets';
 import { alarmsView, crashView } from '../features/alarms/runbook-view';
 import { shellSetUp } from '../features/aws/runbook-shell';
 import { bucketView } from '../features/bucket/runbook-view';
+import { ciRoleView } from '../features/ci-role/runbook-view';
 import { flowRunsOnInstances } from '../features/flow-runs/capacity';
 import { everyFlowRuns } from '../features/flow-runs/own-flow-runs';
 import { flowRunsView } from '../features/flow-runs/runbook-view';
@@ -108,6 +109,7 @@ export function viewOf(environment: Environment, document: TerraformDocument) {
     ...backendView(environment),
     project: projectView(environment) ?? null,
     bucket: bucketView(environment),
+    ci: ciRoleView(environment, partition),
     running: runningInWords(environment) ?? null,
     entered: createdServices(environment).filter(({ exec }) => exec),
     severalEntered: createdServices(environment).filter(({ exec }) => exec).length > 1,

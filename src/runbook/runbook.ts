@@ -27,6 +27,7 @@ const PARTS: Readonly<Record<'urgent' | 'others' | 'tables', readonly Section[]>
     ['runbook/sections/verify.md.hbs', 'Verify'],
     ['features/flow-runs/first-flow-run.md.hbs', 'First flow run', ({ project }) => project !== null],
     ['features/crash-detection/runbook.md.hbs', 'Crash detection', ({ crash }) => crash !== null],
+    ['features/ci-role/runbook.md.hbs', 'CI', ({ ci }) => ci !== null],
     ['features/bucket/runbook.md.hbs', 'Bucket', ({ bucket }) => bucket !== null],
     [
       'runbook/sections/tasks.md.hbs',

@@ -4,6 +4,7 @@ import type { Inputs } from '../environment/environment';
 import { createAlarms, createAlarmTopic } from '../features/alarms/create';
 import { createBucket } from '../features/bucket/create';
 import { createInstances } from '../features/capacity/create';
+import { createCiRole } from '../features/ci-role/create';
 import { clustersOfFlowRuns, createCluster } from '../features/cluster/create';
 import { createEventQueue, createTaskEvents, eventRights } from '../features/crash-detection/create';
 import { createFlowRunResources } from '../features/flow-runs/create';
@@ -12,6 +13,7 @@ import { createLogs } from '../features/logs/create';
 import { namesOf } from '../features/names/create';
 import { createNetwork } from '../features/network/create';
 import {
+  ciOutput,
   eventOutputs,
   furtherOutputs,
   furtherWorkers,
@@ -148,6 +150,8 @@ export class PrefectWorker extends Construct {
     });
     if (environment.preset === 'hardened') furtherOutputs(this, environment, values);
     if (events) eventOutputs(this, events);
+    const ciRoleArn = createCiRole(context, secrets.credential);
+    if (ciRoleArn !== undefined) ciOutput(this, ciRoleArn);
     randomNameOutputs(this, environment, names);
     furtherWorkers(this, Object.fromEntries(furtherIds));
     namedOutputs(

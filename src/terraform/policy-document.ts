@@ -9,7 +9,11 @@ export type Statement = {
   readonly Effect: 'Allow' | 'Deny';
   readonly Action: string | readonly string[];
   readonly Resource?: string | readonly string[] | Expression;
-  readonly Principal?: '*' | { readonly Service: string } | { readonly AWS: string | readonly string[] };
+  readonly Principal?:
+    | '*'
+    | { readonly Service: string }
+    | { readonly AWS: string | readonly string[] }
+    | { readonly Federated: string };
   readonly Condition?: Conditions;
 };
 

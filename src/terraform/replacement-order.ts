@@ -41,6 +41,7 @@ export const DESTROYED_FIRST: Readonly<Record<string, string>> = {
   aws_cloudwatch_metric_alarm: 'depends on the service, which is deleted first',
   aws_cloudwatch_dashboard: 'nothing holds it',
   aws_cloudwatch_log_metric_filter: 'nothing holds it',
+  aws_iam_openid_connect_provider: 'an account has one of an issuer',
   aws_flow_log: 'nothing holds it',
   aws_sns_topic_subscription: 'nothing holds it',
   prefect_work_queue: 'a pool takes no second queue of one name',

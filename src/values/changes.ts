@@ -5,6 +5,7 @@ export const THINGS = [
   'the alarm topic',
   'the bucket',
   'the capacity provider',
+  'the CI role',
   'the cluster',
   'the gateways, peerings and routes',
   'the dashboard',

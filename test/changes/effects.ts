@@ -33,6 +33,7 @@ const RESOURCES: Readonly<Record<Thing, readonly string[]>> = {
     ...['aws_s3_bucket_server_side_encryption_configuration', 'aws_s3_bucket_lifecycle_configuration'],
     'aws_s3_bucket_notification',
   ],
+  'the CI role': [...ROLE, 'aws_iam_openid_connect_provider'],
   'the cluster': ['aws_ecs_cluster', 'aws_ecs_cluster_capacity_providers'],
   'the gateways, peerings and routes': [
     ...['aws_vpc_peering_connection', 'aws_ec2_transit_gateway_vpc_attachment', 'aws_route'],

@@ -297,6 +297,15 @@ export const VARIANTS = {
     flow_runs: { task_role: {} },
     image: { code: { s3: {} } },
   },
+  'CI of GitHub that pushes images and code': {
+    image: { repository: {}, code: { s3: { bucket: 'team-code' } } },
+    flow_runs: { task_role: {} },
+    ci_role: { github: 'acme/flows', environments: ['production'], tags: ['v*'] },
+  },
+  'CI of GitLab with the key, and the provider of the stack': {
+    image: { repository: {} },
+    ci_role: { gitlab: 'acme/data/flows', create_provider: true, read_api_key: true },
+  },
   'an existing bucket, read by a worker that runs flows itself': {
     worker_type: 'process',
     bucket: { existing: 'team-flows', access: 'read', kms_key: KEY_ARN },

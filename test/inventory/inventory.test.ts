@@ -63,7 +63,7 @@ function nameOf({ name }: Item): string | undefined {
 }
 
 function nameIn(block: Block, { inputs }: Environment): string | undefined {
-  const { name, name_prefix: prefix, family, alarm_name: alarm, dashboard_name: dashboard, bucket, tags } = block;
+  const { name, name_prefix: prefix, family, alarm_name: alarm, dashboard_name: dashboard, bucket, url, tags } = block;
   const text = [
     name,
     prefix && `${String(prefix).replace(/-$/, '')}…`,
@@ -72,6 +72,7 @@ function nameIn(block: Block, { inputs }: Environment): string | undefined {
     dashboard,
     // What belongs to a bucket refers to it.
     String(bucket).startsWith('${') ? undefined : bucket,
+    url,
     (tags as Block)?.['Name'],
   ].find((candidate) => candidate !== undefined);
   return (text as string | undefined)

@@ -24,10 +24,12 @@ const FIELDS = {
     eventbridge: true,
   },
   flow_runs: { task_role: {} },
+  image: { repository: {}, code: { s3: {} } },
+  ci_role: { github: 'acme/flows', tags: ['v*'], create_provider: true, read_api_key: true },
   service_discovery: { create: 'prefect.local', service: 'worker', cluster_default: true },
 };
 
-real('a bucket of flows and a DNS namespace, applied', () => {
+real('a bucket of flows, a DNS namespace and a role of CI jobs, applied', () => {
   let emulator: Emulator;
   let terraform: Terraform;
 
@@ -45,6 +47,15 @@ real('a bucket of flows and a DNS namespace, applied', () => {
   test('plans to no change, with the tasks of the worker in the namespace', async () => {
     const plan = await terraform.plan();
     expect(realChanges(plan)).toEqual([]);
+    expect(planned(plan, 'aws_iam_openid_connect_provider.prefect_worker_ci')).toMatchObject({
+      arn: 'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com',
+      client_id_list: ['sts.amazonaws.com'],
+    });
+    expect(JSON.parse(planned(plan, 'aws_iam_role.prefect_worker_ci_role')?.['assume_role_policy'])).toMatchObject({
+      Statement: [
+        { Principal: { Federated: 'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com' } },
+      ],
+    });
     expect(planned(plan, 'aws_ecs_service.prefect_worker_service')).toMatchObject({
       service_registries: [{ registry_arn: expect.stringMatching(/^arn:aws:servicediscovery:.*:service\/srv-/) }],
     });

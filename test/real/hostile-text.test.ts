@@ -165,6 +165,7 @@ const LOGS = all(CONTAINERS, 'log_configuration');
 
 const STATEMENTS = [
   ...all(['roles.execution', 'roles.task'], 'statements[]', 'own_statements[]'),
+  'ci_role.statements[]',
   ...all(FLOW_RUNS, 'execution_role.statements[]', 'task_role.statements[]', 'execution_role.own_statements[]'),
 ];
 
@@ -234,6 +235,7 @@ const FREE_TEXT = [
   ...all(['aws.assume_role', 'backend.s3'], 'role_arn'),
   ...all(['backend.http'], 'address', 'lock_address', 'unlock_address'),
   ...all(['roles.execution', 'roles.task', ...all(FLOW_RUNS, 'execution_role', 'task_role')], 'existing', 'policies[]'),
+  'ci_role.policies[]',
   ...['capacity.ec2.policies[]', 'image.repository.pull_from[]', ...all(FLOW_RUNS, 'passable_roles[]', 'image')],
   ...['roles.path', 'roles.permissions_boundary', 'worker_task_role_arn', 'alarms.email[]'],
   'project.image_tag',

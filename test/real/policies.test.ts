@@ -103,6 +103,18 @@ const VARIANTS: Readonly<Record<string, object>> = {
       },
     },
   },
+  'CI jobs of GitHub that push images': {
+    image: { repository: { name: 'team/flows' } },
+    api_key: { kms_key: KEY },
+    ci_role: { github: 'acme/flows', tags: ['v*'], environments: ['production'], read_api_key: true },
+  },
+  'CI jobs of GitLab in China that upload code': {
+    region: 'cn-north-1',
+    bucket: { name: 'team-code', kms_key: key('aws-cn', 'cn-north-1') },
+    flow_runs: { task_role: {} },
+    image: { code: { s3: {} } },
+    ci_role: { gitlab: 'acme/data/flows', create_provider: true, statements: [OWN_STATEMENT] },
+  },
   'the reference': { preset: 'reference' },
 };
 

@@ -56,6 +56,7 @@ describe.each(EVERY_VARIANT)('the runbook of %s', (variant, fields) => {
       'Verify',
       ...(hasFlowRuns(fields) ? ['First flow run'] : []),
       ...(hasCrashDetection(fields) ? ['Crash detection'] : []),
+      ...('ci_role' in fields ? ['CI'] : []),
       ...('bucket' in fields ? ['Bucket'] : []),
       ...(hasTasksToTellOf(fields) ? ['Tasks and what they run on'] : []),
       'Changes',

@@ -344,6 +344,20 @@ export const KINDS = {
     limit: ECR,
     createdBy: 'image.repository',
   },
+  ciRole: {
+    kind: 'prefect-worker-ci-role',
+    field: 'ci_role',
+    what: 'the role of CI jobs',
+    limit: ROLE,
+    createdBy: 'ci_role',
+  },
+  ciPolicy: {
+    kind: 'prefect-worker-ci',
+    field: 'ci_policy',
+    what: 'the policy of the role of CI jobs',
+    limit: POLICY,
+    createdBy: 'ci_role',
+  },
   containerPolicy: {
     kind: 'prefect-worker-container',
     field: 'container_policy',

@@ -46,6 +46,8 @@ const UNREFERENCED = [
   'flowLogsPolicy',
   'flowRunExecutionPolicy',
   'flowRunTaskPolicy',
+  'ciRole',
+  'ciPolicy',
 ] as const satisfies readonly PhysicalName[];
 
 type Random = (typeof RANDOM_BY_DEFAULT)[number] | keyof typeof REFERENCES | (typeof UNREFERENCED)[number];

@@ -36,6 +36,7 @@ export function outputValues(
     flow_run_task_role_arn: () => flowRuns?.taskRoleArn ?? '',
     flow_run_log_group_name: () => flowRuns?.logGroup ?? '',
     flow_run_security_group_id: () => '${aws_security_group.prefect_flow_runs.id}',
+    ci_role_arn: () => '${aws_iam_role.prefect_worker_ci_role.arn}',
     flow_image_repository_url: () => flowRuns?.repositoryUrl ?? '',
   };
 }
@@ -107,6 +108,11 @@ export function eventOutputs(scope: Construct, { name, region }: EventQueue): vo
     `aws sqs get-queue-attributes --queue-url "${url}" --region ${region} --attribute-names ApproximateNumberOfMessages ApproximateNumberOfMessagesNotVisible`,
     'Shows how many events wait, and how many a worker has in hand',
   );
+}
+
+/** What CI is told. */
+export function ciOutput(scope: Construct, roleArn: string): void {
+  output(scope, 'prefect_worker_ci_role_arn', roleArn, 'Role that CI jobs assume to deploy flows');
 }
 
 /** Names of which only an apply knows the end, and that no other output has. */

@@ -32,6 +32,7 @@ const FURTHER_OUTPUT_VALUES = [
   'flow_run_log_group_name',
   'flow_run_security_group_id',
   'flow_image_repository_url',
+  'ci_role_arn',
 ] as const;
 
 export const OUTPUT_VALUES = [...STACK_VALUES, ...FURTHER_OUTPUT_VALUES] as const;

@@ -65,7 +65,7 @@ const createdRoles: Rule = (environment) => {
 
 type Placed<Value> = readonly [path: Path, values: readonly Value[]];
 
-function statementsOf({ roles, flowRuns }: Environment): Placed<ConfiguredStatement>[] {
+function statementsOf({ roles, flowRuns, ciRole }: Environment): Placed<ConfiguredStatement>[] {
   const all: [Path, readonly ConfiguredStatement[] | undefined][] = [
     [['roles', 'execution', 'statements'], roles.execution?.statements],
     [['roles', 'execution', 'own_statements'], roles.execution?.ownStatements],
@@ -74,6 +74,7 @@ function statementsOf({ roles, flowRuns }: Environment): Placed<ConfiguredStatem
     [['flow_runs', 'execution_role', 'statements'], flowRuns?.executionRole?.statements],
     [['flow_runs', 'execution_role', 'own_statements'], flowRuns?.executionRole?.ownStatements],
     [['flow_runs', 'task_role', 'statements'], flowRuns?.taskRole?.statements],
+    [['ci_role', 'statements'], ciRole?.statements],
   ];
   return all.map(([path, statements = []]) => [path, statements]);
 }

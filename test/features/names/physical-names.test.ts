@@ -45,6 +45,8 @@ test('the names of the reference end in the name', () => {
     undeliveredEventQueue: 'prefect-worker-events-undelivered-dev',
     vpc: 'prefect-worker-vpc-dev',
     capacityProvider: 'prefect-worker-dev',
+    ciPolicy: 'prefect-worker-ci-dev',
+    ciRole: 'prefect-worker-ci-role-dev',
     containerPolicy: 'prefect-worker-container-dev',
     flowRepository: 'prefect-flows-dev',
     flowRunExecutionPolicy: 'prefect-flow-execution-dev',
@@ -95,6 +97,7 @@ describe('the longest name', () => {
       flowRunExecutionRole: 'f',
       flowRunTaskRole: 'g',
       instanceRole: 'h',
+      ciRole: 'i',
     };
     expect(longestName({ ...REFERENCE_NAMING, own })).toEqual({
       length: 80 - 'prefect-worker-events-undelivered-'.length,
@@ -132,6 +135,8 @@ const NO_NETWORK = { vpc_id: null, worker_subnets: null };
 
 const STATEMENTS = [{ actions: ['s3:GetObject'], resources: ['*'] }];
 
+const CI = { image: { repository: {} }, ci_role: { github: 'acme/flows' } };
+
 /** What makes the thing that a field names, where the required fields do not. */
 const MADE_BY: Readonly<Record<string, object>> = {
   auth_string_secret: {
@@ -162,6 +167,8 @@ const MADE_BY: Readonly<Record<string, object>> = {
     flow_runs: { own_security_group: {}, volumes: { a: { container_path: '/a', efs: { create: {}, iam: false } } } },
   },
   flow_repository: { image: { repository: {} } },
+  ci_role: CI,
+  ci_policy: CI,
   container_policy: { service: { enable_execute_command: true } },
   pull_further_images_policy: { worker: { sidecars: { a: { image: 'a:1' } } } },
   capacity_provider: { capacity: { ec2: {} } },
@@ -219,7 +226,7 @@ test('every name of the stack file reaches what it names', () => {
       create_task_definition: true,
       volumes: { data: { container_path: '/data', efs: { create: {} } } },
     },
-    image: { repository: {} },
+    ...CI,
   });
   const nameAt = (address: string) => {
     const { name, family, dashboard_name, tags } = resourceAt(stack, address);
@@ -259,6 +266,8 @@ test('every name of the stack file reaches what it names', () => {
     flow_run_task_policy: nameAt('aws_iam_role_policy.prefect_flow_task_role_statements'),
     flow_run_family: nameAt('aws_ecs_task_definition.prefect_flow_runs'),
     flow_repository: nameAt('aws_ecr_repository.prefect_flows'),
+    ci_role: nameAt('aws_iam_role.prefect_worker_ci_role'),
+    ci_policy: nameAt('aws_iam_role_policy.prefect_worker_ci_role_statements'),
     container_policy: nameAt('aws_iam_role_policy.prefect_worker_container'),
     pull_further_images_policy: nameAt('aws_iam_role_policy.prefect_worker_pull_further_images'),
     capacity_provider: nameAt('aws_ecs_capacity_provider.prefect_worker_instances'),
@@ -303,6 +312,8 @@ test('every name of the stack file reaches what it names', () => {
     flow_run_task_policy: names['flow_run_task_policy'],
     flow_run_family: names['flow_run_family'],
     flow_repository: names['flow_repository'],
+    ci_role: names['ci_role'],
+    ci_policy: names['ci_policy'],
     container_policy: names['container_policy'],
     pull_further_images_policy: names['pull_further_images_policy'],
     capacity_provider: names['capacity_provider'],

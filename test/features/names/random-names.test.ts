@@ -21,6 +21,7 @@ const ALL = {
     sidecars: { agent: { image: '111122223333.dkr.ecr.us-east-1.amazonaws.com/agent:1' } },
   },
   flow_runs: { own_security_group: {}, execution_role: {}, task_role: { statements: [READ] } },
+  ci_role: { github: 'acme/flows', read_api_key: true },
 };
 const FIELDS = RANDOM_FIELDS.filter((field) => !['auth_string_secret', 'create_log_group_policy'].includes(field));
 
@@ -40,7 +41,7 @@ describe('a random end', () => {
       name?.randomEnd ? [address] : [],
     );
     expect(prefixes(stackOf(environment))).toEqual(inInventory.sort());
-    expect(inInventory).toHaveLength(36);
+    expect(inInventory).toHaveLength(38);
   });
 
   test('of secrets and security groups alone, with true', () => {

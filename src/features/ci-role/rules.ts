@@ -1,0 +1,46 @@
+import { noEffect, type Rule, when } from '../../environment/rule';
+import { hasRightsOfStack } from './rights';
+
+const GROUP = 'ci_role';
+
+const whose: Rule = ({ ciRole }) => {
+  if (ciRole === undefined) return [];
+  const { github, gitlab, branches, tags, environments } = ciRole;
+  return [
+    ...when(
+      (github === undefined) === (gitlab === undefined),
+      [GROUP],
+      'set exactly one of: github, gitlab',
+      github === undefined ? 'for example github: acme/flows' : 'remove one of the two',
+    ),
+    ...noEffect(
+      gitlab !== undefined && environments.length > 0,
+      [GROUP, 'environments'],
+      'the tokens of GitLab name the branch or the tag',
+      'set branches or tags',
+    ),
+    ...when(
+      branches?.length === 0 && tags.length === 0 && environments.length === 0,
+      [GROUP, 'branches'],
+      'must have at least one branch if tags and environments are not set: no job could assume the role',
+      'add a branch',
+    ),
+  ];
+};
+
+const may: Rule = (environment) => {
+  const { ciRole, apiKey } = environment;
+  if (ciRole === undefined) return [];
+  const { readApiKey, policies, statements = [] } = ciRole;
+  return [
+    ...noEffect(readApiKey && apiKey.from === 'nowhere', [GROUP, 'read_api_key'], 'prefect.auth is none'),
+    ...when(
+      !hasRightsOfStack(environment) && policies.length + statements.length === 0,
+      [GROUP],
+      'requires something that the role may do: this stack has neither a repository for images nor code in a bucket',
+      'set image.repository or image.code.s3, or statements or policies of the role',
+    ),
+  ];
+};
+
+export const CI_ROLE_RULES: readonly Rule[] = [whose, may];
