@@ -28,6 +28,8 @@ export interface Adoption {
 export interface Existing {
   readonly resources: readonly Resource[];
   readonly isState: boolean;
+  /** What a Terraform configuration has looked up. */
+  readonly lookedUp?: readonly Resource[];
   readonly stack?: DescribedStack;
 }
 
@@ -35,10 +37,10 @@ export interface Existing {
 export function adoptionOf(
   worker: FoundWorker,
   workers: readonly FoundWorker[],
-  { resources, isState, stack }: Existing,
+  { resources, isState, lookedUp, stack }: Existing,
   given?: Way,
 ): Adoption {
-  const { fields, notTaken } = describedAs(worker, resources);
+  const { fields, notTaken } = describedAs(worker, resources, lookedUp);
   const ways = verdictsOn(worker, workers, isState ? resources : undefined, fields);
   const way = given ?? ways.find(({ refused }) => refused === undefined)?.way ?? 'import';
   return {

@@ -27,7 +27,9 @@ export function existingIn(file: string, descriptions: readonly string[]): InFil
       'run terraform refresh in the old configuration, and terraform state pull again',
     );
   }
-  if (resources !== undefined) return { resources, isState: true };
+  if (resources !== undefined) {
+    return { resources, isState: true, lookedUp: resourcesInState(document, 'data') ?? [] };
+  }
   const [expanded] = expandedIn(document);
   if (expanded !== undefined) {
     throw refused(

@@ -9,7 +9,10 @@ export function taskFieldsOf({ taskDefinition, container }: FoundWorker): Fields
   return {
     ephemeral_storage: typeof size === 'number' && size > 20 ? size : undefined,
     secrets: Object.fromEntries(
-      Object.entries(container.secrets).map(([variable, source]) => [variable, secretSource(source)]),
+      Object.entries(container.secrets)
+        // prefect.api_url has it.
+        .filter(([variable]) => variable !== 'PREFECT_API_URL')
+        .map(([variable, source]) => [variable, secretSource(source)]),
     ),
     volumes: volumesOf({ taskDefinition, container }),
   };

@@ -220,9 +220,29 @@ function egressOf(group: Resource, resources: readonly Resource[]): Resource | u
       values: { ...(rule as object), security_group_id: id, type: 'egress' },
     }),
   );
-  const rules = [...apart, ...within];
+  const rules = [...apart, ...newerRules(id, resources), ...within];
   const forms = new Set(rules.map(egressForm));
   return forms.size === 1 && !forms.has(undefined) ? rules[0] : undefined;
+}
+
+/** Rules of the provider's newer resource, as the older one has them. */
+function newerRules(id: string | undefined, resources: readonly Resource[]): Resource[] {
+  return resources
+    .filter((one) => one.type === 'aws_vpc_security_group_egress_rule' && one.values['security_group_id'] === id)
+    .map((one): Resource => {
+      const { ip_protocol: protocol, cidr_ipv4: range, cidr_ipv6: range6, ...values } = one.values;
+      const list = (value: unknown) => (typeof value === 'string' && value !== '' ? [value] : []);
+      return {
+        ...{ ...one, type: 'aws_security_group_rule' },
+        values: {
+          ...values,
+          ...{ type: 'egress', protocol, from_port: values['from_port'] ?? 0, to_port: values['to_port'] ?? 0 },
+          ...{ cidr_blocks: list(range), ipv6_cidr_blocks: list(range6) },
+          prefix_list_ids: list(values['prefix_list_id']),
+          security_groups: list(values['referenced_security_group_id']),
+        },
+      };
+    });
 }
 
 /** How a stack file has a rule; undefined: as a rule of its own. */

@@ -22,6 +22,11 @@ function sharesOf({ values }: Resource): readonly Share[] {
     }));
 }
 
+/** The capacity providers of its strategy. */
+export function strategyOf(service: Resource): string[] {
+  return sharesOf(service).map(({ provider }) => provider);
+}
+
 /** A launch type and a strategy cannot be changed into each other in place. */
 export function capacityOf(service: Resource): Fields {
   const shares = sharesOf(service);
@@ -65,7 +70,11 @@ const KEPT = [
 
 export function keptOfService(service: Resource): Fields {
   const connect = isClient(service) ? [] : ['service_connect_configuration'];
-  return { ...keptIn(service, [...KEPT, ...connect]), ...ownStrategy(service) };
+  const deployment = blockOf(service, 'deployment_configuration');
+  // Rolling deployments have fields.
+  const isRolling = ['ROLLING', '', undefined, null].includes(deployment['strategy'] as string);
+  const strategy = isRolling ? [] : ['deployment_configuration'];
+  return { ...keptIn(service, [...KEPT, ...connect, ...strategy]), ...ownStrategy(service) };
 }
 
 /** Whether its tasks reach others by Service Connect, and none reaches them. */

@@ -1,13 +1,13 @@
-import { KINDS, type PhysicalName, physicalName } from '../features/names/physical-names';
+import { KINDS, longestName, type PhysicalName, physicalName } from '../features/names/physical-names';
 import { isSecretLike } from '../features/secrets/secret-like';
 import type { Fields } from '../init/answers';
 import { isMap } from '../stack-file/is-map';
 import { containerFieldsOf } from './container-fields';
 import { policyNameAt } from './found-scaling';
-import { taskFieldsOf } from './found-task';
+import { secretSource, taskFieldsOf } from './found-task';
 import { CLUSTER_PROVIDERS, egressForm, type FoundWorker, FURTHER_POLICIES, SERVICE } from './found-worker';
 import { asText, blockOf, keptIn, type Resource, textOf, textsIn } from './resource';
-import { capacityOf, keptOfService, serviceFieldsOf } from './service-fields';
+import { capacityOf, keptOfService, serviceFieldsOf, strategyOf } from './service-fields';
 import { tagFieldsOf } from './tag-fields';
 import { QUEUE_VARIABLE } from './worker-container';
 
@@ -43,12 +43,16 @@ const DEFAULTS: Fields = {
 };
 
 /** The fields, in the order in which a person would write them. */
-export function describedAs(found: FoundWorker, resources: readonly Resource[]): Described {
+export function describedAs(
+  found: FoundWorker,
+  resources: readonly Resource[],
+  lookedUp: readonly Resource[] = [],
+): Described {
   const { service, taskDefinition, container, taken, origin } = found;
   const at = (to: string) => taken.find((one) => one.to === to)?.resource;
   const [, , , region = '', account = ''] = (textOf(taskDefinition, 'arn') ?? '').split(':');
   const serviceName = textOf(service, 'name') ?? '';
-  const name = /^prefect-worker-(.+)$/.exec(serviceName)?.[1] ?? serviceName;
+  const name = fittingName(/^prefect-worker-(.+)$/.exec(serviceName)?.[1] ?? serviceName);
   const network = blockOf(service, 'network_configuration');
   const cluster = at('aws_ecs_cluster.prefect_worker_cluster');
   const group = at('aws_security_group.prefect_worker');
@@ -56,8 +60,8 @@ export function describedAs(found: FoundWorker, resources: readonly Resource[]):
   const logGroup = at('aws_cloudwatch_log_group.prefect_worker_log_group');
   const rule = at('aws_security_group_rule.network_outbound');
   const sizes = {
-    worker_cpu: Number(textOf(taskDefinition, 'cpu') ?? 1024),
-    worker_memory: Number(textOf(taskDefinition, 'memory') ?? 2048),
+    worker_cpu: sizeOf(textOf(taskDefinition, 'cpu')) ?? 1024,
+    worker_memory: sizeOf(textOf(taskDefinition, 'memory')) ?? 2048,
     worker_desired_count: service.values['desired_count'] ?? 1,
     worker_log_retention_in_days: logGroup?.values['retention_in_days'] ?? 30,
     // What an import finds has none, because AWS keeps no such setting.
@@ -73,7 +77,7 @@ export function describedAs(found: FoundWorker, resources: readonly Resource[]):
     name,
     ...prefectOf(found, own.prefect),
     worker_work_pool_name: container.start.pool,
-    vpc_id: (group && textOf(group, 'vpc_id')) ?? vpcOf(found, resources),
+    vpc_id: (group && textOf(group, 'vpc_id')) ?? vpcOf(found, [...resources, ...lookedUp]),
     worker_subnets: textsIn(network['subnets']).sort(),
     worker_image: container.image,
     worker_extra_pip_packages: container.environment['EXTRA_PIP_PACKAGES'] ?? '',
@@ -83,11 +87,11 @@ export function describedAs(found: FoundWorker, resources: readonly Resource[]):
       : textOf(taskDefinition, 'task_role_arn'),
     aws: { account_id: account, provider_version: hasRegions(found) ? 6 : undefined },
     api_key: secret === undefined ? existingSecret(found) : { kms_key: textOf(secret, 'kms_key_id') },
-    cluster: cluster ? providersOf(at(CLUSTER_PROVIDERS) ?? cluster) : { existing: clusterOf(service) },
+    cluster: cluster ? providersOf(at(CLUSTER_PROVIDERS) ?? cluster, service) : { existing: clusterOf(service) },
     roles: at('aws_iam_role.prefect_worker_execution_role')
       ? { task: { policies: furtherPolicies(found) } }
       : { execution: { existing: textOf(taskDefinition, 'execution_role_arn') } },
-    logs: logsOf(found),
+    logs: logsOf(found, resources),
     network: {
       assign_public_ip: network['assign_public_ip'] === true ? true : undefined,
       egress: rule && egressForm(rule) === 'https_only' ? 'https_only' : undefined,
@@ -130,24 +134,30 @@ function furtherPolicies({ taken }: FoundWorker): string[] {
   return further.flatMap(({ resource }) => textOf(resource, 'policy_arn') ?? []);
 }
 
+const URL_VARIABLE = 'PREFECT_API_URL';
+
 function prefectOf({ container }: FoundWorker, own: Fields): Fields {
-  const url = container.environment['PREFECT_API_URL'] ?? '';
-  const [, account, workspace] = CLOUD.exec(url) ?? [];
+  const url = container.environment[URL_VARIABLE];
+  const secret = container.secrets[URL_VARIABLE];
+  const [, account, workspace] = CLOUD.exec(url ?? '') ?? [];
   return account === undefined
-    ? { prefect: { api_url: url, auth: container.credential?.auth ?? 'none', ...own } }
+    ? {
+        prefect: {
+          api_url: secret === undefined ? url : { secret: secretSource(secret) },
+          auth: container.credential?.auth ?? 'none',
+          ...own,
+        },
+      }
     : { prefect_account_id: account, prefect_workspace_id: workspace, prefect: own };
 }
 
 function existingSecret({ container: { credential } }: FoundWorker): Fields | undefined {
   if (credential === undefined) return undefined;
   const { secretArn, jsonKey } = credential;
-  const place = secretArn.includes(':ssm:')
-    ? { ssm_parameter: secretArn.split(':parameter').at(-1) }
-    : { secret_arn: secretArn };
-  return { ...place, json_key: jsonKey };
+  return { ...secretSource(secretArn), json_key: jsonKey };
 }
 
-function logsOf({ container, taken }: FoundWorker): Fields {
+function logsOf({ container, taken }: FoundWorker, resources: readonly Resource[]): Fields {
   const group = taken.find(({ to }) => to === 'aws_cloudwatch_log_group.prefect_worker_log_group')?.resource;
   const prefix = container.logPrefix === container.name ? undefined : container.logPrefix;
   if (group !== undefined) {
@@ -159,9 +169,12 @@ function logsOf({ container, taken }: FoundWorker): Fields {
       skip_destroy: group.values['skip_destroy'] === true ? true : undefined,
     };
   }
-  return container.logGroup === undefined
-    ? { group: 'none' }
-    : { group: 'existing', name: container.logGroup, stream_prefix: prefix };
+  if (container.logGroup === undefined) return { group: 'none' };
+  const isThere = resources.some(
+    (one) => one.type === 'aws_cloudwatch_log_group' && textOf(one, 'name') === container.logGroup,
+  );
+  const isByDriver = !isThere && container.log?.options['awslogs-create-group'] === 'true';
+  return { group: isByDriver ? 'by_driver' : 'existing', name: container.logGroup, stream_prefix: prefix };
 }
 
 function groupsOf({ taken }: FoundWorker, ids: readonly string[]): Fields {
@@ -170,6 +183,8 @@ function groupsOf({ taken }: FoundWorker, ids: readonly string[]): Fields {
   return {
     create_security_group: own === undefined ? false : undefined,
     security_groups: others.length > 0 ? others : undefined,
+    // ECS then uses it.
+    default_security_group: ids.length === 0 ? true : undefined,
   };
 }
 
@@ -222,7 +237,7 @@ function namesOf({ container, taken }: FoundWorker, name: string): Fields {
 const OBSERVER = /^PREFECT_INTEGRATIONS_AWS_ECS_OBSERVER_/;
 
 function environmentOf({ container: { environment } }: FoundWorker) {
-  const known = ['PREFECT_API_URL', 'EXTRA_PIP_PACKAGES', QUEUE_VARIABLE];
+  const known = [URL_VARIABLE, 'EXTRA_PIP_PACKAGES', QUEUE_VARIABLE];
   const others = Object.entries(environment).filter(([name]) => !known.includes(name) && !OBSERVER.test(name));
   return {
     taken: Object.fromEntries(others.filter(([name, value]) => !isSecretLike(name, value))),
@@ -230,8 +245,19 @@ function environmentOf({ container: { environment } }: FoundWorker) {
   };
 }
 
+/** Kinds of volumes that no stack has. Source: aws_ecs_task_definition, volume, in the provider's documentation. */
+const OTHER_VOLUMES = [
+  ...['docker_volume_configuration', 'fsx_windows_file_server_volume_configuration', 'configure_at_launch'],
+  's3files_volume_configuration',
+];
+
 /** Of the task, what no stack has. */
 function systemOf(taskDefinition: Resource): string[] {
+  const volumes = [taskDefinition.values['volume'] ?? []].flat().filter(isMap);
+  const others = volumes.flatMap((volume) => {
+    const kinds = Object.keys(keptIn({ ...taskDefinition, values: volume }, OTHER_VOLUMES));
+    return kinds.map((kind) => `${kind} of the volume ${volume['name']}: the volume would be empty`);
+  });
   const system = blockOf(taskDefinition, 'runtime_platform')['operating_system_family'];
   const set = Object.keys(
     keptIn(taskDefinition, ['ipc_mode', 'pid_mode', 'placement_constraints', 'proxy_configuration']),
@@ -239,6 +265,7 @@ function systemOf(taskDefinition: Resource): string[] {
   return [
     ...(typeof system === 'string' && system !== '' && system !== 'LINUX' ? [`the operating system ${system}`] : []),
     ...set.map((attribute) => `${attribute} of the task definition: use overrides`),
+    ...others,
   ];
 }
 
@@ -252,11 +279,13 @@ function ingressOf(group: Resource | undefined): string[] {
 }
 
 /** The capacity providers of a cluster: of the resource that associates them, or of the cluster itself. */
-function providersOf({ values }: Resource): Fields {
+function providersOf({ values }: Resource, service: Resource): Fields {
   const { capacity_providers: providers, default_capacity_provider_strategy: shares } = values;
+  // The state may have no part of the cluster that lists them.
+  const all = new Set([...textsIn(providers), ...strategyOf(service)]);
   return {
     // A stack associates FARGATE by itself.
-    capacity_providers: textsIn(providers).filter((provider) => provider !== 'FARGATE'),
+    capacity_providers: [...all].filter((provider) => provider !== 'FARGATE'),
     default_strategy: (Array.isArray(shares) ? shares : []).map(({ capacity_provider, base, weight }) =>
       withoutEmpty({ capacity_provider, base: base || undefined, weight: weight ?? undefined }),
     ),
@@ -272,7 +301,21 @@ function vpcOf({ service }: FoundWorker, resources: readonly Resource[]): string
   const network = blockOf(service, 'network_configuration');
   const ids = [...textsIn(network['subnets']), ...textsIn(network['security_groups'])];
   const known = resources.find((one) => ids.includes(textOf(one, 'id') ?? '') && textOf(one, 'vpc_id') !== undefined);
-  return known && textOf(known, 'vpc_id');
+  if (known !== undefined) return textOf(known, 'vpc_id');
+  const lists = resources.filter((one) => textsIn(one.values['ids']).some((id) => ids.includes(id)));
+  const filters = lists.flatMap(({ values }) => [values['filter'] ?? []].flat().filter(isMap));
+  return filters.filter(({ name }) => name === 'vpc-id').flatMap(({ values }) => textsIn(values))[0];
+}
+
+/** As long as the names that a stack builds from it allow. */
+function fittingName(name: string): string {
+  return name.slice(0, longestName().length).replace(/[_-]+$/, '');
+}
+
+/** Source: "Task size" in the developer guide of ECS: units and MiB, or 1 vCPU and 2 GB. */
+function sizeOf(text: string | undefined): number | undefined {
+  const [, number, unit] = /^\s*([\d.]+)\s*(vcpu|gb)?\s*$/i.exec(text ?? '') ?? [];
+  return number === undefined ? undefined : Number(number) * (unit === undefined ? 1 : 1024);
 }
 
 /** Version 6 of the provider writes the region into each resource, and version 5 cannot read such a state. */

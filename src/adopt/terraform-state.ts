@@ -75,15 +75,17 @@ const shown = z.union([
   z.object({ format_version: z.string(), values: root }),
 ]);
 
+/** managed: what Terraform created; data: what it has looked up. */
+type Mode = 'managed' | 'data';
+
 /** The managed resources in a state, or undefined where the document is neither of the two that hold one. */
-export function resourcesInState(document: unknown): readonly Resource[] | undefined {
+export function resourcesInState(document: unknown, mode: Mode = 'managed'): readonly Resource[] | undefined {
   const stored = stateFile.safeParse(document);
-  if (stored.success)
-    return (stored.data.resources ?? []).filter(({ mode }) => mode === 'managed').flatMap(instancesOf);
+  if (stored.success) return (stored.data.resources ?? []).filter((one) => one.mode === mode).flatMap(instancesOf);
   const printed = shown.safeParse(document);
   if (!printed.success) return undefined;
   const state = 'prior_state' in printed.data ? printed.data.prior_state.values : printed.data.values;
-  return resourcesBelow(state.root_module);
+  return resourcesBelow(state.root_module, mode);
 }
 
 /** Addresses whose attributes Terraform 0.11 stored, in a form of its own. */
@@ -124,8 +126,11 @@ function quoted(key: string): string {
   return JSON.stringify(key).replaceAll(/([$%])\{/g, '$1$1{');
 }
 
-function resourcesBelow({ address: module = '', resources = [], child_modules: children = [] }: Module): Resource[] {
-  const managed = resources.filter(({ mode }) => mode === 'managed');
+function resourcesBelow(
+  { address: module = '', resources = [], child_modules: children = [] }: Module,
+  mode: Mode,
+): Resource[] {
+  const managed = resources.filter((one) => one.mode === mode);
   const deposed = new Set(managed.filter((one) => one.deposed_key !== undefined).map(({ address }) => address));
   return [
     ...managed
@@ -135,6 +140,6 @@ function resourcesBelow({ address: module = '', resources = [], child_modules: c
         ...(tainted && { isTainted: true }),
         ...(deposed.has(address) && { isDeposed: true }),
       })),
-    ...children.flatMap(resourcesBelow),
+    ...children.flatMap((child) => resourcesBelow(child, mode)),
   ];
 }

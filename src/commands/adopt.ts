@@ -3,8 +3,12 @@ import { type Command, Option } from 'commander';
 import type { Adoption, Existing, Outcome } from '../adopt/adoption';
 import type { FoundWorker } from '../adopt/found-worker';
 import type { Way } from '../adopt/ways';
+import { textOfNamed } from '../disk/named-file';
 import { createFiles } from '../disk/write-files';
-import { ConfigError } from '../problems/errors';
+import type { Environment } from '../environment/environment';
+import { ConfigError, type Problem } from '../problems/errors';
+import { merge } from '../stack-file/extends';
+import { isMap } from '../stack-file/is-map';
 import { WRONG_USE } from './exit-codes';
 import { foldersOf } from './folders';
 import { addPlainCommand, outOption } from './options';
@@ -17,6 +21,7 @@ interface AdoptOptions extends Printing {
   readonly worker?: string;
   readonly way?: Way;
   readonly stack: readonly string[];
+  readonly with?: string;
 }
 
 const EXAMPLES = [
@@ -25,6 +30,7 @@ const EXAMPLES = [
   'adopt state.json --json',
   'adopt arn:aws:ecs:us-east-1:111122223333:service/CLUSTER/SERVICE prod',
   'adopt template.yaml prod --stack stack.json --stack resources.json',
+  'adopt terraform.tfstate prod --with fields.yaml',
 ];
 
 const MOST_NAMED = 5;
@@ -51,6 +57,10 @@ export function addAdopt(program: Command): void {
       [] as readonly string[],
     )
     .option('--worker <address>', 'where there are several: the address of its module, or of its service')
+    .option(
+      '--with <file>',
+      'a YAML file with fields of a stack file, which come over what is found: what it does not contain, or should be different; null removes',
+    )
     .addOption(new Option('--way <way>', 'how it comes into the stack (default: the first that is safe)').choices(WAYS))
     .action(adopt);
 }
@@ -61,6 +71,7 @@ async function adopt(file: string, given: string | undefined, options: AdoptOpti
   const { adoptionOf, outcomeOf } = require('../adopt/adoption') as typeof import('../adopt/adoption');
   const { refuseMistakes } = require('../init/refuse-mistakes') as typeof import('../init/refuse-mistakes');
   const { stackFileText } = require('../init/stack-file-text') as typeof import('../init/stack-file-text');
+  const over = options.with === undefined ? {} : fieldsIn(options.with);
   const existing = file.startsWith('arn:') ? await existingAt(file) : await inFile(file, options.stack);
   const workers = workersAmong(existing.resources);
   const adoption = adoptionOf(chosen(file, workers, existing, options.worker), workers, existing, options.way);
@@ -69,15 +80,56 @@ async function adopt(file: string, given: string | undefined, options: AdoptOpti
   const { stacks, out } = foldersOf(options);
   const stackFile = join(stacks, `${name}.yaml`);
   // The name of the file is the default.
-  const fields = Object.entries(adoption.fields).filter(([field, value]) => field !== 'name' || value !== name);
+  const fields = Object.entries(merge(adoption.fields, over)).filter(
+    ([field, value]) => field !== 'name' || value !== name,
+  );
   const text = stackFileText(Object.fromEntries(fields), join(relative(stacks, out), 'environment.schema.json'));
-  const outcome = outcomeOf(adoption, refuseMistakes(name, text, stackFile));
+  const outcome = outcomeOf(
+    adoption,
+    soundEnvironment(() => refuseMistakes(name, text, stackFile)),
+  );
   // As a module it stays in the old configuration.
   const isWritten = adoption.way !== 'module';
   if (isWritten) createFiles([[stackFile, text]]);
   const printer = new Printer(options);
   const created = isWritten ? [stackFile] : [];
   printer.data(asData(adoption, outcome, created), () => inWords(adoption, outcome, created));
+}
+
+/** @throws ConfigError where the file is no mapping. */
+function fieldsIn(file: string): Readonly<Record<string, unknown>> {
+  const { parse } = require('yaml') as typeof import('yaml');
+  const hint = 'set --with to a YAML file with fields of a stack file, for example vpc_id: vpc-0123456789abcdef0';
+  const text = textOfNamed(file, hint, WRONG_USE);
+  const fields = parsed(() => parse(text));
+  if (isMap(fields)) return fields;
+  throw new ConfigError([{ file, message: 'is not a YAML mapping', hint }], WRONG_USE);
+}
+
+function parsed(parse: () => unknown): unknown {
+  try {
+    return parse();
+  } catch {
+    // Its message repeats lines, in which secrets may be.
+    return undefined;
+  }
+}
+
+/** @throws ConfigError with the way out: nobody can edit a file that is not written. */
+function soundEnvironment(load: () => Environment): Environment {
+  try {
+    return load();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const isMistake = ({ warning }: Problem) => warning === undefined;
+    const problems = error.problems.filter(isMistake).map((problem) => ({
+      ...{
+        ...problem,
+        hint: `${problem.hint === undefined ? '' : `${problem.hint}; `}write it into a file: --with FILE`,
+      },
+    }));
+    throw new ConfigError(problems, error.exitCode);
+  }
 }
 
 /** The name of a stack file may be none that AWS takes: that is lower-case. */

@@ -47,7 +47,7 @@ test('a state may be in UTF-16, as PowerShell writes it, or have a mark of its e
   ] as const) {
     const folder = folderOf({});
     writeFileSync(join(folder, 'file'), `${mark}${state}`, encoding);
-    expect(existingIn(join(folder, 'file'), [])).toEqual({ resources: [], isState: true });
+    expect(existingIn(join(folder, 'file'), [])).toEqual({ resources: [], isState: true, lookedUp: [] });
   }
 });
 

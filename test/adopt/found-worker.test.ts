@@ -718,3 +718,117 @@ test('a service that runs something else is no worker', () => {
     workersAmong(changed('aws_ecs_task_definition.worker', { container_definitions: JSON.stringify(web) })),
   ).toEqual([]);
 });
+
+const fieldsOf = (resources: readonly Resource[], lookedUp: readonly Resource[] = []) => {
+  const [found] = workersAmong(resources);
+  return describedAs(found as NonNullable<typeof found>, resources, lookedUp).fields;
+};
+
+test.each([
+  ['an ARN of a parameter', 'arn:aws:ssm:eu-west-1:111122223333:parameter/key', { ssm_parameter: 'key' }],
+  ['an ARN of a parameter in a path', 'arn:aws:ssm:eu-west-1:111122223333:parameter/a/b', { ssm_parameter: '/a/b' }],
+  ['the name of a parameter', '/team/key', { ssm_parameter: '/team/key' }],
+  ['a secret with a key', `${SECRET}:key::`, { secret_arn: SECRET, json_key: 'key' }],
+])('takes the credential from %s', (_, valueFrom, expected) => {
+  expect(fieldsOf(commandOf({ secrets: [{ name: 'PREFECT_API_KEY', valueFrom }] }))['api_key']).toEqual(expected);
+});
+
+test('takes the URL of the API from a secret', () => {
+  const secrets = [...CONTAINER.secrets, { name: 'PREFECT_API_URL', valueFrom: '/team/url' }];
+  const fields = fieldsOf(commandOf({ environment: [], secrets }));
+  expect(fields['prefect']).toEqual({ api_url: { secret: { ssm_parameter: '/team/url' } }, auth: 'api_key' });
+  expect(fields['worker']).toBeUndefined();
+});
+
+test('shortens a name that does not fit into the names of a stack, and keeps that of the service', () => {
+  const name = 'PrefectStack-EcsWorkerFargateServiceD69D759B-v2ZwMUGEqVQm';
+  const fields = fieldsOf(changed('aws_ecs_service.worker', { name }));
+  expect(fields['names']).toMatchObject({ service: name });
+  const { names } = fields;
+  expect(environmentOf({ name: fields['name'], names }).inputs.name).toBe('PrefectStack-EcsWorkerFargateServi');
+});
+
+test('finds the VPC in what the configuration has looked up', () => {
+  const withoutGroup = OWN.filter(({ type }) => type !== 'aws_security_group');
+  const subnet = resource('aws_subnet.a', { id: 'subnet-1', vpc_id: 'vpc-2' });
+  const subnets = resource('aws_subnets.all', {
+    ids: ['subnet-1', 'subnet-2'],
+    filter: [{ name: 'vpc-id', values: ['vpc-3'] }],
+  });
+  const others = resource('aws_subnets.others', { ids: ['subnet-9'], filter: [{ name: 'vpc-id', values: ['vpc-4'] }] });
+  const vpcIn = (lookedUp: readonly Resource[]) => fieldsOf(withoutGroup, lookedUp)['vpc_id'];
+  expect([vpcIn([subnet]), vpcIn([others, subnets]), vpcIn([others]), vpcIn([])]).toEqual([
+    ...['vpc-2', 'vpc-3', undefined, undefined],
+  ]);
+});
+
+test('takes sizes in vCPU and GB', () => {
+  const sizes = (cpu: string, memory: string) => {
+    const { worker_cpu, worker_memory } = fieldsOf(changed('aws_ecs_task_definition.worker', { cpu, memory }));
+    return [worker_cpu, worker_memory];
+  };
+  expect([sizes('.5 vCPU', '3GB'), sizes('2 vcpu', '4 GB'), sizes('512', '1024')]).toEqual([
+    [512, 3072],
+    [2048, 4096],
+    [512, 1024],
+  ]);
+});
+
+test('a log group that the driver creates stays its own', () => {
+  const options = { ...CONTAINER.logConfiguration.options, 'awslogs-create-group': 'true' };
+  const all = commandOf({ logConfiguration: { logDriver: 'awslogs', options } });
+  const withoutGroup = all.filter(({ type }) => type !== 'aws_cloudwatch_log_group');
+  expect([fieldsOf(withoutGroup)['logs'], fieldsOf(all)['logs']]).toEqual([
+    { group: 'by_driver', name: '/ecs/etl', stream_prefix: 'etl' },
+    { stream_prefix: 'etl' },
+  ]);
+});
+
+test('a cluster keeps the provider of the service, where nothing in the state lists those of the cluster', () => {
+  const fields = fieldsOf(
+    changed('aws_ecs_service.worker', {
+      ...{ launch_type: '', capacity_provider_strategy: [{ capacity_provider: 'instances', base: 0, weight: 1 }] },
+    }),
+  );
+  expect(fields).toMatchObject({
+    cluster: { capacity_providers: ['instances'] },
+    capacity: { type: 'provider', provider: 'instances' },
+  });
+  expect(() => environmentOf({ cluster: fields['cluster'], capacity: fields['capacity'] })).not.toThrow();
+});
+
+test('a service without a security group keeps the default one of the VPC', () => {
+  const network_configuration = [{ subnets: ['subnet-1'], security_groups: [], assign_public_ip: true }];
+  expect(fieldsOf(changed('aws_ecs_service.worker', { network_configuration }))['network']).toEqual({
+    ...{ assign_public_ip: true, create_security_group: false, default_security_group: true },
+  });
+});
+
+test('a rule of the newer resource is taken over, and the old configuration lets go of it', () => {
+  const rule = resource('aws_vpc_security_group_egress_rule.all', {
+    ...{ security_group_id: 'sg-1', ip_protocol: '-1', cidr_ipv4: '0.0.0.0/0', from_port: null, to_port: null },
+  });
+  const { found } = only([...OWN, rule]);
+  const to = 'aws_security_group_rule.network_outbound';
+  expect(found.taken.find((one) => one.to === to)?.resource.address).toBe('aws_vpc_security_group_egress_rule.all');
+  expect(imports(found)).toContainEqual(expect.objectContaining({ to, id: 'sg-1_egress_all_0_0_0.0.0.0/0' }));
+  const narrow = resource('aws_vpc_security_group_egress_rule.db', {
+    ...{ security_group_id: 'sg-1', ip_protocol: 'tcp', cidr_ipv4: '10.0.0.0/8', from_port: 5432, to_port: 5432 },
+  });
+  expect(only([...OWN, narrow]).found.taken.map((one) => one.to)).not.toContain(to);
+});
+
+test('blue/green deployments stay, and volumes that no stack has are named', () => {
+  const deployment_configuration = [{ strategy: 'BLUE_GREEN', bake_time_in_minutes: '5' }];
+  const rolling = [{ strategy: 'ROLLING', bake_time_in_minutes: '0' }];
+  const overridesWith = (configuration: object[]) =>
+    fieldsOf(changed('aws_ecs_service.worker', { deployment_configuration: configuration }))['overrides'];
+  expect(overridesWith(deployment_configuration)).toMatchObject({
+    'aws_ecs_service.prefect_worker_service': { deployment_configuration },
+  });
+  expect(overridesWith(rolling)).not.toHaveProperty(['aws_ecs_service.prefect_worker_service']);
+  const volume = [{ name: 'd', host_path: '', docker_volume_configuration: [{ scope: 'task' }] }];
+  expect(only(changed('aws_ecs_task_definition.worker', { volume })).described.notTaken).toContain(
+    'docker_volume_configuration of the volume d: the volume would be empty',
+  );
+});

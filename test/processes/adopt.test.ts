@@ -229,3 +229,30 @@ describe('adopt of a template of CloudFormation', () => {
     );
   });
 });
+
+test('adopt takes what a state does not contain, or should be different, from a file', () => {
+  const { resources, ...rest } = JSON.parse(readFileSync(state('two-and-a-bucket'), 'utf8'));
+  const withoutGroups = resources.filter(({ type }: { type: string }) => !type.startsWith('aws_security_group'));
+  const folder = folderOf({
+    'state.json': JSON.stringify({ ...rest, resources: withoutGroups }),
+    'fields.yaml': 'vpc_id: vpc-0c7e31f5a9d24b860\nworker_desired_count: 2\n',
+    'list.yaml': '- vpc_id\n',
+    'broken.yaml': 'vpc_id: "hunter2\n',
+  });
+  const from = (...args: string[]) =>
+    adopt(folder, join(folder, 'state.json'), 'new', '--worker', 'module.a', '--way', 'import', ...args);
+  const missing = from();
+  expect(missing.status).toBe(1);
+  expect(missing.stderr).toContain('vpc_id\n    is required\n');
+  expect(missing.stderr).toContain('write it into a file: --with FILE\n');
+  for (const file of ['list.yaml', 'broken.yaml']) {
+    const { status, stderr } = from('--with', join(folder, file));
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: expect.stringContaining(`${file}\n    is not a YAML mapping`),
+    });
+    expect(stderr).not.toContain('hunter2');
+  }
+  expect(from('--with', join(folder, 'fields.yaml'))).toMatchObject({ status: 0 });
+  expect(stackFile(folder, 'new')).toMatchObject({ vpc_id: 'vpc-0c7e31f5a9d24b860', worker_desired_count: 2 });
+});
