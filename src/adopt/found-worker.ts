@@ -1,5 +1,5 @@
 import { forgottenAddresses, formerAddresses, type Origin } from '../features/adopt/former-addresses';
-import { scalingOf } from './found-scaling';
+import { type FoundScaling, scalingOf } from './found-scaling';
 import { blockOf, type Resource, type Taken, textOf, textsIn } from './resource';
 import { type WorkerContainer, workerContainerIn } from './worker-container';
 
@@ -22,6 +22,8 @@ export interface FoundWorker {
   readonly module: string;
   /** The module that created it, by its resources' names; undefined: none that we know. */
   readonly origin?: Origin;
+  /** undefined: nothing scales it. */
+  readonly scaling?: FoundScaling;
   readonly taken: readonly Taken[];
   readonly left: readonly Left[];
 }
@@ -42,7 +44,9 @@ export function workersAmong(resources: readonly Resource[]): readonly FoundWork
       const taskDefinition = taskDefinitionOf(service, resources);
       const container = taskDefinition && workerContainerIn(textOf(taskDefinition, 'container_definitions'));
       const { module } = service;
-      return taskDefinition && container ? [{ service, taskDefinition, container, module }] : [];
+      return taskDefinition && container
+        ? [{ service, taskDefinition, container, module, scaling: scalingOf(service, resources) }]
+        : [];
     });
   return found.map((one) => {
     const { module, service } = one;
@@ -106,11 +110,11 @@ function furtherPolicies(resources: readonly Resource[], taken: readonly Taken[]
     .map((resource) => ({ resource, to: `${FURTHER_POLICIES}[${JSON.stringify(textOf(resource, 'policy_arn'))}]` }));
 }
 
-type Parts = Pick<FoundWorker, 'service' | 'taskDefinition' | 'container'>;
+type Parts = Pick<FoundWorker, 'service' | 'taskDefinition' | 'container' | 'scaling'>;
 
 /** Resources by what refers to what. What other things may use too is left where it is, and referred to. */
 function byReferences(
-  { service, taskDefinition, container }: Parts,
+  { service, taskDefinition, container, scaling }: Parts,
   resources: readonly Resource[],
 ): Pick<FoundWorker, 'taken' | 'left'> {
   const of = (type: string, fits: (resource: Resource) => boolean) =>
@@ -143,7 +147,6 @@ function byReferences(
   const providers = of('aws_ecs_cluster_capacity_providers', (one) =>
     cluster.some((its) => textOf(its, 'name') === textOf(one, 'cluster_name')),
   );
-  const scaling = scalingOf(service, resources);
   return {
     taken: [
       { resource: service, to: SERVICE },

@@ -1,6 +1,5 @@
 import type { Fields } from '../init/answers';
 import { isMap } from '../stack-file/is-map';
-import { scalingOf } from './found-scaling';
 import type { FoundWorker } from './found-worker';
 import { blockOf, keptIn, type Resource, textOf } from './resource';
 
@@ -85,12 +84,11 @@ function isClient(service: Resource): boolean {
   return set['enabled'] === true && set['service'] === undefined && typeof namespace === 'string' && !hasLog;
 }
 
-export function serviceFieldsOf({ service, origin }: FoundWorker, resources: readonly Resource[]): Fields {
+export function serviceFieldsOf({ service, origin, scaling }: FoundWorker): Fields {
   const { values } = service;
   const propagated = textOf(service, 'propagate_tags');
   const breaker = blockOf(service, 'deployment_circuit_breaker');
   const platform = textOf(service, 'platform_version');
-  const scaling = scalingOf(service, resources);
   // The modules that we know have none: whoever added it keeps it.
   const scalingFields = origin === undefined ? scaling?.fields : scaling && { ignore: ['desired_count'] };
   const isTrue = (attribute: string) => (values[attribute] === true ? true : undefined);

@@ -104,7 +104,7 @@ export function describedAs(
       environment: environment.taken,
       ...taskFieldsOf(found),
     },
-    service: serviceFieldsOf(found, resources),
+    service: serviceFieldsOf(found),
     crash_detection: crashDetectionOf(found),
     names: namesOf(found, name),
     tags: tags.common,

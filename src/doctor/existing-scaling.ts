@@ -11,7 +11,7 @@ import type { Aws } from './aws';
 import { resource } from './existing-resource';
 
 /** What Application Auto Scaling does to the number of tasks of a service. Each answers with fifty at once. */
-export async function scalingOf({ clusterArn = '', serviceName }: Service, aws: Aws): Promise<Resource[]> {
+export async function readScaling({ clusterArn = '', serviceName }: Service, aws: Aws): Promise<Resource[]> {
   const resourceId = `service/${clusterArn.split('/').at(-1)}/${serviceName}`;
   const of = { ServiceNamespace: 'ecs', ScalableDimension: 'ecs:service:DesiredCount' } as const;
   const { ScalableTargets: targets = [] } = await aws.scaling.send(

@@ -2,7 +2,7 @@ import { DescribeServicesCommand, ListServicesCommand, type Service } from '@aws
 import type { Resource } from '../adopt/resource';
 import { type Aws, connect } from './aws';
 import { referred, resource, tagsOf } from './existing-resource';
-import { scalingOf } from './existing-scaling';
+import { readScaling } from './existing-scaling';
 import { groupsOf } from './existing-security-groups';
 import { taskResources } from './existing-task';
 
@@ -54,7 +54,7 @@ async function withAllOf(service: Service, aws: Aws): Promise<Resource[]> {
     serviceAsResource(service),
     ...(taskDefinition === undefined ? [] : await taskResources(taskDefinition, aws)),
     ...(await groupsOf(service, aws)),
-    ...(await scalingOf(service, aws)),
+    ...(await readScaling(service, aws)),
     referred('aws_ecs_cluster', service.clusterArn, { id: service.clusterArn }),
   ];
 }

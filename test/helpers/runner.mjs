@@ -28,7 +28,7 @@ function channelWith(workerData) {
 // Most of what a test makes is gone with it: with more room for what is new, less of it is looked at to be thrown away.
 process.execArgv.push('--max-semi-space-size=64');
 
-/** These tests compute and wait for nothing: a process more than there are cores only loads all modules once more. */
+/** These tests compute and do not wait: one more process than there are cores only loads all modules once more. */
 export default class UnitRunner extends Runner {
   constructor(globalConfig, ...others) {
     const maxWorkers = Math.min(globalConfig.maxWorkers, availableParallelism());

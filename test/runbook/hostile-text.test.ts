@@ -32,7 +32,7 @@ function withoutCode(page: string): string {
   return page.replace(/^ *```.*?^ *```$/gms, '').replace(/(?<!\\)`[^`\n]+`/g, '');
 }
 
-/** Every field that takes free text, each with the text in it; the role of the worker stands beside no policy. */
+/** Every field that takes free text, each with the text in it. A given role of the worker excludes policies: it has an entry of its own. */
 const FREE_TEXT: readonly [fields: string, fields: (text: string) => object][] = [
   [
     'fields that take free text',

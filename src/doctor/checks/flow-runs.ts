@@ -8,7 +8,7 @@ import type { Answer } from '../prefect-api';
 import { looking } from '../unread';
 import { currentTask, inWords, poolOf, type Worker } from '../workers';
 import { reasonOf } from './stopped-tasks';
-import { absentQueues, poolNamed, queueMissing, workQueues } from './work-pool';
+import { absentQueues, poolNamed, queueMissing, resumePool, workQueues } from './work-pool';
 import { minutes } from './worker-log';
 
 const HOUR = 3_600_000;
@@ -101,7 +101,7 @@ async function whyLate(
     return {
       id: 'late-pool-paused',
       cause: 'The work pool is paused.',
-      wayOut: `Resume it when the reason is gone: prefect work-pool resume ${shellWord(pool.name)}`,
+      wayOut: resumePool(pool.name),
       section: 'Pause',
     };
   }

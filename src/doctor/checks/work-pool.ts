@@ -49,6 +49,10 @@ export function queueMissing(pool: string, absent: readonly string[]): Explained
   };
 }
 
+export function resumePool(pool: string): string {
+  return `Resume it when the reason is gone: prefect work-pool resume ${shellWord(pool)}`;
+}
+
 /** The pool; undefined: there is none. */
 export async function poolNamed({ api }: PrefectContext, name: string): Promise<Answer | undefined> {
   try {
@@ -93,7 +97,7 @@ function statusOf(subject: string, worker: Worker, { name, type, status, is_paus
       id: 'pool-paused',
       seen: `${name} is paused`,
       cause: 'Somebody paused it: no flow run of it starts.',
-      wayOut: `Resume it when the reason is gone: prefect work-pool resume ${shellWord(name)}`,
+      wayOut: resumePool(name),
       section: 'Pause',
     });
   }
