@@ -113,8 +113,8 @@ function endOfText(code: string, start: number): number {
   while (at < code.length) {
     if (code[at] === '"') return at + 1;
     if (code[at] === '\\') at += 2;
-    else if (/^(\$\$|%%)\{/.test(code.slice(at, at + 3))) at += 3;
-    else if (/^[$%]\{/.test(code.slice(at, at + 2))) at = endOfInterpolation(code, at + 2);
+    else if (code.startsWith('$${', at) || code.startsWith('%%{', at)) at += 3;
+    else if (code.startsWith('${', at) || code.startsWith('%{', at)) at = endOfInterpolation(code, at + 2);
     else at += 1;
   }
   throw new NotUnderstood();
@@ -223,26 +223,30 @@ function withCommas(items: readonly (readonly string[])[], alsoLast: boolean): s
 /** The members of a mapping, a line each, with the signs between keys and values below each other. */
 function aligned(items: readonly (readonly string[])[]): string[] {
   const keys = items.map(([first = '', ...more]) => (more.length === 0 ? /^(\S+) = /.exec(first)?.[1] : undefined));
-  const result: string[] = [];
-  for (const [index, lines] of items.entries()) {
+  const widths = rowWidths(keys);
+  return items.flatMap((lines, index) => {
     const key = keys[index];
-    if (key === undefined) result.push(...lines);
-    else result.push(`${key.padEnd(widestAround(keys, index))} ${(lines[0] as string).slice(key.length + 1)}`);
-  }
-  return result;
+    if (key === undefined) return lines;
+    return [`${key.padEnd(widths[index] as number)} ${(lines[0] as string).slice(key.length + 1)}`];
+  });
 }
 
-/** The widest of the keys in a row that one stands in. */
-export function widestAround(keys: readonly (string | undefined)[], at: number): number {
-  let [first, last] = [at, at];
-  while (first > 0 && keys[first - 1] !== undefined) first -= 1;
-  while (last < keys.length - 1 && keys[last + 1] !== undefined) last += 1;
-  return Math.max(...keys.slice(first, last + 1).map((key) => widthOf(key as string)));
+/** Of each key the width of the widest in its row; what is no key ends a row. */
+export function rowWidths(keys: readonly (string | undefined)[]): number[] {
+  const widths = keys.map((key) => (key === undefined ? 0 : widthOf(key)));
+  const isInRow = (index: number) => keys[index - 1] !== undefined && keys[index] !== undefined;
+  for (let index = 1; index < widths.length; index += 1) {
+    if (isInRow(index)) widths[index] = Math.max(widths[index] as number, widths[index - 1] as number);
+  }
+  for (let index = widths.length - 1; index > 0; index -= 1) {
+    if (isInRow(index)) widths[index - 1] = widths[index] as number;
+  }
+  return widths;
 }
 
 const GRAPHEMES = new Intl.Segmenter();
 
 /** What `terraform fmt` takes for the width of a text. */
 export function widthOf(text: string): number {
-  return [...GRAPHEMES.segment(text)].length;
+  return /^[ -~]*$/.test(text) ? text.length : [...GRAPHEMES.segment(text)].length;
 }

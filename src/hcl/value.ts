@@ -1,5 +1,5 @@
 import { rawTemplateParts } from '../terraform/template-parts';
-import { expressionLine, expressionLines, WIDEST, widestAround, widthOf } from './expression';
+import { expressionLine, expressionLines, rowWidths, WIDEST, widthOf } from './expression';
 
 const INDENT = '  ';
 
@@ -61,8 +61,9 @@ export interface Named {
 export function attributeLines(attributes: readonly Named[]): string[] {
   const isOneLine = ({ lines }: Named) => lines.length === 1 || lines[0]?.startsWith('<<');
   const names = attributes.map((one) => (isOneLine(one) ? one.name : undefined));
+  const widths = rowWidths(names);
   return attributes.flatMap(({ name, lines: [first, ...more] }, index) => {
-    const width = names[index] === undefined ? widthOf(name) : widestAround(names, index);
+    const width = names[index] === undefined ? widthOf(name) : (widths[index] as number);
     return [`${name}${' '.repeat(width - widthOf(name))} = ${first}`, ...more];
   });
 }
