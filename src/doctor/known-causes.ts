@@ -69,7 +69,7 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'log-group-missing',
     in: ['task', 'flow run'],
-    text: /ResourceInitializationError.*(?:logging driver|logger|log group|log stream|CloudWatch)/is,
+    text: /ResourceInitializationError.*(?:logging driver|logger|log group|log stream|CloudWatch)|Failed to run ECS task, the attached execution role does not appear to have sufficient permissions/is,
     cause: 'The log group does not exist, cannot be reached, or the execution role may not write to it.',
     ...POOL,
     wayOut:
@@ -168,7 +168,7 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'network-missing',
     in: ['task', 'log', 'flow run'],
-    text: /Error retrieving (?:subnet|security group) information|InvalidGroup\.NotFound|InvalidSubnetID\.NotFound/i,
+    text: /Error retrieving (?:subnet|security group) information|InvalidGroup\.NotFound|InvalidSubnetID\.NotFound|Failed to run ECS task due to a network configuration error/i,
     cause: 'A subnet or security group that the task is to use does not exist.',
     ...POOL,
     wayOut:
@@ -194,8 +194,8 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'vcpu-quota',
     in: ['task', 'log', 'flow run'],
-    text: /reached the limit on the number of vCPUs/i,
-    cause: "The account's quota of Fargate vCPUs in this region is used up.",
+    text: /reached the limit on the number of (?:vCPUs|tasks)/i,
+    cause: "The account's quota of Fargate in this region is used up.",
     wayOut: 'Request an increase of "Fargate On-Demand vCPU resource count", or run fewer tasks at a time.',
     ...TABLE,
   },
@@ -225,9 +225,27 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
     ...TABLE,
   },
   {
+    id: 'capacity-provider-missing',
+    in: ['log', 'flow run'],
+    text: /Failed to run ECS task due to a capacity provider error/i,
+    cause:
+      'The cluster does not have the capacity provider that the task is to use, or that has no capacity: the worker does not say which.',
+    wayOut: 'Apply again. On an existing cluster, its owner associates the capacity provider with it.',
+    ...TABLE,
+  },
+  {
+    id: 'agent-disconnected',
+    in: ['task', 'log', 'flow run'],
+    text: /Failed to run ECS task: AGENT\b|encountered error "?AGENT\b|TaskFailedToStart[:;] AGENT\b/i,
+    cause: 'The ECS agent of an instance is not connected to ECS.',
+    wayOut:
+      'Terminate the instance: the Auto Scaling group replaces it. If it happens again, check its free memory and its way out on port 443.',
+    section: 'Is it down?',
+  },
+  {
     id: 'no-instances',
     in: ['task', 'log', 'flow run'],
-    text: /No Container Instances were found|unable to place a task|RESOURCE:(?:MEMORY|CPU|ENI)/i,
+    text: /No Container Instances were found|does not appear to have any container instances|unable to place a task|RESOURCE:(?:MEMORY|CPU|ENI)|capacity provider could not place the task/i,
     cause: 'No instance of the cluster has room for the task.',
     wayOut: 'Check capacity.ec2 in the stack file: max_size, and an instance type that holds the task.',
     ...TABLE,
@@ -241,6 +259,24 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
     ...TABLE,
   },
   {
+    // Of a task of the worker the stopped task itself tells it, with its log.
+    id: 'killed',
+    in: ['flow run'],
+    text: /(?:exited|process) with (?:non-zero )?(?:status |exit )?code:? (?:137|-9)\b/i,
+    cause: 'The container was killed: it used more memory than it has, or did not stop within its stop timeout.',
+    wayOut: 'Raise flow_runs.memory, or the job variable memory.',
+    ...TABLE,
+  },
+  {
+    id: 'terminated',
+    in: ['flow run'],
+    text: /Task terminated by infrastructure|had no exit code, indicating the task was terminated/i,
+    cause:
+      'Its task was ended from outside: someone stopped it, Spot took the capacity back, or AWS replaced the machine.',
+    wayOut: 'See why the task stopped, in the last hour; set retries for flow runs that may run again.',
+    section: 'Is it down?',
+  },
+  {
     id: 'unhealthy',
     in: ['task'],
     text: /failed container health checks/i,
@@ -251,7 +287,7 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'spot-interruption',
     in: ['task', 'flow run'],
-    text: /SpotInterruption|Spot.*interrupt/i,
+    text: /SpotInterruption|Your Spot Task was interrupted/i,
     cause: 'AWS took the Spot capacity back.',
     wayOut: 'Nothing for a worker, ECS replaces it; for flow runs set retries, or use FARGATE.',
     ...TABLE,
@@ -292,7 +328,7 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'definition-inactive',
     in: ['log', 'flow run'],
-    text: /TaskDefinition is inactive/i,
+    text: /task ?definition is inactive/i,
     cause: 'The work pool or the deployment names a revision of a task definition that was deregistered.',
     ...POOL,
   },
@@ -412,9 +448,19 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
     section: 'Crash detection',
   },
   {
+    id: 'definition-throttled',
+    in: ['log', 'flow run'],
+    text: /Too many concurrent attempts to create a new revision/i,
+    cause:
+      'Several flow runs of one deployment start at the same time, each registers a revision of its task definition, and ECS takes these one by one.',
+    wayOut:
+      'Set flow_runs.match_latest_revision_in_family: true in the stack file, apply, and update the work pool. Until then, set a concurrency limit on the work pool.',
+    section: 'Work pool',
+  },
+  {
     id: 'throttled',
     in: ['log', 'flow run'],
-    text: /ThrottlingException/,
+    text: /ThrottlingException|RequestLimitExceeded|TooManyRequestsException/,
     cause: 'Many flow runs start at once, and AWS limits how fast tasks may be started.',
     wayOut: 'Set flow_runs.retries, or a concurrency limit on the work pool.',
     ...TABLE,
@@ -444,7 +490,7 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'cluster-not-found',
     in: ['log', 'flow run'],
-    text: /ClusterNotFoundException|Failed to run ECS task, cluster/,
+    text: /ClusterNotFoundException|Failed to run ECS task, cluster .* not found/,
     cause: 'The work pool names a cluster that does not exist, or none.',
     ...POOL,
   },
@@ -487,6 +533,33 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
     cause: 'Flow runs have no task role, and so no AWS credentials.',
     wayOut: 'Set flow_runs.task_role in the stack file, apply, then update the work pool.',
     ...TABLE,
+  },
+  {
+    id: 'aws-unreachable',
+    in: ['log', 'flow run'],
+    text: /Could not connect to the endpoint URL|(?:Connect|Read) timeout on endpoint URL/i,
+    cause:
+      'The task cannot reach the service of AWS that the URL names: no route, no endpoint of the VPC, or closed egress.',
+    wayOut:
+      'Give the subnet a route through a NAT gateway or an endpoint of this service, and allow egress on port 443.',
+    ...NETWORK,
+  },
+  {
+    id: 'worker-overloaded',
+    in: ['log'],
+    text: /PoolTimeout/,
+    cause: 'The worker starts more flow runs at a time than its connections allow, and its polls wait.',
+    wayOut: 'Set prefect.limit in the stack file, or run more tasks of the worker.',
+    section: 'Scale',
+  },
+  {
+    id: 'job-variables-invalid',
+    in: ['flow run'],
+    text: /Failed to submit flow run to infrastructure: ValidationError/,
+    cause:
+      'A job variable of the deployment or of the run has a value that the template of the work pool does not allow.',
+    wayOut: 'Correct job_variables, and deploy again.',
+    section: 'First flow run',
   },
   {
     id: 'api-unreachable',

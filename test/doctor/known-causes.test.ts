@@ -281,6 +281,96 @@ const TEXTS: readonly (readonly [Place, string, string])[] = [
   ['flow run', "RuntimeError: Failed to clone repository 'https://example.com/o/r' with exit code 128.", 'not-cloned'],
   ['flow run', "FileNotFoundError: [Errno 2] No such file or directory: 'git'", 'not-cloned'],
   ['flow run', 'botocore.exceptions.NoCredentialsError: Unable to locate credentials', 'no-credentials'],
+  // What prefect_aws/workers/ecs_worker.py makes of AWS's answers to RunTask.
+  [
+    'flow run',
+    "Failed to submit flow run to infrastructure: RuntimeError: Failed to run ECS task, cluster 'prefect-worker-prod' not found. Confirm that the cluster is configured in your region.",
+    'cluster-not-found',
+  ],
+  [
+    'flow run',
+    "Failed to submit flow run to infrastructure: RuntimeError: Failed to run ECS task, cluster 'prefect-worker-prod' does not appear to have any container instances associated with it. Confirm that you have EC2 container instances available.",
+    'no-instances',
+  ],
+  [
+    'flow run',
+    'Failed to submit flow run to infrastructure: RuntimeError: Failed to run ECS task, the attached execution role does not appear to have sufficient permissions. Ensure that the execution role None has permissions logs:CreateLogStream, logs:CreateLogGroup, and logs:PutLogEvents.',
+    'log-group-missing',
+  ],
+  [
+    'flow run',
+    'Failed to submit flow run to infrastructure: RuntimeError: Failed to run ECS task, the task definition is inactive. Re-register the task definition or remove the `task_definition_arn` from your work pool configuration',
+    'definition-inactive',
+  ],
+  [
+    'flow run',
+    'Failed to submit flow run to infrastructure: RuntimeError: Failed to run ECS task due to a capacity provider error. Verify that your Fargate or EC2 capacity providers are correctly configured for the cluster',
+    'capacity-provider-missing',
+  ],
+  [
+    'flow run',
+    "Failed to submit flow run to infrastructure: RuntimeError: Failed to run ECS task due to a network configuration error. Verify the subnets and security groups in your work pool's network configuration",
+    'network-missing',
+  ],
+  [
+    'flow run',
+    'Failed to submit flow run to infrastructure: RuntimeError: Failed to run ECS task: AGENT',
+    'agent-disconnected',
+  ],
+  [
+    'flow run',
+    'Failed to submit flow run to infrastructure: RuntimeError: Failed to run ECS task: RESOURCE:MEMORY',
+    'no-instances',
+  ],
+  [
+    'flow run',
+    "Failed to submit flow run to infrastructure: ValidationError: Validation failed for field 'cpu'. Failure reason: 'a lot' is not of type 'integer'",
+    'job-variables-invalid',
+  ],
+  [
+    'log',
+    'botocore.errorfactory.ClientException: An error occurred (ClientException) when calling the RegisterTaskDefinition operation: Too many concurrent attempts to create a new revision of the specified family.',
+    'definition-throttled',
+  ],
+  // What prefect_aws/observers reports of a stopped task: the resolution names causes that need not be this one.
+  [
+    'flow run',
+    "Task terminated by infrastructure: Container(s) 'prefect' had no exit code, indicating the task was terminated by ECS or the underlying infrastructure. Resolution: The task was stopped without container exit codes, which typically means ECS or the underlying infrastructure killed the task. Common causes include spot instance interruptions, scaling events, or manual stops.",
+    'terminated',
+  ],
+  [
+    'flow run',
+    "Essential container exited: Container 'prefect' exited with code 137. Resolution: An essential container in the task exited, causing the task to stop.",
+    'killed',
+  ],
+  [
+    'flow run',
+    'Process exited with status code: -9. This indicates that the process exited due to a SIGKILL signal.',
+    'killed',
+  ],
+  [
+    'flow run',
+    'ECS task failed to start: Timed out waiting for an instance. The capacity provider could not place the task.',
+    'no-instances',
+  ],
+  // "Amazon ECS service event messages" in the ECS developer guide.
+  [
+    'task',
+    '(service prefect-worker-prod) was unable to place a task because no container instance met all of its requirements. The closest matching container-instance 1234 encountered error "AGENT".',
+    'agent-disconnected',
+  ],
+  ['task', "You've reached the limit on the number of tasks you can run concurrently", 'vcpu-quota'],
+  [
+    'log',
+    'botocore.exceptions.EndpointConnectionError: Could not connect to the endpoint URL: "https://ecs.us-east-1.amazonaws.com/"',
+    'aws-unreachable',
+  ],
+  [
+    'log',
+    'botocore.exceptions.ConnectTimeoutError: Connect timeout on endpoint URL: "https://sqs.us-east-1.amazonaws.com/"',
+    'aws-unreachable',
+  ],
+  ['log', 'httpx.PoolTimeout', 'worker-overloaded'],
 ];
 
 test.each(TEXTS)('in a %s, "%.60s…" is %s', (place, text, id) => {
@@ -300,6 +390,10 @@ test.each([
   ['log', "Worker 'ecs 1' started!"],
   ['log', 'Worker submitting flow run 5c2a9e7d-41b8-4f36-a0d5-7e9b3c1f8d62'],
   ['flow run', 'Flow run was cancelled.'],
+  [
+    'flow run',
+    "Container exited with non-zero exit code: Container 'prefect' exited with code 1. Resolution: One or more containers exited with a non-zero status code. Exit code 137 often indicates an out-of-memory condition",
+  ],
 ] as const)('in a %s, "%s" is no problem that is known', (place, text) => {
   expect(explain(text, place)).toBeUndefined();
 });

@@ -48,7 +48,9 @@ export const TERMS: readonly string[] = [
   'incompatible versions',
   'older version of Prefect',
   'Capacity is unavailable',
-  'limit on the number of vCPUs',
+  'limit on the number of',
+  'endpoint URL',
+  'PoolTimeout',
 ];
 
 /**
