@@ -4,11 +4,13 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECRClient } from '@aws-sdk/client-ecr';
 import { ECSClient } from '@aws-sdk/client-ecs';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { ServiceDiscoveryClient } from '@aws-sdk/client-servicediscovery';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -54,6 +56,7 @@ export function connect(provider: Provider, region = provider.region) {
     ec2: new EC2Client(settings),
     ecr: new ECRClient(settings),
     ecs: new ECSClient(settings),
+    events: new EventBridgeClient(settings),
     iam: new IAMClient(settings),
     logs: new CloudWatchLogsClient(settings),
     quotas: new ServiceQuotasClient(settings),
@@ -61,6 +64,7 @@ export function connect(provider: Provider, region = provider.region) {
     scaling: new ApplicationAutoScalingClient(settings),
     secrets: new SecretsManagerClient(settings),
     servicediscovery: new ServiceDiscoveryClient(settings),
+    sns: new SNSClient(settings),
     sqs: new SQSClient(settings),
     ssm: new SSMClient(settings),
     sts: new STSClient(settings),

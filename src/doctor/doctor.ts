@@ -7,8 +7,10 @@ import { identify } from './checks/account';
 import { checkAlarms } from './checks/alarms';
 import { checkClusters } from './checks/cluster';
 import { checkEgress } from './checks/egress';
+import { checkEventRules } from './checks/event-rules';
 import { checkFlowRuns } from './checks/flow-runs';
 import { checkFlowRunImages, checkImages } from './checks/image';
+import { checkInstances } from './checks/instances';
 import { reachPrefect } from './checks/prefect';
 import { checkQueues } from './checks/queues';
 import { checkQuotas } from './checks/quotas';
@@ -85,7 +87,9 @@ const RUNNING: readonly Check[] = [
   checkStoppedTasks,
   checkEgress,
   checkWorkerLogs,
+  checkInstances,
   checkQueues,
+  checkEventRules,
   checkAlarms,
 ];
 const PREFECT: readonly (readonly [string, PrefectCheck])[] = [

@@ -74,7 +74,7 @@ export class PrefectServer {
    * Asks the API; as the real client does, again when it answers 503, which it does when its database is locked
    * for a while.
    */
-  async api(method: 'GET' | 'POST' | 'PATCH', path: string, body?: object): Promise<Answer> {
+  async api(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<Answer> {
     const response = await waitFor(`an answer to ${method} ${path}`, async () => {
       const answer = await this.send(method, path, body);
       return answer.status !== 503 && answer;

@@ -9,13 +9,22 @@ import {
 import { CloudWatchLogsClient, DeleteLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeSecurityGroupsCommand, EC2Client, RevokeSecurityGroupEgressCommand } from '@aws-sdk/client-ec2';
 import { DeleteServiceCommand, ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import {
+  DeleteRuleCommand,
+  DisableRuleCommand,
+  EnableRuleCommand,
+  EventBridgeClient,
+  PutRuleCommand,
+  RemoveTargetsCommand,
+} from '@aws-sdk/client-eventbridge';
 import { DeleteRoleCommand, DeleteRolePolicyCommand, IAMClient, ListRolePoliciesCommand } from '@aws-sdk/client-iam';
+import { ListSubscriptionsByTopicCommand, SNSClient, UnsubscribeCommand } from '@aws-sdk/client-sns';
 import { DeleteQueueCommand, GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type Answered, againstShapes } from '../helpers/aws-shapes';
 import { doctor, examined, found, generatedFolder } from '../helpers/doctor';
 import { Networks } from '../helpers/doctor-network';
 import { stoppedTask } from '../helpers/doctor-tasks';
-import { Emulator } from '../helpers/emulator';
+import { ACCOUNT, Emulator } from '../helpers/emulator';
 import { fencedBlocksOf } from '../helpers/markdown';
 import { type Body, Recording } from '../helpers/prefect-recording';
 import { real } from '../helpers/real';
@@ -46,7 +55,7 @@ real('doctor, after an apply', () => {
       prefect_workspace_id: undefined,
       // As a server in a VPC: from here nothing answers.
       prefect: { api_url: 'http://prefect.internal:4200/api', auth: 'none' },
-      alarms: {},
+      alarms: { email: ['on-call@example.com'] },
     });
     const terraform = new Terraform(folder, emulator.variables);
     await terraform.init();
@@ -139,6 +148,39 @@ real('doctor, after an apply', () => {
         }),
       );
     }
+  });
+
+  describe('the rule of the task state changes', () => {
+    const events = () => emulator.client(EventBridgeClient);
+    const Rule = 'prefect-worker-events-prod';
+
+    test('finds that somebody disabled it', async () => {
+      await events().send(new DisableRuleCommand({ Name: Rule }));
+      expect(await problems()).toContain('problem rule-disabled');
+      await events().send(new EnableRuleCommand({ Name: Rule }));
+      expect(await problems()).not.toContain('problem rule-disabled');
+    });
+
+    test('finds that it selects something else', async () => {
+      const EventPattern = JSON.stringify({ source: ['aws.ecs'] });
+      await events().send(new PutRuleCommand({ Name: Rule, EventPattern }));
+      expect(await problems()).toContain('warning rule-differs');
+    });
+
+    test('finds that its target was removed, and that it was deleted', async () => {
+      await events().send(new RemoveTargetsCommand({ Rule, Ids: ['prefect-worker'] }));
+      expect(await problems()).toContain('problem rule-without-target');
+      await events().send(new DeleteRuleCommand({ Name: Rule }));
+      expect(await problems()).toContain('problem rule-missing');
+    });
+  });
+
+  test('finds that nobody hears of alarms', async () => {
+    const sns = emulator.client(SNSClient);
+    const TopicArn = `arn:aws:sns:us-east-1:${ACCOUNT}:prefect-worker-alarms-prod`;
+    const { Subscriptions = [] } = await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
+    for (const { SubscriptionArn } of Subscriptions) await sns.send(new UnsubscribeCommand({ SubscriptionArn }));
+    expect(await problems()).toContain('warning alarms-unheard');
   });
 
   test('finds alarms that ring, are disabled, or were deleted', async () => {

@@ -21,7 +21,10 @@ const LONG_PENDING = 5 * 60_000;
 
 /** Flow runs of each worker's pool that do not start, and those that ended because of their task. */
 export const checkFlowRuns: PrefectCheck = async (context) => {
-  const found = await Promise.all(context.workers.map((worker) => flowRuns(context, worker)));
+  const found = await Promise.all([
+    ...context.workers.map((worker) => flowRuns(context, worker)),
+    ...(context.workers.length === 0 ? [] : [withoutQueue(context)]),
+  ]);
   return found.flat();
 };
 
@@ -30,40 +33,82 @@ async function flowRuns(context: PrefectContext, worker: Worker): Promise<Findin
   const name = poolOf(currentTask(worker));
   const pool = name === undefined ? undefined : await poolNamed(context, name);
   if (pool === undefined) return [];
-  const [late, waiting, pending, crashed] = await Promise.all([
+  const [late, waiting, begun, crashed] = await Promise.all([
     runsIn(context, pool.name, { state: { name: { any_: ['Late'] } } }),
     runsIn(context, pool.name, { state: { name: { any_: ['AwaitingConcurrencySlot'] } } }),
-    runsIn(context, pool.name, { state: { type: { any_: ['PENDING'] } } }),
+    Promise.all(
+      ['PENDING', 'RUNNING', 'CANCELLING'].map((type) =>
+        // What hangs is among the oldest.
+        runsIn(
+          context,
+          pool.name,
+          { state: { type: { any_: [type] } } },
+          { sort: 'EXPECTED_START_TIME_ASC', limit: 200 },
+        ),
+      ),
+    ),
     runsIn(context, pool.name, {
       state: { type: { any_: ['CRASHED', 'FAILED'] } },
       end_time: { after_: new Date(context.now.getTime() - HOUR).toISOString() },
     }),
   ]);
-  const stuck = pending.filter(({ state }) => context.now.getTime() - Date.parse(state.timestamp) > LONG_PENDING);
+  const [stuck = [], running = [], cancelling = []] = begun.map((runs) =>
+    runs.filter(({ state }) => context.now.getTime() - Date.parse(state.timestamp) > LONG_PENDING),
+  );
+  const cluster = clusterOf(pool.base_job_template) ?? worker.cluster;
   const found = [
     ...(late.length > 0 ? [await lateRuns(context, worker, subject, pool, late)] : []),
     ...(waiting.length > 0 ? [waitingRuns(subject, waiting)] : []),
-    ...(stuck.length > 0
-      ? await pendingRuns(context, clusterOf(pool.base_job_template) ?? worker.cluster, subject, stuck)
+    ...(stuck.length + running.length + cancelling.length > 0
+      ? await looking(subject, 'ecs:DescribeTasks', async () => {
+          const tasks = await tasksByRun(context, cluster);
+          return [
+            ...(await pendingRuns(context, subject, stuck, tasks)),
+            ...runningRuns(context, subject, cluster, running, tasks),
+            ...cancellingRuns(context, subject, cluster, cancelling, tasks),
+          ];
+        })
       : []),
     ...(await endedRuns(context, subject, crashed)),
   ];
   return found.length > 0 ? found : [ok(subject, 'none is late or stuck, and none crashed in the last hour')];
 }
 
-function runsIn({ api }: PrefectContext, pool: string, filter: object): Promise<Answer[]> {
+function runsIn({ api }: PrefectContext, pool: string, filter: object, page: object = {}): Promise<Answer[]> {
   return api.filter('/flow_runs', {
     flow_runs: filter,
     work_pools: { name: { any_: [pool] } },
     sort: 'EXPECTED_START_TIME_DESC',
     limit: LOOKED_AT,
+    ...page,
   });
+}
+
+/** A deleted work queue leaves its flow runs without a work pool, with its name. Runs that a process serves have none. */
+async function withoutQueue({ api }: PrefectContext): Promise<Finding[]> {
+  const late: Answer[] = await api.filter('/flow_runs', {
+    flow_runs: { state: { name: { any_: ['Late'] } }, work_queue_name: { is_null_: false } },
+    sort: 'EXPECTED_START_TIME_ASC',
+    limit: 200,
+  });
+  const lost = late.filter(({ work_queue_id: id, work_queue_name: name }) => id === null && name);
+  if (lost.length === 0) return [];
+  const names = [...new Set(lost.map(({ work_queue_name: name }) => name))].join(', ');
+  return [
+    warning('flow runs', {
+      id: 'late-queue-deleted',
+      seen: `${count(lost)} ${lost.length === 1 ? 'is' : 'are'} Late, and the work queue ${names} does not exist any more`,
+      cause: 'Somebody deleted the work queue, of this or another work pool: no worker takes its flow runs.',
+      wayOut: 'Cancel these flow runs. Create the queue again, or choose another one, and deploy again.',
+      section: 'Work pool',
+    }),
+  ];
 }
 
 /** `20 flow runs` may be more: no more were asked for. */
 function count(runs: readonly Answer[]): string {
   if (runs.length === 1) return `flow run ${runs[0].name}`;
-  return `${runs.length}${runs.length === LOOKED_AT ? ' or more' : ''} flow runs`;
+  return `${runs.length}${runs.length === LOOKED_AT || runs.length === 200 ? ' or more' : ''} flow runs`;
 }
 
 async function lateRuns(
@@ -165,20 +210,81 @@ function isFull({ concurrency_limit: limit, active_slots: active }: Answer): boo
   return typeof limit === 'number' && (active ?? limit) >= limit;
 }
 
+type Tasks = ReadonlyMap<string, Task>;
+
 async function pendingRuns(
   context: PrefectContext,
-  cluster: string,
   subject: string,
   runs: readonly Answer[],
-): Promise<readonly Finding[]> {
-  return looking(subject, 'ecs:DescribeTasks', async () => {
-    const tasks = await tasksByRun(context, cluster);
-    const explained = await Promise.all(runs.map((run) => whyPending(context, run, tasks.get(run.id))));
-    return byCause(explained, runs).map(({ one, those }) => {
-      const seen = `${count(those)} ${those.length === 1 ? 'is' : 'are'} Pending: ${one.seen}`;
-      return problem(subject, { ...one, seen });
-    });
+  tasks: Tasks,
+): Promise<Finding[]> {
+  const explained = await Promise.all(runs.map((run) => whyPending(context, run, tasks.get(run.id))));
+  return byCause(explained, runs).map(({ one, those }) => {
+    const seen = `${count(those)} ${those.length === 1 ? 'is' : 'are'} Pending: ${one.seen}`;
+    return problem(subject, { ...one, seen });
   });
+}
+
+/** Crash detection marks a run some seconds after its task stopped. */
+function isGone({ now }: PrefectContext, task: Task | undefined): boolean {
+  if (task === undefined) return true;
+  return task.lastStatus === 'STOPPED' && now.getTime() - (task.stoppedAt?.getTime() ?? 0) > LONG_PENDING;
+}
+
+/** Runs that nothing executes any more, and that Prefect takes for running. */
+function runningRuns(
+  context: PrefectContext,
+  subject: string,
+  cluster: string,
+  runs: readonly Answer[],
+  tasks: Tasks,
+): Finding[] {
+  const gone = runs.filter(({ id }) => isGone(context, tasks.get(id)));
+  const [first] = gone;
+  if (first === undefined) return [];
+  const task = tasks.get(first.id);
+  return [
+    warning(subject, {
+      id: 'running-no-task',
+      seen: `${count(gone)} ${gone.length === 1 ? 'is' : 'are'} Running, and ${task === undefined ? `ECS has no task of it in ${cluster}` : `its task stopped: ${shortened(reasonOf(task))}`}`,
+      cause:
+        'Its task is gone, and no worker has marked it as Crashed: crash detection is disabled, or does not work. Or a deployment runs it in another cluster.',
+      wayOut:
+        'Look at the rule, the queue and the worker, above. Then set the state of these flow runs to Crashed, in the UI.',
+      section: 'Crash detection',
+    }),
+  ];
+}
+
+/** A run ends itself when it is cancelled: the worker only stops tasks of runs that have not begun. */
+function cancellingRuns(
+  context: PrefectContext,
+  subject: string,
+  cluster: string,
+  runs: readonly Answer[],
+  tasks: Tasks,
+): Finding[] {
+  const explained = runs.map((run): Explained => {
+    const task = tasks.get(run.id);
+    const gone = isGone(context, task);
+    return {
+      id: gone ? 'cancelling-no-task' : 'cancelling-hangs',
+      seen: gone ? 'it has no task' : `its task is ${task?.lastStatus}`,
+      cause: gone
+        ? 'Its task is gone, so nothing ends the cancellation. It may hold a slot of a concurrency limit.'
+        : 'The process of the flow does not react: it hangs, or does not reach the Prefect API.',
+      wayOut: gone
+        ? 'Set its state to Cancelled, in the UI.'
+        : `Stop its task: aws ecs stop-task --region ${context.aws.region} --cluster ${shellWord(cluster)} --task ${task?.taskArn}. Then set its state to Cancelled, in the UI.`,
+      section: 'When something is wrong',
+    };
+  });
+  return byCause(explained, runs).map(({ one, those }) =>
+    warning(subject, {
+      ...one,
+      seen: `${count(those)} ${those.length === 1 ? 'is' : 'are'} Cancelling for more than 5 minutes: ${one.seen}`,
+    }),
+  );
 }
 
 /** The tasks of the pool's cluster by the flow run that their tags name: those that run, and those that stopped lately. */

@@ -4,6 +4,7 @@ import { eventQueueInWords, flowLogGroupInWords } from '../../runbook/in-words';
 import { nameInShell, shellWord } from '../../runbook/shell';
 import { code, markdown } from '../../runbook/template';
 import { strandedRuns } from '../crash-detection/stranded-runs';
+import { physicalNames, randomEndOf } from '../names/physical-names';
 import { workersOf } from '../workers/workers-of';
 
 /** What the runbook says of crash detection; null where there is none. */
@@ -22,6 +23,7 @@ export function crashView(environment: Environment) {
       : [nameInShell(existingQueue, region, (arn) => arn.split(':').at(-1) ?? arn)];
   return {
     made: existingQueue === undefined,
+    rule: existingQueue === undefined ? ruleInShell(environment) : '',
     queue: typeof existingQueue === 'object' ? `the queue, ${markdown(queue)}` : `the queue ${code(queue)}`,
     queueList: queues.join(' '),
     region: typeof existingQueue === 'string' ? (existingQueue.split(':')[3] ?? region) : region,
@@ -34,6 +36,14 @@ export function crashView(environment: Environment) {
     limited: prefect.limit !== undefined,
     strandedRuns: shellWord(JSON.stringify(strandedRuns(inputs.workerWorkPoolName, 900))),
   };
+}
+
+/** The arguments that name the rule; empty where only Terraform knows its name. */
+function ruleInShell({ crashDetection, inputs, naming }: Environment): string {
+  if (randomEndOf('eventRule', naming) > 0) return '';
+  const bus = crashDetection?.eventBus;
+  const name = shellWord(physicalNames(inputs.name, naming).eventRule);
+  return `--name ${name}${bus === undefined ? '' : ` --event-bus-name ${shellWord(bus)}`}`;
 }
 
 /** What the runbook says of whom is told, and of what; null where nobody is. */

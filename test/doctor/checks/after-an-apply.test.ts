@@ -1,5 +1,7 @@
 import { checkAlarms } from '../../../src/doctor/checks/alarms';
 import { checkEgress } from '../../../src/doctor/checks/egress';
+import { checkEventRules } from '../../../src/doctor/checks/event-rules';
+import { checkInstances } from '../../../src/doctor/checks/instances';
 import { checkQueues } from '../../../src/doctor/checks/queues';
 import { checkServices } from '../../../src/doctor/checks/service';
 import { checkRegistries } from '../../../src/doctor/checks/service-discovery';
@@ -10,6 +12,7 @@ import { type PlannedWorker, plannedWorkers } from '../../../src/doctor/workers'
 import { stackOf } from '../../helpers/doctor-stack';
 import {
   type Answers,
+  contextOf,
   holdAnswersAgainstShapes,
   linesOf,
   NOW,
@@ -434,6 +437,122 @@ describe('the queues', () => {
   });
 });
 
+describe('the rules of EventBridge', () => {
+  const RULE = 'prefect-worker-events-prod';
+  const [tasks] = [...stackOf('prod').resources('aws_cloudwatch_event_rule').values()];
+  const pattern = String(tasks?.['event_pattern']);
+  const rules = (
+    change: object = {},
+    targets: readonly object[] = [{ Id: 'prefect-worker', Arn: 'arn:aws:sqs:::q' }],
+  ) => ({
+    DescribeRule: ({ Name }: { Name: string }) => ({
+      Name,
+      State: 'ENABLED',
+      EventPattern: stackPattern(Name),
+      ...(Name === RULE && change),
+    }),
+    ListTargetsByRule: ({ Rule }: { Rule: string }) => ({
+      ...(Rule !== RULE && { Targets: [{ Id: 'prefect-worker-alarms', Arn: 'arn:aws:sns:::t' }] }),
+      ...(Rule === RULE && targets.length > 0 && { Targets: targets }),
+    }),
+  });
+  const stackPattern = (name: string) =>
+    String(
+      [...stackOf('prod').resources('aws_cloudwatch_event_rule').values()].find((rule) => rule['name'] === name)?.[
+        'event_pattern'
+      ],
+    );
+  const other = 'ok, rule prefect-worker-service-events-prod: enabled, with its target';
+
+  test.each<[string, Answers, string[]]>([
+    ['are as the stack says', rules(), [`ok, rule ${RULE}: enabled, with its target`, other]],
+    [
+      'select the same in other words',
+      rules({ EventPattern: JSON.stringify(JSON.parse(pattern), null, 2) }),
+      [`ok, rule ${RULE}: enabled, with its target`, other],
+    ],
+    ['are disabled', rules({ State: 'DISABLED' }), [`problem rule-disabled, rule ${RULE}: it is disabled`, other]],
+    [
+      'have no target',
+      rules({}, []),
+      [`problem rule-without-target, rule ${RULE}: it has no target prefect-worker`, other],
+    ],
+    [
+      'select something else',
+      rules({ EventPattern: '{"source":["aws.ec2"]}' }),
+      [`warning rule-differs, rule ${RULE}: it selects other events than the stack says`, other],
+    ],
+    [
+      'were deleted',
+      { DescribeRule: refusal('ResourceNotFoundException') },
+      [
+        `problem rule-missing, rule ${RULE}: it does not exist`,
+        'problem rule-missing, rule prefect-worker-service-events-prod: it does not exist',
+      ],
+    ],
+    [
+      'may not be looked at',
+      { DescribeRule: refusal('AccessDeniedException') },
+      [
+        `unread, rule ${RULE}: these credentials may not call events:DescribeRule`,
+        'unread, rule prefect-worker-service-events-prod: these credentials may not call events:DescribeRule',
+      ],
+    ],
+  ])('%s', async (_, answers, expected) => {
+    expect(await seenBy(checkEventRules, answers)).toEqual(expected);
+  });
+
+  test('say what is lost without them, and how to enable them', async () => {
+    const [found] = await checkEventRules(contextOf(rules({ State: 'DISABLED' })));
+    expect(found).toMatchObject({
+      cause: 'Somebody disabled it: flow runs whose task dies stay Running.',
+      wayOut: `Enable it: aws events enable-rule --region us-east-1 --name ${RULE}`,
+      section: 'Crash detection',
+    });
+  });
+
+  test('are not looked at before an apply', async () => {
+    expect(await seenBy(checkEventRules, {}, { applied: false })).toEqual([]);
+  });
+});
+
+describe('instances', () => {
+  const joined = (...instances: readonly object[]): Answers => ({
+    ListContainerInstances: {
+      containerInstanceArns: instances.map((_, at) => `arn:aws:ecs:::container-instance/${at}`),
+    },
+    DescribeContainerInstances: {
+      containerInstances: instances.map((one, at) => ({
+        ec2InstanceId: `i-${at}`,
+        status: 'ACTIVE',
+        agentConnected: true,
+        ...one,
+      })),
+    },
+  });
+
+  test.each<[string, Answers, string]>([
+    ['are connected', joined({}, {}), 'ok, instances: 2 have joined prefect-worker-ec2, all of them connected'],
+    ['are too few', joined(), 'problem instances-missing, instances: 0 of at least 1 have joined prefect-worker-ec2'],
+    [
+      'have lost their agent',
+      joined({}, { agentConnected: false }),
+      'problem agent-disconnected, instances: the agent of i-1 is not connected',
+    ],
+    [
+      'are drained, which ends their agent',
+      joined({}, { agentConnected: false, status: 'DRAINING' }),
+      'ok, instances: 2 have joined prefect-worker-ec2, all of them connected',
+    ],
+  ])('%s', async (_, answers, line) => {
+    expect(await seenBy(checkInstances, answers, { example: 'ec2' })).toEqual([line]);
+  });
+
+  test('that a stack does not have are not looked at', async () => {
+    expect(await seenBy(checkInstances, {})).toEqual([]);
+  });
+});
+
 describe('alarms', () => {
   const all = ['failed-events', 'log', 'oldest-event', 'tasks-missing', 'undelivered-events'];
   const alarms = (change: (name: string) => object = () => ({}), names = all): Answers => ({
@@ -445,7 +564,9 @@ describe('alarms', () => {
         ...change(name),
       })),
     },
+    ListSubscriptionsByTopic: { Subscriptions: [{ SubscriptionArn: 'arn:aws:sns:::on-call:1' }] },
   });
+  const HEARD = 'ok, topic of the alarms: 1 confirmed subscription';
   const of = (which: string, fields: object) => (name: string) => (name === which ? fields : {});
 
   test.each<[string, Answers, string[]]>([
@@ -474,11 +595,30 @@ describe('alarms', () => {
     ],
     [
       'may not be looked at',
-      { DescribeAlarms: refusal('AccessDenied') },
+      { ...alarms(), DescribeAlarms: refusal('AccessDenied') },
       ['unread, alarms: these credentials may not call cloudwatch:DescribeAlarms'],
     ],
   ])('%s', async (_, answers, expected) => {
-    expect(await seenBy(checkAlarms, answers)).toEqual(expected);
+    expect(await seenBy(checkAlarms, answers)).toEqual([...expected, HEARD]);
+  });
+
+  test.each([
+    [
+      'nobody',
+      [],
+      'warning alarms-unheard, topic of the alarms: arn:aws:sns:us-east-1:111122223333:on-call has no subscription',
+    ],
+    [
+      'an address that has not confirmed',
+      [
+        { SubscriptionArn: 'arn:aws:sns:::on-call:1', Endpoint: 'a@example.com' },
+        { SubscriptionArn: 'PendingConfirmation', Endpoint: 'b@example.com' },
+      ],
+      'warning alarms-unheard, topic of the alarms: b@example.com has not confirmed the subscription',
+    ],
+  ])('reach %s', async (_, Subscriptions, line) => {
+    const answers = { ...alarms(), ListSubscriptionsByTopic: { Subscriptions } };
+    expect(await seenBy(checkAlarms, answers)).toEqual(['ok, alarms: 5, and none rings', line]);
   });
 
   test('that a stack does not have are not looked at', async () => {

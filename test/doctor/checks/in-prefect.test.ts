@@ -147,16 +147,24 @@ describe('flow runs', () => {
     late?: object[];
     waiting?: object[];
     pending?: object[];
+    running?: object[];
+    cancelling?: object[];
+    withoutQueue?: object[];
     ended?: object[];
     logs?: Record<string, string[]>;
   }) => ({
     ...pool(),
-    '/flow_runs/filter': ({ flow_runs: { state } }: Asked) => {
+    '/flow_runs/filter': ({ flow_runs: { state, work_queue_name: queue } }: Asked) => {
+      if (queue) return found.withoutQueue ?? [];
       if (state.name) return (state.name.any_[0] === 'Late' ? found.late : found.waiting) ?? [];
-      return (state.type.any_[0] === 'PENDING' ? found.pending : found.ended) ?? [];
+      const [type] = state.type.any_;
+      const begun = { PENDING: found.pending, RUNNING: found.running, CANCELLING: found.cancelling };
+      return (type in begun ? begun[type as keyof typeof begun] : found.ended) ?? [];
     },
     '/logs/filter': ({ logs }: Asked) => (found.logs?.[logs.flow_run_id.any_[0]] ?? []).map((message) => ({ message })),
   });
+  const minutesAgo = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
+  const since = (minutes: number) => ({ timestamp: minutesAgo(minutes).toISOString() });
   const tasks = (...all: object[]): Answers => ({
     ListTasks: ({ desiredStatus }) => ({
       taskArns: desiredStatus === 'RUNNING' ? all.map((_, at) => `arn:${at}`) : [],
@@ -167,7 +175,7 @@ describe('flow runs', () => {
 
   test.each<[string, Prefect, Answers, string[]]>([
     ['are none', runs({}), {}, ['ok, worker: flow runs: none is late or stuck, and none crashed in the last hour']],
-    ['have no pool', {}, {}, []],
+    ['have no pool', { '/flow_runs/filter': [] }, {}, []],
     [
       'wait for a slot of their deployment',
       runs({ waiting: [run('a', { name: 'AwaitingConcurrencySlot' })] }),
@@ -211,6 +219,45 @@ describe('flow runs', () => {
       [
         'problem throttled, worker: flow runs: flow run run-a is Pending: ThrottlingException: Rate exceeded',
         'problem pending-no-task, worker: flow runs: flow run run-b is Pending: ECS has no task of it',
+      ],
+    ],
+    [
+      'run, and their task is there, is gone, or stopped a while ago or just now',
+      runs({ running: ['a', 'b', 'c', 'd'].map((id) => run(id, since(6))) }),
+      tasks(
+        { ...of('a'), lastStatus: 'RUNNING' },
+        { ...of('b'), lastStatus: 'STOPPED', stoppedAt: minutesAgo(8), stopCode: 'SpotInterruption' },
+        { ...of('c'), lastStatus: 'STOPPED', stoppedAt: minutesAgo(1) },
+      ),
+      ['warning running-no-task, worker: flow runs: 2 flow runs are Running, and its task stopped: SpotInterruption'],
+    ],
+    [
+      'began some minutes ago, of which ECS may not tell yet',
+      runs({ running: [run('a', since(4))], cancelling: [run('b', since(4))] }),
+      {},
+      ['ok, worker: flow runs: none is late or stuck, and none crashed in the last hour'],
+    ],
+    [
+      'are cancelled for long, with a task and without',
+      runs({ cancelling: ['a', 'b'].map((id) => run(id, since(6))) }),
+      tasks({ ...of('a'), lastStatus: 'RUNNING', taskArn: 'arn:a' }),
+      [
+        'warning cancelling-hangs, worker: flow runs: flow run run-a is Cancelling for more than 5 minutes: its task is RUNNING',
+        'warning cancelling-no-task, worker: flow runs: flow run run-b is Cancelling for more than 5 minutes: it has no task',
+      ],
+    ],
+    [
+      'are late, and their queue was deleted; others are served, or have a queue',
+      runs({
+        withoutQueue: [
+          { ...run('a', {}), work_queue_name: 'gone', work_queue_id: null },
+          { ...run('b', {}), work_queue_name: 'default', work_queue_id: '1' },
+        ],
+      }),
+      {},
+      [
+        'ok, worker: flow runs: none is late or stuck, and none crashed in the last hour',
+        'warning late-queue-deleted, flow runs: flow run run-a is Late, and the work queue gone does not exist any more',
       ],
     ],
     [
