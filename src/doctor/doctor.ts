@@ -118,7 +118,7 @@ export async function report(head: Omit<Head, 'region' | 'sections'>, subject: S
 async function examine({ document, names, file, env, now = new Date() }: Subject): Promise<Part[]> {
   const provider = providerOf(document.provider?.aws?.[0]);
   const aws = connect(provider);
-  const { finding, account, partition = 'aws' } = await identify(aws, provider);
+  const { finding, account, partition = 'aws' } = await identify(aws, provider, env);
   if (account === undefined) return [{ title: 'Credentials', findings: [finding] }];
   const stack = new PlannedStack(document, {
     account,

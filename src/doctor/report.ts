@@ -46,7 +46,7 @@ export function asData(head: Head, parts: readonly Part[]): object {
     part.findings.map((finding) => ({
       part: part.title,
       ...finding,
-      ...(finding.section !== undefined && { page: pageOf(finding.section, head) }),
+      ...onPage(finding.section, head),
     })),
   );
   const { environment, region } = head;
@@ -64,18 +64,19 @@ function linesOf({ subject, status, seen, cause, wayOut, section }: Finding, hea
     `  ${WORDS[status].padEnd(WIDTH)}${subject}: ${seen}`,
     ...detail('cause:', cause),
     ...detail('do:', wayOut),
-    ...detail('page:', section && pageOf(section, head)),
+    ...detail('page:', onPage(section, head).page),
   ];
 }
 
-/** A page has only the sections that apply to it, and names the credential that it rotates. */
-function pageOf(section: Section, { page, sections }: Head): string {
+/** A page has only the sections that apply to it, and names the credential that it rotates; a folder may have no page. */
+function onPage(section: Section | undefined, { page, sections }: Head): { readonly page?: string } {
+  if (section === undefined || sections.length === 0) return {};
   const [verb = ''] = section.split(' ');
   const title =
     sections.find((one) => one === section) ??
     sections.find((one) => verb === 'Rotate' && one.startsWith(`${verb} `)) ??
     'When something is wrong';
-  return `${page}#${anchorOf(title)}`;
+  return { page: `${page}#${anchorOf(title)}` };
 }
 
 function summary(parts: readonly Part[]): string {
@@ -85,6 +86,7 @@ function summary(parts: readonly Part[]): string {
     ...(problems > 0 ? [count(problems, 'problem')] : []),
     ...(warnings > 0 ? [count(warnings, 'warning')] : []),
   ];
+  if (allOf(parts).every(({ status }) => status === 'unread')) return 'Nothing could be looked at.';
   const first = found.length === 0 ? 'Nothing is wrong that could be seen' : found.join(' and ');
   return unread === 0 ? `${first}.` : `${first}; ${count(unread, 'subject')} could not be looked at.`;
 }

@@ -71,8 +71,15 @@ export function unreadBecause(subject: string, action: string, error: unknown): 
 export function isFromOutside(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if ('$metadata' in error || 'errors' in error || error instanceof PrefectError) return true;
-  if (error.name === 'TimeoutError' || error.name === 'CredentialsProviderError') return true;
-  return /^(?:E[A-Z]+|UND_ERR_\w+)$/.test(String((error as NodeJS.ErrnoException).code));
+  return error.name === 'CredentialsProviderError' || isOutOfReach(error);
+}
+
+/** Whether nothing answered. */
+export function isOutOfReach(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error.name === 'TimeoutError') return true;
+  const first = 'errors' in error && Array.isArray(error.errors) ? error.errors[0] : error;
+  return /^(?:E[A-Z]+|UND_ERR_\w+)$/.test(String((first as NodeJS.ErrnoException | undefined)?.code));
 }
 
 function causeOf(error: Error): string {

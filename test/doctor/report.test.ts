@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { exitCodeOf, ok, problem, SECTIONS, skipped, unread, warning } from '../../src/doctor/finding';
 import { asData, asText, sectionsOf } from '../../src/doctor/report';
 import { GENERATED_EXAMPLES, loadExamples } from '../helpers/examples';
+import { fencedBlocksOf } from '../helpers/markdown';
 
 const EXPLAINED = {
   id: 'pool-not-found',
@@ -52,7 +53,8 @@ Prefect
 test.each([
   [[ok('a', 'x')], 'Nothing is wrong that could be seen.'],
   [[warning('a', EXPLAINED), problem('a', EXPLAINED), problem('b', EXPLAINED)], '2 problems and 1 warning.'],
-  [[unread('a', 'x', 'y')], 'Nothing is wrong that could be seen; 1 subject could not be looked at.'],
+  [[ok('b', 'x'), unread('a', 'x', 'y')], 'Nothing is wrong that could be seen; 1 subject could not be looked at.'],
+  [[unread('a', 'x', 'y')], 'Nothing could be looked at.'],
 ])('the last line counts', (findings, line) => {
   expect(
     asText(HEAD, [{ title: 'x', findings }])
@@ -68,6 +70,22 @@ test.each([
 ] as const)('of a page without the section %s it leads to what is there', (section, sections, anchor) => {
   const findings = [problem('a', { ...EXPLAINED, section })];
   expect(asText({ ...HEAD, sections }, [{ title: 'x', findings }])).toContain(`${HEAD.page}#${anchor}\n`);
+});
+
+test('the sample of the README is what a program reads', () => {
+  const sample = fencedBlocksOf(readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8'), 'json')
+    .map((block) => JSON.parse(block))
+    .find((block) => 'findings' in block);
+  const [{ part, page: _, subject, status: __, ...explained }] = sample.findings;
+  const findings = [problem(subject, explained)];
+  const head = { ...HEAD, environment: sample.environment, region: sample.region, sections: [explained.section] };
+  expect(asData(head, [{ title: part, findings }])).toEqual(sample);
+});
+
+test('leads to no page where the folder has none', () => {
+  const parts = [{ title: 'x', findings: [problem('a', EXPLAINED)] }];
+  expect(asText({ ...HEAD, sections: [] }, parts)).not.toContain('page:');
+  expect(JSON.stringify(asData({ ...HEAD, sections: [] }, parts))).not.toContain('README.md');
 });
 
 test.each(SECTIONS)('the pages have a section %s', (section) => {
