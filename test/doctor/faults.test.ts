@@ -14,6 +14,10 @@ const SHAPE = [
   'doctor/checks/before-an-apply.test.ts',
   'doctor/checks/after-an-apply.test.ts',
 ] as const;
+const TO_CHECK = [
+  'answers of the forms of AWS and Prefect, to the check alone',
+  'doctor/checks/in-prefect.test.ts',
+] as const;
 const STAND_IN = ['a stand-in for an API', 'doctor/prefect-stand-in.test.ts'] as const;
 
 const SHOWN: Readonly<Record<FindingId, readonly [how: string, ...tests: string[]]>> = {
@@ -123,7 +127,7 @@ const SHOWN: Readonly<Record<FindingId, readonly [how: string, ...tests: string[
   'no-interface': TEXT,
   'account-blocked': TEXT,
   'size-invalid': TEXT,
-  'cancelling-hangs': PREFECT,
+  'cancelling-hangs': TO_CHECK,
   'cancelling-no-task': PREFECT,
   'capacity-provider-missing': TEXT,
   maintenance: TEXT,

@@ -1,5 +1,5 @@
 import { CloudWatchLogsClient, CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { ECSClient, ListTasksCommand, RunTaskCommand, StopTaskCommand } from '@aws-sdk/client-ecs';
+import { ECSClient, ListTasksCommand, StopTaskCommand } from '@aws-sdk/client-ecs';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { doctor, examined, examinedLater, found, SECRET } from '../helpers/doctor';
 import { Emulator } from '../helpers/emulator';
@@ -24,7 +24,6 @@ withPrefect('doctor, of an applied stack whose Prefect server asks for an auth s
   let stack: AppliedStack;
   let worker: PrefectWorker | undefined;
   let fields: object;
-  let networkConfiguration: { awsvpcConfiguration: { subnets: string[] } };
 
   beforeAll(async () => {
     [emulator, server] = await Promise.all([Emulator.start(), PrefectServer.start({ authString: AUTH_STRING })]);
@@ -35,7 +34,6 @@ withPrefect('doctor, of an applied stack whose Prefect server asks for an auth s
       body: JSON.stringify({ model_name: 'ecs::task', transition: { progression: 'manual', times: 100_000 } }),
     });
     const network = await networkWithNames(emulator);
-    networkConfiguration = { awsvpcConfiguration: { subnets: [...network.subnets] } };
     fields = {
       vpc_id: network.vpcId,
       worker_subnets: network.subnets,
@@ -115,18 +113,6 @@ withPrefect('doctor, of an applied stack whose Prefect server asks for an auth s
       expect(await problems()).not.toContain('warning running-no-task');
       expect(await later()).toEqual(expect.arrayContaining(['warning running-no-task', 'warning cancelling-no-task']));
       for (const id of [running, cancelling]) await setState(id, { type: 'CANCELLED', name: 'Cancelled' });
-    });
-
-    test('finds a cancelled run whose task goes on', async () => {
-      const id = await run('hangs');
-      await setState(id, { type: 'CANCELLING', name: 'Cancelling' });
-      const tags = [{ key: 'prefect.io/flow-run-id', value: id }];
-      const { tasks: [task] = [] } = await ecs().send(
-        new RunTaskCommand({ cluster: NAME, taskDefinition: NAME, tags, launchType: 'FARGATE', networkConfiguration }),
-      );
-      expect(await later()).toContain('warning cancelling-hangs');
-      await ecs().send(new StopTaskCommand({ cluster: NAME, task: task?.taskArn }));
-      await setState(id, { type: 'CANCELLED', name: 'Cancelled' });
     });
 
     test('finds late runs whose work queue was deleted, which no longer have a work pool', async () => {
