@@ -28,8 +28,10 @@ import { REACH_RULES } from '../features/network/reach-rules';
 import { NETWORK_RULES } from '../features/network/rules';
 import { VALUE_RULES } from '../features/outputs/rules';
 import { PREFECT_RULES } from '../features/prefect/rules';
+import { SETTING_RULES } from '../features/prefect/setting-rules';
 import { DEPLOYMENT_RULES } from '../features/project/deployment-rules';
 import { PROJECT_RULES } from '../features/project/rules';
+import { CONDITION_RULES } from '../features/roles/condition-rules';
 import { POLICY_SIZE_RULES } from '../features/roles/policy-size-rules';
 import { ROLES_RULES } from '../features/roles/rules';
 import { PLAIN_SECRET_RULES } from '../features/secrets/plain-secret-rules';
@@ -50,10 +52,12 @@ export const RULES: readonly Rule[] = [
   ...TAGS_RULES,
   ...PARTITION_RULES,
   ...PREFECT_RULES,
+  ...SETTING_RULES,
   ...API_KEY_RULES,
   ...NAMES_RULES,
   ...ROLES_RULES,
   ...POLICY_SIZE_RULES,
+  ...CONDITION_RULES,
   ...LOGS_RULES,
   ...CLUSTER_RULES,
   ...CLUSTER_PROVIDER_RULES,

@@ -9,11 +9,17 @@ export function ruleFindings(environment: Environment): Finding[] {
   return [
     ...RULES.flatMap((rule) => heard(() => rule(environment))),
     ...ownFlowRuns(environment).flatMap(({ worker, environment: seen }) =>
-      RULES.flatMap((rule) => heard(() => rule(seen)))
+      RULES.flatMap((rule) => heard(() => rule(alone(seen))))
         .filter(({ path }) => path[0] === 'flow_runs')
         .map((finding) => placedAt(worker, finding)),
     ),
   ];
+}
+
+/** Without the flow runs of the others, which the first pass has together: none clashes with itself. */
+function alone(seen: Environment): Environment {
+  const workers = Object.entries(seen.workers).map(([name, worker]) => [name, { ...worker, flowRuns: undefined }]);
+  return { ...seen, workers: Object.fromEntries(workers) };
 }
 
 /** What a rule finds on flow_runs, said of the flow runs of a further worker. */

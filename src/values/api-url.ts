@@ -21,15 +21,25 @@ export const CLOUD_PAGES = /^https?:\/\/app\.prefect\.cloud([:/]|$)/;
 /** The API of Prefect Cloud. */
 export const PREFECT_CLOUD = /^https:\/\/api\.prefect\.cloud\//;
 
-const CLOUD_WORKSPACE = /^https:\/\/api\.prefect\.cloud\/api\/accounts\/[^/]+\/workspaces\/[^/]+\/?$/;
+const UUID = '([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})';
+
+const CLOUD_WORKSPACE = new RegExp(
+  `^https:\\/\\/api\\.prefect\\.cloud\\/api\\/accounts\\/${UUID}\\/workspaces\\/${UUID}\\/?$`,
+);
 
 /** What is wrong with a URL that looks like the API's, as a sentence that begins with must; undefined: nothing. */
 export function apiUrlFault(url: string): string | undefined {
   if (CLOUD_PAGES.test(url)) {
     return 'must not be the address of the Prefect Cloud UI: set prefect_account_id and prefect_workspace_id instead, which are in it';
   }
-  if (/^https?:\/\/api\.prefect\.cloud([:/]|$)/.test(url) && !CLOUD_WORKSPACE.test(url)) {
-    return 'must be the API of a workspace of Prefect Cloud: https://api.prefect.cloud/api/accounts/ID/workspaces/ID; prefect_account_id and prefect_workspace_id set it';
+  if (/^https?:\/\/api\.prefect\.cloud([:/]|$)/.test(url)) {
+    const [, account, workspace] = CLOUD_WORKSPACE.exec(url) ?? [];
+    if (account === undefined || workspace === undefined) {
+      return 'must be the API of a workspace of Prefect Cloud: https://api.prefect.cloud/api/accounts/ID/workspaces/ID, each ID a UUID; prefect_account_id and prefect_workspace_id set it';
+    }
+    if (account.toLowerCase() === workspace.toLowerCase()) {
+      return 'must have two IDs: that of a workspace is another one than that of its account';
+    }
   }
   // It knows every way to write an address of IPv4, 127.1 and 0x7f.1 among them.
   return URL.canParse(url) ? undefined : 'must have a host that exists: an address of IPv4 has four numbers up to 255';

@@ -216,15 +216,15 @@ export const WORKER_TYPE: TextLimit = {
 };
 
 export const TAG_KEY: TextLimit = {
-  pattern: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u,
-  allowed: '1 to 128 letters, digits, spaces and _ . : / = + - @',
+  pattern: /^[\p{L}\p{N}_.:/=+\-@]([\p{L}\p{Z}\p{N}_.:/=+\-@]{0,126}[\p{L}\p{N}_.:/=+\-@])?$/u,
+  allowed: '1 to 128 letters, digits, spaces in between and _ . : / = + - @',
   example: 'Team',
   source: `${AWS}/AmazonECS/latest/APIReference/API_Tag.html`,
 };
 
 export const TAG_VALUE: TextLimit = {
-  pattern: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u,
-  allowed: 'at most 256 letters, digits, spaces and _ . : / = + - @',
+  pattern: /^([\p{L}\p{N}_.:/=+\-@]([\p{L}\p{Z}\p{N}_.:/=+\-@]{0,254}[\p{L}\p{N}_.:/=+\-@])?)?$/u,
+  allowed: 'at most 256 letters, digits, spaces in between and _ . : / = + - @',
   example: 'data',
   source: TAG_KEY.source,
 };

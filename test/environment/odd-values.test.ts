@@ -12,6 +12,8 @@ const STATEMENT = { actions: ['s3:GetObject'], resources: ['arn:aws:s3:::my-buck
 const statement = (...fields: object[]) => ({
   roles: { task: { statements: fields.map((some) => ({ ...STATEMENT, ...some })) } },
 });
+const condition = (test: string, ...values: string[]) =>
+  statement({ conditions: [{ test, variable: 'aws:SourceIp', values }] });
 const server = (api_url: string) => ({
   ...{ prefect_account_id: undefined, prefect_workspace_id: undefined },
   prefect: { api_url, auth: 'api_key' },
@@ -55,6 +57,19 @@ test.each<[string, object, string]>([
     { flow_runs: { task_role: { statements: [{ ...STATEMENT, sid: 'MountFileSystems' }] } } },
     'is the sid of a statement of the stack',
   ],
+  ['conditions[0].values[0]', condition('IpAddress', '10.0.0.300/8'), 'a range of addresses'],
+  ['conditions[0].values[0]', condition('NotIpAddressIfExists', '10.0.0.0/33'), 'a range of addresses'],
+  ['conditions[0].values[0]', condition('ForAnyValue:IpAddress', '2001:db8::/129'), 'a range of addresses'],
+  ['conditions[0].values[0]', condition('Bool', 'yes'), 'must be "true" or "false"'],
+  ['conditions[0].values[0]', condition('null', '1'), 'must be "true" or "false"'],
+  ['conditions[0].values[0]', condition('NumericLessThanIfExists', 'ten'), 'must be a number'],
+  ['conditions[0].values[0]', condition('DateLessThan', '2026-13-01'), 'must be a date and time'],
+  ['conditions[0].values[0]', condition('ArnLike', 'my-bucket'), 'must be an ARN'],
+  ['tags.Team ', { tags: { 'Team ': 'data' } }, 'spaces in between'],
+  ['tags. Team', { tags: { ' Team': 'data' } }, 'spaces in between'],
+  ['tags.Team', { tags: { Team: ' data' } }, 'spaces in between'],
+  ['flow_runs.labels.Team', { flow_runs: { labels: { Team: 'data ' } } }, 'spaces in between'],
+  ['worker_type', { worker_type: 'Kubernetes' }, 'must be kubernetes, in lower case'],
   ['worker_type', { worker_type: 'ECS' }, 'must be ecs, in lower case'],
   ['worker_type', { worker_type: 'ecs:push' }, 'is a type of work pools that no worker polls'],
   ['worker_type', { worker_type: 'prefect:managed' }, 'is a type of work pools that no worker polls'],
@@ -78,7 +93,11 @@ test.each<[string, object]>([
   [
     'operators with what IAM allows around them',
     statement({
-      conditions: ['ForAllValues:StringEqualsIfExists', 'bool', 'ArnNotLike'].map((test) => ({ ...CONDITION, test })),
+      conditions: [
+        { ...CONDITION, test: 'ForAllValues:StringEqualsIfExists' },
+        { ...CONDITION, test: 'bool', values: ['true'] },
+        { ...CONDITION, test: 'ArnNotLike', values: ['arn:aws:s3:::my-bucket'] },
+      ],
     }),
   ],
   [
@@ -103,11 +122,133 @@ test.each<[string, object]>([
     { ...server('https://prefect.example.com/api'), service_discovery: { create: 'workers.example.com' } },
   ],
   ['another type of worker', { worker_type: 'kubernetes' }],
+  ['a tag with spaces in between', { tags: { 'Cost Center': 'data and flows', Empty: '' } }],
+  ...[
+    ['IpAddress', '10.0.0.1'],
+    ['IpAddress', '2001:db8::/32'],
+    ['IpAddressIfExists', '0.0.0.0/0'],
+    ['Bool', 'TRUE'],
+    ['Null', 'false'],
+    ['NumericGreaterThan', '-1.5'],
+    ['DateGreaterThan', '2026-12-31T00:00:00Z'],
+    ['DateGreaterThan', '1798675200'],
+    ['ArnNotLike', 'arn:aws:s3:::*'],
+    ['ArnLike', '*'],
+    ['StringLike', 'anything ${aws:username}'],
+    ['ArnEquals', '${aws:PrincipalArn}'],
+  ].map(([test = '', value = '']): [string, object] => [`the value ${value} of ${test}`, condition(test, value)]),
 ])('%s is taken', (_, fields) => {
   expect(environmentOf(fields)).toBeDefined();
 });
 
 test.each<[string, string, object, string]>([
+  [
+    'unmatched-resource',
+    'roles.task.statements[0].actions[0]',
+    statement({ resources: ['arn:aws:s3:::my-bucket'] }),
+    'add arn:aws:s3:::my-bucket/* to resources',
+  ],
+  [
+    'unmatched-resource',
+    'roles.task.statements[0].actions[0]',
+    statement({ actions: ['s3:ListBucket'] }),
+    'add arn:aws:s3:::my-bucket to resources',
+  ],
+  [
+    'unknown-condition-key',
+    'roles.task.statements[0].conditions[0].variable',
+    statement({ conditions: [{ ...CONDITION, variable: 'aws:SourceAcount' }] }),
+    'did you mean aws:SourceAccount?',
+  ],
+  [
+    'unknown-policy',
+    'roles.execution.policies[0]',
+    { roles: { execution: { policies: ['arn:aws:iam::aws:policy/AmazonECSTaskExecutionRolePolicy'] } } },
+    'did you mean policy/service-role/AmazonECSTaskExecutionRolePolicy?',
+  ],
+  [
+    'unknown-policy',
+    'capacity.ec2.policies[0]',
+    { capacity: { ec2: { policies: ['arn:aws:iam::aws:policy/Zzzzzzzzzzzzzzzzzzzz'] } } },
+    'aws iam list-policies --scope AWS',
+  ],
+  [
+    'unreachable',
+    'prefect.api_url',
+    {
+      ...server('http://localhost:4200/api'),
+      worker: { sidecars: { proxy: { image: 'registry.example.com/proxy:1' } } },
+    },
+    'flow_runs.environment.PREFECT_API_URL',
+  ],
+  [
+    'other-pool',
+    'worker.command',
+    { worker: { command: ['prefect', 'worker', 'start', '-p', 'other', '--with-healthcheck'] } },
+    'write --pool my-ecs-pool, or set worker_work_pool_name: other',
+  ],
+  [
+    'other-pool',
+    'worker.command',
+    { worker: { command: ['sh', '-c', 'exec prefect worker start --pool=other --with-healthcheck'] } },
+    'write --pool my-ecs-pool, or set worker_work_pool_name: other',
+  ],
+  [
+    'unknown-event',
+    'alarms.service_events.names[0]',
+    { alarms: { service_events: { names: ['SERVICE_DEPLOYMENT_FAILURE'] } } },
+    'did you mean SERVICE_DEPLOYMENT_FAILED?',
+  ],
+  ['unknown-worker-type', 'worker_type', { worker_type: 'kubernets' }, 'did you mean kubernetes?'],
+  ['unknown-platform', 'service.platform_version', { service: { platform_version: '1.5.0' } }, 'LATEST, 1.4.0, 1.3.0'],
+  [
+    'unknown-setting',
+    'prefect.settings.PREFECT_LOGGING_LEVL',
+    { prefect: { settings: { PREFECT_LOGGING_LEVL: 'DEBUG' } } },
+    'did you mean PREFECT_LOGGING_LEVEL?',
+  ],
+  [
+    'unknown-setting',
+    'prefect.settings.LOGGING_LEVEL',
+    { prefect: { settings: { LOGGING_LEVEL: 'DEBUG' } } },
+    'did you mean PREFECT_LOGGING_LEVEL?',
+  ],
+  [
+    'unknown-setting',
+    'worker.environment.PREFECT_LOGGING_LEVEL',
+    { worker: { environment: { PREFECT_LOGGING_LEVEL: 'LOUD' } } },
+    'for example DEBUG',
+  ],
+  [
+    'unknown-setting',
+    'flow_runs.environment.PREFECT_API_ENABLE_HTTP2',
+    { flow_runs: { environment: { PREFECT_API_ENABLE_HTTP2: 'maybe' } } },
+    'for example "true"',
+  ],
+  [
+    'unknown-setting',
+    'flow_runs.environment.PREFECT_DEFAULT_RESULT_STORAGE',
+    { flow_runs: { environment: { PREFECT_DEFAULT_RESULT_STORAGE: 'x' } } },
+    'PREFECT_DEFAULT_RESULT_STORAGE_BLOCK',
+  ],
+  [
+    'unknown-setting',
+    'prefect.settings.PREFECT_WORKER_QUERY_SECONDS',
+    { prefect: { settings: { PREFECT_WORKER_QUERY_SECONDS: '10s' } } },
+    'for example "30"',
+  ],
+  [
+    'doubtful-variable',
+    'worker.environment.AWS_PROFILE',
+    { worker: { environment: { AWS_PROFILE: 'prod' } } },
+    'AWS_CONFIG_FILE',
+  ],
+  [
+    'doubtful-variable',
+    'flow_runs.environment.ECS_CONTAINER_METADATA_URI_V4',
+    { flow_runs: { environment: { ECS_CONTAINER_METADATA_URI_V4: 'http://169.254.170.2/v4' } } },
+    'remove it',
+  ],
   [
     'unmatched-resource',
     'roles.task.statements[0].resources[0]',

@@ -22,7 +22,8 @@ describe('the URL of the API', () => {
   });
 
   test('can be the one of a workspace of Prefect Cloud', () => {
-    const api_url = 'https://api.prefect.cloud/api/accounts/a-1/workspaces/b-2';
+    const api_url =
+      'https://api.prefect.cloud/api/accounts/6e02a1db-07de-4760-a15d-60d8fe0b04e1/workspaces/54cdfc71-9f13-41ba-9492-e1cf24eed185';
     expect(environmentOf({ ...SELF_HOSTED, prefect: { api_url } }).prefect.apiUrl).toBe(api_url);
   });
 

@@ -39,7 +39,7 @@ const PARAMETER_ARN = 'arn:aws:ssm:us-east-1:111122223333:parameter/team/role';
 describe('AWS takes', () => {
   test.each<[string, object]>([
     ['a step above the threshold', ranges([0, undefined])],
-    ['a step below it', ranges([undefined, 0])],
+    ['a step below it', ranges([undefined, 0], [0, undefined])],
     ['steps in any order', ranges([20, undefined], [0, 10], [10, 20])],
     ['steps on both sides', ranges([undefined, -10], [-10, 0], [0, 5], [5, undefined])],
     ['a step that leaves out what is near the threshold', ranges([5, undefined])],

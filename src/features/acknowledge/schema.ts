@@ -3,7 +3,8 @@ import { onChange } from '../../values/changes';
 import { EXAMPLES } from '../../values/fields';
 import { WARNING_IDS, WARNINGS } from './warnings';
 
-const listed = Object.entries(WARNINGS).map(([id, what]) => `${id} (${what})`);
+/** Each unknown-… is about what its name says. */
+const listed = Object.entries(WARNINGS).map(([id, what]) => (id.startsWith('unknown-') ? id : `${id} (${what})`));
 
 export const acknowledge = z
   .partialRecord(
@@ -15,7 +16,9 @@ export const acknowledge = z
       .register(EXAMPLES, { example: 'it is so for one week, until the move' }),
   )
   .default({})
-  .describe(`Warnings to hide, by id, each with the reason. Ids: ${listed.join(', ')}.`)
+  .describe(
+    `Warnings to hide, by id, each with the reason. Ids (unknown-…: not in a list of a stated date): ${listed.join(', ')}.`,
+  )
   .meta(onChange('has no effect on AWS'));
 
 EXAMPLES.add(acknowledge, { example: { 'plain-secret': 'it is the password of a test database' } });

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { each, givenOf, isGiven, noEffect, type Rule, warning, when } from '../../environment/rule';
+import { suggestion } from '../../stack-file/nearest';
 import { workersOf } from '../workers/workers-of';
 
 const GROUP = 'alarms';
@@ -114,7 +115,29 @@ const alarmCanFire: Rule = (environment) => {
   });
 };
 
+/** Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_events.html, November 2026. */
+const SERVICE_EVENTS: readonly string[] = [
+  ...['SERVICE_STEADY_STATE', 'TASKSET_STEADY_STATE', 'CAPACITY_PROVIDER_STEADY_STATE'],
+  ...['SERVICE_DESIRED_COUNT_UPDATED', 'TASKS_STOPPED', 'SERVICE_DEPLOYMENT_IN_PROGRESS'],
+  ...['SERVICE_DEPLOYMENT_COMPLETED', 'SERVICE_DEPLOYMENT_FAILED', 'SERVICE_TASK_START_IMPAIRED'],
+  ...['SERVICE_DISCOVERY_INSTANCE_UNHEALTHY', 'VPC_LATTICE_TARGET_UNHEALTHY', 'ECS_OPERATION_THROTTLED'],
+  ...['SERVICE_DAEMON_PLACEMENT_CONSTRAINT_VIOLATED', 'SERVICE_DISCOVERY_OPERATION_THROTTLED'],
+  ...['SERVICE_TASK_PLACEMENT_FAILURE', 'SERVICE_TASK_CONFIGURATION_FAILURE', 'SERVICE_HEALTH_UNKNOWN'],
+];
+
+const knownEvents: Rule = ({ alarms }) =>
+  (alarms?.serviceEvents?.names ?? []).flatMap((name, index) =>
+    warning(
+      'unknown-event',
+      !SERVICE_EVENTS.includes(name),
+      [GROUP, 'service_events', 'names', index],
+      'is not a service event that ECS had in November 2026: it never reaches the topic',
+      suggestion(name, SERVICE_EVENTS),
+    ),
+  );
+
 export const ALARM_RULES: readonly Rule[] = [
+  knownEvents,
   existingTopics,
   eachTopicOnce,
   ofCreatedTopic,

@@ -18,10 +18,13 @@ export function flowRuns(environment: Environment): readonly Item[] {
       ...item,
       address: `${item.address}_${worker}`,
       purpose: `${item.purpose} (worker ${worker})`,
-      ...(item.name?.within !== undefined && {
+      ...(item.name !== undefined && {
         name: {
           ...item.name,
-          within: item.name.within.replace(/^(aws_iam_role\.prefect_flow_\w+_role)(?= of )/, `$1_${worker}`),
+          field: item.name.field.replace(/^flow_runs\./, `workers.${worker}.flow_runs.`),
+          ...(item.name.within !== undefined && {
+            within: item.name.within.replace(/^(aws_iam_role\.prefect_flow_\w+_role)(?= of )/, `$1_${worker}`),
+          }),
         },
       }),
     })),

@@ -1,4 +1,5 @@
-import { type Rule, when } from '../../environment/rule';
+import { type Rule, warning, when } from '../../environment/rule';
+import { suggestion } from '../../stack-file/nearest';
 import { ECS_POOL_NAME } from '../../values/limits';
 
 const poolOfEcsWorker: Rule = ({ inputs: { workerType, workerWorkPoolName } }) =>
@@ -18,11 +19,24 @@ const typeOfWorker: Rule = ({ inputs: { workerType } }) => [
     'for flow runs on ECS, remove it: ecs is the default',
   ),
   ...when(
-    workerType !== 'ecs' && workerType.toLowerCase() === 'ecs',
+    !WORKER_TYPES.includes(workerType) && WORKER_TYPES.includes(workerType.toLowerCase()),
     ['worker_type'],
-    'must be ecs, in lower case',
-    'write worker_type: ecs, or remove it',
+    `must be ${workerType.toLowerCase()}, in lower case`,
+    `write worker_type: ${workerType.toLowerCase()}${workerType.toLowerCase() === 'ecs' ? ', or remove it' : ''}`,
   ),
+  ...warning(
+    'unknown-worker-type',
+    !WORKER_TYPES.includes(workerType.toLowerCase()) && !/:(push|managed)$/.test(workerType),
+    ['worker_type'],
+    'is not a type of worker that Prefect or its packages had in November 2026',
+    suggestion(workerType, WORKER_TYPES),
+  ),
+];
+
+/** Source: https://docs.prefect.io/v3/concepts/workers, and prefect 3.8, collections_data/views/aggregate-worker-metadata.json. */
+const WORKER_TYPES: readonly string[] = [
+  ...['ecs', 'process', 'docker', 'kubernetes', 'cloud-run', 'cloud-run-v2', 'vertex-ai'],
+  'azure-container-instance',
 ];
 
 const COPY = 'copy both from the address of the Prefect Cloud page: app.prefect.cloud/account/ID/workspace/ID';

@@ -1,7 +1,9 @@
 import type { Environment } from '../../environment/environment';
-import { each, type Finding, noEffect, type Rule, when } from '../../environment/rule';
+import { each, type Finding, noEffect, type Rule, warning, when } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
-import { isOwnContainer, PREFECT_CLOUD } from '../../values/api-url';
+import { apiUrlFault, CLOUD_PAGES, isOwnContainer, PREFECT_CLOUD } from '../../values/api-url';
+import { API_URL } from '../../values/limits';
+import { hasPlaceholder } from '../../values/placeholder';
 import { sourceFits } from '../secrets/rules';
 import { workersOf } from '../workers/workers-of';
 import { DECIDED_SETTINGS } from './schema';
@@ -69,13 +71,49 @@ const urlBesideKey: Rule = ({ prefect: { apiUrl }, apiKey }) =>
   );
 
 /** Containers of one task share its address, so behind localhost there may be a sidecar. */
-const notInTheTask: Rule = ({ prefect: { apiUrl }, worker }) =>
-  when(
-    typeof apiUrl === 'string' && isOwnContainer(apiUrl) && Object.keys(worker.sidecars).length === 0,
-    ['prefect', 'api_url'],
-    'is the address of the task itself, where no server runs',
-    'set the address of the server in the VPC; if it is a proxy in the same task, add it to worker.sidecars',
-  );
+const notInTheTask: Rule = (environment) => {
+  const { apiUrl } = environment.prefect;
+  if (typeof apiUrl !== 'string' || !isOwnContainer(apiUrl)) return [];
+  const alone = workersOf(environment).filter(({ container }) => Object.keys(container.sidecars).length === 0);
+  const [first] = alone;
+  const { flowRuns } = environment;
+  const flowsHaveServer =
+    flowRuns === undefined ||
+    Object.keys(flowRuns.sidecars).length > 0 ||
+    flowRuns.environment['PREFECT_API_URL'] !== undefined;
+  return [
+    ...when(
+      first !== undefined,
+      ['prefect', 'api_url'],
+      `is the address of the task itself, where no server runs${first?.name === undefined ? '' : ` (worker ${first.name})`}`,
+      `set the address of the server in the VPC; if it is a proxy in the same task, add it to ${first?.at('worker', 'sidecars').join('.')}`,
+    ),
+    ...warning(
+      'unreachable',
+      first === undefined && !flowsHaveServer,
+      ['prefect', 'api_url'],
+      'is the address of the task itself also for flow runs, and their tasks have no sidecar',
+      'set the address of the server in the VPC in flow_runs.environment.PREFECT_API_URL, or add the proxy to flow_runs.sidecars',
+    ),
+  ];
+};
+
+/** What a flow run gets as its own URL of the API. */
+const urlOfFlowRuns: Rule = ({ flowRuns }) => {
+  const url = flowRuns?.environment['PREFECT_API_URL'];
+  const path = ['flow_runs', 'environment', 'PREFECT_API_URL'];
+  if (typeof url !== 'string' || hasPlaceholder(url)) return [];
+  const fault = CLOUD_PAGES.test(url) || API_URL.pattern.test(url) ? apiUrlFault(url) : `must be ${API_URL.allowed}`;
+  return [
+    ...when(fault !== undefined, path, fault ?? '', `for example ${API_URL.example}`),
+    ...when(
+      fault === undefined && isOwnContainer(url) && Object.keys(flowRuns?.sidecars ?? {}).length === 0,
+      path,
+      'is the address of the task itself, where no server runs',
+      'set the address of the server in the VPC; if it is a proxy in the same task, add it to flow_runs.sidecars',
+    ),
+  ];
+};
 
 const secrets: Rule = ({ prefect: { apiUrl, caCertificate, customHeaders } }) => [
   ...(typeof apiUrl === 'object' ? sourceFits(apiUrl.secret, ['prefect', 'api_url', 'secret']) : []),
@@ -110,6 +148,7 @@ function decided(path: Path, variables: object, decisions: Readonly<Record<strin
 }
 
 export const PREFECT_RULES: readonly Rule[] = [
+  urlOfFlowRuns,
   whereTheApiIs,
   howToAuthenticate,
   urlBesideKey,

@@ -4,6 +4,7 @@ import type { Config } from '../../environment/schema';
 import { nearest } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
 import { ACTION_OF_CALL, IAM_SERVICES, iamActionsOf, isAmong } from '../../values/iam-actions';
+import { isManagedPolicy, nearManagedPolicy } from '../../values/managed-policies';
 import { type ConfiguredStatement, leastCharacters } from './schema';
 
 type CreatedRole = Pick<NonNullable<Config['roles']['task']>, 'policies' | 'statements' | 'ownStatements' | 'existing'>;
@@ -65,7 +66,8 @@ const createdRoles: Rule = (environment) => {
 
 type Placed<Value> = readonly [path: Path, values: readonly Value[]];
 
-function statementsOf({ roles, flowRuns, ciRole }: Environment): Placed<ConfiguredStatement>[] {
+/** The statements of a stack file, with their places. */
+export function statementsOf({ roles, flowRuns, ciRole }: Environment): Placed<ConfiguredStatement>[] {
   const all: [Path, readonly ConfiguredStatement[] | undefined][] = [
     [['roles', 'execution', 'statements'], roles.execution?.statements],
     [['roles', 'execution', 'own_statements'], roles.execution?.ownStatements],
@@ -205,16 +207,9 @@ function meantAction(service: string, name: string, known: readonly string[]): s
 const DEFAULT_QUOTA = 10;
 
 /** Those of the stack included. */
-const policiesQuota: Rule = ({ roles, flowRuns, capacity, behaviour }) => {
-  const places: [path: Path, policies: readonly unknown[] | undefined][] = [
-    [['roles', 'execution', 'policies'], roles.execution?.policies],
-    [['roles', 'task', 'policies'], roles.task?.policies],
-    [['flow_runs', 'execution_role', 'policies'], flowRuns?.executionRole?.policies],
-    [['flow_runs', 'task_role', 'policies'], flowRuns?.taskRole?.policies],
-    [['capacity', 'ec2', 'policies'], capacity.ec2?.policies],
-  ];
-  return each(places, ([path, policies]) => {
-    const isOfReference = path[1] === 'execution' && !behaviour.leastPrivilege;
+const policiesQuota: Rule = (environment) =>
+  each(policyPlaces(environment), ([path, policies]) => {
+    const isOfReference = path[1] === 'execution' && !environment.behaviour.leastPrivilege;
     const ours = path[0] === 'capacity' || isOfReference ? 1 : 0;
     const count = (policies?.length ?? 0) + ours;
     return warning(
@@ -225,7 +220,21 @@ const policiesQuota: Rule = ({ roles, flowRuns, capacity, behaviour }) => {
       'merge policies, use statements, or have AWS raise the quota (Managed policies attached to an IAM role)',
     );
   });
-};
+
+/** Each role of the stack with the policies that the stack file attaches. */
+function policyPlaces({
+  roles,
+  flowRuns,
+  capacity,
+}: Environment): [path: Path, policies: readonly unknown[] | undefined][] {
+  return [
+    [['roles', 'execution', 'policies'], roles.execution?.policies],
+    [['roles', 'task', 'policies'], roles.task?.policies],
+    [['flow_runs', 'execution_role', 'policies'], flowRuns?.executionRole?.policies],
+    [['flow_runs', 'task_role', 'policies'], flowRuns?.taskRole?.policies],
+    [['capacity', 'ec2', 'policies'], capacity.ec2?.policies],
+  ];
+}
 
 const whatIsRegistered: Rule = ({ roles: { task, oneForBoth, execution }, inputs: { workerTaskRoleArn } }) => {
   const isGiven =
@@ -271,6 +280,26 @@ const oneTaskRole: Rule = (environment) => {
   ];
 };
 
+/** Policies of AWS by a name that none has: the apply would stop halfway. */
+const knownPolicies: Rule = (environment) =>
+  each(policyPlaces(environment), ([path, policies]) =>
+    (policies ?? []).flatMap((policy, index) => {
+      const [, name = ''] = typeof policy === 'string' ? (/^arn:[^:]*:iam::aws:policy\/(.+)$/.exec(policy) ?? []) : [];
+      return warning(
+        'unknown-policy',
+        name !== '' && !isManagedPolicy(name),
+        [...path, index],
+        'is not a managed policy that AWS had in May 2026',
+        meantPolicy(name),
+      );
+    }),
+  );
+
+function meantPolicy(name: string): string {
+  const meant = nearManagedPolicy(name);
+  return meant === undefined ? 'look it up: aws iam list-policies --scope AWS' : `did you mean policy/${meant}?`;
+}
+
 export const ROLES_RULES: readonly Rule[] = [
   createdRoles,
   conditionsOnce,
@@ -282,4 +311,5 @@ export const ROLES_RULES: readonly Rule[] = [
   policiesQuota,
   whatIsRegistered,
   oneTaskRole,
+  knownPolicies,
 ];

@@ -1,5 +1,6 @@
 import type { Environment } from '../../environment/environment';
-import { each, type Finding, givenOf, isGiven, noEffect, type Rule, when } from '../../environment/rule';
+import { each, type Finding, givenOf, isGiven, noEffect, type Rule, warning, when } from '../../environment/rule';
+import { MOST_TASKS } from '../../values/limits';
 import { type Worker, workersOf } from '../workers/workers-of';
 
 const rules = (check: (worker: Worker, environment: Environment) => Finding[]): Rule => {
@@ -77,6 +78,100 @@ const tasksCanBeReplaced = rules((worker, environment) => {
   ];
 });
 
+/** With autoscaling, Application Auto Scaling moves the number of tasks into its range, and an apply no longer sets it. */
+const countInRange = rules(({ service: { autoscaling }, desiredCount, at }, environment) => {
+  const path = at('worker_desired_count');
+  if (autoscaling === undefined || !isGiven(environment, path)) return [];
+  const { min, max } = autoscaling;
+  const ofScaling = at('service', 'autoscaling').join('.');
+  return [
+    ...when(
+      desiredCount > max,
+      path,
+      `must be at most ${ofScaling}.max, ${max}`,
+      `reduce it, or raise ${ofScaling}.max`,
+    ),
+    ...when(
+      desiredCount < min,
+      path,
+      `must be at least ${ofScaling}.min, ${min}`,
+      desiredCount === 0
+        ? `to stop the worker, set ${ofScaling}.min: 0 and max: 0`
+        : `raise it, or reduce ${ofScaling}.min`,
+    ),
+  ];
+});
+
+/** A scheduled action that sets one end leaves the other where autoscaling, the file or another action has put it. */
+const scheduleInRange = rules(({ service: { autoscaling, schedule }, desiredCount, at }) => {
+  const actions = Object.values(schedule ?? {});
+  const most = Math.max(autoscaling?.max ?? desiredCount, ...actions.map(({ max = 0 }) => max));
+  const least = Math.min(autoscaling?.min ?? desiredCount, ...actions.map(({ min = MOST_TASKS }) => min));
+  return Object.entries(schedule ?? {}).flatMap(([name, { min, max }]) => [
+    ...when(
+      min !== undefined && max === undefined && min > most,
+      at('service', 'schedule', name, 'min'),
+      `is above every max, ${most}: AWS takes no minimum above the maximum`,
+      'set max too',
+    ),
+    ...when(
+      max !== undefined && min === undefined && max < least,
+      at('service', 'schedule', name, 'max'),
+      `is below every min, ${least}: AWS takes no maximum below the minimum`,
+      'set min too',
+    ),
+  ]);
+});
+
+/** A step of adjustments by differences that its alarm never sees. */
+const stepsApply = rules(({ service: { autoscaling }, at }) =>
+  (autoscaling?.steps ?? []).flatMap(({ comparisonOperator, adjustments }, index) => {
+    const isAbove = comparisonOperator.startsWith('Greater');
+    const never = adjustments.every(({ lowerBound, upperBound }) =>
+      isAbove ? upperBound !== undefined && upperBound <= 0 : lowerBound !== undefined && lowerBound >= 0,
+    );
+    return when(
+      never,
+      at('service', 'autoscaling', 'steps', index, 'adjustments'),
+      `never applies: with ${comparisonOperator}, the metric is ${isAbove ? 'above' : 'below'} the threshold`,
+      isAbove
+        ? 'set lower_bound: 0, or another comparison_operator'
+        : 'set upper_bound: 0, or another comparison_operator',
+    );
+  }),
+);
+
+/** Of Linux. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-versions-fargate.html */
+const PLATFORMS: readonly string[] = ['LATEST', '1.4.0', '1.3.0'];
+
+/** What an older platform does not have. Source: as {@link PLATFORMS}. */
+const platformFits = rules(({ service: { platformVersion, enableExecuteCommand }, container, at }, { apiKey }) => {
+  const path = at('service', 'platform_version');
+  const isOld = platformVersion !== undefined && /^1\.[0-3]\./.test(platformVersion);
+  const needs = [
+    ...(enableExecuteCommand ? ['service.enable_execute_command'] : []),
+    ...(container.ephemeralStorage === undefined ? [] : ['worker.ephemeral_storage']),
+    ...(Object.values(container.volumes).some(({ efs }) => efs !== undefined) ? ['an EFS volume'] : []),
+    ...(container.tmpfs.length > 0 || container.temporaryFiles === 'tmpfs' ? ['tmpfs'] : []),
+    ...(apiKey.from === 'input' && apiKey.store === 'secret' ? ['the version of the secret with the key'] : []),
+  ];
+  return [
+    ...when(
+      isOld && needs.length > 0,
+      path,
+      `must be 1.4.0 or LATEST: older platforms do not have ${needs.join(', ')}`,
+      'remove it: LATEST is the default',
+    ),
+    ...warning(
+      'unknown-platform',
+      platformVersion !== undefined && !PLATFORMS.includes(platformVersion),
+      path,
+      'is not a platform version of Linux that Fargate had in November 2026',
+      `allowed: ${PLATFORMS.join(', ')}`,
+    ),
+  ];
+});
+
 const scaling = rules(({ service: { autoscaling, schedule }, at }, { cluster }) => {
   const { min = 0, max = 0, cpu, memory, steps = [], metrics = {} } = autoscaling ?? {};
   const ways = [...Object.keys(metrics), ...steps, ...[cpu, memory].filter((target) => target !== undefined)];
@@ -112,4 +207,13 @@ const scaling = rules(({ service: { autoscaling, schedule }, at }, { cluster }) 
   ];
 });
 
-export const SERVICE_RULES: readonly Rule[] = [noService, flowRunsFindServer, tasksCanBeReplaced, scaling];
+export const SERVICE_RULES: readonly Rule[] = [
+  noService,
+  flowRunsFindServer,
+  tasksCanBeReplaced,
+  scaling,
+  countInRange,
+  scheduleInRange,
+  stepsApply,
+  platformFits,
+];

@@ -1,5 +1,6 @@
 import type { Environment } from '../../environment/environment';
-import { each, type Finding, givenOf, isGiven, noEffect, type Rule, when } from '../../environment/rule';
+import { each, type Finding, givenOf, isGiven, noEffect, type Rule, warning, when } from '../../environment/rule';
+import type { Path } from '../../stack-file/path';
 import { isRoot } from '../container/resolve';
 import { partFits, placesOf } from '../secrets/rules';
 import { type Worker, workersOf } from '../workers/workers-of';
@@ -53,7 +54,7 @@ const IN_COMMAND = [
   'create_pool_if_not_found',
 ];
 
-const ownCommand = ofWorkers(({ container, at }, environment) => {
+const ownCommand = ofWorkers(({ container, workPoolName, at }, environment) => {
   const { command, healthCheck } = container;
   if (command === undefined) return [];
   const isServed = command !== 'image' && command.some((part) => /(^|\s)--with-healthcheck(\s|$)/.test(part));
@@ -66,6 +67,7 @@ const ownCommand = ofWorkers(({ container, at }, environment) => {
         `write the option into the command, and remove prefect.${field}`,
       ),
     ),
+    ...poolFindings(command, workPoolName, at('worker', 'command')),
     ...when(
       command === 'image' && environment.prefect.caCertificate !== undefined,
       at('worker', 'command'),
@@ -81,12 +83,32 @@ const ownCommand = ofWorkers(({ container, at }, environment) => {
   ];
 });
 
+/** The permissions and the template of the stack are for its own pool. */
+function poolFindings(command: 'image' | readonly string[], workPoolName: string, path: Path): Finding[] {
+  if (command === 'image') return [];
+  const words = command.flatMap((word) => word.trim().split(/\s+/));
+  const start = words.findIndex((word, index) => word === 'worker' && words[index + 1] === 'start');
+  const options = start < 0 ? [] : words.slice(start);
+  const place = options.findIndex((word) => word === '--pool' || word === '-p');
+  const pool = options.find((word) => word.startsWith('--pool='))?.slice('--pool='.length) ?? options[place + 1];
+  const isNamed = place >= 0 || options.some((word) => word.startsWith('--pool='));
+  const isLiteral = pool !== undefined && /^[\w-]+$/.test(pool);
+  return warning(
+    'other-pool',
+    isNamed && isLiteral && pool !== workPoolName,
+    path,
+    `polls the work pool ${pool}, and the permissions of the stack are for ${workPoolName}`,
+    `write --pool ${workPoolName}, or set worker_work_pool_name: ${pool}`,
+  );
+}
+
 const filesReached: Rule = (environment) => {
   const { egress, requiredEgress, securityGroups, defaultSecurityGroup } = environment.network;
   if (!Array.isArray(egress) || requiredEgress || securityGroups.length > 0 || defaultSecurityGroup) return [];
+  // The mount targets of a file system are in a group of their own.
   const isOpen = egress.some(
-    ({ protocol, port, fromPort = port ?? 0, toPort = port ?? 0 }) =>
-      protocol === 'all' || (protocol === 'tcp' && fromPort <= 2049 && toPort >= 2049),
+    ({ protocol, port, fromPort = port ?? 0, toPort = port ?? 0, self }) =>
+      !self && (protocol === 'all' || (protocol === 'tcp' && fromPort <= 2049 && toPort >= 2049)),
   );
   return each(workersOf(environment), ({ container, at }) =>
     Object.entries(container.volumes).flatMap(([name, { efs }]) =>

@@ -240,7 +240,7 @@ const REFUSED: readonly (readonly [fields: string, path: string, message: string
     'must not be managed with the URL of the API in a secret: Terraform must know the URL',
   ],
   [
-    'work_pool: managed, prefect_account_id: null, prefect_workspace_id: null, prefect: {api_url: "https://api.prefect.cloud/api/accounts/a/workspaces/b"}',
+    'work_pool: managed, prefect_account_id: null, prefect_workspace_id: null, prefect: {api_url: "https://api.prefect.cloud/api/accounts/6e02a1db-07de-4760-a15d-60d8fe0b04e1/workspaces/54cdfc71-9f13-41ba-9492-e1cf24eed185"}',
     'work_pool',
     'must not be managed with the URL of Prefect Cloud: the Prefect provider requires account and workspace',
   ],

@@ -26,7 +26,14 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   ],
   [
     'no authentication at Prefect Cloud',
-    { ...SELF_HOSTED, prefect: { api_url: 'https://api.prefect.cloud/api/accounts/a/workspaces/b', auth: 'none' } },
+    {
+      ...SELF_HOSTED,
+      prefect: {
+        api_url:
+          'https://api.prefect.cloud/api/accounts/6e02a1db-07de-4760-a15d-60d8fe0b04e1/workspaces/54cdfc71-9f13-41ba-9492-e1cf24eed185',
+        auth: 'none',
+      },
+    },
     'prefect.auth: "none"\n    must be api_key for Prefect Cloud\n    → set auth: api_key, or remove it; none is available with service.create: false',
   ],
   [

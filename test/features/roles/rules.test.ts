@@ -207,7 +207,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
 /** A statement whose policy has at least so many characters. */
 function long(characters: number) {
   const least = `{"Effect":"Allow","Action":[],"Resource":[]}"${STATEMENT.actions[0]}","",`.length;
-  return { ...STATEMENT, resources: [`arn:aws:s3:::${'x'.repeat(characters - least - 'arn:aws:s3:::'.length)}`] };
+  return { ...STATEMENT, resources: [`arn:aws:s3:::b/${'x'.repeat(characters - least - 'arn:aws:s3:::b/'.length)}`] };
 }
 
 test.each(REFUSED)('refuses %s', (_, fields, report) => {

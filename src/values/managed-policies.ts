@@ -1,0 +1,31 @@
+import { nearest } from '../stack-file/nearest';
+import policies from './managed-policies.json';
+
+/**
+ * Managed policies of AWS by their path, without those of service-linked roles.
+ * Source: aws iam list-policies --scope AWS, as moto 5.2.1 has it, 1 May 2026.
+ */
+const BY_PATH: Readonly<Record<string, string>> = policies;
+
+/** What stands behind policy/ in the ARN: `service-role/AmazonECSTaskExecutionRolePolicy`. */
+export function isManagedPolicy(name: string): boolean {
+  return namesAndPaths().some(([path, policy]) => `${path}${policy}` === name);
+}
+
+/** The policy that is meant; often only the path is missing. */
+export function nearManagedPolicy(name: string): string | undefined {
+  const all = namesAndPaths();
+  const wanted = name.replace(/^.*\//, '');
+  const close = nearest(
+    wanted,
+    all.map(([, policy]) => policy),
+  );
+  const [path, policy] = all.find((one) => one[1] === close) ?? [];
+  return policy === undefined ? undefined : `${path}${policy}`;
+}
+
+function namesAndPaths(): [path: string, policy: string][] {
+  return Object.entries(BY_PATH).flatMap(([path, names]) =>
+    names.split(' ').map((policy): [string, string] => [path, policy]),
+  );
+}
