@@ -1,6 +1,7 @@
 import type { Environment } from '../environment/environment';
 import { alarmsIn } from './alarms';
 import { bucketIn } from './buckets';
+import { ciIn } from './ci';
 import { crashDetectionIn } from './crash-detection';
 import { createdIn } from './created';
 import { type Diagram, joined } from './diagram';
@@ -28,6 +29,7 @@ export function diagramOf(environment: Environment): Diagram {
     logsIn,
     crashDetectionIn,
     alarmsIn,
+    ciIn,
   ].map((part) => part(environment, created));
   return joined([{ groups: [{ id: 'aws', title: 'AWS', items: [], kind: 'frame' }] }, ...parts]);
 }

@@ -1,0 +1,31 @@
+import type { Environment } from '../environment/environment';
+import { codeFolder } from '../features/ci-role/rights';
+import type { Created } from './created';
+import type { Edge, Part } from './diagram';
+
+/** The jobs that deploy flows, and what they may do. */
+export function ciIn({ ciRole, image, apiKey, bucket }: Environment, created: Created): Part {
+  if (ciRole === undefined) return {};
+  const code = codeFolder({ image });
+  const uploadsToBucket = code !== undefined && [bucket?.name, bucket?.existing].includes(code.bucket);
+  const may = (isAllowed: boolean, to: string, label: string): Edge[] =>
+    isAllowed ? [{ from: 'ci-role', to, label, upwards: true }] : [];
+  return {
+    nodes: [
+      { id: 'ci', title: 'CI jobs', notes: [ciRole.github === undefined ? 'of GitLab' : 'of GitHub'], items: [] },
+      {
+        id: 'ci-role',
+        title: 'Role',
+        notes: ['of CI jobs'],
+        within: 'aws',
+        items: created(/^aws_iam_(role|openid_connect_provider)\.prefect_worker_ci/),
+      },
+    ],
+    edges: [
+      { from: 'ci', to: 'ci-role', label: 'assume' },
+      ...may(image.repository !== undefined, 'repository', 'pushes'),
+      ...may(uploadsToBucket, 'bucket', 'writes'),
+      ...may(ciRole.readApiKey && apiKey.from !== 'nowhere', 'credential', 'reads'),
+    ],
+  };
+}
