@@ -16,3 +16,11 @@ test('generated/ is as the stack files say (npx prefect-ecs-worker synth makes i
 test('generated/ holds nothing that was left over from writing', () => {
   expect(Object.keys(filesIn('generated')).filter((path) => path.startsWith('.'))).toEqual([]);
 });
+
+test('stacks/ belongs to whoever adopts the repository: no other test reads it', () => {
+  const tests = Object.entries(filesIn('test')).filter(([path]) => path.endsWith('.test.ts'));
+  const readers = tests.filter(([, text]) =>
+    /(readdir|readFile|StackFiles?|loadEnvironments|cp)\w*\((join\()?'stacks'/i.test(text),
+  );
+  expect(readers.map(([path]) => path)).toEqual(['generated.test.ts']);
+});

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { schemaForEditors } from '../../src/environment/editor-schema';
+import { EXAMPLES } from '../helpers/examples';
 import { fieldsOf, problemsOf, withoutReferences } from '../helpers/json-schema';
 import { REQUIRED } from '../helpers/stack-files';
 
@@ -186,9 +187,11 @@ test('has a default only where the field has it in every preset', () => {
   });
 });
 
-test.each(readdirSync('stacks'))('takes stacks/%s, which names it in its first line', (file) => {
-  const text = readFileSync(join('stacks', file), 'utf8');
-  expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=../generated/environment.schema.json');
+const EXAMPLE_FILES = readdirSync(EXAMPLES).filter((name) => name.endsWith('.yaml'));
+
+test.each(EXAMPLE_FILES)('takes test/examples/%s, which names it in its first line', (file) => {
+  const text = readFileSync(join(EXAMPLES, file), 'utf8');
+  expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=../../generated/environment.schema.json');
   expect(problemsOf(parse(text), schema)).toEqual([]);
 });
 
