@@ -21,6 +21,33 @@ MODELS = {"monitoring": "cloudwatch", "elasticfilesystem": "efs"}
 # By the same; the others have the same name there and in IAM.
 IAM = {"monitoring": "cloudwatch"}
 
+# Operations of S3 whose action in IAM has another name. Source:
+# https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
+S3 = {
+    "DeleteBucketCors": "PutBucketCORS",
+    "DeleteBucketEncryption": "PutEncryptionConfiguration",
+    "DeleteBucketLifecycle": "PutLifecycleConfiguration",
+    "DeleteBucketReplication": "PutReplicationConfiguration",
+    "DeleteBucketTagging": "PutBucketTagging",
+    "DeletePublicAccessBlock": "PutBucketPublicAccessBlock",
+    "GetBucketAccelerateConfiguration": "GetAccelerateConfiguration",
+    "GetBucketCors": "GetBucketCORS",
+    "GetBucketEncryption": "GetEncryptionConfiguration",
+    "GetBucketLifecycleConfiguration": "GetLifecycleConfiguration",
+    "GetBucketNotificationConfiguration": "GetBucketNotification",
+    "GetBucketReplication": "GetReplicationConfiguration",
+    "GetObjectLockConfiguration": "GetBucketObjectLockConfiguration",
+    "GetPublicAccessBlock": "GetBucketPublicAccessBlock",
+    "HeadBucket": "ListBucket",
+    "ListObjects": "ListBucket",
+    "ListObjectsV2": "ListBucket",
+    "ListObjectVersions": "ListBucketVersions",
+    "PutBucketEncryption": "PutEncryptionConfiguration",
+    "PutBucketLifecycleConfiguration": "PutLifecycleConfiguration",
+    "PutBucketNotificationConfiguration": "PutBucketNotification",
+    "PutPublicAccessBlock": "PutBucketPublicAccessBlock",
+}
+
 
 @lru_cache
 def model_of(service):
@@ -36,11 +63,12 @@ def check(request):
     service = signed.group(1)
     form = "x-www-form-urlencoded" in headers.get("Content-Type", "")
     model = model_of(service)
-    named, in_path = operation_of(model, request["method"], url.path, headers, form and request["body"])
+    named, in_path = operation_of(model, request["method"], url, headers, form and request["body"])
     if named not in model.operation_names:
         return result(f"{service}:{named}", ["is no operation of the service's model"])
     operation = model.operation_model(named)
-    action = f"{IAM.get(service, service)}:{operation.name}"
+    named = S3.get(named, named) if service == "s3" else named
+    action = f"{IAM.get(service, service)}:{named}"
     if operation.input_shape is None:
         return result(action, [])
     protocol = model.protocol if model.protocol in ("ec2", "query") else "query"
@@ -68,22 +96,34 @@ def result(action, faults, parameters=None):
     return {"action": action, "faults": faults, "parameters": parameters or {}}
 
 
-def operation_of(model, method, path, headers, form):
+def operation_of(model, method, url, headers, form):
     """The name of the operation, and what stands in the path."""
     if "X-Amz-Target" in headers:
         return headers["X-Amz-Target"].split(".")[-1], {}
-    called = re.search(r"/operation/(\w+)$", path)
+    called = re.search(r"/operation/(\w+)$", url.path)
     if called:
         return called.group(1), {}
     if form:
         return dict(parse_qsl(form))["Action"], {}
+    asked = query_of(url.query)
+    found = []
     for name in model.operation_names:
-        http = model.operation_model(name).http
-        pattern = re.sub(r"\\{(\w+)(\\\+)?\\}", r"(?P<\1>.+)", re.escape(http["requestUri"].split("?")[0]))
-        matched = re.fullmatch(pattern.rstrip("/"), path.rstrip("/"))
-        if http["method"] == method and matched:
-            return name, {key: unquote(value) for key, value in matched.groupdict().items()}
-    return f"{method} {path}", {}
+        operation = model.operation_model(name)
+        path, _, query = operation.http["requestUri"].partition("?")
+        pattern = re.sub(r"\\{(\w+)\\\+\\}", r"(?P<\1>.+)", re.escape(path))
+        pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", pattern)
+        matched = re.fullmatch(pattern.rstrip("/"), url.path.rstrip("/"))
+        # Of S3's operations many differ in the query alone.
+        if operation.http["method"] == method and matched and query_of(query) <= asked and not operation.deprecated:
+            found.append((len(query_of(query)), name, matched.groupdict()))
+    if not found:
+        return f"{method} {url.path}", {}
+    _, name, in_path = max(found, key=lambda one: one[0])
+    return name, {key: unquote(value) for key, value in in_path.items()}
+
+
+def query_of(text):
+    return set(parse_qsl(text, keep_blank_values=True))
 
 
 def beyond_limits(value, shape, path):

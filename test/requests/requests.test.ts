@@ -126,6 +126,17 @@ real('what Terraform asks of AWS', () => {
         /513 characters, at most 512/,
       ],
       ['a text of another form', sent('logs', 'Logs_20140328.CreateLogGroup', { logGroupName: 'a b' }), /is not \[/],
+      [
+        'a value of no enumeration, in XML',
+        {
+          ...sent('s3', '', {}),
+          method: 'PUT',
+          url: '/team-flows?versioning=&x-id=PutBucketVersioning',
+          headers: { authorization: 'AWS4-HMAC-SHA256 Credential=test/20261127/us-east-1/s3/aws4_request' },
+          body: '<VersioningConfiguration><Status>Enabld</Status></VersioningConfiguration>',
+        },
+        /Enabld is none of Enabled, Suspended/,
+      ],
       ['an operation that does not exist', ecs('CreateClustre', {}), /is no operation/],
       ['a request that is not signed', { ...ecs('CreateCluster', {}), headers: {} }, /is not signed/],
     ];
