@@ -30,7 +30,10 @@ export const REPLACING_ATTRIBUTES: Readonly<Record<string, readonly string[] | '
   aws_efs_file_system: ['availability_zone_name', 'creation_token', 'encrypted', 'kms_key_id', 'performance_mode'],
   aws_efs_mount_target: ['file_system_id', 'ip_address', 'subnet_id'],
   aws_eip: ['domain'],
-  aws_flow_log: ['iam_role_arn', 'log_destination', 'log_destination_type', 'traffic_type', 'vpc_id'],
+  aws_flow_log: [
+    ...['iam_role_arn', 'log_destination', 'log_destination_type', 'log_format', 'max_aggregation_interval'],
+    ...['traffic_type', 'vpc_id'],
+  ],
   aws_iam_instance_profile: ['name', 'name_prefix', 'path'],
   aws_iam_openid_connect_provider: ['url'],
   aws_iam_policy: ['description', 'name', 'name_prefix', 'path'],
@@ -58,7 +61,10 @@ export const REPLACING_ATTRIBUTES: Readonly<Record<string, readonly string[] | '
     ...['source_security_group_id', 'to_port', 'type'],
   ],
   aws_service_discovery_private_dns_namespace: ['name', 'vpc'],
-  aws_service_discovery_service: ['name', 'namespace_id'],
+  aws_service_discovery_service: [
+    ...['dns_config.dns_records.type', 'dns_config.namespace_id', 'dns_config.routing_policy'],
+    ...['health_check_custom_config', 'name', 'namespace_id'],
+  ],
   aws_sns_topic: ['name', 'name_prefix'],
   aws_sns_topic_policy: ['arn'],
   aws_sns_topic_subscription: ['endpoint', 'protocol', 'topic_arn'],

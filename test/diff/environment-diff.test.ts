@@ -56,6 +56,15 @@ test('what refers to the id of a replaced resource is replaced too where AWS has
   expect(diff).not.toHaveProperty('aws_cloudwatch_log_group.prefect_worker_log_group');
 });
 
+test('an entry in Cloud Map is replaced for another namespace, which stands within a block', () => {
+  const fields = (namespace_id: string) => ({ service_discovery: { namespace_id, service: 'worker' } });
+  const [, entry] =
+    Object.entries(diffOf(fields('ns-e1tpmexample0001'), fields('ns-e1tpmexample0002'))).find(([address]) =>
+      address.startsWith('aws_service_discovery_service.'),
+    ) ?? [];
+  expect(entry).toMatchObject({ action: 'replace', replaced_for: ['dns_config'] });
+});
+
 test('what a field turns off is destroyed, with count 0 too', () => {
   expect(diffOf({ alarms: {} }, {})).toMatchObject({
     'aws_cloudwatch_metric_alarm.prefect_worker_tasks_missing': { action: 'destroy' },
