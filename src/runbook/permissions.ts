@@ -67,7 +67,7 @@ const GROUPS: Readonly<Record<PermissionGroup, Permission>> = {
   efs: {
     service: 'EFS',
     actions:
-      '`elasticfilesystem:*FileSystem*`, `*MountTarget*`, `*AccessPoint*`, `*Tag*`, `elasticfilesystem:DescribeLifecycleConfiguration`; for the mount targets `ec2:DescribeSubnets`, `ec2:DescribeNetworkInterfaces`, `ec2:CreateNetworkInterface`, `ec2:DeleteNetworkInterface`',
+      '`elasticfilesystem:*FileSystem*`, `*MountTarget*`, `*AccessPoint*`, `*Tag*`, `elasticfilesystem:*LifecycleConfiguration`; for the mount targets `ec2:DescribeSubnets`, `ec2:DescribeNetworkInterfaces`, `ec2:CreateNetworkInterface`, `ec2:DeleteNetworkInterface`',
   },
   events: { service: 'EventBridge', actions: '`events:*Rule*`, `events:*Targets*`, `events:*Tag*`' },
   alarms: { service: 'CloudWatch', actions: '`cloudwatch:*Alarm*`, `cloudwatch:*Tag*`' },
