@@ -1,21 +1,25 @@
 import { join } from 'node:path';
-import { Emulator } from '../helpers/emulator';
+import { Emulator, type Network } from '../helpers/emulator';
 import { changes as changedAttributes } from '../helpers/emulator-gaps';
 import { makeLookedUp } from '../helpers/looked-up';
 import { real } from '../helpers/real';
 import { scratchFolder } from '../helpers/stack-files';
 import { PARAMETERS } from '../pairwise/parameters';
 import type { Row } from '../pairwise/planned';
-import { chosen } from './chosen';
+import { chosenForPlans } from './chosen';
 import { additionsOf, type Context, contextsOf, inBatches } from './contexts';
 import { OF_TERRAFORM_ALONE, type PlannedChange, unsaidBy } from './effects';
 import { moduleOf, NotPlanned, planChanges } from './plans';
 import { isPoolChanged } from './pool';
 import type { Probe } from './probes';
+import { replacedFor, tableFaults } from './replacements';
 import { rowOf } from './rows';
 
 /** Stack files that are applied at once. */
 const TOGETHER = 6;
+
+/** Applies at once: each waits for most of its time. */
+const AT_ONCE = 2;
 
 jest.setTimeout(3_600_000);
 
@@ -27,24 +31,34 @@ real('a field of a stack file, changed', () => {
   afterAll(() => emulator?.stop());
 
   test('does in the plan what it says, and nothing else', async () => {
-    const { vpcId, subnets } = await emulator.network();
-    const network = { vpc_id: vpcId, worker_subnets: subnets };
-    const options = chosen();
+    const given = await emulator.network();
+    const network = { vpc_id: given.vpcId, worker_subnets: given.subnets };
+    const options = chosenForPlans();
     const contexts = [...additionsOf(options, network), ...contextsOf(options, network)];
     const folder = scratchFolder();
-    const rows = await rowsOf(contexts, join(folder, 'looked-up'));
+    const rows = await rowsOf(contexts, given, join(folder, 'looked-up'));
     const faults: string[] = [];
+    const replaced = new Set<string>();
     let planned = 0;
-    const waiting = inBatches(contexts, TOGETHER);
-    for (let batch = waiting.shift(); batch !== undefined; batch = waiting.shift()) {
+    const fault = (words: string) => {
+      if (faults.includes(words)) return;
+      faults.push(words);
+      process.stdout.write(`${words}\n`);
+    };
+    const look = async (batch: readonly Context[]) => {
       const found = await plansOf(batch, rows, join(folder, `${batch[0]?.environment.name}-${batch.length}`)).catch(
         asFault,
       );
       if (found instanceof NotPlanned) {
         // Only together with others, or each by itself.
-        if (batch.length === 1) faults.push(`${batch[0]?.words}: is not planned: ${found.message}`);
+        if (batch.length === 1) fault(`${batch[0]?.words}: is not planned: ${found.message}`);
         else waiting.unshift(...batch.map((context) => [context]));
-        continue;
+        return;
+      }
+      tableFaults(found.resources).forEach(fault);
+      for (const attribute of replacedFor(found.resources)) replaced.add(attribute);
+      for (const { context, probe, error } of found.refused) {
+        fault(`${context.words}: ${probe.kind} ${probe.words}: is not planned: ${error}`);
       }
       for (const { context, idle } of found.idle) {
         // What the emulator does not create is planned again in each change, and counts in none.
@@ -55,16 +69,27 @@ real('a field of a stack file, changed', () => {
         const unsaid = unsaidBy(probe.effects, changes, isPool);
         const { kind, words, effects } = probe;
         if (unsaid.length > 0) {
-          faults.push(`${context.words}: ${kind} ${words} (${effects.join(', ')}): ${unsaid.join('; ')}`);
+          fault(`${context.words}: ${kind} ${words} (${effects.join(', ')}): ${unsaid.join('; ')}`);
         }
       }
       process.stdout.write(`${planned} changes planned, of the stack files to ${batch.at(-1)?.environment.name}\n`);
-    }
+    };
+    const waiting = inBatches(contexts, TOGETHER);
+    await Promise.all(
+      Array.from({ length: AT_ONCE }, async () => {
+        for (let batch = waiting.shift(); batch !== undefined; batch = waiting.shift()) await look(batch);
+      }),
+    );
+    process.stdout.write(`Resources were replaced for ${[...replaced].sort().join(', ')}\n`);
     expect(faults).toEqual([]);
   });
 
   /** All stacks by name, and what they look up made. */
-  async function rowsOf(contexts: readonly Context[], folder: string): Promise<ReadonlyMap<string, Row>> {
+  async function rowsOf(
+    contexts: readonly Context[],
+    network: Network,
+    folder: string,
+  ): Promise<ReadonlyMap<string, Row>> {
     const rows = contexts.flatMap(({ environment, probes }) => [
       rowOf(environment, environment.name),
       ...probes.map((probe, index) => rowOf(probe.environment, `${environment.name}-${index}`)),
@@ -77,7 +102,7 @@ real('a field of a stack file, changed', () => {
     );
     const networkOf = ({ document }: Pick<Row, 'document'>) =>
       Object.keys(document.data ?? {}).some((type) => /^aws_(vpc|subnets)$/.test(type)) ? 'looked_up' : 'given';
-    const stacks = await makeLookedUp(emulator, folder, rows, parameters, networkOf);
+    const stacks = await makeLookedUp(emulator, folder, rows, parameters, networkOf, { given: network });
     return new Map(
       rows.map((row, index): [string, Row] => {
         const stack = stacks[index] ?? row;
@@ -90,7 +115,7 @@ real('a field of a stack file, changed', () => {
 
   async function plansOf(contexts: readonly Context[], rows: ReadonlyMap<string, Row>, folder: string) {
     const at = (name: string) => rows.get(name) as Row;
-    const plan = await planChanges(
+    const { plan, refused } = await planChanges(
       contexts.map(({ environment: { name }, probes }) => ({
         before: at(name),
         after: probes.map((_, index) => at(`${name}-${index}`)),
@@ -116,6 +141,13 @@ real('a field of a stack file, changed', () => {
       );
     };
     return {
+      refused: contexts.flatMap((context) =>
+        context.probes.flatMap((probe, index) => {
+          const error = refused.get(`${context.environment.name}-${index}`);
+          return error === undefined ? [] : [{ context, probe, error }];
+        }),
+      ),
+      resources: plan.resource_changes,
       idle: contexts.map((context) => {
         const idle = [...changesOf(at(context.environment.name))].filter(
           ([, { actions }]) => actions.join() !== 'update',
@@ -125,8 +157,9 @@ real('a field of a stack file, changed', () => {
       changed: contexts.flatMap((context) => {
         const before = at(context.environment.name);
         const idle = changesOf(before);
-        return context.probes.map((probe: Probe, index) => {
+        return context.probes.flatMap((probe: Probe, index) => {
           const after = at(`${context.environment.name}-${index}`);
+          if (refused.has(after.name)) return [];
           const changes = [...changesOf(after)].filter(([text]) => !idle.has(text)).map(([, change]) => change);
           return { context, probe, changes, isPool: isPoolChanged(before, after, changes) };
         });

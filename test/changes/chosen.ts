@@ -2,10 +2,10 @@ import { sampled } from '../helpers/sampled';
 import type { Option } from '../pairwise/options';
 import { STACKS } from './contexts';
 
-/** Which stack files are changed: `all`, `quick`, a part of them (`2/6`), or words of some; otherwise a sample. */
+/** Which stack files are changed: `all`, `quick`, a part of them (`2/6`), or words of some; otherwise the commit chooses. */
 const TRIED = process.env['CHANGES'];
 
-/** Those of which a sample is tried where none is chosen: each is applied by the emulator as a whole. */
+/** Those that the commit chooses among for plans: each is applied by the emulator as a whole, in seconds. */
 const QUICK = new Set([
   ...['service: timeouts', 'network: by parameters', 'API: URL in a parameter', 'API key: existing parameter'],
   ...[
@@ -21,14 +21,22 @@ const QUICK = new Set([
   ...["flow runs' containers: with an existing file system", 'outputs: of the log'],
 ]);
 
-/** The stack files that this run changes. */
-export function chosen(): readonly Option[] {
-  if (TRIED === undefined) return sampled(quick(), 2);
-  if (TRIED === 'all') return STACKS;
-  if (TRIED === 'quick') return quick();
-  const [, part, parts] = /^(\d+)\/(\d+)$/.exec(TRIED) ?? [];
+/** The stack files whose documents this run compares. */
+export function chosenForDocuments(): readonly Option[] {
+  return TRIED === undefined ? sampled(STACKS, 6) : named(TRIED);
+}
+
+/** The stack files whose changes this run plans. */
+export function chosenForPlans(): readonly Option[] {
+  return TRIED === undefined ? sampled(quick(), 2) : named(TRIED);
+}
+
+function named(tried: string): readonly Option[] {
+  if (tried === 'all') return STACKS;
+  if (tried === 'quick') return quick();
+  const [, part, parts] = /^(\d+)\/(\d+)$/.exec(tried) ?? [];
   if (part !== undefined) return STACKS.filter((_, index) => index % Number(parts) === Number(part) - 1);
-  return STACKS.filter(({ words }) => new RegExp(TRIED).test(words));
+  return STACKS.filter(({ words }) => new RegExp(tried).test(words));
 }
 
 function quick() {

@@ -1,18 +1,16 @@
 import type { Row } from '../pairwise/planned';
-import { chosen } from './chosen';
+import { chosenForDocuments } from './chosen';
 import { additionsOf, contextsOf } from './contexts';
 import { OF_TERRAFORM_ALONE, type PlannedChange, unsaidBy } from './effects';
 import { isPoolChanged } from './pool';
 import { rowOf } from './rows';
 
-const OPTIONS = chosen();
+const OPTIONS = chosenForDocuments();
 
 const NETWORK = {
   vpc_id: 'vpc-0a1b2c3d4e5f60718',
   worker_subnets: ['subnet-0a1b2c3d4e5f60718', 'subnet-0a1b2c3d4e5f60719'],
 };
-
-jest.setTimeout(3_600_000);
 
 /**
  * What of changes.test.ts needs no Terraform: whether a resource that changes is replaced only a plan says, so either will

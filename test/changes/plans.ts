@@ -14,6 +14,12 @@ interface State {
   readonly resources: readonly Resource[];
 }
 
+export interface PlannedChanges {
+  readonly plan: Plan;
+  /** What Terraform says of each stack that it does not plan, by its name. */
+  readonly refused: ReadonlyMap<string, string>;
+}
+
 /**
  * Applies the stacks together, and then plans every change of each from the state in which that left it. A state is
  * copied for each of its changes: what Terraform plans follows from the state and the configuration alone.
@@ -22,7 +28,7 @@ export async function planChanges(
   contexts: readonly { readonly before: Row; readonly after: readonly Row[] }[],
   folder: string,
   variables: NodeJS.ProcessEnv,
-): Promise<Plan> {
+): Promise<PlannedChanges> {
   const before = contexts.map((context) => context.before);
   const applied = new Terraform(writeTogether(before, folderIn(folder, 'applied')), variables);
   await applied.init();
@@ -35,13 +41,40 @@ export async function planChanges(
 
   // Those that change nothing come first: each provider then has the same alias as in the state.
   const rows = [...before, ...contexts.flatMap(({ after }) => after)];
-  const changed = new Terraform(writeTogether(rows, folderIn(folder, 'changed')), variables);
-  const copies = contexts.flatMap((context) =>
-    [context.before, ...context.after].flatMap((row) => copied(state.resources, context.before, row)),
+  const copiesOf = (kept: ReadonlySet<Row>) =>
+    contexts.flatMap((context) =>
+      [context.before, ...context.after]
+        .filter((row) => kept.has(row))
+        .flatMap((row) => copied(state.resources, context.before, row)),
+    );
+  const refused = new Map<string, string>();
+  for (;;) {
+    const kept = rows.filter(({ name }) => !refused.has(name));
+    const changed = new Terraform(writeTogether(kept, folderIn(folder, `changed-${refused.size}`)), variables);
+    writeFileSync(
+      join(changed.folder, 'terraform.tfstate'),
+      JSON.stringify({ ...state, resources: copiesOf(new Set(kept)) }),
+    );
+    await changed.init();
+    const planned = await changed.try('plan', '-out=plan', '-refresh=false', '-parallelism=20');
+    if (planned.status === 0) return { plan: await changed.readPlan(), refused };
+    const found = refusals(planned.output, kept);
+    if (found.size === 0) throw new Error(planned.output.slice(planned.output.indexOf('\nError: ')));
+    for (const [name, error] of found) refused.set(name, error);
+  }
+}
+
+/** What Terraform says of each stack that it does not plan, by its name. */
+function refusals(output: string, rows: readonly Row[]): Map<string, string> {
+  const [, ...errors] = output.split('\nError: ');
+  return new Map(
+    errors.flatMap((error): [string, string][] => {
+      const row = rows.find(
+        (one) => error.includes(` module.${moduleOf(one)}.`) || error.includes(` on ${one.name}/main.tf.json`),
+      );
+      return row === undefined ? [] : [[row.name, error.slice(0, 600)]];
+    }),
   );
-  writeFileSync(join(changed.folder, 'terraform.tfstate'), JSON.stringify({ ...state, resources: copies }));
-  await changed.init();
-  return changed.plan('-refresh=false', '-parallelism=20');
 }
 
 function folderIn(folder: string, name: string): string {

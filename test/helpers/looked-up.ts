@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { partitionOf } from '../../src/values/regions';
-import type { Emulator } from './emulator';
+import type { Emulator, Network as ExistingNetwork } from './emulator';
 import { providers, type Stack } from './planned-policies';
 import type { Block } from './synthesized';
 import { Terraform } from './terraform';
@@ -18,7 +18,8 @@ export const SUBNETS = '${aws_subnet.STACK.id}';
 /**
  * Makes what stacks look up: for each data source the thing that it finds, things of one name once. `parameters` holds
  * the values of SSM parameters by name. Gives the stacks, led to the network that was made where they look things up in
- * a network that is given: each has one of its own, unless `networkOf` names the same for several.
+ * a network that is given: each has one of its own, unless `networkOf` names the same for several. A name in `existing`
+ * is that of a network which is there.
  */
 export async function makeLookedUp(
   emulator: Emulator,
@@ -26,6 +27,7 @@ export async function makeLookedUp(
   stacks: readonly Stack[],
   parameters: Readonly<Record<string, string>>,
   networkOf: (stack: Stack, index: number) => string = (_, index) => `stack_${index}`,
+  existing: Readonly<Record<string, ExistingNetwork>> = {},
 ): Promise<Stack[]> {
   const resource: Record<string, Record<string, Block>> = {};
   const output: Record<string, Block> = {};
@@ -34,7 +36,8 @@ export async function makeLookedUp(
     const { vpc: name, subnet } = networks[index] as Network;
     const made = thingsOf(stack, name, parameters);
     if (!looksUp(stack)) return;
-    for (const [type, id, block] of [...network(stack, networks[index] as Network), ...made]) {
+    const own = Object.hasOwn(existing, name) ? [] : network(stack, networks[index] as Network);
+    for (const [type, id, block] of [...own, ...made]) {
       const tags = {
         ...(resource[type]?.[id]?.['tags'] as object | undefined),
         ...(block['tags'] as object | undefined),
@@ -42,14 +45,31 @@ export async function makeLookedUp(
       const tagged = Object.keys(tags).length > 0 ? { ...block, tags } : block;
       resource[type] = { ...resource[type], [id]: { provider: `aws.${stack.region}`, ...tagged } };
     }
-    output[subnet] = { value: { vpc: `\${aws_vpc.${name}.id}`, subnet: `\${aws_subnet.${subnet}.id}` } };
+    if (own.length > 0)
+      output[subnet] = { value: { vpc: `\${aws_vpc.${name}.id}`, subnet: `\${aws_subnet.${subnet}.id}` } };
   });
   if (Object.keys(resource).length === 0) return [...stacks];
   mkdirSync(folder, { recursive: true });
-  writeFileSync(
-    join(folder, 'main.tf.json'),
-    JSON.stringify({ provider: { aws: providers(stacks) }, resource, output }),
+  const document = JSON.stringify({
+    provider: { aws: providers(stacks) },
+    resource,
+    // Terraform takes no output block without one.
+    ...(Object.keys(output).length > 0 && { output }),
+  });
+  const withExisting = Object.entries(existing).reduce(
+    (
+      text,
+      [
+        name,
+        {
+          vpcId,
+          subnets: [subnet = ''],
+        },
+      ],
+    ) => text.replaceAll(`\${aws_vpc.${name}.id}`, vpcId).replaceAll(`\${aws_subnet.${name}.id}`, subnet),
+    document,
   );
+  writeFileSync(join(folder, 'main.tf.json'), withExisting);
   const terraform = new Terraform(folder, emulator.variables);
   await terraform.init();
   await terraform.apply();
@@ -105,7 +125,8 @@ function networksOf(stacks: readonly Stack[], networkOf: (stack: Stack, index: n
     const name = networkOf(stack, index);
     const vpc = named(name, variantOf(name, soughtTags(stack, 'aws_vpc')));
     const place = variantOf(`${vpc} subnet`, soughtTags(stack, 'aws_subnets'));
-    return { vpc, subnet: named(vpc, place), place };
+    // Another hyphen than that of a VPC's name: the second subnet of one is not the first of another.
+    return { vpc, subnet: place === 0 ? vpc : `${vpc}-${place + 1}`, place };
   });
 }
 

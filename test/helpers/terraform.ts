@@ -94,6 +94,10 @@ export interface ResourceChange {
     /** Where an import block brings it in. */
     readonly importing?: object;
     readonly before: Readonly<Record<string, unknown>> | null;
+    /** What of `after` only an apply knows. */
+    readonly after_unknown?: Readonly<Record<string, unknown>>;
+    /** The attributes that the resource is replaced for. */
+    readonly replace_paths?: readonly (readonly (string | number)[])[];
     // biome-ignore lint/suspicious/noExplicitAny: attributes are whatever the provider's schema says.
     readonly after: Readonly<Record<string, any>> | null;
   };
@@ -148,6 +152,11 @@ export class Terraform {
   /** Plans into the file `plan`, and reads it. */
   async plan(...args: readonly string[]): Promise<Plan> {
     await this.savePlan(...args);
+    return this.readPlan();
+  }
+
+  /** Reads the file `plan`. */
+  async readPlan(): Promise<Plan> {
     return JSON.parse((await this.run('show', '-json', 'plan')).stdout);
   }
 
