@@ -41,15 +41,31 @@ export class Repository {
     const commit = this.line(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
     const isShallow = this.line(['rev-parse', '--is-shallow-repository']) === 'true';
     if (commit === undefined) {
-      const hint = isShallow
-        ? `this clone is shallow: ${DEEPEN}`
-        : `fetch it (git fetch origin), or set a branch, tag or commit that git log ${revision} shows`;
-      throw failure('--base', `there is no git revision ${JSON.stringify(revision)}`, hint);
+      const { message, hint } = this.missing(revision, isShallow);
+      throw failure('--base', message, hint);
     }
     const base = this.line(['merge-base', commit, 'HEAD']);
     if (base !== undefined) return base;
     const message = `${revision} and HEAD have no common commit${isShallow ? ' in this shallow clone' : ''}`;
     throw failure('--base', message, isShallow ? DEEPEN : 'set a revision of the same history');
+  }
+
+  /** Why git knows no commit of this name. */
+  private missing(revision: string, isShallow: boolean): { readonly message: string; readonly hint: string } {
+    if (revision.trim() === '') {
+      return { message: 'is empty', hint: 'set a branch, tag or commit, for example origin/main' };
+    }
+    if (this.line(['rev-parse', '--verify', '--quiet', 'HEAD']) === undefined) {
+      return { message: 'the repository has no commit yet', hint: 'commit first: git add --all && git commit' };
+    }
+    const type = this.line(['cat-file', '-t', revision]);
+    if (type === 'tree' || type === 'blob') {
+      return { message: `${revision} is a ${type} of git`, hint: 'set a branch, tag or commit' };
+    }
+    const hint = isShallow
+      ? `this clone is shallow: ${DEEPEN}`
+      : `fetch it (git fetch origin), or set a branch, tag or commit that git log ${revision} shows`;
+    return { message: `there is no git revision ${JSON.stringify(revision)}`, hint };
   }
 
   /** All files of a revision, by path. */

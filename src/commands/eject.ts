@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Environment } from '../environment/environment';
 import { loadEnvironments } from '../environment/load';
@@ -8,6 +8,7 @@ import { writeFolder } from '../hcl/folder';
 import { ConfigError } from '../problems/errors';
 import { reportWarnings } from '../problems/report';
 import { synthesizeEach } from '../stack/synthesize';
+import { WRONG_USE } from './exit-codes';
 import { foldersOf } from './folders';
 import { addCommand, type Options } from './options';
 import { Printer } from './printer';
@@ -24,6 +25,7 @@ export function addEject(program: Command): void {
 
 function eject(name: string, options: Options & { readonly out: string }): void {
   const { stacks, out } = foldersOf(options);
+  refuseFolderOfOurs(out, stacks, options);
   const [environment] = loadEnvironments(stacks, [name]) as [Environment];
   reportWarnings([environment], options.strict);
   refuseOtherDocument(out);
@@ -42,13 +44,41 @@ function eject(name: string, options: Options & { readonly out: string }): void 
 /** What Terraform reads of an environment, in HCL: texts by file name. */
 export function ejected(environment: Environment): Map<string, string> {
   const texts = [...synthesizeEach([environment]).each].flatMap(({ undivided, files }) => [
-    ...hclFiles(undivided()),
+    ...hclFiles(withoutStackFile(undivided())),
     ...files
       .filter(([name]) => name.endsWith('.tftpl'))
       // Its first line says that the next synthesis writes it again.
       .map(([name, text]) => [name, text.slice(text.indexOf('\n') + 1)] as const),
   ]);
   return new Map(texts);
+}
+
+/** What comments say of a stack file, which an ejected folder has not. */
+const OF_STACK_FILE: readonly (readonly [said: RegExp, instead: string])[] = [
+  [/^From \S+ of the stack file$/, ''],
+  [/Statements of \S+ in the stack file/, 'Further statements'],
+  [/Policies of \S+ in the stack file/, 'Further managed policies'],
+  [/ that the stack file (names|finds by (its|their) tags)/, ''],
+];
+
+function withoutStackFile<Document extends object>(document: Document): Document {
+  const comment = (text: string) => OF_STACK_FILE.reduce((all, [said, instead]) => all.replace(said, instead), text);
+  return JSON.parse(JSON.stringify(document), (key, value) =>
+    key === '//' && typeof value === 'string' ? comment(value) || undefined : value,
+  );
+}
+
+/** @throws ConfigError for the stack files and what is generated, which the next synthesis would write into. */
+function refuseFolderOfOurs(out: string, stacks: string, { dir, stacks: given }: Options): void {
+  const generated = foldersOf({ ...(dir !== undefined && { dir }), ...(given !== undefined && { stacks: given }) }).out;
+  const isWithin = (folder: string) => !relative(resolve(folder), resolve(out)).startsWith('..');
+  const [folder] = [stacks, generated].filter(isWithin);
+  if (folder === undefined) return;
+  const message = `is in ${folder}, which is not for plain HCL`;
+  throw new ConfigError(
+    [{ file: out, message, hint: 'use another folder, for example --out terraform/prod' }],
+    WRONG_USE,
+  );
 }
 
 /** @throws ConfigError for a folder where Terraform would read the same resources twice. */

@@ -8,6 +8,7 @@ import { suggestion } from '../stack-file/nearest';
 import { type Path, pathInWords } from '../stack-file/path';
 import { layersOf } from '../stack-file/plain-values';
 import { readYamlFile } from '../stack-file/yaml-file';
+import { NAME } from '../values/limits';
 import { type Environment, toEnvironment } from './environment';
 import { findStackFiles } from './find-stack-files';
 import { provenanceOf, valueAt } from './origin';
@@ -177,6 +178,11 @@ function loadEnvironment(reader: LayerReader, name: string, file: string, stackF
  * @throws ConfigError with every mistake, as for a file.
  */
 export function defineEnvironment(name: string, fields: object): Environment {
+  if (typeof name !== 'string' || !NAME.pattern.test(name)) {
+    const hint = "set it as in defineEnvironment('prod', {…})";
+    const message = `invalid name of an environment: it must be ${NAME.allowed}`;
+    throw new ConfigError([{ file: 'defineEnvironment', path: 'name', value: name, message, hint }]);
+  }
   const written = layersOf(name, fields);
   if (Array.isArray(written)) throw new ConfigError(written);
   const { fields: known, unknown, refused } = withStandIns(written.values);

@@ -30,8 +30,9 @@ export class PrefectEcsWorker extends Construct {
   private readonly worker: PrefectWorker;
 
   /** @throws ConfigError for fields that have no effect in this stack. */
-  constructor(scope: Construct, id: string, { environment }: PrefectEcsWorkerProps) {
+  constructor(scope: Construct, id: string, props: PrefectEcsWorkerProps) {
     super(scope, id);
+    const environment = definedIn(id, props);
     const stack = TerraformStack.of(this);
     const hasProvider = stack.node.findAll().some((element) => element instanceof AwsProvider);
     const hasBackend = stack.node.findAll().some((element) => TerraformBackend.isBackend(element));
@@ -91,6 +92,15 @@ export class PrefectEcsWorker extends Construct {
   get logGroupName(): string {
     return this.worker.values.log_group_name();
   }
+}
+
+/** JavaScript has no types that would refuse another one. */
+function definedIn(id: string, props: Partial<PrefectEcsWorkerProps> | undefined): Environment {
+  const environment = props?.environment;
+  if (environment !== undefined && typeof environment.given === 'function') return environment;
+  const message = 'must be an environment from defineEnvironment';
+  const hint = "set it as in {environment: defineEnvironment('prod', {…})}";
+  throw new ConfigError([{ file: id, path: 'environment', message, hint }]);
 }
 
 function isSet(environment: Environment, field: string): boolean {

@@ -182,9 +182,19 @@ describe('fails on', () => {
     expect(() => Repository.around(scratchFolder())).toThrow('is not in a git repository');
   });
 
-  test.each(['nothing', '--help', ''])('the revision %p, which is not there', (revision) => {
-    const repository = Repository.around(new Project({ 'stacks/dev.yaml': REQUIRED }, { isCommitted: false }).root);
+  test.each(['nothing', '--help'])('the revision %p, which is not there', (revision) => {
+    const repository = Repository.around(new Project({ 'stacks/dev.yaml': REQUIRED }).root);
     expect(() => repository.mergeBase(revision)).toThrow(`there is no git revision ${JSON.stringify(revision)}`);
+  });
+
+  test('no revision, a tree, and a repository without commits, each with what to do', () => {
+    const repository = Repository.around(new Project({ 'stacks/dev.yaml': REQUIRED }).root);
+    const isRefused = (revision: string) => expect(() => repository.mergeBase(revision));
+    isRefused(' ').toThrow('--base\n    is empty\n    → set a branch');
+    isRefused('HEAD^{tree}').toThrow('is a tree of git\n    → set a branch');
+    isRefused('HEAD:stacks/dev.yaml').toThrow('is a blob of git');
+    const empty = new Project({ 'stacks/dev.yaml': REQUIRED }, { isCommitted: false });
+    expect(() => Repository.around(empty.root).mergeBase('HEAD')).toThrow('has no commit yet\n    → commit first');
   });
 
   test('a shallow clone, with what to do about it', () => {

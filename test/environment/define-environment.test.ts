@@ -77,3 +77,9 @@ test.each([[undefined], [null], ['region: us-east-1'], [['a']], [new Map()]])(
     );
   },
 );
+
+test.each(['a b', '', undefined])('the name %j is refused before all fields', (name) => {
+  expect(() => defineEnvironment(name as string, {})).toThrow(
+    /^defineEnvironment name.*\n {4}invalid name of an environment: .*\n {4}→ set it as in defineEnvironment\('prod', \{…\}\)$/,
+  );
+});

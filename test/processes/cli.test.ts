@@ -75,6 +75,19 @@ describe('eject', () => {
   });
 });
 
+test('eject fails in a folder of stack files, and in what is generated', () => {
+  const folder = folderOf({ 'stacks/dev.yaml': REQUIRED });
+  for (const out of ['stacks', 'stacks/hcl', 'generated', 'generated/stacks/dev']) {
+    const { status, stderr } = command(['eject', 'dev', '--dir', folder, '--out', out]);
+    expect({ out, status, stderr }).toEqual({
+      out,
+      status: 2,
+      stderr: expect.stringContaining('which is not for plain HCL'),
+    });
+  }
+  expect(filesIn(folder)).toEqual({ 'stacks/dev.yaml': expect.any(String) });
+});
+
 describe('synth --shard', () => {
   const names = ['a', 'b', 'c', 'd', 'e'];
   const folder = folderOf(Object.fromEntries(names.map((name) => [`${name}.yaml`, REQUIRED])));

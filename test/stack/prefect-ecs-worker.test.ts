@@ -66,6 +66,15 @@ test.each([
   ).toThrow(`test ${field}\n    has no effect: this stack has an AWS provider of its own\n    → remove it, and `);
 });
 
+test.each([undefined, {}, { environment: { region: 'us-east-1' } }])(
+  'fails on %j instead of an environment',
+  (props) => {
+    expect(() => inForeignStack((stack) => new PrefectEcsWorker(stack, 'prefect', props as never))).toThrow(
+      'prefect environment\n    must be an environment from defineEnvironment',
+    );
+  },
+);
+
 test('fails on overrides and blocks of Terraform, which an app has means of its own for, all at once', () => {
   const fields = {
     overrides: { 'aws_ecs_cluster.prefect_worker_cluster': { tags: {} } },
