@@ -246,7 +246,7 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
     id: 'no-instances',
     in: ['task', 'log', 'flow run'],
     text: /No Container Instances were found|does not appear to have any container instances|unable to place a task|RESOURCE:(?:MEMORY|CPU|ENI)|capacity provider could not place the task/i,
-    cause: 'No instance of the cluster has room for the task.',
+    cause: 'No instance of the cluster has room for the task: CPU, memory, or a network interface of its own.',
     wayOut: 'Check capacity.ec2 in the stack file: max_size, and an instance type that holds the task.',
     ...TABLE,
   },

@@ -392,6 +392,14 @@ test.each([
   ['flow run', 'Flow run was cancelled.'],
   [
     'flow run',
+    'ECS task failed to start: Task failed to start (no additional detail). Resolution: Check the stopped reason for specifics. Common causes include resource limits, missing IAM permissions, or networking misconfigurations. Review the ECS task and execution role policies.',
+  ],
+  [
+    'flow run',
+    "Essential container exited: Container 'prefect' exited with code 1. Resolution: An essential container in the task exited, causing the task to stop. Check the container logs for errors. If the container was killed by the infrastructure, consider increasing memory or CPU limits.",
+  ],
+  [
+    'flow run',
     "Container exited with non-zero exit code: Container 'prefect' exited with code 1. Resolution: One or more containers exited with a non-zero status code. Exit code 137 often indicates an out-of-memory condition",
   ],
 ] as const)('in a %s, "%s" is no problem that is known', (place, text) => {
