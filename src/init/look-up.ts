@@ -3,6 +3,8 @@ import {
   bucketChoice,
   type Choice,
   type FoundInAws,
+  type FoundInPrefect,
+  type FoundPools,
   type LookUps,
   needPublicAddress,
   poolChoice,
@@ -30,53 +32,85 @@ export async function lookUp(given: Answers, fields: Fields, lookUps: LookUps): 
     region === undefined ? undefined : lookUps.inAws(region),
     lookUps.inPrefect(),
   ]);
-  const candidates = new Map<string, Choice>();
-  const only = (flag: string, choice: Choice): string | undefined => {
-    if (choice.length > 1) candidates.set(flag, choice);
-    return choice.length === 1 ? choice[0]?.[0] : undefined;
-  };
-  const isCloudGiven = (given.account ?? fields['prefect_account_id']) !== undefined;
-  const prefect = given.prefect ?? (isCloudGiven ? undefined : inPrefect.apiUrl);
-  const isOwnServer = prefect !== undefined && prefect !== 'cloud';
-  const isWorkspaceMissing =
-    !isOwnServer && (!isCloudGiven || (given.workspace ?? fields['prefect_workspace_id']) === undefined);
-  const inAccount = inPrefect.workspaces.filter(({ account }) => (given.account ?? account) === account);
-  const found = isWorkspaceMissing
-    ? only('--workspace', workspaceChoice({ ...inPrefect, workspaces: inAccount }))
-    : undefined;
-  const [account, workspace] = found?.split('/') ?? [given.account, given.workspace];
-  const pools = await poolsOf(isOwnServer ? prefect : { account, workspace });
-  const pool = given.pool ?? fields['worker_work_pool_name'];
-  const isVpcKnown = (given.vpc ?? fields['vpc_id']) !== undefined;
-  const vpc = isVpcKnown || inAws === undefined ? given.vpc : only('--vpc', vpcChoice(inAws));
-  const subnets = given.subnets ?? (fields['worker_subnets'] === undefined ? subnetsOf(vpc) : undefined);
-  const answers: Answers = {
-    ...given,
-    ...defined({ region, prefect, account, workspace, vpc, subnets, awsAccount: given.awsAccount ?? inAws?.account }),
-    ...defined({ pool: pool === undefined ? only('--pool', poolChoice(pools)) : given.pool }),
-    ...(subnets !== undefined && inAws !== undefined && needPublicAddress(inAws, subnets) && { publicAddress: true }),
-  };
+  const asked = { given, fields, candidates: new Map<string, Choice>() };
+  const where = inWorkspace(asked, inPrefect);
+  const pools = await poolsIn(where, lookUps);
+  const network = inAws === undefined ? {} : inNetwork(asked, inAws);
+  const pool = poolAmong(asked, pools);
   return {
-    answers,
-    candidates,
+    answers: {
+      ...given,
+      ...defined({ region, ...where, pool, awsAccount: given.awsAccount ?? inAws?.account }),
+      ...network,
+    },
+    candidates: asked.candidates,
     unused: inAws === undefined ? [] : unusedOf(given, inAws),
     unread: [...(inAws?.unread ?? []), ...inPrefect.unread, ...pools.unread],
   };
+}
 
-  async function poolsOf(where: string | { readonly account?: string; readonly workspace?: string }) {
-    if (typeof where === 'string') return lookUps.poolsOf(where);
-    const { account: ofAccount, workspace: ofWorkspace } = where;
-    if (ofAccount === undefined || ofWorkspace === undefined) return { pools: [], unread: [] };
-    return lookUps.poolsOf({ account: ofAccount, workspace: ofWorkspace });
-  }
+/** What is known, and where what there is more than one of is noted. */
+interface Asked {
+  readonly given: Answers;
+  readonly fields: Fields;
+  readonly candidates: Map<string, Choice>;
+}
 
-  function subnetsOf(id: string | undefined): string[] | undefined {
-    const chosen = inAws?.vpcs.find((one) => one.id === id);
-    if (chosen === undefined) return undefined;
-    candidates.set('--subnets', subnetChoice(chosen));
-    const usable = usableSubnets(chosen);
-    return usable.length > 0 ? usable : undefined;
-  }
+function onlyOne({ candidates }: Asked, flag: string, choice: Choice): string | undefined {
+  if (choice.length > 1) candidates.set(flag, choice);
+  return choice.length === 1 ? choice[0]?.[0] : undefined;
+}
+
+/** The server, or the workspace of Prefect Cloud. */
+function inWorkspace(asked: Asked, found: FoundInPrefect): Pick<Answers, 'prefect' | 'account' | 'workspace'> {
+  const { given, fields } = asked;
+  const isCloudGiven = (given.account ?? fields['prefect_account_id']) !== undefined;
+  const prefect = given.prefect ?? (isCloudGiven ? undefined : found.apiUrl);
+  const isKnown = isCloudGiven && (given.workspace ?? fields['prefect_workspace_id']) !== undefined;
+  const { account, workspace } = given;
+  if (isOwnServer(prefect) || isKnown) return { prefect, account, workspace };
+  const inAccount = found.workspaces.filter((one) => (account ?? one.account) === one.account);
+  const only = onlyOne(asked, '--workspace', workspaceChoice({ ...found, workspaces: inAccount }));
+  const [ofOnly, workspaceOfOnly] = only?.split('/') ?? [account, workspace];
+  return { prefect, account: ofOnly, workspace: workspaceOfOnly };
+}
+
+function isOwnServer(prefect: string | undefined): prefect is string {
+  return prefect !== undefined && prefect !== 'cloud';
+}
+
+async function poolsIn(where: Pick<Answers, 'prefect' | 'account' | 'workspace'>, lookUps: LookUps) {
+  const { prefect, account, workspace } = where;
+  if (isOwnServer(prefect)) return lookUps.poolsOf(prefect);
+  if (account === undefined || workspace === undefined) return { pools: [], unread: [] };
+  return lookUps.poolsOf({ account, workspace });
+}
+
+function poolAmong(asked: Asked, pools: FoundPools): string | undefined {
+  const { given, fields } = asked;
+  const isKnown = (given.pool ?? fields['worker_work_pool_name']) !== undefined;
+  return isKnown ? given.pool : onlyOne(asked, '--pool', poolChoice(pools));
+}
+
+/** The VPC, its subnets, and whether they need a public address. */
+function inNetwork(asked: Asked, found: FoundInAws): Partial<Answers> {
+  const { given, fields } = asked;
+  const isVpcKnown = (given.vpc ?? fields['vpc_id']) !== undefined;
+  const vpc = isVpcKnown ? given.vpc : onlyOne(asked, '--vpc', vpcChoice(found));
+  const isSubnetKnown = fields['worker_subnets'] !== undefined;
+  const subnets = given.subnets ?? (isSubnetKnown ? undefined : subnetsOf(asked, found, vpc));
+  return {
+    ...defined({ vpc, subnets }),
+    ...(subnets !== undefined && needPublicAddress(found, subnets) && { publicAddress: true }),
+  };
+}
+
+function subnetsOf({ candidates }: Asked, { vpcs }: FoundInAws, id: string | undefined): string[] | undefined {
+  const chosen = vpcs.find((one) => one.id === id);
+  if (chosen === undefined) return undefined;
+  candidates.set('--subnets', subnetChoice(chosen));
+  const usable = usableSubnets(chosen);
+  return usable.length > 0 ? usable : undefined;
 }
 
 function unusedOf(given: Answers, found: FoundInAws): string[] {
