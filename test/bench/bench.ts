@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { parse, stringify } from 'yaml';
 import { type Command, type Measured, Meter, median } from './measure';
 import { environmentName, writeStacks } from './stacks';
 
@@ -60,7 +61,33 @@ function startUp(): Row[] {
     synth('synth, one environment', one, []),
     synth('synth NAME, one environment', one, [environmentName(0)]),
     synth('synth NAME, one of the 3 of stacks/', copyOfStacks(), ['dev']),
+    ...largeFiles(node.measured),
   ];
+}
+
+/** What is large in one file: a task definition has at most 64 KiB, and a mapping 1,000 entries. */
+function largeFiles(node: Measured): Row[] {
+  const short = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`A${index}`, 'x']));
+  const long = (...parts: readonly string[]) => ({
+    worker: { environment: Object.fromEntries(parts.map((part, index) => [`A${index}`, long20K(part)])) },
+  });
+  const files: readonly (readonly [what: string, fields: object])[] = [
+    ['validate, texts of 20,000 characters', long('x', '%4', '[')],
+    ['validate, texts of many marks', long('${', 'a.', '://')],
+    ['validate, 1,000 variables', { worker: { environment: short } }],
+  ];
+  return files.map(([what, fields], index) => {
+    const folder = project(`large-${index}`, 1);
+    const file = join(folder, 'stacks', `${environmentName(0)}.yaml`);
+    writeFileSync(file, stringify({ ...parse(readFileSync(file, 'utf8')), ...fields }));
+    const command = { args: [CLI, 'validate', '--quiet'], cwd: folder };
+    const measured = median(5, () => afterOthers(folder, command));
+    return report(what, measured, ratio(measured, node.milliseconds, 6, '× node -e 0'));
+  });
+}
+
+function long20K(part: string): string {
+  return part.repeat(20_000 / part.length);
 }
 
 function thousand(): Row[] {
