@@ -2,9 +2,11 @@ import type { Environment } from '../environment/environment';
 import { codeFolder } from '../features/ci-role/rights';
 import type { Created } from './created';
 import type { Edge, Part } from './diagram';
+import { workersIn } from './tasks';
 
 /** The jobs that deploy flows, and what they may do. */
-export function ciIn({ ciRole, image, apiKey, bucket }: Environment, created: Created): Part {
+export function ciIn(environment: Environment, created: Created): Part {
+  const { ciRole, image, apiKey, bucket } = environment;
   if (ciRole === undefined) return {};
   const code = codeFolder({ image });
   const uploadsToBucket = code !== undefined && [bucket?.name, bucket?.existing].includes(code.bucket);
@@ -25,6 +27,9 @@ export function ciIn({ ciRole, image, apiKey, bucket }: Environment, created: Cr
       { from: 'ci', to: 'ci-role', label: 'assume' },
       ...may(image.repository !== undefined, 'repository', 'pushes'),
       ...may(uploadsToBucket, 'bucket', 'writes'),
+      ...workersIn(environment).flatMap(({ id, settings }) =>
+        may(ciRole.restartWorkers && settings.service.create, id, 'restart'),
+      ),
       ...may(ciRole.readApiKey && apiKey.from !== 'nowhere', 'credential', 'reads'),
     ],
   };

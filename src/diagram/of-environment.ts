@@ -25,11 +25,11 @@ export function diagramOf(environment: Environment): Diagram {
     secretsIn,
     volumesIn,
     bucketIn,
+    ciIn,
     serviceDiscoveryIn,
     logsIn,
     crashDetectionIn,
     alarmsIn,
-    ciIn,
   ].map((part) => part(environment, created));
   return joined([{ groups: [{ id: 'aws', title: 'AWS', items: [], kind: 'frame' }] }, ...parts]);
 }

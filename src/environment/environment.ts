@@ -31,6 +31,7 @@ export interface Environment
       | 'logs'
       | 'capacity'
       | 'outputs'
+      | 'outputParameters'
       | 'overrides'
       | 'terraform'
       | 'project'
@@ -156,6 +157,7 @@ export function toEnvironment(
     logs,
     capacity,
     outputs,
+    outputParameters,
     overrides,
     terraform,
     project,
@@ -177,6 +179,7 @@ export function toEnvironment(
     workers,
     instances: toInstances(config),
     outputs,
+    outputParameters,
     overrides,
     terraform,
     project,

@@ -15,7 +15,7 @@ import { image } from '../features/image/schema';
 import { logs } from '../features/logs/schema';
 import { names } from '../features/names/schema';
 import { network } from '../features/network/schema';
-import { outputs } from '../features/outputs/schema';
+import { outputParameters, outputs } from '../features/outputs/schema';
 import { overrides, terraform } from '../features/overrides/schema';
 import { prefect } from '../features/prefect/schema';
 import { project } from '../features/project/schema';
@@ -259,6 +259,9 @@ export const fields = {
   },
   get outputs() {
     return outputs;
+  },
+  get output_parameters() {
+    return outputParameters;
   },
   get overrides() {
     return overrides;

@@ -11,6 +11,7 @@ import { imageRepository } from '../features/image/inventory';
 import { logs } from '../features/logs/inventory';
 import { endpoints } from '../features/network/endpoint-inventory';
 import { network } from '../features/network/inventory';
+import { outputParameters } from '../features/outputs/inventory';
 import { nameIn, userTerraform } from '../features/overrides/inventory';
 import { roles } from '../features/roles/inventory';
 import { secrets } from '../features/secrets/inventory';
@@ -38,6 +39,7 @@ const SUBJECTS: readonly ((environment: Environment) => readonly Item[])[] = [
   imageRepository,
   ciRole,
   workPools,
+  outputParameters,
   userTerraform,
 ];
 

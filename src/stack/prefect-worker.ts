@@ -18,6 +18,7 @@ import {
   furtherOutputs,
   furtherWorkers,
   namedOutputs,
+  outputParameters,
   outputValues,
   randomNameOutputs,
   referenceOutputs,
@@ -150,18 +151,16 @@ export class PrefectWorker extends Construct {
     });
     if (environment.preset === 'hardened') furtherOutputs(this, environment, values);
     if (events) eventOutputs(this, events);
-    const ciRoleArn = createCiRole(context, secrets.credential);
+    const ciRoleArn = createCiRole(context, secrets.credential, cluster.plannedName);
     if (ciRoleArn !== undefined) ciOutput(this, ciRoleArn);
     randomNameOutputs(this, environment, names);
     furtherWorkers(this, Object.fromEntries(furtherIds));
-    namedOutputs(
-      this,
+    const allValues = outputValues(
+      values,
       environment,
-      outputValues(
-        values,
-        environment,
-        flowRuns.find(({ worker }) => worker === undefined),
-      ),
+      flowRuns.find(({ worker }) => worker === undefined),
     );
+    namedOutputs(this, environment, allValues);
+    outputParameters(this, environment, allValues);
   }
 }

@@ -21,6 +21,7 @@ export const THINGS = [
   'the mail subscriptions',
   'the namespace',
   'the NAT gateways',
+  'the output parameters',
   'the permissions',
   'the queues',
   'the repository',

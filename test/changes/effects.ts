@@ -54,6 +54,7 @@ const RESOURCES: Readonly<Record<Thing, readonly string[]>> = {
   'the log group of flow runs': ['aws_cloudwatch_log_group'],
   'the mail subscriptions': ['aws_sns_topic_subscription'],
   'the NAT gateways': ['aws_nat_gateway', 'aws_eip', 'aws_route', 'aws_route_table', 'aws_route_table_association'],
+  'the output parameters': ['aws_ssm_parameter.prefect_worker_output'],
   'the permissions': PERMISSIONS,
   'the queues': [
     ...['aws_sqs_queue', 'aws_sqs_queue_policy', 'aws_cloudwatch_event_rule', 'aws_cloudwatch_event_target'],

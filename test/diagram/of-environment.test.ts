@@ -31,6 +31,7 @@ const NO_BOX = new RegExp(
     '^aws_secretsmanager_secret_version\\.',
     '^aws_security_group(_rule)?\\.',
     '^aws_sns_topic_policy\\.',
+    '^aws_ssm_parameter\\.prefect_worker_output_',
   ].join('|'),
 );
 

@@ -304,7 +304,9 @@ export const VARIANTS = {
   },
   'CI of GitLab with the key, and the provider of the stack': {
     image: { repository: {} },
-    ci_role: { gitlab: 'acme/data/flows', create_provider: true, read_api_key: true },
+    ci_role: { gitlab: 'acme/data/flows', create_provider: true, read_api_key: true, restart_workers: true },
+    alarms: { high_cpu: { minutes: 5 }, high_memory: {} },
+    output_parameters: { cluster_arn: '/team/cluster' },
   },
   'an existing bucket, read by a worker that runs flows itself': {
     worker_type: 'process',

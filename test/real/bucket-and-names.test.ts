@@ -26,10 +26,11 @@ const FIELDS = {
   flow_runs: { task_role: {} },
   image: { repository: {}, code: { s3: {} } },
   ci_role: { github: 'acme/flows', tags: ['v*'], create_provider: true, read_api_key: true },
+  output_parameters: { cluster_arn: '/team/cluster', subnet_ids: '/team/subnets', task_definition_arn: '/team/task' },
   service_discovery: { create: 'prefect.local', service: 'worker', cluster_default: true },
 };
 
-real('a bucket of flows, a DNS namespace and a role of CI jobs, applied', () => {
+real('a bucket of flows, a DNS namespace, a role of CI jobs and parameters, applied', () => {
   let emulator: Emulator;
   let terraform: Terraform;
 

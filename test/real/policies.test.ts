@@ -113,7 +113,11 @@ const VARIANTS: Readonly<Record<string, object>> = {
     bucket: { name: 'team-code', kms_key: key('aws-cn', 'cn-north-1') },
     flow_runs: { task_role: {} },
     image: { code: { s3: {} } },
-    ci_role: { gitlab: 'acme/data/flows', create_provider: true, statements: [OWN_STATEMENT] },
+    ci_role: {
+      gitlab: 'acme/data/flows',
+      create_provider: true,
+      policies: ['arn:aws-cn:iam::aws:policy/ReadOnlyAccess'],
+    },
   },
   'the reference': { preset: 'reference' },
 };

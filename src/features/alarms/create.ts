@@ -82,7 +82,17 @@ export function createAlarms(context: StackContext, topicArn: string | undefined
 function workerAlarms(
   { scope, names }: StackContext,
   { cluster, services, logs, events }: AlarmTargets,
-  { tasksMissing, furtherTasksMissing, oldestEvent, failedEvents, undeliveredEvents, workerLog, notifyWhenOk }: Alarms,
+  {
+    tasksMissing,
+    furtherTasksMissing,
+    highCpu,
+    highMemory,
+    oldestEvent,
+    failedEvents,
+    undeliveredEvents,
+    workerLog,
+    notifyWhenOk,
+  }: Alarms,
   topicArns: readonly string[],
 ): WorkerAlarms {
   return new WorkerAlarms(scope, 'alarms', {
@@ -94,6 +104,10 @@ function workerAlarms(
       const settings = worker === undefined ? tasksMissing : furtherTasksMissing[worker];
       return settings === undefined ? [] : [{ ...settings, worker, serviceName, desiredCount }];
     }),
+    highUse: services.flatMap(({ worker, name: serviceName }) => [
+      ...(highCpu ? [{ ...highCpu, of: 'cpu' as const, worker, serviceName }] : []),
+      ...(highMemory ? [{ ...highMemory, of: 'memory' as const, worker, serviceName }] : []),
+    ]),
     oldestEvent: oldestEvent && events && { ...oldestEvent, queueName: events.name },
     failedEvents: failedEvents && { ...failedEvents, queueName: names.failedEventQueue },
     undeliveredEvents: undeliveredEvents && { ...undeliveredEvents, queueName: names.undeliveredEventQueue },

@@ -2,6 +2,7 @@ import type { Environment } from '../../environment/environment';
 import { type Item, nameFrom, nameOf, when } from '../../inventory/item';
 import { regionKey } from '../../inventory/scope';
 import { allWorkers } from '../workers/all-workers';
+import { workersOf } from '../workers/workers-of';
 
 /** The topic, and what watches the worker and its queues. */
 export function alarms(environment: Environment): readonly Item[] {
@@ -48,6 +49,17 @@ function watched(environment: Environment, settings: NonNullable<Environment['al
     ...Object.keys(settings.furtherTasksMissing).map((worker) =>
       alarm(`tasks-missing-${worker}`, `Alarm: fewer tasks of the worker ${worker} run than required`),
     ),
+    ...workersOf(environment).flatMap(({ name, service }) => {
+      const [end, whose] = name === undefined ? ['', 'the worker'] : [`-${name}`, `the worker ${name}`];
+      const uses = [
+        ...when(settings.highCpu !== undefined, alarm(`high-cpu${end}`, `Alarm: the tasks of ${whose} use much CPU`)),
+        ...when(
+          settings.highMemory !== undefined,
+          alarm(`high-memory${end}`, `Alarm: the tasks of ${whose} use much memory`),
+        ),
+      ];
+      return service.create ? uses : [];
+    }),
     ...when(watchesQueue, alarm('oldest-event', 'Alarm: no worker reads the queue of task state changes')),
     ...when(
       settings.failedEvents !== undefined,

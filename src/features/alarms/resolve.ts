@@ -10,7 +10,10 @@ type TasksMissing = z.output<typeof tasksMissing>;
 
 /** What is watched, every default resolved; undefined is not. */
 export interface Alarms
-  extends Pick<Configured, 'topic' | 'furtherTopics' | 'email' | 'kmsKey' | 'notifyWhenOk' | 'dashboard'> {
+  extends Pick<
+    Configured,
+    'topic' | 'furtherTopics' | 'email' | 'kmsKey' | 'notifyWhenOk' | 'dashboard' | 'highCpu' | 'highMemory'
+  > {
   /** Of the first worker. */
   readonly tasksMissing?: TasksMissing;
   /** Of further workers, by their names. */

@@ -67,8 +67,17 @@ export function alarmsView(environment: Environment) {
     if (!settings) return [];
     return [{ end: name === undefined ? '' : `-${name}`, fewest: settings.fewest ?? desiredCount }];
   });
+  const uses = workersOf(environment).flatMap(({ name, service: { create } }) =>
+    [
+      { of: 'cpu', what: 'CPU', settings: alarms.highCpu },
+      { of: 'memory', what: 'memory', settings: alarms.highMemory },
+    ].flatMap(({ of, what, settings }) =>
+      settings && create ? [{ end: `${of}${name === undefined ? '' : `-${name}`}`, what, ...settings }] : [],
+    ),
+  );
   const watched: [string, unknown][] = [
     ...counted.map(({ end }): [string, unknown] => [`tasks-missing${end}`, tasksMissing]),
+    ...uses.map(({ end }): [string, unknown] => [`high-${end}`, end]),
     ['oldest-event', oldestEvent],
     ['failed-events', failedEvents],
     ['undelivered-events', undeliveredEvents],
@@ -84,6 +93,7 @@ export function alarmsView(environment: Environment) {
     kms: kmsKey !== undefined,
     dashboard,
     counted,
+    uses,
     oldestEvent: oldestEvent !== undefined,
     failedEvents: failedEvents !== undefined,
     undeliveredEvents: undeliveredEvents !== undefined,

@@ -51,6 +51,14 @@ export const oldestEvent = group({
   ),
 });
 
+const utilization = (what: string) =>
+  group({
+    more_than: wholeNumber(1, 100)
+      .default(80)
+      .describe(`The alarm fires when the tasks use more ${what} than this on average, in percent. Default: 80.`),
+    minutes: minutes(60, 10).describe('Minutes above it before the alarm fires. Default: 10.'),
+  });
+
 const moreThan = wholeNumber(0, 1_000_000).default(0);
 
 export const failedEvents = group({
@@ -133,6 +141,14 @@ export const alarms = group({
   tasks_missing: watch(tasksMissing, 'Fewer tasks run than expected. Does not require Container Insights.').meta(
     ONE_ALARM,
   ),
+  high_cpu: utilization('CPU')
+    .optional()
+    .describe('The tasks of a worker use much CPU, for example of a process worker that runs flows. Default: no alarm.')
+    .meta(ONE_ALARM),
+  high_memory: utilization('memory')
+    .optional()
+    .describe('The tasks of a worker use much memory: ECS stops a task that uses more than it has. Default: no alarm.')
+    .meta(ONE_ALARM),
   oldest_event: watch(
     oldestEvent,
     'An event waits too long in the queue of crash_detection: no worker reads the queue.',

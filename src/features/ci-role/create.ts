@@ -4,12 +4,17 @@ import { literal } from '../../terraform/terraform-text';
 import { partitionOf } from '../../values/regions';
 import { settingsOf } from '../roles/create-settings';
 import type { InjectedSecret } from '../secrets/resources/secret-source';
+import { behind } from '../worker/create';
 import { CiRole } from './resources/ci-role';
 import { codeFolder } from './rights';
 import { audienceOf, issuerOf, subjectsOf } from './trust';
 
 /** The ARN of the role of CI jobs; undefined where there is none. */
-export function createCiRole(context: StackContext, credential: InjectedSecret | undefined): string | undefined {
+export function createCiRole(
+  context: StackContext,
+  credential: InjectedSecret | undefined,
+  clusterName: string,
+): string | undefined {
   const { scope, environment, resourceNames, aws } = context;
   const { ciRole: role, region } = environment;
   if (role === undefined) return undefined;
@@ -24,6 +29,7 @@ export function createCiRole(context: StackContext, credential: InjectedSecret |
         ...pushImages(context),
         ...uploadCode(context),
         ...(role.readApiKey && credential ? readCredential(context, credential) : []),
+        ...(role.restartWorkers ? restartWorkers(context, clusterName) : []),
         ...(settings.statements ?? []),
       ],
     },
@@ -78,6 +84,15 @@ function uploadCode({ environment, aws, lookUps }: StackContext): Statement[] {
       key === undefined ? [] : [lookUps.kmsKey(key)],
     ),
   ];
+}
+
+/** Replaces the tasks, and waits for it. UpdateService could change more: IAM knows no narrower right. */
+function restartWorkers({ environment, names, aws }: StackContext, clusterName: string): Statement[] {
+  const all = [[undefined, environment] as const, ...Object.entries(environment.workers)];
+  const services = all.flatMap(([name, { service }]) =>
+    service.create ? [aws.arn('ecs', `service/${clusterName}/${behind(names.service, name)}`)] : [],
+  );
+  return allow('RestartWorkers', ['ecs:DescribeServices', 'ecs:UpdateService'], services);
 }
 
 /** A person's call asks for one value, ECS for a list. */

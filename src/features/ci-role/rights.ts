@@ -11,5 +11,10 @@ export function codeFolder({ image }: Pick<Decided, 'image'>): { bucket: string;
 
 /** Whether the stack itself has something that CI may do. */
 export function hasRightsOfStack({ image, ciRole }: Decided): boolean {
-  return image.repository !== undefined || codeFolder({ image }) !== undefined || ciRole?.readApiKey === true;
+  return (
+    image.repository !== undefined ||
+    codeFolder({ image }) !== undefined ||
+    ciRole?.readApiKey === true ||
+    ciRole?.restartWorkers === true
+  );
 }

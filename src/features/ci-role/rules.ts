@@ -1,4 +1,5 @@
 import { noEffect, type Rule, when } from '../../environment/rule';
+import { allWorkers } from '../workers/all-workers';
 import { hasRightsOfStack } from './rights';
 
 const GROUP = 'ci_role';
@@ -31,8 +32,13 @@ const whose: Rule = ({ ciRole }) => {
 const may: Rule = (environment) => {
   const { ciRole, apiKey } = environment;
   if (ciRole === undefined) return [];
-  const { readApiKey, policies, statements = [] } = ciRole;
+  const { readApiKey, restartWorkers, policies, statements = [] } = ciRole;
   return [
+    ...noEffect(
+      restartWorkers && allWorkers(environment).every(({ service }) => !service.create),
+      [GROUP, 'restart_workers'],
+      'service.create is false',
+    ),
     ...noEffect(readApiKey && apiKey.from === 'nowhere', [GROUP, 'read_api_key'], 'prefect.auth is none'),
     ...when(
       !hasRightsOfStack(environment) && policies.length + statements.length === 0,

@@ -17,5 +17,6 @@ export function ciRoleView({ ciRole, image, region }: Environment, partition: st
     pushes: image.repository !== undefined,
     uploads: codeFolder({ image }) !== undefined,
     readsKey: ciRole.readApiKey,
+    restarts: ciRole.restartWorkers,
   };
 }

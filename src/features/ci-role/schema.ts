@@ -109,6 +109,13 @@ export const ciRole = group({
       'Allow the jobs to read the credential of Prefect where the worker has it, for prefect deploy. false: CI has a credential of its own.',
     )
     .meta(onChange('updates the permissions')),
+  restart_workers: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Allow the jobs to replace the tasks of the workers (aws ecs update-service --force-new-deployment), for example after they have pushed a new image of the worker under the same tag.',
+    )
+    .meta(onChange('updates the permissions')),
   policies: policies.describe('ARNs of further policies for the role.').meta(onChange('updates the permissions')),
   statements: statements
     .optional()

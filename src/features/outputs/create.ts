@@ -1,11 +1,13 @@
+import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
 import { TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Decisions } from '../../stack/decisions';
+import { named } from '../../terraform/named-value';
 import { Expression, literal } from '../../terraform/terraform-text';
 import { CONSOLE_HOST, partitionOf } from '../../values/regions';
 import type { EventQueue } from '../crash-detection/resources/event-queue';
 import type { PhysicalNames } from '../names/physical-names';
-import { NAME_OUTPUTS, type OutputValue, type StackValue } from './stack-values';
+import { LIST_VALUES, NAME_OUTPUTS, type OutputValue, type StackValue } from './stack-values';
 
 /** What a stack can be asked for by name, each made only when it is asked for. */
 export type StackValues = Readonly<Record<StackValue, () => string>>;
@@ -239,6 +241,28 @@ export function namedOutputs(parent: Construct, { outputs }: Decisions, values: 
       output(scope, name, new Expression(expression).toString(), description, sensitive);
     }
   }
+}
+
+/** The values that other stacks find in SSM parameters. */
+export function outputParameters(
+  parent: Construct,
+  { outputParameters: asked }: Decisions,
+  values: OutputValues,
+): void {
+  const scope = new Construct(parent, 'output_parameters');
+  for (const [of, name] of Object.entries(asked)) {
+    const value = values[of as OutputValue]();
+    const isList = LIST_VALUES.has(of as StackValue);
+    new SsmParameter(scope, `prefect_worker_output_${of}`, {
+      name: literal(name),
+      type: isList ? 'StringList' : 'String',
+      value: isList ? joined(scope, of, value) : value,
+    });
+  }
+}
+
+function joined(scope: Construct, of: string, list: string): string {
+  return new Expression(`join(",", ${named(scope, `output_${of}`, list).code})`).toString();
 }
 
 function output(scope: Construct, name: string, value: string, description?: string, sensitive?: boolean): void {

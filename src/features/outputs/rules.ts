@@ -28,10 +28,14 @@ const availableValues: Rule = (environment) => {
 
 type Use = readonly [path: Path, value: OutputValue];
 
-function inOutputs({ outputs }: Environment): Use[] {
-  return Object.entries(outputs).flatMap(([name, value]): Use[] =>
+function inOutputs({ outputs, outputParameters }: Environment): Use[] {
+  const named = Object.entries(outputs).flatMap(([name, value]): Use[] =>
     typeof value === 'string' ? [[['outputs', name], value]] : [],
   );
+  const parameters = Object.keys(outputParameters).map(
+    (value): Use => [['output_parameters', value], value as OutputValue],
+  );
+  return [...named, ...parameters];
 }
 
 /** A worker that has its container from the first one has none of its own. */

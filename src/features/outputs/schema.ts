@@ -1,8 +1,26 @@
 import * as z from 'zod';
 import { onChange } from '../../values/changes';
 import { EXAMPLES, group, text } from '../../values/fields';
-import { TERRAFORM_NAME } from '../../values/limits';
+import { TERRAFORM_NAME, type TextLimit } from '../../values/limits';
 import { OUTPUT_VALUES } from './stack-values';
+
+const PARAMETER_NAME: TextLimit = {
+  pattern: /^(?!\/?([aA][wW][sS]|[sS][sS][mM]))((\/[A-Za-z0-9_.-]+){1,15}|[A-Za-z0-9_.-]+)$/,
+  longest: 1011,
+  allowed:
+    'the name of an SSM parameter: letters, digits and _ . -, at most 15 parts that each begin with /, not beginning with aws or ssm',
+  example: '/team/prefect/cluster_arn',
+  source: 'https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html',
+};
+
+export const outputParameters = z
+  .partialRecord(z.enum(OUTPUT_VALUES), text(PARAMETER_NAME))
+  .default({})
+  .register(EXAMPLES, { example: { cluster_arn: '/team/prefect/cluster_arn' } })
+  .describe(
+    'Values of this stack as SSM parameters, for other stacks and for CI: the names of the parameters by the values, which are those of outputs. Lists become a StringList.',
+  )
+  .meta(onChange('creates or deletes the output parameters', 'replaces the output parameters'));
 
 export const outputs = z
   .record(

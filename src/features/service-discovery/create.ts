@@ -6,12 +6,13 @@ import { Namespace } from './resources/namespace';
 export function createServiceDiscovery({ scope, environment }: StackContext, vpcId: string): string | undefined {
   const settings = environment.serviceDiscovery;
   if (settings === undefined) return undefined;
-  const { create, namespaceId, service, dnsRecords } = settings;
+  const { create, namespaceId, service, dnsRecords, ttl } = settings;
   return new Namespace(scope, 'service_discovery', {
     vpcId,
     name: create && literal(create),
     id: namespaceId && literal(namespaceId),
     service: service && literal(service),
     dnsRecords,
+    ttl,
   }).registryArn;
 }

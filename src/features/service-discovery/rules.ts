@@ -1,4 +1,4 @@
-import { isGiven, noEffect, type Rule, when } from '../../environment/rule';
+import { givenOf, noEffect, type Rule, when } from '../../environment/rule';
 
 const ADDRESSES = ['service_discovery', 'dns_records'];
 
@@ -6,11 +6,13 @@ const records: Rule = (environment) => {
   const { serviceDiscovery: settings, network } = environment;
   if (settings === undefined) return [];
   return [
-    ...noEffect(
-      settings.service === undefined && isGiven(environment, ADDRESSES),
-      ADDRESSES,
-      'service is not set, so that no task is registered',
-      'set service',
+    ...givenOf(environment, ['service_discovery'], ['dns_records', 'ttl']).flatMap((path) =>
+      noEffect(
+        settings.service === undefined,
+        path,
+        'service is not set, so that no task is registered',
+        'set service',
+      ),
     ),
     ...when(
       settings.dnsRecords.includes('AAAA') && network.create !== undefined,
@@ -61,11 +63,16 @@ const LOOKED_UP = [
   'pypi.org',
 ];
 
+/** No public name ends so. Sources: RFC 6762 (.local), and https://www.icann.org/en/board-activities-and-meetings/materials/approved-resolutions-special-meeting-of-the-icann-board-29-07-2024-en (.internal). */
+const PRIVATE = /\.(local|internal)$/;
+
 /** A private zone answers for all names below it, within the VPC: what is not in it does not exist. */
 const hidesNothing: Rule = ({ serviceDiscovery, prefect: { apiUrl } }) => {
   const { create } = serviceDiscovery ?? {};
   if (create === undefined) return [];
-  const server = typeof apiUrl === 'string' && URL.canParse(apiUrl) ? [new URL(apiUrl).hostname] : [];
+  // A server below such a name is registered in the namespace by others.
+  const server =
+    typeof apiUrl === 'string' && URL.canParse(apiUrl) && !PRIVATE.test(create) ? [new URL(apiUrl).hostname] : [];
   const hidden = [...LOOKED_UP, ...server].find((host) => host === create || host.endsWith(`.${create}`));
   return when(
     hidden !== undefined,

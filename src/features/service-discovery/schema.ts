@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { onChange } from '../../values/changes';
-import { EXAMPLES, group, text } from '../../values/fields';
+import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
 import type { TextLimit } from '../../values/limits';
 
 /** Source: https://docs.aws.amazon.com/cloud-map/latest/api/API_CreatePrivateDnsNamespace.html */
@@ -51,6 +51,10 @@ export const serviceDiscovery = group({
     .describe(
       'The records of each task: A for its IPv4 address, AAAA for its IPv6 address. AAAA requires subnets with IPv6, and the account setting dualStackIPv6 of ECS (or subnets with IPv6 alone).',
     )
+    .meta(onChange('updates the entry in Cloud Map')),
+  ttl: wholeNumber(0, 2_147_483_647, 60)
+    .default(10)
+    .describe('Seconds that an answer may be used again. Short, as tasks come and go.')
     .meta(onChange('updates the entry in Cloud Map')),
   cluster_default: z
     .boolean()

@@ -16,6 +16,7 @@ export interface WorkerAlarmsProps {
   readonly clusterName: string;
   /** The services whose tasks are counted. */
   readonly tasksMissing: readonly CountedService[];
+  readonly highUse: readonly HighUse[];
   readonly oldestEvent?: { readonly queueName: string; readonly minutes: number };
   readonly failedEvents?: { readonly queueName: string; readonly moreThan: number };
   readonly undeliveredEvents?: { readonly queueName: string; readonly moreThan: number };
@@ -37,6 +38,18 @@ export interface CountedService {
   readonly quietWhenNone?: boolean;
 }
 
+/** A service whose tasks use much of what they have. */
+export interface HighUse {
+  readonly of: 'cpu' | 'memory';
+  readonly worker?: string;
+  readonly serviceName: string;
+  /** Per cent. */
+  readonly moreThan: number;
+  readonly minutes: number;
+}
+
+const USES = { cpu: ['CPU', 'CPUUtilization'], memory: ['memory', 'MemoryUtilization'] } as const;
+
 /** Of the metric that counts the lines of a worker's log. */
 export const LOG_METRIC_NAMESPACE = 'PrefectWorker';
 
@@ -56,6 +69,7 @@ export class WorkerAlarms extends Construct {
   ) {
     super(scope, id);
     for (const service of props.tasksMissing) this.tasksMissing(service);
+    for (const use of props.highUse) this.highUse(use);
     this.oldestEvent(props);
     this.deadLetters('failed_events', 'the worker could not handle', props.failedEvents);
     this.deadLetters('undelivered_events', 'EventBridge could not deliver', props.undeliveredEvents);
@@ -78,6 +92,23 @@ export class WorkerAlarms extends Construct {
       comparisonOperator: 'LessThanThreshold',
       threshold: fewest ?? Token.asNumber(desiredCount.toString()),
       treatMissingData: quietWhenNone ? 'notBreaching' : whenNone.toString(),
+    });
+  }
+
+  private highUse({ of, worker, serviceName, moreThan, minutes }: HighUse): void {
+    const [suffix, end, whose] = worker === undefined ? ['', '', ''] : [`_${worker}`, `-${worker}`, ` ${worker}`];
+    const [what, metricName] = USES[of];
+    this.alarm(`high_${of}${suffix}`, `high-${of}${end}`, {
+      alarmDescription: `The tasks of the Prefect worker${whose} use much ${what}`,
+      namespace: 'AWS/ECS',
+      metricName,
+      dimensions: { ClusterName: this.props.clusterName, ServiceName: serviceName },
+      statistic: 'Average',
+      period: 60,
+      evaluationPeriods: minutes,
+      comparisonOperator: 'GreaterThanThreshold',
+      threshold: moreThan,
+      treatMissingData: 'notBreaching',
     });
   }
 

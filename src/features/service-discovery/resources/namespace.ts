@@ -12,10 +12,9 @@ export interface NamespaceProps {
   readonly service?: string;
   /** Their types. */
   readonly dnsRecords: readonly string[];
+  /** Seconds that an answer may be used. */
+  readonly ttl: number;
 }
-
-/** Seconds that an answer may be used: tasks come and go. */
-const TTL = 10;
 
 /** DNS names of tasks in a VPC. */
 export class Namespace extends Construct {
@@ -24,7 +23,7 @@ export class Namespace extends Construct {
 
   constructor(scope: Construct, id: string, props: NamespaceProps) {
     super(scope, id);
-    const { vpcId, name, id: existing, service, dnsRecords } = props;
+    const { vpcId, name, id: existing, service, dnsRecords, ttl } = props;
     const created =
       name === undefined
         ? undefined
@@ -40,7 +39,7 @@ export class Namespace extends Construct {
       dnsConfig: {
         namespaceId,
         routingPolicy: 'MULTIVALUE',
-        dnsRecords: dnsRecords.map((type) => ({ type, ttl: TTL })),
+        dnsRecords: dnsRecords.map((type) => ({ type, ttl })),
       },
     }).arn;
   }
