@@ -92,9 +92,9 @@ export const SUBNET_ID: TextLimit = {
   source: VPC_ID.source,
 };
 
-/** Of a region, without the number of a local or Wavelength zone. */
+/** Of a region, without the number of a local or Wavelength zone. No region has more than six. */
 export const AVAILABILITY_ZONE: TextLimit = {
-  pattern: /^[a-z]{2,4}(-[a-z]+)+-[1-9][a-z]$/,
+  pattern: /^[a-z]{2,4}(-[a-z]+)+-[1-9][a-f]$/,
   allowed: 'the name of an availability zone, for example us-east-1a',
   example: 'us-east-1a',
   source: `${AWS}/global-infrastructure/latest/regions/aws-availability-zones.html`,
@@ -606,7 +606,8 @@ export const IMAGE_TAG: TextLimit = {
 };
 
 export const PIP_REQUIREMENT: TextLimit = {
-  pattern: /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?(\[[A-Za-z0-9._,-]+\])?==[A-Za-z0-9][A-Za-z0-9.!+_-]*$/,
+  pattern:
+    /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?(\[[A-Za-z0-9._,-]+\])?==v?([0-9]+!)?[0-9]+(\.[0-9]+)*([._-]?(a|b|c|rc|alpha|beta|pre|preview)[._-]?[0-9]*)?(-[0-9]+|[._-]?(post|rev|r)[._-]?[0-9]*)?([._-]?dev[._-]?[0-9]*)?(\+[A-Za-z0-9]+([._-][A-Za-z0-9]+)*)?$/,
   allowed: 'a package of one version: NAME==VERSION, or NAME[EXTRA]==VERSION',
   example: 'pandas==2.2.3',
   source: 'https://packaging.python.org/en/latest/specifications/version-specifiers/#version-matching',

@@ -194,6 +194,29 @@ test.each<[string, string, object, string]>([
     'write --pool my-ecs-pool, or set worker_work_pool_name: other',
   ],
   [
+    'unknown-region',
+    'worker_image',
+    { worker_image: '111122223333.dkr.ecr.us-east-9.amazonaws.com/prefect:1' },
+    'did you mean us-east-1?',
+  ],
+  [
+    'unknown-region',
+    'flow_runs.image',
+    { flow_runs: { image: '111122223333.dkr.ecr.eu-west-9.amazonaws.com/flows:1' } },
+    'did you mean eu-west-1?',
+  ],
+  ...[
+    ['pandas, numpy', 'write pandas'],
+    ['pandas=2.2.3', 'write pandas==2.2.3'],
+    ["'pandas>=2'", 'write pandas>=2'],
+    ['pandas >= 2.0', 'without spaces'],
+  ].map(([packages, hint = '']): [string, string, object, string] => [
+    'no-package',
+    'worker_extra_pip_packages',
+    { worker_extra_pip_packages: packages },
+    hint,
+  ]),
+  [
     'unknown-event',
     'alarms.service_events.names[0]',
     { alarms: { service_events: { names: ['SERVICE_DEPLOYMENT_FAILURE'] } } },
@@ -281,4 +304,13 @@ test.each<[string, string, object, string]>([
 
 test('an endpoint for FIPS is known as its service is', () => {
   expect(environmentOf(vpc({ endpoints: ['sts', 'kms-fips', 'bedrock-runtime', 'ecr.api'] })).warnings).toEqual([]);
+});
+
+test.each([
+  'pandas==2.2.3 s3fs>=2024.1,<2025 prefect-aws[all]',
+  '--index-url https://pypi.example.com/simple -r /opt/requirements.txt pandas==2.*',
+  'git+https://github.com/a/b@main ./local a@https://example.com/a.whl',
+  'pandas\ns3fs',
+])('pip takes each word of %j', (packages) => {
+  expect(environmentOf({ worker_extra_pip_packages: packages }).warnings).toEqual([]);
 });

@@ -19,6 +19,7 @@ export const WARNINGS = {
   'unknown-worker-type': 'a type of worker that Prefect does not have',
   'unknown-platform': 'a platform version of Fargate not in a dated list',
   'other-pool': 'a command that polls another work pool',
+  'no-package': 'a word that pip does not take for a package',
   'doubtful-variable': 'a variable with which AWS rarely works',
   'unknown-endpoint': 'a service whose endpoint is not in a dated list',
   'unknown-attribute': 'an attribute of a container, of a job configuration or of a deployment not in a dated list',

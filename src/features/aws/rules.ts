@@ -1,5 +1,5 @@
 import type { Environment } from '../../environment/environment';
-import { each, type Finding, type Rule, warning, when } from '../../environment/rule';
+import { each, type Finding, isGiven, type Rule, warning, when } from '../../environment/rule';
 import { fieldsAt } from '../../environment/schema-fields';
 import { suggestion } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
@@ -198,7 +198,30 @@ const knownRegions: Rule = ({ region, backend }) => {
   );
 };
 
+/** Of images in ECR. */
+const regionsOfImages: Rule = (environment) => {
+  const ofImage = (image: string, path: Path) => {
+    const { ecrRegion } = registryOf(image);
+    return warning(
+      'unknown-region',
+      ecrRegion !== undefined && !isKnownRegion(ecrRegion),
+      path,
+      `has the region ${ecrRegion}, which AWS did not have in November 2026: ECS cannot pull it`,
+      suggestion(ecrRegion ?? '', REGIONS),
+    );
+  };
+  return [
+    ...each(workersOf(environment), ({ image, at, name }) =>
+      name !== undefined && at('worker_image').length === 1 ? [] : ofImage(image, at('worker_image')),
+    ),
+    ...ofContainers(({ image, isMain, at }, { isWorker }) => (isMain && isWorker ? [] : ofImage(image, at('image'))))(
+      environment,
+    ).filter(({ path }) => isGiven(environment, path)),
+  ];
+};
+
 export const PARTITION_RULES: readonly Rule[] = [
+  regionsOfImages,
   onePartition,
   registriesOfPartition,
   oneRegion,

@@ -32,12 +32,26 @@ const usedBucket: Rule = (environment) => {
       'remove it, and set prefect.settings',
     );
   }
-  return when(
-    flowRuns?.taskRole === undefined,
-    ['bucket'],
-    'requires a task role of flow runs, which gets the permissions',
-    'set flow_runs.task_role: {}',
-  );
+  return [
+    ...when(
+      bucket.access === 'read' && bucket.results !== undefined,
+      ['bucket', 'results'],
+      'requires access: read_write: flow runs write their results to the bucket',
+      'remove access: read, or results',
+    ),
+    ...noEffect(
+      bucket.access === 'read' && flowRuns?.taskRole?.existing !== undefined,
+      ['bucket', 'access'],
+      'it applies only to a task role that this stack creates',
+      'remove flow_runs.task_role.existing',
+    ),
+    ...when(
+      flowRuns?.taskRole === undefined,
+      ['bucket'],
+      'requires a task role of flow runs, which gets the permissions',
+      'set flow_runs.task_role: {}',
+    ),
+  ];
 };
 
 /** Days of residence that S3 demands before a transition. */

@@ -106,4 +106,41 @@ function needsOf(environment: Environment): Need[] {
   ];
 }
 
-export const INSTANCE_RULES: readonly Rule[] = [knownTypes, noMacs, tasksFit];
+/** What cloud-init takes for something else than a shell script. Source: https://cloudinit.readthedocs.io/en/latest/explanation/format.html */
+const OTHER_FORMAT =
+  /^\s*(#cloud-config|#cloud-boothook|#include|<powershell>|<script>|content-type:|mime-version:|\{)/i;
+
+const linuxOnly: Rule = ({ capacity: { ec2 } }) => [
+  ...when(
+    OTHER_FORMAT.test(ec2?.userData ?? ''),
+    ['capacity', 'ec2', 'user_data'],
+    'must be a shell script: it becomes a part of the script that configures ECS',
+    'write commands, for example mkdir -p /var/cache/flows',
+  ),
+  ...when(
+    /windows/i.test(ec2?.ami ?? ''),
+    ['capacity', 'ec2', 'ami'],
+    'must be an image of Linux: the task definitions of the stack are for Linux',
+    'remove it: the newest ECS-optimized Amazon Linux is the default',
+  ),
+];
+
+/** All tasks of the workers on our instances, as their desired count says. */
+const allFit: Rule = (environment) => {
+  const { instances, capacity } = environment;
+  const sizes = (instances?.instanceTypes ?? []).map(sizeOfInstance).filter((size) => size !== undefined);
+  if (instances === undefined || sizes.length < instances.instanceTypes.length) return [];
+  const onOurs = workersOf(environment).filter((worker) => worker.capacity.type === 'ec2');
+  const memory = onOurs.reduce((sum, worker) => sum + worker.memory * worker.desiredCount, 0);
+  const most = (capacity.ec2?.maxSize ?? DEFAULT_MAX_SIZE) * Math.max(...sizes.map((size) => size.memory));
+  return when(
+    memory > most,
+    ['capacity', 'ec2', 'max_size'],
+    `is too low: the tasks of the workers have ${memory} MiB in all, and these instances at most ${most}`,
+    'raise it, set larger instance_types, or reduce worker_desired_count',
+  );
+};
+
+const DEFAULT_MAX_SIZE = 4;
+
+export const INSTANCE_RULES: readonly Rule[] = [linuxOnly, allFit, knownTypes, noMacs, tasksFit];

@@ -1,5 +1,5 @@
 import type { Environment } from '../../environment/environment';
-import { each, type Finding, type Rule, when } from '../../environment/rule';
+import { each, type Finding, noEffect, type Rule, when } from '../../environment/rule';
 import { isFargate } from '../capacity/on-fargate';
 import { CREATED_INSTANCES } from '../flow-runs/capacity';
 import { FLOW_RUNS } from '../flow-runs/of-flow-runs';
@@ -111,5 +111,14 @@ const followed: Rule = (environment) =>
     ];
   });
 
+const added: Rule = ({ cluster: { capacityProviders } }) =>
+  capacityProviders.flatMap((provider, index) =>
+    noEffect(
+      isFargate(provider),
+      ['cluster', 'capacity_providers', index],
+      'the created cluster has FARGATE and FARGATE_SPOT anyway',
+    ),
+  );
+
 /** ECS starts a task only on capacity providers that its cluster has. */
-export const CLUSTER_PROVIDER_RULES: readonly Rule[] = [ofWorkers, ofFlowRuns, defaultStrategy, followed];
+export const CLUSTER_PROVIDER_RULES: readonly Rule[] = [ofWorkers, ofFlowRuns, defaultStrategy, followed, added];

@@ -298,6 +298,19 @@ const sharedDefinition = ofFlowRuns((flowRuns) => {
   );
 });
 
+/** Source: https://json-schema.org/draft/2020-12/json-schema-core, and what Python calls them. */
+const JSON_TYPES: readonly string[] = ['string', 'number', 'integer', 'boolean', 'object', 'array', 'null'];
+const JSON_TYPE_OF: Readonly<Record<string, string>> = {
+  bool: 'boolean',
+  dict: 'object',
+  float: 'number',
+  int: 'integer',
+  list: 'array',
+  map: 'object',
+  str: 'string',
+  text: 'string',
+};
+
 const variables = ofFlowRuns(({ variables: given, retries }, environment) => [
   ...Object.entries(given).flatMap(([name, value]): Finding[] => {
     const path = [...FLOW_RUNS, 'variables', name];
@@ -305,6 +318,15 @@ const variables = ofFlowRuns(({ variables: given, retries }, environment) => [
       return when(true, path, `cannot be set here: ${DECIDED_VARIABLES[name]} sets it`, 'remove it');
     }
     const isSchema = typeof value === 'object' && value !== null && ('type' in value || 'anyOf' in value);
+    const type = isSchema && !TEMPLATE_VARIABLES.includes(name) ? valueAt(value, ['type']) : undefined;
+    if (typeof type === 'string' && !JSON_TYPES.includes(type)) {
+      return when(
+        true,
+        [...path, 'type'],
+        'is not a type of JSON schema: Prefect could check no deployment',
+        `did you mean ${JSON_TYPE_OF[type.toLowerCase()] ?? nearest(type, JSON_TYPES) ?? 'string'}?`,
+      );
+    }
     const close = nearest(name, TEMPLATE_VARIABLES);
     return when(
       !TEMPLATE_VARIABLES.includes(name) && !isSchema,

@@ -94,4 +94,21 @@ const knownParts: Rule = ofFlowRuns(({ jobConfiguration }) => {
   ];
 });
 
-export const TEMPLATE_RULES: readonly Rule[] = [declared, imageOfPrefect, knownParts];
+/** Blocks and variables of Prefect, each with a name. Source: prefect 3.8, utilities/templating.py. */
+const namedOfPrefect: Rule = ofFlowRuns((_, environment) =>
+  textsIn(environment.given(FLOW_RUNS), FLOW_RUNS).flatMap(([path, text]) =>
+    namesInPlaceholders(text).flatMap((name) =>
+      when(
+        /^prefect\.(blocks|variables)(\.|$)/.test(name) &&
+          !/^prefect\.(blocks\.[\w-]+\.[\w-]+|variables\.[\w-]+)/.test(name),
+        path,
+        `{{ ${name} }} has no name of a ${name.startsWith('prefect.blocks') ? 'block: each flow run would crash' : 'variable'}`,
+        name.startsWith('prefect.blocks')
+          ? 'write {{ prefect.blocks.BLOCK_TYPE.BLOCK_NAME }}'
+          : 'write {{ prefect.variables.NAME }}',
+      ),
+    ),
+  ),
+);
+
+export const TEMPLATE_RULES: readonly Rule[] = [namedOfPrefect, declared, imageOfPrefect, knownParts];

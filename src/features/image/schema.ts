@@ -132,8 +132,21 @@ const repository = group({
     onChange('creates or deletes the repository', 'updates the permissions', 'requires an update of the work pool'),
   );
 
+/** The address of a page about a folder, a file or a branch. */
+function pageFault(url: string): string | undefined {
+  const [, repository] =
+    /^(https:\/\/[^/]+\/.+?)\/(-\/)?(tree|blob|commits?|raw|src|pull|merge_requests)\//.exec(url) ??
+    /^(https:\/\/github\.com\/[^/]+\/[^/]+)\/./.exec(url) ??
+    [];
+  return repository === undefined
+    ? undefined
+    : `must be the URL of the repository itself, not of a page about a part of it: ${repository}`;
+}
+
 const git = group({
-  repository: text(GIT_URL).describe('URL of the repository over https, without user and password.'),
+  repository: checked(text(GIT_URL), pageFault).describe(
+    'URL of the repository over https, without user and password.',
+  ),
   branch: checked(text(BRANCH), (name) =>
     name.endsWith('.lock') ? 'must not end with .lock, as Git demands' : undefined,
   )

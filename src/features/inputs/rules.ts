@@ -1,6 +1,7 @@
 import { type Rule, warning, when } from '../../environment/rule';
 import { suggestion } from '../../stack-file/nearest';
 import { ECS_POOL_NAME } from '../../values/limits';
+import { pipFault } from '../../values/pip-words';
 
 const poolOfEcsWorker: Rule = ({ inputs: { workerType, workerWorkPoolName } }) =>
   when(
@@ -54,4 +55,15 @@ const idsOfCloud: Rule = ({ inputs: { prefectAccountId, prefectWorkspaceId } }) 
   ...when(prefectWorkspaceId === NIL, ['prefect_workspace_id'], 'is the ID of no workspace', COPY),
 ];
 
-export const INPUT_RULES: readonly Rule[] = [poolOfEcsWorker, typeOfWorker, idsOfCloud];
+const packagesAtStart: Rule = ({ inputs: { workerExtraPipPackages } }) => {
+  const fault = pipFault(workerExtraPipPackages);
+  return warning(
+    'no-package',
+    fault !== undefined,
+    ['worker_extra_pip_packages'],
+    `contains "${fault?.word}", which pip does not take for a package: the worker would not start`,
+    fault?.hint ?? '',
+  );
+};
+
+export const INPUT_RULES: readonly Rule[] = [packagesAtStart, poolOfEcsWorker, typeOfWorker, idsOfCloud];

@@ -151,4 +151,23 @@ export function ruleFits(rule: SecurityGroupRule, path: Path): Finding[] {
   ];
 }
 
-export const NETWORK_RULES: readonly Rule[] = [whereItRuns, groups, rules, everythingAlone];
+/** Beside a word there is no list to complete. */
+const onlyWithList: Rule = ({ network, flowRuns }) => {
+  const own = flowRuns?.ownSecurityGroup;
+  return [
+    ...noEffect(
+      !network.requiredEgress && !Array.isArray(network.egress),
+      ['network', 'required_egress'],
+      'it applies only to egress as a list',
+      'set network.egress to a list of rules',
+    ),
+    ...noEffect(
+      own !== undefined && !own.requiredEgress && !Array.isArray(own.egress),
+      ['flow_runs', 'own_security_group', 'required_egress'],
+      'it applies only to egress as a list',
+      'set flow_runs.own_security_group.egress to a list of rules',
+    ),
+  ];
+};
+
+export const NETWORK_RULES: readonly Rule[] = [onlyWithList, whereItRuns, groups, rules, everythingAlone];

@@ -31,6 +31,7 @@ export const outputs = z
         expression: z
           .string()
           .min(1)
+          .refine((text) => !/^\s*\$\{[\s\S]*\}\s*$/.test(text), { error: 'must be the expression without ${ and }' })
           .register(EXAMPLES, { example: 'aws_ecs_service.prefect_worker_service.name' })
           .describe('A Terraform expression without ${}, for example aws_ecs_service.prefect_worker_service.name'),
         description: z

@@ -1,11 +1,12 @@
 import { type Finding, noEffect, type Rule, warning, when } from '../../environment/rule';
-import { nearest, suggestion } from '../../stack-file/nearest';
+import { nearest, suggestion, suggestionOfValue } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
 import { ecrFault } from '../../values/ecr-registry';
-import { FARGATE_CPU, FARGATE_MEMORY_BY_CPU, fargateMemoryInWords, IMAGE } from '../../values/limits';
+import { FARGATE_CPU, FARGATE_MEMORY_BY_CPU, fargateMemoryInWords, IMAGE, VPC_ID } from '../../values/limits';
 import { hasPlaceholder } from '../../values/placeholder';
 import { cpuUnits, fewCpuUnits, fewMebibytes, mebibytes } from '../../values/sizes';
 import { flowRunsOnInstances } from '../flow-runs/capacity';
+import { reservedTagFault } from '../tags/reserved-tags';
 import template from '../work-pool/ecs-base-job-template.json';
 import { DEFAULT_QUEUE, polledQueues } from '../workers/polled-queues';
 import { deploymentsOf } from './rules';
@@ -102,6 +103,130 @@ const sizesOnFargate: Rule = ofDeployments(({ jobVariables, workPool }, path, { 
   );
 });
 
+interface MapSchema extends VariableSchema {
+  readonly additionalProperties?: unknown;
+  readonly enum?: readonly string[];
+}
+
+const FAMILY = /^[A-Za-z0-9_-]{1,255}$/;
+
+/** What Prefect or ECS refuses within a variable of the right type. Source: as {@link typesOfVariables}. */
+const valuesOfVariables: Rule = ofDeployments(({ jobVariables, workPool }, path, { flowRuns, inputs }) => {
+  const at = (...below: Path) => [...path, 'job_variables', ...below];
+  const { env, labels, launch_type, family, vpc_id, network_configuration, capacity_provider_strategy } = jobVariables;
+  const types = (VARIABLES['launch_type'] as MapSchema | undefined)?.enum ?? [];
+  const isOurs = (workPool ?? inputs.workerWorkPoolName) === inputs.workerWorkPoolName;
+  const shares = Array.isArray(capacity_provider_strategy) ? capacity_provider_strategy : [];
+  return [
+    ...notTexts(env, at('env'), true),
+    ...notTexts(labels, at('labels'), false),
+    ...Object.keys(mappingOf(labels)).flatMap((key) =>
+      when(reservedTagFault(key) !== undefined, at('labels', key), reservedTagFault(key) ?? '', 'rename it'),
+    ),
+    ...when(
+      isText(launch_type) && !types.includes(launch_type),
+      at('launch_type'),
+      'invalid value: Prefect refuses the deployment',
+      suggestionOfValue(String(launch_type), types),
+    ),
+    ...when(
+      isText(family) && !FAMILY.test(family),
+      at('family'),
+      'must be at most 255 letters, digits, hyphens and underscores',
+      'for example family: my-flows',
+    ),
+    ...when(isText(vpc_id) && !VPC_ID.pattern.test(vpc_id), at('vpc_id'), `must be ${VPC_ID.allowed}`),
+    ...when(
+      isOurs && network_configuration !== undefined && vpc_id === undefined && flowRuns?.network === 'pinned',
+      at('network_configuration'),
+      'requires vpc_id: without it, each flow run of the deployment crashes',
+      'set vpc_id too',
+    ),
+    ...shares.flatMap((share, index) => {
+      const missing = ['capacityProvider', 'weight', 'base'].filter((name) => !Object.hasOwn(Object(share), name));
+      return when(
+        missing.length > 0,
+        at('capacity_provider_strategy', index),
+        `must have ${missing.join(' and ')}: Prefect refuses the deployment`,
+        'for example {capacityProvider: FARGATE, weight: 1, base: 0}',
+      );
+    }),
+  ];
+});
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && !hasPlaceholder(value);
+}
+
+function mappingOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+}
+
+/** Values of a mapping of strings that are none. */
+function notTexts(mapping: unknown, path: Path, takesNull: boolean): Finding[] {
+  return Object.entries(mappingOf(mapping)).flatMap(([key, value]) =>
+    when(
+      typeof value !== 'string' && !(takesNull && value === null),
+      [...path, key],
+      'must be a string: Prefect refuses the deployment',
+      typeof value === 'object' ? undefined : `write it in quotes: ${key}: "${value}"`,
+    ),
+  );
+}
+
+/** The steps of Prefect, and the inputs without which each fails. Source: prefect 3.8, deployments/steps. */
+const STEPS: Readonly<Record<string, readonly string[]>> = {
+  git_clone: ['repository'],
+  pip_install_requirements: [],
+  pull_from_remote_storage: ['url'],
+  pull_with_block: ['block_document_name', 'block_type_slug'],
+  run_shell_script: ['script'],
+  set_working_directory: ['directory'],
+};
+
+const OF_PREFECT = 'prefect.deployments.steps.';
+
+const stepsFit: Rule = ({ project }) => {
+  if (typeof project !== 'object') return [];
+  const owners: [Path, Pick<ConfiguredDeployment, 'build' | 'push' | 'pull'>][] = [
+    [['project'], project],
+    ...project.deployments.map((one, index): [Path, typeof one] => [['project', 'deployments', index], one]),
+  ];
+  return owners.flatMap(([path, owner]) =>
+    (['build', 'push', 'pull'] as const).flatMap((field) =>
+      (owner[field] ?? []).flatMap((step, index) =>
+        Object.entries(step).flatMap(([name, inputs]) => stepFindings(name, inputs, [...path, field, index, name])),
+      ),
+    ),
+  );
+};
+
+function stepFindings(name: string, inputs: unknown, path: Path): Finding[] {
+  const step = name.startsWith(OF_PREFECT) ? name.slice(OF_PREFECT.length) : undefined;
+  // A step may be named by the module that it is in: pull.git_clone.
+  if (step === undefined || step.includes('.')) return [];
+  const required = Object.hasOwn(STEPS, step) ? STEPS[step] : undefined;
+  if (required === undefined) {
+    const known = Object.keys(STEPS);
+    const close = nearest(step, known);
+    return when(
+      true,
+      path,
+      'is not a step of Prefect 3.8: the deployment would fail',
+      close === undefined
+        ? `allowed: ${known.map((one) => `${OF_PREFECT}${one}`).join(', ')}`
+        : `did you mean ${OF_PREFECT}${close}?`,
+    );
+  }
+  const missing = required.filter((input) => !Object.hasOwn(Object(inputs ?? {}), input));
+  return when(
+    missing.length > 0,
+    path,
+    `requires ${missing.join(' and ')}`,
+    `add it: {${missing.map((input) => `${input}: …`).join(', ')}}`,
+  );
+}
+
 const schedulesFit: Rule = ofDeployments(({ schedules }, path) => {
   const slugs = schedules.map(({ slug }) => slug);
   return schedules.flatMap(({ interval, anchorDate, slug }, index) => [
@@ -174,6 +299,8 @@ const attributesFit: Rule = ofDeployments(({ attributes }, path) =>
 
 export const DEPLOYMENT_RULES: readonly Rule[] = [
   typesOfVariables,
+  valuesOfVariables,
+  stepsFit,
   sizesOnFargate,
   schedulesFit,
   queueIsPolled,

@@ -41,6 +41,67 @@ const RRULE: TextLimit = {
   source: 'https://www.rfc-editor.org/rfc/rfc5545#section-3.3.10',
 };
 
+/** Parts of a recurrence rule, and their numbers. Source: RFC 5545, and dateutil 2.9, which Prefect reads it with. */
+const RRULE_NUMBERS: Readonly<Record<string, readonly [least: number, most: number]>> = {
+  INTERVAL: [1, 1_000_000],
+  COUNT: [1, 1_000_000],
+  BYMONTH: [1, 12],
+  BYMONTHDAY: [-31, 31],
+  BYYEARDAY: [-366, 366],
+  BYWEEKNO: [-53, 53],
+  BYHOUR: [0, 23],
+  BYMINUTE: [0, 59],
+  BYSECOND: [0, 59],
+  BYSETPOS: [-366, 366],
+};
+
+const WEEKDAY = /^([+-]?([1-9]|[1-4][0-9]|5[0-3]))?(MO|TU|WE|TH|FR|SA|SU)$/;
+
+/** Of the text: what was before is past, whenever a stack file is read. */
+const FIRST_YEAR = 2026;
+
+function rruleFault(rule: string): string | undefined {
+  const parts = rule.split(';').map((part) => part.split('=') as [string, string]);
+  const twice = parts.find(([name], index) => parts.findIndex((other) => other[0] === name) !== index);
+  if (twice !== undefined) return `must have ${twice[0]} once`;
+  return parts.map(([name, values]) => rrulePartFault(name, values)).find((fault) => fault !== undefined);
+}
+
+function rrulePartFault(name: string, values: string): string | undefined {
+  const bounds = Object.hasOwn(RRULE_NUMBERS, name) ? RRULE_NUMBERS[name] : undefined;
+  if (bounds !== undefined) {
+    const [least, most] = bounds;
+    const isFine = values.split(',').every((value) => {
+      const number = Number(value);
+      return /^[+-]?[0-9]+$/.test(value) && number >= least && number <= most && (number !== 0 || least === 0);
+    });
+    return isFine ? undefined : `must have ${name} from ${least} to ${most}${least < 0 ? ', without 0' : ''}`;
+  }
+  switch (name) {
+    case 'BYDAY':
+    case 'WKST':
+      return values.split(',').every((value) => WEEKDAY.test(value))
+        ? undefined
+        : `must have ${name} in days of two letters: MO, TU, WE, TH, FR, SA, SU`;
+    case 'UNTIL':
+      return /^[0-9]{8}(T[0-9]{6}Z?)?$/.test(values) && Number(values.slice(0, 4)) >= FIRST_YEAR
+        ? undefined
+        : `must have UNTIL as a date in ${FIRST_YEAR} or later: UNTIL=20271231T235959Z`;
+    case 'FREQ':
+      return undefined;
+    default:
+      return `must have parts of RFC 5545 alone: ${name} is none`;
+  }
+}
+
+/** Prefect imports a file of Python, or a module by its name. */
+function entrypointFault(entrypoint: string): string | undefined {
+  const [place = ''] = entrypoint.split(':');
+  return place.endsWith('.py') || /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/.test(place)
+    ? undefined
+    : 'must begin with a file of Python, FILE.py, or with a module: flows.etl';
+}
+
 /** A schema of its own for each field: an example is registered for the schema itself. */
 function values(example: Readonly<Record<string, unknown>>) {
   return z.record(z.string(), z.unknown()).register(EXAMPLES, { example });
@@ -68,7 +129,7 @@ const tag = z
 const schedule = group({
   cron: checked(text(CRON), cronFault).optional().describe('A cron expression of five fields.'),
   interval: wholeNumber(1, 31_536_000, 3600).optional().describe('Seconds between runs.'),
-  rrule: text(RRULE).optional().describe('A recurrence rule (RFC 5545).'),
+  rrule: checked(text(RRULE), rruleFault).optional().describe('A recurrence rule (RFC 5545).'),
   timezone: checked(z.string(), timeZoneFault)
     .register(EXAMPLES, { example: 'Europe/Zurich' })
     .optional()
@@ -94,7 +155,7 @@ const schedule = group({
 
 const deployment = group({
   name: text(prefectName('a deployment', 'nightly')).describe('The name of the deployment.'),
-  entrypoint: text(ENTRYPOINT).describe('The flow: FILE.py:FUNCTION.'),
+  entrypoint: checked(text(ENTRYPOINT), entrypointFault).describe('The flow: FILE.py:FUNCTION.'),
   description: z
     .string()
     .register(EXAMPLES, { example: 'Loads the orders of the day.' })

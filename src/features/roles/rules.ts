@@ -223,6 +223,7 @@ const policiesQuota: Rule = (environment) =>
 
 /** Each role of the stack with the policies that the stack file attaches. */
 function policyPlaces({
+  ciRole,
   roles,
   flowRuns,
   capacity,
@@ -233,6 +234,7 @@ function policyPlaces({
     [['flow_runs', 'execution_role', 'policies'], flowRuns?.executionRole?.policies],
     [['flow_runs', 'task_role', 'policies'], flowRuns?.taskRole?.policies],
     [['capacity', 'ec2', 'policies'], capacity.ec2?.policies],
+    [['ci_role', 'policies'], ciRole?.policies],
   ];
 }
 

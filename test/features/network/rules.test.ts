@@ -241,8 +241,14 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   ],
   [
     "Prefect Cloud's whole URL without NAT",
-    { ...ISOLATED, prefect: { api_url: 'https://api.prefect.cloud/api/accounts/a/workspaces/b' } },
-    'prefect.api_url: "https://api.prefect.cloud/api/accounts/a/workspaces/b"\n    must not be Prefect Cloud with network.create.nat: none',
+    {
+      ...ISOLATED,
+      prefect: {
+        api_url:
+          'https://api.prefect.cloud/api/accounts/6e02a1db-07de-4760-a15d-60d8fe0b04e1/workspaces/54cdfc71-9f13-41ba-9492-e1cf24eed185',
+      },
+    },
+    'prefect.api_url: "https://api.prefect.cloud/api/accounts/6e02a1db-07de-4760-a15d-60d8fe0b04e1/wor…\n    must not be Prefect Cloud with network.create.nat: none',
   ],
   [
     'the default image without NAT',
