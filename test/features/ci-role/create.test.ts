@@ -1,0 +1,115 @@
+import { documentAt, resourceAt, stackOf } from '../../helpers/synthesized';
+
+const ROLE = 'aws_iam_role.prefect_worker_ci_role';
+const KEY = 'arn:aws:kms:us-east-1:111122223333:key/0b7d9c52-2f0e-4a4b-9a3c-6f1de4c3a87b';
+const GITHUB = 'token.actions.githubusercontent.com';
+
+const stackWith = (role: object, others: object = {}) =>
+  stackOf({ image: { repository: {} }, ci_role: { github: 'acme/flows', ...role }, ...others });
+
+function conditionOf(role: object, others: object = {}): unknown {
+  const { Statement: statements } = documentAt(stackWith(role, others), ROLE, 'assume_role_policy') as {
+    Statement: { Condition: unknown }[];
+  };
+  return statements[0]?.Condition;
+}
+
+function rightsOf(role: object, others: object = {}): readonly { readonly Sid: string }[] {
+  const policy = documentAt(stackWith(role, others), 'aws_iam_role_policy.prefect_worker_ci_role_statements', 'policy');
+  return (policy as { Statement: { Sid: string }[] }).Statement;
+}
+
+test('without branches, main alone', () => {
+  expect(conditionOf({})).toEqual({
+    StringEquals: { [`${GITHUB}:aud`]: 'sts.amazonaws.com', [`${GITHUB}:sub`]: 'repo:acme/flows:ref:refs/heads/main' },
+  });
+});
+
+test('with an environment, the environment instead of main', () => {
+  expect(conditionOf({ environments: ['production'] })).toEqual({
+    StringEquals: {
+      [`${GITHUB}:aud`]: 'sts.amazonaws.com',
+      [`${GITHUB}:sub`]: 'repo:acme/flows:environment:production',
+    },
+  });
+});
+
+test('a pattern among exact names is compared as a pattern, and the audience never is', () => {
+  expect(conditionOf({ branches: ['main', 'release/*'], tags: ['v1'] })).toEqual({
+    StringEquals: { [`${GITHUB}:aud`]: 'sts.amazonaws.com' },
+    StringLike: {
+      [`${GITHUB}:sub`]: [
+        'repo:acme/flows:ref:refs/heads/main',
+        'repo:acme/flows:ref:refs/heads/release/*',
+        'repo:acme/flows:ref:refs/tags/v1',
+      ],
+    },
+  });
+});
+
+test.each([
+  ['GitHub in China', {}, { region: 'cn-north-1' }, { [`${GITHUB}:aud`]: 'sts.amazonaws.com.cn' }],
+  ['gitlab.com', { github: null, gitlab: 'acme/data/flows' }, {}, { 'gitlab.com:aud': 'https://gitlab.com' }],
+  [
+    'a GitLab server',
+    { github: null, gitlab: 'a/b', issuer: 'gitlab.acme.com' },
+    {},
+    { 'gitlab.acme.com:aud': 'https://gitlab.acme.com' },
+  ],
+  ['an audience of its own', { audience: 'acme' }, {}, { [`${GITHUB}:aud`]: 'acme' }],
+])('the audience of %s', (_, role, others, audience) => {
+  expect(conditionOf(role, others)).toMatchObject({ StringEquals: audience });
+});
+
+test('nothing but a push to one repository is allowed, unless the file asks for more', () => {
+  expect(rightsOf({}).map(({ Sid }) => Sid)).toEqual(['LogInToRegistry', 'PushFlowImages']);
+});
+
+test('a key in a parameter is read as a parameter, and decrypted by Systems Manager alone', () => {
+  expect(rightsOf({ read_api_key: true }, { api_key: { store: 'ssm_parameter', kms_key: KEY } })).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ Sid: 'ReadPrefectCredential', Action: ['ssm:GetParameter', 'ssm:GetParameters'] }),
+      expect.objectContaining({
+        Sid: 'DecryptPrefectCredential',
+        Resource: KEY,
+        Condition: { StringEquals: { 'kms:ViaService': expect.stringMatching(/^ssm\./) } },
+      }),
+    ]),
+  );
+});
+
+test('a bucket with a key of the team needs the key for uploads', () => {
+  const rights = rightsOf(
+    {},
+    {
+      image: { code: { s3: {} } },
+      bucket: { existing: 'team-code', kms_key: KEY },
+      flow_runs: { task_role: {} },
+    },
+  );
+  expect(rights).toEqual([
+    expect.objectContaining({ Sid: 'UploadFlowCode', Resource: expect.stringMatching(/:team-code\/flows\/\*$/) }),
+    expect.objectContaining({ Sid: 'UseKeyOfFlowCode', Resource: KEY }),
+  ]);
+});
+
+test('the services of all workers can be restarted, and of none that the stack does not create', () => {
+  const [first, second] = ['', '-gpu'].map((end) =>
+    expect.stringMatching(
+      new RegExp(`:service/prefect-worker-\\$\\{var\\.name\\}/prefect-worker-\\$\\{var\\.name\\}${end}$`),
+    ),
+  );
+  const workers = {
+    gpu: { worker_work_pool_name: 'gpu' },
+    none: { worker_work_pool_name: 'none', service: { create: false } },
+  };
+  expect(rightsOf({ restart_workers: true }, { workers })).toContainEqual(
+    expect.objectContaining({ Sid: 'RestartWorkers', Resource: [first, second] }),
+  );
+});
+
+test('the provider that the stack creates is there before the role', () => {
+  expect(resourceAt(stackWith({ create_provider: true }), ROLE)['depends_on']).toEqual([
+    'aws_iam_openid_connect_provider.prefect_worker_ci',
+  ]);
+});
