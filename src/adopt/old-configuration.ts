@@ -54,8 +54,13 @@ function outsideTerraform({ taken }: FoundWorker): string {
   ].join('\n');
 }
 
-function moved({ module }: FoundWorker, name: string): string {
+function moved({ module, left }: FoundWorker, name: string): string {
+  const shown = left.filter(({ isForgotten, resource }) => isForgotten && resource.isShown);
   return [
+    ...shown.map(
+      ({ resource: { address } }) =>
+        `The plan fails where the provider of ${address} has an alias, which terraform show -json does not say: then adopt what terraform state pull writes.`,
+    ),
     `The stack takes over the old state: set backend of stacks/${name}.yaml to the backend of the old configuration.`,
     `Plan in the folder of the new stack. After its apply, delete the old configuration, without terraform destroy${module === '' ? '' : ', and remove adopt from the stack file'}.`,
   ].join('\n');

@@ -15,6 +15,8 @@ export interface Resource {
   readonly isDeposed?: boolean;
   /** The configuration of its provider, where that has an alias or is in a module. */
   readonly provider?: string;
+  /** terraform show -json has no configuration of the provider. */
+  readonly isShown?: boolean;
 }
 
 /** A resource that the new stack takes over, and its address there. */

@@ -96,7 +96,7 @@ export function storedFlat(document: unknown): readonly string[] {
     .map(({ module, type, name }) => addressIn(module, `${type}.${name}`));
 }
 
-function instancesOf({ module, type, name, provider, instances }: Stored): Resource[] {
+function instancesOf({ module, mode, type, name, provider, instances }: Stored): Resource[] {
   const all = instances ?? [];
   const isDeposed = (key: unknown) => all.some((one) => one.deposed && (one.index_key ?? undefined) === key);
   return all
@@ -105,7 +105,7 @@ function instancesOf({ module, type, name, provider, instances }: Stored): Resou
       const key = given ?? undefined;
       const index = key === undefined ? '' : `[${typeof key === 'number' ? key : quoted(key)}]`;
       return {
-        address: addressIn(module, `${type}.${name}${index}`),
+        address: addressIn(module, `${mode === 'data' ? 'data.' : ''}${type}.${name}${index}`),
         ...{ module: module ?? '', type, name, values: attributes ?? {} },
         ...(status === 'tainted' && { isTainted: true }),
         ...(isDeposed(key) && { isDeposed: true }),
@@ -136,7 +136,7 @@ function resourcesBelow(
     ...managed
       .filter((one) => one.deposed_key === undefined)
       .map(({ address, type, name, values: attributes, tainted }) => ({
-        ...{ address, module, type, name, values: attributes ?? {} },
+        ...{ address, module, type, name, values: attributes ?? {}, isShown: true },
         ...(tainted && { isTainted: true }),
         ...(deposed.has(address) && { isDeposed: true }),
       })),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { adoptionOf } from '../../src/adopt/adoption';
 import { workersAmong } from '../../src/adopt/found-worker';
-import { imports } from '../../src/adopt/old-configuration';
+import { imports, oldConfiguration } from '../../src/adopt/old-configuration';
 import type { Resource } from '../../src/adopt/resource';
 import { describedAs } from '../../src/adopt/stack-file-fields';
 import { resourcesInState } from '../../src/adopt/terraform-state';
@@ -675,6 +675,16 @@ test('a module with another provider is moved, unless Terraform is to forget a p
   for (const other of [`${aws}.eu`, `module.platform.${aws}`, 'provider.aws.eu']) {
     expect(under(other, 'registry-later')).toContain(`no stack has its provider ${other}`);
   }
+});
+
+test('of a state as terraform show prints it, whose provider it does not say, the text says what could fail', () => {
+  const textOf = (flag: Partial<Resource>, state = 'registry-later') => {
+    const resources = stateOf(state).map((one) => ({ ...one, ...flag }));
+    return oldConfiguration(only(resources).found, 'moved', 'prod');
+  };
+  const said = 'has an alias, which terraform show -json does not say: then adopt what terraform state pull writes';
+  expect(textOf({ isShown: true })).toContain(said);
+  expect([textOf({}), textOf({ isShown: true }, 'registry')].join()).not.toContain(said);
 });
 
 test('generated/module takes the place of a module only where it has an input for everything', () => {

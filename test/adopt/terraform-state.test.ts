@@ -34,14 +34,30 @@ const stored = {
   ],
 };
 
-test.each<[string, object]>([
-  ['a stored state', stored],
-  ['terraform show -json of a state', { format_version: '1.0', values: shown }],
-  ['terraform show -json of a plan', { format_version: '1.2', planned_values: {}, prior_state: { values: shown } }],
-])('lists the resources of %s, without data sources and what Terraform will delete', (_, document) => {
+const SHOWN = { isShown: true };
+test.each<[string, object, object]>([
+  ['a stored state', stored, {}],
+  ['terraform show -json of a state', { format_version: '1.0', values: shown }, SHOWN],
+  [
+    'terraform show -json of a plan',
+    { format_version: '1.2', planned_values: {}, prior_state: { values: shown } },
+    SHOWN,
+  ],
+])('lists the resources of %s, apart from data sources, without what Terraform will delete', (_, document, flags) => {
+  const queue = { type: 'aws_sqs_queue', values, ...flags };
   expect(resourcesInState(document)).toEqual([
-    { address: 'aws_sqs_queue.a[0]', module: '', type: 'aws_sqs_queue', name: 'a', values },
-    { address: 'module.b["c"].aws_sqs_queue.d', module: 'module.b["c"]', type: 'aws_sqs_queue', name: 'd', values },
+    { address: 'aws_sqs_queue.a[0]', module: '', name: 'a', ...queue },
+    { address: 'module.b["c"].aws_sqs_queue.d', module: 'module.b["c"]', name: 'd', ...queue },
+  ]);
+  expect(resourcesInState(document, 'data')).toEqual([
+    {
+      address: 'module.b["c"].data.aws_region.d',
+      module: 'module.b["c"]',
+      type: 'aws_region',
+      name: 'd',
+      values: {},
+      ...flags,
+    },
   ]);
 });
 
