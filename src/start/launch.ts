@@ -16,6 +16,14 @@ const folder = join(__dirname, BUILT_FROM);
 const [command = '', ...rest] = process.argv.slice(2);
 const use = `${/^[a-z]+$/.test(command) ? command : 'none'}${rest.some((arg) => !arg.startsWith('-')) ? '-named' : ''}`;
 
+/** Environments differ in what they need compiled too: the cache has what all of these names needed. */
+const names = rest.filter((arg) => /^[a-z0-9_-]+$/.test(arg) && !arg.startsWith('-')).join(' ');
+const seenFile = join(folder, `seen-${use}.cache`);
+const seen = readIfThere(seenFile)?.toString().split('\n') ?? [];
+/** Each adds a little to what every run reads. */
+const MOST_SEEN = 20;
+const addsToCache = !seen.includes(names) && seen.length < MOST_SEEN;
+
 type Engine = Readonly<Record<string, () => unknown>>;
 let engine: Engine | undefined;
 
@@ -27,6 +35,7 @@ function engineModule(name: string): (() => unknown) | undefined {
 }
 
 const { runCommand } = start('command', engineModule) as { runCommand(): void };
+if (addsToCache) atGoodEnd(() => writeWhole(seenFile, [...seen, names].join('\n')));
 runCommand();
 
 /**
@@ -40,7 +49,7 @@ function start(name: string, moduleNamed: (name: string) => (() => unknown) | un
   // A bundle is ASCII, which is read faster so.
   const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(bundle, 'latin1')}\n})`;
   const script = new Script(source, { filename: bundle, cachedData });
-  if (cachedData === undefined || script.cachedDataRejected) keepAtEnd(script, cacheFile);
+  if (cachedData === undefined || script.cachedDataRejected || addsToCache) keepAtEnd(script, cacheFile);
   const found = createRequire(bundle);
   const module = { exports: {} };
   const required = (id: string) => moduleNamed(id)?.() ?? found(id);
@@ -56,20 +65,31 @@ function readIfThere(file: string): Buffer | undefined {
   }
 }
 
-/** Once V8 has compiled what a run needs, if it ended well: a mistake ends it early. Whoever may not write here goes without. */
+/** Once V8 has compiled what a run needs, with what it read from a cache before. */
 function keepAtEnd(script: Script, file: string): void {
   // Loaded only here: it takes a twentieth of the time in which Node starts.
   const { setFlagsFromString } = require('node:v8') as typeof import('node:v8');
   // V8 throws away what was not run for a while, and the cache would lack it.
   setFlagsFromString('--no-flush-bytecode');
+  atGoodEnd(() => {
+    // V8 refuses a cache that was made under other flags.
+    setFlagsFromString('--flush-bytecode');
+    writeWhole(file, script.createCachedData());
+  });
+}
+
+/** A mistake ends a run early. Whoever may not write here goes without. */
+function atGoodEnd(keep: () => void): void {
   process.once('exit', (code) => {
     if (code !== 0) return;
-    const unfinished = `${file}.${process.pid}`;
     try {
-      // V8 refuses a cache that was made under other flags.
-      setFlagsFromString('--flush-bytecode');
-      writeFileSync(unfinished, script.createCachedData());
-      renameSync(unfinished, file);
+      keep();
     } catch {}
   });
+}
+
+function writeWhole(file: string, content: string | Buffer): void {
+  const unfinished = `${file}.${process.pid}`;
+  writeFileSync(unfinished, content);
+  renameSync(unfinished, file);
 }

@@ -61,6 +61,18 @@ test('what V8 compiled is kept of each command that ended well, and once', () =>
   expect(caches()).toEqual(after);
 });
 
+test('what another environment needs compiled is added, once', () => {
+  const folder = join(copy, 'dist', /[0-9a-f]{40}/.exec(readFileSync(bundle, 'utf8'))?.[0] ?? '');
+  const size = () => statSync(join(folder, 'command-describe-named.cache')).size;
+  const sizes = ['dev', 'isolated', 'dev', 'isolated'].map((name) => {
+    expect(run(['describe', name])).toMatchObject({ status: 0 });
+    return size();
+  });
+  expect(sizes[1]).toBeGreaterThan(sizes[0] as number);
+  expect(sizes.slice(2)).toEqual([sizes[1], sizes[1]]);
+  expect(readFileSync(join(folder, 'seen-describe-named.cache'), 'utf8')).toBe('dev\nisolated');
+});
+
 test('the built command builds itself anew when a source has changed, and does what that says', () => {
   const template = join(copy, 'src', 'runbook', 'sections', 'head.md.hbs');
   writeFileSync(template, readFileSync(template, 'utf8').replace('# Prefect worker on AWS ECS', '# Where flows run'));
