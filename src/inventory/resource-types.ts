@@ -196,5 +196,7 @@ export const DATA_SOURCES: Readonly<Record<string, DataSourceType>> = {
 
 /** The Terraform type of an address. */
 export function typeOf(address: string): string {
-  return address.split('.')[0] ?? '';
+  // Asked for each item by each rule on names: a list of the parts would be thrown away.
+  const end = address.indexOf('.');
+  return end < 0 ? address : address.slice(0, end);
 }

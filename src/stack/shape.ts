@@ -72,6 +72,9 @@ export function filled(shape: Document, environment: Environment): Document {
   return withStackName(document, environment.name);
 }
 
+/** Parts of a shape in which no tag is open: the documents of all environments share them. */
+const closed = new WeakSet<object>();
+
 export function withTags<Value>(value: Value, tags: Environment['tags']): Value {
   if (typeof value === 'string') {
     return (
@@ -80,18 +83,16 @@ export function withTags<Value>(value: Value, tags: Environment['tags']): Value 
         : value
     ) as Value;
   }
-  if (typeof value !== 'object' || value === null) return value;
-  // What has no tag in it is shared between documents.
-  let changed = false;
-  const replaced = (member: unknown) => {
+  if (typeof value !== 'object' || value === null || closed.has(value)) return value;
+  let copy: Record<string, unknown> | undefined;
+  for (const [key, member] of Object.entries(value)) {
     const other = withTags(member, tags);
-    changed ||= other !== member;
-    return other;
-  };
-  const copy = Array.isArray(value)
-    ? value.map(replaced)
-    : Object.fromEntries(Object.entries(value).map(([key, member]) => [key, replaced(member)]));
-  return (changed ? copy : value) as Value;
+    if (other === member) continue;
+    copy ??= (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>;
+    copy[key] = other;
+  }
+  if (copy === undefined) closed.add(value);
+  return (copy ?? value) as Value;
 }
 
 /** CDKTF's own notes on the stack, at the top of the document. */
