@@ -18,6 +18,14 @@ const server = (api_url: string) => ({
   ...{ prefect_account_id: undefined, prefect_workspace_id: undefined },
   prefect: { api_url, auth: 'api_key' },
 });
+const ISOLATED = {
+  ...vpc({ nat: 'none' }),
+  ...server('http://10.0.5.5:4200/api'),
+  worker_image: '111122223333.dkr.ecr.us-east-1.amazonaws.com/worker:1',
+};
+const only = (...egress: object[]) => ({ egress, required_egress: false });
+const HTTPS = { port: 443, cidr_blocks: ['0.0.0.0/0'] };
+const FILES = { data: { container_path: '/data', efs: { file_system_id: 'fs-0123456789abcdef0' } } };
 const health = (...command: string[]) => ({ worker: { health_check: { command } } });
 
 /** What a form allows, and nothing in AWS or Prefect can be. */
@@ -217,6 +225,70 @@ test.each<[string, string, object, string]>([
     hint,
   ]),
   [
+    'unreachable',
+    'network.egress',
+    {
+      ...server('http://10.0.0.5:4200/api'),
+      flow_runs: { own_security_group: {} },
+      network: only(HTTPS, { port: 4200, cidr_blocks: ['10.1.0.0/16'] }),
+    },
+    'add {port: 4200, cidr_blocks: [10.0.0.5/32]}',
+  ],
+  [
+    'unreachable',
+    'flow_runs.own_security_group.egress',
+    { flow_runs: { own_security_group: only(HTTPS), volumes: FILES, task_role: {} } },
+    'add {port: 2049',
+  ],
+  [
+    'unreachable',
+    'flow_runs.own_security_group.egress',
+    {
+      flow_runs: {
+        own_security_group: only(HTTPS),
+        environment: { PREFECT_API_URL: 'http://prefect.internal:4201/api' },
+      },
+    },
+    'add {port: 4201',
+  ],
+  [
+    'unreachable',
+    'flow_runs.environment.PREFECT_API_URL',
+    {
+      flow_runs: { own_security_group: {}, environment: { PREFECT_API_URL: 'http://prefect.internal:4201/api' } },
+    },
+    'set flow_runs.own_security_group.egress to a list with {port: 4201',
+  ],
+  [
+    'unreachable',
+    'flow_runs.environment.PREFECT_API_URL',
+    { flow_runs: { environment: { PREFECT_API_URL: 'http://prefect.internal:4201/api' } } },
+    'set network.egress to a list with {port: 4201',
+  ],
+  [
+    'unreachable',
+    'prefect.api_url',
+    { ...ISOLATED, ...server('http://10.9.5.5:4200/api') },
+    'network.create.peerings or transit_gateway',
+  ],
+  [
+    'unreachable',
+    'image.code.git.repository',
+    { ...ISOLATED, image: { code: { git: { repository: 'https://github.com/acme/flows' } } } },
+    'set code: baked_in',
+  ],
+  [
+    'unreachable',
+    'worker.secrets.TOKEN.secret_arn',
+    {
+      ...ISOLATED,
+      worker: {
+        secrets: { TOKEN: { secret_arn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:token-AbC123' } },
+      },
+    },
+    'replicate the secret to us-east-1',
+  ],
+  [
     'unknown-event',
     'alarms.service_events.names[0]',
     { alarms: { service_events: { names: ['SERVICE_DEPLOYMENT_FAILURE'] } } },
@@ -313,4 +385,38 @@ test.each([
   'pandas\ns3fs',
 ])('pip takes each word of %j', (packages) => {
   expect(environmentOf({ worker_extra_pip_packages: packages }).warnings).toEqual([]);
+});
+
+test.each<[string, object]>([
+  [
+    'an address of the API within a rule',
+    { ...server('http://10.0.0.5:4200/api'), network: only(HTTPS, { port: 4200, cidr_blocks: ['10.0.0.0/16'] }) },
+  ],
+  ['both halves of the internet', { network: only({ port: 443, cidr_blocks: ['0.0.0.0/1', '128.0.0.0/1'] }) }],
+  ['a prefix list, which may hold anything', { network: only({ port: 443, prefix_list: 'pl-0123456789abcdef0' }) }],
+  ['an API in the created VPC', ISOLATED],
+  [
+    'an API in a peer of the created VPC',
+    {
+      ...ISOLATED,
+      ...server('http://10.9.5.5:4200/api'),
+      ...vpc({ nat: 'none', peerings: { other: { vpc_id: 'vpc-0c7e31f5a9d24b860', cidr_blocks: ['10.9.0.0/16'] } } }),
+    },
+  ],
+  [
+    'an API of flow runs at a port that a rule opens',
+    {
+      flow_runs: {
+        own_security_group: { egress: [{ port: 4201, cidr_blocks: ['10.0.0.0/8'] }] },
+        environment: { PREFECT_API_URL: 'http://prefect.internal:4201/api' },
+      },
+    },
+  ],
+  [
+    'file systems with the egress that is added',
+    { flow_runs: { own_security_group: {}, volumes: FILES, task_role: {} } },
+  ],
+])('%s is reached', (_, fields) => {
+  const { warnings } = environmentOf(fields);
+  expect(warnings.filter(({ warning }) => warning === 'unreachable')).toEqual([]);
 });
