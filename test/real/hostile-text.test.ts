@@ -25,6 +25,12 @@ const PROFILE = 'x${file("leak.txt")}%{ if true }T%{ endif }"q"\\z{{ a }}$${y}%%
 const WORD = 'x${file("leak.txt")}%{iftrue}T%{endif}"q"\\z{{a}}$${y}%%{z}é';
 /** What of it CloudWatch takes in a metric and its dimensions: one line of ASCII. */
 const METRIC = 'x${file("leak.txt")}%{ if true }T%{ endif }"q"\\z{{ a }}$${y}%%{z}<&>%{ if ${o';
+/** What of it can be a kernel parameter on Fargate. */
+const PARAMETER = `net.${PAYLOAD}`;
+/** What of it can be an option of a mount. */
+const MOUNT_OPTION = `mode=${PAYLOAD}`;
+/** A log driver takes nothing but a URL here. */
+const SPLUNK = 'https://splunk.example.com:8088';
 /** What of it can be the description of a rule. */
 const DESCRIPTION = 'x${var.name} {{ a }}$${y}';
 /** What of it a log can be searched for. */
@@ -64,10 +70,10 @@ const fromSecret = { secret_arn: SECRET, json_key: WORD };
 const valueFrom = `${SECRET}:${WORD}::`;
 const log = {
   log_driver: 'splunk',
-  options: { ...PAIR, 'splunk-url': PAYLOAD },
+  options: { ...PAIR, 'splunk-url': SPLUNK },
   secret_options: { [PAYLOAD]: fromSecret, 'splunk-token': fromSecret },
 };
-const tmpfs = [{ container_path: '/cache', mount_options: [PAYLOAD] }];
+const tmpfs = [{ container_path: '/cache', mount_options: [MOUNT_OPTION] }];
 const container = {
   command: [PAYLOAD],
   entry_point: [PAYLOAD],
@@ -78,7 +84,7 @@ const container = {
   tmpfs,
   attributes: {
     workingDirectory: PAYLOAD,
-    systemControls: [{ namespace: PAYLOAD, value: PAYLOAD }],
+    systemControls: [{ namespace: PARAMETER, value: PAYLOAD }],
     linuxParameters: { capabilities: { drop: [PAYLOAD] } },
   },
 };
@@ -96,7 +102,7 @@ const workerContainer = {
 };
 const LOG = {
   logDriver: 'splunk',
-  options: { ...PAIR, 'splunk-url': PAYLOAD },
+  options: { ...PAIR, 'splunk-url': SPLUNK },
   secretOptions: [
     { name: PAYLOAD, valueFrom },
     { name: 'splunk-token', valueFrom },
@@ -111,8 +117,8 @@ const CONTAINER = {
   dockerLabels: PAIR,
   secrets: expect.arrayContaining([{ name: 'TOKEN', valueFrom }]),
   workingDirectory: PAYLOAD,
-  systemControls: [{ namespace: PAYLOAD, value: PAYLOAD }],
-  linuxParameters: expect.objectContaining({ tmpfs: [expect.objectContaining({ mountOptions: [PAYLOAD] })] }),
+  systemControls: [{ namespace: PARAMETER, value: PAYLOAD }],
+  linuxParameters: expect.objectContaining({ tmpfs: [expect.objectContaining({ mountOptions: [MOUNT_OPTION] })] }),
 };
 const service = {
   autoscaling: {
@@ -134,7 +140,7 @@ const flowContainers = {
   docker_labels: PAIR,
   secrets: { TOKEN: fromSecret },
   tmpfs,
-  attributes: { workingDirectory: PAYLOAD, systemControls: [{ namespace: PAYLOAD, value: PAYLOAD }] },
+  attributes: { workingDirectory: PAYLOAD, systemControls: [{ namespace: PARAMETER, value: PAYLOAD }] },
   log: { stream_prefix: WORD },
   sidecars: {
     beside: {
@@ -200,6 +206,7 @@ const FREE_TEXT = [
       'firelens_configuration.options',
     ),
   ),
+  // What is behind the name of the option.
   ...all(CONTAINERS, 'tmpfs[].mount_options[]'),
   ...maps(...all(LOGS, 'options')),
   ...all(LOGS, 'secret_options.KEY', 'secret_options.*.json_key'),
@@ -498,7 +505,7 @@ real('hostile text, in Terraform’s plan', () => {
         logConfiguration: LOG,
         linuxParameters: expect.objectContaining({
           capabilities: expect.objectContaining({ drop: [PAYLOAD] }),
-          tmpfs: [expect.objectContaining({ mountOptions: [PAYLOAD] })],
+          tmpfs: [expect.objectContaining({ mountOptions: [MOUNT_OPTION] })],
         }),
       }),
     ]);

@@ -18,7 +18,7 @@ describe('two elements of one address', () => {
 });
 
 test('schedules of all workers have addresses of their own, whatever their names', () => {
-  const at = (min: number) => ({ schedule: `cron(0 ${min} * * ? *)`, min });
+  const at = (min: number) => ({ schedule: `cron(0 ${min} * * ? *)`, min, max: min });
   const terraform = stackOf({
     service: { schedule: { a_b: at(1), 'a-b': at(2) } },
     workers: { b: { service: { schedule: { a: at(5) } } }, a_b: { service: { schedule: { a: at(6), b: at(7) } } } },
