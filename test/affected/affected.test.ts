@@ -192,9 +192,10 @@ describe('fails on', () => {
     const isRefused = (revision: string) => expect(() => repository.mergeBase(revision));
     isRefused(' ').toThrow('--base\n    is empty\n    → set a branch');
     isRefused('HEAD^{tree}').toThrow('is a tree of git\n    → set a branch');
-    isRefused('HEAD:stacks/dev.yaml').toThrow('is a blob of git');
-    const empty = new Project({ 'stacks/dev.yaml': REQUIRED }, { isCommitted: false });
-    expect(() => Repository.around(empty.root).mergeBase('HEAD')).toThrow('has no commit yet\n    → commit first');
+    isRefused('HEAD:infra/stacks/dev.yaml').toThrow('is a blob of git');
+    const empty = scratchFolder();
+    spawnSync('git', ['init', '--quiet', empty]);
+    expect(() => Repository.around(empty).mergeBase('HEAD')).toThrow('has no commit yet\n    → commit first');
   });
 
   test('a shallow clone, with what to do about it', () => {
