@@ -18,6 +18,8 @@ export class Judge {
   readonly faults: string[] = [];
   private readonly definitions = new Map<string, ReadonlySet<string>>();
   private readonly services = new Map<string, Record<string, unknown>>();
+  /** The strategy that a cluster gives to services which have none. */
+  private readonly defaults = new Map<string, unknown>();
   private readonly holders: Holders = new Map();
   private readonly egress = new Map<string, EgressRule[]>();
   /** Policies that were taken from a role in use: whether that was right, only the end shows. */
@@ -45,8 +47,11 @@ export class Judge {
         this.definitions.set(taskDefinition.taskDefinitionArn, heldByDefinition(parameters));
         return;
       }
-      case 'ecs CreateService':
-        return this.service(`${name(text('cluster'))}/${text('serviceName')}`, parameters);
+      case 'ecs CreateService': {
+        const cluster = name(text('cluster'));
+        const { launchType, capacityProviderStrategy = launchType ? [] : this.defaults.get(cluster) } = parameters;
+        return this.service(`${cluster}/${text('serviceName')}`, { ...parameters, capacityProviderStrategy });
+      }
       case 'ecs UpdateService':
         return this.service(`${name(text('cluster'))}/${name(text('service'))}`, parameters);
       case 'ecs DeleteService': {
@@ -58,6 +63,7 @@ export class Judge {
       case 'ecs PutClusterCapacityProviders': {
         const providers = parameters['capacityProviders'] as string[];
         const cluster = name(text('cluster'));
+        this.defaults.set(cluster, parameters['defaultCapacityProviderStrategy'] ?? []);
         for (const [key, held] of this.holders) {
           if (!key.startsWith(`service ${cluster}/`)) continue;
           const missing = [...held].filter(
@@ -189,6 +195,15 @@ export class Judge {
       }
       case 'ec2 DeleteNatGateway':
         return this.end(`gateway ${text('NatGatewayId')}`);
+      case 'servicediscovery CreateService': {
+        const { Service } = JSON.parse(call.answer) as { Service: { Id: string } };
+        const { NamespaceId = text('NamespaceId') } = (parameters['DnsConfig'] ?? {}) as { NamespaceId?: string };
+        return this.hold(`registry ${Service.Id}`, [`namespace ${NamespaceId}`]);
+      }
+      case 'servicediscovery DeleteService':
+        return this.end(`registry ${text('Id')}`);
+      case 'servicediscovery DeleteNamespace':
+        return this.end(`namespace ${text('Id')}`);
       case 'ecr DeleteRepository':
         return this.end(`repository ${text('repositoryName')}`);
       default:
@@ -300,12 +315,14 @@ function heldByService(key: string, service: Readonly<Record<string, unknown>>):
     awsvpcConfiguration?: { subnets?: string[]; securityGroups?: string[] };
   };
   const strategy = (service['capacityProviderStrategy'] ?? []) as { capacityProvider: string }[];
+  const registries = (service['serviceRegistries'] ?? []) as { registryArn: string }[];
   return [
     `cluster ${key.split('/')[0]}`,
     `task definition ${name(String(service['taskDefinition']))}`,
     ...(network.subnets ?? []).map((id) => `subnet ${id}`),
     ...(network.securityGroups ?? []).map((id) => `security group ${id}`),
     ...strategy.map(({ capacityProvider }) => `capacity provider ${capacityProvider}`),
+    ...registries.map(({ registryArn }) => `registry ${name(registryArn)}`),
   ];
 }
 

@@ -11,7 +11,7 @@ import { Judge } from './judge';
 import { Recorder } from './recorder';
 import { type Transition, transitions, type World } from './transitions';
 
-/** How many are tried; a number, `all`, or words of one. */
+/** Which are tried: a number of them, `all`, a part (`2/6`), or words of some, as a regular expression. */
 const TRIED = process.env['TRANSITIONS'] ?? '2';
 
 /** A number that decides which; the same number tries the same ones. */
@@ -94,10 +94,12 @@ real('one stack file applied over another', () => {
 
 function chosen(all: readonly Transition[]): readonly Transition[] {
   if (TRIED === 'all') return all;
-  const named = all.filter(({ words }) => words.includes(TRIED));
-  if (named.length > 0) return named;
+  const [, part, parts] = /^(\d+)\/(\d+)$/.exec(TRIED) ?? [];
+  if (part !== undefined) return all.filter((_, index) => index % Number(parts) === Number(part) - 1);
+  if (!/^\d+$/.test(TRIED)) return all.filter(({ words }) => new RegExp(TRIED).test(words));
   const random = randomFrom(SEED);
-  return [...all]
+  return all
+    .filter(({ isByName }) => !isByName)
     .map((transition) => ({ transition, rank: random() }))
     .sort((one, other) => one.rank - other.rank)
     .slice(0, Number(TRIED))

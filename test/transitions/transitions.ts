@@ -15,16 +15,48 @@ export interface Transition {
   readonly to: Fields;
   /** What AWS refuses, so that the stack file's field tells another way. */
   readonly refused?: RegExp | undefined;
+  /** Whether `npm test` leaves it out, and applies it by name alone. */
+  readonly isByName?: boolean;
 }
 
 const ACCOUNT = '111122223333';
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/team/theirs`;
 const SECRET = `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:theirs-AbC123`;
+const KEY = `arn:aws:kms:us-east-1:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+const SERVER = { prefect_account_id: null, prefect_workspace_id: null };
 const HTTPS = { port: 443, cidr_blocks: ['0.0.0.0/0'] };
 const DATABASE = { port: 5432, cidr_blocks: ['10.0.0.0/8'] };
 const EVERYTHING = { protocol: 'all', cidr_blocks: ['0.0.0.0/0'] };
 const NO_NETWORK = { vpc_id: null, worker_subnets: null };
 const OWN_GROUP = { own_security_group: {} };
+const FLOW_ROLE = { flow_runs: { task_role: {} } };
+const SIDECAR = { image: 'agent:1', memory_reservation: 64 };
+const TRACKED = { namespace: 'Prefect', metric_name: 'Late', target: 5 };
+const STEP = {
+  ...{ namespace: 'Prefect', metric_name: 'Late', comparison_operator: 'GreaterThanThreshold', threshold: 5 },
+  adjustments: [{ lower_bound: 0, scaling_adjustment: 1 }],
+};
+const MORNING = { schedule: 'cron(0 8 ? * MON-FRI *)', min: 1 };
+const EVENING = { schedule: 'cron(0 19 ? * MON-FRI *)', min: 0, max: 0 };
+const TIERS = {
+  private: ['10.0.0.0/20', '10.0.16.0/20'],
+  public: ['10.0.32.0/24', '10.0.33.0/24'],
+};
+const ISOLATED = ['10.0.48.0/20', '10.0.64.0/20'];
+
+function created(network: Fields): Fields {
+  return { ...NO_NETWORK, network: { create: network } };
+}
+
+function withFiles(options: Fields): Fields {
+  const data = { container_path: '/data', efs: { create: options } };
+  return { flow_runs: { ...OWN_GROUP, task_role: {}, volumes: { data } } };
+}
+
+function withLogRouter(driver: Fields): Fields {
+  const router = { ...SIDECAR, image: 'router:1', essential: true, firelens_configuration: { type: 'fluentbit' } };
+  return { worker: { sidecars: { router }, ...driver } };
+}
 
 const REFUSED: Readonly<Record<string, RegExp>> = {
   // Terraform changes the association of the cluster before the service that depends on it.
@@ -40,8 +72,22 @@ function isAboutQueues(words: string): boolean {
 }
 
 /** A change of one thing, by what changes: `from` is what a stack is without it, unless it says more. */
-export function transitions({ there }: World): readonly Transition[] {
-  const changes: readonly (readonly [words: string, to: Fields, from?: Fields])[] = [
+type Change = readonly [words: string, to: Fields, from?: Fields];
+
+export function transitions(world: World): readonly Transition[] {
+  return [
+    ...changesOf(world).map(transitionOf),
+    ...furtherChangesOf(world).map((change) => ({ ...transitionOf(change), isByName: true })),
+  ];
+}
+
+function transitionOf([words, to, from = {}]: Change): Transition {
+  const queues = isAboutQueues(words) ? {} : WITHOUT_QUEUES;
+  return { words, refused: REFUSED[words], from: { ...queues, ...from }, to: { ...queues, ...to } };
+}
+
+function changesOf({ there }: World): readonly Change[] {
+  return [
     ['another VPC', { vpc_id: there.vpcId, worker_subnets: there.subnets }],
     ['another name of the security group', { names: { security_group: 'other' } }],
     ['random ends of names', { names: { random_suffix: true } }],
@@ -102,10 +148,173 @@ export function transitions({ there }: World): readonly Transition[] {
     ],
     ['all names at once', { names: { pattern: '{name}-{kind}' } }],
   ];
-  return changes.map(([words, to, from = {}]) => ({
-    words,
-    refused: REFUSED[words],
-    from: { ...(isAboutQueues(words) ? {} : WITHOUT_QUEUES), ...from },
-    to: { ...(isAboutQueues(words) ? {} : WITHOUT_QUEUES), ...to },
-  }));
+}
+
+/** Parts of stack files that came later. */
+function furtherChangesOf({ there }: World): readonly Change[] {
+  return [
+    ['an end of all names', { names: { suffix: 'k3x9' } }],
+    [
+      'random ends of the roles, the log group and the policies',
+      { names: { random_suffix: ['execution_role', 'task_role', 'log_group', 'run_tasks_policy'] } },
+    ],
+    [
+      'a random end of the instances',
+      { capacity: { type: 'ec2' }, names: { random_suffix: ['instances'] } },
+      { capacity: { type: 'ec2' } },
+    ],
+    ['a bucket', { ...FLOW_ROLE, bucket: { name: 'team-flows' } }, FLOW_ROLE],
+    [
+      'another name of the bucket',
+      { ...FLOW_ROLE, bucket: { name: 'team-flows-2', versioning: false, kms_key: KEY } },
+      { ...FLOW_ROLE, bucket: { name: 'team-flows-1', lifecycle: { old: { prefix: 'results', expire_days: 30 } } } },
+    ],
+    [
+      'an existing bucket',
+      { ...FLOW_ROLE, bucket: { existing: 'theirs' } },
+      { ...FLOW_ROLE, bucket: { name: 'team-flows-3' } },
+    ],
+    [
+      'options of a file system',
+      withFiles({ user_id: 1000, group_id: 1001, directory: '/projects', permissions: '0750' }),
+      withFiles({}),
+    ],
+    [
+      'the throughput of a file system',
+      withFiles({ throughput_mode: 'bursting', transition_to_ia: 'AFTER_30_DAYS' }),
+      withFiles({}),
+    ],
+    ['scaling by CPU', { service: { autoscaling: { max: 3, cpu: 60 } } }],
+    [
+      'scaling by a metric',
+      { service: { autoscaling: { max: 3, metrics: { late: TRACKED } } } },
+      { service: { autoscaling: { max: 3, cpu: 60 } } },
+    ],
+    [
+      'scaling by steps',
+      { service: { autoscaling: { max: 3, steps: [STEP] } } },
+      { service: { autoscaling: { max: 3, metrics: { late: TRACKED } } } },
+    ],
+    ['a schedule', { service: { schedule: { morning: MORNING, evening: EVENING } } }],
+    [
+      'another schedule',
+      { service: { schedule: { night: EVENING } } },
+      { service: { schedule: { morning: MORNING }, autoscaling: { max: 3, cpu: 60 } } },
+    ],
+    [
+      'rules for images',
+      { image: { repository: { lifecycle: [{ tag_status: 'any', keep_days: 180 }] } } },
+      { image: { repository: { keep_images: 5 } } },
+    ],
+    ['an existing repository', { image: { repository: { existing: 'team/flows' } } }, { image: { repository: {} } }],
+    [
+      'another name of the repository',
+      { image: { repository: { name: 'team/flows-2', pull_from: [`arn:aws:iam::${ACCOUNT}:root`] } } },
+      { image: { repository: { name: 'team/flows-1' } } },
+    ],
+    [
+      'one further worker for another',
+      { workers: { b: { worker_work_pool_name: 'b' } } },
+      { workers: { a: { worker_work_pool_name: 'a' } } },
+    ],
+    [
+      'another pool, size and capacity of a further worker',
+      {
+        workers: {
+          a: { worker_work_pool_name: 'b', worker_cpu: 2048, worker_memory: 4096, capacity: { type: 'fargate_spot' } },
+        },
+      },
+      { workers: { a: { worker_work_pool_name: 'a' } } },
+    ],
+    [
+      'flow runs of a further worker',
+      { workers: { a: { worker_work_pool_name: 'a', flow_runs: { task_role: {}, image: 'flows:1' } } } },
+      { workers: { a: { worker_work_pool_name: 'a' } } },
+    ],
+    ['a log router', withLogRouter({ log_configuration: { log_driver: 'awsfirelens', options: { Name: 'stdout' } } })],
+    [
+      'no log of the worker',
+      { worker: { log_configuration: 'none' }, logs: { group: 'none' } },
+      { worker: { log_configuration: { options: { mode: 'non-blocking' } } } },
+    ],
+    [
+      'a sidecar with a secret',
+      { worker: { sidecars: { agent: { ...SIDECAR, secrets: { KEY: { secret_arn: SECRET } } } } } },
+    ],
+    [
+      'one sidecar for another',
+      { worker: { sidecars: { other: SIDECAR }, depends_on: { other: 'START' } } },
+      { worker: { sidecars: { agent: SIDECAR }, depends_on: { agent: 'START' } } },
+    ],
+    ['Service Connect', { service: { service_connect: { namespace: 'internal' } } }],
+    ['a name in Cloud Map', { service_discovery: { create: 'prefect.local', service: 'worker' } }],
+    [
+      'another namespace of Cloud Map',
+      { service_discovery: { create: 'team.local', service: 'worker', cluster_default: true } },
+      { service_discovery: { create: 'prefect.local', service: 'worker', cluster_default: true } },
+    ],
+    ['capacity providers of the cluster', { cluster: { capacity_providers: ['team-provider'] } }],
+    [
+      'the default strategy of the cluster',
+      { cluster: { default_strategy: [{ capacity_provider: 'FARGATE_SPOT' }] }, capacity: { type: 'cluster_default' } },
+    ],
+    [
+      'another default strategy',
+      { cluster: { default_strategy: [{ capacity_provider: 'FARGATE' }] }, capacity: { type: 'cluster_default' } },
+      { cluster: { default_strategy: [{ capacity_provider: 'FARGATE_SPOT' }] }, capacity: { type: 'cluster_default' } },
+    ],
+    ['another key', { api_key: { version: 2 } }],
+    ['a key of KMS for everything', { api_key: { kms_key: KEY }, logs: { kms_key: KEY } }],
+    [
+      'another version of a secret of the worker',
+      { worker: { secrets: { TOKEN: { create: true, version: 2 } } } },
+      { worker: { secrets: { TOKEN: { create: true } } } },
+    ],
+    [
+      'an auth string',
+      { ...SERVER, prefect: { api_url: 'https://prefect.example.com/api', auth: 'auth_string' } },
+      { ...SERVER, prefect: { api_url: 'https://prefect.example.com/api', auth: 'api_key' } },
+    ],
+    ['a dashboard of alarms', { alarms: { dashboard: true, tasks_missing: false } }, { alarms: {} }],
+    [
+      'a topic that exists, for alarms',
+      { alarms: { topic: `arn:aws:sns:us-east-1:${ACCOUNT}:on-call` } },
+      { alarms: { email: ['on-call@example.com'] } },
+    ],
+    ['a tier of subnets', created({ subnets: { ...TIERS, isolated: ISOLATED } }), created({ subnets: TIERS })],
+    [
+      'tasks in another tier',
+      { ...NO_NETWORK, network: { create: { subnets: TIERS, tasks_in: 'public' }, assign_public_ip: true } },
+      created({ subnets: TIERS }),
+    ],
+    ['a further zone', created({ availability_zones: 3 }), created({ availability_zones: 2 })],
+    ['one endpoint more', created({ endpoints: ['sts', 'sqs'] }), created({ endpoints: ['sts'] })],
+    ['a flow log', created({ flow_logs: {} }), created({})],
+    [
+      'a peering',
+      created({
+        cidr_block: '10.4.0.0/16',
+        peerings: { other: { vpc_id: there.vpcId, cidr_blocks: ['10.0.0.0/16'] } },
+      }),
+      created({ cidr_block: '10.4.0.0/16' }),
+    ],
+    [
+      'a public address instead of NAT',
+      { ...NO_NETWORK, network: { create: { public_only: true }, assign_public_ip: true } },
+      created({}),
+    ],
+    ['managed policies', { roles: { policy_type: 'managed' } }],
+    [
+      'another template of the instances',
+      { capacity: { type: 'ec2', ec2: { instance_types: ['m7i.large'], root_volume_size: 80, max_size: 3 } } },
+      { capacity: { type: 'ec2' } },
+    ],
+    [
+      'sessions in a bucket',
+      { cluster: { execute_command: { bucket: 'team-audit' } }, service: { enable_execute_command: true } },
+      { cluster: { execute_command: {} }, service: { enable_execute_command: true } },
+    ],
+    ['flow runs in another cluster', { flow_runs: { cluster: 'theirs' } }],
+    ['an existing queue', { crash_detection: { enabled: true, existing_queue: 'theirs' } }],
+  ];
 }
