@@ -1,6 +1,9 @@
 import { isReplacing } from '../../src/inventory/replacing-attributes';
 import type { ResourceChange } from '../helpers/terraform';
 
+/** Attributes of which the provider judges itself whether they differ: it knows what AWS adds to them. */
+const JUDGED_BY_PROVIDER = new Set(['aws_ecs_task_definition.container_definitions']);
+
 /** Attributes that the provider works out from those of the document. */
 const WORKED_OUT = new Set(['arn', 'arn_without_revision', 'id', 'revision', 'tags_all']);
 
@@ -31,7 +34,7 @@ function faultsOf(resource: ResourceChange): string[] {
   const paths = pathsOf(resource);
   const missing = paths.filter((attribute) => !isInTable(attribute));
   const wrong = changedAttributes(known(change.before, change), known(change.after, change))
-    .filter(isInTable)
+    .filter((attribute) => isInTable(attribute) && !JUDGED_BY_PROVIDER.has(`${type}.${attribute}`))
     .filter((attribute) => !paths.some((path) => isWithin(path, attribute) || isWithin(attribute, path)));
   return [
     ...missing.map((attribute) => `${type}.${attribute} replaces the resource, and is not in the table`),

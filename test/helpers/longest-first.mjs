@@ -14,6 +14,7 @@ const LONGEST = [
   'processes/build',
   'transitions/transitions',
   'pairwise/pairs',
+  'changes/changes',
   'real/doctor-applied',
   'real/task-events',
   'prefect/flow-run',
