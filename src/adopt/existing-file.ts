@@ -40,7 +40,9 @@ export function existingIn(file: string, descriptions: readonly string[]): InFil
   }
   const template = templateIn(document);
   if (template !== undefined) return ofTemplate(file, template, descriptions);
-  const stack = describedStack([document]);
+  const others = descriptions.map(descriptionIn);
+  refuseCutOff([[file, document], ...descriptions.map((one, index) => [one, others[index]] as const)]);
+  const stack = describedStack([document, ...others]);
   if (stack !== undefined) return ofDescription(file, stack);
   throw refused(file, ...unknownFile(text, document));
 }
@@ -53,9 +55,9 @@ function ofTemplate(file: string, template: Template, descriptions: readonly str
       `add --stack FILE, from ${DESCRIBE}, and a second one from aws cloudformation describe-stacks --stack-name NAME`,
     );
   }
-  const stack = describedStack(
-    descriptions.map((one) => documentIn(textOfNamed(one, `set a file from ${DESCRIBE}`, WRONG_USE))),
-  );
+  const documents = descriptions.map(descriptionIn);
+  refuseCutOff(descriptions.map((one, index) => [one, documents[index]]));
+  const stack = describedStack(documents);
   const isDescribed = stack !== undefined && stack.resources.length > 0;
   if (!isDescribed) {
     const message = 'describes no stack of CloudFormation with its resources, or several';
@@ -81,6 +83,26 @@ function ofTemplate(file: string, template: Template, descriptions: readonly str
     );
   }
   return { resources, isState: false, stack };
+}
+
+function descriptionIn(file: string): unknown {
+  return documentIn(textOfNamed(file, `set a file from ${DESCRIBE}`, WRONG_USE));
+}
+
+/** Source: DescribeStackResources in the API reference of CloudFormation: only the first 100 resources. */
+const MOST_DESCRIBED = 100;
+
+/** @throws ConfigError for a description that may lack the rest. */
+function refuseCutOff(documents: readonly (readonly [file: string, document: unknown])[]): void {
+  for (const [file, document] of documents) {
+    const resources = isMap(document) ? document['StackResources'] : undefined;
+    if (!Array.isArray(resources) || resources.length < MOST_DESCRIBED) continue;
+    throw refused(
+      file,
+      `has ${resources.length} resources: aws cloudformation describe-stack-resources prints no more than ${MOST_DESCRIBED}`,
+      'set what aws cloudformation list-stack-resources --stack-name NAME > FILE writes, and add --stack FILE, from aws cloudformation describe-stacks --stack-name NAME',
+    );
+  }
 }
 
 const MOST_NAMED = 5;
@@ -172,6 +194,12 @@ function unknownFile(text: string, document: unknown): [message: string, hint: s
       version > 4
         ? 'set what terraform show -json > FILE writes'
         : 'update Terraform first: each version updates the state of the one before',
+    ];
+  }
+  if ('StackResourceSummaries' in document) {
+    return [
+      'does not name its stack',
+      'add --stack FILE, from aws cloudformation describe-stacks --stack-name NAME > FILE',
     ];
   }
   if ('format_version' in document) {

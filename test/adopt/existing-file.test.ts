@@ -63,3 +63,37 @@ test('of a stack of CloudFormation alone, the services are read from AWS', () =>
   const none = described(of('AWS::SQS::Queue', 'queue'));
   expect(() => existingIn(join(none, 'file'), [])).toThrow('lists no ECS service of the stack a');
 });
+
+describe('of a stack of CloudFormation with many resources', () => {
+  const service = 'arn:aws:ecs:us-east-1:111122223333:service/data/worker';
+  const StackId = 'arn:aws:cloudformation:us-east-1:111122223333:stack/etl/5c2a9e7d-41b8-4f36-a0d5-7e9b3c1f8d62';
+  const resource = (index: number) => ({
+    ...{ LogicalResourceId: `R${index}`, PhysicalResourceId: index === 0 ? service : `r-${index}` },
+    ...{ ResourceType: index === 0 ? 'AWS::ECS::Service' : 'AWS::SSM::Parameter', ResourceStatus: 'CREATE_COMPLETE' },
+  });
+  const many = (count: number) => Array.from({ length: count }, (_, index) => resource(index));
+  const folder = folderOf({
+    'whole.json': JSON.stringify({ StackResources: many(99).map((one) => ({ ...one, StackId })) }),
+    'cut-off.json': JSON.stringify({ StackResources: many(100).map((one) => ({ ...one, StackId })) }),
+    'listed.json': JSON.stringify({ StackResourceSummaries: many(400) }),
+    'stack.json': JSON.stringify({ Stacks: [{ StackId }] }),
+    'template.json': JSON.stringify({ Resources: { R0: { Type: 'AWS::ECS::Service', Properties: {} } } }),
+  });
+  const existing = (file: string, ...descriptions: string[]) =>
+    existingIn(
+      join(folder, file),
+      descriptions.map((one) => join(folder, one)),
+    );
+
+  test('refuses a description that ends after a hundred', () => {
+    const message = /has 100 resources: .* prints no more than 100\n.*list-stack-resources/;
+    expect(() => existing('cut-off.json')).toThrow(message);
+    expect(() => existing('template.json', 'cut-off.json')).toThrow(message);
+    expect(existing('whole.json')).toMatchObject({ services: [service] });
+  });
+
+  test('takes a list of all, with what names the stack', () => {
+    expect(() => existing('listed.json')).toThrow('does not name its stack');
+    expect(existing('listed.json', 'stack.json')).toMatchObject({ services: [service], stack: { id: StackId } });
+  });
+});
