@@ -50,6 +50,19 @@ const OTHER = {
   worker: {
     command: ['sh', '-c', 'prefect worker start --type ecs --pool ecs-pool --with-healthcheck --work-queue default'],
     health_check: { command: ['CMD-SHELL', 'curl -f http://localhost:8080/health'] },
+    depends_on: { router: 'START' },
+    sidecars: {
+      router: {
+        ...{ image: 'public.ecr.aws/aws-observability/aws-for-fluent-bit:2.34.3', essential: true },
+        memory_reservation: 50,
+        firelens_configuration: { type: 'fluentbit', options: { 'enable-ecs-log-metadata': 'true' } },
+      },
+      agent: {
+        ...{ image: 'agent:7', depends_on: { worker: 'START' }, mounts: { shared: { container_path: '/shared' } } },
+        log_configuration: { log_driver: 'awsfirelens', options: { Name: 'cloudwatch', log_group_name: '/ecs/agent' } },
+      },
+    },
+    volumes: { shared: {} },
   },
   names: {
     cluster: 'main',
@@ -352,6 +365,19 @@ applied('service', 'a service that something else created, read from its account
     expect(plan.resource_changes.filter(({ change }) => change.importing !== undefined)).toHaveLength(5);
     const whole = realChanges(plan).filter((change) => change.includes(' '));
     expect(whole.filter((change) => !change.includes('aws_ecs_task_definition'))).toEqual([]);
+    const task = plan.resource_changes.find(({ address }) => address.startsWith('aws_ecs_task_definition.'));
+    const beside = (state: unknown) => {
+      const { container_definitions: text } = state as { readonly container_definitions: string };
+      const all = JSON.parse(text) as Readonly<Record<string, unknown>>[];
+      // ECS and the emulator add what is empty.
+      const isSet = (value: unknown) => value !== 0 && JSON.stringify(value) !== '[]';
+      return all
+        .filter(({ name }) => name === 'router' || name === 'agent')
+        .map((one) => Object.fromEntries(Object.entries(one).filter(([, value]) => isSet(value))))
+        .sort((one, other) => String(one['name']).localeCompare(String(other['name'])));
+    };
+    expect(beside(task?.change.after)).toEqual(beside(task?.change.before));
+    expect(beside(task?.change.after)).toHaveLength(2);
   });
 
   test('is not found where there is none', async () => {
