@@ -1,6 +1,7 @@
 import type { Path } from '../../src/stack-file/path';
 import { EVERY_OPTION } from './every-option';
 import { REQUIRED } from './stack-files';
+import { VARIANTS } from './variants';
 
 /** A stack file, and a place in it: of a single value, a list or a mapping. */
 export interface Place {
@@ -8,11 +9,18 @@ export interface Place {
   readonly path: Path;
 }
 
-/** Every place of the stack files that together have every option. */
-export const PLACES = Object.values(EVERY_OPTION).flatMap((fields) => {
+/** Every place of the stack files that together have every option, and of those that differ in what they create. */
+const ALL = [...Object.values<object>(EVERY_OPTION), ...Object.values<object>(VARIANTS)].flatMap((fields) => {
   const file = { ...REQUIRED, ...fields };
   return placesIn(file).map((path): Place => ({ file, path }));
 });
+
+/** Each field once: the first entry of a list stands for the others. */
+export const PLACES = [...new Map(ALL.toReversed().map((place) => [fieldOf(place), place])).values()].toReversed();
+
+function fieldOf({ path }: Place): string {
+  return path.map((part) => (typeof part === 'number' ? '#' : part)).join('/');
+}
 
 function placesIn(value: unknown, path: Path = []): Path[] {
   if (typeof value !== 'object' || value === null) return [path];
