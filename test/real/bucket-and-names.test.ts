@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import {
   DeleteBucketPolicyCommand,
   DeleteObjectsCommand,
@@ -7,12 +6,11 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { emulatedStack } from '../helpers/emulated-stack';
 import { Emulator } from '../helpers/emulator';
 import { realChanges } from '../helpers/emulator-gaps';
 import { real } from '../helpers/real';
-import { environmentOf, scratchFolder } from '../helpers/stack-files';
-import { writeStack } from '../helpers/stack-folder';
-import { planned, Terraform } from '../helpers/terraform';
+import { planned, type Terraform } from '../helpers/terraform';
 
 const BUCKET = 'team-flows';
 
@@ -36,11 +34,7 @@ real('a bucket of flows, a DNS namespace, a role of CI jobs and parameters, appl
 
   beforeAll(async () => {
     emulator = await Emulator.start();
-    const { variables } = await emulator.network();
-    const folder = join(scratchFolder(), 'stack');
-    writeStack(folder, environmentOf(FIELDS));
-    terraform = new Terraform(folder, { ...emulator.variables, ...variables, TF_VAR_prefect_api_key: 'the-key' });
-    await terraform.init();
+    terraform = await emulatedStack(emulator, FIELDS);
     await terraform.apply();
   });
   afterAll(() => emulator?.stop());

@@ -1,11 +1,9 @@
-import { join } from 'node:path';
 import { DescribeClustersCommand, ECSClient } from '@aws-sdk/client-ecs';
+import { emulatedStack } from '../helpers/emulated-stack';
 import { Emulator } from '../helpers/emulator';
 import { realChanges } from '../helpers/emulator-gaps';
 import { real } from '../helpers/real';
-import { environmentOf, scratchFolder } from '../helpers/stack-files';
-import { writeStack } from '../helpers/stack-folder';
-import { planned, Terraform } from '../helpers/terraform';
+import { planned, type Terraform } from '../helpers/terraform';
 
 const SERVICE = 'aws_ecs_service.prefect_worker_service';
 
@@ -29,11 +27,7 @@ real('a cluster with a default strategy, applied', () => {
 
   beforeAll(async () => {
     emulator = await Emulator.start();
-    const { variables } = await emulator.network();
-    const folder = join(scratchFolder(), 'stack');
-    writeStack(folder, environmentOf(FIELDS));
-    terraform = new Terraform(folder, { ...emulator.variables, ...variables, TF_VAR_prefect_api_key: 'the-key' });
-    await terraform.init();
+    terraform = await emulatedStack(emulator, FIELDS);
   });
   afterAll(() => emulator?.stop());
 

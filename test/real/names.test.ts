@@ -1,12 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { whatIsThere } from '../helpers/aws';
+import { emulatedStack } from '../helpers/emulated-stack';
 import { Emulator } from '../helpers/emulator';
 import { realChanges } from '../helpers/emulator-gaps';
 import { real } from '../helpers/real';
-import { environmentOf, scratchFolder } from '../helpers/stack-files';
-import { writeStack } from '../helpers/stack-folder';
-import { Terraform } from '../helpers/terraform';
+import type { Terraform } from '../helpers/terraform';
 
 /** As long as a stack file may have them, with a random end. */
 const LONGEST = {
@@ -27,19 +26,12 @@ real('names with a suffix and random ends, applied', () => {
   afterAll(() => emulator?.stop());
 
   test('are those that permissions name, and nothing changes after', async () => {
-    const { variables } = await emulator.network();
-    const folder = join(scratchFolder(), 'stack');
     const random = [
       ...['security_group', 'execution_role', 'task_role', 'event_rule', 'log_group', 'run_tasks_policy'],
       ...['event_queue', 'failed_event_queue', 'undelivered_event_queue', 'alarm_topic', 'service_event_rule'],
     ];
-    writeStack(folder, environmentOf({ name: 'x', alarms: {}, names: { suffix: 'k3x9', random_suffix: random } }));
-    const terraform = new Terraform(folder, {
-      ...emulator.variables,
-      ...variables,
-      TF_VAR_prefect_api_key: 'the-key',
-    });
-    await terraform.init();
+    const names = { suffix: 'k3x9', random_suffix: random };
+    const terraform = await emulatedStack(emulator, { name: 'x', alarms: {}, names });
     await terraform.apply();
     const there = await whatIsThere(emulator, 'us-east-1');
     expect(there).toEqual(
@@ -62,19 +54,9 @@ real('names with a random end', () => {
 
   beforeAll(async () => {
     emulator = await Emulator.start();
-    const folder = join(scratchFolder(), 'stack');
-    const environment = environmentOf({
-      names: { random_suffix: Object.keys(LONGEST), ...LONGEST },
-      worker: { secrets: { DB: { create: true } } },
-    });
-    writeStack(folder, environment);
-    terraform = new Terraform(folder, {
-      ...emulator.variables,
-      ...(await emulator.network()).variables,
-      TF_VAR_prefect_api_key: 'the-key',
-      TF_VAR_worker_secret_db: 'the-password',
-    });
-    await terraform.init();
+    const names = { random_suffix: Object.keys(LONGEST), ...LONGEST };
+    const fields = { names, worker: { secrets: { DB: { create: true } } } };
+    terraform = await emulatedStack(emulator, fields, { TF_VAR_worker_secret_db: 'the-password' });
   });
   afterAll(() => emulator?.stop());
 

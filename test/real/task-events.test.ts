@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { whatIsThere } from '../helpers/aws';
 import { call } from '../helpers/aws-json';
 import { flowRunTask, serviceEvent, serviceTask, type Task, taskStateChange } from '../helpers/ecs-events';
+import { emulatedStack } from '../helpers/emulated-stack';
 import { Emulator, type Network } from '../helpers/emulator';
 import { realChanges } from '../helpers/emulator-gaps';
 import { matches } from '../helpers/event-pattern';
@@ -25,13 +26,10 @@ real('crash detection and alarms, applied', () => {
 
   beforeAll(async () => {
     emulator = await Emulator.start();
-    const { variables } = await emulator.network();
-    const folder = folderWith({
+    terraform = await emulatedStack(emulator, {
       crash_detection: { families: ['reports', 'nightly-*'], message_retention_seconds: 3600, max_receive_count: 3 },
       alarms: { email: ['on-call@example.com'], further_topics: [PLATFORM_TOPIC], dashboard: true },
     });
-    terraform = new Terraform(folder, { ...emulator.variables, ...variables, TF_VAR_prefect_api_key: 'the-key' });
-    await terraform.init();
     plan = await terraform.plan();
     await terraform.applyPlan();
   });
