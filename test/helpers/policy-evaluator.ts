@@ -119,15 +119,19 @@ function not(test: Test): Test {
   return (call) => !test(call);
 }
 
-/** Services and ARNs are compared whole; an account stands for everybody in it, and * for everybody at all. */
+/**
+ * Services and ARNs are compared whole; an account stands for everybody in it, and * for everybody at all. Whoever comes
+ * with a token of an OIDC provider is neither a service nor somebody of an account.
+ */
 function principalTest(principal: Json): Test {
   const named = principal === '*' ? { AWS: '*' } : fields(principal, 'a Principal');
-  known(named, ['AWS', 'Service'], 'a Principal');
+  known(named, ['AWS', 'Service', 'Federated'], 'a Principal');
   const of = (kind: string) => (named[kind] === undefined ? [] : texts(named[kind], kind));
   const everybody = of('AWS').includes('*');
   const services = of('Service');
   const ofAws = of('AWS').filter((text) => text !== '*');
-  for (const text of [...services, ...ofAws]) {
+  for (const text of of('Federated')) arnParts(text);
+  for (const text of [...services, ...ofAws, ...of('Federated')]) {
     if (/[*?$]/.test(text)) throw new Error(`${text}: IAM takes no wildcard and no variable within a principal`);
   }
   for (const text of ofAws) if (!/^[0-9]{12}$/.test(text)) arnParts(text);
@@ -205,7 +209,8 @@ function conditionTest(condition: Json): Test {
 }
 
 function keyTest(name: string, key: string, wanted: readonly string[]): (context: Context) => boolean {
-  if (!/^[a-z0-9-]+:[A-Za-z0-9/_+=.@:-]+$/i.test(key)) throw new Error(`${key} is no condition key`);
+  // The keys of an OIDC provider begin with its host.
+  if (!/^[a-z0-9./-]+:[A-Za-z0-9/_+=.@:-]+$/i.test(key)) throw new Error(`${key} is no condition key`);
   for (const value of wanted) noReference(value);
   if (name === 'Null') {
     if (wanted.length !== 1 || !/^(true|false)$/.test(String(wanted[0])))

@@ -80,6 +80,15 @@ export const OTHER_ROLES: readonly (readonly [name: RegExp, rights: Rights])[] =
     },
   ],
   [
+    /^prefect_worker_ci_role$/,
+    {
+      // Nobody but jobs with a token.
+      service: '',
+      may: () => [],
+      mayNot: [RUNS_FLOWS, READS_EVENTS, WRITES_LOGS],
+    },
+  ],
+  [
     /^prefect_worker_vpc_flow_logs_role$/,
     {
       service: 'vpc-flow-logs.amazonaws.com',

@@ -104,6 +104,7 @@ const VARIANTS: Readonly<Record<string, object>> = {
     },
   },
   'CI jobs of GitHub that push images': {
+    worker_image: `${ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/team/prefect:1`,
     image: { repository: { name: 'team/flows' } },
     api_key: { kms_key: KEY },
     ci_role: { github: 'acme/flows', tags: ['v*'], environments: ['production'], read_api_key: true },
@@ -113,11 +114,7 @@ const VARIANTS: Readonly<Record<string, object>> = {
     bucket: { name: 'team-code', kms_key: key('aws-cn', 'cn-north-1') },
     flow_runs: { task_role: {} },
     image: { code: { s3: {} } },
-    ci_role: {
-      gitlab: 'acme/data/flows',
-      create_provider: true,
-      policies: ['arn:aws-cn:iam::aws:policy/ReadOnlyAccess'],
-    },
+    ci_role: { gitlab: 'acme/data/flows', create_provider: true },
   },
   'the reference': { preset: 'reference' },
 };
