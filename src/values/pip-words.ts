@@ -3,7 +3,7 @@ const VERSION = '(===|==|~=|!=|<=|>=|<|>)[A-Za-z0-9.*+!_-]+';
 
 /** What pip takes as one word: a package with extras and versions. Source: https://packaging.python.org/en/latest/specifications/dependency-specifiers/ */
 const REQUIREMENT = new RegExp(
-  `^${NAME}(\\[[A-Za-z0-9._-]+(,[A-Za-z0-9._-]+)*\\])?(${VERSION}(,${VERSION})*|@\\S+)?(;\\S+)?$`,
+  `^${NAME}(\\[[A-Za-z0-9._-]+(,[A-Za-z0-9._-]+)*\\])?(${VERSION}(,${VERSION})*|@[^\\s;]+)?(;\\S+)?$`,
 );
 
 /** Options of pip and uv that are followed by a value. */

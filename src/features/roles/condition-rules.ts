@@ -128,7 +128,7 @@ const bucketsAndObjects: Rule = (environment) =>
           ON_BUCKETS.test(action) && !hasBuckets,
           [...path, index, 'actions', place],
           'applies to buckets, and the resources are objects: it allows nothing',
-          `add ${bucket.replace(/\/.*$/, '')} to resources`,
+          `add ${bucket.split('/')[0]} to resources`,
         ),
       ]);
     }),
