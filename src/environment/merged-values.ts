@@ -54,6 +54,7 @@ function valuesIn(environment: Environment, field: JsonSchema, path: Path): Merg
     const inner = isMappingOfFields && isMap(given) ? valuesOf(environment, field, path) : [];
     return inner.length > 0 ? inner : leavesOf(environment, given, path);
   }
+  if (isReplaced(environment, path)) return [];
   if (isDecidedByPreset(path)) return decidedByPreset(environment, field, path);
   if (isMappingOfFields) return field.default === undefined ? [] : valuesOf(environment, field, path);
   const value = field.default ?? derivedDefault(environment, path);
@@ -94,6 +95,13 @@ function resolvedValue(environment: Environment, path: Path): unknown {
   if (path.at(-1) === 'deployment_circuit_breaker') return environment.service.circuitBreaker;
   if (path.at(-1) === 'architecture') return environment.worker.architecture?.toLowerCase();
   return valueAt(environment, below.length === 0 ? ['inputs', first as string] : [first as string, ...below]);
+}
+
+/** Whether a default has no effect: an existing repository keeps its settings, and rules of one's own take its place. */
+function isReplaced({ image: { repository } }: Environment, path: Path): boolean {
+  if (path.length !== 3 || path.slice(0, 2).join('.') !== 'image.repository') return false;
+  const isOfImages = path[2] === 'keep_images' || path[2] === 'keep_untagged_days';
+  return repository?.existing !== undefined || (isOfImages && repository?.lifecycle !== undefined);
 }
 
 /** Defaults that follow from other fields. */

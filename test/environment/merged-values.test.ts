@@ -29,6 +29,15 @@ test.each(loadEnvironments(EXAMPLES).map((environment) => [environment.name, env
   },
 );
 
+test.each<[string, object]>([
+  ['an existing repository', { image: { repository: { existing: 'flows' } } }],
+  ['rules of its own for images', { image: { repository: { lifecycle: [{ tag_status: 'any', keep_days: 90 }] } } }],
+])('a stack file that says all that is described with %s describes the same environment', (_, fields) => {
+  const { given: _given, origin: _origin, ...values } = environmentOf(fields);
+  const again = environmentOf(written(mergedValues(environmentOf(fields))));
+  expect(again).toMatchObject(values);
+});
+
 /** Where the value at a path comes from. */
 function originOf(path: string, fields: object = {}): string | undefined {
   const found = mergedValues(environmentOf(fields)).find((one) => pathInWords(one.path) === path);

@@ -241,7 +241,8 @@ describe('refuses to judge', () => {
     ['a principal in a role’s policy', 'identity', [{ ...ALLOW, Principal: '*' }], 'must not have a Principal'],
     ['a trust policy for nobody', 'trust', [{ ...trust, Principal: undefined }], 'must have a Principal'],
     ['a trust policy about a resource', 'trust', [{ ...trust, Resource: '*' }], 'must not have a Resource'],
-    ['a federated principal', 'trust', [{ ...trust, Principal: { Federated: 'x' } }], 'has Federated'],
+    ['a federated principal that is no ARN', 'trust', [{ ...trust, Principal: { Federated: 'x' } }], 'x is no ARN'],
+    ['a principal of another kind', 'trust', [{ ...trust, Principal: { CanonicalUser: 'x' } }], 'has CanonicalUser'],
     ['a wildcard in a principal', 'trust', [{ ...trust, Principal: { Service: '*.amazonaws.com' } }], 'no wildcard'],
     [
       'an unknown operator',
