@@ -1,3 +1,4 @@
+import { judge, parsePolicy } from '../../helpers/policy-evaluator';
 import { documentAt, resourceAt, stackOf } from '../../helpers/synthesized';
 
 const ROLE = 'aws_iam_role.prefect_worker_ci_role';
@@ -113,3 +114,16 @@ test('the provider that the stack creates is there before the role', () => {
     'aws_iam_openid_connect_provider.prefect_worker_ci',
   ]);
 });
+
+test.each([{ branches: ['main'] }, { tags: ['v*'], create_provider: true }])(
+  'no service and nobody of an account can assume it: %j',
+  (role) => {
+    const text = JSON.stringify(documentAt(stackWith(role), ROLE, 'assume_role_policy'))
+      .replaceAll('${data.aws_partition.current.partition}', 'aws')
+      .replaceAll('${data.aws_caller_identity.current.account_id}', '111122223333');
+    for (const caller of [{ Service: 'ecs-tasks.amazonaws.com' }, { AWS: 'arn:aws:iam::111122223333:root' }]) {
+      const call = { action: 'sts:AssumeRoleWithWebIdentity', resource: '*', caller, context: {} };
+      expect(judge([parsePolicy('trust', text)], call).allowed).toBe(false);
+    }
+  },
+);
