@@ -309,12 +309,12 @@ function vpcOf({ service }: FoundWorker, resources: readonly Resource[]): string
 
 /** As long as the names that a stack builds from it allow. */
 function fittingName(name: string): string {
-  return name.slice(0, longestName().length).replace(/[_-]+$/, '');
+  return name.slice(0, longestName().length).replace(/(?<![_-])[_-]+$/, '');
 }
 
 /** Source: "Task size" in the developer guide of ECS: units and MiB, or 1 vCPU and 2 GB. */
 function sizeOf(text: string | undefined): number | undefined {
-  const [, number, unit] = /^\s*([\d.]+)\s*(vcpu|gb)?\s*$/i.exec(text ?? '') ?? [];
+  const [, number, unit] = /^\s*([\d.]+)\s*(?:(vcpu|gb)\s*)?$/i.exec(text ?? '') ?? [];
   return number === undefined ? undefined : Number(number) * (unit === undefined ? 1 : 1024);
 }
 
