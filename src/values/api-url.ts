@@ -41,7 +41,12 @@ export function apiUrlFault(url: string): string | undefined {
       return 'must have two IDs: that of a workspace is another one than that of its account';
     }
   }
-  // It knows every way to write an address of IPv4, 127.1 and 0x7f.1 among them.
+  return hostFault(url);
+}
+
+/** What is wrong with the host of a URL; undefined: nothing. A host that ends in a number is an address of IPv4. */
+export function hostFault(url: string): string | undefined {
+  // It knows every way to write one, 127.1 and 0x7f.1 among them.
   return URL.canParse(url) ? undefined : 'must have a host that exists: an address of IPv4 has four numbers up to 255';
 }
 

@@ -73,6 +73,12 @@ test.each<[string, object, string]>([
   ['conditions[0].values[0]', condition('NumericLessThanIfExists', 'ten'), 'must be a number'],
   ['conditions[0].values[0]', condition('DateLessThan', '2026-13-01'), 'must be a date and time'],
   ['conditions[0].values[0]', condition('ArnLike', 'my-bucket'), 'must be an ARN'],
+  ['backend.http.address', { backend: { http: { address: 'https://a.0' } } }, 'must have a host that exists'],
+  [
+    'image.code.git.repository',
+    { image: { code: { git: { repository: 'https://1.2.3.256/a' } } } },
+    'must have a host that exists',
+  ],
   ['tags.Team ', { tags: { 'Team ': 'data' } }, 'spaces in between'],
   ['tags. Team', { tags: { ' Team': 'data' } }, 'spaces in between'],
   ['tags.Team', { tags: { Team: ' data' } }, 'spaces in between'],

@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { hostFault } from '../../values/api-url';
 import { KMS_KEY_ARN, regionName } from '../../values/aws-fields';
 import { onChange } from '../../values/changes';
-import { EXAMPLES, group, text } from '../../values/fields';
+import { checked, EXAMPLES, group, text } from '../../values/fields';
 import { HCP_NAME, HCP_PROJECT, HTTPS_URL, ROLE_ARN, S3_KEY } from '../../values/limits';
 import { s3Bucket } from '../../values/s3-bucket';
 
@@ -48,9 +49,15 @@ const hcp = group({
 }).describe('State and runs in HCP Terraform (Terraform Cloud).');
 
 const http = group({
-  address: text(HTTPS_URL).describe("The address of this environment's state. Each environment requires its own."),
-  lock_address: text(HTTPS_URL).optional().describe('The address that locks the state. Default: no locking.'),
-  unlock_address: text(HTTPS_URL).optional().describe('The address that unlocks the state. Default: lock_address.'),
+  address: checked(text(HTTPS_URL), hostFault).describe(
+    "The address of this environment's state. Each environment requires its own.",
+  ),
+  lock_address: checked(text(HTTPS_URL), hostFault)
+    .optional()
+    .describe('The address that locks the state. Default: no locking.'),
+  unlock_address: checked(text(HTTPS_URL), hostFault)
+    .optional()
+    .describe('The address that unlocks the state. Default: lock_address.'),
   lock_method: z
     .enum(['LOCK', 'POST', 'PUT'])
     .optional()

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { hostFault } from '../../values/api-url';
 import { kmsKey } from '../../values/aws-fields';
 import { onChange, onChangeWith } from '../../values/changes';
 import { checked, EXAMPLES, group, oneWay, text, wholeNumber } from '../../values/fields';
@@ -134,6 +135,7 @@ const repository = group({
 
 /** The address of a page about a folder, a file or a branch. */
 function pageFault(url: string): string | undefined {
+  if (!URL.canParse(url)) return hostFault(url);
   const [, repository] =
     /^(https:\/\/[^/]+\/.+?)\/(-\/)?(tree|blob|commits?|raw|src|pull|merge_requests)\//.exec(url) ??
     /^(https:\/\/github\.com\/[^/]+\/[^/]+)\/./.exec(url) ??
