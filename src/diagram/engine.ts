@@ -38,7 +38,10 @@ let engine: Engine | undefined;
 export function placed(graph: ElkNode): ElkNode {
   engine ??= load();
   const { data, error } = ask(engine, { id: 1, cmd: 'layout', graph, layoutOptions: {}, options: {} });
-  if (data === undefined) throw new Error(`ELK cannot lay the diagram out: ${JSON.stringify(error)}`);
+  if (data === undefined)
+    throw new Error(
+      `ELK cannot lay the diagram out: ${error instanceof Error ? error.message : JSON.stringify(error)}`,
+    );
   return data;
 }
 

@@ -6,7 +6,7 @@ import { flowsIn, isSeveral, workersIn } from './tasks';
 
 /** Where images come from. */
 export function registriesIn(environment: Environment, created: Created): Part {
-  const { inputs, workers } = environment;
+  const { inputs, workers, image, ciRole } = environment;
   const edges = new Map<string, Edge>();
   const pull = (from: string, to: string) =>
     edges.set(`${from} ${to}`, {
@@ -15,17 +15,19 @@ export function registriesIn(environment: Environment, created: Created): Part {
       label: isSeveral(from) ? 'pull' : 'pulls',
       upwards: true,
     });
-  const registryOf = (image: string) => (isInEcr(image) ? 'ecr' : 'registry');
+  const registryOf = (pulled: string) => (isInEcr(pulled) ? 'ecr' : 'registry');
   for (const [index, { id }] of workersIn(environment).entries()) {
     const own = index === 0 ? undefined : Object.values(workers)[index - 1]?.inputs.workerImage;
     pull(id, registryOf(own ?? inputs.workerImage));
   }
   for (const { id, settings } of flowsIn(environment)) {
     if (settings === undefined) continue;
-    const hasOwn = environment.image.repository !== undefined && settings.image === undefined;
+    const hasOwn = image.repository !== undefined && settings.image === undefined;
     pull(id, hasOwn ? 'repository' : registryOf(settings.image ?? inputs.workerImage));
   }
   const used = new Set([...edges.values()].map(({ to }) => to));
+  // CI jobs push into it, whoever pulls.
+  if (ciRole !== undefined && image.repository !== undefined) used.add('repository');
   const box = (id: string, node: Omit<Box, 'id' | 'items'>, items: string[] = []): Box[] =>
     used.has(id) || items.length > 0 ? [{ id, ...node, items }] : [];
   return {

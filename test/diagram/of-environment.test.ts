@@ -92,6 +92,13 @@ test.each(ANSWERS)('the diagram with the option "%s" does so too', (_, options) 
   expect(faultsOf(environmentOf(stackFile(options)))).toEqual(NO_FAULTS);
 });
 
+test('CI jobs push into a repository from which no flow run pulls', () => {
+  const image = { repository: { existing: 'flows' } };
+  const environment = environmentOf({ image, flow_runs: { image: 'other:1' }, ci_role: { github: 'acme/flows' } });
+  expect(faultsOf(environment)).toEqual(NO_FAULTS);
+  expect(arrowsOf(diagramOf(environment))).toContain('ci-role pushes repository');
+});
+
 test('arrows lead from the caller to the called', () => {
   expect(arrowsOf(diagramOfFields({ alarms: {}, image: { repository: {} } }))).toEqual([
     'worker polls pool1',

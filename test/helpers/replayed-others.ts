@@ -126,6 +126,7 @@ export const ON_THINGS: Readonly<Record<string, readonly string[]>> = {
     'sqs:PurgeQueue',
     'sqs:SetQueueAttributes',
   ],
+  aws_s3_bucket_policy: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:PutBucketPolicy'],
   aws_sns_topic_policy: ['sns:Publish', 'sns:Subscribe', 'sns:SetTopicAttributes', 'sns:DeleteTopic'],
 };
 

@@ -62,10 +62,18 @@ export function writeTogether(rows: readonly Row[], folder: string): string {
 function withoutPrefectsProvider(document: Stack['document']): Stack['document'] {
   const { prefect, ...required_providers } = (document.terraform['required_providers'] ?? {}) as Record<string, object>;
   if (prefect === undefined) return document;
-  const { prefect_work_pool: pools = {}, ...resource } = JSON.parse(
-    JSON.stringify(document.resource).replaceAll('"prefect_work_pool.', '"terraform_data.'),
+  const {
+    prefect_work_pool: pools,
+    prefect_work_queue: queues,
+    ...resource
+  } = JSON.parse(
+    JSON.stringify(document.resource)
+      .replaceAll(/"prefect_work_(?:pool|queue)\./g, '"terraform_data.')
+      .replaceAll(/\$\{prefect_work_(?:pool|queue)\.([\w-]+)\./g, '${terraform_data.$1.input.'),
   );
-  const input = Object.fromEntries(Object.entries(pools).map(([name, pool]) => [name, { input: pool }]));
+  const input = Object.fromEntries(
+    Object.entries({ ...pools, ...queues }).map(([name, attributes]) => [name, { input: attributes }]),
+  );
   return {
     ...document,
     terraform: { ...document.terraform, required_providers },

@@ -107,18 +107,20 @@ const scheduleInRange = rules(({ service: { autoscaling, schedule }, desiredCoun
   const actions = Object.values(schedule ?? {});
   const most = Math.max(autoscaling?.max ?? desiredCount, ...actions.map(({ max = 0 }) => max));
   const least = Math.min(autoscaling?.min ?? desiredCount, ...actions.map(({ min = MOST_TASKS }) => min));
+  const orChange = (change: string) =>
+    autoscaling === undefined ? `, or ${change} ${at('worker_desired_count').join('.')}` : '';
   return Object.entries(schedule ?? {}).flatMap(([name, { min, max }]) => [
     ...when(
       min !== undefined && max === undefined && min > most,
       at('service', 'schedule', name, 'min'),
       `is above every max, ${most}: AWS takes no minimum above the maximum`,
-      'set max too',
+      `set max too${orChange('raise')}`,
     ),
     ...when(
       max !== undefined && min === undefined && max < least,
       at('service', 'schedule', name, 'max'),
       `is below every min, ${least}: AWS takes no maximum below the minimum`,
-      'set min too',
+      `set min too${orChange('reduce')}`,
     ),
   ]);
 });
