@@ -215,6 +215,7 @@ export const WORKER_TYPE: TextLimit = {
   source: 'https://docs.prefect.io/v3/concepts/workers',
 };
 
+/** AWS takes spaces at the ends too: nobody sees them, and a search for the tag does not find it. */
 export const TAG_KEY: TextLimit = {
   pattern: /^[\p{L}\p{N}_.:/=+\-@]([\p{L}\p{Z}\p{N}_.:/=+\-@]{0,126}[\p{L}\p{N}_.:/=+\-@])?$/u,
   allowed: '1 to 128 letters, digits, spaces in between and _ . : / = + - @',

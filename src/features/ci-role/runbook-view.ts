@@ -14,9 +14,12 @@ export function ciRoleView({ ciRole, image, region }: Environment, partition: st
     audience,
     ownAudience: audience !== 'sts.amazonaws.com',
     region,
-    pushes: image.repository !== undefined,
-    uploads: codeFolder({ image }) !== undefined,
-    readsKey: ciRole.readApiKey,
-    restarts: ciRole.restartWorkers,
+    may: new Intl.ListFormat('en').format([
+      ...(image.repository === undefined ? [] : ['pushes images of flows']),
+      ...(codeFolder({ image }) === undefined ? [] : ['uploads the code of flows']),
+      ...(ciRole.readApiKey ? ['reads the credential of Prefect'] : []),
+      ...(ciRole.restartWorkers ? ['replaces the tasks of the workers'] : []),
+      ...(ciRole.statements === undefined && ciRole.policies.length === 0 ? [] : ['may do what the stack file adds']),
+    ]),
   };
 }

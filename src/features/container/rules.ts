@@ -78,7 +78,7 @@ const health = ofContainers(({ container, isMain, at }, { isWorker }) =>
 /** Sources: API_ContainerDefinition.html of ECS; on instances, ECS has no limit. */
 const MOST_SECONDS_ON_FARGATE = 120;
 
-/** Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html, resource limits. */
+/** fs.nr_open of Linux, which a task cannot raise. Source: https://docs.kernel.org/admin-guide/sysctl/fs.html#nr-open */
 const MOST_FILES_ON_FARGATE = 1_048_576;
 
 const onFargate = ofContainers(
