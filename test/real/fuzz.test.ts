@@ -41,7 +41,12 @@ function accepted(): object[] {
   const found: object[] = [];
   for (let batch = 0; found.length < VALIDATED; batch += 1) {
     const files = fc.sample(stackFiles(), { seed: SEED + batch, numRuns: 50 });
-    found.push(...files.filter((file) => !('refused' in outcomeOf(file))));
+    found.push(...files.filter((file) => !isForVersion6(file) && !('refused' in outcomeOf(file))));
   }
   return found.slice(0, VALIDATED);
+}
+
+/** Modules share one version of a provider, and here that is the oldest of version 5. */
+function isForVersion6(file: { readonly aws?: { readonly provider_version?: unknown } }): boolean {
+  return file.aws?.provider_version === 6;
 }
