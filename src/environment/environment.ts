@@ -90,6 +90,7 @@ export type Decided = Omit<
   | 'format'
   | 'origin'
   | 'given'
+  | 'isGiven'
   | 'warnings'
 >;
 

@@ -16,18 +16,26 @@ export interface Provenance {
   origin(path: Path): Origin;
   /** What a file sets a field to, as it is written. */
   given(path: Path): unknown;
+  /** Whether a file sets a field, be it wrong. */
+  isGiven(path: Path): boolean;
 }
 
 export function provenanceOf({ values, origin }: Layers): Provenance {
   const given = (path: Path) => valueAt(values, path);
+  const isGiven = (path: Path) => given(path) !== undefined;
   const unset = (path: Path) => (isDecidedByPreset(path) ? 'preset' : 'default');
   return {
     given,
-    origin: (path) => ({ ...origin(path), from: given(path) === undefined ? unset(path) : 'file' }),
+    isGiven,
+    origin: (path) => ({ ...origin(path), from: isGiven(path) ? 'file' : unset(path) }),
   };
 }
 
-export const NO_FILE: Provenance = { given: () => undefined, origin: () => ({ from: 'default', file: '' }) };
+export const NO_FILE: Provenance = {
+  given: () => undefined,
+  isGiven: () => false,
+  origin: () => ({ from: 'default', file: '' }),
+};
 
 /** What a file has at `path`. */
 export function valueAt(values: unknown, path: Path): unknown {

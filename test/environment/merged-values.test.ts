@@ -24,7 +24,7 @@ test.each(loadEnvironments(EXAMPLES).map((environment) => [environment.name, env
   (name, environment) => {
     const folder = folderOf({ [`${name}.yaml`]: stringify(written(mergedValues(environment))) });
     const [again] = loadEnvironments(folder);
-    const { given: _, origin: __, ...values } = environment;
+    const { given: _, isGiven: __, origin: ___, ...values } = environment;
     expect(again).toMatchObject(values);
   },
 );
@@ -33,7 +33,7 @@ test.each<[string, object]>([
   ['an existing repository', { image: { repository: { existing: 'flows' } } }],
   ['rules of its own for images', { image: { repository: { lifecycle: [{ tag_status: 'any', keep_days: 90 }] } } }],
 ])('a stack file that says all that is described with %s describes the same environment', (_, fields) => {
-  const { given: _given, origin: _origin, ...values } = environmentOf(fields);
+  const { given: _given, isGiven: _isGiven, origin: _origin, ...values } = environmentOf(fields);
   const again = environmentOf(written(mergedValues(environmentOf(fields))));
   expect(again).toMatchObject(values);
 });

@@ -1,6 +1,6 @@
 import type { Environment } from '../../environment/environment';
 import { each, type Finding, type Rule } from '../../environment/rule';
-import { heard } from '../../environment/watch';
+import { heard, readOnce } from '../../environment/watch';
 import type { Path } from '../../stack-file/path';
 import { isOnFargate } from '../capacity/on-fargate';
 import { flowRunsOnInstances } from '../flow-runs/capacity';
@@ -52,13 +52,17 @@ type TaskCheck = (task: Task, environment: Environment) => readonly Finding[];
 /** A rule for the tasks of workers and of flow runs alike. */
 export function ofTasks(check: TaskCheck): Rule {
   return (environment) => [
-    ...each(workersOf(environment), (worker) => check(workerTask(worker, environment), environment)),
-    ...heard(() => {
-      const { flowRuns } = environment;
-      return flowRuns === undefined ? [] : check(flowRunTask(flowRuns, environment), environment);
-    }),
+    ...each(workerTasks(environment), (task) => check(task, environment)),
+    ...heard(() => flowRunTasks(environment).flatMap((task) => check(task, environment))),
   ];
 }
+
+const workerTasks = readOnce((environment) => workersOf(environment).map((worker) => workerTask(worker, environment)));
+
+const flowRunTasks = readOnce((environment) => {
+  const { flowRuns } = environment;
+  return flowRuns === undefined ? [] : [flowRunTask(flowRuns, environment)];
+});
 
 /** A rule for every container: the worker's, the one of flow runs, and their sidecars. */
 export function ofContainers(check: (container: InTask, task: Task) => readonly Finding[]): Rule {

@@ -24,6 +24,7 @@ function seenBy(worker: string, flowRuns: FlowRuns, environment: Environment): E
     naming: namingFor(worker, environment.inputs.name, environment.naming),
     origin: (path) => environment.origin(place(path)),
     given: (path) => environment.given(place(path)),
+    isGiven: (path) => environment.isGiven(place(path)),
   };
 }
 
