@@ -1,3 +1,4 @@
+import { keptOrMade } from '../disk/build-cache';
 import { type ExplainedField, explainField } from '../environment/explain-field';
 import { findField } from '../environment/find-field';
 import type { Entry } from './entry';
@@ -13,13 +14,21 @@ export function fieldsOf(entries: readonly Entry[]): Fields {
   const set = new Set(entries.flatMap(({ settings }) => settings.map(({ field }) => field)));
   const explained = new Map<string, ExplainedField>();
   const others = new Map<string, string>();
-  for (const setting of [...set].sort()) {
-    const field = nearestField(setting);
-    if (field === undefined) continue;
+  for (const [setting, field] of nearestFields([...set].sort())) {
     explained.set(field.field, field);
     if (field.field !== setting) others.set(setting, field.field);
   }
   return { explained: [...explained.values()], others };
+}
+
+/** Kept, since to find a field the schema of all fields is needed. */
+function nearestFields(settings: readonly string[]): readonly (readonly [setting: string, field: ExplainedField])[] {
+  const find = () =>
+    settings.flatMap((setting) => {
+      const field = nearestField(setting);
+      return field === undefined ? [] : [[setting, field]];
+    });
+  return JSON.parse(keptOrMade('explained', settings.join('\n'), () => JSON.stringify(find())));
 }
 
 /** What is in a field that takes anything is explained by the field. */

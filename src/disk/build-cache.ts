@@ -6,7 +6,7 @@ import { join } from 'node:path';
 declare const BUILT_FROM: string | undefined;
 
 /** What a build keeps in its own folder, and how many of each: the oldest are forgotten. */
-const MOST_KEPT = { 'last-run': 40, drawing: 200, shape: 200, shared: 20, sources: 1 } as const;
+const MOST_KEPT = { 'last-run': 40, drawing: 200, shape: 200, shared: 20, explained: 20, sources: 1 } as const;
 
 export type Kind = keyof typeof MOST_KEPT;
 

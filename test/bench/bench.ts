@@ -160,7 +160,7 @@ function cdktf(): Row[] {
 
 /** Everything anew: without what was written, and without what the build has kept of other runs but its drawings. */
 function cold(folder: string, command: Command): Measured {
-  forget('last-run', 'shape', 'shared');
+  forget('last-run', 'shape', 'shared', 'explained');
   return afterOthers(folder, command);
 }
 
