@@ -1,15 +1,13 @@
 import type { Environment } from '../environment/environment';
-import { codeFolder } from '../features/ci-role/rights';
+import { uploadsToBucket } from '../features/ci-role/rights';
 import type { Created } from './created';
 import type { Edge, Part } from './diagram';
 import { workersIn } from './tasks';
 
 /** The jobs that deploy flows, and what they may do. */
 export function ciIn(environment: Environment, created: Created): Part {
-  const { ciRole, image, apiKey, bucket } = environment;
+  const { ciRole, image, apiKey } = environment;
   if (ciRole === undefined) return {};
-  const code = codeFolder({ image });
-  const uploadsToBucket = code !== undefined && [bucket?.name, bucket?.existing].includes(code.bucket);
   const may = (isAllowed: boolean, to: string, label: string): Edge[] =>
     isAllowed ? [{ from: 'ci-role', to, label, upwards: true }] : [];
   return {
@@ -26,7 +24,7 @@ export function ciIn(environment: Environment, created: Created): Part {
     edges: [
       { from: 'ci', to: 'ci-role', label: 'assume' },
       ...may(image.repository !== undefined, 'repository', 'pushes'),
-      ...may(uploadsToBucket, 'bucket', 'writes'),
+      ...may(uploadsToBucket(environment), 'bucket', 'writes'),
       ...workersIn(environment).flatMap(({ id, settings }) =>
         may(ciRole.restartWorkers && settings.service.create, id, 'restart'),
       ),

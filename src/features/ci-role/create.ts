@@ -6,7 +6,7 @@ import { settingsOf } from '../roles/create-settings';
 import type { InjectedSecret } from '../secrets/resources/secret-source';
 import { behind } from '../worker/create';
 import { CiRole } from './resources/ci-role';
-import { codeFolder } from './rights';
+import { codeFolder, uploadsToBucket } from './rights';
 import { audienceOf, issuerOf, subjectsOf } from './trust';
 
 /** The ARN of the role of CI jobs; undefined where there is none. */
@@ -70,8 +70,7 @@ function pushImages({ environment, names, aws }: StackContext): Statement[] {
 function uploadCode({ environment, aws, lookUps }: StackContext): Statement[] {
   const code = codeFolder(environment);
   if (code === undefined) return [];
-  const { bucket } = environment;
-  const key = [bucket?.name, bucket?.existing].includes(code.bucket) ? bucket?.kmsKey : undefined;
+  const key = uploadsToBucket(environment) ? environment.bucket?.kmsKey : undefined;
   return [
     ...allow(
       'UploadFlowCode',

@@ -9,6 +9,12 @@ export function codeFolder({ image }: Pick<Decided, 'image'>): { bucket: string;
   return { bucket, folder };
 }
 
+/** Whether a deployment uploads the code of flows into the bucket of the stack file. */
+export function uploadsToBucket({ image, bucket }: Pick<Environment, 'image' | 'bucket'>): boolean {
+  const code = codeFolder({ image });
+  return code !== undefined && [bucket?.name, bucket?.existing].includes(code.bucket);
+}
+
 /** Whether the stack itself has something that CI may do. */
 export function hasRightsOfStack({ image, ciRole }: Decided): boolean {
   return (
