@@ -57,12 +57,20 @@ type Kindless<One> = Omit<One, 'kind'> & { readonly kind?: Kind };
 /** A node of a part. */
 export type Box = Kindless<Node>;
 
+/**
+ * The parts in one, without the boxes of what exists and no arrow reaches: the stack does not use it.
+ * @throws Error where an arrow begins or ends at no box.
+ */
 export function joined(parts: readonly Part[]): Diagram {
-  return {
-    groups: outermostFirst(parts.flatMap(({ groups = [] }) => groups).map(withKind)),
-    nodes: parts.flatMap(({ nodes = [] }) => nodes).map(withKind),
-    edges: parts.flatMap(({ edges = [] }) => edges),
-  };
+  const groups = outermostFirst(parts.flatMap(({ groups = [] }) => groups).map(withKind));
+  const nodes = parts.flatMap(({ nodes = [] }) => nodes).map(withKind);
+  const edges = parts.flatMap(({ edges = [] }) => edges);
+  const boxes = new Set([...groups, ...nodes].map(({ id }) => id));
+  const ends = new Set(edges.flatMap(({ from, to }) => [from, to]));
+  for (const end of ends) {
+    if (!boxes.has(end)) throw new Error(`an arrow of the diagram begins or ends at ${end}, which is no box`);
+  }
+  return { groups, nodes: nodes.filter(({ id, kind }) => kind !== 'existing' || ends.has(id)), edges };
 }
 
 function withKind<One extends Kindless<Group>>(box: One): One & { readonly kind: Kind } {
