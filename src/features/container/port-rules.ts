@@ -1,7 +1,7 @@
 import { valueAt } from '../../environment/origin';
-import { type Finding, type Rule, when } from '../../environment/rule';
+import { each, type Finding, type Rule, when } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
-import { workersOf } from '../workers/workers-of';
+import { workersWithOwn } from '../workers/workers-of';
 import { containersOf, ofTasks, type Task } from './of-tasks';
 
 /** Where `prefect worker start --with-healthcheck` answers, and the default health check asks. */
@@ -67,27 +67,26 @@ const HEALTH_SETTINGS: Readonly<Record<string, (value: string) => boolean>> = {
 };
 
 const healthIsAsked: Rule = (environment) => {
-  const { prefect } = environment;
+  const asked = workersWithOwn(environment, 'worker').filter(({ container: { healthCheck } }) => {
+    return healthCheck !== undefined && healthCheck.command === undefined;
+  });
+  if (asked.length === 0) return [];
   return [
-    ...workersOf(environment).flatMap(({ container, at }): Finding[] => {
-      if (container.healthCheck === undefined || container.healthCheck.command !== undefined) return [];
-      const places: [Path, Readonly<Record<string, unknown>>][] = [
-        [['prefect', 'settings'], prefect.settings],
-        [at('worker', 'environment'), container.environment],
-      ];
-      return places.flatMap(([path, variables]) =>
-        Object.entries(HEALTH_SETTINGS).flatMap(([name, isAsked]) => {
-          const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
-          return when(
-            typeof value === 'string' && !isAsked(value),
-            [...path, name],
-            `moves /health away from 127.0.0.1:${HEALTH_PORT}, where the default health check asks: the worker would never be healthy`,
-            'remove it, or set worker.health_check.command',
-          );
-        }),
-      );
-    }),
-  ].filter((finding, index, all) => all.findIndex(({ path }) => path.join() === finding.path.join()) === index);
+    ...moved(['prefect', 'settings'], environment.prefect.settings),
+    ...each(asked, ({ container, at }) => moved(at('worker', 'environment'), container.environment)),
+  ];
 };
+
+function moved(path: Path, variables: Readonly<Record<string, unknown>>): Finding[] {
+  return Object.entries(HEALTH_SETTINGS).flatMap(([name, isAsked]) => {
+    const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
+    return when(
+      typeof value === 'string' && !isAsked(value),
+      [...path, name],
+      `moves /health away from 127.0.0.1:${HEALTH_PORT}, where the default health check asks: the worker would never be healthy`,
+      'remove it, or set worker.health_check.command',
+    );
+  });
+}
 
 export const PORT_RULES: readonly Rule[] = [onePortEach, healthPort, healthIsAsked];

@@ -2,7 +2,7 @@ import { each, type Finding, type Rule, warning } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import { hasPlaceholder } from '../../values/placeholder';
 import { settingFault, settingWithout } from '../../values/prefect-settings';
-import { workersOf } from '../workers/workers-of';
+import { workersWithOwn } from '../workers/workers-of';
 
 /** The variables of Prefect's own processes, and where each stands. */
 const knownSettings: Rule = (environment) => {
@@ -19,15 +19,10 @@ const knownSettings: Rule = (environment) => {
         `did you mean ${meant}?`,
       );
     }),
-    ...each(workersOf(environment), ({ container, at, name }) =>
-      // A worker that has its container from the first one has none of its own.
-      name !== undefined && at('worker')[0] === 'worker'
-        ? []
-        : [
-            ...inVariables(at('worker', 'environment'), container.environment),
-            ...inVariables(at('worker', 'secrets'), container.secrets),
-          ],
-    ),
+    ...each(workersWithOwn(environment, 'worker'), ({ container, at }) => [
+      ...inVariables(at('worker', 'environment'), container.environment),
+      ...inVariables(at('worker', 'secrets'), container.secrets),
+    ]),
     ...inVariables(['flow_runs', 'environment'], flowRuns?.environment ?? {}),
     ...inVariables(['flow_runs', 'secrets'], flowRuns?.secrets ?? {}),
   ];
@@ -49,13 +44,12 @@ const OF_ECS =
 const FILES_OF_AWS = ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE'];
 
 const doubtful: Rule = (environment) => {
-  const { flowRuns } = environment;
   const places: [Path, Readonly<Record<string, unknown>>][] = [
-    ...workersOf(environment).map(
-      ({ container, at }) =>
-        [at('worker', 'environment'), container.environment] as [Path, typeof container.environment],
-    ),
-    [['flow_runs', 'environment'], flowRuns?.environment ?? {}],
+    ...workersWithOwn(environment, 'worker').map(({ container, at }): [Path, Readonly<Record<string, unknown>>] => [
+      at('worker', 'environment'),
+      container.environment,
+    ]),
+    [['flow_runs', 'environment'], environment.flowRuns?.environment ?? {}],
   ];
   return each(places, ([path, variables]) =>
     Object.keys(variables).flatMap((name) => [
@@ -74,7 +68,7 @@ const doubtful: Rule = (environment) => {
         'remove it: the container has a task role; or set AWS_CONFIG_FILE too',
       ),
     ]),
-  ).filter((finding, index, all) => all.findIndex(({ path }) => path.join() === finding.path.join()) === index);
+  );
 };
 
 export const SETTING_RULES: readonly Rule[] = [knownSettings, doubtful];

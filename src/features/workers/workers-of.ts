@@ -55,6 +55,11 @@ export class Worker {
   }
 }
 
+/** Those of the workers that do not have `field` from the first one: each value that a file sets stands with one. */
+export function workersWithOwn(environment: Environment, field: string): Worker[] {
+  return workersOf(environment).filter(({ name, at }) => name === undefined || at(field)[0] !== field);
+}
+
 /** The workers of an environment, the first one first. */
 export function workersOf(environment: Environment): Worker[] {
   return [new Worker(environment), ...Object.keys(environment.workers).map((name) => new Worker(environment, name))];
