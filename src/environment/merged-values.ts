@@ -5,16 +5,10 @@ import { type Path, pathInWords } from '../stack-file/path';
 import { camelCase } from '../values/fields';
 import type { Environment } from './environment';
 import type { JsonSchema } from './field-in-words';
-import { type Origin, valueAt } from './origin';
+import { type MergedValue, valueAt } from './origin';
 import { isDecidedByPreset } from './presets';
+import { withoutRefusedDefaults } from './refused-defaults';
 import { configSchema } from './schema';
-
-/** A value that an environment has, and where it comes from. */
-export interface MergedValue {
-  readonly path: Path;
-  readonly value: unknown;
-  readonly origin: Origin;
-}
 
 /**
  * All that an environment's stack file comes to: what it and its bases set, what the preset decides, and the defaults
@@ -23,7 +17,7 @@ export interface MergedValue {
 export function mergedValues(environment: Environment): MergedValue[] {
   // To put it together takes as long as to load an environment.
   const schema = sharedData('schema of defaults', () => z.toJSONSchema(configSchema, { io: 'input' }));
-  return valuesOf(environment, schema as JsonSchema, []);
+  return withoutRefusedDefaults(environment, valuesOf(environment, schema as JsonSchema, []));
 }
 
 /** The values that an environment's stack file and its bases set. */
@@ -54,7 +48,6 @@ function valuesIn(environment: Environment, field: JsonSchema, path: Path): Merg
     const inner = isMappingOfFields && isMap(given) ? valuesOf(environment, field, path) : [];
     return inner.length > 0 ? inner : leavesOf(environment, given, path);
   }
-  if (isReplaced(environment, path)) return [];
   if (isDecidedByPreset(path)) return decidedByPreset(environment, field, path);
   if (isMappingOfFields) return field.default === undefined ? [] : valuesOf(environment, field, path);
   const value = field.default ?? derivedDefault(environment, path);
@@ -89,19 +82,10 @@ function decidedByPreset(environment: Environment, field: JsonSchema, path: Path
 /** What a preset decides where it has an effect, in the words of a stack file. */
 function resolvedValue(environment: Environment, path: Path): unknown {
   const [first, ...below] = path.map((part) => camelCase(String(part)));
-  if (first === 'cluster' && environment.cluster.existing !== undefined) return undefined;
-  if (first === 'network' && !environment.network.createSecurityGroup) return undefined;
   if (first === 'crashDetection') return environment.crashDetection !== undefined;
   if (path.at(-1) === 'deployment_circuit_breaker') return environment.service.circuitBreaker;
   if (path.at(-1) === 'architecture') return environment.worker.architecture?.toLowerCase();
   return valueAt(environment, below.length === 0 ? ['inputs', first as string] : [first as string, ...below]);
-}
-
-/** Whether a default has no effect: an existing repository keeps its settings, and rules of one's own take its place. */
-function isReplaced({ image: { repository } }: Environment, path: Path): boolean {
-  if (path.length !== 3 || path.slice(0, 2).join('.') !== 'image.repository') return false;
-  const isOfImages = path[2] === 'keep_images' || path[2] === 'keep_untagged_days';
-  return repository?.existing !== undefined || (isOfImages && repository?.lifecycle !== undefined);
 }
 
 /** Defaults that follow from other fields. */

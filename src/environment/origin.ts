@@ -11,6 +11,13 @@ export interface Origin {
   readonly line?: number;
 }
 
+/** A value that an environment has, and where it comes from. */
+export interface MergedValue {
+  readonly path: Path;
+  readonly value: unknown;
+  readonly origin: Origin;
+}
+
 /** Where the values of an environment come from, by the paths that a stack file has for them. */
 export interface Provenance {
   origin(path: Path): Origin;

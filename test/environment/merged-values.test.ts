@@ -1,9 +1,11 @@
 import { stringify } from 'yaml';
+import type { Environment } from '../../src/environment/environment';
 import { loadEnvironments } from '../../src/environment/load';
 import { mergedValues } from '../../src/environment/merged-values';
 import { pathInWords } from '../../src/stack-file/path';
 import { EXAMPLES } from '../helpers/examples';
 import { environmentOf, folderOf, REQUIRED } from '../helpers/stack-files';
+import { EVERY_VARIANT } from '../helpers/variants';
 
 /** A stack file with all of these values, and nothing else. */
 function written(values: ReturnType<typeof mergedValues>): object {
@@ -19,22 +21,32 @@ function written(values: ReturnType<typeof mergedValues>): object {
   return file;
 }
 
-test.each(loadEnvironments(EXAMPLES).map((environment) => [environment.name, environment] as const))(
-  'a stack file that says all that is described of %s describes the same environment',
-  (name, environment) => {
-    const folder = folderOf({ [`${name}.yaml`]: stringify(written(mergedValues(environment))) });
-    const [again] = loadEnvironments(folder);
-    const { given: _, isGiven: __, origin: ___, ...values } = environment;
-    expect(again).toMatchObject(values);
+/** The rules refuse a default beside some of these; beside others, it has an effect. */
+const BESIDE_OTHERS: Readonly<Record<string, object>> = {
+  'an existing repository': { image: { repository: { existing: 'flows' } } },
+  'rules of its own for images': { image: { repository: { lifecycle: [{ tag_status: 'any', keep_days: 90 }] } } },
+  'an existing bucket': { bucket: { existing: 'a-bucket' }, flow_runs: { task_role: {} } },
+  'a namespace for others': { service_discovery: { create: 'prefect.local' } },
+  'a command of its own': {
+    worker: { command: ['prefect', 'worker', 'start', '--pool', 'my-ecs-pool', '--with-healthcheck'] },
   },
-);
+  'a task definition of its own': {
+    flow_runs: {
+      task_definition_arn: 'arn:aws:ecs:us-east-1:111122223333:task-definition/flows:3',
+      execution_role: { existing: 'arn:aws:iam::111122223333:role/flows' },
+    },
+  },
+};
 
-test.each<[string, object]>([
-  ['an existing repository', { image: { repository: { existing: 'flows' } } }],
-  ['rules of its own for images', { image: { repository: { lifecycle: [{ tag_status: 'any', keep_days: 90 }] } } }],
-])('a stack file that says all that is described with %s describes the same environment', (_, fields) => {
-  const { given: _given, isGiven: _isGiven, origin: _origin, ...values } = environmentOf(fields);
-  const again = environmentOf(written(mergedValues(environmentOf(fields))));
+test.each<[string, Environment]>([
+  ...loadEnvironments(EXAMPLES).map((environment): [string, Environment] => [environment.name, environment]),
+  ...EVERY_VARIANT.map(([name, fields]): [string, Environment] => [`"${name}"`, environmentOf(fields)]),
+  ...Object.entries(BESIDE_OTHERS).map(([name, fields]): [string, Environment] => [name, environmentOf(fields)]),
+])('a stack file that says all that is described of %s describes the same environment', (_, environment) => {
+  const { name } = environment;
+  const folder = folderOf({ [`${name}.yaml`]: stringify(written(mergedValues(environment))) });
+  const [again] = loadEnvironments(folder);
+  const { given: _given, isGiven: _isGiven, origin: _origin, warnings: _warnings, ...values } = environment;
   expect(again).toMatchObject(values);
 });
 
@@ -66,6 +78,26 @@ test.each<[string, string, object, string]>([
   ['a default that follows from the name of the file', 'name', {}, '"test" default'],
 ])('describes %s', (_, path, fields, said) => {
   expect(originOf(path, fields)).toBe(said);
+});
+
+test.each<[string, string, object, object]>([
+  ['an existing cluster', 'cluster.container_insights', {}, { cluster: { existing: 'a' } }],
+  [
+    'no security group of the stack',
+    'network.egress',
+    {},
+    { network: { create_security_group: false, security_groups: ['sg-12ab34cd'] } },
+  ],
+  ['no service', 'service.deployment_circuit_breaker', {}, { service: { create: false } }],
+  [
+    'an existing bucket',
+    'bucket.versioning',
+    { bucket: { name: 'a-bucket' }, flow_runs: { task_role: {} } },
+    { bucket: { existing: 'a-bucket' }, flow_runs: { task_role: {} } },
+  ],
+])('leaves out a default that the rules refuse with %s', (_, path, without, fields) => {
+  expect(originOf(path, without)).toBeDefined();
+  expect(originOf(path, fields)).toBeUndefined();
 });
 
 test.each(['alarms.service_events', 'backend.s3.bucket', 'workers'])(
