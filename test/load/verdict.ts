@@ -13,12 +13,16 @@ export interface EndedRun {
 
 const FINAL = ['COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED'];
 
+export function hasEnded({ state }: Pick<EndedRun, 'state'>): boolean {
+  return FINAL.includes(state.type);
+}
+
 /** What is wrong with a flow run's end, in words; undefined: it says what happened. */
 export function faultOf(run: EndedRun): string | undefined {
   const { state, tasks, history, name } = run;
   const { ends } = fateNamed(name);
   const is = `${name} is ${state.name} (${state.message ?? 'no message'})`;
-  if (!FINAL.includes(state.type)) return `${is}: it is lost`;
+  if (!hasEnded(run)) return `${is}: it is lost`;
   if (tasks > 1) return `${is}: ${tasks} tasks were started for it`;
   if (tasks === 0) return saysThatNothingStarted(run) ? undefined : `${is}, but no task was started for it`;
   if (state.type !== ends.type) return `${is}, and must be ${ends.type}`;

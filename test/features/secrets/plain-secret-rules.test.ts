@@ -34,6 +34,11 @@ test.each<[fields: Readonly<Record<string, unknown>>, path: string, hint: string
     'worker.log_configuration.options.token',
     instead('worker.log_configuration.secret_options'),
   ],
+  [
+    { flow_runs: { sidecars: { a: { log_configuration: { options: { token: 'x' } } } } } },
+    'flow_runs.sidecars.a.log_configuration.options.token',
+    instead('flow_runs.sidecars.a.log_configuration.secret_options'),
+  ],
   [{ worker: { docker_labels: { token: 'x' } } }, 'worker.docker_labels.token', RUN_TIME],
   [{ project: { deployments: [{ env: { TOKEN: 'x' } }] } }, 'project.deployments[0].env.TOKEN', RUN_TIME],
   [{ worker_extra_pip_packages: URL }, 'worker_extra_pip_packages', instead('worker.secrets.PIP_INDEX_URL')],
