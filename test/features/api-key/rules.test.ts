@@ -1,4 +1,5 @@
 import { refusalOf, SELF_HOSTED } from '../../helpers/refusals';
+import { environmentOf } from '../../helpers/stack-files';
 
 const SECRET = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:team/prefect-AbC123';
 const VERSION = '5c2a9e7d-41b8-4f36-a0d5-7e9b3c1f8d62';
@@ -59,4 +60,9 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
 
 test.each(REFUSED)('refuses %s', (_, fields, report) => {
   expect(refusalOf(fields)).toBe(report);
+});
+
+test('accepts a version where the key is a parameter', () => {
+  const fields = { preset: 'reference', api_key: { store: 'ssm_parameter', version: 2 } };
+  expect(() => environmentOf(fields)).not.toThrow();
 });
