@@ -1,5 +1,6 @@
 import type { Explained, Section } from './finding';
 import type { FindingId } from './finding-id';
+import { anyOf, inOneLine, inOrder, type Matcher } from './in-order';
 
 /** Where a text stands: with a stopped task, in the worker's log, or in the state of a flow run. */
 export type Place = 'task' | 'log' | 'flow run';
@@ -8,7 +9,7 @@ export type Place = 'task' | 'log' | 'flow run';
 interface KnownCause {
   readonly id: FindingId;
   readonly in: readonly Place[];
-  readonly text: RegExp;
+  readonly text: Matcher;
   readonly cause: string;
   readonly wayOut: string;
   readonly section: Section;
@@ -23,7 +24,10 @@ const POOL: Pick<KnownCause, 'section' | 'wayOut'> = {
 
 /** A connection that nothing answers, in the words of Go, which the ECS agent is written in. */
 const NO_ANSWER =
-  '(?:i/o timeout|context deadline exceeded|connection refused|connection issue|no route to host|no such host|request canceled|TLS handshake timeout)';
+  /i\/o timeout|context deadline exceeded|connection refused|connection issue|no route to host|no such host|request canceled|TLS handshake timeout/;
+
+const NOT_INITIALIZED = /ResourceInitializationError/;
+const NOT_PULLED = /CannotPull\w{0,40}Error/i;
 
 /**
  * The first that fits is the cause, so the narrow ones stand above the wide ones. Texts of stopped tasks: "Amazon ECS
@@ -34,7 +38,7 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'secret-unreachable',
     in: ['task', 'flow run'],
-    text: new RegExp(`ResourceInitializationError.*(?:secret|registry auth|ssm|asm).*${NO_ANSWER}`, 's'),
+    text: inOrder(NOT_INITIALIZED, /secret|registry auth|ssm|asm/, NO_ANSWER),
     cause:
       'The subnet has no route to Secrets Manager, Parameter Store or ECR, or the security group does not let it out.',
     wayOut: 'Give the subnet a route through a NAT gateway or endpoints, and allow egress on port 443.',
@@ -43,7 +47,7 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'secret-deleted',
     in: ['task', 'flow run'],
-    text: /ResourceInitializationError.*(?:marked|scheduled) for deletion/s,
+    text: inOrder(NOT_INITIALIZED, /(?:marked|scheduled) for deletion/),
     cause: 'The secret was deleted, and can still be restored.',
     wayOut: 'Restore it: aws secretsmanager restore-secret --secret-id NAME',
     section: 'Destroy',
@@ -51,7 +55,11 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'secret-missing',
     in: ['task', 'flow run'],
-    text: /ResourceInitializationError.*(?:secret|ssm|asm).*(?:ResourceNotFoundException|ParameterNotFound|invalid ssm parameters|can't find the specified secret|did not contain json key|invalid character)/s,
+    text: inOrder(
+      NOT_INITIALIZED,
+      /secret|ssm|asm/,
+      /ResourceNotFoundException|ParameterNotFound|invalid ssm parameters|can't find the specified secret|did not contain json key|invalid character/,
+    ),
     cause:
       'The secret, its version, its JSON key or the parameter does not exist, or the secret is not JSON and json_key is set.',
     wayOut: 'Create it, or correct its name, json_key or version in the stack file.',
@@ -60,7 +68,11 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'secret-denied',
     in: ['task', 'flow run'],
-    text: /ResourceInitializationError.*(?:secret|ssm|asm|kms).*(?:AccessDenied|not authorized|Access to KMS is not allowed|DecryptionFailure|KMSInvalidState|DisabledException)/is,
+    text: inOrder(
+      NOT_INITIALIZED,
+      /secret|ssm|asm|kms/i,
+      /AccessDenied|not authorized|Access to KMS is not allowed|DecryptionFailure|KMSInvalidState|DisabledException/i,
+    ),
     cause: 'The execution role may not read the secret, or not decrypt it with its key, or that key is disabled.',
     wayOut:
       "Set kms_key in the stack file where the secret has a key of yours; check that key's policy and the role's rights.",
@@ -69,7 +81,10 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'log-group-missing',
     in: ['task', 'flow run'],
-    text: /ResourceInitializationError.*(?:logging driver|logger|log group|log stream|CloudWatch)|Failed to run ECS task, the attached execution role does not appear to have sufficient permissions/is,
+    text: anyOf(
+      inOrder(NOT_INITIALIZED, /logging driver|logger|log group|log stream|CloudWatch/i),
+      /Failed to run ECS task, the attached execution role does not appear to have sufficient permissions/i,
+    ),
     cause: 'The log group does not exist, cannot be reached, or the execution role may not write to it.',
     ...POOL,
     wayOut:
@@ -78,7 +93,7 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'volume-not-mounted',
     in: ['task', 'flow run'],
-    text: /ResourceInitializationError.*(?:EFS|mount\.nfs|fs-[0-9a-f]{8,})/is,
+    text: inOrder(NOT_INITIALIZED, /EFS|mount\.nfs|fs-[0-9a-f]{8}/i),
     cause:
       'The file system cannot be mounted: it has no mount target in the zone of the subnet, its security group does not allow port 2049 from the task, or the role may not mount it.',
     wayOut: 'Check its mount targets, their security group and the policy of the file system.',
@@ -87,7 +102,10 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'command-missing',
     in: ['task', 'flow run'],
-    text: /executable file not found|CannotStartContainerError.*exec.*(?:no such file or directory|permission denied)/s,
+    text: anyOf(
+      /executable file not found/,
+      inOrder(/CannotStartContainerError/, /exec/, /no such file or directory|permission denied/),
+    ),
     cause: 'The image does not have the command that the task starts.',
     wayOut: 'Use an image with Prefect in it, or correct entry point and command in the stack file.',
     ...TABLE,
@@ -103,7 +121,7 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'resource-initialization',
     in: ['task', 'flow run'],
-    text: /ResourceInitializationError/,
+    text: NOT_INITIALIZED,
     cause: 'ECS could not prepare the task: its network, secrets, volumes or log.',
     wayOut: 'Read the reason; most often the subnet has no way out, or the VPC has no DNS resolution.',
     ...NETWORK,
@@ -111,7 +129,7 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'image-limit',
     in: ['task', 'flow run'],
-    text: /CannotPull\w*Error.*(?:toomanyrequests|pull rate limit|429)/is,
+    text: inOrder(NOT_PULLED, /toomanyrequests|pull rate limit|429/i),
     cause: 'Docker Hub refuses further anonymous pulls from this address.',
     wayOut: 'Copy the image to ECR and set worker_image, or set registry credentials.',
     ...NETWORK,
@@ -119,7 +137,10 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'image-architecture',
     in: ['task', 'flow run'],
-    text: /(?:exec format error|does not contain descriptor matching platform|no matching manifest|not match.*platform)/i,
+    text: anyOf(
+      /exec format error|does not contain descriptor matching platform|no matching manifest/i,
+      inOneLine(/not match/i, /platform/i),
+    ),
     cause: 'The image is for another architecture than the task.',
     wayOut: 'Build it with --platform for the architecture of the task, or set the architecture in the stack file.',
     ...TABLE,
@@ -127,7 +148,7 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'image-unreachable',
     in: ['task', 'flow run'],
-    text: new RegExp(`CannotPull\\w*Error.*${NO_ANSWER}`, 's'),
+    text: inOrder(NOT_PULLED, NO_ANSWER),
     cause: "The subnet has no route to the image's registry, or the security group does not let it out.",
     wayOut: 'Give the subnet a route through a NAT gateway or endpoints, and allow egress on port 443.',
     ...NETWORK,
@@ -135,7 +156,7 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'image-denied',
     in: ['task', 'flow run'],
-    text: /CannotPull\w*Error.*(?:403|denied|not authorized|no basic auth)/is,
+    text: inOrder(NOT_PULLED, /403|denied|not authorized|no basic auth/i),
     cause:
       'The execution role may not pull this image, or its repository does not let this account in (a registry also says so of an image that does not exist).',
     wayOut: 'Check the image; for flow runs set image.repository or flow_runs.ecr_repositories in the stack file.',
@@ -144,7 +165,7 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'image-missing',
     in: ['task', 'flow run'],
-    text: /CannotPull\w*Error.*(?:not found|manifest unknown|does not exist|404)/is,
+    text: inOrder(NOT_PULLED, /not found|manifest unknown|does not exist|404/i),
     cause: 'The registry has no such image or tag.',
     wayOut: 'Push the image, or correct worker_image (for flow runs: the image of the work pool or deployment).',
     ...TABLE,
@@ -152,7 +173,7 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'image-not-pulled',
     in: ['task', 'flow run'],
-    text: /CannotPull\w*Error/,
+    text: NOT_PULLED,
     cause: 'The image could not be pulled.',
     wayOut: 'Read the reason; check the image, the way out of the subnet, and the rights of the execution role.',
     ...NETWORK,
@@ -218,7 +239,7 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'capacity-provider-missing',
     in: ['task', 'log', 'flow run'],
-    text: /capacity provider.*(?:not associated with the cluster|not found)/is,
+    text: inOrder(/capacity provider/i, /not associated with the cluster|not found/i),
     cause: 'The cluster does not have the capacity provider that the task is to use.',
     wayOut:
       'On a cluster that this stack creates, apply again; on an existing one, its owner associates FARGATE_SPOT (or the other) with it.',
@@ -295,7 +316,10 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'maintenance',
     in: ['task', 'flow run'],
-    text: /performing maintenance on the underlying|task retirement|Host EC2 .*(?:terminated|stopped)/is,
+    text: anyOf(
+      /performing maintenance on the underlying|task retirement/i,
+      inOrder(/Host EC2 /i, /terminated|stopped/i),
+    ),
     cause: 'AWS replaced the machine under the task, or the instance was ended.',
     wayOut: 'Nothing for a worker, ECS replaces it; for flow runs set retries.',
     ...TABLE,
@@ -303,7 +327,7 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'not-started',
     in: ['task', 'flow run'],
-    text: /CannotStartContainerError|ContainerRuntime\w*Error|CannotCreateContainerError|CannotCreateVolumeError/,
+    text: /CannotStartContainerError|ContainerRuntime\w{0,40}Error|CannotCreateContainerError|CannotCreateVolumeError/,
     cause: 'The container could not be started.',
     wayOut: 'Read the reason; it names the setting that ECS could not apply.',
     ...TABLE,
@@ -344,7 +368,7 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'unauthorized',
     in: ['log', 'flow run'],
-    text: /401 Unauthorized|403 Forbidden.*api\.prefect\.cloud/,
+    text: anyOf(/401 Unauthorized/, inOneLine(/403 Forbidden/, /api\.prefect\.cloud/)),
     cause: 'Prefect refuses the credential, or it belongs to another workspace or server.',
     wayOut: 'Check account, workspace and key, and rotate the key.',
     section: 'Rotate the API key',
@@ -361,7 +385,7 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'pool-not-found',
     in: ['log'],
-    text: /Work pool .* not found!/,
+    text: inOneLine(/Work pool /, / not found!/),
     cause: 'The work pool does not exist in this workspace or on this server.',
     wayOut: 'Create the work pool.',
     section: 'Work pool',
@@ -402,7 +426,7 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'api-limit',
     in: ['log', 'flow run'],
-    text: /429 Too Many Requests.*(?:prefect|\/api\/)/s,
+    text: inOrder(/429 Too Many Requests/, /prefect|\/api\//),
     cause: 'The Prefect API refuses further requests for a while: too many come at once.',
     wayOut: 'Set a concurrency limit on the work pool; in Prefect Cloud, look at the rate limit of the plan.',
     ...TABLE,
@@ -410,7 +434,10 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'worker-type-missing',
     in: ['log'],
-    text: /Unable to start worker|Could not find.*worker type|No module named 'prefect_aws'/i,
+    text: anyOf(
+      /Unable to start worker|No module named 'prefect_aws'/i,
+      inOneLine(/Could not find/i, /worker type/i),
+    ),
     cause: 'The image has no prefect-aws.',
     wayOut: 'Use an image with prefect-aws in it (prefecthq/prefect-aws), or set worker_extra_pip_packages.',
     ...TABLE,
@@ -442,7 +469,7 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'queue-missing',
     in: ['log'],
-    text: /SQS queue .* does not exist in region/,
+    text: inOneLine(/SQS queue /, / does not exist in region/),
     cause: 'The worker found no queue of task state changes when it started; flow runs whose task dies stay Running.',
     wayOut: 'Apply again, then restart the worker: it looks for the queue only when it starts.',
     section: 'Crash detection',
@@ -468,7 +495,7 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'role-not-passable',
     in: ['log', 'flow run'],
-    text: /AccessDenied.*iam:PassRole|not authorized to perform: iam:PassRole/s,
+    text: anyOf(inOrder(/AccessDenied/, /iam:PassRole/), /not authorized to perform: iam:PassRole/),
     cause: 'The work pool names a role that this worker may not pass on.',
     wayOut: 'Set flow_runs.task_role or passable_roles in the stack file, apply, then update the work pool.',
     section: 'Work pool',
@@ -490,7 +517,7 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'cluster-not-found',
     in: ['log', 'flow run'],
-    text: /ClusterNotFoundException|Failed to run ECS task, cluster .* not found/,
+    text: anyOf(/ClusterNotFoundException/, inOneLine(/Failed to run ECS task, cluster /, / not found/)),
     cause: 'The work pool names a cluster that does not exist, or none.',
     ...POOL,
   },
@@ -521,7 +548,7 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'no-code',
     in: ['flow run'],
-    text: /No such file.*(?:\/opt\/prefect|\.py)|FileNotFoundError|ScriptError/s,
+    text: anyOf(inOrder(/No such file/, /\/opt\/prefect|\.py/), /FileNotFoundError|ScriptError/),
     cause: "The container does not have the flow's code where the deployment expects it.",
     wayOut: 'Push the image or the repository of your flows, and deploy again.',
     section: 'First flow run',

@@ -67,9 +67,7 @@ export function readYamlFile(file: string): YamlFile | Problem[] {
     return { file, hash, values, locate: (path) => locate(document, lines, path) };
   } catch (error) {
     if ((error as Error).name !== 'ReferenceError') throw error;
-    return [
-      { file, message: 'has too many aliases, or aliases that contain themselves', hint: 'write the values out' },
-    ];
+    return [{ file, message: 'has too many aliases', hint: 'write the values out' }];
   }
 }
 
@@ -118,6 +116,17 @@ function systemMessage(error: unknown): string {
 /** Of strings, numbers, lists and mappings. Source: https://yaml.org/spec/1.2.2/#103-core-schema */
 const PLAIN_TAGS = /^(!|tag:yaml\.org,2002:(str|int|float|bool|null|map|seq))$/;
 
+const NO_ANCHOR = {
+  message: 'an alias (*NAME) without its anchor (&NAME)',
+  hint: 'put text that begins with * in quotes',
+};
+
+/** Every other alias stands behind the whole value of its anchor, so this is the one way to a value without end. */
+const IN_ITSELF = {
+  message: 'an alias (*NAME) within the value of its anchor (&NAME), which would contain itself',
+  hint: 'write the value out',
+};
+
 /** Keys that would be lost, or mean something else, on the way, and aliases that mean nothing. */
 function refusedKeys(file: string, document: Document, lines: LineCounter): Problem[] {
   const problems: Problem[] = [];
@@ -130,14 +139,11 @@ function refusedKeys(file: string, document: Document, lines: LineCounter): Prob
   visit(document, {
     Value: tagged,
     Alias(_, alias, ancestors) {
-      if (alias.resolve(document) !== undefined) return;
-      problems.push({
-        file,
-        line: lines.linePos(alias.range?.[0] ?? 0).line,
-        path: pathInWords(pathOf(ancestors)),
-        message: 'an alias (*NAME) without its anchor (&NAME)',
-        hint: 'put text that begins with * in quotes',
-      });
+      const meant = alias.resolve(document);
+      const fault = meant === undefined ? NO_ANCHOR : ancestors.includes(meant) ? IN_ITSELF : undefined;
+      if (fault === undefined) return;
+      const { line } = lines.linePos(alias.range?.[0] ?? 0);
+      problems.push({ file, line, path: pathInWords(pathOf(ancestors)), ...fault });
     },
     Map(at, map, ancestors) {
       tagged(at, map, ancestors);

@@ -414,3 +414,20 @@ test.each([
   expect(shortened(text)).not.toContain(secret);
   expect(explain(`401 Unauthorized ${text}`, 'log')?.seen).not.toContain(secret);
 });
+
+/** As one expression, `A.*B` would look for B again behind each of the 8,000: for minutes in all. */
+test('a log line that repeats the beginning of each text is read once', () => {
+  for (const [place, text] of TEXTS) {
+    const beginning = text.slice(0, 30);
+    expect(() => explain(beginning.repeat(8000), place)).not.toThrow();
+  }
+}, 20_000);
+
+test.each([
+  ['flow run', 'CannotPullContainerError: a\nResourceInitializationError: secret', 'resource-initialization'],
+  ['task', 'secret: i/o timeout\nResourceInitializationError: no more', 'resource-initialization'],
+  ['log', "Work pool 'a'\nis not found!", undefined],
+  ['log', "Work pool 'a' is not found!", 'pool-not-found'],
+] as const)('in a %s, %j counts in its order and line', (place, text, id) => {
+  expect(explain(text, place)?.id).toBe(id);
+});

@@ -59,6 +59,16 @@ describe('fails on', () => {
       `${required}name: *nope\n`,
       'dev.yaml:9 name\n    an alias (*NAME) without its anchor',
     ],
+    [
+      'an alias that contains itself',
+      `${required}tags: &all { A: *all }\n`,
+      'dev.yaml:9 tags.A\n    an alias (*NAME) within the value of its anchor (&NAME), which would contain itself',
+    ],
+    [
+      'aliases that contain each other',
+      `${required}terraform: { locals: &a { x: &b { y: [*a] } } }\n`,
+      'dev.yaml:9 terraform.locals.x.y\n    an alias (*NAME) within the value',
+    ],
     ['a bracket that is missing', `${required}tags: {A: b\n`, 'invalid YAML: } is missing\n    → add }'],
     ['a quote that is missing', `${required}name: "a\n`, 'invalid YAML: " is missing\n    → add "'],
     ['a second colon', `${required}name: a: b\n`, 'invalid YAML: a second colon in one line'],
@@ -75,6 +85,11 @@ describe('fails on', () => {
       return `${name}: &${name} [${Array(9).fill(below).join(', ')}]`;
     });
     expect(reportOn({ 'dev.yaml': levels.join('\n') })).toContain('has too many aliases');
+  });
+
+  test('an alias that contains itself in a file with a base', () => {
+    const files = { '_base.yaml': required, 'dev.yaml': 'extends: _base.yaml\ntags: &all { A: *all }\n' };
+    expect(reportOn(files)).toContain('dev.yaml:2 tags.A\n    an alias (*NAME) within');
   });
 
   test.each([
