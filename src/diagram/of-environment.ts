@@ -5,6 +5,7 @@ import { ciIn } from './ci';
 import { crashDetectionIn } from './crash-detection';
 import { createdIn } from './created';
 import { type Diagram, joined } from './diagram';
+import { folded } from './folded';
 import { logsIn } from './logs';
 import { networkIn } from './network';
 import { prefectIn } from './prefect';
@@ -31,5 +32,5 @@ export function diagramOf(environment: Environment): Diagram {
     crashDetectionIn,
     alarmsIn,
   ].map((part) => part(environment, created));
-  return joined([{ groups: [{ id: 'aws', title: 'AWS', items: [], kind: 'frame' }] }, ...parts]);
+  return folded(joined([{ groups: [{ id: 'aws', title: 'AWS', items: [], kind: 'frame' }] }, ...parts]));
 }

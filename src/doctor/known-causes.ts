@@ -434,10 +434,7 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'worker-type-missing',
     in: ['log'],
-    text: anyOf(
-      /Unable to start worker|No module named 'prefect_aws'/i,
-      inOneLine(/Could not find/i, /worker type/i),
-    ),
+    text: anyOf(/Unable to start worker|No module named 'prefect_aws'/i, inOneLine(/Could not find/i, /worker type/i)),
     cause: 'The image has no prefect-aws.',
     wayOut: 'Use an image with prefect-aws in it (prefecthq/prefect-aws), or set worker_extra_pip_packages.',
     ...TABLE,

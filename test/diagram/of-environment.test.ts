@@ -1,4 +1,5 @@
 import { type Diagram, shapeOf } from '../../src/diagram/diagram';
+import { MOST_OF_A_KIND } from '../../src/diagram/folded';
 import { diagramOf } from '../../src/diagram/of-environment';
 import type { Environment } from '../../src/environment/environment';
 import { createdItems } from '../../src/inventory/inventory';
@@ -90,6 +91,44 @@ test.each(ENVIRONMENTS)('the diagram of "%s" draws each resource once, rules and
 
 test.each(ANSWERS)('the diagram with the option "%s" does so too', (_, options) => {
   expect(faultsOf(environmentOf(stackFile(options)))).toEqual(NO_FAULTS);
+});
+
+/** Workers `a1` to `aN`, each with a pool and flow runs of its own. */
+const furtherWorkers = (count: number) =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [
+      `a${index + 1}`,
+      { worker_work_pool_name: `pool-${index + 1}`, flow_runs: { image: 'flows:1', log: { group: 'created' } } },
+    ]),
+  );
+
+test.each([MOST_OF_A_KIND, MOST_OF_A_KIND + 1, 30])('%i further workers are drawn with a handful of boxes', (count) => {
+  const environment = environmentOf({ workers: furtherWorkers(count), alarms: {} });
+  expect(faultsOf(environment)).toEqual(NO_FAULTS);
+  expect(diagramOf(environment).nodes.length).toBeLessThan(15 + 4 * MOST_OF_A_KIND);
+});
+
+test('more workers than a page can show are one box, with the verbs of several', () => {
+  const diagram = diagramOfFields({ workers: furtherWorkers(30), alarms: {} });
+  expect(diagram.nodes.map(({ title }) => title)).toEqual(
+    expect.arrayContaining([
+      'Worker 1',
+      'Workers 2 to 31',
+      'Flow runs 2 to 31',
+      'Work pools 1 to 31',
+      '30 × Log group',
+    ]),
+  );
+  expect(arrowsOf(diagram)).toEqual(
+    expect.arrayContaining([
+      'worker2 poll pool1',
+      'worker2 start, stop flows2',
+      'worker2 service events servicerule',
+      'flows2 write flowlog2',
+      'flows2 task events rule',
+    ]),
+  );
+  expect(noteOf(diagram, 'worker2')).toEqual(['ECS service, Fargate', 'roles of worker 1']);
 });
 
 test('CI jobs push into a repository from which no flow run pulls', () => {
