@@ -6,7 +6,7 @@ import { findStackFiles } from '../environment/find-stack-files';
 import { ConfigError, type Problem } from '../problems/errors';
 import { LayerReader } from '../stack-file/extends';
 import { readYamlFile } from '../stack-file/yaml-file';
-import type { Change } from '../upgrade/upgrade';
+import type { Change } from '../upgrade/rewrite';
 import { foldersOf } from './folders';
 import { addPlainCommand } from './options';
 import { Printer, type Printing } from './printer';
