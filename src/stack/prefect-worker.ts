@@ -1,6 +1,5 @@
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
-import type { Inputs } from '../environment/environment';
 import { createAlarms, createAlarmTopic } from '../features/alarms/create';
 import { createBucket } from '../features/bucket/create';
 import { createInstances } from '../features/capacity/create';
@@ -9,6 +8,7 @@ import { clustersOfFlowRuns, createCluster } from '../features/cluster/create';
 import { createEventQueue, createTaskEvents, eventRights } from '../features/crash-detection/create';
 import { createFlowRunResources } from '../features/flow-runs/create';
 import { createInputs } from '../features/inputs/create';
+import type { Inputs } from '../features/inputs/resolve';
 import { createLogs } from '../features/logs/create';
 import { namesOf } from '../features/names/create';
 import { createNetwork } from '../features/network/create';

@@ -1,6 +1,6 @@
 import { CloudBackend, HttpBackend, LocalBackend, NamedCloudWorkspace, S3Backend, type TerraformStack } from 'cdktf';
-import type { Backend } from '../../environment/environment';
 import { isKnownRegion } from '../../values/regions';
+import type { Backend } from './resolve';
 
 /**
  * Where the stack keeps its state. Always said: of itself CDKTF writes an absolute path of this machine.

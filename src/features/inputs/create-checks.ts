@@ -1,4 +1,3 @@
-import type { Inputs } from '../../environment/environment';
 import type { Decisions } from '../../stack/decisions';
 import type { Expression } from '../../terraform/terraform-text';
 import { PREFECT_CLOUD } from '../../values/api-url';
@@ -8,6 +7,7 @@ import { isRoot, takenBySidecars } from '../container/resolve';
 import { isIsolated } from '../network/created-vpc-resolve';
 import type { FurtherInputs, WorkerContainer, WorkerSettings } from '../worker/resolve';
 import { type Check, is } from './create-conditions';
+import type { Inputs } from './resolve';
 
 type Checks = (input: Expression) => readonly Check[];
 export type ChecksOfInputs = { readonly [Input in keyof Inputs | 'prefectApiUrl']?: Checks };

@@ -1,6 +1,6 @@
 import { TerraformVariable, type TerraformVariableConfig } from 'cdktf';
 import { Construct } from 'constructs';
-import { type Inputs, unusedInputs, writesKeyPastState } from '../../environment/environment';
+import { unusedInputs, writesKeyPastState } from '../../environment/environment';
 import type { Decisions } from '../../stack/decisions';
 import { Expression } from '../../terraform/terraform-text';
 import { CLOUD_PAGES, OWN_CONTAINER } from '../../values/api-url';
@@ -39,6 +39,7 @@ import {
   validationOf,
   wholeNumber,
 } from './create-conditions';
+import type { Inputs } from './resolve';
 
 /** How Terraform handles the API key that it is given; `absent` where it needs none. */
 export type KeyInput = 'ephemeral' | 'in_state' | 'absent';
