@@ -41,7 +41,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
 const program = new Command('prefect-ecs-worker')
   .description('Terraform for Prefect workers on AWS ECS, from one YAML file an environment')
   .version(version())
-  .showHelpAfterError()
+  .showHelpAfterError('Commands: prefect-ecs-worker --help')
   .showSuggestionAfterError()
   .addHelpText('after', EXIT_CODES)
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : WRONG_USE));

@@ -5,16 +5,17 @@ import { allFields, fieldInWords } from '../environment/meant-fields';
 import { foldersOf } from './folders';
 
 const NAME = 'complete';
+const DESCRIPTION = 'print a script that completes this command in your shell';
 
 /** Added last: it completes the commands that are there. */
 export function addComplete(program: Command): void {
   // Each start would pay for what this command alone needs.
   if (process.argv[2] === NAME) completeAll(program);
-  else
-    program.command(NAME).description('print a script that completes this command in your shell').argument('[shell]');
+  else program.command(NAME).description(DESCRIPTION).argument('[shell]');
   program.commands
     .find((command) => command.name() === NAME)
-    ?.addHelpText(
+    ?.description(DESCRIPTION)
+    .addHelpText(
       'after',
       '\nExamples:\n  $ source <(prefect-ecs-worker complete bash)\n  $ source <(prefect-ecs-worker complete zsh)\n  $ prefect-ecs-worker complete fish | source',
     );

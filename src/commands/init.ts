@@ -23,6 +23,7 @@ import { PIPELINES, type System } from '../init/pipelines';
 import { refuseMistakes, refuseName } from '../init/refuse-mistakes';
 import { stackFileText } from '../init/stack-file-text';
 import { inputsInFile } from '../init/terraform-file';
+import { wrongValues } from '../init/wrong-values';
 import { ConfigError, type Problem } from '../problems/errors';
 import { shellWord } from '../runbook/shell';
 import { WRONG_USE } from './exit-codes';
@@ -112,7 +113,7 @@ async function init(name: string, options: InitOptions): Promise<void> {
   const inputs = options.from === undefined ? undefined : inputsInFile(options.from);
   const from: Fields = inputs?.values ?? {};
   const printer = new Printer(options);
-  const answers = await answersOf(options, inputs, printer);
+  const answers = await answersOf(options, inputs, wrongValues(name, options, from, file), printer);
   if (answers === undefined) {
     process.exitCode = 1;
     return;
@@ -149,12 +150,15 @@ async function init(name: string, options: InitOptions): Promise<void> {
 async function answersOf(
   options: InitOptions,
   inputs: TerraformInputs | undefined,
+  wrong: readonly Problem[],
   printer: Printer,
 ): Promise<Answers | undefined> {
   const from: Fields = inputs?.values ?? {};
   const lookUps = options.lookUp ? lookUpsOf(options) : undefined;
-  if (missingFlags(options, from).length === 0 && lookUps === undefined) return options;
-  if (process.stdin.isTTY && process.stdout.isTTY && !options.json) {
+  const isAsked = process.stdin.isTTY && process.stdout.isTTY && !options.json;
+  if (wrong.length > 0 && (isAsked || lookUps !== undefined)) throw new ConfigError(wrong, WRONG_USE);
+  if (wrong.length === 0 && missingFlags(options, from).length === 0 && lookUps === undefined) return options;
+  if (isAsked) {
     // Loaded by this command alone, and only where there is somebody to ask.
     const { ask } = require('../init/ask') as typeof import('../init/ask');
     return ask(options, from, {}, lookUps ?? offeredTo(options));
@@ -164,11 +168,9 @@ async function answersOf(
   for (const line of unread) printer.note(`not looked up: ${line}`);
   if (unused.length > 0) printer.note(`found, to use with a flag:\n${unused.map((flag) => `  ${flag}`).join('\n')}`);
   const missing = missingFlags(answers, from);
-  if (missing.length === 0) return answers;
-  throw new ConfigError(
-    missing.flatMap((flag) => missingProblem(flag, candidates, inputs?.left ?? [])),
-    WRONG_USE,
-  );
+  const problems = missing.flatMap((flag) => missingProblem(flag, candidates, inputs?.left ?? []));
+  if (wrong.length + problems.length === 0) return answers;
+  throw new ConfigError([...wrong, ...problems], WRONG_USE);
 }
 
 /** @throws ConfigError for flags that no file would show. */

@@ -20,6 +20,7 @@ export function addCommand(program: Command, name: string, examples: readonly st
 export function addPlainCommand(program: Command, name: string, examples: readonly string[]): Command {
   return program
     .command(name)
+    .showHelpAfterError(`Options and examples: prefect-ecs-worker ${name} --help`)
     .option('--json', 'print the data as JSON', false)
     .option('--quiet', 'print no status', false)
     .addHelpText('after', `\nExamples:\n${examples.map((example) => `  $ prefect-ecs-worker ${example}`).join('\n')}`)

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createFiles, onDisk } from '../disk/write-files';
 import type { Environment } from '../environment/environment';
 import { loadEnvironments } from '../environment/load';
-import { ConfigError } from '../problems/errors';
+import { ConfigError, type Problem } from '../problems/errors';
 import { ENVIRONMENT_NAME } from '../values/limits';
 
 /** @throws ConfigError for a name that no stack file can have; it may lead out of the folder. */
@@ -21,15 +21,35 @@ export function refuseName(name: string, file: string): void {
  */
 export function refuseMistakes(name: string, text: string, file: string): Environment {
   refuseName(name, file);
+  try {
+    return environmentOf(name, text);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    // It is not there yet: its lines say nothing.
+    throw new ConfigError(error.problems.map(({ line: _, ...problem }) => ({ ...problem, file })));
+  }
+}
+
+/** What is wrong with the values of a stack file that is not written yet, whatever it lacks. */
+export function wrongValuesIn(name: string, text: string, file: string): readonly Problem[] {
+  refuseName(name, file);
+  try {
+    environmentOf(name, text);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    // What is missing has no line.
+    const wrong = error.problems.filter(({ line }) => line !== undefined);
+    return wrong.map(({ line: _, ...problem }) => ({ ...problem, file }));
+  }
+}
+
+function environmentOf(name: string, text: string): Environment {
   const create = () => mkdtempSync(join(tmpdir(), 'prefect-ecs-worker-init-'));
   const folder = onDisk(tmpdir(), create, 'set TMPDIR to a folder that you may write to');
   try {
     createFiles([[join(folder, `${name}.yaml`), text]]);
     return loadEnvironments(folder)[0] as Environment;
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    // It is not there yet: its lines say nothing.
-    throw new ConfigError(error.problems.map(({ line: _, ...problem }) => ({ ...problem, file })));
   } finally {
     rmSync(folder, { recursive: true });
   }

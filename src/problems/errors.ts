@@ -77,14 +77,16 @@ export function describe(problems: readonly Problem[], paint: Paint = PLAIN): st
   return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
 }
 
-/** How many problems there are, in words: `2 mistakes and 1 warning in 2 files`. */
+/** How many problems there are, in words: `2 mistakes and 1 warning in 2 files`, or `1 problem` where all are in one place. */
 export function count(problems: readonly Problem[]): string {
   const warnings = problems.filter(({ warning }) => warning !== undefined).length;
   const mistakes = problems.length - warnings;
   const kinds = warnings === 0 ? [times(mistakes, 'problem')] : [];
   if (warnings > 0 && mistakes > 0) kinds.push(times(mistakes, 'mistake'));
   if (warnings > 0) kinds.push(times(warnings, 'warning'));
-  return `${kinds.join(' and ')} in ${times(new Set(problems.map(({ file }) => file)).size, 'file')}`;
+  const files = new Set(problems.map(({ file }) => file)).size;
+  // One place need not be a file: it may be a command, or a folder.
+  return `${kinds.join(' and ')}${files > 1 ? ` in ${times(files, 'file')}` : ''}`;
 }
 
 function times(number: number, what: string): string {

@@ -44,10 +44,11 @@ export function apiUrlFault(url: string): string | undefined {
   return hostFault(url);
 }
 
-/** What is wrong with the host of a URL; undefined: nothing. A host that ends in a number is an address of IPv4. */
+/** What is wrong with the host of a URL; undefined: nothing, or no URL at all. A host that ends in a number is an address of IPv4. */
 export function hostFault(url: string): string | undefined {
   // It knows every way to write one, 127.1 and 0x7f.1 among them.
-  return URL.canParse(url) ? undefined : 'must have a host that exists: an address of IPv4 has four numbers up to 255';
+  const isFault = /^https?:\/\//.test(url) && !URL.canParse(url);
+  return isFault ? 'must have a host that exists: an address of IPv4 has four numbers up to 255' : undefined;
 }
 
 /** Whether the URL leads back to the task that asks. */

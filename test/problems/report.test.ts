@@ -52,7 +52,7 @@ const PLAIN = `stacks/dev.yaml:3 worker_cpu: 300
     → set 256
 stacks/dev.yaml:4
     warning odd: looks odd
-1 mistake and 1 warning in 1 file. Nothing was written.`;
+1 mistake and 1 warning. Nothing was written.`;
 
 test('a report has colours on a terminal, and is the same text without them', async () => {
   const colored = await printed(true, {});

@@ -54,11 +54,36 @@ test('without a terminal init fails on all answers that are missing, and writes 
 test('init fails on all answers that are wrong, and writes nothing', () => {
   const folder = scratchFolder();
   const { status, stderr } = init(folder, 'dev', ...ANSWERS, '--region', 'mars', '--vpc', 'vpc-1');
-  expect(status).toBe(1);
-  expect(stderr).toContain(`${folder}/stacks/dev.yaml region: "mars"`);
-  expect(stderr).toContain(`${folder}/stacks/dev.yaml vpc_id: "vpc-1"`);
-  expect(stderr).toMatch(/\n2 problems in 1 file\. Nothing was written\.\n$/);
+  expect(status).toBe(2);
+  expect(stderr).toContain('init --region: "mars"\n');
+  expect(stderr).toContain('init --vpc: "vpc-1"\n');
+  expect(stderr).toContain('→ for example --region us-east-1\n');
+  expect(stderr).toMatch(/\n2 problems\. Nothing was written\.\n$/);
   expect(filesIn(folder)).toEqual({});
+});
+
+test('init fails on wrong answers and on missing ones at once', () => {
+  const folder = scratchFolder();
+  const given = ['--region', 'mars', '--account', REQUIRED.prefect_account_id, '--subnets', 'a', 'b', '--image', 'a b'];
+  const { status, stderr } = init(folder, 'dev', ...given);
+  expect(status).toBe(2);
+  expect(stderr.match(/^init .*/gm)).toEqual([
+    ...['init --region: "mars"', 'init --subnets: "a"', 'init --subnets: "b"', 'init --image: "a b"'],
+    ...['init --workspace', 'init --pool', 'init --vpc'],
+  ]);
+  expect(filesIn(folder)).toEqual({});
+});
+
+test('init fails on a URL of Prefect that is none with one report of it', () => {
+  const { stderr } = init(scratchFolder(), 'dev', '--prefect', 'foo');
+  expect(stderr.match(/^init --prefect/gm)).toHaveLength(1);
+});
+
+test('init says of a wrong value of a variables file where it comes from', () => {
+  const folder = folderOf({ 'a.tfvars': 'vpc_id = "vpc-1"\nworker_work_pool_name = "p"\n' });
+  const { stderr } = init(folder, 'dev', '--region', 'us-east-1', '--from', join(folder, 'a.tfvars'));
+  expect(stderr).toContain(`${folder}/stacks/dev.yaml vpc_id: "vpc-1"\n`);
+  expect(stderr).toContain('init --account\n');
 });
 
 test('init fails on flags that have no effect, and on a backend that is none', () => {

@@ -133,8 +133,9 @@ test('installing the package runs no script, and brings nothing that is in its b
   // Who imports the constructs has the engine already; the command needs none of these.
   const others = Object.keys(peerDependencies ?? {}).filter((name) => !peerDependenciesMeta?.[name]?.optional);
   expect(others).toEqual([]);
-  // npm runs these where a package is installed from a registry or a tarball; prepare is for git and for a clone.
-  expect(['preinstall', 'install', 'postinstall'].filter((name) => name in scripts)).toEqual([]);
+  // npm runs these where a package is installed from a registry or a tarball. Of prepare it only warns there, as if it ran:
+  // preprepare builds in a clone and from git, and is not mentioned.
+  expect(['preinstall', 'install', 'postinstall', 'prepare'].filter((name) => name in scripts)).toEqual([]);
 });
 
 test('every dependency is locked by its checksum, and the lock names no registry', () => {
