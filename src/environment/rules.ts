@@ -16,8 +16,14 @@ import { SIZE_RULES } from '../features/container/size-rules';
 import { TASK_RULES } from '../features/container/task-rules';
 import { CRASH_DETECTION_RULES } from '../features/crash-detection/rules';
 import { FLOW_CONTAINER_RULES } from '../features/flow-runs/containers-rules';
+import { DEFINITION_RULES } from '../features/flow-runs/definition-rules';
+import { JOB_CONFIGURATION_RULES } from '../features/flow-runs/job-configuration-rules';
+import { FLOW_LOG_RULES } from '../features/flow-runs/log-rules';
+import { REQUEST_RULES } from '../features/flow-runs/request-rules';
+import { FLOW_ROLE_RULES } from '../features/flow-runs/role-rules';
 import { FLOW_RUN_RULES } from '../features/flow-runs/rules';
 import { TEMPLATE_RULES } from '../features/flow-runs/template-rules';
+import { VARIABLE_RULES } from '../features/flow-runs/variable-rules';
 import { IMAGE_RULES } from '../features/image/rules';
 import { IMAGE_VERSION_RULES } from '../features/image/version-rules';
 import { INPUT_RULES } from '../features/inputs/rules';
@@ -67,6 +73,12 @@ export const RULES: readonly Rule[] = [
   ...CRASH_DETECTION_RULES,
   ...ALARM_RULES,
   ...FLOW_RUN_RULES,
+  ...FLOW_ROLE_RULES,
+  ...FLOW_LOG_RULES,
+  ...DEFINITION_RULES,
+  ...VARIABLE_RULES,
+  ...JOB_CONFIGURATION_RULES,
+  ...REQUEST_RULES,
   ...TEMPLATE_RULES,
   ...IMAGE_RULES,
   ...PROJECT_RULES,

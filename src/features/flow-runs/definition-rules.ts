@@ -1,0 +1,51 @@
+import { givenOf, noEffect, type Rule, when } from '../../environment/rule';
+import { hasPlaceholder } from '../../values/placeholder';
+import { containerFields } from '../container/schema';
+import { FLOW_RUNS, ofFlowRuns } from './of-flow-runs';
+
+const imageAtStart = ofFlowRuns(({ image, createTaskDefinition }) =>
+  when(
+    createTaskDefinition && image !== undefined && hasPlaceholder(image),
+    [...FLOW_RUNS, 'image'],
+    'must have no {{ }} with create_task_definition: Terraform registers the image as it stands',
+    'set the whole image, or remove create_task_definition',
+  ),
+);
+
+export const OWN_DEFINITION = 'task_definition_arn is set, and that task definition decides it';
+
+/** Fields that an existing task definition decides. */
+const ownDefinition = ofFlowRuns((flowRuns, environment) => {
+  if (flowRuns.taskDefinitionArn === undefined) return [];
+  const ignored = {
+    auto_deregister_task_definition: flowRuns.autoDeregisterTaskDefinition || undefined,
+    match_latest_revision_in_family: flowRuns.matchLatestRevisionInFamily || undefined,
+  };
+  const fields = ['image', 'ephemeral_storage', 'secrets', 'volumes', 'sidecars', ...Object.keys(containerFields)];
+  return [
+    ...givenOf(environment, FLOW_RUNS, fields).flatMap((path) => noEffect(true, path, OWN_DEFINITION)),
+    ...Object.entries(ignored).flatMap(([field, value]) =>
+      noEffect(value !== undefined, [...FLOW_RUNS, field], OWN_DEFINITION),
+    ),
+  ];
+});
+
+/** Fields that apply to task definitions that the worker registers. */
+const sharedDefinition = ofFlowRuns((flowRuns) => {
+  if (!flowRuns.createTaskDefinition) return [];
+  const registered = {
+    task_definition_arn: flowRuns.taskDefinitionArn !== undefined,
+    auto_deregister_task_definition: flowRuns.autoDeregisterTaskDefinition,
+    match_latest_revision_in_family: flowRuns.matchLatestRevisionInFamily,
+  };
+  return Object.entries(registered).flatMap(([field, isThere]) =>
+    noEffect(
+      isThere,
+      [...FLOW_RUNS, field],
+      'with create_task_definition, the worker registers no task definition',
+      'remove create_task_definition',
+    ),
+  );
+});
+
+export const DEFINITION_RULES: readonly Rule[] = [imageAtStart, ownDefinition, sharedDefinition];

@@ -1,0 +1,82 @@
+import type { Environment } from '../../environment/environment';
+import { valueAt } from '../../environment/origin';
+import { type Finding, type Rule, when } from '../../environment/rule';
+import { nearest } from '../../stack-file/nearest';
+import { DECIDED_VARIABLES, TEMPLATE_VARIABLES } from '../work-pool/template-variables';
+import { workersOf } from '../workers/workers-of';
+import { FLOW_RUNS, ofFlowRuns } from './of-flow-runs';
+
+/** Source: https://json-schema.org/draft/2020-12/json-schema-core, and what Python calls them. */
+const JSON_TYPES: readonly string[] = ['string', 'number', 'integer', 'boolean', 'object', 'array', 'null'];
+
+const JSON_TYPE_OF: Readonly<Record<string, string>> = {
+  bool: 'boolean',
+  dict: 'object',
+  float: 'number',
+  int: 'integer',
+  list: 'array',
+  map: 'object',
+  str: 'string',
+  text: 'string',
+};
+
+const variables = ofFlowRuns(({ variables: given, retries }, environment) => [
+  ...Object.entries(given).flatMap(([name, value]): Finding[] => {
+    const path = [...FLOW_RUNS, 'variables', name];
+    if (Object.hasOwn(DECIDED_VARIABLES, name)) {
+      return when(true, path, `cannot be set here: ${DECIDED_VARIABLES[name]} sets it`, 'remove it');
+    }
+    const isSchema = typeof value === 'object' && value !== null && ('type' in value || 'anyOf' in value);
+    const type = isSchema && !TEMPLATE_VARIABLES.includes(name) ? valueAt(value, ['type']) : undefined;
+    if (typeof type === 'string' && !JSON_TYPES.includes(type)) {
+      return when(
+        true,
+        [...path, 'type'],
+        'is not a type of JSON schema: Prefect could check no deployment',
+        `did you mean ${JSON_TYPE_OF[type.toLowerCase()] ?? nearest(type, JSON_TYPES) ?? 'string'}?`,
+      );
+    }
+    const close = nearest(name, TEMPLATE_VARIABLES);
+    return when(
+      !TEMPLATE_VARIABLES.includes(name) && !isSchema,
+      path,
+      'is not a variable of the template',
+      close
+        ? `did you mean ${close}?`
+        : 'for a new variable, set its JSON schema, for example {type: string, default: text}',
+    );
+  }),
+  ...variablesOfWorkers(environment).flatMap((name) =>
+    when(
+      retries !== undefined &&
+        /^PREFECT_INTEGRATIONS_AWS_ECS_WORKER_(CREATE_TASK_RUN|REGISTER_TASK_DEFINITION)_/.test(name),
+      [...FLOW_RUNS, 'retries'],
+      `sets the same as ${name}`,
+      'remove one of the two',
+    ),
+  ),
+]);
+
+function variablesOfWorkers(environment: Environment): string[] {
+  const ofContainers = workersOf(environment).flatMap(({ container }) => Object.keys(container.environment));
+  return [...new Set([...Object.keys(environment.prefect.settings), ...ofContainers])];
+}
+
+const removedVariables = ofFlowRuns(({ template, variables: given }) =>
+  (template?.removeVariables ?? []).flatMap((name, index) => {
+    const path = [...FLOW_RUNS, 'template', 'remove_variables', index];
+    const known = [...TEMPLATE_VARIABLES, ...Object.keys(given)];
+    const close = nearest(name, known);
+    return [
+      ...when(
+        !known.includes(name),
+        path,
+        'is not a variable of the template',
+        close ? `did you mean ${close}?` : `allowed: ${known.join(', ')}`,
+      ),
+      ...when(name === 'image', path, 'cannot be removed: each deployment sets its image', 'remove it from the list'),
+    ];
+  }),
+);
+
+export const VARIABLE_RULES: readonly Rule[] = [variables, removedVariables];
