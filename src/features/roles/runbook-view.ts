@@ -1,0 +1,19 @@
+import type { Environment } from '../../environment/environment';
+import { createdName } from '../../inventory/inventory';
+import { everyFlowRuns } from '../flow-runs/own-flow-runs';
+
+export function rolesView(environment: Environment) {
+  const { roles, behaviour } = environment;
+  const executionMade = createdName(environment, 'aws_iam_role.prefect_worker_execution_role') !== undefined;
+  const own = roles.execution?.ownStatements ?? roles.task?.ownStatements;
+  return {
+    hardenedRoles: behaviour.leastPrivilege && executionMade && own === undefined,
+    referenceRoles: !behaviour.leastPrivilege && executionMade && own === undefined,
+    executionMade,
+    addedRights: [
+      roles.execution,
+      roles.task,
+      ...everyFlowRuns(environment).flatMap(({ executionRole, taskRole }) => [executionRole, taskRole]),
+    ].some((role) => role?.statements ?? role?.policies.length),
+  };
+}
