@@ -36,96 +36,137 @@ export type View = ReturnType<typeof viewOf>;
 
 /** What the templates of the runbook say, and what they branch on. */
 export function viewOf(environment: Environment, document: TerraformDocument) {
-  const { name, preset, region, inputs, aws, tags, naming, cluster, service } = environment;
-  const partition = partitionOf(region);
   const resources = resourceRows(environment);
-  const secretInputs = Object.keys(document.variable ?? {}).filter((input) => input.startsWith('worker_secret_'));
-  const credential = credentialView(environment);
-  const asked = (credential.keyAsked ? 1 : 0) + secretInputs.length;
   return {
-    environment: name,
-    stackFile: environment.stackFile,
-    preset,
-    terraform: requiredTerraform(environment),
-    provider: environment.aws.providerVersion,
-    asReference: preset === 'reference',
-    service: service.create,
-    waits: service.create && service.waitForSteadyState,
-    rollsBack: service.create && rollsBack(service),
-    keepsRevisions: service.keepRevisions,
-    region,
-    dnsSuffix: dnsSuffixOf(region),
-    consoleHost: CONSOLE_HOST[partition] ?? 'console.aws.amazon.com',
-    adopt: environment.adopt === undefined ? null : takeOverView(environment.adopt),
-    accountId: aws.accountId ?? '',
-    profile: aws.profile === undefined ? '' : code(aws.profile),
-    roleToAssume: aws.assumeRole === undefined ? '' : code(aws.assumeRole.roleArn),
-    names: shownNames(inputs.name, naming),
-    cluster: nameInShell(
-      cluster.existing ?? physicalNames(inputs.name, naming).cluster,
-      region,
-      (given) => given.split('/').at(-1) ?? given,
-    ),
-    pool: code(inputs.workerWorkPoolName),
-    poolArgument: shellWord(inputs.workerWorkPoolName),
-    ...poolsView(environment),
-    mountsFileSystem: mountsFileSystem(environment),
+    ...stackView(environment),
+    ...awsView(environment),
+    ...clusterView(environment),
+    ...serviceView(environment),
+    ...workPoolView(environment),
     ...flowRunsView(environment),
-    workerType: inputs.workerType,
-    runsTasks: inputs.workerType === 'ecs',
-    createsPool: environment.prefect.createPoolIfNotFound,
-    desiredCounts: desiredCounts(environment),
-    image: inputs.workerImage,
-    ...imageView(inputs.workerImage),
-    managesPools: environment.workPool === 'managed',
-    poolByHand: environment.workPool !== 'managed' && !environment.prefect.createPoolIfNotFound,
-    secretInputs,
-    families: createdServices(environment),
-    services: createdServices(environment).map(({ service: created }) => created),
-    severalServices: createdServices(environment).length > 1,
-    serviceList: createdServices(environment)
-      .map(({ service: created }) => created)
-      .join(' '),
-    schedules: scheduleNotes(environment),
-    whoSetsCounts: whoSetsCounts(environment),
-    scale: scaleView(environment),
-    instances: instancesView(environment),
-    shellSetUp: shellSetUp(environment),
-    effects: effectsOf(document),
-    rotates: !credential.noKey || secretInputs.length > 0,
-    // Only the version of a secret is part of the task definition.
-    restartsByHand: credential.keyAsked && (credential.keyInParameter || !credential.keyOutOfState),
-    ...credential,
+    ...valuesView(environment, document),
     ...prefectView(environment),
     ...placeView(environment),
     ...rolesView(environment),
     ...logsView(environment),
     ...backendView(environment),
-    project: projectView(environment) ?? null,
+    ...secretsView(environment),
     bucket: bucketView(environment),
-    ci: ciRoleView(environment, partition),
-    running: runningInWords(environment) ?? null,
-    entered: createdServices(environment).filter(({ exec }) => exec),
-    severalEntered: createdServices(environment).filter(({ exec }) => exec).length > 1,
-    leastPrefect: LEAST.poolOption,
-    leastPrefectAws: LEAST.crashDetection,
-    dockerPlatform: environment.worker.architecture === 'ARM64' ? 'linux/arm64' : 'linux/amd64',
+    ci: ciRoleView(environment, partitionOf(environment.region)),
     crash: crashView(environment),
     alarms: alarmsView(environment),
-    partition,
-    ...secretsView(environment),
-    asksForValues: asked > 0,
-    asksForEphemeral: secretInputs.length > 0 || (credential.keyAsked && credential.keyOutOfState),
-    keyStateOnly: credential.keyAsked && !credential.keyOutOfState,
-    severalAsked: asked > 1,
-    insightsOff: cluster.existing === undefined && cluster.containerInsights === 'disabled',
+    project: projectView(environment) ?? null,
+    mountsFileSystem: mountsFileSystem(environment),
+    shellSetUp: shellSetUp(environment),
+    effects: effectsOf(document),
     resources,
     resourceCount: resources.length,
     decisions: decisions(environment),
     permissions: permissions(environment, document),
     inputs: inputRows(document),
     outputs: outputRows(document),
+  };
+}
+
+/** The stack, and what it needs to be applied. */
+function stackView(environment: Environment) {
+  const { name, preset, stackFile, aws, adopt, inputs, naming, tags } = environment;
+  return {
+    environment: name,
+    stackFile,
+    preset,
+    asReference: preset === 'reference',
+    terraform: requiredTerraform(environment),
+    provider: aws.providerVersion,
+    adopt: adopt === undefined ? null : takeOverView(adopt),
+    names: shownNames(inputs.name, naming),
     tags: Object.entries(tags).map(([key, value]) => ({ key: code(key), value: markdown(value) })),
+  };
+}
+
+function awsView({ region, aws }: Environment) {
+  const partition = partitionOf(region);
+  return {
+    region,
+    partition,
+    dnsSuffix: dnsSuffixOf(region),
+    consoleHost: CONSOLE_HOST[partition] ?? 'console.aws.amazon.com',
+    accountId: aws.accountId ?? '',
+    profile: aws.profile === undefined ? '' : code(aws.profile),
+    roleToAssume: aws.assumeRole === undefined ? '' : code(aws.assumeRole.roleArn),
+  };
+}
+
+function clusterView(environment: Environment) {
+  const { cluster, inputs, naming, region } = environment;
+  const nameOrArn = cluster.existing ?? physicalNames(inputs.name, naming).cluster;
+  return {
+    cluster: nameInShell(nameOrArn, region, (given) => given.split('/').at(-1) ?? given),
+    insightsOff: cluster.existing === undefined && cluster.containerInsights === 'disabled',
+    instances: instancesView(environment),
+  };
+}
+
+/** The services of the workers: the first one, and all that the stack creates. */
+function serviceView(environment: Environment) {
+  const { service, worker, inputs } = environment;
+  const created = createdServices(environment);
+  const services = created.map((one) => one.service);
+  const entered = created.filter(({ exec }) => exec);
+  return {
+    service: service.create,
+    waits: service.create && service.waitForSteadyState,
+    rollsBack: service.create && rollsBack(service),
+    keepsRevisions: service.keepRevisions,
+    image: inputs.workerImage,
+    ...imageView(inputs.workerImage),
+    dockerPlatform: worker.architecture === 'ARM64' ? 'linux/arm64' : 'linux/amd64',
+    families: created,
+    services,
+    severalServices: services.length > 1,
+    serviceList: services.join(' '),
+    entered,
+    severalEntered: entered.length > 1,
+    running: runningInWords(environment) ?? null,
+    desiredCounts: desiredCounts(environment),
+    schedules: scheduleNotes(environment),
+    whoSetsCounts: whoSetsCounts(environment),
+    scale: scaleView(environment),
+  };
+}
+
+function workPoolView(environment: Environment) {
+  const { inputs, prefect, workPool } = environment;
+  return {
+    pool: code(inputs.workerWorkPoolName),
+    poolArgument: shellWord(inputs.workerWorkPoolName),
+    ...poolsView(environment),
+    workerType: inputs.workerType,
+    runsTasks: inputs.workerType === 'ecs',
+    createsPool: prefect.createPoolIfNotFound,
+    managesPools: workPool === 'managed',
+    poolByHand: workPool !== 'managed' && !prefect.createPoolIfNotFound,
+    leastPrefect: LEAST.poolOption,
+    leastPrefectAws: LEAST.crashDetection,
+  };
+}
+
+/** The secret values that an apply asks for. */
+function valuesView(environment: Environment, document: TerraformDocument) {
+  const credential = credentialView(environment);
+  const { noKey, keyAsked, keyInParameter, keyOutOfState } = credential;
+  const secretInputs = Object.keys(document.variable ?? {}).filter((input) => input.startsWith('worker_secret_'));
+  const asked = (keyAsked ? 1 : 0) + secretInputs.length;
+  return {
+    ...credential,
+    secretInputs,
+    rotates: !noKey || secretInputs.length > 0,
+    // Only the version of a secret is part of the task definition.
+    restartsByHand: keyAsked && (keyInParameter || !keyOutOfState),
+    asksForValues: asked > 0,
+    severalAsked: asked > 1,
+    asksForEphemeral: secretInputs.length > 0 || (keyAsked && keyOutOfState),
+    keyStateOnly: keyAsked && !keyOutOfState,
   };
 }
 
