@@ -290,6 +290,22 @@ describe('flow runs', () => {
   });
 
   test.each([
+    [20, '20 flow runs'],
+    [200, '200 or more flow runs'],
+  ])('that run without a task are counted: %i', async (number, counted) => {
+    const running = Array.from({ length: number }, (_, at) => run(String(at), since(6)));
+    const [seen] = await seenInPrefect(checkFlowRuns, await prefect(runs({ running })), tasks());
+    expect(seen).toContain(`: ${counted} are Running, and ECS has no task of it`);
+  });
+
+  test('that are a part of those that were asked for may be more', async () => {
+    const causes = ['exec format error', ...Array.from({ length: 19 }, () => 'Task exited with 1')];
+    const ended = causes.map((message, at) => run(String(at), { type: 'CRASHED', message }));
+    const seen = await seenInPrefect(checkFlowRuns, await prefect(runs({ ended })), {});
+    expect(seen[1]).toContain('19 or more flow runs crashed or failed in the last hour');
+  });
+
+  test.each([
     [19, '19 flow runs'],
     [20, '20 or more flow runs'],
   ])('that are late are counted: %i', async (number, counted) => {
