@@ -45,7 +45,7 @@ real('one stack file applied over another', () => {
         for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
           const { words } = next.transition;
           const found = await faultsOf(next.transition, next.name).catch((error: unknown) => [String(error)]);
-          process.stdout.write(`${found.length === 0 ? 'good' : 'BAD '} ${words}\n`);
+          process.stdout.write([found.length === 0 ? `good ${words}` : `BAD  ${words}`, ...found, ''].join('\n'));
           faults.push(...found.map((fault) => `${words}: ${fault}`));
         }
       }),

@@ -28,6 +28,7 @@ const OWN_NAME: TextLimit = {
 };
 
 const GAP = 'No worker runs meanwhile.';
+const IN_USE = 'ECS cannot remove a capacity provider while a service uses it';
 const LOST = 'The old one is deleted with its logs.';
 
 /** What else a change of a name does. */
@@ -40,8 +41,8 @@ const NOTES: Readonly<Record<string, string>> = {
   flow_logs_group: LOST,
   flow_run_volume: 'The old file systems are deleted with their data.',
   flow_repository: 'The old one is deleted, unless it has images.',
-  capacity_provider:
-    'ECS cannot remove a capacity provider while a service uses it: apply capacity: {type: fargate} first, and then the new name.',
+  capacity_provider: `${IN_USE}: apply capacity: {type: fargate} first, and then the new name.`,
+  instances: `The capacity provider is replaced with its group. ${IN_USE}: apply capacity: {type: fargate} first, and then the new name.`,
 };
 
 /** What tasks of the worker use, so that they move to the new one. */
@@ -101,6 +102,11 @@ export const names = group({
     .describe(
       'Terraform adds 26 random characters to names (name_prefix). true: to those of secrets and security groups, so that an environment can be created again right after terraform destroy, and a security group is replaced without a gap. A list: to these, for example [security_group, execution_role, log_group]; the first plan does not show names that refer to them. All other names can only have a suffix.',
     )
-    .meta(onChange('replaces what it names', 'restarts the worker', 'requires an update of the work pool')),
+    .meta(
+      onChangeWith(
+        'A change for instances is a change of names.instances: apply capacity: {type: fargate} first.',
+        ...(['replaces what it names', 'restarts the worker', 'requires an update of the work pool'] as const),
+      ),
+    ),
   ...ownNames,
 }).describe('The physical names of resources. Default: the names of the reference module.');
