@@ -40,7 +40,7 @@ export function typeInWords(field: JsonSchema, style: Style): string {
     case 'boolean':
       return `${style.code('true')}, ${style.code('false')}`;
     case 'array':
-      return `list of ${field.items ? inner(field.items) : 'anything'}`;
+      return `list of ${field.items ? inner(field.items).replace(/^mapping\b/, 'mappings') : 'anything'}`;
     case 'object':
       return typeof field.additionalProperties === 'object'
         ? `mapping of names to ${inner(field.additionalProperties)}`

@@ -27,7 +27,7 @@ const CLOUD_WORKSPACE = new RegExp(
   `^https:\\/\\/api\\.prefect\\.cloud\\/api\\/accounts\\/${UUID}\\/workspaces\\/${UUID}\\/?$`,
 );
 
-/** What is wrong with a URL that looks like the API's, as a sentence that begins with must; undefined: nothing. */
+/** What is wrong with a URL that looks like the API's, as a sentence without its subject; undefined: nothing. */
 export function apiUrlFault(url: string): string | undefined {
   if (CLOUD_PAGES.test(url)) {
     return 'must not be the address of the Prefect Cloud UI: set prefect_account_id and prefect_workspace_id instead, which are in it';
@@ -38,7 +38,7 @@ export function apiUrlFault(url: string): string | undefined {
       return 'must be the API of a workspace of Prefect Cloud: https://api.prefect.cloud/api/accounts/ID/workspaces/ID, each ID a UUID; prefect_account_id and prefect_workspace_id set it';
     }
     if (account.toLowerCase() === workspace.toLowerCase()) {
-      return 'must have two IDs: that of a workspace is another one than that of its account';
+      return 'has one ID for both account and workspace: copy both from the address of a page, app.prefect.cloud/account/ID/workspace/ID';
     }
   }
   return hostFault(url);

@@ -102,6 +102,7 @@ const securityGroups = ofFlowRuns((flowRuns, { network }) => {
   const ofWorker =
     network.securityGroups.length + (network.createSecurityGroup ? 1 : 0) + (network.defaultSecurityGroup ? 1 : 0);
   const others = named.length + (own ? 1 : 0);
+  const count = others + (workerSecurityGroups ? ofWorker : 0);
   const ownPath = [...FLOW_RUNS, 'own_security_group'];
   return [
     ...when(
@@ -112,10 +113,10 @@ const securityGroups = ofFlowRuns((flowRuns, { network }) => {
     ),
     ...when(
       // Too many groups of the worker are its own mistake.
-      others > 0 && others + (workerSecurityGroups ? ofWorker : 0) > MOST_SECURITY_GROUPS,
+      others > 0 && count > MOST_SECURITY_GROUPS,
       [...FLOW_RUNS, 'security_groups'],
-      `AWS allows at most ${MOST_SECURITY_GROUPS} security groups a task`,
-      'remove some',
+      `a flow run would have ${count} security groups: AWS allows at most ${MOST_SECURITY_GROUPS} for a task`,
+      'remove some; own_security_group and the groups of the worker (worker_security_groups) count too',
     ),
     ...(Array.isArray(own?.egress) ? own.egress : []).flatMap((rule, index) =>
       ruleFits(rule, [...ownPath, 'egress', index]),

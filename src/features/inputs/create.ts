@@ -131,7 +131,7 @@ export class WorkerInputs extends Construct {
     const longest = longestName(props.naming);
     this.prefectApiKey = variable(props.keyName ?? 'prefect_api_key');
 
-    this.text(this.name, defaults.name, 'What every physical name ends in', [
+    this.text(this.name, defaults.name, 'The end of every name in AWS', [
       matches(this.name, NAME),
       [`length(${this.name.code}) <= ${longest.length}`, `be at most ${longest.length} characters: ${longest.reason}`],
     ]);

@@ -39,8 +39,8 @@ const groups: Rule = (environment) => {
     ...when(
       count > MOST_SECURITY_GROUPS,
       ['network', 'security_groups'],
-      `AWS allows at most ${MOST_SECURITY_GROUPS} security groups a task`,
-      'remove some',
+      `the worker would have ${count} security groups: AWS allows at most ${MOST_SECURITY_GROUPS} for a task`,
+      'remove some; the created group and default_security_group count too',
     ),
     ...Object.entries(ofCreated).flatMap(([field, isThere]) =>
       noEffect(

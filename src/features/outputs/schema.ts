@@ -18,7 +18,7 @@ export const outputParameters = z
   .default({})
   .register(EXAMPLES, { example: { cluster_arn: '/team/prefect/cluster_arn' } })
   .describe(
-    'Values of this stack as SSM parameters, for other stacks and for CI: the names of the parameters by the values, which are those of outputs. Lists become a StringList.',
+    'Values of this stack as SSM parameters, for other stacks and for CI: each key is a value that outputs also has, each value the name of a parameter. A list becomes a StringList.',
   )
   .meta(onChange('creates or deletes the output parameters', 'replaces the output parameters'));
 

@@ -69,7 +69,7 @@ export const terraform = z
       )
       .register(EXAMPLES, { example: [{ to: 'aws_s3_bucket.results', id: 'my-flow-results' }] })
       .optional()
-      .describe('A list of to and id, or to and identity; provider and for_each may be added.'),
+      .describe('Import blocks, each with to, and with id or identity; provider and for_each are optional.'),
     removed: z
       .array(z.strictObject({ from: address, lifecycle: z.strictObject({ destroy: z.boolean() }).optional() }))
       .register(EXAMPLES, { example: [{ from: 'aws_s3_bucket.old', lifecycle: { destroy: false } }] })

@@ -74,7 +74,7 @@ const REFUSED: readonly (readonly [fields: string, path: string, message: string
   [
     'flow_runs: {security_groups: [sg-00000001, sg-00000002, sg-00000003, sg-00000004, sg-00000005], own_security_group: {}}',
     'flow_runs.security_groups',
-    'AWS allows at most 5 security groups a task',
+    'a flow run would have 6 security groups: AWS allows at most 5 for a task',
   ],
   [
     'flow_runs: {own_security_group: {egress: [{port: 1}]}}',

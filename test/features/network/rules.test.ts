@@ -79,7 +79,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'six groups',
     { network: { security_groups: [1, 2, 3, 4, 5].map((n) => `sg-0000000${n}`) } },
-    'AWS allows at most 5 security groups a task',
+    'the worker would have 6 security groups: AWS allows at most 5 for a task',
   ],
   ...(['egress', 'ingress', 'admitted_by'] as const).map((field): [string, object, string] => [
     `${field} of a group that is not made`,
