@@ -1,4 +1,5 @@
-import { KINDS, longestName, type PhysicalName, physicalName } from '../features/names/physical-names';
+import { KINDS, type PhysicalName } from '../features/names/name-kinds';
+import { longestName, physicalName } from '../features/names/physical-names';
 import { isSecretLike } from '../features/secrets/secret-like';
 import type { Fields } from '../init/answers';
 import { isMap } from '../stack-file/is-map';

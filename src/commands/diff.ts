@@ -5,7 +5,7 @@ import type { Stack } from '../diff/blocks';
 import { comparisonInLines, type EnvironmentDiff, environmentDiffInLines } from '../diff/diff-text';
 import { stackDiff } from '../diff/environment-diff';
 import { RECORD } from '../disk/record';
-import type { ReadFile } from '../doctor/terraform-expression';
+import type { ReadFile } from '../doctor/terraform-parser';
 import { findStackFiles } from '../environment/find-stack-files';
 import { loadEnvironments } from '../environment/load';
 import { environmentFolder, generate, generateOnly } from '../output/generate';

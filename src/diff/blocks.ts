@@ -1,5 +1,7 @@
 import { normalize } from 'node:path/posix';
-import { evaluate, type Look, memberOf, type ReadFile, UNKNOWN, type Value } from '../doctor/terraform-expression';
+import { evaluate } from '../doctor/terraform-expression';
+import type { Look, ReadFile } from '../doctor/terraform-parser';
+import { memberOf, UNKNOWN, type Value } from '../doctor/terraform-value';
 import type { Block, TerraformDocument } from '../runbook/terraform-document';
 
 /** What Terraform reads of an environment. */

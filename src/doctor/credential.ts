@@ -3,7 +3,7 @@ import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { type Aws, inRegionOf } from './aws';
 import type { Credential } from './prefect-api';
 import { fault, secretReference, valueOfKey } from './secret-value';
-import { isKnown } from './terraform-expression';
+import { isKnown } from './terraform-value';
 import { isDenied, isMissing } from './unread';
 import { secretOf, type WorkerTask } from './workers';
 

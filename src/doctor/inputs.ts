@@ -1,4 +1,5 @@
-import { assignments, type Value } from './terraform-expression';
+import { assignments } from './terraform-expression';
+import type { Value } from './terraform-value';
 
 /**
  * The values of inputs that the environment and the folder's variables files set, the later one first: TF_VAR_…,

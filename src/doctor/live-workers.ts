@@ -2,7 +2,7 @@ import { DescribeClustersCommand, DescribeServicesCommand, DescribeTaskDefinitio
 import type { Aws } from './aws';
 import { type Finding, problem, skipped } from './finding';
 import type { PlannedStack } from './planned-stack';
-import { isKnown } from './terraform-expression';
+import { isKnown } from './terraform-value';
 import { isMissing, unreadBecause } from './unread';
 import { inWords, type PlannedWorker, type Worker } from './workers';
 

@@ -1,6 +1,8 @@
 import { normalize } from 'node:path/posix';
 import type { Block, TerraformDocument } from '../runbook/terraform-document';
-import { evaluate, isKnown, type Look, memberOf, type ReadFile, UNKNOWN, type Value } from './terraform-expression';
+import { evaluate } from './terraform-expression';
+import type { Look, ReadFile } from './terraform-parser';
+import { isKnown, memberOf, UNKNOWN, type Value } from './terraform-value';
 
 /** What of AWS itself is needed to build the names of things. */
 export interface Ground {

@@ -1,5 +1,5 @@
 import type { PlannedStack } from './planned-stack';
-import { UNKNOWN, type Value } from './terraform-expression';
+import { UNKNOWN, type Value } from './terraform-value';
 
 // biome-ignore lint/suspicious/noExplicitAny: a JSON document.
 type Template = any;

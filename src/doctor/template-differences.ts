@@ -1,4 +1,4 @@
-import { isKnown, UNKNOWN, type Value } from './terraform-expression';
+import { isKnown, UNKNOWN, type Value } from './terraform-value';
 
 /** Where two JSON documents differ, by path. What is unknown of the first is like anything. */
 export function differences(expected: Value, actual: unknown, path = ''): string[] {

@@ -1,7 +1,7 @@
 import type { ContainerDefinition, Service, TaskDefinition } from '@aws-sdk/client-ecs';
 import type { Block } from '../runbook/terraform-document';
 import type { PlannedStack } from './planned-stack';
-import { isKnown, UNKNOWN, type Value } from './terraform-expression';
+import { isKnown, UNKNOWN, type Value } from './terraform-value';
 
 /** A task of a worker, as it would be created or as it runs. */
 export interface WorkerTask {

@@ -6,7 +6,7 @@ import { keep, keptData } from '../disk/build-cache';
 import { hashOf, isFileWith } from '../disk/record';
 import { findStackFiles } from '../environment/find-stack-files';
 import type { Found } from '../environment/load';
-import { holds } from '../output/output';
+import { holds } from '../output/staleness';
 import type { Problem } from '../problems/errors';
 import { MOST_BYTES } from '../stack-file/file-limits';
 

@@ -29,7 +29,9 @@ import { IMAGE_VERSION_RULES } from '../features/image/version-rules';
 import { INPUT_RULES } from '../features/inputs/rules';
 import { LOGS_RULES } from '../features/logs/rules';
 import { NAMES_RULES } from '../features/names/rules';
+import { CONNECTION_RULES } from '../features/network/connection-rules';
 import { CREATED_VPC_RULES } from '../features/network/created-vpc-rules';
+import { GIVEN_SUBNETS_RULES } from '../features/network/given-subnets-rules';
 import { REACH_RULES } from '../features/network/reach-rules';
 import { NETWORK_RULES } from '../features/network/rules';
 import { VALUE_RULES } from '../features/outputs/rules';
@@ -69,6 +71,8 @@ export const RULES: readonly Rule[] = [
   ...CLUSTER_PROVIDER_RULES,
   ...NETWORK_RULES,
   ...CREATED_VPC_RULES,
+  ...GIVEN_SUBNETS_RULES,
+  ...CONNECTION_RULES,
   ...REACH_RULES,
   ...CRASH_DETECTION_RULES,
   ...ALARM_RULES,

@@ -1,13 +1,6 @@
-import {
-  type Block,
-  blocksIn,
-  evaluatedArguments,
-  isKnown,
-  type Look,
-  memberOf,
-  UNKNOWN,
-  type Value,
-} from '../doctor/terraform-expression';
+import { blocksIn, evaluatedArguments } from '../doctor/terraform-expression';
+import type { Block, Look } from '../doctor/terraform-parser';
+import { isKnown, memberOf, UNKNOWN, type Value } from '../doctor/terraform-value';
 import { isMap } from '../stack-file/is-map';
 
 type Values = Readonly<Record<string, Value>>;

@@ -1,5 +1,6 @@
 import type { Environment } from '../environment/environment';
-import { KINDS, type PhysicalName, physicalName, randomEndOf } from '../features/names/physical-names';
+import { KINDS, type PhysicalName } from '../features/names/name-kinds';
+import { physicalName, randomEndOf } from '../features/names/physical-names';
 import type { Condition } from './condition';
 
 /** One resource block of a stack's Terraform. */

@@ -1,5 +1,6 @@
 import type { Environment } from '../environment/environment';
-import { type PhysicalName, physicalNames, randomEndOf } from '../features/names/physical-names';
+import type { PhysicalName } from '../features/names/name-kinds';
+import { physicalNames, randomEndOf } from '../features/names/physical-names';
 import { NAME_OUTPUTS } from '../features/outputs/stack-values';
 import { shellWord } from './shell';
 

@@ -1,6 +1,7 @@
 import { type Environment, writesKeyPastState } from '../environment/environment';
 import { subjectsOf } from '../features/ci-role/trust';
-import { KINDS, type PhysicalName, shownNames } from '../features/names/physical-names';
+import { KINDS, type PhysicalName } from '../features/names/name-kinds';
+import { shownNames } from '../features/names/physical-names';
 import { RANDOM_BY_DEFAULT } from '../features/names/random-names';
 import type { ExistingRole } from '../features/roles/schema';
 import { billedByTheHour, billedInWords, listPriceByTheHour } from '../inventory/billed';

@@ -1,5 +1,5 @@
 import { parametersOf } from '../../src/doctor/planned-stack';
-import { isKnown, UNKNOWN, type Value } from '../../src/doctor/terraform-expression';
+import { isKnown, UNKNOWN, type Value } from '../../src/doctor/terraform-value';
 import { plannedWorkers, poolOf, secretOf, variableOf } from '../../src/doctor/workers';
 import { documentOf, stackOf } from '../helpers/doctor-stack';
 import { loadExamples } from '../helpers/examples';

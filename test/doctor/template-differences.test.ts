@@ -1,5 +1,5 @@
 import { differences } from '../../src/doctor/template-differences';
-import { UNKNOWN } from '../../src/doctor/terraform-expression';
+import { UNKNOWN } from '../../src/doctor/terraform-value';
 
 const TEMPLATE = { variables: { properties: { cpu: { default: 512 } } }, job: { subnets: ['a', 'b'], role: null } };
 

@@ -1,4 +1,6 @@
-import { assignments, evaluate, isKnown, type Look, UNKNOWN } from '../../src/doctor/terraform-expression';
+import { assignments, evaluate } from '../../src/doctor/terraform-expression';
+import type { Look } from '../../src/doctor/terraform-parser';
+import { isKnown, UNKNOWN } from '../../src/doctor/terraform-value';
 
 const VALUES: Readonly<Record<string, never>> = {
   'var.name': 'prod',

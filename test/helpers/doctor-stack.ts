@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PlannedStack } from '../../src/doctor/planned-stack';
-import type { ReadFile, Value } from '../../src/doctor/terraform-expression';
+import type { ReadFile } from '../../src/doctor/terraform-parser';
+import type { Value } from '../../src/doctor/terraform-value';
 import { environmentFolder, generateOnly } from '../../src/output/generate';
 import type { TerraformDocument } from '../../src/runbook/terraform-document';
 import { ACCOUNT } from './emulator';

@@ -3,7 +3,7 @@ import { type Aws, connect } from '../../src/doctor/aws';
 import type { Check, Context, PrefectCheck } from '../../src/doctor/context';
 import type { Finding } from '../../src/doctor/finding';
 import { PrefectApi } from '../../src/doctor/prefect-api';
-import { UNKNOWN } from '../../src/doctor/terraform-expression';
+import { UNKNOWN } from '../../src/doctor/terraform-value';
 import { plannedWorkers, type Worker } from '../../src/doctor/workers';
 import { type Answered, againstShapes } from './aws-shapes';
 import { plannedStackOf, stackOf } from './doctor-stack';

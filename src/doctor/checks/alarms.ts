@@ -4,7 +4,7 @@ import { inRegionOf } from '../aws';
 import type { Check, Context } from '../context';
 import { type Finding, ok, problem, warning } from '../finding';
 import { shortened } from '../known-causes';
-import { isKnown } from '../terraform-expression';
+import { isKnown } from '../terraform-value';
 import { looking } from '../unread';
 
 const SUBJECT = 'alarms';

@@ -2,7 +2,7 @@ import { DescribeClustersCommand } from '@aws-sdk/client-ecs';
 import type { Check, Context } from '../context';
 import { type Finding, ok, problem } from '../finding';
 import { flowRunTasks } from '../flow-run-tasks';
-import { isKnown } from '../terraform-expression';
+import { isKnown } from '../terraform-value';
 import { looking } from '../unread';
 
 /** Whether clusters exist that the stack does not create. */

@@ -3,7 +3,7 @@ import { DescribeRuleCommand, ListTargetsByRuleCommand } from '@aws-sdk/client-e
 import type { Block } from '../../runbook/terraform-document';
 import type { Check, Context } from '../context';
 import { type Explained, type Finding, ok, problem, warning } from '../finding';
-import { isKnown } from '../terraform-expression';
+import { isKnown } from '../terraform-value';
 import { isMissing, looking } from '../unread';
 
 /** What is lost without a rule, by its address. */

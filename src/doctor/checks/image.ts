@@ -4,7 +4,7 @@ import type { Check, Context } from '../context';
 import { type Finding, ok, problem, skipped } from '../finding';
 import { flowRunTasks } from '../flow-run-tasks';
 import { existence, partsOf } from '../registry';
-import { isKnown } from '../terraform-expression';
+import { isKnown } from '../terraform-value';
 import { isMissing, looking, nameOf } from '../unread';
 import { currentTask, type WorkerTask } from '../workers';
 

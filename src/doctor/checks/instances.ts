@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-ecs';
 import type { Check, Context } from '../context';
 import { type Finding, ok, problem } from '../finding';
-import { isKnown } from '../terraform-expression';
+import { isKnown } from '../terraform-value';
 import { looking } from '../unread';
 
 /** Whether the instances that a stack creates have joined their cluster, and are connected to ECS. */

@@ -2,7 +2,7 @@ import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-s
 import type { Check, Context } from '../context';
 import { type Explained, type Finding, ok, problem, warning } from '../finding';
 import { latestMetric } from '../latest-metric';
-import { isKnown } from '../terraform-expression';
+import { isKnown } from '../terraform-value';
 import { isDenied, isMissing, looking } from '../unread';
 import { minutes } from './worker-log';
 

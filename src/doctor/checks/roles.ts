@@ -2,7 +2,7 @@ import { GetRoleCommand, type Role } from '@aws-sdk/client-iam';
 import type { Check, Context } from '../context';
 import { type Finding, ok, problem } from '../finding';
 import { flowRunTasks } from '../flow-run-tasks';
-import { isKnown, UNKNOWN } from '../terraform-expression';
+import { isKnown, UNKNOWN } from '../terraform-value';
 import { isMissing, looking } from '../unread';
 import { currentTask, type WorkerTask } from '../workers';
 

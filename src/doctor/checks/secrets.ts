@@ -7,7 +7,7 @@ import { readCredential } from '../credential';
 import { type Finding, ok, problem, skipped } from '../finding';
 import { type FlowRunTask, flowRunTasks } from '../flow-run-tasks';
 import { fault, secretReference } from '../secret-value';
-import { isKnown, UNKNOWN } from '../terraform-expression';
+import { isKnown, UNKNOWN } from '../terraform-value';
 import { isMissing, looking } from '../unread';
 import { currentTask, inWords, type Worker } from '../workers';
 

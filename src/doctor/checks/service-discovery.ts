@@ -9,7 +9,7 @@ import {
 import type { Block } from '../../runbook/terraform-document';
 import type { Check, Context } from '../context';
 import { type Explained, type Finding, ok, problem, warning } from '../finding';
-import { isKnown } from '../terraform-expression';
+import { isKnown } from '../terraform-value';
 import { isMissing, looking } from '../unread';
 import { currentTask, inWords, variableOf, type Worker } from '../workers';
 

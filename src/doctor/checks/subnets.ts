@@ -10,7 +10,7 @@ import {
 import type { Check, Context } from '../context';
 import { type Finding, ok, problem, skipped, warning } from '../finding';
 import { flowRunTasks } from '../flow-run-tasks';
-import { isKnown } from '../terraform-expression';
+import { isKnown } from '../terraform-value';
 import { looking, nameOf } from '../unread';
 import { currentPlacement, type Placement, type Worker } from '../workers';
 

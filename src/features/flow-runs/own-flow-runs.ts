@@ -1,6 +1,7 @@
 import type { Decided, Environment } from '../../environment/environment';
 import type { Path } from '../../stack-file/path';
-import { KINDS, type Naming, type PhysicalName, physicalName } from '../names/physical-names';
+import { KINDS, type PhysicalName } from '../names/name-kinds';
+import { type Naming, physicalName } from '../names/physical-names';
 import type { FlowRuns } from './resolve';
 
 /** An environment as the flow runs of one of its further workers see it. */

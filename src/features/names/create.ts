@@ -1,5 +1,6 @@
 import type { ResourceName } from '../../terraform/resource-name';
-import { type Naming, type PhysicalName, type PhysicalNames, physicalNames } from './physical-names';
+import type { PhysicalName } from './name-kinds';
+import { type Naming, type PhysicalNames, physicalNames } from './physical-names';
 import { REFERENCES } from './random-names';
 
 export type ResourceNames = Readonly<Record<PhysicalName, ResourceName>>;

@@ -1,4 +1,4 @@
-import { KINDS, type PhysicalName } from './physical-names';
+import { KINDS, type PhysicalName } from './name-kinds';
 
 /** What random_suffix: true gives a random end, as each is there once and nothing refers to it by its name. */
 export const RANDOM_BY_DEFAULT = [

@@ -1,6 +1,7 @@
 import type { Config } from '../../environment/schema';
 import { camelCase } from '../../values/fields';
-import { KINDS, type Naming, type PhysicalName } from './physical-names';
+import { KINDS, type PhysicalName } from './name-kinds';
+import type { Naming } from './physical-names';
 import { RANDOM, RANDOM_BY_DEFAULT } from './random-names';
 
 /** The names that a stack file gives, by what they name. */

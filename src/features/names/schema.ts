@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type Effect, onChange, onChangeWith } from '../../values/changes';
 import { group, text } from '../../values/fields';
 import type { TextLimit } from '../../values/limits';
-import { KINDS, type PhysicalName } from './physical-names';
+import { KINDS, type PhysicalName } from './name-kinds';
 import { RANDOM_FIELDS } from './random-names';
 
 const PATTERN: TextLimit = {

@@ -1,6 +1,6 @@
 import type { Environment } from '../../environment/environment';
 import { type Item, type ItemName, nameOf, roleKey, when } from '../../inventory/item';
-import type { PhysicalName } from '../names/physical-names';
+import type { PhysicalName } from '../names/name-kinds';
 import { connectionsOf } from './connections';
 import { type CreatedVpc, natCount, type Tier } from './created-vpc-resolve';
 

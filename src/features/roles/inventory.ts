@@ -2,7 +2,7 @@ import type { Environment } from '../../environment/environment';
 import { type Condition, furtherImages } from '../../inventory/condition';
 import { type Item, nameOf, roleKey, when } from '../../inventory/item';
 import type { OrParameter } from '../../values/aws-fields';
-import type { PhysicalName } from '../names/physical-names';
+import type { PhysicalName } from '../names/name-kinds';
 import { otherSecrets, workerSecrets } from '../secrets/inventory';
 
 const EXECUTION_ROLE = 'aws_iam_role.prefect_worker_execution_role';

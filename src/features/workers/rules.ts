@@ -1,7 +1,8 @@
 import { each, isGiven, noEffect, type Rule, when } from '../../environment/rule';
 import { ECS_POOL_NAME } from '../../values/limits';
 import { namingFor, OF_FLOW_RUNS } from '../flow-runs/own-flow-runs';
-import { KINDS, physicalNames } from '../names/physical-names';
+import { KINDS } from '../names/name-kinds';
+import { physicalNames } from '../names/physical-names';
 import { workersOf } from './workers-of';
 
 const pools: Rule = (environment) =>

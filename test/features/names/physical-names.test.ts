@@ -1,10 +1,5 @@
-import {
-  KINDS,
-  longestName,
-  type PhysicalName,
-  physicalNames,
-  REFERENCE_NAMING,
-} from '../../../src/features/names/physical-names';
+import { KINDS, type PhysicalName } from '../../../src/features/names/name-kinds';
+import { longestName, physicalNames, REFERENCE_NAMING } from '../../../src/features/names/physical-names';
 import { RANDOM_BY_DEFAULT } from '../../../src/features/names/random-names';
 import { environmentOf, REQUIRED, reportOnFields } from '../../helpers/stack-files';
 import { resourceAt, stackOf } from '../../helpers/synthesized';

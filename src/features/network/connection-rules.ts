@@ -1,0 +1,115 @@
+import { each, type Finding, noEffect, type Rule, warning, when } from '../../environment/rule';
+import { suggestion } from '../../stack-file/nearest';
+import { type Path, pathInWords } from '../../stack-file/path';
+import { isKnownRegion, partitionOf, REGIONS } from '../../values/regions';
+import { contains } from './address-ranges';
+import { EVERYWHERE } from './created-vpc-resolve';
+import { CREATE } from './created-vpc-rules';
+
+/** Source: https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html, limitations. */
+const connected: Rule = ({ network: { create }, region, aws }) => {
+  if (create === undefined) return [];
+  const { peerings, transitGateway, cidrBlock } = create;
+  // The route within the VPC goes before a wider one; AWS takes no narrower one to elsewhere.
+  const within = (path: Path, ranges: readonly string[], isPeer: boolean) =>
+    ranges.flatMap((range, index) =>
+      when(
+        contains(cidrBlock, range) || (isPeer && contains(range, cidrBlock)),
+        [...path, 'cidr_blocks', index],
+        `overlaps with network.create.cidr_block, ${cidrBlock}`,
+        'set the range of the other network, or change cidr_block',
+      ),
+    );
+  return [
+    ...each(Object.entries(peerings), ([peer, { cidrBlocks, accountId, region: other, routeTables }]) => {
+      const path = [...CREATE, 'peerings', peer];
+      return [
+        ...within(path, cidrBlocks, true),
+        ...noEffect(other === region, [...path, 'region'], `${region} is the region of this environment`),
+        ...otherRegion([...path, 'region'], other, region),
+        ...noEffect(
+          accountId !== undefined && accountId === aws.accountId,
+          [...path, 'account_id'],
+          'it is the account of this environment',
+        ),
+        ...when(
+          routeTables.length > 0 && (accountId !== undefined || other !== undefined),
+          [...path, 'route_tables'],
+          'is available only in the account and region of this environment',
+          'remove it, and let the owner of the VPC add the routes',
+        ),
+      ];
+    }),
+    ...(transitGateway === undefined ? [] : within([...CREATE, 'transit_gateway'], transitGateway.cidrBlocks, false)),
+  ];
+};
+
+function otherRegion(path: Path, other: string | undefined, region: string): Finding[] {
+  if (other === undefined) return [];
+  return [
+    ...warning(
+      'unknown-region',
+      !isKnownRegion(other),
+      path,
+      'is not a region that AWS had in November 2026; Terraform does not check it either',
+      suggestion(other, REGIONS),
+    ),
+    ...when(
+      isKnownRegion(other) && partitionOf(other) !== partitionOf(region),
+      path,
+      `must be in partition ${partitionOf(region)}, as region ${region} is: AWS connects no VPCs across partitions`,
+      'remove the peering',
+    ),
+  ];
+}
+
+/** A route table has one route for each range. Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html */
+const routesOnce: Rule = ({ network: { create } }) => {
+  if (create === undefined) return [];
+  const { peerings, transitGateway, subnets, nat } = create;
+  const ways: [path: Path, ranges: readonly string[]][] = [
+    ...Object.entries(peerings).map(([peer, { cidrBlocks }]): [Path, readonly string[]] => [
+      [...CREATE, 'peerings', peer, 'cidr_blocks'],
+      cidrBlocks,
+    ]),
+    ...(transitGateway
+      ? [[[...CREATE, 'transit_gateway', 'cidr_blocks'], transitGateway.cidrBlocks] as [Path, readonly string[]]]
+      : []),
+  ];
+  const routes = ways.flatMap(([path, ranges]) => ranges.map((range, index) => ({ range, path: [...path, index] })));
+  const first = new Map<string, Path>();
+  return routes.flatMap(({ range, path }) => {
+    const earlier = first.get(range);
+    first.set(range, earlier ?? path);
+    return [
+      ...when(
+        earlier !== undefined && pathInWords(earlier.slice(0, -1)) !== pathInWords(path.slice(0, -1)),
+        path,
+        `duplicates ${pathInWords((earlier ?? []).slice(CREATE.length))}: a route table has one route for each range`,
+        'remove one of the two',
+      ),
+      ...when(
+        range === EVERYWHERE && (nat !== 'none' || subnets.public.length > 0),
+        path,
+        'is already the range of the route to the internet: a route table has one route for each range',
+        'set network.create.nat: none and no public subnets, so that all traffic leaves through the other network; or set its range',
+      ),
+    ];
+  });
+};
+
+/** AWS has one peering of two VPCs. */
+const peersOnce: Rule = ({ network: { create } }) => {
+  const peers = Object.entries(create?.peerings ?? {});
+  return peers.flatMap(([peer, { vpcId }], index) => {
+    const [earlier] = peers.slice(0, index).find(([, other]) => other.vpcId === vpcId) ?? [];
+    return when(
+      earlier !== undefined,
+      [...CREATE, 'peerings', peer, 'vpc_id'],
+      `is the VPC of the peering ${earlier}: AWS has one peering between two VPCs`,
+      `add the ranges to cidr_blocks of ${earlier}`,
+    );
+  });
+};
+
+export const CONNECTION_RULES: readonly Rule[] = [connected, routesOnce, peersOnce];

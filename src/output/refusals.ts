@@ -1,0 +1,67 @@
+import { accessSync, constants, existsSync, lstatSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { diskProblem } from '../disk/disk-problems';
+import { environmentFolderOf } from '../disk/record';
+import type { Problem } from '../problems/errors';
+import { isOurs } from './our-files';
+import type { Staleness } from './staleness';
+import { localStates } from './states';
+
+/** What stands where we would write, and is not ours to overwrite or to write through. */
+export function inTheWay(folder: string, { missing, changed }: Staleness): Problem[] {
+  const problems = [...missing, ...changed].flatMap((path): Problem[] => {
+    const parts = path.split('/');
+    const above = parts.slice(1).map((_, index) => join(folder, ...parts.slice(0, index + 1)));
+    for (const place of above) {
+      const entry = lstatSync(place, { throwIfNoEntry: false });
+      if (entry?.isSymbolicLink()) return [linkInTheWay(place)];
+      if (entry?.isDirectory() === false)
+        return [{ file: place, message: 'is a file, but a folder is required', hint: 'move it away' }];
+    }
+    const file = join(folder, path);
+    const entry = lstatSync(file, { throwIfNoEntry: false });
+    if (entry?.isSymbolicLink()) return [linkInTheWay(file)];
+    if (entry?.isDirectory()) return [{ file, message: 'is a folder, but a file is required', hint: 'move it away' }];
+    if (entry?.isFile() === false)
+      return [{ file, message: 'is no regular file', hint: 'move it away, or set another folder: --out DIR' }];
+    if (entry === undefined || isOurs(folder, path)) return [];
+    const message = `was not generated, and would be overwritten: ${environmentFolderOf(path) ?? folder} now contains a generated file with this name`;
+    return [{ file, message, hint: 'move it away, or rename it' }];
+  });
+  return [...new Map(problems.map((problem) => [problem.file, problem])).values()];
+}
+
+function linkInTheWay(file: string): Problem {
+  return {
+    file,
+    message: 'is a symbolic link: generated files are not written through links',
+    hint: 'remove the link, or set another folder: --out DIR',
+  };
+}
+
+/** The folders that must be writable, before anything is written in any. */
+export function unwritable(folder: string, paths: readonly string[]): Problem[] {
+  const places = new Set([folder, ...paths.map((path) => dirname(join(folder, path)))].map(nearestExisting));
+  return [...places].flatMap((place): Problem[] => {
+    try {
+      accessSync(place, constants.W_OK | constants.X_OK);
+      return [];
+    } catch (error) {
+      return [diskProblem(place, error as NodeJS.ErrnoException)];
+    }
+  });
+}
+
+function nearestExisting(place: string): string {
+  return existsSync(place) || dirname(place) === place ? place : nearestExisting(dirname(place));
+}
+
+export function statesToLose(folder: string, abandoned: readonly string[]): Problem[] {
+  return abandoned.flatMap((path) =>
+    localStates(join(folder, path)).map((file) => ({
+      file,
+      message: `is the Terraform state of an environment without a stack file: without ${path} nothing could destroy what it still manages`,
+      hint: `put the stack file back; to take the environment down, run terraform destroy in ${join(folder, path)} first, then remove the stack file. To keep the state elsewhere, move the file away`,
+    })),
+  );
+}
