@@ -1,5 +1,6 @@
 import type { Environment } from '../../environment/environment';
 import { codeFolder } from './rights';
+import type { CiRole } from './schema';
 import { audienceOf, issuerOf, subjectsOf } from './trust';
 
 /** What the runbook says of the role of CI jobs; null where there is none. */
@@ -9,6 +10,7 @@ export function ciRoleView({ ciRole, image, region }: Environment, partition: st
   return {
     github: ciRole.github !== undefined,
     subjects: subjectsOf(ciRole),
+    repositoryWithoutIds: namedAlone(ciRole),
     provider: issuerOf(ciRole),
     createsProvider: ciRole.createProvider,
     audience,
@@ -22,4 +24,9 @@ export function ciRoleView({ ciRole, image, region }: Environment, partition: st
       ...(ciRole.statements === undefined && ciRole.policies.length === 0 ? [] : ['may do what the stack file adds']),
     ]),
   };
+}
+
+/** A repository of github.com, as long as the stack file has its names alone: its tokens may have its IDs too. */
+function namedAlone({ github, issuer }: CiRole): string | null {
+  return github !== undefined && issuer === undefined && !github.includes('@') ? github : null;
 }

@@ -4,9 +4,10 @@ import { EXAMPLES, group, text } from '../../values/fields';
 import type { TextLimit } from '../../values/limits';
 import { policies, statements } from '../roles/schema';
 
+/** With both IDs or with none: tokens have the one form or the other. */
 const GITHUB_REPOSITORY: TextLimit = {
-  pattern: /^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9._-]{1,100}$/,
-  allowed: 'a repository of GitHub: OWNER/NAME',
+  pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{0,38}(\/[A-Za-z0-9._-]{1,100}|@[0-9]{1,20}\/[A-Za-z0-9._-]{1,100}@[0-9]{1,20})$/,
+  allowed: 'a repository of GitHub: OWNER/NAME, or OWNER@ID/NAME@ID with its immutable IDs',
   example: 'acme/flows',
   source: 'https://docs.github.com/en/actions/reference/security/oidc',
 };
@@ -55,7 +56,9 @@ const trust = onChange('updates the CI role');
 export const ciRole = group({
   github: text(GITHUB_REPOSITORY)
     .optional()
-    .describe('The repository of GitHub whose workflows can assume the role.')
+    .describe(
+      'The repository of GitHub whose workflows can assume the role. OWNER@ID/NAME@ID if its tokens have immutable IDs: on github.com, those of a repository that was created, renamed or transferred on or after 15 July 2026 do, and those of one that opted in.',
+    )
     .meta(trust),
   gitlab: text(GITLAB_PROJECT).optional().describe('The project of GitLab whose jobs can assume the role.').meta(trust),
   branches: z

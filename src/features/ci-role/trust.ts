@@ -15,6 +15,7 @@ export function audienceOf(role: Pick<CiRole, 'audience' | 'gitlab' | 'issuer'>,
 /**
  * What the tokens say of the jobs that may assume the role.
  * Sources: https://docs.github.com/en/actions/reference/security/oidc (sub),
+ * https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens (with IDs),
  * https://docs.gitlab.com/ci/secrets/id_token_authentication/ (sub).
  */
 export function subjectsOf({ github, gitlab, branches, tags, environments }: CiRole): string[] {

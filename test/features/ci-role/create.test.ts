@@ -1,5 +1,6 @@
 import { judge, parsePolicy } from '../../helpers/policy-evaluator';
-import { documentAt, resourceAt, stackOf } from '../../helpers/synthesized';
+import { reportOnFields } from '../../helpers/stack-files';
+import { documentAt, resourceAt, runbookOf, stackOf } from '../../helpers/synthesized';
 
 const ROLE = 'aws_iam_role.prefect_worker_ci_role';
 const KEY = 'arn:aws:kms:us-east-1:111122223333:key/0b7d9c52-2f0e-4a4b-9a3c-6f1de4c3a87b';
@@ -24,6 +25,27 @@ test('without branches, main alone', () => {
   expect(conditionOf({})).toEqual({
     StringEquals: { [`${GITHUB}:aud`]: 'sts.amazonaws.com', [`${GITHUB}:sub`]: 'repo:acme/flows:ref:refs/heads/main' },
   });
+});
+
+test('a repository with its immutable IDs, as the tokens of newer repositories name it', () => {
+  expect(conditionOf({ github: 'acme@123456/flows@456789' })).toMatchObject({
+    StringEquals: { [`${GITHUB}:sub`]: 'repo:acme@123456/flows@456789:ref:refs/heads/main' },
+  });
+});
+
+test.each(['acme@123456/flows', 'acme/flows@456789', 'acme@/flows@', 'acme@x/flows@y', 'acme@1/flows@2/main'])(
+  'fails on a repository with half of its IDs, or with none: %s',
+  (github) => {
+    expect(reportOnFields({ image: { repository: {} }, ci_role: { github } })).toContain('OWNER@ID/NAME@ID');
+  },
+);
+
+test('the page tells how to find the IDs, until the stack file has them', () => {
+  const pageOf = (role: object) => runbookOf({ image: { repository: {} }, ci_role: role });
+  expect(pageOf({ github: 'acme/flows' })).toContain("gh api repos/acme/flows --jq '.owner.id, .id'");
+  expect(pageOf({ github: 'acme@1/flows@2' })).not.toContain('gh api');
+  expect(pageOf({ github: 'acme/flows', issuer: 'github.acme.com/_services/token' })).not.toContain('gh api');
+  expect(pageOf({ gitlab: 'acme/flows' })).not.toContain('gh api');
 });
 
 test('with an environment, the environment instead of main', () => {
