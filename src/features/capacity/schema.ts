@@ -78,7 +78,12 @@ export const ec2 = group({
       'Use of the instances in percent that ECS aims at. Less than 100 keeps spare capacity, so that tasks start at once.',
     )
     .meta(onChange('updates the capacity provider')),
-  spot: z.boolean().default(false).describe('Use Spot instances: cheaper, but AWS can stop them.'),
+  spot: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Use Spot instances: cheaper, but AWS can stop them with two minutes’ notice, in which ECS stops their tasks.',
+    ),
   ami: text(IMAGE_ID)
     .optional()
     .describe(

@@ -360,6 +360,15 @@ describe('instances', () => {
     });
   });
 
+  test.each([
+    [true, true],
+    [false, false],
+  ])('on Spot (%s), stop their tasks before AWS takes an instance back: %s', (spot, drains) => {
+    const stack = stackOf({ capacity: { type: 'ec2', ec2: { spot } } });
+    const { user_data: script } = resourceAt(stack, 'aws_launch_template.prefect_worker_instances_template');
+    expect(String(script).includes('ECS_ENABLE_SPOT_INSTANCE_DRAINING=true\\nEOF')).toBe(drains);
+  });
+
   test('join this cluster, by a reference, and run the user’s lines literally', () => {
     const name = '${aws_ecs_cluster.prefect_worker_cluster.name}';
     expect(terraform().locals).toMatchObject({ instances_cluster_name: name });

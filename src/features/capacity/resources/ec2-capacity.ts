@@ -188,7 +188,7 @@ function instances(
 }
 
 /** The agent's settings, and what the stack file adds. */
-function userData(clusterName: Expression, { blockTaskMetadata, userData: further }: Ec2CapacityProps): string {
+function userData(clusterName: Expression, { blockTaskMetadata, spot, userData: further }: Ec2CapacityProps): string {
   const script = [
     '#!/bin/bash',
     "cat <<'EOF' >> /etc/ecs/ecs.config",
@@ -196,6 +196,9 @@ function userData(clusterName: Expression, { blockTaskMetadata, userData: furthe
     // Tasks have roles of their own, and their logs are written with the execution role.
     ...(blockTaskMetadata ? ['ECS_AWSVPC_BLOCK_IMDS=true'] : []),
     'ECS_ENABLE_AWSLOGS_EXECUTIONROLE_OVERRIDE=true',
+    // Tasks are stopped in the two minutes before AWS takes an instance back, instead of ending with it.
+    // Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/spot-instance-draining-linux-container.html
+    ...(spot ? ['ECS_ENABLE_SPOT_INSTANCE_DRAINING=true'] : []),
     'EOF',
     ...(further === undefined ? [] : [literal(further)]),
     '',
