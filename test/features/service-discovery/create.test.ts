@@ -23,6 +23,7 @@ test('the tasks of the first worker are registered, and the cluster has the name
   );
   expect(resourceAt(stack, ENTRY)).toMatchObject({
     name: 'worker',
+    force_destroy: true,
     dns_config: {
       namespace_id: `\${${NAMESPACE}.id}`,
       routing_policy: 'MULTIVALUE',

@@ -36,6 +36,9 @@ export class Namespace extends Construct {
     if (service === undefined || namespaceId === undefined) return;
     this.registryArn = new ServiceDiscoveryService(new Construct(this, 'entry'), 'prefect_worker', {
       name: service,
+      // ECS takes the tasks of a deleted service off some seconds later, and Cloud Map deletes no entry that has tasks.
+      // Source: https://github.com/hashicorp/terraform-provider-aws/issues/4853
+      forceDestroy: true,
       dnsConfig: {
         namespaceId,
         routingPolicy: 'MULTIVALUE',
