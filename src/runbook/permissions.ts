@@ -57,7 +57,7 @@ const GROUPS: Readonly<Record<PermissionGroup, Permission>> = {
   ecr: {
     service: 'ECR',
     actions:
-      '`ecr:*Repository*`, `ecr:DescribeRepositories`, `ecr:*LifecyclePolicy*`, `ecr:*Tag*Resource`, `ecr:*ImageScanningConfiguration`',
+      '`ecr:*Repository*`, `ecr:DescribeRepositories`, `ecr:*LifecyclePolicy*`, `ecr:*Tag*Resource`, `ecr:*ImageScanningConfiguration`, `ecr:PutImageTagMutability`',
   },
   s3: {
     service: 'S3',
@@ -88,7 +88,7 @@ const GROUPS: Readonly<Record<PermissionGroup, Permission>> = {
   serviceDiscovery: {
     service: 'Cloud Map',
     actions:
-      '`servicediscovery:*Namespace*`, `servicediscovery:*Service*`, `servicediscovery:GetOperation`, `servicediscovery:*Tag*Resource`, `servicediscovery:ListInstances`, `route53:CreateHostedZone`, `GetHostedZone`, `DeleteHostedZone`, `ListHostedZonesByName`, `ec2:DescribeVpcs`, `ec2:DescribeRegions`',
+      '`servicediscovery:*Namespace*`, `servicediscovery:*Service*`, `servicediscovery:GetOperation`, `servicediscovery:*Tag*Resource`, `servicediscovery:ListInstances`, `servicediscovery:DeregisterInstance`, `route53:CreateHostedZone`, `GetHostedZone`, `DeleteHostedZone`, `ListHostedZonesByName`, `ChangeResourceRecordSets`, `GetHealthCheck`, `DeleteHealthCheck`, `UpdateHealthCheck`, `ec2:DescribeVpcs`, `ec2:DescribeRegions`',
   },
   prefect: { service: 'Prefect', actions: 'to create, update and delete work pools' },
 };
@@ -107,7 +107,10 @@ export function permissions(environment: Environment, document: TerraformDocumen
     ]),
     [
       roles.permissionsBoundary !== undefined,
-      { service: 'IAM, for the boundary', actions: '`iam:PutRolePermissionsBoundary`' },
+      {
+        service: 'IAM, for the boundary',
+        actions: '`iam:PutRolePermissionsBoundary`, `iam:DeleteRolePermissionsBoundary`',
+      },
     ],
     ...encryption(items),
     // Every task definition names roles.
