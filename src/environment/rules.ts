@@ -1,5 +1,6 @@
 import { ALARM_RULES } from '../features/alarms/rules';
 import { API_KEY_RULES } from '../features/api-key/rules';
+import { QUOTA_RULES } from '../features/aws/quota-rules';
 import { PARTITION_RULES } from '../features/aws/rules';
 import { BACKEND_RULES } from '../features/backend/rules';
 import { BUCKET_RULES } from '../features/bucket/rules';
@@ -59,6 +60,7 @@ export const RULES: readonly Rule[] = [
   ...BACKEND_RULES,
   ...TAGS_RULES,
   ...PARTITION_RULES,
+  ...QUOTA_RULES,
   ...PREFECT_RULES,
   ...SETTING_RULES,
   ...API_KEY_RULES,

@@ -11,6 +11,7 @@ export const WARNINGS = {
   'unknown-action': 'an IAM action not in a dated list',
   'unmatched-resource': 'a resource of a statement that none of its actions applies to',
   'policies-quota': 'more managed policies on a role than the default quota allows',
+  'default-quota': 'more than the default quota of an account allows, which AWS raises on request',
   'unknown-instance-type': 'an instance type not in a dated list',
   'unknown-policy': 'a managed policy of AWS not in a dated list',
   'unknown-condition-key': 'a global condition key not in a dated list',

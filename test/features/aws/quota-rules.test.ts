@@ -1,0 +1,76 @@
+import { environmentOf } from '../../helpers/stack-files';
+import { documentAt, stackOf } from '../../helpers/synthesized';
+
+const workers = (count: number) =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [
+      `team_${index}`,
+      { worker_work_pool_name: `the-pool-of-the-team-number-${index}` },
+    ]),
+  );
+const list = <Item>(count: number, item: (index: number) => Item): Item[] =>
+  Array.from({ length: count }, (_, index) => item(index));
+const range = (index: number) => ({ port: 443, cidr_blocks: [`10.${index}.0.0/16`] });
+const range6 = (index: number) => ({ port: 443, cidr_blocks: [`2001:db8:${(index + 1).toString(16)}::/48`] });
+
+const warningsOf = (fields: object) =>
+  environmentOf(fields).warnings.filter(({ warning }) => warning === 'default-quota');
+
+test.each<[string, object, string, RegExp]>([
+  ['pools', { workers: workers(40) }, 'workers', /^brings the event pattern .* crashed flow runs to \d+ characters: /],
+  [
+    'services',
+    { alarms: {}, workers: workers(20) },
+    'workers',
+    /^brings the event pattern of the rule of alarms.service_events /,
+  ],
+  [
+    'families',
+    { crash_detection: { families: list(60, (index) => `the-flows-of-team-number-${index}`) } },
+    'crash_detection.families',
+    /default quota of an account is 2048$/,
+  ],
+  ['egress', { network: { egress: list(61, range) } }, 'network.egress', /^is 61 rules of one security group: /],
+  [
+    'egress of flow runs',
+    { flow_runs: { own_security_group: { egress: list(61, range6) } } },
+    'flow_runs.own_security_group.egress',
+    /^is 61 rules /,
+  ],
+  [
+    'subjects',
+    { image: { repository: {} }, ci_role: { github: 'acme/flows', branches: list(45, (index) => `release/${index}`) } },
+    'ci_role',
+    /^brings the trust policy of the role to \d+ characters or more: /,
+  ],
+])('warns of %s beyond the default quota', (_, fields, path, message) => {
+  expect(warningsOf(fields)).toEqual([expect.objectContaining({ path, message: expect.stringMatching(message) })]);
+});
+
+test.each<[string, object]>([
+  ['workers', { alarms: {}, workers: workers(5) }],
+  ['workers whose queue is not ours', { workers: workers(40), crash_detection: { existing_queue: 'theirs' } }],
+  ['60 rules', { network: { egress: list(60, range) } }],
+  ['60 rules of IPv4, and as many of IPv6', { network: { egress: [...list(60, range), ...list(60, range6)] } }],
+  ['branches', { image: { repository: {} }, ci_role: { github: 'acme/flows', branches: list(10, (at) => `r/${at}`) } }],
+])('does not warn of %s', (_, fields) => {
+  expect(warningsOf(fields)).toEqual([]);
+});
+
+test('the event patterns are as long as it says', () => {
+  const fields = { alarms: {}, workers: workers(45) };
+  const stack = stackOf(fields);
+  const values: Readonly<Record<string, string>> = {
+    'data.aws_partition.current.partition': 'aws',
+    'data.aws_region.current.id': 'us-east-1',
+    'data.aws_caller_identity.current.account_id': '111122223333',
+    ...Object.fromEntries(
+      Object.entries(stack.variable).map(([name, block]) => [`var.${name}`, String(block['default'])]),
+    ),
+  };
+  const lengths = ['prefect_worker_events_rule', 'prefect_worker_service_events_rule'].map((rule) => {
+    const pattern = documentAt(stack, `aws_cloudwatch_event_rule.${rule}`, 'event_pattern');
+    return JSON.stringify(pattern).replace(/\$\{([^}]+)\}/g, (_, code) => values[code] ?? code).length;
+  });
+  expect(warningsOf(fields).map(({ message }) => Number(/to (\d+) /.exec(message)?.[1]))).toEqual(lengths);
+});
