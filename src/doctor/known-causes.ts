@@ -217,7 +217,8 @@ const KNOWN_CAUSES: readonly KnownCause[] = [
     in: ['task', 'log', 'flow run'],
     text: /reached the limit on the number of (?:vCPUs|tasks)/i,
     cause: "The account's quota of Fargate in this region is used up.",
-    wayOut: 'Request an increase of "Fargate On-Demand vCPU resource count", or run fewer tasks at a time.',
+    wayOut:
+      'Request an increase of "Fargate On-Demand vCPU resource count" (of "Fargate Spot vCPU resource count" for tasks on Spot), or run fewer tasks at a time.',
     ...TABLE,
   },
   {

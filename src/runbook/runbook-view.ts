@@ -31,6 +31,7 @@ import { createdServices, desiredCounts, scheduleNotes, whoSetsCounts } from './
 import { nameInShell, shellWord } from './shell';
 import { code, markdown } from './template';
 import type { TerraformDocument } from './terraform-document';
+import { vcpuQuotas } from './vcpu-quotas';
 
 export type View = ReturnType<typeof viewOf>;
 
@@ -180,7 +181,7 @@ function scaleView(environment: Environment) {
     capacity:
       onInstances && instances !== undefined
         ? `the ${instances.maxSize} instances that \`capacity.ec2.max_size\` allows`
-        : "the account's quota *Fargate On-Demand vCPU resource count*",
+        : `the account's ${vcpuQuotas(flowRuns?.capacity)}`,
     counted: created.flatMap((one) => (one.bounds === undefined ? [{ ...one, more: one.count + 1 }] : [])),
     bounded: created.flatMap((one) => (one.bounds === undefined ? [] : [{ ...one, more: one.bounds.max * 2 }])),
     applied: whoSetsCounts(environment).startsWith('the next apply'),

@@ -3,7 +3,7 @@ import type { StackContext } from '../../stack/context';
 import type { Decisions } from '../../stack/decisions';
 import { partitionOf } from '../../values/regions';
 import type { ClusterInUse } from '../cluster/create';
-import { CREATED_INSTANCES } from '../flow-runs/capacity';
+import { CREATED_INSTANCES, usesFargateSpot } from '../flow-runs/capacity';
 import { everyFlowRuns } from '../flow-runs/own-flow-runs';
 import type { NetworkInUse } from '../network/create';
 import { allWorkers } from '../workers/all-workers';
@@ -43,11 +43,7 @@ function offerDefault({ cluster: { defaultStrategy } }: Decisions, cluster: Clus
 }
 
 function flowRunsOnSpot(decisions: Decisions): boolean {
-  return everyFlowRuns(decisions).some(({ capacity }) =>
-    Array.isArray(capacity)
-      ? capacity.some(({ capacityProvider }) => capacityProvider === 'FARGATE_SPOT')
-      : capacity === 'fargate_spot',
-  );
+  return everyFlowRuns(decisions).some(({ capacity }) => usesFargateSpot(capacity));
 }
 
 function instancesOf(

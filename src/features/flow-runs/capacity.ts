@@ -10,3 +10,10 @@ export function flowRunsOnInstances(capacity: FlowRunCapacity): boolean {
     ? capacity === 'ec2'
     : capacity.some(({ capacityProvider }) => !isFargate(capacityProvider));
 }
+
+/** Whether Fargate Spot runs them, or some of them. */
+export function usesFargateSpot(capacity: FlowRunCapacity): boolean {
+  return typeof capacity === 'string'
+    ? capacity === 'fargate_spot'
+    : capacity.some(({ capacityProvider }) => capacityProvider === 'FARGATE_SPOT');
+}

@@ -9,7 +9,7 @@ import {
 import { fewCpuUnits, fewMebibytes } from '../../values/sizes';
 import { isFargate } from '../capacity/on-fargate';
 import { ruleFits } from '../network/rules';
-import { flowRunsOnInstances } from './capacity';
+import { flowRunsOnInstances, usesFargateSpot } from './capacity';
 import { FLOW_RUNS, ofFlowRuns } from './of-flow-runs';
 
 /** Tags that prefect-aws puts on the task of each flow run, by which it finds it again. */
@@ -56,7 +56,6 @@ const capacity = ofFlowRuns(({ capacity: chosen, architecture, assignPublicIp },
   const path = [...FLOW_RUNS, 'capacity'];
   const strategy = typeof chosen === 'string' ? [] : chosen;
   const providers = strategy.map(({ capacityProvider }) => capacityProvider);
-  const usesSpot = chosen === 'fargate_spot' || providers.includes('FARGATE_SPOT');
   return [
     ...when(
       providers.some(isFargate) && !providers.every(isFargate),
@@ -83,7 +82,7 @@ const capacity = ofFlowRuns(({ capacity: chosen, architecture, assignPublicIp },
       'set weight: 1 for one of them',
     ),
     ...when(
-      usesSpot && architecture === 'arm64' && region.startsWith('cn-'),
+      usesFargateSpot(chosen) && architecture === 'arm64' && region.startsWith('cn-'),
       [...FLOW_RUNS, 'architecture'],
       'must be x86_64: in China, Fargate Spot runs x86_64 only',
       'set architecture: x86_64, or capacity: fargate',
