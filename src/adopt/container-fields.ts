@@ -1,8 +1,9 @@
 import { hasSecret, isSecretLike } from '../features/secrets/secret-like';
 import type { Fields } from '../init/answers';
 import { withoutSecrets } from '../problems/secret-texts';
+import { shellWord } from '../runbook/shell';
 import { CONTAINER_NAME } from '../values/limits';
-import { secretSource } from './found-task';
+import { type Place, secretSource } from './found-task';
 import type { FoundContainer, FoundLog, WorkerContainer } from './worker-container';
 
 /** What a container has beside the start of a worker. */
@@ -12,19 +13,19 @@ export interface ContainerFields {
   readonly notTaken: readonly string[];
 }
 
-/** A command that does more than to start a worker stays as it is, and its options with it. */
-export function containerFieldsOf(container: WorkerContainer): ContainerFields {
+/** A command that does more than to start a worker, or not by the entry point of its image, stays as it is, and its options with it. */
+export function containerFieldsOf(container: WorkerContainer, place: Place): ContainerFields {
   const { start, entryPoint, command, healthCheck } = container;
-  const isOwn = !start.isAll && isPlain([entryPoint, command]);
-  const logging = logConfigurationOf(container);
-  const sidecars = sidecarsOf(container);
+  const isWhole = start.isAll && entryPoint.length === 0;
+  const isOwn = !isWhole && isPlain([entryPoint, command]);
+  const logging = logConfigurationOf(container, place);
+  const sidecars = sidecarsOf(container, place);
   const others = othersOf(container, [...OF_THE_STACK, ...(container.sidecars.length > 0 ? [] : SIZES)]);
   return {
     worker: {
       ...(isOwn && { entry_point: entryPoint, command }),
       depends_on: dependenciesOf(container, container, sidecars.taken),
-      // Of the stack's own command, the check of a stack.
-      health_check: healthCheck && (isOwn ? healthCheckOf(healthCheck) : {}),
+      health_check: healthCheck && healthCheckOf(healthCheck),
       ...logging.fields,
       attributes: others.attributes,
       sidecars: sidecars.taken,
@@ -39,7 +40,12 @@ export function containerFieldsOf(container: WorkerContainer): ContainerFields {
           install_policy: start.installPolicy,
         },
     notTaken: [
-      ...(start.isAll || isOwn ? [] : ['the command of the container: it looks like it holds a secret']),
+      ...(isWhole || isOwn ? [] : ['the command of the container: it looks like it holds a secret']),
+      ...(isOwn || start.type !== undefined
+        ? []
+        : [
+            `the type of the worker: its command has no --type, and that of a stack has; prefect work-pool inspect ${shellWord(start.pool)} shows it; set worker_type if it is not ecs`,
+          ]),
       ...others.hidden.map((name) => `${name} of the container: it looks like it holds a secret`),
       ...logging.notTaken,
       ...sidecars.notTaken,
@@ -52,11 +58,14 @@ const OF_THE_STACK = ['essential'];
 /** A container alone has the sizes of its task. */
 const SIZES = ['cpu', 'memory', 'memoryReservation'];
 
-function sidecarsOf(worker: WorkerContainer): { readonly taken: Fields; readonly notTaken: readonly string[] } {
+function sidecarsOf(
+  worker: WorkerContainer,
+  place: Place,
+): { readonly taken: Fields; readonly notTaken: readonly string[] } {
   const isNamed = ({ name }: FoundContainer) => CONTAINER_NAME.pattern.test(name);
   const named = worker.sidecars.filter(isNamed);
   const taken = Object.fromEntries(named.map(({ name }): [string, Fields] => [name, {}]));
-  const described = named.map((sidecar) => [sidecar.name, sidecarOf(sidecar, worker, taken)] as const);
+  const described = named.map((sidecar) => [sidecar.name, sidecarOf(sidecar, worker, taken, place)] as const);
   const unread = [...worker.unread, ...worker.sidecars.filter((one) => !isNamed(one)).map(({ name }) => name)];
   return {
     taken: Object.fromEntries(described.map(([name, { fields }]) => [name, fields])),
@@ -71,12 +80,13 @@ function sidecarOf(
   sidecar: FoundContainer,
   worker: WorkerContainer,
   taken: Fields,
+  place: Place,
 ): { readonly fields: Fields; readonly notTaken: readonly string[] } {
   const { name, image, entryPoint, command, healthCheck, environment, secrets, mounts } = sidecar;
   const { firelensConfiguration: router, ...rest } = sidecar.others as Fields & { firelensConfiguration?: Fields };
   const hidden = Object.keys(environment).filter((variable) => isSecretLike(variable, environment[variable] ?? ''));
   const others = othersOf({ others: rest }, ['essential', ...SIZES]);
-  const logging = logOf(sidecar, worker);
+  const logging = logOf(sidecar, worker, place);
   const isHidden = !isPlain([entryPoint, command]);
   return {
     fields: {
@@ -89,7 +99,7 @@ function sidecarOf(
       memory: rest['memory'],
       memory_reservation: rest['memoryReservation'],
       environment: Object.fromEntries(Object.entries(environment).filter(([variable]) => !hidden.includes(variable))),
-      secrets: sourcesOf(secrets),
+      secrets: sourcesOf(secrets, place),
       health_check: healthCheck && healthCheckOf(healthCheck),
       mounts: Object.fromEntries(
         mounts.map(({ volume, path, isReadOnly }) => [
@@ -146,9 +156,9 @@ function healthCheckOf({ command, interval, timeout, retries, startPeriod }: Fie
 
 type Logging = Pick<ContainerFields, 'notTaken'> & { readonly fields: Fields };
 
-function logConfigurationOf({ log, logGroup }: WorkerContainer): Logging {
+function logConfigurationOf({ log, logGroup }: WorkerContainer, place: Place): Logging {
   if (log === undefined) return { fields: {}, notTaken: [] };
-  if (logGroup === undefined) return ownLog(log, 'use worker.log_configuration');
+  if (logGroup === undefined) return ownLog(log, 'use worker.log_configuration', place);
   return addedToLog(log, 'use worker.log_configuration');
 }
 
@@ -156,7 +166,7 @@ function logConfigurationOf({ log, logGroup }: WorkerContainer): Logging {
 const LOG_OPTIONS = ['awslogs-group', 'awslogs-region', 'awslogs-stream-prefix', 'awslogs-create-group'];
 
 /** A sidecar writes to the log of the worker, where nothing else is set. */
-function logOf({ name, log }: FoundContainer, worker: WorkerContainer): Logging {
+function logOf({ name, log }: FoundContainer, worker: WorkerContainer, place: Place): Logging {
   const hint = `use worker.sidecars.${name}.log_configuration`;
   if (log === undefined) return { fields: { log_configuration: 'none' }, notTaken: [] };
   const isShared =
@@ -164,7 +174,7 @@ function logOf({ name, log }: FoundContainer, worker: WorkerContainer): Logging 
     log.driver === 'awslogs' &&
     log.options['awslogs-group'] === worker.logGroup &&
     log.options['awslogs-stream-prefix'] === worker.logPrefix;
-  return isShared ? addedToLog(log, hint) : ownLog(log, hint);
+  return isShared ? addedToLog(log, hint) : ownLog(log, hint, place);
 }
 
 function addedToLog({ driver, options }: FoundLog, hint: string): Logging {
@@ -172,10 +182,10 @@ function addedToLog({ driver, options }: FoundLog, hint: string): Logging {
   return isPlain(added) ? { fields: { log_configuration: { options: added } }, notTaken: [] } : hiddenLog(driver, hint);
 }
 
-function ownLog({ driver, options, secretOptions }: FoundLog, hint: string): Logging {
+function ownLog({ driver, options, secretOptions }: FoundLog, hint: string, place: Place): Logging {
   if (!Object.entries(options).every(([name, value]) => !isSecretLike(name, value) && isPlain(value)))
     return hiddenLog(driver, hint);
-  const fields = { log_driver: driver, options, secret_options: sourcesOf(secretOptions) };
+  const fields = { log_driver: driver, options, secret_options: sourcesOf(secretOptions, place) };
   return { fields: { log_configuration: fields }, notTaken: [] };
 }
 
@@ -183,6 +193,6 @@ function hiddenLog(driver: string, hint: string): Logging {
   return { fields: {}, notTaken: [`the log driver ${driver}: its options look like they hold a secret; ${hint}`] };
 }
 
-function sourcesOf(secrets: Readonly<Record<string, string>>): Fields {
-  return Object.fromEntries(Object.entries(secrets).map(([name, source]) => [name, secretSource(source)]));
+function sourcesOf(secrets: Readonly<Record<string, string>>, place: Place): Fields {
+  return Object.fromEntries(Object.entries(secrets).map(([name, source]) => [name, secretSource(source, place)]));
 }

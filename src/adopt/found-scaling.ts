@@ -1,10 +1,14 @@
 import type { Fields } from '../init/answers';
-import { blockOf, type Resource, type Taken, textOf } from './resource';
+import { blockOf, keptIn, type Resource, type Taken, textOf } from './resource';
 
 /** How Application Auto Scaling changes the number of tasks of a service. */
 export interface FoundScaling {
   readonly taken: readonly Taken[];
   readonly fields: Fields;
+  /** Attributes that have no field, by their address in the stack. */
+  readonly attributes: Readonly<Record<string, Fields>>;
+  /** Actions at fixed times, which Terraform imports not, and puts its own over, under the same names. */
+  readonly replaced: readonly Resource[];
   /** Policies that no stack has. */
   readonly left: readonly Resource[];
 }
@@ -26,11 +30,14 @@ export function scalingOf(service: Resource, resources: readonly Resource[]): Fo
   const tracked = (measure: 'cpu' | 'memory') => policies.filter((one) => measureOf(one) === measure).slice(0, 1);
   const known = [...tracked('cpu'), ...tracked('memory')];
   const { min_capacity: min, max_capacity: max } = target.values;
-  const scheduled = actions.flatMap((one) => scheduledIn(one));
+  const replaced = actions.filter((one) => scheduledIn(one).length > 0);
+  const scheduled = replaced.flatMap((one) => scheduledIn(one));
   const left = policies.filter((one) => !known.includes(one));
   // A stack has no target without a way to scale.
-  if (known.length === 0 && scheduled.length === 0) return { taken: [], fields: { ignore: ['desired_count'] }, left };
-  const cooldown = (which: string) => known.map((one) => trackedBy(one)[which]).find((seconds) => seconds);
+  if (known.length === 0 && scheduled.length === 0) {
+    return { taken: [], fields: { ignore: ['desired_count'] }, attributes: {}, replaced, left };
+  }
+  const cooldowns = Object.fromEntries(COOLDOWNS.map((which) => [which, cooldownOf(which, known)]));
   return {
     taken: [
       { resource: target, to: 'aws_appautoscaling_target.prefect_worker' },
@@ -41,13 +48,38 @@ export function scalingOf(service: Resource, resources: readonly Resource[]): Fo
         min,
         max,
         ...Object.fromEntries(known.map((one) => [measureOf(one), trackedBy(one)['target_value']])),
-        scale_in_cooldown: cooldown('scale_in_cooldown'),
-        scale_out_cooldown: cooldown('scale_out_cooldown'),
+        ...cooldowns,
       },
       ...(scheduled.length > 0 && { schedule: Object.fromEntries(scheduled) }),
     },
+    attributes: Object.fromEntries([
+      ...known.map((one) => [
+        `aws_appautoscaling_policy.prefect_worker_${measureOf(one)}`,
+        ownCooldowns(one, cooldowns),
+      ]),
+      ...replaced.map((one) => [
+        `aws_appautoscaling_scheduled_action.prefect_worker_${textOf(one, 'name')}`,
+        keptIn(one, ['start_time', 'end_time']),
+      ]),
+    ]),
+    replaced,
     left,
   };
+}
+
+const COOLDOWNS = ['scale_in_cooldown', 'scale_out_cooldown'];
+
+/** One field is for both measures. */
+function cooldownOf(which: string, policies: readonly Resource[]): unknown {
+  return policies.map((one) => trackedBy(one)[which]).find((seconds) => seconds);
+}
+
+function ownCooldowns(policy: Resource, ofField: Fields): Fields {
+  const own = COOLDOWNS.flatMap((which): [string, unknown][] => {
+    const seconds = trackedBy(policy)[which] ?? 0;
+    return seconds === (ofField[which] ?? 0) ? [] : [[which, seconds]];
+  });
+  return own.length === 0 ? {} : { target_tracking_scaling_policy_configuration: Object.fromEntries(own) };
 }
 
 /** The name that a stack gives to the policy at an address. */
@@ -70,7 +102,6 @@ function measureOf(policy: Resource): 'cpu' | 'memory' | undefined {
   return tracked['disable_scale_in'] === true ? undefined : MEASURES[metric?.predefined_metric_type ?? ''];
 }
 
-/** Terraform imports none, and puts ours over it, under the same name. */
 function scheduledIn(action: Resource): [string, Fields][] {
   const name = textOf(action, 'name');
   const schedule = textOf(action, 'schedule');

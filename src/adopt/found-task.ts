@@ -1,7 +1,7 @@
 import type { Fields } from '../init/answers';
 import { isMap } from '../stack-file/is-map';
 import type { FoundWorker } from './found-worker';
-import { blockOf } from './resource';
+import { blockOf, type Resource, textOf } from './resource';
 
 /** What a task has beside the settings of its container. */
 export function taskFieldsOf({ taskDefinition, container }: FoundWorker): Fields {
@@ -12,31 +12,50 @@ export function taskFieldsOf({ taskDefinition, container }: FoundWorker): Fields
       Object.entries(container.secrets)
         // prefect.api_url has it.
         .filter(([variable]) => variable !== 'PREFECT_API_URL')
-        .map(([variable, source]) => [variable, secretSource(source)]),
+        .map(([variable, source]) => [variable, secretSource(source, placeOf(taskDefinition))]),
     ),
     volumes: volumesOf({ taskDefinition, container }),
   };
 }
 
 /** Source: "Specifying sensitive data" in the developer guide of ECS: ARN:JSON_KEY:STAGE:VERSION, or a parameter by name or ARN. */
-export function secretSource(source: string): Fields {
-  const [, arn, jsonKey] = /^(arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:[^:]+)(?::([^:]*))?/.exec(source) ?? [];
-  if (arn !== undefined) return { secret_arn: arn, ...(jsonKey && { json_key: jsonKey }) };
+export function secretSource(source: string, place: Place): Fields {
+  const [, arn, jsonKey, stage, version] =
+    /^(arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:[^:]+)(?::([^:]*))?(?::([^:]*))?(?::([^:]*))?/.exec(source) ?? [];
+  if (arn !== undefined) {
+    return {
+      secret_arn: arn,
+      ...(jsonKey && { json_key: jsonKey }),
+      ...(stage && { version_stage: stage }),
+      ...(version && { version_id: version }),
+    };
+  }
+  const [, region, account, name = ''] = /^arn:[^:]*:ssm:([^:]*):([^:]*):parameter(.*)$/.exec(source) ?? [];
   // A name with / in it begins with one.
-  return {
-    ssm_parameter: source.startsWith('arn:')
-      ? source.replace(/^.*:parameter/, '').replace(/^\/(?=[^/]*$)/, '')
-      : source,
-  };
+  const isHere = region === place.region && account === place.account;
+  return { ssm_parameter: isHere ? name.replace(/^\/(?=[^/]*$)/, '') : source };
+}
+
+/** Where a task runs: a name says nothing of another region or account. */
+export interface Place {
+  readonly region: string;
+  readonly account: string;
+}
+
+export function placeOf(taskDefinition: Resource): Place {
+  const [, , , region = '', account = ''] = (textOf(taskDefinition, 'arn') ?? '').split(':');
+  return { region, account };
 }
 
 /** What no container mounts is no volume of a stack. */
 function volumesOf({ taskDefinition, container }: Pick<FoundWorker, 'taskDefinition' | 'container'>): Fields {
   const volumes = [taskDefinition.values['volume'] ?? []].flat().filter(isMap);
-  const mounted = [...container.mounts, ...container.sidecars.flatMap(({ mounts }) => mounts)];
+  const mounted = new Map(
+    [container, ...container.sidecars].flatMap(({ mounts }) => mounts).map(({ volume, source }) => [volume, source]),
+  );
   return Object.fromEntries(
-    [...new Set(mounted.map(({ volume }) => volume))].map((name): [string, Fields] => {
-      const volume = volumes.find((one) => one['name'] === name) ?? {};
+    [...mounted].map(([name, source]): [string, Fields] => {
+      const volume = volumes.find((one) => one['name'] === source) ?? {};
       const mount = container.mounts.find((one) => one.volume === name);
       return [
         name,
@@ -48,6 +67,26 @@ function volumesOf({ taskDefinition, container }: Pick<FoundWorker, 'taskDefinit
         },
       ];
     }),
+  );
+}
+
+/** A second volume is the same files only where it is a file system, or a folder of the host. */
+export function emptyMounts({
+  taskDefinition,
+  container,
+}: Pick<FoundWorker, 'taskDefinition' | 'container'>): string[] {
+  const volumes = [taskDefinition.values['volume'] ?? []].flat().filter(isMap);
+  const isEmpty = (source: string) => {
+    const volume = volumes.find(({ name }) => name === source) ?? {};
+    return textOr(volume['host_path']) === undefined && efsOf(volume) === undefined;
+  };
+  return [container, ...container.sidecars].flatMap(({ name, mounts }) =>
+    mounts
+      .filter(({ volume, source }) => volume !== source && isEmpty(source))
+      .map(
+        ({ volume, source, path }) =>
+          `the mount of the volume ${source} at ${path} in the container ${name}: a container of a stack mounts a volume once; the volume ${volume} is there instead, and does not share its files`,
+      ),
   );
 }
 

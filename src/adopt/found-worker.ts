@@ -1,7 +1,7 @@
 import { forgottenAddresses, formerAddresses, type Origin } from '../features/adopt/former-addresses';
 import { type FoundScaling, scalingOf } from './found-scaling';
 import { blockOf, type Resource, type Taken, textOf, textsIn } from './resource';
-import { type WorkerContainer, workerContainerIn } from './worker-container';
+import { type Credential, type WorkerContainer, workerContainerIn } from './worker-container';
 
 /** A resource that stays where it is, or goes, and why. */
 export interface Left {
@@ -128,7 +128,11 @@ function byReferences(
   const logGroups = of('aws_cloudwatch_log_group', has('name', container.logGroup));
   const logGroup = logGroups.filter((one) => !others.write(textOf(one, 'name')));
   const secrets = of('aws_secretsmanager_secret', has('arn', container.credential?.secretArn));
-  const secret = secrets.filter((one) => !others.read(textOf(one, 'arn')));
+  const isKeyAlone = container.credential !== undefined && holdsKeyAlone(container.credential, taskDefinition);
+  const secret = isKeyAlone ? secrets.filter((one) => !others.read(textOf(one, 'arn'))) : [];
+  const versions = of('aws_secretsmanager_secret_version', (one) =>
+    secret.some((its) => [textOf(its, 'id'), textOf(its, 'arn')].includes(textOf(one, 'secret_id'))),
+  );
   const groupIds = groupIdsOf(service);
   const groups = of('aws_security_group', (one) => groupIds.includes(textOf(one, 'id') ?? ''));
   const roleArns = ['execution_role_arn', 'task_role_arn'].map((role) => textOf(taskDefinition, role));
@@ -155,6 +159,9 @@ function byReferences(
       ...(mine ? providers.map((resource) => ({ resource, to: CLUSTER_PROVIDERS })) : []),
       ...logGroup.map((resource) => ({ resource, to: 'aws_cloudwatch_log_group.prefect_worker_log_group' })),
       ...secret.map((resource) => ({ resource, to: 'aws_secretsmanager_secret.prefect_api_key' })),
+      ...(versions.length === 1
+        ? versions.map((resource) => ({ resource, to: 'aws_secretsmanager_secret_version.prefect_api_key_version' }))
+        : []),
       ...(ownGroup && egress
         ? [
             { resource: ownGroup, to: 'aws_security_group.prefect_worker' },
@@ -167,20 +174,32 @@ function byReferences(
       ...(mine ? [] : cluster.map((resource) => ({ resource, because: 'other services run in it' }))),
       ...roles.map((resource) => ({ resource, because: 'its permissions stay as they are' })),
       ...(ownGroup && egress ? [] : groups.map((resource) => ({ resource, because: 'its rules stay as they are' }))),
-      ...[...logGroups, ...secrets]
-        .filter((one) => !logGroup.includes(one) && !secret.includes(one))
-        .map((resource) => ({ resource, because: 'other tasks use it too' })),
+      ...logGroups.filter((one) => !logGroup.includes(one)).map((resource) => ({ resource, because: SHARED })),
+      ...secrets
+        .filter((one) => !secret.includes(one))
+        .map((resource) => ({ resource, because: isKeyAlone ? SHARED : 'it holds more than the key' })),
       ...of('aws_cloudwatch_log_group', (one) => sidecarLogs.includes(textOf(one, 'name') ?? '')).map((resource) => ({
         ...{ resource, because: 'the stack file refers to it, for a container beside the worker' },
       })),
       ...referred.map((resource) => ({ resource, because: 'the stack file refers to it; others may use it too' })),
       ...queue.map((resource) => ({ resource, because: 'its rule and its policy stay as they are' })),
+      ...(scaling?.replaced ?? []).map((resource) => ({
+        ...{ resource, because: 'the new stack sets it, under the same name', isForgotten: true },
+      })),
       ...(scaling?.left ?? []).map((resource) => ({
         resource,
         because: 'no stack has such a scaling policy: it stays as it is',
       })),
     ],
   };
+}
+
+const SHARED = 'other tasks use it too';
+
+/** A stack writes the key as the whole value of its secret, over what else is in it. */
+function holdsKeyAlone({ secretArn, jsonKey }: Credential, taskDefinition: Resource): boolean {
+  const uses = (textOf(taskDefinition, 'container_definitions') ?? '').split(secretArn).length - 1;
+  return jsonKey === undefined && uses === 1;
 }
 
 function groupIdsOf(service: Resource): string[] {

@@ -77,7 +77,8 @@ function asModule({ module }: FoundWorker): string {
 function imported(found: FoundWorker): string {
   // Of a module that we do not know, the rest stays.
   const module = found.origin === undefined ? '' : found.module;
-  const addresses = module === '' ? found.taken.map(({ resource }) => resource.address) : [module];
+  const letGo = [...found.taken, ...found.left.filter(({ isForgotten }) => isForgotten)];
+  const addresses = module === '' ? letGo.map(({ resource }) => resource.address) : [module];
   // A removed block is about all instances.
   const isOne = addresses.every((address) => !address.includes('['));
   if (!isOne || addresses.some((address) => address.startsWith('the '))) {
@@ -93,7 +94,9 @@ function imported(found: FoundWorker): string {
   return [
     `After the apply of the new stack: in the old configuration, write this instead of ${module === '' ? 'these resources' : `the block of ${module}`}, and apply. The plan must destroy nothing:`,
     '',
-    ...addresses.map((address) => `removed {\n  from = ${address}\n\n  lifecycle {\n    destroy = false\n  }\n}`),
+    addresses
+      .map((address) => `removed {\n  from = ${address}\n\n  lifecycle {\n    destroy = false\n  }\n}`)
+      .join('\n\n'),
   ].join('\n');
 }
 

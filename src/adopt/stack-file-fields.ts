@@ -5,7 +5,7 @@ import type { Fields } from '../init/answers';
 import { isMap } from '../stack-file/is-map';
 import { containerFieldsOf } from './container-fields';
 import { policyNameAt } from './found-scaling';
-import { secretSource, taskFieldsOf } from './found-task';
+import { emptyMounts, placeOf, secretSource, taskFieldsOf } from './found-task';
 import { CLUSTER_PROVIDERS, egressForm, type FoundWorker, FURTHER_POLICIES, SERVICE } from './found-worker';
 import { asText, blockOf, keptIn, type Resource, textOf, textsIn } from './resource';
 import { capacityOf, keptOfService, serviceFieldsOf, strategyOf } from './service-fields';
@@ -51,7 +51,7 @@ export function describedAs(
 ): Described {
   const { service, taskDefinition, container, taken, origin } = found;
   const at = (to: string) => taken.find((one) => one.to === to)?.resource;
-  const [, , , region = '', account = ''] = (textOf(taskDefinition, 'arn') ?? '').split(':');
+  const place = placeOf(taskDefinition);
   const serviceName = textOf(service, 'name') ?? '';
   const name = fittingName(/^prefect-worker-(.+)$/.exec(serviceName)?.[1] ?? serviceName);
   const network = blockOf(service, 'network_configuration');
@@ -70,11 +70,11 @@ export function describedAs(
     worker_type: container.start.type ?? 'ecs',
   };
   const environment = environmentOf(found);
-  const own = containerFieldsOf(container);
+  const own = containerFieldsOf(container, place);
   const tags = tagFieldsOf(found);
   const fields = withoutEmpty({
     preset: 'reference',
-    region,
+    region: place.region,
     name,
     ...prefectOf(found, own.prefect),
     worker_work_pool_name: container.start.pool,
@@ -86,7 +86,7 @@ export function describedAs(
     worker_task_role_arn: at('aws_iam_role.prefect_worker_task_role[0]')
       ? undefined
       : textOf(taskDefinition, 'task_role_arn'),
-    aws: { account_id: account, provider_version: hasRegions(found) ? 6 : undefined },
+    aws: { account_id: place.account, provider_version: hasRegions(found) ? 6 : undefined },
     api_key: secret === undefined ? existingSecret(found) : { kms_key: textOf(secret, 'kms_key_id') },
     cluster: cluster ? providersOf(at(CLUSTER_PROVIDERS) ?? cluster, service) : { existing: clusterOf(service) },
     roles: at('aws_iam_role.prefect_worker_execution_role')
@@ -125,6 +125,7 @@ export function describedAs(
       ),
       ...own.notTaken,
       ...systemOf(taskDefinition),
+      ...emptyMounts(found),
       ...(origin === undefined ? ingressOf(group) : []),
     ],
   };
@@ -137,14 +138,14 @@ function furtherPolicies({ taken }: FoundWorker): string[] {
 
 const URL_VARIABLE = 'PREFECT_API_URL';
 
-function prefectOf({ container }: FoundWorker, own: Fields): Fields {
+function prefectOf({ container, taskDefinition }: FoundWorker, own: Fields): Fields {
   const url = container.environment[URL_VARIABLE];
   const secret = container.secrets[URL_VARIABLE];
   const [, account, workspace] = CLOUD.exec(url ?? '') ?? [];
   return account === undefined
     ? {
         prefect: {
-          api_url: secret === undefined ? url : { secret: secretSource(secret) },
+          api_url: secret === undefined ? url : { secret: secretSource(secret, placeOf(taskDefinition)) },
           auth: container.credential?.auth ?? 'none',
           ...own,
         },
@@ -152,10 +153,8 @@ function prefectOf({ container }: FoundWorker, own: Fields): Fields {
     : { prefect_account_id: account, prefect_workspace_id: workspace, prefect: own };
 }
 
-function existingSecret({ container: { credential } }: FoundWorker): Fields | undefined {
-  if (credential === undefined) return undefined;
-  const { secretArn, jsonKey } = credential;
-  return { ...secretSource(secretArn), json_key: jsonKey };
+function existingSecret({ container: { credential }, taskDefinition }: FoundWorker): Fields | undefined {
+  return credential && secretSource(credential.source, placeOf(taskDefinition));
 }
 
 function logsOf({ container, taken }: FoundWorker, resources: readonly Resource[]): Fields {
@@ -207,7 +206,7 @@ const KEPT_WHOLE: Readonly<Record<string, readonly string[]>> = {
 };
 
 function overridesOf(found: FoundWorker, tags: Readonly<Record<string, Fields>>): Fields {
-  const { service, taken } = found;
+  const { service, taken, scaling, origin } = found;
   const kept = taken.flatMap(({ resource, to }): [string, Fields][] => {
     const [attribute = 'name', ofStack = policyNameAt(to, textOf(service, 'name') ?? '')] = KEPT[to] ?? [];
     const actual = ofStack === undefined ? undefined : textOf(resource, attribute);
@@ -217,9 +216,14 @@ function overridesOf(found: FoundWorker, tags: Readonly<Record<string, Fields>>)
       ...(tags[to] && { tags: tags[to] }),
     };
     // All instances of a resource are one block.
-    return Object.keys(attributes).length === 0 ? [] : [[to.replace(/\[.*/s, ''), attributes]];
+    return [[to.replace(/\[.*/s, ''), attributes]];
   });
-  return kept.length === 0 ? {} : { overrides: Object.fromEntries(kept) };
+  const all = new Map(kept);
+  for (const [address, attributes] of Object.entries((origin === undefined && scaling?.attributes) || {})) {
+    all.set(address, { ...all.get(address), ...attributes });
+  }
+  const some = [...all].filter(([, attributes]) => Object.keys(attributes).length > 0);
+  return some.length === 0 ? {} : { overrides: Object.fromEntries(some) };
 }
 
 function namesOf({ container, taken }: FoundWorker, name: string): Fields {

@@ -43,7 +43,10 @@ export interface WorkerContainer extends FoundContainer {
 
 /** Where a volume of the task is mounted. */
 export interface Mount {
+  /** In the stack file, where each volume is mounted once in a container. */
   readonly volume: string;
+  /** In the task definition. */
+  readonly source: string;
   readonly path: string;
   readonly isReadOnly: boolean;
 }
@@ -51,6 +54,8 @@ export interface Mount {
 /** How a worker authenticates. */
 export interface Credential {
   readonly auth: 'api_key' | 'auth_string';
+  /** As ECS has it: an ARN or a name, with a key and a version or without. */
+  readonly source: string;
   readonly secretArn: string;
   readonly jsonKey?: string;
 }
@@ -157,11 +162,7 @@ function described(container: Definition): FoundContainer {
     secrets: Object.fromEntries((container.secrets ?? []).map(({ name, valueFrom }) => [name, valueFrom])),
     log: logIn(container),
     healthCheck: container.healthCheck ?? undefined,
-    mounts: (container.mountPoints ?? []).flatMap(({ sourceVolume, containerPath, readOnly }) =>
-      sourceVolume && containerPath
-        ? [{ volume: sourceVolume, path: containerPath, isReadOnly: readOnly === true }]
-        : [],
-    ),
+    mounts: mountsIn(container),
     dependsOn: Object.fromEntries(
       (container.dependsOn ?? []).flatMap(({ containerName, condition }) =>
         containerName && condition ? [[containerName, condition]] : [],
@@ -171,6 +172,17 @@ function described(container: Definition): FoundContainer {
       Object.entries(container).filter(([field, value]) => !FIELDS.includes(field) && !isDefault(field, value)),
     ),
   };
+}
+
+function mountsIn({ mountPoints }: Definition): Mount[] {
+  const mounts: Mount[] = [];
+  for (const { sourceVolume: source, containerPath: path, readOnly } of mountPoints ?? []) {
+    if (!source || !path) continue;
+    const before = mounts.filter((mount) => mount.source === source).length;
+    const volume = before === 0 ? source : `${source}-mount-${before + 1}`;
+    mounts.push({ volume, source, path, isReadOnly: readOnly === true });
+  }
+  return mounts;
 }
 
 /** ECS sets what is empty where the definition does not. */
@@ -196,7 +208,7 @@ function workerIn(container: FoundContainer): Omit<WorkerContainer, 'start' | 's
   const [credential] = secrets.filter(([name]) => name in CREDENTIALS);
   return {
     ...container,
-    secrets: Object.fromEntries(secrets.filter(([name]) => !(name in CREDENTIALS))),
+    secrets: Object.fromEntries(secrets.filter(([name]) => name !== credential?.[0])),
     credential: credential && credentialOf(credential),
     logGroup: log?.driver === 'awslogs' ? log.options['awslogs-group'] : undefined,
     logPrefix: log?.options['awslogs-stream-prefix'],
@@ -208,7 +220,7 @@ function workerIn(container: FoundContainer): Omit<WorkerContainer, 'start' | 's
 function credentialOf([name, source]: readonly [string, string]): Credential {
   const [arn = source, jsonKey] =
     /^(arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:[^:]+):([^:]*)/.exec(source)?.slice(1) ?? [];
-  return { auth: CREDENTIALS[name] as Credential['auth'], secretArn: arn, ...(jsonKey && { jsonKey }) };
+  return { auth: CREDENTIALS[name] as Credential['auth'], source, secretArn: arn, ...(jsonKey && { jsonKey }) };
 }
 
 type Option = 'pool' | 'type' | 'queue' | 'name' | 'limit' | 'prefetch' | 'policy';

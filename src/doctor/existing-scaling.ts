@@ -65,11 +65,13 @@ function policyValues({ PolicyName, PolicyType, TargetTrackingScalingPolicyConfi
   };
 }
 
-function actionValues({ ScheduledActionName, Schedule, Timezone, ScalableTargetAction: action }: ScheduledAction) {
+function actionValues({ ScheduledActionName, ScalableTargetAction: action, ...times }: ScheduledAction) {
   return {
     name: ScheduledActionName,
-    schedule: Schedule,
-    timezone: Timezone,
+    schedule: times.Schedule,
+    timezone: times.Timezone,
+    start_time: times.StartTime?.toISOString().replace('.000', ''),
+    end_time: times.EndTime?.toISOString().replace('.000', ''),
     scalable_target_action: { min_capacity: action?.MinCapacity, max_capacity: action?.MaxCapacity },
   };
 }

@@ -22,7 +22,7 @@ const SECRET = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:prefect-AbC
 const CONTAINER = {
   name: 'main',
   image: 'prefect:3',
-  command: ['prefect', 'worker', 'start', '--pool', 'etl'],
+  command: ['prefect', 'worker', 'start', '--pool', 'etl', '--type', 'ecs'],
   environment: [
     { name: 'PREFECT_API_URL', value: 'https://prefect.example.com/api' },
     { name: 'LOG_LEVEL', value: 'DEBUG' },
@@ -234,6 +234,40 @@ test('takes the scaling of the service, and actions at fixed times', () => {
       'aws_appautoscaling_target.prefect_worker',
       'aws_appautoscaling_policy.prefect_worker_memory',
     ]),
+  );
+});
+
+test('keeps the times of each policy, and the first and the last day of an action', () => {
+  const of = { service_namespace: 'ecs', resource_id: 'service/data/etl-worker', scalable_dimension: 'a' };
+  const tracking = (metric: string, scale_in_cooldown: number) => ({
+    ...{ ...of, name: metric },
+    target_tracking_scaling_policy_configuration: [
+      {
+        ...{ target_value: 60, scale_in_cooldown, scale_out_cooldown: 30 },
+        predefined_metric_specification: [{ predefined_metric_type: `ECSServiceAverage${metric}Utilization` }],
+      },
+    ],
+  });
+  const days = { start_time: '2027-01-01T00:00:00Z', end_time: '2027-12-31T00:00:00Z' };
+  const action = { ...of, name: 'night', schedule: 'rate(1 day)', scalable_target_action: [{ max_capacity: 1 }] };
+  const { found, described } = only([
+    ...OWN,
+    resource('aws_appautoscaling_target.worker', { ...of, min_capacity: 1, max_capacity: 4 }),
+    resource('aws_appautoscaling_policy.cpu', tracking('CPU', 300)),
+    resource('aws_appautoscaling_policy.memory', tracking('Memory', 600)),
+    resource('aws_appautoscaling_scheduled_action.night', { ...action, ...days }),
+  ]);
+  expect(described.fields['overrides']).toMatchObject({
+    'aws_appautoscaling_policy.prefect_worker_cpu': { name: 'CPU' },
+    'aws_appautoscaling_policy.prefect_worker_memory': {
+      name: 'Memory',
+      target_tracking_scaling_policy_configuration: { scale_in_cooldown: 600 },
+    },
+    'aws_appautoscaling_scheduled_action.prefect_worker_night': days,
+  });
+  // The old configuration must not delete it.
+  expect(oldConfiguration(found, 'import', 'etl')).toContain(
+    'terraform state rm aws_appautoscaling_scheduled_action.night',
   );
 });
 
@@ -500,6 +534,99 @@ test('other settings of the container stay, under their names in AWS', () => {
     ...{ attributes: own, environment: { LOG_LEVEL: 'DEBUG' } },
     log_configuration: { options: { mode: 'non-blocking' } },
   });
+});
+
+test('a secret of another version, region or account stays that one', () => {
+  const other = 'arn:aws:ssm:us-west-2:444455556666:parameter/shared/token';
+  const secrets = [
+    { name: 'PREFECT_API_KEY', valueFrom: `${SECRET}:key:AWSPREVIOUS:` },
+    { name: 'A', valueFrom: `${SECRET}2:::5c2a9e7d-41b8-4f36-a0d5-7e9b3c1f8d62` },
+    { name: 'B', valueFrom: other },
+  ];
+  const { fields } = only(commandOf({ secrets })).described;
+  expect(fields['api_key']).toEqual({ secret_arn: SECRET, json_key: 'key', version_stage: 'AWSPREVIOUS' });
+  expect(fields['worker']).toMatchObject({
+    secrets: {
+      A: { secret_arn: `${SECRET}2`, version_id: '5c2a9e7d-41b8-4f36-a0d5-7e9b3c1f8d62' },
+      B: { ssm_parameter: other },
+    },
+  });
+});
+
+const STORED = [
+  resource('aws_secretsmanager_secret.key', { id: SECRET, arn: SECRET, name: 'prefect' }),
+  resource('aws_secretsmanager_secret_version.key', { secret_id: SECRET, version_id: 'v1' }),
+];
+
+test('a secret that holds the key alone is taken over with its version', () => {
+  const { found } = only([...OWN, ...STORED]);
+  expect(imports(found)).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ to: 'aws_secretsmanager_secret.prefect_api_key', id: SECRET }),
+      expect.objectContaining({ to: 'aws_secretsmanager_secret_version.prefect_api_key_version', id: `${SECRET}|v1` }),
+    ]),
+  );
+});
+
+test.each<[string, object[]]>([
+  ['under a key', [{ name: 'PREFECT_API_KEY', valueFrom: `${SECRET}:api_key::` }]],
+  ['beside another value', [...CONTAINER.secrets, { name: 'DB', valueFrom: `${SECRET}:db::` }]],
+])('a secret that holds the key %s stays: a stack would write over the rest of it', (_, secrets) => {
+  const { found, described } = only([...commandOf({ secrets }), ...STORED]);
+  expect(found.taken.filter(({ to }) => to.startsWith('aws_secretsmanager'))).toEqual([]);
+  expect(found.left.map(({ resource: { address }, because }) => [address, because])).toContainEqual([
+    'aws_secretsmanager_secret.key',
+    'it holds more than the key',
+  ]);
+  expect(described.fields['api_key']).toMatchObject({ secret_arn: SECRET });
+});
+
+test('the health check stays, also where the stack has a command of its own', () => {
+  const healthCheck = { command: ['CMD', 'check'], interval: 15, timeout: 3, retries: 5, startPeriod: 45 };
+  expect(only(commandOf({ healthCheck })).described.fields['worker']).toMatchObject({
+    health_check: { command: ['CMD', 'check'], interval: 15, timeout: 3, retries: 5, start_period: 45 },
+  });
+});
+
+test('an entry point stays with its command: the image may have another one', () => {
+  const own = { entryPoint: ['tini', '--', 'prefect'], command: ['worker', 'start', '--pool', 'etl', '-q', 'a'] };
+  const { fields } = only(commandOf(own)).described;
+  expect(fields['worker']).toMatchObject({ entry_point: own.entryPoint, command: own.command });
+  expect(fields['prefect']).not.toHaveProperty('work_queues');
+});
+
+test('says that a worker without --type has the type of its pool', () => {
+  const { notTaken } = only(commandOf({ command: ['prefect', 'worker', 'start', '--pool', 'my pool'] })).described;
+  expect(notTaken).toContainEqual(expect.stringContaining("prefect work-pool inspect 'my pool' shows it"));
+});
+
+test('a file system that is mounted twice in a container is two volumes', () => {
+  const mounts = (source: string) => [
+    { sourceVolume: source, containerPath: '/a' },
+    { sourceVolume: source, containerPath: '/b', readOnly: true },
+  ];
+  const beside = { name: 'agent', image: 'agent:7', mountPoints: mounts('shared') };
+  const efs = { file_system_id: 'fs-0123456789abcdef0', transit_encryption: 'ENABLED' };
+  const { fields, notTaken } = only(
+    changed('aws_ecs_task_definition.worker', {
+      container_definitions: JSON.stringify([{ ...CONTAINER, mountPoints: mounts('scratch') }, beside]),
+      volume: [{ name: 'shared', efs_volume_configuration: [efs] }, { name: 'scratch' }],
+    }),
+  ).described;
+  const shared = { efs: { file_system_id: 'fs-0123456789abcdef0', iam: false } };
+  expect(fields['worker']).toMatchObject({
+    volumes: {
+      ...{ shared, 'shared-mount-2': shared },
+      ...{ scratch: { container_path: '/a' }, 'scratch-mount-2': { container_path: '/b', read_only: true } },
+    },
+    sidecars: {
+      agent: {
+        mounts: { shared: { container_path: '/a' }, 'shared-mount-2': { container_path: '/b', read_only: true } },
+      },
+    },
+  });
+  const said = notTaken.filter((one) => one.startsWith('the mount'));
+  expect(said).toEqual([expect.stringContaining('of the volume scratch at /b in the container main')]);
 });
 
 const log = (group: string, prefix: string) => ({

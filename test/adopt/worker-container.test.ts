@@ -90,7 +90,9 @@ test('tells the credential from other secrets, and its key', () => {
       { name: 'PREFECT_API_KEY', valueFrom: `${SECRET}:api_key::` },
     ],
   });
-  expect(found?.credential).toEqual({ auth: 'api_key', secretArn: SECRET, jsonKey: 'api_key' });
+  expect(found?.credential).toEqual({
+    ...{ auth: 'api_key', source: `${SECRET}:api_key::`, secretArn: SECRET, jsonKey: 'api_key' },
+  });
   expect(found?.secrets).toEqual({ DB_URL: `${SECRET}2` });
 });
 
