@@ -3,7 +3,6 @@ import type { StackContext } from '../../stack/context';
 import type { LookUp, LookUps } from '../../terraform/look-ups';
 import { named } from '../../terraform/named-value';
 import { Expression, literal } from '../../terraform/terraform-text';
-import { hasExecSessions } from '../service/exec-sessions';
 import { NAMESPACE_ARN } from '../service-discovery/resources/namespace';
 import { createsSessionLog } from './inventory';
 import { type Cluster, ExistingCluster, WorkerCluster } from './resources/worker-cluster';
@@ -33,7 +32,6 @@ export function createCluster({ scope, environment, names, resourceNames, aws, l
   const made = new WorkerCluster(scope, 'cluster', {
     name: names.cluster,
     containerInsights,
-    hasSessions: environment.behaviour.guardedDeployment && hasExecSessions(environment),
     serviceConnectNamespace: environment.serviceDiscovery?.clusterDefault ? NAMESPACE_ARN : undefined,
     execAudit: executeCommand && {
       logGroup: executeCommand.logGroup,

@@ -2,7 +2,6 @@ import type { Decided, Environment } from '../../environment/environment';
 import { type Item, nameOf, when } from '../../inventory/item';
 import { everyFlowRuns } from '../flow-runs/own-flow-runs';
 import { flowRunSecrets, otherSecrets, type Store, workerSecrets } from '../secrets/inventory';
-import { hasExecSessions } from '../service/exec-sessions';
 import { allWorkers } from '../workers/all-workers';
 import { partOf } from './created-vpc-inventory';
 import { ENDPOINT_SERVICES, type EndpointService, fargateTasksCallEcs } from './endpoint-services';
@@ -69,7 +68,8 @@ const USES: Uses = {
   ssmmessages: (environment) =>
     environment.instances?.sessionManager === true ||
     environment.cluster.executeCommand !== undefined ||
-    hasExecSessions(environment),
+    everyFlowRuns(environment).some(({ enableExecuteCommand }) => enableExecuteCommand) ||
+    allWorkers(environment).some(({ service }) => service.create && service.enableExecuteCommand),
   sts: () => false,
 };
 

@@ -27,8 +27,6 @@ export interface WorkerClusterProps {
   /** Left out: whatever the account's setting for new clusters says. */
   readonly containerInsights?: 'disabled' | 'enabled' | 'enhanced';
   readonly execAudit?: ExecAudit;
-  /** Without an audit: sessions are logged as their container is, also where the cluster had an audit before. */
-  readonly hasSessions?: boolean;
   /** ARN of the namespace that services use for Service Connect when they set none. */
   readonly serviceConnectNamespace?: string;
 }
@@ -55,16 +53,14 @@ export class WorkerCluster extends Construct implements Cluster {
   constructor(
     scope: Construct,
     id: string,
-    { name, containerInsights, execAudit, hasSessions, serviceConnectNamespace: namespace }: WorkerClusterProps,
+    { name, containerInsights, execAudit, serviceConnectNamespace: namespace }: WorkerClusterProps,
   ) {
     super(scope, id);
-    // The provider does not take a configuration that is gone off the cluster: sessions would still ask for its log.
-    const sessions = execAudit ? this.execAudit(execAudit) : hasSessions ? { logging: 'DEFAULT' } : undefined;
     const cluster = new EcsCluster(this, 'prefect_worker_cluster', {
       name,
       ...(containerInsights && { setting: [{ name: 'containerInsights', value: containerInsights }] }),
       ...(namespace && { serviceConnectDefaults: { namespace } }),
-      ...(sessions && { configuration: { executeCommandConfiguration: sessions } }),
+      ...(execAudit && { configuration: { executeCommandConfiguration: this.execAudit(execAudit) } }),
     });
     this.offers = new EcsClusterCapacityProviders(this, 'prefect_worker_cluster_capacity_providers', {
       clusterName: cluster.name,

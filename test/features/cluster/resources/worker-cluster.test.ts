@@ -1,5 +1,5 @@
 import { WorkerCluster } from '../../../../src/features/cluster/resources/worker-cluster';
-import { inStack, resourceAt, stackOf } from '../../../helpers/synthesized';
+import { inStack, resourceAt } from '../../../helpers/synthesized';
 
 const CLUSTER = 'aws_ecs_cluster.prefect_worker_cluster';
 
@@ -21,16 +21,4 @@ test('a cluster runs tasks on Fargate', () => {
       cluster_name: `\${${CLUSTER}.name}`,
     },
   );
-});
-
-test('sessions without an audit are logged as their container is', () => {
-  const inHardened = (fields: object) => resourceAt(stackOf(fields), CLUSTER)['configuration'];
-  const byDefault = { execute_command_configuration: { logging: 'DEFAULT' } };
-  expect(inHardened({ service: { enable_execute_command: true } })).toEqual(byDefault);
-  expect(inHardened({ flow_runs: { enable_execute_command: true, task_role: {} } })).toEqual(byDefault);
-  expect(inHardened({})).toBeUndefined();
-  expect(inHardened({ preset: 'reference', service: { enable_execute_command: true } })).toBeUndefined();
-  expect(inHardened({ service: { enable_execute_command: true }, cluster: { execute_command: {} } })).toMatchObject({
-    execute_command_configuration: { logging: 'OVERRIDE' },
-  });
 });
