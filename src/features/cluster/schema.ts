@@ -36,7 +36,9 @@ const executeCommand = group({
       'Keep the created log group, with its logs, when it is replaced or destroyed. To create the environment again, set log_group, or import the group.',
     ),
 })
-  .describe('Log every ECS Exec session in this cluster.')
+  .describe(
+    'Log every ECS Exec session in this cluster. Terraform cannot remove this from the cluster again: a stack file without it leaves the setting, deletes the created log group, and plans the same change each time. Disable ECS Exec first.',
+  )
   .meta(onChange('updates the cluster', 'creates or deletes the exec log group'));
 
 const share = group({

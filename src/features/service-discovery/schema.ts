@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { onChange } from '../../values/changes';
+import { onChange, onChangeWith } from '../../values/changes';
 import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
 import type { TextLimit } from '../../values/limits';
 
@@ -62,7 +62,12 @@ export const serviceDiscovery = group({
     .describe(
       'Make the created namespace the default of the created cluster: services in this cluster that set no namespace use it for Service Connect.',
     )
-    .meta(onChange('updates the cluster')),
+    .meta(
+      onChangeWith(
+        'Terraform cannot remove it from the cluster again: aws ecs update-cluster --cluster NAME --service-connect-defaults namespace= does.',
+        'updates the cluster',
+      ),
+    ),
 })
   .describe(
     'A namespace of AWS Cloud Map, for DNS names of tasks in the VPC. Default: none; Prefect does not need one.',
