@@ -17,7 +17,8 @@ const EXAMPLES = ['eject prod --out terraform/prod'];
 
 export function addEject(program: Command): void {
   addCommand(program, 'eject', EXAMPLES)
-    .description('write an environment as plain HCL: the same addresses, for the same state, without us')
+    .summary('write an environment as plain HCL')
+    .description('write an environment as plain HCL, to go on without this project: same addresses, same state')
     .argument('<env>', 'environment: the name of a stack file, without .yaml')
     .requiredOption('--out <dir>', 'folder for the HCL; only files that eject wrote there are overwritten')
     .action(eject);
