@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CloudWatchLogsClient, CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { CreateSecurityGroupCommand, CreateTagsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { AllocateAddressCommand, CreateSecurityGroupCommand, CreateTagsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { CreateClusterCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -40,6 +40,7 @@ export const EXAMPLES_APPLIED: Readonly<Record<string, AppliedExample>> = {
   'spot-arm': {},
   'office-hours': {},
   ec2: {},
+  greenfield: { before: makeBusAndAddress },
 };
 
 /** Keeps the state in the folder, and takes away what the emulator cannot have. */
@@ -80,6 +81,13 @@ export async function groupNamed(emulator: Emulator, GroupName: string, VpcId: s
   const ec2 = emulator.client(EC2Client);
   const { GroupId } = await ec2.send(new CreateSecurityGroupCommand({ GroupName, Description: GroupName, VpcId }));
   return GroupId as string;
+}
+
+/** What an account has before greenfield is applied. */
+async function makeBusAndAddress(emulator: Emulator): Promise<Readonly<Record<string, string>>> {
+  await call(emulator, 'events', 'CreateEventBus', { Name: 'platform' });
+  const { AllocationId } = await emulator.client(EC2Client).send(new AllocateAddressCommand({ Domain: 'vpc' }));
+  return { 'eipalloc-0a51c9e27f3b64d80': AllocationId as string };
 }
 
 /** All that shared-platform looks up. */

@@ -77,7 +77,7 @@ export interface PlannedRole {
 
 export interface PlannedQueue {
   readonly arn: string;
-  /** The names of the rules that fill it. */
+  /** The rules that fill it, as their ARNs end: with the bus that is not the default one. */
   readonly rules: readonly string[];
   /** undefined: whoever IAM lets. */
   readonly policy?: Policy;
@@ -215,12 +215,14 @@ export class PlannedPolicies {
     });
   }
 
-  /** The names of the rules whose events reach a queue, or come to lie in it where they cannot be delivered. */
+  /** The rules, as their ARNs end, whose events reach a queue, or come to lie in it where they cannot be delivered. */
   private rulesThatFill(queue: string, arn: string): string[] {
     return this.all('aws_cloudwatch_event_target').flatMap(({ address, values }) => {
       const [deadLetters] = (values['dead_letter_config'] ?? []) as { readonly arn?: string }[];
       const reached = this.refersTo(address, 'arn', `aws_sqs_queue.${queue}`) || deadLetters?.arn === arn;
-      return reached ? [textOf(values, 'rule')] : [];
+      if (!reached) return [];
+      const bus = textOf(values, 'event_bus_name');
+      return [bus === 'default' ? textOf(values, 'rule') : `${bus}/${textOf(values, 'rule')}`];
     });
   }
 

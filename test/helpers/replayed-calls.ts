@@ -25,6 +25,8 @@ export interface Here {
   readonly logGroup?: string;
   /** ARN of the image's repository; undefined: the image is not in ECR. */
   readonly repository?: string;
+  /** Flow runs, which ECS starts with the same role, have their images in ECR. */
+  readonly flowImageInEcr?: boolean;
   /** The roles that flow runs may have. */
   readonly flowRoles: readonly string[];
   /** Those of the worker that no flow run may have. */
@@ -257,10 +259,10 @@ export const ECS_MUST_NOT: readonly Row[] = [
   ],
   [
     'pull from any other repository, or push',
-    ({ repository, arn }) => [
+    ({ repository, flowImageInEcr = false, arn }) => [
       ...on([arn('ecr', 'repository/other'), ...(repository ? [`${repository}-eu`, `${repository}/x`] : [])], ...PULL),
       ...on([repository ?? arn('ecr', 'repository/other')], 'ecr:PutImage', 'ecr:DeleteRepository'),
-      ...(repository === undefined ? onAnything('ecr:GetAuthorizationToken') : []),
+      ...(repository === undefined && !flowImageInEcr ? onAnything('ecr:GetAuthorizationToken') : []),
     ],
   ],
   [

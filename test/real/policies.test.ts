@@ -301,6 +301,7 @@ async function plannedStack(environment: Environment, policies: PlannedPolicies)
       keys: keysOf(environment, policies),
       logGroup: container.logConfiguration?.options['awslogs-group'],
       repository: repositoryOf(container.image),
+      flowImageInEcr: environment.image.repository !== undefined && environment.flowRuns?.executionRole === undefined,
       flowRoles,
       otherRoles: [executionRole, ...(worker ? [worker.arn] : [])].filter((arn) => !flowRoles.includes(arn)),
       executionRole,

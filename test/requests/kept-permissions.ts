@@ -1,8 +1,6 @@
 /** Patterns of a runbook's list that no apply, change or destroy of an example needs, and why they are listed. */
 export const KEPT: Readonly<Record<string, string>> = {
-  'ec2:*Address*': 'A VPC with NAT gateways, which no example creates.',
-  'ec2:*InternetGateway*': 'A VPC with public subnets, which no example creates.',
-  'ec2:*NatGateway*': 'A VPC with NAT gateways, which no example creates.',
+  'ec2:*Address*': 'NAT gateways whose addresses are created: those of the example exist.',
   'ecr:*ImageScanningConfiguration': 'A change of scan_on_push.',
   'ecr:PutImageTagMutability': 'A change of image_tag_mutability.',
   'iam:CreateServiceLinkedRole': 'An account that never ran ECS.',

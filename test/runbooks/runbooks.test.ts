@@ -32,6 +32,7 @@ const SHELLS: Readonly<Record<string, 'dash' | 'bash' | 'zsh'>> = {
   'spot-arm': 'zsh',
   'office-hours': 'dash',
   ec2: 'bash',
+  greenfield: 'dash',
 };
 
 /** all, or names; without it the commit chooses one of the examples. */
