@@ -39,13 +39,12 @@ const WAYS: readonly Way[] = ['moved', 'import', 'state-mv', 'module'];
 
 export function addAdopt(program: Command): void {
   addPlainCommand(program, 'adopt', EXAMPLES)
-    .summary('write the stack file of a worker that exists')
     .description(
-      'write the stack file of a worker that exists, from a Terraform state, a stack of CloudFormation, or AWS. Lists the safe ways into the new stack, and what to do in the old configuration. Changes nothing in AWS or in a state. Never overwrites a file',
+      'write the stack file of a worker that exists, from a Terraform state, the output of terraform show -json, a stack of CloudFormation, or its account; says which ways lead into the stack without a loss, and what to do in the old configuration. Changes nothing in AWS or in a state. Never overwrites a file',
     )
     .argument(
       '<file>',
-      'one of: the output of terraform state pull or terraform show -json; the template of a CloudFormation stack; the output of aws cloudformation describe-stack-resources, or the ARN of an ECS service or cluster: these two are read from AWS',
+      'a state (terraform state pull > FILE), terraform show -json > FILE, the template of a CloudFormation stack, or the ARN of an ECS service or cluster, which is read from AWS; so are the services in aws cloudformation describe-stack-resources > FILE',
     )
     .argument('[name]', 'name of the environment (default: that of the worker)')
     .option('--dir <dir>', 'folder of the project (default: the nearest above that has stack files, or this one)')
@@ -53,15 +52,16 @@ export function addAdopt(program: Command): void {
     .addOption(outOption())
     .option(
       '--stack <file>',
-      'for a template: the output of aws cloudformation describe-stack-resources, and once more that of describe-stacks, which has the parameters',
+      'for a template: what aws cloudformation describe-stack-resources wrote; again for describe-stacks, which has the parameters',
       (file: string, files: readonly string[]) => [...files, file],
       [] as readonly string[],
     )
-    .option('--worker <address>', 'if there are several workers: the address of its module, or of its service')
-    .option('--with <file>', 'a YAML file with fields of a stack file: they replace what is found; null removes')
-    .addOption(
-      new Option('--way <way>', 'how it comes into the new stack (default: the first way that is safe)').choices(WAYS),
+    .option('--worker <address>', 'where there are several: the address of its module, or of its service')
+    .option(
+      '--with <file>',
+      'a YAML file with fields of a stack file, which come over what is found: what it does not contain, or should be different; null removes',
     )
+    .addOption(new Option('--way <way>', 'how it comes into the stack (default: the first that is safe)').choices(WAYS))
     .action(adopt);
 }
 

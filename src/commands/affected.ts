@@ -28,13 +28,12 @@ const EXAMPLES = [
 
 export function addAffected(program: Command): void {
   addCommand(program, 'affected', EXAMPLES)
-    .summary('list the environments that changed since a git revision')
     .description(
-      'list the environments that were added, changed or removed since a git revision. It compares what this version generates from the stack files of both; nothing is checked out',
+      'list the environments that were added, changed or removed since a git revision, by what this version writes for the stack files of both; reads the repository with git, and changes nothing in it',
     )
     .requiredOption(
       '--base <revision>',
-      'compare with the merge base of HEAD and this branch, tag or commit. Zeros, as CI sets them at the first push of a branch: every environment is added',
+      'compare with the merge base of HEAD and this branch, tag or commit; zeros, as before the first push of a branch: with no environments',
     )
     .addOption(new Option('--only <states...>', 'list only these').choices(STATES))
     .addOption(matrixOption())
@@ -82,7 +81,7 @@ function inLine({ environment, state, because, resources, other_files: files }: 
 
 const IN_WORDS: Readonly<Record<Reason, string>> = {
   'stack files': 'stack files',
-  version: 'this version of prefect-ecs-worker writes it differently',
+  version: 'this version of prefect-ecs-worker writes it otherwise',
   files: 'other files: ',
   'invalid before': 'its stack file was not valid for this version',
 };

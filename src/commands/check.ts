@@ -14,9 +14,8 @@ const EXAMPLES = ['check', 'check prod', 'check --json | jq -r .files[].path'];
 
 export function addCheck(program: Command): void {
   addCommand(program, 'check', EXAMPLES)
-    .summary('check that the output folder is up to date')
     .description(
-      'check that the output folder is up to date, and list what is not; then exit with 1. With names: only the folders of these environments',
+      'check that the output folder is up to date, and list what is not; exit 1 if there is anything. With names, only the folders of these environments',
     )
     .argument('[env...]', 'environments: the names of stack files, without .yaml')
     .addOption(outOption())

@@ -14,9 +14,8 @@ const EXAMPLES = ['describe prod', 'describe prod --json | jq ".values[] | selec
 
 export function addDescribe(program: Command): void {
   addCommand(program, 'describe', EXAMPLES)
-    .summary('show all values of an environment')
     .description(
-      'show all values of an environment, each with where it comes from: a file and line, a default, or the preset',
+      'show all values of an environment, each with its file and line, or as a default or the preset decides',
     )
     .argument('<env>', 'an environment: the name of a stack file, without .yaml')
     .action(describeEnvironment);

@@ -26,9 +26,8 @@ const EXAMPLES = ['diff', 'diff prod', 'diff dev prod', 'diff dev prod --each', 
 
 export function addDiff(program: Command): void {
   addCommand(program, 'diff', EXAMPLES)
-    .summary('show what the stack files would change, or how two environments differ')
     .description(
-      'show what the stack files would change in the output folder, and what AWS would replace. With two names: how these environments differ',
+      'show what the stack files would change against the output folder, and what AWS would replace for it; with two names, how these environments differ',
     )
     .argument('[env...]', 'environments: the names of stack files, without .yaml')
     .option('--each', 'with two names: compare each with the output folder', false)

@@ -20,7 +20,6 @@ const EXAMPLES = ['doctor prod', 'doctor --folder generated/stacks/prod', 'docto
 
 export function addDoctor(program: Command): void {
   const command = addCommand(program, 'doctor', EXAMPLES)
-    .summary('look at an environment in AWS and in Prefect')
     .description('look at an environment in AWS and in Prefect, before an apply or after; changes nothing')
     .argument('[env]', 'environment: the name of a stack file, without .yaml')
     .addOption(outOption())

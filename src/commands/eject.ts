@@ -17,8 +17,7 @@ const EXAMPLES = ['eject prod --out terraform/prod'];
 
 export function addEject(program: Command): void {
   addCommand(program, 'eject', EXAMPLES)
-    .summary('write an environment as plain HCL')
-    .description('write an environment as plain HCL, to go on without this project: same addresses, same state')
+    .description('write an environment as plain HCL: the same addresses, for the same state, without us')
     .argument('<env>', 'environment: the name of a stack file, without .yaml')
     .requiredOption('--out <dir>', 'folder for the HCL; only files that eject wrote there are overwritten')
     .action(eject);

@@ -14,7 +14,6 @@ const EXAMPLES = ['explain worker_cpu', 'explain network.egress', 'explain worke
 
 export function addExplain(program: Command): void {
   addPlainCommand(program, 'explain', EXAMPLES)
-    .summary('show what a field of a stack file does')
     .description('show what a field of a stack file does, its limits, default and example, and what a change does')
     .argument('<field>', 'path of the field, as in network.egress[0].port; at any depth')
     .action(explain);

@@ -20,7 +20,6 @@ const FORMATS: Readonly<Record<string, (environment: Environment) => string>> = 
 
 export function addGraph(program: Command): void {
   addCommand(program, 'graph', EXAMPLES)
-    .summary('print a diagram of an environment')
     .description('print a diagram of an environment: what it consists of, and who calls whom')
     .argument('<env>', 'environment: the name of a stack file, without .yaml')
     .addOption(new Option('--format <format>', 'language of the diagram').choices(Object.keys(FORMATS)).default('svg'))

@@ -51,9 +51,8 @@ const EXAMPLES = [
 
 export function addInit(program: Command): void {
   addPlainCommand(program, 'init', EXAMPLES)
-    .summary('write a first stack file')
     .description(
-      'write a first stack file, a .gitignore and, with --ci, an example of a pipeline. On a terminal it asks for what no flag sets. Never overwrites a file',
+      'write a first stack file, a .gitignore and an example of a pipeline; asks on a terminal for what no flag sets. Never overwrites a file',
     )
     .argument('[name]', 'name of the environment', 'dev')
     .option('--dir <dir>', 'folder of the project (default: the nearest above that has stack files, or this one)')

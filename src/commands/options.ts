@@ -33,5 +33,5 @@ export function outOption(): Option {
 }
 
 function strict(): Option {
-  return new Option('--strict', 'treat warnings as mistakes').env('PREFECT_ECS_WORKER_STRICT').default(false);
+  return new Option('--strict', 'take warnings for mistakes').env('PREFECT_ECS_WORKER_STRICT').default(false);
 }

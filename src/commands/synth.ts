@@ -17,8 +17,7 @@ const EXAMPLES = ['synth', 'synth prod staging', 'synth --shard 2/8', 'synth --j
 
 export function addSynth(program: Command): void {
   addCommand(program, 'synth', EXAMPLES)
-    .summary('write generated/ from the stack files')
-    .description('write generated/ from the stack files. With names: only the folders of these environments')
+    .description('write generated/ from the stack files; with names, only the folders of these environments')
     .argument('[env...]', 'environments: the names of stack files, without .yaml')
     .addOption(shardOption())
     .addOption(outOption())

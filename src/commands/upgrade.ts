@@ -25,16 +25,15 @@ const EXAMPLES = ['upgrade', 'upgrade --dry-run', 'upgrade --from 0.1.0'];
 
 export function addUpgrade(program: Command): void {
   addPlainCommand(program, 'upgrade', EXAMPLES)
-    .summary('rewrite stack files to the fields of this version')
     .description(
-      'rewrite stack files, and the files that they extend, to the fields of this version. Comments and layout stay. Then run validate, and synth to see what changes',
+      "rewrite stack files, and the files that they extend, to this version's fields; comments and layout stay as they are. Then run validate, and synth to see what changes",
     )
     .option('--dir <dir>', 'folder of the project (default: the nearest above that has stack files)')
     .option('--stacks <dir>', 'folder of the stack files (default: stacks)')
     .addOption(
       new Option(
         '--from <release>',
-        'the release of files that have no schema_version: also sets each field whose default changed since then to the old default',
+        'the release that files without schema_version were written for: also set what was a default then, and is another one now',
       ).choices(Object.keys(RELEASES)),
     )
     .option('--dry-run', 'print what would be rewritten, and write nothing', false)

@@ -21,6 +21,10 @@ export function volumesIn(environment: Environment, createdIn: Created): Part {
     ),
   }));
   const created = flows.filter(({ items }) => items.length > 0);
+  const ofWorkers = createdIn(/^aws_efs_(file_system|mount_target|access_point)\.worker_volume_/);
+  const mountCreated = workersIn(environment).filter(({ settings }) =>
+    Object.values(settings.container.volumes).some(({ efs }) => efs?.create !== undefined),
+  );
   const mounting = [
     ...workersIn(environment).flatMap(({ id, settings }) => (isExisting(settings.container.volumes) ? [id] : [])),
     ...flows.flatMap(({ id, isMounting }) => (isMounting ? [id] : [])),
@@ -34,10 +38,12 @@ export function volumesIn(environment: Environment, createdIn: Created): Part {
   const mount = (from: string, to: string): Edge => ({ from, to, label: isSeveral(from) ? 'mount' : 'mounts' });
   return {
     nodes: [
+      ...(ofWorkers.length > 0 ? [node('workervolumes', { notes: ['of the workers'], items: ofWorkers })] : []),
       ...created.map(({ id, items }) => node(id.replace('flows', 'volumes'), { notes: ['of flow runs'], items })),
       ...(mounting.length > 0 ? [node('existingvolumes', { notes: ['existing'], items: [] })] : []),
     ],
     edges: [
+      ...mountCreated.map(({ id }) => mount(id, 'workervolumes')),
       ...created.map(({ id }) => mount(id, id.replace('flows', 'volumes'))),
       ...mounting.map((from) => mount(from, 'existingvolumes')),
     ],

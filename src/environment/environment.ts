@@ -23,6 +23,7 @@ const AS_CONFIGURED = [
   'region',
   'tags',
   'requiredTags',
+  'resourceTags',
   'acknowledge',
   'format',
   'aws',

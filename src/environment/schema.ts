@@ -34,6 +34,7 @@ import {
   MOST_TASKS,
   NAME,
   POOL_NAME,
+  RESOURCE_ADDRESS,
   ROLE_ARN,
   SECRET_RECOVERY_DAYS,
   TAG_KEY,
@@ -194,6 +195,14 @@ export const fields = {
         'requires an update of the work pool',
       ),
     ),
+  resource_tags: z
+    .record(text(RESOURCE_ADDRESS), z.record(text(TAG_KEY), text(TAG_VALUE)))
+    .register(EXAMPLES, { example: { aws_ecs_service: { Monitored: 'yes' } } })
+    .default({})
+    .describe(
+      'Tags on some resources alone, by the Terraform type or the address of the resource, in addition to tags. A tag of an address replaces one of its type, and that one of tags. Tasks get those of the service and the task definition (service.propagate_tags).',
+    )
+    .meta(onChangeWith('Tasks get the tags when they start.', 'updates what it names')),
   get prefect() {
     return prefect.prefault({});
   },

@@ -5,6 +5,7 @@ import { createBucket } from '../features/bucket/create';
 import { createInstances } from '../features/capacity/create';
 import { createCiRole } from '../features/ci-role/create';
 import { clustersOfFlowRuns, createCluster } from '../features/cluster/create';
+import { containerRightsOf } from '../features/container/create-rights';
 import { createEventQueue, createTaskEvents, eventRights } from '../features/crash-detection/create';
 import { createFlowRunResources } from '../features/flow-runs/create';
 import { createInputs } from '../features/inputs/create';
@@ -28,8 +29,10 @@ import { createExecutionRole, createTaskRole } from '../features/roles/create';
 import { manageRolePolicies } from '../features/roles/resources/role-policy';
 import { createSecrets } from '../features/secrets/create';
 import { createServiceDiscovery } from '../features/service-discovery/create';
+import { tagResources } from '../features/tags/create';
 import { createWorkPools } from '../features/work-pool/create';
 import { createWorker } from '../features/worker/create';
+import { createWaysToFileSystems, createWorkerFileSystems } from '../features/worker/create-file-systems';
 import type { SharedResources, WorkerToCreate } from '../features/worker/create-types';
 import { createVariables, ownApiUrl } from '../features/worker/create-variables';
 import { createFurtherWorkerInputs, furtherImages, polledPools } from '../features/workers/create';
@@ -82,6 +85,7 @@ export class PrefectWorker extends Construct {
     const flowRuns = createFlowRunResources(context, secrets, logs, executionRole, cluster);
     const pools = polledPools(workers);
     const flowRunClusters = clustersOfFlowRuns(cluster, flowRuns);
+    const fileSystems = createWorkerFileSystems(context);
     const taskRole = createTaskRole(
       context,
       flowRunClusters,
@@ -89,10 +93,12 @@ export class PrefectWorker extends Construct {
       flowRuns,
       eventRights(context, events, logs, flowRuns),
       pools,
+      containerRightsOf(context, fileSystems),
     );
     const eventsReady = createTaskEvents(context, events, flowRunClusters, taskRole, pools, flowRuns);
     const alarmTopicArn = createAlarmTopic(context);
     const network = createNetwork(context);
+    const fileSystemsReady = createWaysToFileSystems(context, fileSystems, network);
 
     const values: StackValues = {
       account_id: () => aws.accountId,
@@ -129,7 +135,8 @@ export class PrefectWorker extends Construct {
       taskRole,
       network,
       instances: createInstances(context, cluster, network),
-      ready: [...eventsReady, ...flowRuns.flatMap(({ ready }) => ready), ...poolsReady],
+      fileSystems,
+      ready: [...fileSystemsReady, ...eventsReady, ...flowRuns.flatMap(({ ready }) => ready), ...poolsReady],
       events,
       values,
     };
@@ -162,5 +169,6 @@ export class PrefectWorker extends Construct {
     );
     namedOutputs(this, environment, allValues);
     outputParameters(this, environment, allValues);
+    tagResources(this, environment.resourceTags);
   }
 }

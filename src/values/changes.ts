@@ -61,6 +61,7 @@ export type Effect =
   | 'replaces what it names'
   | 'replaces everything'
   | 'updates everything'
+  | 'updates what it names'
   | `updates ${Thing}`
   | `replaces ${Thing}`
   | `replaces ${Thing} with a gap`

@@ -230,6 +230,14 @@ export const TAG_VALUE: TextLimit = {
   source: TAG_KEY.source,
 };
 
+/** A type, or a type and a name. */
+export const RESOURCE_ADDRESS: TextLimit = {
+  pattern: /^aws_[a-z0-9_]+(\.[A-Za-z_][\w-]*)?$/,
+  allowed: 'a Terraform type of the AWS provider, or the address of a resource without an index',
+  example: 'aws_ecs_service',
+  source: 'https://developer.hashicorp.com/terraform/cli/state/resource-addressing',
+};
+
 export const S3_BUCKET: TextLimit = {
   pattern: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
   allowed: 'the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens',

@@ -112,6 +112,8 @@ function isOf(effect: Effect, { address, actions }: PlannedChange): boolean {
       return true;
     case 'updates everything':
       return kind === 'updates' || type === 'aws_ecs_task_definition';
+    case 'updates what it names':
+      return kind === 'updates';
     case 'replaces what it names':
       return kind !== 'updates';
     case 'requires an update of the work pool':

@@ -171,6 +171,8 @@ export const EVERY_OPTION: Readonly<Record<string, object>> = {
         min_size: 1,
         max_size: 3,
         target_capacity: 80,
+        maximum_scaling_step_size: 2,
+        instance_warmup_period: 120,
         spot: true,
         ami: 'ami-0a1b2c3d4e5f60718',
         root_volume_size: 80,

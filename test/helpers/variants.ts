@@ -288,6 +288,10 @@ export const VARIANTS = {
   'the worker in Cloud Map': {
     service_discovery: { create: 'prefect.local', service: 'worker', cluster_default: true },
   },
+  'files of the workers': {
+    worker: { volumes: { data: { container_path: '/data', efs: { create: {} } } } },
+    workers: { other: { worker_work_pool_name: 'other' } },
+  },
   'a namespace for others': { service_discovery: { create: 'prefect.local' } },
   'the worker in an existing namespace': {
     service_discovery: { namespace_id: 'ns-e1tpmexample0001', service: 'worker' },

@@ -83,7 +83,7 @@ function nameIn(block: Block, { inputs }: Environment): string | undefined {
 function countIn({ condition, instances }: Item): unknown {
   if (instances !== undefined)
     return 'count' in instances
-      ? expect.stringMatching(/^\$\{length\(local\.flow_run_(zone_)?subnets(_\w+)?\)\}$/)
+      ? expect.stringMatching(/^\$\{length\(local\.(worker|flow_run)_(volume_|zone_)?subnets(_\w+)?\)\}$/)
       : undefined;
   return condition && countOf(condition).toString();
 }

@@ -21,6 +21,7 @@ const FIELDS = {
     lifecycle: { results: { prefix: 'results', expire_days: 90, transition_days: 30, storage_class: 'STANDARD_IA' } },
     eventbridge: true,
   },
+  worker: { volumes: { data: { container_path: '/data', efs: { create: {} } } } },
   flow_runs: { task_role: {} },
   image: { repository: {}, code: { s3: {} } },
   ci_role: { github: 'acme/flows', tags: ['v*'], create_provider: true, read_api_key: true },
@@ -28,7 +29,7 @@ const FIELDS = {
   service_discovery: { create: 'prefect.local', service: 'worker', cluster_default: true },
 };
 
-real('a bucket of flows, a DNS namespace, a role of CI jobs and parameters, applied', () => {
+real('a bucket of flows, files of workers, a DNS namespace, a role of CI jobs and parameters, applied', () => {
   let emulator: Emulator;
   let terraform: Terraform;
 
@@ -54,6 +55,19 @@ real('a bucket of flows, a DNS namespace, a role of CI jobs and parameters, appl
     expect(planned(plan, 'aws_ecs_service.prefect_worker_service')).toMatchObject({
       service_registries: [{ registry_arn: expect.stringMatching(/^arn:aws:servicediscovery:.*:service\/srv-/) }],
     });
+  });
+
+  test('workers have a way to their files in each zone', async () => {
+    const { output } = await terraform.run('state', 'list');
+    expect(output.match(/^aws_\S*worker.*volume\S*/gm)?.sort()).toEqual([
+      'aws_efs_access_point.worker_volume_data_access',
+      'aws_efs_file_system.worker_volume_data',
+      'aws_efs_mount_target.worker_volume_data[0]',
+      'aws_efs_mount_target.worker_volume_data[1]',
+      'aws_security_group.worker_volume_data',
+      'aws_security_group_rule.worker_volume_data_inbound',
+      'aws_security_group_rule.workers_to_volume_data',
+    ]);
   });
 
   test('is destroyed, but for the bucket, until somebody empties it', async () => {

@@ -42,7 +42,8 @@ function instancesOf(stack: Terraform, environment: Environment): string[] {
   return addressesOf({ resource: stack.resource }).flatMap((address) => {
     const { count, for_each: forEach } = resourceAt(stack, address);
     if (forEach !== undefined) return keysOf(stack, String(forEach), environment).map((key) => `${address}["${key}"]`);
-    if (/^\$\{length\(local\.flow_run_(zone_)?subnets(_\w+)?\)\}$/.test(String(count))) return [`${address}[…]`];
+    if (/^\$\{length\(local\.(worker|flow_run)_(volume_|zone_)?subnets(_\w+)?\)\}$/.test(String(count)))
+      return [`${address}[…]`];
     const isMade = COUNTS[String(count)];
     if (isMade === undefined) throw new Error(`${address} counts in a way that this test does not know: ${count}`);
     return isMade(environment, stack) ? [count === undefined ? address : `${address}[0]`] : [];

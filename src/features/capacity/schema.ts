@@ -78,6 +78,14 @@ export const ec2 = group({
       'Use of the instances in percent that ECS aims at. Less than 100 keeps spare capacity, so that tasks start at once.',
     )
     .meta(onChange('updates the capacity provider')),
+  maximum_scaling_step_size: wholeNumber(1, 10_000, 2)
+    .optional()
+    .describe('Instances that ECS starts at once, at most. Default: as many as the waiting tasks need.')
+    .meta(onChange('updates the capacity provider')),
+  instance_warmup_period: wholeNumber(0, 10_000, 120)
+    .optional()
+    .describe('Seconds in which a new instance counts as starting, before ECS starts further ones. Default: 300.')
+    .meta(onChange('updates the capacity provider')),
   spot: z
     .boolean()
     .default(false)

@@ -138,6 +138,23 @@ const volumesFit = ofTasks(({ main: { volumes }, hasTaskRole, isOnFargate, isWor
         'is not available on Fargate, only on EC2 instances',
         'remove it for an empty volume, or use efs',
       ),
+      ...when(
+        efs !== undefined && (efs.fileSystemId === undefined) === (efs.create === undefined),
+        at('efs'),
+        'set exactly one of: file_system_id, create',
+      ),
+      ...when(
+        efs?.create !== undefined && (efs.accessPointId !== undefined || efs.rootDirectory !== undefined),
+        at('efs', 'create'),
+        'is not available with access_point_id and root_directory: it creates its own access point',
+        'remove access_point_id and root_directory',
+      ),
+      ...when(
+        efs?.create !== undefined && !efs.transitEncryption,
+        at('efs', 'transit_encryption'),
+        'must be true with create: the access point requires it',
+        'remove it',
+      ),
       ...noEffect(
         efs?.accessPointId !== undefined && (efs.rootDirectory ?? '/') !== '/',
         at('efs', 'root_directory'),
@@ -145,7 +162,7 @@ const volumesFit = ofTasks(({ main: { volumes }, hasTaskRole, isOnFargate, isWor
         'remove access_point_id',
       ),
       ...when(
-        efs && !efs.transitEncryption && (efs.iam || efs.accessPointId !== undefined),
+        efs && efs.create === undefined && !efs.transitEncryption && (efs.iam || efs.accessPointId !== undefined),
         at('efs', 'transit_encryption'),
         'must be true: an access point and iam require it',
         'set transit_encryption: true; or remove access_point_id, and set iam: false',

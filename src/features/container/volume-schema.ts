@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { kmsKey, orParameter } from '../../values/aws-fields';
-import { onChange, onChangeWith } from '../../values/changes';
+import { type Effect, onChange, onChangeWith } from '../../values/changes';
 import { group, text, wholeNumber } from '../../values/fields';
 import {
   CONTAINER_NAME,
@@ -45,48 +45,42 @@ const PERMISSIONS: TextLimit = {
   source: 'https://docs.aws.amazon.com/efs/latest/ug/API_CreationInfo.html',
 };
 
-const createdFileSystem = group({
-  kms_key: kmsKey
-    .optional()
-    .describe('The customer-managed KMS key. Default: the AWS managed key.')
-    .meta(onChangeWith('The data is deleted.', 'replaces the file systems', 'requires an update of the work pool')),
-  user_id: wholeNumber(0, 4_294_967_294)
-    .default(10_001)
-    .describe('The owner of all files. Default: the user of the generated Dockerfile.')
-    .meta(onChange('replaces the access points', 'requires an update of the work pool')),
-  group_id: wholeNumber(0, 4_294_967_294, 1000)
-    .optional()
-    .describe('The group of all files. Default: the number of user_id.')
-    .meta(onChange('replaces the access points', 'requires an update of the work pool')),
-  directory: text(DIRECTORY)
-    .default('/flows')
-    .describe('The directory of the file system that is mounted, created at the first mount.')
-    .meta(
-      onChangeWith(
-        'The files stay in the old directory.',
-        'replaces the access points',
-        'requires an update of the work pool',
-      ),
-    ),
-  permissions: text(PERMISSIONS)
-    .default('0755')
-    .describe('The permissions of the directory when it is created, in quotes.')
-    .meta(onChange('replaces the access points', 'requires an update of the work pool')),
-  throughput_mode: z
-    .enum(['elastic', 'bursting'])
-    .default('elastic')
-    .describe('elastic: billed by the bytes read and written. bursting: included, and grows with the stored bytes.')
-    .meta(onChange('updates the file systems')),
-  transition_to_ia: z
-    .enum([1, 7, 14, 30, 60, 90, 180, 270, 365].map((days) => `AFTER_${days}_DAY${days === 1 ? '' : 'S'}`))
-    .optional()
-    .describe(
-      'When files that nobody reads move to the cheaper Infrequent Access, for example AFTER_30_DAYS; the first read moves them back. Default: never.',
-    )
-    .meta(onChange('updates the file systems')),
-}).describe(
-  'Create a file system with mount targets for the subnets of the flow runs. Requires flow_runs.own_security_group. terraform destroy deletes it with its data.',
-);
+/** A created file system: what a change of it does to the tasks that mount it, and whose these are. */
+const createdFileSystem = (onTasks: Effect, description: string) =>
+  group({
+    kms_key: kmsKey
+      .optional()
+      .describe('The customer-managed KMS key. Default: the AWS managed key.')
+      .meta(onChangeWith('The data is deleted.', 'replaces the file systems', onTasks)),
+    user_id: wholeNumber(0, 4_294_967_294)
+      .default(10_001)
+      .describe('The owner of all files. Default: the user of the generated Dockerfile.')
+      .meta(onChange('replaces the access points', onTasks)),
+    group_id: wholeNumber(0, 4_294_967_294, 1000)
+      .optional()
+      .describe('The group of all files. Default: the number of user_id.')
+      .meta(onChange('replaces the access points', onTasks)),
+    directory: text(DIRECTORY)
+      .default('/flows')
+      .describe('The directory of the file system that is mounted, created at the first mount.')
+      .meta(onChangeWith('The files stay in the old directory.', 'replaces the access points', onTasks)),
+    permissions: text(PERMISSIONS)
+      .default('0755')
+      .describe('The permissions of the directory when it is created, in quotes.')
+      .meta(onChange('replaces the access points', onTasks)),
+    throughput_mode: z
+      .enum(['elastic', 'bursting'])
+      .default('elastic')
+      .describe('elastic: billed by the bytes read and written. bursting: included, and grows with the stored bytes.')
+      .meta(onChange('updates the file systems')),
+    transition_to_ia: z
+      .enum([1, 7, 14, 30, 60, 90, 180, 270, 365].map((days) => `AFTER_${days}_DAY${days === 1 ? '' : 'S'}`))
+      .optional()
+      .describe(
+        'When files that nobody reads move to the cheaper Infrequent Access, for example AFTER_30_DAYS; the first read moves them back. Default: never.',
+      )
+      .meta(onChange('updates the file systems')),
+  }).describe(description);
 
 const volumeFields = {
   container_path: text(MOUNT_PATH)
@@ -96,8 +90,20 @@ const volumeFields = {
   host_path: text(DIRECTORY).optional().describe('A directory of the EC2 instance. Not available on Fargate.'),
 };
 
-const efs = group({ file_system_id: fileSystemId, ...efsFields });
-const flowEfs = group({ file_system_id: fileSystemId.optional(), create: createdFileSystem.optional(), ...efsFields });
+const efsOf = (create: ReturnType<typeof createdFileSystem>) =>
+  group({ file_system_id: fileSystemId.optional(), create: create.optional(), ...efsFields });
+const efs = efsOf(
+  createdFileSystem(
+    'restarts the worker',
+    'Create a file system with mount targets in the subnets of the workers, which share it. Requires network.create_security_group. terraform destroy deletes it with its data.',
+  ),
+);
+const flowEfs = efsOf(
+  createdFileSystem(
+    'requires an update of the work pool',
+    'Create a file system with mount targets for the subnets of the flow runs. Requires flow_runs.own_security_group. terraform destroy deletes it with its data.',
+  ),
+);
 
 const whatItIs = 'Without efs and host_path, an empty volume that is deleted with the task.';
 
@@ -106,7 +112,7 @@ const volume = group({
   efs: efs
     .optional()
     .describe(
-      'An EFS file system. The security group of the worker then allows egress on port 2049; the security group of the file system must allow the worker.',
+      'An EFS file system. The security group of the worker then allows egress on port 2049; the security group of an existing file system must allow the worker.',
     ),
 }).describe(`A volume. ${whatItIs}`);
 

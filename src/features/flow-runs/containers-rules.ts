@@ -42,27 +42,10 @@ const createdFileSystems = ofFlowRuns(({ volumes, ownSecurityGroup }) =>
     const path = [...FLOW_RUNS, 'volumes', name, 'efs'];
     return [
       ...when(
-        (efs.fileSystemId === undefined) === (efs.create === undefined),
-        path,
-        'set exactly one of: file_system_id, create',
-      ),
-      ...when(
         efs.create !== undefined && ownSecurityGroup === undefined,
         [...path, 'create'],
         'requires a security group of the flow runs, which the file system allows',
         'set flow_runs.own_security_group: {}',
-      ),
-      ...when(
-        efs.create !== undefined && (efs.accessPointId !== undefined || efs.rootDirectory !== undefined),
-        [...path, 'create'],
-        'is not available with access_point_id and root_directory: it creates its own access point',
-        'remove access_point_id and root_directory',
-      ),
-      ...when(
-        efs.create !== undefined && !efs.transitEncryption,
-        [...path, 'transit_encryption'],
-        'must be true with create: the access point requires it',
-        'remove it',
       ),
     ];
   }),

@@ -3,14 +3,14 @@ import { Token } from 'cdktf';
 import type { StackContext } from '../../stack/context';
 import { named } from '../../terraform/named-value';
 import { Expression, literalMap } from '../../terraform/terraform-text';
+import { CreatedFileSystemAccess } from '../container/resources/created-file-system';
+import { oneSubnetOfEachZone } from '../container/resources/zone-subnets';
 import type { NetworkInUse } from '../network/create';
 import { egressOf, rulesOf } from '../network/create-rules';
 import { flowRunEgress } from '../network/egress-of';
 import type { FlowRunNetworkInUse, FlowRunResources } from './create-types';
 import type { FlowRuns } from './resolve';
-import { FlowFileSystemAccess } from './resources/flow-file-system';
 import { FlowRunNetwork } from './resources/flow-run-network';
-import { oneSubnetOfEachZone } from './resources/zone-subnets';
 
 export function createFlowRunNetwork(
   context: StackContext,
@@ -33,11 +33,15 @@ export function createFlowRunNetwork(
   // The subnets of a created VPC are in different zones.
   const mayShareZones = settings.subnets !== undefined || environment.network.create === undefined;
   const zoneSubnets =
-    made !== undefined && created.length > 0 && mayShareZones ? oneSubnetOfEachZone(scope, subnets) : subnets;
+    made !== undefined && created.length > 0 && mayShareZones
+      ? oneSubnetOfEachZone(scope, subnets, 'flow_run')
+      : subnets;
   for (const [volume, { id: fileSystemId, madeAs: name }] of created) {
     if (name === undefined || made === undefined) continue;
-    new FlowFileSystemAccess(scope, `way_to_file_system_of_${volume}`, {
-      volume,
+    new CreatedFileSystemAccess(scope, `way_to_file_system_of_${volume}`, {
+      terraformName: `flow_volume_${volume}`,
+      wayOut: `flow_runs_to_volume_${volume}`,
+      whose: 'flow runs',
       name,
       fileSystemId,
       vpcId: network.vpcId,

@@ -5,6 +5,7 @@ import { literal } from '../../terraform/terraform-text';
 import { ecrRepositoryOf } from '../../values/image-registry';
 import { clusterOfFlowRuns, type FlowRunCluster } from '../cluster/create';
 import { furtherSecretsOf, sidecarSecretsOf } from '../container/resolve';
+import { CreatedFileSystem } from '../container/resources/created-file-system';
 import { pullFrom } from '../image/resources/ecr-pull';
 import { FlowRepository } from '../image/resources/flow-repository';
 import type { WorkerLogs } from '../logs/resources/worker-logs';
@@ -16,7 +17,6 @@ import { createFlowExecutionRole, createFlowTaskRole, flowTaskRights } from './c
 import type { FileSystem, FlowRunResources } from './create-types';
 import { everyFlowRuns, namingFor } from './own-flow-runs';
 import type { FlowRuns } from './resolve';
-import { FlowFileSystem } from './resources/flow-file-system';
 import { FlowRunLogs } from './resources/flow-run-logs';
 
 export function createFlowRunResources(
@@ -166,8 +166,8 @@ function fileSystemsOf(
         return [volume, { ...efs, id, arn: aws.arn('elasticfilesystem', `file-system/${id}`) }];
       }
       const madeAs = `${names.flowRunVolume}-${volume}`;
-      const made = new FlowFileSystem(scope, `file_system_of_${volume}`, {
-        volume,
+      const made = new CreatedFileSystem(scope, `file_system_of_${volume}`, {
+        terraformName: `flow_volume_${volume}`,
         name: madeAs,
         ...create,
         groupId: create.groupId ?? create.userId,

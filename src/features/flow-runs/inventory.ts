@@ -1,6 +1,7 @@
 import type { Environment } from '../../environment/environment';
 import { type Item, nameFrom, nameOf, roleKey, when } from '../../inventory/item';
 import { isInEcr } from '../../values/image-registry';
+import { fileSystemItems } from '../container/file-system-items';
 import { flowRunEgress } from '../network/egress-of';
 import { groupRules, vpcKey } from '../network/inventory';
 import { addedRights } from '../roles/inventory';
@@ -167,42 +168,15 @@ function securityGroup(environment: Environment, settings: FlowRuns): readonly I
 
 /** File systems of flow_runs.volumes that the stack creates. */
 function volumes(environment: Environment, { volumes: all, ownSecurityGroup }: FlowRuns): readonly Item[] {
-  return Object.entries(all).flatMap(([volume, { efs }]): readonly Item[] => {
-    if (efs?.create === undefined) return [];
-    const end = `-${volume}`;
-    return [
-      {
-        address: `aws_efs_file_system.flow_volume_${volume}`,
-        purpose: `EFS file system of the volume ${volume}`,
-        name: nameOf(environment, 'flowRunVolume', { end }),
-        ownKey: efs.create.kmsKey !== undefined,
-      },
-      {
-        address: `aws_efs_access_point.flow_volume_${volume}_access`,
-        purpose: `Access point of the volume ${volume}: one directory, one user`,
-      },
-      ...when(
-        ownSecurityGroup !== undefined,
-        {
-          address: `aws_efs_mount_target.flow_volume_${volume}`,
-          purpose: `Mount target of the volume ${volume} in a zone`,
-          // One in each zone of the subnets, which only Terraform knows.
-          instances: { count: undefined },
-        },
-        {
-          address: `aws_security_group.flow_volume_${volume}`,
-          purpose: `Security group of the volume ${volume}`,
-          name: { ...nameOf(environment, 'flowRunVolume', { end, within: vpcKey(environment) }), randomEnd: false },
-        },
-        {
-          address: `aws_security_group_rule.flow_volume_${volume}_inbound`,
-          purpose: `Ingress of the volume ${volume} from flow runs`,
-        },
-        {
-          address: `aws_security_group_rule.flow_runs_to_volume_${volume}`,
-          purpose: `Egress of flow runs to the volume ${volume}`,
-        },
-      ),
-    ];
-  });
+  return Object.entries(all).flatMap(([volume, { efs }]) =>
+    efs?.create === undefined
+      ? []
+      : fileSystemItems(environment, {
+          volume,
+          kind: 'flowRunVolume',
+          whose: 'flow runs',
+          ownKey: efs.create.kmsKey !== undefined,
+          isReached: ownSecurityGroup !== undefined,
+        }),
+  );
 }

@@ -249,6 +249,13 @@ export const KINDS = {
     limit: ECS,
     createdBy: 'flow_runs.create_task_definition: true',
   },
+  workerVolume: {
+    kind: 'prefect-worker-volume',
+    field: 'worker_volume',
+    what: 'the file systems of worker.volumes and their groups, each of which ends in its volume',
+    limit: FILE_SYSTEM,
+    createdBy: 'efs.create in worker.volumes',
+  },
   flowRunVolume: {
     kind: 'prefect-flow-volume',
     field: 'flow_run_volume',

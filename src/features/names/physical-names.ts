@@ -57,7 +57,9 @@ export function physicalName(of: PhysicalName, name: string, { pattern, own }: N
 export function longestName(naming: Naming = REFERENCE_NAMING): { length: number; reason: string } {
   const { pattern, own } = naming;
   // The name of a file system is checked where one is created, together with its volume.
-  const built = Object.entries(KINDS).filter(([of]) => own[of as PhysicalName] === undefined && of !== 'flowRunVolume');
+  const built = Object.entries(KINDS).filter(
+    ([of]) => own[of as PhysicalName] === undefined && of !== 'flowRunVolume' && of !== 'workerVolume',
+  );
   if (built.length === 0) return { length: ECS.longest, reason: 'no resource is named after it' };
   const room = built.map(([of, { kind, limit }]) => {
     const random = randomEndOf(of as PhysicalName, naming);

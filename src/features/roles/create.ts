@@ -4,7 +4,6 @@ import type { AwsContext } from '../../terraform/aws-context';
 import type { Statement } from '../../terraform/policy-document';
 import { type Expression, literal } from '../../terraform/terraform-text';
 import type { FlowRunCluster } from '../cluster/create';
-import { containerRightsOf } from '../container/create-rights';
 import { ownFamilies } from '../flow-runs/create-families';
 import type { FlowRunResources } from '../flow-runs/create-types';
 import { REFERENCE_RIGHTS, runFlowsOfPool } from '../flow-runs/resources/flow-rights';
@@ -56,6 +55,7 @@ export function createTaskRole(
   flowRuns: readonly FlowRunResources[],
   furtherRights: readonly Statement[],
   pools: readonly Expression[],
+  containerRights: readonly Statement[],
 ): Role | undefined {
   const { scope, environment, inputs, resourceNames } = context;
   const { roles, behaviour } = environment;
@@ -69,7 +69,6 @@ export function createTaskRole(
     ...flowRuns.flatMap(({ rightsOfWorkersRole }) => rightsOfWorkersRole),
     ...furtherRights,
   ];
-  const containerRights = containerRightsOf(context);
   const runsTasksIf = booleanOf(runTasksCondition(environment));
   if (roles.oneForBoth) {
     if (execution.id === undefined) return { arn: execution.arn, ready: [] };

@@ -3,9 +3,10 @@ import type { JsonMap } from '../../terraform/merge';
 import { type Expression, literal } from '../../terraform/terraform-text';
 import { isOnFargate } from '../capacity/on-fargate';
 import { containerProps, homeOf, type InTask, sidecarsOf, temporaryVolumesOf } from '../container/create';
-import { type Container, isReadOnly, type MainContainer, TEMPORARY_VOLUME } from '../container/resolve';
+import { type Container, type MainContainer, TEMPORARY_VOLUME } from '../container/resolve';
 import type { TaskVolume } from '../container/resources/task-volume';
 import { CA_VARIABLE } from '../secrets/create';
+import { efsVolumesOf } from './create-file-systems';
 import type { SharedResources, WorkerToCreate } from './create-types';
 import { createVariables, regionVariables } from './create-variables';
 import type { WorkerContainer } from './resolve';
@@ -44,7 +45,7 @@ export function workerContainerOf(
       container,
     ),
     sidecars: sidecarsOf(task),
-    volumes: volumesOf(context, container),
+    volumes: volumesOf(shared, container),
   };
 }
 
@@ -80,19 +81,14 @@ function withHome(variables: Variable[], container: Container & Pick<WorkerConta
   return home === undefined || isSet ? variables : [...variables, { name: 'HOME', value: home }];
 }
 
-function volumesOf({ lookUps }: StackContext, container: WorkerContainer & MainContainer): TaskVolume[] {
+function volumesOf(
+  { context, fileSystems }: SharedResources,
+  container: WorkerContainer & MainContainer,
+): TaskVolume[] {
+  const onEfs = efsVolumesOf(context, container, fileSystems);
   return [
     ...temporaryVolumesOf(container).map((name) => ({ name })),
-    ...Object.entries(container.volumes).map(([name, { efs, hostPath }]) => ({
-      name,
-      hostPath,
-      efs: efs && {
-        ...efs,
-        fileSystemId: lookUps.value(efs.fileSystemId),
-        accessPointId: efs.accessPointId && lookUps.value(efs.accessPointId),
-        readOnly: isReadOnly(name, container),
-      },
-    })),
+    ...Object.entries(container.volumes).map(([name, { hostPath }]) => ({ name, hostPath, efs: onEfs.get(name) })),
   ];
 }
 

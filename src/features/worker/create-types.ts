@@ -8,6 +8,7 @@ import type { StackValues } from '../outputs/create';
 import type { ExecutionRoleInUse, Role } from '../roles/create-types';
 import type { Secrets } from '../secrets/create';
 import type { OwnInputs } from '../workers/create-inputs';
+import type { WorkerFileSystems } from './create-file-systems';
 import type { FurtherWorker, WorkerSettings } from './resolve';
 
 /** What all workers of an environment share. */
@@ -25,6 +26,7 @@ export interface SharedResources {
   readonly instances?: string;
   /** Of Cloud Map, where the tasks of the first worker are registered. */
   readonly registryArn?: string;
+  readonly fileSystems: WorkerFileSystems;
   /** What is beside all that, and must be there before a first task can start. */
   readonly ready: readonly ITerraformDependable[];
   readonly values: StackValues;

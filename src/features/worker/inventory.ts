@@ -1,14 +1,25 @@
 import type { Environment } from '../../environment/environment';
 import { type Item, nameOf, when } from '../../inventory/item';
 import { clusterKey } from '../cluster/inventory';
+import { fileSystemItems } from '../container/file-system-items';
+import { createdVolumes } from './created-volumes';
 import type { Service } from './resolve';
 
-/** Task definition, service and scaling of every worker, the first one's first. */
+/** Task definition, service and scaling of every worker, the first one's first; then the file systems that they share. */
 export function workers(environment: Environment): readonly Item[] {
   const further = Object.entries(environment.workers);
   return [
     ...worker(environment, environment.service),
     ...further.flatMap(([name, { service }]) => worker(environment, service, name)),
+    ...createdVolumes(environment).flatMap(([volume, { kmsKey }]) =>
+      fileSystemItems(environment, {
+        volume,
+        kind: 'workerVolume',
+        whose: 'workers',
+        ownKey: kmsKey !== undefined,
+        isReached: environment.network.createSecurityGroup,
+      }),
+    ),
   ];
 }
 

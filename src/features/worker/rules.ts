@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Environment } from '../../environment/environment';
 import { each, type Finding, givenOf, isGiven, noEffect, type Rule, warning, when } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import { isRoot } from '../container/resolve';
 import { partFits, placesOf } from '../secrets/rules';
 import { type Worker, workersOf } from '../workers/workers-of';
+import { createdVolumes } from './created-volumes';
 
 function ofWorkers(check: (worker: Worker, environment: Environment) => Finding[]): Rule {
   return (environment) => each(workersOf(environment), (worker) => check(worker, environment));
@@ -113,12 +115,38 @@ const filesReached: Rule = (environment) => {
   return each(workersOf(environment), ({ container, at }) =>
     Object.entries(container.volumes).flatMap(([name, { efs }]) =>
       when(
-        efs !== undefined && !isOpen,
+        efs !== undefined && efs.create === undefined && !isOpen,
         at('worker', 'volumes', name, 'efs'),
         'requires egress on port 2049, which no rule of network.egress allows',
         'add a rule: {port: 2049, security_group: SECURITY_GROUP_OF_THE_FILE_SYSTEM}',
       ),
     ),
+  );
+};
+
+/** The workers share a created file system by the name of its volume. */
+const createdFileSystems: Rule = (environment) => {
+  const { createSecurityGroup } = environment.network;
+  const created = new Map(createdVolumes(environment));
+  return each(workersOf(environment), ({ container, at }) =>
+    Object.entries(container.volumes).flatMap(([name, { efs }]) => {
+      if (efs?.create === undefined) return [];
+      const path = at('worker', 'volumes', name, 'efs', 'create');
+      return [
+        ...when(
+          !createSecurityGroup,
+          path,
+          'requires a security group of the workers, which the file system allows',
+          'remove network.create_security_group: false, or set an existing file system: file_system_id',
+        ),
+        ...when(
+          !isDeepStrictEqual(efs.create, created.get(name)),
+          path,
+          'differs from that of another worker, with which it shares the file system',
+          'rename the volume, or remove the difference',
+        ),
+      ];
+    }),
   );
 };
 
@@ -211,6 +239,7 @@ export const WORKER_RULES: readonly Rule[] = [
   entered,
   ownCommand,
   filesReached,
+  createdFileSystems,
   eachVariableOnce,
   ownRegion,
   oneSource,

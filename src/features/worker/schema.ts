@@ -71,7 +71,14 @@ export const worker = group({
         ],
       ),
     ),
-  volumes: volumes.meta(onChange('restarts the worker', 'updates the permissions', 'updates the security group rules')),
+  volumes: volumes.meta(
+    onChange(
+      'restarts the worker',
+      'updates the permissions',
+      'updates the security group rules',
+      'creates or deletes the file systems',
+    ),
+  ),
   sidecars: sidecars.meta(onChange('restarts the worker', 'updates the permissions')),
 })
   .describe("The worker's container.")

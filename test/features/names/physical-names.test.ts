@@ -10,6 +10,7 @@ test('the names of the reference end in the name', () => {
     apiKeySecret: 'prefect-api-key-dev',
     authStringSecret: 'prefect-api-auth-string-dev',
     workerSecret: 'prefect-worker-secret-dev',
+    workerVolume: 'prefect-worker-volume-dev',
     executionRole: 'prefect-worker-execution-role-dev',
     taskRole: 'prefect-worker-task-role-dev',
     readApiKeyPolicy: 'ssm-allow-read-prefect-api-key-dev',
@@ -158,6 +159,7 @@ const MADE_BY: Readonly<Record<string, object>> = {
   flow_run_task_role: { flow_runs: { task_role: {} } },
   flow_run_task_policy: { flow_runs: { task_role: { statements: STATEMENTS } } },
   flow_run_family: { flow_runs: { create_task_definition: true } },
+  worker_volume: { worker: { volumes: { a: { container_path: '/a', efs: { create: {} } } } } },
   flow_run_volume: {
     flow_runs: { own_security_group: {}, volumes: { a: { container_path: '/a', efs: { create: {}, iam: false } } } },
   },
@@ -212,6 +214,7 @@ test('every name of the stack file reaches what it names', () => {
     network: { create: { flow_logs: {}, endpoints: true } },
     alarms: { dashboard: true },
     capacity: { ec2: {} },
+    worker: { volumes: { data: { container_path: '/data', efs: { create: {} } } } },
     service: { enable_execute_command: true },
     workers: { other: { worker_image: '111122223333.dkr.ecr.us-east-1.amazonaws.com/other:1' } },
     flow_runs: {
@@ -268,6 +271,7 @@ test('every name of the stack file reaches what it names', () => {
     capacity_provider: nameAt('aws_ecs_capacity_provider.prefect_worker_instances'),
     instances: nameAt('aws_launch_template.prefect_worker_instances_template'),
     instance_role: nameAt('aws_iam_role.prefect_worker_instance_role'),
+    worker_volume: String(nameAt('aws_security_group.worker_volume_data')).replace('-data', ''),
     flow_run_volume: String(nameAt('aws_security_group.flow_volume_data')).replace('-data', ''),
     alarm: String(resourceAt(stack, 'aws_cloudwatch_metric_alarm.prefect_worker_tasks_missing')['alarm_name']).replace(
       '-tasks-missing',
@@ -314,6 +318,7 @@ test('every name of the stack file reaches what it names', () => {
     capacity_provider: names['capacity_provider'],
     instances: names['instances'],
     instance_role: names['instance_role'],
+    worker_volume: names['worker_volume'],
     flow_run_volume: names['flow_run_volume'],
     alarm: names['alarm'],
   });

@@ -38,6 +38,8 @@ export interface Ec2CapacityProps {
   readonly maxSize: number;
   /** Per cent. */
   readonly targetCapacity: number;
+  readonly maximumScalingStepSize?: number;
+  readonly instanceWarmupPeriod?: number;
   /** GiB. */
   readonly rootVolumeSize: number;
   readonly kmsKeyArn?: string;
@@ -66,7 +68,12 @@ export class Ec2Capacity extends Construct {
         autoScalingGroupArn: group.arn,
         managedDraining: 'ENABLED',
         managedTerminationProtection: terminationProtection ? 'ENABLED' : 'DISABLED',
-        managedScaling: { status: 'ENABLED', targetCapacity },
+        managedScaling: {
+          status: 'ENABLED',
+          targetCapacity,
+          maximumScalingStepSize: props.maximumScalingStepSize,
+          instanceWarmupPeriod: props.instanceWarmupPeriod,
+        },
       },
     }).name;
   }

@@ -3,20 +3,20 @@ import { EfsFileSystem } from '@cdktf/provider-aws/lib/efs-file-system';
 import { EfsMountTarget } from '@cdktf/provider-aws/lib/efs-mount-target';
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { SecurityGroupRule } from '@cdktf/provider-aws/lib/security-group-rule';
-import { Token } from 'cdktf';
+import { type ITerraformDependable, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { suffixOf } from '../../../terraform/suffixed-scope';
 import type { Expression } from '../../../terraform/terraform-text';
 
 const NFS = 2049;
 
-export interface FlowFileSystemProps {
-  /** The Terraform name of its parts ends in it. */
-  readonly volume: string;
+export interface CreatedFileSystemProps {
+  /** The Terraform names of its parts begin with it. */
+  readonly terraformName: string;
   readonly name: string;
   /** ARN of a customer-managed key. */
   readonly kmsKeyId?: string;
-  /** Who owns what flows write. */
+  /** Who owns what tasks write. */
   readonly userId: number;
   readonly groupId: number;
   readonly directory: string;
@@ -26,16 +26,16 @@ export interface FlowFileSystemProps {
   readonly transitionToIa?: string;
 }
 
-/** A file system for flow runs, encrypted, with one way in: as one user, into one directory. */
-export class FlowFileSystem extends Construct {
+/** A file system for tasks, encrypted, with one way in: as one user, into one directory. */
+export class CreatedFileSystem extends Construct {
   readonly id: string;
   readonly arn: string;
   readonly accessPointId: string;
 
-  constructor(scope: Construct, id: string, props: FlowFileSystemProps) {
+  constructor(scope: Construct, id: string, props: CreatedFileSystemProps) {
     super(scope, id);
-    const { volume, name, kmsKeyId, userId, groupId, transitionToIa } = props;
-    const fileSystem = new EfsFileSystem(this, `flow_volume_${volume}`, {
+    const { terraformName, name, kmsKeyId, userId, groupId, transitionToIa } = props;
+    const fileSystem = new EfsFileSystem(this, terraformName, {
       creationToken: name,
       encrypted: true,
       throughputMode: props.throughputMode,
@@ -45,7 +45,7 @@ export class FlowFileSystem extends Construct {
       ...(kmsKeyId && { kmsKeyId }),
       tags: { Name: name },
     });
-    this.accessPointId = new EfsAccessPoint(this, `flow_volume_${volume}_access`, {
+    this.accessPointId = new EfsAccessPoint(this, `${terraformName}_access`, {
       fileSystemId: fileSystem.id,
       posixUser: { gid: groupId, uid: userId },
       rootDirectory: {
@@ -58,9 +58,13 @@ export class FlowFileSystem extends Construct {
   }
 }
 
-export interface FlowFileSystemAccessProps {
-  readonly volume: string;
+export interface CreatedFileSystemAccessProps {
+  readonly terraformName: string;
   readonly name: string;
+  /** Those that mount it, in descriptions of rules. */
+  readonly whose: 'flow runs' | 'workers';
+  /** The Terraform name of the rule that lets them out to it. */
+  readonly wayOut: string;
   readonly fileSystemId: string;
   readonly vpcId: string;
   /** A list of subnets, each in another zone. */
@@ -69,36 +73,41 @@ export interface FlowFileSystemAccessProps {
   readonly securityGroupId: string;
 }
 
-/** Lets flow runs reach a file system: a mount target in each subnet, and the rules on both sides. */
-export class FlowFileSystemAccess extends Construct {
-  constructor(scope: Construct, id: string, props: FlowFileSystemAccessProps) {
+/** Lets tasks reach a file system: a mount target in each subnet, and the rules on both sides. */
+export class CreatedFileSystemAccess extends Construct {
+  /** What a task that mounts it waits for. */
+  readonly ready: readonly ITerraformDependable[];
+
+  constructor(scope: Construct, id: string, props: CreatedFileSystemAccessProps) {
     super(scope, id);
-    const { volume, name, fileSystemId, vpcId, subnets, securityGroupId } = props;
-    const group = new SecurityGroup(this, `flow_volume_${volume}`, {
+    const { terraformName, name, whose, fileSystemId, vpcId, subnets, securityGroupId } = props;
+    const group = new SecurityGroup(this, terraformName, {
       name,
-      description: 'File system of Prefect flow runs',
+      description: `File system of Prefect ${whose}`,
       vpcId,
     });
-    new EfsMountTarget(this, `flow_volume_${volume}_target`, {
+    const target = new EfsMountTarget(this, `${terraformName}_target`, {
       count: Token.asNumber(`\${length(${subnets.code})}`),
       fileSystemId,
       subnetId: `\${${subnets.code}[count.index]}`,
       securityGroups: [group.id],
-    }).overrideLogicalId(`flow_volume_${volume}${suffixOf(this)}`);
+    });
+    target.overrideLogicalId(`${terraformName}${suffixOf(this)}`);
     const rule = { protocol: 'tcp', fromPort: NFS, toPort: NFS };
-    new SecurityGroupRule(this, `flow_volume_${volume}_inbound`, {
+    const inbound = new SecurityGroupRule(this, `${terraformName}_inbound`, {
       ...rule,
       type: 'ingress',
-      description: 'Flow runs mount it',
+      description: `${whose === 'workers' ? 'Workers' : 'Flow runs'} mount it`,
       securityGroupId: group.id,
       sourceSecurityGroupId: securityGroupId,
     });
-    new SecurityGroupRule(this, `flow_runs_to_volume_${volume}`, {
+    const outbound = new SecurityGroupRule(this, props.wayOut, {
       ...rule,
       type: 'egress',
       description: `The file system ${name}`,
       securityGroupId,
       sourceSecurityGroupId: group.id,
     });
+    this.ready = [target, inbound, outbound];
   }
 }

@@ -1,0 +1,76 @@
+import type { ITerraformDependable } from 'cdktf';
+import type { StackContext } from '../../stack/context';
+import { named } from '../../terraform/named-value';
+import { literal } from '../../terraform/terraform-text';
+import { isReadOnly } from '../container/resolve';
+import { CreatedFileSystem, CreatedFileSystemAccess } from '../container/resources/created-file-system';
+import type { EfsVolume } from '../container/resources/task-volume';
+import { oneSubnetOfEachZone } from '../container/resources/zone-subnets';
+import type { NetworkInUse } from '../network/create';
+import { createdVolumes } from './created-volumes';
+import type { WorkerContainer } from './resolve';
+
+/** File systems of worker.volumes that the stack creates, by volume: all workers share them. */
+export type WorkerFileSystems = ReadonlyMap<string, CreatedFileSystem>;
+
+export function createWorkerFileSystems({ scope, environment, names, lookUps }: StackContext): WorkerFileSystems {
+  return new Map(
+    createdVolumes(environment).map(([volume, create]) => [
+      volume,
+      new CreatedFileSystem(scope, `file_system_of_workers_${volume}`, {
+        terraformName: `worker_volume_${volume}`,
+        name: `${names.workerVolume}-${volume}`,
+        ...create,
+        groupId: create.groupId ?? create.userId,
+        directory: literal(create.directory),
+        kmsKeyId: create.kmsKey && lookUps.kmsKey(create.kmsKey),
+      }),
+    ]),
+  );
+}
+
+/** Lets the workers reach their file systems; gives what their tasks wait for. */
+export function createWaysToFileSystems(
+  { scope, environment, names }: StackContext,
+  fileSystems: WorkerFileSystems,
+  { vpcId, subnetIds, ownSecurityGroupId }: NetworkInUse,
+): ITerraformDependable[] {
+  if (fileSystems.size === 0 || ownSecurityGroupId === undefined) return [];
+  const all = named(scope, 'worker_volume_subnets', [...subnetIds]);
+  // The subnets of a created VPC are in different zones.
+  const subnets = environment.network.create === undefined ? oneSubnetOfEachZone(scope, all, 'worker') : all;
+  return [...fileSystems].flatMap(([volume, { id }]) => [
+    ...new CreatedFileSystemAccess(scope, `way_to_file_system_of_workers_${volume}`, {
+      terraformName: `worker_volume_${volume}`,
+      wayOut: `workers_to_volume_${volume}`,
+      whose: 'workers',
+      name: `${names.workerVolume}-${volume}`,
+      fileSystemId: id,
+      vpcId,
+      subnets,
+      securityGroupId: ownSecurityGroupId,
+    }).ready,
+  ]);
+}
+
+/** The volumes of a worker that are on EFS, by name. */
+export function efsVolumesOf(
+  { lookUps }: StackContext,
+  container: WorkerContainer,
+  created: WorkerFileSystems,
+): ReadonlyMap<string, EfsVolume> {
+  return new Map(
+    Object.entries(container.volumes).flatMap(([name, { efs }]) => {
+      if (efs === undefined) return [];
+      const { create: _, fileSystemId = '', accessPointId, ...mount } = efs;
+      const own = created.get(name);
+      const volume = {
+        ...mount,
+        fileSystemId: own?.id ?? lookUps.value(fileSystemId),
+        accessPointId: own?.accessPointId ?? (accessPointId && lookUps.value(accessPointId)),
+        readOnly: isReadOnly(name, container),
+      };
+      return [[name, volume] as const];
+    }),
+  );
+}
