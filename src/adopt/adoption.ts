@@ -66,6 +66,8 @@ export interface Outcome {
   readonly changed: readonly Effect[];
   readonly created: readonly Effect[];
   readonly left: readonly Effect[];
+  /** Variables of Terraform without a value in the stack file. */
+  readonly asked: readonly Effect[];
   readonly oldConfiguration: string;
 }
 
@@ -87,6 +89,13 @@ export function outcomeOf({ worker, way, isState, stack }: Adoption, environment
     changed: firstChanges(worker, way),
     created: way === 'module' ? [] : created,
     left,
+    asked: way === 'module' ? [] : askedBy(environment),
     oldConfiguration: stack ? lettingGo(stack) : oldConfiguration(worker, way, environment.name, isState),
   };
+}
+
+function askedBy({ apiKey }: Environment): Effect[] {
+  if (apiKey.from !== 'input') return [];
+  const address = `var.${apiKey.setting.toLowerCase()}`;
+  return [{ address, what: `what the secret holds now, in TF_VAR_${apiKey.setting.toLowerCase()}` }];
 }

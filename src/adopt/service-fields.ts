@@ -69,11 +69,14 @@ const KEPT = [
 
 export function keptOfService(service: Resource): Fields {
   const connect = isClient(service) ? [] : ['service_connect_configuration'];
-  const deployment = blockOf(service, 'deployment_configuration');
   // Rolling deployments have fields.
-  const isRolling = ['ROLLING', '', undefined, null].includes(deployment['strategy'] as string);
-  const strategy = isRolling ? [] : ['deployment_configuration'];
+  const strategy = isRolling(service) ? [] : ['deployment_configuration'];
   return { ...keptIn(service, [...KEPT, ...connect, ...strategy]), ...ownStrategy(service) };
+}
+
+export function isRolling(service: Resource): boolean {
+  const { strategy } = blockOf(service, 'deployment_configuration');
+  return ['ROLLING', '', undefined, null].includes(strategy as string);
 }
 
 /** Whether its tasks reach others by Service Connect, and none reaches them. */

@@ -8,7 +8,7 @@ import { policyNameAt } from './found-scaling';
 import { emptyMounts, placeOf, secretSource, taskFieldsOf } from './found-task';
 import { CLUSTER_PROVIDERS, egressForm, type FoundWorker, FURTHER_POLICIES, SERVICE } from './found-worker';
 import { asText, blockOf, keptIn, type Resource, textOf, textsIn } from './resource';
-import { capacityOf, keptOfService, serviceFieldsOf, strategyOf } from './service-fields';
+import { capacityOf, isRolling, keptOfService, serviceFieldsOf, strategyOf } from './service-fields';
 import { tagFieldsOf } from './tag-fields';
 import { QUEUE_VARIABLE } from './worker-container';
 
@@ -86,7 +86,7 @@ export function describedAs(
     worker_task_role_arn: at('aws_iam_role.prefect_worker_task_role[0]')
       ? undefined
       : textOf(taskDefinition, 'task_role_arn'),
-    aws: { account_id: place.account, provider_version: hasRegions(found) ? 6 : undefined },
+    aws: { account_id: place.account, provider_version: needsVersion6(found) ? 6 : undefined },
     api_key: secret === undefined ? existingSecret(found) : { kms_key: textOf(secret, 'kms_key_id') },
     cluster: cluster ? providersOf(at(CLUSTER_PROVIDERS) ?? cluster, service) : { existing: clusterOf(service) },
     roles: at('aws_iam_role.prefect_worker_execution_role')
@@ -323,9 +323,9 @@ function sizeOf(text: string | undefined): number | undefined {
   return number === undefined ? undefined : Number(number) * (unit === undefined ? 1 : 1024);
 }
 
-/** Version 6 of the provider writes the region into each resource, and version 5 cannot read such a state. */
-function hasRegions({ taskDefinition }: FoundWorker): boolean {
-  return textOf(taskDefinition, 'region') !== undefined;
+/** Version 6 of the provider writes the region into each resource, and version 5 cannot read such a state; nor has it blue/green deployments. */
+function needsVersion6({ taskDefinition, service }: FoundWorker): boolean {
+  return textOf(taskDefinition, 'region') !== undefined || !isRolling(service);
 }
 
 function withoutEmpty(fields: Fields): Fields {

@@ -251,7 +251,7 @@ function inWords(
 ): string {
   const others = stack ? 'CloudFormation' : isState ? 'other Terraform' : 'other means';
   const by = worker.origin === undefined ? others : ORIGINS[worker.origin];
-  const { taken, changed, created: further, left, oldConfiguration } = outcome;
+  const { taken, changed, created: further, left, asked, oldConfiguration } = outcome;
   const lines = (effects: Outcome['taken']) => effects.map(({ address, what }) => `  ${address}: ${what}`);
   const verdicts = ways.map(({ way: one, what, refused }) => {
     const verdict = refused === undefined ? 'safe' : `refused: ${refused}`;
@@ -263,6 +263,7 @@ function inWords(
     ['Changed in place at the first apply', lines(changed)],
     ['Created, or put over what has the same name', lines(further)],
     ['Left', lines(left)],
+    ['The plan asks for', lines(asked)],
     ['Not in the stack file', notTaken.map((what) => `  ${what}`)],
     [
       stack ? 'The stack of CloudFormation' : 'The old configuration',

@@ -29,6 +29,8 @@ export async function taskResources(arn: string, aws: Aws): Promise<Resource[]> 
       },
       ephemeral_storage: { size_in_gib: task.ephemeralStorage?.sizeInGiB },
       volume: task.volumes?.map(volumeOf),
+      placement_constraints: task.placementConstraints,
+      proxy_configuration: task.proxyConfiguration,
       container_definitions: JSON.stringify(containers),
       tags: tagsOf(tags),
     }),

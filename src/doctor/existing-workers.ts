@@ -72,7 +72,7 @@ function serviceAsResource(service: Service): Resource {
   const taskSet = primaryTaskSet(service);
   const network = service.networkConfiguration ?? taskSet?.networkConfiguration;
   const { subnets, securityGroups, assignPublicIp } = network?.awsvpcConfiguration ?? {};
-  const { deploymentCircuitBreaker, maximumPercent, minimumHealthyPercent, alarms } =
+  const { deploymentCircuitBreaker, maximumPercent, minimumHealthyPercent, alarms, strategy, bakeTimeInMinutes } =
     service.deploymentConfiguration ?? {};
   const deployment = service.deployments?.find(({ status }) => status === 'PRIMARY');
   return resource('aws_ecs_service', service.serviceArn ?? '', {
@@ -93,6 +93,7 @@ function serviceAsResource(service: Service): Resource {
     ),
     deployment_controller: service.deploymentController,
     deployment_circuit_breaker: deploymentCircuitBreaker,
+    deployment_configuration: strategy && { strategy, bake_time_in_minutes: bakeTimeInMinutes },
     deployment_maximum_percent: maximumPercent,
     deployment_minimum_healthy_percent: minimumHealthyPercent,
     alarms: alarms?.alarmNames?.length
@@ -129,6 +130,14 @@ function connectionsOf(connections: Connections): object | undefined {
   return {
     enabled: connections.enabled,
     namespace: connections.namespace,
+    log_configuration: connections.logConfiguration && {
+      log_driver: connections.logConfiguration.logDriver,
+      options: connections.logConfiguration.options,
+      secret_option: connections.logConfiguration.secretOptions?.map(({ name, valueFrom }) => ({
+        name,
+        value_from: valueFrom,
+      })),
+    },
     service: connections.services?.map(({ portName, discoveryName, clientAliases, ingressPortOverride }) => ({
       port_name: portName,
       discovery_name: discoveryName,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { adoptionOf } from '../../src/adopt/adoption';
+import { adoptionOf, outcomeOf } from '../../src/adopt/adoption';
 import { workersAmong } from '../../src/adopt/found-worker';
 import { imports, oldConfiguration } from '../../src/adopt/old-configuration';
 import type { Resource } from '../../src/adopt/resource';
@@ -568,6 +568,17 @@ test('a secret that holds the key alone is taken over with its version', () => {
   );
 });
 
+test.each<[string, readonly Resource[], object, string[]]>([
+  ['taken over', STORED, {}, ['var.prefect_api_key']],
+  ['referred to', [], { api_key: { secret_arn: SECRET } }, []],
+])('the plan asks for the key where its secret is %s', (_, stored, fields, asked) => {
+  const { found, workers } = only([...OWN, ...stored]);
+  const adoption = adoptionOf(found, workers, { resources: OWN, isState: true });
+  expect(
+    outcomeOf(adoption, environmentOf({ preset: 'reference', ...fields })).asked.map(({ address }) => address),
+  ).toEqual(asked);
+});
+
 test.each<[string, object[]]>([
   ['under a key', [{ name: 'PREFECT_API_KEY', valueFrom: `${SECRET}:api_key::` }]],
   ['beside another value', [...CONTAINER.secrets, { name: 'DB', valueFrom: `${SECRET}:db::` }]],
@@ -963,6 +974,9 @@ test('blue/green deployments stay, and volumes that no stack has are named', () 
   expect(overridesWith(deployment_configuration)).toMatchObject({
     'aws_ecs_service.prefect_worker_service': { deployment_configuration },
   });
+  // Version 5 of the provider has none.
+  const { fields } = only(changed('aws_ecs_service.worker', { deployment_configuration })).described;
+  expect(fields['aws']).toMatchObject({ provider_version: 6 });
   expect(overridesWith(rolling)).not.toHaveProperty(['aws_ecs_service.prefect_worker_service']);
   const volume = [{ name: 'd', host_path: '', docker_volume_configuration: [{ scope: 'task' }] }];
   expect(only(changed('aws_ecs_task_definition.worker', { volume })).described.notTaken).toContain(

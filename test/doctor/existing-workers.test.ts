@@ -249,3 +249,39 @@ test('an inactive service is none', async () => {
 });
 
 holdAnswersAgainstShapes();
+
+test('blue/green deployments, the log of Service Connect and settings of the task are seen in the account too', async () => {
+  const log = { logDriver: 'awslogs', options: { 'awslogs-group': '/ecs/proxy' } };
+  const deployment = {
+    ...{ id: 'ecs-svc/1', status: 'PRIMARY' },
+    serviceConnectConfiguration: { enabled: true, namespace: 'internal', logConfiguration: log },
+  };
+  const { fields, notTaken } = await adopted({
+    DescribeServices: {
+      services: [
+        service('etl', {
+          deploymentConfiguration: { strategy: 'BLUE_GREEN', bakeTimeInMinutes: 5 },
+          deployments: [deployment],
+        }),
+      ],
+    },
+    DescribeTaskDefinition: ({ taskDefinition: arn }) => {
+      const described = taskDefinition({ taskDefinition: arn }, WORKER);
+      const proxyConfiguration = { type: 'APPMESH', containerName: 'envoy' };
+      return { ...described, taskDefinition: { ...described.taskDefinition, proxyConfiguration } };
+    },
+  });
+  expect(fields).toMatchObject({
+    aws: { provider_version: 6 },
+    overrides: {
+      'aws_ecs_service.prefect_worker_service': {
+        deployment_configuration: { strategy: 'BLUE_GREEN', bake_time_in_minutes: 5 },
+        service_connect_configuration: {
+          ...{ enabled: true, namespace: 'internal' },
+          log_configuration: { log_driver: 'awslogs', options: { 'awslogs-group': '/ecs/proxy' } },
+        },
+      },
+    },
+  });
+  expect(notTaken).toContain('proxy_configuration of the task definition: use overrides');
+});
