@@ -59,22 +59,52 @@ export function documentIn(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    const document = parseDocument(text, { logLevel: 'silent' });
-    if (document.errors.length > 0) return undefined;
-    return plainValue(document.contents, document);
+    return inYaml(text);
   }
 }
 
-function plainValue(node: unknown, document: Document): unknown {
-  if (isAlias(node)) return plainValue(node.resolve(document), document);
+/** More than a template of the largest size has, which CloudFormation takes: aliases can multiply what is in it. */
+const MOST_NODES = 1_000_000;
+
+function inYaml(text: string): unknown {
+  try {
+    const document = parseDocument(text, { logLevel: 'silent' });
+    return document.errors.length > 0
+      ? undefined
+      : plainValue(document.contents, { document, open: new Set(), nodes: 0 });
+  } catch (error) {
+    // Also of the parser itself, where the text is nested without end.
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+interface Reading {
+  readonly document: Document;
+  /** The nodes around this one. */
+  readonly open: Set<unknown>;
+  nodes: number;
+}
+
+function plainValue(node: unknown, reading: Reading): unknown {
+  reading.nodes += 1;
+  if (reading.nodes > MOST_NODES || reading.open.has(node)) throw new RangeError('A value without end');
+  if (isAlias(node)) return plainValue(node.resolve(reading.document), reading);
+  reading.open.add(node);
+  const value = contentOf(node, reading);
+  reading.open.delete(node);
+  return value;
+}
+
+function contentOf(node: unknown, reading: Reading): unknown {
   if (isMap(node)) {
-    const entries = node.items.map(({ key, value }) => [String(key), plainValue(value, document)]);
+    const entries = node.items.map(({ key, value }) => [String(key), plainValue(value, reading)]);
     return called(node.tag, Object.fromEntries(entries));
   }
   if (isSeq(node)) {
     return called(
       node.tag,
-      node.items.map((item) => plainValue(item, document)),
+      node.items.map((item) => plainValue(item, reading)),
     );
   }
   return isScalar(node) ? called(node.tag, node.value) : undefined;

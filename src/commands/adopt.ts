@@ -11,7 +11,7 @@ import { merge } from '../stack-file/extends';
 import { isMap } from '../stack-file/is-map';
 import { WRONG_USE } from './exit-codes';
 import { foldersOf } from './folders';
-import { addPlainCommand, outOption } from './options';
+import { addPlainCommand, folder, outOption } from './options';
 import { Printer, type Printing } from './printer';
 
 interface AdoptOptions extends Printing {
@@ -47,8 +47,12 @@ export function addAdopt(program: Command): void {
       'a state (terraform state pull > FILE), terraform show -json > FILE, the template of a CloudFormation stack, or the ARN of an ECS service or cluster, which is read from AWS; so are the services in aws cloudformation describe-stack-resources > FILE',
     )
     .argument('[name]', 'name of the environment (default: that of the worker)')
-    .option('--dir <dir>', 'folder of the project (default: the nearest above that has stack files, or this one)')
-    .option('--stacks <dir>', 'folder of the stack files (default: stacks)')
+    .option(
+      '--dir <dir>',
+      'folder of the project (default: the nearest above that has stack files, or this one)',
+      folder,
+    )
+    .option('--stacks <dir>', 'folder of the stack files (default: stacks)', folder)
     .addOption(outOption())
     .option(
       '--stack <file>',

@@ -10,7 +10,7 @@ import { reportWarnings } from '../problems/report';
 import { synthesizeEach } from '../stack/synthesize';
 import { WRONG_USE } from './exit-codes';
 import { foldersOf } from './folders';
-import { addCommand, type Options } from './options';
+import { addCommand, folder, type Options } from './options';
 import { Printer } from './printer';
 
 const EXAMPLES = ['eject prod --out terraform/prod'];
@@ -19,7 +19,7 @@ export function addEject(program: Command): void {
   addCommand(program, 'eject', EXAMPLES)
     .description('write an environment as plain HCL: the same addresses, for the same state, without us')
     .argument('<env>', 'environment: the name of a stack file, without .yaml')
-    .requiredOption('--out <dir>', 'folder for the HCL; only files that eject wrote there are overwritten')
+    .requiredOption('--out <dir>', 'folder for the HCL; only files that eject wrote there are overwritten', folder)
     .action(eject);
 }
 

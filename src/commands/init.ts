@@ -28,7 +28,7 @@ import { ConfigError, type Problem } from '../problems/errors';
 import { shellWord } from '../runbook/shell';
 import { WRONG_USE } from './exit-codes';
 import { foldersOf, OUT, STACKS } from './folders';
-import { addPlainCommand, outOption } from './options';
+import { addPlainCommand, folder, outOption } from './options';
 import { Printer, type Printing } from './printer';
 
 interface InitOptions extends Printing, Answers {
@@ -55,8 +55,12 @@ export function addInit(program: Command): void {
       'write a first stack file, a .gitignore and an example of a pipeline; asks on a terminal for what no flag sets. Never overwrites a file',
     )
     .argument('[name]', 'name of the environment', 'dev')
-    .option('--dir <dir>', 'folder of the project (default: the nearest above that has stack files, or this one)')
-    .option('--stacks <dir>', 'folder of the stack files (default: stacks)')
+    .option(
+      '--dir <dir>',
+      'folder of the project (default: the nearest above that has stack files, or this one)',
+      folder,
+    )
+    .option('--stacks <dir>', 'folder of the stack files (default: stacks)', folder)
     .addOption(outOption())
     .option(
       '--from <file>',

@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { EXIT_CODES } from './exit-codes';
 import type { GivenFolders } from './folders';
 import type { Printing } from './printer';
@@ -11,8 +11,8 @@ export interface Options extends GivenFolders, Printing {
 /** A new command that reads stack files, with the options that all of these have, and examples for its help. */
 export function addCommand(program: Command, name: string, examples: readonly string[]): Command {
   return addPlainCommand(program, name, examples)
-    .option('--dir <dir>', 'folder of the project (default: the nearest above that has stack files)')
-    .option('--stacks <dir>', 'folder of the stack files (default: stacks)')
+    .option('--dir <dir>', 'folder of the project (default: the nearest above that has stack files)', folder)
+    .option('--stacks <dir>', 'folder of the stack files (default: stacks)', folder)
     .addOption(strict());
 }
 
@@ -29,7 +29,13 @@ export function addPlainCommand(program: Command, name: string, examples: readon
 
 /** For commands that read or write what is generated. */
 export function outOption(): Option {
-  return new Option('--out <dir>', 'folder of what is generated (default: generated)');
+  return new Option('--out <dir>', 'folder of what is generated (default: generated)').argParser(folder);
+}
+
+/** The name of a folder. An empty one would be this folder, and comes from a variable of the shell that is not set. */
+export function folder(name: string): string {
+  if (name.trim() === '') throw new InvalidArgumentError('It is empty: check that the variable in it is set.');
+  return name;
 }
 
 function strict(): Option {

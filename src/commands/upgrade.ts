@@ -8,7 +8,7 @@ import { LayerReader } from '../stack-file/extends';
 import { readYamlFile } from '../stack-file/yaml-file';
 import type { Change } from '../upgrade/rewrite';
 import { foldersOf } from './folders';
-import { addPlainCommand } from './options';
+import { addPlainCommand, folder } from './options';
 import { Printer, type Printing } from './printer';
 
 interface UpgradeOptions extends Printing {
@@ -28,8 +28,8 @@ export function addUpgrade(program: Command): void {
     .description(
       "rewrite stack files, and the files that they extend, to this version's fields; comments and layout stay as they are. Then run validate, and synth to see what changes",
     )
-    .option('--dir <dir>', 'folder of the project (default: the nearest above that has stack files)')
-    .option('--stacks <dir>', 'folder of the stack files (default: stacks)')
+    .option('--dir <dir>', 'folder of the project (default: the nearest above that has stack files)', folder)
+    .option('--stacks <dir>', 'folder of the stack files (default: stacks)', folder)
     .addOption(
       new Option(
         '--from <release>',

@@ -39,6 +39,7 @@ import { VALUE_RULES } from '../features/outputs/rules';
 import { PREFECT_RULES } from '../features/prefect/rules';
 import { SETTING_RULES } from '../features/prefect/setting-rules';
 import { DEPLOYMENT_RULES } from '../features/project/deployment-rules';
+import { JOB_VARIABLE_RULES } from '../features/project/job-variable-rules';
 import { PROJECT_RULES } from '../features/project/rules';
 import { CONDITION_RULES } from '../features/roles/condition-rules';
 import { POLICY_SIZE_RULES } from '../features/roles/policy-size-rules';
@@ -51,6 +52,7 @@ import { TAGS_RULES } from '../features/tags/rules';
 import { WORK_POOL_RULES } from '../features/work-pool/rules';
 import { WORKER_RULES } from '../features/worker/rules';
 import { WORKERS_RULES } from '../features/workers/rules';
+import { ODD_TEXT_RULES } from './odd-text';
 import { repeatedEntries } from './repeated-entries';
 import type { Rule } from './rule';
 
@@ -92,6 +94,7 @@ export const RULES: readonly Rule[] = [
   ...BUCKET_RULES,
   ...CI_ROLE_RULES,
   ...DEPLOYMENT_RULES,
+  ...JOB_VARIABLE_RULES,
   ...IMAGE_VERSION_RULES,
   ...WORK_POOL_RULES,
   ...CAPACITY_RULES,
@@ -110,4 +113,5 @@ export const RULES: readonly Rule[] = [
   ...PLAIN_SECRET_RULES,
   ...SCHEDULE_RULES,
   repeatedEntries,
+  ...ODD_TEXT_RULES,
 ];

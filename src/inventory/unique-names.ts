@@ -24,8 +24,19 @@ export function uniqueNames(environment: Environment): UniqueName[] {
     const within = withinOf(type.uniqueIn, name, environment);
     return within === undefined
       ? []
-      : [{ key: JSON.stringify([typeOf(address), within, name.text]), name, what: type.what }];
+      : [
+          {
+            key: JSON.stringify([typeOf(address), within, comparable(name.text, typeOf(address))]),
+            name,
+            what: type.what,
+          },
+        ];
   });
+}
+
+/** "Names are not distinguished by case." Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
+function comparable(name: string, type: string): string {
+  return type.startsWith('aws_iam_') ? name.toLowerCase() : name;
 }
 
 function withinOf(

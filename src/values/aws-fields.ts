@@ -15,6 +15,15 @@ const SSM_PARAMETER: TextLimit = {
   source: `${AWS}/systems-manager/latest/APIReference/API_PutParameter.html`,
 };
 
+const SECRET_BY_PARAMETER = /parameter\/aws\/reference\/secretsmanager\/|^\/aws\/reference\/secretsmanager\//;
+
+/** Systems Manager reads the secret with permissions that the stack does not give for a parameter. */
+function parameterFault(parameter: string): string | undefined {
+  return SECRET_BY_PARAMETER.test(parameter)
+    ? 'must not be a reference to a secret (/aws/reference/secretsmanager/NAME): where a secret is read, set secret_name: NAME'
+    : undefined;
+}
+
 export const SECRET_NAME: TextLimit = {
   pattern: /^[A-Za-z0-9/_+=.@-]{1,512}$/,
   allowed: 'the name of a Secrets Manager secret: at most 512 letters, digits and / _ + = . @ -',
@@ -110,7 +119,7 @@ export const subnetIds = z
 
 /** Reads the value from a parameter when Terraform plans; no secret, for it stands in plan and state. */
 export const fromParameter = {
-  ssm_parameter: text(SSM_PARAMETER)
+  ssm_parameter: checked(text(SSM_PARAMETER), parameterFault)
     .optional()
     .describe('Read from this SSM parameter (String or StringList) at each plan.'),
 };
@@ -168,7 +177,7 @@ export const secretFields = {
   secret_name: text(SECRET_NAME)
     .optional()
     .describe('The name of an existing secret in this account and region; looked up at each plan.'),
-  ssm_parameter: text(SSM_PARAMETER)
+  ssm_parameter: checked(text(SSM_PARAMETER), parameterFault)
     .optional()
     .describe('The name or ARN of an existing SecureString parameter. ECS reads it; Terraform does not.'),
   json_key: text(JSON_KEY).optional().describe('Use the value of this key, if the secret is a JSON document.'),

@@ -1,6 +1,6 @@
-import { ecrFault } from './ecr-registry';
 import { checked, text } from './fields';
+import { imageFault } from './image-fault';
 import { IMAGE } from './limits';
 
 /** The image of a container, in a registry that can be there. */
-export const imageName = () => checked(text(IMAGE), ecrFault);
+export const imageName = () => checked(text(IMAGE), imageFault);

@@ -330,8 +330,10 @@ export const CLUSTER: TextLimit = {
 };
 
 export const IAM_PATH: TextLimit = {
-  pattern: /^\/([!-.0-~]+\/)*$/,
-  allowed: 'a path that begins and ends with /',
+  pattern: /^(?!\/aws-(service-role|reserved)\/)\/([!-.0-~]+\/)*$/,
+  longest: 512,
+  allowed:
+    "a path of at most 512 characters that begins and ends with /, and is not below /aws-service-role/ or /aws-reserved/, which are AWS's own",
   example: '/team/',
   source: `${AWS}/IAM/latest/APIReference/API_CreateRole.html`,
 };
@@ -344,7 +346,7 @@ export const IAM_ACTION: TextLimit = {
 };
 
 export const IAM_RESOURCE: TextLimit = {
-  pattern: /^(\*|arn:[a-z*-]+:[a-z0-9*-]*:[A-Za-z0-9*?-]*:([0-9]{12}|aws|[0-9]*[*?][0-9*?]*)?:[\s\S]+)$/,
+  pattern: /^(\*|arn:[a-z*-]+:[a-z0-9*-]*:[A-Za-z0-9*?-]*:([0-9]{12}|aws|[0-9]*[*?][0-9*?]*)?:[^\r\n]*\S)$/,
   allowed: 'an ARN, or * for every resource; the account in it has 12 digits: arn:aws:s3:::my-bucket/*',
   example: 'arn:aws:s3:::my-bucket/*',
   source: `${AWS}/IAM/latest/UserGuide/reference_policies_elements_resource.html`,
@@ -493,15 +495,16 @@ export const MOST_POLICY_CHARACTERS = 10_240;
 
 /** Source: PutMetricAlarm of CloudWatch. */
 export const METRIC_NAMESPACE: TextLimit = {
-  pattern: /^[^:\p{Cc}][^\p{Cc}]{0,254}$/u,
-  allowed: 'the namespace of a metric: at most 255 characters in one line, not beginning with a colon',
+  pattern: /^(?!:| +$)[A-Za-z0-9._/#: -]{1,255}$/,
+  allowed:
+    'the namespace of a metric: at most 255 letters, digits, spaces and . - _ / # :, not beginning with a colon and not blank',
   example: 'Prefect',
-  source: `${AWS}/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html`,
+  source: `${AWS}/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html#Namespace`,
 };
 
 export const METRIC_NAME: TextLimit = {
-  pattern: /^[^\p{Cc}]{1,255}$/u,
-  allowed: 'the name of a metric: 1 to 255 characters in one line',
+  pattern: /^(?!\s+$)[^\p{Cc}]{1,255}$/u,
+  allowed: 'the name of a metric: 1 to 255 characters in one line, and not blank',
   example: 'LateFlowRuns',
   source: METRIC_NAMESPACE.source,
 };
@@ -600,8 +603,10 @@ export const EFS_ACCESS_POINT: TextLimit = {
 };
 
 export const ECR_REPOSITORY_NAME: TextLimit = {
-  pattern: /^(?=.{2,256}$)[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*$/,
-  allowed: 'the name of an ECR repository: 2 to 256 lower-case letters and digits, with . _ - and / in between',
+  pattern:
+    /^(?![0-9]{12}\.dkr[.-]ecr)(?=.{2,256}$)[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*$/,
+  allowed:
+    'the name of an ECR repository, without its registry: 2 to 256 lower-case letters and digits, with . _ - and / in between',
   example: 'team/flows',
   source: `${AWS}/AmazonECR/latest/APIReference/API_CreateRepository.html`,
 };

@@ -4,6 +4,15 @@ import { existingIn } from '../../src/adopt/existing-file';
 import { ConfigError } from '../../src/problems/errors';
 import { folderOf } from '../helpers/stack-files';
 
+/** Nine times as much in each of nine lines. */
+const MULTIPLIED = 'abcdefghi'
+  .split('')
+  .map((name, level, all) => {
+    const below = level === 0 ? 'lol' : `*${all[level - 1]}`;
+    return `${name}: &${name} [${Array(9).fill(below).join(', ')}]`;
+  })
+  .join('\n');
+
 test.each([
   ['an empty file', '', 'is empty\n    → set a file that terraform state pull'],
   ['a saved plan', 'PK\u0003\u0004', 'is a saved plan\n    → set what terraform show -json PLAN'],
@@ -32,6 +41,8 @@ test.each([
   ['prose', 'see the wiki', 'is not a Terraform state'],
   ['a list', '[1]', 'is not a Terraform state'],
   ['broken YAML', 'a: [', 'cannot be read (invalid JSON or YAML)'],
+  ['YAML that contains itself', 'Resources: &a\n  X: *a\n', 'cannot be read (invalid JSON or YAML)'],
+  ['YAML whose aliases multiply', MULTIPLIED, 'cannot be read (invalid JSON or YAML)'],
 ])('of %s is said what it is, and how to get one that is read', (_, content, message) => {
   const folder = folderOf({ file: typeof content === 'string' ? content : JSON.stringify(content) });
   const read = () => existingIn(join(folder, 'file'), []);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { foldersOf, type GivenFolders } from '../../src/commands/folders';
+import { folder } from '../../src/commands/options';
 import { RECORD } from '../../src/disk/record';
 import { folderOf } from '../helpers/stack-files';
 
@@ -61,4 +62,8 @@ describe('started by the cdktf CLI,', () => {
     process.env['CDKTF_OUTDIR'] = 'generated';
     expect(() => foldersIn('.')).toThrow('use a folder of the name cdktf, as in cdktf.json: generated/cdktf');
   });
+});
+
+test.each(['', ' '])('an option with the folder %j is refused: it would be this one', (name) => {
+  expect(() => folder(name)).toThrow('check that the variable in it is set');
 });

@@ -28,6 +28,24 @@ const HTTPS = { port: 443, cidr_blocks: ['0.0.0.0/0'] };
 const FILES = { data: { container_path: '/data', efs: { file_system_id: 'fs-0123456789abcdef0' } } };
 const health = (...command: string[]) => ({ worker: { health_check: { command } } });
 
+const ROLE = 'arn:aws:iam::111122223333:role';
+const AMIS = 'resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023';
+const secretOf = (source: object) => ({ worker: { secrets: { A: source } } });
+const secretArn = (name: string) => ({ secret_arn: `arn:aws:secretsmanager:us-east-1:111122223333:secret:${name}` });
+const deploymentOf = (fields: object) => ({
+  project: { deployments: [{ name: 'a', entrypoint: 'flows.py:flow', ...fields }] },
+});
+const deployment = (job_variables: object) => deploymentOf({ job_variables });
+const metric = (fields: object) => ({
+  ...{ min: 1, max: 3 },
+  metrics: { a: { namespace: 'Prefect', metric_name: 'Late', target: 5, ...fields } },
+});
+const buffer = (size: string) => ({
+  worker: { log_configuration: { options: { mode: 'non-blocking', 'max-buffer-size': size } } },
+});
+const instances = (fields: object) => ({ capacity: { type: 'ec2', ec2: fields } });
+const OTHER_REPOSITORY = '111122223333.dkr.ecr.us-east-1.amazonaws.com/other:1';
+
 /** What a form allows, and nothing in AWS or Prefect can be. */
 test.each<[string, object, string]>([
   ['network.egress[0].port', rule({ port: 0 }), 'must be at least 1'],
@@ -94,6 +112,67 @@ test.each<[string, object, string]>([
   ],
   ['prefect_account_id', { prefect_account_id: NIL }, 'is the ID of no account'],
   ['prefect_workspace_id', { prefect_workspace_id: NIL }, 'is the ID of no workspace'],
+  ['roles.path', { roles: { path: '/aws-service-role/ecs/' } }, "which are AWS's own"],
+  ['roles.path', { roles: { path: '/aws-reserved/' } }, "which are AWS's own"],
+  ['roles.path', { roles: { path: `/${'x'.repeat(511)}/` } }, 'at most 512 characters'],
+  ['names.task_role', { names: { execution_role: 'same', task_role: 'SAME' } }, 'does not tell upper from lower case'],
+  ['worker_task_role_arn', { worker_task_role_arn: `${ROLE}/aws-reserved/sso.amazonaws.com/A` }, 'no task can have it'],
+  [
+    'aws.assume_role.role_arn',
+    { aws: { account_id: '444455556666', assume_role: { role_arn: `${ROLE}/terraform` } } },
+    'but aws.account_id is 444455556666',
+  ],
+  ['worker.secrets.A.ssm_parameter', secretOf({ ssm_parameter: '/aws/reference/secretsmanager/a' }), 'set secret_name'],
+  ['vpc_id.ssm_parameter', { vpc_id: { ssm_parameter: '/aws/reference/secretsmanager/a' } }, 'reference to a secret'],
+  ['worker_image', { worker_image: 'hub.docker.com/r/acme/prefect:1' }, 'the registry of hub.docker.com is docker.io'],
+  ['flow_runs.image', { flow_runs: { image: 'gallery.ecr.aws/a/b:1' } }, 'is public.ecr.aws'],
+  ['job_variables.image', deployment({ image: 'github.com/acme/flows:1' }), 'is ghcr.io'],
+  ['worker_image', { worker_image: 'mcr.microsoft.com/windows/nanoserver:ltsc2022' }, 'must be an image for Linux'],
+  ['worker_image', { worker_image: 'localhost:5000/prefect:1' }, 'a machine of Fargate has none'],
+  ['workers.b.worker_image', { workers: { b: { worker_image: '127.0.0.1/prefect:1' } } }, 'Fargate has none'],
+  ['sidecars.a.image', { flow_runs: { sidecars: { a: { image: 'localhost/a:1' } } } }, 'Fargate has none'],
+  ['prefect.api_url', server('https://api.prefect.io/api'), 'where the API of Prefect 1 was'],
+  [
+    'service.deployment_maximum_percent',
+    { service: { deployment_minimum_healthy_percent: 0, deployment_maximum_percent: 50 } },
+    'must be at least 100',
+  ],
+  [
+    'service.schedule.a.timezone',
+    { service: { schedule: { a: { schedule: 'rate(5 minutes)', timezone: 'Europe/Zurich', min: 1 } } } },
+    'applies only to cron() and at()',
+  ],
+  ['metrics.a.namespace', { service: { autoscaling: metric({ namespace: ' ' }) } }, 'not blank'],
+  ['metrics.a.namespace', { service: { autoscaling: metric({ namespace: 'Größe' }) } }, 'at most 255 letters'],
+  ['metrics.a.metric_name', { service: { autoscaling: metric({ metric_name: '  ' }) } }, 'not blank'],
+  ['options.max-buffer-size', buffer('25x'), 'is not a size that Docker reads'],
+  ['capacity.ec2.ami', instances({ ami: `${AMIS}/recommended` }), `set ${AMIS}/recommended/image_id`],
+  ['capacity.ec2.ami', instances({ ami: `${AMIS}/arm64/recommended/image_id` }), 'none would start'],
+  [
+    'capacity.ec2.ami',
+    instances({ ami: 'resolve:ssm:/aws/service/ami-windows-latest/Windows_Server-2022-English-Core-Base' }),
+    'a machine image of Windows',
+  ],
+  ['job_variables.launch_type', deployment({ launch_type: 'EC2' }), 'the cluster of this stack has none'],
+  ['ci_role.github', { ci_role: { github: 'acme/flows.git' }, image: { repository: {} } }, 'without .git'],
+  [
+    'ci_role.branches[0]',
+    { ci_role: { github: 'acme/flows', branches: ['refs/heads/main'] }, image: { repository: {} } },
+    'without refs/heads/',
+  ],
+  [
+    'image.repository.existing',
+    { image: { repository: { existing: '111122223333.dkr.ecr.us-east-1.amazonaws.com/flows' } } },
+    'without its registry',
+  ],
+  ['flow_runs.variables.x.default', { flow_runs: { variables: { x: { default: Number.NaN } } } }, 'would be lost'],
+  ['parameters.x', deploymentOf({ parameters: { x: [Number.NEGATIVE_INFINITY] } }), 'would be lost'],
+  [
+    'overrides.aws_ecs_service.prefect_worker_service.desired_count',
+    { overrides: { 'aws_ecs_service.prefect_worker_service': { desired_count: 2 ** 53 } } },
+    'has more digits than are kept',
+  ],
+  ['resources[0]', statement({ resources: ['arn:aws:s3:::my-bucket/* '] }), 'must be an ARN'],
 ])('%s: %j is refused', (path, fields, message) => {
   const refused = refusalOf(fields);
   expect(refused).toContain(path);
@@ -136,6 +215,32 @@ test.each<[string, object]>([
     { ...server('https://prefect.example.com/api'), service_discovery: { create: 'workers.example.com' } },
   ],
   ['another type of worker', { worker_type: 'kubernetes' }],
+  [
+    'roles of AWS as principals',
+    { image: { repository: { pull_from: [`${ROLE}/aws-reserved/sso.amazonaws.com/A`] } } },
+  ],
+  ['a path that only looks reserved', { roles: { path: '/aws/' } }],
+  ['the longest path', { roles: { path: `/${'x'.repeat(510)}/` } }],
+  ['a registry on instances', { worker_image: 'localhost:5000/prefect-aws:1', capacity: { type: 'ec2' } }],
+  ['a host that only looks like Prefect 1', server('https://prefect.iot.example.com/api')],
+  ['a threshold of many digits', { service: { autoscaling: metric({ target: 1e20 }) } }],
+  ...['25m', '25 MiB', '1.5GB', '26214400', '10b'].map((size): [string, object] => [
+    `a buffer of ${size}`,
+    buffer(size),
+  ]),
+  [
+    'an image of Bottlerocket for instances with ARM',
+    {
+      worker: { architecture: 'arm64' },
+      ...instances({ ami: 'resolve:ssm:/aws/service/bottlerocket/aws-ecs-2/arm64/latest/image_id' }),
+    },
+  ],
+  ['a parameter of your own that ends like one of AWS', instances({ ami: 'resolve:ssm:/team/recommended' })],
+  ['instances for a deployment', { ...deployment({ launch_type: 'EC2' }), capacity: { ec2: { min_size: 1 } } }],
+  [
+    'branches by a pattern',
+    { ci_role: { github: 'acme/acme.github.io', branches: ['feature/*', 'refs'] }, image: { repository: {} } },
+  ],
   ['a tag with spaces in between', { tags: { 'Cost Center': 'data and flows', Empty: '' } }],
   ...[
     ['IpAddress', '10.0.0.1'],
@@ -359,6 +464,51 @@ test.each<[string, string, object, string]>([
   [
     'unmatched-resource',
     'roles.task.statements[0].resources[0]',
+    statement({
+      actions: ['secretsmanager:GetSecretValue'],
+      resources: ['arn:aws:secretsmanager:us-east-1:111122223333:secret:team/key'],
+    }),
+    'secret:team/key-??????',
+  ],
+  ...['my-secret', 'team/API-SECRET', 'prod-202611'].map((name): [string, string, object, string] => [
+    'short-secret-arn',
+    'worker.secrets.A.secret_arn',
+    secretOf(secretArn(name)),
+    `set secret_name: ${name}`,
+  ]),
+  ...(['task_role_arn', 'execution_role_arn'] as const).map((name): [string, string, object, string] => [
+    'denied-job-variable',
+    `project.deployments[0].job_variables.${name}`,
+    deployment({ [name]: `${ROLE}/other` }),
+    `flow_runs.passable_roles: [${ROLE}/other]`,
+  ]),
+  [
+    'denied-job-variable',
+    'project.deployments[0].job_variables.cluster',
+    deployment({ cluster: 'other' }),
+    'set flow_runs.cluster',
+  ],
+  [
+    'denied-job-variable',
+    'project.deployments[0].job_variables.image',
+    deployment({ image: OTHER_REPOSITORY }),
+    'flow_runs.ecr_repositories: [other]',
+  ],
+  ...(['\u200b', '\u202e', '\ufeff', '\u2066'] as const).map((character): [string, string, object, string] => [
+    'invisible-character',
+    'worker.environment.A',
+    { worker: { environment: { A: `a${character}b` } } },
+    'type the text again',
+  ]),
+  [
+    'invisible-character',
+    'capacity.ec2.user_data',
+    instances({ user_data: 'echo \u202e# safe' }),
+    'type the text again',
+  ],
+  [
+    'unmatched-resource',
+    'roles.task.statements[0].resources[0]',
     statement({ resources: ['arn:aws:s3:us-east-1:111122223333:my-bucket/*'] }),
     'arn:aws:s3:::my-bucket/*',
   ],
@@ -378,6 +528,54 @@ test.each<[string, string, object, string]>([
   ],
 ])('%s is on %s', (warning, path, fields, hint) => {
   expect(environmentOf(fields).warnings).toMatchObject([{ warning, path, hint: expect.stringContaining(hint) }]);
+});
+
+test.each<[string, object]>([
+  ['a whole ARN of a secret', secretOf(secretArn('my-secret-aB3xYz'))],
+  ['letters that are joined', { worker: { environment: { A: 'می\u200cخواهم \u{1f469}\u200d\u{1f4bb}' } } }],
+  [
+    'roles that may be passed',
+    { ...deployment({ task_role_arn: `${ROLE}/team/a` }), flow_runs: { passable_roles: [{ name: 'a' }] } },
+  ],
+  [
+    'roles that a parameter names',
+    { ...deployment({ task_role_arn: `${ROLE}/a` }), flow_runs: { passable_roles: [{ ssm_parameter: '/a' }] } },
+  ],
+  [
+    'a created role by its ARN',
+    { ...deployment({ task_role_arn: `${ROLE}/prefect-flow-task-role-test` }), flow_runs: { task_role: {} } },
+  ],
+  [
+    'rights of your own',
+    {
+      ...deployment({ task_role_arn: `${ROLE}/a` }),
+      roles: { task: { statements: [{ actions: ['iam:PassRole'], resources: [`${ROLE}/a`] }] } },
+    },
+  ],
+  [
+    'the rights of an existing role',
+    { ...deployment({ task_role_arn: `${ROLE}/a`, cluster: 'b' }), roles: { task: { existing: `${ROLE}/c` } } },
+  ],
+  [
+    'the rights of the reference module',
+    { ...deployment({ task_role_arn: `${ROLE}/a`, cluster: 'b', image: OTHER_REPOSITORY }), preset: 'reference' },
+  ],
+  ['the cluster of the stack', deployment({ cluster: 'prefect-worker-test' })],
+  [
+    'an existing cluster by name and by ARN',
+    {
+      ...deployment({ cluster: 'team' }),
+      cluster: { existing: 'arn:aws:ecs:us-east-1:111122223333:cluster/team' },
+    },
+  ],
+  [
+    'an image in a repository that is named',
+    { ...deployment({ image: OTHER_REPOSITORY }), flow_runs: { ecr_repositories: ['other'] } },
+  ],
+  ['an image that a variable decides', deployment({ image: '{{ $IMAGE }}' })],
+  ['the work pool of another', deploymentOf({ work_pool: 'other', job_variables: { cluster: 'b' } })],
+])('no warning is on %s', (_, fields) => {
+  expect(environmentOf(fields).warnings).toEqual([]);
 });
 
 test('an endpoint for FIPS is known as its service is', () => {

@@ -125,7 +125,7 @@ describe('a time zone', () => {
   test.each(['UTC', 'Etc/GMT+9', 'Europe/Zurich', 'Asia/Kolkata', 'Asia/Calcutta', 'America/Argentina/Ushuaia'])(
     'is %s',
     (timezone) => {
-      expect(environmentOf(scheduled('rate(1 day)', timezone))).toBeDefined();
+      expect(environmentOf(scheduled('cron(0 8 ? * MON-FRI *)', timezone))).toBeDefined();
     },
   );
 

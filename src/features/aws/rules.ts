@@ -178,6 +178,49 @@ const keyOfOtherAccount: Rule = (environment) => {
   );
 };
 
+/** Their trust policies are AWS's own, and name no tasks of ECS. Source: https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html */
+const noReserved: Rule = (environment) =>
+  each(TASK_ROLES, (field) =>
+    arnsIn(environment.given([field]), [field], {}).flatMap(([path, arn]) =>
+      when(
+        /:role\/aws-reserved\//.test(arn),
+        path,
+        'is a role that AWS keeps for IAM Identity Center: no task can have it',
+        'set another role',
+      ),
+    ),
+  );
+
+const TASK_ROLES = ['worker_task_role_arn', 'roles', 'flow_runs', 'workers'];
+
+/** The provider compares them at each plan. */
+const assumedRoleInAccount: Rule = ({ aws: { accountId, assumeRole } }) =>
+  when(
+    accountId !== undefined && assumeRole !== undefined && accountOfArn(assumeRole.roleArn) !== accountId,
+    ['aws', 'assume_role', 'role_arn'],
+    `is in the account ${accountOfArn(assumeRole?.roleArn ?? '')}, but aws.account_id is ${accountId}: each plan would fail`,
+    'correct one of the two',
+  );
+
+/** Of 200 secrets, AWS gives one an end of small letters alone. */
+const WORD = /:secret:(.*-([a-z]{6}|[A-Z]{6}|[0-9]{6}))$/;
+
+const wholeSecretArns: Rule = (environment) => {
+  const fields = fieldsAt([]).filter((field) => !FREE.includes(field));
+  return each(fields, (field) =>
+    arnsIn(environment.given([field]), [field], {}).flatMap(([path, arn]) => {
+      const [, name = '', end = ''] = WORD.exec(arn) ?? [];
+      return warning(
+        'short-secret-arn',
+        path.at(-1) === 'secret_arn' && name !== '',
+        path,
+        `seems to be without the six characters that AWS adds to the name: -${end} looks like a part of it, and the permissions would be for another secret`,
+        `set secret_name: ${name}, or the whole ARN: aws secretsmanager describe-secret --secret-id ${name}`,
+      );
+    }),
+  );
+};
+
 const knownRegions: Rule = ({ region, backend }) => {
   const regions: [Path, string][] = [
     [['region'], region],
@@ -227,6 +270,9 @@ export const PARTITION_RULES: readonly Rule[] = [
   oneRegion,
   oneAccount,
   noServiceLinked,
+  noReserved,
+  assumedRoleInAccount,
+  wholeSecretArns,
   keyOfOtherAccount,
   knownRegions,
 ];

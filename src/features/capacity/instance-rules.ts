@@ -48,6 +48,34 @@ const noMacs: Rule = ({ capacity }) =>
     ),
   );
 
+/** Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/retrieve-ecs-optimized_AMI.html */
+const machineImageFits: Rule = ({ capacity, instances }) => {
+  const path = ['capacity', 'ec2', 'ami'];
+  const parameter = /^resolve:ssm:(\/aws\/service\/.*)$/.exec(capacity.ec2?.ami ?? '')?.[1];
+  if (parameter === undefined || instances === undefined) return [];
+  const architecture = /\/arm64\/|-arm64$/.test(parameter) ? 'arm64' : 'x86_64';
+  return [
+    ...when(
+      parameter.endsWith('/recommended'),
+      path,
+      'is a parameter that holds a JSON document, not the id of a machine image',
+      `set resolve:ssm:${parameter}/image_id`,
+    ),
+    ...when(
+      architecture !== instances.architecture,
+      path,
+      `is a machine image for ${architecture}, and the instances are ${instances.architecture}: none would start`,
+      `set an image for ${instances.architecture}, or architecture: ${architecture} and instance_types of it`,
+    ),
+    ...when(
+      /\/ami-windows-|\/windows_server-/i.test(parameter),
+      path,
+      'is a machine image of Windows, and the tasks run on Linux',
+      'remove it: the default is the newest image of ECS for Linux',
+    ),
+  ];
+};
+
 const tasksFit: Rule = (environment) => {
   if (environment.instances === undefined) return [];
   const { instanceTypes } = environment.instances;
@@ -143,4 +171,4 @@ const allFit: Rule = (environment) => {
 
 const DEFAULT_MAX_SIZE = 4;
 
-export const INSTANCE_RULES: readonly Rule[] = [linuxOnly, allFit, knownTypes, noMacs, tasksFit];
+export const INSTANCE_RULES: readonly Rule[] = [linuxOnly, allFit, knownTypes, machineImageFits, noMacs, tasksFit];

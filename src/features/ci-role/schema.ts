@@ -6,25 +6,27 @@ import { policies, statements } from '../roles/schema';
 
 /** With both IDs or with none: tokens have the one form or the other. */
 const GITHUB_REPOSITORY: TextLimit = {
-  pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{0,38}(\/[A-Za-z0-9._-]{1,100}|@[0-9]{1,20}\/[A-Za-z0-9._-]{1,100}@[0-9]{1,20})$/,
-  allowed: 'a repository of GitHub: OWNER/NAME, or OWNER@ID/NAME@ID with its immutable IDs',
+  pattern:
+    /^(?!.*\.git$)[A-Za-z0-9][A-Za-z0-9_-]{0,38}(\/[A-Za-z0-9._-]{1,100}|@[0-9]{1,20}\/[A-Za-z0-9._-]{1,100}@[0-9]{1,20})$/,
+  allowed: 'a repository of GitHub: OWNER/NAME, or OWNER@ID/NAME@ID with its immutable IDs; without .git',
   example: 'acme/flows',
   source: 'https://docs.github.com/en/actions/reference/security/oidc',
 };
 
 const GITLAB_PROJECT: TextLimit = {
-  pattern: /^[A-Za-z0-9_][A-Za-z0-9_.-]*(\/[A-Za-z0-9_][A-Za-z0-9_.-]*)+$/,
+  pattern: /^(?!.*\.git$)[A-Za-z0-9_][A-Za-z0-9_.-]*(\/[A-Za-z0-9_][A-Za-z0-9_.-]*)+$/,
   longest: 255,
-  allowed: 'the path of a project of GitLab: GROUP/PROJECT, with all groups',
+  allowed: 'the path of a project of GitLab: GROUP/PROJECT, with all groups and without .git',
   example: 'acme/data/flows',
   source: 'https://docs.gitlab.com/ci/secrets/id_token_authentication/',
 };
 
 /** IAM compares it with * and ?. */
 const REF: TextLimit = {
-  pattern: /^[A-Za-z0-9_*][A-Za-z0-9_.*-]*(\/[A-Za-z0-9_.*-]+)*$/,
+  pattern: /^(?!refs\/(heads|tags)\/)[A-Za-z0-9_*][A-Za-z0-9_.*-]*(\/[A-Za-z0-9_.*-]+)*$/,
   longest: 200,
-  allowed: 'the name of a branch or tag: letters, digits and _ - . /, and * for any text',
+  allowed:
+    'the name of a branch or tag, without refs/heads/ or refs/tags/: letters, digits and _ - . /, and * for any text',
   example: 'main',
   source: 'https://git-scm.com/docs/git-check-ref-format',
 };

@@ -23,6 +23,9 @@ const AWSLOGS_OPTIONS: readonly string[] = [
   ...['awslogs-datetime-format', 'awslogs-multiline-pattern', 'mode', 'max-buffer-size'],
 ];
 
+/** Source: RAMInBytes of https://github.com/docker/go-units, which Docker reads it with. */
+const BUFFER_SIZE = /^[0-9]+(\.[0-9]+)? ?([kmgtp]i?)?b?$/i;
+
 /** Without these, RegisterTaskDefinition fails too. */
 const REQUIRED_OPTIONS: Readonly<Record<string, readonly string[]>> = {
   awslogs: ['awslogs-group', 'awslogs-region'],
@@ -86,6 +89,12 @@ const optionsFit = ofContainers(({ container: { logConfiguration: log }, at }) =
       [...path, 'mode'],
       `invalid value; allowed: ${MODES.join(', ')}`,
       'set mode: non-blocking to keep the container running while the log cannot be written',
+    ),
+    ...when(
+      options['max-buffer-size'] !== undefined && !BUFFER_SIZE.test(options['max-buffer-size']),
+      [...path, 'max-buffer-size'],
+      'is not a size that Docker reads: the container would not start',
+      'for example max-buffer-size: 25m',
     ),
     ...noEffect(
       mode === 'blocking' && options['max-buffer-size'] !== undefined,

@@ -1,6 +1,8 @@
-import { type Finding, isGiven, noEffect, type Rule, when } from '../../environment/rule';
+import { each, type Finding, isGiven, noEffect, type Rule, when } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
+import { isOnFargate } from '../capacity/on-fargate';
 import { sourceFits } from '../secrets/rules';
+import { workersOf } from '../workers/workers-of';
 import { type InTask, ofContainers, type Task } from './of-tasks';
 import { isRoot, PREFECTS_OWN_IMAGE } from './resolve';
 
@@ -63,6 +65,23 @@ const onlyOnInstances = ofContainers(({ container: { gpus, logConfiguration }, a
     `is not available on Fargate; allowed: ${FARGATE_DRIVERS.join(', ')}`,
   ),
 ]);
+
+/** The host of such an image is the machine that runs the task. */
+const registryIsReached: Rule = (environment) => [
+  ...each(workersOf(environment), (worker) => onMachine(isOnFargate(worker), worker.image, worker.at('worker_image'))),
+  ...ofContainers(({ image, isMain, at }, task) =>
+    isMain && task.isWorker ? [] : onMachine(task.isOnFargate, image, at('image')),
+  )(environment),
+];
+
+function onMachine(isFargate: boolean, image: string, path: Path): Finding[] {
+  return when(
+    isFargate && /^(localhost|127(\.[0-9]+){3})[:/]/.test(image),
+    path,
+    'is in a registry on the machine itself, and a machine of Fargate has none',
+    'push the image to ECR, and set it there',
+  );
+}
 
 const FARGATE_DRIVERS: readonly string[] = ['awslogs', 'splunk', 'awsfirelens'];
 
@@ -186,6 +205,7 @@ const sidecarVariables = ofContainers(({ container, isMain, at }): Finding[] => 
 });
 
 export const CONTAINER_RULES: readonly Rule[] = [
+  registryIsReached,
   entered,
   writableTmp,
   onlyOnInstances,

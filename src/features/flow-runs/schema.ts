@@ -11,8 +11,8 @@ import {
   withTags,
 } from '../../values/aws-fields';
 import { onChange, onChangeWith } from '../../values/changes';
-import { ecrFault } from '../../values/ecr-registry';
 import { checked, EXAMPLES, group, oneOf, oneWay, text, wholeNumber } from '../../values/fields';
+import { imageFault } from '../../values/image-fault';
 import {
   CAPACITY_PROVIDER,
   CLUSTER,
@@ -180,7 +180,7 @@ function isImage(name: string): boolean {
 
 /** A placeholder may stand for any part of a host. */
 function flowImageFault(image: string): string | undefined {
-  return hasPlaceholder(image.split('/')[0] ?? '') ? undefined : ecrFault(image.replaceAll(PLACEHOLDER, 'a'));
+  return hasPlaceholder(image.split('/')[0] ?? '') ? undefined : imageFault(image.replaceAll(PLACEHOLDER, 'a'));
 }
 
 const retries = group({

@@ -109,7 +109,7 @@ const uniqueWithin: Rule = (environment) => {
     return when(
       true,
       own.field.split('.'),
-      `already used by ${taken.field === 'name' ? 'another resource, whose name is built from name' : taken.field}: both would create ${one.what} ${own.text}`,
+      `already used by ${taken.field === 'name' ? 'another resource, whose name is built from name' : taken.field}: both would create ${one.what} ${own.text}${own.text === taken.text ? '' : ', as AWS does not tell upper from lower case here'}`,
       'set another name',
     );
   });

@@ -1,7 +1,7 @@
 import { type Finding, noEffect, type Rule, warning, when } from '../../environment/rule';
 import { nearest, suggestion, suggestionOfValue } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
-import { ecrFault } from '../../values/ecr-registry';
+import { imageFault } from '../../values/image-fault';
 import { FARGATE_CPU, FARGATE_MEMORY_BY_CPU, fargateMemoryInWords, IMAGE, VPC_ID } from '../../values/limits';
 import { hasPlaceholder } from '../../values/placeholder';
 import { cpuUnits, fewCpuUnits, fewMebibytes, mebibytes } from '../../values/sizes';
@@ -65,7 +65,7 @@ const typesOfVariables: Rule = ofDeployments(({ jobVariables }, path) =>
 );
 
 function ecrFindings(image: string, path: Path): Finding[] {
-  const fault = ecrFault(image);
+  const fault = imageFault(image);
   return when(fault !== undefined, path, fault ?? '');
 }
 

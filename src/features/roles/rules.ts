@@ -167,6 +167,13 @@ const resourcesOfActions: Rule = (environment) =>
           ),
           ...warning(
             'unmatched-resource',
+            service === 'secretsmanager' && !/[*?]|-[A-Za-z0-9]{6}$/.test(resource),
+            at,
+            'matches no secret: AWS adds a hyphen and six characters to the name in the ARN',
+            `set ${resource}-??????`,
+          ),
+          ...warning(
+            'unmatched-resource',
             service === 's3' &&
               /^[^*?]/.test(`${region}${account}`) &&
               !/:(accesspoint|job|storage-lens)/.test(resource),

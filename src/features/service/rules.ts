@@ -64,6 +64,12 @@ const tasksCanBeReplaced = rules((worker, environment) => {
   const canStart = Math.floor((tasks * most) / 100) > tasks;
   return [
     ...when(
+      most < 100,
+      worker.at('service', 'deployment_maximum_percent'),
+      'must be at least 100: a deployment would never come to the desired number of tasks',
+      'set 100, with a minimum of 0, to stop the old task before the new one starts',
+    ),
+    ...when(
       !canStop && !canStart,
       worker.at('service', field),
       `a deployment could neither stop nor start a task: with ${tasks === 1 ? 'one task' : `${tasks} tasks`}, the minimum is ${least} and the maximum ${most} percent`,
@@ -174,7 +180,8 @@ const platformFits = rules(({ service: { platformVersion, enableExecuteCommand }
   ];
 });
 
-const scaling = rules(({ service: { autoscaling, schedule }, at }, { cluster }) => {
+const scaling = rules(({ service: { autoscaling, schedule }, at }, environment) => {
+  const { cluster } = environment;
   const { min = 0, max = 0, cpu, memory, steps = [], metrics = {} } = autoscaling ?? {};
   const ways = [...Object.keys(metrics), ...steps, ...[cpu, memory].filter((target) => target !== undefined)];
   return [
@@ -193,7 +200,13 @@ const scaling = rules(({ service: { autoscaling, schedule }, at }, { cluster }) 
         'set cluster.container_insights: enabled, or remove per_task',
       ),
     ),
-    ...Object.entries(schedule ?? {}).flatMap(([name, { min: least, max: most }]) => [
+    ...Object.entries(schedule ?? {}).flatMap(([name, { schedule: time, min: least, max: most }]) => [
+      ...noEffect(
+        time.startsWith('rate(') && isGiven(environment, at('service', 'schedule', name, 'timezone')),
+        at('service', 'schedule', name, 'timezone'),
+        'it applies only to cron() and at()',
+        'write the time as cron()',
+      ),
       ...when(
         least === undefined && most === undefined,
         at('service', 'schedule', name),

@@ -73,7 +73,7 @@ describe('no-prefect-aws', () => {
     'registry.example.com/prefecthq/prefect:3',
     'registry.example.com/python:3.12',
     'registry:5000/python',
-    'localhost/python',
+    'localhost.example.com/python',
     IMAGE,
   ])('is not on %s', (worker_image) => {
     expect(warningsOf({ worker_image })).toEqual([]);

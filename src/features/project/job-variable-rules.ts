@@ -1,0 +1,122 @@
+import type { Environment } from '../../environment/environment';
+import { type Finding, type Rule, warning, when } from '../../environment/rule';
+import { inventoryOf } from '../../inventory/inventory';
+import type { Path } from '../../stack-file/path';
+import { ecrRepositoryOf } from '../../values/image-registry';
+import { hasPlaceholder } from '../../values/placeholder';
+import type { FlowRuns } from '../flow-runs/resolve';
+import { workersOf } from '../workers/workers-of';
+import { deploymentsOf } from './rules';
+
+/** What a deployment asks the worker of this stack for, with the permissions that the stack gives it. */
+const permitted: Rule = (environment) => {
+  const { flowRuns, inputs, project } = environment;
+  if (flowRuns === undefined) return [];
+  return deploymentsOf(project).flatMap(({ jobVariables, workPool = inputs.workerWorkPoolName }, index) => {
+    if (workPool !== inputs.workerWorkPoolName) return [];
+    const path = ['project', 'deployments', index, 'job_variables'];
+    return [
+      ...['task_role_arn', 'execution_role_arn'].flatMap((name) =>
+        roleFindings(jobVariables[name], [...path, name], environment, flowRuns),
+      ),
+      ...clusterFindings(jobVariables['cluster'], [...path, 'cluster'], environment, flowRuns),
+      ...imageFindings(jobVariables['image'], [...path, 'image'], environment, flowRuns),
+      ...when(
+        jobVariables['launch_type'] === 'EC2' &&
+          environment.instances === undefined &&
+          environment.cluster.existing === undefined &&
+          flowRuns.cluster === undefined,
+        [...path, 'launch_type'],
+        'requires EC2 instances, and the cluster of this stack has none: no flow run would start',
+        'set capacity.ec2, or remove launch_type',
+      ),
+    ];
+  });
+};
+
+/** iam:PassRole of the worker names each role. A role or a statement of the user's own may allow more. */
+function roleFindings(value: unknown, path: Path, environment: Environment, flowRuns: FlowRuns): Finding[] {
+  const { roles, inputs } = environment;
+  if (typeof value !== 'string' || hasPlaceholder(value) || !ownRightsAreKnown(environment)) return [];
+  if (flowRuns.passableRoles.some((role) => typeof role === 'object' && !('name' in role && role.name))) return [];
+  const given = [
+    ...flowRuns.passableRoles,
+    flowRuns.executionRole?.existing,
+    flowRuns.taskRole?.existing,
+    roles.execution?.existing,
+    roles.task?.existing,
+    inputs.workerTaskRoleArn,
+  ];
+  const known = given.flatMap((role) => nameOf(role) ?? []);
+  const created = inventoryOf(environment).flatMap(({ address, name }) =>
+    address.startsWith('aws_iam_role.') && name !== undefined ? [name.text] : [],
+  );
+  return warning(
+    'denied-job-variable',
+    ![...known, ...created].includes(nameOf(value) ?? ''),
+    path,
+    'is a role that the worker may not pass to a task: each flow run of the deployment crashes',
+    `add it to flow_runs.passable_roles: [${value}]`,
+  );
+}
+
+function nameOf(role: unknown): string | undefined {
+  if (typeof role === 'string') return role.split('/').at(-1);
+  return (role as { readonly name?: string } | undefined)?.name;
+}
+
+function ownRightsAreKnown({ roles, inputs }: Environment): boolean {
+  const { task } = roles;
+  const ofTask = [...(task?.statements ?? []), ...(task?.ownStatements ?? [])];
+  const isOurs =
+    task?.existing === undefined && inputs.workerTaskRoleArn === undefined && !task?.none && !roles.oneForBoth;
+  const passes = ofTask.some(({ actions }) => actions.some((action) => /^(\*|iam:(\*|pass.*))$/i.test(action)));
+  return isOurs && !passes && (task?.policies ?? []).length === 0;
+}
+
+/** ecs:RunTask of the worker names the cluster. */
+function clusterFindings(value: unknown, path: Path, environment: Environment, flowRuns: FlowRuns): Finding[] {
+  if (typeof value !== 'string' || hasPlaceholder(value) || !ownRightsAreKnown(environment)) return [];
+  const own = flowRuns.cluster ?? environment.cluster.existing;
+  if (own !== undefined && typeof own !== 'string') return [];
+  const created = inventoryOf(environment).find(({ address }) => address.startsWith('aws_ecs_cluster.'))?.name?.text;
+  const name = nameOf(own) ?? created;
+  const runsAny = environment.roles.task?.statements?.some(({ actions }) =>
+    actions.some((action) => /^(\*|ecs:(\*|run.*))$/i.test(action)),
+  );
+  return warning(
+    'denied-job-variable',
+    nameOf(value) !== name && !runsAny,
+    path,
+    `is a cluster in which the worker may not start tasks: its permissions are for ${name}`,
+    'remove it, or set flow_runs.cluster',
+  );
+}
+
+/** The execution role pulls from the repositories that the stack file names. */
+function imageFindings(value: unknown, path: Path, environment: Environment, flowRuns: FlowRuns): Finding[] {
+  const { image, roles } = environment;
+  const found = typeof value === 'string' && !hasPlaceholder(value) ? ecrRepositoryOf(value) : undefined;
+  const role = flowRuns.executionRole ?? roles.execution;
+  const mayHaveMore = [role?.existing, role?.ownStatements, role?.statements, role?.policies].some(
+    (own) => own !== undefined && !(Array.isArray(own) && own.length === 0),
+  );
+  if (found === undefined || mayHaveMore) return [];
+  const ofWorkers = flowRuns.executionRole === undefined ? workersOf(environment).map((worker) => worker.image) : [];
+  const images = [flowRuns.image, ...Object.values(flowRuns.sidecars).map((sidecar) => sidecar.image), ...ofWorkers];
+  const known = [
+    ...flowRuns.ecrRepositories,
+    image.repository?.name,
+    image.repository?.existing,
+    ...images.map((one) => ecrRepositoryOf(one ?? '')?.repository),
+  ];
+  return warning(
+    'denied-job-variable',
+    !known.includes(found.repository),
+    path,
+    `is in the repository ${found.repository}, from which the execution role of flow runs may not pull`,
+    `add it to flow_runs.ecr_repositories: [${found.repository}]; for another account or region, add statements to flow_runs.execution_role`,
+  );
+}
+
+export const JOB_VARIABLE_RULES: readonly Rule[] = [permitted];
