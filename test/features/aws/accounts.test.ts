@@ -32,7 +32,6 @@ describe('an ARN of another account than aws.account_id', () => {
         },
       },
     ],
-    ['the role that applies', { aws: { account_id: '111122223333', assume_role: { role_arn: role(OTHER) } } }],
     ['a policy of AWS', { roles: { task: { policies: ['arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess'] } } }],
     ['a topic', { alarms: { topic: `arn:aws:sns:us-east-1:${OTHER}:alarms` } }],
   ])('may be that of %s', (_, fields) => {
