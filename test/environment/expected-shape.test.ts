@@ -123,8 +123,8 @@ describe('a value of a wrong shape is answered with the shape and an example:', 
     ],
     [
       'a field of a group that has the same name elsewhere',
-      { worker: { volumes: { d: { efs: { create: {} } } } } },
-      '→ did you mean flow_runs.volumes.NAME.efs.create?',
+      { backend: { s3: { bucket: 'my-terraform-states', folder: 'prod' } } },
+      '→ did you mean image.code.s3.folder?',
     ],
     ['no entry', { network: { egress: [] } }, 'must have at least 1 entry\n    → for example egress: https_only'],
   ])('%s', (_, fields, report) => {

@@ -37,6 +37,15 @@ const rule = (action: 'Authorize' | 'Revoke', id: string, port = 443) =>
   });
 const role = (action: string, RoleName: string, PolicyName?: string) => call('iam', action, { RoleName, PolicyName });
 
+const IN_SUBNET = [
+  call(
+    'ec2',
+    'AssociateRouteTable',
+    { RouteTableId: 'rtb-1', SubnetId: 'subnet-1' },
+    '<associationId>a</associationId>',
+  ),
+];
+
 /** An environment that runs. */
 const APPLIED = [group('sg-1'), rule('Authorize', 'sg-1'), definition(1, 'a'), service('CreateService', 1, 'sg-1')];
 
@@ -74,6 +83,11 @@ describe('a change is a fault that', () => {
       [role('DeleteRolePolicy', 'a', 'p'), role('PutRolePolicy', 'a', 'p')],
       /p was taken from the role a, which is in use, and given back/,
     ],
+    [
+      'cuts the way out of a subnet with tasks',
+      [...IN_SUBNET, call('ec2', 'DeleteRoute', { RouteTableId: 'rtb-1', DestinationCidrBlock: '0.0.0.0/0' })],
+      /the way out of subnet subnet-1 was cut while service c\/w used it/,
+    ],
     ['deletes a queue that is read', [call('sqs', 'DeleteQueue', { QueueUrl: 'http://x/1/events' })], /queue events/],
     [
       'takes a provider off the cluster',
@@ -106,6 +120,10 @@ describe('a change is right that', () => {
       ],
     ],
     ['takes a policy that is not wanted any more', [role('DeleteRolePolicy', 'a', 'p')]],
+    [
+      'takes the route to a peering',
+      [...IN_SUBNET, call('ec2', 'DeleteRoute', { RouteTableId: 'rtb-1', DestinationCidrBlock: '10.0.0.0/16' })],
+    ],
     ['closes another port', [rule('Authorize', 'sg-1', 5432), rule('Revoke', 'sg-1', 5432)]],
     [
       'destroys the service first',

@@ -180,9 +180,11 @@ export class Judge {
         return;
       case 'ec2 CreateRoute':
       case 'ec2 ReplaceRoute':
-        return this.hold(`route ${text('RouteTableId')}`, [`gateway ${text('NatGatewayId') || text('GatewayId')}`]);
+        return this.hold(routeIn(parameters), [`gateway ${text('NatGatewayId') || text('GatewayId')}`]);
       case 'ec2 DeleteRoute':
-        return this.cut(text('RouteTableId'), () => this.end(`route ${text('RouteTableId')}`));
+        return EVERYWHERE.includes(destinationOf(parameters))
+          ? this.cut(text('RouteTableId'), () => this.end(routeIn(parameters)))
+          : this.end(routeIn(parameters));
       case 'ec2 AssociateRouteTable':
         return this.hold(`association ${inAnswer(call, 'associationId')}`, [
           `table ${text('RouteTableId')}`,
@@ -390,6 +392,17 @@ function name(arnOrName: string): string {
 
 function valuesOf(parameters: Readonly<Record<string, unknown>>, pattern: RegExp): string[] {
   return Object.entries(parameters).flatMap(([key, value]) => (pattern.test(key) ? [String(value)] : []));
+}
+
+/** Destinations of what is a way out: a route to a peering is none. */
+const EVERYWHERE: readonly string[] = ['0.0.0.0/0', '::/0'];
+
+function destinationOf(parameters: Readonly<Record<string, unknown>>): string {
+  return String(parameters['DestinationCidrBlock'] ?? parameters['DestinationIpv6CidrBlock']);
+}
+
+function routeIn(parameters: Readonly<Record<string, unknown>>): string {
+  return `route ${parameters['RouteTableId']} to ${destinationOf(parameters)}`;
 }
 
 /** The text of an element of an answer in XML. */
