@@ -1,16 +1,17 @@
-import { KINDS, type PhysicalName } from '../features/names/name-kinds';
-import { longestName, physicalName } from '../features/names/physical-names';
-import { isSecretLike } from '../features/secrets/secret-like';
+import { longestName } from '../features/names/physical-names';
 import type { Fields } from '../init/answers';
-import { isMap } from '../stack-file/is-map';
 import { containerFieldsOf } from './container-fields';
-import { policyNameAt } from './found-scaling';
-import { emptyMounts, placeOf, secretSource, taskFieldsOf } from './found-task';
-import { CLUSTER_PROVIDERS, egressForm, type FoundWorker, FURTHER_POLICIES, SERVICE } from './found-worker';
-import { asText, blockOf, keptIn, type Resource, textOf, textsIn } from './resource';
-import { capacityOf, isRolling, keptOfService, serviceFieldsOf, strategyOf } from './service-fields';
+import { emptyMounts, placeOf, taskFieldsOf } from './found-task';
+import { CLUSTER_PROVIDERS, egressForm, type FoundWorker, FURTHER_POLICIES } from './found-worker';
+import { namesOf } from './name-fields';
+import { groupsOf, ingressOf, vpcOf } from './network-fields';
+import { systemOf } from './not-taken';
+import { overridesOf } from './overrides-fields';
+import { environmentOf, existingSecret, prefectOf } from './prefect-fields';
+import { blockOf, type Resource, textOf, textsIn } from './resource';
+import { capacityOf, isRolling, serviceFieldsOf, strategyOf } from './service-fields';
 import { tagFieldsOf } from './tag-fields';
-import { QUEUE_VARIABLE } from './worker-container';
+import { withoutEmpty } from './without-empty';
 
 /** What a stack file says of a worker that exists. */
 export interface Described {
@@ -19,21 +20,6 @@ export interface Described {
   readonly notTaken: readonly string[];
 }
 
-/** Names of what a stack takes over, by its address there, and the attribute that holds the name. */
-const NAMED: Readonly<Record<string, readonly [of: PhysicalName, attribute: string]>> = {
-  'aws_ecs_cluster.prefect_worker_cluster': ['cluster', 'name'],
-  'aws_ecs_service.prefect_worker_service': ['service', 'name'],
-  'aws_ecs_task_definition.prefect_worker_task_definition': ['taskFamily', 'family'],
-  'aws_cloudwatch_log_group.prefect_worker_log_group': ['logGroup', 'name'],
-  'aws_secretsmanager_secret.prefect_api_key': ['apiKeySecret', 'name'],
-  'aws_security_group.prefect_worker': ['securityGroup', 'name'],
-  'aws_iam_role.prefect_worker_execution_role': ['executionRole', 'name'],
-  'aws_iam_role.prefect_worker_task_role[0]': ['taskRole', 'name'],
-  'aws_sqs_queue.prefect_worker_events': ['eventQueue', 'name'],
-  'aws_cloudwatch_event_rule.prefect_worker_events_rule': ['eventRule', 'name'],
-};
-
-const CLOUD = /^https:\/\/api\.prefect\.cloud\/api\/accounts\/([^/]+)\/workspaces\/([^/]+)\/?$/;
 const DEFAULTS: Fields = {
   worker_cpu: 1024,
   worker_memory: 2048,
@@ -136,27 +122,6 @@ function furtherPolicies({ taken }: FoundWorker): string[] {
   return further.flatMap(({ resource }) => textOf(resource, 'policy_arn') ?? []);
 }
 
-const URL_VARIABLE = 'PREFECT_API_URL';
-
-function prefectOf({ container, taskDefinition }: FoundWorker, own: Fields): Fields {
-  const url = container.environment[URL_VARIABLE];
-  const secret = container.secrets[URL_VARIABLE];
-  const [, account, workspace] = CLOUD.exec(url ?? '') ?? [];
-  return account === undefined
-    ? {
-        prefect: {
-          api_url: secret === undefined ? url : { secret: secretSource(secret, placeOf(taskDefinition)) },
-          auth: container.credential?.auth ?? 'none',
-          ...own,
-        },
-      }
-    : { prefect_account_id: account, prefect_workspace_id: workspace, prefect: own };
-}
-
-function existingSecret({ container: { credential }, taskDefinition }: FoundWorker): Fields | undefined {
-  return credential && secretSource(credential.source, placeOf(taskDefinition));
-}
-
 function logsOf({ container, taken }: FoundWorker, resources: readonly Resource[]): Fields {
   const group = taken.find(({ to }) => to === 'aws_cloudwatch_log_group.prefect_worker_log_group')?.resource;
   const prefix = container.logPrefix === container.name ? undefined : container.logPrefix;
@@ -177,110 +142,9 @@ function logsOf({ container, taken }: FoundWorker, resources: readonly Resource[
   return { group: isByDriver ? 'by_driver' : 'existing', name: container.logGroup, stream_prefix: prefix };
 }
 
-function groupsOf({ taken }: FoundWorker, ids: readonly string[]): Fields {
-  const own = taken.find(({ to }) => to === 'aws_security_group.prefect_worker')?.resource;
-  const others = ids.filter((id) => own === undefined || id !== textOf(own, 'id'));
-  return {
-    create_security_group: own === undefined ? false : undefined,
-    security_groups: others.length > 0 ? others : undefined,
-    // ECS then uses it.
-    default_security_group: ids.length === 0 ? true : undefined,
-  };
-}
-
 function crashDetectionOf({ container, taken }: FoundWorker): Fields {
   if (taken.some(({ to }) => to === 'aws_sqs_queue.prefect_worker_events')) return { enabled: true };
   return container.queue === undefined ? {} : { enabled: true, existing_queue: container.queue };
-}
-
-/** Attributes that AWS cannot change in place keep what they are. */
-const KEPT: Readonly<Record<string, readonly [attribute: string, ofStack: string]>> = {
-  'aws_cloudwatch_event_target.prefect_worker_events_target': ['target_id', 'prefect-worker'],
-  'aws_security_group.prefect_worker': ['description', 'ECS Prefect worker'],
-};
-
-/** Blocks and attributes for which there is no field: a stack without them would take them away. */
-const KEPT_WHOLE: Readonly<Record<string, readonly string[]>> = {
-  'aws_ecs_cluster.prefect_worker_cluster': ['configuration', 'service_connect_defaults'],
-  'aws_secretsmanager_secret.prefect_api_key': ['description', 'replica'],
-};
-
-function overridesOf(found: FoundWorker, tags: Readonly<Record<string, Fields>>): Fields {
-  const { service, taken, scaling, origin } = found;
-  const kept = taken.flatMap(({ resource, to }): [string, Fields][] => {
-    const [attribute = 'name', ofStack = policyNameAt(to, textOf(service, 'name') ?? '')] = KEPT[to] ?? [];
-    const actual = ofStack === undefined ? undefined : textOf(resource, attribute);
-    const attributes = {
-      ...(actual !== undefined && actual !== ofStack && { [attribute]: asText(actual) }),
-      ...(to === SERVICE ? keptOfService(resource) : keptIn(resource, KEPT_WHOLE[to] ?? [])),
-      ...(tags[to] && { tags: tags[to] }),
-    };
-    // All instances of a resource are one block.
-    return [[to.replace(/\[.*/s, ''), attributes]];
-  });
-  const all = new Map(kept);
-  for (const [address, attributes] of Object.entries((origin === undefined && scaling?.attributes) || {})) {
-    all.set(address, { ...all.get(address), ...attributes });
-  }
-  const some = [...all].filter(([, attributes]) => Object.keys(attributes).length > 0);
-  return some.length === 0 ? {} : { overrides: Object.fromEntries(some) };
-}
-
-function namesOf({ container, taken }: FoundWorker, name: string): Fields {
-  const actual = taken.flatMap(({ resource, to }): [PhysicalName, string | undefined][] => {
-    const named = NAMED[to];
-    return named === undefined ? [] : [[named[0], textOf(resource, named[1])]];
-  });
-  const naming = { pattern: '{kind}-{name}', own: {} };
-  return Object.fromEntries(
-    [...actual, ['container', container.name] as [PhysicalName, string]]
-      .filter(([of, text]) => text !== undefined && text !== physicalName(of, name, naming))
-      .map(([of, text]) => [KINDS[of].field, text]),
-  );
-}
-
-const OBSERVER = /^PREFECT_INTEGRATIONS_AWS_ECS_OBSERVER_/;
-
-function environmentOf({ container: { environment } }: FoundWorker) {
-  const known = [URL_VARIABLE, 'EXTRA_PIP_PACKAGES', QUEUE_VARIABLE];
-  const others = Object.entries(environment).filter(([name]) => !known.includes(name) && !OBSERVER.test(name));
-  return {
-    taken: Object.fromEntries(others.filter(([name, value]) => !isSecretLike(name, value))),
-    left: others.filter(([name, value]) => isSecretLike(name, value)).map(([name]) => name),
-  };
-}
-
-/** Kinds of volumes that no stack has. Source: aws_ecs_task_definition, volume, in the provider's documentation. */
-const OTHER_VOLUMES = [
-  ...['docker_volume_configuration', 'fsx_windows_file_server_volume_configuration', 'configure_at_launch'],
-  's3files_volume_configuration',
-];
-
-/** Of the task, what no stack has. */
-function systemOf(taskDefinition: Resource): string[] {
-  const volumes = [taskDefinition.values['volume'] ?? []].flat().filter(isMap);
-  const others = volumes.flatMap((volume) => {
-    const kinds = Object.keys(keptIn({ ...taskDefinition, values: volume }, OTHER_VOLUMES));
-    return kinds.map((kind) => `${kind} of the volume ${volume['name']}: the volume would be empty`);
-  });
-  const system = blockOf(taskDefinition, 'runtime_platform')['operating_system_family'];
-  const set = Object.keys(
-    keptIn(taskDefinition, ['ipc_mode', 'pid_mode', 'placement_constraints', 'proxy_configuration']),
-  );
-  return [
-    ...(typeof system === 'string' && system !== '' && system !== 'LINUX' ? [`the operating system ${system}`] : []),
-    ...set.map((attribute) => `${attribute} of the task definition: use overrides`),
-    ...others,
-  ];
-}
-
-function ingressOf(group: Resource | undefined): string[] {
-  const rules = group?.values['ingress'];
-  return Array.isArray(rules) && rules.length > 0
-    ? [
-        `${rules.length} ingress rule${rules.length === 1 ? '' : 's'} of the security group: a worker needs none; delete them, or keep them with network.ingress`,
-      ]
-    : [];
 }
 
 /** The capacity providers of a cluster: of the resource that associates them, or of the cluster itself. */
@@ -301,17 +165,6 @@ function clusterOf(service: Resource): string | undefined {
   return textOf(service, 'cluster')?.split('/').at(-1);
 }
 
-/** The VPC of what is known of the network. */
-function vpcOf({ service }: FoundWorker, resources: readonly Resource[]): string | undefined {
-  const network = blockOf(service, 'network_configuration');
-  const ids = [...textsIn(network['subnets']), ...textsIn(network['security_groups'])];
-  const known = resources.find((one) => ids.includes(textOf(one, 'id') ?? '') && textOf(one, 'vpc_id') !== undefined);
-  if (known !== undefined) return textOf(known, 'vpc_id');
-  const lists = resources.filter((one) => textsIn(one.values['ids']).some((id) => ids.includes(id)));
-  const filters = lists.flatMap(({ values }) => [values['filter'] ?? []].flat().filter(isMap));
-  return filters.filter(({ name }) => name === 'vpc-id').flatMap(({ values }) => textsIn(values))[0];
-}
-
 /** As long as the names that a stack builds from it allow. */
 function fittingName(name: string): string {
   return name.slice(0, longestName().length).replace(/(?<![_-])[_-]+$/, '');
@@ -327,20 +180,3 @@ function sizeOf(text: string | undefined): number | undefined {
 function needsVersion6({ taskDefinition, service }: FoundWorker): boolean {
   return textOf(taskDefinition, 'region') !== undefined || !isRolling(service);
 }
-
-function withoutEmpty(fields: Fields): Fields {
-  const entries = Object.entries(fields).flatMap(([name, value]): [string, unknown][] => {
-    if (value === undefined || (Array.isArray(value) && value.length === 0)) return [];
-    if (!isMap(value)) return [[name, value]];
-    const inner = WITH_EMPTY[name]?.(value) ?? withoutEmpty(value);
-    return Object.keys(inner).length === 0 ? [] : [[name, inner]];
-  });
-  return Object.fromEntries(entries);
-}
-
-/** Mappings in which an empty one means something: a volume of the task, and what ECS keeps as a list with nothing in it. */
-const WITH_EMPTY: Readonly<Record<string, (fields: Fields) => Fields>> = {
-  volumes: (volumes) =>
-    Object.fromEntries(Object.entries(volumes).map(([name, volume]) => [name, withoutEmpty(volume as Fields)])),
-  attributes: (attributes) => attributes,
-};

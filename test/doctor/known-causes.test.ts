@@ -1,5 +1,6 @@
 import { PATTERN, TERMS } from '../../src/doctor/checks/worker-log';
-import { explain, type Place, shortened } from '../../src/doctor/known-causes';
+import { explain, shortened } from '../../src/doctor/known-causes';
+import type { Place } from '../../src/doctor/known-causes/known-cause';
 
 /** As ECS, Docker Hub, Prefect and boto3 write them: the ECS developer guide's pages on stopped tasks, and public reports. */
 const TEXTS: readonly (readonly [Place, string, string])[] = [

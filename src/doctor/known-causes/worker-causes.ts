@@ -1,0 +1,112 @@
+import { anyOf, inOneLine, inOrder } from '../in-order';
+import { type KnownCause, TABLE } from './known-cause';
+
+/** What the log of the worker says of Prefect, its own start and the queue of events. */
+export const WORKER_CAUSES: readonly KnownCause[] = [
+  {
+    id: 'unauthorized',
+    in: ['log', 'flow run'],
+    text: anyOf(/401 Unauthorized/, inOneLine(/403 Forbidden/, /api\.prefect\.cloud/)),
+    cause: 'Prefect refuses the credential, or it belongs to another workspace or server.',
+    wayOut: 'Check account, workspace and key, and rotate the key.',
+    section: 'Rotate the API key',
+  },
+  {
+    id: 'key-not-one-line',
+    in: ['log'],
+    text: /Illegal header value/,
+    cause:
+      'The credential has a character that no HTTP header takes, often a newline at its end; the log now shows it.',
+    wayOut: 'Rotate the key, store the new one without a newline, and revoke the old one.',
+    section: 'Rotate the API key',
+  },
+  {
+    id: 'pool-not-found',
+    in: ['log'],
+    text: inOneLine(/Work pool /, / not found!/),
+    cause: 'The work pool does not exist in this workspace or on this server.',
+    wayOut: 'Create the work pool.',
+    section: 'Work pool',
+  },
+  {
+    id: 'pool-type',
+    in: ['log'],
+    text: /Worker type mismatch/,
+    cause: 'The work pool is of another type than the worker.',
+    wayOut: "Use another name, or delete this pool and create it with the worker's type.",
+    section: 'Work pool',
+  },
+  {
+    id: 'version-mismatch',
+    in: ['log', 'flow run'],
+    text: /Found incompatible versions/,
+    cause: 'The Prefect of the image and that of the server are of different major versions.',
+    wayOut: "Use an image with the server's major version, or upgrade the server.",
+    ...TABLE,
+  },
+  {
+    id: 'server-older',
+    in: ['log'],
+    text: /server is running an older version of Prefect than your client/,
+    cause: 'The Prefect of the image is newer than the server. Prefect supports a server that is as new or newer.',
+    wayOut: "Upgrade the server first, or use an image with the server's version.",
+    ...TABLE,
+  },
+  {
+    id: 'certificate-unknown',
+    in: ['log', 'flow run'],
+    text: /CERTIFICATE_VERIFY_FAILED/,
+    cause:
+      'The certificate of the Prefect server, or of a proxy before it, is signed by an authority that the image does not know.',
+    wayOut: 'Set prefect.ca_certificate in the stack file.',
+    ...TABLE,
+  },
+  {
+    id: 'api-limit',
+    in: ['log', 'flow run'],
+    text: inOrder(/429 Too Many Requests/, /prefect|\/api\//),
+    cause: 'The Prefect API refuses further requests for a while: too many come at once.',
+    wayOut: 'Set a concurrency limit on the work pool; in Prefect Cloud, look at the rate limit of the plan.',
+    ...TABLE,
+  },
+  {
+    id: 'worker-type-missing',
+    in: ['log'],
+    text: anyOf(/Unable to start worker|No module named 'prefect_aws'/i, inOneLine(/Could not find/i, /worker type/i)),
+    cause: 'The image has no prefect-aws.',
+    wayOut: 'Use an image with prefect-aws in it (prefecthq/prefect-aws), or set worker_extra_pip_packages.',
+    ...TABLE,
+  },
+  {
+    id: 'option-unknown',
+    in: ['log'],
+    text: /No such option: --no-create-pool-if-not-found|Unknown option:? "?--no-create-pool-if-not-found/,
+    cause: 'The Prefect of the image is older than 3.6.23, and does not know this option.',
+    wayOut: 'Use a newer image, or set prefect.create_pool_if_not_found: true.',
+    ...TABLE,
+  },
+  {
+    id: 'region-missing',
+    in: ['log', 'flow run'],
+    text: /NoRegionError|You must specify a region/,
+    cause: 'The container has no AWS_REGION, and so no client of AWS can be created.',
+    wayOut: 'Set AWS_REGION in the environment of the container.',
+    ...TABLE,
+  },
+  {
+    id: 'observer-gave-up',
+    in: ['log'],
+    text: /ECS observer has crashed|SQS polling exceeded maximum/,
+    cause: 'The worker no longer reads the queue of task state changes; flow runs whose task dies stay Running.',
+    wayOut: 'Restart the worker: update the service with --force-new-deployment.',
+    section: 'Restart',
+  },
+  {
+    id: 'queue-missing',
+    in: ['log'],
+    text: inOneLine(/SQS queue /, / does not exist in region/),
+    cause: 'The worker found no queue of task state changes when it started; flow runs whose task dies stay Running.',
+    wayOut: 'Apply again, then restart the worker: it looks for the queue only when it starts.',
+    section: 'Crash detection',
+  },
+];
