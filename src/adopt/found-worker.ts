@@ -112,94 +112,147 @@ function furtherPolicies(resources: readonly Resource[], taken: readonly Taken[]
 
 type Parts = Pick<FoundWorker, 'service' | 'taskDefinition' | 'container' | 'scaling'>;
 
+type Sorted = Pick<FoundWorker, 'taken' | 'left'>;
+type Select = (type: string, fits: (resource: Resource) => boolean) => Resource[];
+
 /** Resources by what refers to what. What other things may use too is left where it is, and referred to. */
-function byReferences(
-  { service, taskDefinition, container, scaling }: Parts,
-  resources: readonly Resource[],
-): Pick<FoundWorker, 'taken' | 'left'> {
-  const of = (type: string, fits: (resource: Resource) => boolean) =>
-    resources.filter((one) => one.type === type && !one.isReferred).filter(fits);
-  const has = (attribute: string, value: string | undefined) => (one: Resource) =>
-    value !== undefined && textOf(one, attribute) === value;
-  const sidecarLogs = container.sidecars
-    .flatMap(({ log }) => log?.options['awslogs-group'] ?? [])
-    .filter((name) => name !== container.logGroup);
-  const others = usersBeside({ service, taskDefinition }, resources);
-  const logGroups = of('aws_cloudwatch_log_group', has('name', container.logGroup));
-  const logGroup = logGroups.filter((one) => !others.write(textOf(one, 'name')));
-  const secrets = of('aws_secretsmanager_secret', has('arn', container.credential?.secretArn));
-  const isKeyAlone = container.credential !== undefined && holdsKeyAlone(container.credential, taskDefinition);
-  const secret = isKeyAlone ? secrets.filter((one) => !others.read(textOf(one, 'arn'))) : [];
-  const versions = of('aws_secretsmanager_secret_version', (one) =>
-    secret.some((its) => [textOf(its, 'id'), textOf(its, 'arn')].includes(textOf(one, 'secret_id'))),
-  );
-  const groupIds = groupIdsOf(service);
-  const groups = of('aws_security_group', (one) => groupIds.includes(textOf(one, 'id') ?? ''));
-  const roleArns = ['execution_role_arn', 'task_role_arn'].map((role) => textOf(taskDefinition, role));
-  const roles = of('aws_iam_role', (one) => roleArns.includes(textOf(one, 'arn')));
+function byReferences(parts: Parts, resources: readonly Resource[]): Sorted {
+  const { service, taskDefinition, scaling } = parts;
+  const select: Select = (type, fits) => resources.filter((one) => one.type === type && !one.isReferred && fits(one));
   const referred = resources.filter(({ isReferred }) => isReferred);
-  const cluster = of('aws_ecs_cluster', (one) => isClusterOf(one, service));
-  const shares = of('aws_ecs_service', (one) => one !== service && cluster.some((its) => isClusterOf(its, one)));
-  const queue = of('aws_sqs_queue', has('name', container.queue));
-  // Another name would replace it.
-  const ownGroup =
-    groups.length === 1 && groupIds.length === 1
-      ? groups.find((one) => textOf(one, 'name') !== undefined && !others.areIn(textOf(one, 'id')))
-      : undefined;
-  const egress = ownGroup && egressOf(ownGroup, resources);
-  const mine = cluster.length > 0 && shares.length === 0;
-  const providers = of('aws_ecs_cluster_capacity_providers', (one) =>
-    cluster.some((its) => textOf(its, 'name') === textOf(one, 'cluster_name')),
-  );
+  const cluster = clusterByReferences(parts, select);
+  const stores = storesByReferences(parts, resources, select);
+  const group = groupByReferences(parts, resources, select);
   return {
     taken: [
       { resource: service, to: SERVICE },
       { resource: taskDefinition, to: 'aws_ecs_task_definition.prefect_worker_task_definition' },
-      ...(mine ? cluster.map((resource) => ({ resource, to: CLUSTER })) : []),
-      ...(mine ? providers.map((resource) => ({ resource, to: CLUSTER_PROVIDERS })) : []),
-      ...logGroup.map((resource) => ({ resource, to: 'aws_cloudwatch_log_group.prefect_worker_log_group' })),
-      ...secret.map((resource) => ({ resource, to: 'aws_secretsmanager_secret.prefect_api_key' })),
-      ...(versions.length === 1
-        ? versions.map((resource) => ({ resource, to: 'aws_secretsmanager_secret_version.prefect_api_key_version' }))
-        : []),
-      ...(ownGroup && egress
-        ? [
-            { resource: ownGroup, to: 'aws_security_group.prefect_worker' },
-            { resource: egress, to: EGRESS },
-          ]
-        : []),
+      ...cluster.taken,
+      ...stores.taken,
+      ...group.taken,
       ...(scaling?.taken ?? []),
     ],
     left: [
-      ...(mine ? [] : cluster.map((resource) => ({ resource, because: 'other services run in it' }))),
-      ...roles.map((resource) => ({ resource, because: 'its permissions stay as they are' })),
-      ...(ownGroup && egress ? [] : groups.map((resource) => ({ resource, because: 'its rules stay as they are' }))),
-      ...logGroups.filter((one) => !logGroup.includes(one)).map((resource) => ({ resource, because: SHARED })),
-      ...secrets
-        .filter((one) => !secret.includes(one))
-        .map((resource) => ({ resource, because: isKeyAlone ? SHARED : 'it holds more than the key' })),
-      ...of('aws_cloudwatch_log_group', (one) => sidecarLogs.includes(textOf(one, 'name') ?? '')).map((resource) => ({
-        ...{ resource, because: 'the stack file refers to it, for a container beside the worker' },
+      ...cluster.left,
+      ...leave(rolesOf(taskDefinition, select), 'its permissions stay as they are'),
+      ...group.left,
+      ...stores.left,
+      ...leave(sidecarLogs(parts, select), 'the stack file refers to it, for a container beside the worker'),
+      ...leave(referred, 'the stack file refers to it; others may use it too'),
+      ...leave(queuesOf(parts, select), 'its rule and its policy stay as they are'),
+      ...leave(scaling?.replaced ?? [], 'the new stack sets it, under the same name').map((one) => ({
+        ...one,
+        isForgotten: true,
       })),
-      ...referred.map((resource) => ({ resource, because: 'the stack file refers to it; others may use it too' })),
-      ...queue.map((resource) => ({ resource, because: 'its rule and its policy stay as they are' })),
-      ...(scaling?.replaced ?? []).map((resource) => ({
-        ...{ resource, because: 'the new stack sets it, under the same name', isForgotten: true },
-      })),
-      ...(scaling?.left ?? []).map((resource) => ({
-        resource,
-        because: 'no stack has such a scaling policy: it stays as it is',
-      })),
+      ...leave(scaling?.left ?? [], 'no stack has such a scaling policy: it stays as it is'),
     ],
+  };
+}
+
+function leave(resources: readonly Resource[], because: string): Left[] {
+  return resources.map((resource) => ({ resource, because }));
+}
+
+function take(resources: readonly Resource[], to: string): Taken[] {
+  return resources.map((resource) => ({ resource, to }));
+}
+
+function has(attribute: string, value: string | undefined): (resource: Resource) => boolean {
+  return (one) => value !== undefined && textOf(one, attribute) === value;
+}
+
+/** The cluster and its capacity providers, where no other service runs in it. */
+function clusterByReferences({ service }: Parts, select: Select): Sorted {
+  const cluster = select('aws_ecs_cluster', (one) => isClusterOf(one, service));
+  const others = select('aws_ecs_service', (one) => one !== service && cluster.some((its) => isClusterOf(its, one)));
+  if (others.length > 0) return { taken: [], left: leave(cluster, 'other services run in it') };
+  const providers = select('aws_ecs_cluster_capacity_providers', (one) =>
+    cluster.some((its) => textOf(its, 'name') === textOf(one, 'cluster_name')),
+  );
+  return { taken: [...take(cluster, CLUSTER), ...take(providers, CLUSTER_PROVIDERS)], left: [] };
+}
+
+/** The log group and the secret, where no other task uses them. */
+function storesByReferences(parts: Parts, resources: readonly Resource[], select: Select): Sorted {
+  const others = usersBeside(parts, resources);
+  const logGroups = select('aws_cloudwatch_log_group', has('name', parts.container.logGroup));
+  const isShared = (one: Resource) => others.write(textOf(one, 'name'));
+  const secrets = secretByReferences(parts, (one) => others.read(textOf(one, 'arn')), select);
+  return {
+    taken: [
+      ...take(
+        logGroups.filter((one) => !isShared(one)),
+        'aws_cloudwatch_log_group.prefect_worker_log_group',
+      ),
+      ...secrets.taken,
+    ],
+    left: [...leave(logGroups.filter(isShared), SHARED), ...secrets.left],
   };
 }
 
 const SHARED = 'other tasks use it too';
 
+/** The secret that holds the key and nothing else, and its version. */
+function secretByReferences(
+  { container: { credential }, taskDefinition }: Parts,
+  isShared: (secret: Resource) => boolean,
+  select: Select,
+): Sorted {
+  if (credential === undefined) return { taken: [], left: [] };
+  const secrets = select('aws_secretsmanager_secret', has('arn', credential.secretArn));
+  if (!holdsKeyAlone(credential, taskDefinition)) {
+    return { taken: [], left: leave(secrets, 'it holds more than the key') };
+  }
+  const own = secrets.filter((one) => !isShared(one));
+  const versions = select('aws_secretsmanager_secret_version', (one) =>
+    own.some((its) => [textOf(its, 'id'), textOf(its, 'arn')].includes(textOf(one, 'secret_id'))),
+  );
+  return {
+    taken: [
+      ...take(own, 'aws_secretsmanager_secret.prefect_api_key'),
+      ...take(versions.length === 1 ? versions : [], 'aws_secretsmanager_secret_version.prefect_api_key_version'),
+    ],
+    left: leave(secrets.filter(isShared), SHARED),
+  };
+}
+
 /** A stack writes the key as the whole value of its secret, over what else is in it. */
 function holdsKeyAlone({ secretArn, jsonKey }: Credential, taskDefinition: Resource): boolean {
   const uses = (textOf(taskDefinition, 'container_definitions') ?? '').split(secretArn).length - 1;
   return jsonKey === undefined && uses === 1;
+}
+
+/** The security group with its way out, where it is the only one, and a stack has such a rule too. */
+function groupByReferences(parts: Parts, resources: readonly Resource[], select: Select): Sorted {
+  const others = usersBeside(parts, resources);
+  const ids = groupIdsOf(parts.service);
+  const groups = select('aws_security_group', (one) => ids.includes(textOf(one, 'id') ?? ''));
+  // Without a name that is known, the stack would replace it.
+  const own =
+    groups.length === 1 && ids.length === 1
+      ? groups.find((one) => textOf(one, 'name') !== undefined && !others.areIn(textOf(one, 'id')))
+      : undefined;
+  const egress = own && egressOf(own, resources);
+  if (own === undefined || egress === undefined) {
+    return { taken: [], left: leave(groups, 'its rules stay as they are') };
+  }
+  return { taken: [...take([own], 'aws_security_group.prefect_worker'), ...take([egress], EGRESS)], left: [] };
+}
+
+function rolesOf(taskDefinition: Resource, select: Select): Resource[] {
+  const arns = ['execution_role_arn', 'task_role_arn'].map((role) => textOf(taskDefinition, role));
+  return select('aws_iam_role', (one) => arns.includes(textOf(one, 'arn')));
+}
+
+function sidecarLogs({ container }: Parts, select: Select): Resource[] {
+  const names = container.sidecars
+    .flatMap(({ log }) => log?.options['awslogs-group'] ?? [])
+    .filter((name) => name !== container.logGroup);
+  return select('aws_cloudwatch_log_group', (one) => names.includes(textOf(one, 'name') ?? ''));
+}
+
+function queuesOf({ container }: Parts, select: Select): Resource[] {
+  return select('aws_sqs_queue', has('name', container.queue));
 }
 
 function groupIdsOf(service: Resource): string[] {

@@ -35,56 +35,25 @@ export function describedAs(
   resources: readonly Resource[],
   lookedUp: readonly Resource[] = [],
 ): Described {
-  const { service, taskDefinition, container, taken, origin } = found;
-  const at = (to: string) => taken.find((one) => one.to === to)?.resource;
+  const { taskDefinition, container, origin } = found;
   const place = placeOf(taskDefinition);
-  const serviceName = textOf(service, 'name') ?? '';
-  const name = fittingName(/^prefect-worker-(.+)$/.exec(serviceName)?.[1] ?? serviceName);
-  const network = blockOf(service, 'network_configuration');
-  const cluster = at('aws_ecs_cluster.prefect_worker_cluster');
-  const group = at('aws_security_group.prefect_worker');
-  const secret = at('aws_secretsmanager_secret.prefect_api_key');
-  const logGroup = at('aws_cloudwatch_log_group.prefect_worker_log_group');
-  const rule = at('aws_security_group_rule.network_outbound');
-  const sizes = {
-    worker_cpu: sizeOf(textOf(taskDefinition, 'cpu')) ?? 1024,
-    worker_memory: sizeOf(textOf(taskDefinition, 'memory')) ?? 2048,
-    worker_desired_count: service.values['desired_count'] ?? 1,
-    worker_log_retention_in_days: logGroup?.values['retention_in_days'] ?? 30,
-    // What an import finds has none, because AWS keeps no such setting.
-    secrets_manager_recovery_in_days: secret?.values['recovery_window_in_days'] ?? 30,
-    worker_type: container.start.type ?? 'ecs',
-  };
   const environment = environmentOf(found);
   const own = containerFieldsOf(container, place);
   const tags = tagFieldsOf(found);
+  const name = nameOf(found);
   const fields = withoutEmpty({
     preset: 'reference',
     region: place.region,
     name,
     ...prefectOf(found, own.prefect),
-    worker_work_pool_name: container.start.pool,
-    vpc_id: (group && textOf(group, 'vpc_id')) ?? vpcOf(found, [...resources, ...lookedUp]),
-    worker_subnets: textsIn(network['subnets']).sort(),
-    worker_image: container.image,
-    worker_extra_pip_packages: container.environment['EXTRA_PIP_PACKAGES'] ?? '',
-    ...Object.fromEntries(Object.entries(sizes).filter(([field, value]) => value !== DEFAULTS[field])),
-    worker_task_role_arn: at('aws_iam_role.prefect_worker_task_role[0]')
-      ? undefined
-      : textOf(taskDefinition, 'task_role_arn'),
+    ...inputsOf(found, [...resources, ...lookedUp]),
     aws: { account_id: place.account, provider_version: needsVersion6(found) ? 6 : undefined },
-    api_key: secret === undefined ? existingSecret(found) : { kms_key: textOf(secret, 'kms_key_id') },
-    cluster: cluster ? providersOf(at(CLUSTER_PROVIDERS) ?? cluster, service) : { existing: clusterOf(service) },
-    roles: at('aws_iam_role.prefect_worker_execution_role')
-      ? { task: { policies: furtherPolicies(found) } }
-      : { execution: { existing: textOf(taskDefinition, 'execution_role_arn') } },
+    api_key: apiKeyOf(found),
+    cluster: clusterOf(found),
+    roles: rolesOf(found),
     logs: logsOf(found, resources),
-    network: {
-      assign_public_ip: network['assign_public_ip'] === true ? true : undefined,
-      egress: rule && egressForm(rule) === 'https_only' ? 'https_only' : undefined,
-      ...groupsOf(found, textsIn(network['security_groups'])),
-    },
-    capacity: capacityOf(service),
+    network: networkOf(found),
+    capacity: capacityOf(found.service),
     worker: {
       architecture: blockOf(taskDefinition, 'runtime_platform')['cpu_architecture'] === 'ARM64' ? 'arm64' : undefined,
       ...own.worker,
@@ -97,7 +66,6 @@ export function describedAs(
     tags: tags.common,
   });
   return {
-    // An empty text is a setting: no packages.
     fields: {
       ...fields,
       ...(container.healthCheck && {
@@ -112,8 +80,84 @@ export function describedAs(
       ...own.notTaken,
       ...systemOf(taskDefinition),
       ...emptyMounts(found),
-      ...(origin === undefined ? ingressOf(group) : []),
+      ...(origin === undefined ? ingressOf(takenAt(found, SECURITY_GROUP)) : []),
     ],
+  };
+}
+
+const SECURITY_GROUP = 'aws_security_group.prefect_worker';
+const SECRET = 'aws_secretsmanager_secret.prefect_api_key';
+const LOG_GROUP = 'aws_cloudwatch_log_group.prefect_worker_log_group';
+
+/** What a stack takes over to this address. */
+function takenAt({ taken }: FoundWorker, address: string): Resource | undefined {
+  return taken.find(({ to }) => to === address)?.resource;
+}
+
+function nameOf({ service }: FoundWorker): string {
+  const name = textOf(service, 'name') ?? '';
+  return fittingName(/^prefect-worker-(.+)$/.exec(name)?.[1] ?? name);
+}
+
+/** The inputs of the reference that are no names of Prefect. */
+function inputsOf(found: FoundWorker, resources: readonly Resource[]): Fields {
+  const { service, taskDefinition, container } = found;
+  const group = takenAt(found, SECURITY_GROUP);
+  const hasOwnRole = takenAt(found, 'aws_iam_role.prefect_worker_task_role[0]') !== undefined;
+  return {
+    worker_work_pool_name: container.start.pool,
+    vpc_id: (group && textOf(group, 'vpc_id')) ?? vpcOf(found, resources),
+    worker_subnets: textsIn(blockOf(service, 'network_configuration')['subnets']).sort(),
+    worker_image: container.image,
+    // An empty text is a setting: no packages.
+    worker_extra_pip_packages: container.environment['EXTRA_PIP_PACKAGES'] ?? '',
+    ...sizesOf(found),
+    worker_task_role_arn: hasOwnRole ? undefined : textOf(taskDefinition, 'task_role_arn'),
+  };
+}
+
+/** Sizes and times, where they are not the defaults. */
+function sizesOf(found: FoundWorker): Fields {
+  const { service, taskDefinition, container } = found;
+  const sizes = {
+    worker_cpu: sizeOf(textOf(taskDefinition, 'cpu')),
+    worker_memory: sizeOf(textOf(taskDefinition, 'memory')),
+    worker_desired_count: service.values['desired_count'],
+    worker_log_retention_in_days: takenAt(found, LOG_GROUP)?.values['retention_in_days'],
+    // What an import finds has none, because AWS keeps no such setting.
+    secrets_manager_recovery_in_days: takenAt(found, SECRET)?.values['recovery_window_in_days'],
+    worker_type: container.start.type,
+  };
+  return Object.fromEntries(
+    Object.entries(sizes).filter(([field, value]) => (value ?? DEFAULTS[field]) !== DEFAULTS[field]),
+  );
+}
+
+function apiKeyOf(found: FoundWorker): Fields | undefined {
+  const secret = takenAt(found, SECRET);
+  return secret === undefined ? existingSecret(found) : { kms_key: textOf(secret, 'kms_key_id') };
+}
+
+function clusterOf(found: FoundWorker): Fields {
+  const { service } = found;
+  const cluster = takenAt(found, 'aws_ecs_cluster.prefect_worker_cluster');
+  if (cluster === undefined) return { existing: textOf(service, 'cluster')?.split('/').at(-1) };
+  return providersOf(takenAt(found, CLUSTER_PROVIDERS) ?? cluster, service);
+}
+
+function rolesOf(found: FoundWorker): Fields {
+  return takenAt(found, 'aws_iam_role.prefect_worker_execution_role')
+    ? { task: { policies: furtherPolicies(found) } }
+    : { execution: { existing: textOf(found.taskDefinition, 'execution_role_arn') } };
+}
+
+function networkOf(found: FoundWorker): Fields {
+  const network = blockOf(found.service, 'network_configuration');
+  const egress = takenAt(found, 'aws_security_group_rule.network_outbound');
+  return {
+    assign_public_ip: network['assign_public_ip'] === true ? true : undefined,
+    egress: egress && egressForm(egress) === 'https_only' ? 'https_only' : undefined,
+    ...groupsOf(found, textsIn(network['security_groups'])),
   };
 }
 
@@ -122,8 +166,9 @@ function furtherPolicies({ taken }: FoundWorker): string[] {
   return further.flatMap(({ resource }) => textOf(resource, 'policy_arn') ?? []);
 }
 
-function logsOf({ container, taken }: FoundWorker, resources: readonly Resource[]): Fields {
-  const group = taken.find(({ to }) => to === 'aws_cloudwatch_log_group.prefect_worker_log_group')?.resource;
+function logsOf(found: FoundWorker, resources: readonly Resource[]): Fields {
+  const { container } = found;
+  const group = takenAt(found, LOG_GROUP);
   const prefix = container.logPrefix === container.name ? undefined : container.logPrefix;
   if (group !== undefined) {
     return {
@@ -159,10 +204,6 @@ function providersOf({ values }: Resource, service: Resource): Fields {
       withoutEmpty({ capacity_provider, base: base || undefined, weight: weight ?? undefined }),
     ),
   };
-}
-
-function clusterOf(service: Resource): string | undefined {
-  return textOf(service, 'cluster')?.split('/').at(-1);
 }
 
 /** As long as the names that a stack builds from it allow. */
