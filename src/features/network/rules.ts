@@ -1,5 +1,5 @@
 import { each, type Finding, isGiven, noEffect, type Rule, when } from '../../environment/rule';
-import type { Path } from '../../stack-file/path';
+import { type Path, pathInWords } from '../../stack-file/path';
 import { MOST_SECURITY_GROUPS } from '../../values/limits';
 import type { SecurityGroupRule } from './schema';
 
@@ -93,18 +93,19 @@ function allowedBy({ port, fromPort = port, toPort = port, ...rule }: SecurityGr
 }
 
 function eachOnce(rules: readonly (readonly string[])[], path: Path): Finding[] {
-  return rules.flatMap((rule, index) =>
-    when(
-      new Set(rule).size < rule.length ||
-        rules
-          .slice(0, index)
-          .flat()
-          .some((earlier) => rule.includes(earlier)),
+  const firstWith = new Map<string, number>();
+  return rules.flatMap((rule, index) => {
+    const before = rule.map((side) => firstWith.get(side)).find((earlier) => earlier !== undefined);
+    for (const side of rule) firstWith.set(side, firstWith.get(side) ?? index);
+    const isTwiceInItself = new Set(rule).size < rule.length;
+    const twice = before === undefined ? 'lists the same addresses twice' : `repeats ${pathInWords([...path, before])}`;
+    return when(
+      before !== undefined || isTwiceInItself,
       [...path, index],
-      'duplicates another rule: AWS rejects duplicate rules',
+      `${twice}: AWS rejects duplicate rules`,
       'remove one of the two',
-    ),
-  );
+    );
+  });
 }
 
 export function ruleFits(rule: SecurityGroupRule, path: Path): Finding[] {

@@ -147,17 +147,17 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
         ],
       },
     },
-    'network.egress[1]\n    duplicates another rule: AWS rejects duplicate rules',
+    'network.egress[1]\n    repeats network.egress[0]: AWS rejects duplicate rules',
   ],
   [
     'a range of addresses twice in one rule',
     { network: { ingress: [{ port: 1, cidr_blocks: ['10.0.0.0/8', '10.0.0.0/8'] }] } },
-    'network.ingress[0]\n    duplicates another rule: AWS rejects duplicate rules',
+    'network.ingress[0]\n    lists the same addresses twice: AWS rejects duplicate rules',
   ],
   [
     'an admission twice',
     { network: { admitted_by: [1, 1].map((port) => ({ port, security_group: GROUP })) } },
-    'network.admitted_by[1]\n    duplicates another rule: AWS rejects duplicate rules',
+    'network.admitted_by[1]\n    repeats network.admitted_by[0]: AWS rejects duplicate rules',
   ],
   [
     'a range that does not begin where it says',
