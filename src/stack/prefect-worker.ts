@@ -1,4 +1,3 @@
-import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { createAlarms, createAlarmTopic } from '../features/alarms/create';
 import { createBucket } from '../features/bucket/create';
@@ -8,6 +7,7 @@ import { clustersOfFlowRuns, createCluster } from '../features/cluster/create';
 import { containerRightsOf } from '../features/container/create-rights';
 import { createEventQueue, createTaskEvents, eventRights } from '../features/crash-detection/create';
 import { createFlowRunResources } from '../features/flow-runs/create';
+import type { FlowRunResources } from '../features/flow-runs/create-types';
 import { createInputs } from '../features/inputs/create';
 import type { Inputs } from '../features/inputs/resolve';
 import { createLogs } from '../features/logs/create';
@@ -31,7 +31,7 @@ import { createSecrets } from '../features/secrets/create';
 import { createServiceDiscovery } from '../features/service-discovery/create';
 import { tagResources } from '../features/tags/create';
 import { createWorkPools } from '../features/work-pool/create';
-import { createWorker } from '../features/worker/create';
+import { type CreatedWorker, createWorker } from '../features/worker/create';
 import { createWaysToFileSystems, createWorkerFileSystems } from '../features/worker/create-file-systems';
 import type { SharedResources, WorkerToCreate } from '../features/worker/create-types';
 import { createVariables, ownApiUrl } from '../features/worker/create-variables';
@@ -42,6 +42,7 @@ import { LookUps } from '../terraform/look-ups';
 import { literal } from '../terraform/terraform-text';
 import type { StackContext } from './context';
 import type { Decisions } from './decisions';
+import { stackValues } from './stack-values';
 
 export interface PrefectWorkerProps {
   readonly environment: Decisions;
@@ -100,57 +101,43 @@ export class PrefectWorker extends Construct {
     const network = createNetwork(context);
     const fileSystemsReady = createWaysToFileSystems(context, fileSystems, network);
 
-    const values: StackValues = {
-      account_id: () => aws.accountId,
-      region: () => aws.region,
-      partition: () => aws.partition,
-      cluster_arn: () => cluster.id,
-      cluster_name: () => cluster.name,
-      service_name: () => names.service,
-      execution_role_arn: () => executionRole.arn,
-      task_role_arn: () => taskRole?.arn ?? '',
-      security_group_id: () => network.ownSecurityGroupId ?? '',
-      log_group_name: () => logs?.groupName ?? '',
-      api_key_secret_arn: () => secrets.credential?.secretArn ?? '',
-      vpc_id: () => network.vpcId,
-      subnet_ids: () => Token.asString(network.subnetIds),
-      route_table_ids: () => Token.asString(network.routeTableIds),
-      nat_addresses: () => Token.asString(network.natAddresses),
-      event_queue_name: () => events?.name ?? '',
-      alarm_topic_arn: () => alarmTopicArn ?? '',
-      flow_bucket_name: () => literal(environment.bucket?.name ?? environment.bucket?.existing ?? ''),
-    };
+    const shown = { secrets, logs, cluster, executionRole, taskRole, network, events };
+    const values = stackValues(context, shown, alarmTopicArn);
     this.values = values;
     const variablesOf = ({ container, flowRuns: own }: WorkerToCreate) =>
       createVariables(context, { values, container, events, flowRuns: own ?? environment.flowRuns });
     const poolsReady = createWorkPools(context, workers, { flowRuns, network, secrets, variablesOf });
     const registryArn = createServiceDiscovery(context, network.vpcId);
     const shared: SharedResources = {
+      ...shown,
       registryArn,
       context,
-      secrets,
-      logs,
-      cluster,
-      executionRole,
-      taskRole,
-      network,
       instances: createInstances(context, cluster, network),
       fileSystems,
       ready: [...fileSystemsReady, ...eventsReady, ...flowRuns.flatMap(({ ready }) => ready), ...poolsReady],
-      events,
       values,
     };
     const created = workers.map((worker) => ({ ...createWorker(shared, worker), ...worker }));
     const services = created.flatMap(({ name: worker, serviceName: name, plannedServiceName, inputs: own }) =>
       name === undefined ? [] : [{ worker, name, plannedName: plannedServiceName, desiredCount: own.desiredCount }],
     );
-    const furtherIds = created.flatMap(({ name, serviceId }) =>
-      name === undefined || serviceId === undefined ? [] : [[name, serviceId]],
-    );
-    if (services.length > 0) createAlarms(context, alarmTopicArn, { cluster, services, logs, events });
+    if (services.length > 0) {
+      createAlarms(context, alarmTopicArn, { cluster, services, logs, events });
+    }
+    const ciRoleArn = createCiRole(context, secrets.credential, cluster.plannedName);
+    if (ciRoleArn !== undefined) ciOutput(this, ciRoleArn);
+    this.createOutputs(shared, created, flowRuns);
+    tagResources(this, environment.resourceTags);
+  }
 
+  private createOutputs(
+    { context, executionRole, taskRole, network, cluster, events, values }: SharedResources,
+    workers: readonly (CreatedWorker & WorkerToCreate)[],
+    flowRuns: readonly FlowRunResources[],
+  ): void {
+    const { environment, names } = context;
     referenceOutputs(this, {
-      serviceId: created[0]?.serviceId,
+      serviceId: workers[0]?.serviceId,
       executionRoleArn: executionRole.arn,
       taskRoleArn: taskRole?.arn,
       securityGroupId: network.ownSecurityGroupId,
@@ -158,17 +145,14 @@ export class PrefectWorker extends Construct {
     });
     if (environment.preset === 'hardened') furtherOutputs(this, environment, values);
     if (events) eventOutputs(this, events);
-    const ciRoleArn = createCiRole(context, secrets.credential, cluster.plannedName);
-    if (ciRoleArn !== undefined) ciOutput(this, ciRoleArn);
     randomNameOutputs(this, environment, names);
-    furtherWorkers(this, Object.fromEntries(furtherIds));
-    const allValues = outputValues(
-      values,
-      environment,
-      flowRuns.find(({ worker }) => worker === undefined),
+    const furtherIds = workers.flatMap(({ name, serviceId }) =>
+      name === undefined || serviceId === undefined ? [] : [[name, serviceId]],
     );
+    furtherWorkers(this, Object.fromEntries(furtherIds));
+    const ofFirst = flowRuns.find(({ worker }) => worker === undefined);
+    const allValues = outputValues(values, environment, ofFirst);
     namedOutputs(this, environment, allValues);
     outputParameters(this, environment, allValues);
-    tagResources(this, environment.resourceTags);
   }
 }
