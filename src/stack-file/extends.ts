@@ -30,11 +30,19 @@ interface Collected {
   readonly problems: readonly Problem[];
 }
 
+type Values = Readonly<Record<string, unknown>>;
+
+/** What some layers come to, and what they come to with a further one. */
+interface Merged {
+  readonly values: Values;
+  readonly further: Map<YamlFile, Merged>;
+}
+
 /** Reads stack files and their bases, each file once. */
 export class LayerReader {
   private readonly files = new Map<string, YamlFile | Problem[]>();
   private readonly collected = new Map<string, Collected>();
-  private readonly merged = new Map<string, Readonly<Record<string, unknown>>>();
+  private readonly merged: Merged = { values: {}, further: new Map() };
   private readonly repeated = new Map<string, readonly Path[]>();
 
   read(file: string): Layers | Problem[] {
@@ -91,13 +99,17 @@ export class LayerReader {
   }
 
   /** What layers come to; what several files extend is merged once. */
-  private merge(layers: readonly YamlFile[]): Readonly<Record<string, unknown>> {
-    const last = layers.at(-1);
-    if (last === undefined) return {};
-    const key = layers.map(({ file }) => file).join('\0');
-    const values = this.merged.get(key) ?? merge(this.merge(layers.slice(0, -1)), ownValues(last.values));
-    this.merged.set(key, values);
-    return values;
+  private merge(layers: readonly YamlFile[]): Values {
+    let merged = this.merged;
+    for (const layer of layers) {
+      const further = merged.further.get(layer) ?? {
+        values: merge(merged.values, ownValues(layer.values)),
+        further: new Map(),
+      };
+      merged.further.set(layer, further);
+      merged = further;
+    }
+    return merged.values;
   }
 
   /** The values of layers that these inherit anyway, where no later layer sets them. */
@@ -141,7 +153,7 @@ function inExtends({ file, locate }: YamlFile, value: unknown, fault: Pick<Probl
 
 /** A file that comes twice counts where it comes last: there it sets all that it sets. */
 function lastOfEach(layers: readonly YamlFile[]): YamlFile[] {
-  return layers.filter((layer, index) => layers.lastIndexOf(layer) === index);
+  return [...new Set([...layers].reverse())].reverse();
 }
 
 /** Where two files have the same value. */
