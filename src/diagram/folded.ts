@@ -44,7 +44,9 @@ function together(nodes: readonly Node[]): Node {
   const [first, last] = [nodes[0], nodes.at(-1)] as [Node, Node];
   const [, words = '', from] = /^(.*?)s? ([0-9]+)$/.exec(first.title) ?? [];
   const title =
-    from === undefined ? `${nodes.length} × ${first.title}` : `${words}s ${from} to ${/[0-9]+$/.exec(last.title)?.[0]}`;
+    from === undefined
+      ? `${nodes.length} × ${first.title}`
+      : `${words}s ${from} to ${/(?<![0-9])[0-9]+$/.exec(last.title)?.[0]}`;
   return {
     ...first,
     title,
