@@ -37,7 +37,8 @@ const DESCRIPTION = 'x${var.name} {{ a }}$${y}';
 const LINE = 'x${var.name}%{ if true }T%{ endif }{{ a }}$${y}%%{z}<&>é';
 
 const SECRET = `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:prefect-AbC123`;
-const RESOURCE = `arn:aws:s3:::${PAYLOAD}`;
+// One line, and no blank at its end.
+const RESOURCE = `arn:aws:s3:::${PAYLOAD.replaceAll('\n', '')}.`;
 const CONDITION_KEY = `aws:PrincipalTag/${PAYLOAD}`;
 const STATEMENT = {
   actions: ['s3:GetObject'],
@@ -123,10 +124,10 @@ const CONTAINER = {
 const service = {
   autoscaling: {
     max: 2,
-    metrics: { late: { namespace: METRIC, metric_name: METRIC, dimensions: { [METRIC]: METRIC }, target: 1 } },
+    metrics: { late: { namespace: 'Prefect', metric_name: METRIC, dimensions: { [METRIC]: METRIC }, target: 1 } },
     steps: [
       {
-        namespace: METRIC,
+        namespace: 'Prefect',
         metric_name: METRIC,
         dimensions: { [METRIC]: METRIC },
         comparison_operator: 'GreaterThanThreshold',
@@ -211,8 +212,7 @@ const FREE_TEXT = [
   ...maps(...all(LOGS, 'options')),
   ...all(LOGS, 'secret_options.KEY', 'secret_options.*.json_key'),
   ...['service', 'workers.*.service'].flatMap((one) => [
-    ...all([`${one}.autoscaling.steps[]`], 'namespace', 'metric_name'),
-    ...all([`${one}.autoscaling.metrics.*`], 'namespace', 'metric_name'),
+    ...all([`${one}.autoscaling.steps[]`, `${one}.autoscaling.metrics.*`], 'metric_name'),
     ...maps(...all([`${one}.autoscaling`], 'steps[].dimensions', 'metrics.*.dimensions')),
   ]),
   'capacity.ec2.user_data',
@@ -548,7 +548,7 @@ real('hostile text, in Terraform’s plan', () => {
 
   test('arrives as it is in alarms', () => {
     expect(planned(known, 'aws_cloudwatch_log_metric_filter.prefect_worker_log_lines')?.['pattern']).toBe(`?"${LINE}"`);
-    const metric = { namespace: METRIC, metric_name: METRIC, dimensions: { [METRIC]: METRIC } };
+    const metric = { namespace: 'Prefect', metric_name: METRIC, dimensions: { [METRIC]: METRIC } };
     const tracked = planned(known, 'aws_appautoscaling_policy.prefect_worker_metric-late');
     expect(tracked?.['target_tracking_scaling_policy_configuration'][0].customized_metric_specification).toEqual([
       expect.objectContaining({ ...metric, dimensions: [{ name: METRIC, value: METRIC }] }),

@@ -112,7 +112,8 @@ real('init, looking up what exists in AWS', () => {
 
   test('goes on without credentials, and says what could not be looked up', () => {
     const folder = scratchFolder();
-    const answers = ['--account', 'x', '--workspace', 'x', '--pool', 'x', '--vpc', 'new', '--dir', folder];
+    const workspace = ['--account', REQUIRED.prefect_account_id, '--workspace', REQUIRED.prefect_workspace_id];
+    const answers = [...workspace, '--pool', 'x', '--vpc', 'new', '--dir', folder];
     const nobody = { ...env(), AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_EC2_METADATA_DISABLED: 'true' };
     const { stderr } = command(['init', 'dev', '--look-up', '--region', 'us-east-1', ...answers], nobody);
     expect(stderr).toContain('not looked up: account: ');
