@@ -131,4 +131,5 @@ export const flowVolumes = z
   .default({})
   .describe('Volumes of the task, by name.');
 export type ConfiguredVolume = z.output<typeof volume>;
+export type CreatedEfs = NonNullable<NonNullable<ConfiguredVolume['efs']>['create']>;
 export type FlowVolume = z.output<typeof flowVolume>;

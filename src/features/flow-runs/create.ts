@@ -4,8 +4,8 @@ import { SuffixedScope } from '../../terraform/suffixed-scope';
 import { literal } from '../../terraform/terraform-text';
 import { ecrRepositoryOf } from '../../values/image-registry';
 import { clusterOfFlowRuns, type FlowRunCluster } from '../cluster/create';
+import { createFileSystem } from '../container/create-file-system';
 import { furtherSecretsOf, sidecarSecretsOf } from '../container/resolve';
-import { CreatedFileSystem } from '../container/resources/created-file-system';
 import { pullFrom } from '../image/resources/ecr-pull';
 import { FlowRepository } from '../image/resources/flow-repository';
 import type { WorkerLogs } from '../logs/resources/worker-logs';
@@ -153,10 +153,8 @@ function createSecrets({ lookUps, aws }: StackContext, { secrets }: Pick<FlowRun
   return Object.entries(secrets).map(([name, source]) => ({ name, secret: existingSecret(source, lookUps, aws) }));
 }
 
-function fileSystemsOf(
-  { scope, names, aws, lookUps }: StackContext,
-  { volumes }: FlowRuns,
-): ReadonlyMap<string, FileSystem> {
+function fileSystemsOf(context: StackContext, { volumes }: FlowRuns): ReadonlyMap<string, FileSystem> {
+  const { names, aws, lookUps } = context;
   const onEfs = Object.entries(volumes).flatMap(([volume, { efs }]) => (efs ? [{ volume, efs }] : []));
   return new Map(
     onEfs.map(({ volume, efs: { create, fileSystemId = '', ...mount } }): [string, FileSystem] => {
@@ -166,14 +164,8 @@ function fileSystemsOf(
         return [volume, { ...efs, id, arn: aws.arn('elasticfilesystem', `file-system/${id}`) }];
       }
       const madeAs = `${names.flowRunVolume}-${volume}`;
-      const made = new CreatedFileSystem(scope, `file_system_of_${volume}`, {
-        terraformName: `flow_volume_${volume}`,
-        name: madeAs,
-        ...create,
-        groupId: create.groupId ?? create.userId,
-        directory: literal(create.directory),
-        kmsKeyId: create.kmsKey && lookUps.kmsKey(create.kmsKey),
-      });
+      const named = { terraformName: `flow_volume_${volume}`, name: madeAs };
+      const made = createFileSystem(context, `file_system_of_${volume}`, named, create);
       return [volume, { ...efs, id: made.id, arn: made.arn, accessPointId: made.accessPointId, madeAs }];
     }),
   );

@@ -1,9 +1,9 @@
 import type { ITerraformDependable } from 'cdktf';
 import type { StackContext } from '../../stack/context';
 import { named } from '../../terraform/named-value';
-import { literal } from '../../terraform/terraform-text';
+import { createFileSystem } from '../container/create-file-system';
 import { isReadOnly } from '../container/resolve';
-import { CreatedFileSystem, CreatedFileSystemAccess } from '../container/resources/created-file-system';
+import { type CreatedFileSystem, CreatedFileSystemAccess } from '../container/resources/created-file-system';
 import type { EfsVolume } from '../container/resources/task-volume';
 import { oneSubnetOfEachZone } from '../container/resources/zone-subnets';
 import type { NetworkInUse } from '../network/create';
@@ -13,19 +13,13 @@ import type { WorkerContainer } from './resolve';
 /** File systems of worker.volumes that the stack creates, by volume: all workers share them. */
 export type WorkerFileSystems = ReadonlyMap<string, CreatedFileSystem>;
 
-export function createWorkerFileSystems({ scope, environment, names, lookUps }: StackContext): WorkerFileSystems {
+export function createWorkerFileSystems(context: StackContext): WorkerFileSystems {
+  const { environment, names } = context;
   return new Map(
-    createdVolumes(environment).map(([volume, create]) => [
-      volume,
-      new CreatedFileSystem(scope, `file_system_of_workers_${volume}`, {
-        terraformName: `worker_volume_${volume}`,
-        name: `${names.workerVolume}-${volume}`,
-        ...create,
-        groupId: create.groupId ?? create.userId,
-        directory: literal(create.directory),
-        kmsKeyId: create.kmsKey && lookUps.kmsKey(create.kmsKey),
-      }),
-    ]),
+    createdVolumes(environment).map(([volume, create]) => {
+      const own = { terraformName: `worker_volume_${volume}`, name: `${names.workerVolume}-${volume}` };
+      return [volume, createFileSystem(context, `file_system_of_workers_${volume}`, own, create)];
+    }),
   );
 }
 

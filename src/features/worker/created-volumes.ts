@@ -1,7 +1,5 @@
 import type { Decided } from '../../environment/environment';
-import type { ConfiguredVolume } from '../container/volume-schema';
-
-type CreatedEfs = NonNullable<NonNullable<ConfiguredVolume['efs']>['create']>;
+import type { CreatedEfs } from '../container/volume-schema';
 
 /** The volumes of all workers whose file system the stack creates, each name once: the workers share it. */
 export function createdVolumes({ worker, workers }: Pick<Decided, 'worker' | 'workers'>): [string, CreatedEfs][] {
