@@ -27,7 +27,7 @@ export interface Provenance {
   isGiven(path: Path): boolean;
 }
 
-export function provenanceOf({ values, origin }: Layers): Provenance {
+export function provenanceOf({ values, origin }: Pick<Layers, 'values' | 'origin'>): Provenance {
   const given = (path: Path) => valueAt(values, path);
   const isGiven = (path: Path) => given(path) !== undefined;
   const unset = (path: Path) => (isDecidedByPreset(path) ? 'preset' : 'default');

@@ -1,6 +1,6 @@
 import type { Path } from '../stack-file/path';
 import type { Environment } from './environment';
-import { type MergedValue, valueAt } from './origin';
+import { type MergedValue, provenanceOf } from './origin';
 import { ruleFindings } from './run-rules';
 
 /** The values without the defaults that a stack file must not set, because they have no effect beside what it sets. */
@@ -18,16 +18,9 @@ function isRefused(environment: Environment, values: readonly MergedValue[]): bo
 }
 
 function asIfSet(environment: Environment, values: readonly MergedValue[]): Environment {
-  const file = structuredClone(environment.given([]));
-  for (const { path, value } of values) setAt(file as Mapping, path, value);
-  const given = (path: Path) => valueAt(file, path);
-  const isGiven = (path: Path) => given(path) !== undefined;
-  return {
-    ...environment,
-    given,
-    isGiven,
-    origin: (path) => ({ ...environment.origin(path), ...(isGiven(path) && { from: 'file' }) }),
-  };
+  const file = structuredClone(environment.given([])) as Mapping;
+  for (const { path, value } of values) setAt(file, path, value);
+  return { ...environment, ...provenanceOf({ values: file, origin: environment.origin }) };
 }
 
 type Mapping = Record<string | number, unknown>;
