@@ -46,12 +46,7 @@ export function each<Item>(items: readonly Item[], check: (item: Item) => readon
   return items.flatMap((item) => heard(() => check(item)));
 }
 
-/** Whether the stack file, or one that it extends, sets a field, be it wrong. */
-export function isGiven(environment: Pick<Environment, 'isGiven'>, path: Path): boolean {
-  return environment.isGiven(path);
-}
-
 /** Those of `fields` at `path` that the stack file sets, each as a path. */
 export function givenOf(environment: Pick<Environment, 'isGiven'>, path: Path, fields: readonly string[]): Path[] {
-  return fields.map((field) => [...path, field]).filter((field) => isGiven(environment, field));
+  return fields.map((field) => [...path, field]).filter((field) => environment.isGiven(field));
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { each, givenOf, isGiven, noEffect, type Rule, warning, when } from '../../environment/rule';
+import { each, givenOf, noEffect, type Rule, warning, when } from '../../environment/rule';
 import { suggestion } from '../../stack-file/nearest';
 import { workersOf } from '../workers/workers-of';
 
@@ -94,7 +94,7 @@ const alarmCanEnd: Rule = (environment) => {
   const path = [GROUP, 'tasks_missing', 'fewest'];
   const fewest = alarms?.tasksMissing?.fewest;
   return when(
-    isGiven(environment, path) && fewest !== undefined && fewest > inputs.workerDesiredCount,
+    environment.isGiven(path) && fewest !== undefined && fewest > inputs.workerDesiredCount,
     path,
     `must be at most worker_desired_count, ${inputs.workerDesiredCount}: otherwise the alarm never ends`,
   );

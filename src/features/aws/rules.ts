@@ -1,5 +1,5 @@
 import type { Environment } from '../../environment/environment';
-import { each, type Finding, isGiven, type Rule, warning, when } from '../../environment/rule';
+import { each, type Finding, type Rule, warning, when } from '../../environment/rule';
 import { fieldsAt } from '../../environment/schema-fields';
 import { suggestion } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
@@ -259,7 +259,7 @@ const regionsOfImages: Rule = (environment) => {
     ),
     ...ofContainers(({ image, isMain, at }, { isWorker }) => (isMain && isWorker ? [] : ofImage(image, at('image'))))(
       environment,
-    ).filter(({ path }) => isGiven(environment, path)),
+    ).filter(({ path }) => environment.isGiven(path)),
   ];
 };
 

@@ -1,4 +1,4 @@
-import { each, type Finding, isGiven, noEffect, type Rule, when } from '../../environment/rule';
+import { each, type Finding, noEffect, type Rule, when } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import { isOnFargate } from '../capacity/on-fargate';
 import { sourceFits } from '../secrets/rules';
@@ -22,7 +22,7 @@ const writableTmp: Rule = (environment) =>
     const { readonlyRootFilesystem, temporaryFiles, user, tmpfs } = container;
     return [
       ...noEffect(
-        isGiven(environment, at('temporary_files')) && !readonlyRootFilesystem,
+        environment.isGiven(at('temporary_files')) && !readonlyRootFilesystem,
         at('temporary_files'),
         'without readonly_root_filesystem, /tmp is writable anyway',
         'set readonly_root_filesystem: true',

@@ -1,4 +1,4 @@
-import { each, type Finding, isGiven, noEffect, type Rule, warning, when } from '../../environment/rule';
+import { each, type Finding, noEffect, type Rule, warning, when } from '../../environment/rule';
 import { nearest } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
 import { ENDPOINT_NAMES, isKnownEndpoint } from '../../values/endpoint-names';
@@ -57,7 +57,7 @@ const wayOut: Rule = (environment) => {
   const publicIp = ['network', 'assign_public_ip'];
   return [
     ...noEffect(
-      environment.given([...CREATE, 'public_only']) === true && isGiven(environment, [...CREATE, 'nat']),
+      environment.given([...CREATE, 'public_only']) === true && environment.isGiven([...CREATE, 'nat']),
       [...CREATE, 'nat'],
       'with public_only there are no private subnets',
       'remove public_only',

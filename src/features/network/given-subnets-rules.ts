@@ -1,4 +1,4 @@
-import { isGiven, noEffect, type Rule, when } from '../../environment/rule';
+import { noEffect, type Rule, when } from '../../environment/rule';
 import { contains } from './address-ranges';
 import { CREATE } from './created-vpc-rules';
 
@@ -39,7 +39,7 @@ const givenSubnets: Rule = (environment) => {
     ]),
     ...ignored.flatMap((field) =>
       noEffect(
-        isGiven(environment, [...CREATE, field]),
+        environment.isGiven([...CREATE, field]),
         [...CREATE, field],
         'subnets sets the ranges and the tiers',
         'remove subnets',

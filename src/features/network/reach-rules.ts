@@ -1,6 +1,6 @@
 import { isIPv4 } from 'node:net';
 import type { Environment } from '../../environment/environment';
-import { each, type Finding, isGiven, type Rule, warning, when } from '../../environment/rule';
+import { each, type Finding, type Rule, warning, when } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import { isOwnContainer, PREFECT_CLOUD } from '../../values/api-url';
 import { registryOf } from '../../values/image-registry';
@@ -284,7 +284,7 @@ const flowRunsWayOut: Rule = (environment): Finding[] => {
   const { network, flowRuns } = environment;
   if (network.create === undefined || flowRuns === undefined || flowRuns.subnets !== undefined) return [];
   const path = [...FLOW_RUNS, 'assign_public_ip'];
-  if (!isGiven(environment, path)) return [];
+  if (!environment.isGiven(path)) return [];
   return [
     ...when(
       network.create.tasksIn === 'public' && !flowRuns.assignPublicIp,

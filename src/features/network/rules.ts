@@ -1,4 +1,4 @@
-import { each, type Finding, isGiven, noEffect, type Rule, when } from '../../environment/rule';
+import { each, type Finding, noEffect, type Rule, when } from '../../environment/rule';
 import { type Path, pathInWords } from '../../stack-file/path';
 import { MOST_SECURITY_GROUPS } from '../../values/limits';
 import type { SecurityGroupRule } from './schema';
@@ -13,7 +13,7 @@ const whereItRuns: Rule = (environment) =>
           'set an existing one, or create a VPC: network.create: {}',
         )
       : noEffect(
-          isGiven(environment, [field]),
+          environment.isGiven([field]),
           [field],
           'network.create creates a VPC with subnets',
           `set ${field}: null if it comes from a base`,
@@ -25,7 +25,7 @@ const groups: Rule = (environment) => {
   const { createSecurityGroup: created, securityGroups, defaultSecurityGroup, ingress, admittedBy } = network;
   const count = securityGroups.length + (created ? 1 : 0) + (defaultSecurityGroup ? 1 : 0);
   const ofCreated = {
-    egress: isGiven(environment, ['network', 'egress']),
+    egress: environment.isGiven(['network', 'egress']),
     ingress: ingress.length > 0,
     admitted_by: admittedBy.length > 0,
   };

@@ -1,5 +1,5 @@
 import type { Environment } from '../../environment/environment';
-import { isGiven, noEffect, type Rule, when } from '../../environment/rule';
+import { noEffect, type Rule, when } from '../../environment/rule';
 import { suggestion } from '../../stack-file/nearest';
 import { flowRepositoryName } from '../image/flow-image';
 import { TEMPLATE_VARIABLES } from '../work-pool/template-variables';
@@ -44,7 +44,7 @@ const fitsTheImage: Rule = (environment) => {
   const isBuilt = flowRepositoryName(environment) !== undefined && flowRuns?.image === undefined;
   return [
     ...noEffect(
-      project.pull !== undefined && isGiven(environment, ['image', 'code']),
+      project.pull !== undefined && environment.isGiven(['image', 'code']),
       ['image', 'code'],
       'project.pull decides where flow runs get their code',
       'remove project.pull',

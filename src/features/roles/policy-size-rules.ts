@@ -1,5 +1,5 @@
 import type { Environment } from '../../environment/environment';
-import { each, type Finding, isGiven, type Rule, when } from '../../environment/rule';
+import { each, type Finding, type Rule, when } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import type { SecretSource } from '../../values/aws-fields';
 import { MOST_POLICY_CHARACTERS } from '../../values/limits';
@@ -86,7 +86,7 @@ function rolesOf(environment: Environment): Part[][] {
       : []),
   ];
   const isTaskCreated =
-    task?.existing === undefined && !isGiven(environment, ['worker_task_role_arn']) && task?.none !== true;
+    task?.existing === undefined && !environment.isGiven(['worker_task_role_arn']) && task?.none !== true;
   const ofFlows = flowRuns?.executionRole;
   return [
     ...(execution?.existing === undefined

@@ -1,5 +1,5 @@
 import type { Environment } from '../../environment/environment';
-import { each, type Finding, isGiven, noEffect, type Rule, warning, when } from '../../environment/rule';
+import { each, type Finding, noEffect, type Rule, warning, when } from '../../environment/rule';
 import type { Config } from '../../environment/schema';
 import { nearest } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
@@ -57,7 +57,7 @@ const createdRoles: Rule = (environment) => {
     ...onlyOfCreated(
       'task',
       roles.task ?? {},
-      isGiven(environment, TASK_ROLE_ARN) ||
+      environment.isGiven(TASK_ROLE_ARN) ||
         roles.task?.none === true ||
         (roles.oneForBoth && roles.execution?.existing !== undefined),
     ),
@@ -259,7 +259,7 @@ const whatIsRegistered: Rule = ({ roles: { task, oneForBoth, execution }, inputs
 
 const oneTaskRole: Rule = (environment) => {
   const { roles, inputs } = environment;
-  const isArnGiven = isGiven(environment, TASK_ROLE_ARN);
+  const isArnGiven = environment.isGiven(TASK_ROLE_ARN);
   const { existing, none = false } = roles.task ?? {};
   return [
     ...when(

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Environment } from '../../environment/environment';
-import { each, type Finding, givenOf, isGiven, noEffect, type Rule, warning, when } from '../../environment/rule';
+import { each, type Finding, givenOf, noEffect, type Rule, warning, when } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import { isRoot } from '../container/resolve';
 import { partFits, placesOf } from '../secrets/rules';
@@ -223,7 +223,7 @@ const oneInputEach: Rule = ({ worker }) => {
 const oneCreatedSecret: Rule = (environment) =>
   each(Object.keys(environment.workers), (worker) => {
     const path = ['workers', worker, 'worker'];
-    if (!isGiven(environment, path)) return [];
+    if (!environment.isGiven(path)) return [];
     return Object.entries(environment.workers[worker]?.container.secrets ?? {}).flatMap(([variable, { create }]) =>
       when(
         create,

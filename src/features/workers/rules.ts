@@ -1,4 +1,4 @@
-import { each, isGiven, noEffect, type Rule, when } from '../../environment/rule';
+import { each, noEffect, type Rule, when } from '../../environment/rule';
 import { ECS_POOL_NAME } from '../../values/limits';
 import { namingFor, OF_FLOW_RUNS } from '../flow-runs/own-flow-runs';
 import { KINDS } from '../names/name-kinds';
@@ -56,7 +56,7 @@ const ownFlowRuns: Rule = (environment) => {
   return each(Object.entries(workers), ([name, { flowRuns, ownsPool }]) => {
     const path = ['workers', name, 'flow_runs'];
     if (flowRuns === undefined) {
-      const isElsewhere = isGiven(environment, path) && inputs.workerType !== 'ecs';
+      const isElsewhere = environment.isGiven(path) && inputs.workerType !== 'ecs';
       return noEffect(isElsewhere, path, `only an ecs worker starts tasks, and worker_type is ${inputs.workerType}`);
     }
     const names = physicalNames(inputs.name, namingFor(name, inputs.name, naming));
