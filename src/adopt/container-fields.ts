@@ -2,7 +2,7 @@ import { hasSecret, isSecretLike } from '../features/secrets/secret-like';
 import type { Fields } from '../init/answers';
 import { withoutSecrets } from '../problems/secret-texts';
 import { shellWord } from '../runbook/shell';
-import { CONTAINER_NAME } from '../values/limits';
+import { CONTAINER_NAME } from '../values/limits/ecs';
 import { type Place, secretSource } from './found-task';
 import type { FoundContainer, FoundLog, WorkerContainer } from './worker-container';
 

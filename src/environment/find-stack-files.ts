@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { RECORD } from '../disk/record';
 import { ConfigError, type Problem } from '../problems/errors';
-import { ENVIRONMENT_NAME } from '../values/limits';
+import { ENVIRONMENT_NAME } from '../values/limits/terraform';
 
 const ENDING = '.yaml';
 const WRONG_USE = 2;

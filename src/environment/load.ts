@@ -8,7 +8,7 @@ import { suggestion } from '../stack-file/nearest';
 import { type Path, pathInWords } from '../stack-file/path';
 import { layersOf } from '../stack-file/plain-values';
 import { readYamlFile } from '../stack-file/yaml-file';
-import { NAME } from '../values/limits';
+import { NAME } from '../values/limits/ecs';
 import { type Environment, toEnvironment } from './environment';
 import { findStackFiles } from './find-stack-files';
 import { provenanceOf, valueAt } from './origin';

@@ -29,22 +29,13 @@ import { fromParameter, orFound, regionName, subnetIds, withTags } from '../valu
 import { onChange, onChangeWith } from '../values/changes';
 import { EXAMPLES, group, oneOf, oneWay, text, wholeNumber } from '../values/fields';
 import { imageName } from '../values/image-name';
-import {
-  LOG_RETENTION_DAYS,
-  MOST_TASKS,
-  NAME,
-  POOL_NAME,
-  RESOURCE_ADDRESS,
-  ROLE_ARN,
-  SECRET_RECOVERY_DAYS,
-  TAG_KEY,
-  TAG_VALUE,
-  TASK_CPU,
-  TASK_MEMORY,
-  UUID,
-  VPC_ID,
-  WORKER_TYPE,
-} from '../values/limits';
+import { LOG_RETENTION_DAYS } from '../values/limits/cloudwatch';
+import { MOST_TASKS, NAME, TAG_KEY, TAG_VALUE, TASK_CPU, TASK_MEMORY } from '../values/limits/ecs';
+import { ROLE_ARN } from '../values/limits/iam';
+import { VPC_ID } from '../values/limits/network';
+import { POOL_NAME, UUID, WORKER_TYPE } from '../values/limits/prefect';
+import { SECRET_RECOVERY_DAYS } from '../values/limits/secrets';
+import { RESOURCE_ADDRESS } from '../values/limits/terraform';
 import { LEAST, TESTED } from '../values/prefect-versions';
 import { PRESETS } from './presets';
 import { SCHEMA_VERSION } from './renamed';

@@ -3,7 +3,8 @@ import { cancel, confirm, isCancel, log, multiselect, select, text as textPrompt
 import type * as z from 'zod';
 import { apiUrlFault } from '../values/api-url';
 import { checked, text } from '../values/fields';
-import { API_URL, ECS_POOL_NAME, REGION, SUBNET_ID, UUID, VPC_ID } from '../values/limits';
+import { REGION, SUBNET_ID, VPC_ID } from '../values/limits/network';
+import { API_URL, ECS_POOL_NAME, UUID } from '../values/limits/prefect';
 import { s3Bucket } from '../values/s3-bucket';
 import type { Answers, Fields } from './answers';
 import {

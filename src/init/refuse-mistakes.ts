@@ -5,7 +5,7 @@ import { createFiles, onDisk } from '../disk/write-files';
 import type { Environment } from '../environment/environment';
 import { loadEnvironments } from '../environment/load';
 import { ConfigError, type Problem } from '../problems/errors';
-import { ENVIRONMENT_NAME } from '../values/limits';
+import { ENVIRONMENT_NAME } from '../values/limits/terraform';
 
 /** @throws ConfigError for a name that no stack file can have; it may lead out of the folder. */
 export function refuseName(name: string, file: string): void {

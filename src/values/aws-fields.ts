@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import { checked, group, oneWay, text } from './fields';
-import { MOST_SUBNETS, PARTITION, REGION, SECRET_ARN, SUBNET_ID, type TextLimit } from './limits';
+import { PARTITION } from './limits/iam';
+import { MOST_SUBNETS, REGION, SUBNET_ID } from './limits/network';
+import { SECRET_ARN } from './limits/secrets';
+import type { TextLimit } from './limits/text-limit';
 import { REGIONS } from './regions';
 
 const AWS = 'https://docs.aws.amazon.com';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { TextLimit } from './limits';
+import type { TextLimit } from './limits/text-limit';
 
 // For the few values of a few files, compiling a checker takes longer than it saves.
 z.config({ jitless: true });

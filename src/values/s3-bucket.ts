@@ -1,5 +1,5 @@
 import { checked, text } from './fields';
-import { S3_BUCKET } from './limits';
+import { S3_BUCKET } from './limits/storage';
 
 /** The name of an S3 bucket that exists. */
 export const s3Bucket = () => checked(text(S3_BUCKET), bucketFault);

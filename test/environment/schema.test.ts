@@ -1,4 +1,4 @@
-import { FARGATE_MEMORY_BY_CPU } from '../../src/values/limits';
+import { FARGATE_MEMORY_BY_CPU } from '../../src/values/limits/fargate';
 import { environmentOf, reportOnFields } from '../helpers/stack-files';
 
 const ROLE = 'arn:aws:iam::111122223333:role';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { onChangeWith } from '../../values/changes';
 import { EXAMPLES, group, text } from '../../values/fields';
-import type { TextLimit } from '../../values/limits';
+import type { TextLimit } from '../../values/limits/text-limit';
 
 export const MODULE: TextLimit = {
   pattern:

@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { kmsKey, orParameter } from '../../values/aws-fields';
 import { onChange, onPresence } from '../../values/changes';
 import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
-import { EMAIL, EVENT_BUS, LOG_TEXT, MOST_TASKS, SERVICE_EVENT, SNS_TOPIC_ARN } from '../../values/limits';
+import { LOG_TEXT } from '../../values/limits/cloudwatch';
+import { MOST_TASKS, SERVICE_EVENT } from '../../values/limits/ecs';
+import { EMAIL, EVENT_BUS, SNS_TOPIC_ARN } from '../../values/limits/messages';
 
 /**
  * What a worker prints when it loses the API, its pool or its queue; level ERROR alone would miss the first.

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { onChange, onChangeWith } from '../../values/changes';
 import { EXAMPLES, group, text } from '../../values/fields';
-import { ACCOUNT_ID, EXTERNAL_ID, ROLE_ARN, SESSION_NAME } from '../../values/limits';
+import { ACCOUNT_ID, EXTERNAL_ID, ROLE_ARN, SESSION_NAME } from '../../values/limits/iam';
 
 const assumeRole = group({
   role_arn: text(ROLE_ARN).describe('The role that Terraform assumes.'),

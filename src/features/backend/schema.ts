@@ -3,7 +3,9 @@ import { hostFault } from '../../values/api-url';
 import { KMS_KEY_ARN, regionName } from '../../values/aws-fields';
 import { onChange } from '../../values/changes';
 import { checked, EXAMPLES, group, text } from '../../values/fields';
-import { HCP_NAME, HCP_PROJECT, HTTPS_URL, ROLE_ARN, S3_KEY } from '../../values/limits';
+import { ROLE_ARN } from '../../values/limits/iam';
+import { S3_KEY } from '../../values/limits/storage';
+import { HCP_NAME, HCP_PROJECT, HTTPS_URL } from '../../values/limits/terraform';
 import { s3Bucket } from '../../values/s3-bucket';
 
 const local = group({

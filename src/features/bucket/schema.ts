@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { kmsKey } from '../../values/aws-fields';
 import { onChange, onChangeWith, onPresence } from '../../values/changes';
 import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
-import { S3_KEY, type TextLimit } from '../../values/limits';
+import { S3_KEY } from '../../values/limits/storage';
+import type { TextLimit } from '../../values/limits/text-limit';
 import { s3Bucket } from '../../values/s3-bucket';
 
 const RULE_NAME: TextLimit = {

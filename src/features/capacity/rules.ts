@@ -1,5 +1,5 @@
 import { each, type Finding, noEffect, type Rule, when } from '../../environment/rule';
-import { FARGATE_CPU, FARGATE_MEMORY_BY_CPU, fargateMemoryInWords } from '../../values/limits';
+import { FARGATE_CPU, FARGATE_MEMORY_BY_CPU, fargateMemoryInWords } from '../../values/limits/fargate';
 import { partitionOf } from '../../values/regions';
 import { fewCpuUnits, fewMebibytes } from '../../values/sizes';
 import { physicalNames } from '../names/physical-names';

@@ -2,7 +2,10 @@ import * as z from 'zod';
 import { kmsKey, orFound, SECURITY_GROUP_ID } from '../../values/aws-fields';
 import { onChange, onChangeWith, onPresence } from '../../values/changes';
 import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
-import { CAPACITY_PROVIDER, IMAGE_ID, INSTANCE_TYPE, MOST_SECURITY_GROUPS, type TextLimit } from '../../values/limits';
+import { CAPACITY_PROVIDER } from '../../values/limits/ecs';
+import { IMAGE_ID, INSTANCE_TYPE } from '../../values/limits/instances';
+import { MOST_SECURITY_GROUPS } from '../../values/limits/network';
+import type { TextLimit } from '../../values/limits/text-limit';
 import { policies } from '../roles/schema';
 
 const weight = wholeNumber(0, 1000, 1);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { onChange, onChangeWith } from '../../values/changes';
 import { EXAMPLES, group, text } from '../../values/fields';
-import type { TextLimit } from '../../values/limits';
+import type { TextLimit } from '../../values/limits/text-limit';
 import { policies, statements } from '../roles/schema';
 
 /** With both IDs or with none: tokens have the one form or the other. */

@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { kmsKey, orParameter } from '../../values/aws-fields';
 import { onChange, onChangeWith } from '../../values/changes';
 import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
-import { CAPACITY_PROVIDER, CLUSTER, LOG_GROUP_NAME, S3_KEY } from '../../values/limits';
+import { LOG_GROUP_NAME } from '../../values/limits/cloudwatch';
+import { CAPACITY_PROVIDER, CLUSTER } from '../../values/limits/ecs';
+import { S3_KEY } from '../../values/limits/storage';
 import { s3Bucket } from '../../values/s3-bucket';
 
 const executeCommand = group({

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { nearest } from '../../stack-file/nearest';
 import { environmentVariableName, kmsKey, SECRET_NAME, secretFields, secretSource } from '../../values/aws-fields';
 import { checked, EXAMPLES, group, text, wholeNumber } from '../../values/fields';
-import { CONTAINER_NAME, CONTAINER_USER, MOST_INTEGER, MOUNT_PATH } from '../../values/limits';
+import { CONTAINER_NAME, CONTAINER_USER, MOST_INTEGER, MOUNT_PATH } from '../../values/limits/ecs';
 
 const healthCheck = group({
   command: z

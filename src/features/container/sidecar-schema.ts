@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { environmentVariableName, secretSource } from '../../values/aws-fields';
 import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
 import { imageName } from '../../values/image-name';
-import { CONTAINER_NAME, MOUNT_PATH } from '../../values/limits';
+import { CONTAINER_NAME, MOUNT_PATH } from '../../values/limits/ecs';
 import { containerFields } from './schema';
 
 const mount = group({

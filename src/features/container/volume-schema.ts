@@ -2,14 +2,9 @@ import * as z from 'zod';
 import { kmsKey, orParameter } from '../../values/aws-fields';
 import { type Effect, onChange, onChangeWith } from '../../values/changes';
 import { group, text, wholeNumber } from '../../values/fields';
-import {
-  CONTAINER_NAME,
-  DIRECTORY,
-  EFS_ACCESS_POINT,
-  EFS_FILE_SYSTEM,
-  MOUNT_PATH,
-  type TextLimit,
-} from '../../values/limits';
+import { CONTAINER_NAME, MOUNT_PATH } from '../../values/limits/ecs';
+import { DIRECTORY, EFS_ACCESS_POINT, EFS_FILE_SYSTEM } from '../../values/limits/storage';
+import type { TextLimit } from '../../values/limits/text-limit';
 
 const fileSystemId = orParameter(text(EFS_FILE_SYSTEM)).describe(
   'An existing file system, with a mount target in each availability zone of the subnets.',

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { kmsKey, orParameter } from '../../values/aws-fields';
 import { onChange } from '../../values/changes';
 import { group, text, wholeNumber } from '../../values/fields';
-import { EVENT_BUS, SQS_QUEUE, TASK_FAMILY } from '../../values/limits';
+import { TASK_FAMILY } from '../../values/limits/ecs';
+import { EVENT_BUS, SQS_QUEUE } from '../../values/limits/messages';
 
 export const crashDetection = group({
   enabled: z

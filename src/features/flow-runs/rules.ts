@@ -1,11 +1,7 @@
 import { givenOf, noEffect, type Rule, when } from '../../environment/rule';
-import {
-  FARGATE_CPU,
-  FARGATE_MEMORY_BY_CPU,
-  fargateMemoryInWords,
-  MOST_SECURITY_GROUPS,
-  MOST_TAGS,
-} from '../../values/limits';
+import { MOST_TAGS } from '../../values/limits/ecs';
+import { FARGATE_CPU, FARGATE_MEMORY_BY_CPU, fargateMemoryInWords } from '../../values/limits/fargate';
+import { MOST_SECURITY_GROUPS } from '../../values/limits/network';
 import { fewCpuUnits, fewMebibytes } from '../../values/sizes';
 import { isFargate } from '../capacity/on-fargate';
 import { ruleFits } from '../network/rules';

@@ -13,19 +13,10 @@ import {
 import { onChange, onChangeWith } from '../../values/changes';
 import { checked, EXAMPLES, group, oneOf, oneWay, text, wholeNumber } from '../../values/fields';
 import { imageFault } from '../../values/image-fault';
-import {
-  CAPACITY_PROVIDER,
-  CLUSTER,
-  ECR_REPOSITORY_NAME,
-  EPHEMERAL_STORAGE_GIB,
-  IMAGE,
-  LOG_GROUP_NAME,
-  LOG_RETENTION_DAYS,
-  LOG_STREAM_PREFIX,
-  TAG_KEY,
-  TAG_VALUE,
-  TASK_DEFINITION_ARN,
-} from '../../values/limits';
+import { LOG_GROUP_NAME, LOG_RETENTION_DAYS, LOG_STREAM_PREFIX } from '../../values/limits/cloudwatch';
+import { CAPACITY_PROVIDER, CLUSTER, TAG_KEY, TAG_VALUE, TASK_DEFINITION_ARN } from '../../values/limits/ecs';
+import { EPHEMERAL_STORAGE_GIB } from '../../values/limits/fargate';
+import { ECR_REPOSITORY_NAME, IMAGE } from '../../values/limits/images';
 import { hasPlaceholder, PLACEHOLDER } from '../../values/placeholder';
 import { LEAST } from '../../values/prefect-versions';
 import { containerFields } from '../container/schema';

@@ -1,5 +1,5 @@
 import { givenOf, noEffect, type Rule, when } from '../../environment/rule';
-import { ECR_REPOSITORY_NAME } from '../../values/limits';
+import { ECR_REPOSITORY_NAME } from '../../values/limits/images';
 import { physicalNames } from '../names/physical-names';
 
 const repositoryName: Rule = ({ image, inputs, naming }) => {

@@ -4,15 +4,10 @@ import { kmsKey } from '../../values/aws-fields';
 import { onChange, onChangeWith } from '../../values/changes';
 import { checked, EXAMPLES, group, oneWay, text, wholeNumber } from '../../values/fields';
 import { imageName } from '../../values/image-name';
-import {
-  ECR_REPOSITORY_NAME,
-  GIT_URL,
-  IMAGE_TAG,
-  PIP_REQUIREMENT,
-  PRINCIPAL_ARN,
-  S3_KEY,
-  type TextLimit,
-} from '../../values/limits';
+import { PRINCIPAL_ARN } from '../../values/limits/iam';
+import { ECR_REPOSITORY_NAME, GIT_URL, IMAGE_TAG, PIP_REQUIREMENT } from '../../values/limits/images';
+import { S3_KEY } from '../../values/limits/storage';
+import type { TextLimit } from '../../values/limits/text-limit';
 import { s3Bucket } from '../../values/s3-bucket';
 
 const BRANCH: TextLimit = {

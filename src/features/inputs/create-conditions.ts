@@ -1,6 +1,8 @@
 import type { TerraformVariableConfig } from 'cdktf';
 import { Expression, quoted } from '../../terraform/terraform-text';
-import { FARGATE_CPU, FARGATE_MEMORY_BY_CPU, TASK_CPU, TASK_MEMORY, type TextLimit } from '../../values/limits';
+import { TASK_CPU, TASK_MEMORY } from '../../values/limits/ecs';
+import { FARGATE_CPU, FARGATE_MEMORY_BY_CPU } from '../../values/limits/fargate';
+import type { TextLimit } from '../../values/limits/text-limit';
 
 /** What an input must be, as a condition of Terraform and in words. */
 export type Check = readonly [condition: string, must: string];

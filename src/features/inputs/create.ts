@@ -5,22 +5,13 @@ import type { Decisions } from '../../stack/decisions';
 import { Expression } from '../../terraform/terraform-text';
 import { CLOUD_PAGES, OWN_CONTAINER } from '../../values/api-url';
 import { camelCase } from '../../values/fields';
-import {
-  API_URL,
-  ECS_POOL_NAME,
-  IMAGE,
-  LOG_RETENTION_DAYS,
-  MOST_SUBNETS,
-  MOST_TASKS,
-  NAME,
-  POOL_NAME,
-  ROLE_ARN,
-  SECRET_RECOVERY_DAYS,
-  SUBNET_ID,
-  UUID,
-  VPC_ID,
-  WORKER_TYPE,
-} from '../../values/limits';
+import { LOG_RETENTION_DAYS } from '../../values/limits/cloudwatch';
+import { MOST_TASKS, NAME } from '../../values/limits/ecs';
+import { ROLE_ARN } from '../../values/limits/iam';
+import { IMAGE } from '../../values/limits/images';
+import { MOST_SUBNETS, SUBNET_ID, VPC_ID } from '../../values/limits/network';
+import { API_URL, ECS_POOL_NAME, POOL_NAME, UUID, WORKER_TYPE } from '../../values/limits/prefect';
+import { SECRET_RECOVERY_DAYS } from '../../values/limits/secrets';
 import { isOnFargate } from '../capacity/on-fargate';
 import { longestName, type Naming } from '../names/physical-names';
 import { authStringChecks, keyChecks } from '../secrets/create-checks';

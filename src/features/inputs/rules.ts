@@ -1,6 +1,6 @@
 import { type Rule, warning, when } from '../../environment/rule';
 import { suggestion } from '../../stack-file/nearest';
-import { ECS_POOL_NAME } from '../../values/limits';
+import { ECS_POOL_NAME } from '../../values/limits/prefect';
 import { pipFault } from '../../values/pip-words';
 
 const poolOfEcsWorker: Rule = ({ inputs: { workerType, workerWorkPoolName } }) =>

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { kmsKey, orParameter } from '../../values/aws-fields';
 import { onChange, onChangeWith } from '../../values/changes';
 import { EXAMPLES, group, text } from '../../values/fields';
-import { LOG_GROUP_NAME, LOG_STREAM_PREFIX } from '../../values/limits';
+import { LOG_GROUP_NAME, LOG_STREAM_PREFIX } from '../../values/limits/cloudwatch';
 
 export const logs = group({
   group: z

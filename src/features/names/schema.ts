@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Effect, onChange, onChangeWith } from '../../values/changes';
 import { group, text } from '../../values/fields';
-import type { TextLimit } from '../../values/limits';
+import type { TextLimit } from '../../values/limits/text-limit';
 import { KINDS, type PhysicalName } from './name-kinds';
 import { RANDOM_FIELDS } from './random-names';
 

@@ -1,5 +1,6 @@
 import { text } from '../../values/fields';
-import { CIDR, type TextLimit } from '../../values/limits';
+import { CIDR } from '../../values/limits/network';
+import type { TextLimit } from '../../values/limits/text-limit';
 
 /** A range of addresses as AWS takes it: `10.0.0.0/16`, and not `10.0.0.1/16`, which AWS would change behind our back. */
 export function range(limit: TextLimit) {

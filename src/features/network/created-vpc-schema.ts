@@ -1,19 +1,19 @@
 import * as z from 'zod';
 import { onChange, onChangeWith, onPresence } from '../../values/changes';
 import { EXAMPLES, group, oneOf, text, wholeNumber } from '../../values/fields';
+import { LOG_RETENTION_DAYS } from '../../values/limits/cloudwatch';
+import { ACCOUNT_ID } from '../../values/limits/iam';
 import {
-  ACCOUNT_ID,
   AVAILABILITY_ZONE,
   CIDR,
-  LOG_RETENTION_DAYS,
-  PART_NAME,
   REGION,
   ROUTE_TABLE_ID,
-  type TextLimit,
   TRANSIT_GATEWAY_ID,
   VPC_CIDR,
   VPC_ID,
-} from '../../values/limits';
+} from '../../values/limits/network';
+import { PART_NAME } from '../../values/limits/terraform';
+import type { TextLimit } from '../../values/limits/text-limit';
 import { range } from './address-ranges';
 
 const ALLOCATION_ID: TextLimit = {

@@ -4,7 +4,7 @@ import { each, type Finding, type Rule, warning, when } from '../../environment/
 import type { Path } from '../../stack-file/path';
 import { isOwnContainer, PREFECT_CLOUD } from '../../values/api-url';
 import { registryOf } from '../../values/image-registry';
-import { API_URL } from '../../values/limits';
+import { API_URL } from '../../values/limits/prefect';
 import { hasPlaceholder } from '../../values/placeholder';
 import { FLOW_RUNS } from '../flow-runs/of-flow-runs';
 import { isPrefectCloud } from '../prefect/rules';

@@ -1,6 +1,6 @@
 import { each, type Finding, noEffect, type Rule, when } from '../../environment/rule';
 import { type Path, pathInWords } from '../../stack-file/path';
-import { MOST_SECURITY_GROUPS } from '../../values/limits';
+import { MOST_SECURITY_GROUPS } from '../../values/limits/network';
 import type { SecurityGroupRule } from './schema';
 
 const whereItRuns: Rule = (environment) =>

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { fromParameter, orFound, SECURITY_GROUP_ID } from '../../values/aws-fields';
 import { onChange } from '../../values/changes';
 import { EXAMPLES, group, oneWay, text, wholeNumber } from '../../values/fields';
-import { CIDR, PREFIX_LIST_ID } from '../../values/limits';
+import { CIDR, PREFIX_LIST_ID } from '../../values/limits/network';
 import { range } from './address-ranges';
 import { createdVpc } from './created-vpc-schema';
 

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { onChange } from '../../values/changes';
 import { EXAMPLES, group, text } from '../../values/fields';
-import { TERRAFORM_NAME, type TextLimit } from '../../values/limits';
+import { TERRAFORM_NAME } from '../../values/limits/terraform';
+import type { TextLimit } from '../../values/limits/text-limit';
 import { OUTPUT_VALUES } from './stack-values';
 
 const PARAMETER_NAME: TextLimit = {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { onChange } from '../../values/changes';
 import { EXAMPLES, text } from '../../values/fields';
-import type { TextLimit } from '../../values/limits';
+import type { TextLimit } from '../../values/limits/text-limit';
 
 const attributes = z.record(z.string(), z.unknown());
 

@@ -2,7 +2,7 @@ import type { Environment } from '../../environment/environment';
 import { each, type Finding, noEffect, type Rule, warning, when } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import { apiUrlFault, CLOUD_PAGES, isOwnContainer, PREFECT_CLOUD } from '../../values/api-url';
-import { API_URL } from '../../values/limits';
+import { API_URL } from '../../values/limits/prefect';
 import { hasPlaceholder } from '../../values/placeholder';
 import { sourceFits } from '../secrets/rules';
 import { workersOf } from '../workers/workers-of';

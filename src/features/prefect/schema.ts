@@ -3,7 +3,8 @@ import { apiUrlFault } from '../../values/api-url';
 import { environmentVariableName, fromParameter, JSON_KEY, secretSource } from '../../values/aws-fields';
 import { onChange, onChangeWith } from '../../values/changes';
 import { checked, EXAMPLES, group, oneWay, text, wholeNumber } from '../../values/fields';
-import { API_URL, prefectName, type TextLimit, WORK_QUEUE_NAME } from '../../values/limits';
+import { API_URL, prefectName, WORK_QUEUE_NAME } from '../../values/limits/prefect';
+import type { TextLimit } from '../../values/limits/text-limit';
 
 const apiUrl = z.union([
   checked(text(API_URL), apiUrlFault),

@@ -2,7 +2,9 @@ import { type Finding, noEffect, type Rule, warning, when } from '../../environm
 import { nearest, suggestion, suggestionOfValue } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
 import { imageFault } from '../../values/image-fault';
-import { FARGATE_CPU, FARGATE_MEMORY_BY_CPU, fargateMemoryInWords, IMAGE, VPC_ID } from '../../values/limits';
+import { FARGATE_CPU, FARGATE_MEMORY_BY_CPU, fargateMemoryInWords } from '../../values/limits/fargate';
+import { IMAGE } from '../../values/limits/images';
+import { VPC_ID } from '../../values/limits/network';
 import { hasPlaceholder } from '../../values/placeholder';
 import { cpuUnits, fewCpuUnits, fewMebibytes, mebibytes } from '../../values/sizes';
 import { flowRunsOnInstances } from '../flow-runs/capacity';

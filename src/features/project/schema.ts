@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { onChangeWith } from '../../values/changes';
 import { checked, EXAMPLES, group, text, wholeNumber } from '../../values/fields';
-import { IMAGE_TAG, POOL_NAME, prefectName, type TextLimit, WORK_QUEUE_NAME } from '../../values/limits';
+import { IMAGE_TAG } from '../../values/limits/images';
+import { POOL_NAME, prefectName, WORK_QUEUE_NAME } from '../../values/limits/prefect';
+import type { TextLimit } from '../../values/limits/text-limit';
 import { hasPlaceholder } from '../../values/placeholder';
 import { timeZoneFault } from '../../values/time-zone';
 import { cronFault } from './cron';

@@ -2,7 +2,7 @@ import type { Environment } from '../../environment/environment';
 import { each, type Finding, type Rule, when } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import type { SecretSource } from '../../values/aws-fields';
-import { MOST_POLICY_CHARACTERS } from '../../values/limits';
+import { MOST_POLICY_CHARACTERS } from '../../values/limits/iam';
 import { furtherSecretsOf, sidecarSecretsOf } from '../container/resolve';
 import { allWorkers } from '../workers/all-workers';
 import { workersOf } from '../workers/workers-of';

@@ -11,7 +11,7 @@ import {
   MOST_POLICY_CHARACTERS,
   ROLE_ARN,
   STATEMENT_ID,
-} from '../../values/limits';
+} from '../../values/limits/iam';
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
 const OPERATORS: readonly string[] = [

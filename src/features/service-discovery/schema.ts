@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { onChange, onChangeWith } from '../../values/changes';
 import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
-import type { TextLimit } from '../../values/limits';
+import type { TextLimit } from '../../values/limits/text-limit';
 
 /** Source: https://docs.aws.amazon.com/cloud-map/latest/api/API_CreatePrivateDnsNamespace.html */
 const DNS_NAMESPACE: TextLimit = {

@@ -1,6 +1,6 @@
 import type { Environment } from '../../environment/environment';
 import { each, type Finding, givenOf, noEffect, type Rule, warning, when } from '../../environment/rule';
-import { MOST_TASKS } from '../../values/limits';
+import { MOST_TASKS } from '../../values/limits/ecs';
 import { type Worker, workersOf } from '../workers/workers-of';
 
 const rules = (check: (worker: Worker, environment: Environment) => Finding[]): Rule => {

@@ -1,16 +1,9 @@
 import * as z from 'zod';
 import { onChange } from '../../values/changes';
 import { checked, EXAMPLES, group, text, wholeNumber } from '../../values/fields';
-import {
-  DIMENSION_NAME,
-  DIMENSION_VALUE,
-  METRIC_NAME,
-  METRIC_NAMESPACE,
-  MOST_INTEGER,
-  MOST_TASKS,
-  SCHEDULE_NAME,
-  type TextLimit,
-} from '../../values/limits';
+import { DIMENSION_NAME, DIMENSION_VALUE, METRIC_NAME, METRIC_NAMESPACE } from '../../values/limits/cloudwatch';
+import { MOST_INTEGER, MOST_TASKS, SCHEDULE_NAME } from '../../values/limits/ecs';
+import type { TextLimit } from '../../values/limits/text-limit';
 import { stepFaults } from '../../values/scaling-step';
 import { scheduleFault } from '../../values/schedule-expression';
 import { timeZoneFault } from '../../values/time-zone';

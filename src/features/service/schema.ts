@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { onChange, onChangeWith } from '../../values/changes';
 import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
-import { CLOUD_MAP_NAMESPACE, DURATION, MOST_TASKS, PLATFORM_VERSION } from '../../values/limits';
+import { CLOUD_MAP_NAMESPACE, MOST_TASKS } from '../../values/limits/ecs';
+import { PLATFORM_VERSION } from '../../values/limits/fargate';
+import { DURATION } from '../../values/limits/terraform';
 import { autoscaling, schedule } from './scaling-schema';
 
 const duration = text(DURATION).default('20m');

@@ -4,7 +4,7 @@ import { typeOf } from '../../inventory/resource-types';
 import { NAMED_BY_TAG, UNTAGGED } from '../../inventory/untagged';
 import { suggestion } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
-import { MOST_TAGS } from '../../values/limits';
+import { MOST_TAGS } from '../../values/limits/ecs';
 import { reservedTagFault } from './reserved-tags';
 
 /** What is wrong with a key, beside the other ones of a resource. */

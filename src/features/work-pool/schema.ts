@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { onChange, onChangeWith } from '../../values/changes';
 import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
-import { QUEUE_NAME, WORKER_NAME } from '../../values/limits';
+import { QUEUE_NAME } from '../../values/limits/prefect';
+import { WORKER_NAME } from '../../values/limits/terraform';
 
 export const workPool = z
   .enum(['output', 'managed'])

@@ -1,7 +1,9 @@
 import { TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import { Expression } from '../../terraform/terraform-text';
-import { ECS_POOL_NAME, IMAGE, MOST_TASKS, POOL_NAME } from '../../values/limits';
+import { MOST_TASKS } from '../../values/limits/ecs';
+import { IMAGE } from '../../values/limits/images';
+import { ECS_POOL_NAME, POOL_NAME } from '../../values/limits/prefect';
 import type { WorkerInputs } from '../inputs/create';
 import type { ChecksOfInputs } from '../inputs/create-checks';
 import {

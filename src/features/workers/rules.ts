@@ -1,5 +1,5 @@
 import { each, noEffect, type Rule, when } from '../../environment/rule';
-import { ECS_POOL_NAME } from '../../values/limits';
+import { ECS_POOL_NAME } from '../../values/limits/prefect';
 import { namingFor, OF_FLOW_RUNS } from '../flow-runs/own-flow-runs';
 import { KINDS } from '../names/name-kinds';
 import { physicalNames } from '../names/physical-names';

@@ -1,18 +1,12 @@
 import { longestName } from '../../../src/features/names/physical-names';
-import {
-  ECS_POOL_NAME,
-  FARGATE_MEMORY_BY_CPU,
-  IMAGE,
-  LOG_RETENTION_DAYS,
-  NAME,
-  POOL_NAME,
-  ROLE_ARN,
-  SUBNET_ID,
-  type TextLimit,
-  UUID,
-  VPC_ID,
-  WORKER_TYPE,
-} from '../../../src/values/limits';
+import { LOG_RETENTION_DAYS } from '../../../src/values/limits/cloudwatch';
+import { NAME } from '../../../src/values/limits/ecs';
+import { FARGATE_MEMORY_BY_CPU } from '../../../src/values/limits/fargate';
+import { ROLE_ARN } from '../../../src/values/limits/iam';
+import { IMAGE } from '../../../src/values/limits/images';
+import { SUBNET_ID, VPC_ID } from '../../../src/values/limits/network';
+import { ECS_POOL_NAME, POOL_NAME, UUID, WORKER_TYPE } from '../../../src/values/limits/prefect';
+import type { TextLimit } from '../../../src/values/limits/text-limit';
 import { REQUIRED } from '../../helpers/stack-files';
 import { type Block, stackOf } from '../../helpers/synthesized';
 
