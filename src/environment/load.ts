@@ -21,7 +21,7 @@ import { schemasAt } from './schema-fields';
 import { clashesBetween, type OwnThings, ownThings } from './shared-things';
 import { soundPart } from './sound-part';
 import { withStandIns } from './stand-ins';
-import { heard, watched } from './watch';
+import { unlessBroken, watched } from './watch';
 
 const WRONG_USE = 2;
 
@@ -223,7 +223,7 @@ function environmentFrom(
   // What is refused anyway needs no other check, and must not be repeated by one.
   const others = problems.filter(({ path = '' }) => !refusedPaths.has(path) && !isRefused(path)).map(fitToShow);
   const hasMistakes = problems.some(isMistake) || refused.length > 0;
-  const [own] = hasMistakes ? heard(() => [ownThings(environment)]) : [ownThings(environment)];
+  const [own] = hasMistakes ? unlessBroken(() => [ownThings(environment)]) : [ownThings(environment)];
   return {
     environment: problems.some(isMistake) ? environment : { ...resolved, warnings: others },
     ...(own !== undefined && { own }),

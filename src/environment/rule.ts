@@ -1,7 +1,7 @@
 import type { WarningId } from '../features/acknowledge/warnings';
 import type { Path } from '../stack-file/path';
 import type { Environment } from './environment';
-import { heard } from './watch';
+import { unlessBroken } from './watch';
 
 /** What a rule finds, at a path of the stack file. */
 export interface Finding {
@@ -43,7 +43,15 @@ export function warning(
 
 /** Findings on each item: what is broken in one silences none on another. */
 export function each<Item>(items: readonly Item[], check: (item: Item) => readonly Finding[]): Finding[] {
-  return items.flatMap((item) => heard(() => check(item)));
+  return items.flatMap((item) => unlessBroken(() => check(item)));
+}
+
+/** Findings on each entry of a mapping: what is broken in one silences none on another. */
+export function eachEntry<Value>(
+  mapping: Readonly<Record<string, Value>>,
+  check: (name: string, value: Value) => readonly Finding[],
+): Finding[] {
+  return each(Object.keys(mapping), (name) => check(name, mapping[name] as Value));
 }
 
 /** Those of `fields` at `path` that the stack file sets, each as a path. */

@@ -10,11 +10,15 @@ import { CI_ROLE_RULES } from '../features/ci-role/rules';
 import { CLUSTER_PROVIDER_RULES } from '../features/cluster/provider-rules';
 import { CLUSTER_RULES } from '../features/cluster/rules';
 import { ATTRIBUTE_RULES } from '../features/container/attribute-rules';
+import { DEPENDS_ON_RULES } from '../features/container/depends-on-rules';
+import { FILE_SYSTEM_RULES } from '../features/container/file-system-rules';
+import { LOG_ROUTER_RULES } from '../features/container/log-router-rules';
 import { LOG_RULES } from '../features/container/log-rules';
 import { PORT_RULES } from '../features/container/port-rules';
 import { CONTAINER_RULES } from '../features/container/rules';
+import { SIDECAR_RULES } from '../features/container/sidecar-rules';
 import { SIZE_RULES } from '../features/container/size-rules';
-import { TASK_RULES } from '../features/container/task-rules';
+import { VOLUME_RULES } from '../features/container/volume-rules';
 import { CRASH_DETECTION_RULES } from '../features/crash-detection/rules';
 import { FLOW_CONTAINER_RULES } from '../features/flow-runs/containers-rules';
 import { DEFINITION_RULES } from '../features/flow-runs/definition-rules';
@@ -102,7 +106,11 @@ export const RULES: readonly Rule[] = [
   ...SERVICE_RULES,
   ...WORKERS_RULES,
   ...WORKER_RULES,
-  ...TASK_RULES,
+  ...SIDECAR_RULES,
+  ...VOLUME_RULES,
+  ...FILE_SYSTEM_RULES,
+  ...LOG_ROUTER_RULES,
+  ...DEPENDS_ON_RULES,
   ...CONTAINER_RULES,
   ...PORT_RULES,
   ...LOG_RULES,

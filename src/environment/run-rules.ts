@@ -2,14 +2,14 @@ import { ownFlowRuns } from '../features/flow-runs/own-flow-runs';
 import type { Environment } from './environment';
 import type { Finding } from './rule';
 import { RULES } from './rules';
-import { heard } from './watch';
+import { unlessBroken } from './watch';
 
 /** What the rules say of an environment, as far as it does not depend on a field that is broken. */
 export function ruleFindings(environment: Environment): Finding[] {
   return [
-    ...RULES.flatMap((rule) => heard(() => rule(environment))),
+    ...RULES.flatMap((rule) => unlessBroken(() => rule(environment))),
     ...ownFlowRuns(environment).flatMap(({ worker, environment: seen }) =>
-      RULES.flatMap((rule) => heard(() => rule(alone(seen))))
+      RULES.flatMap((rule) => unlessBroken(() => rule(alone(seen))))
         .filter(({ path }) => path[0] === 'flow_runs')
         .map((finding) => placedAt(worker, finding)),
     ),

@@ -3,16 +3,17 @@ import { camelCase } from '../values/fields';
 import type { Environment } from './environment';
 import { type Source, sourcesOf } from './sources';
 
+/** Whether what is being checked has read a value that depends on a broken field. */
 let touchesBroken = false;
 
 /** What `check` finds, unless it read a value that depends on a broken field. */
-export function heard<Finding>(check: () => readonly Finding[]): readonly Finding[] {
+export function unlessBroken<Finding>(check: () => readonly Finding[]): readonly Finding[] {
   const before = touchesBroken;
   touchesBroken = false;
   const findings = check();
-  const isHeard = !touchesBroken;
+  const isSound = !touchesBroken;
   touchesBroken = before;
-  return isHeard ? findings : [];
+  return isSound ? findings : [];
 }
 
 /** `read`, once for each Environment; whoever asks again touches the same broken fields. */

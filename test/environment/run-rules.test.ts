@@ -42,7 +42,7 @@ describe.each(REFUSED_BY_RULES)('the rule on %s', (_, fields, said) => {
   });
 });
 
-describe('a rule is not heard', () => {
+describe('a rule is silent', () => {
   test.each<[string, object, RegExp]>([
     ['on a size beside a CPU that is broken', { worker_cpu: 300, worker_memory: 17 }, /must be a size that Fargate/],
     ['on a field beside one of its group that is broken', { logs: { group: 'extant', name: '/a' } }, /with group/],

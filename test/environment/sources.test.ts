@@ -1,6 +1,6 @@
 import { type Environment, toEnvironment } from '../../src/environment/environment';
 import { parseConfig } from '../../src/environment/parse-config';
-import { heard, watched } from '../../src/environment/watch';
+import { unlessBroken, watched } from '../../src/environment/watch';
 import { pathInWords } from '../../src/stack-file/path';
 import { OPTIONS, pathsIn, stackFile } from '../pairwise/options';
 
@@ -39,7 +39,7 @@ function isSilenced(environment: Environment, field: Path, path: Path): boolean 
     path.reduce<unknown>((value, key) => Reflect.get(value as object, key), seen);
     return [true];
   };
-  return heard(read).length === 0;
+  return unlessBroken(read).length === 0;
 }
 
 /** A field of a stack file, and what it decides: what differs in `rest`, of the stack file without the field. */

@@ -1,6 +1,6 @@
 import type { Environment } from '../../environment/environment';
 import { each, type Finding, type Rule } from '../../environment/rule';
-import { heard, readOnce } from '../../environment/watch';
+import { readOnce, unlessBroken } from '../../environment/watch';
 import type { Path } from '../../stack-file/path';
 import { isOnFargate } from '../capacity/on-fargate';
 import { flowRunsOnInstances } from '../flow-runs/capacity';
@@ -53,7 +53,7 @@ type TaskCheck = (task: Task, environment: Environment) => readonly Finding[];
 export function ofTasks(check: TaskCheck): Rule {
   return (environment) => [
     ...each(workerTasks(environment), (task) => check(task, environment)),
-    ...heard(() => flowRunTasks(environment).flatMap((task) => check(task, environment))),
+    ...unlessBroken(() => flowRunTasks(environment).flatMap((task) => check(task, environment))),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { each, type Rule, when } from '../../environment/rule';
+import { eachEntry, type Rule, when } from '../../environment/rule';
 import { sourceFits } from '../secrets/rules';
 import { FLOW_RUNS, ofFlowRuns } from './of-flow-runs';
 
@@ -20,7 +20,7 @@ const variables = ofFlowRuns(({ environment }) =>
 );
 
 const secrets: Rule = ofFlowRuns((flowRuns) =>
-  each(Object.keys(flowRuns.secrets), (name) => {
+  eachEntry(flowRuns.secrets, (name, secret) => {
     const path = [...FLOW_RUNS, 'secrets', name];
     return [
       ...when(
@@ -30,25 +30,20 @@ const secrets: Rule = ofFlowRuns((flowRuns) =>
         'remove it',
       ),
       ...when(Object.hasOwn(flowRuns.environment, name), path, 'already set in environment', 'remove one of the two'),
-      ...sourceFits(flowRuns.secrets[name], path),
+      ...sourceFits(secret, path),
     ];
   }),
 );
 
 const createdFileSystems = ofFlowRuns(({ volumes, ownSecurityGroup }) =>
-  each(Object.keys(volumes), (name) => {
-    const { efs } = volumes[name] ?? {};
-    if (efs === undefined) return [];
-    const path = [...FLOW_RUNS, 'volumes', name, 'efs'];
-    return [
-      ...when(
-        efs.create !== undefined && ownSecurityGroup === undefined,
-        [...path, 'create'],
-        'requires a security group of the flow runs, which the file system allows',
-        'set flow_runs.own_security_group: {}',
-      ),
-    ];
-  }),
+  eachEntry(volumes, (name, { efs }) =>
+    when(
+      efs?.create !== undefined && ownSecurityGroup === undefined,
+      [...FLOW_RUNS, 'volumes', name, 'efs', 'create'],
+      'requires a security group of the flow runs, which the file system allows',
+      'set flow_runs.own_security_group: {}',
+    ),
+  ),
 );
 
 /** prefect-aws writes the log configuration where it is told a log group; it takes options of ours, and no driver. */

@@ -1,4 +1,4 @@
-import { each, type Finding, noEffect, type Rule, warning, when } from '../../environment/rule';
+import { eachEntry, type Finding, noEffect, type Rule, warning, when } from '../../environment/rule';
 import { suggestion } from '../../stack-file/nearest';
 import { type Path, pathInWords } from '../../stack-file/path';
 import { isKnownRegion, partitionOf, REGIONS } from '../../values/regions';
@@ -21,7 +21,7 @@ const connected: Rule = ({ network: { create }, region, aws }) => {
       ),
     );
   return [
-    ...each(Object.entries(peerings), ([peer, { cidrBlocks, accountId, region: other, routeTables }]) => {
+    ...eachEntry(peerings, (peer, { cidrBlocks, accountId, region: other, routeTables }) => {
       const path = [...CREATE, 'peerings', peer];
       return [
         ...within(path, cidrBlocks, true),

@@ -1,4 +1,4 @@
-import { each, type Rule, when } from '../../environment/rule';
+import { eachEntry, type Rule, when } from '../../environment/rule';
 import { isPrefectCloud } from '../prefect/rules';
 import { poolsOf } from './pools';
 
@@ -26,7 +26,7 @@ const managedWhereKnown: Rule = (environment) => {
 /** A pool is created once, by the first worker that polls it. */
 const queuesOfPools: Rule = (environment) => {
   const { workPoolQueues, workers } = environment;
-  return each(Object.entries(workPoolQueues), ([queue, { worker }]) =>
+  return eachEntry(workPoolQueues, (queue, { worker }) =>
     when(
       worker !== undefined && workers[worker]?.ownsPool !== true,
       ['work_pool_queues', queue, 'worker'],

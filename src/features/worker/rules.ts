@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Environment } from '../../environment/environment';
-import { each, type Finding, givenOf, noEffect, type Rule, warning, when } from '../../environment/rule';
+import { each, eachEntry, type Finding, givenOf, noEffect, type Rule, warning, when } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import { isRoot } from '../container/resolve';
 import { partFits, placesOf } from '../secrets/rules';
@@ -187,8 +187,7 @@ const ownRegion = ofWorkers(({ container: { environment: variables }, at }, { re
 );
 
 const oneSource = ofWorkers(({ container, at }) =>
-  each(Object.keys(container.secrets), (name) => {
-    const { create, version, ...secret } = container.secrets[name] ?? {};
+  eachEntry(container.secrets, (name, { create, version, ...secret }) => {
     const path = at('worker', 'secrets', name);
     return [
       ...when(
@@ -221,10 +220,10 @@ const oneInputEach: Rule = ({ worker }) => {
 };
 
 const oneCreatedSecret: Rule = (environment) =>
-  each(Object.keys(environment.workers), (worker) => {
+  eachEntry(environment.workers, (worker, { container }) => {
     const path = ['workers', worker, 'worker'];
     if (!environment.isGiven(path)) return [];
-    return Object.entries(environment.workers[worker]?.container.secrets ?? {}).flatMap(([variable, { create }]) =>
+    return eachEntry(container.secrets, (variable, { create }) =>
       when(
         create,
         [...path, 'secrets', variable, 'create'],

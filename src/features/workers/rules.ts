@@ -1,4 +1,4 @@
-import { each, noEffect, type Rule, when } from '../../environment/rule';
+import { each, eachEntry, noEffect, type Rule, when } from '../../environment/rule';
 import { ECS_POOL_NAME } from '../../values/limits/prefect';
 import { namingFor, OF_FLOW_RUNS } from '../flow-runs/own-flow-runs';
 import { KINDS } from '../names/name-kinds';
@@ -53,7 +53,7 @@ const inputsDiffer: Rule = ({ workers }) =>
 
 const ownFlowRuns: Rule = (environment) => {
   const { workers, image, inputs, naming } = environment;
-  return each(Object.entries(workers), ([name, { flowRuns, ownsPool }]) => {
+  return eachEntry(workers, (name, { flowRuns, ownsPool }) => {
     const path = ['workers', name, 'flow_runs'];
     if (flowRuns === undefined) {
       const isElsewhere = environment.isGiven(path) && inputs.workerType !== 'ecs';

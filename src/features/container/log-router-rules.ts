@@ -1,0 +1,80 @@
+import { each, eachEntry, type Rule, warning, when } from '../../environment/rule';
+import { suggestion } from '../../stack-file/nearest';
+import { containersOf, ofTasks } from './of-tasks';
+
+/** Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_FirelensConfiguration.html */
+const ROUTER_OPTIONS: Readonly<Record<string, readonly string[]>> = {
+  'enable-ecs-log-metadata': ['true', 'false'],
+  'config-file-type': ['s3', 'file'],
+  // The ARN of an S3 object, or a path.
+  'config-file-value': [],
+};
+
+const routerOptions = ofTasks(({ main: { sidecars }, isOnFargate, at }) =>
+  eachEntry(sidecars, (name, { firelensConfiguration }) => {
+    const options = firelensConfiguration?.options ?? {};
+    const path = at('sidecars', name, 'firelens_configuration', 'options');
+    const { 'config-file-type': type, 'config-file-value': value } = options;
+    return [
+      ...Object.entries(options).flatMap(([option, given]) => {
+        const allowed = Object.hasOwn(ROUTER_OPTIONS, option) ? ROUTER_OPTIONS[option] : undefined;
+        return allowed === undefined
+          ? warning(
+              'unknown-attribute',
+              true,
+              [...path, option],
+              'is not an option that FireLens had in November 2026',
+              suggestion(option, Object.keys(ROUTER_OPTIONS)),
+            )
+          : when(
+              allowed.length > 0 && !allowed.includes(given),
+              [...path, option],
+              'invalid value',
+              suggestion(given, allowed),
+            );
+      }),
+      ...when(
+        isOnFargate && type === 's3',
+        [...path, 'config-file-type'],
+        'must be file on Fargate, which reads no configuration from S3',
+        'set config-file-type: file, and build the file into the image',
+      ),
+      ...when(
+        (type === undefined) !== (value === undefined),
+        path,
+        `must have ${type === undefined ? 'config-file-type' : 'config-file-value'}: the two belong together`,
+        'add it',
+      ),
+    ];
+  }),
+);
+
+const routers = ofTasks((task) => {
+  const { sidecars } = task.main;
+  const routing = Object.values(sidecars).filter(({ firelensConfiguration }) => firelensConfiguration !== undefined);
+  const path = task.at('sidecars').join('.');
+  return [
+    ...when(routing.length > 1, task.at('sidecars'), 'only one sidecar can be the log router (firelens_configuration)'),
+    ...each(containersOf(task), ({ name, isMain, container, at }) => {
+      const { logConfiguration } = container;
+      const isRouted = typeof logConfiguration === 'object' && logConfiguration.logDriver === 'awsfirelens';
+      const driver = at('log_configuration', 'log_driver');
+      return [
+        ...when(
+          isRouted && routing.length === 0,
+          driver,
+          'awsfirelens requires a log router',
+          `add a sidecar as the log router: ${path}: {NAME: {firelens_configuration: {type: fluentbit}, …}}`,
+        ),
+        ...when(
+          isRouted && !isMain && sidecars[name]?.firelensConfiguration !== undefined,
+          driver,
+          'must not be awsfirelens in the log router itself',
+          'remove log_configuration: the log then goes to the default log group',
+        ),
+      ];
+    }),
+  ];
+});
+
+export const LOG_ROUTER_RULES: readonly Rule[] = [routerOptions, routers];
