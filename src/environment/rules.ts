@@ -46,8 +46,10 @@ import { DEPLOYMENT_RULES } from '../features/project/deployment-rules';
 import { JOB_VARIABLE_RULES } from '../features/project/job-variable-rules';
 import { PROJECT_RULES } from '../features/project/rules';
 import { CONDITION_RULES } from '../features/roles/condition-rules';
+import { MANAGED_POLICY_RULES } from '../features/roles/managed-policy-rules';
 import { POLICY_SIZE_RULES } from '../features/roles/policy-size-rules';
 import { ROLES_RULES } from '../features/roles/rules';
+import { STATEMENT_RULES } from '../features/roles/statement-rules';
 import { PLAIN_SECRET_RULES } from '../features/secrets/plain-secret-rules';
 import { SERVICE_RULES } from '../features/service/rules';
 import { SCHEDULE_RULES } from '../features/service/schedule-rules';
@@ -72,6 +74,8 @@ export const RULES: readonly Rule[] = [
   ...API_KEY_RULES,
   ...NAMES_RULES,
   ...ROLES_RULES,
+  ...STATEMENT_RULES,
+  ...MANAGED_POLICY_RULES,
   ...POLICY_SIZE_RULES,
   ...CONDITION_RULES,
   ...LOGS_RULES,

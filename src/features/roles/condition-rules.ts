@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { each, type Rule, warning, when } from '../../environment/rule';
 import { suggestion } from '../../stack-file/nearest';
-import { statementsOf } from './rules';
+import { statementsOf } from './statement-rules';
 
 interface Kind {
   readonly operators: RegExp;
@@ -134,4 +134,19 @@ const bucketsAndObjects: Rule = (environment) =>
     }),
   );
 
-export const CONDITION_RULES: readonly Rule[] = [valuesFit, knownKeys, bucketsAndObjects];
+/** IAM has one entry for an operator and a key; a second one would replace it. */
+const conditionsOnce: Rule = (environment) =>
+  each(statementsOf(environment), ([path, statements]) =>
+    statements.flatMap(({ conditions }, index) =>
+      conditions.flatMap(({ test, variable }, place) =>
+        when(
+          conditions.slice(0, place).some((other) => other.test === test && other.variable === variable),
+          [...path, index, 'conditions', place],
+          `duplicates the condition ${test} ${variable}`,
+          'put all values into one condition; it is met if one of the values matches',
+        ),
+      ),
+    ),
+  );
+
+export const CONDITION_RULES: readonly Rule[] = [conditionsOnce, valuesFit, knownKeys, bucketsAndObjects];
