@@ -43,8 +43,11 @@ import { VALUE_RULES } from '../features/outputs/rules';
 import { PREFECT_RULES } from '../features/prefect/rules';
 import { SETTING_RULES } from '../features/prefect/setting-rules';
 import { DEPLOYMENT_RULES } from '../features/project/deployment-rules';
+import { JOB_SIZE_RULES } from '../features/project/job-size-rules';
 import { JOB_VARIABLE_RULES } from '../features/project/job-variable-rules';
+import { JOB_VARIABLE_VALUE_RULES } from '../features/project/job-variable-value-rules';
 import { PROJECT_RULES } from '../features/project/rules';
+import { STEP_RULES } from '../features/project/step-rules';
 import { CONDITION_RULES } from '../features/roles/condition-rules';
 import { MANAGED_POLICY_RULES } from '../features/roles/managed-policy-rules';
 import { POLICY_SIZE_RULES } from '../features/roles/policy-size-rules';
@@ -102,6 +105,9 @@ export const RULES: readonly Rule[] = [
   ...BUCKET_RULES,
   ...CI_ROLE_RULES,
   ...DEPLOYMENT_RULES,
+  ...JOB_VARIABLE_VALUE_RULES,
+  ...STEP_RULES,
+  ...JOB_SIZE_RULES,
   ...JOB_VARIABLE_RULES,
   ...IMAGE_VERSION_RULES,
   ...WORK_POOL_RULES,

@@ -6,7 +6,7 @@ import { ecrRepositoryOf } from '../../values/image-registry';
 import { hasPlaceholder } from '../../values/placeholder';
 import type { FlowRuns } from '../flow-runs/resolve';
 import { workersOf } from '../workers/workers-of';
-import { deploymentsOf } from './rules';
+import { deploymentsOf } from './of-deployments';
 
 /** What a deployment asks the worker of this stack for, with the permissions that the stack gives it. */
 const permitted: Rule = (environment) => {

@@ -1,13 +1,8 @@
-import type { Environment } from '../../environment/environment';
 import { noEffect, type Rule, when } from '../../environment/rule';
 import { suggestion } from '../../stack-file/nearest';
 import { flowRepositoryName } from '../image/flow-image';
 import { TEMPLATE_VARIABLES } from '../work-pool/template-variables';
-import type { ConfiguredDeployment } from './schema';
-
-export function deploymentsOf(project: Environment['project']): readonly ConfiguredDeployment[] {
-  return typeof project === 'object' ? project.deployments : [];
-}
+import { deploymentsOf } from './of-deployments';
 
 /** Prefect tells deployments apart by flow and name. */
 const deploymentsOnce: Rule = ({ project }) => {

@@ -1,0 +1,167 @@
+import { type Finding, type Rule, when } from '../../environment/rule';
+import { suggestionOfValue } from '../../stack-file/nearest';
+import type { Path } from '../../stack-file/path';
+import { imageFault } from '../../values/image-fault';
+import { IMAGE } from '../../values/limits/images';
+import { VPC_ID } from '../../values/limits/network';
+import { hasPlaceholder } from '../../values/placeholder';
+import { cpuUnits, mebibytes } from '../../values/sizes';
+import { reservedTagFault } from '../tags/reserved-tags';
+import template from '../work-pool/ecs-base-job-template.json';
+import { ofDeployments } from './of-deployments';
+
+/** A variable of the base job template, as JSON schema. */
+interface VariableSchema {
+  readonly $ref?: string;
+  readonly type?: string;
+  readonly anyOf?: readonly { readonly type?: string }[];
+  readonly enum?: readonly string[];
+}
+
+const VARIABLES: Readonly<Record<string, VariableSchema>> = template.variables.properties;
+
+interface Type {
+  readonly inWords: string;
+  fits(value: unknown): boolean;
+}
+
+const TYPES: Readonly<Record<string, Type>> = {
+  array: { inWords: 'a list', fits: Array.isArray },
+  boolean: { inWords: 'true or false', fits: (value) => typeof value === 'boolean' },
+  integer: { inWords: 'a whole number', fits: Number.isInteger },
+  null: { inWords: 'null', fits: (value) => value === null },
+  object: {
+    inWords: 'a mapping',
+    fits: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  },
+  string: { inWords: 'a string', fits: (value) => typeof value === 'string' },
+};
+
+/** The types that a variable may have; none where the template leaves it open. */
+function typesOf(variable: string): Type[] {
+  const { type, anyOf = [] } = Object.hasOwn(VARIABLES, variable) ? (VARIABLES[variable] ?? {}) : {};
+  const names = [type, ...anyOf.map((one) => one.type)];
+  return names.flatMap((name) => TYPES[name ?? ''] ?? []);
+}
+
+/** Prefect holds job variables against the schema of the template. Source: prefect 3.8, server/api/validation.py. */
+const typesOfVariables: Rule = ofDeployments(({ jobVariables }, path) =>
+  Object.entries(jobVariables).flatMap(([name, value]) => {
+    const types = typesOf(name);
+    const isDecidedLater = typeof value === 'string' && hasPlaceholder(value);
+    return when(
+      types.length > 0 && !isDecidedLater && !types.some((type) => type.fits(value)),
+      [...path, 'job_variables', name],
+      `must be ${types.map(({ inWords }) => inWords).join(' or ')}: Prefect refuses the deployment`,
+      asNumber(name, value),
+    );
+  }),
+);
+
+function asNumber(name: string, value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const size = name === 'cpu' ? cpuUnits(value) : name === 'memory' ? mebibytes(value) : undefined;
+  const number = size ?? (/^\d+$/.test(value) ? Number(value) : undefined);
+  return number === undefined ? undefined : `write ${name}: ${number}`;
+}
+
+const imageFits: Rule = ofDeployments(({ jobVariables: { image } }, path) => {
+  if (!isText(image)) return [];
+  const at = [...path, 'job_variables', 'image'];
+  const fault = imageFault(image);
+  return [
+    ...when(!IMAGE.pattern.test(image), at, `must be ${IMAGE.allowed}`, `for example image: ${IMAGE.example}`),
+    ...when(fault !== undefined, at, fault ?? ''),
+  ];
+});
+
+/** What Prefect and ECS take as variables of a container and as tags of a task. */
+const mappingsFit: Rule = ofDeployments(({ jobVariables: { env, labels } }, path) => {
+  const isString = (value: unknown) => typeof value === 'string';
+  const at = (...below: Path) => [...path, 'job_variables', ...below];
+  return [
+    ...wrongValues(env, at('env'), (value) => isString(value) || value === null),
+    ...wrongValues(labels, at('labels'), isString),
+    ...Object.keys(mappingOf(labels)).flatMap((key) =>
+      when(reservedTagFault(key) !== undefined, at('labels', key), reservedTagFault(key) ?? '', 'rename it'),
+    ),
+  ];
+});
+
+/** Values of a mapping that should be strings. */
+function wrongValues(mapping: unknown, path: Path, isAllowed: (value: unknown) => boolean): Finding[] {
+  return Object.entries(mappingOf(mapping)).flatMap(([key, value]) =>
+    when(
+      !isAllowed(value),
+      [...path, key],
+      'must be a string: Prefect refuses the deployment',
+      typeof value === 'object' ? undefined : `write it in quotes: ${key}: "${value}"`,
+    ),
+  );
+}
+
+const FAMILY = /^[A-Za-z0-9_-]{1,255}$/;
+
+/** What Prefect or ECS refuses within a variable of the right type. Source: as {@link typesOfVariables}. */
+const valuesOfVariables: Rule = ofDeployments(({ jobVariables }, path) => {
+  const at = (name: string) => [...path, 'job_variables', name];
+  const { launch_type, family, vpc_id } = jobVariables;
+  const launchTypes = VARIABLES['launch_type']?.enum ?? [];
+  return [
+    ...when(
+      isText(launch_type) && !launchTypes.includes(launch_type),
+      at('launch_type'),
+      'invalid value: Prefect refuses the deployment',
+      suggestionOfValue(String(launch_type), launchTypes),
+    ),
+    ...when(
+      isText(family) && !FAMILY.test(family),
+      at('family'),
+      'must be at most 255 letters, digits, hyphens and underscores',
+      'for example family: my-flows',
+    ),
+    ...when(isText(vpc_id) && !VPC_ID.pattern.test(vpc_id), at('vpc_id'), `must be ${VPC_ID.allowed}`),
+  ];
+});
+
+const networkIsWhole: Rule = ofDeployments(({ jobVariables, workPool }, path, { flowRuns, inputs }) => {
+  const { vpc_id, network_configuration } = jobVariables;
+  const isOurs = (workPool ?? inputs.workerWorkPoolName) === inputs.workerWorkPoolName;
+  return when(
+    isOurs && network_configuration !== undefined && vpc_id === undefined && flowRuns?.network === 'pinned',
+    [...path, 'job_variables', 'network_configuration'],
+    'requires vpc_id: without it, each flow run of the deployment crashes',
+    'set vpc_id too',
+  );
+});
+
+const strategyIsWhole: Rule = ofDeployments(({ jobVariables: { capacity_provider_strategy } }, path) => {
+  const shares = Array.isArray(capacity_provider_strategy) ? capacity_provider_strategy : [];
+  return shares.flatMap((share, index) => {
+    const missing = ['capacityProvider', 'weight', 'base'].filter((name) => !Object.hasOwn(Object(share), name));
+    return when(
+      missing.length > 0,
+      [...path, 'job_variables', 'capacity_provider_strategy', index],
+      `must have ${missing.join(' and ')}: Prefect refuses the deployment`,
+      'for example {capacityProvider: FARGATE, weight: 1, base: 0}',
+    );
+  });
+});
+
+/** A string that Prefect does not replace by a value of its own later. */
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && !hasPlaceholder(value);
+}
+
+function mappingOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+}
+
+export const JOB_VARIABLE_VALUE_RULES: readonly Rule[] = [
+  typesOfVariables,
+  imageFits,
+  mappingsFit,
+  valuesOfVariables,
+  networkIsWhole,
+  strategyIsWhole,
+];
