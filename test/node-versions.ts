@@ -18,7 +18,7 @@ const VERSIONS = ['20.9', '22', '24'];
 const WITHOUT_CDKTF_CLI = ['24'];
 
 const ROOT = resolve(__dirname, '..');
-/** Versions; and `1/3` for one part in three of the unit tests. */
+/** Versions; and `1/3` for one part in three of the tests. */
 const given = process.argv.slice(2);
 const ours = given.filter((word) => !word.includes('/'));
 const shard = given.filter((word) => word.includes('/')).map((part) => `--shard=${part}`);
@@ -27,12 +27,16 @@ const folder = mkdtempSync(join(tmpdir(), 'prefect-ecs-worker-node-'));
 try {
   for (const version of ours.length > 0 ? ours : VERSIONS) {
     const path = [install(version), process.env['PATH']].join(delimiter);
-    console.log(`Node ${output('node', ['--version'], path).trim()}: unit tests`);
-    execFileSync('node', [inModules('jest'), '--selectProjects', 'unit', '--maxWorkers=100%', '--silent', ...shard], {
-      cwd: ROOT,
-      env: { ...process.env, PATH: path },
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
+    console.log(`Node ${output('node', ['--version'], path).trim()}: unit tests and tests of whole environments`);
+    execFileSync(
+      'node',
+      [inModules('jest'), '--selectProjects', 'unit', 'whole', '--maxWorkers=100%', '--silent', ...shard],
+      {
+        cwd: ROOT,
+        env: { ...process.env, PATH: path },
+        stdio: ['ignore', 'inherit', 'inherit'],
+      },
+    );
     synthesizes(version, path, ['--import', 'tsx', join('src', 'cli.ts'), 'synth']);
     if (!WITHOUT_CDKTF_CLI.includes(version)) synthesizes(version, path, [inModules('cdktf'), 'synth']);
   }

@@ -34,4 +34,16 @@ export default class UnitRunner extends Runner {
     const maxWorkers = Math.min(globalConfig.maxWorkers, availableParallelism());
     super({ ...globalConfig, maxWorkers }, ...others);
   }
+
+  /** The runner starts processes for each project: here the same ones run the tests of all, of which the first speaks for all. */
+  runTests(tests, watcher, ...reports) {
+    const [{ context: { config } = {} } = {}] = tests;
+    const asked = new Map(tests.map((test) => [{ ...test, context: { ...test.context, config } }, test]));
+    const ofAsked = reports.map(
+      (report) =>
+        (one, ...results) =>
+          report(asked.get(one), ...results),
+    );
+    return super.runTests([...asked.keys()], watcher, ...ofAsked);
+  }
 }

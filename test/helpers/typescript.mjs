@@ -1,4 +1,4 @@
-// Each process of the unit tests reads TypeScript by itself, and loads every module once for all its test files.
+// Each process of the unit tests, and of those of whole environments, reads TypeScript by itself, and loads every module once for all its test files.
 import 'tsx';
 
 // The runner ends them with a signal; what they left is removed by one that exits.

@@ -13,7 +13,7 @@ export const NOT_PLANNED: Readonly<Record<string, string>> = {
   prefect_work_pool:
     'Prefect’s own provider is not at hand where tests run: terraform_data stands in, so that what the attributes say is evaluated all the same',
   backend:
-    'stacks are planned as modules of one configuration, and a module has none; test/features/backend/create.test.ts has it',
+    'stacks are planned as modules of one configuration, and a module has none; test/features/backend/create.whole.test.ts has it',
 };
 
 /** Plans stacks, all at once: as modules of one configuration. Gives what Terraform said of each that it did not plan. */
