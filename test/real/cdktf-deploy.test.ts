@@ -102,7 +102,7 @@ real('dev, deployed by cdktf deploy from what is committed', () => {
         { name: 'PREFECT_INTEGRATIONS_AWS_ECS_OBSERVER_SQS_QUEUE_NAME', value: 'prefect-worker-events-dev' },
         { name: 'PREFECT_INTEGRATIONS_AWS_ECS_OBSERVER_SQS_QUEUE_REGION', value: 'us-east-1' },
         { name: 'AWS_MAX_ATTEMPTS', value: '10' },
-        { name: 'AWS_RETRY_MODE', value: 'standard' },
+        { name: 'AWS_RETRY_MODE', value: 'adaptive' },
       ],
       secrets: [{ name: 'PREFECT_API_KEY', valueFrom: `${secret.arn}:::${secret.version}` }],
       logConfiguration: {

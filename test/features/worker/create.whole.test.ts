@@ -316,8 +316,8 @@ describe('an ecs worker that AWS throttles', () => {
   };
 
   test.each<[what: string, fields: object, retries: unknown[]]>([
-    ['calls it again for about a minute', {}, ['10', 'standard']],
-    ['takes what the stack file says', { worker: { environment: { AWS_MAX_ATTEMPTS: '3' } } }, ['3', 'standard']],
+    ['calls it again for about a minute', {}, ['10', 'adaptive']],
+    ['takes what the stack file says', { worker: { environment: { AWS_MAX_ATTEMPTS: '3' } } }, ['3', 'adaptive']],
     [
       'takes what a secret says',
       { worker: { secrets: { AWS_RETRY_MODE: { secret_arn: SECRET_ARN } } } },
