@@ -48,12 +48,17 @@ const program = new Command('prefect-ecs-worker')
 
 for (const add of COMMANDS) add(program);
 
+const WRITING: readonly string[] = ['init', 'adopt', 'upgrade', 'synth', 'eject'];
+
 let isJson = false;
+let writes = false;
 program.hook('preAction', (_, command) => {
   isJson = command.opts()['json'] === true;
+  writes = WRITING.includes(command.name());
 });
 
 reportMistakes(
   () => program.parseAsync().catch(refuseDiskProblem),
   () => isJson,
+  () => writes,
 );

@@ -17,21 +17,26 @@ interface Warned {
 }
 
 /** Runs a command of ours: the user's mistakes are printed without a trace, as data too with --json, and give the exit code. */
-export async function reportMistakes(command: () => unknown, isJson: () => boolean): Promise<void> {
+export async function reportMistakes(
+  command: () => unknown,
+  isJson: () => boolean,
+  writes: () => boolean,
+): Promise<void> {
   try {
     await command();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    console.error(`${describe(error.problems, paint())}\n${lastLine(error.problems)}`);
+    console.error(`${describe(error.problems, paint())}\n${lastLine(error.problems, writes())}`);
     if (isJson()) printData(JSON.stringify({ problems: error.problems }, undefined, 2));
     process.exitCode = error.exitCode;
   }
 }
 
-function lastLine(problems: readonly Problem[]): string {
+/** Only of a command that writes, one asks whether it did. */
+function lastLine(problems: readonly Problem[], writes: boolean): string {
   const areWarnings = problems.every(({ warning }) => warning !== undefined);
   const areTaken = problems.length === 1 ? ', which is a mistake here' : ', which are mistakes here';
-  return `${count(problems)}${areWarnings ? areTaken : ''}. Nothing was written.`;
+  return `${count(problems)}${areWarnings ? areTaken : ''}.${writes ? ' Nothing was written.' : ''}`;
 }
 
 /** Colours on a terminal that has them; Node knows NO_COLOR, FORCE_COLOR and TERM=dumb. */

@@ -12,7 +12,7 @@ const MISTAKE = {
 const WARNING = { file: 'stacks/dev.yaml', line: 4, message: 'looks odd', warning: 'odd' };
 
 /** What is printed on stderr about the problems, where that is a terminal or not. */
-async function printed(isTTY: boolean, environment: Readonly<Record<string, string>>): Promise<string> {
+async function printed(isTTY: boolean, environment: Readonly<Record<string, string>>, writes = true): Promise<string> {
   const { error } = console;
   const exitCode = process.exitCode;
   const given = { ...process.env };
@@ -33,6 +33,7 @@ async function printed(isTTY: boolean, environment: Readonly<Record<string, stri
         throw new ConfigError([MISTAKE, WARNING]);
       },
       () => false,
+      () => writes,
     );
   } finally {
     console.error = error;
@@ -69,4 +70,8 @@ test.each<[string, boolean, Record<string, string>]>([
   ['on a terminal that has no colours', true, { TERM: 'dumb' }],
 ])('a report has no colours %s', async (_, isTTY, environment) => {
   expect(await printed(isTTY, environment)).toBe(PLAIN);
+});
+
+test('a command that only reads does not say that nothing was written', async () => {
+  expect(await printed(false, {}, false)).toMatch(/\n1 mistake and 1 warning\.$/);
 });
