@@ -1,32 +1,7 @@
 import { nearest } from '../stack-file/nearest';
-import { type Path, pathInWords } from '../stack-file/path';
+import { type Path, pathInWords, pathOfField } from '../stack-file/path';
+import { OTHER_WORDS } from './other-words';
 import { fieldsAt, fieldsOf, schemasAt } from './schema-fields';
-
-/** Words of other tools (Terraform, Docker, Kubernetes, CloudFormation) for fields of a stack file. */
-const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
-  count: ['worker_desired_count'],
-  desired_count: ['worker_desired_count'],
-  replicas: ['worker_desired_count'],
-  desired_capacity: ['min_size'],
-  env: ['environment'],
-  env_vars: ['environment'],
-  envs: ['environment'],
-  variables: ['environment'],
-  entrypoint: ['entry_point'],
-  healthcheck: ['health_check'],
-  labels: ['tags', 'docker_labels'],
-  log_retention: ['worker_log_retention_in_days', 'retention_in_days'],
-  log_retention_days: ['worker_log_retention_in_days', 'retention_in_days'],
-  mounts: ['volumes'],
-  privileged: ['attributes'],
-  public_ip: ['assign_public_ip'],
-  role_arn: ['existing'],
-  security_group_ids: ['security_groups'],
-  spot: ['type', 'capacity'],
-  subnet_ids: ['worker_subnets', 'subnets'],
-  vpc: ['vpc_id'],
-  work_pool_name: ['worker_work_pool_name'],
-};
 
 const MOST_SUGGESTED = 3;
 
@@ -39,28 +14,87 @@ export function meantFields(path: Path): Path[] {
 /** Those of the same group. */
 export function meantHere(path: Path): Path[] {
   const group = path.slice(0, -1);
-  const name = String(path.at(-1));
+  const name = snakeCase(String(path.at(-1)));
   const fields = fieldsAt(group);
-  const close = nearest(name, fields);
-  const byWord = (OTHER_WORDS[name] ?? []).filter((field) => fields.includes(field));
-  const found = close !== undefined ? [close] : byWord.length > 0 ? byWord : withTheWordsOf(name, fields);
-  return found.slice(0, MOST_SUGGESTED).map((field) => [...group, field]);
+  const prefixed = prefixedField(group, name);
+  const ways: (() => readonly (string | Path)[])[] = [
+    () => fields.filter((field) => field === name),
+    () => fieldsByWord(name, fields),
+    () => (prefixed === undefined ? [] : [prefixed]),
+    () => [nearest(name, fields)].filter((field) => field !== undefined),
+    () => fields.filter((field) => field === withoutKind(name)),
+    () => withTheWordsOf(name, fields),
+  ];
+  const found = firstFilled(ways);
+  return found.slice(0, MOST_SUGGESTED).map((field) => (typeof field === 'string' ? [...group, field] : field));
 }
+
+function firstFilled<T>(ways: readonly (() => readonly T[])[]): readonly T[] {
+  for (const way of ways) {
+    const found = way();
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+/** Kubernetes and CloudFormation write replicaCount and TaskRoleArn. */
+function snakeCase(name: string): string {
+  return name.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toLowerCase();
+}
+
+/** What another tool's word is called here: fields of this group, and others by their whole paths. */
+function fieldsByWord(name: string, fields: readonly string[]): (string | Path)[] {
+  return otherWordsFor(name).flatMap((word): (string | Path)[] => {
+    if (fields.includes(word)) return [word];
+    return word.includes('.') ? [pathOfField(word)] : [];
+  });
+}
+
+function otherWordsFor(name: string): readonly string[] {
+  return Object.hasOwn(OTHER_WORDS, name) ? (OTHER_WORDS[name] ?? []) : [];
+}
+
+/** The field whose name begins with the group: `worker.cpu` is `worker_cpu`. */
+function prefixedField(group: Path, name: string): Path | undefined {
+  const field = `${String(group.at(-1))}_${name}`;
+  const outer = group.slice(0, -1);
+  return fieldsAt(outer).includes(field) ? [...outer, field] : undefined;
+}
+
+/** `task_role_arn` without the kind of its value. */
+function withoutKind(name: string): string {
+  return name.replace(/_(arns?|ids?|names?)$/, '');
+}
+
+/** A field that has this many words more than a name is about something else. */
+const MOST_FURTHER_WORDS = 2;
 
 /** `cpu` is a word of `worker_cpu`. */
 function withTheWordsOf(name: string, fields: readonly string[]): string[] {
   const words = name.split('_');
-  return fields.filter((field) => words.every((word) => field.split('_').includes(word)));
+  return fields.filter((field) => {
+    const others = field.split('_');
+    return others.length <= words.length + MOST_FURTHER_WORDS && words.every((word) => others.includes(word));
+  });
 }
 
+/** Groups whose fields are names of what others configure. */
+const NAMES_ONLY: readonly unknown[] = ['names', 'output_parameters'];
+
 function meantElsewhere(path: Path): Path[] {
-  const name = String(path.at(-1));
-  const names = [name, ...(OTHER_WORDS[name] ?? [])];
-  const places = allFields();
-  const exact = places.filter((place) => names.includes(String(place.at(-1))));
-  const close = nearest(name, [...new Set(places.map((place) => String(place.at(-1))))]);
-  const found = exact.length > 0 ? exact : places.filter((place) => place.at(-1) === close);
-  return found
+  const name = snakeCase(String(path.at(-1)));
+  const names = [name, ...otherWordsFor(name)];
+  const all = allFields();
+  const ways = [
+    () => all.filter((place) => names.includes(String(place.at(-1)))),
+    () => {
+      const close = nearest(name, [...new Set(all.map((place) => String(place.at(-1))))], SLIPS_ELSEWHERE);
+      return all.filter((place) => place.at(-1) === close);
+    },
+  ];
+  const found = firstFilled(ways);
+  const configuring = found.filter(([first]) => !NAMES_ONLY.includes(first));
+  return (configuring.length > 0 ? configuring : found)
     .map((place) => ({
       place,
       shared: sharedLength(place, path),
@@ -71,6 +105,9 @@ function meantElsewhere(path: Path): Path[] {
     .slice(0, MOST_SUGGESTED)
     .map(({ place }) => place);
 }
+
+/** Among all fields of all groups, one is close to any name: only one letter of six may be wrong. */
+const SLIPS_ELSEWHERE = 6;
 
 function sharedLength(one: Path, other: Path): number {
   const differing = one.findIndex((part, index) => part !== other[index]);

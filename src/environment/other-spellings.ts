@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { inYaml } from '../stack-file/in-yaml';
 import type { Path } from '../stack-file/path';
-import { cpuUnits, mebibytes } from '../values/sizes';
+import { cpuUnits, durationIn, mebibytes } from '../values/sizes';
 import { exampleAt } from './expected-shape';
-import { fieldsOf, type PlainSchema, schemasAt, waysOf } from './schema-fields';
+import { descriptionOf, fieldsAt, fieldsOf, type PlainSchema, schemasAt, waysOf } from './schema-fields';
 
 /** A value that the schema rejects. */
 export interface Rejected {
@@ -22,6 +22,7 @@ export function spelledHere(rejected: Rejected): string | undefined {
   const has = (type: PlainSchema['_zod']['def']['type']) => ways.some(({ _zod }) => _zod.def.type === type);
   if (Array.isArray(value) && has('record')) return asMapping(path, value, ways);
   if (!mayShow) return byName(path);
+  if (path.at(-1) === 'command' && path.at(-2) === 'health_check') return asHealthCheck(path, value);
   if (Array.isArray(value) && has('object') && accepts(schemasAt([...path, 'command']), value)) {
     return `write ${line(path, { command: value })}`;
   }
@@ -127,14 +128,35 @@ function asBoolean(path: Path, value: unknown): string | undefined {
 }
 
 function asNumber(path: Path, value: unknown): string | undefined {
-  if (typeof value !== 'string') return undefined;
   const name = String(path.at(-1));
-  const size = /cpu$/.test(name) ? cpuUnits(value) : /memory/.test(name) ? mebibytes(value) : undefined;
+  if (typeof value === 'number') {
+    const units = /cpu$/.test(name) ? cpuUnits(String(value)) : undefined;
+    return units === undefined ? undefined : `write ${line(path, units)}: CPU is in units of 1/1024 vCPU`;
+  }
+  if (typeof value !== 'string') return undefined;
+  const size = sizeIn(path, value);
   if (size !== undefined) return `write ${line(path, size)}`;
   const isNumber = value.trim() !== '' && Number.isFinite(Number(value));
   if (isNumber) return `write it without quotes: ${line(path, Number(value))}`;
   // Separators of thousands, which YAML 1.2 does not know.
   return /^\d{1,3}([_',]\d{3})+$/.test(value) ? `write ${line(path, Number(value.replaceAll(/\D/g, '')))}` : undefined;
+}
+
+/** A size with its unit, as Docker and Kubernetes write it. */
+function sizeIn(path: Path, value: string): number | undefined {
+  const name = String(path.at(-1));
+  if (/cpu$/.test(name)) return cpuUnits(value);
+  if (/memory/.test(name)) return mebibytes(value);
+  const unit = /(^|[^a-z])(seconds|minutes|days)[^a-z]/i.exec(`${name} ${descriptionOf(path)} `)?.[2];
+  return unit === undefined ? undefined : durationIn(unit.toLowerCase(), value);
+}
+
+/** Docker and ECS take a list that begins with how it is run. */
+function asHealthCheck(path: Path, value: unknown): string | undefined {
+  if (typeof value === 'string') return `write ${line(path, ['CMD-SHELL', value.trim()])}`;
+  if (!Array.isArray(value) || !value.every((word) => typeof word === 'string')) return undefined;
+  const meant = value.length === 1 ? ['CMD-SHELL', ...value] : ['CMD', ...value];
+  return `write ${line(path, meant)}`;
 }
 
 /** For an ARN, a name may be set by a field of its own. */
@@ -160,7 +182,15 @@ function asText({ path, value, written }: Rejected, ways: readonly PlainSchema[]
   if (named !== undefined && !value.startsWith('arn:')) return named;
   const meant = [value.trim(), value.replace(/^https?:\/\//, ''), value.toLowerCase(), nameIn(value)];
   const found = meant.find((text) => text !== undefined && text !== value && accepts(ways, text));
-  return found === undefined ? undefined : `did you mean ${line(path, found)}?`;
+  return found === undefined ? byArn(path, value) : `did you mean ${line(path, found)}?`;
+}
+
+/** The field beside this one that takes the ARN: that of a parameter is no secret_arn. */
+function byArn(path: Path, value: string): string | undefined {
+  if (!value.startsWith('arn:')) return undefined;
+  const group = path.slice(0, -1);
+  const field = fieldsAt(group).find((name) => accepts(schemasAt([...group, name]).filter(isLimited), value));
+  return field === undefined ? undefined : `write ${field}: ${value}`;
 }
 
 /** The name in an ARN. */

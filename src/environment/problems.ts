@@ -83,8 +83,13 @@ function issueProblems(issue: z.core.$ZodIssue, layers: Layers): Problem[] {
     case 'invalid_format':
       return [{ ...place, message: own(issue.message) ?? 'has an invalid format', hint: hintFor(path, place, layers) }];
     default:
-      return [{ ...place, message: issue.message }];
+      return [{ ...place, message: issue.message, hint: listSpelledHere(path, place) }];
   }
+}
+
+/** A list that lacks what it must have. */
+function listSpelledHere(path: Path, { value, path: words }: Place): string | undefined {
+  return Array.isArray(value) ? spelledHere({ path, value, mayShow: mayShow(words, value) }) : undefined;
 }
 
 function unknownField(path: Path, layers: Layers): Problem {

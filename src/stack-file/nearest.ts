@@ -1,12 +1,35 @@
 import { closest, distance } from 'fastest-levenshtein';
 
+/** A slip of one letter in so many is worth naming. */
+const LETTERS_OF_A_SLIP = 3;
+
+/** FAILED and FAILURE. */
+const LETTERS_OF_A_SLIP_IN_A_WORD = 2;
+
 /** The candidate that `given` is most likely a slip of, or undefined when none is close enough to be worth naming. */
-export function nearest(given: string, candidates: readonly string[]): string | undefined {
-  if (candidates.length === 0) return undefined;
-  const lower = candidates.map((candidate) => candidate.toLowerCase());
-  const found = closest(given.toLowerCase(), lower);
-  const tolerated = Math.ceil(Math.min(given.length, found.length) / 3);
-  return distance(given.toLowerCase(), found) <= tolerated ? candidates[lower.indexOf(found)] : undefined;
+export function nearest(
+  given: string,
+  candidates: readonly string[],
+  lettersOfASlip = LETTERS_OF_A_SLIP,
+): string | undefined {
+  const name = given.toLowerCase();
+  const close = candidates.filter((candidate) => isClose(name, candidate.toLowerCase(), lettersOfASlip));
+  if (close.length === 0) return undefined;
+  const lower = close.map((candidate) => candidate.toLowerCase());
+  return close[lower.indexOf(closest(name, lower))];
+}
+
+/** Names of as many words are close where each of their words is: worker_type is no slip of worker_cpu. */
+function isClose(given: string, candidate: string, lettersOfASlip: number): boolean {
+  if (!isNear(given, candidate, lettersOfASlip)) return false;
+  const [words, others] = [given.split('_'), candidate.split('_')];
+  if (words.length !== others.length) return true;
+  return words.every((word, index) => isNear(word, others[index] ?? '', LETTERS_OF_A_SLIP_IN_A_WORD));
+}
+
+function isNear(one: string, other: string, lettersOfASlip: number): boolean {
+  const tolerated = Math.ceil(Math.min(one.length, other.length) / lettersOfASlip);
+  return Math.abs(one.length - other.length) <= tolerated && distance(one, other) <= tolerated;
 }
 
 const MOST_LISTED = 30;

@@ -37,6 +37,7 @@ test('every pattern of the schema has words of its own, since nobody reads a reg
 });
 
 const ROLE = 'arn:aws:iam::111122223333:role/my-role';
+const PARAMETER = 'arn:aws:ssm:us-east-1:111122223333:parameter/team/db';
 const SECRET = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:my-secret-AbC123';
 
 describe('a value of a wrong shape is answered with the shape and an example:', () => {
@@ -81,7 +82,37 @@ describe('a value of a wrong shape is answered with the shape and an example:', 
     ['CPU in vCPUs', { worker_cpu: '1 vCPU' }, '→ write worker_cpu: 1024'],
     ['CPU in vCPUs, as a number', { worker_cpu: 2 }, '→ set 2048 for 2 vCPU'],
     ['CPU in half a vCPU', { worker_cpu: '0.5' }, '→ write worker_cpu: 512'],
+    ['CPU in a fraction of a vCPU, as a number', { worker_cpu: 0.25 }, '→ write worker_cpu: 256: CPU is in units'],
+    ['CPU without the zero', { flow_runs: { cpu: '.5 vCPU' } }, '→ write cpu: 512'],
     ['memory with a unit', { worker_memory: '2GB' }, '→ write worker_memory: 2048'],
+    ['seconds with their unit', { worker: { stop_timeout: '90s' } }, '→ write stop_timeout: 90'],
+    ['minutes for seconds', { worker: { health_check: { start_period: '1m30s' } } }, '→ write start_period: 90'],
+    ['seconds for minutes', { alarms: { tasks_missing: { minutes: '600s' } } }, '→ write minutes: 10'],
+    [
+      'a line for a health check',
+      { worker: { health_check: { command: 'test -f /ok || exit 1' } } },
+      '→ write command: [CMD-SHELL, test -f /ok || exit 1]',
+    ],
+    [
+      'words for a health check',
+      { worker: { health_check: { command: ['test', '-f', '/ok'] } } },
+      '→ write command: [CMD, test, -f, /ok]',
+    ],
+    [
+      'a secret by its ARN, as ECS has it',
+      { worker: { secrets: { DB: SECRET } } },
+      `→ write DB: {secret_arn: ${SECRET}}`,
+    ],
+    [
+      'a parameter by its ARN, as ECS has it',
+      { worker: { secrets: { DB: PARAMETER } } },
+      `→ write DB: {ssm_parameter: ${PARAMETER}}`,
+    ],
+    [
+      'the ARN of a parameter for that of a secret',
+      { api_key: { secret_arn: PARAMETER } },
+      `→ write ssm_parameter: ${PARAMETER}`,
+    ],
     ['memory in GiB', { flow_runs: { memory: 4 } }, '→ set 4096 for 4 GiB'],
     ['memory in GiB, where so little is allowed on EC2', { worker_memory: 8 }, '→ set 8192 for 8 GiB'],
     ['memory of flow runs in GiB', { flow_runs: { memory: 128 } }, '→ set 131072 for 128 GiB'],

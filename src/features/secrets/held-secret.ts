@@ -45,6 +45,10 @@ const NAMES_SEVERAL: readonly string[] = ['secrets', 'secret_options'];
 /** Where a field may have any name, and a secret is said in other words than ours. */
 const OTHER_WORDS: readonly string[] = ['overrides', 'terraform'];
 
+/** It names a secret, as ECS has it in valueFrom, and is none. */
+const ARN_OF_SECRET =
+  /^arn:aws[a-z-]*:(secretsmanager:[a-z0-9-]+:\d{12}:secret:|ssm:[a-z0-9-]+:\d{12}:parameter\/)[\w/+=.@-]+$/;
+
 /** What is wrong with a secret that stands in a file, or might; undefined: nothing does. */
 export function heldSecret(path: Path, value: unknown): Refusal | undefined {
   if (value === null || value === undefined) return undefined;
@@ -55,6 +59,7 @@ export function heldSecret(path: Path, value: unknown): Refusal | undefined {
   if (Object.hasOwn(CREDENTIALS, name)) return CREDENTIALS[name];
   if (name === 'api_key' && (path.length === 1 || parent === 'prefect')) return KEY;
   if (OTHER_WORDS.includes(String(path[0]))) return undefined;
+  if (typeof value === 'string' && ARN_OF_SECRET.test(value)) return undefined;
   return NAMES_ONE.includes(name) || NAMES_SEVERAL.includes(parent) ? SECRET : undefined;
 }
 

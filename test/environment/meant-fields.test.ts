@@ -1,0 +1,63 @@
+import { allFields, meantFields } from '../../src/environment/meant-fields';
+import { OTHER_WORDS } from '../../src/environment/other-words';
+import { pathInWords, pathOfField } from '../../src/stack-file/path';
+
+function meant(field: string): string[] {
+  return meantFields(pathOfField(field)).map(pathInWords);
+}
+
+test.each<[tool: string, word: string, ours: string]>([
+  ['Docker Compose', 'worker.env_file', 'worker.environment'],
+  ['Docker Compose', 'flow_runs.mem_limit', 'flow_runs.memory'],
+  ['Docker Compose', 'worker.cap_drop', 'worker.drop_capabilities'],
+  ['Docker Compose', 'worker.stop_grace_period', 'worker.stop_timeout'],
+  ['Docker Compose', 'services', 'worker.sidecars'],
+  ['Kubernetes', 'replicaCount', 'worker_desired_count'],
+  ['Kubernetes', 'flow_runs.resources', 'flow_runs.memory'],
+  ['Kubernetes', 'flow_runs.serviceAccountName', 'flow_runs.task_role'],
+  ['Kubernetes', 'service.autoscaling.maxReplicas', 'service.autoscaling.max'],
+  ['Kubernetes', 'worker.secrets.DB.secretKeyRef', 'worker.secrets.DB.secret_name'],
+  ['ECS', 'worker.secrets.DB.valueFrom', 'worker.secrets.DB.secret_arn'],
+  ['ECS', 'worker.entryPoint', 'worker.entry_point'],
+  ['ECS', 'flow_runs.taskRoleArn', 'flow_runs.task_role'],
+  ['ECS', 'launch_type', 'capacity'],
+  ['Prefect', 'flow_runs.environment_variables', 'flow_runs.environment'],
+  ['Prefect', 'flow_runs.task_role_arn', 'flow_runs.task_role'],
+  ['Terraform', 'aws_region', 'region'],
+  ['Terraform', 'account_id', 'aws.account_id'],
+  ['Terraform', 'default_tags', 'tags'],
+  ['Terraform', 'vpc_cidr', 'network.create.cidr_block'],
+  ['Terraform', 'network.create.single_nat_gateway', 'network.create.nat'],
+])('a word of %s, %s, leads to %s', (_, word, ours) => {
+  expect(meant(word)).toContain(ours);
+});
+
+test.each([
+  ['worker.cpu', 'worker_cpu'],
+  ['worker.image', 'worker_image'],
+  ['worker.task_role_arn', 'worker_task_role_arn'],
+  ['workers.gpu.worker.memory', 'workers.gpu.worker_memory'],
+])('%s is the field that begins with the name of its group, %s', (word, ours) => {
+  expect(meant(word)).toEqual([ours]);
+});
+
+test.each(['vpc_id.filter', 'flow_runs.worker_tier', 'kind', 'flow_runs.image_pull_policy', 'constructor'])(
+  'nothing is meant by %s, although letters of some field are like its own',
+  (word) => {
+    expect(meant(word)).toEqual([]);
+  },
+);
+
+test('a name of a resource is not meant where a field configures the resource', () => {
+  expect(meant('task_role')).toEqual(['worker_task_role_arn']);
+  expect(meant('execution_role')).toEqual(['roles.execution']);
+});
+
+test('each word of another tool leads to a field that exists', () => {
+  const fields = allFields().map(pathInWords);
+  const known = new Set([...fields, ...fields.map((field) => field.replace(/^.*\./, ''))]);
+  const missing = Object.values(OTHER_WORDS)
+    .flat()
+    .filter((field) => !known.has(field));
+  expect(missing).toEqual([]);
+});
