@@ -32,7 +32,7 @@ import { createServiceDiscovery } from '../features/service-discovery/create';
 import { tagResources } from '../features/tags/create';
 import { createWorkPools } from '../features/work-pool/create';
 import { type CreatedWorker, createWorker } from '../features/worker/create';
-import { createWaysToFileSystems, createWorkerFileSystems } from '../features/worker/create-file-systems';
+import { createWorkerFileSystemAccess, createWorkerFileSystems } from '../features/worker/create-file-systems';
 import type { SharedResources, WorkerToCreate } from '../features/worker/create-types';
 import { createVariables, ownApiUrl } from '../features/worker/create-variables';
 import { createFurtherWorkerInputs, furtherImages, polledPools } from '../features/workers/create';
@@ -99,7 +99,7 @@ export class PrefectWorker extends Construct {
     const eventsReady = createTaskEvents(context, events, flowRunClusters, taskRole, pools, flowRuns);
     const alarmTopicArn = createAlarmTopic(context);
     const network = createNetwork(context);
-    const fileSystemsReady = createWaysToFileSystems(context, fileSystems, network);
+    const fileSystemsReady = createWorkerFileSystemAccess(context, fileSystems, network);
 
     const shown = { secrets, logs, cluster, executionRole, taskRole, network, events };
     const values = stackValues(context, shown, alarmTopicArn);

@@ -3,23 +3,23 @@ import { Token } from 'cdktf';
 import type { StackContext } from '../../stack/context';
 import { named } from '../../terraform/named-value';
 import { Expression, literalMap } from '../../terraform/terraform-text';
-import { CreatedFileSystemAccess } from '../container/resources/created-file-system';
-import { oneSubnetOfEachZone } from '../container/resources/zone-subnets';
 import type { NetworkInUse } from '../network/create';
 import { egressOf, rulesOf } from '../network/create-rules';
 import { flowRunEgress } from '../network/egress-of';
+import { createFlowFileSystemAccess } from './create-file-systems';
 import type { FlowRunNetworkInUse, FlowRunResources } from './create-types';
 import type { FlowRuns } from './resolve';
 import { FlowRunNetwork } from './resources/flow-run-network';
 
 export function createFlowRunNetwork(
   context: StackContext,
-  { settings, fileSystems }: FlowRunResources,
+  resources: FlowRunResources,
   network: NetworkInUse,
 ): FlowRunNetworkInUse {
   const { scope, environment, resourceNames, lookUps } = context;
+  const { settings } = resources;
   const { ownSecurityGroup: own, securityGroups, workerSecurityGroups } = settings;
-  const made =
+  const created =
     own &&
     new FlowRunNetwork(scope, 'flow_run_network', {
       name: resourceNames.flowRunSecurityGroup,
@@ -29,31 +29,15 @@ export function createFlowRunNetwork(
       toItself: own.toItself,
     });
   const subnets = subnetsOf(context, settings, network);
-  const created = [...fileSystems].filter(([, { madeAs }]) => madeAs !== undefined);
-  // The subnets of a created VPC are in different zones.
-  const mayShareZones = settings.subnets !== undefined || environment.network.create === undefined;
-  const zoneSubnets =
-    made !== undefined && created.length > 0 && mayShareZones
-      ? oneSubnetOfEachZone(scope, subnets, 'flow_run')
-      : subnets;
-  for (const [volume, { id: fileSystemId, madeAs: name }] of created) {
-    if (name === undefined || made === undefined) continue;
-    new CreatedFileSystemAccess(scope, `way_to_file_system_of_${volume}`, {
-      terraformName: `flow_volume_${volume}`,
-      wayOut: `flow_runs_to_volume_${volume}`,
-      whose: 'flow runs',
-      name,
-      fileSystemId,
-      vpcId: network.vpcId,
-      subnets: zoneSubnets,
-      securityGroupId: made.securityGroupId,
-    });
+  const ownSecurityGroupId = created?.securityGroupId;
+  if (ownSecurityGroupId !== undefined) {
+    createFlowFileSystemAccess(context, resources, network, { subnets, securityGroupId: ownSecurityGroupId });
   }
   return {
     subnets,
-    ownSecurityGroupId: made?.securityGroupId,
+    ownSecurityGroupId,
     securityGroups: [
-      ...(made ? [made.securityGroupId] : []),
+      ...(ownSecurityGroupId === undefined ? [] : [ownSecurityGroupId]),
       ...securityGroups.map((group) => lookUps.securityGroup(group, network.vpcId)),
       ...(workerSecurityGroups ? network.securityGroupIds : []),
     ],

@@ -7,9 +7,9 @@ import type { NamedSecret, Secrets } from '../secrets/create';
 import type { Variable } from '../worker/resources/worker-task';
 import type { FlowRuns } from './resolve';
 
-/** What flow runs have in this account, made or found, before the network is known. */
+/** What flow runs have in this account, created or existing, before the network is known. */
 export interface FlowRunResources {
-  /** In which they are created. */
+  /** The scope and the names of what is created for them. */
   readonly context: StackContext;
   /** The further worker whose pool starts them. */
   readonly worker?: string;
@@ -45,8 +45,8 @@ export interface FileSystem {
   readonly transitEncryption: boolean;
   readonly transitEncryptionPort?: number;
   readonly iam: boolean;
-  /** Made by this stack, under this name. */
-  readonly madeAs?: string;
+  /** The name under which this stack creates it; left out for an existing one. */
+  readonly createdAs?: string;
 }
 
 /** Where in the network flow runs are. */

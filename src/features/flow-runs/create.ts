@@ -1,24 +1,24 @@
 import type { StackContext } from '../../stack/context';
-import { allow, each, type Statement } from '../../terraform/policy-document';
+import { each } from '../../terraform/policy-document';
 import { SuffixedScope } from '../../terraform/suffixed-scope';
-import { literal } from '../../terraform/terraform-text';
-import { ecrRepositoryOf } from '../../values/image-registry';
+import { type Expression, literal } from '../../terraform/terraform-text';
 import { clusterOfFlowRuns, type FlowRunCluster } from '../cluster/create';
-import { createFileSystem } from '../container/create-file-system';
 import { furtherSecretsOf, sidecarSecretsOf } from '../container/resolve';
+import { createFlowRepository, type FlowRepositoryInUse, repositoryArnOf } from '../image/create';
 import { pullFrom } from '../image/resources/ecr-pull';
-import { FlowRepository } from '../image/resources/flow-repository';
 import type { WorkerLogs } from '../logs/resources/worker-logs';
 import { namesOf } from '../names/create';
 import type { ExecutionRoleInUse } from '../roles/create-types';
 import { CA_VARIABLE, type NamedSecret, type Secrets } from '../secrets/create';
 import { existingSecret } from '../secrets/resources/secret-source';
+import { createFlowFileSystems } from './create-file-systems';
+import { createFlowLogs, writeFlowLogs } from './create-logs';
 import { createFlowExecutionRole, createFlowTaskRole, flowTaskRights } from './create-roles';
-import type { FileSystem, FlowRunResources } from './create-types';
-import { everyFlowRuns, namingFor } from './own-flow-runs';
+import type { FlowRunResources } from './create-types';
+import { namingFor } from './own-flow-runs';
 import type { FlowRuns } from './resolve';
-import { FlowRunLogs } from './resources/flow-run-logs';
 
+/** What the flow runs of each work pool have: those of the first worker first, then those of further workers. */
 export function createFlowRunResources(
   context: StackContext,
   secrets: Secrets,
@@ -27,7 +27,7 @@ export function createFlowRunResources(
   cluster: FlowRunCluster,
 ): FlowRunResources[] {
   const { environment, scope } = context;
-  const repository = createRepository(context);
+  const repository = createFlowRepository(context);
   const resources = (whose: StackContext, worker?: string) =>
     resourcesOf(whose, { secrets, logs, execution, cluster, repository, worker });
   const further = Object.entries(environment.workers).flatMap(([worker, { flowRuns }]) => {
@@ -41,41 +41,13 @@ export function createFlowRunResources(
   return [...resources(context), ...further];
 }
 
-interface Repository {
-  readonly name: string;
-  readonly url: string;
-}
-
-/** The repository for images of flow runs, which all work pools share. */
-function createRepository({ scope, environment, names, aws, lookUps }: StackContext): Repository | undefined {
-  const { image } = environment;
-  if (everyFlowRuns(environment).length === 0) return undefined;
-  if (image.repository === undefined) return undefined;
-  const { existing, lifecycle, keepImages, keepUntaggedDays } = image.repository;
-  if (existing !== undefined) {
-    return { name: existing, url: `${aws.accountId}.dkr.ecr.${aws.region}.${aws.dnsSuffix}/${existing}` };
-  }
-  const name = image.repository.name ?? names.flowRepository;
-  const made = new FlowRepository(scope, 'flow_repository', {
-    ...image.repository,
-    name,
-    lifecycle: lifecycle ?? [
-      { description: 'Images without a tag', tagStatus: 'untagged', keepDays: keepUntaggedDays },
-      { description: 'More than are kept', tagStatus: 'any', keepImages },
-    ],
-    kmsKeyArn: image.repository.kmsKey && lookUps.kmsKey(image.repository.kmsKey),
-    pullFrom: image.repository.pullFrom.map(literal),
-  });
-  return { name, url: made.url };
-}
-
 interface Shared {
   readonly secrets: Secrets;
   readonly logs: WorkerLogs | undefined;
   readonly execution: ExecutionRoleInUse;
-  /** The worker's. */
+  /** The cluster of the worker. */
   readonly cluster: FlowRunCluster;
-  readonly repository: Repository | undefined;
+  readonly repository: FlowRepositoryInUse | undefined;
   readonly worker?: string;
 }
 
@@ -84,36 +56,24 @@ function resourcesOf(
   { secrets, logs, execution, cluster, repository, worker }: Shared,
 ): FlowRunResources[] {
   const { environment, names, aws, lookUps } = context;
-  const { flowRuns: settings, image, roles } = environment;
+  const { flowRuns: settings, roles } = environment;
   if (settings === undefined) return [];
-  const fileSystems = fileSystemsOf(context, settings);
-  const logGroups = logGroupsOf(context, settings, logs);
-  const own = createSecrets(context, settings);
-  const handedOn = secrets.injected.filter(
-    ({ name, secret }) => secret !== secrets.credential && (name.startsWith('PREFECT_') || name === CA_VARIABLE),
-  );
-  const besides = [...furtherSecretsOf(settings), ...sidecarSecretsOf(settings)].map((source) => ({
-    name: '',
-    secret: existingSecret(source, lookUps, aws),
-  }));
-  const repositories = [
-    ...[settings.image, ...Object.values(settings.sidecars).map((sidecar) => sidecar.image)].flatMap((name) =>
-      imageRepository(context, name),
-    ),
-    ...[...(repository === undefined ? [] : [repository.name]), ...settings.ecrRepositories].map((name) =>
-      aws.arn('ecr', `repository/${name}`),
-    ),
-  ];
-  const rights = [...pullFrom(each(repositories), 'Flow'), ...writeLogs(context, logGroups.planned)];
+  const fileSystems = createFlowFileSystems(context, settings);
+  const logGroup = createFlowLogs(context, settings, logs);
+  const own = secretsOf(context, settings);
+  const handedOn = handedOnBy(secrets);
   const executionRole = createFlowExecutionRole(context, settings, {
     worker: execution,
-    rights,
-    secrets: [...own, ...besides],
+    rights: [
+      ...pullFrom(each(repositoryArns(context, settings, repository)), 'Flow'),
+      ...writeFlowLogs(context, logGroup),
+    ],
+    secrets: [...own.ofFlows, ...own.ofOthers],
     allSecrets: [
       ...secrets.injected.filter(({ secret }) => secret === secrets.credential),
       ...handedOn,
-      ...own,
-      ...besides,
+      ...own.ofFlows,
+      ...own.ofOthers,
     ],
     usesWorkerImage: settings.image === undefined && repository === undefined,
   });
@@ -124,8 +84,8 @@ function resourcesOf(
     worker,
     settings,
     cluster: clusterOfFlowRuns(context, cluster),
-    logGroup: logGroups.name,
-    plannedLogGroup: logGroups.planned,
+    logGroup: logGroup.name,
+    plannedLogGroup: logGroup.planned,
     ready: [...(executionRole.ready ?? []), ...(taskRole?.ready ?? [])],
     executionRoleArn: executionRole.arn,
     taskRoleArn: taskRole?.arn,
@@ -135,84 +95,62 @@ function resourcesOf(
       ...(taskRole ? [taskRole.planned ?? planned(names.flowRunTaskRole)] : []),
       ...settings.passableRoles.map((role) => lookUps.role(role)),
     ],
-    image:
-      settings.image !== undefined
-        ? literal(settings.image)
-        : repository
-          ? `${repository.url}:${image.tag}`
-          : context.inputs.workerImage,
+    image: imageOf(context, settings, repository),
     fileSystems,
     repositoryUrl: repository?.url,
-    containerSecrets: handedOn.length + own.length > 0 ? [...handedOn, ...own] : [],
+    containerSecrets: handedOn.length + own.ofFlows.length > 0 ? [...handedOn, ...own.ofFlows] : [],
     handedOn,
   };
   return [resources];
 }
 
-function createSecrets({ lookUps, aws }: StackContext, { secrets }: Pick<FlowRuns, 'secrets'>): NamedSecret[] {
-  return Object.entries(secrets).map(([name, source]) => ({ name, secret: existingSecret(source, lookUps, aws) }));
-}
-
-function fileSystemsOf(context: StackContext, { volumes }: FlowRuns): ReadonlyMap<string, FileSystem> {
-  const { names, aws, lookUps } = context;
-  const onEfs = Object.entries(volumes).flatMap(([volume, { efs }]) => (efs ? [{ volume, efs }] : []));
-  return new Map(
-    onEfs.map(({ volume, efs: { create, fileSystemId = '', ...mount } }): [string, FileSystem] => {
-      const efs = { ...mount, accessPointId: mount.accessPointId && lookUps.value(mount.accessPointId) };
-      if (create === undefined) {
-        const id = lookUps.value(fileSystemId);
-        return [volume, { ...efs, id, arn: aws.arn('elasticfilesystem', `file-system/${id}`) }];
-      }
-      const madeAs = `${names.flowRunVolume}-${volume}`;
-      const named = { terraformName: `flow_volume_${volume}`, name: madeAs };
-      const made = createFileSystem(context, `file_system_of_${volume}`, named, create);
-      return [volume, { ...efs, id: made.id, arn: made.arn, accessPointId: made.accessPointId, madeAs }];
-    }),
+/** Prefect's settings that the worker has as secrets, less the credential, for which the template has a variable. */
+function handedOnBy({ injected, credential }: Secrets): NamedSecret[] {
+  return injected.filter(
+    ({ name, secret }) => secret !== credential && (name.startsWith('PREFECT_') || name === CA_VARIABLE),
   );
 }
 
-function logGroupsOf(
-  { scope, environment, names, resourceNames, lookUps }: StackContext,
-  { log }: FlowRuns,
-  workerLogs: WorkerLogs | undefined,
-): { readonly name?: string; readonly planned?: string } {
-  switch (log.group) {
-    case 'none':
-      return {};
-    case 'worker':
-      return {
-        name: workerLogs?.groupName,
-        planned: environment.logs.name === undefined ? names.logGroup : lookUps.value(environment.logs.name),
-      };
-    case 'existing': {
-      const name = lookUps.value(log.name ?? '');
-      return { name, planned: name };
-    }
-    case 'created': {
-      const name = log.name === undefined ? names.flowRunLogGroup : lookUps.value(log.name);
-      const made = new FlowRunLogs(scope, 'flow_run_logs', {
-        name: log.name === undefined ? resourceNames.flowRunLogGroup : { name },
-        retentionInDays: log.retentionInDays,
-        ...(log.kmsKey && { kmsKeyId: lookUps.kmsKey(log.kmsKey) }),
-        ...(log.skipDestroy && { skipDestroy: true }),
-      });
-      return { name: made.groupName, planned: name };
-    }
-  }
+interface SecretsOfFlowRuns {
+  /** flow_runs.secrets. */
+  readonly ofFlows: readonly NamedSecret[];
+  /** Those of sidecars, log drivers and registries, which only the execution role reads. */
+  readonly ofOthers: readonly NamedSecret[];
 }
 
-function writeLogs({ aws }: StackContext, group: string | undefined): Statement[] {
-  if (group === undefined) return [];
-  return allow(
-    'WriteFlowRunLogs',
-    ['logs:CreateLogStream', 'logs:PutLogEvents'],
-    [aws.arn('logs', `log-group:${group}:log-stream:*`)],
-  );
+function secretsOf({ lookUps, aws }: StackContext, settings: FlowRuns): SecretsOfFlowRuns {
+  return {
+    ofFlows: Object.entries(settings.secrets).map(([name, source]) => ({
+      name,
+      secret: existingSecret(source, lookUps, aws),
+    })),
+    ofOthers: [...furtherSecretsOf(settings), ...sidecarSecretsOf(settings)].map((source) => ({
+      name: '',
+      secret: existingSecret(source, lookUps, aws),
+    })),
+  };
 }
 
-/** The repository of an image that the stack file names, where that is in ECR. */
-function imageRepository({ aws }: StackContext, image: string | undefined): string[] {
-  const found = image === undefined ? undefined : ecrRepositoryOf(image);
-  if (found === undefined) return [];
-  return [`arn:${aws.partition}:ecr:${found.region}:${found.account}:repository/${found.repository}`];
+/** The repositories of ECR that the images of flow runs, of their sidecars and of deployments are in. */
+function repositoryArns(
+  context: StackContext,
+  { image, sidecars, ecrRepositories }: FlowRuns,
+  repository: FlowRepositoryInUse | undefined,
+): string[] {
+  const images = [image ?? '', ...Object.values(sidecars).map((sidecar) => sidecar.image)];
+  const names = [...(repository === undefined ? [] : [repository.name]), ...ecrRepositories];
+  return [
+    ...images.flatMap((one) => repositoryArnOf(context, one) ?? []),
+    ...names.map((name) => context.aws.arn('ecr', `repository/${name}`)),
+  ];
+}
+
+/** The image of flow runs whose deployment sets none. */
+function imageOf(
+  { environment, inputs }: StackContext,
+  { image }: FlowRuns,
+  repository: FlowRepositoryInUse | undefined,
+): string | Expression {
+  if (image !== undefined) return literal(image);
+  return repository === undefined ? inputs.workerImage : `${repository.url}:${environment.image.tag}`;
 }

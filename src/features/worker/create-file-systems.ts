@@ -1,11 +1,10 @@
 import type { ITerraformDependable } from 'cdktf';
 import type { StackContext } from '../../stack/context';
 import { named } from '../../terraform/named-value';
-import { createFileSystem } from '../container/create-file-system';
+import { createFileSystem, createFileSystemAccess } from '../container/create-file-system';
 import { isReadOnly } from '../container/resolve';
-import { type CreatedFileSystem, CreatedFileSystemAccess } from '../container/resources/created-file-system';
+import type { CreatedFileSystem } from '../container/resources/created-file-system';
 import type { EfsVolume } from '../container/resources/task-volume';
-import { oneSubnetOfEachZone } from '../container/resources/zone-subnets';
 import type { NetworkInUse } from '../network/create';
 import { createdVolumes } from './created-volumes';
 import type { WorkerContainer } from './resolve';
@@ -23,28 +22,28 @@ export function createWorkerFileSystems(context: StackContext): WorkerFileSystem
   );
 }
 
-/** Lets the workers reach their file systems; gives what their tasks wait for. */
-export function createWaysToFileSystems(
+/** Lets the workers reach their file systems; returns what their tasks wait for. */
+export function createWorkerFileSystemAccess(
   { scope, environment, names }: StackContext,
   fileSystems: WorkerFileSystems,
   { vpcId, subnetIds, ownSecurityGroupId }: NetworkInUse,
 ): ITerraformDependable[] {
   if (fileSystems.size === 0 || ownSecurityGroupId === undefined) return [];
-  const all = named(scope, 'worker_volume_subnets', [...subnetIds]);
-  // The subnets of a created VPC are in different zones.
-  const subnets = environment.network.create === undefined ? oneSubnetOfEachZone(scope, all, 'worker') : all;
-  return [...fileSystems].flatMap(([volume, { id }]) => [
-    ...new CreatedFileSystemAccess(scope, `way_to_file_system_of_workers_${volume}`, {
-      terraformName: `worker_volume_${volume}`,
-      wayOut: `workers_to_volume_${volume}`,
-      whose: 'workers',
-      name: `${names.workerVolume}-${volume}`,
-      fileSystemId: id,
-      vpcId,
-      subnets,
-      securityGroupId: ownSecurityGroupId,
-    }).ready,
-  ]);
+  const mounted = [...fileSystems].map(([volume, { id: fileSystemId }]) => ({
+    id: `way_to_file_system_of_workers_${volume}`,
+    terraformName: `worker_volume_${volume}`,
+    wayOut: `workers_to_volume_${volume}`,
+    name: `${names.workerVolume}-${volume}`,
+    fileSystemId,
+  }));
+  return createFileSystemAccess(scope, mounted, {
+    whose: 'workers',
+    vpcId,
+    subnets: named(scope, 'worker_volume_subnets', [...subnetIds]),
+    // The subnets of a created VPC are in different zones.
+    mayShareZones: environment.network.create === undefined,
+    securityGroupId: ownSecurityGroupId,
+  });
 }
 
 /** The volumes of a worker that are on EFS, by name. */
