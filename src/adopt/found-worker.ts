@@ -36,10 +36,10 @@ const CLUSTER = 'aws_ecs_cluster.prefect_worker_cluster';
 export const CLUSTER_PROVIDERS = 'aws_ecs_cluster_capacity_providers.prefect_worker_cluster_capacity_providers';
 const EGRESS = 'aws_security_group_rule.network_outbound';
 
-/** Each ECS service in which `prefect worker start` runs. */
+/** Each ECS service that was asked for and in which `prefect worker start` runs. */
 export function workersAmong(resources: readonly Resource[]): readonly FoundWorker[] {
   const found = resources
-    .filter(({ type }) => type === 'aws_ecs_service')
+    .filter(({ type, isBeside }) => type === 'aws_ecs_service' && !isBeside)
     .flatMap((service) => {
       const taskDefinition = taskDefinitionOf(service, resources);
       const container = taskDefinition && workerContainerIn(textOf(taskDefinition, 'container_definitions'));
@@ -262,8 +262,9 @@ function groupIdsOf(service: Resource): string[] {
 /** What other services and tasks use. */
 function usersBeside({ service, taskDefinition }: Omit<Parts, 'container'>, resources: readonly Resource[]) {
   const services = resources.filter((one) => one.type === 'aws_ecs_service' && one !== service);
+  const isUsedTwice = services.some((one) => taskDefinitionOf(one, resources) === taskDefinition);
   const texts = resources
-    .filter((one) => one.type === 'aws_ecs_task_definition' && one !== taskDefinition)
+    .filter((one) => one.type === 'aws_ecs_task_definition' && (one !== taskDefinition || isUsedTwice))
     .map((one) => textOf(one, 'container_definitions') ?? '');
   const isIn = (text: string) => texts.some((one) => one.includes(text));
   return {

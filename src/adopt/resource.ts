@@ -9,6 +9,8 @@ export interface Resource {
   readonly values: Readonly<Record<string, unknown>>;
   /** Only known as what something else uses: it may be anybody's. */
   readonly isReferred?: boolean;
+  /** A service beside those that were asked for, or its tasks: read for what they share with those. */
+  readonly isBeside?: boolean;
   /** The next apply on its state replaces it. */
   readonly isTainted?: boolean;
   /** Beside it, the state has a former one, which the next apply deletes. */
@@ -17,6 +19,15 @@ export interface Resource {
   readonly provider?: string;
   /** terraform show -json has no configuration of the provider. */
   readonly isShown?: boolean;
+}
+
+/** Resources that were read several times, for several services; what was asked for once is not beside them. */
+export function eachOnce(resources: readonly Resource[]): Resource[] {
+  const nearestLast = [
+    ...resources.filter(({ isBeside }) => isBeside),
+    ...resources.filter(({ isBeside }) => !isBeside),
+  ];
+  return [...new Map(nearestLast.map((one) => [`${one.type} ${one.address}`, one])).values()];
 }
 
 /** A resource that the new stack takes over, and its address there. */

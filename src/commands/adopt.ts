@@ -187,11 +187,12 @@ async function existingAt(arn: string): Promise<Existing> {
 
 async function inFile(file: string, descriptions: readonly string[]): Promise<Existing> {
   const { existingIn } = require('../adopt/existing-file') as typeof import('../adopt/existing-file');
+  const { eachOnce } = require('../adopt/resource') as typeof import('../adopt/resource');
   const existing = existingIn(file, descriptions);
   if (!('services' in existing)) return existing;
   const { services, stack } = existing;
   const read = await Promise.all(services.map(existingAt));
-  return { resources: read.flatMap(({ resources }) => resources), isState: false, stack };
+  return { resources: eachOnce(read.flatMap(({ resources }) => resources)), isState: false, stack };
 }
 
 /** @throws ConfigError where none or several could be meant. */
@@ -215,7 +216,9 @@ function chosen(
 
 /** Why none is found. */
 function servicesIn(resources: Existing['resources']): string {
-  const services = resources.filter(({ type }) => type === 'aws_ecs_service').map(({ address }) => address);
+  const services = resources
+    .filter(({ type, isBeside }) => type === 'aws_ecs_service' && !isBeside)
+    .map(({ address }) => address);
   const none = 'no ECS service whose task runs prefect worker start with a pool';
   if (services.length === 0) return `${none}, and no other ECS service`;
   const more = services.length > MOST_NAMED ? ` and ${services.length - MOST_NAMED} more` : '';

@@ -1,26 +1,40 @@
 import { DescribeServicesCommand, ListServicesCommand, type Service } from '@aws-sdk/client-ecs';
-import type { Resource } from '../adopt/resource';
+import { eachOnce, type Resource } from '../adopt/resource';
 import { type Aws, connect } from './aws';
 import { referred, resource, tagsOf } from './existing-resource';
 import { readScaling } from './existing-scaling';
 import { groupsOf } from './existing-security-groups';
-import { taskResources } from './existing-task';
+import { describedTask, taskAsResource, taskResources } from './existing-task';
 
-/** Source: services, in DescribeServices of the API reference of ECS. */
+/** Services that are read at once. Source: services, in DescribeServices of the API reference of ECS. */
 const MOST_AT_ONCE = 10;
 
 /**
  * What runs as an ECS service, or as the services of a cluster, read from its account by the ARN, with the attributes
- * that Terraform has for it.
+ * that Terraform has for it. Beside one service, the others of its cluster are read for what they share with it.
  */
 export async function existingWorkers(arn: string, aws = awsAt(arn)): Promise<readonly Resource[]> {
   const [, cluster = '', name] = (arn.split(':')[5] ?? '').split('/');
-  const names = name === undefined ? await serviceArns(aws, cluster) : [name];
-  const services = await describedServices(aws, cluster, names);
+  const services = await describedServices(aws, cluster, await serviceArns(aws, cluster));
+  const isAskedFor = ({ serviceName }: Service) => name === undefined || serviceName === name;
+  if (!services.some(isAskedFor)) return [];
   const found: Resource[] = [];
-  for (const service of services) found.push(...(await withAllOf(service, aws)));
-  const byAddress = new Map(found.map((one) => [`${one.type} ${one.address}`, one]));
-  return [...byAddress.values()];
+  for (let at = 0; at < services.length; at += MOST_AT_ONCE) {
+    const some = services.slice(at, at + MOST_AT_ONCE);
+    const read = some.map((service) => (isAskedFor(service) ? withAllOf : besideIt)(service, aws));
+    found.push(...(await Promise.all(read)).flat());
+  }
+  return eachOnce(found);
+}
+
+/** A service, and what its tasks are. */
+async function besideIt(service: Service, aws: Aws): Promise<Resource[]> {
+  const taskDefinition = taskDefinitionOf(service);
+  const task = taskDefinition === undefined ? undefined : await describedTask(taskDefinition, aws);
+  return [serviceAsResource(service), ...(task ? [taskAsResource(task)] : [])].map((one) => ({
+    ...one,
+    isBeside: true,
+  }));
 }
 
 function awsAt(arn: string): Aws {

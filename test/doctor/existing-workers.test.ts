@@ -128,6 +128,51 @@ test('a cluster has many services, which AWS lists page by page', async () => {
   ]);
 });
 
+describe('beside a service that is asked for by itself', () => {
+  const beside = (fields: object) => ({
+    ListServices: { serviceArns: [`${IN}:service/main/web`, `${IN}:service/main/etl`] },
+    DescribeServices: { services: [service('web', fields), service('etl')] },
+  });
+  const takenBeside = async (fields: object, answers: Answers = {}) =>
+    (await adopted({ ...beside(fields), ...answers })).worker.taken.map(({ to }) => to);
+
+  test('another one that shares its log group and its security group leaves both where they are', async () => {
+    expect(await takenBeside({})).toEqual([
+      'aws_ecs_service.prefect_worker_service',
+      'aws_ecs_task_definition.prefect_worker_task_definition',
+    ]);
+  });
+
+  test('another one that shares neither changes nothing', async () => {
+    const networkConfiguration = { awsvpcConfiguration: { subnets: ['subnet-1'], securityGroups: ['sg-1'] } };
+    const ofWeb = { DescribeTaskDefinition: ({ taskDefinition: arn }: { taskDefinition: string }) => tasksOf(arn) };
+    expect(await takenBeside({ networkConfiguration }, ofWeb)).toContain(
+      'aws_cloudwatch_log_group.prefect_worker_log_group',
+    );
+  });
+
+  test('another one of the same revision of a task definition writes to its log group', async () => {
+    const fields = { taskDefinition: `${IN}:task-definition/etl:1` };
+    expect(await takenBeside(fields)).not.toContain('aws_cloudwatch_log_group.prefect_worker_log_group');
+  });
+
+  test('another worker is none that is asked for', async () => {
+    const { workers } = await read(beside({ taskDefinition: `${IN}:task-definition/reports:1` }));
+    expect(workers.map(({ address }) => address)).toEqual([`${IN}:service/main/etl`]);
+  });
+
+  test('others are not read where it does not exist', async () => {
+    const { resources } = await read({ DescribeServices: { services: [service('web')] } });
+    expect(resources).toEqual([]);
+  });
+
+  /** Of the service web, tasks with a log of their own. */
+  function tasksOf(arn: string) {
+    const text = JSON.stringify(taskDefinition({ taskDefinition: arn }, arn.includes('/web:') ? ['nginx'] : WORKER));
+    return JSON.parse(arn.includes('/web:') ? text.replaceAll('/ecs/etl', '/ecs/web') : text);
+  }
+});
+
 test('two workers of a cluster are told apart by their services', async () => {
   const { workers } = await read(
     {
