@@ -1,5 +1,5 @@
 import { usesFargateSpot } from '../features/flow-runs/capacity';
-import type { FlowRunCapacity } from '../features/flow-runs/schema';
+import type { FlowRunCapacity } from '../features/flow-runs/capacity-schema';
 
 /**
  * The quotas of Fargate that limit flow runs: tasks on Spot have one of their own.

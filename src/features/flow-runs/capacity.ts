@@ -1,5 +1,5 @@
 import { isFargate } from '../capacity/on-fargate';
-import type { FlowRunCapacity } from './schema';
+import type { FlowRunCapacity } from './capacity-schema';
 
 /** In a strategy of flow runs: the capacity provider of the instances that the stack creates. */
 export const CREATED_INSTANCES = 'ec2';

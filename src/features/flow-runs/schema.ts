@@ -2,7 +2,6 @@ import * as z from 'zod';
 import {
   ENVIRONMENT_VARIABLE,
   fromParameter,
-  kmsKey,
   orFound,
   orParameter,
   SECURITY_GROUP_ID,
@@ -10,169 +9,22 @@ import {
   subnetIds,
   withTags,
 } from '../../values/aws-fields';
-import { onChange, onChangeWith } from '../../values/changes';
-import { checked, EXAMPLES, group, oneOf, oneWay, text, wholeNumber } from '../../values/fields';
-import { imageFault } from '../../values/image-fault';
-import { LOG_GROUP_NAME, LOG_RETENTION_DAYS, LOG_STREAM_PREFIX } from '../../values/limits/cloudwatch';
-import { CAPACITY_PROVIDER, CLUSTER, TAG_KEY, TAG_VALUE, TASK_DEFINITION_ARN } from '../../values/limits/ecs';
+import { onChange } from '../../values/changes';
+import { EXAMPLES, group, oneWay, text, wholeNumber } from '../../values/fields';
+import { CLUSTER, TAG_KEY, TAG_VALUE, TASK_CPU, TASK_DEFINITION_ARN } from '../../values/limits/ecs';
 import { EPHEMERAL_STORAGE_GIB } from '../../values/limits/fargate';
-import { ECR_REPOSITORY_NAME, IMAGE } from '../../values/limits/images';
-import { hasPlaceholder, PLACEHOLDER } from '../../values/placeholder';
+import { ECR_REPOSITORY_NAME } from '../../values/limits/images';
 import { LEAST } from '../../values/prefect-versions';
 import { containerFields } from '../container/schema';
 import { sidecars } from '../container/sidecar-schema';
 import { flowVolumes } from '../container/volume-schema';
-import { egressRules, ingressRules, requiredEgress } from '../network/schema';
-import { existingRole, permissionsOfRole, policies, statements } from '../roles/schema';
+import { existingRole } from '../roles/schema';
 import { reservedTagFault } from '../tags/reserved-tags';
-
-const strategy = group({
-  capacity_provider: text(CAPACITY_PROVIDER).describe(
-    'FARGATE, FARGATE_SPOT, ec2 (the instances of capacity.ec2), or the name of a capacity provider of an existing cluster.',
-  ),
-  weight: wholeNumber(0, 1000)
-    .default(1)
-    .describe(
-      'The relative share of this provider. It counts within one RunTask call, and each flow run is one call with one task.',
-    ),
-  base: wholeNumber(0, 100_000)
-    .default(0)
-    .describe(
-      'Tasks of each RunTask call that use this provider first. With base: 1, every flow run uses this provider.',
-    ),
-});
-
-const runCapacity = z.union([z.enum(['fargate', 'fargate_spot', 'ec2']), z.array(strategy).min(1)]).default('fargate');
-export type FlowRunCapacity = z.output<typeof runCapacity>;
-
-const ownSecurityGroup = group({
-  to_itself: z
-    .boolean()
-    .default(false)
-    .describe('Allow all traffic between flow runs, for example for Dask or Ray clusters.')
-    .meta(onChange('updates the security group rules')),
-  egress: z
-    .union([z.enum(['https_only', 'all']), egressRules])
-    .default('https_only')
-    .describe(
-      'Egress of flow runs: https_only (port 443, the port of prefect.api_url, and 2049 for EFS volumes), all, or a list of rules (see required_egress), for example [{port: 5432, cidr_blocks: [10.0.0.0/16]}] for a database.',
-    )
-    .meta(onChange('updates the security group rules')),
-  required_egress: requiredEgress.meta(onChange('updates the security group rules')),
-  ingress: ingressRules
-    .default([])
-    .describe('Ingress rules of flow runs. Prefect does not need any.')
-    .meta(onChange('updates the security group rules')),
-})
-  .describe('A security group only for the flow runs.')
-  .meta(onChange('creates or deletes the security group of flow runs', 'requires an update of the work pool'));
-
-const log = group({
-  group: z
-    .enum(['created', 'worker', 'existing', 'none'])
-    .default('created')
-    .describe(
-      'The log group of flow runs. created: a log group of their own, so that their logs do not trigger alarms of the worker. worker: the log group of the worker. existing: log.name. none: for a log router (log_configuration).',
-    )
-    .meta(
-      onChangeWith(
-        'When the created one is no longer used, it is deleted with its logs.',
-        'requires an update of the work pool',
-        'creates or deletes the log group of flow runs',
-        'updates the permissions',
-      ),
-    ),
-  name: orParameter(text(LOG_GROUP_NAME))
-    .optional()
-    .describe('The name of the log group. Default: names.flow_run_log_group.')
-    .meta(
-      onChangeWith(
-        'The old log group is deleted with its logs.',
-        'replaces the log group of flow runs',
-        'requires an update of the work pool',
-        'updates the permissions',
-      ),
-    ),
-  stream_prefix: text(LOG_STREAM_PREFIX)
-    .optional()
-    .describe('Prefix of the log streams. Default: prefect-logs_POOL_DEPLOYMENT, as set by Prefect.'),
-  retention_in_days: oneOf(LOG_RETENTION_DAYS, 'a number of days that CloudWatch Logs offers, or 0 for ever')
-    .default(30)
-    .describe(
-      'Days that the created log group keeps events; 0: for ever. With a lower number, older events are deleted.',
-    )
-    .meta(onChange('updates the log group of flow runs')),
-  kms_key: kmsKey
-    .optional()
-    .describe(
-      'The customer-managed KMS key of the created log group. Its key policy must allow logs.REGION.amazonaws.com to use it.',
-    )
-    .meta(onChange('updates the log group of flow runs')),
-  skip_destroy: z
-    .boolean()
-    .default(false)
-    .describe(
-      'Keep the created log group, with its logs, when it is replaced or destroyed. To create the environment again, set group: existing and name, or import the group.',
-    )
-    .meta(onChange('updates the log group of flow runs')),
-}).describe('Where the output of flow runs is logged.');
-
-const executionRole = group({
-  existing: existingRole
-    .optional()
-    .describe('An existing role with all permissions that ECS needs to start flow runs. No role is created.'),
-  ...permissionsOfRole('flow runs do not start'),
-})
-  .describe(
-    'An execution role only for flow runs: reads their secrets, pulls their image, writes their log. Default: the execution role of the worker, which gets these permissions.',
-  )
-  .meta(
-    onChange(
-      'creates or deletes the roles of flow runs',
-      'updates the permissions',
-      'requires an update of the work pool',
-    ),
-  );
-
-const taskRole = group({
-  existing: existingRole.optional().describe('An existing role. No role is created.'),
-  same_as_worker: z
-    .boolean()
-    .default(false)
-    .describe(
-      'Use the task role of the worker, whichever it is. Flows can then do all that the worker can: start, read and stop the tasks of its pool.',
-    ),
-  policies: policies.describe('ARNs of policies for the created role.').meta(onChange('updates the permissions')),
-  statements: statements
-    .optional()
-    .describe('Permissions of the created role, as IAM policy statements.')
-    .meta(onChange('updates the permissions')),
-})
-  .describe('Task role of flow runs, for calls to AWS. Default: no role, so flows cannot call AWS.')
-  .meta(
-    onChange(
-      'creates or deletes the roles of flow runs',
-      'updates the permissions',
-      'requires an update of the work pool',
-    ),
-  );
-
-/** Of an image, Prefect may be told any part at the start of a flow run. */
-const flowRunImage = checked(
-  z.string().refine((image) => isImage(image.replaceAll(PLACEHOLDER, 'a')), {
-    error: `must be ${IMAGE.allowed}; {{ }} may stand for any part`,
-  }),
-  flowImageFault,
-).register(EXAMPLES, { example: IMAGE.example });
-
-function isImage(name: string): boolean {
-  return IMAGE.pattern.test(name) && name.length <= (IMAGE.longest ?? 0);
-}
-
-/** A placeholder may stand for any part of a host. */
-function flowImageFault(image: string): string | undefined {
-  return hasPlaceholder(image.split('/')[0] ?? '') ? undefined : imageFault(image.replaceAll(PLACEHOLDER, 'a'));
-}
+import { runCapacity } from './capacity-schema';
+import { flowRunImage } from './image-schema';
+import { log } from './log-schema';
+import { executionRole, taskRole } from './role-schema';
+import { ownSecurityGroup } from './security-group-schema';
 
 const retries = group({
   run_task_attempts: wholeNumber(1, 100, 5)
@@ -221,7 +73,7 @@ export const flowRuns = group({
   repository_credentials: containerFields.repository_credentials.meta(
     onChange('requires an update of the work pool', 'updates the permissions'),
   ),
-  cpu: wholeNumber(128, 196_608)
+  cpu: wholeNumber(TASK_CPU.least, TASK_CPU.most)
     .default(1024)
     .describe('CPU of one flow run, in units of 1/1024 vCPU. Deployments can override it.'),
   memory: wholeNumber(128, 12_582_912)
