@@ -37,6 +37,7 @@ import { NAMES_RULES } from '../features/names/rules';
 import { CONNECTION_RULES } from '../features/network/connection-rules';
 import { CREATED_VPC_RULES } from '../features/network/created-vpc-rules';
 import { GIVEN_SUBNETS_RULES } from '../features/network/given-subnets-rules';
+import { ISOLATION_RULES } from '../features/network/isolation-rules';
 import { REACH_RULES } from '../features/network/reach-rules';
 import { NETWORK_RULES } from '../features/network/rules';
 import { VALUE_RULES } from '../features/outputs/rules';
@@ -89,6 +90,7 @@ export const RULES: readonly Rule[] = [
   ...GIVEN_SUBNETS_RULES,
   ...CONNECTION_RULES,
   ...REACH_RULES,
+  ...ISOLATION_RULES,
   ...CRASH_DETECTION_RULES,
   ...ALARM_RULES,
   ...FLOW_RUN_RULES,

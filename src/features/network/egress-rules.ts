@@ -36,8 +36,8 @@ export interface Egress {
 }
 
 /** NFS, which EFS speaks, TLS or not. */
-const NFS = 2049;
-const HTTPS = 443;
+export const NFS = 2049;
+export const HTTPS = 443;
 const ANYWHERE = '0.0.0.0/0';
 
 /**

@@ -1,28 +1,14 @@
-import { isIPv4 } from 'node:net';
 import type { Environment } from '../../environment/environment';
-import { each, type Finding, type Rule, warning, when } from '../../environment/rule';
+import { each, type Rule, warning } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
-import { isOwnContainer, PREFECT_CLOUD } from '../../values/api-url';
-import { registryOf } from '../../values/image-registry';
+import { isOwnContainer } from '../../values/api-url';
 import { API_URL } from '../../values/limits/prefect';
-import { hasPlaceholder } from '../../values/placeholder';
 import { FLOW_RUNS } from '../flow-runs/of-flow-runs';
-import { isPrefectCloud } from '../prefect/rules';
-import { workersOf } from '../workers/workers-of';
 import { contains } from './address-ranges';
-import { isIsolated, isolation } from './created-vpc-resolve';
-import { opens, portOf } from './egress-rules';
+import { HTTPS, opens, portOf } from './egress-rules';
+import { addressIn, flowRunNeeds, type Need, ownUrlOf, workerNeeds } from './needs';
 import type { EgressRules } from './schema';
 import { type OneSidedRule, oneSidedRules } from './security-group-rules';
-
-/** Something that a task must reach. */
-interface Need {
-  readonly what: string;
-  readonly port: number;
-  readonly onInternet: boolean;
-  /** IPv4, where the file says it. */
-  readonly address?: string;
-}
 
 /** The rules of a security group that decides alone what its tasks reach. */
 interface Group {
@@ -33,9 +19,6 @@ interface Group {
   readonly requiredEgress: boolean;
   readonly needs: readonly Need[];
 }
-
-const HTTPS = 443;
-const NFS = 2049;
 
 const egressReaches: Rule = (environment) =>
   each(groupsOf(environment), ({ whose, path, egress, requiredEgress, needs }) => {
@@ -85,59 +68,6 @@ function groupsOf(environment: Environment): Group[] {
         ]
       : []),
   ];
-}
-
-function workerNeeds(environment: Environment): Need[] {
-  const images = workersOf(environment).flatMap(({ image, container }) => [image, ...sidecarImages(container)]);
-  const packages = environment.inputs.workerExtraPipPackages;
-  return [
-    ...needsOf(environment, images),
-    ...(packages === '' ? [] : [{ what: 'PyPI', port: HTTPS, onInternet: true }]),
-  ];
-}
-
-function flowRunNeeds(environment: Environment): Need[] {
-  const { flowRuns, inputs } = environment;
-  const files = Object.values(flowRuns?.volumes ?? {}).some(({ efs }) => efs !== undefined && efs.create === undefined);
-  return [
-    ...needsOf(environment, [flowRuns?.image ?? inputs.workerImage, ...sidecarImages(flowRuns)], ownUrlOf(flowRuns)),
-    ...(files ? [{ what: 'the file systems of its volumes', port: NFS, onInternet: false }] : []),
-  ];
-}
-
-/** The API that flow runs have for themselves. */
-function ownUrlOf(flowRuns: Environment['flowRuns']): string | undefined {
-  const url = flowRuns?.environment['PREFECT_API_URL'];
-  return typeof url === 'string' && URL.canParse(url) ? url : undefined;
-}
-
-function addressIn(url: string): string | undefined {
-  const { hostname } = new URL(url);
-  return isIPv4(hostname) ? hostname : undefined;
-}
-
-function needsOf(environment: Environment, images: readonly string[], ownUrl?: string): Need[] {
-  const apiUrl = ownUrl ?? environment.prefect.apiUrl;
-  const cloud = ownUrl === undefined ? isPrefectCloud(environment) : PREFECT_CLOUD.test(ownUrl);
-  const address = typeof apiUrl === 'string' ? addressIn(apiUrl) : undefined;
-  const api = apiUrl === undefined ? HTTPS : typeof apiUrl === 'string' ? portOf(apiUrl) : undefined;
-  return [
-    ...(api === undefined
-      ? []
-      : [{ what: cloud ? 'Prefect Cloud' : 'the Prefect API', port: api, onInternet: cloud, address }]),
-    ...[...new Set(images)]
-      .filter((image) => !hasPlaceholder(image))
-      .map((image) => ({
-        what: `the registry of ${image}`,
-        port: HTTPS,
-        onInternet: registryOf(image).isPublic,
-      })),
-    { what: 'AWS (secrets, logs)', port: HTTPS, onInternet: false },
-  ];
-}
-
-function sidecarImages(of: { readonly sidecars: Readonly<Record<string, { readonly image: string }>> } | undefined) {
-  return Object.values(of?.sidecars ?? {}).map(({ image }) => image);
 }
 
 /** Sources: RFC 1918, RFC 6598 and RFC 4193. */
@@ -201,110 +131,4 @@ const apiIsConnected: Rule = ({ network: { create }, prefect: { apiUrl } }) => {
   );
 };
 
-/** Hosts of repositories on the internet. */
-const PUBLIC_GIT = /^https:\/\/(github\.com|gitlab\.com|bitbucket\.org|dev\.azure\.com|codeberg\.org)[/:]/;
-
-/** What tasks ask for, beside images and the API, in a VPC without a way out. */
-const insideIsolation: Rule = (environment) => {
-  const { network, image, flowRuns, apiKey, region } = environment;
-  const { create } = network;
-  if (create === undefined || !isIsolated(create)) return [];
-  const repository = typeof image.code === 'object' ? image.code.git?.repository : undefined;
-  const secrets: [Path, string | undefined][] = [
-    [['api_key', 'secret_arn'], apiKey.from === 'existing' ? apiKey.source.secretArn : undefined],
-    ...workersOf(environment).flatMap(({ container, at }) =>
-      Object.entries(container.secrets).map(([name, secret]): [Path, string | undefined] => [
-        at('worker', 'secrets', name, 'secret_arn'),
-        secret.secretArn,
-      ]),
-    ),
-    ...Object.entries(flowRuns?.secrets ?? {}).map(([name, secret]): [Path, string | undefined] => [
-      [...FLOW_RUNS, 'secrets', name, 'secret_arn'],
-      secret.secretArn,
-    ]),
-  ];
-  return [
-    ...warning(
-      'unreachable',
-      PUBLIC_GIT.test(repository ?? ''),
-      ['image', 'code', 'git', 'repository'],
-      `is on the internet, which flow runs cannot reach with ${isolation(create)}`,
-      'set code: baked_in, or a repository that the VPC reaches',
-    ),
-    ...each(secrets, ([path, arn]) => {
-      const there = arn?.split(':')[3] ?? region;
-      return warning(
-        'unreachable',
-        there !== region,
-        path,
-        `is in ${there}: with ${isolation(create)}, the tasks reach Secrets Manager of ${region} alone`,
-        `replicate the secret to ${region}, and set the ARN of the copy`,
-      );
-    }),
-  ];
-};
-
-/** What the rules for the first worker's image say, for all other images of tasks in a VPC without a way out. */
-const imagesInEcr: Rule = (environment) => {
-  const { network, region, flowRuns } = environment;
-  const { create } = network;
-  if (create === undefined || !isIsolated(create)) return [];
-  const images: [Path, string | undefined][] = [
-    ...workersOf(environment).flatMap(({ image, container, name, at }): [Path, string][] => [
-      ...(name === undefined ? [] : [[at('worker_image'), image] as [Path, string]]),
-      ...Object.entries(container.sidecars).map(([sidecar, { image: own }]): [Path, string] => [
-        at('worker', 'sidecars', sidecar, 'image'),
-        own,
-      ]),
-    ]),
-    [
-      [...FLOW_RUNS, 'image'],
-      flowRuns?.image === undefined || hasPlaceholder(flowRuns.image) ? undefined : flowRuns.image,
-    ],
-    ...Object.entries(flowRuns?.sidecars ?? {}).map(([sidecar, { image }]): [Path, string] => [
-      [...FLOW_RUNS, 'sidecars', sidecar, 'image'],
-      image,
-    ]),
-  ];
-  return each(
-    images.filter(([path]) => path.length > 1),
-    ([path, image]) => {
-      const { ecrRegion, isPublic } = registryOf(image ?? '');
-      return when(
-        image !== undefined && (isPublic || (ecrRegion !== undefined && ecrRegion !== region)),
-        path,
-        `must be in ECR of ${region} with ${isolation(create)}: no other registry of AWS or on the internet can be reached`,
-        `copy the image to ECR and set the copy; or ${create.tasksIn === 'isolated' ? 'tasks_in: private' : 'nat: single'}`,
-      );
-    },
-  );
-};
-
-const flowRunsWayOut: Rule = (environment): Finding[] => {
-  const { network, flowRuns } = environment;
-  if (network.create === undefined || flowRuns === undefined || flowRuns.subnets !== undefined) return [];
-  const path = [...FLOW_RUNS, 'assign_public_ip'];
-  if (!environment.isGiven(path)) return [];
-  return [
-    ...when(
-      network.create.tasksIn === 'public' && !flowRuns.assignPublicIp,
-      path,
-      'must be true with tasks in public subnets: a public address is the only way out of a public subnet',
-    ),
-    ...when(
-      network.create.tasksIn !== 'public' && flowRuns.assignPublicIp,
-      path,
-      'must be false with network.create: the tasks are not in public subnets, and a public address has no effect elsewhere',
-      'remove it, or set network.create.tasks_in: public',
-    ),
-  ];
-};
-
-export const REACH_RULES: readonly Rule[] = [
-  egressReaches,
-  ownApiOfFlowRuns,
-  apiIsConnected,
-  insideIsolation,
-  imagesInEcr,
-  flowRunsWayOut,
-];
+export const REACH_RULES: readonly Rule[] = [egressReaches, ownApiOfFlowRuns, apiIsConnected];

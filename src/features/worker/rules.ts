@@ -3,6 +3,8 @@ import type { Environment } from '../../environment/environment';
 import { each, eachEntry, type Finding, givenOf, noEffect, type Rule, warning, when } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import { isRoot } from '../container/resolve';
+import { NFS, opens } from '../network/egress-rules';
+import { oneSidedRules } from '../network/security-group-rules';
 import { partFits, placesOf } from '../secrets/rules';
 import { type Worker, workersOf } from '../workers/workers-of';
 import { createdVolumes } from './created-volumes';
@@ -107,18 +109,14 @@ function poolFindings(command: 'image' | readonly string[], workPoolName: string
 const filesReached: Rule = (environment) => {
   const { egress, requiredEgress, securityGroups, defaultSecurityGroup } = environment.network;
   if (!Array.isArray(egress) || requiredEgress || securityGroups.length > 0 || defaultSecurityGroup) return [];
-  // The mount targets of a file system are in a group of their own.
-  const isOpen = egress.some(
-    ({ protocol, port, fromPort = port ?? 0, toPort = port ?? 0, self }) =>
-      !self && (protocol === 'all' || (protocol === 'tcp' && fromPort <= 2049 && toPort >= 2049)),
-  );
+  const isOpen = oneSidedRules(egress).some((rule) => opens(rule, NFS));
   return each(workersOf(environment), ({ container, at }) =>
     Object.entries(container.volumes).flatMap(([name, { efs }]) =>
       when(
         efs !== undefined && efs.create === undefined && !isOpen,
         at('worker', 'volumes', name, 'efs'),
-        'requires egress on port 2049, which no rule of network.egress allows',
-        'add a rule: {port: 2049, security_group: SECURITY_GROUP_OF_THE_FILE_SYSTEM}',
+        `requires egress on port ${NFS}, which no rule of network.egress allows`,
+        `add a rule: {port: ${NFS}, security_group: SECURITY_GROUP_OF_THE_FILE_SYSTEM}`,
       ),
     ),
   );
