@@ -39,6 +39,7 @@ import { CREATED_VPC_RULES } from '../features/network/created-vpc-rules';
 import { GIVEN_SUBNETS_RULES } from '../features/network/given-subnets-rules';
 import { ISOLATION_RULES } from '../features/network/isolation-rules';
 import { REACH_RULES } from '../features/network/reach-rules';
+import { IPV6_RULES } from '../features/network/ipv6-rules';
 import { NETWORK_RULES } from '../features/network/rules';
 import { VALUE_RULES } from '../features/outputs/rules';
 import { PREFECT_RULES } from '../features/prefect/rules';
@@ -89,6 +90,7 @@ export const RULES: readonly Rule[] = [
   ...CREATED_VPC_RULES,
   ...GIVEN_SUBNETS_RULES,
   ...CONNECTION_RULES,
+  ...IPV6_RULES,
   ...REACH_RULES,
   ...ISOLATION_RULES,
   ...CRASH_DETECTION_RULES,

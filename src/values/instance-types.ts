@@ -49,7 +49,7 @@ export interface InstanceSize {
 const GIB_OF_FAMILY: readonly (readonly [family: RegExp, gib: number])[] = [
   // c5n has less memory than its name says.
   [/^c(?!5n)[5-9]/, 2],
-  [/^m[5-9]/, 4],
+  [/^m[4-9]/, 4],
   [/^r[5-9]/, 8],
   [/^g(4dn|5|6)$/, 4],
 ];
@@ -66,6 +66,11 @@ const GIB_OF_BURSTABLE: Readonly<Record<string, number>> = {
 
 const GPUS: Readonly<Record<string, number>> = { '12xlarge': 4, '24xlarge': 4, '48xlarge': 8 };
 
+/** The small ones of the first generation that is burstable have one vCPU. */
+function isSingle(type: string): boolean {
+  return /^t2\.(nano|micro|small)$/.test(type);
+}
+
 /**
  * What a type has, by the rules that its family follows; undefined for families without such a rule.
  * Sources: https://docs.aws.amazon.com/ec2/latest/instancetypes/gp.html, co.html, mo.html and ac.html
@@ -73,9 +78,11 @@ const GPUS: Readonly<Record<string, number>> = { '12xlarge': 4, '24xlarge': 4, '
 export function sizeOfInstance(type: string): InstanceSize | undefined {
   const [family = '', size = ''] = type.split('.');
   const vcpus = vcpusOf(size);
-  if (/^t(3|3a|4g)$/.test(family)) {
+  if (/^t(2|3|3a|4g)$/.test(family)) {
     const gib = GIB_OF_BURSTABLE[size];
-    return gib === undefined ? undefined : { cpu: 1024 * Math.max(2, vcpus ?? 2), memory: gib * 1024, gpus: 0 };
+    return gib === undefined
+      ? undefined
+      : { cpu: 1024 * Math.max(isSingle(type) ? 1 : 2, vcpus ?? 0), memory: gib * 1024, gpus: 0 };
   }
   const gib = GIB_OF_FAMILY.find(([pattern]) => pattern.test(family))?.[1];
   if (gib === undefined || vcpus === undefined) return undefined;

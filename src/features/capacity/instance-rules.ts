@@ -48,6 +48,29 @@ const noMacs: Rule = ({ capacity }) =>
     ),
   );
 
+/** Families whose processors or virtualization no machine image of Amazon Linux 2023 supports. */
+const BEFORE_AL2023: Readonly<Record<string, string>> = {
+  a1: 'Amazon Linux 2023 requires Graviton2 or newer',
+  c1: 'it is paravirtual, which Amazon Linux 2023 does not support',
+  m1: 'it is paravirtual, which Amazon Linux 2023 does not support',
+  m2: 'it is paravirtual, which Amazon Linux 2023 does not support',
+  t1: 'it is paravirtual, which Amazon Linux 2023 does not support',
+};
+
+/** Sources: https://docs.aws.amazon.com/linux/al2023/ug/system-requirements.html, and virtualization_types.html of the EC2 guide */
+const bootsTheImage: Rule = ({ capacity: { ec2 } }) => {
+  if (ec2?.ami !== undefined && !/amazon-linux-2023/.test(ec2.ami)) return [];
+  return (ec2?.instanceTypes ?? []).flatMap((type, index) => {
+    const reason = BEFORE_AL2023[type.split('.')[0] ?? ''];
+    return when(
+      reason !== undefined,
+      ['capacity', 'ec2', 'instance_types', index],
+      `does not start from the machine image: ${reason}`,
+      'set a newer type: m7i.large, or m7g.large for arm64',
+    );
+  });
+};
+
 /** Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/retrieve-ecs-optimized_AMI.html */
 const machineImageFits: Rule = ({ capacity, instances }) => {
   const path = ['capacity', 'ec2', 'ami'];
@@ -171,4 +194,12 @@ const allFit: Rule = (environment) => {
 
 const DEFAULT_MAX_SIZE = 4;
 
-export const INSTANCE_RULES: readonly Rule[] = [linuxOnly, allFit, knownTypes, machineImageFits, noMacs, tasksFit];
+export const INSTANCE_RULES: readonly Rule[] = [
+  linuxOnly,
+  allFit,
+  knownTypes,
+  bootsTheImage,
+  machineImageFits,
+  noMacs,
+  tasksFit,
+];

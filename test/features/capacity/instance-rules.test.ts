@@ -85,6 +85,9 @@ describe('unknown-instance-type', () => {
 
 test.each([
   ['t3.nano', 2048, 512, 0],
+  ['t2.micro', 1024, 1024, 0],
+  ['t2.medium', 2048, 4096, 0],
+  ['m4.xlarge', 4096, 16_384, 0],
   ['t4g.2xlarge', 8192, 32_768, 0],
   ['c7g.medium', 1024, 2048, 0],
   ['c7i-flex.4xlarge', 16_384, 32_768, 0],
@@ -96,6 +99,6 @@ test.each([
   expect(sizeOfInstance(type)).toEqual({ cpu, memory, gpus });
 });
 
-test.each(['c5n.large', 'x2gd.large', 'm7i.metal-24xl', 't2.large', 'p5.48xlarge'])('%s has no rule', (type) => {
+test.each(['c5n.large', 'x2gd.large', 'm7i.metal-24xl', 'c4.large', 'p5.48xlarge'])('%s has no rule', (type) => {
   expect(sizeOfInstance(type)).toBeUndefined();
 });

@@ -420,7 +420,7 @@ const WHOLE: readonly [fields: object, report: string][] = [
   [{ capacity: { ec2: { min_size: 3, max_size: 2 } } }, 'capacity.ec2.min_size: 3\n    must be at most max_size, 2'],
   ...(
     [
-      ...['a1.medium', 'm7g.large', 'g5g.xlarge', 'm7gd.large', 'im4gn.large'].map((type) => ['x86_64', type]),
+      ...['c7g.medium', 'm7g.large', 'g5g.xlarge', 'm7gd.large', 'im4gn.large'].map((type) => ['x86_64', type]),
       ...['g4dn.xlarge', 'm7i.large', 'p4d.24xlarge', 'hpc6id.32xlarge'].map((type) => ['arm64', type]),
     ] as [string, string][]
   ).map(([architecture, type]): [object, string] => [
