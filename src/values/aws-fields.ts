@@ -108,6 +108,17 @@ export const ENVIRONMENT_VARIABLE: TextLimit = {
   source: 'https://pubs.opengroup.org/onlinepubs/9699919799/basedefs/V1_chap08.html',
 };
 
+/**
+ * A variable with a value: ECS takes any name without an equals sign, and so do Docker and bash, the shell of the image.
+ * Source: IEEE Std 1003.1, 8.1, which lets programs have further characters in names.
+ */
+const VARIABLE_WITH_VALUE: TextLimit = {
+  pattern: /^[\w./:-]+$/,
+  allowed: 'the name of an environment variable: letters, digits and _ . - : /',
+  example: 'MY_VARIABLE',
+  source: ENVIRONMENT_VARIABLE.source,
+};
+
 /** Any region by its form: AWS opens new ones. */
 export const regionName = z.union([
   z.enum(REGIONS),
@@ -201,3 +212,4 @@ export const secretSource = group(secretFields);
 export type SecretSource = z.output<typeof secretSource>;
 
 export const environmentVariableName = text(ENVIRONMENT_VARIABLE);
+export const variableWithValue = text(VARIABLE_WITH_VALUE);

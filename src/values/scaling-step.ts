@@ -1,5 +1,6 @@
 /** A step of Application Auto Scaling, as far as its numbers have to fit together. */
 interface Step {
+  readonly namespace: string;
   readonly period: number;
   readonly evaluationPeriods: number;
   readonly adjustmentType: 'ChangeInCapacity' | 'ExactCapacity' | 'PercentChangeInCapacity';
@@ -17,18 +18,24 @@ export interface StepFault {
   readonly message: string;
 }
 
+const MINUTE = 60;
 const DAY = 86_400;
 const WEEK = 7 * DAY;
 const HOUR = 3600;
 
 /** What AWS would refuse of a step. Sources: PutMetricAlarm of CloudWatch; StepAdjustment of Application Auto Scaling. */
-export function stepFaults({ period, evaluationPeriods, adjustmentType, adjustments }: Step): StepFault[] {
+export function stepFaults({ namespace, period, evaluationPeriods, adjustmentType, adjustments }: Step): StepFault[] {
   const longest = period < HOUR ? DAY : WEEK;
   return [
     ...fault(
       ![10, 20, 30].includes(period) && period % 60 !== 0,
       ['period'],
       'must be 10, 20, 30, or a multiple of 60: CloudWatch has no other periods',
+    ),
+    ...fault(
+      namespace.startsWith('AWS/') && period < MINUTE,
+      ['period'],
+      'must be 60 or more for a metric of AWS: PutMetricAlarm refuses shorter periods in the namespaces AWS/…',
     ),
     ...fault(
       period * evaluationPeriods > longest,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { environmentVariableName, secretSource } from '../../values/aws-fields';
+import { environmentVariableName, secretSource, variableWithValue } from '../../values/aws-fields';
 import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
 import { imageName } from '../../values/image-name';
 import { CONTAINER_NAME, MOUNT_PATH } from '../../values/limits/ecs';
@@ -35,7 +35,7 @@ const sidecar = group({
     .describe('Maximum memory in MiB; above it, the container is killed.'),
   memory_reservation: wholeNumber(6, 25_165_824, 128).optional().describe('Memory in MiB reserved for this container.'),
   environment: z
-    .record(environmentVariableName, z.string())
+    .record(variableWithValue, z.string())
     .register(EXAMPLES, { example: { LOG_LEVEL: 'DEBUG' } })
     .default({})
     .describe('Environment variables.'),

@@ -7,6 +7,7 @@ import {
   SECURITY_GROUP_ID,
   secretSource,
   subnetIds,
+  variableWithValue,
   withTags,
 } from '../../values/aws-fields';
 import { onChange } from '../../values/changes';
@@ -148,7 +149,7 @@ export const flowRuns = group({
     .default({})
     .describe('Tags on the task of each flow run, in addition to tags and to the tags that Prefect sets.'),
   environment: z
-    .record(text(ENVIRONMENT_VARIABLE), z.union([z.string(), z.null()]))
+    .record(variableWithValue, z.union([z.string(), z.null()]))
     .register(EXAMPLES, { example: { PREFECT_LOGGING_LEVEL: 'DEBUG' } })
     .default({})
     .describe(

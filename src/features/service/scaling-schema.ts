@@ -61,7 +61,9 @@ const step = group({
   ...metricFields,
   period: wholeNumber(10, 86_400)
     .default(60)
-    .describe('Length of one period in seconds: 10, 20, 30, or a multiple of 60.'),
+    .describe(
+      'Length of one period in seconds: a multiple of 60; for metrics of your own with a high resolution also 10, 20 or 30.',
+    ),
   evaluation_periods: wholeNumber(1, 100).default(1).describe('Number of consecutive periods.'),
   comparison_operator: z
     .enum(['GreaterThanOrEqualToThreshold', 'GreaterThanThreshold', 'LessThanThreshold', 'LessThanOrEqualToThreshold'])

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { environmentVariableName, fromParameter, secretFields } from '../../values/aws-fields';
+import { environmentVariableName, fromParameter, secretFields, variableWithValue } from '../../values/aws-fields';
 import { onChange, onPresence } from '../../values/changes';
 import { EXAMPLES, group, oneWay, wholeNumber } from '../../values/fields';
 import { containerFields } from '../container/schema';
@@ -52,7 +52,7 @@ export const worker = group({
     .optional()
     .describe('Disk on Fargate in GiB, 21 to 200; billed above 20. Default: 20.'),
   environment: z
-    .record(environmentVariableName, value)
+    .record(variableWithValue, value)
     .default({})
     .describe('Environment variables of the worker.')
     .meta(onChange('restarts the worker')),

@@ -1,6 +1,6 @@
 import { LIST_VALUES, STACK_VALUES, type StackValue } from '../../../src/features/outputs/stack-values';
 import { SELF_HOSTED } from '../../helpers/refusals';
-import { stackOf } from '../../helpers/synthesized';
+import { documentAt, stackOf } from '../../helpers/synthesized';
 import { workerVariables } from '../../helpers/worker-variables';
 
 const SECRET = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:team/prefect-AbC123';
@@ -84,6 +84,26 @@ test.each(
 test('a variable can be what a parameter says, with no variable before it', () => {
   const terraform = stackOf({ ...ALONE, worker: { environment: { A: { ssm_parameter: '/team/a' } } } });
   expect(workerVariables(terraform)['A']).toBe('${data.aws_ssm_parameter.ssm_parameter_team_a.insecure_value}');
+});
+
+test('a variable whose name is no identifier of Terraform has its value under another key', () => {
+  const names = ['spark.master', 'spark_master', '1st'];
+  const terraform = stackOf({
+    ...ALONE,
+    worker: { environment: Object.fromEntries(names.map((name) => [name, { ssm_parameter: `/team/${name}` }])) },
+  });
+  expect(terraform.locals).toMatchObject({
+    worker_variables: {
+      _1_spark_master: '${data.aws_ssm_parameter.ssm_parameter_team_spark_master.insecure_value}',
+      spark_master: expect.stringContaining('_2.insecure_value}'),
+    },
+  });
+  const [{ environment }] = documentAt(
+    terraform,
+    'aws_ecs_task_definition.prefect_worker_task_definition',
+    'container_definitions',
+  ) as [{ environment: string }];
+  expect(environment).toContain('{ name = "spark.master", value = "${local.worker_variables._1_spark_master}" }');
 });
 
 test('workers that have different references have them under different names', () => {

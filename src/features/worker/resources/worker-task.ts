@@ -96,11 +96,16 @@ function environment(scope: Construct, props: WorkerTaskProps): JsonDocument {
 function referencesNamed(scope: Construct, { suffix = '', environment: variables }: WorkerTaskProps): Variable[] {
   const references = variables.filter(({ value }) => Token.isUnresolved(value));
   if (references.length === 0) return [...variables];
-  const values = Object.fromEntries(references.map(({ name, value }) => [name, value]));
+  const keys = new Map(references.map(({ name }, index) => [name, keyOf(name, index)]));
+  const values = Object.fromEntries(references.map(({ name, value }) => [keys.get(name), value]));
   const local = named(scope, `worker_variables${suffix}`, values);
-  return variables.map((variable) =>
-    references.includes(variable)
-      ? { ...variable, value: new Expression(`${local.code}.${variable.name}`).toString() }
-      : variable,
-  );
+  return variables.map((variable) => {
+    const key = keys.get(variable.name);
+    return key === undefined ? variable : { ...variable, value: new Expression(`${local.code}.${key}`).toString() };
+  });
+}
+
+/** Within a text, an expression has no quotes: a name such as spark.master, which needs them, gets a number. */
+function keyOf(name: string, index: number): string {
+  return /^[A-Za-z_]\w*$/.test(name) ? name : `_${index}_${name.replaceAll(/\W/g, '_')}`;
 }
