@@ -19,8 +19,9 @@ export function meantHere(path: Path): Path[] {
   const prefixed = prefixedField(group, name);
   const ways: (() => readonly (string | Path)[])[] = [
     () => fields.filter((field) => field === name),
-    () => fieldsByWord(name, fields),
     () => (prefixed === undefined ? [] : [prefixed]),
+    () => fieldsByWord(name, fields),
+    () => (name === 'name' ? nameOf(group) : []),
     () => [nearest(name, fields)].filter((field) => field !== undefined),
     () => fields.filter((field) => field === withoutKind(name)),
     () => withTheWordsOf(name, fields),
@@ -61,9 +62,15 @@ function prefixedField(group: Path, name: string): Path | undefined {
   return fieldsAt(outer).includes(field) ? [...outer, field] : undefined;
 }
 
-/** `task_role_arn` without the kind of its value. */
+/** The physical name of what a group creates: `cluster.name` is `names.cluster`. */
+function nameOf(group: Path): Path[] {
+  const kind = String(group.at(-1));
+  return group.length === 1 && fieldsAt(['names']).includes(kind) ? [['names', kind]] : [];
+}
+
+/** `task_role_arn` without the kind of its value, and `enable_autoscaling` without the switch. */
 function withoutKind(name: string): string {
-  return name.replace(/_(arns?|ids?|names?)$/, '');
+  return name.replace(/^enable_|_(arns?|ids?|names?)$/g, '');
 }
 
 /** A field that has this many words more than a name is about something else. */
@@ -81,20 +88,26 @@ function withTheWordsOf(name: string, fields: readonly string[]): string[] {
 /** Groups whose fields are names of what others configure. */
 const NAMES_ONLY: readonly unknown[] = ['names', 'output_parameters'];
 
+/** Names that say nothing without their group. */
+const OF_MANY_GROUPS: readonly string[] = ['create', 'enabled', 'name', 'namespace', 'provider', 'type'];
+
 function meantElsewhere(path: Path): Path[] {
   const name = snakeCase(String(path.at(-1)));
   const names = [name, ...otherWordsFor(name)];
-  const all = allFields();
-  const ways = [
-    () => all.filter((place) => names.includes(String(place.at(-1)))),
+  const isExact = (place: Path) => names.includes(String(place.at(-1)));
+  const all = allFields().filter(([first]) => !NAMES_ONLY.includes(first));
+  const found = firstFilled([
+    () => fieldsBelow(path.slice(0, -1)).filter(isExact),
+    () => fieldsByWord(name, fieldsAt([])).map((field) => (typeof field === 'string' ? [field] : field)),
+    () => all.filter((place) => place.join('_') === name),
     () => {
+      if (OF_MANY_GROUPS.includes(name)) return [];
+      const exact = all.filter(isExact);
       const close = nearest(name, [...new Set(all.map((place) => String(place.at(-1))))], SLIPS_ELSEWHERE);
-      return all.filter((place) => place.at(-1) === close);
+      return exact.length > 0 ? exact : all.filter((place) => place.at(-1) === close);
     },
-  ];
-  const found = firstFilled(ways);
-  const configuring = found.filter(([first]) => !NAMES_ONLY.includes(first));
-  return (configuring.length > 0 ? configuring : found)
+  ]);
+  return found
     .map((place) => ({
       place,
       shared: sharedLength(place, path),

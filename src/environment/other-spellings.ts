@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { inYaml } from '../stack-file/in-yaml';
 import type { Path } from '../stack-file/path';
+import { nearManagedPolicy } from '../values/managed-policies';
 import { cpuUnits, durationIn, mebibytes } from '../values/sizes';
 import { exampleAt } from './expected-shape';
 import { descriptionOf, fieldsAt, fieldsOf, type PlainSchema, schemasAt, waysOf } from './schema-fields';
@@ -180,7 +181,16 @@ function asText({ path, value, written }: Rejected, ways: readonly PlainSchema[]
   if (arn !== undefined) return `write ${line(path, arn)}${jsonKey ? ` and json_key: ${jsonKey}` : ''}`;
   const named = byName(path);
   if (named !== undefined && !value.startsWith('arn:')) return named;
-  const meant = [value.trim(), value.replace(/^https?:\/\//, ''), value.toLowerCase(), nameIn(value)];
+  const meant = [
+    value.trim(),
+    value.replace(/^https?:\/\//, ''),
+    value.toLowerCase(),
+    nameIn(value),
+    value.replaceAll(/^\/+|\/+$/g, ''),
+    value.replace(/^git@([^:]+):/, 'https://$1/'),
+    value.replace(/^\d{12}\.dkr\.ecr\.[^/]+\//, ''),
+    policyOfAws(value),
+  ];
   const found = meant.find((text) => text !== undefined && text !== value && accepts(ways, text));
   return found === undefined ? byArn(path, value) : `did you mean ${line(path, found)}?`;
 }
@@ -191,6 +201,12 @@ function byArn(path: Path, value: string): string | undefined {
   const group = path.slice(0, -1);
   const field = fieldsAt(group).find((name) => accepts(schemasAt([...group, name]).filter(isLimited), value));
   return field === undefined ? undefined : `write ${field}: ${value}`;
+}
+
+/** A policy of AWS by its name alone. */
+function policyOfAws(name: string): string | undefined {
+  const path = /^[A-Z]\w+$/.test(name) ? nearManagedPolicy(name) : undefined;
+  return path === undefined ? undefined : `arn:aws:iam::aws:policy/${path}`;
 }
 
 /** The name in an ARN. */

@@ -149,26 +149,26 @@ function notAllowed(issue: z.core.$ZodIssueInvalidValue, path: Path, place: Plac
   }
   if (typeof place.value === 'object') return wrongShape(path, place, layers);
   const known = namesOf(issue);
-  const same = SYNONYMS[String(place.value).toLowerCase()];
-  const hint =
-    same !== undefined && known.includes(same)
-      ? `did you mean ${same}?`
-      : suggestionOfValue(String(place.value), known);
+  const same = (SYNONYMS[String(place.value).toLowerCase()] ?? []).find((value) => known.includes(value));
+  const hint = same !== undefined ? `did you mean ${same}?` : suggestionOfValue(String(place.value), known);
   return { ...place, message, hint };
 }
 
 /** What others call a value. */
-const SYNONYMS: Readonly<Record<string, string>> = {
-  aarch64: 'arm64',
-  amd64: 'x86_64',
-  arm: 'arm64',
-  graviton: 'arm64',
-  intel: 'x86_64',
-  'on-demand': 'fargate',
-  on_demand: 'fargate',
-  spot: 'fargate_spot',
-  x64: 'x86_64',
-  x86: 'x86_64',
+const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
+  '-1': ['all'],
+  aarch64: ['arm64'],
+  amd64: ['x86_64'],
+  arm: ['arm64'],
+  false: ['disabled', 'DISABLED', 'none'],
+  graviton: ['arm64'],
+  intel: ['x86_64'],
+  'on-demand': ['fargate'],
+  on_demand: ['fargate'],
+  spot: ['fargate_spot'],
+  true: ['enabled', 'ENABLED'],
+  x64: ['x86_64'],
+  x86: ['x86_64'],
 };
 
 /** The allowed numbers on both sides of one that is not. */

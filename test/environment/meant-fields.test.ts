@@ -24,6 +24,12 @@ test.each<[tool: string, word: string, ours: string]>([
   ['Prefect', 'flow_runs.environment_variables', 'flow_runs.environment'],
   ['Prefect', 'flow_runs.task_role_arn', 'flow_runs.task_role'],
   ['Terraform', 'aws_region', 'region'],
+  ['Terraform', 'roles.task.managed_policy_arns', 'roles.task.policies'],
+  ['Terraform', 'roles.task_role_arn', 'roles.task.existing'],
+  ['Terraform', 'service.schedule.up.cron', 'service.schedule.up.schedule'],
+  ['Terraform', 'service.enable_autoscaling', 'service.autoscaling'],
+  ['Terraform', 'backend.cloud', 'backend.hcp'],
+  ['Terraform', 'logs.retention_in_days', 'worker_log_retention_in_days'],
   ['Terraform', 'account_id', 'aws.account_id'],
   ['Terraform', 'default_tags', 'tags'],
   ['Terraform', 'vpc_cidr', 'network.create.cidr_block'],
@@ -36,17 +42,39 @@ test.each([
   ['worker.cpu', 'worker_cpu'],
   ['worker.image', 'worker_image'],
   ['worker.task_role_arn', 'worker_task_role_arn'],
+  ['prefect.account_id', 'prefect_account_id'],
   ['workers.gpu.worker.memory', 'workers.gpu.worker_memory'],
 ])('%s is the field that begins with the name of its group, %s', (word, ours) => {
   expect(meant(word)).toEqual([ours]);
 });
 
-test.each(['vpc_id.filter', 'flow_runs.worker_tier', 'kind', 'flow_runs.image_pull_policy', 'constructor'])(
-  'nothing is meant by %s, although letters of some field are like its own',
-  (word) => {
-    expect(meant(word)).toEqual([]);
-  },
-);
+test.each([
+  ['cluster.name', 'names.cluster'],
+  ['service.name', 'names.service'],
+])('%s is the physical name, %s', (word, ours) => {
+  expect(meant(word)).toEqual([ours]);
+});
+
+test('the words of a path together are the field', () => {
+  expect(meant('prefect.api_key_secret_arn')).toEqual(['api_key.secret_arn']);
+});
+
+test('a field of a group within the group goes before those of other groups', () => {
+  expect(meant('backend.bucket')).toEqual(['backend.s3.bucket']);
+  expect(meant('workers.gpu.environment')).toContain('workers.gpu.worker.environment');
+});
+
+test.each([
+  'service.autoscaling.enabled',
+  'network.type',
+  'vpc_id.filter',
+  'flow_runs.worker_tier',
+  'kind',
+  'flow_runs.image_pull_policy',
+  'constructor',
+])('nothing is meant by %s, although letters of some field are like its own', (word) => {
+  expect(meant(word)).toEqual([]);
+});
 
 test('a name of a resource is not meant where a field configures the resource', () => {
   expect(meant('task_role')).toEqual(['worker_task_role_arn']);

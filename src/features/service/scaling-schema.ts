@@ -20,7 +20,11 @@ const tasks = wholeNumber(0, MOST_TASKS, 2);
 
 /** Source: PutMetricAlarm of CloudWatch. */
 const MOST_DIMENSIONS = 30;
-const percent = z.number().gt(0).max(100).register(EXAMPLES, { example: 60 });
+const percent = z
+  .number()
+  .min(1, { error: 'must be from 1 to 100: it is in percent, and 60 is sixty percent' })
+  .max(100)
+  .register(EXAMPLES, { example: 60 });
 const seconds = wholeNumber(0, 86_400, 300);
 
 const adjustment = group({
