@@ -1,11 +1,12 @@
 import { type Environment, requiredTerraform } from '../environment/environment';
 import { takeOverView } from '../features/adopt/runbook-view';
-import { alarmsView, crashView } from '../features/alarms/runbook-view';
+import { alarmsView } from '../features/alarms/runbook-view';
 import { credentialView } from '../features/api-key/runbook-view';
 import { shellSetUp } from '../features/aws/runbook-shell';
 import { backendView } from '../features/backend/runbook-view';
 import { bucketView } from '../features/bucket/runbook-view';
 import { ciRoleView } from '../features/ci-role/runbook-view';
+import { crashView } from '../features/crash-detection/runbook-view';
 import { flowRunsOnInstances } from '../features/flow-runs/capacity';
 import { everyFlowRuns } from '../features/flow-runs/own-flow-runs';
 import { flowRunsView } from '../features/flow-runs/runbook-view';

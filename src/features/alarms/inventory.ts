@@ -33,44 +33,15 @@ export function alarms(environment: Environment): readonly Item[] {
   ];
 }
 
-function watched(environment: Environment, settings: NonNullable<Environment['alarms']>): readonly Item[] {
-  const watchesLog = settings.workerLog !== undefined && environment.logs.group !== 'none';
-  const watchesQueue = settings.oldestEvent !== undefined && environment.crashDetection !== undefined;
-  const alarm = (of: string, purpose: string): Item => ({
-    address: `aws_cloudwatch_metric_alarm.prefect_worker_${of.replaceAll('-', '_')}`,
-    purpose,
-    name: nameOf(environment, 'alarm', { end: `-${of}` }),
-  });
+type Alarms = NonNullable<Environment['alarms']>;
+
+function watched(environment: Environment, settings: Alarms): readonly Item[] {
   return [
+    ...missingTasks(environment, settings),
+    ...uses(environment, settings),
+    ...queues(environment, settings),
     ...when(
-      settings.tasksMissing !== undefined && environment.service.create,
-      alarm('tasks-missing', 'Alarm: fewer tasks run than required'),
-    ),
-    ...Object.keys(settings.furtherTasksMissing).map((worker) =>
-      alarm(`tasks-missing-${worker}`, `Alarm: fewer tasks of the worker ${worker} run than required`),
-    ),
-    ...workersOf(environment).flatMap(({ name, service }) => {
-      const [end, whose] = name === undefined ? ['', 'the worker'] : [`-${name}`, `the worker ${name}`];
-      const uses = [
-        ...when(settings.highCpu !== undefined, alarm(`high-cpu${end}`, `Alarm: the tasks of ${whose} use much CPU`)),
-        ...when(
-          settings.highMemory !== undefined,
-          alarm(`high-memory${end}`, `Alarm: the tasks of ${whose} use much memory`),
-        ),
-      ];
-      return service.create ? uses : [];
-    }),
-    ...when(watchesQueue, alarm('oldest-event', 'Alarm: no worker reads the queue of task state changes')),
-    ...when(
-      settings.failedEvents !== undefined,
-      alarm('failed-events', 'Alarm: the worker could not handle some events'),
-    ),
-    ...when(
-      settings.undeliveredEvents !== undefined,
-      alarm('undelivered-events', 'Alarm: EventBridge could not deliver some events'),
-    ),
-    ...when(
-      watchesLog,
+      settings.workerLog !== undefined && environment.logs.group !== 'none',
       {
         address: 'aws_cloudwatch_log_metric_filter.prefect_worker_log_lines',
         purpose: "Counts lines of the worker's log that report a lost connection to Prefect",
@@ -79,30 +50,89 @@ function watched(environment: Environment, settings: NonNullable<Environment['al
           within: `log group ${logGroup(environment)} in ${regionKey(environment)}`,
         }),
       },
-      alarm('log', 'Alarm: the worker logs such lines'),
+      alarm(environment, 'log', 'Alarm: the worker logs such lines'),
     ),
-    ...when(
-      settings.serviceEvents !== undefined,
-      {
-        address: 'aws_cloudwatch_event_rule.prefect_worker_service_events_rule',
-        purpose: 'EventBridge rule that selects events of ECS about a service that cannot run',
-        name: nameOf(environment, 'serviceEventRule'),
-      },
-      {
-        address: 'aws_cloudwatch_event_target.prefect_worker_service_events_target',
-        purpose: 'Sends these events to the topic',
-      },
-      ...settings.furtherTopics.map((_, index) => ({
-        address: `aws_cloudwatch_event_target.prefect_worker_service_events_target_${index + 2}`,
-        purpose: `Sends these events to topic ${index + 1} of alarms.further_topics`,
-      })),
-    ),
+    ...serviceEvents(environment, settings),
     ...when(settings.dashboard, {
       address: 'aws_cloudwatch_dashboard.prefect_worker_dashboard',
       purpose: 'Dashboard of the worker',
       name: nameOf(environment, 'dashboard'),
     }),
   ];
+}
+
+function alarm(environment: Environment, end: string, purpose: string): Item {
+  return {
+    address: `aws_cloudwatch_metric_alarm.prefect_worker_${end.replaceAll('-', '_')}`,
+    purpose,
+    name: nameOf(environment, 'alarm', { end: `-${end}` }),
+  };
+}
+
+function missingTasks(environment: Environment, { tasksMissing, furtherTasksMissing }: Alarms): Item[] {
+  return [
+    ...when(
+      tasksMissing !== undefined && environment.service.create,
+      alarm(environment, 'tasks-missing', 'Alarm: fewer tasks run than required'),
+    ),
+    ...Object.keys(furtherTasksMissing).map((worker) =>
+      alarm(environment, `tasks-missing-${worker}`, `Alarm: fewer tasks of the worker ${worker} run than required`),
+    ),
+  ];
+}
+
+function uses(environment: Environment, { highCpu, highMemory }: Alarms): Item[] {
+  return workersOf(environment)
+    .filter(({ service }) => service.create)
+    .flatMap(({ name }) => {
+      const [end, whose] = name === undefined ? ['', 'the worker'] : [`-${name}`, `the worker ${name}`];
+      return [
+        ...when(
+          highCpu !== undefined,
+          alarm(environment, `high-cpu${end}`, `Alarm: the tasks of ${whose} use much CPU`),
+        ),
+        ...when(
+          highMemory !== undefined,
+          alarm(environment, `high-memory${end}`, `Alarm: the tasks of ${whose} use much memory`),
+        ),
+      ];
+    });
+}
+
+function queues(environment: Environment, { oldestEvent, failedEvents, undeliveredEvents }: Alarms): Item[] {
+  return [
+    ...when(
+      oldestEvent !== undefined && environment.crashDetection !== undefined,
+      alarm(environment, 'oldest-event', 'Alarm: no worker reads the queue of task state changes'),
+    ),
+    ...when(
+      failedEvents !== undefined,
+      alarm(environment, 'failed-events', 'Alarm: the worker could not handle some events'),
+    ),
+    ...when(
+      undeliveredEvents !== undefined,
+      alarm(environment, 'undelivered-events', 'Alarm: EventBridge could not deliver some events'),
+    ),
+  ];
+}
+
+function serviceEvents(environment: Environment, settings: Alarms): readonly Item[] {
+  return when(
+    settings.serviceEvents !== undefined,
+    {
+      address: 'aws_cloudwatch_event_rule.prefect_worker_service_events_rule',
+      purpose: 'EventBridge rule that selects events of ECS about a service that cannot run',
+      name: nameOf(environment, 'serviceEventRule'),
+    },
+    {
+      address: 'aws_cloudwatch_event_target.prefect_worker_service_events_target',
+      purpose: 'Sends these events to the topic',
+    },
+    ...settings.furtherTopics.map((_, index) => ({
+      address: `aws_cloudwatch_event_target.prefect_worker_service_events_target_${index + 2}`,
+      purpose: `Sends these events to topic ${index + 1} of alarms.further_topics`,
+    })),
+  );
 }
 
 function logGroup(environment: Environment): string {

@@ -1,54 +1,13 @@
-import { type Environment, taskRoleIsGiven } from '../../environment/environment';
+import type { Environment } from '../../environment/environment';
 import { createdInShell } from '../../runbook/created-names';
-import { eventQueueInWords, flowLogGroupInWords } from '../../runbook/in-words';
-import { nameInShell, shellWord } from '../../runbook/shell';
-import { code, markdown } from '../../runbook/template';
-import { strandedRuns } from '../crash-detection/stranded-runs';
-import { physicalNames, randomEndOf } from '../names/physical-names';
+import { code } from '../../runbook/template';
 import { workersOf } from '../workers/workers-of';
 
-/** What the runbook says of crash detection; null where there is none. */
-export function crashView(environment: Environment) {
-  const { crashDetection, logs, flowRuns, roles, inputs, prefect, region } = environment;
-  if (crashDetection === undefined) return null;
-  const { existingQueue, kmsKey, forwardLogs, maxReceiveCount } = crashDetection;
-  const log = flowLogGroupInWords(environment);
-  const named = flowRuns === undefined || flowRuns.log.group === 'worker' ? logs.name : flowRuns.log.name;
-  const queue = eventQueueInWords(environment);
-  const queues =
-    existingQueue === undefined
-      ? (['eventQueue', 'failedEventQueue', 'undeliveredEventQueue'] as const).map((of) =>
-          createdInShell(environment, of),
-        )
-      : [nameInShell(existingQueue, region, (arn) => arn.split(':').at(-1) ?? arn)];
-  return {
-    made: existingQueue === undefined,
-    rule: existingQueue === undefined ? ruleInShell(environment) : '',
-    queue: typeof existingQueue === 'object' ? `the queue, ${markdown(queue)}` : `the queue ${code(queue)}`,
-    queueList: queues.join(' '),
-    region: typeof existingQueue === 'string' ? (existingQueue.split(':')[3] ?? region) : region,
-    kms: kmsKey !== undefined,
-    givenRole: taskRoleIsGiven(roles, inputs.workerTaskRoleArn !== undefined),
-    ownStatements: roles.task?.ownStatements !== undefined,
-    forwardsLogs: forwardLogs,
-    log: typeof named === 'object' ? markdown(log) : code(log),
-    receives: maxReceiveCount,
-    limited: prefect.limit !== undefined,
-    strandedRuns: shellWord(JSON.stringify(strandedRuns(inputs.workerWorkPoolName, 900))),
-  };
-}
+type Alarms = NonNullable<Environment['alarms']>;
 
-/** The arguments that name the rule; empty where only Terraform knows its name. */
-function ruleInShell({ crashDetection, inputs, naming }: Environment): string {
-  if (randomEndOf('eventRule', naming) > 0) return '';
-  const bus = crashDetection?.eventBus;
-  const name = shellWord(physicalNames(inputs.name, naming).eventRule);
-  return `--name ${name}${bus === undefined ? '' : ` --event-bus-name ${shellWord(bus)}`}`;
-}
-
-/** What the runbook says of whom is told, and of what; null where nobody is. */
+/** What the runbook says of the alarms and of the topics that they notify; null where there are none. */
 export function alarmsView(environment: Environment) {
-  const { alarms, service } = environment;
+  const { alarms } = environment;
   if (alarms === undefined) return null;
   const {
     topic,
@@ -62,19 +21,8 @@ export function alarmsView(environment: Environment) {
     workerLog,
   } = alarms;
   const givenTopics = [...(topic === undefined ? [] : [topic]), ...furtherTopics];
-  const counted = workersOf(environment).flatMap(({ name, desiredCount }) => {
-    const settings = name === undefined ? service.create && tasksMissing : alarms.furtherTasksMissing[name];
-    if (!settings) return [];
-    return [{ end: name === undefined ? '' : `-${name}`, fewest: settings.fewest ?? desiredCount }];
-  });
-  const uses = workersOf(environment).flatMap(({ name, service: { create } }) =>
-    [
-      { of: 'cpu', what: 'CPU', settings: alarms.highCpu },
-      { of: 'memory', what: 'memory', settings: alarms.highMemory },
-    ].flatMap(({ of, what, settings }) =>
-      settings && create ? [{ end: `${of}${name === undefined ? '' : `-${name}`}`, what, ...settings }] : [],
-    ),
-  );
+  const counted = countedServices(environment, alarms);
+  const uses = watchedUses(environment, alarms);
   const watched: [string, unknown][] = [
     ...counted.map(({ end }): [string, unknown] => [`tasks-missing${end}`, tasksMissing]),
     ...uses.map(({ end }): [string, unknown] => [`high-${end}`, end]),
@@ -106,6 +54,27 @@ export function alarmsView(environment: Environment) {
   };
 }
 
-function topicInWords(topic: NonNullable<NonNullable<Environment['alarms']>['topic']>): string {
+/** The services whose tasks are counted: the end of the alarm's name, and the fewest tasks. */
+function countedServices(environment: Environment, { tasksMissing, furtherTasksMissing }: Alarms) {
+  return workersOf(environment).flatMap(({ name, desiredCount }) => {
+    const settings = name === undefined ? environment.service.create && tasksMissing : furtherTasksMissing[name];
+    if (!settings) return [];
+    return [{ end: name === undefined ? '' : `-${name}`, fewest: settings.fewest ?? desiredCount }];
+  });
+}
+
+/** The alarms on what tasks use of their CPU and memory. */
+function watchedUses(environment: Environment, { highCpu, highMemory }: Alarms) {
+  const created = workersOf(environment).filter(({ service }) => service.create);
+  return created.flatMap(({ name }) => {
+    const end = name === undefined ? '' : `-${name}`;
+    return [
+      ...(highCpu ? [{ end: `cpu${end}`, what: 'CPU', ...highCpu }] : []),
+      ...(highMemory ? [{ end: `memory${end}`, what: 'memory', ...highMemory }] : []),
+    ];
+  });
+}
+
+function topicInWords(topic: NonNullable<Alarms['topic']>): string {
   return typeof topic === 'object' ? `in the parameter ${code(topic.ssmParameter ?? '')}` : code(topic);
 }

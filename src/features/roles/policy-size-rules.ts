@@ -50,62 +50,70 @@ function secrets(path: Path, sources: readonly SecretSource[], { region }: Envir
 
 /** What every role that this stack creates may do, as far as it is known before Terraform. */
 function rolesOf(environment: Environment): Part[][] {
-  const { roles, flowRuns, inputs, behaviour } = environment;
-  const { execution, task } = roles;
-  const containers = allWorkers(environment).map(({ container }) => container);
-  const ofWorkers = containers.flatMap((main) => [
-    ...Object.values(main.secrets).filter(({ create }) => !create),
-    ...furtherSecretsOf(main),
-    ...sidecarSecretsOf(main),
+  const execution = executionRoleOf(environment);
+  const task = taskRoleOf(environment);
+  const isExecutionCreated = environment.roles.execution?.existing === undefined;
+  if (environment.roles.oneForBoth) {
+    return [...(isExecutionCreated ? [[...execution, ...task]] : []), ...executionRoleOfFlowRuns(environment)];
+  }
+  return [
+    ...(isExecutionCreated ? [execution] : []),
+    ...(isTaskRoleCreated(environment) ? [task] : []),
+    ...executionRoleOfFlowRuns(environment),
+  ];
+}
+
+function executionRoleOf(environment: Environment): Part[] {
+  const { roles, flowRuns, behaviour } = environment;
+  const { statements, ownStatements } = roles.execution ?? {};
+  const own = given(['roles', 'execution'], statements, ownStatements);
+  if (ownStatements !== undefined) return own;
+  const isShared = flowRuns !== undefined && flowRuns.executionRole === undefined;
+  return [
+    ...own,
+    secrets(['worker', 'secrets'], secretsOfWorkers(environment), environment),
+    ...(isShared ? [secretsOfFlowRuns(environment)] : []),
+    ofStack(behaviour.leastPrivilege ? LEAST_OF_STACK.logs : 0),
+  ];
+}
+
+function secretsOfWorkers(environment: Environment): SecretSource[] {
+  return allWorkers(environment).flatMap(({ container }) => [
+    ...Object.values(container.secrets).filter(({ create }) => !create),
+    ...furtherSecretsOf(container),
+    ...sidecarSecretsOf(container),
   ]);
-  const ofFlowRuns =
+}
+
+function secretsOfFlowRuns(environment: Environment): Part {
+  const { flowRuns } = environment;
+  const sources =
     flowRuns === undefined
       ? []
       : [...Object.values(flowRuns.secrets), ...furtherSecretsOf(flowRuns), ...sidecarSecretsOf(flowRuns)];
-  const isShared = flowRuns !== undefined && flowRuns.executionRole === undefined;
+  return secrets(['flow_runs', 'secrets'], sources, environment);
+}
+
+function taskRoleOf(environment: Environment): Part[] {
+  const { roles, inputs, behaviour } = environment;
+  const { statements, ownStatements } = roles.task ?? {};
+  const own = given(['roles', 'task'], statements, ownStatements);
+  if (inputs.workerType !== 'ecs' || !behaviour.leastPrivilege || ownStatements !== undefined) return own;
   const pools = new Set(workersOf(environment).map(({ workPoolName }) => workPoolName));
-  const executionParts = [
-    ...given(['roles', 'execution'], execution?.statements, execution?.ownStatements),
-    ...(execution?.ownStatements === undefined
-      ? [
-          secrets(['worker', 'secrets'], ofWorkers, environment),
-          ...(isShared ? [secrets(['flow_runs', 'secrets'], ofFlowRuns, environment)] : []),
-          ofStack(behaviour.leastPrivilege ? LEAST_OF_STACK.logs : 0),
-        ]
-      : []),
-  ];
-  const runsTasks = inputs.workerType === 'ecs' && behaviour.leastPrivilege && task?.ownStatements === undefined;
-  const taskParts = [
-    ...given(['roles', 'task'], task?.statements, task?.ownStatements),
-    ...(runsTasks
-      ? [
-          ofStack(
-            LEAST_OF_STACK.runTasks + [...pools].reduce((sum, pool) => sum + pool.length + LEAST_OF_STACK.pool, 0),
-          ),
-        ]
-      : []),
-  ];
-  const isTaskCreated =
-    task?.existing === undefined && !environment.isGiven(['worker_task_role_arn']) && task?.none !== true;
-  const ofFlows = flowRuns?.executionRole;
-  return [
-    ...(execution?.existing === undefined
-      ? roles.oneForBoth
-        ? [[...executionParts, ...taskParts]]
-        : [executionParts]
-      : []),
-    ...(isTaskCreated && !roles.oneForBoth ? [taskParts] : []),
-    ...(ofFlows !== undefined && ofFlows.existing === undefined
-      ? [
-          [
-            ...given(['flow_runs', 'execution_role'], ofFlows.statements, ofFlows.ownStatements),
-            ...(ofFlows.ownStatements === undefined
-              ? [secrets(['flow_runs', 'secrets'], ofFlowRuns, environment)]
-              : []),
-          ],
-        ]
-      : []),
-  ];
+  const ofPools = [...pools].reduce((sum, pool) => sum + pool.length + LEAST_OF_STACK.pool, 0);
+  return [...own, ofStack(LEAST_OF_STACK.runTasks + ofPools)];
+}
+
+function isTaskRoleCreated(environment: Environment): boolean {
+  const { existing, none } = environment.roles.task ?? {};
+  return existing === undefined && none !== true && !environment.isGiven(['worker_task_role_arn']);
+}
+
+function executionRoleOfFlowRuns(environment: Environment): Part[][] {
+  const role = environment.flowRuns?.executionRole;
+  if (role === undefined || role.existing !== undefined) return [];
+  const own = given(['flow_runs', 'execution_role'], role.statements, role.ownStatements);
+  return [role.ownStatements === undefined ? [...own, secretsOfFlowRuns(environment)] : own];
 }
 
 /** Each policy may be small enough, and all of one role be too much. */
