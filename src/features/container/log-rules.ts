@@ -57,58 +57,68 @@ const addedOptions: Rule = (environment) =>
     ];
   })(environment);
 
-const optionsFit = ofContainers(({ container: { logConfiguration: log }, at }) => {
+const optionsAreComplete = ofContainers(({ container: { logConfiguration: log }, at }) => {
   if (typeof log !== 'object') return [];
-  const { logDriver = 'awslogs', options, secretOptions } = log;
-  const required = REQUIRED_OPTIONS[log.logDriver ?? ''] ?? [];
+  const { logDriver, options, secretOptions } = log;
+  const required = REQUIRED_OPTIONS[logDriver ?? ''] ?? [];
   const missing = required.filter((name) => options[name] === undefined && secretOptions[name] === undefined);
-  const path = at('log_configuration', 'options');
-  const { mode } = options;
+  return when(
+    missing.length > 0,
+    at('log_configuration', 'options'),
+    `must have ${missing.join(' and ')} with log_driver: ${logDriver}`,
+    logDriver === 'awslogs'
+      ? 'remove log_driver to use the log group of the stack, or add awslogs-group and awslogs-region'
+      : 'add it; a token belongs in secret_options',
+  );
+});
+
+const awslogsOptionsFit = ofContainers(({ container: { logConfiguration: log }, at }) => {
+  if (typeof log !== 'object' || (log.logDriver ?? 'awslogs') !== 'awslogs') return [];
+  const { options } = log;
+  const option = (name: string) => at('log_configuration', 'options', name);
   return [
-    ...when(
-      missing.length > 0,
-      path,
-      `must have ${missing.join(' and ')} with log_driver: ${logDriver}`,
-      logDriver === 'awslogs'
-        ? 'remove log_driver to use the log group of the stack, or add awslogs-group and awslogs-region'
-        : 'add it; a token belongs in secret_options',
-    ),
     ...Object.keys(options)
-      .filter((name) => logDriver === 'awslogs' && !AWSLOGS_OPTIONS.includes(name))
+      .filter((name) => !AWSLOGS_OPTIONS.includes(name))
       .flatMap((name) =>
-        when(true, [...path, name], 'is not an option that ECS allows for awslogs', suggestion(name, AWSLOGS_OPTIONS)),
+        when(true, option(name), 'is not an option that ECS allows for awslogs', suggestion(name, AWSLOGS_OPTIONS)),
       ),
     ...when(
-      logDriver === 'awslogs' && (options['awslogs-create-group'] ?? 'true') !== 'true',
-      [...path, 'awslogs-create-group'],
+      (options['awslogs-create-group'] ?? 'true') !== 'true',
+      option('awslogs-create-group'),
       'must be "true": ECS refuses every other value',
       'remove it, so that the driver creates no log group',
     ),
+    ...noEffect(
+      options['awslogs-datetime-format'] !== undefined && options['awslogs-multiline-pattern'] !== undefined,
+      option('awslogs-multiline-pattern'),
+      'awslogs-datetime-format decides where an entry begins',
+      'remove awslogs-datetime-format',
+    ),
+  ];
+});
+
+const bufferFits = ofContainers(({ container: { logConfiguration: log }, at }) => {
+  if (typeof log !== 'object') return [];
+  const { mode, 'max-buffer-size': size } = log.options;
+  const option = (name: string) => at('log_configuration', 'options', name);
+  return [
     ...when(
       mode !== undefined && !MODES.includes(mode),
-      [...path, 'mode'],
+      option('mode'),
       `invalid value; allowed: ${MODES.join(', ')}`,
       'set mode: non-blocking to keep the container running while the log cannot be written',
     ),
     ...when(
-      options['max-buffer-size'] !== undefined && !BUFFER_SIZE.test(options['max-buffer-size']),
-      [...path, 'max-buffer-size'],
+      size !== undefined && !BUFFER_SIZE.test(size),
+      option('max-buffer-size'),
       'is not a size that Docker reads: the container would not start',
       'for example max-buffer-size: 25m',
     ),
     ...noEffect(
-      mode === 'blocking' && options['max-buffer-size'] !== undefined,
-      [...path, 'max-buffer-size'],
+      mode === 'blocking' && size !== undefined,
+      option('max-buffer-size'),
       'mode is blocking, which buffers nothing',
       'set mode: non-blocking',
-    ),
-    ...noEffect(
-      logDriver === 'awslogs' &&
-        options['awslogs-datetime-format'] !== undefined &&
-        options['awslogs-multiline-pattern'] !== undefined,
-      [...path, 'awslogs-multiline-pattern'],
-      'awslogs-datetime-format decides where an entry begins',
-      'remove awslogs-datetime-format',
     ),
   ];
 });
@@ -160,4 +170,10 @@ const valuesOfOptions = ofContainers(({ container: { logConfiguration: log }, at
   ];
 });
 
-export const LOG_RULES: readonly Rule[] = [addedOptions, optionsFit, valuesOfOptions];
+export const LOG_RULES: readonly Rule[] = [
+  addedOptions,
+  optionsAreComplete,
+  awslogsOptionsFit,
+  bufferFits,
+  valuesOfOptions,
+];
