@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import { isAlias, isCollection, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import * as z from 'zod';
 
 const properties = z.record(z.string(), z.unknown());
@@ -69,9 +69,7 @@ const MOST_NODES = 1_000_000;
 function inYaml(text: string): unknown {
   try {
     const document = parseDocument(text, { logLevel: 'silent' });
-    return document.errors.length > 0
-      ? undefined
-      : plainValue(document.contents, { document, open: new Set(), nodes: 0 });
+    return document.errors.length > 0 ? undefined : plainValue(document.contents, { anchored: new Map(), nodes: 0 });
   } catch (error) {
     // Also of the parser itself, where the text is nested without end.
     if (error instanceof RangeError) return undefined;
@@ -79,26 +77,51 @@ function inYaml(text: string): unknown {
   }
 }
 
-interface Reading {
-  readonly document: Document;
-  /** The nodes around this one. */
-  readonly open: Set<unknown>;
+/** The value of an anchor, and of how many nodes it consists. */
+interface Anchored {
+  value: unknown;
   nodes: number;
 }
 
+interface Reading {
+  /** By name; a later anchor replaces an earlier one of its name. */
+  readonly anchored: Map<string, Anchored>;
+  nodes: number;
+}
+
+/** Each node is read once: an alias has the value of its anchor, and counts as much as that. */
 function plainValue(node: unknown, reading: Reading): unknown {
-  reading.nodes += 1;
-  if (reading.nodes > MOST_NODES || reading.open.has(node)) throw new RangeError('A value without end');
-  if (isAlias(node)) return plainValue(node.resolve(reading.document), reading);
-  reading.open.add(node);
-  const value = contentOf(node, reading);
-  reading.open.delete(node);
+  if (isAlias(node)) return valueOfAnchor(node.source, reading);
+  const before = reading.nodes;
+  count(1, reading);
+  const anchor = isScalar(node) || isCollection(node) ? node.anchor : undefined;
+  if (anchor === undefined) return contentOf(node, reading);
+  // An alias within the value of its own anchor has no end.
+  const own: Anchored = { value: undefined, nodes: Number.POSITIVE_INFINITY };
+  reading.anchored.set(anchor, own);
+  own.value = contentOf(node, reading);
+  own.nodes = reading.nodes - before;
+  return own.value;
+}
+
+function valueOfAnchor(anchor: string, reading: Reading): unknown {
+  const { value, nodes } = reading.anchored.get(anchor) ?? { value: undefined, nodes: 1 };
+  count(nodes, reading);
   return value;
+}
+
+function count(nodes: number, reading: Reading): void {
+  reading.nodes += nodes;
+  if (reading.nodes > MOST_NODES) throw new RangeError('A value without end');
 }
 
 function contentOf(node: unknown, reading: Reading): unknown {
   if (isMap(node)) {
-    const entries = node.items.map(({ key, value }) => [String(key), plainValue(value, reading)]);
+    const entries = node.items.map(({ key, value }) => {
+      // A key may have an anchor.
+      if (isScalar(key)) plainValue(key, reading);
+      return [String(key), plainValue(value, reading)];
+    });
     return called(node.tag, Object.fromEntries(entries));
   }
   if (isSeq(node)) {

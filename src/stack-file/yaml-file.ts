@@ -130,23 +130,26 @@ const IN_ITSELF = {
 /** Keys that would be lost, or mean something else, on the way, and aliases that mean nothing. */
 function refusedKeys(file: string, document: Document, lines: LineCounter): Problem[] {
   const problems: Problem[] = [];
-  // The parser reads these as other than plain values, of which nothing would arrive.
-  const tagged = (_: unknown, node: Scalar | YAMLMap | YAMLSeq, ancestors: Parameters<typeof pathOf>[0]) => {
+  const anchored = new Map<string, unknown>();
+  const entered = (_: unknown, node: Scalar | YAMLMap | YAMLSeq, ancestors: Parameters<typeof pathOf>[0]) => {
+    if (node.anchor !== undefined) anchored.set(node.anchor, node);
+    // The parser reads these as other than plain values, of which nothing would arrive.
     if (node.tag === undefined || PLAIN_TAGS.test(node.tag)) return;
     const { line } = lines.linePos(node.range?.[0] ?? 0);
     problems.push({ file, line, path: pathInWords(pathOf(ancestors)), ...NO_TAGS });
   };
   visit(document, {
-    Value: tagged,
+    Value: entered,
     Alias(_, alias, ancestors) {
-      const meant = alias.resolve(document);
+      // alias.resolve looks through the whole document, and a file may have many.
+      const meant = anchored.get(alias.source);
       const fault = meant === undefined ? NO_ANCHOR : ancestors.includes(meant) ? IN_ITSELF : undefined;
       if (fault === undefined) return;
       const { line } = lines.linePos(alias.range?.[0] ?? 0);
       problems.push({ file, line, path: pathInWords(pathOf(ancestors)), ...fault });
     },
     Map(at, map, ancestors) {
-      tagged(at, map, ancestors);
+      entered(at, map, ancestors);
       const first = new Map<string, number>();
       for (const { key } of map.items) {
         if (!isScalar(key)) continue;

@@ -185,6 +185,12 @@ test.each([
   expect(expandedIn(documentIn(text))).toEqual(expected);
 });
 
+test('an alias has the value of the last anchor of its name before it, also of one at a key', () => {
+  const text = 'a: &one [&one 1, *one]\nb: *one\n&two c: &three {d: !Ref e}\nf: [*two, *three, *three, *four]';
+  const three = { d: { Ref: 'e' } };
+  expect(documentIn(text)).toEqual({ a: [1, 1], b: 1, c: three, f: ['c', three, three, undefined] });
+});
+
 test('tags of the stack and of a resource stay, as do load balancers and percentages of a service', () => {
   const tagged = changed('Service', {
     Tags: [{ Key: 'Tier', Value: 1 }],

@@ -42,6 +42,12 @@ describe('fails on', () => {
     ['a file of them', `${required}${entries(1_001, (index) => `f${index}: 1\n`)}`, 'stacks/dev.yaml:1\n    has 1007'],
     ['too many levels', `${required}tags: ${nested(60)}\n`, 'is deeper than 50 levels'],
     ['more levels than the parser takes', `${required}tags: ${nested(5_000)}\n`, 'too many levels'],
+    // A search of the whole file for each alias took minutes.
+    [
+      'many aliases',
+      `${required}a: &a 1\n${entries(16, (index) => `l${index}: [${'*a,'.repeat(900)}]\n`)}`,
+      'too many aliases',
+    ],
     ['a file of more than 1 MiB', `${required}#${'x'.repeat(1_048_576)}\n`, 'bytes: a stack file has at most 1048576'],
   ])('%s', (_, text, expected) => {
     expect(reportOn({ 'dev.yaml': text })).toContain(expected);
