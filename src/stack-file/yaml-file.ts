@@ -130,7 +130,7 @@ const IN_ITSELF = {
 /** Keys that would be lost, or mean something else, on the way, and aliases that mean nothing. */
 function refusedKeys(file: string, document: Document, lines: LineCounter): Problem[] {
   const problems: Problem[] = [];
-  const anchored = new Map<string, unknown>();
+  const anchored = new Map<string, Scalar | YAMLMap | YAMLSeq>();
   const entered = (_: unknown, node: Scalar | YAMLMap | YAMLSeq, ancestors: Parameters<typeof pathOf>[0]) => {
     if (node.anchor !== undefined) anchored.set(node.anchor, node);
     // The parser reads these as other than plain values, of which nothing would arrive.

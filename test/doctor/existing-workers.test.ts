@@ -1,7 +1,7 @@
 import { adoptionOf } from '../../src/adopt/adoption';
 import { type FoundWorker, workersAmong } from '../../src/adopt/found-worker';
 import { existingWorkers } from '../../src/doctor/existing-workers';
-import { type Answers, holdAnswersAgainstShapes, recordedAws } from '../helpers/recorded-aws';
+import { type Answers, recordedAws } from '../helpers/recorded-aws';
 
 const IN = 'arn:aws:ecs:us-east-1:111122223333';
 const GROUP = 'sg-0123456789abcdef0';
@@ -292,8 +292,6 @@ test('an inactive service is none', async () => {
     [],
   );
 });
-
-holdAnswersAgainstShapes();
 
 test('blue/green deployments, the log of Service Connect and settings of the task are seen in the account too', async () => {
   const log = { logDriver: 'awslogs', options: { 'awslogs-group': '/ecs/proxy' } };

@@ -8,15 +8,7 @@ import { clusterOf, flowRunTasks } from '../../src/doctor/flow-run-tasks';
 import { plannedTemplate } from '../../src/doctor/planned-template';
 import { plannedWorkers } from '../../src/doctor/workers';
 import { plannedStackOf, stackOf } from '../helpers/doctor-stack';
-import {
-  type Answers,
-  contextOf,
-  holdAnswersAgainstShapes,
-  linesOf,
-  recordedAws,
-  refusal,
-  seenBy,
-} from '../helpers/recorded-aws';
+import { type Answers, contextOf, linesOf, recordedAws, refusal, seenBy } from '../helpers/recorded-aws';
 
 const IMAGE = '111122223333.dkr.ecr.us-east-1.amazonaws.com/flows:1';
 
@@ -197,5 +189,3 @@ describe('the subnets of flow runs', () => {
     expect(lines).toContain('ok, way out: each subnet has one: nat-1, nat-2');
   });
 });
-
-holdAnswersAgainstShapes();

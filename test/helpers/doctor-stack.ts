@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { PlannedStack } from '../../src/doctor/planned-stack';
 import type { ReadFile } from '../../src/doctor/terraform-parser';
 import type { Value } from '../../src/doctor/terraform-value';
-import { environmentFolder, generateOnly } from '../../src/output/generate';
 import type { TerraformDocument } from '../../src/runbook/terraform-document';
 import { ACCOUNT } from './emulator';
 import { GENERATED_EXAMPLES } from './examples';
 import { environmentOf } from './stack-files';
+import { inFolder } from './synthesized';
 
 const fileOf = (name: string, file: string) => readFileSync(join(GENERATED_EXAMPLES, 'stacks', name, file), 'utf8');
 
@@ -22,9 +22,8 @@ export function stackOf(name: string, inputs: Readonly<Record<string, Value>> = 
 
 /** The same of a stack file with the required fields and these. */
 export function plannedStackOf(fields: object): PlannedStack {
-  const files = generateOnly([environmentOf(fields, 'test')]);
-  const file = (path: string) => files.get(join(environmentFolder('test'), path));
-  return planned(JSON.parse(file('cdk.tf.json') as string), file, {});
+  const { document, templates } = inFolder(environmentOf(fields));
+  return planned(document, (path) => templates.get(path), {});
 }
 
 function planned(document: TerraformDocument, file: ReadFile, inputs: Readonly<Record<string, Value>>): PlannedStack {

@@ -10,6 +10,10 @@ export const EXAMPLES = resolve(__dirname, '..', 'examples');
 /** What is generated from them, committed: the folders of the environments, and the table of them. `npm run examples` writes it. */
 export const GENERATED_EXAMPLES = join(EXAMPLES, 'generated');
 
+let examples: ReturnType<typeof loadEnvironments> | undefined;
+
+/** Loaded once: nobody changes one. */
 export function loadExamples(): ReturnType<typeof loadEnvironments> {
-  return loadEnvironments(EXAMPLES);
+  examples ??= loadEnvironments(EXAMPLES);
+  return [...examples];
 }

@@ -23,7 +23,7 @@ const SERVICES: Readonly<Record<string, string>> = {
   secrets: 'secretsmanager',
 };
 
-/** All answers that the tests of a file gave. */
+/** All answers that tests gave. */
 const given: Answered[] = [];
 
 /** An answer that is none: the service's error of this name. */
@@ -49,11 +49,10 @@ export function recordedAws(answers: Answers, region = 'us-east-1'): Aws {
   return { ...aws, in: (other: string) => recordedAws(answers, other) };
 }
 
-const hasModels =
-  process.env['REQUIRE_TOOLS'] !== undefined || spawnSync('python3', ['-c', 'import botocore']).status === 0;
-
-/** A test that holds all answers of a file against the models of AWS: the last one of that file. */
+/** A test that holds all answers of the tests before it against the models of AWS. */
 export function holdAnswersAgainstShapes(): void {
+  const hasModels =
+    process.env['REQUIRE_TOOLS'] !== undefined || spawnSync('python3', ['-c', 'import botocore']).status === 0;
   (hasModels ? test : test.skip)('every answer above has the form that AWS documents (needs botocore)', () => {
     expect(given).not.toEqual([]);
     expect(againstShapes(given)).toBe('');

@@ -133,6 +133,17 @@ export function makeAll(environments: readonly Environment[]): void {
   }
 }
 
+/** What Terraform reads of an environment's stack: its document, and the templates beside it. */
+export function inFolder(environment: Environment): {
+  readonly document: TerraformDocument;
+  readonly templates: ReadonlyMap<string, string>;
+} {
+  return {
+    document: documentOf(environment),
+    templates: templates.get(keyOf(environment)) as ReadonlyMap<string, string>,
+  };
+}
+
 /** The text that an environment's runbook is made of, as it lies beside it. */
 export function documentOf(environment: Environment): TerraformDocument {
   return JSON.parse(textOf(environment));

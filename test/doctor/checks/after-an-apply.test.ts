@@ -10,16 +10,7 @@ import { checkWorkerLogs } from '../../../src/doctor/checks/worker-log';
 import { findLive } from '../../../src/doctor/live-workers';
 import { type PlannedWorker, plannedWorkers } from '../../../src/doctor/workers';
 import { stackOf } from '../../helpers/doctor-stack';
-import {
-  type Answers,
-  contextOf,
-  holdAnswersAgainstShapes,
-  linesOf,
-  NOW,
-  recordedAws,
-  refusal,
-  seenBy,
-} from '../../helpers/recorded-aws';
+import { type Answers, contextOf, linesOf, NOW, recordedAws, refusal, seenBy } from '../../helpers/recorded-aws';
 
 const NAME = 'prefect-worker-prod';
 const ago = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
@@ -659,5 +650,3 @@ describe('the entry in Cloud Map', () => {
     expect(await seenBy(checkRegistries, {})).toEqual([]);
   });
 });
-
-holdAnswersAgainstShapes();

@@ -6,7 +6,7 @@ import { checkRoles } from '../../../src/doctor/checks/roles';
 import { checkSecrets } from '../../../src/doctor/checks/secrets';
 import { checkNamespaces } from '../../../src/doctor/checks/service-discovery';
 import { checkSubnets } from '../../../src/doctor/checks/subnets';
-import { type Answers, holdAnswersAgainstShapes, recordedAws, refusal, seenBy } from '../../helpers/recorded-aws';
+import { type Answers, recordedAws, refusal, seenBy } from '../../helpers/recorded-aws';
 
 const IDENTITY = { Account: '111122223333', Arn: 'arn:aws:iam::111122223333:user/ops', UserId: 'AIDA' };
 const PLANNED = { applied: false };
@@ -604,5 +604,3 @@ test('a bug of this command is not taken for an answer', async () => {
   const broken = { GetRole: new TypeError('undefined is not a function') };
   await expect(seenBy(checkRoles, broken)).rejects.toThrow(TypeError);
 });
-
-holdAnswersAgainstShapes();

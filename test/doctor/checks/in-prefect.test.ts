@@ -7,7 +7,6 @@ import { LocalServer } from '../../helpers/local-server';
 import {
   type Answers,
   contextOf,
-  holdAnswersAgainstShapes,
   linesOf,
   NOW,
   refusal,
@@ -409,5 +408,3 @@ describe("Prefect's API", () => {
     expect(await reachPrefect({ ...contextOf({}), workers: [] })).toEqual({ findings: [] });
   });
 });
-
-holdAnswersAgainstShapes();
