@@ -10,7 +10,7 @@ import { layersOf } from '../stack-file/plain-values';
 import { readYamlFile } from '../stack-file/yaml-file';
 import { NAME } from '../values/limits/ecs';
 import { type Environment, toEnvironment } from './environment';
-import { findStackFiles } from './find-stack-files';
+import { findStackFiles, type StackFiles } from './find-stack-files';
 import { provenanceOf, valueAt } from './origin';
 import { parseConfig } from './parse-config';
 import { fitToShow, ruleProblem, schemaProblems } from './problems';
@@ -65,11 +65,21 @@ export function loadProject(
   known: ReadonlyMap<string, Found> = new Map(),
   report: (done: number, of: number) => void = () => {},
 ): Project {
-  const { environments, bases } = findStackFiles(folder);
+  return loadFound(folder, findStackFiles(folder), new LayerReader(), only, known, report);
+}
+
+/** {@link loadProject} of stack files that were found before. */
+export function loadFound(
+  folder: string,
+  { environments, bases }: StackFiles,
+  reader: LayerReader,
+  only: readonly string[] = [],
+  known: ReadonlyMap<string, Found> = new Map(),
+  report: (done: number, of: number) => void = () => {},
+): Project {
   const everyName = [...environments.keys()];
   const names = new Set(select(folder, everyName, only));
   const fileOf = (name: string) => join(folder, environments.get(name) as string);
-  const reader = new LayerReader();
   // Those that are not asked for are read too: a state or a name may be theirs already.
   const everyone = everyName.map((name, index): Loaded & { readonly name: string } => {
     report(index, everyName.length);

@@ -40,10 +40,15 @@ interface Merged {
 
 /** Reads stack files and their bases, each file once. */
 export class LayerReader {
-  private readonly files = new Map<string, YamlFile | Problem[]>();
+  private readonly files: Map<string, YamlFile | Problem[]>;
   private readonly collected = new Map<string, Collected>();
   private readonly merged: Merged = { values: {}, further: new Map() };
   private readonly repeated = new Map<string, readonly Path[]>();
+
+  /** @param files what was read before, by path. */
+  constructor(files: ReadonlyMap<string, YamlFile | Problem[]> = new Map()) {
+    this.files = new Map(files);
+  }
 
   read(file: string): Layers | Problem[] {
     const { layers, problems } = this.collect(file, []);

@@ -41,8 +41,11 @@ export interface Location {
 /** Reads one file, or returns everything that is wrong with it as YAML. */
 export function readYamlFile(file: string): YamlFile | Problem[] {
   const read = readText(file);
-  if ('message' in read) return [read];
-  const { source, hash } = read;
+  return 'message' in read ? [read] : parseYamlFile(file, read);
+}
+
+/** {@link readYamlFile} of what was read before. */
+export function parseYamlFile(file: string, { source, hash }: Text): YamlFile | Problem[] {
   const lines = new LineCounter();
   // uniqueKeys: false, because the parser does not report where the key was first.
   const options = { lineCounter: lines, version: '1.2', merge: false, stringKeys: true, uniqueKeys: false } as const;
@@ -71,7 +74,12 @@ export function readYamlFile(file: string): YamlFile | Problem[] {
   }
 }
 
-function readText(file: string): { readonly source: string; readonly hash: string } | Problem {
+interface Text {
+  readonly source: string;
+  readonly hash: string;
+}
+
+function readText(file: string): Text | Problem {
   let bytes: Buffer;
   try {
     const entry = statSync(file);

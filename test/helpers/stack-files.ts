@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import type { Environment } from '../../src/environment/environment';
-import { loadEnvironments } from '../../src/environment/load';
+import { loadEnvironments, loadFound } from '../../src/environment/load';
 import { ConfigError } from '../../src/problems/errors';
+import { LayerReader } from '../../src/stack-file/extends';
+import { parseYamlFile } from '../../src/stack-file/yaml-file';
+import { ENVIRONMENT_NAME } from '../../src/values/limits/terraform';
 
 const folders: string[] = [];
 
@@ -67,6 +70,27 @@ const loaded = new Map<string, Environment>();
 
 /** What is loaded from a folder with only these files; `stacks` stands for it in an error. */
 function loadedFrom(files: Readonly<Record<string, unknown>>, only: readonly string[] = []): readonly Environment[] {
+  const [[file = '', content] = [], ...others] = Object.entries(files);
+  const isAlone =
+    others.length === 0 && only.length === 0 && ENVIRONMENT_NAME.pattern.test(file.replace(/\.yaml$/, ''));
+  return isAlone && isWithoutBase(content) ? [loadedAlone(file, content)] : loadedFromDisk(files, only);
+}
+
+function isWithoutBase(content: unknown): content is object {
+  return typeof content === 'object' && content !== null && !Buffer.isBuffer(content) && !('extends' in content);
+}
+
+/** What one file comes to that is on no disk: most tests have no other, and to write it takes longer than to load it. */
+function loadedAlone(file: string, content: object): Environment {
+  const path = join('stacks', file);
+  const name = file.replace(/\.yaml$/, '');
+  const parsed = parseYamlFile(path, { source: stringify(content), hash: '' });
+  const found = { environments: new Map([[name, file]]), bases: [] };
+  const { environments } = loadFound('stacks', found, new LayerReader(new Map([[path, parsed]])));
+  return environments.get(name) as Environment;
+}
+
+function loadedFromDisk(files: Readonly<Record<string, unknown>>, only: readonly string[]): readonly Environment[] {
   forLoading ??= scratchFolder();
   const folder = forLoading;
   writeFiles(folder, files);
