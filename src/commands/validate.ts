@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { dueToValidate, loadNamed } from '../due/due';
 import { reportWarnings } from '../problems/report';
+import { refuseOwnTerraform } from '../stack/refuse-own-terraform';
 import { foldersOf } from './folders';
 import { addCommand, type Options } from './options';
 import { Printer } from './printer';
@@ -36,5 +37,6 @@ function validateAll(options: Options): Validated {
 
 function validateOnly(names: readonly string[], options: Options): Validated {
   const environments = loadNamed(foldersOf(options), names);
+  refuseOwnTerraform(environments);
   return { names: environments.map(({ name }) => name), warned: environments };
 }

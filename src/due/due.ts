@@ -7,6 +7,7 @@ import type { Environment } from '../environment/environment';
 import { type Found, loadProject, type Project } from '../environment/load';
 import { environmentFolder, type FileStream, generateListed, type Listed } from '../output/generate';
 import type { Problem } from '../problems/errors';
+import { refuseOwnTerraform } from '../stack/refuse-own-terraform';
 import {
   type Hashes,
   lastRun,
@@ -37,6 +38,7 @@ export interface Due {
 export function dueToValidate(folders: RunFolders, report: Report = () => {}): Due {
   const last = lastRun(folders);
   const due = load(folders, last, last === undefined ? new Map() : stillFound(last, folders), report);
+  refuseOwnTerraform(due.project.environments.values());
   const isNew = due.project.environments.size > 0 || due.names.length !== last?.environments.length;
   if (isNew) remember(folders, due, ({ name }) => due.known.get(name)?.output);
   return due;

@@ -42,6 +42,7 @@ import { ISOLATION_RULES } from '../features/network/isolation-rules';
 import { REACH_RULES } from '../features/network/reach-rules';
 import { NETWORK_RULES } from '../features/network/rules';
 import { VALUE_RULES } from '../features/outputs/rules';
+import { OVERRIDES_RULES } from '../features/overrides/rules';
 import { PREFECT_RULES } from '../features/prefect/rules';
 import { SETTING_RULES } from '../features/prefect/setting-rules';
 import { DEPLOYMENT_RULES } from '../features/project/deployment-rules';
@@ -132,6 +133,7 @@ export const RULES: readonly Rule[] = [
   ...SIZE_RULES,
   ...FLOW_CONTAINER_RULES,
   ...VALUE_RULES,
+  ...OVERRIDES_RULES,
   ...PLAIN_SECRET_RULES,
   ...SCHEDULE_RULES,
   repeatedEntries,

@@ -1,0 +1,54 @@
+import { expressionFault, templateFault } from '../../../src/features/overrides/expression-syntax';
+import { reportOnFields } from '../../helpers/stack-files';
+
+test.each([
+  'plain text with } and ] and a price of 5$ {x}',
+  '$${not an expression',
+  '%%{not a directive',
+  '${var.name}-${upper("a${var.name}}")}',
+  '${join(",", [for s in var.worker_subnets : upper(s) if s != "}"])}',
+  '${{for k, v in { a = 1 } : k => v}}',
+  '${aws_x.y.*}-${aws_x.y[*].id}-${concat(var.a...)}',
+  '%{ if var.a ~}x%{ else }y%{ endif }',
+  '${~ var.a ~}',
+  '${ /* a } */ var.a # with ) and "\n}',
+  '${<<EOT\na } b "\nEOT\n}',
+  '${"a \\" b"}',
+  '${-1}',
+  '${provider::aws::arn_parse(var.a)}',
+])('Terraform may parse %j', (text) => {
+  expect(templateFault(text)).toBeUndefined();
+});
+
+test.each([
+  ['${var.name', '} is missing at its end'],
+  ['${upper(var.name}', '} stands where ) must'],
+  ['${var.name)}', ') stands where } must'],
+  ['${upper("a)}', 'a quote is not closed'],
+  ['a ${} b', 'it is empty'],
+  ['${var.a +}', 'it ends with +'],
+  ['${var.a == }', 'it ends with ='],
+  ['${var.}', 'it ends with .'],
+  ['%{ if var.a', '} is missing at its end'],
+])('Terraform cannot parse %j: %s', (text, fault) => {
+  expect(templateFault(text)).toBe(fault);
+});
+
+test.each([
+  ['aws_ecs_cluster.a.arn +', 'it ends with +'],
+  ['upper("a"', ') is missing at its end'],
+  ['upper("a"))', ') closes nothing'],
+  [' ', 'it is empty'],
+])('Terraform cannot parse the expression %j: %s', (code, fault) => {
+  expect(expressionFault(code)).toBe(fault);
+});
+
+test('a stack file is refused with the place of the expression', () => {
+  expect(
+    reportOnFields({
+      outputs: { a: { expression: 'upper("a"' } },
+      overrides: { 'aws_ecs_service.prefect_worker_service': { tags: { a: '${foo(' } } },
+      terraform: { locals: { a: ['${var.}'] }, variable: { v: { type: 'string', default: '${' } } },
+    }),
+  ).toMatch(/outputs\.a\.expression.*overrides\..*\.tags\.a.*terraform\.locals\.a\[0\]/s);
+});
