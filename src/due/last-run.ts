@@ -129,9 +129,9 @@ function isHeld(look: () => boolean): boolean {
   }
 }
 
-/** Warnings have the paths as they are given. */
+/** Warnings have the path of the stack files as it is given. The cdktf CLI gives another path to the same output folder. */
 function keyOf({ stacks, out }: RunFolders): string {
-  return JSON.stringify([resolve(stacks), stacks, resolve(out), out]);
+  return JSON.stringify([resolve(stacks), stacks, resolve(out)]);
 }
 
 function stackFilesIn(stacks: string): string[] {

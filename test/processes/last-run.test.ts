@@ -67,6 +67,11 @@ describe('when nothing has changed', () => {
     });
   });
 
+  test('so does a run that the cdktf CLI starts, with another path of the same folder', () => {
+    const env = { ...WITHOUT_SYNTHESIS, CDKTF_OUTDIR: `${project.at('.')}/./generated/cdktf` };
+    expect(project.run('synth', [], env)).toMatchObject({ status: 0 });
+  });
+
   test('validate finds the same again', () => {
     const validated = project.run('validate', ['--json'], WITHOUT_SYNTHESIS);
     expect(JSON.parse(validated.stdout)).toMatchObject({
