@@ -167,7 +167,7 @@ async function synthesized(name: string, region: string | undefined): Promise<St
     document.set('region', region);
     writeFileSync(copy, document.toString());
   }
-  const synth = ['--import', 'tsx', 'src/cli.ts', 'synth', '--quiet', '--dir', project, name];
+  const synth = ['src/start/in-clone.cjs', 'synth', '--quiet', '--dir', project, name];
   const { status, output } = await run(process.execPath, synth);
   if (status !== 0) throw new Error(output.trimEnd());
   const folder = join(project, 'generated', STACKS, name);

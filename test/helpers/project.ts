@@ -10,6 +10,7 @@ const ROOT = resolve(__dirname, '..', '..');
 const PARTS: Readonly<Record<string, string>> = {
   'cdktf.json': 'cdktf.json',
   'package.json': 'package.json',
+  'package-lock.json': 'package-lock.json',
   src: 'src',
   'generated/module': 'generated/module',
   'generated/environment.schema.json': 'generated/environment.schema.json',

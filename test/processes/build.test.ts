@@ -138,6 +138,14 @@ test('fails on sources with a mistake, shows its place and no trace, and runs no
   expect(run(['synth', '--out', out])).toMatchObject({ status: 0 });
 });
 
+test('in a clone that has no bundle yet, what cdktf.json starts builds it, silently, and passes on how it ended', () => {
+  const clone = copyPackage();
+  const launcher = (args: readonly string[]) => node([join(clone, 'src', 'start', 'in-clone.cjs'), ...args]);
+  expect(launcher(['validate', '--stacks', EXAMPLES])).toMatchObject({ status: 0, stdout: '' });
+  expect(readdirSync(join(clone, 'dist'))).toContain('cli.js');
+  expect(launcher(['validate', 'nowhere', '--stacks', EXAMPLES])).toMatchObject({ status: 2 });
+});
+
 test('fails to build what has a mistake', () => {
   appendFileSync(join(copy, 'src', 'problems', 'errors.ts'), 'export const = ;\n');
   expect(() => build(copy)).toThrow('src/problems/errors.ts');
