@@ -135,7 +135,17 @@ export function allFields(): readonly Path[] {
   return fields;
 }
 
-function fieldsBelow(path: Path): Path[] {
+/** By path: many fields of one group may be unknown. */
+const knownBelow = new Map<string, readonly Path[]>();
+
+function fieldsBelow(path: Path): readonly Path[] {
+  const key = JSON.stringify(path);
+  const below = knownBelow.get(key) ?? readFieldsBelow(path);
+  knownBelow.set(key, below);
+  return below;
+}
+
+function readFieldsBelow(path: Path): Path[] {
   return schemasAt(path).flatMap((schema) => {
     const { def } = schema._zod;
     const named = fieldsOf(schema).map((field) => [...path, field]);
