@@ -9,6 +9,7 @@ import { real } from '../helpers/real';
 import { sampled } from '../helpers/sampled';
 import { scratchFolder } from '../helpers/stack-files';
 import { type Plan, pinProvider, Terraform } from '../helpers/terraform';
+import { Recorder } from '../transitions/recorder';
 
 jest.setTimeout(600_000);
 
@@ -23,12 +24,15 @@ real.each(sampled(Object.keys(EXAMPLES_APPLIED), 1))('%s in JSON', (name) => {
   const stackFile = join(project, 'stacks', `${name}.yaml`);
   const folder = join(project, 'generated', 'stacks', name);
   let emulator: Emulator;
+  /** It answers what the emulator cannot, as the tags of scaling. */
+  let recorder: Recorder;
   let terraform: Terraform;
   /** The plan of the folder in JSON. */
   let inJson: object;
 
   beforeAll(async () => {
     emulator = await Emulator.start({ account });
+    recorder = await Recorder.before(emulator.endpoint);
     const network = await emulator.network(region, ['a', 'b', 'c']);
     const ids = {
       ...idsIn(join(GENERATED_EXAMPLES, 'stacks', name), network),
@@ -43,12 +47,20 @@ real.each(sampled(Object.keys(EXAMPLES_APPLIED), 1))('%s in JSON', (name) => {
     synth();
     writeFileSync(join(folder, 'backend_override.tf.json'), BACKEND);
     pinProvider(folder);
-    terraform = new Terraform(folder, { ...emulator.variables, ...inputs(), TF_VAR_worker_desired_count: '1' });
+    terraform = new Terraform(folder, {
+      ...emulator.variables,
+      ...inputs(),
+      AWS_ENDPOINT_URL: recorder.endpoint,
+      TF_VAR_worker_desired_count: '1',
+    });
     await terraform.init();
     if (IS_APPLIED) await terraform.apply();
     inJson = plannedBy(await terraform.plan());
   });
-  afterAll(() => emulator?.stop());
+  afterAll(() => {
+    recorder?.stop();
+    emulator?.stop();
+  });
 
   function synth(): void {
     const { status, stderr } = command(['synth', name, '--dir', project]);
