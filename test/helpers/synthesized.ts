@@ -151,7 +151,10 @@ export function documentOf(environment: Environment): TerraformDocument {
 
 /** The runbook of the environment `test` with the required fields and `fields`. */
 export function runbookOf(fields: object = {}): string {
-  const environment = environmentOf(fields);
+  return runbookOfEnvironment(environmentOf(fields));
+}
+
+export function runbookOfEnvironment(environment: Environment): string {
   return runbook(environment, documentOf(environment));
 }
 
