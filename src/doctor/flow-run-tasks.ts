@@ -1,5 +1,6 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs';
 import type { Context } from './context';
+import { type Fargate, fargateOf } from './fargate';
 import { plannedTemplate } from './planned-template';
 import type { Placement, Worker, WorkerTask } from './workers';
 
@@ -11,6 +12,8 @@ export interface FlowRunTask extends WorkerTask {
   /** The name or the ARN; undefined where the template leaves it to a deployment. */
   readonly cluster?: string;
   readonly placement?: Placement;
+  /** None: they run on instances, or as a deployment says. */
+  readonly fargate: readonly Fargate[];
 }
 
 /** One for each template of the stack: a further worker without one has the first worker's. */
@@ -41,8 +44,11 @@ function taskOf(template: Template, worker: Worker): FlowRunTask {
     text(value(definition.executionRoleArn)),
     text(value(request.overrides?.taskRoleArn)),
   ];
+  const strategy = value(request.capacityProviderStrategy);
+  const providers = Array.isArray(strategy) ? strategy.map(({ capacityProvider }) => capacityProvider) : [];
   return {
     worker,
+    fargate: fargateOf(value(request.launchType), providers),
     whose: worker.name === undefined ? 'flow runs' : `flow runs of ${worker.name}`,
     ...(cluster !== undefined && { cluster }),
     ...(executionRole !== undefined && { executionRole }),

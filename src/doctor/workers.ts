@@ -1,5 +1,6 @@
 import type { ContainerDefinition, Service, TaskDefinition } from '@aws-sdk/client-ecs';
 import type { Block } from '../runbook/terraform-document';
+import { type Fargate, fargateOf } from './fargate';
 import type { PlannedStack } from './planned-stack';
 import { isKnown, UNKNOWN, type Value } from './terraform-value';
 
@@ -27,7 +28,8 @@ export interface PlannedWorker {
   readonly desiredCount?: number;
   /** Whether something else than an apply changes how many tasks are to run. */
   readonly scaled: boolean;
-  readonly onFargate: boolean;
+  /** None: it runs on instances. */
+  readonly fargate: readonly Fargate[];
   /** The namespace in which Service Connect finds others, by name or ARN. */
   readonly namespace?: string;
   readonly placement: Placement;
@@ -55,7 +57,7 @@ export function plannedWorkers(stack: PlannedStack): PlannedWorker[] {
       service: text(service['name']),
       ...(typeof count === 'number' && { desiredCount: count }),
       scaled: stack.resources('aws_appautoscaling_target').has(`prefect_worker${suffix}`),
-      onFargate: onFargate(service),
+      fargate: fargateOfService(service),
       ...known('namespace', (service['service_connect_configuration'] as Block | undefined)?.['namespace']),
       placement: placementOf(service['network_configuration'] as Block | undefined),
       task: {
@@ -155,11 +157,12 @@ function placementOf(configuration: Block | undefined): Placement {
   };
 }
 
-function onFargate({ launch_type: type, capacity_provider_strategy: strategy }: Block): boolean {
-  if (Array.isArray(strategy) && strategy.length > 0) {
-    return strategy.every(({ capacity_provider: provider }) => String(provider).startsWith('FARGATE'));
-  }
-  return type === undefined || type === 'FARGATE';
+function fargateOfService({
+  launch_type: type = 'FARGATE',
+  capacity_provider_strategy: strategy,
+}: Block): readonly Fargate[] {
+  const providers = Array.isArray(strategy) ? strategy.map(({ capacity_provider: provider }) => provider) : [];
+  return fargateOf(type, providers);
 }
 
 function list(value: unknown): string[] {

@@ -31,6 +31,7 @@ export type PermissionGroup =
   | 'dashboard'
   | 'sns'
   | 'network'
+  | 'addresses'
   | 'securityGroups'
   | 'transitGateways'
   | 'serviceDiscovery'
@@ -91,7 +92,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     ownKey: 'use',
   },
   aws_efs_mount_target: { what: 'the EFS mount target', permission: 'efs' },
-  aws_eip: { what: 'the Elastic IP address', permission: 'network' },
+  aws_eip: { what: 'the Elastic IP address', permission: 'addresses' },
   aws_flow_log: { what: 'the VPC flow log', permission: 'network' },
   aws_iam_instance_profile: { what: 'the instance profile', uniqueIn: 'account', permission: 'instances' },
   // An account has one provider of an issuer.

@@ -76,8 +76,9 @@ const GROUPS: Readonly<Record<PermissionGroup, Permission>> = {
   network: {
     service: 'EC2, for the network',
     actions:
-      '`ec2:*Vpc*`, `ec2:*Subnet*`, `ec2:*Route*`, `ec2:*InternetGateway*`, `ec2:*NatGateway*`, `ec2:*Address*`, `ec2:*FlowLogs`, `ec2:DescribeAvailabilityZones`, `ec2:DescribeNetworkAcls`, `ec2:DescribePrefixLists`',
+      '`ec2:*Vpc*`, `ec2:*Subnet*`, `ec2:*Route*`, `ec2:*InternetGateway*`, `ec2:*NatGateway*`, `ec2:*FlowLogs`, `ec2:DescribeAvailabilityZones`, `ec2:DescribeNetworkAcls`, `ec2:DescribePrefixLists`',
   },
+  addresses: { service: 'EC2, for the addresses of NAT gateways', actions: '`ec2:*Address*`' },
   transitGateways: { service: 'EC2, for the transit gateway', actions: '`ec2:*TransitGateway*`' },
   securityGroups: {
     service: 'EC2',

@@ -12,7 +12,7 @@ const WORKER: Worker = {
   cluster: 'c',
   service: 's',
   scaled: false,
-  onFargate: true,
+  fargate: ['FARGATE'],
   placement: { subnets: [], securityGroups: [], publicAddress: false },
   task: { architecture: 'X86_64', containers: [{ name: 'w', command: ['prefect', 'worker', 'start', '-p', 'pool'] }] },
 };

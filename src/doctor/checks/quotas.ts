@@ -1,32 +1,59 @@
 import { GetServiceQuotaCommand } from '@aws-sdk/client-service-quotas';
 import type { Check, Context } from '../context';
+import type { Fargate } from '../fargate';
 import { type Finding, ok, problem, skipped, warning } from '../finding';
+import { flowRunTasks } from '../flow-run-tasks';
 import { latestMetric } from '../latest-metric';
 import { looking, nameOf } from '../unread';
 
-const SUBJECT = 'quota of Fargate vCPUs';
+interface Quota {
+  readonly subject: string;
+  readonly code: string;
+  readonly name: string;
+  /** Of the metric of its use. */
+  readonly usageClass: string;
+}
 
-/** "Fargate On-Demand vCPU resource count" (AWS General Reference, Fargate endpoints and quotas). */
-const QUOTA = { ServiceCode: 'fargate', QuotaCode: 'L-3032A538' };
+/** Source: AWS General Reference, Fargate endpoints and quotas; Fargate usage metrics of the ECS guide. */
+const QUOTAS: Readonly<Record<Fargate, Quota>> = {
+  FARGATE: {
+    subject: 'quota of Fargate vCPUs',
+    code: 'L-3032A538',
+    name: 'Fargate On-Demand vCPU resource count',
+    usageClass: 'Standard/OnDemand',
+  },
+  FARGATE_SPOT: {
+    subject: 'quota of Fargate Spot vCPUs',
+    code: 'L-36FBB829',
+    name: 'Fargate Spot vCPU resource count',
+    usageClass: 'Standard/Spot',
+  },
+};
 
 /** From here on a few more flow runs do not start. */
 const NEARLY = 0.9;
 
-/** How much of the account's quota of Fargate vCPUs is used. */
+/** How much of the account's quotas of Fargate vCPUs is used, as far as workers and flow runs use Fargate. */
 export const checkQuotas: Check = async (context) => {
-  if (context.workers.every(({ onFargate }) => !onFargate)) return [];
-  return looking(SUBJECT, 'servicequotas:GetServiceQuota', async () => {
-    const quota = await value(context);
-    if (quota === undefined) return [skipped(SUBJECT, 'it cannot be read in this region')];
-    const used = await looking(SUBJECT, 'cloudwatch:GetMetricData', async () => [judge(quota, await usage(context))]);
-    return used;
-  });
+  const used = new Set([...context.workers, ...flowRunTasks(context)].flatMap(({ fargate }) => fargate));
+  const findings = await Promise.all([...used].sort().map((kind) => check(QUOTAS[kind], context)));
+  return findings.flat();
 };
 
-async function value({ aws }: Context): Promise<number | undefined> {
+async function check(quota: Quota, context: Context): Promise<readonly Finding[]> {
+  const { subject } = quota;
+  return looking(subject, 'servicequotas:GetServiceQuota', async () => {
+    const vcpus = await value(quota, context);
+    if (vcpus === undefined) return [skipped(subject, 'it cannot be read in this region')];
+    return looking(subject, 'cloudwatch:GetMetricData', async () => [judge(quota, vcpus, await usage(quota, context))]);
+  });
+}
+
+async function value({ code }: Quota, { aws }: Context): Promise<number | undefined> {
   try {
-    const { Quota } = await aws.quotas.send(new GetServiceQuotaCommand(QUOTA));
-    return Quota?.Value;
+    const command = new GetServiceQuotaCommand({ ServiceCode: 'fargate', QuotaCode: code });
+    const { Quota: found } = await aws.quotas.send(command);
+    return found?.Value;
   } catch (error) {
     if (nameOf(error) === 'NoSuchResourceException') return undefined;
     throw error;
@@ -34,23 +61,23 @@ async function value({ aws }: Context): Promise<number | undefined> {
 }
 
 /** What is used, as CloudWatch's metrics of usage say. */
-function usage(context: Context): Promise<number | undefined> {
+function usage({ usageClass }: Quota, context: Context): Promise<number | undefined> {
   return latestMetric(context, {
     namespace: 'AWS/Usage',
     name: 'ResourceCount',
-    dimensions: { Service: 'Fargate', Type: 'Resource', Resource: 'vCPU', Class: 'Standard/OnDemand' },
+    dimensions: { Service: 'Fargate', Type: 'Resource', Resource: 'vCPU', Class: usageClass },
   });
 }
 
-function judge(quota: number, used: number | undefined): Finding {
-  if (used === undefined) return ok(SUBJECT, `${quota}; how much of it is used is not known`);
-  const seen = `${used} of ${quota} are used`;
-  if (used < quota * NEARLY) return ok(SUBJECT, seen);
-  return (used >= quota ? problem : warning)(SUBJECT, {
+function judge({ subject, name }: Quota, vcpus: number, used: number | undefined): Finding {
+  if (used === undefined) return ok(subject, `${vcpus}; how much of it is used is not known`);
+  const seen = `${used} of ${vcpus} are used`;
+  if (used < vcpus * NEARLY) return ok(subject, seen);
+  return (used >= vcpus ? problem : warning)(subject, {
     id: 'vcpu-quota',
     seen,
     cause: 'Tasks that need more do not start, those of flow runs neither.',
-    wayOut: 'Request an increase of "Fargate On-Demand vCPU resource count", or run fewer tasks at a time.',
+    wayOut: `Request an increase of "${name}", or run fewer tasks at a time.`,
     section: 'When something is wrong',
   });
 }

@@ -172,8 +172,31 @@ describe('the quota of vCPUs', () => {
     expect(await seenBy(checkQuotas, answers, PLANNED)).toEqual(expected);
   });
 
+  test('on Spot is another one', async () => {
+    const asked: unknown[] = [];
+    const answers: Answers = {
+      ...quota(100, [95]),
+      GetServiceQuota: ({ QuotaCode: code }: { QuotaCode?: string }) => {
+        asked.push(code);
+        return { Quota: { Value: 100 } };
+      },
+    };
+    expect(await seenBy(checkQuotas, answers, { ...PLANNED, worker: { fargate: ['FARGATE_SPOT'] } })).toEqual([
+      'warning vcpu-quota, quota of Fargate vCPUs: 95 of 100 are used',
+      'warning vcpu-quota, quota of Fargate Spot vCPUs: 95 of 100 are used',
+    ]);
+    expect(asked).toEqual(['L-3032A538', 'L-36FBB829']);
+  });
+
+  test('is of interest to a worker on instances whose flow runs are on Fargate', async () => {
+    const [seen] = await seenBy(checkQuotas, quota(100, [1]), { ...PLANNED, worker: { fargate: [] } });
+    expect(seen).toBe('ok, quota of Fargate vCPUs: 1 of 100 are used');
+  });
+
   test('is of no interest to tasks on instances', async () => {
-    expect(await seenBy(checkQuotas, {}, { ...PLANNED, worker: { onFargate: false } })).toEqual([]);
+    expect(await seenBy(checkQuotas, {}, { ...PLANNED, worker: { name: 'without-template', fargate: [] } })).toEqual(
+      [],
+    );
   });
 });
 
