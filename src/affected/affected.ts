@@ -1,8 +1,8 @@
 import type { Stack } from '../diff/blocks';
 import { type ResourceDiff, stackDiff } from '../diff/environment-diff';
-import { RECORD, readRecord } from '../disk/record';
+import { environmentFolderOf, RECORD, readRecord } from '../disk/record';
 import type { Environment } from '../environment/environment';
-import { environmentFolder, type Files, generateOnly } from '../output/generate';
+import { environmentFolder, generateOnly } from '../output/generate';
 import { DOCUMENTS, documentAmong } from '../terraform/document-file';
 import { type BaseEnvironments, baseEnvironments } from './base-environments';
 import type { Entry, Repository } from './repository';
@@ -43,26 +43,24 @@ export function affected(
   { stacks, out }: Places,
 ): Affected[] {
   const [baseFiles, headFiles] = [repository.files(base), repository.files('HEAD')];
+  const root = out === '' ? '' : `${out}/`;
+  const [inBase, inHead] = [inFolders(baseFiles, root), inFolders(headFiles, root)];
   const before = baseEnvironments(repository, baseFiles, stacks);
-  const emitted = generateOnly(environments);
+  const emitted = inFolders(generateOnly(environments));
   const changed = differing(environments, before);
-  const emittedBefore = changed.length === 0 ? emitted : new Map([...emitted, ...generateOnly(changed)]);
-  const foundIn = (files: ReadonlyMap<string, Entry>, name: string) =>
-    filesIn(files, `${out}/${environmentFolder(name)}`);
+  const emittedBefore = changed.length === 0 ? emitted : new Map([...emitted, ...inFolders(generateOnly(changed))]);
   const compared = environments.map(({ name }): Affected => {
     const [own, former] = [stackIn(emitted, name), stackIn(emittedBefore, name)];
     if (!before.has(name)) return { ...NOTHING, environment: name, state: 'added', ...changes(undefined, own) };
     if (before.get(name) === undefined) {
       return { ...NOTHING, environment: name, state: 'changed', because: ['invalid before'] };
     }
-    const committed = committedIn(repository, foundIn(baseFiles, name));
+    const [filesBefore, filesNow] = [inBase, inHead].map((files) => idsIn(files, name)) as [Ids, Ids];
+    const committed = committedIn(repository, filesBefore);
     const byStackFiles = changes(former, own);
     // Without a committed output nobody knows what an earlier version wrote.
     const byVersion = committed === undefined ? NOTHING : changes(committed, former);
-    const byOthers = othersIn(foundIn(baseFiles, name), foundIn(headFiles, name), [
-      ...own.files.keys(),
-      ...(committed?.files.keys() ?? []),
-    ]);
+    const byOthers = othersIn(filesBefore, filesNow, [...own.files.keys(), ...(committed?.files.keys() ?? [])]);
     const because: Reason[] = [
       ...(byStackFiles.files.length > 0 ? ['stack files' as const] : []),
       ...(byVersion.files.length > 0 ? ['version' as const] : []),
@@ -95,12 +93,23 @@ interface WholeStack extends Stack {
   readonly files: ReadonlyMap<string, string>;
 }
 
-function stackIn(files: Files, name: string): WholeStack {
-  const folder = `${environmentFolder(name)}/`;
-  const own = [...files]
-    .filter(([path]) => path.startsWith(folder))
-    .map(([path, text]) => [path.slice(folder.length), text]);
-  return wholeStack(new Map(own as [string, string][])) as WholeStack;
+/** Files by the folder of their environment, and then by their path in it. */
+type InFolders<Content> = ReadonlyMap<string, ReadonlyMap<string, Content>>;
+
+function inFolders<Content>(files: ReadonlyMap<string, Content>, root = ''): InFolders<Content> {
+  const folders = new Map<string, Map<string, Content>>();
+  for (const [path, content] of files) {
+    const below = path.startsWith(root) ? path.slice(root.length) : '';
+    const folder = environmentFolderOf(below);
+    if (folder === undefined) continue;
+    const own = folders.get(folder) ?? new Map<string, Content>();
+    folders.set(folder, own.set(below.slice(folder.length + 1), content));
+  }
+  return folders;
+}
+
+function stackIn(folders: InFolders<string>, name: string): WholeStack {
+  return wholeStack(folders.get(environmentFolder(name)) ?? new Map()) as WholeStack;
 }
 
 function wholeStack(files: ReadonlyMap<string, string>): WholeStack | undefined {
@@ -115,9 +124,11 @@ function wholeStack(files: ReadonlyMap<string, string>): WholeStack | undefined 
 
 /** What differs between two stacks, comments aside. */
 function changes(from: WholeStack | undefined, to: WholeStack): Pick<Affected, 'resources' | 'files'> {
-  const { resources, blocks } = stackDiff(from, to);
   const names = [...new Set([...(from?.files.keys() ?? []), ...to.files.keys()])];
   const files = names.filter((name) => !PAGES.includes(name) && from?.files.get(name) !== to.files.get(name));
+  // Of most environments all files are the same, and to compare their documents would take half of a run.
+  if (files.length === 0) return { resources: [], files };
+  const { resources, blocks } = stackDiff(from, to);
   const isOnlyComments = resources.length + blocks.length === 0;
   return {
     resources: resources.map(({ address, action }) => ({ address, action })),
@@ -131,11 +142,12 @@ function isTerraform(name: string, { files }: WholeStack): boolean {
   return name === inJson || name === besideHcl || (files.has(besideHcl) && name.endsWith('.tf'));
 }
 
-function filesIn(files: ReadonlyMap<string, Entry>, folder: string): ReadonlyMap<string, string> {
-  const prefix = `${folder}/`;
-  return new Map(
-    [...files].filter(([path]) => path.startsWith(prefix)).map(([path, { id }]) => [path.slice(prefix.length), id]),
-  );
+/** Of files, by their name. */
+type Ids = ReadonlyMap<string, string>;
+
+function idsIn(folders: InFolders<Entry>, name: string): Ids {
+  const files = folders.get(environmentFolder(name)) ?? new Map<string, Entry>();
+  return new Map([...files].map(([path, { id }]) => [path, id]));
 }
 
 /** What a revision has of ours in an environment's folder: what its record lists. */
