@@ -28,7 +28,7 @@ function isClose(given: string, candidate: string, lettersOfASlip: number): bool
 }
 
 function isNear(one: string, other: string, lettersOfASlip: number): boolean {
-  const tolerated = Math.max(1, Math.floor(Math.min(one.length, other.length) / lettersOfASlip));
+  const tolerated = Math.ceil(Math.min(one.length, other.length) / lettersOfASlip);
   return Math.abs(one.length - other.length) <= tolerated && distance(one, other) <= tolerated;
 }
 

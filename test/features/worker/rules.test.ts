@@ -54,8 +54,8 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   ],
   [
     'a name that is no variable’s',
-    { worker: { environment: { 'A-B': 'x' } } },
-    'worker.environment.A-B: "x"\n    must be the name of an environment variable: letters, digits and underscores, not beginning with a digit',
+    { worker: { environment: { 'A=B': 'x' } } },
+    'worker.environment.A=B: "x"\n    must be the name of an environment variable: letters, digits and _ . - : /',
   ],
   [
     'a value in two ways',
