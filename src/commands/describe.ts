@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Document, isCollection, isNode } from 'yaml';
+import { loadNamed } from '../due/due';
 import type { Environment } from '../environment/environment';
-import { loadEnvironments } from '../environment/load';
 import { mergedValues, withoutSecrets } from '../environment/merged-values';
 import type { MergedValue } from '../environment/origin';
 import { reportWarnings } from '../problems/report';
@@ -22,7 +22,7 @@ export function addDescribe(program: Command): void {
 }
 
 function describeEnvironment(name: string, options: Options): void {
-  const [environment] = loadEnvironments(foldersOf(options).stacks, [name]) as [Environment];
+  const [environment] = loadNamed(foldersOf(options), [name]) as [Environment];
   reportWarnings([environment], options.strict);
   const values = withoutSecrets(environment, mergedValues(environment));
   const document = {

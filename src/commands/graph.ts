@@ -3,8 +3,8 @@ import { draw } from '../diagram/draw';
 import { mermaidOf } from '../diagram/mermaid';
 import { diagramOf } from '../diagram/of-environment';
 import { sentencesOf } from '../diagram/sentences';
+import { loadNamed } from '../due/due';
 import type { Environment } from '../environment/environment';
-import { loadEnvironments } from '../environment/load';
 import { reportWarnings } from '../problems/report';
 import { foldersOf } from './folders';
 import { addCommand, type Options } from './options';
@@ -27,7 +27,7 @@ export function addGraph(program: Command): void {
 }
 
 function graph(name: string, options: Options & { readonly format: string }): void {
-  const environments = loadEnvironments(foldersOf(options).stacks, [name]);
+  const environments = loadNamed(foldersOf(options), [name]);
   reportWarnings(environments, options.strict);
   const [environment] = environments as [Environment];
   new Printer(options).data(diagramOf(environment), () => FORMATS[options.format]?.(environment) ?? '');
