@@ -40,14 +40,21 @@ export function typeInWords(field: JsonSchema, style: Style): string {
     case 'boolean':
       return `${style.code('true')}, ${style.code('false')}`;
     case 'array':
-      return `list of ${field.items ? inner(field.items).replace(/^mapping\b/, 'mappings') : 'anything'}`;
+      return `list${manyInWords(field.items ? inner(field.items) : 'anything', ' of', 'each entry')}`;
     case 'object':
       return typeof field.additionalProperties === 'object'
-        ? `mapping of names to ${inner(field.additionalProperties)}`
+        ? `mapping${manyInWords(inner(field.additionalProperties), ' of names to', 'each value')}`
         : 'mapping';
     default:
       return 'anything';
   }
+}
+
+/** `list of strings`, and `list, each entry: a subnet id: …` where the words of one have no plural. */
+function manyInWords(one: string, of: string, each: string): string {
+  if (one === 'anything') return `${of} anything`;
+  const [, kind, rest] = /^(string|mapping|whole number|number)(?![a-z])(?!.*, or )(.*)$/.exec(one) ?? [];
+  return kind === undefined ? `, ${each}: ${one}` : `${of} ${kind}s${rest}`;
 }
 
 /** The default that every preset has; an empty mapping tells a reader nothing. */
