@@ -32,7 +32,7 @@ const PEERED = {
       vpc_id: 'vpc-0c7e31f5a9d24b861',
       account_id: '444455556666',
       region: 'eu-west-1',
-      cidr_blocks: ['10.8.0.0/16', 'fd00::/16'],
+      cidr_blocks: ['10.7.0.0/16', '10.8.0.0/16'],
     },
   },
   transit_gateway: { id: 'tgw-0a51c9e27f3b64d80', cidr_blocks: ['10.0.0.0/8'] },
@@ -128,21 +128,18 @@ describe('connections', () => {
     expect(routes).toEqual([
       'aws_route.prefect_worker_from_peering_database_rtb_0a51c9e27f3b64d80',
       'aws_route.prefect_worker_private_1_to_peering_database_10_9_0_0_16',
+      'aws_route.prefect_worker_private_1_to_peering_partner_10_7_0_0_16',
       'aws_route.prefect_worker_private_1_to_peering_partner_10_8_0_0_16',
-      'aws_route.prefect_worker_private_1_to_peering_partner_fd00_16',
       'aws_route.prefect_worker_private_1_to_transit_gateway_10_0_0_0_8',
       'aws_route.prefect_worker_public_to_peering_database_10_9_0_0_16',
+      'aws_route.prefect_worker_public_to_peering_partner_10_7_0_0_16',
       'aws_route.prefect_worker_public_to_peering_partner_10_8_0_0_16',
-      'aws_route.prefect_worker_public_to_peering_partner_fd00_16',
       'aws_route.prefect_worker_public_to_transit_gateway_10_0_0_0_8',
     ]);
     expect(resourceAt(stack(), 'aws_route.prefect_worker_from_peering_database_rtb_0a51c9e27f3b64d80')).toMatchObject({
       route_table_id: 'rtb-0a51c9e27f3b64d80',
       destination_cidr_block: '10.4.0.0/16',
       vpc_peering_connection_id: '${aws_vpc_peering_connection.prefect_worker_peering_database.id}',
-    });
-    expect(resourceAt(stack(), 'aws_route.prefect_worker_private_1_to_peering_partner_fd00_16')).toMatchObject({
-      destination_ipv6_cidr_block: 'fd00::/16',
     });
   });
 

@@ -74,7 +74,7 @@ function routeOf(
 ): Route {
   return new Route(scope, id, {
     routeTableId,
-    ...(cidrBlock.includes(':') ? { destinationIpv6CidrBlock: cidrBlock } : { destinationCidrBlock: cidrBlock }),
+    destinationCidrBlock: cidrBlock,
     ...target,
   });
 }
