@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { environmentVariableName, secretSource, variableWithValue } from '../../values/aws-fields';
 import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
 import { imageName } from '../../values/image-name';
-import { CONTAINER_NAME, MOUNT_PATH } from '../../values/limits/ecs';
+import { CONTAINER_NAME, MOUNT_PATH, TASK_MEMORY } from '../../values/limits/ecs';
 import { containerFields } from './schema';
 
 const mount = group({
@@ -30,10 +30,12 @@ const sidecar = group({
     .optional()
     .describe('The command, as a list of words. Default: that of the image.'),
   cpu: wholeNumber(0, 196_608, 128).optional().describe('CPU units of the task reserved for this container.'),
-  memory: wholeNumber(6, 25_165_824, 256)
+  memory: wholeNumber(TASK_MEMORY.least, TASK_MEMORY.most, 256)
     .optional()
     .describe('Maximum memory in MiB; above it, the container is killed.'),
-  memory_reservation: wholeNumber(6, 25_165_824, 128).optional().describe('Memory in MiB reserved for this container.'),
+  memory_reservation: wholeNumber(TASK_MEMORY.least, TASK_MEMORY.most, 128)
+    .optional()
+    .describe('Memory in MiB reserved for this container.'),
   environment: z
     .record(variableWithValue, z.string())
     .register(EXAMPLES, { example: { LOG_LEVEL: 'DEBUG' } })

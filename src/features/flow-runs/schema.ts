@@ -12,7 +12,7 @@ import {
 } from '../../values/aws-fields';
 import { onChange } from '../../values/changes';
 import { EXAMPLES, group, oneWay, text, wholeNumber } from '../../values/fields';
-import { CLUSTER, TAG_KEY, TAG_VALUE, TASK_CPU, TASK_DEFINITION_ARN } from '../../values/limits/ecs';
+import { CLUSTER, TAG_KEY, TAG_VALUE, TASK_CPU, TASK_DEFINITION_ARN, TASK_MEMORY } from '../../values/limits/ecs';
 import { EPHEMERAL_STORAGE_GIB } from '../../values/limits/fargate';
 import { ECR_REPOSITORY_NAME } from '../../values/limits/images';
 import { LEAST } from '../../values/prefect-versions';
@@ -77,7 +77,7 @@ export const flowRuns = group({
   cpu: wholeNumber(TASK_CPU.least, TASK_CPU.most)
     .default(1024)
     .describe('CPU of one flow run, in units of 1/1024 vCPU. Deployments can override it.'),
-  memory: wholeNumber(128, 12_582_912)
+  memory: wholeNumber(128, TASK_MEMORY.most)
     .default(2048)
     .describe(
       'Memory of one flow run, in MiB. On Fargate, the allowed sizes depend on cpu. Deployments can override it.',
