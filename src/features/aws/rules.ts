@@ -128,12 +128,12 @@ const oneAccount: Rule = (environment) => {
   const withAccount = found.filter(([, arn]) => /^[0-9]{12}$/.test(accountOfArn(arn)));
   const [first] = withAccount;
   const account = accountId ?? accountOfArn(first?.[1] ?? '');
-  const source = accountId === undefined ? (first?.[0].join('.') ?? '') : 'aws.account_id';
+  const other = accountId === undefined ? `${first?.[0].join('.')} is in ${account}` : `aws.account_id is ${account}`;
   return withAccount.flatMap(([path, arn]) =>
     when(
       accountOfArn(arn) !== account,
       path,
-      `is in the account ${accountOfArn(arn)}, but ${source} is in ${account}: AWS accepts only the same account here`,
+      `is in the account ${accountOfArn(arn)}, but ${other}: AWS accepts only the same account here`,
       accountId === undefined ? 'correct one of the two' : 'correct the ARN, or aws.account_id',
     ),
   );

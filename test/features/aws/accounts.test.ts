@@ -19,7 +19,7 @@ describe('an ARN of another account than aws.account_id', () => {
   ])('fails in %s', (path, fields) => {
     const report = reportOnFields({ ...OWN, ...fields });
     expect(report).toContain(` ${path}: `);
-    expect(report).toContain(`is in the account ${OTHER}, but aws.account_id is in 111122223333`);
+    expect(report).toContain(`is in the account ${OTHER}, but aws.account_id is 111122223333`);
   });
 
   test.each<[string, object]>([
