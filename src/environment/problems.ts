@@ -7,6 +7,7 @@ import { type Path, pathInWords } from '../stack-file/path';
 import { fewCpuUnits, fewMebibytes } from '../values/sizes';
 import { exampleAt, shapesAt } from './expected-shape';
 import { fieldInWords, meantFields } from './meant-fields';
+import { nearestName } from './nearest-name';
 import { valueAt } from './origin';
 import { spelledHere } from './other-spellings';
 import { isRefused } from './refused-text';
@@ -76,7 +77,7 @@ function issueProblems(issue: z.core.$ZodIssue, layers: Layers): Problem[] {
     case 'invalid_union':
       return unionProblems(issue, layers, place);
     case 'invalid_key':
-      return [{ ...place, message: issue.issues[0]?.message ?? issue.message }];
+      return [nameProblem(issue, place)];
     case 'too_small':
     case 'too_big':
       return [{ ...place, message: own(issue.message) ?? beyond(issue), hint: outOfBounds(path, place) }];
@@ -85,6 +86,11 @@ function issueProblems(issue: z.core.$ZodIssue, layers: Layers): Problem[] {
     default:
       return [{ ...place, message: issue.message, hint: listSpelledHere(path, place) }];
   }
+}
+
+function nameProblem(issue: z.core.$ZodIssueInvalidKey, place: Place): Problem {
+  const near = nearestName(String(issue.path.at(-1)), issue.issues);
+  return { ...place, message: issue.issues[0]?.message ?? issue.message, hint: near && `write ${near}` };
 }
 
 /** A list that lacks what it must have. */
