@@ -13,7 +13,7 @@ export function nearestName(name: string, issues: readonly z.core.$ZodIssue[]): 
     issue.code === 'invalid_format' && issue.pattern !== undefined ? [regExpOf(issue.pattern)] : [],
   );
   if (patterns.length === 0 || patterns.length < issues.length) return undefined;
-  const trimmed = name.replaceAll(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '');
+  const trimmed = /[A-Za-z0-9](?:.*[A-Za-z0-9])?/.exec(name)?.[0] ?? '';
   return WAYS.flatMap((way) => [way(trimmed), way(trimmed.toLowerCase())]).find(
     (near) => near !== '' && near !== name && patterns.every((pattern) => pattern.test(near)),
   );

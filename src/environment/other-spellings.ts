@@ -186,7 +186,7 @@ function asText({ path, value, written }: Rejected, ways: readonly PlainSchema[]
     value.replace(/^https?:\/\//, ''),
     value.toLowerCase(),
     nameIn(value),
-    value.replaceAll(/^\/+|\/+$/g, ''),
+    /[^/](?:.*[^/])?/.exec(value)?.[0],
     value.replace(/^git@([^:]+):/, 'https://$1/'),
     value.replace(/^\d{12}\.dkr\.ecr\.[^/]+\//, ''),
     policyOfAws(value),

@@ -2,7 +2,7 @@ const VCPU = 1024;
 
 /** CPU units of a size in vCPUs: 1024 of "1 vCPU" and "1.0". */
 export function cpuUnits(text: string): number | undefined {
-  const [, count, unit] = /^([0-9]*\.?[0-9]+)\s*(v?cpus?|cores?|m)?$/i.exec(text.trim()) ?? [];
+  const [, count, unit] = /^(\d+(?:\.\d+)?|\.\d+)\s*(v?cpus?|cores?|m)?$/i.exec(text.trim()) ?? [];
   if (count === undefined || (unit === undefined && !count.includes('.'))) return undefined;
   // Kubernetes counts thousandths.
   return whole(unit === 'm' ? (Number(count) * VCPU) / 1000 : Number(count) * VCPU);
@@ -21,7 +21,7 @@ const MIB_PER_UNIT: Readonly<Record<string, number>> = {
 
 /** MiB of a size with its unit: 2048 of "2GB", "2 GiB", "2048Mi". */
 export function mebibytes(text: string): number | undefined {
-  const [, count, unit = ''] = /^([0-9]*\.?[0-9]+)\s*([a-z]+)$/i.exec(text.trim()) ?? [];
+  const [, count, unit = ''] = /^(\d+(?:\.\d+)?|\.\d+)\s*([a-z]+)$/i.exec(text.trim()) ?? [];
   const factor = MIB_PER_UNIT[unit.toLowerCase()];
   return count === undefined || factor === undefined ? undefined : whole(Number(count) * factor);
 }
@@ -42,7 +42,7 @@ export function durationIn(unit: string, text: string): number | undefined {
     ...text
       .trim()
       .toLowerCase()
-      .matchAll(/(\d+)\s*(s|m|h|d)[a-z]*\s*/g),
+      .matchAll(/(\d+)\s*(s|m|h|d)[a-z]*\s*/gy),
   ];
   if (parts.length === 0 || parts.map(([part]) => part).join('') !== text.trim().toLowerCase()) return undefined;
   const seconds = parts.reduce((sum, [, count, part = 's']) => sum + Number(count) * (SECONDS[part] ?? 1), 0);
