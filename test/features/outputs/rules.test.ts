@@ -47,7 +47,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'a name that Terraform does not take',
     { outputs: { 'a b': 'region' } },
-    'outputs.a b: "region"\n    must be a name in Terraform: letters, digits, hyphens and underscores, not beginning with a digit, and not one that every object of JavaScript has, such as constructor and toString',
+    'outputs.a b: "region"\n    must be a name in Terraform: letters, digits, hyphens and underscores, not beginning with a digit, and not one that every object of JavaScript has, such as constructor and toString\n    → write a_b',
   ],
 ];
 

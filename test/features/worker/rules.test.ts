@@ -55,7 +55,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'a name that is no variable’s',
     { worker: { environment: { 'A=B': 'x' } } },
-    'worker.environment.A=B: "x"\n    must be the name of an environment variable: letters, digits and _ . - : /',
+    'worker.environment.A=B: "x"\n    must be the name of an environment variable: letters, digits and _ . - : /\n    → write A_B',
   ],
   [
     'a value in two ways',
