@@ -135,9 +135,9 @@ function dependenciesOf({ dependsOn }: FoundContainer, worker: WorkerContainer, 
 /** Settings that have no field here, as attributes. */
 function othersOf(
   { others }: Pick<FoundContainer, 'others'>,
-  besides: readonly string[],
+  except: readonly string[],
 ): { readonly attributes: Fields; readonly hidden: readonly string[] } {
-  const all = Object.entries(others).filter(([name]) => !besides.includes(name));
+  const all = Object.entries(others).filter(([name]) => !except.includes(name));
   return {
     attributes: Object.fromEntries(all.filter(([, value]) => isPlain(value))),
     hidden: all.flatMap(([name, value]) => (isPlain(value) ? [] : [name])),

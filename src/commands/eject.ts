@@ -54,7 +54,7 @@ export function ejected(environment: Environment): Map<string, string> {
 }
 
 /** What comments say of a stack file, which an ejected folder has not. */
-const OF_STACK_FILE: readonly (readonly [said: RegExp, instead: string])[] = [
+const OF_STACK_FILE: readonly (readonly [pattern: RegExp, instead: string])[] = [
   [/^From \S+ of the stack file$/, ''],
   [/Statements of \S+ in the stack file/, 'Further statements'],
   [/Policies of \S+ in the stack file/, 'Further managed policies'],
@@ -62,7 +62,8 @@ const OF_STACK_FILE: readonly (readonly [said: RegExp, instead: string])[] = [
 ];
 
 function withoutStackFile<Document extends object>(document: Document): Document {
-  const comment = (text: string) => OF_STACK_FILE.reduce((all, [said, instead]) => all.replace(said, instead), text);
+  const comment = (text: string) =>
+    OF_STACK_FILE.reduce((all, [pattern, instead]) => all.replace(pattern, instead), text);
   return JSON.parse(JSON.stringify(document), (key, value) =>
     key === '//' && typeof value === 'string' ? comment(value) || undefined : value,
   );

@@ -102,8 +102,9 @@ function byPlace(one: Problem, other: Problem): number {
 function description({ file, line, path, value, message, hint, warning }: Problem, paint: Paint): string {
   const place = line === undefined ? file : `${file}:${line}`;
   const field = path === undefined ? '' : ` ${path}${value === undefined ? '' : `: ${shorten(value)}`}`;
-  const said = warning === undefined ? paint.mistake(message) : `${paint.warning(`warning ${warning}:`)} ${message}`;
-  const lines = [`${paint.place(place)}${field}`, `    ${said}`];
+  const sentence =
+    warning === undefined ? paint.mistake(message) : `${paint.warning(`warning ${warning}:`)} ${message}`;
+  const lines = [`${paint.place(place)}${field}`, `    ${sentence}`];
   return [...lines, ...(hint === undefined ? [] : [`    ${paint.hint(`→ ${hint}`)}`])].join('\n');
 }
 

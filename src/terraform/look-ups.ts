@@ -21,7 +21,7 @@ export interface LookUp {
 
 /** Finds at each plan what a stack file names only indirectly; the same thing is asked for once. */
 export class LookUps extends Construct {
-  private readonly made = new Map<string, TerraformElement>();
+  private readonly elements = new Map<string, TerraformElement>();
 
   /** The value of a parameter that is no secret: one that is would stand in plan and state. */
   parameter(name: string): string {
@@ -104,12 +104,12 @@ export class LookUps extends Construct {
     make: (id: string) => Element,
     what = name,
   ): Element {
-    const known = this.made.get(`${kind} ${what}`);
+    const known = this.elements.get(`${kind} ${what}`);
     if (known !== undefined) return known as Element;
     const readable = `${kind}_${name.replace(/[^A-Za-z0-9]+/g, '_').replace(/^_|_$/g, '')}`;
     const alike = this.node.children.filter(({ node }) => node.id.replace(/__\d+$/, '') === readable).length;
     const element = make(alike === 0 ? readable : `${readable}__${alike + 1}`);
-    this.made.set(`${kind} ${what}`, element);
+    this.elements.set(`${kind} ${what}`, element);
     return element;
   }
 }

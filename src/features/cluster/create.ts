@@ -14,7 +14,7 @@ export interface ClusterInUse extends Cluster {
   readonly plannedName: string;
 }
 
-/** The cluster: made, or somebody else's. */
+/** The cluster: created, or somebody else's. */
 export function createCluster({ scope, environment, names, resourceNames, aws, lookUps }: StackContext): ClusterInUse {
   const { existing, containerInsights, executeCommand } = environment.cluster;
   if (existing !== undefined) {
@@ -29,7 +29,7 @@ export function createCluster({ scope, environment, names, resourceNames, aws, l
       plannedName: found.name,
     };
   }
-  const made = new WorkerCluster(scope, 'cluster', {
+  const created = new WorkerCluster(scope, 'cluster', {
     name: names.cluster,
     containerInsights,
     serviceConnectNamespace: environment.serviceDiscovery?.clusterDefault ? NAMESPACE_ARN : undefined,
@@ -51,11 +51,11 @@ export function createCluster({ scope, environment, names, resourceNames, aws, l
     },
   });
   return {
-    id: made.id,
-    name: made.name,
-    ready: made.ready,
-    offer: (provider) => made.offer(provider),
-    setDefaultStrategy: (shares) => made.setDefaultStrategy(shares),
+    id: created.id,
+    name: created.name,
+    ready: created.ready,
+    offer: (provider) => created.offer(provider),
+    setDefaultStrategy: (shares) => created.setDefaultStrategy(shares),
     arn: () => aws.arn('ecs', `cluster/${names.cluster}`),
     plannedName: names.cluster,
   };

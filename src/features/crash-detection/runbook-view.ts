@@ -21,7 +21,7 @@ export function crashView(environment: Environment) {
         )
       : [nameInShell(existingQueue, region, (arn) => arn.split(':').at(-1) ?? arn)];
   return {
-    made: existingQueue === undefined,
+    createsQueue: existingQueue === undefined,
     rule: existingQueue === undefined ? ruleInShell(environment) : '',
     queue: typeof existingQueue === 'object' ? `the queue, ${markdown(queue)}` : `the queue ${code(queue)}`,
     queueList: queues.join(' '),

@@ -33,7 +33,7 @@ interface KnownRole {
   readonly ready?: readonly ITerraformDependable[];
 }
 
-/** The role with which ECS starts flow runs: found, made, or the worker's, which then gets the rights. */
+/** The role with which ECS starts flow runs: found, role, or the worker's, which then gets the rights. */
 export function createFlowExecutionRole(
   context: StackContext,
   { executionRole }: FlowRuns,
@@ -50,7 +50,7 @@ export function createFlowExecutionRole(
     return { arn, planned: arn };
   }
   if (executionRole) {
-    const made = new FlowExecutionRole(scope, 'flow_execution_role', {
+    const role = new FlowExecutionRole(scope, 'flow_execution_role', {
       aws,
       name: resourceNames.flowRunExecutionRole,
       policyName: resourceNames.flowRunExecutionPolicy,
@@ -58,7 +58,7 @@ export function createFlowExecutionRole(
       rights: [...read(side.allSecrets), ...side.rights],
       ...(side.usesWorkerImage && { image: { name: inputs.workerImage, count: countOf({ inEcr: 'flow_runs' }) } }),
     });
-    return { arn: made.arn, ready: made.ready };
+    return { arn: role.arn, ready: role.ready };
   }
   const { execution } = environment.roles;
   const added =
@@ -95,7 +95,7 @@ export function createFlowTaskRole(
     return { arn, planned: arn };
   }
   const settings = settingsOf(context, taskRole);
-  const made = new FlowTaskRole(scope, 'flow_task_role', {
+  const role = new FlowTaskRole(scope, 'flow_task_role', {
     name: resourceNames.flowRunTaskRole,
     policyName: resourceNames.flowRunTaskPolicy,
     settings: {
@@ -103,7 +103,7 @@ export function createFlowTaskRole(
       statements: [...flowTaskRights(context, flowRuns, fileSystems), ...(settings.statements ?? [])],
     },
   });
-  return { arn: made.arn, ready: made.ready };
+  return { arn: role.arn, ready: role.ready };
 }
 
 /** What the containers of flow runs need of their task role, whatever flows do. */

@@ -9,7 +9,7 @@ import type { EventQueue } from '../crash-detection/resources/event-queue';
 import type { PhysicalNames } from '../names/physical-names';
 import { LIST_VALUES, NAME_OUTPUTS, type OutputValue, type StackValue } from './stack-values';
 
-/** What a stack can be asked for by name, each made only when it is asked for. */
+/** What a stack can be asked for by name, each value is created when it is asked for. */
 export type StackValues = Readonly<Record<StackValue, () => string>>;
 
 export type OutputValues = Readonly<Record<OutputValue, () => string>>;
@@ -54,13 +54,13 @@ export interface ReferenceOutputs {
 const NONE = new Expression('null').toString();
 
 /** The reference's five outputs. */
-export function referenceOutputs(scope: Construct, made: ReferenceOutputs): void {
-  const { serviceId = NONE, taskRoleArn = NONE, securityGroupId = NONE } = made;
+export function referenceOutputs(scope: Construct, values: ReferenceOutputs): void {
+  const { serviceId = NONE, taskRoleArn = NONE, securityGroupId = NONE } = values;
   output(scope, 'prefect_worker_service_id', serviceId, 'ARN of the ECS service');
-  output(scope, 'prefect_worker_execution_role_arn', made.executionRoleArn, 'Role with which ECS starts the worker');
+  output(scope, 'prefect_worker_execution_role_arn', values.executionRoleArn, 'Role with which ECS starts the worker');
   output(scope, 'prefect_worker_task_role_arn', taskRoleArn, 'Role that the worker itself has');
   output(scope, 'prefect_worker_security_group', securityGroupId, "Id of the worker's security group");
-  output(scope, 'prefect_worker_cluster_name', made.clusterName, 'Name of the ECS cluster');
+  output(scope, 'prefect_worker_cluster_name', values.clusterName, 'Name of the ECS cluster');
 }
 
 /** What people ask for next: ids for other stacks, and where to look. */
@@ -204,8 +204,8 @@ export interface FlowRunOutputs {
 }
 
 /** What flow runs have in this account. */
-export function flowRunOutputs(scope: Construct, made: FlowRunOutputs): void {
-  const { region, logGroup, repositoryUrl, securityGroupId } = made;
+export function flowRunOutputs(scope: Construct, values: FlowRunOutputs): void {
+  const { region, logGroup, repositoryUrl, securityGroupId } = values;
   if (logGroup !== undefined) {
     output(scope, 'prefect_flow_run_log_group', logGroup, 'The log group of the flow runs');
     output(

@@ -28,7 +28,7 @@ export function createExecutionRole(
   const { roles, behaviour } = environment;
   const existing = roles.execution?.existing;
   if (existing !== undefined) return { arn: lookUps.role(existing), ready: [] };
-  const readable = [...secrets.injected.map(({ secret }) => secret), ...secrets.besides];
+  const readable = [...secrets.injected.map(({ secret }) => secret), ...secrets.furtherReadable];
   const [only, ...others] = readable;
   const rights =
     !behaviour.leastPrivilege && only !== undefined && others.length === 0 && only.kmsKeyArn === undefined

@@ -22,7 +22,7 @@ export interface Secrets {
   /** What a worker's container gets. */
   into(container: WorkerContainer): readonly NamedSecret[];
   /** What the execution role reads beside all that, for sidecars, log drivers and registries. */
-  readonly besides: readonly InjectedSecret[];
+  readonly furtherReadable: readonly InjectedSecret[];
   readonly ready: readonly ITerraformDependable[];
   /** The one that holds the credential, where there is one. */
   readonly credential?: InjectedSecret;
@@ -31,7 +31,7 @@ export interface Secrets {
 /** The container's environment variable for the certificate of {@link CA_FILE}. */
 export const CA_VARIABLE = 'CA_CERTIFICATE';
 
-/** Everything that ECS injects into the worker: made, or found. */
+/** Everything that ECS injects into the worker: created here, or existing. */
 export function createSecrets(context: StackContext): Secrets {
   const { environment, lookUps, aws } = context;
   const { prefect, worker, apiKey } = environment;
@@ -40,7 +40,7 @@ export function createSecrets(context: StackContext): Secrets {
     secret: existingSecret(source, lookUps, aws),
   });
   const credential = credentialOf(context);
-  const made = Object.entries(worker.secrets)
+  const created = Object.entries(worker.secrets)
     .filter(([, { create }]) => create)
     .map(([name, { version = 1, kmsKey }]) => ({ name, secret: createdFor(context, name, version, kmsKey) }));
   const { apiUrl } = prefect;
@@ -58,7 +58,7 @@ export function createSecrets(context: StackContext): Secrets {
   ];
   const into = (container: WorkerContainer) => [
     ...shared,
-    ...made.filter(({ name }) => container.secrets[name]?.create),
+    ...created.filter(({ name }) => container.secrets[name]?.create),
     ...Object.entries(container.secrets)
       .filter(([, { create }]) => !create)
       .map(([name, source]) => found(name, source)),
@@ -66,14 +66,14 @@ export function createSecrets(context: StackContext): Secrets {
   return {
     injected: into(worker),
     into,
-    besides: besidesOf(context),
-    ready: [...(credential?.ready ?? []), ...made.map(({ secret }) => secret.ready)],
+    furtherReadable: furtherReadableOf(context),
+    ready: [...(credential?.ready ?? []), ...created.map(({ secret }) => secret.ready)],
     credential: credential?.secret,
   };
 }
 
 /** Of all workers: the secrets of further workers' containers too, which the first one's has not. */
-function besidesOf({ environment, lookUps, aws }: StackContext): InjectedSecret[] {
+function furtherReadableOf({ environment, lookUps, aws }: StackContext): InjectedSecret[] {
   const containers = allWorkers(environment).map(({ container }) => container);
   const others = containers.slice(1).flatMap(({ secrets }) => Object.values(secrets).filter(({ create }) => !create));
   const sources = containers.flatMap((main) => [...furtherSecretsOf(main), ...sidecarSecretsOf(main)]);

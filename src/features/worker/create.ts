@@ -37,11 +37,11 @@ export function createWorker(shared: SharedResources, worker: WorkerToCreate): C
     ephemeralStorage: container.ephemeralStorage,
     keepRevisions: service.keepRevisions,
   });
-  const made = service.create ? createService(shared, worker, task.arn) : undefined;
+  const created = service.create ? createService(shared, worker, task.arn) : undefined;
   return {
     taskDefinitionArn: task.arn,
-    serviceId: made?.id,
-    serviceName: made?.name,
+    serviceId: created?.id,
+    serviceName: created?.name,
     plannedServiceName: behind(names.service, name),
   };
 }
@@ -53,7 +53,7 @@ function createService(shared: SharedResources, worker: WorkerToCreate, taskDefi
   const suffix = name === undefined ? '' : `_${name}`;
   const { create: _, keepRevisions, ignore, autoscaling, schedule, ...settings } = service;
   const scales = autoscaling !== undefined || schedule !== undefined;
-  const made = new WorkerService(scope, `service${suffix}`, {
+  const created = new WorkerService(scope, `service${suffix}`, {
     suffix,
     name: behind(names.service, name),
     clusterId: cluster.id,
@@ -79,8 +79,8 @@ function createService(shared: SharedResources, worker: WorkerToCreate, taskDefi
     settings,
     ignore: scales && !ignore.includes('desired_count') ? [...ignore, 'desired_count'] : ignore,
   });
-  if (scales) createScaling(shared, worker, made);
-  return made;
+  if (scales) createScaling(shared, worker, created.name);
+  return created;
 }
 
 function strategyOf(
@@ -108,7 +108,7 @@ function strategyOf(
 function createScaling(
   { context, cluster }: SharedResources,
   { name, service, inputs }: WorkerToCreate,
-  made: WorkerService,
+  serviceName: string,
 ): void {
   const { scope, names } = context;
   const { autoscaling, schedule = {} } = service;
@@ -118,7 +118,7 @@ function createScaling(
   new ServiceScaling(scope, `scaling${suffix}`, {
     suffix,
     clusterName: cluster.name,
-    serviceName: made.name,
+    serviceName,
     name: behind(names.service, name),
     // Without autoscaling the schedule alone changes how many run.
     min: autoscaling?.min ?? desired,

@@ -110,7 +110,7 @@ export class Ec2Capacity extends Construct {
 
   private profile({ aws, role }: Ec2CapacityProps): IamInstanceProfile {
     const { service, path = '/', permissionsBoundary, policies, hasSessions } = role;
-    const made = new IamRole(this, 'prefect_worker_instance_role', {
+    const instanceRole = new IamRole(this, 'prefect_worker_instance_role', {
       ...role.name,
       ...(path !== '/' && { path: literal(path) }),
       ...(permissionsBoundary && { permissionsBoundary }),
@@ -127,20 +127,20 @@ export class Ec2Capacity extends Construct {
     const attached = ofAws.map(
       ([which, policy]) =>
         new IamRolePolicyAttachment(this, `prefect_worker_instance_role_${which}`, {
-          role: made.name,
+          role: instanceRole.name,
           policyArn: aws.managedPolicyArn(policy),
         }),
     );
     const others = policies.map(
       (policyArn, index) =>
         new IamRolePolicyAttachment(this, `prefect_worker_instance_role_policy_${index + 1}`, {
-          role: made.name,
+          role: instanceRole.name,
           policyArn,
         }),
     );
     return new IamInstanceProfile(this, 'prefect_worker_instance_profile', {
       ...role.name,
-      role: made.name,
+      role: instanceRole.name,
       ...(path !== '/' && { path: literal(path) }),
       // Destroyed before the instances, they would leave the agents unable to report that the last tasks have stopped.
       dependsOn: [...attached, ...others],

@@ -21,7 +21,7 @@ export class NatGateways extends Construct {
 
   constructor(scope: Construct, id: string, { name, subnetIds, allocationIds, after }: NatGatewaysProps) {
     super(scope, id);
-    const made = subnetIds.map((subnetId, zone) => {
+    const gateways = subnetIds.map((subnetId, zone) => {
       const tags = { Name: `${name}-nat-${zone + 1}` };
       const address =
         allocationIds === undefined
@@ -35,7 +35,7 @@ export class NatGateways extends Construct {
       });
       return { id: gateway.id, address: address?.publicIp ?? gateway.publicIp };
     });
-    this.ids = made.map((gateway) => gateway.id);
-    this.addresses = made.map(({ address }) => address);
+    this.ids = gateways.map((gateway) => gateway.id);
+    this.addresses = gateways.map(({ address }) => address);
   }
 }

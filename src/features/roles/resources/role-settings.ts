@@ -51,14 +51,14 @@ export interface AddedRights {
   readonly onlyIf?: string;
 }
 
-/** Gives a role what the user adds. `id` begins the addresses of what is made. */
+/** Gives a role what the user adds. `id` begins the addresses of what is created. */
 export function extendRole(scope: Construct, id: string, added: AddedRights): ITerraformDependable[] {
   const { role, policyName, settings, onlyIf } = added;
   const { policies = [], statements = [], ownStatements = [] } = settings;
   const given = [...ownStatements, ...statements];
-  const made: ITerraformDependable[] = [];
+  const grants: ITerraformDependable[] = [];
   if (given.length > 0) {
-    made.push(
+    grants.push(
       rolePolicy(scope, `${id}_statements`, {
         ...countIf(onlyIf),
         name: policyName,
@@ -72,7 +72,7 @@ export function extendRole(scope: Construct, id: string, added: AddedRights): IT
     const arns = named(scope, `${id}_policy_arns`, policies).code;
     const set = new Expression(`toset(${onlyIf ? `[for arn in ${arns} : arn if ${onlyIf}]` : arns})`);
     attachment.addOverride('for_each', set.toString());
-    made.push(attachment);
+    grants.push(attachment);
   }
-  return made;
+  return grants;
 }

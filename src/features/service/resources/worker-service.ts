@@ -75,7 +75,7 @@ export class WorkerService extends Construct {
       },
       ...(registryArn && { serviceRegistries: { registryArn } }),
       ...(after && after.length > 0 && { dependsOn: after }),
-      ...said(settings),
+      ...attributesOf(settings),
       ...lifecycle(props),
     });
     this.id = service.id;
@@ -83,7 +83,7 @@ export class WorkerService extends Construct {
   }
 }
 
-function said(settings: ServiceSettings): Partial<EcsServiceConfig> {
+function attributesOf(settings: ServiceSettings): Partial<EcsServiceConfig> {
   const { circuitBreaker, waitForSteadyState, enableExecuteCommand, forceNewDeployment, serviceConnect, ...others } =
     settings;
   return {
