@@ -147,7 +147,7 @@ async function main(): Promise<void> {
   const define = { BUILT_FROM: JSON.stringify(sources) };
   const finished = join(dist, sources);
   if (!existsSync(finished)) {
-    const unfinished = await buildBeside(finished, define);
+    const unfinished = await buildInto(finished, define);
     // Somebody saves files while we read them: this is a build of neither.
     if (sourcesOf(root) !== sources) {
       rmSync(unfinished, { recursive: true });
@@ -191,7 +191,7 @@ function exporting(module: string, names: readonly string[]): string {
 
 const ENTRY = /^(cli|library|schema)\.js$|\.d\.ts$/;
 
-async function buildBeside(finished: string, define: Record<string, string>): Promise<string> {
+async function buildInto(finished: string, define: Record<string, string>): Promise<string> {
   const templates = readdirSync(src, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.hbs'))
     .sort()

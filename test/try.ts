@@ -6,7 +6,7 @@ import { parseDocument } from 'yaml';
 import { findStackFiles } from '../src/environment/find-stack-files';
 import { ConfigError, describe } from '../src/problems/errors';
 import { shellWord } from '../src/runbook/shell';
-import { activeRevisions, whatIsThere } from './helpers/aws';
+import { activeRevisions, nearestExistingPath } from './helpers/aws';
 import { Emulator } from './helpers/emulator';
 import { adapt } from './helpers/example-surroundings';
 import { asEcsStarts } from './helpers/prefect-container';
@@ -78,7 +78,7 @@ async function tryOut({ name, region, keep }: Asked): Promise<void> {
   });
   await terraform.apply();
   const applied = { name, folder: stack.folder, outputs: await terraform.outputs() };
-  show('There is now', await whatIsThere(emulator, stack.region));
+  show('There is now', await nearestExistingPath(emulator, stack.region));
 
   const server = await starting;
   say('Creating the work pool, with the command of the output prefect_work_pool_create_command');
@@ -135,7 +135,7 @@ async function tryOut({ name, region, keep }: Asked): Promise<void> {
   say('terraform destroy');
   await worker.stop();
   await terraform.destroy();
-  const left = await whatIsThere(emulator, stack.region);
+  const left = await nearestExistingPath(emulator, stack.region);
   if (left.length > 0) throw new Error(`The destroy left ${left.join(', ')}`);
   show(
     'All gone, except what ECS keeps to roll back to',

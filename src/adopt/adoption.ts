@@ -89,12 +89,12 @@ export function outcomeOf({ worker, way, isState, stack }: Adoption, environment
     changed: firstChanges(worker, way),
     created: way === 'module' ? [] : created,
     left,
-    asked: way === 'module' ? [] : askedBy(environment),
+    asked: way === 'module' ? [] : apiKeyInput(environment),
     oldConfiguration: stack ? lettingGo(stack) : oldConfiguration(worker, way, environment.name, isState),
   };
 }
 
-function askedBy({ apiKey }: Environment): Effect[] {
+function apiKeyInput({ apiKey }: Environment): Effect[] {
   if (apiKey.from !== 'input') return [];
   const address = `var.${apiKey.setting.toLowerCase()}`;
   return [{ address, what: `what the secret holds now, in TF_VAR_${apiKey.setting.toLowerCase()}` }];

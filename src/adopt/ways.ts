@@ -121,8 +121,8 @@ function movedRefusal(
     const names = workers.map(({ address }) => address);
     return `the state holds ${workers.length} workers, and the new stack would delete all but one: ${names.join(', ')}`;
   }
-  const mine = new Set([...found.taken, ...found.left].map(({ resource }) => resource));
-  const others = state.filter((resource) => !mine.has(resource)).map(({ address }) => address);
+  const ofAdoption = new Set([...found.taken, ...found.left].map(({ resource }) => resource));
+  const others = state.filter((resource) => !ofAdoption.has(resource)).map(({ address }) => address);
   if (others.length === 0) return unfinished(found) ?? outOfReach(found);
   const more = others.length > MOST_NAMED ? ` and ${others.length - MOST_NAMED} more` : '';
   return `the state also holds, and the new stack would delete: ${others.slice(0, MOST_NAMED).join(', ')}${more}`;

@@ -1,4 +1,4 @@
-import { keptOrMade } from '../disk/build-cache';
+import { fromBuildCache } from '../disk/build-cache';
 import { type ExplainedField, explainField } from '../environment/explain-field';
 import { findField } from '../environment/find-field';
 import type { Entry } from './entry';
@@ -28,7 +28,7 @@ function nearestFields(settings: readonly string[]): readonly (readonly [setting
       const field = nearestField(setting);
       return field === undefined ? [] : [[setting, field]];
     });
-  return JSON.parse(keptOrMade('explained', settings.join('\n'), () => JSON.stringify(find())));
+  return JSON.parse(fromBuildCache('explained', settings.join('\n'), () => JSON.stringify(find())));
 }
 
 /** What is in a field that takes anything is explained by the field. */

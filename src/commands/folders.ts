@@ -21,7 +21,7 @@ export const STACKS = 'stacks';
 export const OUT = 'generated';
 
 /** As given; what is left out belongs to the project that the working folder is in. */
-export function foldersOf({ dir, stacks, out = givenByCdktf() }: GivenFolders): Folders {
+export function foldersOf({ dir, stacks, out = outputFolderOfCdktf() }: GivenFolders): Folders {
   const named = (path: string) => (isAbsolute(path) ? path : join(dir ?? '.', path));
   const project = dir ?? (stacks === undefined ? nearestProject() : '.');
   return {
@@ -34,7 +34,7 @@ export function foldersOf({ dir, stacks, out = givenByCdktf() }: GivenFolders): 
  * The cdktf CLI says where it looks for its manifest, and `generated/` is around that.
  * @throws ConfigError where it would remove what people put there.
  */
-function givenByCdktf(): string | undefined {
+function outputFolderOfCdktf(): string | undefined {
   const manifests = process.env['CDKTF_OUTDIR'];
   if (manifests === undefined) return undefined;
   if (basename(manifests) !== dirname(MANIFEST)) {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { keptOrMade } from '../disk/build-cache';
+import { fromBuildCache } from '../disk/build-cache';
 import type { Environment } from '../environment/environment';
 import { type Diagram, shapeOf } from './diagram';
 import { layoutOf } from './layout';
@@ -25,18 +25,18 @@ export function draw(environment: Environment): string {
 }
 
 export function drawingOf(environment: Environment): Drawing {
-  const drawing = known.get(environment) ?? drawnAs(diagramOf(environment));
+  const drawing = known.get(environment) ?? drawingOfShape(diagramOf(environment));
   known.set(environment, drawing);
   return drawing;
 }
 
-function drawnAs(diagram: Diagram): Drawing {
+function drawingOfShape(diagram: Diagram): Drawing {
   const shape = shapeOf(diagram);
   const before = drawn.get(shape);
   if (before !== undefined) return before;
   // To lay out takes longer than all the rest of an environment.
   const id = createHash('sha256').update(shape).digest('hex').slice(0, 16);
-  const drawing = { id, picture: keptOrMade('drawing', shape, () => svgOf(diagram, layoutOf(diagram))) };
+  const drawing = { id, picture: fromBuildCache('drawing', shape, () => svgOf(diagram, layoutOf(diagram))) };
   drawn.set(shape, drawing);
   return drawing;
 }

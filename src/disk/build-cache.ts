@@ -57,7 +57,7 @@ function forget(unfinished: string): void {
 const inMemory = new Map<Kind, Map<string, string>>();
 
 /** What is always the same for a key, and takes longer to make than to read. */
-export function keptOrMade(kind: Kind, key: string, make: () => string): string {
+export function fromBuildCache(kind: Kind, key: string, make: () => string): string {
   const ofKind = inMemory.get(kind) ?? new Map<string, string>();
   inMemory.set(kind, ofKind);
   const known = ofKind.get(key) ?? kept(kind, key);
@@ -71,9 +71,9 @@ export function keptOrMade(kind: Kind, key: string, make: () => string): string 
 
 const readAlready = new Map<string, unknown>();
 
-/** {@link keptOrMade}, of data that is the same for all environments; read once. */
+/** {@link fromBuildCache}, of data that is the same for all environments; read once. */
 export function sharedData<Data>(key: string, make: () => Data): Data {
-  const data = readAlready.get(key) ?? JSON.parse(keptOrMade('shared', key, () => JSON.stringify(make())));
+  const data = readAlready.get(key) ?? JSON.parse(fromBuildCache('shared', key, () => JSON.stringify(make())));
   readAlready.set(key, data);
   return data as Data;
 }

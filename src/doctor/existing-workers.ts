@@ -21,14 +21,14 @@ export async function existingWorkers(arn: string, aws = awsAt(arn)): Promise<re
   const found: Resource[] = [];
   for (let at = 0; at < services.length; at += MOST_AT_ONCE) {
     const some = services.slice(at, at + MOST_AT_ONCE);
-    const read = some.map((service) => (isAskedFor(service) ? withAllOf : besideIt)(service, aws));
+    const read = some.map((service) => (isAskedFor(service) ? withAllOf : resourcesOfService)(service, aws));
     found.push(...(await Promise.all(read)).flat());
   }
   return eachOnce(found);
 }
 
 /** A service, and what its tasks are. */
-async function besideIt(service: Service, aws: Aws): Promise<Resource[]> {
+async function resourcesOfService(service: Service, aws: Aws): Promise<Resource[]> {
   const taskDefinition = taskDefinitionOf(service);
   const task = taskDefinition === undefined ? undefined : await describedTask(taskDefinition, aws);
   return [serviceAsResource(service), ...(task ? [taskAsResource(task)] : [])].map((one) => ({

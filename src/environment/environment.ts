@@ -145,7 +145,7 @@ export function unusedInputs({
   logs,
   worker,
 }: Pick<Environment, 'network' | 'prefect' | 'apiKey' | 'roles' | 'logs' | 'worker'>): ReadonlySet<keyof Inputs> {
-  const makesSecret = (apiKey.from === 'input' && apiKey.store === 'secret') || createsSecrets(worker);
+  const createsSecret = (apiKey.from === 'input' && apiKey.store === 'secret') || createsSecrets(worker);
   const unused: [keyof Inputs, boolean][] = [
     ['vpcId', network.create !== undefined],
     ['workerSubnets', network.create !== undefined],
@@ -153,7 +153,7 @@ export function unusedInputs({
     ['prefectWorkspaceId', prefect.apiUrl !== undefined],
     ['workerTaskRoleArn', roles.oneForBoth || roles.task?.none === true],
     ['workerLogRetentionInDays', logs.group !== 'created'],
-    ['secretsManagerRecoveryInDays', !makesSecret],
+    ['secretsManagerRecoveryInDays', !createsSecret],
   ];
   return new Set(unused.flatMap(([input, is]) => (is ? [input] : [])));
 }

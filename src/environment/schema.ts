@@ -27,7 +27,7 @@ import { worker } from '../features/worker/schema';
 import { workers } from '../features/workers/schema';
 import { fromParameter, orFound, regionName, subnetIds, withTags } from '../values/aws-fields';
 import { onChange, onChangeWith } from '../values/changes';
-import { EXAMPLES, group, oneOf, oneWay, text, wholeNumber } from '../values/fields';
+import { EXAMPLES, exactlyOneOf, group, oneOf, text, wholeNumber } from '../values/fields';
 import { imageName } from '../values/image-name';
 import { LOG_RETENTION_DAYS } from '../values/limits/cloudwatch';
 import { MOST_TASKS, NAME, TAG_KEY, TAG_VALUE, TASK_CPU, TASK_MEMORY } from '../values/limits/ecs';
@@ -72,7 +72,7 @@ export const fields = {
     .describe('The VPC of the worker. Required without network.create.')
     .meta(onChangeWith('Change worker_subnets with it.', 'replaces the security group', 'restarts the worker')),
   worker_subnets: z
-    .union([subnetIds, oneWay({ ...fromParameter, ...withTags })])
+    .union([subnetIds, exactlyOneOf({ ...fromParameter, ...withTags })])
     .optional()
     .describe(
       'Subnets of the VPC with access to Prefect Cloud, AWS and the registry, usually private subnets with a NAT gateway, because tasks have no public address. Required without network.create.',

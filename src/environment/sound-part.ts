@@ -39,7 +39,7 @@ export function soundPart(values: Values): SoundPart {
 function rejectedBy(issue: z.core.$ZodIssue, values: Values): Path[] {
   const path = issue.path as Path;
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => upToList([...path, key]));
-  return [whatIsThere(upToList(path), values)];
+  return [nearestExistingPath(upToList(path), values)];
 }
 
 function upToList(path: Path): Path {
@@ -48,8 +48,8 @@ function upToList(path: Path): Path {
 }
 
 /** What lacks a required field cannot stay. */
-function whatIsThere(path: Path, values: Values): Path {
-  return path.length > 1 && valueAt(values, path) === undefined ? whatIsThere(path.slice(0, -1), values) : path;
+function nearestExistingPath(path: Path, values: Values): Path {
+  return path.length > 1 && valueAt(values, path) === undefined ? nearestExistingPath(path.slice(0, -1), values) : path;
 }
 
 /** A field that is not known may stand for the one that it looks like. */

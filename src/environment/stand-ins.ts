@@ -80,7 +80,7 @@ export function withStandIns(fields: Fields): WithStandIns {
   const places = placesIn(fields, []);
   if (places.length === 0) return { fields, unknown: [], refused: [] };
   const chosen = new Map(places.map((place) => [place, 0]));
-  const standing = () => {
+  const fieldsWithStandIns = () => {
     return [...chosen].reduce<Fields>((values, [place, form]) => {
       const [path, value] = (FORMS[form] as Form)(place, fields);
       return withValue(values, path, value) as Fields;
@@ -88,7 +88,7 @@ export function withStandIns(fields: Fields): WithStandIns {
   };
   const isExhausted = (form: number) => form >= FORMS.length - 1;
   for (;;) {
-    const issues = configSchema.safeParse({ name: 'name', ...standing() }).error?.issues ?? [];
+    const issues = configSchema.safeParse({ name: 'name', ...fieldsWithStandIns() }).error?.issues ?? [];
     const wrong = [...chosen].filter(([place, form]) => {
       const [path] = (FORMS[form] as Form)(place, fields);
       return issues.some((issue) => isAbout(issue, path));
@@ -105,7 +105,7 @@ export function withStandIns(fields: Fields): WithStandIns {
         });
       }
       const unknown = [...chosen].flatMap(([{ path }, form]) => (form < LOOK_UPS ? [] : [path]));
-      return { fields: standing(), unknown, refused };
+      return { fields: fieldsWithStandIns(), unknown, refused };
     }
     for (const [place, form] of hit) chosen.set(place, form + 1);
   }

@@ -2,7 +2,7 @@ import { type Entry, entryOf } from '../catalogue/entry';
 import { cataloguePage } from '../catalogue/page';
 import { catalogueTable } from '../catalogue/table';
 import { type Drawing, draw, drawingOf } from '../diagram/draw';
-import { keptOrMade } from '../disk/build-cache';
+import { fromBuildCache } from '../disk/build-cache';
 import { withRecords } from '../disk/record';
 import { schemaForEditors } from '../environment/editor-schema';
 import type { Environment } from '../environment/environment';
@@ -113,7 +113,7 @@ function sharedFiles(all: readonly Listed[]): Files {
   const drawings = new Map(all.map(({ entry, drawing }) => [entry.name, drawing]));
   const [table, page] = CATALOGUE;
   return new Map([
-    ...SAME_FOR_ALL.map(([path, make]): [string, string] => [path, keptOrMade('shared', path, make)]),
+    ...SAME_FOR_ALL.map(([path, make]): [string, string] => [path, fromBuildCache('shared', path, make)]),
     [table, catalogueTable(entries)],
     [page, cataloguePage(entries, drawings)],
   ]);

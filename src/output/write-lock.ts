@@ -18,7 +18,7 @@ const OLD = 600_000;
  */
 export function locked<Result>(folder: string, work: (isAlone: boolean) => Result, patience = PATIENCE): Result {
   const lock = join(folder, LOCK);
-  if (!takeIn(lock, patience)) return work(false);
+  if (!acquired(lock, patience)) return work(false);
   try {
     removeLeftBeside(folder);
     return work(true);
@@ -28,7 +28,7 @@ export function locked<Result>(folder: string, work: (isAlone: boolean) => Resul
 }
 
 /** Whether the lock is ours now. */
-function takeIn(lock: string, patience: number): boolean {
+function acquired(lock: string, patience: number): boolean {
   const own = `${lock}-${process.pid}`;
   // The clock may be set back meanwhile.
   const end = performance.now() + patience;

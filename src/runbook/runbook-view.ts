@@ -28,7 +28,7 @@ import { decisions } from './decisions';
 import { permissions } from './permissions';
 import { resourceRows } from './resource-table';
 import { runningInWords } from './running-in-words';
-import { createdServices, desiredCounts, scheduleNotes, whoSetsCounts } from './services';
+import { createdServices, desiredCounts, scheduleNotes, taskCountSetter } from './services';
 import { nameInShell, shellWord } from './shell';
 import { code, markdown } from './template';
 import type { TerraformDocument } from './terraform-document';
@@ -132,7 +132,7 @@ function serviceView(environment: Environment) {
     running: runningInWords(environment) ?? null,
     desiredCounts: desiredCounts(environment),
     schedules: scheduleNotes(environment),
-    whoSetsCounts: whoSetsCounts(environment),
+    taskCountSetter: taskCountSetter(environment),
     scale: scaleView(environment),
   };
 }
@@ -185,7 +185,7 @@ function scaleView(environment: Environment) {
         : `the account's ${vcpuQuotas(flowRuns?.capacity)}`,
     counted: created.flatMap((one) => (one.bounds === undefined ? [{ ...one, more: one.count + 1 }] : [])),
     bounded: created.flatMap((one) => (one.bounds === undefined ? [] : [{ ...one, more: one.bounds.max * 2 }])),
-    applied: whoSetsCounts(environment).startsWith('the next apply'),
+    applied: taskCountSetter(environment).startsWith('the next apply'),
     scheduled: services.some(({ schedule = {} }) => Object.keys(schedule).length > 0),
   };
 }

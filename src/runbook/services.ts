@@ -50,7 +50,7 @@ function boundsOf({ service: { autoscaling, schedule = {} }, desiredCount }: Wor
 }
 
 /** Who sets the number of tasks again after a person has changed it: `the next apply or autoscaling`; empty: nobody. */
-export function whoSetsCounts(environment: Environment): string {
+export function taskCountSetter(environment: Environment): string {
   const services = workersOf(environment).flatMap(({ service }) => (service.create ? [service] : []));
   const isScheduled = ({ schedule = {} }: Service) => Object.keys(schedule).length > 0;
   const applied = services.some(

@@ -13,7 +13,7 @@ export interface TemplateFileProps {
 type Path = readonly (string | number)[];
 
 /** Keys that do not tell what their value is; what they are below does. */
-const UNTELLING = ['default', 'value'];
+const MEANINGLESS = ['default', 'value'];
 
 /** Whole values, which Terraform writes as JSON: not within quotes. */
 const WHOLE_VALUE = /"(\$\{jsonencode\(\w+\)\})"/g;
@@ -76,8 +76,8 @@ export class TemplateFile extends Construct {
 
 /** Variables of templatefile begin with a letter, and are letters, digits and underscores. */
 function placeName(path: Path, sibling: string | undefined): string {
-  const telling = path.filter((key): key is string => typeof key === 'string' && !UNTELLING.includes(key));
-  const [key = 'document'] = telling.slice(-1);
+  const meaningful = path.filter((key): key is string => typeof key === 'string' && !MEANINGLESS.includes(key));
+  const [key = 'document'] = meaningful.slice(-1);
   const isOfSibling = sibling !== undefined && key !== 'name';
   const words = isOfSibling && path.at(-1) === 'value' ? sibling : isOfSibling ? `${sibling}_${key}` : key;
   const name = words

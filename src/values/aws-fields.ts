@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { checked, group, oneWay, text } from './fields';
+import { checked, exactlyOneOf, group, text } from './fields';
 import { PARTITION } from './limits/iam';
 import { MOST_SUBNETS, REGION, SUBNET_ID } from './limits/network';
 import { SECRET_ARN } from './limits/secrets';
@@ -165,12 +165,12 @@ export const withTags = {
 
 /** An id, ARN, name or URL as it is, or where an SSM parameter says it. */
 export function orParameter(field: ReturnType<typeof text>) {
-  return z.union([field, oneWay(fromParameter)]);
+  return z.union([field, exactlyOneOf(fromParameter)]);
 }
 
 /** An id as it is, or looked up: by an SSM parameter, or by tags. */
 export function orFound(field: ReturnType<typeof text>) {
-  return z.union([field, oneWay({ ...fromParameter, ...withTags })]);
+  return z.union([field, exactlyOneOf({ ...fromParameter, ...withTags })]);
 }
 
 export type OrParameter = z.output<ReturnType<typeof orParameter>>;
@@ -178,7 +178,7 @@ export type OrFound = z.output<ReturnType<typeof orFound>>;
 
 export const kmsKey = z.union([
   text(KMS_KEY_ARN),
-  oneWay({
+  exactlyOneOf({
     ...fromParameter,
     alias: text(KMS_ALIAS).optional().describe('The key of this alias; looked up at each plan.'),
   }),

@@ -21,7 +21,7 @@ export function group<Shape extends z.core.$ZodShape>(shape: Shape) {
 }
 
 /** A group of which exactly one field is set. */
-export function oneWay<Shape extends z.core.$ZodShape>(shape: Shape) {
+export function exactlyOneOf<Shape extends z.core.$ZodShape>(shape: Shape) {
   return z
     .strictObject(shape)
     .refine((ways) => Object.keys(ways).length === 1, {

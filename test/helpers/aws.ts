@@ -24,7 +24,7 @@ import { call, topics } from './aws-json';
 import type { Emulator } from './emulator';
 
 /** Reads back what an apply made, and says it in words, one thing a line: `cluster prefect-worker-dev`. */
-export async function whatIsThere(emulator: Emulator, region = 'us-east-1'): Promise<string[]> {
+export async function nearestExistingPath(emulator: Emulator, region = 'us-east-1'): Promise<string[]> {
   const ecs = emulator.client(ECSClient, region);
   const { clusterArns } = await ecs.send(new ListClustersCommand({}));
   const { clusters } = await ecs.send(new DescribeClustersCommand({ clusters: clusterArns ?? [] }));

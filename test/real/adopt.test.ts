@@ -11,7 +11,7 @@ import { resourcesInState } from '../../src/adopt/terraform-state';
 import type { Way } from '../../src/adopt/ways';
 import type { Environment } from '../../src/environment/environment';
 import { loadEnvironments } from '../../src/environment/load';
-import { whatIsThere } from '../helpers/aws';
+import { nearestExistingPath } from '../helpers/aws';
 import { CloudFormation, createAsInTemplate } from '../helpers/cloudformation';
 import { Emulator } from '../helpers/emulator';
 import { realChanges } from '../helpers/emulator-gaps';
@@ -219,7 +219,7 @@ applied('module', 'the module of an old configuration, whose state the new stack
     writeFileSync(join(old.folder, 'main.tf.json'), JSON.stringify(root));
     await old.init();
     await old.apply();
-    before = await whatIsThere(emulator);
+    before = await nearestExistingPath(emulator);
     const fields = { preset: 'reference', adopt: { module: MODULE }, ...inputs };
     stack = new Terraform(writeStack(scratchFolder(), environmentOf(fields)), {
       ...emulator.variables,
@@ -236,7 +236,7 @@ applied('module', 'the module of an old configuration, whose state the new stack
 
   test('is applied, and what was there is there, and nothing else', async () => {
     await stack.applyPlan();
-    expect(await whatIsThere(emulator)).toEqual(before);
+    expect(await nearestExistingPath(emulator)).toEqual(before);
     const { stdout } = await stack.run('state', 'list');
     expect(stdout).not.toContain('module.');
   });
@@ -273,7 +273,7 @@ applied(
       await configure();
       await old.init();
       await old.apply();
-      before = await whatIsThere(emulator);
+      before = await nearestExistingPath(emulator);
     });
     afterAll(() => emulator?.stop());
 
@@ -308,7 +308,7 @@ applied(
       await configure();
       await old.plan();
       await old.applyPlan();
-      expect(await whatIsThere(emulator)).toEqual(before);
+      expect(await nearestExistingPath(emulator)).toEqual(before);
     });
 
     test('the other is moved from state to state by the printed commands', async () => {
@@ -325,7 +325,7 @@ applied(
       await configure();
       await old.init();
       expect(realChanges(await old.plan())).toEqual([]);
-      expect(await whatIsThere(emulator)).toEqual(before);
+      expect(await nearestExistingPath(emulator)).toEqual(before);
     });
   },
 );
@@ -416,7 +416,7 @@ applied('cloudformation', 'a stack of CloudFormation, by its template and its de
     const workers = workersAmong(resources);
     const found = { resources, isState: false, stack: described };
     const { fields } = adoptionOf(workers[0] as FoundWorker, workers, found);
-    before = await whatIsThere(emulator);
+    before = await nearestExistingPath(emulator);
     stack = new Terraform(writeStack(scratchFolder(), environmentOf({ ...ITS_OWN_SERVER, ...fields })), {
       ...emulator.variables,
       AWS_ENDPOINT_URL: recorder.endpoint,
@@ -442,7 +442,7 @@ applied('cloudformation', 'a stack of CloudFormation, by its template and its de
 
   test('is deleted then, and what it created stays', async () => {
     await cloudFormation.delete('etl');
-    expect(await whatIsThere(emulator)).toEqual(before);
+    expect(await nearestExistingPath(emulator)).toEqual(before);
     expect(realChanges(await stack.plan())).toEqual([]);
   });
 });

@@ -2,10 +2,10 @@ import { PRESETS } from '../../src/environment/presets';
 import {
   activeRevisions,
   logGroupNamed,
+  nearestExistingPath,
   roleNamed,
   secretNamed,
   securityGroupNamed,
-  whatIsThere,
   workerNamed,
 } from '../helpers/aws';
 import { ACCOUNT, Emulator, type Network } from '../helpers/emulator';
@@ -38,7 +38,7 @@ real('dev, deployed by cdktf deploy from what is committed', () => {
   }
 
   test('makes these things', async () => {
-    expect((await whatIsThere(emulator)).sort()).toEqual([
+    expect((await nearestExistingPath(emulator)).sort()).toEqual([
       'cluster prefect-worker-dev',
       'log group prefect-flow-runs-dev',
       'log group prefect-worker-log-group-dev',
@@ -181,7 +181,7 @@ real('dev, deployed by cdktf deploy from what is committed', () => {
 
   test('cdktf destroy leaves nothing but the revision, from which AWS bills nothing', async () => {
     await cdktf('destroy', '--auto-approve');
-    expect(await whatIsThere(emulator)).toEqual([]);
+    expect(await nearestExistingPath(emulator)).toEqual([]);
     expect(await activeRevisions(emulator)).toEqual(['prefect-worker-dev:1']);
   });
 });

@@ -1,4 +1,4 @@
-import { whatIsThere } from '../helpers/aws';
+import { nearestExistingPath } from '../helpers/aws';
 import { ejected } from '../helpers/ejected';
 import { ACCOUNT, Emulator, type Network } from '../helpers/emulator';
 import { realChanges } from '../helpers/emulator-gaps';
@@ -153,7 +153,7 @@ real('what is committed, applied:', () => {
     }
     for (const [account, emulator] of emulators) {
       const { region } = caseOf(inAccount(account)[0] as string);
-      accounts.set(account, { emulator, region, there: await whatIsThere(emulator, region) });
+      accounts.set(account, { emulator, region, there: await nearestExistingPath(emulator, region) });
     }
     await each(async (terraform) => {
       await terraform.init();
@@ -171,12 +171,12 @@ real('what is committed, applied:', () => {
 
   test.each(ENVIRONMENTS)('%s makes all that its stack file asks for', async (name) => {
     const { emulator, region } = accountOf(name);
-    expect(await whatIsThere(emulator, region)).toEqual(expect.arrayContaining([...caseOf(name).made]));
+    expect(await nearestExistingPath(emulator, region)).toEqual(expect.arrayContaining([...caseOf(name).made]));
   });
 
   test('nothing else is made', async () => {
     for (const [account, { emulator, region, there }] of accounts) {
-      const added = (await whatIsThere(emulator, region)).length - there.length;
+      const added = (await nearestExistingPath(emulator, region)).length - there.length;
       expect([account, added]).toEqual([account, inAccount(account).flatMap((name) => caseOf(name).made).length]);
     }
   });
@@ -192,7 +192,7 @@ real('what is committed, applied:', () => {
   test('all are destroyed, and leave what was there before', async () => {
     await each((terraform) => terraform.destroy());
     for (const { emulator, region, there } of accounts.values()) {
-      expect((await whatIsThere(emulator, region)).sort()).toEqual([...there].sort());
+      expect((await nearestExistingPath(emulator, region)).sort()).toEqual([...there].sort());
     }
   });
 });

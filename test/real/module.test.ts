@@ -1,6 +1,6 @@
 import { cpSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { roleNamed, secretNamed, securityGroupNamed, whatIsThere, workerNamed } from '../helpers/aws';
+import { nearestExistingPath, roleNamed, secretNamed, securityGroupNamed, workerNamed } from '../helpers/aws';
 import { ACCOUNT, Emulator } from '../helpers/emulator';
 import { realChanges } from '../helpers/emulator-gaps';
 import { real } from '../helpers/real';
@@ -152,7 +152,7 @@ real('the module, called as the reference is', () => {
 
   test('terraform destroy leaves nothing', async () => {
     await terraform.destroy();
-    expect(await whatIsThere(emulator)).toEqual([]);
+    expect(await nearestExistingPath(emulator)).toEqual([]);
   });
 });
 

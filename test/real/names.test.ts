@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { whatIsThere } from '../helpers/aws';
+import { nearestExistingPath } from '../helpers/aws';
 import { emulatedStack } from '../helpers/emulated-stack';
 import { Emulator } from '../helpers/emulator';
 import { realChanges } from '../helpers/emulator-gaps';
@@ -33,7 +33,7 @@ real('names with a suffix and random ends, applied', () => {
     const names = { suffix: 'k3x9', random_suffix: random };
     const terraform = await emulatedStack(emulator, { name: 'x', alarms: {}, names });
     await terraform.apply();
-    const there = await whatIsThere(emulator, 'us-east-1');
+    const there = await nearestExistingPath(emulator, 'us-east-1');
     expect(there).toEqual(
       expect.arrayContaining([
         'cluster prefect-worker-x-k3x9',

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { whatIsThere } from '../helpers/aws';
+import { nearestExistingPath } from '../helpers/aws';
 import { call } from '../helpers/aws-json';
 import { flowRunTask, serviceEvent, serviceTask, type Task, taskStateChange } from '../helpers/ecs-events';
 import { emulatedStack } from '../helpers/emulated-stack';
@@ -168,7 +168,7 @@ real('crash detection and alarms, applied', () => {
     await terraform.destroy();
     const { QueueUrls } = await call(emulator, 'sqs', 'ListQueues', {});
     const { Rules } = await call(emulator, 'events', 'ListRules', {});
-    expect([QueueUrls ?? [], Rules, await whatIsThere(emulator)]).toEqual([[], [], []]);
+    expect([QueueUrls ?? [], Rules, await nearestExistingPath(emulator)]).toEqual([[], [], []]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { TESTED_TAG } from '../../src/values/prefect-versions';
-import { logGroupNamed, roleNamed, secretNamed, whatIsThere, workerNamed } from '../helpers/aws';
+import { logGroupNamed, nearestExistingPath, roleNamed, secretNamed, workerNamed } from '../helpers/aws';
 import { ACCOUNT, Emulator } from '../helpers/emulator';
 import { changes, DROPPED_BY_UPDATES, realChanges } from '../helpers/emulator-gaps';
 import { copyProject } from '../helpers/project';
@@ -116,7 +116,7 @@ real('prod, applied by plain Terraform with its state in S3', () => {
 
   test('terraform destroy leaves nothing but the empty state', async () => {
     await terraform.destroy();
-    expect(await whatIsThere(emulator)).toEqual([]);
+    expect(await nearestExistingPath(emulator)).toEqual([]);
     expect(await objects()).toEqual(['prefect-ecs-worker/prod.tfstate']);
   });
 });

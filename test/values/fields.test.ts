@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { group, oneOf, oneWay, snakeCase, text, wholeNumber } from '../../src/values/fields';
+import { exactlyOneOf, group, oneOf, snakeCase, text, wholeNumber } from '../../src/values/fields';
 
 describe('a group', () => {
   const fields = group({
@@ -35,7 +35,10 @@ describe('a group', () => {
 });
 
 describe('a value with several ways to set it', () => {
-  const value = oneWay({ ssm_parameter: z.string().optional(), tags: z.record(z.string(), z.string()).optional() });
+  const value = exactlyOneOf({
+    ssm_parameter: z.string().optional(),
+    tags: z.record(z.string(), z.string()).optional(),
+  });
 
   test('takes each of them', () => {
     expect(value.parse({ ssm_parameter: '/a' })).toEqual({ ssmParameter: '/a' });

@@ -29,15 +29,15 @@ export function toAlarms(config: Config): Alarms | undefined {
   const { alarms, crashDetection } = config;
   if (alarms === undefined) return undefined;
   const hasQueue = detectsCrashes(config);
-  const makesQueue = hasQueue && crashDetection.existingQueue === undefined;
+  const createsQueue = hasQueue && crashDetection.existingQueue === undefined;
   const missing = watched(alarms.tasksMissing, tasksMissing);
   return {
     ...alarms,
-    tasksMissing: missing && fewerAreMeant(config.service, missing),
+    tasksMissing: missing && withScaledCounts(config.service, missing),
     furtherTasksMissing: missing === undefined ? {} : ofFurtherWorkers(config, missing),
     oldestEvent: hasQueue ? watched(alarms.oldestEvent, oldestEvent) : undefined,
-    failedEvents: makesQueue ? watched(alarms.failedEvents, failedEvents) : undefined,
-    undeliveredEvents: makesQueue ? watched(alarms.undeliveredEvents, undeliveredEvents) : undefined,
+    failedEvents: createsQueue ? watched(alarms.failedEvents, failedEvents) : undefined,
+    undeliveredEvents: createsQueue ? watched(alarms.undeliveredEvents, undeliveredEvents) : undefined,
     workerLog: watched(alarms.workerLog, workerLog),
     serviceEvents: watched(alarms.serviceEvents, serviceEvents),
   };
@@ -46,11 +46,11 @@ export function toAlarms(config: Config): Alarms | undefined {
 /** A further worker has a number of tasks of its own, so the first one's `fewest` is not for it. */
 function ofFurtherWorkers(config: Config, { fewest: _, ...settings }: TasksMissing): Record<string, TasksMissing> {
   const further = everyWorker(config).filter(({ name, service }) => name !== undefined && service.create);
-  return Object.fromEntries(further.map(({ name, service }) => [name, fewerAreMeant(service, settings)]));
+  return Object.fromEntries(further.map(({ name, service }) => [name, withScaledCounts(service, settings)]));
 }
 
 /** What is scaled runs at fewer tasks than its desired count, and at none where it is sent home, without being down. */
-function fewerAreMeant({ autoscaling, schedule = {} }: ConfiguredService, settings: TasksMissing): TasksMissing {
+function withScaledCounts({ autoscaling, schedule = {} }: ConfiguredService, settings: TasksMissing): TasksMissing {
   const mins = [autoscaling, ...Object.values(schedule)].flatMap((one) => one?.min ?? []);
   if (mins.length === 0) return settings;
   const some = mins.filter((min) => min > 0);

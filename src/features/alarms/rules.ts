@@ -35,9 +35,9 @@ const eachTopicOnce: Rule = ({ alarms }) => {
 };
 
 const ofCreatedTopic: Rule = (environment) => {
-  const hasGivenOne = environment.alarms?.topic !== undefined;
+  const hasExistingTopic = environment.alarms?.topic !== undefined;
   return givenOf(environment, [GROUP], ['email', 'kms_key']).flatMap((path) =>
-    noEffect(hasGivenOne, path, 'it applies only to a topic that this stack creates', 'remove topic'),
+    noEffect(hasExistingTopic, path, 'it applies only to a topic that this stack creates', 'remove topic'),
   );
 };
 

@@ -20,7 +20,7 @@ export function alarmsView(environment: Environment) {
     undeliveredEvents,
     workerLog,
   } = alarms;
-  const givenTopics = [...(topic === undefined ? [] : [topic]), ...furtherTopics];
+  const existingTopics = [...(topic === undefined ? [] : [topic]), ...furtherTopics];
   const counted = countedServices(environment, alarms);
   const uses = watchedUses(environment, alarms);
   const watched: [string, unknown][] = [
@@ -33,11 +33,11 @@ export function alarmsView(environment: Environment) {
   ];
   const tried = watched.find(([, settings]) => settings !== undefined)?.[0] ?? '';
   return {
-    madeTopic: topic === undefined,
+    createsTopic: topic === undefined,
     topicNameInShell: createdInShell(environment, 'alarmTopic'),
-    given: givenTopics.length > 0,
-    severalGiven: givenTopics.length > 1,
-    givenTopics: givenTopics.map(topicInWords).join(', '),
+    hasExistingTopics: existingTopics.length > 0,
+    severalExistingTopics: existingTopics.length > 1,
+    existingTopics: existingTopics.map(topicInWords).join(', '),
     kms: kmsKey !== undefined,
     dashboard,
     counted,

@@ -130,13 +130,13 @@ function misfitOf(need: InstanceSize, { cpu, memory, gpus }: InstanceSize): keyo
 
 function needsOf(environment: Environment): Need[] {
   const { flowRuns } = environment;
-  const onOurs = workersOf(environment).filter(({ capacity }) => capacity.type === 'ec2');
+  const onOwnInstances = workersOf(environment).filter(({ capacity }) => capacity.type === 'ec2');
   const chosen = flowRuns?.capacity;
   const usesInstances =
     chosen === 'ec2' ||
     (Array.isArray(chosen) && chosen.every(({ capacityProvider }) => capacityProvider === CREATED_INSTANCES));
   return [
-    ...onOurs.map(
+    ...onOwnInstances.map(
       ({ cpu, memory, container, at }): Need => ({
         cpu,
         memory,
@@ -181,8 +181,8 @@ const allFit: Rule = (environment) => {
   const { instances, capacity } = environment;
   const sizes = (instances?.instanceTypes ?? []).map(sizeOfInstance).filter((size) => size !== undefined);
   if (instances === undefined || sizes.length < instances.instanceTypes.length) return [];
-  const onOurs = workersOf(environment).filter((worker) => worker.capacity.type === 'ec2');
-  const memory = onOurs.reduce((sum, worker) => sum + worker.memory * worker.desiredCount, 0);
+  const onOwnInstances = workersOf(environment).filter((worker) => worker.capacity.type === 'ec2');
+  const memory = onOwnInstances.reduce((sum, worker) => sum + worker.memory * worker.desiredCount, 0);
   const most = (capacity.ec2?.maxSize ?? DEFAULT_MAX_SIZE) * Math.max(...sizes.map((size) => size.memory));
   return when(
     memory > most,

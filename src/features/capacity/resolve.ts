@@ -23,13 +23,15 @@ const TYPES = { x86_64: 'm7i.large', arm64: 'm7g.large', gpu: 'g6.xlarge' };
 
 /** The instances for the workers and flow runs of a stack file; none where none asks for them. */
 export function toInstances(config: Config): Instances | undefined {
-  const onOurs = everyWorker(config).filter(({ capacity }) => capacity.type === 'ec2');
+  const onOwnInstances = everyWorker(config).filter(({ capacity }) => capacity.type === 'ec2');
   const given = config.capacity.ec2;
-  if (given === undefined && onOurs.length === 0) return undefined;
+  if (given === undefined && onOwnInstances.length === 0) return undefined;
   const { architecture: own, ami, instanceTypes, ...settings } = given ?? ec2.parse({});
-  const ofWorkers = onOurs.map(({ worker }) => worker.architecture).find((known) => known && known !== 'unspecified');
+  const ofWorkers = onOwnInstances
+    .map(({ worker }) => worker.architecture)
+    .find((known) => known && known !== 'unspecified');
   const architecture = own ?? (ofWorkers === 'arm64' ? 'arm64' : 'x86_64');
-  const withGpu = onOurs.some(({ worker }) => worker.gpus !== undefined) || flowRunsAskForGpus(config);
+  const withGpu = onOwnInstances.some(({ worker }) => worker.gpus !== undefined) || flowRunsNeedGpus(config);
   const kind = withGpu ? 'gpu' : architecture;
   return {
     ...settings,
@@ -40,7 +42,7 @@ export function toInstances(config: Config): Instances | undefined {
 }
 
 /** By gpus, or by resourceRequirements of their container, in AWS's own words. */
-function flowRunsAskForGpus({ flowRuns, workers }: Config): boolean {
+function flowRunsNeedGpus({ flowRuns, workers }: Config): boolean {
   return [flowRuns, ...Object.values(workers).map((worker) => worker.flowRuns)].some(asksForGpus);
 }
 

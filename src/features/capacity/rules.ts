@@ -80,11 +80,11 @@ const instancesFit: Rule = (environment) => {
   const { cluster, network, capacity, instances } = environment;
   const { ec2 } = capacity;
   const onInstances = workersOf(environment).filter((worker) => !isOnFargate(worker));
-  const onOurs = onInstances.filter((worker) => worker.capacity.type === 'ec2');
+  const onOwnInstances = onInstances.filter((worker) => worker.capacity.type === 'ec2');
   return [
     ...when(
       instances !== undefined && cluster.existing !== undefined,
-      ec2 ? ['capacity', 'ec2'] : (onOurs[0]?.at('capacity', 'type') ?? []),
+      ec2 ? ['capacity', 'ec2'] : (onOwnInstances[0]?.at('capacity', 'type') ?? []),
       'is not available with cluster.existing: a new capacity provider would replace all that the cluster has',
       'let the owner of the cluster add a capacity provider, and set type: provider and provider: NAME',
     ),
@@ -114,9 +114,9 @@ const oneArchitecture: Rule = (environment) => {
   const { instances, capacity } = environment;
   if (instances === undefined) return [];
   const { architecture } = instances;
-  const onOurs = workersOf(environment).filter((worker) => worker.capacity.type === 'ec2');
+  const onOwnInstances = workersOf(environment).filter((worker) => worker.capacity.type === 'ec2');
   return [
-    ...onOurs.flatMap(({ container, at }) =>
+    ...onOwnInstances.flatMap(({ container, at }) =>
       when(
         container.architecture !== undefined && container.architecture.toLowerCase() !== architecture,
         at('worker', 'architecture'),

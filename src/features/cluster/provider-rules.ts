@@ -91,7 +91,7 @@ const defaultStrategy: Rule = (environment) => {
   ];
 };
 
-const followed: Rule = (environment) =>
+const clusterDefaultStrategy: Rule = (environment) =>
   each(workersOf(environment), ({ capacity, at }) => {
     const { existing, defaultStrategy: shares } = environment.cluster;
     if (capacity.type !== 'cluster_default' || existing !== undefined) return [];
@@ -122,4 +122,10 @@ const added: Rule = ({ cluster: { capacityProviders } }) =>
   );
 
 /** ECS starts a task only on capacity providers that its cluster has. */
-export const CLUSTER_PROVIDER_RULES: readonly Rule[] = [ofWorkers, ofFlowRuns, defaultStrategy, followed, added];
+export const CLUSTER_PROVIDER_RULES: readonly Rule[] = [
+  ofWorkers,
+  ofFlowRuns,
+  defaultStrategy,
+  clusterDefaultStrategy,
+  added,
+];

@@ -66,7 +66,7 @@ const HEALTH_SETTINGS: Readonly<Record<string, (value: string) => boolean>> = {
   PREFECT_WORKER_WEBSERVER_HOST: (value) => /^(0\.0\.0\.0|127\.0\.0\.1|localhost)$/.test(value.trim()),
 };
 
-const healthIsAsked: Rule = (environment) => {
+const healthCheckNeedsServer: Rule = (environment) => {
   const asked = workersWithOwn(environment, 'worker').filter(({ container: { healthCheck } }) => {
     return healthCheck !== undefined && healthCheck.command === undefined;
   });
@@ -89,4 +89,4 @@ function moved(path: Path, variables: Readonly<Record<string, unknown>>): Findin
   });
 }
 
-export const PORT_RULES: readonly Rule[] = [onePortEach, healthPort, healthIsAsked];
+export const PORT_RULES: readonly Rule[] = [onePortEach, healthPort, healthCheckNeedsServer];

@@ -100,7 +100,7 @@ const flowEfs = efsOf(
   ),
 );
 
-const whatItIs = 'Without efs and host_path, an empty volume that is deleted with the task.';
+const EMPTY_VOLUME = 'Without efs and host_path, an empty volume that is deleted with the task.';
 
 const volume = group({
   ...volumeFields,
@@ -109,7 +109,7 @@ const volume = group({
     .describe(
       'An EFS file system. The security group of the worker then allows egress on port 2049; the security group of an existing file system must allow the worker.',
     ),
-}).describe(`A volume. ${whatItIs}`);
+}).describe(`A volume. ${EMPTY_VOLUME}`);
 
 const flowVolume = group({
   ...volumeFields,
@@ -118,7 +118,7 @@ const flowVolume = group({
     .describe(
       'An EFS file system. The security group of the flow runs, their own or the worker’s, then allows egress on port 2049; the security groups of an existing file system must allow the flow runs.',
     ),
-}).describe(`A volume. ${whatItIs}`);
+}).describe(`A volume. ${EMPTY_VOLUME}`);
 
 export const volumes = z.record(text(CONTAINER_NAME), volume).default({}).describe('Volumes of the task, by name.');
 export const flowVolumes = z

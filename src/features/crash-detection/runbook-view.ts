@@ -27,7 +27,7 @@ export function crashView(environment: Environment) {
     queueList: queues.join(' '),
     region: typeof existingQueue === 'string' ? (existingQueue.split(':')[3] ?? region) : region,
     kms: kmsKey !== undefined,
-    givenRole: taskRoleIsGiven(roles, inputs.workerTaskRoleArn !== undefined),
+    existingRole: taskRoleIsGiven(roles, inputs.workerTaskRoleArn !== undefined),
     ownStatements: roles.task?.ownStatements !== undefined,
     forwardsLogs: forwardLogs,
     log: typeof named === 'object' ? markdown(log) : code(log),

@@ -50,13 +50,13 @@ function ownContainer(context: StackContext, flowRuns: FlowRunContext): Containe
 }
 
 /** The flow's container as a whole, for a task definition that no worker completes. */
-export function wholeFlowContainer(context: StackContext, flowRuns: FlowRunContext): JsonMap {
+export function completeFlowContainer(context: StackContext, flowRuns: FlowRunContext): JsonMap {
   return containerDefinition({
     ...ownContainer(context, flowRuns),
     name: FLOW_CONTAINER,
     image: flowRuns.resources.image,
     essential: true,
-    ...(isLogOfPrefect(flowRuns) && { logConfiguration: wholeLogOf(context, flowRuns) }),
+    ...(isLogOfPrefect(flowRuns) && { logConfiguration: completeLogOf(context, flowRuns) }),
   });
 }
 
@@ -80,7 +80,7 @@ function injected({ environment: { apiKey } }: StackContext, { resources, secret
   return [{ name: apiKey.setting, valueFrom: credentialValueFrom(apiKey.from, secrets) }, ...own];
 }
 
-function wholeLogOf(context: StackContext, flowRuns: FlowRunContext): JsonMap | undefined {
+function completeLogOf(context: StackContext, flowRuns: FlowRunContext): JsonMap | undefined {
   const log = logOf(context, flowRuns, 'flow-runs');
   return log && merge(log, { options: literalMap(addedOptions(flowRuns.resources.settings) ?? {}) });
 }

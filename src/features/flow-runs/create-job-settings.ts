@@ -146,7 +146,7 @@ function logOptionsOf(settings: FlowRuns): Map {
 function environmentOf(context: StackContext, { resources, workerVariables }: FlowRunContext): Map {
   const { apiKey } = context.environment;
   const home = homeOf(resources.settings);
-  const aboutTheWorker = workerVariables
+  const workerOnlyVariables = workerVariables
     .map(({ name }) => name)
     .filter((name) => name === 'PREFECT_HOME' || name.startsWith('PREFECT_WORKER_'));
   const secret = [
@@ -154,7 +154,7 @@ function environmentOf(context: StackContext, { resources, workerVariables }: Fl
     ...(apiKey.from !== 'nowhere' && injectsItself(resources) ? [apiKey.setting] : []),
   ];
   return {
-    ...Object.fromEntries([...aboutTheWorker, ...secret].map((name) => [name, null])),
+    ...Object.fromEntries([...workerOnlyVariables, ...secret].map((name) => [name, null])),
     ...(flowRunsOnInstances(resources.settings.capacity) && regionVariables(context.aws)),
     ...(home !== undefined && !('HOME' in resources.settings.secrets) && { HOME: home }),
     ...(literalDocument(resources.settings.environment) as Map),

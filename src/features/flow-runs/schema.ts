@@ -11,7 +11,7 @@ import {
   withTags,
 } from '../../values/aws-fields';
 import { onChange } from '../../values/changes';
-import { EXAMPLES, group, oneWay, text, wholeNumber } from '../../values/fields';
+import { EXAMPLES, exactlyOneOf, group, text, wholeNumber } from '../../values/fields';
 import { CLUSTER, TAG_KEY, TAG_VALUE, TASK_CPU, TASK_DEFINITION_ARN, TASK_MEMORY } from '../../values/limits/ecs';
 import { EPHEMERAL_STORAGE_GIB } from '../../values/limits/fargate';
 import { ECR_REPOSITORY_NAME } from '../../values/limits/images';
@@ -116,7 +116,7 @@ export const flowRuns = group({
   subnets: z
     .union([
       subnetIds,
-      oneWay({
+      exactlyOneOf({
         ...fromParameter,
         tags: withTags.tags.describe('Those that have all of these tags.'),
       }),

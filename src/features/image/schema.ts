@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { hostFault } from '../../values/api-url';
 import { kmsKey } from '../../values/aws-fields';
 import { onChange, onChangeWith } from '../../values/changes';
-import { checked, EXAMPLES, group, oneWay, text, wholeNumber } from '../../values/fields';
+import { checked, EXAMPLES, exactlyOneOf, group, text, wholeNumber } from '../../values/fields';
 import { imageName } from '../../values/image-name';
 import { PRINCIPAL_ARN } from '../../values/limits/iam';
 import { ECR_REPOSITORY_NAME, GIT_URL, IMAGE_TAG, PIP_REQUIREMENT } from '../../values/limits/images';
@@ -176,7 +176,7 @@ const s3 = group({
 
 const code = z.union([
   z.enum(['baked_in', 'git']),
-  oneWay({
+  exactlyOneOf({
     git: git.optional().describe('Clone a repository when a flow run starts.'),
     s3: s3.optional().describe('Upload the code to S3 at deployment; each flow run downloads it.'),
   }),

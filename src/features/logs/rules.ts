@@ -1,6 +1,6 @@
 import { noEffect, type Rule, when } from '../../environment/rule';
 
-const fitsTheGroup: Rule = ({ logs: { group, name, kmsKey, class: logClass, streamPrefix, skipDestroy } }) => [
+const optionsOfLogGroup: Rule = ({ logs: { group, name, kmsKey, class: logClass, streamPrefix, skipDestroy } }) => [
   ...when(
     group === 'existing' && name === undefined,
     ['logs', 'name'],
@@ -26,4 +26,4 @@ const fitsTheGroup: Rule = ({ logs: { group, name, kmsKey, class: logClass, stre
   ),
 ];
 
-export const LOGS_RULES: readonly Rule[] = [fitsTheGroup];
+export const LOGS_RULES: readonly Rule[] = [optionsOfLogGroup];

@@ -43,7 +43,7 @@ export function createVpc(context: StackContext, decisions: VpcDecisions): VpcIn
   });
   const subnetIds = [...vpc.subnetIds[tasksIn]];
   const connections = connect(context, decisions, vpc, subnetIds);
-  const endpointsMade = new VpcEndpoints(scope, 'endpoints', {
+  const vpcEndpoints = new VpcEndpoints(scope, 'endpoints', {
     name: names.vpc,
     securityGroupName: resourceNames.endpointsSecurityGroup,
     vpcId: vpc.vpcId,
@@ -59,7 +59,7 @@ export function createVpc(context: StackContext, decisions: VpcDecisions): VpcIn
     subnetIds,
     routeTableIds: [...vpc.routeTableIds],
     natAddresses: [...vpc.natAddresses],
-    ways: [...vpc.ready, ...connections, ...endpointsMade.ready],
+    ways: [...vpc.ready, ...connections, ...vpcEndpoints.ready],
   };
 }
 

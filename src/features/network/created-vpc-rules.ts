@@ -124,9 +124,9 @@ const reach: Rule = (environment) => {
   const isTier = network.create.tasksIn === 'isolated';
   const why = isolation(network.create);
   const { private: privates, public: publics } = network.create.subnets;
-  const hasGiven = network.create.division === undefined;
-  const missing = hasGiven && (privates.length === 0 || publics.length === 0);
-  const orElse = missing
+  const listsSubnets = network.create.division === undefined;
+  const missing = listsSubnets && (privates.length === 0 || publics.length === 0);
+  const alternative = missing
     ? `add ${privates.length === 0 ? 'private and public subnets' : 'public subnets'} to network.create.subnets`
     : isTier
       ? 'set tasks_in: private'
@@ -138,25 +138,25 @@ const reach: Rule = (environment) => {
       apiUrl === undefined
         ? `must not be ${isTier ? 'isolated' : 'none'} with Prefect Cloud: the tasks cannot reach the internet`
         : `must not be Prefect Cloud with ${why}: the tasks cannot reach the internet`,
-      `${orElse}; or set prefect.api_url to a server inside this VPC, or to Prefect Cloud by PrivateLink`,
+      `${alternative}; or set prefect.api_url to a server inside this VPC, or to Prefect Cloud by PrivateLink`,
     ),
     ...when(
       isPublic || (ecrRegion !== undefined && ecrRegion !== region),
       ['worker_image'],
       `must be in ECR of ${region} with ${why}: the tasks cannot reach other registries`,
-      `copy the image to ECR and set the copy; or ${orElse}`,
+      `copy the image to ECR and set the copy; or ${alternative}`,
     ),
     ...when(
       inputs.workerExtraPipPackages !== '',
       ['worker_extra_pip_packages'],
       `must be empty with ${why}: the tasks cannot reach PyPI`,
-      `build the packages into the image; or ${orElse}`,
+      `build the packages into the image; or ${alternative}`,
     ),
     ...when(
       installPolicy === 'always',
       ['prefect', 'install_policy'],
       `must not be always with ${why}: the tasks cannot reach PyPI`,
-      `build prefect-aws into the image; or ${orElse}`,
+      `build prefect-aws into the image; or ${alternative}`,
     ),
   ];
 };

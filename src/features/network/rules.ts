@@ -65,7 +65,7 @@ const rules: Rule = ({ network: { egress, ingress, admittedBy } }) => [
 ];
 
 /** Beside a rule that allows everything, the one for 443 would move to another address, and be there twice meanwhile. */
-const everythingAlone: Rule = ({ network, flowRuns }) => {
+const anySourceAlone: Rule = ({ network, flowRuns }) => {
   const lists: [unknown, Path][] = [
     [network.egress, ['network', 'egress']],
     [flowRuns?.ownSecurityGroup?.egress, ['flow_runs', 'own_security_group', 'egress']],
@@ -97,10 +97,10 @@ function eachOnce(rules: readonly (readonly string[])[], path: Path): Finding[] 
   return rules.flatMap((rule, index) => {
     const before = rule.map((side) => firstWith.get(side)).find((earlier) => earlier !== undefined);
     for (const side of rule) firstWith.set(side, firstWith.get(side) ?? index);
-    const isTwiceInItself = new Set(rule).size < rule.length;
+    const repeatsItself = new Set(rule).size < rule.length;
     const twice = before === undefined ? 'lists the same addresses twice' : `repeats ${pathInWords([...path, before])}`;
     return when(
-      before !== undefined || isTwiceInItself,
+      before !== undefined || repeatsItself,
       [...path, index],
       `${twice}: AWS rejects duplicate rules`,
       'remove one of the two',
@@ -171,4 +171,4 @@ const onlyWithList: Rule = ({ network, flowRuns }) => {
   ];
 };
 
-export const NETWORK_RULES: readonly Rule[] = [onlyWithList, whereItRuns, groups, rules, everythingAlone];
+export const NETWORK_RULES: readonly Rule[] = [onlyWithList, whereItRuns, groups, rules, anySourceAlone];

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { fromParameter, orFound, SECURITY_GROUP_ID } from '../../values/aws-fields';
 import { onChange } from '../../values/changes';
-import { EXAMPLES, group, oneWay, text, wholeNumber } from '../../values/fields';
+import { EXAMPLES, exactlyOneOf, group, text, wholeNumber } from '../../values/fields';
 import { CIDR, PREFIX_LIST_ID } from '../../values/limits/network';
 import { range } from './address-ranges';
 import { createdVpc } from './created-vpc-schema';
@@ -39,7 +39,7 @@ const egressRule = group({
   prefix_list: z
     .union([
       text(PREFIX_LIST_ID),
-      oneWay({
+      exactlyOneOf({
         ...fromParameter,
         aws_service: z
           .enum(['dynamodb', 's3'])

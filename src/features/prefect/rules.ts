@@ -21,7 +21,11 @@ const whereTheApiIs: Rule = ({ prefect, inputs }) => {
       noEffect(value !== undefined, [field], 'prefect.workspace is set', `set ${field}: null if it comes from a base`),
     );
   }
-  const besideUrl = noEffect(workspace !== undefined, ['prefect', 'workspace'], 'prefect.api_url is the whole URL');
+  const workspaceBesideUrl = noEffect(
+    workspace !== undefined,
+    ['prefect', 'workspace'],
+    'prefect.api_url is the whole URL',
+  );
   const given = Object.entries(cloud).flatMap(([field, value]) =>
     prefect.apiUrl === undefined
       ? when(
@@ -37,7 +41,7 @@ const whereTheApiIs: Rule = ({ prefect, inputs }) => {
           `set ${field}: null if it comes from a base`,
         ),
   );
-  return [...besideUrl, ...given];
+  return [...workspaceBesideUrl, ...given];
 };
 
 const howToAuthenticate: Rule = (environment) => {
@@ -60,7 +64,7 @@ const howToAuthenticate: Rule = (environment) => {
   );
 };
 
-const urlBesideKey: Rule = ({ prefect: { apiUrl }, apiKey }) =>
+const keyForOwnServer: Rule = ({ prefect: { apiUrl }, apiKey }) =>
   when(
     typeof apiUrl === 'object' &&
       apiUrl.keyOfApiKeySecret !== undefined &&
@@ -151,7 +155,7 @@ export const PREFECT_RULES: readonly Rule[] = [
   urlOfFlowRuns,
   whereTheApiIs,
   howToAuthenticate,
-  urlBesideKey,
+  keyForOwnServer,
   notInTheTask,
   secrets,
   settings,

@@ -2,13 +2,13 @@ import * as z from 'zod';
 import { apiUrlFault } from '../../values/api-url';
 import { environmentVariableName, fromParameter, JSON_KEY, secretSource } from '../../values/aws-fields';
 import { onChange, onChangeWith } from '../../values/changes';
-import { checked, EXAMPLES, group, oneWay, text, wholeNumber } from '../../values/fields';
+import { checked, EXAMPLES, exactlyOneOf, group, text, wholeNumber } from '../../values/fields';
 import { API_URL, prefectName, WORK_QUEUE_NAME } from '../../values/limits/prefect';
 import type { TextLimit } from '../../values/limits/text-limit';
 
 const apiUrl = z.union([
   checked(text(API_URL), apiUrlFault),
-  oneWay({
+  exactlyOneOf({
     ...fromParameter,
     key_of_api_key_secret: text(JSON_KEY)
       .optional()

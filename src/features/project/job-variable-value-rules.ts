@@ -124,7 +124,7 @@ const valuesOfVariables: Rule = ofDeployments(({ jobVariables }, path) => {
   ];
 });
 
-const networkIsWhole: Rule = ofDeployments(({ jobVariables, workPool }, path, { flowRuns, inputs }) => {
+const networkNeedsVpc: Rule = ofDeployments(({ jobVariables, workPool }, path, { flowRuns, inputs }) => {
   const { vpc_id, network_configuration } = jobVariables;
   const isOurs = (workPool ?? inputs.workerWorkPoolName) === inputs.workerWorkPoolName;
   return when(
@@ -162,6 +162,6 @@ export const JOB_VARIABLE_VALUE_RULES: readonly Rule[] = [
   imageFits,
   mappingsFit,
   valuesOfVariables,
-  networkIsWhole,
+  networkNeedsVpc,
   strategyIsWhole,
 ];

@@ -33,7 +33,7 @@ const knownVariables: Rule = ({ project, flowRuns }) => {
   );
 };
 
-const fitsTheImage: Rule = (environment) => {
+const imageRunsProject: Rule = (environment) => {
   const { project, flowRuns, aws } = environment;
   if (typeof project !== 'object') return [];
   const isBuilt = flowRepositoryName(environment) !== undefined && flowRuns?.image === undefined;
@@ -53,4 +53,4 @@ const fitsTheImage: Rule = (environment) => {
   ];
 };
 
-export const PROJECT_RULES: readonly Rule[] = [deploymentsOnce, knownVariables, fitsTheImage];
+export const PROJECT_RULES: readonly Rule[] = [deploymentsOnce, knownVariables, imageRunsProject];

@@ -25,7 +25,7 @@ export function workerTaskRole(context: StackContext, execution: ExecutionRoleIn
   const given = inputs.workerTaskRoleArn.code;
   const byName = named(scope, 'planned_task_role_arn', ofName(names.taskRole));
   return {
-    arn: createdOrGiven(given),
+    arn: createdOr(given),
     planned: new Expression(`coalesce(${given}, ${byName.code})`).toString(),
   };
 }
@@ -38,7 +38,7 @@ export function foundTaskRole({ scope, environment, inputs, lookUps }: StackCont
   return new Expression(`coalesce(${inputs.workerTaskRoleArn.code}, ${found.code})`).toString();
 }
 
-function createdOrGiven(given: string): string {
+function createdOr(given: string): string {
   const created = booleanOf(TASK_ROLE_IS_CREATED);
   return new Expression(`${created} ? aws_iam_role.prefect_worker_task_role[0].arn : ${given}`).toString();
 }

@@ -59,7 +59,7 @@ const createdRoles: Rule = (environment) => {
   ];
 };
 
-const whatIsRegistered: Rule = ({ roles: { task, oneForBoth, execution }, inputs: { workerTaskRoleArn } }) => {
+const registeredFamilies: Rule = ({ roles: { task, oneForBoth, execution }, inputs: { workerTaskRoleArn } }) => {
   const isGiven =
     task?.existing !== undefined ||
     workerTaskRoleArn !== undefined ||
@@ -103,4 +103,4 @@ const oneTaskRole: Rule = (environment) => {
   ];
 };
 
-export const ROLES_RULES: readonly Rule[] = [createdRoles, whatIsRegistered, oneTaskRole];
+export const ROLES_RULES: readonly Rule[] = [createdRoles, registeredFamilies, oneTaskRole];

@@ -4,12 +4,12 @@ import { everyFlowRuns } from '../flow-runs/own-flow-runs';
 
 export function rolesView(environment: Environment) {
   const { roles, behaviour } = environment;
-  const executionMade = createdName(environment, 'aws_iam_role.prefect_worker_execution_role') !== undefined;
+  const createsExecutionRole = createdName(environment, 'aws_iam_role.prefect_worker_execution_role') !== undefined;
   const own = roles.execution?.ownStatements ?? roles.task?.ownStatements;
   return {
-    hardenedRoles: behaviour.leastPrivilege && executionMade && own === undefined,
-    referenceRoles: !behaviour.leastPrivilege && executionMade && own === undefined,
-    executionMade,
+    hardenedRoles: behaviour.leastPrivilege && createsExecutionRole && own === undefined,
+    referenceRoles: !behaviour.leastPrivilege && createsExecutionRole && own === undefined,
+    createsExecutionRole,
     addedRights: [
       roles.execution,
       roles.task,

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { nearest } from '../../stack-file/nearest';
 import { fromParameter, orParameter, POLICY_ARN, ROLE_NAME } from '../../values/aws-fields';
 import { onChange } from '../../values/changes';
-import { checked, EXAMPLES, group, oneWay, text } from '../../values/fields';
+import { checked, EXAMPLES, exactlyOneOf, group, text } from '../../values/fields';
 import {
   IAM_ACTION,
   IAM_PATH,
@@ -77,7 +77,7 @@ export function leastCharacters(written: readonly ConfiguredStatement[]): number
 
 export const existingRole = z.union([
   text(ROLE_ARN),
-  oneWay({
+  exactlyOneOf({
     ...fromParameter,
     name: text(ROLE_NAME).optional().describe('The name of a role of this account; looked up at each plan.'),
   }),

@@ -67,7 +67,7 @@ const LOOKED_UP = [
 const PRIVATE = /\.(local|internal)$/;
 
 /** A private zone answers for all names below it, within the VPC: what is not in it does not exist. */
-const hidesNothing: Rule = ({ serviceDiscovery, prefect: { apiUrl } }) => {
+const namespaceHidesServer: Rule = ({ serviceDiscovery, prefect: { apiUrl } }) => {
   const { create } = serviceDiscovery ?? {};
   if (create === undefined) return [];
   // A server below such a name is registered in the namespace by others.
@@ -82,4 +82,4 @@ const hidesNothing: Rule = ({ serviceDiscovery, prefect: { apiUrl } }) => {
   );
 };
 
-export const SERVICE_DISCOVERY_RULES: readonly Rule[] = [oneNamespace, records, hidesNothing];
+export const SERVICE_DISCOVERY_RULES: readonly Rule[] = [oneNamespace, records, namespaceHidesServer];

@@ -2,16 +2,16 @@ import { each, type Rule, warning, when } from '../../environment/rule';
 import { DAYS_OF_WEEK } from '../../values/schedule-expression';
 import { workersOf } from '../workers/workers-of';
 
-const wayUp: Rule = (environment) =>
+const scheduleRaisesCount: Rule = (environment) =>
   each(workersOf(environment), ({ service: { autoscaling, schedule = {} }, at }) => {
     const entries = Object.entries(schedule);
     // Tracking the use of CPU or memory never starts a first task: what does not run uses nothing.
     const hasSteps = (autoscaling?.steps.length ?? 0) > 0;
-    const leadsUp = entries.some(([, { min = 0, max = 0 }]) => min > 0 || (hasSteps && max > 0));
+    const raisesCount = entries.some(([, { min = 0, max = 0 }]) => min > 0 || (hasSteps && max > 0));
     return entries.flatMap(([name, { max }]) =>
       warning(
         'no-way-up',
-        max === 0 && !leadsUp,
+        max === 0 && !raisesCount,
         at('service', 'schedule', name),
         'stops all tasks, and no schedule starts a task again',
         'add a schedule with a min above 0',
@@ -59,4 +59,4 @@ const differentTimes: Rule = (environment) =>
     });
   });
 
-export const SCHEDULE_RULES: readonly Rule[] = [wayUp, weekdays, differentTimes];
+export const SCHEDULE_RULES: readonly Rule[] = [scheduleRaisesCount, weekdays, differentTimes];

@@ -2,7 +2,7 @@ import type { ITerraformDependable } from 'cdktf';
 import type { StackContext } from '../../stack/context';
 import { TemplateFile } from '../../terraform/template-file';
 import { flowRunsOnInstances } from '../flow-runs/capacity';
-import { flowSidecars, wholeFlowContainer } from '../flow-runs/create-containers';
+import { completeFlowContainer, flowSidecars } from '../flow-runs/create-containers';
 import { jobSettings } from '../flow-runs/create-job-settings';
 import { createFlowRunNetwork } from '../flow-runs/create-network';
 import type { FlowRunContext, FlowRunResources } from '../flow-runs/create-types';
@@ -105,7 +105,7 @@ function sharedDefinition(context: StackContext, flowRunContext: FlowRunContext)
     executionRoleArn,
     taskRoleArn,
     volumes: flowVolumesOf(flowRunContext.resources),
-    containers: [wholeFlowContainer(context, flowRunContext), ...flowSidecars(context, flowRunContext)],
+    containers: [completeFlowContainer(context, flowRunContext), ...flowSidecars(context, flowRunContext)],
   }).arn;
 }
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { environmentVariableName, fromParameter, secretFields, variableWithValue } from '../../values/aws-fields';
 import { onChange, onPresence } from '../../values/changes';
-import { EXAMPLES, group, oneWay, wholeNumber } from '../../values/fields';
+import { EXAMPLES, exactlyOneOf, group, wholeNumber } from '../../values/fields';
 import { containerFields } from '../container/schema';
 import { sidecars } from '../container/sidecar-schema';
 import { volumes } from '../container/volume-schema';
@@ -9,7 +9,7 @@ import { STACK_VALUES } from '../outputs/stack-values';
 
 const value = z.union([
   z.string(),
-  oneWay({
+  exactlyOneOf({
     ...fromParameter,
     stack: z.enum(STACK_VALUES).optional().describe('A value of this stack, for example cluster_arn.'),
   }),
