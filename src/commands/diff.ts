@@ -6,6 +6,7 @@ import { comparisonInLines, type EnvironmentDiff, environmentDiffInLines } from 
 import { stackDiff } from '../diff/environment-diff';
 import { RECORD } from '../disk/record';
 import type { ReadFile } from '../doctor/terraform-parser';
+import { loadNamed } from '../due/due';
 import { findStackFiles } from '../environment/find-stack-files';
 import { loadEnvironments } from '../environment/load';
 import { environmentFolder, generate, generateOnly } from '../output/generate';
@@ -42,7 +43,7 @@ function diff(names: string[], options: DiffOptions): void {
 }
 
 function between(one: string, other: string, options: Options): void {
-  const environments = loadEnvironments(foldersOf(options).stacks, [one, other]);
+  const environments = loadNamed(foldersOf(options), [one, other]);
   reportWarnings(environments, options.strict);
   const { files } = synthesize(environments);
   const stack = (name: string) => stackIn((file) => files.get(`${environmentFolder(name)}/${file}`), name) as Stack;
@@ -59,11 +60,12 @@ const ONLY_IN = (action: string, one: string, other: string) =>
   action === 'create' ? other : action === 'destroy' ? one : undefined;
 
 function againstGenerated(names: readonly string[], options: Options): void {
-  const { stacks, out } = foldersOf(options);
+  const folders = foldersOf(options);
+  const { stacks, out } = folders;
   const gone = names.filter((name) => isRemoved(name, stacks, out));
   const named = names.filter((name) => !gone.includes(name));
   const isOnlyGone = gone.length > 0 && named.length === 0;
-  const environments = isOnlyGone ? [] : loadEnvironments(stacks, named);
+  const environments = isOnlyGone ? [] : named.length > 0 ? loadNamed(folders, named) : loadEnvironments(stacks);
   reportWarnings(environments, options.strict);
   const files = isOnlyGone
     ? new Map<string, string>()

@@ -1,6 +1,6 @@
 import { basename, isAbsolute, join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { loadEnvironments } from '../environment/load';
+import { loadNamed } from '../due/due';
 import { environmentFolder, generateOnly } from '../output/generate';
 import { ConfigError } from '../problems/errors';
 import { reportWarnings } from '../problems/report';
@@ -52,11 +52,11 @@ async function examine({ document, names, file, ...head }: Subject, printer: Pri
 
 /** What the stack file says now, whether it was synthesized or not, with the values that lie in the output folder. */
 function inStackFile(name: string, options: DoctorOptions): Subject {
-  const { stacks, out } = foldersOf(options);
-  const environments = loadEnvironments(stacks, [name]);
+  const folders = foldersOf(options);
+  const environments = loadNamed(folders, [name]);
   reportWarnings(environments, options.strict);
   const generated = generateOnly(environments);
-  const folder = join(out, environmentFolder(name));
+  const folder = join(folders.out, environmentFolder(name));
   const file = (path: string) => generated.get(`${environmentFolder(name)}/${path}`) ?? textOf(join(folder, path));
   return subjectIn(folder, name, file) as Subject;
 }

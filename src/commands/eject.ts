@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { loadNamed } from '../due/due';
 import type { Environment } from '../environment/environment';
-import { loadEnvironments } from '../environment/load';
 import { hclFiles } from '../hcl/eject';
 import { writeFolder } from '../hcl/folder';
 import { ConfigError } from '../problems/errors';
 import { reportWarnings } from '../problems/report';
 import { synthesizeEach } from '../stack/synthesize';
 import { WRONG_USE } from './exit-codes';
-import { foldersOf } from './folders';
+import { type Folders, foldersOf } from './folders';
 import { addCommand, folder, type Options } from './options';
 import { Printer } from './printer';
 
@@ -24,9 +24,10 @@ export function addEject(program: Command): void {
 }
 
 function eject(name: string, options: Options & { readonly out: string }): void {
-  const { stacks, out } = foldersOf(options);
-  refuseFolderOfOurs(out, stacks, options);
-  const [environment] = loadEnvironments(stacks, [name]) as [Environment];
+  const { out } = foldersOf(options);
+  const project = projectOf(options);
+  refuseFolderOfOurs(out, project);
+  const [environment] = loadNamed(project, [name]) as [Environment];
   reportWarnings([environment], options.strict);
   refuseOtherDocument(out);
   const { written, removed } = writeFolder(out, ejected(environment));
@@ -69,15 +70,19 @@ function withoutStackFile<Document extends object>(document: Document): Document
   );
 }
 
+/** The folders of the project, where a synthesis would write. */
+function projectOf({ dir, stacks }: Options): Folders {
+  return foldersOf({ ...(dir !== undefined && { dir }), ...(stacks !== undefined && { stacks }) });
+}
+
 /** @throws ConfigError for the stack files and what is generated, which the next synthesis would write into. */
-function refuseFolderOfOurs(out: string, stacks: string, { dir, stacks: given }: Options): void {
-  const generated = foldersOf({ ...(dir !== undefined && { dir }), ...(given !== undefined && { stacks: given }) }).out;
-  const isWithin = (folder: string) => !relative(resolve(folder), resolve(out)).startsWith('..');
+function refuseFolderOfOurs(ejected: string, { stacks, out: generated }: Folders): void {
+  const isWithin = (folder: string) => !relative(resolve(folder), resolve(ejected)).startsWith('..');
   const [folder] = [stacks, generated].filter(isWithin);
   if (folder === undefined) return;
   const message = `is in ${folder}, which is not for plain HCL`;
   throw new ConfigError(
-    [{ file: out, message, hint: 'use another folder, for example --out terraform/prod' }],
+    [{ file: ejected, message, hint: 'use another folder, for example --out terraform/prod' }],
     WRONG_USE,
   );
 }

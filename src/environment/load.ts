@@ -12,7 +12,7 @@ import { NAME } from '../values/limits/ecs';
 import { type Environment, toEnvironment } from './environment';
 import { findStackFiles, type StackFiles } from './find-stack-files';
 import { provenanceOf, valueAt } from './origin';
-import { parseConfig } from './parse-config';
+import { type Parsed, parseConfig } from './parse-config';
 import { fitToShow, ruleProblem, schemaProblems } from './problems';
 import { isRefused, refusedTexts } from './refused-text';
 import type { Finding } from './rule';
@@ -85,7 +85,8 @@ export function loadFound(
     report(index, everyName.length);
     const found = known.get(name);
     if (found !== undefined) return { name, own: found.own, files: found.files, problems: [] };
-    return { name, ...loadEnvironment(reader, name, fileOf(name), environments.get(name) as string) };
+    const load = names.has(name) ? loadEnvironment : loadOwnThings;
+    return { name, ...load(reader, name, fileOf(name), environments.get(name) as string) };
   });
   const loaded = everyone.filter(({ name }) => names.has(name));
   const clashes = clashesBetween(everyone.flatMap(({ own = [] }) => own))
@@ -183,6 +184,15 @@ function loadEnvironment(reader: LayerReader, name: string, file: string, stackF
     : environmentFrom(layers, name, stackFile);
 }
 
+/** What others are compared with: it depends on no rule, and nobody is told of its mistakes. */
+function loadOwnThings(reader: LayerReader, name: string, file: string, stackFile: string): Loaded {
+  const layers = reader.read(file);
+  if (Array.isArray(layers)) return { files: [file], problems: [] };
+  const { environment } = resolvedFrom(layers, name, stackFile);
+  const [own] = unlessBroken(() => [ownThings(environment)]);
+  return { ...(own !== undefined && { own }), files: filesOf(layers), problems: [] };
+}
+
 /**
  * An environment of a program, from the fields of a stack file.
  * @throws ConfigError with every mistake, as for a file.
@@ -215,19 +225,13 @@ function environmentFrom(
 ): Loaded & { readonly environment: Environment } {
   const refused = refusedTexts(layers);
   const refusedPaths = new Set(refused.map(({ path }) => path));
-  // The default stands in before the check, so that a file's name is held to the same limits as a name in the file.
-  const values = { name, ...layers.values };
-  const parsed = parseConfig(values);
-  const { config, broken } = parsed.config ? { config: parsed.config, broken: [] } : soundPart(values);
-  const resolved = toEnvironment(name, config, provenanceOf(layers), stackFile);
-  const unsure = [...broken, ...unknown];
-  const environment = unsure.length === 0 ? resolved : watched(resolved, unsure);
+  const { environment, resolved, error, isBroken } = resolvedFrom(layers, name, stackFile, unknown);
   const problems = [
-    ...(parsed.error ? schemaProblems(parsed.error, layers) : []),
+    ...(error ? schemaProblems(error, layers) : []),
     ...unacknowledged(
       [...ruleFindings(environment), ...repeatedValues(layers), ...nullFindings(layers)],
       environment,
-      broken.length > 0,
+      isBroken,
     ).map((finding) => ruleProblem(finding, layers)),
   ];
   // What is refused anyway needs no other check, and must not be repeated by one.
@@ -237,9 +241,32 @@ function environmentFrom(
   return {
     environment: problems.some(isMistake) ? environment : { ...resolved, warnings: others },
     ...(own !== undefined && { own }),
-    files: layers.files.map((layer) => layer.file),
+    files: filesOf(layers),
     problems: [...refused, ...others],
   };
+}
+
+function filesOf({ files }: Layers): string[] {
+  return files.map(({ file }) => file);
+}
+
+interface Resolved {
+  /** Watched where a part of the file is broken or unknown. */
+  readonly environment: Environment;
+  readonly resolved: Environment;
+  readonly error?: Parsed['error'];
+  readonly isBroken: boolean;
+}
+
+function resolvedFrom(layers: Layers, name: string, stackFile: string, unknown: readonly Path[] = []): Resolved {
+  // The default stands in before the check, so that a file's name is held to the same limits as a name in the file.
+  const values = { name, ...layers.values };
+  const { config: whole, error } = parseConfig(values);
+  const { config, broken } = whole ? { config: whole, broken: [] } : soundPart(values);
+  const resolved = toEnvironment(name, config, provenanceOf(layers), stackFile);
+  const unsure = [...broken, ...unknown];
+  const environment = unsure.length === 0 ? resolved : watched(resolved, unsure);
+  return { environment, resolved, error, isBroken: broken.length > 0 };
 }
 
 /** A key may be a secret that was pasted. */

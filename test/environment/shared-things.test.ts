@@ -393,6 +393,27 @@ describe('a state that two environments share', () => {
     expect(reportOn(shared, [name])).toContain('already used by environment "a"');
   });
 
+  test.each<[string, object]>([
+    ['a rule refuses', { worker_cpu: 256, worker_memory: 30_720 }],
+    ['is of another type', { worker_cpu: 'broken' }],
+    ['looks like a secret', { worker: { environment: { TOKEN: `pnu_${'a1B2c3D4e5F6'.repeat(3)}` } } }],
+  ])('is refused also where a field of the other, which is not asked for, %s', (_, mistake) => {
+    const files = { ...shared, 'b.yaml': { ...shared['b.yaml'], ...mistake } };
+    const report = reportOn(files, ['a']);
+    expect(report).toContain('already used by environment "a"');
+    for (const field of Object.keys(mistake)) expect(report).not.toContain(field);
+    // It is a mistake.
+    expect(reportOn(files)).toContain(Object.keys(mistake)[0]);
+  });
+
+  test('is not refused where the other one has a mistake in the field that decides', () => {
+    const named = { ...REQUIRED, name: 'same' };
+    const broken = { ...named, region: 'us-eats-1' };
+    expect(loadEnvironments(folderOf({ 'a.yaml': named, 'b.yaml': broken }), ['a'])).toHaveLength(1);
+    const sound = { 'a.yaml': named, 'b.yaml': { ...named, worker_cpu: 'broken' } };
+    expect(reportOn(sound, ['a'])).toContain('already used by environment "a"');
+  });
+
   test('concerns nobody who is not one of the two, and no mistake of others is told', () => {
     expect(loadEnvironments(folderOf(shared), ['c'])).toHaveLength(1);
   });
