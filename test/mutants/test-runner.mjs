@@ -1,39 +1,32 @@
 // A test runner for Stryker. The unit tests have jest-light-runner, which Stryker does not know; here the same runner
-// runs one test file after the other, in one process, and loads all our modules anew for each mutant: what one mutant
-// computed is not there for the next.
+// runs one test file after the other, in one process. Of the modules only those are loaded anew for a mutant that could
+// keep what another one computed: the tests' own, and for what survives those that import the mutated file.
 
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import 'tsx';
+import { prepare } from './test-file.mjs';
 
 // Stryker goes into its copy of the project after it has loaded this.
 let root;
 let require;
 
 const GROUPS = JSON.parse(process.env.MUTANTS_TESTS ?? '[]');
-const TESTS = GROUPS.flat();
+const FILES = GROUPS.flat();
 const MUTATED = JSON.parse(process.env.MUTANTS_FILES ?? '[]');
 
 /** Those that were found so far, for whoever waits. */
 const SURVIVORS = process.env.MUTANTS_SO_FAR ?? '/dev/null';
 
-const ALL = /^(src|test)\//;
+const OF_TESTS = /^test\//;
 
 class UnitTestRunner {
   async init() {
     root = process.cwd();
     require = createRequire(join(root, 'package.json'));
     this.seconds = join(root, 'seconds-of-tests.json');
-    const { readConfigs } = require('jest-config');
-    const argv = { _: [], $0: '', selectProjects: ['unit'], maxWorkers: 1 };
-    const { globalConfig, configs } = await readConfigs(argv, [root]);
-    const projectConfig = configs.find(({ displayName }) => displayName?.name === 'unit');
-    const runner = join(root, 'node_modules', 'jest-light-runner', 'src');
-    this.runner = await import(pathToFileURL(join(runner, 'worker-runner.js')));
-    this.runner.setWorkerData({ globalConfig, projectConfig, runtime: 'main_thread' });
-    await import(pathToFileURL(join(runner, 'global-setup.js')));
+    this.runFile = await prepare(root, require);
   }
 
   capabilities() {
@@ -41,51 +34,61 @@ class UnitTestRunner {
   }
 
   /**
-   * A test is a whole file of tests here: which mutants it reaches, and how long it takes. What the modules do while they
-   * are loaded they do for all; what a test does outside of its tests is its own.
+   * Which mutants each test reaches, and how long it takes. What the modules do while they are loaded they do for all;
+   * what a file of tests does outside of its tests it does for all of its tests.
    */
   async dryRun() {
     const state = stryker();
     const tests = [];
     state.currentTestId = undefined;
     for (const file of MUTATED) require(join(root, file));
-    for (const id of TESTS) {
-      forgetModules(/^test\//);
-      state.currentTestId = id;
-      const began = performance.now();
-      const failureMessage = await this.run(id);
-      const timeSpentMs = performance.now() - began;
-      tests.push({
-        id,
-        name: id,
-        fileName: join(root, id),
-        timeSpentMs,
-        status: failureMessage ? 1 : 0,
-        failureMessage,
-      });
+    for (const file of FILES) {
+      forget(ofTests());
+      const spent = new Map();
+      let id;
+      let since = performance.now();
+      const begins = (index) => {
+        spent.set(id, (spent.get(id) ?? 0) + performance.now() - since);
+        since = performance.now();
+        id = idOf(file, index);
+        state.currentTestId = id;
+      };
+      const failureMessage = await this.run(file, { begins, isSkipped: () => false });
+      begins(undefined);
+      spent.delete(undefined);
+      for (const [test, timeSpentMs] of spent) {
+        const status = failureMessage ? 1 : 0;
+        tests.push({ id: test, name: test, fileName: join(root, file), timeSpentMs, status, failureMessage });
+      }
     }
     state.currentTestId = undefined;
     writeFileSync(this.seconds, JSON.stringify(Object.fromEntries(tests.map((test) => [test.id, test.timeSpentMs]))));
     return { status: 'complete', tests, mutantCoverage: state.mutantCoverage };
   }
 
-  /**
-   * Those of the room first, and of these the quickest, up to the first that fails. At first only the tests' modules are
-   * loaded anew, which keep what was computed before; what survives that must survive with all modules loaded anew.
-   */
-  async mutantRun({ activeMutant, testFilter = TESTS, reloadEnvironment, hitLimit }) {
+  /** Those of the room first, and of these the quickest, up to the first that fails. */
+  async mutantRun({ activeMutant, sandboxFileName, testFilter, reloadEnvironment, hitLimit }) {
     const seconds = JSON.parse(readFileSync(this.seconds, 'utf8'));
+    const ids = testFilter ?? Object.keys(seconds);
+    const took = (file) => ids.filter((id) => fileOf(id) === file).reduce((sum, id) => sum + seconds[id], 0);
     const files = GROUPS.flatMap((group) =>
-      group.filter((id) => testFilter.includes(id)).sort((one, other) => seconds[one] - seconds[other]),
-    );
-    Object.assign(stryker(), { activeMutant: activeMutant.id, hitLimit });
-    for (const parts of reloadEnvironment ? [ALL] : [/^test\//, ALL]) {
+      group
+        .filter((file) => ids.some((id) => fileOf(id) === file))
+        .map((file) => ({ file, took: took(file) }))
+        .sort((one, other) => one.took - other.took),
+    ).map(({ file }) => file);
+    const asked = new Set(ids);
+    const isReached = (file, index) => asked.has(idOf(file)) || asked.has(idOf(file, index));
+    Object.assign(stryker(), { activeMutant: activeMutant.id, hitLimit, currentTestId: undefined });
+    const rounds = [ofTests, () => [...ofTests(), ...importersOf(sandboxFileName)]];
+    for (const forgotten of reloadEnvironment ? rounds.slice(1) : rounds) {
       stryker().hitCount = hitLimit === undefined ? undefined : 0;
-      forgetModules(parts);
-      for (const [index, id] of files.entries()) {
-        const failureMessage = await this.run(id);
+      forget(forgotten());
+      for (const [index, file] of files.entries()) {
+        const isSkipped = (test) => !isReached(file, test);
+        const failureMessage = await this.run(file, { begins: () => {}, isSkipped });
         if (hitLimit !== undefined && stryker().hitCount > hitLimit) return { status: 'timeout', reason: 'endless' };
-        if (failureMessage) return { status: 'killed', killedBy: [id], failureMessage, nrOfTests: index + 1 };
+        if (failureMessage) return { status: 'killed', killedBy: [idOf(file)], failureMessage, nrOfTests: index + 1 };
       }
     }
     const { fileName, location, replacement } = activeMutant;
@@ -93,28 +96,37 @@ class UnitTestRunner {
     return { status: 'survived', nrOfTests: files.length };
   }
 
-  /** The first failure, or undefined. */
-  async run(id) {
-    delete require.cache[join(root, id)];
-    try {
-      const { testResults, numFailingTests } = await this.runner.default(join(root, id));
-      if (numFailingTests === 0) return undefined;
-      return testResults.find(({ status }) => status === 'failed')?.failureMessages.join('\n') || 'failed';
-    } catch (error) {
-      return String(error.stack);
-    }
+  run(file, how) {
+    forget([join(root, file)]);
+    return this.runFile(join(root, file), how);
   }
 }
+
+const idOf = (file, index) => (index === undefined ? file : `${file} ${index}`);
+const fileOf = (id) => id.split(' ')[0];
 
 function stryker() {
   globalThis.__stryker__ ??= {};
   return globalThis.__stryker__;
 }
 
-function forgetModules(parts) {
-  for (const path of Object.keys(require.cache)) {
-    if (parts.test(relative(root, path))) delete require.cache[path];
+function forget(paths) {
+  for (const path of paths) delete require.cache[path];
+}
+
+function ofTests() {
+  return Object.keys(require.cache).filter((path) => OF_TESTS.test(relative(root, path)));
+}
+
+/** The mutated file, and the modules that import it, directly or not. */
+function importersOf(mutated) {
+  const importers = new Map();
+  for (const [path, { children }] of Object.entries(require.cache)) {
+    for (const { id } of children) importers.set(id, [...(importers.get(id) ?? []), path]);
   }
+  const found = new Set([mutated]);
+  for (const path of found) for (const importer of importers.get(path) ?? []) found.add(importer);
+  return found;
 }
 
 export const strykerPlugins = [{ kind: 'TestRunner', name: 'unit', injectableClass: UnitTestRunner }];
