@@ -4,7 +4,7 @@ import type { Path } from '../../stack-file/path';
 import { expressionFault, templateFault } from './expression-syntax';
 
 /** Where Terraform's JSON syntax takes text as it is. */
-const LITERAL = /^terraform\.variable\.[^.]+\.(default|description|type)(\.|$)/;
+const LITERAL = /^terraform\.variable\.[^.]+\.(default|description|type)$/;
 
 const parsed: Rule = ({ outputs, overrides, terraform }: Environment) => [
   ...Object.entries(outputs).flatMap(([name, output]) =>
@@ -18,8 +18,7 @@ function templatesBelow(value: unknown, path: Path): Finding[] {
   if (LITERAL.test(path.join('.'))) return [];
   if (typeof value === 'string') return unparsed(path, templateFault(value));
   if (Array.isArray(value)) return value.flatMap((item, index) => templatesBelow(item, [...path, index]));
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, item]) => templatesBelow(item, [...path, name]));
+  return Object.entries(value ?? {}).flatMap(([name, item]) => templatesBelow(item, [...path, name]));
 }
 
 function unparsed(path: Path, fault: string | undefined): Finding[] {
