@@ -11,12 +11,12 @@ const ANSWER = ['an answer of the form of AWS, where the emulator has none', 're
 const TEXT = ['a text that AWS or Prefect writes, explained', 'doctor/known-causes.test.ts'] as const;
 const SHAPE = [
   'an answer of the form of AWS, to the check alone',
-  'doctor/checks/before-an-apply.test.ts',
-  'doctor/checks/after-an-apply.test.ts',
+  'doctor/checks/instances.test.ts',
+  'doctor/checks/service-discovery.test.ts',
 ] as const;
 const TO_CHECK = [
   'answers of the forms of AWS and Prefect, to the check alone',
-  'doctor/checks/in-prefect.test.ts',
+  'doctor/checks/flow-runs.test.ts',
 ] as const;
 const STAND_IN = ['a stand-in for an API', 'doctor/prefect-stand-in.test.ts'] as const;
 
