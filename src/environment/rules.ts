@@ -42,6 +42,7 @@ import { ISOLATION_RULES } from '../features/network/isolation-rules';
 import { REACH_RULES } from '../features/network/reach-rules';
 import { NETWORK_RULES } from '../features/network/rules';
 import { VALUE_RULES } from '../features/outputs/rules';
+import { BLOCK_RULES } from '../features/overrides/attribute-rules';
 import { OVERRIDES_RULES } from '../features/overrides/rules';
 import { PREFECT_RULES } from '../features/prefect/rules';
 import { SETTING_RULES } from '../features/prefect/setting-rules';
@@ -134,6 +135,7 @@ export const RULES: readonly Rule[] = [
   ...FLOW_CONTAINER_RULES,
   ...VALUE_RULES,
   ...OVERRIDES_RULES,
+  ...BLOCK_RULES,
   ...PLAIN_SECRET_RULES,
   ...SCHEDULE_RULES,
   repeatedEntries,

@@ -10,7 +10,7 @@ import {
   separated,
 } from './block';
 import { withDocumentsInPlace } from './json-document';
-import nested from './nested-blocks.json';
+import { type BlockSchema, PROVIDER_SCHEMA } from './provider-schema';
 import { subjectOf } from './subjects';
 import { attributeLines, indented, valueLines } from './value';
 
@@ -18,10 +18,21 @@ type ByName = Readonly<Record<string, unknown>>;
 type Document = Readonly<Record<string, unknown>>;
 
 const KNOWN: Readonly<Record<'resource' | 'data' | 'provider', Readonly<Record<string, NestedBlocks>>>> = {
-  data: nested.data,
-  provider: { ...nested.provider, prefect: {} },
-  resource: { ...nested.resource, prefect_work_pool: {}, prefect_work_queue: {} },
+  data: nestedBlocksOfEach(PROVIDER_SCHEMA.data),
+  provider: { ...nestedBlocksOfEach(PROVIDER_SCHEMA.provider), prefect: {} },
+  resource: { ...nestedBlocksOfEach(PROVIDER_SCHEMA.resource), prefect_work_pool: {}, prefect_work_queue: {} },
 };
+
+function nestedBlocksOfEach(types: Readonly<Record<string, BlockSchema>>): Record<string, NestedBlocks> {
+  return Object.fromEntries(Object.entries(types).map(([type, schema]) => [type, nestedBlocksOf(schema)]));
+}
+
+function nestedBlocksOf(schema: BlockSchema): NestedBlocks {
+  const blocks = Object.entries(schema).filter(
+    (member): member is [string, BlockSchema] => typeof member[1] !== 'string',
+  );
+  return nestedBlocksOfEach(Object.fromEntries(blocks));
+}
 
 /**
  * What of a stack file's own Terraform cannot be told in HCL: its JSON does not say what is a block and what an

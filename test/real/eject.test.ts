@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import nestedBlocks from '../../src/hcl/nested-blocks.json';
-import { nestedBlocksOf, type ProviderSchema } from '../hcl/nested-blocks';
+import { PROVIDER_SCHEMA, SCHEMA_VERSION } from '../../src/hcl/provider-schema';
+import { type PrintedSchema, providerSchemaOf } from '../hcl/provider-schema';
 import { ejectFolder } from '../helpers/ejected';
 import { real } from '../helpers/real';
 import { scratchFolder } from '../helpers/stack-files';
-import { Terraform } from '../helpers/terraform';
+import { PROVIDER_VERSION, Terraform } from '../helpers/terraform';
 
 const STACKS = join(__dirname, '..', 'examples', 'generated', 'stacks');
 const EXAMPLES = readdirSync(STACKS);
@@ -43,11 +43,11 @@ real('plain HCL', () => {
     ]);
   });
 
-  test('knows the blocks of each resource type as the provider has them', async () => {
+  test('knows the attributes and blocks of each resource type as the provider has them', async () => {
     const { stdout } = await terraform.run('providers', 'schema', '-json');
     const { provider_schemas: schemas } = JSON.parse(stdout);
-    const aws = schemas['registry.terraform.io/hashicorp/aws'] as ProviderSchema;
-    const blocks = nestedBlocksOf(aws);
-    expect(blocks).toEqual(nestedBlocks);
+    const aws = schemas['registry.terraform.io/hashicorp/aws'] as PrintedSchema;
+    expect(providerSchemaOf(aws)).toEqual(PROVIDER_SCHEMA);
+    expect(SCHEMA_VERSION).toBe(PROVIDER_VERSION);
   });
 });

@@ -26,7 +26,8 @@ export const WARNINGS = {
   'no-package': 'a word that pip does not take for a package',
   'doubtful-variable': 'a variable with which AWS rarely works',
   'unknown-endpoint': 'a service whose endpoint is not in a dated list',
-  'unknown-attribute': 'an attribute of a container, of a job configuration or of a deployment not in a dated list',
+  'unknown-attribute':
+    'an attribute of a container, of a job configuration, of a deployment or of a resource not in a dated list',
   'idle-null': 'a null that removes nothing',
   'unpolled-queue': 'a deployment in a work queue that no worker of the environment polls',
   unreachable: 'what a task needs, and no rule of its security group lets it reach',

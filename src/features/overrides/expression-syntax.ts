@@ -30,6 +30,9 @@ function faultOf(read: () => void): string | undefined {
 class Reader {
   private at = 0;
 
+  /** Tokens that are not in the rest of the text. */
+  private readonly absent = new Set<string>();
+
   constructor(private readonly text: string) {}
 
   template(end: '' | '"'): void {
@@ -71,11 +74,19 @@ class Reader {
   }
 
   private skipsComment(): boolean {
-    const comment = /(?:#|\/\/)[^\n]*|\/\*.*?\*\//sy;
-    comment.lastIndex = this.at;
-    const found = comment.exec(this.text)?.[0];
-    this.at += found?.length ?? 0;
-    return found !== undefined;
+    const { text, at } = this;
+    if (text[at] === '#' || text.startsWith('//', at)) this.at = this.next('\n', at) ?? text.length;
+    else if (text.startsWith('/*', at)) this.at = (this.next('*/', at + 2) ?? at - 2) + 2;
+    return this.at > at;
+  }
+
+  /** Where a token stands next. One that is nowhere is not searched for again. */
+  private next(token: string, from: number): number | undefined {
+    if (this.absent.has(token)) return undefined;
+    const found = this.text.indexOf(token, from);
+    if (found >= 0) return found;
+    this.absent.add(token);
+    return undefined;
   }
 
   private takes(token: string): boolean {

@@ -1,22 +1,35 @@
 /** Names within an expression that are no addresses. */
 const NOT_ADDRESSES: readonly string[] = ['each', 'count', 'self', 'path', 'terraform', 'ephemeral'];
 
+/** Names with dots between them: `aws_iam_role.x.arn`. */
+type Reference = readonly string[];
+
 /** The addresses that the expressions in a text refer to, as Terraform writes them: `var.name`, `aws_iam_role.x`. */
 export function referencesInText(text: string): string[] {
-  const found: string[] = [];
-  readText(text, 0, '', found);
-  return found;
+  return pathsInText(text).flatMap(addressOf);
 }
 
 /** The addresses that an expression without `${}` refers to. */
 export function referencesInExpression(code: string): string[] {
-  const found: string[] = [];
+  return pathsInExpression(code).flatMap(addressOf);
+}
+
+/** {@link referencesInText}, with the attributes that are behind the addresses. */
+export function pathsInText(text: string): Reference[] {
+  const found: Reference[] = [];
+  readText(text, 0, '', found);
+  return found;
+}
+
+/** {@link referencesInExpression}, with the attributes that are behind the addresses. */
+export function pathsInExpression(code: string): Reference[] {
+  const found: Reference[] = [];
   readExpression(code, 0, found);
   return found;
 }
 
 /** Reads a template up to `end`, and returns where it stopped. */
-function readText(text: string, from: number, end: '' | '"', found: string[]): number {
+function readText(text: string, from: number, end: '' | '"', found: Reference[]): number {
   let at = from;
   while (at < text.length && (end === '' || text[at] !== end)) {
     if (end === '"' && text[at] === '\\') at += 2;
@@ -28,7 +41,7 @@ function readText(text: string, from: number, end: '' | '"', found: string[]): n
 }
 
 /** Reads up to the brace that closes the expression, and returns where it stopped. */
-function readExpression(text: string, from: number, found: string[]): number {
+function readExpression(text: string, from: number, found: Reference[]): number {
   const paths: string[][] = [];
   const bound = new Set<string>();
   let depth = 0;
@@ -38,6 +51,7 @@ function readExpression(text: string, from: number, found: string[]): number {
     const [name] = /^[A-Za-z_][\w-]*/.exec(rest) ?? [];
     if (text[at] === '"') at = readText(text, at + 1, '"', found) + 1;
     else if (/^(#|\/\/)/.test(rest)) at += /^[^\n]*/.exec(rest)?.[0].length ?? 1;
+    else if (rest.startsWith('/*')) at = endOf('*/', text, at + 2);
     else if (text[at] === '}' && depth === 0) break;
     else if (name === 'for') at += boundBy(rest, bound);
     else if (name !== undefined) {
@@ -50,8 +64,14 @@ function readExpression(text: string, from: number, found: string[]): number {
       at += 1;
     }
   }
-  found.push(...paths.filter(([first = '']) => !bound.has(first)).flatMap(addressOf));
+  found.push(...paths.filter(([first = '']) => !bound.has(first)));
   return at;
+}
+
+/** Behind a token, or the end of the text. */
+function endOf(token: string, text: string, from: number): number {
+  const found = text.indexOf(token, from);
+  return found < 0 ? text.length : found + token.length;
 }
 
 /** Notes the names that a `for` gives to elements, and returns how long it is. */

@@ -1,22 +1,67 @@
 import type { Environment } from '../../environment/environment';
 import { type Finding, type Rule, when } from '../../environment/rule';
+import { type BlockSchema, PROVIDER_SCHEMA } from '../../hcl/provider-schema';
+import { suggestion } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
 import { expressionFault, templateFault } from './expression-syntax';
+import { pathsInExpression, pathsInText } from './references';
 
 /** Where Terraform's JSON syntax takes text as it is. */
 const LITERAL = /^terraform\.variable\.[^.]+\.(default|description|type)$/;
 
-const parsed: Rule = ({ outputs, overrides, terraform }: Environment) => [
-  ...Object.entries(outputs).flatMap(([name, output]) =>
-    typeof output === 'string' ? [] : unparsed(['outputs', name, 'expression'], expressionFault(output.expression)),
-  ),
-  ...templatesBelow(overrides, ['overrides']),
-  ...templatesBelow(terraform, ['terraform']),
+const parsed: Rule = (environment) => [
+  ...expressionsOf(environment).flatMap(({ path, text }) => unparsed(path, expressionFault(text))),
+  ...templatesOf(environment).flatMap(({ path, text }) => unparsed(path, templateFault(text))),
 ];
 
-function templatesBelow(value: unknown, path: Path): Finding[] {
+/** References to attributes of the types that a stack has. What follows a bracket is left to Terraform. */
+const known: Rule = (environment) => [
+  ...expressionsOf(environment).flatMap(({ path, text }) =>
+    unknownAttributes(environment, path, pathsInExpression(text)),
+  ),
+  ...templatesOf(environment).flatMap(({ path, text }) => unknownAttributes(environment, path, pathsInText(text))),
+];
+
+function unknownAttributes({ aws }: Environment, path: Path, references: readonly (readonly string[])[]): Finding[] {
+  // A newer provider has more attributes than the schema.
+  if (aws.providerVersion !== 5) return [];
+  return references.flatMap((reference) => {
+    const [kind, names] =
+      reference[0] === 'data' ? (['data', reference.slice(1)] as const) : (['resource', reference] as const);
+    const [type = '', name, attribute] = names;
+    const schema: BlockSchema | undefined = Object.hasOwn(PROVIDER_SCHEMA[kind], type)
+      ? PROVIDER_SCHEMA[kind][type]
+      : undefined;
+    if (schema === undefined || attribute === undefined || Object.hasOwn(schema, attribute)) return [];
+    const address = `${kind === 'data' ? 'data.' : ''}${type}.${name}`;
+    return when(
+      true,
+      path,
+      `refers to ${address}.${attribute}, an attribute that ${type} does not have`,
+      suggestion(attribute, Object.keys(schema)),
+    );
+  });
+}
+
+/** A text of the stack file that Terraform evaluates. */
+interface Evaluated {
+  readonly path: Path;
+  readonly text: string;
+}
+
+function expressionsOf({ outputs }: Environment): Evaluated[] {
+  return Object.entries(outputs).flatMap(([name, output]) =>
+    typeof output === 'string' ? [] : [{ path: ['outputs', name, 'expression'], text: output.expression }],
+  );
+}
+
+function templatesOf({ overrides, terraform }: Environment): Evaluated[] {
+  return [...templatesBelow(overrides, ['overrides']), ...templatesBelow(terraform, ['terraform'])];
+}
+
+function templatesBelow(value: unknown, path: Path): Evaluated[] {
   if (LITERAL.test(path.join('.'))) return [];
-  if (typeof value === 'string') return unparsed(path, templateFault(value));
+  if (typeof value === 'string') return [{ path, text: value }];
   if (Array.isArray(value)) return value.flatMap((item, index) => templatesBelow(item, [...path, index]));
   return Object.entries(value ?? {}).flatMap(([name, item]) => templatesBelow(item, [...path, name]));
 }
@@ -30,4 +75,4 @@ function unparsed(path: Path, fault: string | undefined): Finding[] {
   );
 }
 
-export const OVERRIDES_RULES: readonly Rule[] = [parsed];
+export const OVERRIDES_RULES: readonly Rule[] = [parsed, known];

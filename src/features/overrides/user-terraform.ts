@@ -1,7 +1,8 @@
 import type { Environment } from '../../environment/environment';
 import { nearest } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
-import { referencesInExpression, referencesInText } from './references';
+import { pathsInText, referencesInExpression, referencesInText } from './references';
+import { missingOf } from './required-attributes';
 
 /** A stack as CDKTF wrote it. */
 type Document = Record<string, unknown>;
@@ -26,7 +27,14 @@ export function withUserTerraform(
     (result, [address, attributes]) => overridden(result, blockPath(address), attributes as Map),
     withBlocks,
   );
-  return { document: merged, mistakes: missingReferences(merged, [...usesIn({ overrides, terraform, outputs })]) };
+  return {
+    document: merged,
+    mistakes: [
+      ...missingReferences(merged, [...usesIn({ overrides, terraform, outputs })]),
+      ...repeatedThoughUsed(merged, overrides),
+      ...incomplete(merged, { overrides, terraform }),
+    ],
+  };
 }
 
 interface Use {
@@ -79,6 +87,53 @@ function missingReferences(document: Document, uses: readonly Use[]): Mistake[] 
         };
       }),
   );
+}
+
+/** With count or for_each, an address is one of several: what of the stack uses it would need an index. */
+function repeatedThoughUsed(document: Document, overrides: Environment['overrides']): Mistake[] {
+  const repeating = Object.entries(overrides).flatMap(([address, attributes]) =>
+    ['count', 'for_each'].filter((name) => (attributes[name] ?? null) !== null).map((name) => ({ address, name })),
+  );
+  if (repeating.length === 0) return [];
+  const used = new Set(texts(document).flatMap(pathsInText).flatMap(attributeOwner));
+  return repeating
+    .filter(({ address }) => used.has(address))
+    .map(({ address, name }) => ({
+      path: ['overrides', address, name],
+      message: `is not possible: the stack refers to attributes of ${address}, which would need an index`,
+      hint: 'remove it; to create another one, add it to terraform.resource',
+    }));
+}
+
+/** What is not merged into a block of the stack needs all that is required. */
+function incomplete(
+  document: Document,
+  { overrides, terraform }: Pick<Environment, 'overrides' | 'terraform'>,
+): Mistake[] {
+  const ofAddress = (address: string, path: Path) => {
+    const [kind = '', type = '', name = ''] = blockPath(address);
+    if (kind !== 'resource' && kind !== 'data') return [];
+    const block = ((document[kind] ?? {}) as Record<string, Record<string, Map>>)[type]?.[name];
+    return block === undefined ? [] : missingOf(kind, type, block, path);
+  };
+  const { resource, data } = terraform;
+  return [
+    ...Object.keys(overrides).flatMap((address) => ofAddress(address, ['overrides', address])),
+    ...addresses({ resource, data })
+      .filter((address) => !Object.hasOwn(overrides, address))
+      .flatMap((address) => ofAddress(address, ['terraform', ...blockPath(address)])),
+  ];
+}
+
+/** The address before an attribute: with an index, no attribute follows the name. */
+function attributeOwner(path: readonly string[]): string[] {
+  const names = path[0] === 'data' ? 3 : 2;
+  return path.length > names ? [path.slice(0, names).join('.')] : [];
+}
+
+function texts(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(texts) : [];
 }
 
 /** Blocks without an address: those of the stack file are further ones. */

@@ -43,6 +43,16 @@ test.each([
   expect(expressionFault(code)).toBe(fault);
 });
 
+test.each([
+  ['a comment that never ends, in many signs', `\${var.a ${'/* '.repeat(200_000)}`],
+  ['many texts after it', `\${/* ${'a + '.repeat(200_000)}`],
+  ['many comments that end', `\${var.a ${'/* a */ '.repeat(100_000)}}`],
+])('%s is read in time that grows with the text', (_, text) => {
+  const start = performance.now();
+  templateFault(text);
+  expect(performance.now() - start).toBeLessThan(2_000);
+});
+
 test('a stack file is refused with the place of the expression', () => {
   expect(
     reportOnFields({

@@ -18,6 +18,8 @@ test.each<[what: string, code: string]>([
   ['key and value of a for', '{for a_k, a_v in {} : a_k.x => a_v.y}'],
   ['each, count, self and path', '"${each.value} ${count.index} ${self.id} ${path.module}"'],
   ['a comment', '1 // aws_iam_role.a'],
+  ['a comment that ends', '1 /* aws_iam_role.a } */'],
+  ['a comment that does not end', '1 /* aws_iam_role.a'],
 ])('takes %s for no address', (_, code) => {
   expect(referencesInExpression(code)).toEqual([]);
 });

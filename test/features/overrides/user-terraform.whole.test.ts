@@ -1,3 +1,4 @@
+import { parse } from 'yaml';
 import { loadEnvironments } from '../../../src/environment/load';
 import { ConfigError } from '../../../src/problems/errors';
 import { synthesize } from '../../../src/stack/synthesize';
@@ -19,6 +20,27 @@ function reportOnStacks(files: Readonly<Record<string, object>>): string {
   }
   throw new Error('these stack files were taken');
 }
+
+test.each([
+  ['a block that lacks a required attribute', 'ephemeral_storage: {}', /lacks size_in_gib.*add size_in_gib/s],
+  ['count of what the stack refers to', 'count: 1', /\.count\n.*attributes of aws_.*which would need an index/s],
+])('fails on %s', (_, attributes, report) => {
+  const overrides = { 'aws_ecs_task_definition.prefect_worker_task_definition': parse(`{${attributes}}`) };
+  expect(reportOnStacks({ dev: { overrides } })).toMatch(report);
+});
+
+test('fails on a resource that lacks a required attribute', () => {
+  const terraform = { resource: { aws_iam_role: { q: { name: 'x' } } } };
+  expect(reportOnStacks({ dev: { terraform } })).toMatch(
+    /terraform\.resource\.aws_iam_role\.q\n.*lacks assume_role_policy/,
+  );
+});
+
+test('takes count of what nothing refers to', () => {
+  const address = 'aws_cloudwatch_event_target.prefect_worker_events_target';
+  const attributes = { count: 1 };
+  expect(resourceAt(stackOf({ overrides: { [address]: attributes } }), address)).toMatchObject(attributes);
+});
 
 describe('an override', () => {
   const overridden = (address: string, attributes: object) =>
@@ -44,10 +66,10 @@ describe('an override', () => {
 
   test('takes away by null, at every depth', () => {
     const { wait_for_steady_state: _, ...rest } = resourceAt(stackOf(), SERVICE);
-    const { rollback: __, ...breaker } = rest['deployment_circuit_breaker'] as Record<string, unknown>;
+    const { assign_public_ip: __, ...network } = rest['network_configuration'] as Record<string, unknown>;
     expect(
-      overridden(SERVICE, { wait_for_steady_state: null, deployment_circuit_breaker: { rollback: null } }),
-    ).toEqual({ ...rest, deployment_circuit_breaker: breaker });
+      overridden(SERVICE, { wait_for_steady_state: null, network_configuration: { assign_public_ip: null } }),
+    ).toEqual({ ...rest, network_configuration: network });
   });
 
   test('is Terraform, and no text: an expression stays one', () => {
