@@ -5,6 +5,7 @@ import { loadNamed } from '../due/due';
 import type { Environment } from '../environment/environment';
 import { hclFiles } from '../hcl/eject';
 import { writeFolder } from '../hcl/folder';
+import { locked } from '../output/write-lock';
 import { ConfigError } from '../problems/errors';
 import { reportWarnings } from '../problems/report';
 import { synthesizeEach } from '../stack/synthesize';
@@ -30,7 +31,8 @@ function eject(name: string, options: Options & { readonly out: string }): void 
   const [environment] = loadNamed(project, [name]) as [Environment];
   reportWarnings([environment], options.strict);
   refuseOtherDocument(out);
-  const { written, removed } = writeFolder(out, ejected(environment));
+  const files = ejected(environment);
+  const { written, removed } = locked(out, () => writeFolder(out, files));
   const printer = new Printer(options);
   printer.status(
     written.length + removed.length === 0 ? `${out}: nothing to change` : `${out}: ${written.length} files written`,

@@ -8,6 +8,10 @@ import { ConfigError, type Problem } from '../problems/errors';
 /** Lists what we wrote into a folder of HCL. All that it does not list is somebody else's. */
 export const EJECTED = '.ejected.sha256';
 
+/** Where texts lie until all are written; one run at a time has it. */
+const STAGING = '.staging-ejected';
+const BOTH_TIMES = `${EJECTED}.both`;
+
 const HEADER = `# What prefect-ecs-worker eject wrote here. It overwrites a file only while nobody has edited it.
 # sha256sum -c ${EJECTED} tells which ones were edited.
 `;
@@ -31,20 +35,42 @@ export function writeFolder(folder: string, files: ReadonlyMap<string, string>):
     const removed = [...recorded.keys()].filter(
       (name) => !files.has(name) && kindOf(join(folder, name)) === 'file' && isOurs(name),
     );
-    mkdirSync(folder, { recursive: true });
-    const record = join(folder, EJECTED);
-    const lines = [...files].sort().map(([name, text]) => `${hashOf(text)}  ${name}\n`);
-    // A run that is killed leaves files of both times: until the end both are ours.
-    const before = [...recorded].flatMap(([name, hashes]) => [...hashes].map((hash) => `${hash}  ${name}\n`));
-    replace(record, HEADER + [...before, ...lines].join(''));
-    for (const [name, text] of changed) replace(join(folder, name), text);
-    for (const name of removed) rmSync(join(folder, name));
-    replace(record, HEADER + lines.join(''));
+    carryOut(folder, { recorded, files, changed, removed });
     return { written: changed.map(([name]) => name), removed };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
     throw new ConfigError([diskProblem(folder, error as NodeJS.ErrnoException)]);
+  }
+}
+
+interface Change {
+  readonly recorded: ReturnType<typeof readRecord>;
+  readonly files: ReadonlyMap<string, string>;
+  readonly changed: readonly (readonly [name: string, text: string])[];
+  readonly removed: readonly string[];
+}
+
+/** All texts are on the disk before one is seen: where it is full, nothing has changed. */
+function carryOut(folder: string, { recorded, files, changed, removed }: Change): void {
+  const staging = join(folder, STAGING);
+  const lines = [...files].sort().map(([name, text]) => `${hashOf(text)}  ${name}\n`);
+  // A run that is killed leaves files of both times: until the end both are ours.
+  const before = [...recorded].flatMap(([name, hashes]) => [...hashes].map((hash) => `${hash}  ${name}\n`));
+  const move = (name: string, to = name) => renameSync(join(staging, name), join(folder, to));
+  try {
+    // A killed run may have left one.
+    rmSync(staging, { recursive: true, force: true });
+    mkdirSync(staging, { recursive: true });
+    writeFileSync(join(staging, BOTH_TIMES), HEADER + [...before, ...lines].join(''));
+    writeFileSync(join(staging, EJECTED), HEADER + lines.join(''));
+    for (const [name, text] of changed) writeFileSync(join(staging, name), text);
+    move(BOTH_TIMES, EJECTED);
+    for (const [name] of changed) move(name);
+    for (const name of removed) rmSync(join(folder, name));
+    move(EJECTED);
+  } finally {
+    rmSync(staging, { recursive: true, force: true });
   }
 }
 
@@ -70,16 +96,4 @@ function inTheWay(file: string, isRecorded: boolean, isOurs: () => boolean): Pro
     ? 'was edited since eject wrote it, and would be overwritten'
     : 'was not written by eject, and would be overwritten';
   return [{ file, message, hint }];
-}
-
-/** Written beside its place first: a run that is killed leaves no half of a file. */
-function replace(file: string, text: string): void {
-  const unfinished = `${file}.${process.pid}`;
-  try {
-    writeFileSync(unfinished, text);
-    renameSync(unfinished, file);
-  } catch (error) {
-    rmSync(unfinished, { force: true });
-    throw error;
-  }
 }

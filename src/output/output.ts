@@ -1,4 +1,3 @@
-import { existsSync, readdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { environmentFolderOf, RECORD } from '../disk/record';
 import { ConfigError, type Problem } from '../problems/errors';
@@ -50,24 +49,17 @@ export function writeOnly(folder: string, files: FileStream): Written {
 
 /** One run at a time, which first finishes what a killed one left. */
 function writing(folder: string, work: (staging: Staging) => Written): Written {
-  const isNew = !existsSync(folder);
   const staging = new Staging(folder);
-  try {
-    return onDisk(folder, () =>
-      locked(folder, (isAlone) => {
-        if (isAlone) finishKilledRuns(folder);
-        try {
-          return work(staging);
-        } finally {
-          staging.remove();
-        }
-      }),
-    );
-  } catch (error) {
-    // Nothing was written: the lock was all that was there.
-    if (isNew && existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
-    throw error;
-  }
+  return onDisk(folder, () =>
+    locked(folder, (isAlone) => {
+      if (isAlone) finishKilledRuns(folder);
+      try {
+        return work(staging);
+      } finally {
+        staging.remove();
+      }
+    }),
+  );
 }
 
 function refuse(problems: readonly Problem[]): void {

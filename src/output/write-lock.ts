@@ -1,4 +1,14 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from '../problems/errors';
 import { isRunning, type RunningProcess, thisProcess } from './running';
@@ -13,10 +23,22 @@ const OLD = 600_000;
 
 /**
  * Does `work` while no other run writes into `folder`: waits for one that does. `isAlone`: false where nothing can be
- * written there, so that no lock can be either: `work` says so, if it has to write.
+ * written there, so that no lock can be either: `work` says so, if it has to write. A folder that is there only for the
+ * lock is removed.
  * @throws ConfigError when the other one still writes after five minutes.
  */
 export function locked<Result>(folder: string, work: (isAlone: boolean) => Result, patience = PATIENCE): Result {
+  const isNew = !existsSync(folder);
+  try {
+    return lockedThere(folder, work, patience);
+  } catch (error) {
+    // Nothing was written: the lock was all that was there.
+    if (isNew && existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
+    throw error;
+  }
+}
+
+function lockedThere<Result>(folder: string, work: (isAlone: boolean) => Result, patience: number): Result {
   const lock = join(folder, LOCK);
   if (!acquired(lock, patience)) return work(false);
   try {

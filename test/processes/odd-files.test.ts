@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { lstatSync, rmSync, symlinkSync, truncateSync } from 'node:fs';
+import { existsSync, lstatSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
+import { stringify } from 'yaml';
 import { command } from '../helpers/command';
 import { filesIn } from '../helpers/folder';
 import { folderOf, REQUIRED, scratchFolder } from '../helpers/stack-files';
@@ -91,6 +92,22 @@ test('after an eject that was killed, another one with other texts takes its fil
     return killed;
   });
   expect(kills).toBeGreaterThan(6);
+});
+
+test('an eject onto a full disk says so, and changes nothing', () => {
+  const folder = folderOf({ 'stacks/dev.yaml': stringify(REQUIRED) });
+  const out = join(folder, 'hcl');
+  const eject = ['eject', 'dev', '--dir', folder, '--out', out];
+  const refused = /would be larger than a file may be here \(EFBIG\)\n.*\n1 problem\. Nothing was written\.\n$/;
+  expect(command(eject)).toMatchObject({ status: 0 });
+  const first = filesIn(out);
+  writeFileSync(join(folder, 'stacks', 'dev.yaml'), stringify({ ...REQUIRED, tags: { Team: 'data' } }));
+  expect(limited(8, ...eject).stderr).toMatch(refused);
+  expect(filesIn(out)).toEqual(first);
+
+  rmSync(out, { recursive: true });
+  expect(limited(8, ...eject).stderr).toMatch(refused);
+  expect(existsSync(out)).toBe(false);
 });
 
 /** The command, where no file may be longer than some blocks of 512 bytes, as on a disk that is full. */
