@@ -1,0 +1,37 @@
+import { parse } from 'yaml';
+import { command } from '../helpers/command';
+import { folderOf, REQUIRED } from '../helpers/stack-files';
+
+jest.setTimeout(120_000);
+
+describe('describe', () => {
+  const folder = folderOf({
+    '_base.yaml': { ...REQUIRED, worker: { environment: { DB_PASSWORD: 'hunter2' } } },
+    'dev.yaml': 'extends: _base.yaml\nworker_cpu: 512\nworker_memory: 1024\n',
+  });
+
+  test('prints a stack file with the origin of each value, and no secret', () => {
+    const { status, stdout } = command(['describe', 'dev', '--stacks', folder]);
+    expect(status).toBe(0);
+    expect(stdout).toContain(`\nregion: us-east-1 # ${folder}/_base.yaml:1\n`);
+    expect(stdout).toContain(`\nworker_cpu: 512 # ${folder}/dev.yaml:2\n`);
+    expect(stdout).toContain('\nworker_type: ecs # default\n');
+    expect(stdout).toMatch(/\nworker_image: prefecthq\/\S+ # preset hardened\n/);
+    expect(stdout).not.toContain('hunter2');
+    expect(parse(stdout)).toMatchObject({ ...REQUIRED, worker_cpu: 512 });
+  });
+
+  test('with --json prints a path, a value and an origin each', () => {
+    const { stdout } = command(['describe', 'dev', '--json', '--stacks', folder]);
+    expect(stdout).not.toContain('hunter2');
+    const { values } = JSON.parse(stdout);
+    expect(values).toContainEqual({
+      path: 'worker_cpu',
+      value: 512,
+      from: 'file',
+      file: `${folder}/dev.yaml`,
+      line: 2,
+    });
+    expect(values).toContainEqual({ path: 'worker_type', value: 'ecs', from: 'default' });
+  });
+});
