@@ -18,12 +18,11 @@ export function render(template: string, view: object): string {
 /** Those that were rendered before: to compile one takes longer than to render it. */
 const templates = new Map<string, HandlebarsRuntime.TemplateDelegate>();
 
-/** A build has compiled it into the bundle; from the sources it is compiled here, which takes longer. */
+/** A build has compiled it into the bundle, and leaves the compiler out; from the sources it is compiled here. */
 function load(template: string): HandlebarsRuntime.TemplateDelegate {
-  if (typeof BUILT_FROM === 'string') {
-    return strict(require('handlebars/runtime')).template(require('./compiled-templates')[template]());
-  }
-  return strict(require('handlebars')).compile(readFileSync(join(__dirname, '..', template), 'utf8'), TEMPLATE_OPTIONS);
+  return typeof BUILT_FROM === 'string'
+    ? strict(require('handlebars/runtime')).template(require('./compiled-templates')[template]())
+    : strict(require('handlebars')).compile(readFileSync(join(__dirname, '..', template), 'utf8'), TEMPLATE_OPTIONS);
 }
 
 /** Handlebars is strict about what it writes, not about what it branches on: a condition that is misspelt is false to it. */

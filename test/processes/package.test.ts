@@ -64,6 +64,7 @@ test('the package holds one build, the licenses of what is in that, and nothing 
     'dist/BUILD/doctor.js',
     'dist/BUILD/elk-worker.js.gz',
     'dist/BUILD/engine.js',
+    'dist/BUILD/iam-actions.json',
     'dist/BUILD/page.browser.js',
     'dist/BUILD/page.css',
     'dist/BUILD/sbom.cdx.json',
