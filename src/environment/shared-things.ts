@@ -1,6 +1,8 @@
 import { join, normalize } from 'node:path';
+import { takenOnce } from '../features/network/taken-once';
 import { uniqueNames } from '../inventory/unique-names';
 import type { Problem } from '../problems/errors';
+import { pathInWords } from '../stack-file/path';
 import type { Environment } from './environment';
 
 export interface Clash extends Omit<Problem, 'file' | 'line'> {
@@ -33,6 +35,8 @@ interface OwnName {
   readonly value: string;
   /** What has the name, and the name: "the role prefect-worker-dev". */
   readonly thing: string;
+  /** What to do where another environment has it. */
+  readonly hint: string;
 }
 
 export function ownThings(environment: Environment): OwnThings {
@@ -41,12 +45,16 @@ export function ownThings(environment: Environment): OwnThings {
   return {
     environment: name,
     ...(state !== undefined && { state }),
-    names: uniqueNames(environment).map(({ key, name: { field, text, kind }, what }) => ({
-      key,
-      path: field,
-      value: field === 'name' ? inputs.name : ((kind && naming.own[kind]) ?? text),
-      thing: `${what} ${text}`,
-    })),
+    names: [
+      ...uniqueNames(environment).map(({ key, name: { field, text, kind, wayOut }, what, ofAccount }) => ({
+        key,
+        path: field,
+        value: field === 'name' ? inputs.name : ((kind && naming.own[kind]) ?? text),
+        thing: `${what} ${text}`,
+        hint: `${wayOut ?? 'set another name in one of them'}${ofAccount ? ', or the account of each: aws.account_id' : ''}`,
+      })),
+      ...takenOnce(environment).map(({ path, ...taken }) => ({ ...taken, path: pathInWords(path) })),
+    ],
   };
 }
 
@@ -76,12 +84,11 @@ function sharedNames(all: readonly OwnThings[]): Clash[] {
   const owners = new Map<string, string>();
   return all.flatMap(({ environment, names }) => {
     const clashes = new Map<string, Clash>();
-    for (const { key, path, value, thing } of names) {
+    for (const { key, path, value, thing, hint } of names) {
       const other = owners.get(key) ?? environment;
       owners.set(key, other);
       if (other === environment || clashes.has(`${other} ${path}`)) continue;
       const message = `already used by environment ${JSON.stringify(other)}: both would create ${thing}`;
-      const hint = 'set another name in one of them, or the account of each: aws.account_id';
       clashes.set(`${other} ${path}`, { environment, other, path, value, message, hint });
     }
     return [...clashes.values()];

@@ -31,6 +31,8 @@ export interface ItemName {
   readonly kind?: PhysicalName;
   /** The one thing in which the name must be unique, told from all others: a cluster, a VPC, a role. Left out: as the resource type has it. */
   readonly within?: string;
+  /** What one of two environments can do that would both create it. Left out: set another name. */
+  readonly wayOut?: string;
 }
 
 /** The elements of for_each; or of count, undefined where only the apply knows how many. */

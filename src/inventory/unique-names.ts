@@ -12,6 +12,8 @@ export interface UniqueName {
   readonly name: ItemName;
   /** The thing that has it: "the role". */
   readonly what: string;
+  /** Whether it is free in another account. */
+  readonly ofAccount: boolean;
 }
 
 /** The names that an environment needs for itself. */
@@ -29,14 +31,20 @@ export function uniqueNames(environment: Environment): UniqueName[] {
             key: JSON.stringify([typeOf(address), within, comparable(name.text, typeOf(address))]),
             name,
             what: type.what,
+            ofAccount: type.uniqueIn !== 'item',
           },
         ];
   });
 }
 
-/** "Names are not distinguished by case." Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
+/**
+ * Whose names are not distinguished by case. Sources: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html,
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
+ */
+const WITHOUT_CASE = /^aws_(iam_|security_group$)/;
+
 function comparable(name: string, type: string): string {
-  return type.startsWith('aws_iam_') ? name.toLowerCase() : name;
+  return WITHOUT_CASE.test(type) ? name.toLowerCase() : name;
 }
 
 function withinOf(
@@ -45,5 +53,6 @@ function withinOf(
   environment: Environment,
 ): string | undefined {
   if (uniqueIn === 'item') return within;
-  return uniqueIn === 'account' ? accountKey(environment) : regionKey(environment);
+  const scope = uniqueIn === 'account' ? accountKey(environment) : regionKey(environment);
+  return within === undefined ? scope : `${scope}, ${within}`;
 }

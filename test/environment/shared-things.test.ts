@@ -97,6 +97,14 @@ const FILE_SYSTEM = {
   volumes: { a: { container_path: '/a', efs: { create: {}, iam: false } } },
 };
 
+const createdVpc = (create: object) => ({ vpc_id: undefined, worker_subnets: undefined, network: { create } });
+
+const PEER = {
+  vpc_id: 'vpc-0c7e31f5a9d24b860',
+  cidr_blocks: ['10.1.0.0/16'],
+  route_tables: ['rtb-0a51c9e27f3b64d80'],
+};
+
 describe('two environments of one account may not make the same', () => {
   const [SAME, OTHER] = [{ name: 'same' }, { name: 'other' }];
 
@@ -302,6 +310,75 @@ describe('two environments of one account may not make the same', () => {
       'the security group workers',
     ],
     [
+      'name, where two roles of one account apply them',
+      { ...SAME, aws: { assume_role: { role_arn: `${ARN}/one` } } },
+      { ...SAME, aws: { assume_role: { role_arn: `${ARN}/two` } } },
+      'name: "same"',
+      'the cluster prefect-worker-same',
+    ],
+    [
+      'name, where a role of the account applies one of them',
+      { ...SAME, aws: { assume_role: { role_arn: `${ARN}/one` } } },
+      { ...SAME, aws: { account_id: '111122223333' } },
+      'name: "same"',
+      'the cluster prefect-worker-same',
+    ],
+    [
+      'security group of a VPC, whatever its case',
+      { names: { security_group: 'workers' } },
+      { names: { security_group: 'Workers' } },
+      'names.security_group: "Workers"',
+      'the security group Workers',
+    ],
+    [
+      'work pool, by an ID in other letters',
+      { ...LITTLE, name: 'one', work_pool: 'managed' },
+      {
+        ...LITTLE,
+        name: 'other',
+        work_pool: 'managed',
+        prefect_workspace_id: REQUIRED.prefect_workspace_id.toUpperCase(),
+      },
+      'worker_work_pool_name: "my-ecs-pool"',
+      'the work pool my-ecs-pool',
+    ],
+    [
+      'OIDC provider, one in Terraform of its own',
+      {
+        ...LITTLE,
+        name: 'one',
+        terraform: {
+          resource: {
+            aws_iam_openid_connect_provider: {
+              own: { url: 'https://token.actions.githubusercontent.com', client_id_list: ['sts.amazonaws.com'] },
+            },
+          },
+        },
+      },
+      {
+        ...LITTLE,
+        name: 'other',
+        image: { repository: {} },
+        ci_role: { github: 'acme/flows', create_provider: true },
+      },
+      'ci_role.create_provider: "https://token.actions.githubusercontent.com"',
+      'the OIDC provider https://token.actions.githubusercontent.com',
+    ],
+    [
+      'NAT gateway by its address',
+      createdVpc({ nat_addresses: ['eipalloc-0a51c9e27f3b64d80'] }),
+      createdVpc({ nat_addresses: ['eipalloc-0a51c9e27f3b64d80'] }),
+      'network.create.nat_addresses[0]: "eipalloc-0a51c9e27f3b64d80"',
+      'a NAT gateway with the address eipalloc-0a51c9e27f3b64d80',
+    ],
+    [
+      'route in a route table of a peer',
+      createdVpc({ peerings: { database: PEER } }),
+      createdVpc({ peerings: { other: PEER } }),
+      'network.create.peerings.other.route_tables[0]: "rtb-0a51c9e27f3b64d80"',
+      'the route to 10.0.0.0/16 in rtb-0a51c9e27f3b64d80',
+    ],
+    [
       'name by two ways to build it',
       { ...OTHER, names: { cluster: 'prefect-worker-same' } },
       SAME,
@@ -317,11 +394,11 @@ describe('two environments of one account may not make the same', () => {
 
 describe('two environments may have the same name', () => {
   const account = (account_id: string) => ({ name: 'same', aws: { account_id } });
-  const role = (name: string) => ({ name: 'same', aws: { assume_role: { role_arn: `${ARN}/${name}` } } });
+  const role = (arn: string) => ({ name: 'same', aws: { assume_role: { role_arn: `${arn}/terraform` } } });
 
   test.each<[string, object, object]>([
     ['in two accounts', account('111122223333'), account('444455556666')],
-    ['where two roles apply them, of accounts that we do not know', role('one'), role('two')],
+    ['where roles of two accounts apply them', role(ARN), role('arn:aws:iam::444455556666:role')],
     [
       'in two existing clusters, when they make nothing else, and their tasks are of two families',
       { ...LITTLE, name: 'same' },
@@ -353,6 +430,16 @@ describe('two environments may have the same name', () => {
       { names: { secret: 'prefect', security_group: 'workers', random_suffix: true } },
     ],
     [
+      'for the routes to their VPCs, when these have other addresses',
+      createdVpc({ peerings: { a: PEER } }),
+      createdVpc({ cidr_block: '10.2.0.0/16', peerings: { a: PEER } }),
+    ],
+    [
+      'for their rules, on two event buses',
+      { names: { event_rule: 'events' } },
+      { names: { event_rule: 'events' }, crash_detection: { event_bus: 'own' } },
+    ],
+    [
       'for a log group that neither of them makes',
       { logs: { group: 'existing', name: '/prefect' } },
       { logs: { group: 'by_driver', name: '/prefect' } },
@@ -360,6 +447,23 @@ describe('two environments may have the same name', () => {
   ])('%s', (_, a, b) => {
     expect(taken(a, b)).toEqual(['a', 'b']);
   });
+});
+
+test.each<[string, object, string]>([
+  [
+    'a name of an account',
+    { names: { cluster: 'x' } },
+    'set another name in one of them, or the account of each: aws.account_id',
+  ],
+  ['a name of a VPC', { names: { security_group: 'x' } }, 'set another name in one of them'],
+  ['a name in Prefect', { work_pool: 'managed' }, 'set another name in one of them'],
+  [
+    'what has no name of its own',
+    { ci_role: { github: 'acme/flows', create_provider: true }, image: { repository: {} } },
+    'remove it in one of them: an account has one provider of an issuer, or the account of each: aws.account_id',
+  ],
+])('says what to do about %s', (_, fields, hint) => {
+  expect(reportOn(both(fields)).match(/→ .*/g)).toEqual([`→ ${hint}`]);
 });
 
 describe('a state that two environments share', () => {

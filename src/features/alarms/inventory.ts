@@ -1,6 +1,6 @@
 import type { Environment } from '../../environment/environment';
 import { type Item, nameFrom, nameOf, when } from '../../inventory/item';
-import { regionKey } from '../../inventory/scope';
+import { busKey, regionKey } from '../../inventory/scope';
 import { allWorkers } from '../workers/all-workers';
 import { workersOf } from '../workers/workers-of';
 
@@ -122,7 +122,7 @@ function serviceEvents(environment: Environment, settings: Alarms): readonly Ite
     {
       address: 'aws_cloudwatch_event_rule.prefect_worker_service_events_rule',
       purpose: 'EventBridge rule that selects events of ECS about a service that cannot run',
-      name: nameOf(environment, 'serviceEventRule'),
+      name: nameOf(environment, 'serviceEventRule', { within: busKey(settings.serviceEvents?.eventBus) }),
     },
     {
       address: 'aws_cloudwatch_event_target.prefect_worker_service_events_target',

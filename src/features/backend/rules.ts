@@ -53,10 +53,20 @@ const keyOfBucket: Rule = ({ backend }) => {
   );
 };
 
+/** The state must be there before what it is the state of. */
+const bucketOfOthers: Rule = ({ backend, bucket }) =>
+  when(
+    backend.type === 's3' && bucket?.name === backend.bucket,
+    ['backend', 's3', 'bucket'],
+    'is the bucket that this stack creates: terraform init needs it before the first apply, and destroy would delete the state',
+    'set another bucket, or set bucket.existing instead of bucket.name',
+  );
+
 export const BACKEND_RULES: readonly Rule[] = [
   oneBackend,
   portableStatePath,
   unlockWithLock,
   reachableBucket,
+  bucketOfOthers,
   keyOfBucket,
 ];

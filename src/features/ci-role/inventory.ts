@@ -14,7 +14,11 @@ export function ciRole(environment: Environment): readonly Item[] {
     ...when(settings.createProvider, {
       address: 'aws_iam_openid_connect_provider.prefect_worker_ci',
       purpose: 'OIDC provider: IAM trusts the tokens of CI jobs',
-      name: { text: `https://${issuerOf(settings)}`, field: 'ci_role.create_provider' },
+      name: {
+        text: `https://${issuerOf(settings)}`,
+        field: 'ci_role.create_provider',
+        wayOut: 'remove it in one of them: an account has one provider of an issuer',
+      },
     }),
     ...addedRights(environment, {
       id: 'prefect_worker_ci_role',

@@ -1,5 +1,6 @@
 import type { Environment } from '../../environment/environment';
 import { type Item, nameOf } from '../../inventory/item';
+import { busKey } from '../../inventory/scope';
 
 export function crashDetection(environment: Environment): readonly Item[] {
   const { crashDetection: settings } = environment;
@@ -9,7 +10,7 @@ export function crashDetection(environment: Environment): readonly Item[] {
     {
       address: 'aws_cloudwatch_event_rule.prefect_worker_events_rule',
       purpose: 'EventBridge rule that selects task state changes of flow runs',
-      name: nameOf(environment, 'eventRule'),
+      name: nameOf(environment, 'eventRule', { within: busKey(settings.eventBus) }),
     },
     {
       address: 'aws_cloudwatch_event_target.prefect_worker_events_target',

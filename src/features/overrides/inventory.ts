@@ -15,12 +15,18 @@ export function userTerraform({ terraform: { resource = {} } }: Environment): re
 
 /** The name that a block sets, as far as it is no expression. */
 export function nameIn(block: Readonly<Record<string, unknown>>, field: string): Pick<Item, 'name'> {
-  const { name, name_prefix: prefix, family, alarm_name: alarm, dashboard_name: dashboard, tags } = block;
+  const { name, name_prefix: prefix, family, alarm_name: alarm, dashboard_name: dashboard, url, tags } = block;
   const tag = (tags as Readonly<Record<string, unknown>> | undefined)?.['Name'];
   const [attribute, text] =
-    Object.entries({ name, family, alarm_name: alarm, dashboard_name: dashboard, name_prefix: prefix, tags: tag }).find(
-      ([, value]) => typeof value === 'string' && !value.includes('${'),
-    ) ?? [];
+    Object.entries({
+      name,
+      family,
+      alarm_name: alarm,
+      dashboard_name: dashboard,
+      url,
+      name_prefix: prefix,
+      tags: tag,
+    }).find(([, value]) => typeof value === 'string' && !value.includes('${')) ?? [];
   return text === undefined
     ? {}
     : {

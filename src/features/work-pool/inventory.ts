@@ -6,7 +6,9 @@ export function workPools(environment: Environment): readonly Item[] {
   const { workPool: by, inputs, prefect } = environment;
   if (by !== 'managed') return [];
   const api = JSON.stringify(
-    prefect.apiUrl ?? prefect.workspace ?? [inputs.prefectAccountId, inputs.prefectWorkspaceId],
+    prefect.apiUrl ??
+      prefect.workspace ??
+      [inputs.prefectAccountId, inputs.prefectWorkspaceId].map((id) => id?.toLowerCase()),
   );
   const queues = Object.entries(environment.workPoolQueues).map(([queue, { worker }]) => ({
     address: `prefect_work_queue.prefect_worker_queue_${queue}`,

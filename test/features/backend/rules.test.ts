@@ -16,6 +16,11 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
     'backend.local.path: "/var/state"\n    must be relative to generated/stacks/ENV: an absolute path differs from machine to machine\n    → for example path: ../../../states/dev.tfstate',
   ],
   [
+    'a bucket that the stack itself creates',
+    { backend: { s3: { bucket: 'my-states' } }, bucket: { name: 'my-states' }, flow_runs: { task_role: {} } },
+    'backend.s3.bucket: "my-states"\n    is the bucket that this stack creates: terraform init needs it before the first apply, and destroy would delete the state\n    → set another bucket, or set bucket.existing instead of bucket.name',
+  ],
+  [
     'a state in the home of whoever applies',
     { backend: { local: { path: '~/state' } } },
     'backend.local.path: "~/state"\n    must be relative to generated/stacks/ENV: an absolute path differs from machine to machine\n    → for example path: ../../../states/dev.tfstate',
@@ -77,4 +82,11 @@ test.each<[string, object]>([
   ['a project of several words', { hcp: { organization: 'acme', project: 'Data Platform' } }],
 ])('takes %s', (_, backend) => {
   expect(environmentOf({ backend }).backend).toBeDefined();
+});
+
+test('takes a bucket that is there, and another one than the stack creates', () => {
+  const backend = { s3: { bucket: 'my-states' } };
+  for (const bucket of [{ existing: 'my-states' }, { name: 'my-flows' }]) {
+    expect(environmentOf({ backend, flow_runs: { task_role: {} }, bucket }).backend).toMatchObject(backend.s3);
+  }
 });
