@@ -88,7 +88,7 @@ const OPTIONS: BuildOptions = {
   // Names stay, so that the trace of a bug can be read.
   minifyWhitespace: true,
   minifySyntax: true,
-  // Node shows the line of an error that nobody catches, and of a longer one not the error.
+  // Node shows the line of an uncaught error, and of a longer one not the error.
   lineLimit: 500,
   logLevel: 'silent',
 };
@@ -244,7 +244,7 @@ function moveTo(finished: string, unfinished: string): void {
   }
 }
 
-/** Of builds that nobody packs. */
+/** Of builds that are not packed. */
 const BUILDS_KEPT = 3;
 const AN_HOUR = 3_600_000;
 

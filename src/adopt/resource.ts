@@ -53,7 +53,7 @@ export function textsIn(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
-/** Attributes as a configuration sets them: what is empty, and what Terraform's state has besides, is left out. */
+/** Attributes as a configuration sets them: what is empty, and what only Terraform's state has, is left out. */
 export function keptIn({ values }: Resource, attributes: readonly string[]): Readonly<Record<string, unknown>> {
   const kept = attributes.map((attribute) => [attribute, set(values[attribute])] as const);
   return Object.fromEntries(kept.filter(([, value]) => value !== undefined));

@@ -8,7 +8,7 @@ type Tags = Readonly<Record<string, string>>;
 export interface TagFields {
   /** What everything has that is taken over. */
   readonly common: Tags;
-  /** What one of them has besides, by its address in the stack. */
+  /** Further tags of one resource, by its address in the stack. */
   readonly further: Readonly<Record<string, Tags>>;
 }
 

@@ -58,7 +58,7 @@ export function affected(
     const [filesBefore, filesNow] = [inBase, inHead].map((files) => idsIn(files, name)) as [Ids, Ids];
     const committed = committedIn(repository, filesBefore);
     const byStackFiles = changes(former, own);
-    // Without a committed output nobody knows what an earlier version wrote.
+    // Without a committed output it is not known what an earlier version wrote.
     const byVersion = committed === undefined ? NOTHING : changes(committed, former);
     const byOthers = othersIn(filesBefore, filesNow, [...own.files.keys(), ...(committed?.files.keys() ?? [])]);
     const because: Reason[] = [

@@ -119,7 +119,7 @@ function parsed(parse: () => unknown): unknown {
   }
 }
 
-/** @throws ConfigError with the way out: nobody can edit a file that is not written. */
+/** @throws ConfigError with the way out: a file that is not written cannot be edited. */
 function soundEnvironment(load: () => Environment): Environment {
   try {
     return load();

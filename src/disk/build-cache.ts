@@ -53,7 +53,7 @@ function forget(unfinished: string): void {
   } catch {}
 }
 
-/** In this process, by kind and key: also where nobody may write, and from the sources. */
+/** In this process, by kind and key: also in a read-only folder, and from the sources. */
 const inMemory = new Map<Kind, Map<string, string>>();
 
 /** What is always the same for a key, and takes longer to make than to read. */

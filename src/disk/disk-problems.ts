@@ -24,7 +24,7 @@ const OF_MACHINE = [
   'ENAMETOOLONG',
 ];
 
-/** @throws ConfigError for what the file system answers where nobody expected it to refuse; any other error as it is. */
+/** @throws ConfigError for a refusal of the file system that no other check expects; any other error as it is. */
 export function refuseDiskProblem(error: unknown): never {
   const { code = '', syscall, path } = error as NodeJS.ErrnoException;
   if (syscall === undefined || path === undefined || !OF_MACHINE.includes(code)) throw error;

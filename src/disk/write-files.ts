@@ -77,7 +77,7 @@ export function replaceFiles(files: Files): void {
   }
 }
 
-/** Of a killed run one may be left: it is hidden, and nobody reads it. */
+/** A killed run may leave one: it is hidden, and never read. */
 function unfinishedBeside(file: string, text: string, mode?: number): string {
   const unfinished = join(dirname(file), `.${basename(file)}.${process.pid}`);
   try {

@@ -27,7 +27,7 @@ export class PrefectLookUp {
     const { cloudUrl, apiUrl, credential } = this.profile;
     const url = typeof where === 'string' ? where : workspaceUrl(cloudUrl, where);
     const unread: string[] = [];
-    // A key is sent to nobody but whom it is for.
+    // A key is sent only to the API that it belongs to.
     const isOwn = typeof where !== 'string' || where.replace(/(?<!\/)\/+$/, '') === apiUrl;
     const api = new PrefectApi(url.replace(/(?<!\/)\/+$/, ''), isOwn ? credential : undefined);
     const pools = await reading('work pools', 'POST /work_pools/filter', unread, async () => {

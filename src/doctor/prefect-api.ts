@@ -4,7 +4,7 @@ import { shortened } from './known-causes';
 // biome-ignore lint/suspicious/noExplicitAny: what the API answers.
 export type Answer = any;
 
-/** How the API is asked: with an API key, with `user:password`, or by nobody in particular. */
+/** How the API is asked: with an API key, with `user:password`, or without credentials. */
 export interface Credential {
   readonly kind: 'api key' | 'auth string';
   readonly value: string;

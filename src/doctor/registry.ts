@@ -11,7 +11,7 @@ const MANIFESTS = [
 const PATIENCE = 8_000;
 
 /**
- * Asks a registry for an image as nobody in particular, by its HTTP API (OCI distribution specification, "Checking if
+ * Asks a registry for an image without credentials, by its HTTP API (OCI distribution specification, "Checking if
  * content exists in the registry"). Docker Hub does not count such a question as a pull.
  */
 export async function existence(image: string): Promise<Existence> {

@@ -20,7 +20,7 @@ import {
   stillWritten,
 } from './last-run';
 
-/** Who is told how far it is. */
+/** Called with the progress. */
 type Report = (what: 'Loading' | 'Generating', done: number, of: number) => void;
 
 /** A project, of which only what changed since the last run is loaded. */

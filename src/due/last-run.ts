@@ -102,7 +102,7 @@ export function rememberRun(folders: RunFolders, run: Omit<Run, 'node' | 'stackF
   const read = new Map(run.read);
   try {
     const stackFiles = stackFilesIn(folders.stacks);
-    // Bases that nobody extends. What is no stack file by its kind or size is never read.
+    // Bases that no stack file extends. What is no stack file by its kind or size is never read.
     const others = stackFiles.filter((path) => !read.has(path) && isReadable(path));
     const all = [...read, ...others.map((path) => [path, hashOf(readFileSync(path))] as const)];
     const whole: Run = { ...run, node: process.version, stackFiles, read: all };

@@ -63,9 +63,9 @@ export interface Environment extends Provenance, AsConfigured {
   readonly naming: ReturnType<typeof toNaming>;
   readonly cluster: Config['cluster'];
   readonly network: Network;
-  /** Left out: the worker is not told when a flow run's task stops. */
+  /** Left out: the worker does not receive the events of stopped tasks. */
   readonly crashDetection?: CrashDetection;
-  /** Left out: nobody is told. */
+  /** Left out: no alarms are created. */
   readonly alarms?: Alarms;
   /** What the worker starts, with the worker's image and network where they have none; nothing for a worker that starts no tasks. */
   readonly flowRuns?: FlowRuns;

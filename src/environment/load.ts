@@ -32,7 +32,7 @@ const WRONG_USE = 2;
 export function loadEnvironments(folder: string, only: readonly string[] = []): Environment[] {
   const { environments, unused } = loadProject(folder, only);
   const [first, ...others] = environments.values();
-  // A base that nobody extends is no environment's: the first one carries the warning.
+  // A base that no stack file extends belongs to no environment: the first one carries the warning.
   return first === undefined ? [] : [{ ...first, warnings: [...first.warnings, ...unused] }, ...others];
 }
 
@@ -184,7 +184,7 @@ function loadEnvironment(reader: LayerReader, name: string, file: string, stackF
     : environmentFrom(layers, name, stackFile);
 }
 
-/** What others are compared with: it depends on no rule, and nobody is told of its mistakes. */
+/** What others are compared with: it depends on no rule, and its mistakes are not reported. */
 function loadOwnThings(reader: LayerReader, name: string, file: string, stackFile: string): Loaded {
   const layers = reader.read(file);
   if (Array.isArray(layers)) return { files: [file], problems: [] };

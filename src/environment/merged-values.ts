@@ -51,7 +51,7 @@ function valuesIn(environment: Environment, field: JsonSchema, path: Path): Merg
   if (isDecidedByPreset(path)) return decidedByPreset(environment, field, path);
   if (isMappingOfFields) return field.default === undefined ? [] : valuesOf(environment, field, path);
   const value = field.default ?? derivedDefault(environment, path);
-  // An empty list or mapping that nobody wrote says nothing.
+  // An empty list or mapping that is not in a file has no value to show.
   return value === undefined || isEmpty(value) ? [] : [{ path, value, origin: environment.origin(path) }];
 }
 

@@ -28,7 +28,7 @@ export function schemaProblems(error: z.ZodError, layers: Layers): Problem[] {
   return [...problems, { file: layers.origin([]).file, message, hint: 'correct those that are listed first' }];
 }
 
-/** Of a number that JavaScript cannot count exactly, the limit of the field is told. */
+/** Of a number that JavaScript cannot count exactly, the report shows the limit of the field. */
 function isNoLimitOfNumbers(issue: z.core.$ZodIssue, _: number, all: readonly z.core.$ZodIssue[]): boolean {
   const isSafe = issue.code === 'too_big' && issue.maximum === Number.MAX_SAFE_INTEGER;
   return !isSafe || !all.some((other) => other !== issue && other.path.join() === issue.path.join());

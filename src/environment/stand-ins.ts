@@ -24,7 +24,7 @@ interface Place {
   readonly number: number;
 }
 
-/** What may stand for a reference: a look-up, which is known by nobody before a plan either, or a text of the right form. */
+/** What may stand for a reference: a look-up, whose result is not known before a plan either, or a text of the right form. */
 type Form = (place: Place, fields: Fields) => readonly [path: Path, value: unknown, text: string];
 
 const FORMS: readonly Form[] = [

@@ -66,7 +66,7 @@ function bodyLines(block: Json, nested: NestedBlocks): string[] {
   return separated(parts);
 }
 
-/** Between two documents of fifty lines nobody finds a line. */
+/** Between two documents of fifty lines, a line is not found. */
 function documentsLast(attributes: readonly Named[]): Named[] {
   const isLine = ({ lines }: Named) => lines.length === 1;
   return [...attributes.filter(isLine), ...attributes.filter((one) => !isLine(one))];

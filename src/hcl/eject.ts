@@ -35,7 +35,7 @@ function nestedBlocksOf(schema: BlockSchema): NestedBlocks {
 }
 
 /**
- * What of a stack file's own Terraform cannot be told in HCL: its JSON does not say what is a block and what an
+ * What of a stack file's own Terraform cannot be written as HCL: its JSON does not say what is a block and what an
  * attribute, and only the provider knows. Terraform reads this file beside the others.
  */
 const JSON_FILE = 'other.tf.json';
@@ -162,7 +162,7 @@ function variableLines(name: string, block: Json): string[] {
     ...checks.map((check) => blockLines('validation', check, {})),
   ];
   const lines = [`variable ${label(name)} {`, ...indented(separated(parts)), '}'];
-  // Where a default comes from, the stack file has said; nobody needs it any more.
+  // The origin of a default is a line of the stack file, which HCL no longer has.
   return 'default' in block ? lines : commented(block, lines);
 }
 

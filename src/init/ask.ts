@@ -22,7 +22,7 @@ import {
   workspaceChoice,
 } from './found';
 
-/** Look-ups that nobody has asked for yet. */
+/** Look-ups that no question has used yet. */
 export interface OfferedLookUps {
   /** What there seem to be credentials of. */
   readonly credentials: readonly string[];

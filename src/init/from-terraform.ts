@@ -14,7 +14,7 @@ export interface TerraformInputs {
   readonly several?: string;
 }
 
-/** What the folder of a configuration has besides: Terraform reads all of it as one. */
+/** The other files in the folder of a configuration: Terraform reads all of them as one. */
 export interface Beside {
   /** Of its .tf files. */
   readonly texts: readonly string[];

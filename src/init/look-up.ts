@@ -15,7 +15,7 @@ import {
   workspaceChoice,
 } from './found';
 
-/** What was looked up where nobody can be asked. */
+/** What was looked up where no question can be asked. */
 export interface LookedUp {
   readonly answers: Answers;
   /** What there is more than one of, by the flag that chooses. */

@@ -29,7 +29,7 @@ export function mayHold(condition: Condition | undefined, environment: Environme
   return 'all' in condition ? condition.all.every((one) => mayHold(one, environment)) : holds(condition, environment);
 }
 
-/** Images that the execution role pulls besides the first worker's; undefined: the first worker's. */
+/** Images that the execution role pulls in addition to the first worker's; undefined: the first worker's. */
 export function furtherImages({ worker, workers }: Pick<Environment, 'worker' | 'workers'>): string[] {
   const further = Object.values(workers);
   return [

@@ -29,7 +29,7 @@ export interface ItemName {
   /** The field of the stack file that sets it. */
   readonly field: string;
   readonly kind?: PhysicalName;
-  /** The one thing in which the name must be unique, told from all others: a cluster, a VPC, a role. Left out: as the resource type has it. */
+  /** The scope in which the name must be unique: a cluster, a VPC, a role. Left out: as the resource type has it. */
   readonly within?: string;
   /** What one of two environments can do that would both create it. Left out: set another name. */
   readonly wayOut?: string;

@@ -17,7 +17,7 @@ export interface Written extends Staleness {
 }
 
 /**
- * Compares `folder` with what it should hold. Files that Terraform or a person put beside ours are nobody's business.
+ * Compares `folder` with what it should hold. Files that Terraform or a person put beside ours are left alone.
  * `kept`: the folders of all environments, where `files` are those of some.
  */
 export function compare(folder: string, files: FileStream, kept?: readonly string[]): Staleness {

@@ -11,7 +11,7 @@ import { ourFiles } from './our-files';
 export interface Staleness {
   readonly missing: readonly string[];
   readonly changed: readonly string[];
-  /** Files of environments that are no longer generated, and that nobody has changed. */
+  /** Files of environments that are no longer generated, and that are unchanged. */
   readonly obsolete: readonly string[];
   /** The same, but edited: they stay. */
   readonly edited: readonly string[];

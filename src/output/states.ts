@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { readIfThere } from '../disk/read-if-there';
 import { documentAmong } from '../terraform/document-file';
 
-/** Local Terraform states below a folder that still hold something, and those of which nobody can tell. */
+/** Local Terraform states below a folder that still hold something, and those of which it is not known. */
 export function localStates(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((path) => join(folder, path))
@@ -38,7 +38,7 @@ function isEmptyState(file: string): boolean {
   }
 }
 
-/** Where else than in files the stack of a folder keeps its state, in words: nobody here can tell what it holds. */
+/** Where else than in files the stack of a folder keeps its state, in words: what it holds is not known here. */
 export function remoteState(folder: string): string | undefined {
   const document = documentAmong((name) => readIfThere(join(folder, name)));
   if (document === undefined) return undefined;

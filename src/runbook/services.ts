@@ -49,7 +49,7 @@ function boundsOf({ service: { autoscaling, schedule = {} }, desiredCount }: Wor
   return Object.keys(schedule).length > 0 ? { min: desiredCount, max: desiredCount } : undefined;
 }
 
-/** Who sets the number of tasks again after a person has changed it: `the next apply or autoscaling`; empty: nobody. */
+/** What sets the number of tasks again after a person has changed it: `the next apply or autoscaling`; empty: nothing does. */
 export function taskCountSetter(environment: Environment): string {
   const services = workersOf(environment).flatMap(({ service }) => (service.create ? [service] : []));
   const isScheduled = ({ schedule = {} }: Service) => Object.keys(schedule).length > 0;

@@ -46,7 +46,7 @@ import { stackValues } from './stack-values';
 
 export interface PrefectWorkerProps {
   readonly environment: Decisions;
-  /** What the inputs hold when nobody sets them; one that is missing must be set. */
+  /** The defaults of the inputs; an input without one must be set. */
   readonly defaults: Partial<Inputs>;
   /** Repeat the stack file's checks on what comes by tfvars or the command line; false: take everything. */
   readonly checkedInputs: boolean;

@@ -176,7 +176,7 @@ function synthesizedByCdktf(
       refuseSharedAddresses(stack);
       stack.prepareStack();
     }
-    // What App.synth() writes to files; its validations run `terraform version`, which nobody needs who only writes
+    // What App.synth() writes to files; its validations run `terraform version`, which is not needed to write
     // Terraform.
     return stacks.map((stack, index): [string, Shape] => {
       const entry = app.manifest.forStack(stack);

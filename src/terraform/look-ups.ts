@@ -44,7 +44,7 @@ export class LookUps extends Construct {
     return this.once('secret', name, (id) => new DataAwsSecretsmanagerSecret(this, id, { name: literal(name) })).arn;
   }
 
-  /** The ARN of the role, with its path, which cannot be told from its name. */
+  /** The ARN of the role, with its path, which its name does not show. */
   roleArn(name: string): string {
     return this.once('role', name, (id) => new DataAwsIamRole(this, id, { name: literal(name) })).arn;
   }

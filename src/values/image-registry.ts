@@ -1,4 +1,4 @@
-/** Registries on the internet that everybody pulls from, besides Docker Hub. */
+/** Public registries on the internet other than Docker Hub. */
 const PUBLIC_REGISTRIES: readonly string[] = [
   'docker.io',
   'gcr.io',

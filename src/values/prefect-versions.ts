@@ -1,7 +1,7 @@
 /**
  * The versions of Prefect and prefect-aws that the tests run; the default image has this prefect-aws.
  * The image's publisher tags each release of prefect-aws as VERSION-pythonPYTHON, and as VERSION-pythonPYTHON-prefectPREFECT
- * with the Prefect of the day on which it was built. Which Prefect that was cannot be told from the tag, so the default is the first form.
+ * with the Prefect of the day on which it was built. The tag does not show which Prefect that was, so the default is the first form.
  * Source: https://github.com/PrefectHQ/prefect/blob/main/.github/workflows/prefect-aws-docker-images.yaml
  */
 export const TESTED = { prefect: '3.8.8', prefectAws: '0.7.12', python: '3.12' } as const;

@@ -28,7 +28,7 @@ export interface WatchedService {
   readonly desiredCount: Expression;
 }
 
-/** The ARN of the first topic that is told, made or found; none where nobody is. */
+/** The ARN of the first topic that is notified, created or existing; none where no topic is. */
 export function createAlarmTopic({
   scope,
   environment,

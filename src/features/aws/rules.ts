@@ -143,7 +143,7 @@ function accountOfArn(arn: string): string {
   return arn.split(':')[4] ?? '';
 }
 
-/** AWS lets nobody use these but the service itself. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html */
+/** Only the service itself can assume these. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html */
 const noServiceLinked: Rule = (environment) => {
   const fields = fieldsAt([]).filter((field) => !FREE.includes(field));
   return each(fields, (field) =>

@@ -14,7 +14,7 @@ export interface CrashDetection
   readonly logIsReadable: boolean;
 }
 
-/** Whether this environment's worker is told when the task of a flow run stops. */
+/** Whether this environment's worker receives an event when the task of a flow run stops. */
 export function detectsCrashes({ crashDetection, preset, workerType }: Config): boolean {
   return crashDetection.enabled ?? (PRESETS[preset].crashDetection && workerType === 'ecs');
 }

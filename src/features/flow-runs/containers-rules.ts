@@ -46,7 +46,7 @@ const createdFileSystems = ofFlowRuns(({ volumes, ownSecurityGroup }) =>
   ),
 );
 
-/** prefect-aws writes the log configuration where it is told a log group; it takes options of ours, and no driver. */
+/** prefect-aws writes the log configuration where a log group is set; it takes our options, and no driver. */
 const ownLog = ofFlowRuns(({ attributes, log, logConfiguration }) => {
   if (log.group === 'none' || logConfiguration !== undefined) return [];
   const given = attributes['logConfiguration'];

@@ -37,7 +37,7 @@ const jobConfiguration = ofFlowRuns(({ jobConfiguration: given }) =>
   ),
 );
 
-/** Prefect replaces a placeholder by what nobody knows here. */
+/** Prefect replaces a placeholder by a value that is not known here. */
 export function isKnown(value: unknown): boolean {
   return value !== undefined && value !== null && !(typeof value === 'string' && hasPlaceholder(value));
 }

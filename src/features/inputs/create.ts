@@ -21,7 +21,7 @@ import type { Inputs } from './resolve';
 export type KeyInput = 'ephemeral' | 'in_state' | 'absent';
 
 export interface WorkerInputsProps extends CheckedBy {
-  /** What a variable holds when nobody sets it; one that is missing here must be set. */
+  /** The defaults of the variables; a variable without one must be set. */
   readonly defaults: Partial<Inputs>;
   readonly key: KeyInput;
   /** The name of the input that holds the credential. Default: prefect_api_key. */

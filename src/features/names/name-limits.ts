@@ -99,7 +99,7 @@ export const DASHBOARD: NameLimit = {
   allowed: ECS.allowed,
 };
 
-/** A tag, less the room for what a part of a VPC is called besides. */
+/** A tag, less the room for the suffix of a part of a VPC. */
 export const NAME_TAG: NameLimit = {
   of: 'a VPC',
   longest: 220,

@@ -14,7 +14,7 @@ export interface CreatedVpc
   readonly subnets: Readonly<Record<Tier, readonly string[]>>;
   readonly tasksIn: Tier;
   readonly nat: NonNullable<Wanted['nat']>;
-  /** Interface endpoints besides those that the environment itself needs. Left out: none at all. */
+  /** Interface endpoints in addition to those that the environment itself needs. Left out: none at all. */
   readonly endpoints?: readonly string[];
 }
 

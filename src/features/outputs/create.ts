@@ -112,7 +112,7 @@ export function eventOutputs(scope: Construct, { name, region }: EventQueue): vo
   );
 }
 
-/** What CI is told. */
+/** What CI needs. */
 export function ciOutput(scope: Construct, roleArn: string): void {
   output(scope, 'prefect_worker_ci_role_arn', roleArn, 'Role that CI jobs assume to deploy flows');
 }

@@ -20,7 +20,7 @@ const schedulesFit: Rule = ofDeployments(({ schedules }, path) => {
   ]);
 });
 
-/** A flow run in a queue that nobody polls stays scheduled, and then is late. */
+/** A flow run in a queue that no worker polls stays scheduled, and then is late. */
 const queueIsPolled: Rule = ofDeployments(({ workPool, workQueue = DEFAULT_QUEUE }, path, environment) => {
   const polled = polledQueues(environment, workPool ?? environment.inputs.workerWorkPoolName);
   if (polled === undefined) return [];

@@ -48,7 +48,7 @@ function deploymentOf(environment: Environment, project: ConfiguredProject, conf
   };
 }
 
-/** Our fields in Prefect's spelling; what nobody set is left out. */
+/** Our fields in Prefect's spelling; what is not set is left out. */
 function inPrefect(fields: object): Map {
   const given = Object.entries(fields).filter(([, value]) => value !== undefined && !isEmpty(value));
   return Object.fromEntries(given.map(([name, value]) => [snakeCase(name), value]));

@@ -64,7 +64,7 @@ function deployments(
   const image = flowImage(environment);
   // Nothing: the pool's own image.
   const job_variables: Record<string, string> = image === undefined ? {} : { image };
-  // Flow runs that nobody sends to a queue are in the queue default.
+  // Flow runs without a work queue are in the queue default.
   const queue = queues?.includes('default') ? undefined : queues?.[0];
   const work_pool = { name: pool, ...(queue !== undefined && { work_queue_name: queue }), job_variables };
   return [

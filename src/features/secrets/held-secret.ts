@@ -70,7 +70,7 @@ const SOUNDS_SECRET =
 const HARMLESS =
   /^(secrets_manager_recovery_in_days|json_key|key_of_api_key_secret|ssm_parameter|version(_id|_stage)?|store|kms_key|alias|create|token_block|sensitive)$/;
 
-/** Whether what stands at `path`, as a report writes it, may be a secret, so that nobody repeats it. */
+/** Whether what stands at `path`, as a report writes it, may be a secret, which must not be repeated. */
 export function maybeSecret(path: string, value: unknown): boolean {
   const parts = path.split(/[.[\]]+/).filter((part) => part !== '');
   if (parts[0] === 'names' || !parts.some((part) => SOUNDS_SECRET.test(part))) return false;

@@ -17,7 +17,7 @@ import {
 } from '../inputs/create-conditions';
 import type { FurtherInputs } from '../worker/resolve';
 
-/** What one worker is told at an apply: its inputs, or the first one's. */
+/** The inputs of one worker: its own, or the first worker's. */
 export interface OwnInputs {
   readonly workPoolName: Expression;
   readonly cpu: Expression;

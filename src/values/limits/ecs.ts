@@ -23,7 +23,7 @@ export const MOST_TASKS = 5000;
 /** Tags on one resource, less the room that ECS needs for its own. Source: API_TagResource of ECS. */
 export const MOST_TAGS = 50;
 
-/** AWS takes spaces at the ends too: nobody sees them, and a search for the tag does not find it. */
+/** AWS takes spaces at the ends too: they are not visible, and a search for the tag does not find it. */
 export const TAG_KEY: TextLimit = {
   pattern: /^[\p{L}\p{N}_.:/=+\-@]([\p{L}\p{Z}\p{N}_.:/=+\-@]{0,126}[\p{L}\p{N}_.:/=+\-@])?$/u,
   allowed: '1 to 128 letters, digits, spaces in between and _ . : / = + - @',

@@ -12,7 +12,7 @@ export interface AlarmTopicProps {
   readonly nameInPolicy: string;
   /** ARN of a customer-managed key; left out: not encrypted. */
   readonly kmsKeyArn?: string;
-  /** Addresses to tell; none is told before it has confirmed. */
+  /** E-mail addresses to notify; each must confirm first. */
   readonly email: readonly string[];
 }
 

@@ -10,7 +10,7 @@ import { Expression, literal } from '../../../terraform/terraform-text';
 export interface WorkerAlarmsProps {
   /** Every alarm's name begins with it. */
   readonly name: string;
-  /** ARNs of the topics that are told. */
+  /** ARNs of the topics that are notified. */
   readonly topicArns: readonly string[];
   readonly notifyWhenOk: boolean;
   readonly clusterName: string;

@@ -19,7 +19,7 @@ export interface FlowBucketProps {
   readonly keepNoncurrentDays: number;
   readonly lifecycle: readonly LifecycleRule[];
   readonly eventbridge: boolean;
-  /** What nobody may do. */
+  /** What every principal is denied. */
   readonly denied: Statement;
 }
 

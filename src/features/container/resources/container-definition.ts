@@ -62,7 +62,7 @@ export interface MountProps {
   readonly readOnly?: boolean;
 }
 
-/** The container definition, as ECS takes it, over what `base` has; nothing in it that nobody asked for. */
+/** The container definition, as ECS takes it, over what `base` has; it has only what is set. */
 export function containerDefinition(props: ContainerProps, base: JsonMap = {}): JsonMap {
   const { name, image, essential, command, cpu, memory, memoryReservation, environment, logConfiguration } = props;
   const { stopTimeout, startTimeout, healthCheck, firelens, gpus, registrySecretArn } = props;

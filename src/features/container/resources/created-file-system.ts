@@ -22,7 +22,7 @@ export interface CreatedFileSystemProps {
   readonly directory: string;
   readonly permissions: string;
   readonly throughputMode: string;
-  /** When files that nobody reads move to a cheaper class. Left out: never. */
+  /** When files that are not read move to a cheaper class. Left out: never. */
   readonly transitionToIa?: string;
 }
 

@@ -35,7 +35,7 @@ const FOURTEEN_DAYS = 14 * 24 * 3600;
 /** What the observer of prefect-aws itself asks for: five minutes for a message, twenty seconds for an answer. */
 const OBSERVER = { visibilityTimeoutSeconds: 300, receiveWaitTimeSeconds: 20 };
 
-/** ECS forgets a stopped task after about an hour: what EventBridge could not deliver until then helps nobody. */
+/** ECS forgets a stopped task after about an hour: what EventBridge could not deliver until then has no use. */
 const PATIENCE = { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 185 };
 
 /**

@@ -44,7 +44,7 @@ export interface NetworkGroupProps {
   readonly ingress: readonly NetworkRule[];
 }
 
-/** What a group and its rules are called in Terraform, and told as in AWS. */
+/** The names of a group and its rules in Terraform, and their descriptions in AWS. */
 export interface NetworkGroupWords {
   readonly group: string;
   readonly description: string;

@@ -7,7 +7,7 @@ import { Expression } from '../../../terraform/terraform-text';
 export function usableZones(scope: Construct, count: number, excludedIds: readonly string[]): string[] {
   const zones = new DataAwsAvailabilityZones(scope, 'available', {
     state: 'available',
-    // Local zones and the like have to be asked for.
+    // Local and Wavelength zones require an opt-in.
     filter: [{ name: 'opt-in-status', values: ['opt-in-not-required'] }],
     ...(excludedIds.length > 0 && { excludeZoneIds: [...excludedIds] }),
     lifecycle: {
