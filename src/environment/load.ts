@@ -234,8 +234,12 @@ function environmentFrom(
       isBroken,
     ).map((finding) => ruleProblem(finding, layers)),
   ];
-  // What is refused anyway needs no other check, and must not be repeated by one.
-  const others = problems.filter(({ path = '' }) => !refusedPaths.has(path) && !isRefused(path)).map(fitToShow);
+  // What is refused anyway needs no other check.
+  const isSaid = ({ path = '' }: Problem) => refusedPaths.has(path) || (refused.length > 0 && isRefused(path));
+  const others = problems
+    .filter((problem) => !isSaid(problem))
+    .map(withoutDerivedName)
+    .map(fitToShow);
   const hasMistakes = problems.some(isMistake) || refused.length > 0;
   const [own] = hasMistakes ? unlessBroken(() => [ownThings(environment)]) : [ownThings(environment)];
   return {
@@ -267,6 +271,13 @@ function resolvedFrom(layers: Layers, name: string, stackFile: string, unknown: 
   const unsure = [...broken, ...unknown];
   const environment = unsure.length === 0 ? resolved : watched(resolved, unsure);
   return { environment, resolved, error, isBroken: broken.length > 0 };
+}
+
+/** Where a name may be a secret, the hint may have another name that was made of it. */
+function withoutDerivedName(problem: Problem): Problem {
+  if (!isRefused(problem.path ?? '')) return problem;
+  const { hint: _, ...rest } = problem;
+  return rest;
 }
 
 /** A key may be a secret that was pasted. */

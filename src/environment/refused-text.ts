@@ -1,7 +1,7 @@
 import { heldSecret } from '../features/secrets/held-secret';
 import type { Problem } from '../problems/errors';
 import type { SecretShape } from '../problems/secret-shapes';
-import { encodedIn, isSecretInside, secretsIn, USER_IN_URL } from '../problems/secret-texts';
+import { encodedIn, isSecretInside, NAMED_SECRET, secretsIn, USER_IN_URL } from '../problems/secret-texts';
 import type { Layers } from '../stack-file/extends';
 import { type Path, pathInWords } from '../stack-file/path';
 
@@ -45,7 +45,12 @@ const UNWRITABLE: readonly (RefusedText & { readonly pattern: RegExp })[] = [
 
 /** Whether a report may repeat `text`. */
 export function isRefused(text: string): boolean {
-  return USER_IN_URL.test(text) || encodedIn(text).some(isSecretInside) || refusedIn(text).length > 0;
+  return (
+    USER_IN_URL.test(text) ||
+    NAMED_SECRET.test(text) ||
+    encodedIn(text).some(isSecretInside) ||
+    refusedIn(text).length > 0
+  );
 }
 
 function refusedIn(text: string): RefusedText[] {

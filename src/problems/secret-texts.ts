@@ -3,6 +3,13 @@ import { PRIVATE_KEY, SECRET_SHAPES, type SecretShape } from './secret-shapes';
 /** User and password, or a token, before the host of a URL. In a path that was put together one slash is left. */
 export const USER_IN_URL = /:\/\/?[^\s/?#]*@/;
 
+/**
+ * A value of a connection string, a query or a header that is a secret by its name, and no variable: those who write
+ * messages use no `=` and no scheme of HTTP.
+ */
+export const NAMED_SECRET =
+  /((?:password|passwd|pwd|passphrase|secret|token|(?:api|access|account)[_-]?key)(?:=["']?|"\s{0,9}:\s{0,9}")|\b(?:Bearer|Basic)\s)([^\s"'&;,${<*|][^\s"'&;,]{3,})/i;
+
 const SHOWN_INSTEAD = '(hidden: looks like a secret)';
 
 /** Parts of a text that may be another one in Base64, or percent-encoded as in a URL. */
@@ -57,7 +64,9 @@ export function withoutSecrets(text: string): string {
   const withoutUser = text.replaceAll(new RegExp(USER_IN_URL, 'g'), '://…@');
   // What follows the first line of a private key is the key.
   const withoutKey = withoutUser.replace(new RegExp(`${PRIVATE_KEY.source}.*`, 's'), SHOWN_INSTEAD);
-  const withoutTokens = withoutKey.replaceAll(ANY_SHAPE_INSIDE, SHOWN_INSTEAD);
+  const withoutTokens = withoutKey
+    .replaceAll(ANY_SHAPE_INSIDE, SHOWN_INSTEAD)
+    .replaceAll(new RegExp(NAMED_SECRET, 'gi'), `$1${SHOWN_INSTEAD}`);
   return withoutTokens
     .replaceAll(BASE64, (part) => (isSecretInside(fromBase64(part)) ? SHOWN_INSTEAD : part))
     .replaceAll(WORD, (part) => (isSecretInside(fromUrl(part)) ? SHOWN_INSTEAD : part));

@@ -13,6 +13,8 @@ const SECRETS: Readonly<Record<string, string>> = {
   'a key of Prefect': `pnu_${CANARY}aaaaaaaaaaaaaaaaaa`,
   'a key of AWS': `AKIA${CANARY.toUpperCase().slice(0, 16)}`,
   'a URL with a password': `https://admin:${CANARY}@prefect.example.com/api`,
+  'a connection string': `host=db.example.com user=admin password=${CANARY}`,
+  'a header': `Authorization: Bearer ${CANARY}`,
   'a key in Base64': inBase64(`pnu_${CANARY}aaaaaaaaaaaaaaaaaa`),
 };
 

@@ -52,6 +52,21 @@ test.each<[what: string, secret: string]>([
   ['a token of HCP Terraform', `${'aB3dE5fG7hI9jK'}.atlasv1.${'aB3-'.repeat(16)}`],
   ['a token of Vault', `${'hvs'}.${'aB3_'.repeat(24)}`],
   ['an AWS access key', `${'ABIA'}${'ABC2'.repeat(4)}`],
+  ['a webhook of Discord', `https://discord.com/api/webhooks/${'1234567890'.repeat(2)}/${'aB3_'.repeat(17)}`],
+  ['a token of a bot of Telegram', `1234567890:A${'aB3_-'.repeat(6)}aB3d`],
+  ['a key of PagerDuty', `${'pdus'}+_0A1B_${'aB3-'.repeat(6)}`],
+  ['a key of PagerDuty', `${'u'}+${'aB3_'.repeat(4)}aB`],
+  ['a key of PagerDuty', `https://events.pagerduty.com/integration/${'0a1b'.repeat(8)}/enqueue`],
+  ['an AWS secret key', `export AWS_SECRET_ACCESS_KEY=${'aB3/'.repeat(10)}`],
+  ['an AWS secret key', `{"SecretAccessKey": "${'aB3/'.repeat(10)}"}`],
+  ['a key of Azure', `AccountName=a;AccountKey=${'aB3/'.repeat(21)}aB==;EndpointSuffix=core.windows.net`],
+  ['a key of Azure', `https://a.blob.core.windows.net/c?sv=2022-11-02&sig=${'aB3d'.repeat(10)}%3D`],
+  ['the credentials of a container registry', `{"auths": {"r.example.com": {"auth": "${'aB3d'.repeat(4)}"}}}`],
+  ['a token of dbt', `${'dbtc'}_${'aB3_'.repeat(9)}`],
+  ['a secret of a client of Google', `${'GOCSPX'}-${'aB3_'.repeat(7)}`],
+  ['a key of Groq', `${'gsk'}_${'aB3d'.repeat(13)}`],
+  ['a token of Shopify', `${'shpat'}_${'0a1b'.repeat(8)}`],
+  ['a token of Supabase', `${'sbp'}_${'0a1b'.repeat(10)}`],
   ['a private key', ['-----BEGIN RSA', 'PRIVATE KEY-----\nMIIEow'].join(' ')],
 ])('%s is refused wherever it stands, and not repeated', (what, secret) => {
   for (const fields of [
@@ -61,6 +76,18 @@ test.each<[what: string, secret: string]>([
     const report = reportOnFields(fields);
     expect(report).toContain(`contains ${what}`);
     expect(report).not.toContain(secret.slice(0, 12));
+  }
+});
+
+test.each([
+  ['a URL with a password', 'redis://:c4n4ry5f2c@cache.example.com:6379/0'],
+  ['a connection string', 'Server=db;User ID=admin;Password=c4n4ry5f2c'],
+  ['a header', 'Bearer c4n4ry5f2c81d09b7e'],
+])('%s that stands in place of a field is refused as no field, and not repeated', (_, text) => {
+  for (const fields of [{ [text]: 1 }, { worker: { [text]: 1 } }]) {
+    const report = reportOnFields(fields);
+    expect(report).toContain('is not a field');
+    expect(report).not.toContain('c4n4ry5f2c');
   }
 });
 

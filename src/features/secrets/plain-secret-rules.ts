@@ -24,9 +24,10 @@ interface Text {
 function textsIn(value: unknown, path: Path): Text[] {
   if (typeof value === 'string') return [{ path, text: value }];
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, child]) =>
-    textsIn(child, [...path, Array.isArray(value) ? Number(key) : key]),
-  );
+  return Object.entries(value).flatMap(([key, child]) => [
+    ...(hasSecret(key) ? [{ path, text: key }] : []),
+    ...textsIn(child, [...path, Array.isArray(value) ? Number(key) : key]),
+  ]);
 }
 
 function visible({ path, text }: Text): Finding[] {

@@ -1,3 +1,5 @@
+import { NAMED_SECRET } from '../../problems/secret-texts';
+
 /** Words that a variable with a secret ends in. */
 const SECRET_NAME =
   /(^|[_-])(passwords?|passwd|pwd|passphrase|secrets?|tokens?|credentials?|(api|access|private|secret|signing|encryption)[_-]?key)$/i;
@@ -15,5 +17,5 @@ export function isSecretLike(name: string, value: string): boolean {
 
 /** Whether a text has a secret in it, by its form. Keys of well-known makers are refused in any text. */
 export function hasSecret(text: string): boolean {
-  return URL_WITH_PASSWORD.test(text);
+  return URL_WITH_PASSWORD.test(text) || NAMED_SECRET.test(text);
 }

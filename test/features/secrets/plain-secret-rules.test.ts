@@ -44,6 +44,19 @@ test.each<[fields: Readonly<Record<string, unknown>>, path: string, hint: string
   [{ worker_extra_pip_packages: URL }, 'worker_extra_pip_packages', instead('worker.secrets.PIP_INDEX_URL')],
   [{ capacity: { ec2: { user_data: URL } } }, 'capacity.ec2.user_data', RUN_TIME],
   [{ flow_runs: { command: ['a', URL] } }, 'flow_runs.command[1]', RUN_TIME],
+  [{ tags: { [URL]: 'x' } }, 'tags', RUN_TIME],
+  ...[
+    'host=db user=me password=hunter2',
+    'Server=db;User ID=me;Password="hunter2"',
+    'jdbc:postgresql://db:5432/a?user=me&password=hunter2',
+    '{"user": "me", "password": "hunter2"}',
+    'curl -H "Authorization: Bearer hunter2hunter2"',
+    'https://example.com/hook?apiKey=hunter2',
+  ].map((text): [Readonly<Record<string, unknown>>, string, string] => [
+    { worker: { command: [text] } },
+    'worker.command[0]',
+    RUN_TIME,
+  ]),
   ...['tags', 'image', 'outputs', 'overrides', 'terraform'].map(
     (group): [Readonly<Record<string, unknown>>, string, string] => [{ [group]: { a: URL } }, `${group}.a`, RUN_TIME],
   ),
@@ -55,6 +68,9 @@ test.each<[what: string, fields: Readonly<Record<string, unknown>>]>([
   ['an empty value', { worker: { environment: { A_TOKEN: '' } } }],
   ['a name that tells nothing', { worker: { environment: { TOKENIZER: 'x' } } }],
   ['a name that is no variable', { tags: { token: 'x' } }],
+  ...['password=$PASSWORD', 'password=${PASSWORD}', 'token={{ token }}', 'secret=<yours>', 'the password: a text'].map(
+    (text): [string, Readonly<Record<string, unknown>>] => [`the text ${text}`, { worker: { command: [text] } }],
+  ),
   ['a number', { worker: { environment: { A_TOKEN: 5 } } }],
   ['a group that takes no text', { names: { secret: URL } }],
   ['nothing', {}],
