@@ -3,20 +3,19 @@ import { each, type Finding, type Rule, warning, when } from './rule';
 import { fieldsAt } from './schema-fields';
 
 /** Whatever stands in a stack file, below the fields that have a schema of their own too. */
-function ofValues(check: (value: unknown, path: Path) => readonly Finding[]): Rule {
-  return (environment) => each(fieldsAt([]), (field) => below(environment.given([field]), [field], check));
-}
+export const oddText: Rule = (environment) => each(fieldsAt([]), (field) => below(environment.given([field]), [field]));
 
-function below(value: unknown, path: Path, check: (value: unknown, path: Path) => readonly Finding[]): Finding[] {
-  if (value === null || typeof value !== 'object') return [...check(value, path)];
+function below(value: unknown, path: Path): Finding[] {
+  if (value === null || typeof value !== 'object') return [...numberIsKept(value, path), ...textIsVisible(value, path)];
+  if (Array.isArray(value)) return value.flatMap((part, index) => below(part, [...path, index]));
   return Object.entries(value).flatMap(([key, part]) => {
-    const child = [...path, Array.isArray(value) ? Number(key) : key];
-    return [...(Array.isArray(value) ? [] : check(key, child)), ...below(part, child, check)];
+    const child = [...path, key];
+    return [...textIsVisible(key, child), ...below(part, child)];
   });
 }
 
 /** JSON has no word for some numbers, and JavaScript keeps 53 bits of a whole one. Those of metrics are floats in AWS too. */
-const numbersAreKept: Rule = ofValues((value, path) => {
+function numberIsKept(value: unknown, path: Path): Finding[] {
   if (typeof value !== 'number') return [];
   const isTooLong = Number.isInteger(value) && !Number.isSafeInteger(value) && !path.includes('autoscaling');
   return [
@@ -28,7 +27,7 @@ const numbersAreKept: Rule = ofValues((value, path) => {
     ),
     ...when(isTooLong, path, `has more digits than are kept: it would be ${value}`, 'write it in quotes'),
   ];
-});
+}
 
 const INVISIBLE: Readonly<Record<string, string>> = {
   '\u00ad': 'a soft hyphen',
@@ -38,7 +37,7 @@ const INVISIBLE: Readonly<Record<string, string>> = {
 };
 
 /** Texts that are not what they look like: copied from a page, or written to deceive a reviewer (CVE-2021-42574). */
-const textIsVisible: Rule = ofValues((value, path) => {
+function textIsVisible(value: unknown, path: Path): Finding[] {
   const [character] =
     typeof value === 'string' ? (/[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]/.exec(value) ?? []) : [];
   if (character === undefined) return [];
@@ -50,6 +49,4 @@ const textIsVisible: Rule = ofValues((value, path) => {
     `contains ${INVISIBLE[character] ?? 'a sign that changes the order of the letters after it'} (${code}), which nobody sees`,
     'type the text again by hand',
   );
-});
-
-export const ODD_TEXT_RULES: readonly Rule[] = [numbersAreKept, textIsVisible];
+}

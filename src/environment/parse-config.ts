@@ -6,11 +6,9 @@ import { type Config, configSchema, fields } from './schema';
 type Values = Readonly<Record<string, unknown>>;
 type Name = keyof typeof fields;
 
-/** One of both. */
-export interface Parsed {
-  readonly config?: Config;
-  readonly error?: z.ZodError;
-}
+export type Parsed =
+  | { readonly config: Config; readonly error?: undefined }
+  | { readonly config?: undefined; readonly error: z.ZodError };
 
 /** What a field that is not set comes to; nothing of one that has no default. */
 type Defaults = ReadonlyMap<Name, readonly unknown[]>;

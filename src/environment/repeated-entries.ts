@@ -13,10 +13,10 @@ export const repeatedEntries: Rule = (environment) =>
 
 function repeatedIn(value: unknown, path: Path): Finding[] {
   if (typeof value !== 'object' || value === null) return [];
-  if (Array.isArray(value) && isListOfSingleValues(path)) return repeated(value, path);
-  return Object.entries(value).flatMap(([key, part]) =>
-    repeatedIn(part, [...path, Array.isArray(value) ? Number(key) : key]),
-  );
+  if (!Array.isArray(value)) return Object.entries(value).flatMap(([key, part]) => repeatedIn(part, [...path, key]));
+  const findings = repeated(value, path);
+  if (findings.length > 0 && isListOfSingleValues(path)) return findings;
+  return value.flatMap((part, index) => repeatedIn(part, [...path, index]));
 }
 
 function repeated(entries: readonly unknown[], path: Path): Finding[] {

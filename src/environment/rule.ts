@@ -43,7 +43,10 @@ export function warning(
 
 /** Findings on each item: what is broken in one silences none on another. */
 export function each<Item>(items: readonly Item[], check: (item: Item) => readonly Finding[]): Finding[] {
-  return items.flatMap((item) => unlessBroken(() => check(item)));
+  const findings: Finding[] = [];
+  // Nearly all have none, and flatMap takes as long as the check for each of these.
+  for (const item of items) findings.push(...unlessBroken(() => check(item)));
+  return findings;
 }
 
 /** Findings on each entry of a mapping: what is broken in one silences none on another. */

@@ -65,7 +65,7 @@ import { TAGS_RULES } from '../features/tags/rules';
 import { WORK_POOL_RULES } from '../features/work-pool/rules';
 import { WORKER_RULES } from '../features/worker/rules';
 import { WORKERS_RULES } from '../features/workers/rules';
-import { ODD_TEXT_RULES } from './odd-text';
+import { oddText } from './odd-text';
 import { repeatedEntries } from './repeated-entries';
 import type { Rule } from './rule';
 
@@ -139,5 +139,5 @@ export const RULES: readonly Rule[] = [
   ...PLAIN_SECRET_RULES,
   ...SCHEDULE_RULES,
   repeatedEntries,
-  ...ODD_TEXT_RULES,
+  oddText,
 ];

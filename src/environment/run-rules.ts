@@ -1,15 +1,15 @@
 import { ownFlowRuns } from '../features/flow-runs/own-flow-runs';
 import type { Environment } from './environment';
-import type { Finding } from './rule';
+import { each, type Finding } from './rule';
 import { RULES } from './rules';
-import { unlessBroken } from './watch';
+import { readOnce } from './watch';
 
 /** What the rules say of an environment, as far as it does not depend on a field that is broken. */
 export function ruleFindings(environment: Environment): Finding[] {
   return [
-    ...RULES.flatMap((rule) => unlessBroken(() => rule(environment))),
+    ...each(RULES, (rule) => rule(environment)),
     ...ownFlowRuns(environment).flatMap(({ worker, environment: seen }) =>
-      RULES.flatMap((rule) => unlessBroken(() => rule(alone(seen))))
+      each(RULES, (rule) => rule(alone(seen)))
         .filter(({ path }) => path[0] === 'flow_runs')
         .map((finding) => placedAt(worker, finding)),
     ),
@@ -17,10 +17,10 @@ export function ruleFindings(environment: Environment): Finding[] {
 }
 
 /** Without the flow runs of the others, which the first pass has together: none clashes with itself. */
-function alone(seen: Environment): Environment {
+const alone = readOnce((seen: Environment): Environment => {
   const workers = Object.entries(seen.workers).map(([name, worker]) => [name, { ...worker, flowRuns: undefined }]);
   return { ...seen, workers: Object.fromEntries(workers) };
-}
+});
 
 /** What a rule finds on flow_runs, said of the flow runs of a further worker. */
 function placedAt(worker: string, { message, hint, ...finding }: Finding): Finding {

@@ -3,7 +3,8 @@ import { isMap } from '../stack-file/is-map';
 import type { Path } from '../stack-file/path';
 import { meantHere } from './meant-fields';
 import { valueAt } from './origin';
-import { type Config, configSchema } from './schema';
+import { parseConfig } from './parse-config';
+import type { Config } from './schema';
 
 /** The part of a stack file that the schema accepts, and the fields that it rejects. */
 export interface SoundPart {
@@ -23,16 +24,16 @@ const MOST_BROKEN = 100;
 export function soundPart(values: Values): SoundPart {
   const broken: Path[] = [];
   const rest = copyOf(values);
-  let parsed = configSchema.safeParse(rest);
-  while (!parsed.success) {
+  let parsed = parseConfig(rest);
+  while (parsed.config === undefined) {
     for (const issue of parsed.error.issues) {
       const rejected = rejectedBy(issue, rest);
       broken.push(...rejected, ...meantBy(issue));
       for (const path of rejected) remove(rest, path);
     }
-    parsed = configSchema.safeParse({ ...REQUIRED, ...rest });
+    parsed = parseConfig({ ...REQUIRED, ...rest });
   }
-  return { config: parsed.data, broken: broken.length > MOST_BROKEN ? [[]] : broken };
+  return { config: parsed.config, broken: broken.length > MOST_BROKEN ? [[]] : broken };
 }
 
 /** The smallest part of the file that is to be taken out: a list as a whole, so that the rest keeps its indices. */

@@ -16,16 +16,20 @@ export function unlessBroken<Finding>(check: () => readonly Finding[]): readonly
   return isSound ? findings : [];
 }
 
-/** `read`, once for each Environment; whoever asks again touches the same broken fields. */
-export function readOnce<Value>(read: (environment: Environment) => Value): (environment: Environment) => Value {
-  const known = new WeakMap<Environment, { readonly value: Value; readonly isBroken: boolean }>();
-  return (environment) => {
-    const before = touchesBroken;
-    touchesBroken = false;
-    const { value, isBroken } = known.get(environment) ?? { value: read(environment), isBroken: touchesBroken };
-    known.set(environment, { value, isBroken });
-    touchesBroken = before || isBroken;
-    return value;
+/** `read`, once for each Environment, or part of one; whoever asks again touches the same broken fields. */
+export function readOnce<Of extends object, Value>(read: (of: Of) => Value): (of: Of) => Value {
+  const known = new WeakMap<Of, { readonly value: Value; readonly isBroken: boolean }>();
+  return (of) => {
+    let before = known.get(of);
+    if (before === undefined) {
+      const touched = touchesBroken;
+      touchesBroken = false;
+      before = { value: read(of), isBroken: touchesBroken };
+      touchesBroken = touched;
+      known.set(of, before);
+    }
+    touchesBroken ||= before.isBroken;
+    return before.value;
   };
 }
 
@@ -39,8 +43,6 @@ export function watched(environment: Environment, broken: readonly Path[]): Envi
   };
 
   function watch<Value extends object>(value: Value, path: Path): Value {
-    const known = proxies.get(value);
-    if (known !== undefined) return known as Value;
     // Rules read the same values again and again.
     const isBroken = new Map<string, boolean>();
     const read = (key: string | symbol) => {
@@ -57,9 +59,9 @@ export function watched(environment: Environment, broken: readonly Path[]): Envi
     const proxy = new Proxy(value, {
       get(target, key, receiver) {
         const child = Reflect.get(target, key, receiver);
-        if (Array.isArray(target)) return isPlain(child) ? watch(child, path) : child;
-        read(key);
-        return isPlain(child) ? watch(child, [...path, camelCase(String(key))]) : child;
+        if (!Array.isArray(target)) read(key);
+        if (!isPlain(child)) return child;
+        return proxies.get(child) ?? watch(child, Array.isArray(target) ? path : [...path, camelCase(String(key))]);
       },
       has(target, key) {
         read(key);

@@ -44,7 +44,7 @@ const SUBJECTS: readonly ((environment: Environment) => readonly Item[])[] = [
 ];
 
 /** Every resource block of an environment's Terraform: rules, the page, the picture and the comments ask for it. */
-export const inventoryOf = readOnce((environment): readonly Item[] =>
+export const inventoryOf = readOnce((environment: Environment): readonly Item[] =>
   SUBJECTS.flatMap((subject) => subject(environment))
     .flatMap((item) => managedPolicy(item, environment))
     .map((item) => overridden(item, environment)),

@@ -1,4 +1,5 @@
 import type { Environment } from '../environment/environment';
+import { readOnce } from '../environment/watch';
 import { mayHold } from './condition';
 import { inventoryOf } from './inventory';
 import type { ItemName } from './item';
@@ -17,8 +18,8 @@ export interface UniqueName {
 }
 
 /** The names that an environment needs for itself. */
-export function uniqueNames(environment: Environment): UniqueName[] {
-  return inventoryOf(environment).flatMap(({ address, name, condition }) => {
+export const uniqueNames = readOnce((environment: Environment): readonly UniqueName[] =>
+  inventoryOf(environment).flatMap(({ address, name, condition }) => {
     const type = RESOURCE_TYPES[typeOf(address)];
     if (name === undefined || name.randomEnd || type?.uniqueIn === undefined || !mayHold(condition, environment)) {
       return [];
@@ -34,8 +35,8 @@ export function uniqueNames(environment: Environment): UniqueName[] {
             ofAccount: type.uniqueIn !== 'item',
           },
         ];
-  });
-}
+  }),
+);
 
 /**
  * Whose names are not distinguished by case. Sources: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html,

@@ -39,6 +39,7 @@ function arnOf({ region }: Environment, service: string, resource: string): stri
 /** What EventBridge selects: the flow runs of all pools, and for alarms the services of all workers. */
 const eventPatterns: Rule = (environment) => {
   const { crashDetection, alarms, cluster, inputs, naming } = environment;
+  if (crashDetection === undefined && alarms?.serviceEvents === undefined) return [];
   const names = physicalNames(inputs.name, naming);
   const workers = workersOf(environment);
   const clusterName = typeof cluster.existing === 'string' ? cluster.existing.replace(/^.*\//, '') : names.cluster;

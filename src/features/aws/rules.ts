@@ -1,6 +1,7 @@
 import type { Environment } from '../../environment/environment';
 import { each, type Finding, type Rule, warning, when } from '../../environment/rule';
 import { fieldsAt } from '../../environment/schema-fields';
+import { readOnce } from '../../environment/watch';
 import { suggestion } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
 import { registryOf } from '../../values/image-registry';
@@ -11,31 +12,49 @@ import { workersOf } from '../workers/workers-of';
 /** What is the user's own Terraform is not ours to judge; tags are text. */
 const FREE = ['overrides', 'terraform', 'outputs', 'tags'];
 
-const onePartition: Rule = (environment) => {
-  const { region } = environment;
-  const partition = partitionOf(region);
-  const fields = fieldsAt([]).filter((field) => !FREE.includes(field));
-  return each(fields, (field) =>
-    arnsIn(environment.given([field]), [field], {}).flatMap(([path, arn]) =>
-      when(
-        ![partition, '*'].includes(partitionOfArn(arn)),
-        path,
-        `must be in partition ${partition}, as region ${region} is`,
-        `set an ARN that begins with arn:${partition}:`,
-      ),
-    ),
-  );
-};
+/** An ARN of a stack file, with the group that it is in. */
+interface FoundArn {
+  readonly path: Path;
+  readonly arn: string;
+  readonly group: object;
+}
 
-/** What stands in an ARN, with the group that it is in. */
-type FoundArn = readonly [path: Path, arn: string, group: object];
+/** A rule for each ARN that stands in a stack file, but in the fields that are free. */
+function ofArns(check: (found: FoundArn, environment: Environment) => readonly Finding[], free = FREE): Rule {
+  const fields = fieldsAt([]).filter((field) => !free.includes(field));
+  return (environment) =>
+    each(fields, (field) => arnsOf(environment, field).flatMap((found) => check(found, environment)));
+}
+
+function arnsOf(environment: Environment, field: string): FoundArn[] {
+  const value = environment.given([field]);
+  if (typeof value === 'string') return arnsIn(value, [field], {});
+  if (value === null || typeof value !== 'object') return [];
+  return arnsBelow(value).map(({ path, ...found }) => ({ path: [field, ...path], ...found }));
+}
+
+/** Several rules ask for them. */
+const arnsBelow = readOnce((group: object): readonly FoundArn[] =>
+  Array.isArray(group)
+    ? group.flatMap((part, index) => arnsIn(part, [index], group))
+    : Object.entries(group).flatMap(([key, part]) => arnsIn(part, [key], group)),
+);
 
 function arnsIn(value: unknown, path: Path, group: object): FoundArn[] {
-  if (typeof value === 'string') return value.startsWith('arn:') ? [[path, value, group]] : [];
+  if (typeof value === 'string') return value.startsWith('arn:') ? [{ path, arn: value, group }] : [];
   if (value === null || typeof value !== 'object') return [];
-  if (Array.isArray(value)) return value.flatMap((part, index) => arnsIn(part, [...path, index], value));
-  return Object.entries(value).flatMap(([key, part]) => arnsIn(part, [...path, key], value));
+  return arnsBelow(value).map((found) => ({ ...found, path: [...path, ...found.path] }));
 }
+
+const onePartition = ofArns(({ path, arn }, { region }) => {
+  const partition = partitionOf(region);
+  return when(
+    ![partition, '*'].includes(partitionOfArn(arn)),
+    path,
+    `must be in partition ${partition}, as region ${region} is`,
+    `set an ARN that begins with arn:${partition}:`,
+  );
+});
 
 /** ECS signs in to registries of its own partition alone, as credentials are of one partition. */
 const registriesOfPartition: Rule = (environment) => [
@@ -92,21 +111,18 @@ function regionOfArn(arn: string): string {
   return arn.split(':')[3] ?? '';
 }
 
-const oneRegion: Rule = (environment) => {
-  const { region } = environment;
-  const fields = fieldsAt([]).filter((field) => ![...FREE, 'backend'].includes(field));
-  return each(fields, (field) =>
-    arnsIn(environment.given([field]), [field], {}).flatMap(([path, arn, group]) => {
-      const [expected, found] = [regionFor(path, group, region), regionOfArn(arn)];
-      return when(
-        expected !== undefined && found !== '' && found !== expected,
-        path,
-        `must be in ${expected}, not in ${found}: AWS does not look in other regions`,
-        `set an ARN of ${expected}`,
-      );
-    }),
-  );
-};
+const oneRegion = ofArns(
+  ({ path, arn, group }, { region }) => {
+    const [expected, found] = [regionFor(path, group, region), regionOfArn(arn)];
+    return when(
+      expected !== undefined && found !== '' && found !== expected,
+      path,
+      `must be in ${expected}, not in ${found}: AWS does not look in other regions`,
+      `set an ARN of ${expected}`,
+    );
+  },
+  [...FREE, 'backend'],
+);
 
 /** What has to be in the account of the stack. Sources: PassRole of IAM, RunTask of ECS, and CreateRole of IAM. */
 const IN_ACCOUNT: Path = [
@@ -123,13 +139,13 @@ const oneAccount: Rule = (environment) => {
   const { accountId } = environment.aws;
   const fields = fieldsAt([]).filter((field) => ![...FREE, 'backend', 'aws', 'cluster'].includes(field));
   const found = fields.flatMap((field) =>
-    arnsIn(environment.given([field]), [field], {}).filter(([path]) => path.some((part) => IN_ACCOUNT.includes(part))),
+    arnsOf(environment, field).filter(({ path }) => path.some((part) => IN_ACCOUNT.includes(part))),
   );
-  const withAccount = found.filter(([, arn]) => /^[0-9]{12}$/.test(accountOfArn(arn)));
+  const withAccount = found.filter(({ arn }) => /^[0-9]{12}$/.test(accountOfArn(arn)));
   const [first] = withAccount;
-  const account = accountId ?? accountOfArn(first?.[1] ?? '');
-  const other = accountId === undefined ? `${first?.[0].join('.')} is in ${account}` : `aws.account_id is ${account}`;
-  return withAccount.flatMap(([path, arn]) =>
+  const account = accountId ?? accountOfArn(first?.arn ?? '');
+  const other = accountId === undefined ? `${first?.path.join('.')} is in ${account}` : `aws.account_id is ${account}`;
+  return withAccount.flatMap(({ path, arn }) =>
     when(
       accountOfArn(arn) !== account,
       path,
@@ -144,44 +160,36 @@ function accountOfArn(arn: string): string {
 }
 
 /** Only the service itself can assume these. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html */
-const noServiceLinked: Rule = (environment) => {
-  const fields = fieldsAt([]).filter((field) => !FREE.includes(field));
-  return each(fields, (field) =>
-    arnsIn(environment.given([field]), [field], {}).flatMap(([path, arn]) => {
-      const kind = /:iam::[^:]*:(role|policy)\/aws-service-role\//.exec(arn)?.[1];
-      return when(
-        kind !== undefined,
-        path,
-        kind === 'role'
-          ? 'is a service-linked role: only its own service can use it'
-          : 'is a policy of service-linked roles: AWS attaches it to no other role',
-        `set another ${kind}`,
-      );
-    }),
+const noServiceLinked = ofArns(({ path, arn }) => {
+  const kind = /:iam::[^:]*:(role|policy)\/aws-service-role\//.exec(arn)?.[1];
+  return when(
+    kind !== undefined,
+    path,
+    kind === 'role'
+      ? 'is a service-linked role: only its own service can use it'
+      : 'is a policy of service-linked roles: AWS attaches it to no other role',
+    `set another ${kind}`,
   );
-};
+});
 
 /** Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples_cross.html */
-const keyOfOtherAccount: Rule = (environment) => {
-  const { accountId } = environment.aws;
-  if (accountId === undefined || environment.roles.execution?.existing !== undefined) return [];
-  const fields = fieldsAt([]).filter((field) => !FREE.includes(field));
-  return each(fields, (field) =>
-    arnsIn(environment.given([field]), [field], {}).flatMap(([path, arn, group]) =>
-      when(
-        path.at(-1) === 'secret_arn' && accountOfArn(arn) !== accountId && !('kms_key' in group),
-        path,
-        `requires kms_key: the secret is in the account ${accountOfArn(arn)}, and only a customer-managed key decrypts it for ${accountId}`,
-        'set kms_key to the key of the secret, beside it',
-      ),
-    ),
-  );
-};
+const keyOfOtherAccount = ofArns(({ path, arn, group }, { aws: { accountId }, roles }) =>
+  when(
+    accountId !== undefined &&
+      roles.execution?.existing === undefined &&
+      path.at(-1) === 'secret_arn' &&
+      accountOfArn(arn) !== accountId &&
+      !('kms_key' in group),
+    path,
+    `requires kms_key: the secret is in the account ${accountOfArn(arn)}, and only a customer-managed key decrypts it for ${accountId}`,
+    'set kms_key to the key of the secret, beside it',
+  ),
+);
 
 /** Their trust policies are AWS's own, and name no tasks of ECS. Source: https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html */
 const noReserved: Rule = (environment) =>
   each(TASK_ROLES, (field) =>
-    arnsIn(environment.given([field]), [field], {}).flatMap(([path, arn]) =>
+    arnsOf(environment, field).flatMap(({ path, arn }) =>
       when(
         /:role\/aws-reserved\//.test(arn),
         path,
@@ -205,21 +213,16 @@ const assumedRoleInAccount: Rule = ({ aws: { accountId, assumeRole } }) =>
 /** Of 200 secrets, AWS gives one an end of small letters alone. */
 const WORD = /:secret:(.*-([a-z]{6}|[A-Z]{6}|[0-9]{6}))$/;
 
-const wholeSecretArns: Rule = (environment) => {
-  const fields = fieldsAt([]).filter((field) => !FREE.includes(field));
-  return each(fields, (field) =>
-    arnsIn(environment.given([field]), [field], {}).flatMap(([path, arn]) => {
-      const [, name = '', end = ''] = WORD.exec(arn) ?? [];
-      return warning(
-        'short-secret-arn',
-        path.at(-1) === 'secret_arn' && name !== '',
-        path,
-        `seems to be without the six characters that AWS adds to the name: -${end} looks like a part of it, and the permissions would be for another secret`,
-        `set secret_name: ${name}, or the whole ARN: aws secretsmanager describe-secret --secret-id ${name}`,
-      );
-    }),
+const wholeSecretArns = ofArns(({ path, arn }) => {
+  const [, name = '', end = ''] = WORD.exec(arn) ?? [];
+  return warning(
+    'short-secret-arn',
+    path.at(-1) === 'secret_arn' && name !== '',
+    path,
+    `seems to be without the six characters that AWS adds to the name: -${end} looks like a part of it, and the permissions would be for another secret`,
+    `set secret_name: ${name}, or the whole ARN: aws secretsmanager describe-secret --secret-id ${name}`,
   );
-};
+});
 
 const knownRegions: Rule = ({ region, backend }) => {
   const regions: [Path, string][] = [

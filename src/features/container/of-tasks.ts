@@ -57,9 +57,11 @@ export function ofTasks(check: TaskCheck): Rule {
   ];
 }
 
-const workerTasks = readOnce((environment) => workersOf(environment).map((worker) => workerTask(worker, environment)));
+const workerTasks = readOnce((environment: Environment) =>
+  workersOf(environment).map((worker) => workerTask(worker, environment)),
+);
 
-const flowRunTasks = readOnce((environment) => {
+const flowRunTasks = readOnce((environment: Environment) => {
   const { flowRuns } = environment;
   return flowRuns === undefined ? [] : [flowRunTask(flowRuns, environment)];
 });
@@ -69,7 +71,7 @@ export function ofContainers(check: (container: InTask, task: Task) => readonly 
   return ofTasks((task) => each(containersOf(task), (container) => check(container, task)));
 }
 
-export function containersOf(task: Task): InTask[] {
+export const containersOf = readOnce((task: Task): readonly InTask[] => {
   const main: InTask = {
     name: task.mainName,
     isMain: true,
@@ -99,7 +101,7 @@ export function containersOf(task: Task): InTask[] {
       }),
     ),
   ];
-}
+});
 
 function workerTask(worker: Worker, environment: Environment): Task {
   return {

@@ -61,13 +61,13 @@ export function longestName(naming: Naming = REFERENCE_NAMING): { length: number
     ([of]) => own[of as PhysicalName] === undefined && of !== 'flowRunVolume' && of !== 'workerVolume',
   );
   if (built.length === 0) return { length: ECS.longest, reason: 'no resource is named after it' };
+  const around = pattern.replace('{kind}', '').replace('{name}', '').length;
   const room = built.map(([of, { kind, limit }]) => {
     const random = randomEndOf(of as PhysicalName, naming);
-    const around = pattern.replace('{kind}', kind).replace('{name}', '').length;
-    const name = pattern.replace('{kind}', kind).replace('{name}', 'NAME');
-    return { length: limit.longest - random - around, name, limit, random };
+    return { length: limit.longest - random - kind.length - around, kind, limit, random };
   });
-  const { length, name, limit, random } = room.reduce((one, other) => (other.length < one.length ? other : one));
+  const { length, kind, limit, random } = room.reduce((one, other) => (other.length < one.length ? other : one));
   const end = random === 0 ? '' : `, its random end of ${random} among them`;
+  const name = pattern.replace('{kind}', kind).replace('{name}', 'NAME');
   return { length, reason: `${name} is the name of ${limit.of}, which AWS limits to ${limit.longest}${end}` };
 }

@@ -1,4 +1,5 @@
 import type { Environment } from '../../environment/environment';
+import { readOnce } from '../../environment/watch';
 import type { Path } from '../../stack-file/path';
 import type { OwnCapacity } from '../capacity/schema';
 import type { FurtherWorker, Service, WorkerContainer } from '../worker/resolve';
@@ -61,6 +62,7 @@ export function workersWithOwn(environment: Environment, field: string): Worker[
 }
 
 /** The workers of an environment, the first one first. */
-export function workersOf(environment: Environment): Worker[] {
-  return [new Worker(environment), ...Object.keys(environment.workers).map((name) => new Worker(environment, name))];
-}
+export const workersOf = readOnce((environment: Environment): readonly Worker[] => [
+  new Worker(environment),
+  ...Object.keys(environment.workers).map((name) => new Worker(environment, name)),
+]);
