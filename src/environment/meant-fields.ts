@@ -95,9 +95,12 @@ function meantElsewhere(path: Path): Path[] {
   const name = snakeCase(String(path.at(-1)));
   const names = [name, ...otherWordsFor(name)];
   const isExact = (place: Path) => names.includes(String(place.at(-1)));
+  const below = fieldsBelow(path.slice(0, -1)).filter(isExact);
   const all = allFields().filter(([first]) => !NAMES_ONLY.includes(first));
   const found = firstFilled([
-    () => fieldsBelow(path.slice(0, -1)).filter(isExact),
+    () => below.filter((place) => !isOfAnEntry(place)),
+    () => fieldsAt([]).flatMap((field) => (field === name ? [[field]] : [])),
+    () => below,
     () => fieldsByWord(name, fieldsAt([])).map((field) => (typeof field === 'string' ? [field] : field)),
     () => all.filter((place) => place.join('_') === name),
     () => {
@@ -117,6 +120,11 @@ function meantElsewhere(path: Path): Path[] {
     .filter(({ end }, _, [first]) => end === first?.end)
     .slice(0, MOST_SUGGESTED)
     .map(({ place }) => place);
+}
+
+/** Whether a field is one of many: of each entry of a list, or of a mapping with names of the user's own. */
+function isOfAnEntry(place: Path): boolean {
+  return place.includes('NAME') || place.includes(0);
 }
 
 /** Among all fields of all groups, one is close to any name: only one letter of six may be wrong. */

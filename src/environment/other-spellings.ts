@@ -22,6 +22,7 @@ export function spelledHere(rejected: Rejected): string | undefined {
   const ways = schemasAt(path);
   const has = (type: PlainSchema['_zod']['def']['type']) => ways.some(({ _zod }) => _zod.def.type === type);
   if (Array.isArray(value) && has('record')) return asMapping(path, value, ways);
+  if (isChoice(path, value) && has('record')) return asMapping(path, [value], ways);
   if (!mayShow) return byName(path);
   if (path.at(-1) === 'command' && path.at(-2) === 'health_check') return asHealthCheck(path, value);
   if (Array.isArray(value) && has('object') && accepts(schemasAt([...path, 'command']), value)) {
@@ -31,6 +32,7 @@ export function spelledHere(rejected: Rejected): string | undefined {
     return value.length === 1 && accepts(ways, value[0]) ? `write ${line(path, value[0])}` : undefined;
   }
   if (typeof value === 'object') return undefined;
+  if (fieldsAt(path).includes('expression') && isTemplate(value)) return asExpression(path, String(value));
   if (isTemplate(value)) return 'write the value itself: stack files are not templates';
   if (typeof value === 'string' && ways.some(isListOfTexts)) return asList(path, value);
   if (has('object')) return asGroup(path, value, ways) ?? (has('string') ? asText(rejected, ways) : undefined);
@@ -43,6 +45,12 @@ function isTemplate(value: unknown): boolean {
   return typeof value === 'string' && /\$\{|\{\{|\{%/.test(value);
 }
 
+/** An output may be an expression, which has a field of its own. */
+function asExpression(path: Path, text: string): string {
+  const [, code] = /^\$\{([^{}]*)\}$/s.exec(text) ?? [];
+  return `write ${line(path, { expression: code?.trim() ?? JSON.stringify(text) })}`;
+}
+
 function accepts(ways: readonly PlainSchema[], value: unknown): boolean {
   return ways.some((way) => z.safeParse(way, value).success);
 }
@@ -52,8 +60,18 @@ function line(path: Path, value: unknown): string {
   return inYaml(typeof name === 'string' ? { [name]: value } : value);
 }
 
+/** Whether a value is one of those that each entry of a mapping can have. */
+function isChoice(path: Path, value: unknown): value is string {
+  if (typeof value !== 'string') return false;
+  const choices = schemasAt([...path, value]).filter(({ _zod: { def } }) => def.type === 'enum');
+  return accepts(choices, value);
+}
+
 /** ECS and Kubernetes have lists of name and value, Docker has NAME=VALUE. The values may be secrets. */
 function asMapping(path: Path, list: readonly unknown[], ways: readonly PlainSchema[]): string {
+  if (list.length > 0 && list.every((item) => isChoice(path, item))) {
+    return `write a mapping of names of your own: ${line(path, Object.fromEntries(list.map((item) => [item, item])))}`;
+  }
   const name = list.map(nameOf)[0] ?? 'NAME';
   const isText = ways.some(
     ({ _zod: { def } }) => def.type === 'record' && waysOf(def.valueType).some((way) => way._zod.def.type === 'string'),

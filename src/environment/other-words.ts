@@ -99,6 +99,7 @@ export const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
   pool: ['worker_work_pool_name'],
   ports: ['network.ingress'],
   prefect_api_url: ['prefect.api_url'],
+  prefix: ['pattern'],
   private_subnets: ['subnets', 'worker_subnets'],
   privileged: ['attributes'],
   public_ip: ['assign_public_ip'],

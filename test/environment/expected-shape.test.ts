@@ -68,6 +68,27 @@ describe('a value of a wrong shape is answered with the shape and an example:', 
       { worker: { environment: [{ name: 'A', value: 'b' }] } },
       '→ write a mapping: environment: {A: VALUE}',
     ],
+    [
+      'values where each has a name',
+      { outputs: ['cluster_arn', 'region'] },
+      '→ write a mapping of names of your own: outputs: {cluster_arn: cluster_arn, region: region}',
+    ],
+    [
+      'one value where each has a name',
+      { outputs: 'cluster_arn' },
+      '→ write a mapping of names of your own: outputs: {cluster_arn: cluster_arn}',
+    ],
+    ['values that are none of these', { outputs: ['my_arn'] }, '→ write a mapping: outputs: {NAME: account_id}'],
+    [
+      'an expression as Terraform has it',
+      { outputs: { arn: '${aws_ecs_cluster.a.arn}' } },
+      '→ write arn: {expression: aws_ecs_cluster.a.arn}',
+    ],
+    [
+      'a text with an expression in it',
+      { outputs: { arn: 'x-${var.name}' } },
+      `→ write arn: {expression: '"x-\${var.name}"'}`,
+    ],
     ['NAME=VALUE as Docker has it', { worker: { environment: ['A=b'] } }, '→ write a mapping: environment: {A: VALUE}'],
     [
       'secrets as ECS has them',

@@ -31,6 +31,8 @@ test.each<[tool: string, word: string, ours: string]>([
   ['Terraform', 'backend.cloud', 'backend.hcp'],
   ['Terraform', 'logs.retention_in_days', 'worker_log_retention_in_days'],
   ['Terraform', 'account_id', 'aws.account_id'],
+  ['Terraform', 'names.prefix', 'names.pattern'],
+  ['Terraform', 'network.vpc_id', 'vpc_id'],
   ['Terraform', 'default_tags', 'tags'],
   ['Terraform', 'vpc_cidr', 'network.create.cidr_block'],
   ['Terraform', 'network.create.single_nat_gateway', 'network.create.nat'],
@@ -88,4 +90,9 @@ test('each word of another tool leads to a field that exists', () => {
     .flat()
     .filter((field) => !known.has(field));
   expect(missing).toEqual([]);
+});
+
+test('fields of entries are named where no other field has the name', () => {
+  expect(meant('network.vpc_id')).toEqual(['vpc_id']);
+  expect(meant('network.port')).toContain('network.egress[0].port');
 });

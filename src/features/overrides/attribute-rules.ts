@@ -53,6 +53,8 @@ const attributes: Rule = ({ overrides, terraform, aws }: Environment) => {
   return [
     ...Object.entries(overrides).flatMap(([address, block]) => {
       const parts = address.split('.');
+      // Another rule says that it is no address.
+      if (parts.length < 2) return [];
       const [kind, type = ''] = parts[0] === 'data' ? (['data', parts[1]] as const) : (['resource', parts[0]] as const);
       return ofBlock(kind, type, ['overrides', address], block);
     }),

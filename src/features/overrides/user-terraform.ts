@@ -158,13 +158,23 @@ function unknownAddresses(document: Document, overrides: Environment['overrides'
   return Object.keys(overrides)
     .filter((address) => !known.includes(address))
     .map((address) => {
-      const close = nearest(address, known);
+      const close = meantAddress(address, overrides[address] ?? {}, known) ?? nearest(address, known);
       return {
         path: ['overrides', address],
         message: 'is not the Terraform address of a resource of this stack',
         hint: close === undefined ? allowedLike(address, known) : `did you mean ${close}?`,
       };
     });
+}
+
+/** The address that is written with `resource.` before it, without its type, or as a mapping in one of its type. */
+function meantAddress(address: string, attributes: Map, known: readonly string[]): string | undefined {
+  const bare = address.replace(/^resource\./, '');
+  return (
+    known.find((one) => one === bare) ??
+    known.find((one) => Object.keys(attributes).some((name) => one === `${bare}.${name}`)) ??
+    known.find((one) => one.endsWith(`.${bare}`))
+  );
 }
 
 /** The addresses of the same type, or all when there are none. */

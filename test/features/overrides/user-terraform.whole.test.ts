@@ -29,6 +29,14 @@ test.each([
   expect(reportOnStacks({ dev: { overrides } })).toMatch(report);
 });
 
+test.each(['aws_ecs_service', 'prefect_worker_service', `resource.${SERVICE}`])(
+  'fails on the address %s, and names the whole one',
+  (address) => {
+    const overrides = { [address]: address === 'aws_ecs_service' ? { prefect_worker_service: {} } : {} };
+    expect(reportOnStacks({ dev: { overrides } })).toContain(`did you mean ${SERVICE}?`);
+  },
+);
+
 test('fails on a resource that lacks a required attribute', () => {
   const terraform = { resource: { aws_iam_role: { q: { name: 'x' } } } };
   expect(reportOnStacks({ dev: { terraform } })).toMatch(
