@@ -49,6 +49,8 @@ export function affected(
   const emitted = inFolders(generateOnly(environments));
   const changed = differing(environments, before);
   const emittedBefore = changed.length === 0 ? emitted : new Map([...emitted, ...inFolders(generateOnly(changed))]);
+  const valid = environments.filter(({ name }) => before.get(name) !== undefined);
+  const committed = committedIn(repository, new Map(valid.map(({ name }) => [name, idsIn(inBase, name)])));
   const compared = environments.map(({ name }): Affected => {
     const [own, former] = [stackIn(emitted, name), stackIn(emittedBefore, name)];
     if (!before.has(name)) return { ...NOTHING, environment: name, state: 'added', ...changes(undefined, own) };
@@ -56,17 +58,17 @@ export function affected(
       return { ...NOTHING, environment: name, state: 'changed', because: ['invalid before'] };
     }
     const [filesBefore, filesNow] = [inBase, inHead].map((files) => idsIn(files, name)) as [Ids, Ids];
-    const committed = committedIn(repository, filesBefore);
+    const stackBefore = committed.get(name);
     const byStackFiles = changes(former, own);
     // Without a committed output it is not known what an earlier version wrote.
-    const byVersion = committed === undefined ? NOTHING : changes(committed, former);
-    const byOthers = othersIn(filesBefore, filesNow, [...own.files.keys(), ...(committed?.files.keys() ?? [])]);
+    const byVersion = stackBefore === undefined ? NOTHING : changes(stackBefore, former);
+    const byOthers = othersIn(filesBefore, filesNow, [...own.files.keys(), ...(stackBefore?.files.keys() ?? [])]);
     const because: Reason[] = [
       ...(byStackFiles.files.length > 0 ? ['stack files' as const] : []),
       ...(byVersion.files.length > 0 ? ['version' as const] : []),
       ...(byOthers.length > 0 ? ['files' as const] : []),
     ];
-    const all = changes(committed ?? former, own);
+    const all = changes(stackBefore ?? former, own);
     return { environment: name, state: 'changed', because, ...all, other_files: byOthers };
   });
   const removed = [...before.keys()].filter((name) => !environments.some((one) => one.name === name));
@@ -150,14 +152,21 @@ function idsIn(folders: InFolders<Entry>, name: string): Ids {
   return new Map([...files].map(([path, { id }]) => [path, id]));
 }
 
-/** What a revision has of ours in an environment's folder: what its record lists. */
-function committedIn(repository: Repository, files: ReadonlyMap<string, string>): WholeStack | undefined {
-  const record = files.get(RECORD);
-  if (record === undefined || !DOCUMENTS.some((name) => files.has(name))) return undefined;
-  const [text] = repository.contents([record]);
-  const ours = [...readRecord(String(text)).keys()].filter((name) => files.has(name) && !PAGES.includes(name));
-  const contents = repository.contents(ours.map((name) => files.get(name) as string));
-  return wholeStack(new Map(ours.map((name, index) => [name, String(contents[index])])));
+/** What a revision has of ours in the folders of environments, by name: what their records list. Git is started twice. */
+function committedIn(repository: Repository, folders: ReadonlyMap<string, Ids>): Map<string, WholeStack | undefined> {
+  const recorded = [...folders].filter(([, files]) => files.has(RECORD) && DOCUMENTS.some((name) => files.has(name)));
+  const records = repository.contents(recorded.map(([, files]) => files.get(RECORD) as string));
+  const ours = recorded.flatMap(([environment, files], index) =>
+    [...readRecord(String(records[index])).keys()]
+      .filter((name) => files.has(name) && !PAGES.includes(name))
+      .map((name) => ({ environment, name, id: files.get(name) as string })),
+  );
+  const contents = repository.contents(ours.map(({ id }) => id));
+  const stacks = new Map(recorded.map(([environment]) => [environment, new Map<string, string>()]));
+  for (const [index, { environment, name }] of ours.entries()) {
+    stacks.get(environment)?.set(name, String(contents[index]));
+  }
+  return new Map([...stacks].map(([environment, files]) => [environment, wholeStack(files)]));
 }
 
 /** Files of others whose content differs between two revisions. */

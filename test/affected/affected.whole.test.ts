@@ -101,6 +101,46 @@ test('an environment is affected by its own file, by a base, and by a file outsi
   ]);
 });
 
+test('an output folder at the root of the repository is compared as any other', () => {
+  const project = new Project(SHARED, { isCommitted: false });
+  write(project.root, generate(project.environments()));
+  project.commit();
+  const [base, repository] = [project.git('rev-parse', 'HEAD'), Repository.around(project.folder)];
+  const places = { stacks: 'infra/stacks', out: repository.pathOf(project.root) };
+  const found = () =>
+    affected(repository, base, project.environments(), places).map(({ environment, because }) => [
+      environment,
+      because,
+    ]);
+  expect(found()).toEqual([]);
+  project.put({ 'stacks/prod.yaml': { extends: '_base.yaml', worker_cpu: 512, worker_memory: 4096 } });
+  writeFileSync(join(project.root, 'stacks', 'dev', 'own.auto.tfvars'), 'worker_cpu = 256\n');
+  project.commit();
+  expect(found()).toEqual([
+    ['dev', ['files']],
+    ['prod', ['stack files']],
+  ]);
+});
+
+test('git reads the files of many environments as often as those of one', () => {
+  const reads = (names: readonly string[]) => {
+    const stackFiles = names.map((name) => [`stacks/${name}.yaml`, { extends: '_base.yaml', name }]);
+    const base = { 'stacks/_base.yaml': REQUIRED };
+    const project = new Project({ ...base, ...Object.fromEntries(stackFiles) });
+    const repository = Repository.around(project.folder);
+    const contents = repository.contents.bind(repository);
+    let count = 0;
+    repository.contents = (ids) => {
+      count += 1;
+      return contents(ids);
+    };
+    const places = { stacks: 'infra/stacks', out: 'infra/generated' };
+    expect(affected(repository, 'main', project.environments(), places)).toEqual([]);
+    return count;
+  };
+  expect(reads(['a', 'b', 'c'])).toBe(reads(['a']));
+});
+
 test('an environment is added, and one removed, also where nothing is committed', () => {
   const project = new Project(SHARED, { isCommitted: false });
   project.put({ 'stacks/dev.yaml': undefined, 'stacks/eu/new.yaml': REQUIRED });
