@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { dueToGenerate, foldersToKeep, generateDue, loadNamed, rememberDue } from '../due/due';
-import { isSame, lastRun, warningsOf } from '../due/last-run';
+import { isSame, lastRun, type Run, warningsOf } from '../due/last-run';
 import { generateOnly } from '../output/generate';
 import { compare } from '../output/output';
 import type { Staleness } from '../output/staleness';
@@ -9,6 +9,7 @@ import { foldersOf } from './folders';
 import { addCommand, type Options, outOption } from './options';
 import { Printer } from './printer';
 import { withProgress } from './progress';
+import { withTightHeap } from './tight-heap';
 
 const EXAMPLES = ['check', 'check prod', 'check --json | jq -r .files[].path'];
 
@@ -45,6 +46,11 @@ function checkAll(options: Options): StaleFile[] {
     reportWarnings([{ warnings: warningsOf(last) }], options.strict);
     return [];
   }
+  return withTightHeap(folders.stacks, () => checkDue(last, options));
+}
+
+function checkDue(last: Run | undefined, options: Options): StaleFile[] {
+  const folders = foldersOf(options);
   const due = withProgress(options, (report) => dueToGenerate(folders, last, report));
   reportWarnings([due], options.strict);
   const { stale, generated } = withProgress(options, (report) => {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { dueToGenerate, foldersToKeep, generateDue, loadNamed, rememberDue } from '../due/due';
-import { isSame, lastRun, warningsOf } from '../due/last-run';
+import { isSame, lastRun, type Run, warningsOf } from '../due/last-run';
 import { loadEnvironments } from '../environment/load';
 import { generateOnly, partOf, type Shard } from '../output/generate';
 import { type Written, write, writeOnly } from '../output/output';
@@ -12,6 +12,7 @@ import { addCommand, type Options, outOption } from './options';
 import { Printer } from './printer';
 import { withProgress } from './progress';
 import { shardOption, writeShard } from './shard';
+import { withTightHeap } from './tight-heap';
 
 const EXAMPLES = ['synth', 'synth prod staging', 'synth --shard 2/8', 'synth --json'];
 
@@ -33,7 +34,7 @@ function synth(names: string[], { shard, ...options }: Options & { readonly shar
   const printer = new Printer(options);
   const { environments: all, ...done } =
     shard !== undefined
-      ? synthShard(shard, options)
+      ? withTightHeap(foldersOf(options).stacks, () => synthShard(shard, options))
       : names.length === 0
         ? synthAll(options)
         : synthOnly(names, options);
@@ -57,6 +58,11 @@ function synthAll(options: Options): Done {
     reportWarnings([{ warnings: warningsOf(last) }], options.strict);
     return { ...NOTHING_TO_CHANGE, environments: last.environments.map(([name]) => name) };
   }
+  return withTightHeap(folders.stacks, () => synthDue(last, options));
+}
+
+function synthDue(last: Run | undefined, options: Options): Done {
+  const folders = foldersOf(options);
   const due = withProgress(options, (report) => dueToGenerate(folders, last, report));
   reportWarnings([due], options.strict);
   const { written, generated } = withProgress(options, (report) => {
