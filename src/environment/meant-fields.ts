@@ -107,7 +107,9 @@ function meantElsewhere(path: Path): Path[] {
       if (OF_MANY_GROUPS.includes(name)) return [];
       const exact = all.filter(isExact);
       const close = nearest(name, [...new Set(all.map((place) => String(place.at(-1))))], SLIPS_ELSEWHERE);
-      return exact.length > 0 ? exact : all.filter((place) => place.at(-1) === close);
+      return exact.length > 0
+        ? exact
+        : all.filter((place) => place.at(-1) === close && (!isOfAnEntry(place) || place[0] === path[0]));
     },
   ]);
   return found

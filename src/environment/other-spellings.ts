@@ -21,8 +21,8 @@ export function spelledHere(rejected: Rejected): string | undefined {
   const { path, value, mayShow } = rejected;
   const ways = schemasAt(path);
   const has = (type: PlainSchema['_zod']['def']['type']) => ways.some(({ _zod }) => _zod.def.type === type);
-  if (Array.isArray(value) && has('record')) return asMapping(path, value, ways);
-  if (isChoice(path, value) && has('record')) return asMapping(path, [value], ways);
+  if (Array.isArray(value) && has('record')) return asMapping(rejected, value, ways);
+  if (isChoice(path, value) && has('record')) return asMapping(rejected, [value], ways);
   if (!mayShow) return byName(path);
   if (path.at(-1) === 'command' && path.at(-2) === 'health_check') return asHealthCheck(path, value);
   if (Array.isArray(value) && has('object') && accepts(schemasAt([...path, 'command']), value)) {
@@ -68,11 +68,11 @@ function isChoice(path: Path, value: unknown): value is string {
 }
 
 /** ECS and Kubernetes have lists of name and value, Docker has NAME=VALUE. The values may be secrets. */
-function asMapping(path: Path, list: readonly unknown[], ways: readonly PlainSchema[]): string {
+function asMapping({ path, mayShow }: Rejected, list: readonly unknown[], ways: readonly PlainSchema[]): string {
   if (list.length > 0 && list.every((item) => isChoice(path, item))) {
     return `write a mapping of names of your own: ${line(path, Object.fromEntries(list.map((item) => [item, item])))}`;
   }
-  const name = list.map(nameOf)[0] ?? 'NAME';
+  const name = list.map((entry) => nameOf(entry) ?? (mayShow ? bareName(entry) : undefined))[0] ?? 'NAME';
   const isText = ways.some(
     ({ _zod: { def } }) => def.type === 'record' && waysOf(def.valueType).some((way) => way._zod.def.type === 'string'),
   );
@@ -82,6 +82,11 @@ function asMapping(path: Path, list: readonly unknown[], ways: readonly PlainSch
 
 /** Fields that have the name of an entry, in the lists of ECS, CloudFormation and Terraform. */
 const NAMES: readonly string[] = ['name', 'Name', 'key', 'Key', 'container', 'containerName', 'volume', 'sourceVolume'];
+
+/** Docker has lists of names alone: `depends_on: [agent]`. */
+function bareName(entry: unknown): string | undefined {
+  return typeof entry === 'string' && /^[A-Za-z_][\w-]*$/.test(entry) ? entry : undefined;
+}
 
 function nameOf(entry: unknown): string | undefined {
   if (typeof entry === 'string') return /^([A-Za-z_][\w.-]*)=/.exec(entry)?.[1];

@@ -78,7 +78,12 @@ describe('a value of a wrong shape is answered with the shape and an example:', 
       { outputs: 'cluster_arn' },
       '→ write a mapping of names of your own: outputs: {cluster_arn: cluster_arn}',
     ],
-    ['values that are none of these', { outputs: ['my_arn'] }, '→ write a mapping: outputs: {NAME: account_id}'],
+    ['values that are none of these', { outputs: ['my_arn'] }, '→ write a mapping: outputs: {my_arn: account_id}'],
+    [
+      'names alone as Docker has them',
+      { worker: { depends_on: ['agent'] } },
+      '→ write a mapping: depends_on: {agent: START}',
+    ],
     [
       'an expression as Terraform has it',
       { outputs: { arn: '${aws_ecs_cluster.a.arn}' } },

@@ -94,5 +94,6 @@ test('each word of another tool leads to a field that exists', () => {
 
 test('fields of entries are named where no other field has the name', () => {
   expect(meant('network.vpc_id')).toEqual(['vpc_id']);
+  expect(meant('alarms.slack')).toEqual([]);
   expect(meant('network.port')).toContain('network.egress[0].port');
 });
