@@ -101,7 +101,8 @@ function byPlace(one: Problem, other: Problem): number {
 
 function description({ file, line, path, value, message, hint, warning }: Problem, paint: Paint): string {
   const place = line === undefined ? file : `${file}:${line}`;
-  const field = path === undefined ? '' : ` ${path}${value === undefined ? '' : `: ${shorten(value)}`}`;
+  const field =
+    path === undefined ? '' : ` ${cut(path, LONGEST_PATH)}${value === undefined ? '' : `: ${shorten(value)}`}`;
   const sentence =
     warning === undefined ? paint.mistake(message) : `${paint.warning(`warning ${warning}:`)} ${message}`;
   const lines = [`${paint.place(place)}${field}`, `    ${sentence}`];
@@ -109,9 +110,15 @@ function description({ file, line, path, value, message, hint, warning }: Proble
 }
 
 const LONGEST_VALUE = 80;
+/** A name in a file may be as long as the file. */
+const LONGEST_PATH = 400;
 
 function shorten(value: unknown): string {
   // JSON has neither an infinite number nor one that is none.
   const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
-  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
+  return cut(text, LONGEST_VALUE);
+}
+
+function cut(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }

@@ -1,4 +1,4 @@
-import { type Document, isCollection, type LineCounter, visit } from 'yaml';
+import { type Document, isCollection, Lexer, type LineCounter, visit } from 'yaml';
 import type { Problem } from '../problems/errors';
 import { pathOf } from './node-path';
 import { pathInWords } from './path';
@@ -10,6 +10,38 @@ import { pathInWords } from './path';
 export const MOST_BYTES = 1_048_576;
 const MOST_ENTRIES = 1_000;
 const DEEPEST = 50;
+
+/** So many levels the parser reads in one go on any stack, however a system limits it. */
+const DEEPEST_PARSED = 400;
+
+const TOO_DEEP = { message: `is deeper than ${DEEPEST} levels`, hint: 'write it with fewer levels' };
+const TOO_MANY_COMMAS = {
+  message: `has more than ${MOST_ENTRIES} commas without a value before them`,
+  hint: 'remove them',
+};
+
+/**
+ * What the parser must not see: levels without end are calls without end, which can stop the process, and it takes time
+ * for each comma that follows another one which grows with their number.
+ */
+export function tooMuchToParse(file: string, source: string): Problem | undefined {
+  if (source.length <= DEEPEST_PARSED) return undefined;
+  let [line, brackets, inLine, commas] = [1, 0, 0, 0];
+  let [last, mark] = ['', ''];
+  for (const lexeme of new Lexer().lex(source)) {
+    if (lexeme === '[' || lexeme === '{') brackets += 1;
+    else if (lexeme === ']' || lexeme === '}') brackets -= 1;
+    else if (lexeme === '-' || lexeme === '?') inLine += 1;
+    else if (lexeme === ',' && mark === ',') commas += 1;
+    else if (last === '\n') inLine = /^ *$/.test(lexeme) ? lexeme.length : 0;
+    if (brackets > DEEPEST_PARSED || inLine > DEEPEST_PARSED) return { file, line, ...TOO_DEEP };
+    if (commas > MOST_ENTRIES) return { file, line, ...TOO_MANY_COMMAS };
+    if (lexeme.includes('\n')) line += lexeme.split('\n').length - 1;
+    last = lexeme;
+    if (lexeme.trim() !== '') mark = lexeme;
+  }
+  return undefined;
+}
 
 /** Mappings and lists with too many entries, or too deep. */
 export function tooLarge(file: string, document: Document, lines: LineCounter): Problem[] {
@@ -23,11 +55,7 @@ export function tooLarge(file: string, document: Document, lines: LineCounter): 
       });
       const depth = ancestors.filter(isCollection).length;
       if (depth >= DEEPEST) {
-        problems.push({
-          ...place(),
-          message: `is deeper than ${DEEPEST} levels`,
-          hint: 'write it with fewer levels',
-        });
+        problems.push({ ...place(), ...TOO_DEEP });
         return visit.SKIP;
       }
       if (node.items.length > MOST_ENTRIES) {

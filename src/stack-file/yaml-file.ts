@@ -11,11 +11,12 @@ import {
   parseDocument,
   type Scalar,
   visit,
+  type YAMLError,
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
 import type { Problem } from '../problems/errors';
-import { MOST_BYTES, tooLarge } from './file-limits';
+import { MOST_BYTES, tooLarge, tooMuchToParse } from './file-limits';
 import { pathOf } from './node-path';
 import { type Path, pathInWords } from './path';
 import { NO_TAGS, yamlProblem } from './yaml-problem';
@@ -38,6 +39,16 @@ export interface Location {
   readonly written?: string;
 }
 
+const OPTIONS = {
+  version: '1.2',
+  merge: false,
+  stringKeys: true,
+  // The parser does not report where the key was first.
+  uniqueKeys: false,
+  // Their line is put into words for each error, which takes as long as the line is.
+  prettyErrors: false,
+} as const;
+
 /** Reads one file, or returns everything that is wrong with it as YAML. */
 export function readYamlFile(file: string): YamlFile | Problem[] {
   const read = readText(file);
@@ -46,23 +57,24 @@ export function readYamlFile(file: string): YamlFile | Problem[] {
 
 /** {@link readYamlFile} of what was read before. */
 export function parseYamlFile(file: string, { source, hash }: Text): YamlFile | Problem[] {
+  const tooMuch = tooMuchToParse(file, source);
+  if (tooMuch !== undefined) return [tooMuch];
   const lines = new LineCounter();
-  // uniqueKeys: false, because the parser does not report where the key was first.
-  const options = { lineCounter: lines, version: '1.2', merge: false, stringKeys: true, uniqueKeys: false } as const;
-  const document = parseDocument(source, options);
-  const problems = [...document.errors, ...document.warnings].map((error): Problem => {
-    const { line } = lines.linePos(error.pos[0]);
-    return { file, line, ...yamlProblem(error, source.split('\n')[line - 1] ?? '') };
-  });
-  // What follows in the same line is mostly due to the first error.
-  if (problems.length > 0) return [...new Map(problems.reverse().map((problem) => [problem.line, problem])).values()];
+  const document = parseDocument(source, { ...OPTIONS, lineCounter: lines });
+  const errors = firstByLine([...document.errors, ...document.warnings], lines);
+  if (errors.size > 0) {
+    const texts = source.split('\n');
+    return [...errors].map(([line, error]) => ({ file, line, ...yamlProblem(error, texts[line - 1] ?? '') }));
+  }
   if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) {
     return [{ file, message: 'is empty', hint: 'add the fields of the environment, for example region: us-east-1' }];
   }
   if (!isMap(document.contents)) {
     return [{ file, line: 1, message: 'must be a mapping of fields', hint: 'for example region: us-east-1' }];
   }
-  const refused = [...tooLarge(file, document, lines), ...refusedKeys(file, document, lines)];
+  const large = tooLarge(file, document, lines);
+  if (large.length > 0) return large;
+  const refused = refusedKeys(file, document, lines);
   if (refused.length > 0) return refused;
   try {
     // Anchors and aliases are YAML's own means against repetition; a few hundred are more than a stack file can use.
@@ -72,6 +84,16 @@ export function parseYamlFile(file: string, { source, hash }: Text): YamlFile | 
     if ((error as Error).name !== 'ReferenceError') throw error;
     return [{ file, message: 'has too many aliases', hint: 'write the values out' }];
   }
+}
+
+/** What follows in the same line is mostly due to the first error. */
+function firstByLine(errors: readonly YAMLError[], lines: LineCounter): Map<number, YAMLError> {
+  const first = new Map<number, YAMLError>();
+  for (const error of errors) {
+    const { line } = lines.linePos(error.pos[0]);
+    if (!first.has(line)) first.set(line, error);
+  }
+  return first;
 }
 
 interface Text {

@@ -13,6 +13,10 @@ function entries(number: number, entry: (index: number) => string): string {
   return Array.from({ length: number }, (_, index) => entry(index)).join('');
 }
 
+function deepened(levels: number): string {
+  return Array.from({ length: levels }, (_, level) => `${' '.repeat(level)}tags:\n`).join('');
+}
+
 function nested(levels: number): string {
   return `${'{ a: '.repeat(levels)}1${' }'.repeat(levels)}`;
 }
@@ -41,7 +45,13 @@ describe('fails on', () => {
     ],
     ['a file of them', `${required}${entries(1_001, (index) => `f${index}: 1\n`)}`, 'stacks/dev.yaml:1\n    has 1007'],
     ['too many levels', `${required}tags: ${nested(60)}\n`, 'is deeper than 50 levels'],
-    ['more levels than the parser takes', `${required}tags: ${nested(5_000)}\n`, 'too many levels'],
+    ['more levels than the parser takes', `${required}tags: ${nested(5_000)}\n`, 'is deeper than 50 levels'],
+    ['levels of a list in one line', `${required}tags:\n  ${'- '.repeat(20_000)}a\n`, 'is deeper than 50 levels'],
+    ['levels by indentation', deepened(800), 'is deeper than 50 levels'],
+    ['commas in one line', `${required}tags: [${','.repeat(100_000)}]\n`, 'more than 1000 commas without a value'],
+    ['commas in lines', `${required}tags: [\n${'  ,\n'.repeat(100_000)}]\n`, 'more than 1000 commas without a value'],
+    ['errors in one line', `${required}tags: ${'"" '.repeat(20_000)}\n`, 'invalid YAML'],
+    ['bad escapes', `${required}tags: "${'\\q'.repeat(20_000)}"\n`, 'invalid YAML'],
     // A search of the whole file for each alias took minutes.
     [
       'many aliases',

@@ -3,6 +3,9 @@ const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}'
 /** An operator that has nothing behind it. A splat ends in `.*`. */
 const UNFINISHED = /(?<!\.)[*]$|[+\-/%&|=<>!?:,]$|(?<!\.\.)\.$/;
 
+/** Nobody writes so many brackets in each other, and what reads an expression after this would run out of memory. */
+const DEEPEST = 200;
+
 /** What is thrown inside, with what a person reads. */
 class Fault extends Error {}
 
@@ -29,6 +32,7 @@ function faultOf(read: () => void): string | undefined {
 /** Reads what encloses, and nothing else of Terraform's language: it must never refuse what Terraform takes. */
 class Reader {
   private at = 0;
+  private depth = 0;
 
   /** Tokens that are not in the rest of the text. */
   private readonly absent = new Set<string>();
@@ -48,7 +52,8 @@ class Reader {
 
   /** Up to the bracket that closes it, or to the end of the text. */
   expression(end: '' | '}'): void {
-    const open: string[] = end === '' ? [] : [end];
+    const open: string[] = [];
+    if (end !== '') this.enter(open, end);
     let read = '';
     while (this.at < this.text.length) {
       if (this.skipsComment()) continue;
@@ -60,9 +65,10 @@ class Reader {
       }
       this.at += 1;
       if (character === '"') this.template('"');
-      else if (CLOSING[character] !== undefined) open.push(CLOSING[character]);
+      else if (CLOSING[character] !== undefined) this.enter(open, CLOSING[character]);
       else if (')]}'.includes(character)) {
         const expected = open.pop();
+        this.depth -= 1;
         if (expected === undefined) throw new Fault(`${character} closes nothing`);
         if (expected !== character) throw new Fault(`${character} stands where ${expected} must`);
         if (end !== '' && open.length === 0) break;
@@ -71,6 +77,12 @@ class Reader {
     }
     if (open.length > 0) throw new Fault(`${open.at(-1)} is missing at its end`);
     refuseUnfinished(read);
+  }
+
+  private enter(open: string[], closing: string): void {
+    open.push(closing);
+    this.depth += 1;
+    if (this.depth > DEEPEST) throw new Fault(`it has more than ${DEEPEST} brackets in each other`);
   }
 
   private skipsComment(): boolean {

@@ -53,6 +53,19 @@ test.each([
   expect(performance.now() - start).toBeLessThan(2_000);
 });
 
+const nested = (levels: number, before: string, after: string) => before.repeat(levels) + after.repeat(levels);
+
+test.each([
+  ['brackets', (levels: number) => `a${nested(levels, '(', ')')}`],
+  ['texts', (levels: number) => nested(levels / 2, '"${[', ']}"').replace('[]', '[1]')],
+  ['brackets one after the other', (levels: number) => `[${'f(a), '.repeat(levels)} 1]`],
+])('%s may be in each other to 200 levels', (what, code) => {
+  expect(expressionFault(code(200))).toBeUndefined();
+  const deeper = what.endsWith('other') ? undefined : 'it has more than 200 brackets in each other';
+  expect(expressionFault(code(202))).toBe(deeper);
+  expect(expressionFault(code(100_000))).toBe(deeper);
+});
+
 test('a stack file is refused with the place of the expression', () => {
   expect(
     reportOnFields({
