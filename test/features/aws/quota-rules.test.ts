@@ -1,5 +1,4 @@
 import { environmentOf } from '../../helpers/stack-files';
-import { documentAt, stackOf } from '../../helpers/synthesized';
 
 const workers = (count: number) =>
   Object.fromEntries(
@@ -55,22 +54,4 @@ test.each<[string, object]>([
   ['branches', { image: { repository: {} }, ci_role: { github: 'acme/flows', branches: list(10, (at) => `r/${at}`) } }],
 ])('does not warn of %s', (_, fields) => {
   expect(warningsOf(fields)).toEqual([]);
-});
-
-test('the event patterns are as long as it says', () => {
-  const fields = { alarms: {}, workers: workers(45) };
-  const stack = stackOf(fields);
-  const values: Readonly<Record<string, string>> = {
-    'data.aws_partition.current.partition': 'aws',
-    'data.aws_region.current.id': 'us-east-1',
-    'data.aws_caller_identity.current.account_id': '111122223333',
-    ...Object.fromEntries(
-      Object.entries(stack.variable).map(([name, block]) => [`var.${name}`, String(block['default'])]),
-    ),
-  };
-  const lengths = ['prefect_worker_events_rule', 'prefect_worker_service_events_rule'].map((rule) => {
-    const pattern = documentAt(stack, `aws_cloudwatch_event_rule.${rule}`, 'event_pattern');
-    return JSON.stringify(pattern).replace(/\$\{([^}]+)\}/g, (_, code) => values[code] ?? code).length;
-  });
-  expect(warningsOf(fields).map(({ message }) => Number(/to (\d+) /.exec(message)?.[1]))).toEqual(lengths);
 });
