@@ -91,8 +91,8 @@ export const NOT_DECIDED = [
   'acknowledge',
   'format',
   'origin',
-  'given',
-  'isGiven',
+  'fileValue',
+  'isInFile',
   'warnings',
 ] as const satisfies readonly (keyof Environment)[];
 
@@ -159,11 +159,11 @@ export function unusedInputs({
 }
 
 /** Whether the stack file names the role that the worker has, which then gets no rights of ours. */
-export function taskRoleIsGiven(
+export function usesExistingTaskRole(
   { oneForBoth, execution, task }: Environment['roles'],
-  isGivenByInput: boolean,
+  isSetByInput: boolean,
 ): boolean {
-  return oneForBoth ? execution?.existing !== undefined : isGivenByInput || task?.existing !== undefined;
+  return oneForBoth ? execution?.existing !== undefined : isSetByInput || task?.existing !== undefined;
 }
 
 function createsSecrets({ secrets }: Environment['worker']): boolean {

@@ -21,8 +21,8 @@ export function mergedValues(environment: Environment): MergedValue[] {
 }
 
 /** The values that an environment's stack file and its bases set. */
-export function givenValues(environment: Environment): MergedValue[] {
-  const given = environment.given([]) as Readonly<Record<string, unknown>>;
+export function valuesInFile(environment: Environment): MergedValue[] {
+  const given = environment.fileValue([]) as Readonly<Record<string, unknown>>;
   return Object.entries(given).flatMap(([name, value]) => leavesOf(environment, value, [name]));
 }
 
@@ -33,7 +33,7 @@ export function withoutSecrets({ warnings }: Environment, values: readonly Merge
 }
 
 function valuesOf(environment: Environment, schema: JsonSchema, path: Path): MergedValue[] {
-  const given = path.length === 0 ? {} : environment.given(path);
+  const given = path.length === 0 ? {} : environment.fileValue(path);
   const fields = Object.entries(schema.properties ?? {});
   const set = fields.flatMap(([name, field]) => valuesIn(environment, field, [...path, name]));
   const names = fields.map(([name]) => name);
@@ -42,7 +42,7 @@ function valuesOf(environment: Environment, schema: JsonSchema, path: Path): Mer
 
 /** The values of one field: its own, or those in it. */
 function valuesIn(environment: Environment, field: JsonSchema, path: Path): MergedValue[] {
-  const given = environment.given(path);
+  const given = environment.fileValue(path);
   const isMappingOfFields = field.properties !== undefined;
   if (given !== undefined) {
     const inner = isMappingOfFields && isMap(given) ? valuesOf(environment, field, path) : [];

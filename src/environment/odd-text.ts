@@ -3,7 +3,8 @@ import { each, type Finding, type Rule, warning, when } from './rule';
 import { fieldsAt } from './schema-fields';
 
 /** Whatever stands in a stack file, below the fields that have a schema of their own too. */
-export const oddText: Rule = (environment) => each(fieldsAt([]), (field) => below(environment.given([field]), [field]));
+export const oddText: Rule = (environment) =>
+  each(fieldsAt([]), (field) => below(environment.fileValue([field]), [field]));
 
 function below(value: unknown, path: Path): Finding[] {
   if (value === null || typeof value !== 'object') return [...numberIsKept(value, path), ...textIsVisible(value, path)];

@@ -22,25 +22,25 @@ export interface MergedValue {
 export interface Provenance {
   origin(path: Path): Origin;
   /** What a file sets a field to, as it is written. */
-  given(path: Path): unknown;
+  fileValue(path: Path): unknown;
   /** Whether a file sets a field, be it wrong. */
-  isGiven(path: Path): boolean;
+  isInFile(path: Path): boolean;
 }
 
 export function provenanceOf({ values, origin }: Pick<Layers, 'values' | 'origin'>): Provenance {
-  const given = (path: Path) => valueAt(values, path);
-  const isGiven = (path: Path) => given(path) !== undefined;
+  const fileValue = (path: Path) => valueAt(values, path);
+  const isInFile = (path: Path) => fileValue(path) !== undefined;
   const unset = (path: Path) => (isDecidedByPreset(path) ? 'preset' : 'default');
   return {
-    given,
-    isGiven,
-    origin: (path) => ({ ...origin(path), from: isGiven(path) ? 'file' : unset(path) }),
+    fileValue,
+    isInFile,
+    origin: (path) => ({ ...origin(path), from: isInFile(path) ? 'file' : unset(path) }),
   };
 }
 
 export const NO_FILE: Provenance = {
-  given: () => undefined,
-  isGiven: () => false,
+  fileValue: () => undefined,
+  isInFile: () => false,
   origin: () => ({ from: 'default', file: '' }),
 };
 

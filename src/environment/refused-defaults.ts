@@ -18,7 +18,7 @@ function isRefused(environment: Environment, values: readonly MergedValue[]): bo
 }
 
 function asIfSet(environment: Environment, values: readonly MergedValue[]): Environment {
-  const file = structuredClone(environment.given([])) as Mapping;
+  const file = structuredClone(environment.fileValue([])) as Mapping;
   for (const { path, value } of values) setAt(file, path, value);
   return { ...environment, ...provenanceOf({ values: file, origin: environment.origin }) };
 }

@@ -9,7 +9,7 @@ const SINGLE: readonly string[] = ['string', 'number', 'enum', 'literal'];
 
 /** An entry that is there twice has no effect, or is refused at the apply. */
 export const repeatedEntries: Rule = (environment) =>
-  fieldsAt([]).flatMap((field) => repeatedIn(environment.given([field]), [field]));
+  fieldsAt([]).flatMap((field) => repeatedIn(environment.fileValue([field]), [field]));
 
 function repeatedIn(value: unknown, path: Path): Finding[] {
   if (typeof value !== 'object' || value === null) return [];

@@ -58,6 +58,6 @@ export function eachEntry<Value>(
 }
 
 /** Those of `fields` at `path` that the stack file sets, each as a path. */
-export function givenOf(environment: Pick<Environment, 'isGiven'>, path: Path, fields: readonly string[]): Path[] {
-  return fields.map((field) => [...path, field]).filter((field) => environment.isGiven(field));
+export function pathsInFile(environment: Pick<Environment, 'isInFile'>, path: Path, fields: readonly string[]): Path[] {
+  return fields.map((field) => [...path, field]).filter((field) => environment.isInFile(field));
 }

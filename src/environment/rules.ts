@@ -36,7 +36,7 @@ import { LOGS_RULES } from '../features/logs/rules';
 import { NAMES_RULES } from '../features/names/rules';
 import { CONNECTION_RULES } from '../features/network/connection-rules';
 import { CREATED_VPC_RULES } from '../features/network/created-vpc-rules';
-import { GIVEN_SUBNETS_RULES } from '../features/network/given-subnets-rules';
+import { EXISTING_SUBNETS_RULES } from '../features/network/existing-subnets-rules';
 import { IPV6_RULES } from '../features/network/ipv6-rules';
 import { ISOLATION_RULES } from '../features/network/isolation-rules';
 import { REACH_RULES } from '../features/network/reach-rules';
@@ -90,7 +90,7 @@ export const RULES: readonly Rule[] = [
   ...CLUSTER_PROVIDER_RULES,
   ...NETWORK_RULES,
   ...CREATED_VPC_RULES,
-  ...GIVEN_SUBNETS_RULES,
+  ...EXISTING_SUBNETS_RULES,
   ...CONNECTION_RULES,
   ...IPV6_RULES,
   ...REACH_RULES,

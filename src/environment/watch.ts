@@ -77,12 +77,12 @@ export function watched(environment: Environment, broken: readonly Path[]): Envi
   }
 
   // That a file sets a field is so whatever it sets it to: only what it sets it to is watched.
-  const given = (path: Path) => {
+  const fileValue = (path: Path) => {
     const read = normalized(path);
     touchesBroken ||= paths.some((one) => isWithin(read, one) || isWithin(one, read));
-    return environment.given(path);
+    return environment.fileValue(path);
   };
-  return watch({ ...environment, given }, []);
+  return watch({ ...environment, fileValue }, []);
 }
 
 /** Whether a broken field decides what is read of a source: the value, or, where it is listed, which keys it has. */

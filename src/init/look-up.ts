@@ -64,9 +64,9 @@ function onlyOne({ candidates }: Asked, flag: string, choice: Choice): string | 
 /** The server, or the workspace of Prefect Cloud. */
 function inWorkspace(asked: Asked, found: FoundInPrefect): Pick<Answers, 'prefect' | 'account' | 'workspace'> {
   const { given, fields } = asked;
-  const isCloudGiven = (given.account ?? fields['prefect_account_id']) !== undefined;
-  const prefect = given.prefect ?? (isCloudGiven ? undefined : found.apiUrl);
-  const isKnown = isCloudGiven && (given.workspace ?? fields['prefect_workspace_id']) !== undefined;
+  const hasCloud = (given.account ?? fields['prefect_account_id']) !== undefined;
+  const prefect = given.prefect ?? (hasCloud ? undefined : found.apiUrl);
+  const isKnown = hasCloud && (given.workspace ?? fields['prefect_workspace_id']) !== undefined;
   const { account, workspace } = given;
   if (isOwnServer(prefect) || isKnown) return { prefect, account, workspace };
   const inAccount = found.workspaces.filter((one) => (account ?? one.account) === one.account);

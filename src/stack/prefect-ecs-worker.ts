@@ -97,14 +97,14 @@ export class PrefectEcsWorker extends Construct {
 /** JavaScript has no types that would refuse another one. */
 function definedIn(id: string, props: Partial<PrefectEcsWorkerProps> | undefined): Environment {
   const environment = props?.environment;
-  if (environment !== undefined && typeof environment.given === 'function') return environment;
+  if (environment !== undefined && typeof environment.fileValue === 'function') return environment;
   const message = 'must be an environment from defineEnvironment';
   const hint = "set it as in {environment: defineEnvironment('prod', {…})}";
   throw new ConfigError([{ file: id, path: 'environment', message, hint }]);
 }
 
 function isSet(environment: Environment, field: string): boolean {
-  return environment.given([field]) !== undefined;
+  return environment.fileValue([field]) !== undefined;
 }
 
 /** Fields that the app itself decides. */

@@ -46,7 +46,7 @@ test.each<[string, Environment]>([
   const { name } = environment;
   const folder = folderOf({ [`${name}.yaml`]: stringify(written(mergedValues(environment))) });
   const [again] = loadEnvironments(folder);
-  const { given: _given, isGiven: _isGiven, origin: _origin, warnings: _warnings, ...values } = environment;
+  const { fileValue: _fileValue, isInFile: _isInFile, origin: _origin, warnings: _warnings, ...values } = environment;
   expect(again).toMatchObject(values);
 });
 

@@ -6,7 +6,7 @@ import { OPTIONS, pathsIn, stackFile } from '../pairwise/options';
 
 type Path = readonly string[];
 
-const NEVER_DECIDED = ['config', 'given', 'isGiven', 'origin', 'warnings', 'acknowledge', 'format'];
+const NEVER_DECIDED = ['config', 'fileValue', 'isInFile', 'origin', 'warnings', 'acknowledge', 'format'];
 
 /** The paths of the values of `one` that are others in `other`, the shortest of each. */
 function differences(one: unknown, other: unknown, path: Path = []): Path[] {

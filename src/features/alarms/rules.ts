@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { each, givenOf, noEffect, type Rule, warning, when } from '../../environment/rule';
+import { each, noEffect, pathsInFile, type Rule, warning, when } from '../../environment/rule';
 import { suggestion } from '../../stack-file/nearest';
 import { workersOf } from '../workers/workers-of';
 
@@ -36,7 +36,7 @@ const eachTopicOnce: Rule = ({ alarms }) => {
 
 const ofCreatedTopic: Rule = (environment) => {
   const hasExistingTopic = environment.alarms?.topic !== undefined;
-  return givenOf(environment, [GROUP], ['email', 'kms_key']).flatMap((path) =>
+  return pathsInFile(environment, [GROUP], ['email', 'kms_key']).flatMap((path) =>
     noEffect(hasExistingTopic, path, 'it applies only to a topic that this stack creates', 'remove topic'),
   );
 };
@@ -58,7 +58,7 @@ const OF_QUEUES = ['oldest_event', 'failed_events', 'undelivered_events'];
 const queues: Rule = (environment) => {
   const { alarms, crashDetection, region } = environment;
   if (alarms === undefined) return [];
-  const asked = givenOf(environment, [GROUP], OF_QUEUES).filter((path) => environment.given(path) !== false);
+  const asked = pathsInFile(environment, [GROUP], OF_QUEUES).filter((path) => environment.fileValue(path) !== false);
   if (crashDetection === undefined) {
     return asked.flatMap((path) =>
       noEffect(
@@ -94,7 +94,7 @@ const alarmCanEnd: Rule = (environment) => {
   const path = [GROUP, 'tasks_missing', 'fewest'];
   const fewest = alarms?.tasksMissing?.fewest;
   return when(
-    environment.isGiven(path) && fewest !== undefined && fewest > inputs.workerDesiredCount,
+    environment.isInFile(path) && fewest !== undefined && fewest > inputs.workerDesiredCount,
     path,
     `must be at most worker_desired_count, ${inputs.workerDesiredCount}: otherwise the alarm never ends`,
   );

@@ -1,16 +1,18 @@
-import { givenOf, noEffect, type Rule, when } from '../../environment/rule';
+import { noEffect, pathsInFile, type Rule, when } from '../../environment/rule';
 import { NO_SECRET, partFits } from '../secrets/rules';
 
 const GROUP = 'api_key';
 
 const oneKey: Rule = (environment) => {
   const { apiKey, preset } = environment;
-  const sources = givenOf(environment, [GROUP], ['secret_arn', 'secret_name', 'ssm_parameter']).map((path) => path[1]);
+  const sources = pathsInFile(environment, [GROUP], ['secret_arn', 'secret_name', 'ssm_parameter']).map(
+    (path) => path[1],
+  );
   const [source] = sources;
-  const isGroupGiven = Object.keys(environment.given([GROUP]) ?? {}).length > 0;
+  const isGroupInFile = Object.keys(environment.fileValue([GROUP]) ?? {}).length > 0;
   return [
     ...noEffect(
-      apiKey.from === 'nowhere' && isGroupGiven,
+      apiKey.from === 'nowhere' && isGroupInFile,
       [GROUP],
       'with prefect.auth: none there is no key',
       'set api_key: null if it comes from a base',
@@ -21,10 +23,10 @@ const oneKey: Rule = (environment) => {
       'set exactly one of: secret_arn, secret_name, ssm_parameter',
       `remove ${sources.slice(1).join(' and ')}`,
     ),
-    ...givenOf(environment, [GROUP], ['version', 'store']).flatMap((path) =>
+    ...pathsInFile(environment, [GROUP], ['version', 'store']).flatMap((path) =>
       noEffect(source !== undefined, path, 'it applies only to a secret that this stack creates', `remove ${source}`),
     ),
-    ...givenOf(environment, [GROUP], ['version']).flatMap((path) =>
+    ...pathsInFile(environment, [GROUP], ['version']).flatMap((path) =>
       noEffect(
         preset === 'reference' && apiKey.from === 'input' && apiKey.store === 'secret',
         path,
@@ -37,7 +39,7 @@ const oneKey: Rule = (environment) => {
 const partIsThere: Rule = (environment) => {
   const { apiKey } = environment;
   if (apiKey.from === 'existing') return partFits(apiKey.source, [GROUP]);
-  return givenOf(environment, [GROUP], ['json_key', 'version_stage', 'version_id']).flatMap((path) =>
+  return pathsInFile(environment, [GROUP], ['json_key', 'version_stage', 'version_id']).flatMap((path) =>
     noEffect(true, path, NO_SECRET),
   );
 };

@@ -27,7 +27,7 @@ function ofArns(check: (found: FoundArn, environment: Environment) => readonly F
 }
 
 function arnsOf(environment: Environment, field: string): FoundArn[] {
-  const value = environment.given([field]);
+  const value = environment.fileValue([field]);
   if (typeof value === 'string') return arnsIn(value, [field], {});
   if (value === null || typeof value !== 'object') return [];
   return arnsBelow(value).map(({ path, ...found }) => ({ path: [field, ...path], ...found }));
@@ -262,7 +262,7 @@ const regionsOfImages: Rule = (environment) => {
     ),
     ...ofContainers(({ image, isMain, at }, { isWorker }) => (isMain && isWorker ? [] : ofImage(image, at('image'))))(
       environment,
-    ).filter(({ path }) => environment.isGiven(path)),
+    ).filter(({ path }) => environment.isInFile(path)),
   ];
 };
 

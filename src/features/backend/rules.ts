@@ -1,10 +1,10 @@
-import { givenOf, type Rule, when } from '../../environment/rule';
+import { pathsInFile, type Rule, when } from '../../environment/rule';
 import { partitionOf } from '../../values/regions';
 
 const KINDS = ['local', 's3', 'hcp', 'http', 'at_init'];
 
 const oneBackend: Rule = (environment) => {
-  const given = givenOf(environment, ['backend'], KINDS).map((path) => path[1]);
+  const given = pathsInFile(environment, ['backend'], KINDS).map((path) => path[1]);
   return when(
     given.length > 1,
     ['backend'],

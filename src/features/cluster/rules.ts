@@ -1,10 +1,10 @@
 import type { Environment } from '../../environment/environment';
-import { type Finding, givenOf, noEffect, type Rule, when } from '../../environment/rule';
+import { type Finding, noEffect, pathsInFile, type Rule, when } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import { createsSessionLog } from './inventory';
 
 const existingIsNotOurs: Rule = (environment) =>
-  givenOf(
+  pathsInFile(
     environment,
     ['cluster'],
     ['container_insights', 'execute_command', 'capacity_providers', 'default_strategy'],

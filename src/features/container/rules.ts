@@ -22,7 +22,7 @@ const writableTmp: Rule = (environment) =>
     const { readonlyRootFilesystem, temporaryFiles, user, tmpfs } = container;
     return [
       ...noEffect(
-        environment.isGiven(at('temporary_files')) && !readonlyRootFilesystem,
+        environment.isInFile(at('temporary_files')) && !readonlyRootFilesystem,
         at('temporary_files'),
         'without readonly_root_filesystem, /tmp is writable anyway',
         'set readonly_root_filesystem: true',

@@ -1,5 +1,5 @@
 import type { ITerraformDependable } from 'cdktf';
-import { taskRoleIsGiven } from '../../environment/environment';
+import { usesExistingTaskRole } from '../../environment/environment';
 import type { StackContext } from '../../stack/context';
 import type { AwsContext } from '../../terraform/aws-context';
 import { named } from '../../terraform/named-value';
@@ -111,6 +111,8 @@ export function createTaskEvents(
     kmsKeyArn: queue.kmsKeyArn,
     messageRetentionSeconds,
     maxReceiveCount,
-    readerRoleArn: taskRoleIsGiven(environment.roles, environment.inputs.givesTaskRole) ? taskRole?.arn : undefined,
+    readerRoleArn: usesExistingTaskRole(environment.roles, environment.inputs.givesTaskRole)
+      ? taskRole?.arn
+      : undefined,
   }).ready;
 }

@@ -1,4 +1,4 @@
-import { givenOf, noEffect, type Rule, when } from '../../environment/rule';
+import { noEffect, pathsInFile, type Rule, when } from '../../environment/rule';
 
 const GROUP = 'crash_detection';
 
@@ -15,8 +15,8 @@ const SETTINGS = [
 
 const onlyWhereEnabled: Rule = (environment) => {
   if (environment.crashDetection !== undefined) return [];
-  const isDisabled = environment.given([GROUP, 'enabled']) === false;
-  return givenOf(environment, [GROUP], SETTINGS).flatMap((path) =>
+  const isDisabled = environment.fileValue([GROUP, 'enabled']) === false;
+  return pathsInFile(environment, [GROUP], SETTINGS).flatMap((path) =>
     noEffect(
       true,
       path,
@@ -30,7 +30,7 @@ const onlyWhereEnabled: Rule = (environment) => {
 
 const onlyForEcsWorkers: Rule = (environment) =>
   noEffect(
-    environment.given([GROUP, 'enabled']) === true && environment.inputs.workerType !== 'ecs',
+    environment.fileValue([GROUP, 'enabled']) === true && environment.inputs.workerType !== 'ecs',
     [GROUP, 'enabled'],
     'only a worker of worker_type ecs reads the queue',
   );
@@ -41,7 +41,7 @@ const createdQueue: Rule = (environment) => {
   if (existingQueue === undefined) return [];
   const account = typeof existingQueue === 'string' ? existingQueue.split(':')[4] : undefined;
   return [
-    ...givenOf(
+    ...pathsInFile(
       environment,
       [GROUP],
       ['families', 'event_bus', 'message_retention_seconds', 'max_receive_count'],
@@ -68,7 +68,7 @@ const readableLog: Rule = (environment) => {
       'must be false: the log of the flow runs cannot be read (with group: none there is none, and logs.class: INFREQUENT_ACCESS has no GetLogEvents)',
       'set forward_logs: false',
     ),
-    ...givenOf(environment, [GROUP], ['forward_logs_max_events']).flatMap((path) =>
+    ...pathsInFile(environment, [GROUP], ['forward_logs_max_events']).flatMap((path) =>
       noEffect(
         !forwardLogs || !logIsReadable,
         path,

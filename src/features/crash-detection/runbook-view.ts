@@ -1,4 +1,4 @@
-import { type Environment, taskRoleIsGiven } from '../../environment/environment';
+import { type Environment, usesExistingTaskRole } from '../../environment/environment';
 import { createdInShell } from '../../runbook/created-names';
 import { eventQueueInWords, flowLogGroupInWords } from '../../runbook/in-words';
 import { nameInShell, shellWord } from '../../runbook/shell';
@@ -27,7 +27,7 @@ export function crashView(environment: Environment) {
     queueList: queues.join(' '),
     region: typeof existingQueue === 'string' ? (existingQueue.split(':')[3] ?? region) : region,
     kms: kmsKey !== undefined,
-    existingRole: taskRoleIsGiven(roles, inputs.workerTaskRoleArn !== undefined),
+    existingRole: usesExistingTaskRole(roles, inputs.workerTaskRoleArn !== undefined),
     ownStatements: roles.task?.ownStatements !== undefined,
     forwardsLogs: forwardLogs,
     log: typeof named === 'object' ? markdown(log) : code(log),

@@ -1,4 +1,4 @@
-import { givenOf, noEffect, type Rule, when } from '../../environment/rule';
+import { noEffect, pathsInFile, type Rule, when } from '../../environment/rule';
 import { hasPlaceholder } from '../../values/placeholder';
 import { containerFields } from '../container/schema';
 import { FLOW_RUNS, ofFlowRuns } from './of-flow-runs';
@@ -23,7 +23,7 @@ const ownDefinition = ofFlowRuns((flowRuns, environment) => {
   };
   const fields = ['image', 'ephemeral_storage', 'secrets', 'volumes', 'sidecars', ...Object.keys(containerFields)];
   return [
-    ...givenOf(environment, FLOW_RUNS, fields).flatMap((path) => noEffect(true, path, OWN_DEFINITION)),
+    ...pathsInFile(environment, FLOW_RUNS, fields).flatMap((path) => noEffect(true, path, OWN_DEFINITION)),
     ...Object.entries(ignored).flatMap(([field, value]) =>
       noEffect(value !== undefined, [...FLOW_RUNS, field], OWN_DEFINITION),
     ),

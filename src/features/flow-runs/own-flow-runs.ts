@@ -24,8 +24,8 @@ function seenBy(worker: string, flowRuns: FlowRuns, environment: Environment): E
     flowRuns,
     naming: namingFor(worker, environment.inputs.name, environment.naming),
     origin: (path) => environment.origin(place(path)),
-    given: (path) => environment.given(place(path)),
-    isGiven: (path) => environment.isGiven(place(path)),
+    fileValue: (path) => environment.fileValue(place(path)),
+    isInFile: (path) => environment.isInFile(place(path)),
   };
 }
 

@@ -1,4 +1,4 @@
-import { givenOf, noEffect, type Rule, when } from '../../environment/rule';
+import { noEffect, pathsInFile, type Rule, when } from '../../environment/rule';
 import { MOST_TAGS } from '../../values/limits/ecs';
 import { FARGATE_CPU, FARGATE_MEMORY_BY_CPU, fargateMemoryInWords } from '../../values/limits/fargate';
 import { MOST_SECURITY_GROUPS } from '../../values/limits/network';
@@ -13,7 +13,7 @@ const TAGS_OF_PREFECT = 12;
 
 const onlyForEcs: Rule = (environment) => {
   const { workerType } = environment.inputs;
-  return givenOf(environment, [], ['flow_runs', 'image', 'project']).flatMap((path) =>
+  return pathsInFile(environment, [], ['flow_runs', 'image', 'project']).flatMap((path) =>
     noEffect(
       workerType !== 'ecs',
       path,

@@ -17,7 +17,7 @@ const IN_DEFAULTS: readonly string[] = ['environment', 'image', 'labels', 'log_c
 const declared: Rule = ofFlowRuns(({ template: wanted, variables, createTaskDefinition }, environment) => {
   const all = [...TEMPLATE_VARIABLES, ...Object.keys(variables)];
   const known = all.filter((name) => !wanted?.removeVariables.includes(name));
-  const given = (environment.given(FLOW_RUNS) ?? {}) as Readonly<Record<string, unknown>>;
+  const given = (environment.fileValue(FLOW_RUNS) ?? {}) as Readonly<Record<string, unknown>>;
   // A task definition that Terraform registers is not in the template.
   const fields = Object.entries(given).filter(([field]) =>
     createTaskDefinition ? field === 'job_configuration' : !IN_DEFAULTS.includes(field),
@@ -96,7 +96,7 @@ const knownParts: Rule = ofFlowRuns(({ jobConfiguration }) => {
 
 /** Blocks and variables of Prefect, each with a name. Source: prefect 3.8, utilities/templating.py. */
 const namedOfPrefect: Rule = ofFlowRuns((_, environment) =>
-  textsIn(environment.given(FLOW_RUNS), FLOW_RUNS).flatMap(([path, text]) =>
+  textsIn(environment.fileValue(FLOW_RUNS), FLOW_RUNS).flatMap(([path, text]) =>
     namesInPlaceholders(text).flatMap((name) =>
       when(
         /^prefect\.(blocks|variables)(\.|$)/.test(name) &&

@@ -1,4 +1,4 @@
-import { givenOf, noEffect, type Rule, when } from '../../environment/rule';
+import { noEffect, pathsInFile, type Rule, when } from '../../environment/rule';
 import { ECR_REPOSITORY_NAME } from '../../values/limits/images';
 import { physicalNames } from '../names/physical-names';
 
@@ -18,7 +18,7 @@ const repositoryName: Rule = ({ image, inputs, naming }) => {
 const existingRepository: Rule = (environment) => {
   const { repository } = environment.image;
   if (repository?.existing === undefined) return [];
-  return givenOf(environment, ['image', 'repository'], OF_CREATED).flatMap((path) =>
+  return pathsInFile(environment, ['image', 'repository'], OF_CREATED).flatMap((path) =>
     noEffect(true, path, 'it applies only to a repository that this stack creates', 'remove existing'),
   );
 };
@@ -35,7 +35,7 @@ const lifecycle: Rule = (environment) => {
   const path = ['image', 'repository', 'lifecycle'];
   const untagged = rules.findIndex(({ tagStatus }) => tagStatus === 'untagged');
   return [
-    ...givenOf(environment, ['image', 'repository'], ['keep_images', 'keep_untagged_days']).flatMap((field) =>
+    ...pathsInFile(environment, ['image', 'repository'], ['keep_images', 'keep_untagged_days']).flatMap((field) =>
       noEffect(true, field, 'lifecycle has the rules', 'add a rule to lifecycle'),
     ),
     ...rules.flatMap(({ tagStatus, tagPatterns, keepImages, keepDays }, index) => [
@@ -104,11 +104,11 @@ const ownDockerfile: Rule = (environment) => [
   ),
   ...(environment.image.dockerfile === undefined
     ? []
-    : givenOf(environment, ['image'], ['base', 'packages', 'lock_file']).flatMap((path) =>
+    : pathsInFile(environment, ['image'], ['base', 'packages', 'lock_file']).flatMap((path) =>
         noEffect(true, path, 'image.dockerfile is your own', 'write it into that Dockerfile'),
       )),
   ...(environment.project === 'none'
-    ? givenOf(environment, ['image'], ['base', 'packages', 'lock_file', 'dockerfile', 'code']).flatMap((path) =>
+    ? pathsInFile(environment, ['image'], ['base', 'packages', 'lock_file', 'dockerfile', 'code']).flatMap((path) =>
         noEffect(true, path, 'project is none', 'remove project: none'),
       )
     : []),

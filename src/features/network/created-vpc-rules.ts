@@ -25,7 +25,7 @@ const addresses: Rule = ({ network: { create } }) => {
 };
 
 const knownEndpoints: Rule = (environment) => {
-  const given = environment.given([...CREATE, 'endpoints']);
+  const given = environment.fileValue([...CREATE, 'endpoints']);
   return each(Array.isArray(given) ? given : [], (name) => {
     const close = nearest(String(name), ENDPOINT_NAMES);
     return warning(
@@ -57,7 +57,7 @@ const wayOut: Rule = (environment) => {
   const publicIp = ['network', 'assign_public_ip'];
   return [
     ...noEffect(
-      environment.given([...CREATE, 'public_only']) === true && environment.isGiven([...CREATE, 'nat']),
+      environment.fileValue([...CREATE, 'public_only']) === true && environment.isInFile([...CREATE, 'nat']),
       [...CREATE, 'nat'],
       'with public_only there are no private subnets',
       'remove public_only',
@@ -171,7 +171,7 @@ const WITHIN_VPC: readonly Path[] = [
 
 const nothingToFind: Rule = (environment) => {
   if (environment.network.create === undefined) return [];
-  return WITHIN_VPC.flatMap((path) => foundByTags(environment.given(path), path))
+  return WITHIN_VPC.flatMap((path) => foundByTags(environment.fileValue(path), path))
     .filter((path) => path[1] !== 'create')
     .flatMap((path) =>
       when(

@@ -94,7 +94,7 @@ const flowRunsWayOut: Rule = (environment) => {
   const { network, flowRuns } = environment;
   if (network.create === undefined || flowRuns === undefined || flowRuns.subnets !== undefined) return [];
   const path = [...FLOW_RUNS, 'assign_public_ip'];
-  if (!environment.isGiven(path)) return [];
+  if (!environment.isInFile(path)) return [];
   const isPublic = network.create.tasksIn === 'public';
   return [
     ...when(

@@ -7,13 +7,13 @@ const whereItRuns: Rule = (environment) =>
   each(['vpc_id', 'worker_subnets'], (field) =>
     environment.network.create === undefined
       ? when(
-          environment.given([field]) === undefined,
+          environment.fileValue([field]) === undefined,
           [field],
           'is required',
           'set an existing one, or create a VPC: network.create: {}',
         )
       : noEffect(
-          environment.isGiven([field]),
+          environment.isInFile([field]),
           [field],
           'network.create creates a VPC with subnets',
           `set ${field}: null if it comes from a base`,
@@ -25,7 +25,7 @@ const groups: Rule = (environment) => {
   const { createSecurityGroup: created, securityGroups, defaultSecurityGroup, ingress, admittedBy } = network;
   const count = securityGroups.length + (created ? 1 : 0) + (defaultSecurityGroup ? 1 : 0);
   const ofCreated = {
-    egress: environment.isGiven(['network', 'egress']),
+    egress: environment.isInFile(['network', 'egress']),
     ingress: ingress.length > 0,
     admitted_by: admittedBy.length > 0,
   };

@@ -46,7 +46,7 @@ const whereTheApiIs: Rule = ({ prefect, inputs }) => {
 
 const howToAuthenticate: Rule = (environment) => {
   const path = ['prefect', 'auth'];
-  const auth = environment.given(path);
+  const auth = environment.fileValue(path);
   if (!isPrefectCloud(environment)) {
     return when(
       auth === undefined,

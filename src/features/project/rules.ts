@@ -39,7 +39,7 @@ const imageRunsProject: Rule = (environment) => {
   const isBuilt = flowRepositoryName(environment) !== undefined && flowRuns?.image === undefined;
   return [
     ...noEffect(
-      project.pull !== undefined && environment.isGiven(['image', 'code']),
+      project.pull !== undefined && environment.isInFile(['image', 'code']),
       ['image', 'code'],
       'project.pull decides where flow runs get their code',
       'remove project.pull',

@@ -106,7 +106,7 @@ function taskRoleOf(environment: Environment): Part[] {
 
 function isTaskRoleCreated(environment: Environment): boolean {
   const { existing, none } = environment.roles.task ?? {};
-  return existing === undefined && none !== true && !environment.isGiven(['worker_task_role_arn']);
+  return existing === undefined && none !== true && !environment.isInFile(['worker_task_role_arn']);
 }
 
 function executionRoleOfFlowRuns(environment: Environment): Part[][] {

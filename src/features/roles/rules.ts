@@ -52,7 +52,7 @@ const createdRoles: Rule = (environment) => {
     ...onlyOfCreated(
       'task',
       roles.task ?? {},
-      environment.isGiven(TASK_ROLE_ARN) ||
+      environment.isInFile(TASK_ROLE_ARN) ||
         roles.task?.none === true ||
         (roles.oneForBoth && roles.execution?.existing !== undefined),
     ),
@@ -73,17 +73,17 @@ const registeredFamilies: Rule = ({ roles: { task, oneForBoth, execution }, inpu
 
 const oneTaskRole: Rule = (environment) => {
   const { roles, inputs } = environment;
-  const isArnGiven = environment.isGiven(TASK_ROLE_ARN);
+  const isArnInFile = environment.isInFile(TASK_ROLE_ARN);
   const { existing, none = false } = roles.task ?? {};
   return [
     ...when(
-      existing !== undefined && isArnGiven,
+      existing !== undefined && isArnInFile,
       ['roles', 'task', 'existing'],
       'sets the same as worker_task_role_arn',
       'remove one of the two',
     ),
     ...when(
-      none && (existing !== undefined || isArnGiven),
+      none && (existing !== undefined || isArnInFile),
       ['roles', 'task', 'none'],
       'is not available with an existing task role',
       'remove one of the two',
@@ -95,7 +95,7 @@ const oneTaskRole: Rule = (environment) => {
       'remove it',
     ),
     ...when(
-      roles.oneForBoth && (none || existing !== undefined || isArnGiven),
+      roles.oneForBoth && (none || existing !== undefined || isArnInFile),
       ['roles', 'one_for_both'],
       'is not available with an existing task role, or with roles.task.none',
       'to use one existing role for both, set only roles.execution.existing',

@@ -14,7 +14,7 @@ const WITH_TEXT = [
 ];
 
 const noPlainSecrets: Rule = (environment) =>
-  each(WITH_TEXT, (group) => textsIn(environment.given([group]), [group]).flatMap(visible));
+  each(WITH_TEXT, (group) => textsIn(environment.fileValue([group]), [group]).flatMap(visible));
 
 interface Text {
   readonly path: Path;

@@ -1,4 +1,4 @@
-import { givenOf, noEffect, type Rule, when } from '../../environment/rule';
+import { noEffect, pathsInFile, type Rule, when } from '../../environment/rule';
 
 const ADDRESSES = ['service_discovery', 'dns_records'];
 
@@ -6,7 +6,7 @@ const records: Rule = (environment) => {
   const { serviceDiscovery: settings, network } = environment;
   if (settings === undefined) return [];
   return [
-    ...givenOf(environment, ['service_discovery'], ['dns_records', 'ttl']).flatMap((path) =>
+    ...pathsInFile(environment, ['service_discovery'], ['dns_records', 'ttl']).flatMap((path) =>
       noEffect(
         settings.service === undefined,
         path,

@@ -1,5 +1,5 @@
 import type { Environment } from '../../environment/environment';
-import { each, type Finding, givenOf, noEffect, type Rule, warning, when } from '../../environment/rule';
+import { each, type Finding, noEffect, pathsInFile, type Rule, warning, when } from '../../environment/rule';
 import { MOST_TASKS } from '../../values/limits/ecs';
 import { type Worker, workersOf } from '../workers/workers-of';
 
@@ -30,7 +30,7 @@ const noService = rules((worker, environment) => {
   const fields = [
     ...(enableExecuteCommand ? [[...path, 'enable_execute_command']] : []),
     ...(ignore.length > 0 ? [[...path, 'ignore']] : []),
-    ...givenOf(environment, path, OF_SERVICE),
+    ...pathsInFile(environment, path, OF_SERVICE),
   ];
   return fields.flatMap((field) =>
     noEffect(!create, field, 'it applies only to a service that this stack creates', 'remove create: false'),
@@ -56,7 +56,7 @@ const flowRunsFindServer: Rule = ({ service, prefect: { apiUrl }, flowRuns }) =>
 const tasksCanBeReplaced = rules((worker, environment) => {
   const { service, desiredCount } = worker;
   const { deploymentMinimumHealthyPercent: least = 100, deploymentMaximumPercent: most = 200 } = service;
-  const field = environment.isGiven(worker.at('service', 'deployment_maximum_percent'))
+  const field = environment.isInFile(worker.at('service', 'deployment_maximum_percent'))
     ? 'deployment_maximum_percent'
     : 'deployment_minimum_healthy_percent';
   const tasks = Math.max(desiredCount, 1);
@@ -87,7 +87,7 @@ const tasksCanBeReplaced = rules((worker, environment) => {
 /** With autoscaling, Application Auto Scaling moves the number of tasks into its range, and an apply no longer sets it. */
 const countInRange = rules(({ service: { autoscaling }, desiredCount, at }, environment) => {
   const path = at('worker_desired_count');
-  if (autoscaling === undefined || !environment.isGiven(path)) return [];
+  if (autoscaling === undefined || !environment.isInFile(path)) return [];
   const { min, max } = autoscaling;
   const ofScaling = at('service', 'autoscaling').join('.');
   return [
@@ -202,7 +202,7 @@ const scaling = rules(({ service: { autoscaling, schedule }, at }, environment) 
     ),
     ...Object.entries(schedule ?? {}).flatMap(([name, { schedule: time, min: least, max: most }]) => [
       ...noEffect(
-        time.startsWith('rate(') && environment.isGiven(at('service', 'schedule', name, 'timezone')),
+        time.startsWith('rate(') && environment.isInFile(at('service', 'schedule', name, 'timezone')),
         at('service', 'schedule', name, 'timezone'),
         'it applies only to cron() and at()',
         'write the time as cron()',

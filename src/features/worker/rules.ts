@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Environment } from '../../environment/environment';
-import { each, eachEntry, type Finding, givenOf, noEffect, type Rule, warning, when } from '../../environment/rule';
+import { each, eachEntry, type Finding, noEffect, pathsInFile, type Rule, warning, when } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import { isRoot } from '../container/resolve';
 import { NFS, opens } from '../network/egress-rules';
@@ -63,7 +63,7 @@ const ownCommand = ofWorkers(({ container, workPoolName, at }, environment) => {
   if (command === undefined) return [];
   const isServed = command !== 'image' && command.some((part) => /(^|\s)--with-healthcheck(\s|$)/.test(part));
   return [
-    ...givenOf(environment, ['prefect'], IN_COMMAND).flatMap(([, field]) =>
+    ...pathsInFile(environment, ['prefect'], IN_COMMAND).flatMap(([, field]) =>
       when(
         true,
         at('worker', 'command'),
@@ -220,7 +220,7 @@ const oneInputEach: Rule = ({ worker }) => {
 const oneCreatedSecret: Rule = (environment) =>
   eachEntry(environment.workers, (worker, { container }) => {
     const path = ['workers', worker, 'worker'];
-    if (!environment.isGiven(path)) return [];
+    if (!environment.isInFile(path)) return [];
     return eachEntry(container.secrets, (variable, { create }) =>
       when(
         create,

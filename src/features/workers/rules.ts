@@ -56,7 +56,7 @@ const ownFlowRuns: Rule = (environment) => {
   return eachEntry(workers, (name, { flowRuns, ownsPool }) => {
     const path = ['workers', name, 'flow_runs'];
     if (flowRuns === undefined) {
-      const isElsewhere = environment.isGiven(path) && inputs.workerType !== 'ecs';
+      const isElsewhere = environment.isInFile(path) && inputs.workerType !== 'ecs';
       return noEffect(isElsewhere, path, `only an ecs worker starts tasks, and worker_type is ${inputs.workerType}`);
     }
     const names = physicalNames(inputs.name, namingFor(name, inputs.name, naming));

@@ -47,7 +47,7 @@ export class Worker {
   /** Where a field stands: with this worker, or with the first, from which it has it. */
   readonly at = (field: string, ...below: Path): Path => {
     const own = this.name === undefined ? [] : ['workers', this.name];
-    const isOwn = this.environment.isGiven([...own, field]);
+    const isOwn = this.environment.isInFile([...own, field]);
     return isOwn ? [...own, field, ...below] : [field, ...below];
   };
 

@@ -8,7 +8,7 @@ const instead = (field: string) => `store the value in Secrets Manager or Parame
 
 /** Where a secret is found in these fields, and what to do. */
 function found(fields: Readonly<Record<string, unknown>>): Record<string, string | undefined> {
-  const environment = { given: ([group]: readonly string[]) => fields[group as string] } as unknown as Environment;
+  const environment = { fileValue: ([group]: readonly string[]) => fields[group as string] } as unknown as Environment;
   const findings = PLAIN_SECRET_RULES.flatMap((rule) => rule(environment));
   expect(findings.every(({ warning, message }) => warning === 'plain-secret' && message.includes('is visible'))).toBe(
     true,

@@ -5,10 +5,10 @@ import { CREATE } from './created-vpc-rules';
 const SUBNETS = [...CREATE, 'subnets'];
 
 /** Ranges that the stack file gives. */
-const givenSubnets: Rule = (environment) => {
+const existingSubnets: Rule = (environment) => {
   const { create } = environment.network;
   if (create === undefined || create.division !== undefined) return [];
-  const zones = environment.given([...CREATE, 'availability_zones']) ?? 2;
+  const zones = environment.fileValue([...CREATE, 'availability_zones']) ?? 2;
   const count = Array.isArray(zones) ? zones.length : Number(zones);
   const all = Object.entries(create.subnets).flatMap(([tier, ranges]) =>
     ranges.map((cidrBlock, index) => ({ cidrBlock, path: [...SUBNETS, tier, index] })),
@@ -39,7 +39,7 @@ const givenSubnets: Rule = (environment) => {
     ]),
     ...ignored.flatMap((field) =>
       noEffect(
-        environment.isGiven([...CREATE, field]),
+        environment.isInFile([...CREATE, field]),
         [...CREATE, field],
         'subnets sets the ranges and the tiers',
         'remove subnets',
@@ -48,4 +48,4 @@ const givenSubnets: Rule = (environment) => {
   ];
 };
 
-export const GIVEN_SUBNETS_RULES: readonly Rule[] = [givenSubnets];
+export const EXISTING_SUBNETS_RULES: readonly Rule[] = [existingSubnets];
