@@ -3,6 +3,7 @@ import { dueToGenerate, foldersToKeep, generateDue, loadNamed, rememberDue } fro
 import { isSame, lastRun, type Run, warningsOf } from '../due/last-run';
 import { loadEnvironments } from '../environment/load';
 import { generateOnly, partOf, type Shard } from '../output/generate';
+import { isUnfinished } from '../output/journal';
 import { type Written, write, writeOnly } from '../output/output';
 import { ConfigError } from '../problems/errors';
 import { reportWarnings } from '../problems/report';
@@ -53,7 +54,8 @@ type Done = Written & { readonly environments: readonly string[] };
 
 function synthAll(options: Options): Done {
   const folders = foldersOf(options);
-  const last = lastRun(folders);
+  // What a killed run had begun is finished under the lock: then an environment may be another than it is now.
+  const last = isUnfinished(folders.out) ? undefined : lastRun(folders);
   if (last !== undefined && isSame(last, folders)) {
     reportWarnings([{ warnings: warningsOf(last) }], options.strict);
     return { ...NOTHING_TO_CHANGE, environments: last.environments.map(([name]) => name) };

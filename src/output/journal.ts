@@ -77,6 +77,16 @@ function hashAt(folder: string, path: string): string | null | false {
   return hashOf(readFileSync(join(folder, path), 'utf8'));
 }
 
+/** Whether a run was killed that the next one will finish: what is in `folder` now is not what will be there. */
+export function isUnfinished(folder: string): boolean {
+  try {
+    return readdirSync(folder).some((entry) => entry.startsWith(STAGING) && isThere(join(folder, entry, JOURNAL)));
+  } catch {
+    // It cannot be read, or is none: whoever writes there says so.
+    return false;
+  }
+}
+
 /**
  * Finishes what runs that were killed had begun to move, and removes what they had only staged. Only for who has the
  * lock: no other run goes on.

@@ -52,6 +52,34 @@ test('a run without a record of another one generates', () => {
   expect(anew.stderr).toContain('generated once more');
 });
 
+/** Kills the command after it has moved so many files into their places. */
+function killedAfter(moves: number): NodeJS.ProcessEnv {
+  const hook = `
+    const fs = require('node:fs');
+    const { renameSync } = fs;
+    let moves;
+    fs.renameSync = (from, to) => {
+      renameSync(from, to);
+      moves = moves === undefined ? (to.endsWith('journal.json') ? 0 : undefined) : moves + 1;
+      if (moves === ${moves}) process.kill(process.pid, 'SIGKILL');
+    };`;
+  return { NODE_OPTIONS: `--require ${join(folderOf({ 'hook.cjs': hook }), 'hook.cjs')}` };
+}
+
+test.each([0, 1, 2, 6])(
+  'what a run wrote that was killed after %i moves is generated again from older stack files',
+  (moves) => {
+    const project = synthesized();
+    const before = filesIn(project.at('generated'));
+    writeFileSync(project.at('shared.yaml'), stringify({ tags: { Team: 'other' } }));
+    expect(project.run('synth', [], killedAfter(moves)).status).not.toBe(0);
+    writeFileSync(project.at('shared.yaml'), stringify({ tags: { Team: 'data' } }));
+    expect(project.run('synth')).toMatchObject({ status: 0 });
+    expect(filesIn(project.at('generated'))).toEqual(before);
+    expect(project.run('check')).toMatchObject({ status: 0 });
+  },
+);
+
 describe('when nothing has changed', () => {
   const project = synthesized();
 
