@@ -44,13 +44,11 @@ test.each([
 });
 
 test.each([
-  ['a comment that never ends, in many signs', `\${var.a ${'/* '.repeat(200_000)}`],
-  ['many texts after it', `\${/* ${'a + '.repeat(200_000)}`],
-  ['many comments that end', `\${var.a ${'/* a */ '.repeat(100_000)}}`],
-])('%s is read in time that grows with the text', (_, text) => {
-  const start = performance.now();
-  templateFault(text);
-  expect(performance.now() - start).toBeLessThan(2_000);
+  ['many comments that never end', `\${var.a ${'/* '.repeat(200_000)}`, '} is missing at its end'],
+  ['many operators after a comment that never ends', `\${/* ${'a + '.repeat(200_000)}`, '} is missing at its end'],
+  ['many comments that end', `\${var.a ${'/* a */ '.repeat(100_000)}}`, undefined],
+])('%s are read once: a second look at the rest for each would take hours', (_, text, fault) => {
+  expect(templateFault(text)).toBe(fault);
 });
 
 const nested = (levels: number, before: string, after: string) => before.repeat(levels) + after.repeat(levels);
