@@ -96,8 +96,11 @@ function meantElsewhere(path: Path): Path[] {
   const names = [name, ...otherWordsFor(name)];
   const isExact = (place: Path) => names.includes(String(place.at(-1)));
   const below = fieldsBelow(path.slice(0, -1)).filter(isExact);
+  const [likeliest] = otherWordsFor(name);
   const all = allFields().filter(([first]) => !NAMES_ONLY.includes(first));
   const found = firstFilled([
+    () => below.filter((place) => place.at(-1) === name && !isOfAnEntry(place)),
+    () => fieldsAt([]).flatMap((field) => (field === likeliest ? [[field]] : [])),
     () => below.filter((place) => !isOfAnEntry(place)),
     () => fieldsAt([]).flatMap((field) => (field === name ? [[field]] : [])),
     () => below,

@@ -21,6 +21,8 @@ test.each<[tool: string, word: string, ours: string]>([
   ['ECS', 'worker.entryPoint', 'worker.entry_point'],
   ['ECS', 'flow_runs.taskRoleArn', 'flow_runs.task_role'],
   ['ECS', 'launch_type', 'capacity'],
+  ['ECS', 'service.desired_count', 'worker_desired_count'],
+  ['ECS', 'service.autoscaling.desired_count', 'service.autoscaling.min'],
   ['Prefect', 'flow_runs.environment_variables', 'flow_runs.environment'],
   ['Prefect', 'flow_runs.task_role_arn', 'flow_runs.task_role'],
   ['Terraform', 'aws_region', 'region'],
