@@ -18,6 +18,11 @@ interface ProviderSchema {
 /** Of the types that a stack can have, in the oldest version of the provider that a stack allows. */
 export const PROVIDER_SCHEMA: ProviderSchema = schemas;
 
+/** Of a type that a stack can have; undefined of any other. */
+export function schemaOf(kind: 'resource' | 'data', type: string): BlockSchema | undefined {
+  return Object.hasOwn(PROVIDER_SCHEMA[kind], type) ? PROVIDER_SCHEMA[kind][type] : undefined;
+}
+
 /** The version that the schema is of. */
 export const SCHEMA_VERSION = '5.100.0';
 

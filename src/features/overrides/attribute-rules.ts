@@ -1,10 +1,11 @@
 import type { Environment } from '../../environment/environment';
 import { type Finding, type Rule, warning, when } from '../../environment/rule';
-import { type BlockSchema, PROVIDER_SCHEMA, SCHEMA_VERSION, timesOf } from '../../hcl/provider-schema';
+import { type BlockSchema, SCHEMA_VERSION, schemaOf, timesOf } from '../../hcl/provider-schema';
+import { isMap } from '../../stack-file/is-map';
 import { nearest, suggestion } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
 import { allowedInstead } from './attribute-type';
-import { type Block, entriesOf, isMap, missing } from './required-attributes';
+import { type Block, entriesOf, missing } from './required-attributes';
 
 /** What Terraform itself takes in every resource, and in a data source. */
 const META_ARGUMENTS: BlockSchema = {
@@ -41,7 +42,7 @@ interface Place {
 const attributes: Rule = ({ overrides, terraform, aws }: Environment) => {
   const isOlder = aws.providerVersion !== 5;
   const ofBlock = (kind: 'resource' | 'data', type: string, path: Path, block: unknown) => {
-    const schema = Object.hasOwn(PROVIDER_SCHEMA[kind], type) ? PROVIDER_SCHEMA[kind][type] : undefined;
+    const schema = schemaOf(kind, type);
     if (schema === undefined) return [];
     const what = kind === 'data' ? `the data source ${type}` : type;
     const known = { ...META_ARGUMENTS, ...(isOlder && { region: 'string' }), ...schema };

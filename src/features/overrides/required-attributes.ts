@@ -1,5 +1,6 @@
 import { type Finding, when } from '../../environment/rule';
-import { type BlockSchema, PROVIDER_SCHEMA, timesOf } from '../../hcl/provider-schema';
+import { type BlockSchema, schemaOf, timesOf } from '../../hcl/provider-schema';
+import { isMap } from '../../stack-file/is-map';
 import type { Path } from '../../stack-file/path';
 
 export type Block = Readonly<Record<string, unknown>>;
@@ -22,7 +23,7 @@ export function missing(block: Block, { what, path, schema }: Place): Finding[] 
 
 /** What a resource or data source with its overrides merged in lacks, in itself and in its blocks. */
 export function missingOf(kind: 'resource' | 'data', type: string, block: Block, path: Path): Finding[] {
-  const schema = Object.hasOwn(PROVIDER_SCHEMA[kind], type) ? PROVIDER_SCHEMA[kind][type] : undefined;
+  const schema = schemaOf(kind, type);
   return schema === undefined ? [] : missingBelow(block, { what: type, path, schema });
 }
 
@@ -44,8 +45,4 @@ export function entriesOf(value: unknown, path: Path): [name: string, value: unk
   if (Array.isArray(value)) return value.flatMap((item, index) => entriesOf(item, [...path, index]));
   if (!isMap(value)) return [];
   return Object.entries(value).map(([name, member]) => [name, member, [...path, name]]);
-}
-
-export function isMap(value: unknown): value is Block {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 import type { Environment } from '../../environment/environment';
 import { type Finding, type Rule, when } from '../../environment/rule';
-import { type BlockSchema, PROVIDER_SCHEMA } from '../../hcl/provider-schema';
+import { schemaOf } from '../../hcl/provider-schema';
 import { suggestion } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
 import { expressionFault, templateFault } from './expression-syntax';
@@ -29,9 +29,7 @@ function unknownAttributes({ aws }: Environment, path: Path, references: readonl
     const [kind, names] =
       reference[0] === 'data' ? (['data', reference.slice(1)] as const) : (['resource', reference] as const);
     const [type = '', name, attribute] = names;
-    const schema: BlockSchema | undefined = Object.hasOwn(PROVIDER_SCHEMA[kind], type)
-      ? PROVIDER_SCHEMA[kind][type]
-      : undefined;
+    const schema = schemaOf(kind, type);
     if (schema === undefined || attribute === undefined || Object.hasOwn(schema, attribute)) return [];
     const address = `${kind === 'data' ? 'data.' : ''}${type}.${name}`;
     return when(
