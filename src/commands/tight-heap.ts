@@ -1,6 +1,7 @@
+import { setFlagsFromString } from 'node:v8';
 import { environmentNames } from '../environment/load';
 
-/** Of fewer all fits, and Node takes a twentieth of its start to load what sets flags. */
+/** Of fewer all fits. */
 const MANY = 100;
 
 /** Percent of what is in use that V8 lets the heap grow before it collects again. By default it is up to 300. */
@@ -12,7 +13,6 @@ const GROWTH = 25;
  */
 export function withTightHeap<Result>(stacks: string, work: () => Result): Result {
   if (environmentNames(stacks).length < MANY) return work();
-  const { setFlagsFromString } = require('node:v8') as typeof import('node:v8');
   setFlagsFromString(`--heap-growing-percent=${GROWTH}`);
   try {
     return work();

@@ -52,13 +52,14 @@ function lockedThere<Result>(folder: string, work: (isAlone: boolean) => Result,
 /** Whether the lock is ours now. */
 function acquired(lock: string, patience: number): boolean {
   const own = `${lock}-${process.pid}`;
-  // The clock may be set back meanwhile.
-  const end = performance.now() + patience;
+  let end: number | undefined;
   try {
     for (;;) {
       // Each time anew: its age is the time that the file system has now, whatever this machine's clock says.
       sign(own);
       if (isMoved(own, lock)) return true;
+      // The date may be set back meanwhile. Node loads this clock when it is first asked for the time.
+      end ??= performance.now() + patience;
       const left = ownerIfLeft(lock, timeOf(own));
       if (left !== undefined) remove(lock, left);
       else if (performance.now() > end) throw new ConfigError([problem(lock)]);

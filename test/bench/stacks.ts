@@ -36,7 +36,7 @@ export function writeStacks(folder: string, count: number): string {
     tags: { Team: 'data-platform', CostCenter: '4711', Repository: 'data-infrastructure' },
   });
   const kinds = Object.keys(KINDS);
-  for (const kind of kinds) write(folder, `_${kind}`, { extends: '_company.yaml', ...KINDS[kind] });
+  for (const kind of kinds.slice(0, count)) write(folder, `_${kind}`, { extends: '_company.yaml', ...KINDS[kind] });
   for (let index = 0; index < count; index += 1) {
     write(folder, environmentName(index), stackFile(index, kinds[index % kinds.length] as string));
   }
