@@ -4,7 +4,7 @@ import { entryOf } from '../catalogue/entry';
 import { type Drawing, drawingOf } from '../diagram/draw';
 import { environmentFolderOf, hashOf, RECORD, readRecord } from '../disk/record';
 import type { Environment } from '../environment/environment';
-import { type Found, loadProject, type Project } from '../environment/load';
+import { environmentsOf, type Found, loadProject, type Project } from '../environment/load';
 import { environmentFolder, type FileStream, generateListed, type Listed } from '../output/generate';
 import type { Problem } from '../problems/errors';
 import { refuseOwnTerraform } from '../stack/refuse-own-terraform';
@@ -63,7 +63,7 @@ export function loadNamed(folders: RunFolders, names: readonly string[]): Enviro
   const last = lastRun(folders);
   const known = last === undefined ? new Map<string, Remembered>() : stillFound(last, folders);
   for (const name of names) known.delete(name);
-  return [...loadProject(folders.stacks, names, known).environments.values()];
+  return environmentsOf(loadProject(folders.stacks, names, known));
 }
 
 function load(folders: RunFolders, last: Run | undefined, known: ReadonlyMap<string, Remembered>, report: Report): Due {
@@ -72,7 +72,7 @@ function load(folders: RunFolders, last: Run | undefined, known: ReadonlyMap<str
   const files = new Set([...known.values()].flatMap((one) => one.files));
   return {
     names: [...project.found.keys()],
-    warnings: [...all, ...project.unused],
+    warnings: [...all, ...project.warnings],
     project,
     known,
     read: [...(last?.read ?? []).filter(([path]) => files.has(path)), ...project.read],
@@ -157,7 +157,7 @@ function remember(
   rememberRun(folders, {
     read,
     environments: [...project.found].map(remembered),
-    unused: project.unused,
+    warnings: project.warnings,
     ...(shared && { shared }),
   });
 }

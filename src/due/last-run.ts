@@ -21,7 +21,8 @@ export interface Run {
   /** These, and what they extend elsewhere, by path. */
   readonly read: Hashes;
   readonly environments: readonly (readonly [name: string, Remembered])[];
-  readonly unused: readonly Problem[];
+  /** On no single environment. */
+  readonly warnings: readonly Problem[];
   /** What all environments share, by path below the output folder; left out by a run that wrote nothing. */
   readonly shared?: Hashes;
 }
@@ -66,8 +67,8 @@ export function isSame(run: Run, { stacks, out }: RunFolders): boolean {
 }
 
 /** All warnings of a run. */
-export function warningsOf({ environments, unused }: Run): Problem[] {
-  return [...environments.flatMap(([, { warnings }]) => warnings), ...unused];
+export function warningsOf({ environments, warnings }: Run): Problem[] {
+  return [...environments.flatMap(([, one]) => one.warnings), ...warnings];
 }
 
 /** The environments whose files are the same as then. */

@@ -12,16 +12,17 @@ import { NAME } from '../values/limits/ecs';
 import { type Environment, toEnvironment } from './environment';
 import { findStackFiles, type StackFiles } from './find-stack-files';
 import { provenanceOf, valueAt } from './origin';
+import { type OwnThings, ownThings } from './own-things';
 import { type Parsed, parseConfig } from './parse-config';
 import { fitToShow, ruleProblem, schemaProblems } from './problems';
+import { problemsBetween } from './problems-between';
 import { isRefused, refusedTexts } from './refused-text';
 import type { Finding } from './rule';
 import { ruleFindings } from './run-rules';
 import { schemasAt } from './schema-fields';
-import { clashesBetween, type OwnThings, ownThings } from './shared-things';
 import { soundPart } from './sound-part';
 import { withStandIns } from './stand-ins';
-import { unlessBroken, watched } from './watch';
+import { watched } from './watch';
 
 const WRONG_USE = 2;
 
@@ -30,10 +31,13 @@ const WRONG_USE = 2;
  * @throws ConfigError with every mistake of every file that was read.
  */
 export function loadEnvironments(folder: string, only: readonly string[] = []): Environment[] {
-  const { environments, unused } = loadProject(folder, only);
+  return environmentsOf(loadProject(folder, only));
+}
+
+/** The environments of a project. What belongs to no single one of them, the first one carries. */
+export function environmentsOf({ environments, warnings }: Pick<Project, 'environments' | 'warnings'>): Environment[] {
   const [first, ...others] = environments.values();
-  // A base that no stack file extends belongs to no environment: the first one carries the warning.
-  return first === undefined ? [] : [{ ...first, warnings: [...first.warnings, ...unused] }, ...others];
+  return first === undefined ? [] : [{ ...first, warnings: [...first.warnings, ...warnings] }, ...others];
 }
 
 /** What an earlier run found of an environment: it holds while the files that it was read from are the same. */
@@ -49,8 +53,8 @@ export interface Project {
   readonly environments: ReadonlyMap<string, Environment>;
   /** What was found of these, and of those that were known. */
   readonly found: ReadonlyMap<string, Found>;
-  /** Warnings on bases that no stack file extends. */
-  readonly unused: readonly Problem[];
+  /** Warnings on no single environment: on what two of them share, and on bases that no stack file extends. */
+  readonly warnings: readonly Problem[];
   /** The hashes of the files that were read, by path. */
   readonly read: ReadonlyMap<string, string>;
 }
@@ -84,15 +88,18 @@ export function loadFound(
   const everyone = everyName.map((name, index): Loaded & { readonly name: string } => {
     report(index, everyName.length);
     const found = known.get(name);
-    if (found !== undefined) return { name, own: found.own, files: found.files, problems: [] };
+    if (found !== undefined) return { name, own: found.own, files: found.files, isSound: true, problems: [] };
     const load = names.has(name) ? loadEnvironment : loadOwnThings;
     return { name, ...load(reader, name, fileOf(name), environments.get(name) as string) };
   });
   const loaded = everyone.filter(({ name }) => names.has(name));
-  const clashes = clashesBetween(everyone.flatMap(({ own = [] }) => own))
-    .filter(({ environment, other }) => names.has(environment) || names.has(other))
-    .map(({ environment, other: _, ...problem }) => ({ file: fileOf(environment), ...problem }));
-  const problems = [...loaded.flatMap((one) => one.problems), ...clashes];
+  const between = problemsBetween(
+    everyone.flatMap(({ own = [] }) => own),
+    names,
+    { areAllSound: everyone.every(({ isSound }) => isSound), layersOf: (name) => reader.read(fileOf(name)) as Layers },
+  );
+  // What else two environments share is asked once each of them is right.
+  const problems = [...loaded.flatMap((one) => one.problems), ...between.filter(isMistake)];
   if (problems.some(isMistake)) throw new ConfigError(once(problems));
   const extended = new Set(everyone.flatMap(({ files }) => files));
   return {
@@ -104,10 +111,12 @@ export function loadFound(
         return own && environment ? [[name, { files, own, warnings: environment.warnings }]] : [];
       }),
     ),
-    unused:
-      only.length === 0
+    warnings: [
+      ...between,
+      ...(only.length === 0
         ? unusedBases(bases.map((base) => join(folder, base)).filter((base) => !extended.has(base)))
-        : [],
+        : []),
+    ],
     read: reader.hashes(),
   };
 }
@@ -170,8 +179,9 @@ function isMistake({ warning }: Problem): boolean {
 /** A stack file that was read; without an environment where it is no YAML. */
 interface Loaded {
   readonly environment?: Environment;
-  /** Left out where it depends on what is broken. */
+  /** Without what depends on what is broken; left out where the file is no YAML. */
   readonly own?: OwnThings;
+  readonly isSound: boolean;
   /** What it was read from. */
   readonly files: readonly string[];
   readonly problems: readonly Problem[];
@@ -180,17 +190,16 @@ interface Loaded {
 function loadEnvironment(reader: LayerReader, name: string, file: string, stackFile: string): Loaded {
   const layers = reader.read(file);
   return Array.isArray(layers)
-    ? { files: [file], problems: layers.map(withoutRefusedPath).map(fitToShow) }
+    ? { files: [file], isSound: false, problems: layers.map(withoutRefusedPath).map(fitToShow) }
     : environmentFrom(layers, name, stackFile);
 }
 
 /** What others are compared with: it depends on no rule, and its mistakes are not reported. */
 function loadOwnThings(reader: LayerReader, name: string, file: string, stackFile: string): Loaded {
   const layers = reader.read(file);
-  if (Array.isArray(layers)) return { files: [file], problems: [] };
-  const { environment } = resolvedFrom(layers, name, stackFile);
-  const [own] = unlessBroken(() => [ownThings(environment)]);
-  return { ...(own !== undefined && { own }), files: filesOf(layers), problems: [] };
+  if (Array.isArray(layers)) return { files: [file], isSound: false, problems: [] };
+  const { environment, isBroken } = resolvedFrom(layers, name, stackFile);
+  return { own: ownThings(environment), files: filesOf(layers), isSound: !isBroken, problems: [] };
 }
 
 /**
@@ -240,12 +249,11 @@ function environmentFrom(
     .filter((problem) => !isSaid(problem))
     .map(withoutDerivedName)
     .map(fitToShow);
-  const hasMistakes = problems.some(isMistake) || refused.length > 0;
-  const [own] = hasMistakes ? unlessBroken(() => [ownThings(environment)]) : [ownThings(environment)];
   return {
     environment: problems.some(isMistake) ? environment : { ...resolved, warnings: others },
-    ...(own !== undefined && { own }),
+    own: ownThings(environment),
     files: filesOf(layers),
+    isSound: !isBroken,
     problems: [...refused, ...others],
   };
 }

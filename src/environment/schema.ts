@@ -87,7 +87,9 @@ export const fields = {
     .describe('The Prefect Cloud workspace. Required without prefect.api_url or prefect.workspace.')
     .meta(onChangeWith('Then create the work pool there.', 'restarts the worker')),
   worker_work_pool_name: text(POOL_NAME)
-    .describe('The work pool that the worker polls.')
+    .describe(
+      'The work pool that the worker polls. A pool has one base job template: of two environments in one pool, that of the last one counts for the flow runs of both (warning shared-pool).',
+    )
     .meta(onChangeWith('Then create the new work pool.', 'restarts the worker', 'updates the permissions')),
   worker_cpu: wholeNumber(TASK_CPU.least, TASK_CPU.most)
     .default(1024)

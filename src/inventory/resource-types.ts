@@ -4,6 +4,8 @@ export interface ResourceType {
   readonly what: string;
   /** Where a name must be unique; item: in one thing that the item names. Left out: nowhere. */
   readonly uniqueIn?: 'account' | 'region' | 'item';
+  /** Whether the item that it is unique in is the same for all accounts. */
+  readonly spansAccounts?: true;
   /** Characters of its name at most. Left out: the limit of its kind of name is enough. */
   readonly longestName?: number;
   /** The service whose permissions applying needs. */
@@ -108,7 +110,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   aws_route_table: { what: 'the route table', permission: 'network' },
   aws_route_table_association: { what: 'the route table association', permission: 'network' },
   // A bucket's name is unique in a partition, over all accounts; its settings belong to it.
-  aws_s3_bucket: { what: 'the bucket', uniqueIn: 'item', longestName: 63, permission: 's3' },
+  aws_s3_bucket: { what: 'the bucket', uniqueIn: 'item', spansAccounts: true, longestName: 63, permission: 's3' },
   aws_s3_bucket_lifecycle_configuration: { what: 'the lifecycle rules of the bucket', permission: 's3' },
   aws_s3_bucket_notification: { what: 'the events of the bucket', permission: 's3' },
   aws_s3_bucket_policy: { what: 'the bucket policy', permission: 's3' },
@@ -145,8 +147,8 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   aws_vpc: { what: 'the VPC', permission: 'network' },
   aws_vpc_peering_connection: { what: 'the VPC peering', permission: 'network' },
   aws_vpc_endpoint: { what: 'the VPC endpoint', permission: 'network' },
-  prefect_work_queue: { what: 'the work queue', uniqueIn: 'item', permission: 'prefect' },
-  prefect_work_pool: { what: 'the work pool', uniqueIn: 'item', permission: 'prefect' },
+  prefect_work_queue: { what: 'the work queue', uniqueIn: 'item', spansAccounts: true, permission: 'prefect' },
+  prefect_work_pool: { what: 'the work pool', uniqueIn: 'item', spansAccounts: true, permission: 'prefect' },
 };
 
 /** What a data source is for, and what it calls; nothing where everybody may call it. */

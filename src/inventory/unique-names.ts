@@ -4,16 +4,16 @@ import { mayHold } from './condition';
 import { inventoryOf } from './inventory';
 import type { ItemName } from './item';
 import { RESOURCE_TYPES, typeOf } from './resource-types';
-import { accountKey, regionKey } from './scope';
 
 /** A name that AWS or Prefect takes once. */
 export interface UniqueName {
-  /** The same for two names that cannot both be there. */
+  /** The same for two names that cannot both be there: in one account, unless it spans accounts. */
   readonly key: string;
   readonly name: ItemName;
   /** The thing that has it: "the role". */
   readonly what: string;
-  /** Whether it is free in another account. */
+  readonly spansAccounts: boolean;
+  /** Whether it is free in any other account. */
   readonly ofAccount: boolean;
 }
 
@@ -32,6 +32,7 @@ export const uniqueNames = readOnce((environment: Environment): readonly UniqueN
             key: JSON.stringify([typeOf(address), within, comparable(name.text, typeOf(address))]),
             name,
             what: type.what,
+            spansAccounts: type.spansAccounts === true,
             ofAccount: type.uniqueIn !== 'item',
           },
         ];
@@ -54,6 +55,6 @@ function withinOf(
   environment: Environment,
 ): string | undefined {
   if (uniqueIn === 'item') return within;
-  const scope = uniqueIn === 'account' ? accountKey(environment) : regionKey(environment);
+  const scope = uniqueIn === 'account' ? '' : environment.region;
   return within === undefined ? scope : `${scope}, ${within}`;
 }

@@ -86,12 +86,16 @@ describe('two environments', () => {
 
   test('may not share a state in S3', () => {
     const report = reportOn({ 'a.yaml': { ...REQUIRED, ...s3('one') }, 'b.yaml': { ...REQUIRED, ...s3('one') } });
-    expect(report).toContain('stacks/b.yaml backend.s3.key: "one"\n    already used by environment "a": each apply');
+    expect(report).toContain(
+      'backend.s3.key: "one"\n    already used by environment "a" (stacks/a.yaml:12): each apply',
+    );
   });
 
   test('may not share a local state', () => {
     const shared = { ...REQUIRED, backend: { local: { path: '../shared.tfstate' } } };
-    expect(reportOn({ 'a.yaml': shared, 'b.yaml': shared })).toContain('already used by environment "a": each apply');
+    expect(reportOn({ 'a.yaml': shared, 'b.yaml': shared })).toContain(
+      'already used by environment "a" (stacks/a.yaml:11): each apply',
+    );
   });
 
   test('have a state of their own in one bucket by default', () => {
@@ -104,7 +108,7 @@ describe('two environments', () => {
     const stack = { ...REQUIRED, name: 'same' };
     const account = (id: string) => ({ ...stack, aws: { account_id: id } });
     expect(reportOn({ 'a.yaml': stack, 'b.yaml': stack })).toContain(
-      'already used by environment "a": both would create',
+      'already used by environment "a" (stacks/a.yaml:9): both would create',
     );
     expect(names(folderOf({ 'a.yaml': account('111122223333'), 'b.yaml': account('444455556666') }))).toEqual([
       'a',

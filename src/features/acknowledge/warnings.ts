@@ -32,10 +32,24 @@ export const WARNINGS = {
   'unpolled-queue': 'a deployment in a work queue that no worker of the environment polls',
   unreachable: 'what a task needs, and no rule of its security group lets it reach',
   'silent-alarm': 'an alarm that never fires',
+  'shared-pool': 'a work pool of which another environment writes the base job template too',
+  'shared-deployment': 'a deployment that another environment deploys to the same workspace',
+  'shared-code': 'a folder in S3 to which another environment uploads its flows',
+  'overlapping-range': 'the range of a created VPC that overlaps with that of another one in a connected network',
+  'unknown-account': 'a name that another environment uses too, in an account that may be the same',
   'repeated-value': 'a value that the file inherits anyway',
   'unused-base': 'a base that no stack file extends',
   'unused-acknowledgement': 'an acknowledged warning that does not occur',
 } as const;
+
+/** Those that only the environments of a project together have. */
+export const BETWEEN_ENVIRONMENTS: readonly WarningId[] = [
+  'shared-pool',
+  'shared-deployment',
+  'shared-code',
+  'overlapping-range',
+  'unknown-account',
+];
 
 export type WarningId = keyof typeof WARNINGS;
 

@@ -1,6 +1,6 @@
 import type { Environment } from '../../environment/environment';
 import { type Item, nameFrom, nameOf, when } from '../../inventory/item';
-import { busKey, regionKey } from '../../inventory/scope';
+import { busKey } from '../../inventory/scope';
 import { allWorkers } from '../workers/all-workers';
 import { workersOf } from '../workers/workers-of';
 
@@ -47,7 +47,7 @@ function watched(environment: Environment, settings: Alarms): readonly Item[] {
         purpose: "Counts lines of the worker's log that report a lost connection to Prefect",
         name: nameOf(environment, 'alarm', {
           end: '-log',
-          within: `log group ${logGroup(environment)} in ${regionKey(environment)}`,
+          within: `log group ${logGroup(environment)} in ${environment.region}`,
         }),
       },
       alarm(environment, 'log', 'Alarm: the worker logs such lines'),

@@ -12,7 +12,9 @@ const assumeRole = group({
 export const aws = group({
   account_id: text(ACCOUNT_ID)
     .optional()
-    .describe('The AWS account of this environment. Terraform then fails in any other account.')
+    .describe(
+      'The AWS account of this environment. Terraform then fails in any other account, and environments of different accounts may have the same names.',
+    )
     .meta(onChange('has no effect on AWS')),
   profile: z
     .string()

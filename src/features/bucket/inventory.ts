@@ -1,14 +1,15 @@
 import type { Environment } from '../../environment/environment';
 import { type Item, when } from '../../inventory/item';
+import { partitionOf } from '../../values/regions';
 
-export function bucket({ bucket: settings }: Environment): readonly Item[] {
+export function bucket({ bucket: settings, region }: Environment): readonly Item[] {
   const { name, kmsKey, eventbridge } = settings ?? {};
   if (name === undefined) return [];
   return [
     {
       address: 'aws_s3_bucket.prefect_flows',
       purpose: 'S3 bucket for the code and the results of flows',
-      name: { text: name, field: 'bucket.name', within: 'S3' },
+      name: { text: name, field: 'bucket.name', within: `S3 in ${partitionOf(region)}` },
     },
     {
       address: 'aws_s3_bucket_public_access_block.prefect_flows_private',

@@ -42,7 +42,9 @@ const lifecycleRule = group({
 });
 
 const results = group({
-  block: text(BLOCK).describe('The name of the block. The runbook has the command that creates it.'),
+  block: text(BLOCK).describe(
+    'The name of the block, for this bucket alone in its workspace. The runbook has the command that creates it.',
+  ),
   folder: text(S3_KEY).default('results').describe('The folder in the bucket.'),
 })
   .describe(

@@ -1,6 +1,5 @@
 import type { Environment } from '../../environment/environment';
 import { type Item, nameOf, when } from '../../inventory/item';
-import { regionKey } from '../../inventory/scope';
 
 export function cluster(environment: Environment): readonly Item[] {
   const { existing, executeCommand } = environment.cluster;
@@ -36,5 +35,5 @@ export function createsSessionLog({
 export function clusterKey(environment: Environment): string {
   const { existing = nameOf(environment, 'cluster').text } = environment.cluster;
   const name = typeof existing === 'string' ? existing.split('/').at(-1) : JSON.stringify(existing);
-  return `cluster ${name} in ${regionKey(environment)}`;
+  return `cluster ${name} in ${environment.region}`;
 }

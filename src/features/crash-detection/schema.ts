@@ -16,7 +16,7 @@ export const crashDetection = group({
   existing_queue: orParameter(text(SQS_QUEUE))
     .optional()
     .describe(
-      'An existing queue of this account, by name or ARN, that receives the task state changes of the cluster; several environments can share it. No queue and no rule are created.',
+      'An existing queue of this account, by name or ARN, that receives the task state changes of the cluster; several environments of one Prefect workspace can share it. No queue and no rule are created.',
     )
     .meta(onChange('creates or deletes the queues', 'restarts the worker', 'updates the permissions')),
   families: z

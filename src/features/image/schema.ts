@@ -171,7 +171,9 @@ const s3 = group({
     .describe(
       'The bucket. Default: that of the field bucket. Requires flow_runs.task_role with permission to read it, which the field bucket gives.',
     ),
-  folder: text(S3_KEY).default('flows').describe('The folder in the bucket.'),
+  folder: text(S3_KEY)
+    .default('flows')
+    .describe('The folder in the bucket. Of two environments with one folder, both load what was uploaded last.'),
 });
 
 const code = z.union([

@@ -1,7 +1,6 @@
 import type { Environment } from '../../environment/environment';
 import type { Condition } from '../../inventory/condition';
 import { type Item, nameOf, when } from '../../inventory/item';
-import { regionKey } from '../../inventory/scope';
 import { createdVpc } from './created-vpc-inventory';
 import { workerEgress } from './egress-of';
 import type { Egress, PlannedEgress } from './egress-rules';
@@ -69,7 +68,7 @@ function inWords({ cidrBlock, protocol, fromPort, toPort }: PlannedEgress): stri
 
 /** The VPC, as the one place of its security groups' names. */
 export function vpcKey(environment: Environment): string {
-  const { name, network, inputs } = environment;
+  const { name, network, inputs, region } = environment;
   if (network.create !== undefined) return `created VPC of ${name}`;
-  return `VPC ${inputs.vpcId ?? JSON.stringify(network.vpcLookup)} in ${regionKey(environment)}`;
+  return `VPC ${inputs.vpcId ?? JSON.stringify(network.vpcLookup)} in ${region}`;
 }

@@ -156,7 +156,9 @@ const schedule = group({
 });
 
 const deployment = group({
-  name: text(prefectName('a deployment', 'nightly')).describe('The name of the deployment.'),
+  name: text(prefectName('a deployment', 'nightly')).describe(
+    'The name of the deployment. A flow has one deployment of a name in a workspace: each environment needs another name, such as nightly-dev.',
+  ),
   entrypoint: checked(text(ENTRYPOINT), entrypointFault).describe('The flow: FILE.py:FUNCTION.'),
   description: z
     .string()

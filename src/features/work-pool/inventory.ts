@@ -1,15 +1,12 @@
 import type { Environment } from '../../environment/environment';
 import type { Item } from '../../inventory/item';
+import { apiIdentity } from '../prefect/api-identity';
 import { poolsOf } from './pools';
 
 export function workPools(environment: Environment): readonly Item[] {
-  const { workPool: by, inputs, prefect } = environment;
+  const { workPool: by } = environment;
   if (by !== 'managed') return [];
-  const api = JSON.stringify(
-    prefect.apiUrl ??
-      prefect.workspace ??
-      [inputs.prefectAccountId, inputs.prefectWorkspaceId].map((id) => id?.toLowerCase()),
-  );
+  const api = apiIdentity(environment);
   const queues = Object.entries(environment.workPoolQueues).map(([queue, { worker }]) => ({
     address: `prefect_work_queue.prefect_worker_queue_${queue}`,
     purpose: 'Work queue in Prefect',

@@ -143,7 +143,7 @@ test('two environments may not share the role of their flow logs', () => {
     names: { flow_logs_role: 'notes-connections' },
   };
   expect(reportOn({ 'a.yaml': fields, 'b.yaml': fields })).toContain(
-    'names.flow_logs_role: "notes-connections"\n    already used by environment "a": both would create the role notes-connections',
+    'names.flow_logs_role: "notes-connections"\n    already used by environment "a" (stacks/a.yaml:9): both would create the role notes-connections',
   );
 });
 
