@@ -1,25 +1,21 @@
 import { join } from 'node:path';
-import { safeParse } from 'zod';
 import { unacknowledged } from '../features/acknowledge/acknowledged';
-import type { WarningId } from '../features/acknowledge/warnings';
 import { ConfigError, type Problem } from '../problems/errors';
 import { LayerReader, type Layers } from '../stack-file/extends';
 import { suggestion } from '../stack-file/nearest';
 import { type Path, pathInWords } from '../stack-file/path';
 import { layersOf } from '../stack-file/plain-values';
-import { readYamlFile } from '../stack-file/yaml-file';
 import { NAME } from '../values/limits/ecs';
 import { type Environment, toEnvironment } from './environment';
 import { findStackFiles, type StackFiles } from './find-stack-files';
-import { provenanceOf, valueAt } from './origin';
+import { nullFindings, repeatedValues, unusedBases } from './inheritance-warnings';
+import { provenanceOf } from './origin';
 import { type OwnThings, ownThings } from './own-things';
 import { type Parsed, parseConfig } from './parse-config';
 import { fitToShow, ruleProblem, schemaProblems } from './problems';
 import { problemsBetween } from './problems-between';
 import { isRefused, refusedTexts } from './refused-text';
-import type { Finding } from './rule';
 import { ruleFindings } from './run-rules';
-import { schemasAt } from './schema-fields';
 import { soundPart } from './sound-part';
 import { withStandIns } from './stand-ins';
 import { watched } from './watch';
@@ -124,52 +120,6 @@ export function loadFound(
 /** The names of the environments in a folder of stack files. @throws ConfigError as {@link findStackFiles} does. */
 export function environmentNames(folder: string): string[] {
   return [...findStackFiles(folder).environments.keys()];
-}
-
-/** A warning on each base, unless it acknowledges that no stack file extends it. */
-function unusedBases(bases: readonly string[]): Problem[] {
-  return bases
-    .filter((file) => !acknowledges(file, 'unused-base'))
-    .map((file) => ({
-      file,
-      message: 'no stack file extends this base',
-      hint: 'remove it, or add it to extends of a stack file',
-      warning: 'unused-base',
-    }));
-}
-
-function acknowledges(file: string, id: WarningId): boolean {
-  const parsed = readYamlFile(file);
-  return !Array.isArray(parsed) && valueAt(parsed.values, ['acknowledge', id]) !== undefined;
-}
-
-/** A warning on each value that a file sets although it inherits the same. */
-function repeatedValues(layers: Layers): Finding[] {
-  // Each file says for itself which version it was written for.
-  const repeated = layers.repeated().filter(([field]) => field !== 'schema_version');
-  return repeated.map((path) => ({
-    path,
-    message: 'repeats the value that this file inherits',
-    hint: 'remove it',
-    warning: 'repeated-value',
-  }));
-}
-
-/** A null is how a file removes what it extends; where there is nothing to remove, the default holds. */
-function nullFindings(layers: Layers): Finding[] {
-  return layers.idleNulls().map((path) => ({
-    path,
-    message: 'null has no effect: no file that this one extends sets the field, so its default holds',
-    hint: isGroup(path)
-      ? `for all defaults of the group write ${path.at(-1)}: {}, or remove it`
-      : 'remove the field, or set a value',
-    warning: 'idle-null',
-  }));
-}
-
-/** Whether a field is a mapping that may be empty: whoever leaves it blank may mean that. */
-function isGroup(path: Path): boolean {
-  return schemasAt(path).some((schema) => schema._zod.def.type === 'object' && safeParse(schema, {}).success);
 }
 
 function isMistake({ warning }: Problem): boolean {

@@ -1,5 +1,8 @@
+import { DECIDED_VARIABLES, TEMPLATE_VARIABLES } from '../features/work-pool/template-variables';
 import { nearest } from '../stack-file/nearest';
 import { type Path, pathInWords, pathOfField } from '../stack-file/path';
+import { ECS_SHAPES, memberOf } from '../values/ecs-shapes';
+import { camelCase } from '../values/fields';
 import { OTHER_WORDS } from './other-words';
 import { fieldsAt, fieldsOf, schemasAt } from './schema-fields';
 
@@ -8,7 +11,12 @@ const MOST_SUGGESTED = 3;
 /** The fields that an unknown one at `path` may be meant for, the likeliest first: of its own group, or else of any. */
 export function meantFields(path: Path): Path[] {
   const here = meantHere(path);
-  return here.length > 0 ? here : meantElsewhere(path);
+  return here.length > 0 ? here : meantElsewhere(path).filter((field) => !isWithin(path, field));
+}
+
+/** Whether a path is below a field, which is there already. */
+function isWithin(path: Path, field: Path): boolean {
+  return field.length < path.length && field.every((part, index) => part === path[index]);
 }
 
 /** Those of the same group. */
@@ -20,8 +28,11 @@ export function meantHere(path: Path): Path[] {
   const ways: (() => readonly (string | Path)[])[] = [
     () => fields.filter((field) => field === name),
     () => (prefixed === undefined ? [] : [prefixed]),
-    () => fieldsByWord(name, fields),
+    () => fieldsByWord(name, fields, group),
     () => (name === 'name' ? nameOf(group) : []),
+    () => (name === group.at(-1) ? fields.filter((field) => field === 'name') : []),
+    () => inDefinition(group, name, fields),
+    () => variableOfTemplate(group, name),
     () => [nearest(name, fields)].filter((field) => field !== undefined),
     () => fields.filter((field) => field === withoutKind(name)),
     () => withTheWordsOf(name, fields),
@@ -44,15 +55,30 @@ function snakeCase(name: string): string {
 }
 
 /** What another tool's word is called here: fields of this group, and others by their whole paths. */
-function fieldsByWord(name: string, fields: readonly string[]): (string | Path)[] {
+function fieldsByWord(name: string, fields: readonly string[], group: Path = []): (string | Path)[] {
   return otherWordsFor(name).flatMap((word): (string | Path)[] => {
     if (fields.includes(word)) return [word];
+    if (word.startsWith('.'))
+      return fields.includes(pathOfField(word)[0] as string) ? [[...group, ...pathOfField(word)]] : [];
     return word.includes('.') ? [pathOfField(word)] : [];
   });
 }
 
 function otherWordsFor(name: string): readonly string[] {
   return Object.hasOwn(OTHER_WORDS, name) ? (OTHER_WORDS[name] ?? []) : [];
+}
+
+/** Members of a container definition of ECS that no field of their own stands for. */
+function inDefinition(group: Path, name: string, fields: readonly string[]): Path[] {
+  const member = camelCase(name);
+  const isOne = fields.includes('entry_point') && !['essential', 'name'].includes(member);
+  return isOne && memberOf(ECS_SHAPES.container, member) !== undefined ? [[...group, 'attributes', member]] : [];
+}
+
+/** A variable of the base job template of prefect-aws: flow_runs has a field for it, or variables has it. */
+function variableOfTemplate(group: Path, name: string): Path[] {
+  if (group.at(-1) !== 'flow_runs' || !TEMPLATE_VARIABLES.includes(name)) return [];
+  return [pathOfField(DECIDED_VARIABLES[name] ?? `flow_runs.variables.${name}`)];
 }
 
 /** The field whose name begins with the group: `worker.cpu` is `worker_cpu`. */
@@ -109,7 +135,10 @@ function meantElsewhere(path: Path): Path[] {
     () => {
       if (OF_MANY_GROUPS.includes(name)) return [];
       const exact = all.filter(isExact);
-      const close = nearest(name, [...new Set(all.map((place) => String(place.at(-1))))], SLIPS_ELSEWHERE);
+      const close =
+        name.length < SLIPS_ELSEWHERE
+          ? undefined
+          : nearest(name, [...new Set(all.map((place) => String(place.at(-1))))], SLIPS_ELSEWHERE);
       return exact.length > 0
         ? exact
         : all.filter((place) => place.at(-1) === close && (!isOfAnEntry(place) || place[0] === path[0]));

@@ -30,24 +30,33 @@ function numberIsKept(value: unknown, path: Path): Finding[] {
   ];
 }
 
-const INVISIBLE: Readonly<Record<string, string>> = {
-  '\u00ad': 'a soft hyphen',
-  '\u200b': 'a space of no width',
-  '\u2060': 'a word joiner',
-  '\ufeff': 'a byte order mark',
-};
+/** What each is called, and what makes it odd. */
+const ODD: readonly [characters: RegExp, what: string][] = [
+  [/\u00a0/u, 'a no-break space, which looks like a space and is none'],
+  [/\u00ad/u, 'a soft hyphen, which is invisible'],
+  [/\u200b/u, 'a zero-width space, which is invisible'],
+  [/[\u2060-\u2064]/u, 'a word joiner, which is invisible'],
+  [/\ufeff/u, 'a byte order mark, which is invisible'],
+  [/[\u{e0000}-\u{e007f}]/u, 'a tag character, which is invisible'],
+  [
+    /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u,
+    'a direction mark, which is invisible and changes the order of the characters after it',
+  ],
+];
+
+/** Few texts have any of these, and there are thousands of texts. */
+const BEYOND_LATIN = /[\u00a0\u00ad\u0600-\u{10ffff}]/u;
 
 /** Texts that are not what they look like: copied from a page, or written to deceive a reviewer (CVE-2021-42574). */
 function textIsVisible(value: unknown, path: Path): Finding[] {
-  const [character] =
-    typeof value === 'string' ? (/[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]/.exec(value) ?? []) : [];
-  if (character === undefined) return [];
-  const code = `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
-  return warning(
-    'invisible-character',
-    true,
-    path,
-    `contains ${INVISIBLE[character] ?? 'a sign that changes the order of the letters after it'} (${code}), which nobody sees`,
-    'type the text again by hand',
-  );
+  if (typeof value !== 'string' || !BEYOND_LATIN.test(value)) return [];
+  const [odd] = ODD.flatMap(([characters, what]) => {
+    const [character] = characters.exec(value) ?? [];
+    return character === undefined ? [] : [`${what} (${codeOf(character)})`];
+  });
+  return warning('invisible-character', odd !== undefined, path, `contains ${odd}`, 'type the text again by hand');
+}
+
+function codeOf(character: string): string {
+  return `U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`;
 }

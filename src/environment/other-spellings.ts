@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { inYaml } from '../stack-file/in-yaml';
 import type { Path } from '../stack-file/path';
 import { nearManagedPolicy } from '../values/managed-policies';
-import { cpuUnits, durationIn, mebibytes } from '../values/sizes';
-import { exampleAt } from './expected-shape';
+import { cpuUnits, durationIn, gibibytes, mebibytes } from '../values/sizes';
+import { exampleAt, exampleValueAt } from './expected-shape';
 import { descriptionOf, fieldsAt, fieldsOf, type PlainSchema, schemasAt, waysOf } from './schema-fields';
 
 /** A value that the schema rejects. */
@@ -72,7 +72,9 @@ function asMapping({ path, mayShow }: Rejected, list: readonly unknown[], ways: 
   if (list.length > 0 && list.every((item) => isChoice(path, item))) {
     return `write a mapping of names of your own: ${line(path, Object.fromEntries(list.map((item) => [item, item])))}`;
   }
-  const name = list.map((entry) => nameOf(entry) ?? (mayShow ? bareName(entry) : undefined))[0] ?? 'NAME';
+  const name =
+    list.map((entry) => nameOf(entry, fieldsAt([...path, 'NAME'])) ?? (mayShow ? bareName(entry) : undefined))[0] ??
+    'NAME';
   const isText = ways.some(
     ({ _zod: { def } }) => def.type === 'record' && waysOf(def.valueType).some((way) => way._zod.def.type === 'string'),
   );
@@ -88,27 +90,58 @@ function bareName(entry: unknown): string | undefined {
   return typeof entry === 'string' && /^[A-Za-z_][\w-]*$/.test(entry) ? entry : undefined;
 }
 
-function nameOf(entry: unknown): string | undefined {
+function nameOf(entry: unknown, fields: readonly string[]): string | undefined {
   if (typeof entry === 'string') return /^([A-Za-z_][\w.-]*)=/.exec(entry)?.[1];
   if (typeof entry !== 'object' || entry === null) return undefined;
   const [key, ...more] = Object.keys(entry);
   const named = NAMES.map((name) => (entry as Record<string, unknown>)[name]).find((name) => typeof name === 'string');
-  return (named as string | undefined) ?? (more.length === 0 ? key : undefined);
+  return (named as string | undefined) ?? (more.length === 0 && !fields.includes(key ?? '') ? key : undefined);
 }
 
 /** The field of a group that the value alone is meant for: `cluster: my-cluster` is `cluster: {existing: my-cluster}`. */
 function asGroup(path: Path, value: unknown, ways: readonly PlainSchema[]): string | undefined {
   if (path.length === 1 && path[0] === 'image') return 'did you mean worker_image?';
+  if (value === false) return switchedOff(path, ways);
   const fields = ways.flatMap(fieldsOf);
   if (typeof value === 'string' && fields.includes(value)) return `for example ${exampleWithin(path, value)}`;
   // A text that is wrong where a text is allowed is a slip of it; only a name may be meant for something else.
   const isText = ways.some(({ _zod: { def } }) => def.type === 'string');
-  const allowed = typeof value === 'boolean' ? /^(enabled?|create)$/ : isText ? /^(name|alias)$/ : /./;
+  const allowed = typeof value === 'boolean' ? SWITCH : isText ? /^(name|alias)$/ : /./;
   const field = fields.find(
     (name) => allowed.test(name) && schemasAt([...path, name]).some((way) => isLimited(way) && accepts([way], value)),
   );
+  if (field !== undefined && !isEnum([...path, field])) {
+    const word = fields.find((name) => isEnum([...path, name]) && accepts(schemasAt([...path, name]), lower(value)));
+    return `write ${line(path, word === undefined ? { [field]: value } : { [word]: lower(value) })}`;
+  }
   return field === undefined ? undefined : `write ${line(path, { [field]: value })}`;
 }
+
+function isEnum(path: Path): boolean {
+  return schemasAt(path).some(({ _zod: { def } }) => def.type === 'enum');
+}
+
+function lower(value: unknown): unknown {
+  return typeof value === 'string' ? value.toLowerCase() : value;
+}
+
+/** A group of which one field says that there is none. */
+function switchedOff(path: Path, ways: readonly PlainSchema[]): string | undefined {
+  const off = [false, 'none'].flatMap((value) =>
+    ways
+      .flatMap(fieldsOf)
+      .filter((name) => value === 'none' || SWITCH.test(name))
+      .filter((name) => accepts(schemasAt([...path, name]).filter(isChoiceOfWords(value)), value))
+      .map((name) => line(path, { [name]: value })),
+  );
+  return off[0] === undefined ? undefined : `write ${off[0]}`;
+}
+
+function isChoiceOfWords(value: unknown): (way: PlainSchema) => boolean {
+  return ({ _zod: { def } }) => def.type === (value === false ? 'boolean' : 'enum');
+}
+
+const SWITCH = /^(enabled?|create)$/;
 
 function exampleWithin(path: Path, field: string): string {
   return `${String(path.at(-1))}: {${exampleAt([...path, field])}}`;
@@ -151,6 +184,13 @@ function asBoolean(path: Path, value: unknown): string | undefined {
   return meant === undefined ? undefined : `write ${line(path, meant)}`;
 }
 
+/** The number that a text stands for, with its unit or in quotes. */
+export function numberMeant(path: Path, value: unknown): number | undefined {
+  if (typeof value === 'number') return value;
+  if (typeof value !== 'string') return undefined;
+  return sizeIn(path, value) ?? (value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : undefined);
+}
+
 function asNumber(path: Path, value: unknown): string | undefined {
   const name = String(path.at(-1));
   if (typeof value === 'number') {
@@ -171,7 +211,9 @@ function sizeIn(path: Path, value: string): number | undefined {
   const name = String(path.at(-1));
   if (/cpu$/.test(name)) return cpuUnits(value);
   if (/memory/.test(name)) return mebibytes(value);
-  const unit = /(^|[^a-z])(seconds|minutes|days)[^a-z]/i.exec(`${name} ${descriptionOf(path)} `)?.[2];
+  const description = descriptionOf(path) ?? '';
+  if (/\bGiB\b/.test(description)) return gibibytes(value);
+  const unit = /(^|[^a-z])(seconds|minutes|days)[^a-z]/i.exec(`${name} ${description} `)?.[2];
   return unit === undefined ? undefined : durationIn(unit.toLowerCase(), value);
 }
 
@@ -188,7 +230,8 @@ function byName(path: Path): string | undefined {
   const name = String(path.at(-1));
   const field = name.replace(/_arn$/, '_name');
   const isField = field !== name && schemasAt([...path.slice(0, -1), field]).length > 0;
-  return isField ? `set the whole ARN; for a name, set ${field} instead` : undefined;
+  const isArn = String(exampleValueAt(path)).startsWith('arn:');
+  return isField && isArn ? `set the whole ARN; for a name, set ${field} instead` : undefined;
 }
 
 /** A text in a form that is refused, or no text at all. */
@@ -204,6 +247,7 @@ function asText({ path, value, written }: Rejected, ways: readonly PlainSchema[]
   if (arn !== undefined) return `write ${line(path, arn)}${jsonKey ? ` and json_key: ${jsonKey}` : ''}`;
   const named = byName(path);
   if (named !== undefined && !value.startsWith('arn:')) return named;
+  if (/(^|[/.])dockerfile(\.\w+)?$/i.test(value) && IMAGES.includes(path.at(-1))) return asDockerfile(path, value);
   const meant = [
     value.trim(),
     value.replace(/^https?:\/\//, ''),
@@ -212,10 +256,21 @@ function asText({ path, value, written }: Rejected, ways: readonly PlainSchema[]
     /[^/](?:.*[^/])?/.exec(value)?.[0],
     value.replace(/^git@([^:]+):/, 'https://$1/'),
     value.replace(/^\d{12}\.dkr\.ecr\.[^/]+\//, ''),
+    value.replaceAll(/^(https?:\/\/[^/]+\/|git@[^:]+:)|\.git$|\/$/g, ''),
     policyOfAws(value),
   ];
   const found = meant.find((text) => text !== undefined && text !== value && accepts(ways, text));
   return found === undefined ? byArn(path, value) : `did you mean ${line(path, found)}?`;
+}
+
+/** Fields with the name of an image. */
+const IMAGES: readonly unknown[] = ['base', 'image', 'worker_image'];
+
+function asDockerfile(path: Path, value: string): string {
+  const isOfFlows = path[0] === 'image' || (path[0] === 'flow_runs' && path.length === 2);
+  return isOfFlows
+    ? `set image.dockerfile: ${value.replace(/^\.\//, '')} instead: it is no image`
+    : 'build an image from the Dockerfile, push it, and set its name';
 }
 
 /** The field beside this one that takes the ARN: that of a parameter is no secret_arn. */
@@ -226,9 +281,10 @@ function byArn(path: Path, value: string): string | undefined {
   return field === undefined ? undefined : `write ${field}: ${value}`;
 }
 
-/** A policy of AWS by its name alone. */
-function policyOfAws(name: string): string | undefined {
-  const path = /^[A-Z]\w+$/.test(name) ? nearManagedPolicy(name) : undefined;
+/** A policy of AWS by its name alone, with its path, or in an ARN that lacks a part. */
+function policyOfAws(text: string): string | undefined {
+  const [, name = ''] = /^(?:arn:aws[\w-]*:iam::)?(?:aws:)?(?:policy\/)?((?:[a-z-]+\/)?[A-Z][\w-]+)$/.exec(text) ?? [];
+  const path = name === '' ? undefined : nearManagedPolicy(name);
   return path === undefined ? undefined : `arn:aws:iam::aws:policy/${path}`;
 }
 

@@ -5,11 +5,12 @@ import type { Layers } from '../stack-file/extends';
 import { FEW, nearest, suggestion, suggestionOfValue } from '../stack-file/nearest';
 import { type Path, pathInWords } from '../stack-file/path';
 import { fewCpuUnits, fewMebibytes } from '../values/sizes';
+import { adviceOn } from './advice';
 import { exampleAt, shapesAt } from './expected-shape';
 import { fieldInWords, meantFields } from './meant-fields';
 import { nearestName } from './nearest-name';
 import { valueAt } from './origin';
-import { spelledHere } from './other-spellings';
+import { numberMeant, spelledHere } from './other-spellings';
 import { isRefused } from './refused-text';
 import { renamed } from './renamed';
 import type { Finding } from './rule';
@@ -20,7 +21,7 @@ const MOST_OF_A_FILE = 50;
 
 /** The problems that the schema finds in a stack file; after the first dozens, how many more there are. */
 export function schemaProblems(error: z.ZodError, layers: Layers): Problem[] {
-  const issues = error.issues.flatMap(oneOfEachKey).filter(isNoLimitOfNumbers);
+  const issues = error.issues.flatMap(oneOfEachKey).filter(isNoLimitOfNumbers).filter(isNoLengthOfAnotherType);
   const problems = issues.slice(0, MOST_OF_A_FILE).flatMap((issue) => issueProblems(issue, layers));
   const more = issues.length - MOST_OF_A_FILE;
   if (more <= 0) return problems;
@@ -32,6 +33,12 @@ export function schemaProblems(error: z.ZodError, layers: Layers): Problem[] {
 function isNoLimitOfNumbers(issue: z.core.$ZodIssue, _: number, all: readonly z.core.$ZodIssue[]): boolean {
   const isSafe = issue.code === 'too_big' && issue.maximum === Number.MAX_SAFE_INTEGER;
   return !isSafe || !all.some((other) => other !== issue && other.path.join() === issue.path.join());
+}
+
+/** Zod counts the characters of a text that stands for a list. */
+function isNoLengthOfAnotherType(issue: z.core.$ZodIssue, _: number, all: readonly z.core.$ZodIssue[]): boolean {
+  if (issue.code !== 'too_big' && issue.code !== 'too_small') return true;
+  return !all.some(({ code, path }) => code === 'invalid_type' && path.join() === issue.path.join());
 }
 
 function oneOfEachKey(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
@@ -104,6 +111,7 @@ function unknownField(path: Path, layers: Layers): Problem {
     pathInWords(field.slice(0, -1)) === group ? String(field.at(-1)) : fieldInWords(field),
   );
   const now = renamed(path);
+  const advice = adviceOn(path);
   return {
     ...layers.origin(path),
     path: pathInWords(path),
@@ -111,9 +119,11 @@ function unknownField(path: Path, layers: Layers): Problem {
     hint:
       now !== undefined
         ? `write ${pathInWords(now)}, or run: npx prefect-ecs-worker upgrade`
-        : meant.length > 0
-          ? `did you mean ${meant.join(' or ')}?`
-          : suggestion('', fieldsAt(path.slice(0, -1))),
+        : advice !== undefined
+          ? advice
+          : meant.length > 0
+            ? `did you mean ${meant.join(' or ')}?`
+            : suggestion('', fieldsAt(path.slice(0, -1))),
   };
 }
 
@@ -129,7 +139,13 @@ function unionProblems(issue: z.core.$ZodIssueInvalidUnion, layers: Layers, plac
     // It is a slip of one way of writing the value, of several.
     return listed.values.length > FEW
       ? [problem]
-      : [{ ...problem, message: `must be ${shapesAt(path)}`, hint: suggestion(String(place.value), namesOf(listed)) }];
+      : [
+          {
+            ...problem,
+            message: `must be ${shapesAt(path)}`,
+            hint: suggestion(synonym(place.value, namesOf(listed)) ?? String(place.value), namesOf(listed)),
+          },
+        ];
   }
   const meant = issue.errors.find((ways) => !ways.some(isOfAnotherKind));
   if (meant === undefined) return [wrongShape(path, place, layers)];
@@ -137,7 +153,8 @@ function unionProblems(issue: z.core.$ZodIssueInvalidUnion, layers: Layers, plac
 }
 
 function isNearOne(value: unknown, issue: z.core.$ZodIssueInvalidValue): boolean {
-  return typeof value === 'string' && nearest(value, namesOf(issue)) !== undefined;
+  const known = namesOf(issue);
+  return typeof value === 'string' && (nearest(value, known) ?? synonym(value, known)) !== undefined;
 }
 
 function namesOf({ values }: z.core.$ZodIssueInvalidValue): string[] {
@@ -149,15 +166,20 @@ function notAllowed(issue: z.core.$ZodIssueInvalidValue, path: Path, place: Plac
   const numbers = issue.values.filter((value): value is number => typeof value === 'number');
   const message = own(issue.message) ?? 'invalid value';
   if (numbers.length > 0) {
-    const isQuoted = typeof place.value === 'string' && numbers.includes(Number(place.value));
-    const unquoted = `write it without quotes: ${path.at(-1)}: ${place.value}`;
-    return { ...place, message, hint: isQuoted ? unquoted : between(Number(place.value), numbers) };
+    const given = numberMeant(path, place.value);
+    const isMeant = typeof place.value === 'string' && given !== undefined && numbers.includes(given);
+    const written = `write ${given === Number(place.value) ? 'it without quotes: ' : ''}${path.at(-1)}: ${given}`;
+    return { ...place, message, hint: isMeant ? written : between(given ?? Number.NaN, numbers) };
   }
   if (typeof place.value === 'object') return wrongShape(path, place, layers);
   const known = namesOf(issue);
-  const same = (SYNONYMS[String(place.value).toLowerCase()] ?? []).find((value) => known.includes(value));
+  const same = synonym(place.value, known);
   const hint = same !== undefined ? `did you mean ${same}?` : suggestionOfValue(String(place.value), known);
   return { ...place, message, hint };
+}
+
+function synonym(given: unknown, known: readonly string[]): string | undefined {
+  return (SYNONYMS[String(given).toLowerCase()] ?? []).find((value) => known.includes(value));
 }
 
 /** What others call a value. */
@@ -166,13 +188,15 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   aarch64: ['arm64'],
   amd64: ['x86_64'],
   arm: ['arm64'],
+  basic: ['auth_string'],
+  cloud: ['api_key'],
   false: ['disabled', 'DISABLED', 'none'],
   graviton: ['arm64'],
   intel: ['x86_64'],
   'on-demand': ['fargate'],
   on_demand: ['fargate'],
   spot: ['fargate_spot'],
-  true: ['enabled', 'ENABLED'],
+  true: ['enabled', 'ENABLED', 'single'],
   x64: ['x86_64'],
   x86: ['x86_64'],
 };

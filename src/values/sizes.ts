@@ -26,6 +26,12 @@ export function mebibytes(text: string): number | undefined {
   return count === undefined || factor === undefined ? undefined : whole(Number(count) * factor);
 }
 
+/** GiB of a size with its unit: 50 of "50GB". */
+export function gibibytes(text: string): number | undefined {
+  const size = mebibytes(text);
+  return size === undefined ? undefined : whole(size / 1024);
+}
+
 const SECONDS: Readonly<Record<string, number>> = {
   s: 1,
   m: 60,

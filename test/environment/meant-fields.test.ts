@@ -1,6 +1,7 @@
 import { allFields, meantFields } from '../../src/environment/meant-fields';
 import { OTHER_WORDS } from '../../src/environment/other-words';
 import { pathInWords, pathOfField } from '../../src/stack-file/path';
+import { ECS_SHAPES, membersOf } from '../../src/values/ecs-shapes';
 
 function meant(field: string): string[] {
   return meantFields(pathOfField(field)).map(pathInWords);
@@ -25,6 +26,32 @@ test.each<[tool: string, word: string, ours: string]>([
   ['ECS', 'service.autoscaling.desired_count', 'service.autoscaling.min'],
   ['Prefect', 'flow_runs.environment_variables', 'flow_runs.environment'],
   ['Prefect', 'flow_runs.task_role_arn', 'flow_runs.task_role'],
+  ['ECS', 'worker.portMappings', 'worker.attributes.portMappings'],
+  ['ECS', 'flow_runs.privileged', 'flow_runs.attributes.privileged'],
+  ['ECS', 'worker.sidecars.agent.pseudo_terminal', 'worker.sidecars.agent.attributes.pseudoTerminal'],
+  ['ECS', 'worker.runtime_platform', 'worker.architecture'],
+  ['ECS', 'service.deployment_configuration', 'service.deployment_maximum_percent'],
+  ['ECS', 'cluster.setting', 'cluster.container_insights'],
+  ['Docker Compose', 'worker.tty', 'worker.attributes.pseudoTerminal'],
+  ['Docker Compose', 'worker.restart', 'worker.attributes.restartPolicy'],
+  ['Docker Compose', 'image.build', 'image.dockerfile'],
+  ['Kubernetes', 'worker.volumes.files.mountPath', 'worker.volumes.files.container_path'],
+  ['prefect-aws', 'flow_runs.configure_cloudwatch_logs', 'flow_runs.log'],
+  ['prefect-aws', 'flow_runs.cloudwatch_logs_prefix', 'flow_runs.log.stream_prefix'],
+  ['prefect-aws', 'flow_runs.vpc_id', 'flow_runs.network'],
+  ['prefect-aws', 'flow_runs.family', 'flow_runs.variables.family'],
+  ['the CLI of prefect-aws', 'existing_cluster_identifier', 'cluster.existing'],
+  ['the CLI of prefect-aws', 'existing_subnet_ids', 'worker_subnets'],
+  ['the CLI of prefect-aws', 'stack_name', 'name'],
+  ['the reference module', 'worker_task_role_extra_policy_attachment', 'roles.task.policies'],
+  ['the reference module', 'enable_sqs_monitoring', 'crash_detection.enabled'],
+  ['the reference module', 'worker_extra_env', 'worker.environment'],
+  ['Prefect', 'work_queues', 'prefect.work_queues'],
+  ['Prefect', 'prefect.work_pool', 'worker_work_pool_name'],
+  ['Terraform', 'capacity.launch_type', 'capacity.type'],
+  ['Terraform', 'roles.task_role', 'roles.task'],
+  ['Terraform', 'logs.retention', 'worker_log_retention_in_days'],
+  ['Terraform', 'bucket.bucket', 'bucket.name'],
   ['Terraform', 'aws_region', 'region'],
   ['Terraform', 'roles.task.managed_policy_arns', 'roles.task.policies'],
   ['Terraform', 'roles.task_role_arn', 'roles.task.existing'],
@@ -76,6 +103,8 @@ test.each([
   'kind',
   'flow_runs.image_pull_policy',
   'constructor',
+  'worker.ttx',
+  'alarms.alarms',
 ])('nothing is meant by %s, although letters of some field are like its own', (word) => {
   expect(meant(word)).toEqual([]);
 });
@@ -90,8 +119,16 @@ test('each word of another tool leads to a field that exists', () => {
   const known = new Set([...fields, ...fields.map((field) => field.replace(/^.*\./, ''))]);
   const missing = Object.values(OTHER_WORDS)
     .flat()
-    .filter((field) => !known.has(field));
+    .filter((field) => !field.startsWith('.') && !known.has(field));
   expect(missing).toEqual([]);
+});
+
+test('each word of another tool that leads into attributes leads to a member of a container definition', () => {
+  const members = membersOf(ECS_SHAPES.container).map((member) => `.attributes.${member}`);
+  const words = Object.values(OTHER_WORDS)
+    .flat()
+    .filter((field) => field.startsWith('.'));
+  expect(words.filter((field) => !members.includes(field))).toEqual([]);
 });
 
 test('fields of entries are named where no other field has the name', () => {

@@ -17,7 +17,8 @@ export const WARNINGS = {
   'unknown-condition-key': 'a global condition key not in a dated list',
   'short-secret-arn': 'the ARN of a secret that seems to lack the end that AWS adds',
   'denied-job-variable': 'a job variable of a deployment for which the worker has no permission',
-  'invisible-character': 'a character that nobody sees, or that changes the order of others on a screen',
+  'invisible-character':
+    'an invisible character, one that looks like another, or one that changes the order of others on a screen',
   'unknown-event': 'a service event not in a dated list',
   'unknown-setting': 'a setting, or its value, that the tested Prefect does not have',
   'unknown-worker-type': 'a type of worker that Prefect does not have',

@@ -1,0 +1,34 @@
+import type { Path } from '../stack-file/path';
+
+const KUBERNETES = 'a stack file is no manifest of Kubernetes: npx prefect-ecs-worker init writes a first one';
+const CLOUDFORMATION =
+  'a stack file is no CloudFormation template: npx prefect-ecs-worker adopt writes the stack file of a worker in one';
+const PROVIDERS =
+  'for the provider aws, set region, tags, aws.profile or aws.assume_role; the stack has no other provider';
+const VERSIONS = 'remove it: the stack sets it; aws.provider_version sets the version of the provider aws';
+
+/** What to do about words of other tools that no field stands for; of any group, or of those that begin so. */
+const ADVICE: readonly [words: readonly string[], advice: string, groups?: readonly string[]][] = [
+  [['apiVersion', 'kind', 'metadata', 'spec'], KUBERNETES, ['']],
+  [['AWSTemplateFormatVersion', 'Conditions', 'Mappings', 'Outputs', 'Parameters', 'Resources'], CLOUDFORMATION, ['']],
+  [['provider', 'providers'], PROVIDERS, ['', 'terraform']],
+  [['required_providers', 'required_version', 'terraform_version'], VERSIONS, ['', 'terraform']],
+  [['resource'], 'did you mean terraform.resource?', ['']],
+  [['network_mode', 'networkMode'], 'remove it: tasks always have the network mode awsvpc'],
+  [
+    ['load_balancer', 'load_balancers', 'loadBalancers', 'target_group_arn'],
+    'remove it: nothing connects to a worker; service_discovery gives it a DNS name',
+    ['', 'service', 'workers'],
+  ],
+  [['image_pull_policy', 'imagePullPolicy'], 'remove it: ECS pulls the image for each task on Fargate'],
+];
+
+/** What to do about an unknown field that has no counterpart here. */
+export function adviceOn(path: Path): string | undefined {
+  const word = String(path.at(-1));
+  const [group = ''] = path.slice(0, -1);
+  const found = ADVICE.find(
+    ([words, , groups]) => words.includes(word) && (groups === undefined || groups.includes(String(group))),
+  );
+  return found?.[1];
+}
