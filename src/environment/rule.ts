@@ -20,6 +20,11 @@ export function when(wrong: boolean | undefined, path: Path, message: string, hi
   return wrong ? [{ path, message, hint }] : [];
 }
 
+/** A finding with what is wrong with a value, where something is. */
+export function faultAt(path: Path, fault: string | undefined, hint?: string): Finding[] {
+  return fault === undefined ? [] : [{ path, message: fault, hint }];
+}
+
 /** A finding on a field that would change nothing because of another one, with the ways out: what could be done instead. */
 export function noEffect(wrong: boolean | undefined, path: Path, reason: string, otherwise?: string): Finding[] {
   return when(

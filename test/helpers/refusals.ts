@@ -1,8 +1,18 @@
-import { reportOnFields } from './stack-files';
+import { describe as inWords } from '../../src/problems/errors';
+import { environmentOf, reportOnFields } from './stack-files';
 
 /** The report on a stack file with the required fields and `fields`, without file and line. */
 export function refusalOf(fields: object): string {
-  return reportOnFields(fields).replaceAll(/^stacks\/test\.yaml(:\d+)? /gm, '');
+  return withoutPlace(reportOnFields(fields));
+}
+
+/** The warnings on a stack file with the required fields and `fields`, as a report shows them, without file and line. */
+export function warningsOf(fields: object): string {
+  return withoutPlace(inWords(environmentOf(fields).warnings));
+}
+
+function withoutPlace(report: string): string {
+  return report.replaceAll(/^stacks\/test\.yaml(:\d+)? /gm, '');
 }
 
 /** In `fields`: a server of one's own, so that Prefect Cloud's account and workspace are left out. */

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { each, eachEntry, noEffect, type Rule, when } from '../../environment/rule';
+import { each, eachEntry, faultAt, noEffect, type Rule, when } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import { type InTask, ofContainers, ofTasks } from './of-tasks';
 import { mountsOf, PREFECTS_OWN_IMAGE, TEMPORARY_VOLUME } from './resolve';
@@ -49,10 +49,8 @@ function mountFault(path: string, { isMain, image }: InTask): string | undefined
 
 const mountable = ofContainers((inTask) => {
   const { container, isMain, at } = inTask;
-  const finding = (path: Path, containerPath: string) => {
-    const fault = mountFault(containerPath, inTask);
-    return when(fault !== undefined, path, fault ?? '', 'set another path, for example /data');
-  };
+  const finding = (path: Path, containerPath: string) =>
+    faultAt(path, mountFault(containerPath, inTask), 'set another path, for example /data');
   return [
     ...each(mountsOf(container), ([name, { containerPath }]) =>
       finding(at(isMain ? 'volumes' : 'mounts', name, 'container_path'), containerPath),

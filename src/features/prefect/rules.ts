@@ -1,5 +1,5 @@
 import type { Environment } from '../../environment/environment';
-import { each, type Finding, noEffect, type Rule, warning, when } from '../../environment/rule';
+import { each, type Finding, faultAt, noEffect, type Rule, warning, when } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import { apiUrlFault, CLOUD_PAGES, isOwnContainer, PREFECT_CLOUD } from '../../values/api-url';
 import { API_URL } from '../../values/limits/prefect';
@@ -109,7 +109,7 @@ const urlOfFlowRuns: Rule = ({ flowRuns }) => {
   if (typeof url !== 'string' || hasPlaceholder(url)) return [];
   const fault = CLOUD_PAGES.test(url) || API_URL.pattern.test(url) ? apiUrlFault(url) : `must be ${API_URL.allowed}`;
   return [
-    ...when(fault !== undefined, path, fault ?? '', `for example ${API_URL.example}`),
+    ...faultAt(path, fault, `for example ${API_URL.example}`),
     ...when(
       fault === undefined && isOwnContainer(url) && Object.keys(flowRuns?.sidecars ?? {}).length === 0,
       path,

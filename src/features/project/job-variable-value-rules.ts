@@ -1,4 +1,4 @@
-import { type Finding, type Rule, when } from '../../environment/rule';
+import { type Finding, faultAt, type Rule, when } from '../../environment/rule';
 import { suggestionOfValue } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
 import { imageFault } from '../../values/image-fault';
@@ -68,10 +68,9 @@ function asNumber(name: string, value: unknown): string | undefined {
 const imageFits: Rule = ofDeployments(({ jobVariables: { image } }, path) => {
   if (!isText(image)) return [];
   const at = [...path, 'job_variables', 'image'];
-  const fault = imageFault(image);
   return [
     ...when(!IMAGE.pattern.test(image), at, `must be ${IMAGE.allowed}`, `for example image: ${IMAGE.example}`),
-    ...when(fault !== undefined, at, fault ?? ''),
+    ...faultAt(at, imageFault(image)),
   ];
 });
 
@@ -82,9 +81,7 @@ const mappingsFit: Rule = ofDeployments(({ jobVariables: { env, labels } }, path
   return [
     ...wrongValues(env, at('env'), (value) => isString(value) || value === null),
     ...wrongValues(labels, at('labels'), isString),
-    ...Object.keys(mappingOf(labels)).flatMap((key) =>
-      when(reservedTagFault(key) !== undefined, at('labels', key), reservedTagFault(key) ?? '', 'rename it'),
-    ),
+    ...Object.keys(mappingOf(labels)).flatMap((key) => faultAt(at('labels', key), reservedTagFault(key), 'rename it')),
   ];
 });
 

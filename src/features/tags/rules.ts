@@ -1,4 +1,4 @@
-import { noEffect, type Rule, when } from '../../environment/rule';
+import { faultAt, noEffect, type Rule, when } from '../../environment/rule';
 import { inventoryOf } from '../../inventory/inventory';
 import { typeOf } from '../../inventory/resource-types';
 import { NAMED_BY_TAG, UNTAGGED } from '../../inventory/untagged';
@@ -10,7 +10,7 @@ import { reservedTagFault } from './reserved-tags';
 /** What is wrong with a key, beside the other ones of a resource. */
 function tagFaults(path: Path, key: string, others: readonly string[]) {
   return [
-    ...when(reservedTagFault(key) !== undefined, path, reservedTagFault(key) ?? '', 'rename it'),
+    ...faultAt(path, reservedTagFault(key), 'rename it'),
     ...when(
       others.some((other) => other !== key && other.toLowerCase() === key.toLowerCase()),
       path,
@@ -33,22 +33,19 @@ const required: Rule = ({ tags, requiredTags }) => {
   const wanted = Array.isArray(requiredTags)
     ? requiredTags.map((key) => [key, undefined] as const)
     : Object.entries(requiredTags as Readonly<Record<string, readonly string[]>>);
-  const missing = wanted.filter(([key]) => !Object.hasOwn(tags, key)).map(([key]) => key);
+  const missing = wanted
+    .map(([key]) => key)
+    .filter((key) => !Object.hasOwn(tags, key) && reservedTagFault(key) === undefined);
   const [other] = missing.flatMap((key) => {
     const spelled = Object.keys(tags).find((tag) => tag.toLowerCase() === key.toLowerCase());
     return spelled === undefined ? [] : [`rename ${spelled} to ${key}: tag keys are case-sensitive`];
   });
   return [
     ...wanted.flatMap(([key], index) =>
-      when(
-        reservedTagFault(key) !== undefined,
-        ['required_tags', Array.isArray(requiredTags) ? index : key],
-        reservedTagFault(key) ?? '',
-        'remove it',
-      ),
+      faultAt(['required_tags', Array.isArray(requiredTags) ? index : key], reservedTagFault(key), 'remove it'),
     ),
     ...when(
-      missing.some((key) => reservedTagFault(key) === undefined),
+      missing.length > 0,
       ['tags'],
       `must have the tags of required_tags: ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing`,
       other ?? 'set them in tags',
