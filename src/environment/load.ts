@@ -195,10 +195,12 @@ function environmentFrom(
   ];
   // What is refused anyway needs no other check.
   const isSaid = ({ path = '' }: Problem) => refusedPaths.has(path) || (refused.length > 0 && isRefused(path));
-  const others = problems
-    .filter((problem) => !isSaid(problem))
-    .map(withoutDerivedName)
-    .map(fitToShow);
+  const others = once(
+    problems
+      .filter((problem) => !isSaid(problem))
+      .map(withoutDerivedName)
+      .map(fitToShow),
+  );
   return {
     environment: problems.some(isMistake) ? environment : { ...resolved, warnings: others },
     own: ownThings(environment),
@@ -258,7 +260,7 @@ function select(folder: string, names: readonly string[], only: readonly string[
   return only.length === 0 ? names : names.filter((name) => only.includes(name));
 }
 
-/** A mistake in a base is reported once, not once for every file that extends it. */
+/** What is wrong in a base is reported once, not for every file that extends it; and so is what workers share. */
 function once(problems: readonly Problem[]): Problem[] {
   return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }
