@@ -36,25 +36,11 @@ const onlyForEcsWorkers: Rule = (environment) =>
   );
 
 const createdQueue: Rule = (environment) => {
-  const { crashDetection, region, aws } = environment;
-  const existingQueue = crashDetection?.existingQueue;
-  if (existingQueue === undefined) return [];
-  const account = typeof existingQueue === 'string' ? existingQueue.split(':')[4] : undefined;
-  return [
-    ...pathsInFile(
-      environment,
-      [GROUP],
-      ['families', 'event_bus', 'message_retention_seconds', 'max_receive_count'],
-    ).flatMap((path) =>
-      noEffect(true, path, 'it applies only to a queue that this stack creates', 'remove existing_queue'),
-    ),
-    ...when(
-      account !== undefined && aws.accountId !== undefined && account !== aws.accountId,
-      [GROUP, 'existing_queue'],
-      `must be a queue of the account ${aws.accountId} (aws.account_id): the worker finds the queue by its name, in its own account`,
-      `send the events of ${region} to a queue in this account`,
-    ),
-  ];
+  if (environment.crashDetection?.existingQueue === undefined) return [];
+  const ofCreated = ['families', 'event_bus', 'message_retention_seconds', 'max_receive_count'];
+  return pathsInFile(environment, [GROUP], ofCreated).flatMap((path) =>
+    noEffect(true, path, 'it applies only to a queue that this stack creates', 'remove existing_queue'),
+  );
 };
 
 const readableLog: Rule = (environment) => {

@@ -64,7 +64,7 @@ test.each<[string, object, string]>([
   [
     'a queue of another account',
     { aws: { account_id: '999988887777' }, crash_detection: { existing_queue: QUEUE_ARN } },
-    'must be a queue of the account 999988887777 (aws.account_id)',
+    'is in the account 111122223333, but aws.account_id is 999988887777',
   ],
   [
     'a FIFO queue',
