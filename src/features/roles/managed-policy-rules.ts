@@ -42,7 +42,10 @@ function policyPlaces({
 const knownPolicies: Rule = (environment) =>
   each(policyPlaces(environment), ([path, policies]) =>
     (policies ?? []).flatMap((policy, index) => {
-      const [, name = ''] = typeof policy === 'string' ? (/^arn:[^:]*:iam::aws:policy\/(.+)$/.exec(policy) ?? []) : [];
+      const [, name = ''] =
+        typeof policy === 'string'
+          ? (/^arn:[^:]*:iam::aws:policy\/(?!aws-service-role\/)(.+)$/.exec(policy) ?? [])
+          : [];
       return warning(
         'unknown-policy',
         name !== '' && !isManagedPolicy(name),

@@ -1,3 +1,4 @@
+import { iamActionsOf, isAmong } from '../../../src/values/iam-actions';
 import { documentAt, stackOf } from '../../helpers/synthesized';
 
 const ACCOUNT = '${data.aws_caller_identity.current.account_id}';
@@ -169,4 +170,15 @@ test('no role policy is there that this file does not know', () => {
     POLICIES.map((address) => address.split('.')[1]).sort(),
   );
   expect(hardened.resource['aws_iam_role_policy_attachment']).toBeUndefined();
+});
+
+test('IAM has all actions of our own policies', () => {
+  const text = JSON.stringify(hardened);
+  const actions = new Set(text.match(/\b(ecs|ecr|iam|logs|ec2|sqs|secretsmanager):[A-Z][A-Za-z]+\b/g));
+  expect(actions.size).toBeGreaterThan(20);
+  const keys = ['ecs:CreateAction', 'iam:PassedToService'];
+  for (const action of [...actions].filter((one) => !keys.includes(one))) {
+    const [service = '', name = ''] = action.split(':');
+    expect([action, isAmong(name, iamActionsOf(service) ?? [])]).toEqual([action, true]);
+  }
 });
