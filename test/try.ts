@@ -23,18 +23,22 @@ import { scratchFolder } from './helpers/stack-files';
 import { pinProvider, Terraform } from './helpers/terraform';
 import { missingTools } from './helpers/tools';
 
-const USAGE = `Usage: npm run try -- [ENV] [--region REGION] [--keep]
+const USAGE = `Usage: npm run try -- [ENV] [--stacks DIR] [--region REGION] [--keep]
 
-  ENV       an environment of stacks/ (default: dev)
+  ENV       an environment (default: dev, or the first one where there is no dev)
+  --stacks  the folder of the stack files (default: stacks)
   --region  another region than that of the stack file
   --keep    leave everything running until Ctrl-C, and show how to reach it`;
 
 const DEPLOYMENT = 'my-flow/ecs-test-deployment';
 const ENDED = ['COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED'];
+const USUAL = 'dev';
 const STACKS = 'stacks';
 
 interface Asked {
-  readonly name: string;
+  /** undefined: no environment was named. */
+  readonly name: string | undefined;
+  readonly stacks: string;
   readonly region: string | undefined;
   readonly keep: boolean;
 }
@@ -57,9 +61,10 @@ const started: (() => unknown)[] = [];
  * `npm run try`: one environment from its stack file to a flow run that ended, for someone without an AWS account. It
  * works on copies, so nothing is left in the checkout.
  */
-async function tryOut({ name, region, keep }: Asked): Promise<void> {
+async function tryOut({ name: named, stacks, region, keep }: Asked): Promise<void> {
+  const [name, file] = stackFileOf(named, stacks);
   say(`Synthesizing ${name}`);
-  const stack = await synthesized(name, region);
+  const stack = await synthesized(name, { stacks, file, region });
 
   say('Starting an AWS emulator and a Prefect server');
   const starting = startPrefect();
@@ -152,15 +157,29 @@ function startPrefect(): Promise<PrefectServer> {
   return starting;
 }
 
+/** The environment that was named, or the one to begin with. @throws ConfigError where there is none. */
+function stackFileOf(named: string | undefined, stacks: string): readonly [name: string, file: string] {
+  const { environments } = findStackFiles(stacks);
+  const names = [...environments.keys()];
+  const name = named ?? (environments.has(USUAL) ? USUAL : String(names[0]));
+  const file = environments.get(name);
+  if (file !== undefined) return [name, file];
+  throw new ConfigError([
+    { file: stacks, message: `has no environment ${name}`, hint: `allowed: ${names.join(', ')}` },
+  ]);
+}
+
+interface Source {
+  readonly stacks: string;
+  /** The stack file, from that folder. */
+  readonly file: string;
+  readonly region: string | undefined;
+}
+
 /** Generates one environment from a copy of the stack files; another region is set in the copy. */
-async function synthesized(name: string, region: string | undefined): Promise<Stack> {
-  const file = findStackFiles(STACKS).environments.get(name);
-  if (file === undefined) {
-    const names = [...findStackFiles(STACKS).environments.keys()].join(', ');
-    throw new ConfigError([{ file: STACKS, message: `has no environment ${name}`, hint: `allowed: ${names}` }]);
-  }
+async function synthesized(name: string, { stacks, file, region }: Source): Promise<Stack> {
   const project = scratchFolder();
-  cpSync(STACKS, join(project, STACKS), { recursive: true });
+  cpSync(stacks, join(project, STACKS), { recursive: true });
   if (region !== undefined) {
     const copy = join(project, STACKS, file);
     const document = parseDocument(readFileSync(copy, 'utf8'));
@@ -258,10 +277,14 @@ function asked(): Asked | undefined {
   try {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
-      options: { region: { type: 'string' }, keep: { type: 'boolean', default: false } },
+      options: {
+        stacks: { type: 'string', default: STACKS },
+        region: { type: 'string' },
+        keep: { type: 'boolean', default: false },
+      },
     });
     if (positionals.length > 1) return undefined;
-    return { name: positionals[0] ?? 'dev', region: values.region, keep: values.keep };
+    return { name: positionals[0], ...values, region: values.region };
   } catch {
     return undefined;
   }
