@@ -221,6 +221,8 @@ function sizeIn(path: Path, value: string): number | undefined {
 function asHealthCheck(path: Path, value: unknown): string | undefined {
   if (typeof value === 'string') return `write ${line(path, ['CMD-SHELL', value.trim()])}`;
   if (!Array.isArray(value) || !value.every((word) => typeof word === 'string')) return undefined;
+  if (value[0] === 'NONE') return `write ${line(path.slice(0, -1), false)}`;
+  if (value[0] === 'CMD-SHELL') return `write ${line(path, ['CMD-SHELL', value.slice(1).join(' ')])}`;
   const meant = value.length === 1 ? ['CMD-SHELL', ...value] : ['CMD', ...value];
   return `write ${line(path, meant)}`;
 }
@@ -251,9 +253,12 @@ function asText({ path, value, written }: Rejected, ways: readonly PlainSchema[]
   const meant = [
     value.trim(),
     value.replace(/^https?:\/\//, ''),
+    value.replace(/^[^:]+/, (service) => service.toLowerCase()),
     value.toLowerCase(),
     nameIn(value),
+    /^.*[^/](?=\/+$)/.exec(value)?.[0],
     /[^/](?:.*[^/])?/.exec(value)?.[0],
+    /^https:\/\/sqs\.[^/]+\/\d{12}\/(.+)$/.exec(value)?.[1],
     value.replace(/^git@([^:]+):/, 'https://$1/'),
     value.replace(/^\d{12}\.dkr\.ecr\.[^/]+\//, ''),
     value.replaceAll(/^(https?:\/\/[^/]+\/|git@[^:]+:)|\.git$|\/$/g, ''),

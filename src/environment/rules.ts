@@ -10,6 +10,7 @@ import { CI_ROLE_RULES } from '../features/ci-role/rules';
 import { CLUSTER_PROVIDER_RULES } from '../features/cluster/provider-rules';
 import { CLUSTER_RULES } from '../features/cluster/rules';
 import { ATTRIBUTE_RULES } from '../features/container/attribute-rules';
+import { COMMAND_RULES } from '../features/container/command-rules';
 import { DEPENDS_ON_RULES } from '../features/container/depends-on-rules';
 import { FILE_SYSTEM_RULES } from '../features/container/file-system-rules';
 import { LOG_ROUTER_RULES } from '../features/container/log-router-rules';
@@ -55,6 +56,7 @@ import { STEP_RULES } from '../features/project/step-rules';
 import { CONDITION_RULES } from '../features/roles/condition-rules';
 import { MANAGED_POLICY_RULES } from '../features/roles/managed-policy-rules';
 import { POLICY_SIZE_RULES } from '../features/roles/policy-size-rules';
+import { RESOURCE_RULES } from '../features/roles/resource-rules';
 import { ROLES_RULES } from '../features/roles/rules';
 import { STATEMENT_RULES } from '../features/roles/statement-rules';
 import { PLAIN_SECRET_RULES } from '../features/secrets/plain-secret-rules';
@@ -80,6 +82,7 @@ export const RULES: readonly Rule[] = [
   ...SETTING_RULES,
   ...API_KEY_RULES,
   ...NAMES_RULES,
+  ...RESOURCE_RULES,
   ...ROLES_RULES,
   ...STATEMENT_RULES,
   ...MANAGED_POLICY_RULES,
@@ -126,6 +129,7 @@ export const RULES: readonly Rule[] = [
   ...VOLUME_RULES,
   ...FILE_SYSTEM_RULES,
   ...LOG_ROUTER_RULES,
+  ...COMMAND_RULES,
   ...DEPENDS_ON_RULES,
   ...CONTAINER_RULES,
   ...PORT_RULES,

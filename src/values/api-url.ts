@@ -51,7 +51,14 @@ export function apiUrlFault(url: string): string | undefined {
 export function hostFault(url: string): string | undefined {
   // It knows every way to write one, 127.1 and 0x7f.1 among them.
   const isFault = /^https?:\/\//.test(url) && !URL.canParse(url);
-  return isFault ? 'must have a host that exists: an address of IPv4 has four numbers up to 255' : undefined;
+  if (isFault) return 'must have a host that exists: an address of IPv4 has four numbers up to 255';
+  return isOfNoHost(url) ? 'must have the address of one host: from 224.0.0.0 on, no host has one' : undefined;
+}
+
+/** Addresses of many hosts, and reserved ones. Source: https://www.iana.org/assignments/ipv4-address-space/ipv4-address-space.xhtml */
+function isOfNoHost(url: string): boolean {
+  const [, first] = URL.canParse(url) ? (/^(\d+)\.\d+\.\d+\.\d+$/.exec(new URL(url).hostname) ?? []) : [];
+  return Number(first) >= 224;
 }
 
 /** Whether the URL leads back to the task that asks. */

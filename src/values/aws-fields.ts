@@ -186,12 +186,21 @@ export const kmsKey = z.union([
 export type KmsKey = z.output<typeof kmsKey>;
 
 /** Where ECS reads a secret when it starts a task: the value never comes near Terraform. */
+/** AWS takes no such name from others, and its own parameters are no secrets. Source: API_PutParameter.html of Systems Manager. */
+function secretParameterFault(parameter: string): string | undefined {
+  const name = parameter.startsWith('arn:') ? parameter.replace(/^.*:parameter/, '') : parameter;
+  const fault = parameterFault(parameter);
+  return fault === undefined && /^\/?(aws|ssm)/i.test(name)
+    ? 'must be a parameter of your own: names that begin with aws or ssm are those of AWS, and hold no secrets'
+    : fault;
+}
+
 export const secretFields = {
   secret_arn: text(SECRET_ARN).optional().describe('The whole ARN of an existing secret.'),
   secret_name: text(SECRET_NAME)
     .optional()
     .describe('The name of an existing secret in this account and region; looked up at each plan.'),
-  ssm_parameter: checked(text(SSM_PARAMETER), parameterFault)
+  ssm_parameter: checked(text(SSM_PARAMETER), secretParameterFault)
     .optional()
     .describe('The name or ARN of an existing SecureString parameter. ECS reads it; Terraform does not.'),
   json_key: text(JSON_KEY).optional().describe('Use the value of this key, if the secret is a JSON document.'),

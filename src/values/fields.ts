@@ -66,7 +66,8 @@ export function text({ pattern, longest, allowed, example }: TextLimit) {
 /** `field`, with the fault that `fault` finds in a value of the right form. */
 export function checked(field: z.ZodString, fault: (value: string) => string | undefined) {
   return field.superRefine((value, context) => {
-    const message = fault(value);
+    // A value of another form has its fault already.
+    const message = field.safeParse(value).success ? fault(value) : undefined;
     if (message !== undefined) context.addIssue({ code: 'custom', message });
   });
 }

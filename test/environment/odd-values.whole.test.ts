@@ -52,6 +52,61 @@ test.each<[string, object, string]>([
   ['network.egress[0]', rule({ from_port: 0, to_port: 0 }), 'opens port 0 alone'],
   ['network.create.endpoints[0]', vpc({ endpoints: ['com.amazonaws.us-east-1.sts'] }), 'without com.amazonaws.REGION'],
   ['worker.health_check.command', health('CMD-SHELL', 'curl', '-f'), 'must be one line behind CMD-SHELL'],
+  ['worker.health_check.command', health('CMD-SHELL', 'curl', '-f'), 'write command: [CMD-SHELL, curl -f]'],
+  ['worker.health_check.command', health('NONE'), 'write health_check: false'],
+  ['worker.health_check.command', health('CMD'), 'contain a command behind it'],
+  ['worker.health_check.command[1]', health('CMD', 'curl -f http://localhost'), 'no program has a space'],
+  ['worker.entry_point[0]', { worker: { entry_point: ['sh -c'] } }, 'no program has a space'],
+  ['flow_runs.entry_point[0]', { flow_runs: { entry_point: [''] } }, 'must be the name of a program'],
+  [
+    'worker.sidecars.agent.entry_point[0]',
+    { worker: { sidecars: { agent: { image: 'agent:1', entry_point: ['agent --all'] } } } },
+    'or [sh, -c, LINE]',
+  ],
+  [
+    'worker.attributes.workingDirectory',
+    { worker: { attributes: { workingDirectory: 'flows' } } },
+    'must be an absolute path',
+  ],
+  ['worker.user', { worker: { user: '4294967295' } }, 'must have numbers up to 2147483647'],
+  ['flow_runs.user', { flow_runs: { user: '0:2147483648' } }, 'must have numbers up to 2147483647'],
+  ['worker_image', { worker_image: 'host.docker.internal:5000/worker:1' }, 'in a registry on the machine itself'],
+  ['names.security_group', { names: { security_group: 'Default' } }, 'and not default'],
+  ['backend.s3.key', { backend: { s3: { bucket: 'my-states', key: '../a' } } }, 'parts . or ..'],
+  ['backend.s3.key', { backend: { s3: { bucket: 'my-states', key: 'a/./b' } } }, 'parts . or ..'],
+  ['prefect.api_url', server('http://224.0.0.1/api'), 'must have the address of one host'],
+  ['prefect.api_url', server('http://255.255.255.255:4200/api'), 'must have the address of one host'],
+  ['api_key.ssm_parameter', { api_key: { ssm_parameter: '/aws/key' } }, 'must be a parameter of your own'],
+  ['worker.secrets.A.ssm_parameter', secretOf({ ssm_parameter: 'SSM-key' }), 'must be a parameter of your own'],
+  [
+    'worker.secrets.A.ssm_parameter',
+    secretOf({ ssm_parameter: 'arn:aws:ssm:us-east-1:111122223333:parameter/aws/key' }),
+    'must be a parameter of your own',
+  ],
+  ['api_key.ssm_parameter', { api_key: { ssm_parameter: '/team/key/' } }, 'did you mean ssm_parameter: /team/key?'],
+  [
+    'crash_detection.existing_queue',
+    { crash_detection: { existing_queue: 'https://sqs.us-east-1.amazonaws.com/111122223333/events' } },
+    'did you mean existing_queue: events?',
+  ],
+  [
+    'flow_runs.job_configuration.task_run_request.startedBy',
+    { flow_runs: { job_configuration: { task_run_request: { startedBy: 'the team' } } } },
+    'must be letters, digits, hyphens, slashes and underscores',
+  ],
+  ['roles.task.statements[0].actions[0]', statement({ actions: ['S3:GetObject'] }), 'did you mean s3:GetObject?'],
+  [
+    'network.create.transit_gateway.cidr_blocks[0]',
+    vpc({ transit_gateway: { id: 'tgw-0a51c9e27f3b64d80', cidr_blocks: ['169.254.169.254/32'] } }),
+    'where AWS answers each machine',
+  ],
+  [
+    'network.create.peerings.a.cidr_blocks[0]',
+    vpc({ peerings: { a: { vpc_id: 'vpc-0c7e31f5a9d24b860', cidr_blocks: ['169.254.168.0/22'] } } }),
+    'where AWS answers each machine',
+  ],
+  ['project.deployments[0].entrypoint', deploymentOf({ entrypoint: 'flows.ipynb:flow' }), 'imports no notebook'],
+  ['project.deployments[0].entrypoint', deploymentOf({ entrypoint: 'flows.py:class' }), 'is a keyword of Python'],
   ['capacity.ec2.instance_types[0]', { capacity: { ec2: { instance_types: ['mac2.metal'] } } }, 'runs macOS alone'],
   [
     'prefect.api_url',
@@ -181,6 +236,15 @@ test.each<[string, object, string]>([
 
 test.each<[string, object]>([
   ['a range from port 0', rule({ from_port: 0, to_port: 65535 })],
+  ['a program at a path with a space', { worker: { entry_point: ['/opt/my app/start'] } }],
+  ['a key with dots in its parts', { backend: { s3: { bucket: 'my-states', key: '.a/..b/c.' } } }],
+  ['a server at an address', server('http://223.255.255.254:4200/api')],
+  ['the largest user', { worker: { user: '2147483647:2147483647' } }],
+  [
+    'a link-local range of another kind',
+    vpc({ transit_gateway: { id: 'tgw-0a51c9e27f3b64d80', cidr_blocks: ['169.254.0.0/16'] } }),
+  ],
+  ['a parameter that only sounds like one of AWS', { api_key: { ssm_parameter: '/team/aws/key' } }],
   ['a health check of words', health('CMD', 'curl', '-f', 'http://localhost:8080/health')],
   ['a health check of a line', health('CMD-SHELL', 'curl -f http://localhost:8080/health || exit 1')],
   [
@@ -512,6 +576,31 @@ test.each<[string, string, object, string]>([
     statement({ resources: ['arn:aws:s3:us-east-1:111122223333:my-bucket/*'] }),
     'arn:aws:s3:::my-bucket/*',
   ],
+  ...[
+    ['lambda:InvokeFunction', 'lambda:us-east-1:111122223333:my-function', 'begin with function:…'],
+    ['dynamodb:GetItem', 'dynamodb:us-east-1:111122223333:my-table', 'begin with table/…'],
+    ['states:StartExecution', 'states:us-east-1:111122223333:my-machine', 'begin with stateMachine:…'],
+    ['athena:StartQueryExecution', 'athena:us-east-1:111122223333:workgroup', 'begin with workgroup/…'],
+    ['sns:Publish', 'sns:us-east-1:111122223333:topic/mine', 'has only a name behind the account'],
+    ['ssm:GetParameter', 'ssm:us-east-1:111122223333:parameter//team/key', 'has one slash before the name'],
+    ['kms:Decrypt', 'kms:us-east-1:111122223333:alias/mine', 'compares the ARN of the key'],
+    ['logs:PutLogEvents', 'logs:us-east-1:111122223333:log-group:/team', 'matches no log stream'],
+  ].map(([action = '', resource = '', message = '']): [string, string, object, string] => [
+    'unmatched-resource',
+    'roles.task.statements[0].resources[0]',
+    statement({ actions: [action], resources: [`arn:aws:${resource}`] }),
+    message,
+  ]),
+  ...[
+    ['ecr:GetAuthorizationToken', 'ecr:us-east-1:111122223333:repository/flows'],
+    ['ec2:DescribeInstances', 'ec2:us-east-1:111122223333:instance/*'],
+    ['cloudwatch:PutMetricData', 'cloudwatch:us-east-1:111122223333:alarm:mine'],
+  ].map(([action = '', resource = '']): [string, string, object, string] => [
+    'unmatched-resource',
+    'roles.task.statements[0].actions[0]',
+    statement({ actions: [action], resources: [`arn:aws:${resource}`] }),
+    'applies to no single resource',
+  ]),
   ['unknown-endpoint', 'network.create.endpoints[1]', vpc({ endpoints: ['sts', 'bedrok-runtime'] }), 'bedrock-runtime'],
   ['unknown-endpoint', 'network.create.endpoints[0]', vpc({ endpoints: ['nosuchthingatall'] }), 'look it up'],
   [
@@ -527,10 +616,25 @@ test.each<[string, string, object, string]>([
     'check it: aws ec2 describe-instance-types',
   ],
 ])('%s is on %s', (warning, path, fields, hint) => {
-  expect(environmentOf(fields).warnings).toMatchObject([{ warning, path, hint: expect.stringContaining(hint) }]);
+  const { warnings } = environmentOf(fields);
+  expect(warnings).toMatchObject([{ warning, path }]);
+  expect(`${warnings[0]?.message} → ${warnings[0]?.hint}`).toContain(hint);
 });
 
 test.each<[string, object]>([
+  ...[
+    ['kms:CreateAlias', 'kms:us-east-1:111122223333:alias/mine'],
+    ['lambda:InvokeFunction', 'lambda:us-east-1:111122223333:*'],
+    ['lambda:InvokeFunction', 'lambda:us-east-1:111122223333:func*'],
+    ['dynamodb:Query', 'dynamodb:us-east-1:111122223333:table/mine/index/*'],
+    ['sqs:SendMessage', 'sqs:us-east-1:111122223333:mine'],
+    ['logs:PutLogEvents', 'logs:us-east-1:111122223333:log-group:/team:*'],
+    ['logs:CreateLogStream', 'logs:us-east-1:111122223333:log-group:/team'],
+    ['events:PutEvents', 'events:us-east-1:111122223333:${aws:PrincipalTag/Bus}'],
+  ].map(([action = '', resource = '']): [string, object] => [
+    `${action} on ${resource}`,
+    statement({ actions: [action], resources: [`arn:aws:${resource}`] }),
+  ]),
   ['a whole ARN of a secret', secretOf(secretArn('my-secret-aB3xYz'))],
   ['letters that are joined', { worker: { environment: { A: 'می\u200cخواهم \u{1f469}\u200d\u{1f4bb}' } } }],
   [

@@ -3,7 +3,7 @@ import { each, type Finding, type Rule, warning, when } from '../../environment/
 import { fieldsAt } from '../../environment/schema-fields';
 import { readOnce } from '../../environment/watch';
 import { suggestion } from '../../stack-file/nearest';
-import type { Path } from '../../stack-file/path';
+import { type Path, pathInWords } from '../../stack-file/path';
 import { registryOf } from '../../values/image-registry';
 import { isKnownRegion, partitionOf, partitionOfArn, REGIONS } from '../../values/regions';
 import { ofContainers } from '../container/of-tasks';
@@ -144,7 +144,8 @@ const oneAccount: Rule = (environment) => {
   const withAccount = found.filter(({ arn }) => /^[0-9]{12}$/.test(accountOfArn(arn)));
   const [first] = withAccount;
   const account = accountId ?? accountOfArn(first?.arn ?? '');
-  const other = accountId === undefined ? `${first?.path.join('.')} is in ${account}` : `aws.account_id is ${account}`;
+  const other =
+    accountId === undefined ? `${pathInWords(first?.path ?? [])} is in ${account}` : `aws.account_id is ${account}`;
   return withAccount.flatMap(({ path, arn }) =>
     when(
       accountOfArn(arn) !== account,

@@ -76,7 +76,7 @@ const registryIsReached: Rule = (environment) => [
 
 function onMachine(isFargate: boolean, image: string, path: Path): Finding[] {
   return when(
-    isFargate && /^(localhost|127(\.[0-9]+){3})[:/]/.test(image),
+    isFargate && /^(localhost|host\.docker\.internal|0\.0\.0\.0|127(\.[0-9]+){3})[:/]/.test(image),
     path,
     'is in a registry on the machine itself, and a machine of Fargate has none',
     'push the image to ECR, and set it there',

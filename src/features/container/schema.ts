@@ -2,13 +2,14 @@ import * as z from 'zod';
 import { nearest } from '../../stack-file/nearest';
 import { environmentVariableName, kmsKey, SECRET_NAME, secretFields, secretSource } from '../../values/aws-fields';
 import { checked, EXAMPLES, group, text, wholeNumber } from '../../values/fields';
-import { CONTAINER_NAME, CONTAINER_USER, MOST_INTEGER, MOUNT_PATH } from '../../values/limits/ecs';
+import { CONTAINER_NAME, CONTAINER_USER, MOST_INTEGER, MOUNT_PATH, userFault } from '../../values/limits/ecs';
 
 const healthCheck = group({
   command: z
     .array(z.string())
-    .min(2)
-    .refine(([kind]) => kind === 'CMD' || kind === 'CMD-SHELL', { error: 'must begin with CMD or CMD-SHELL' })
+    .refine(([kind, ...words]) => (kind === 'CMD' || kind === 'CMD-SHELL') && words.length > 0, {
+      error: 'must begin with CMD or CMD-SHELL, and contain a command behind it',
+    })
     // The shell takes further words for its own arguments.
     .refine(([kind, ...words]) => kind !== 'CMD-SHELL' || words.length <= 1, {
       error:
@@ -130,7 +131,7 @@ export const containerFields = {
     .describe(
       'Containers of the task that must meet a condition before this one starts, for example log_router: START. The main container is worker; in flow runs, prefect.',
     ),
-  user: text(CONTAINER_USER)
+  user: checked(text(CONTAINER_USER), userFault)
     .optional()
     .describe(
       "The user, as USER or USER:GROUP, by number or name. Default: the user of the image; in Prefect's images, root.",

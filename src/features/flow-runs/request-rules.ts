@@ -1,5 +1,6 @@
 import { valueAt } from '../../environment/origin';
 import { type Finding, type Rule, when } from '../../environment/rule';
+import { hasPlaceholder } from '../../values/placeholder';
 import { flowRunsOnInstances } from './capacity';
 import { isKnown } from './job-configuration-rules';
 import { FLOW_RUNS, ofFlowRuns } from './of-flow-runs';
@@ -45,6 +46,13 @@ const requestFits = ofFlowRuns((flowRuns) => [
     (text) => String(text).length > 128,
     'must have at most 128 characters: ECS refuses the task',
     'shorten it',
+  ),
+  ...refused(
+    flowRuns,
+    'task_run_request.startedBy',
+    (text) => typeof text === 'string' && !hasPlaceholder(text) && !/^[A-Za-z0-9_/-]*$/.test(text),
+    'must be letters, digits, hyphens, slashes and underscores: ECS refuses the task',
+    'remove the other characters',
   ),
 ]);
 

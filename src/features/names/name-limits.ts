@@ -59,8 +59,9 @@ export const ECR: NameLimit = {
 export const SECURITY_GROUP: NameLimit = {
   of: 'a security group',
   longest: 255,
-  pattern: /^(?!sg-)[A-Za-z0-9_/.+=@-]+$/,
-  allowed: 'letters, digits and _ / . + = @ -, not beginning with sg-',
+  // Each VPC has one of the name default.
+  pattern: /^(?!sg-|default$)[A-Za-z0-9_/.+=@-]+$/i,
+  allowed: 'letters, digits and _ / . + = @ -, not beginning with sg-, and not default',
 };
 
 /** The creation token of EFS has 64 characters, less a hyphen and a volume. Source: API_CreateFileSystem. */

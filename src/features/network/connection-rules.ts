@@ -6,6 +6,9 @@ import { contains } from './address-ranges';
 import { EVERYWHERE } from './created-vpc-resolve';
 import { CREATE } from './created-vpc-rules';
 
+/** Source: https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html, reserved ranges. */
+const RESERVED = '169.254.168.0/22';
+
 /** Source: https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html, limitations. */
 const connected: Rule = ({ network: { create }, region, aws }) => {
   if (create === undefined) return [];
@@ -20,11 +23,21 @@ const connected: Rule = ({ network: { create }, region, aws }) => {
         'set the range of the other network, or change cidr_block',
       ),
     );
+  const reserved = (path: Path, ranges: readonly string[]) =>
+    ranges.flatMap((range, index) =>
+      when(
+        !range.includes(':') && contains(RESERVED, range),
+        [...path, 'cidr_blocks', index],
+        `is in ${RESERVED}, where AWS answers each machine: it takes no route there`,
+        'set the range of the other network',
+      ),
+    );
   return [
     ...eachEntry(peerings, (peer, { cidrBlocks, accountId, region: other, routeTables }) => {
       const path = [...CREATE, 'peerings', peer];
       return [
         ...within(path, cidrBlocks, true),
+        ...reserved(path, cidrBlocks),
         ...noEffect(other === region, [...path, 'region'], `${region} is the region of this environment`),
         ...otherRegion([...path, 'region'], other, region),
         ...noEffect(
@@ -40,7 +53,12 @@ const connected: Rule = ({ network: { create }, region, aws }) => {
         ),
       ];
     }),
-    ...(transitGateway === undefined ? [] : within([...CREATE, 'transit_gateway'], transitGateway.cidrBlocks, false)),
+    ...(transitGateway === undefined
+      ? []
+      : [
+          ...within([...CREATE, 'transit_gateway'], transitGateway.cidrBlocks, false),
+          ...reserved([...CREATE, 'transit_gateway'], transitGateway.cidrBlocks),
+        ]),
   ];
 };
 

@@ -96,9 +96,18 @@ function rrulePartFault(name: string, values: string): string | undefined {
   }
 }
 
+/** Source: https://docs.python.org/3/reference/lexical_analysis.html#keywords */
+const KEYWORDS: readonly string[] = [
+  ...['False', 'None', 'True', 'and', 'as', 'assert', 'async', 'await', 'break', 'class', 'continue', 'def', 'del'],
+  ...['elif', 'else', 'except', 'finally', 'for', 'from', 'global', 'if', 'import', 'in', 'is', 'lambda', 'nonlocal'],
+  ...['not', 'or', 'pass', 'raise', 'return', 'try', 'while', 'with', 'yield'],
+];
+
 /** Prefect imports a file of Python, or a module by its name. */
 function entrypointFault(entrypoint: string): string | undefined {
-  const [place = ''] = entrypoint.split(':');
+  const [place = '', name = ''] = entrypoint.split(':');
+  if (place.endsWith('.ipynb')) return 'must be in a file of Python: Prefect imports no notebook';
+  if (KEYWORDS.includes(name)) return `must be the name of a function: ${name} is a keyword of Python`;
   return place.endsWith('.py') || /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/.test(place)
     ? undefined
     : 'must begin with a file of Python, FILE.py, or with a module: flows.etl';

@@ -107,6 +107,14 @@ export const CONTAINER_USER: TextLimit = {
   source: CONTAINER_NAME.source,
 };
 
+/** Source: user and group in https://docs.docker.com/reference/cli/docker/container/run/#user */
+export function userFault(user: string): string | undefined {
+  const most = 2_147_483_647;
+  return user.split(':').some((part) => /^[0-9]+$/.test(part) && Number(part) > most)
+    ? `must have numbers up to ${most}: the container would not start`
+    : undefined;
+}
+
 export const MOUNT_PATH: TextLimit = {
   pattern: /^\/[./]*[A-Za-z0-9_@+=-][A-Za-z0-9_./@+=-]*$/,
   allowed: 'an absolute path other than / itself, of letters, digits and _ . / @ + = -',

@@ -8,10 +8,10 @@ export const S3_BUCKET: TextLimit = {
 };
 
 export const S3_KEY: TextLimit = {
-  // Terraform takes no empty part in the key of a state.
-  pattern: /^(?!.*\/\/)[A-Za-z0-9!_.*'()-]([A-Za-z0-9!_.*'()/-]{0,1022}[A-Za-z0-9!_.*'()-])?$/,
+  // Terraform takes no empty part in the key of a state, and S3 resolves . and .. in it.
+  pattern: /^(?!.*\/\/)(?!(.*\/)?\.{1,2}(\/|$))[A-Za-z0-9!_.*'()-]([A-Za-z0-9!_.*'()/-]{0,1022}[A-Za-z0-9!_.*'()-])?$/,
   allowed:
-    "the key of an S3 object: at most 1024 letters, digits and ! - _ . * ' ( ) /, neither beginning nor ending with / and without //",
+    "the key of an S3 object: at most 1024 letters, digits and ! - _ . * ' ( ) /, neither beginning nor ending with / and without // and parts . or ..",
   example: 'prefect/prod.tfstate',
   source: `${AWS_DOCS}/AmazonS3/latest/userguide/object-keys.html`,
 };

@@ -44,7 +44,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'a security group’s name that looks like an id',
     { names: { security_group: 'sg-mine' } },
-    'names.security_group: "sg-mine"\n    is not a valid name of a security group; allowed: letters, digits and _ / . + = @ -, not beginning with sg-\n    → set another name',
+    'names.security_group: "sg-mine"\n    is not a valid name of a security group; allowed: letters, digits and _ / . + = @ -, not beginning with sg-, and not default\n    → set another name',
   ],
   [
     'two roles of one name',

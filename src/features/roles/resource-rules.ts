@@ -1,0 +1,99 @@
+import { each, type Finding, type Rule, warning } from '../../environment/rule';
+import type { Path } from '../../stack-file/path';
+import type { ConfiguredStatement } from './schema';
+import { statementsOf } from './statement-rules';
+
+/**
+ * With what the part behind the account begins in the ARNs of a service.
+ * Source: https://docs.aws.amazon.com/service-authorization/latest/reference, the page of each service.
+ */
+const FORMS: Readonly<Record<string, readonly string[]>> = {
+  athena: ['workgroup/', 'datacatalog/', 'capacity-reservation/'],
+  dynamodb: ['table/', 'global-table/'],
+  ecr: ['repository/'],
+  events: [
+    'rule/',
+    'event-bus/',
+    'event-source/',
+    'archive/',
+    'replay/',
+    'connection/',
+    'api-destination/',
+    'endpoint/',
+  ],
+  firehose: ['deliverystream/'],
+  kinesis: ['stream/'],
+  kms: ['key/', 'alias/'],
+  lambda: ['function:', 'layer:', 'event-source-mapping:', 'code-signing-config:', 'capacity-provider:'],
+  secretsmanager: ['secret:'],
+  states: ['stateMachine:', 'execution:', 'activity:', 'express:', 'mapRun:'],
+};
+
+/** Services of which a resource has only its name behind the account. */
+const NAMES_ALONE: readonly string[] = ['sns', 'sqs'];
+
+/** Actions on no resource of their own, by the same source. */
+const ON_EVERYTHING =
+  /^(cloudwatch:(GetMetricData|ListMetrics|PutMetricData)|dynamodb:ListTables|ec2:Describe\w+|ecr:GetAuthorizationToken|ecs:ListClusters|kinesis:ListStreams|kms:List(Aliases|Keys)|lambda:ListFunctions|s3:ListAllMyBuckets|secretsmanager:(GetRandomPassword|ListSecrets)|sns:ListTopics|sqs:ListQueues|ssm:DescribeParameters|xray:Put(TelemetryRecords|TraceSegments))$/i;
+
+const matchingResources: Rule = (environment) =>
+  each(statementsOf(environment), ([path, statements]) =>
+    statements.flatMap((statement, index) => [
+      ...statement.resources.flatMap((resource, place) =>
+        matchesNothing(resource, statement, [...path, index, 'resources', place]),
+      ),
+      ...onEverything(statement, [...path, index, 'actions']),
+    ]),
+  );
+
+function matchesNothing(resource: string, { actions }: ConfiguredStatement, path: Path): Finding[] {
+  const [, , service = '', , , ...parts] = resource.split(':');
+  const rest = parts.join(':');
+  const unmatched = (message: string, hint: string) => warning('unmatched-resource', true, path, message, hint);
+  const forms = FORMS[service];
+  if (rest !== '' && forms !== undefined && !forms.some((form) => mayBegin(rest, form))) {
+    const begins = forms.map((form) => `${form}…`).join(', ');
+    return unmatched(`matches nothing: behind the account, ARNs of ${service} begin with ${begins}`, 'correct the ARN');
+  }
+  if (NAMES_ALONE.includes(service) && rest.includes('/')) {
+    return unmatched(`matches nothing: the ARN of ${service} has only a name behind the account`, 'correct the ARN');
+  }
+  if (service === 'ssm' && rest.startsWith('parameter//')) {
+    return unmatched(
+      'matches no parameter: its ARN has one slash before the name',
+      `set ${resource.replace('//', '/')}`,
+    );
+  }
+  if (service === 'kms' && rest.startsWith('alias/') && !actions.some((action) => /:(.*Alias|.*\*)/i.test(action))) {
+    return unmatched(
+      'matches no key: IAM compares the ARN of the key, and not that of an alias',
+      'set the ARN of the key: arn:aws:kms:REGION:ACCOUNT:key/ID',
+    );
+  }
+  const isStreamOfNoGroup = service === 'logs' && /^log-group:[^:*?]+$/.test(rest);
+  return isStreamOfNoGroup && actions.every((action) => /^logs:PutLogEvents$/i.test(action))
+    ? unmatched('matches no log stream, which the action applies to', `set ${resource}:*`)
+    : [];
+}
+
+/** Whether a text that may have wildcards, or a variable of a policy, can begin with `form`. */
+function mayBegin(text: string, form: string): boolean {
+  const [literal = ''] = text.split(/[*?$]/);
+  return literal.startsWith(form) || (literal.length < text.length && form.startsWith(literal));
+}
+
+function onEverything({ effect, actions, resources }: ConfiguredStatement, path: Path): Finding[] {
+  const areSingle = resources.every((resource) => /^arn:[^:]*:[^*?:]+:/.test(resource));
+  if (effect !== 'Allow' || !areSingle) return [];
+  return actions.flatMap((action, place) =>
+    warning(
+      'unmatched-resource',
+      ON_EVERYTHING.test(action),
+      [...path, place],
+      'applies to no single resource: with the resources of this statement it allows nothing',
+      'move it to a statement with resources: ["*"]',
+    ),
+  );
+}
+
+export const RESOURCE_RULES: readonly Rule[] = [matchingResources];
