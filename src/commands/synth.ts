@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { dueToGenerate, foldersToKeep, generateDue, loadNamed, rememberDue } from '../due/due';
-import { isSame, lastRun, type Run, warningsOf } from '../due/last-run';
+import { isSame, lastRun, warningsOf } from '../due/last-run';
 import { loadEnvironments } from '../environment/load';
 import { generateOnly, partOf, type Shard } from '../output/generate';
 import { isUnfinished } from '../output/journal';
-import { type Written, write, writeOnly } from '../output/output';
+import { alone, type Written, write, writeOnly } from '../output/output';
 import { ConfigError } from '../problems/errors';
 import { reportWarnings } from '../problems/report';
 import { WRONG_USE } from './exit-codes';
@@ -35,10 +35,10 @@ function synth(names: string[], { shard, ...options }: Options & { readonly shar
   const printer = new Printer(options);
   const { environments: all, ...done } =
     shard !== undefined
-      ? withTightHeap(foldersOf(options).stacks, () => synthShard(shard, options))
+      ? alone(out, () => withTightHeap(foldersOf(options).stacks, () => synthShard(shard, options)))
       : names.length === 0
         ? synthAll(options)
-        : synthOnly(names, options);
+        : alone(out, () => synthOnly(names, options));
   for (const note of done.notes) printer.note(note);
   const written = [...done.missing, ...done.changed];
   const files =
@@ -60,11 +60,12 @@ function synthAll(options: Options): Done {
     reportWarnings([{ warnings: warningsOf(last) }], options.strict);
     return { ...NOTHING_TO_CHANGE, environments: last.environments.map(([name]) => name) };
   }
-  return withTightHeap(folders.stacks, () => synthDue(last, options));
+  return alone(folders.out, () => withTightHeap(folders.stacks, () => synthDue(options)));
 }
 
-function synthDue(last: Run | undefined, options: Options): Done {
+function synthDue(options: Options): Done {
   const folders = foldersOf(options);
+  const last = lastRun(folders);
   const due = withProgress(options, (report) => dueToGenerate(folders, last, report));
   reportWarnings([due], options.strict);
   const { written, generated } = withProgress(options, (report) => {

@@ -3,10 +3,10 @@ import { ConfigError } from '../problems/errors';
 import type { FileStream } from './generate';
 import { stagingFolder } from './journal';
 
-/** An error of what generates the files, which is none of the disk's. */
-class GeneratorError extends Error {
+/** An error of what is read and generated, which is none of the folder that is written. */
+class OwnError extends Error {
   constructor(override readonly cause: unknown) {
-    super('a file could not be generated');
+    super('a file could not be read or generated');
   }
 }
 
@@ -14,7 +14,16 @@ export function* withOwnErrors(files: FileStream): FileStream {
   try {
     yield* files;
   } catch (error) {
-    throw new GeneratorError(error);
+    throw new OwnError(error);
+  }
+}
+
+/** {@link onDisk} takes no error of `work` for one of the folder. */
+export function notOnDisk<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw new OwnError(error);
   }
 }
 
@@ -23,7 +32,7 @@ export function onDisk<Result>(folder: string, work: () => Result): Result {
   try {
     return work();
   } catch (error) {
-    if (error instanceof GeneratorError) throw error.cause;
+    if (error instanceof OwnError) throw error.cause;
     const { code, syscall, path = folder } = error as NodeJS.ErrnoException;
     if (code === undefined || syscall === undefined) throw error;
     const place = path.startsWith(stagingFolder(folder)) ? folder : path;

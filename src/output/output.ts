@@ -3,7 +3,7 @@ import { environmentFolderOf, RECORD } from '../disk/record';
 import { ConfigError, type Problem } from '../problems/errors';
 import type { FileStream } from './generate';
 import { finishKilledRuns } from './journal';
-import { onDisk } from './on-disk';
+import { notOnDisk, onDisk } from './on-disk';
 import { ourFiles, removeOurs } from './our-files';
 import { inTheWay, statesToLose, unwritable } from './refusals';
 import { Staging } from './staging';
@@ -47,12 +47,23 @@ export function writeOnly(folder: string, files: FileStream): Written {
   });
 }
 
-/** One run at a time, which first finishes what a killed one left. */
-function writing(folder: string, work: (staging: Staging) => Written): Written {
-  const staging = new Staging(folder);
+/**
+ * Does `work` while no other run writes into `folder`, and after what a killed one left is finished. Whoever reads what
+ * to write within it never overwrites what another run has read later.
+ */
+export function alone<Result>(folder: string, work: () => Result): Result {
   return onDisk(folder, () =>
     locked(folder, (isAlone) => {
       if (isAlone) finishKilledRuns(folder);
+      return notOnDisk(work);
+    }),
+  );
+}
+
+function writing(folder: string, work: (staging: Staging) => Written): Written {
+  return alone(folder, () =>
+    onDisk(folder, () => {
+      const staging = new Staging(folder);
       try {
         return work(staging);
       } finally {

@@ -9,7 +9,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ConfigError } from '../problems/errors';
 import { isRunning, type RunningProcess, thisProcess } from './running';
 
@@ -21,30 +21,49 @@ const PAUSE = 50;
 const PATIENCE = 300_000;
 const OLD = 600_000;
 
+/** The folders that this run has to itself. */
+const held = new Set<string>();
+
 /**
  * Does `work` while no other run writes into `folder`: waits for one that does. `isAlone`: false where nothing can be
- * written there, so that no lock can be either: `work` says so, if it has to write. A folder that is there only for the
- * lock is removed.
+ * written there, so that no lock can be either: `work` says so, if it has to write. Folders that are there only for the
+ * lock are removed.
  * @throws ConfigError when the other one still writes after five minutes.
  */
 export function locked<Result>(folder: string, work: (isAlone: boolean) => Result, patience = PATIENCE): Result {
-  const isNew = !existsSync(folder);
+  if (held.has(folder)) return work(true);
+  const missing = missingFolders(folder);
   try {
     return lockedThere(folder, work, patience);
   } catch (error) {
     // Nothing was written: the lock was all that was there.
-    if (isNew && existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
+    removeEmpty(missing);
     throw error;
+  }
+}
+
+/** The folder and those around it that are not there, the innermost first. */
+function missingFolders(folder: string): string[] {
+  return existsSync(folder) ? [] : [folder, ...missingFolders(dirname(folder))];
+}
+
+function removeEmpty(folders: readonly string[]): void {
+  for (const folder of folders) {
+    if (!existsSync(folder)) continue;
+    if (readdirSync(folder).length > 0) return;
+    rmdirSync(folder);
   }
 }
 
 function lockedThere<Result>(folder: string, work: (isAlone: boolean) => Result, patience: number): Result {
   const lock = join(folder, LOCK);
   if (!acquired(lock, patience)) return work(false);
+  held.add(folder);
   try {
     removeLeftBeside(folder);
     return work(true);
   } finally {
+    held.delete(folder);
     rmSync(lock, { recursive: true, force: true });
   }
 }

@@ -163,7 +163,7 @@ async function main({ runs, seed, burst, limit, strand }: Load): Promise<void> {
   process.exitCode = faults.length === 0 ? 0 : 1;
 }
 
-/** As the page says it, but for how long it waits: a quarter of an hour. The observer has to tell of a task meanwhile. */
+/** As the page says it, but for how long it waits. The observer has to tell of a task meanwhile. */
 async function createAutomation(server: PrefectServer, { folder }: AppliedStack, strand: number): Promise<void> {
   const page = readFileSync(join(folder, 'README.md'), 'utf8');
   const [command = 'false'] = /^prefect automation create .*$/m.exec(page) ?? [];
