@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parse } from 'yaml';
+import { EXAMPLES } from './examples';
 import { fencedBlocksOf } from './markdown';
 import { SELF_HOSTED } from './refusals';
 import { REQUIRED } from './stack-files';
@@ -14,7 +16,7 @@ export interface Sample {
 /** Every YAML block of README.md, with the fields that a block about something else leaves out. */
 export const SAMPLES: readonly Sample[] = fencedBlocksOf(readFileSync('README.md', 'utf8'), 'yaml').map((block) => {
   const { extends: base, ...fields } = parse(block) as Record<string, unknown>;
-  const inherited = base === undefined ? {} : (parse(readFileSync(`stacks/${base}`, 'utf8')) as object);
+  const inherited = base === undefined ? {} : (parse(readFileSync(join(EXAMPLES, String(base)), 'utf8')) as object);
   const ownServer = 'api_url' in ((fields['prefect'] ?? {}) as object);
   return {
     name: `${Object.keys(fields)[0]}`,
