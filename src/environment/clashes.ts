@@ -31,15 +31,20 @@ export function clashesBetween(all: readonly OwnThings[]): Clash[] {
   const found = all.flatMap(({ environment, account, names, things, acknowledged }) => [
     ...things.flatMap((thing) => sameThing({ environment, thing }, owners)),
     ...names.flatMap((thing) =>
-      sameName({ environment, thing, account }, owners, acknowledged.includes('unknown-account')),
+      sameName({ environment, thing, account }, owners, acknowledges(acknowledged, 'unknown-account')),
     ),
   ]);
   return onceForEachField([...found, ...overlapping(all)]);
 }
 
+/** Whether one of these warnings is among those that a stack file hides. */
+export function acknowledges(acknowledged: OwnThings['acknowledged'], ...ids: readonly WarningId[]): boolean {
+  return acknowledged.some(({ id }) => ids.includes(id));
+}
+
 /** Without what is acknowledged: the others are still in each other's way. */
 export function withoutAcknowledged(own: OwnThings): OwnThings {
-  const isReported = ({ warning }: SharedThing) => warning === undefined || !own.acknowledged.includes(warning);
+  const isReported = ({ warning }: SharedThing) => warning === undefined || !acknowledges(own.acknowledged, warning);
   return { ...own, things: own.things.filter(isReported), ranges: own.ranges.filter(isReported) };
 }
 

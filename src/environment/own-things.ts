@@ -22,7 +22,13 @@ export interface OwnThings {
   readonly names: readonly SharedThing[];
   readonly things: readonly SharedThing[];
   readonly ranges: readonly SharedRange[];
-  readonly acknowledged: readonly WarningId[];
+  readonly acknowledged: readonly Acknowledged[];
+}
+
+/** A warning that a stack file hides, and where: in a base, it is one for all that extend it. */
+export interface Acknowledged {
+  readonly id: WarningId;
+  readonly place: string;
 }
 
 /** What is broken in a file silences only those that depend on it. */
@@ -45,8 +51,15 @@ export function ownThings(environment: Environment): OwnThings {
     names: account === undefined ? [] : unlessBroken(() => namesOf(environment, false)),
     things: THINGS.flatMap((thingsOf) => unlessBroken(() => thingsOf(environment))),
     ranges: unlessBroken(() => sharedRanges(environment)),
-    acknowledged: unlessBroken(() => Object.keys(environment.acknowledge) as WarningId[]),
+    acknowledged: unlessBroken(() => acknowledgedBy(environment)),
   };
+}
+
+function acknowledgedBy({ acknowledge, origin }: Environment): Acknowledged[] {
+  return (Object.keys(acknowledge) as WarningId[]).map((id) => {
+    const { file, line } = origin(['acknowledge', id]);
+    return { id, place: `${file}:${line}` };
+  });
 }
 
 function namesOf(environment: Environment, spanAccounts: boolean): SharedThing[] {

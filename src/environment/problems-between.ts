@@ -3,7 +3,7 @@ import { BETWEEN_ENVIRONMENTS } from '../features/acknowledge/warnings';
 import type { Problem } from '../problems/errors';
 import type { Layers } from '../stack-file/extends';
 import { type Path, pathInWords } from '../stack-file/path';
-import { type Clash, clashesBetween, withoutAcknowledged } from './clashes';
+import { acknowledges, type Clash, clashesBetween, withoutAcknowledged } from './clashes';
 import { valueAt } from './origin';
 import type { OwnThings } from './own-things';
 
@@ -15,7 +15,7 @@ interface Files {
 
 /** The mistakes and the warnings on what two environments share of which one, at least, is among `names`. */
 export function problemsBetween(all: readonly OwnThings[], names: ReadonlySet<string>, files: Files): Problem[] {
-  const acknowledging = all.filter(({ acknowledged }) => acknowledged.some((id) => BETWEEN_ENVIRONMENTS.includes(id)));
+  const acknowledging = all.filter(({ acknowledged }) => acknowledges(acknowledged, ...BETWEEN_ENVIRONMENTS));
   const clashes = clashesBetween(acknowledging.length === 0 ? all : all.map(withoutAcknowledged));
   const ofNames = clashes.filter(({ environment, other }) => names.has(environment) || names.has(other.environment));
   const unused =
@@ -81,7 +81,7 @@ function placeIn(layers: Layers, path: Path): string {
   return line === undefined ? file : `${file}:${line}`;
 }
 
-/** The acknowledged warnings that no two environments have. */
+/** The acknowledged warnings that no two environments have; of one in a base, no two that extend it. */
 function unusedIn(acknowledging: readonly OwnThings[], clashes: readonly Clash[]) {
   const occurring = new Set(
     clashes.flatMap(({ environment, other, warning }) => [
@@ -89,13 +89,18 @@ function unusedIn(acknowledging: readonly OwnThings[], clashes: readonly Clash[]
       `${other.environment} ${warning}`,
     ]),
   );
-  return acknowledging
-    .filter(({ acknowledged }) => !acknowledged.includes(UNUSED))
-    .flatMap(({ environment, acknowledged }) =>
-      acknowledged
-        .filter((id) => BETWEEN_ENVIRONMENTS.includes(id) && !occurring.has(`${environment} ${id}`))
-        .map((id) => ({ environment, id })),
-    );
+  const all = acknowledging.flatMap(({ environment, acknowledged }) =>
+    acknowledged
+      .filter(({ id }) => BETWEEN_ENVIRONMENTS.includes(id))
+      .map(({ id, place }) => ({
+        environment,
+        id,
+        place,
+        occurs: occurring.has(`${environment} ${id}`) || acknowledges(acknowledged, UNUSED),
+      })),
+  );
+  const used = new Set(all.flatMap(({ id, place, occurs }) => (occurs ? [`${id} ${place}`] : [])));
+  return all.filter(({ id, place }) => !used.has(`${id} ${place}`));
 }
 
 function doesNotOccur(layers: Layers, path: Path): Problem {

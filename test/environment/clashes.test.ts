@@ -803,6 +803,19 @@ describe('a warning on two environments', () => {
     expect(warningsOn(both({ ...POOL_A, ...hidden }, POOL_B))).toBe('');
   });
 
+  test('is acknowledged in a base for all that extend it, some of which have none', () => {
+    const acknowledge = { 'shared-pool': 'the second region is a spare' };
+    const files = {
+      '_base.yaml': { ...REQUIRED, acknowledge },
+      'a.yaml': { extends: '_base.yaml' },
+      'b.yaml': { extends: '_base.yaml', name: 'b' },
+      'c.yaml': { extends: '_base.yaml', ...POOL_B },
+    };
+    expect(warningsOn(files)).toBe('');
+    expect(warningsOn(files, ['c'])).toBe('');
+    expect(warningsOn({ ...files, 'b.yaml': { extends: '_base.yaml', ...POOL_A } })).toContain('_base.yaml:10');
+  });
+
   test('waits until each file is right', () => {
     expect(reportOn(both({}, { worker_cpu: 'broken' }))).not.toContain('shared-pool');
   });
