@@ -67,11 +67,15 @@ function nameOf(role: unknown): string | undefined {
 
 function ownRightsAreKnown({ roles, inputs }: Environment): boolean {
   const { task } = roles;
-  const ofTask = [...(task?.statements ?? []), ...(task?.ownStatements ?? [])];
   const isOurs =
     task?.existing === undefined && inputs.workerTaskRoleArn === undefined && !task?.none && !roles.oneForBoth;
-  const passes = ofTask.some(({ actions }) => actions.some((action) => /^(\*|iam:(\*|pass.*))$/i.test(action)));
-  return isOurs && !passes && (task?.policies ?? []).length === 0;
+  return isOurs && !isGranted(/^(\*|iam:(\*|pass.*))$/i, roles) && (task?.policies ?? []).length === 0;
+}
+
+/** Whether a statement of the stack file for the worker has such an action, on whatever it is. */
+function isGranted(action: RegExp, { task }: Environment['roles']): boolean {
+  const statements = [...(task?.statements ?? []), ...(task?.ownStatements ?? [])];
+  return statements.some(({ actions }) => actions.some((one) => action.test(one)));
 }
 
 /** ecs:RunTask of the worker names the cluster. */
@@ -81,9 +85,7 @@ function clusterFindings(value: unknown, path: Path, environment: Environment, f
   if (own !== undefined && typeof own !== 'string') return [];
   const created = inventoryOf(environment).find(({ address }) => address.startsWith('aws_ecs_cluster.'))?.name?.text;
   const name = nameOf(own) ?? created;
-  const runsAny = environment.roles.task?.statements?.some(({ actions }) =>
-    actions.some((action) => /^(\*|ecs:(\*|run.*))$/i.test(action)),
-  );
+  const runsAny = isGranted(/^(\*|ecs:(\*|run.*))$/i, environment.roles);
   return warning(
     'denied-job-variable',
     nameOf(value) !== name && !runsAny,
