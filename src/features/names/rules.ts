@@ -124,7 +124,7 @@ const unusedNames: Rule = (environment) => {
   );
   return Object.keys(environment.naming.own).flatMap((of) => {
     const kind: Kind = KINDS[of as PhysicalName];
-    const [noun = ''] = kind.what.replace(/^(the|a created) /, '').split(',');
+    const [noun = ''] = kind.what.replace(/^(the|a created) /, '').split(/,| and the /);
     return noEffect(
       !inEffect.has(of as PhysicalName),
       ['names', kind.field],

@@ -202,3 +202,39 @@ describe('a created parameter', () => {
     expect(environmentOf({ names: { secret: 'aws-prefect' } }).naming.own.apiKeySecret).toBe('aws-prefect');
   });
 });
+
+describe('a name of its own with an end', () => {
+  const secrets = {
+    worker: { secrets: { DB: { create: true }, TOKENS: { create: true }, OTHER: { secret_name: 'a' } } },
+  };
+  const random = (execution_role: string) => ({ names: { execution_role, random_suffix: ['execution_role'] } });
+
+  test.each<[what: string, fields: object, report: string]>([
+    [
+      'the longest variable',
+      { names: { worker_secret: 's'.repeat(506) }, ...secrets },
+      'must be at most 505 characters: it is the name of the secrets of worker.secrets, each of which ends in its variable; the variable adds 7\n    → set a shorter name',
+    ],
+    [
+      'random characters',
+      random('r'.repeat(38)),
+      'must be at most 37 characters: it is the name of the execution role; the random suffix adds 27\n    → set a shorter name',
+    ],
+    [
+      'both',
+      { names: { worker_secret: 's'.repeat(500), random_suffix: ['worker_secret'] }, ...secrets },
+      'each of which ends in its variable; the variable adds 7, the random suffix adds 27',
+    ],
+  ])('fails where it is too long for %s', (_, fields, report) => {
+    expect(refusalOf(fields)).toContain(report);
+  });
+
+  test.each<[what: string, fields: object]>([
+    ['the longest variable', { names: { worker_secret: 's'.repeat(505) }, ...secrets }],
+    ['random characters', random('r'.repeat(37))],
+    ['none', { names: { execution_role: 'r'.repeat(64) } }],
+    ['the kind of a name that is built', { name: 'x'.repeat(34) }],
+  ])('may reach the limit with %s', (_, fields) => {
+    expect(environmentOf(fields).warnings).toEqual([]);
+  });
+});
