@@ -59,14 +59,18 @@ const ANY_SHAPE_INSIDE = new RegExp(
   'g',
 );
 
+const EVERY_USER_IN_URL = new RegExp(USER_IN_URL, 'g');
+const EVERY_NAMED_SECRET = new RegExp(NAMED_SECRET, 'gi');
+/** What follows the first line of a private key is the key. */
+const WHOLE_PRIVATE_KEY = new RegExp(`${PRIVATE_KEY.source}.*`, 's');
+
 /** A text for people, without what is a secret by its shape: whoever put the text together need not think of it. */
 export function withoutSecrets(text: string): string {
-  const withoutUser = text.replaceAll(new RegExp(USER_IN_URL, 'g'), '://…@');
-  // What follows the first line of a private key is the key.
-  const withoutKey = withoutUser.replace(new RegExp(`${PRIVATE_KEY.source}.*`, 's'), SHOWN_INSTEAD);
+  const withoutUser = text.replaceAll(EVERY_USER_IN_URL, '://…@');
+  const withoutKey = withoutUser.replace(WHOLE_PRIVATE_KEY, SHOWN_INSTEAD);
   const withoutTokens = withoutKey
     .replaceAll(ANY_SHAPE_INSIDE, SHOWN_INSTEAD)
-    .replaceAll(new RegExp(NAMED_SECRET, 'gi'), `$1${SHOWN_INSTEAD}`);
+    .replaceAll(EVERY_NAMED_SECRET, `$1${SHOWN_INSTEAD}`);
   return withoutTokens
     .replaceAll(BASE64, (part) => (isSecretInside(fromBase64(part)) ? SHOWN_INSTEAD : part))
     .replaceAll(WORD, (part) => (isSecretInside(fromUrl(part)) ? SHOWN_INSTEAD : part));
