@@ -4,7 +4,7 @@ import { exampleAt } from '../../src/environment/expected-shape';
 import { allFields } from '../../src/environment/meant-fields';
 import { schemasAt, writtenAt } from '../../src/environment/schema-fields';
 import { pathInWords } from '../../src/stack-file/path';
-import { reportOnFields } from '../helpers/stack-files';
+import { reportOnValues } from '../helpers/stack-files';
 
 test('the example of every field is valid', () => {
   const invalid = allFields().flatMap((path) => {
@@ -216,11 +216,11 @@ describe('a value of a wrong shape is answered with the shape and an example:', 
     ],
     ['no entry', { network: { egress: [] } }, 'must have at least 1 entry\n    → for example egress: https_only'],
   ])('%s', (_, fields, report) => {
-    expect(reportOnFields(fields)).toContain(report);
+    expect(reportOnValues(fields)).toContain(report);
   });
 
   test('a value that may be a secret is in no hint', () => {
-    const report = reportOnFields({
+    const report = reportOnValues({
       worker: { environment: [{ name: 'TOKEN', value: 'hunter2' }, 'PASSWORD=hunter2'] },
     });
     expect(report).toContain('environment: {TOKEN: VALUE}');

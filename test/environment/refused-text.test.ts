@@ -1,5 +1,12 @@
 import { stringify } from 'yaml';
-import { environmentOf, REQUIRED, reportOn, reportOnFields } from '../helpers/stack-files';
+import { refusedTexts } from '../../src/environment/refused-text';
+import { ConfigError } from '../../src/problems/errors';
+import { environmentOf, layersWith, REQUIRED, reportOn, reportOnFields } from '../helpers/stack-files';
+
+/** What is said of the texts of a file alone: the tests of whole reports show that nothing else repeats one. */
+function reportOnTexts(fields: object): string {
+  return new ConfigError(refusedTexts(layersWith(fields))).message;
+}
 
 const KEY = `pnu_${'a1B2'.repeat(9)}`;
 
@@ -73,7 +80,7 @@ test.each<[what: string, secret: string]>([
     { capacity: { type: 'ec2', ec2: { user_data: `curl -H "${secret}"` } } },
     { flow_runs: { environment: { HOOK: secret } } },
   ]) {
-    const report = reportOnFields(fields);
+    const report = reportOnTexts(fields);
     expect(report).toContain(`contains ${what}`);
     expect(report).not.toContain(secret.slice(0, 12));
   }

@@ -1,5 +1,5 @@
 import { FARGATE_MEMORY_BY_CPU } from '../../src/values/limits/fargate';
-import { environmentOf, reportOnFields } from '../helpers/stack-files';
+import { environmentOf, reportOnValues } from '../helpers/stack-files';
 
 const ROLE = 'arn:aws:iam::111122223333:role';
 const SECRET = 'arn:aws:secretsmanager:us-east-1:111122223333:secret';
@@ -242,6 +242,6 @@ const MISTAKES: readonly [what: string, fields: object, report: string][] = [
 
 describe('fails on', () => {
   test.each(MISTAKES)('%s', (_, fields, report) => {
-    expect(reportOnFields(fields)).toContain(report);
+    expect(reportOnValues(fields)).toContain(report);
   });
 });

@@ -1,9 +1,14 @@
 import { describe as inWords } from '../../src/problems/errors';
-import { environmentOf, reportOnFields } from './stack-files';
+import { environmentOf, reportOnFields, reportOnValues } from './stack-files';
 
 /** The report on a stack file with the required fields and `fields`, without file and line. */
 export function refusalOf(fields: object): string {
   return withoutPlace(reportOnFields(fields));
+}
+
+/** {@link reportOnValues}, without file and line. */
+export function refusalOfValues(fields: object): string {
+  return withoutPlace(reportOnValues(fields));
 }
 
 /** The warnings on a stack file with the required fields and `fields`, as a report shows them, without file and line. */

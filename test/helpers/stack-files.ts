@@ -4,8 +4,10 @@ import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import type { Environment } from '../../src/environment/environment';
 import { loadEnvironments, loadFound } from '../../src/environment/load';
+import { parseConfig } from '../../src/environment/parse-config';
+import { fitToShow, schemaProblems } from '../../src/environment/problems';
 import { ConfigError } from '../../src/problems/errors';
-import { LayerReader } from '../../src/stack-file/extends';
+import { LayerReader, type Layers } from '../../src/stack-file/extends';
 import { parseYamlFile } from '../../src/stack-file/yaml-file';
 import { ENVIRONMENT_NAME } from '../../src/values/limits/terraform';
 
@@ -82,12 +84,15 @@ function isWithoutBase(content: unknown): content is object {
 
 /** What one file comes to that is on no disk: most tests have no other, and to write it takes longer than to load it. */
 function loadedAlone(file: string, content: object): Environment {
-  const path = join('stacks', file);
   const name = file.replace(/\.yaml$/, '');
-  const parsed = parseYamlFile(path, { source: stringify(content), hash: '' });
   const found = { environments: new Map([[name, file]]), bases: [] };
-  const { environments } = loadFound('stacks', found, new LayerReader(new Map([[path, parsed]])));
+  const { environments } = loadFound('stacks', found, readerOf(join('stacks', file), content));
   return environments.get(name) as Environment;
+}
+
+/** Of one file that is on no disk. */
+function readerOf(path: string, content: object): LayerReader {
+  return new LayerReader(new Map([[path, parseYamlFile(path, { source: stringify(content), hash: '' })]]));
 }
 
 function loadedFromDisk(files: Readonly<Record<string, unknown>>, only: readonly string[]): readonly Environment[] {
@@ -118,4 +123,21 @@ export function reportOn(files: Readonly<Record<string, unknown>>, only: readonl
 /** The report on one stack file with the required fields and `fields`. */
 export function reportOnFields(fields: object): string {
   return reportOn({ 'test.yaml': { ...REQUIRED, ...fields } });
+}
+
+/** A stack file with the required fields and `fields`, as it is read. */
+export function layersWith(fields: object): Layers {
+  const path = join('stacks', 'test.yaml');
+  return readerOf(path, { ...REQUIRED, ...fields }).read(path) as Layers;
+}
+
+/**
+ * What the schema reports of `fields`, each by itself; where it takes them, the whole report. To ask what the rules say
+ * beside a field that is wrong takes twice as long, and a test of the field's own values does not look at it.
+ */
+export function reportOnValues(fields: object): string {
+  const layers = layersWith(fields);
+  const { error } = parseConfig({ name: 'test', ...layers.values });
+  if (error === undefined) return reportOnFields(fields);
+  return new ConfigError(schemaProblems(error, layers).map(fitToShow)).message;
 }

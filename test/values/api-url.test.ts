@@ -1,4 +1,4 @@
-import { refusalOf, SELF_HOSTED } from '../helpers/refusals';
+import { refusalOfValues, SELF_HOSTED } from '../helpers/refusals';
 import { environmentOf } from '../helpers/stack-files';
 
 const at = (api_url: string, worker: object = {}) => ({
@@ -42,7 +42,7 @@ describe('the URL of the API', () => {
     ['of the pages for people', 'https://app.prefect.cloud/account/a/workspace/b', 'must be the URL of a Prefect API'],
     ['below the pages for people', 'https://app.prefect.cloud/api', 'set prefect_account_id and prefect_workspace_id'],
   ])('cannot be one %s', (_, url, message) => {
-    expect(refusalOf(at(url))).toContain(message);
+    expect(refusalOfValues(at(url))).toContain(message);
   });
 
   test.each([
@@ -57,7 +57,7 @@ describe('the URL of the API', () => {
     'http://host.docker.internal:4200/api',
     'http://169.254.170.2/api',
   ])('cannot be the task itself: %s', (url) => {
-    expect(refusalOf(at(url))).toContain(`prefect.api_url: "${url}"\n    is the address of the task itself`);
+    expect(refusalOfValues(at(url))).toContain(`prefect.api_url: "${url}"\n    is the address of the task itself`);
   });
 
   test('can be a sidecar of the same task', () => {
@@ -70,5 +70,5 @@ test.each([
   ['of a state', { backend: { http: { address: 'https://state.example.com:70000/a' } } }],
   ['of a repository', { image: { code: { git: { repository: 'https://git.example.com:70000/a' } } } }],
 ])('a port that is too high is refused in the URL %s too', (_, fields) => {
-  expect(refusalOf(fields)).toContain('without user and password');
+  expect(refusalOfValues(fields)).toContain('without user and password');
 });

@@ -1,4 +1,4 @@
-import { refusalOf } from '../helpers/refusals';
+import { refusalOfValues } from '../helpers/refusals';
 import { environmentOf } from '../helpers/stack-files';
 
 const SHA256 = `sha256:${'0a'.repeat(32)}`;
@@ -46,7 +46,7 @@ describe('an image in ECR', () => {
   ] as const;
 
   test.each(HOSTS)('cannot have %s', (_, worker_image, reason) => {
-    const refused = refusalOf({ worker_image });
+    const refused = refusalOfValues({ worker_image });
     expect(refused).toContain('must be in a registry of ECR as AWS names it: ACCOUNT.dkr.ecr.REGION');
     expect(refused).toContain(reason);
   });
@@ -63,7 +63,7 @@ describe('an image in ECR', () => {
       { project: { deployments: [{ name: 'a', entrypoint: 'a.py:a', job_variables: { image: WRONG } }] } },
     ],
   ])('is held to that in %s', (path, fields) => {
-    const refused = refusalOf(fields);
+    const refused = refusalOfValues(fields);
     expect(refused).toContain(path);
     expect(refused).toContain('the account has 11 digits');
   });
@@ -73,7 +73,7 @@ describe('an image in ECR', () => {
     ['worker.sidecars.a.image', { worker: { sidecars: { a: { image: `${ECR}.cn-north-1.amazonaws.com.cn/a` } } } }],
     ['flow_runs.image', { flow_runs: { image: `${ECR}.us-gov-west-1.amazonaws.com/a:1` } }],
   ])('of another partition is refused in %s', (path, fields) => {
-    const refused = refusalOf(fields);
+    const refused = refusalOfValues(fields);
     expect(refused).toContain(path);
     expect(refused).toContain('must be in a registry that partition aws reaches');
   });
@@ -122,6 +122,6 @@ describe('an image', () => {
     ['that is too long', 'a'.repeat(256)],
     ['that is empty', ''],
   ])('cannot be one %s', (_, worker_image) => {
-    expect(refusalOf({ worker_image })).toContain('must be an image as Docker names it');
+    expect(refusalOfValues({ worker_image })).toContain('must be an image as Docker names it');
   });
 });

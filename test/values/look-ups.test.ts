@@ -1,4 +1,4 @@
-import { refusalOf } from '../helpers/refusals';
+import { refusalOfValues } from '../helpers/refusals';
 import { environmentOf } from '../helpers/stack-files';
 
 describe('the version of a secret', () => {
@@ -7,7 +7,7 @@ describe('the version of a secret', () => {
     ['version_stage', 'AwsPrevious', 'must be AWSPREVIOUS, in upper case'],
     ['version_id', '3', 'must be the id of a version: 32 to 64 letters'],
   ])('cannot be %s: %s', (field, value, message) => {
-    expect(refusalOf({ api_key: { secret_name: 'team/key', [field]: value } })).toContain(message);
+    expect(refusalOfValues({ api_key: { secret_name: 'team/key', [field]: value } })).toContain(message);
   });
 
   test.each([
@@ -23,7 +23,7 @@ describe('a KMS key', () => {
   const key = (id: string) => ({ logs: { kms_key: `arn:aws:kms:us-east-1:111122223333:key/${id}` } });
 
   test.each(['foo', '1234abcd', 'alias-x', 'mrk-1234'])('cannot have the id %s', (id) => {
-    expect(refusalOf(key(id))).toContain('must be the ARN of a KMS key');
+    expect(refusalOfValues(key(id))).toContain('must be the ARN of a KMS key');
   });
 
   test.each(['5c2a9e7d-41b8-4f36-a0d5-7e9b3c1f8d62', 'mrk-5c2a9e7d41b84f36a0d57e9b3c1f8d62'])(
@@ -53,7 +53,7 @@ describe.each(LOOK_UPS)('a look-up at %s', (path, fields) => {
     ['two lines', { Team: 'a\n```\n# b' }, 'must be the value of a tag'],
     ['a key of two lines', { 'Team\n': 'a' }, 'must be the key of a tag'],
   ])('by %s is refused', (_, tags, message) => {
-    const report = refusalOf(fields(tags));
+    const report = refusalOfValues(fields(tags));
     expect(report).toContain(path);
     expect(report).toContain(message);
   });

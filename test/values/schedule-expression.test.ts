@@ -1,5 +1,5 @@
 import { countsDaysOfWeek, scheduleFault } from '../../src/values/schedule-expression';
-import { refusalOf } from '../helpers/refusals';
+import { refusalOfValues } from '../helpers/refusals';
 import { environmentOf } from '../helpers/stack-files';
 
 const scheduled = (schedule: string, timezone?: string) => ({
@@ -89,7 +89,7 @@ test.each([
 });
 
 test('the fault is reported on its field', () => {
-  expect(refusalOf(scheduled('cron(0 8 * * *)'))).toContain(
+  expect(refusalOfValues(scheduled('cron(0 8 * * *)'))).toContain(
     'service.schedule.morning.schedule: "cron(0 8 * * *)"\n    must have six fields, not 5',
   );
 });
@@ -107,7 +107,7 @@ test.each([
 
 test('two schedules at one time are refused, with the first of them', () => {
   const at = (schedule: string, timezone?: string) => ({ schedule, min: 1, max: 1, ...(timezone && { timezone }) });
-  const refused = refusalOf({
+  const refused = refusalOfValues({
     service: {
       schedule: {
         a: at('cron(0 8 ? * MON-FRI *)'),
@@ -140,7 +140,9 @@ describe('a time zone', () => {
     ['toString', 'IANA name'],
     ['', 'IANA name'],
   ])('is not %s', (timezone, hint) => {
-    const report = refusalOf({ service: { schedule: { morning: { schedule: 'rate(1 day)', min: 1, timezone } } } });
+    const report = refusalOfValues({
+      service: { schedule: { morning: { schedule: 'rate(1 day)', min: 1, timezone } } },
+    });
     expect(report).toContain('must be a time zone by its IANA name');
     expect(report).toContain(hint);
   });

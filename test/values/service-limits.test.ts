@@ -1,4 +1,4 @@
-import { refusalOf } from '../helpers/refusals';
+import { refusalOfValues } from '../helpers/refusals';
 import { environmentOf } from '../helpers/stack-files';
 
 const step = (fields: object) => ({
@@ -175,7 +175,7 @@ describe('AWS refuses, and so do we,', () => {
       'is not a valid name of a CloudWatch log group; allowed: letters, digits and _ / . -, not beginning with aws/',
     ],
   ])('%s', (_, fields, path, message) => {
-    const report = refusalOf(fields);
+    const report = refusalOfValues(fields);
     expect(report).toContain(message);
     expect(report).toContain(path);
   });
