@@ -206,7 +206,7 @@ test.each<[string, object, string]>([
   [
     'capacity.ec2.ami',
     instances({ ami: 'resolve:ssm:/aws/service/ami-windows-latest/Windows_Server-2022-English-Core-Base' }),
-    'a machine image of Windows',
+    'must be an image of Linux',
   ],
   ['job_variables.launch_type', deployment({ launch_type: 'EC2' }), 'the cluster of this stack has none'],
   ['ci_role.github', { ci_role: { github: 'acme/flows.git' }, image: { repository: {} } }, 'without .git'],

@@ -90,12 +90,6 @@ const machineImageFits: Rule = ({ capacity, instances }) => {
       `is a machine image for ${architecture}, and the instances are ${instances.architecture}: none would start`,
       `set an image for ${instances.architecture}, or architecture: ${architecture} and instance_types of it`,
     ),
-    ...when(
-      /\/ami-windows-|\/windows_server-/i.test(parameter),
-      path,
-      'is a machine image of Windows, and the tasks run on Linux',
-      'remove it: the default is the newest image of ECS for Linux',
-    ),
   ];
 };
 
