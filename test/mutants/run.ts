@@ -61,9 +61,12 @@ function mutatedIn(part: string): string[] {
   if (existsSync(join(ROOT, 'src', `${part}.ts`))) return [`src/${part}.ts`];
   const folder = join(ROOT, 'src', part);
   if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((file) => /(^|-)rules\.ts$/.test(file))
-    .map((file) => `src/${part}/${file}`);
+  return (
+    readdirSync(folder)
+      // create-rules.ts creates rules of security groups.
+      .filter((file) => /(^|-)(?<!^create-)rules\.ts$/.test(file))
+      .map((file) => `src/${part}/${file}`)
+  );
 }
 
 /** Those of a file itself; of its room, those that only load first; and those near it that name it. */
