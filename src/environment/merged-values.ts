@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { sharedData } from '../disk/build-cache';
+import { withoutSecrets as textWithoutSecrets } from '../problems/secret-texts';
 import { isMap } from '../stack-file/is-map';
 import { type Path, pathInWords } from '../stack-file/path';
 import { camelCase } from '../values/fields';
@@ -26,10 +27,15 @@ export function valuesInFile(environment: Environment): MergedValue[] {
   return Object.entries(given).flatMap(([name, value]) => leavesOf(environment, value, [name]));
 }
 
-/** What looks like a secret goes to no terminal, no log and no page. */
+/** What looks like a secret goes to no terminal, no log and no page, also as a name. */
 export function withoutSecrets({ warnings }: Environment, values: readonly MergedValue[]): MergedValue[] {
   const secrets = new Set(warnings.flatMap(({ warning, path }) => (warning === 'plain-secret' ? [path] : [])));
-  return values.map((one) => (secrets.has(pathInWords(one.path)) ? { ...one, value: '(not shown)' } : one));
+  if (secrets.size === 0) return [...values];
+  return values.map(({ path, value, origin }) => ({
+    path: path.map((part) => (typeof part === 'string' ? textWithoutSecrets(part) : part)),
+    value: secrets.has(pathInWords(path)) ? '(not shown)' : value,
+    origin,
+  }));
 }
 
 function valuesOf(environment: Environment, schema: JsonSchema, path: Path): MergedValue[] {

@@ -134,6 +134,18 @@ test('each field that is set is explained, below a name of the user too', () => 
   expect(others['workers.reports.worker_cpu']).toBe('workers.NAME.worker_cpu');
 });
 
+test('a name that looks like a secret is not shown', () => {
+  const page = pageOfFiles({
+    'a.yaml': { ...REQUIRED, tags: { 'https://user:hunter2hunter2@example.com': 'x', B: 'y' } },
+  });
+  const settings = dataOf(page).data.environments.a.settings.filter(([path]: [string]) => path.startsWith('tags.'));
+  expect(settings).toEqual([
+    ['tags.https://…@example.com', 'x', expect.anything()],
+    ['tags.B', 'y', expect.anything()],
+  ]);
+  expect(page).not.toContain('hunter2');
+});
+
 test('what looks like a secret is not shown', () => {
   const secret = 'hunter2-hunter2-hunter2';
   const page = pageOfFiles({ 'a.yaml': { ...REQUIRED, worker: { environment: { DB_PASSWORD: secret } } } });
