@@ -1,20 +1,10 @@
-import * as z from 'zod';
-import { inYaml } from '../stack-file/in-yaml';
+import { isMap } from '../stack-file/is-map';
 import type { Path } from '../stack-file/path';
-import { nearManagedPolicy } from '../values/managed-policies';
 import { cpuUnits, durationIn, gibibytes, mebibytes } from '../values/sizes';
-import { exampleAt, exampleValueAt } from './expected-shape';
+import { exampleAt } from './expected-shape';
+import { asText, byName } from './other-texts';
+import { accepts, isLimited, line, type Rejected } from './rejected';
 import { descriptionOf, fieldsAt, fieldsOf, type PlainSchema, schemasAt, waysOf } from './schema-fields';
-
-/** A value that the schema rejects. */
-export interface Rejected {
-  readonly path: Path;
-  readonly value: unknown;
-  /** As it is in the file. */
-  readonly written?: string;
-  /** false: it may be a secret. */
-  readonly mayShow: boolean;
-}
 
 /** How a value is written here that was written as other tools have it; undefined where that is not clear. */
 export function spelledHere(rejected: Rejected): string | undefined {
@@ -23,6 +13,7 @@ export function spelledHere(rejected: Rejected): string | undefined {
   const has = (type: PlainSchema['_zod']['def']['type']) => ways.some(({ _zod }) => _zod.def.type === type);
   if (Array.isArray(value) && has('record')) return asMapping(rejected, value, ways);
   if (isChoice(path, value) && has('record')) return asMapping(rejected, [value], ways);
+  if (isMap(value)) return asEntry(path, value, ways) ?? (mayShow ? undefined : byName(path));
   if (!mayShow) return byName(path);
   if (path.at(-1) === 'command' && path.at(-2) === 'health_check') return asHealthCheck(path, value);
   if (Array.isArray(value) && has('object') && accepts(schemasAt([...path, 'command']), value)) {
@@ -31,7 +22,6 @@ export function spelledHere(rejected: Rejected): string | undefined {
   if (Array.isArray(value)) {
     return value.length === 1 && accepts(ways, value[0]) ? `write ${line(path, value[0])}` : undefined;
   }
-  if (typeof value === 'object') return undefined;
   if (fieldsAt(path).includes('expression') && isTemplate(value)) return asExpression(path, String(value));
   if (isTemplate(value)) return 'write the value itself: stack files are not templates';
   if (typeof value === 'string' && ways.some(isListOfTexts)) return asList(path, value);
@@ -51,13 +41,22 @@ function asExpression(path: Path, text: string): string {
   return `write ${line(path, { expression: code?.trim() ?? JSON.stringify(text) })}`;
 }
 
-function accepts(ways: readonly PlainSchema[], value: unknown): boolean {
-  return ways.some((way) => z.safeParse(way, value).success);
-}
-
-function line(path: Path, value: unknown): string {
-  const name = path.at(-1);
-  return inYaml(typeof name === 'string' ? { [name]: value } : value);
+/** A mapping where a list of such mappings, or a single value, stands. Its values may be secrets. */
+function asEntry(
+  path: Path,
+  value: Readonly<Record<string, unknown>>,
+  ways: readonly PlainSchema[],
+): string | undefined {
+  const name = String(path.at(-1));
+  const keys = Object.keys(value);
+  const fields = fieldsAt([...path, 0]);
+  const key = keys.find((one) => fields.includes(one));
+  if (key !== undefined) return `write a list: ${name}: [{${key}: VALUE}]`;
+  if (fields.includes('name') && keys.length > 0 && Object.values(value).every(isMap)) {
+    return `write a list: ${name}: [{name: NAME, ${fields.find((field) => field !== 'name')}: VALUE}]`;
+  }
+  const isSingle = ways.every(({ _zod: { def } }) => def.type === 'string' || def.type === 'number');
+  return isSingle && keys.length === 1 ? `write the value itself: ${name}: VALUE` : undefined;
 }
 
 /** Whether a value is one of those that each entry of a mapping can have. */
@@ -147,11 +146,6 @@ function exampleWithin(path: Path, field: string): string {
   return `${String(path.at(-1))}: {${exampleAt([...path, field])}}`;
 }
 
-/** Whether a text must have a certain form: what takes any text is meant by none. */
-function isLimited({ _zod: { def } }: PlainSchema): boolean {
-  return def.type === 'enum' || def.type === 'boolean' || (def.type === 'string' && (def.checks ?? []).length > 0);
-}
-
 function isListOfTexts({ _zod: { def } }: PlainSchema): boolean {
   return def.type === 'array' && waysOf(def.element).some((way) => way._zod.def.type === 'string');
 }
@@ -225,75 +219,4 @@ function asHealthCheck(path: Path, value: unknown): string | undefined {
   if (value[0] === 'CMD-SHELL') return `write ${line(path, ['CMD-SHELL', value.slice(1).join(' ')])}`;
   const meant = value.length === 1 ? ['CMD-SHELL', ...value] : ['CMD', ...value];
   return `write ${line(path, meant)}`;
-}
-
-/** For an ARN, a name may be set by a field of its own. */
-function byName(path: Path): string | undefined {
-  const name = String(path.at(-1));
-  const field = name.replace(/_arn$/, '_name');
-  const isField = field !== name && schemasAt([...path.slice(0, -1), field]).length > 0;
-  const isArn = String(exampleValueAt(path)).startsWith('arn:');
-  return isField && isArn ? `set the whole ARN; for a name, set ${field} instead` : undefined;
-}
-
-/** A text in a form that is refused, or no text at all. */
-function asText({ path, value, written }: Rejected, ways: readonly PlainSchema[]): string | undefined {
-  if (typeof value !== 'string') {
-    const text = written ?? String(value);
-    // YAML reads 012345678901 as a number, and an account id that lost its zero is one digit short.
-    const full = accepts(ways, text) ? text : [text.padStart(12, '0')].find((padded) => accepts(ways, padded));
-    return `write it in quotes: ${String(path.at(-1))}: "${full ?? text}"`;
-  }
-  const [arn, jsonKey] =
-    /^(arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:[^:]+):([^:]*):[^:]*:[^:]*$/.exec(value)?.slice(1) ?? [];
-  if (arn !== undefined) return `write ${line(path, arn)}${jsonKey ? ` and json_key: ${jsonKey}` : ''}`;
-  const named = byName(path);
-  if (named !== undefined && !value.startsWith('arn:')) return named;
-  if (/(^|[/.])dockerfile(\.\w+)?$/i.test(value) && IMAGES.includes(path.at(-1))) return asDockerfile(path, value);
-  const meant = [
-    value.trim(),
-    value.replace(/^https?:\/\//, ''),
-    value.replace(/^[^:]+/, (service) => service.toLowerCase()),
-    value.toLowerCase(),
-    nameIn(value),
-    /^.*[^/](?=\/+$)/.exec(value)?.[0],
-    /[^/](?:.*[^/])?/.exec(value)?.[0],
-    /^https:\/\/sqs\.[^/]+\/\d{12}\/(.+)$/.exec(value)?.[1],
-    value.replace(/^git@([^:]+):/, 'https://$1/'),
-    value.replace(/^\d{12}\.dkr\.ecr\.[^/]+\//, ''),
-    value.replaceAll(/^(https?:\/\/[^/]+\/|git@[^:]+:)|\.git$|\/$/g, ''),
-    policyOfAws(value),
-  ];
-  const found = meant.find((text) => text !== undefined && text !== value && accepts(ways, text));
-  return found === undefined ? byArn(path, value) : `did you mean ${line(path, found)}?`;
-}
-
-/** Fields with the name of an image. */
-const IMAGES: readonly unknown[] = ['base', 'image', 'worker_image'];
-
-function asDockerfile(path: Path, value: string): string {
-  const isOfFlows = path[0] === 'image' || (path[0] === 'flow_runs' && path.length === 2);
-  return isOfFlows
-    ? `set image.dockerfile: ${value.replace(/^\.\//, '')} instead: it is no image`
-    : 'build an image from the Dockerfile, push it, and set its name';
-}
-
-/** The field beside this one that takes the ARN: that of a parameter is no secret_arn. */
-function byArn(path: Path, value: string): string | undefined {
-  if (!value.startsWith('arn:')) return undefined;
-  const group = path.slice(0, -1);
-  const field = fieldsAt(group).find((name) => accepts(schemasAt([...group, name]).filter(isLimited), value));
-  return field === undefined ? undefined : `write ${field}: ${value}`;
-}
-
-/** A policy of AWS by its name alone, with its path, or in an ARN that lacks a part. */
-function policyOfAws(text: string): string | undefined {
-  const [, name = ''] = /^(?:arn:aws[\w-]*:iam::)?(?:aws:)?(?:policy\/)?((?:[a-z-]+\/)?[A-Z][\w-]+)$/.exec(text) ?? [];
-  const path = name === '' ? undefined : nearManagedPolicy(name);
-  return path === undefined ? undefined : `arn:aws:iam::aws:policy/${path}`;
-}
-
-/** The name in an ARN. */
-function nameIn(arn: string): string | undefined {
-  return arn.startsWith('arn:') ? arn.split(/[:/]/).at(-1) : undefined;
 }

@@ -174,6 +174,7 @@ function notAllowed(issue: z.core.$ZodIssueInvalidValue, path: Path, place: Plac
   if (typeof place.value === 'object') return wrongShape(path, place, layers);
   const known = namesOf(issue);
   const same = synonym(place.value, known);
+  if (path[0] === 'work_pool') return { ...place, message, hint: 'did you mean worker_work_pool_name?' };
   const hint = same !== undefined ? `did you mean ${same}?` : suggestionOfValue(String(place.value), known);
   return { ...place, message, hint };
 }

@@ -70,6 +70,23 @@ describe('the hint leads to what was meant by', () => {
     ],
     ['a capacity by its provider', { capacity: 'FARGATE_SPOT' }, 'write capacity: {type: fargate_spot}'],
     ['a word for Spot', { flow_runs: { capacity: 'spot' } }, 'did you mean fargate_spot?'],
+    ['the name of a work pool', { work_pool: 'my-pool' }, 'did you mean worker_work_pool_name?'],
+    ['a rule instead of a list', { network: { egress: { port: 443 } } }, 'write a list: egress: [{port: VALUE}]'],
+    [
+      'a mapping of names',
+      { project: { deployments: { nightly: { entrypoint: 'a.py:a' } } } },
+      'write a list: deployments: [{name: NAME, entrypoint: VALUE}]',
+    ],
+    [
+      'a block instead of a list',
+      { terraform: { moved: { from: 'a.b', to: 'a.c' } } },
+      'write a list: moved: [{from: VALUE}]',
+    ],
+    [
+      'a block for a number',
+      { worker: { ephemeral_storage: { size_in_gib: 50 } } },
+      'write the value itself: ephemeral_storage: VALUE',
+    ],
     ['no log', { logs: false }, 'write logs: {group: none}'],
     ['no crash detection', { crash_detection: false }, 'write crash_detection: {enabled: false}'],
     [

@@ -1,0 +1,76 @@
+import type { Path } from '../stack-file/path';
+import { nearManagedPolicy } from '../values/managed-policies';
+import { exampleValueAt } from './expected-shape';
+import { accepts, isLimited, line, type Rejected } from './rejected';
+import { fieldsAt, type PlainSchema, schemasAt } from './schema-fields';
+
+/** For an ARN, a name may be set by a field of its own. */
+export function byName(path: Path): string | undefined {
+  const name = String(path.at(-1));
+  const field = name.replace(/_arn$/, '_name');
+  const isField = field !== name && schemasAt([...path.slice(0, -1), field]).length > 0;
+  const isArn = String(exampleValueAt(path)).startsWith('arn:');
+  return isField && isArn ? `set the whole ARN; for a name, set ${field} instead` : undefined;
+}
+
+/** A text in a form that is refused, or no text at all. */
+export function asText({ path, value, written }: Rejected, ways: readonly PlainSchema[]): string | undefined {
+  if (typeof value !== 'string') {
+    const text = written ?? String(value);
+    // YAML reads 012345678901 as a number, and an account id that lost its zero is one digit short.
+    const full = accepts(ways, text) ? text : [text.padStart(12, '0')].find((padded) => accepts(ways, padded));
+    return `write it in quotes: ${String(path.at(-1))}: "${full ?? text}"`;
+  }
+  const [arn, jsonKey] =
+    /^(arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:[^:]+):([^:]*):[^:]*:[^:]*$/.exec(value)?.slice(1) ?? [];
+  if (arn !== undefined) return `write ${line(path, arn)}${jsonKey ? ` and json_key: ${jsonKey}` : ''}`;
+  const named = byName(path);
+  if (named !== undefined && !value.startsWith('arn:')) return named;
+  if (/(^|[/.])dockerfile(\.\w+)?$/i.test(value) && IMAGES.includes(path.at(-1))) return asDockerfile(path, value);
+  const meant = [
+    value.trim(),
+    value.replace(/^https?:\/\//, ''),
+    value.replace(/^[^:]+/, (service) => service.toLowerCase()),
+    value.toLowerCase(),
+    nameIn(value),
+    /^.*[^/](?=\/+$)/.exec(value)?.[0],
+    /[^/](?:.*[^/])?/.exec(value)?.[0],
+    /^https:\/\/sqs\.[^/]+\/\d{12}\/(.+)$/.exec(value)?.[1],
+    value.replace(/^git@([^:]+):/, 'https://$1/'),
+    value.replace(/^\d{12}\.dkr\.ecr\.[^/]+\//, ''),
+    value.replaceAll(/^(https?:\/\/[^/]+\/|git@[^:]+:)|\.git$|\/$/g, ''),
+    policyOfAws(value),
+  ];
+  const found = meant.find((text) => text !== undefined && text !== value && accepts(ways, text));
+  return found === undefined ? byArn(path, value) : `did you mean ${line(path, found)}?`;
+}
+
+/** Fields with the name of an image. */
+const IMAGES: readonly unknown[] = ['base', 'image', 'worker_image'];
+
+function asDockerfile(path: Path, value: string): string {
+  const isOfFlows = path[0] === 'image' || (path[0] === 'flow_runs' && path.length === 2);
+  return isOfFlows
+    ? `set image.dockerfile: ${value.replace(/^\.\//, '')} instead: it is no image`
+    : 'build an image from the Dockerfile, push it, and set its name';
+}
+
+/** The field beside this one that takes the ARN: that of a parameter is no secret_arn. */
+function byArn(path: Path, value: string): string | undefined {
+  if (!value.startsWith('arn:')) return undefined;
+  const group = path.slice(0, -1);
+  const field = fieldsAt(group).find((name) => accepts(schemasAt([...group, name]).filter(isLimited), value));
+  return field === undefined ? undefined : `write ${field}: ${value}`;
+}
+
+/** A policy of AWS by its name alone, with its path, or in an ARN that lacks a part. */
+function policyOfAws(text: string): string | undefined {
+  const [, name = ''] = /^(?:arn:aws[\w-]*:iam::)?(?:aws:)?(?:policy\/)?((?:[a-z-]+\/)?[A-Z][\w-]+)$/.exec(text) ?? [];
+  const path = name === '' ? undefined : nearManagedPolicy(name);
+  return path === undefined ? undefined : `arn:aws:iam::aws:policy/${path}`;
+}
+
+/** The name in an ARN. */
+function nameIn(arn: string): string | undefined {
+  return arn.startsWith('arn:') ? arn.split(/[:/]/).at(-1) : undefined;
+}
