@@ -1,8 +1,9 @@
 import { longestName } from '../features/names/physical-names';
 import type { Fields } from '../init/answers';
 import { containerFieldsOf } from './container-fields';
+import { egressForm } from './found-egress';
 import { emptyMounts, placeOf, taskFieldsOf } from './found-task';
-import { CLUSTER_PROVIDERS, egressForm, type FoundWorker, FURTHER_POLICIES } from './found-worker';
+import { CLUSTER_PROVIDERS, type FoundWorker, FURTHER_POLICIES } from './found-worker';
 import { namesOf } from './name-fields';
 import { groupsOf, ingressOf, vpcOf } from './network-fields';
 import { systemOf } from './not-taken';

@@ -1,5 +1,6 @@
 import { asText, FUNCTIONS } from './terraform-functions';
 import { apply, OPERATORS } from './terraform-operators';
+import { Tokens } from './terraform-tokens';
 import { attempt, isKnown, memberOf, NotRead, UNKNOWN, type Value } from './terraform-value';
 
 /** The value that a name and its path stand for: `var.name`, `aws_iam_role.x[0].arn`. */
@@ -23,12 +24,14 @@ type Evaluated = (look: Look) => Value;
 /** More than a name of Terraform's has, with the spaces behind it. */
 const LONGEST_NAME = 200;
 
-export class Parser {
+export class Parser extends Tokens {
   constructor(
-    private readonly text: string,
-    private at = 0,
+    text: string,
+    at = 0,
     private readonly file: ReadFile = () => undefined,
-  ) {}
+  ) {
+    super(text, at);
+  }
 
   /** Text and expressions up to `end`. A template of one expression alone has its value, of any type. */
   template(end: '' | '"'): Evaluated {
@@ -266,61 +269,5 @@ export class Parser {
       this.skip().takes(',');
     }
     return (look) => Object.fromEntries(members.map(([name, value]) => [name, value(look)]));
-  }
-
-  private name(): string | undefined {
-    const name = /[A-Za-z_][\w-]*/y;
-    name.lastIndex = this.at;
-    const found = name.exec(this.text)?.[0];
-    this.at += found?.length ?? 0;
-    return found;
-  }
-
-  private digits(): number | undefined {
-    const digits = /\d+/y;
-    digits.lastIndex = this.at;
-    const found = digits.exec(this.text)?.[0];
-    this.at += found?.length ?? 0;
-    return found === undefined ? undefined : Number(found);
-  }
-
-  /** A character of a quoted string. */
-  private character(): string {
-    if (!this.takes('\\')) return this.next();
-    const escaped = this.next();
-    const known: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
-    if (escaped === 'u' || escaped === 'U') {
-      const length = escaped === 'u' ? 4 : 8;
-      const code = this.text.slice(this.at, this.at + length);
-      this.at += length;
-      return String.fromCodePoint(Number.parseInt(code, 16));
-    }
-    const character = known[escaped];
-    if (character === undefined) throw new NotRead();
-    return character;
-  }
-
-  private next(): string {
-    const character = this.text[this.at] ?? '';
-    this.at += 1;
-    return character;
-  }
-
-  private takes(token: string): boolean {
-    if (!this.text.startsWith(token, this.at)) return false;
-    this.at += token.length;
-    return true;
-  }
-
-  private expect(token: string): void {
-    if (!(token === '"' ? this : this.skip()).takes(token)) throw new NotRead();
-  }
-
-  /** Spaces, new lines and comments. */
-  private skip(): this {
-    const space = /(?:\s|#[^\n]*|\/\/[^\n]*|\/\*.*?\*\/)*/sy;
-    space.lastIndex = this.at;
-    this.at += space.exec(this.text)?.[0].length ?? 0;
-    return this;
   }
 }

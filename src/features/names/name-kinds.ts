@@ -1,20 +1,17 @@
+import { EVENT_KINDS } from './event-kinds';
+import { FLOW_RUN_KINDS } from './flow-run-kinds';
+import type { Kind } from './kind';
 import {
-  ALARM,
-  DASHBOARD,
   ECR,
   ECS,
-  EVENT_RULE,
   FILE_SYSTEM,
   LAUNCH_TEMPLATE,
   LOG_GROUP,
   NAME_TAG,
-  type NameLimit,
   POLICY,
-  QUEUE,
   ROLE,
   SECRET,
   SECURITY_GROUP,
-  TOPIC,
 } from './name-limits';
 
 /**
@@ -146,109 +143,8 @@ export const KINDS = {
     limit: POLICY,
     createdBy: 'network.create.flow_logs',
   },
-  eventQueue: {
-    kind: 'prefect-worker-events',
-    field: 'event_queue',
-    what: 'the queue of task state changes',
-    limit: QUEUE,
-    createdBy: 'crash_detection.enabled: true (preset: reference disables it)',
-  },
-  failedEventQueue: {
-    kind: 'prefect-worker-events-failed',
-    field: 'failed_event_queue',
-    what: 'the dead-letter queue of events that the worker could not handle',
-    limit: QUEUE,
-    createdBy: 'crash_detection.enabled: true (preset: reference disables it)',
-  },
-  undeliveredEventQueue: {
-    kind: 'prefect-worker-events-undelivered',
-    field: 'undelivered_event_queue',
-    what: 'the dead-letter queue of events that EventBridge could not deliver',
-    limit: QUEUE,
-    createdBy: 'crash_detection.enabled: true (preset: reference disables it)',
-  },
-  eventRule: {
-    kind: 'prefect-worker-events',
-    field: 'event_rule',
-    what: 'the rule that fills the queue of task state changes',
-    limit: EVENT_RULE,
-    createdBy: 'crash_detection.enabled: true (preset: reference disables it)',
-  },
-  alarm: {
-    kind: 'prefect-worker-alarm',
-    field: 'alarm',
-    what: 'the alarms, each of which ends in what it watches',
-    limit: ALARM,
-    createdBy: 'alarms',
-  },
-  alarmTopic: {
-    kind: 'prefect-worker-alarms',
-    field: 'alarm_topic',
-    what: 'the topic of the alarms',
-    limit: TOPIC,
-    createdBy: 'alarms',
-  },
-  serviceEventRule: {
-    kind: 'prefect-worker-service-events',
-    field: 'service_event_rule',
-    what: 'the rule that sends the service events of ECS to the alarm topic',
-    limit: EVENT_RULE,
-    createdBy: 'alarms',
-  },
-  dashboard: {
-    kind: 'prefect-worker',
-    field: 'dashboard',
-    what: 'the dashboard',
-    limit: DASHBOARD,
-    createdBy: 'alarms.dashboard: true',
-  },
-  flowRunSecurityGroup: {
-    kind: 'prefect-flow-runs',
-    field: 'flow_run_security_group',
-    what: 'the security group of the flow runs',
-    limit: SECURITY_GROUP,
-    createdBy: 'flow_runs.own_security_group',
-  },
-  flowRunLogGroup: {
-    kind: 'prefect-flow-runs',
-    field: 'flow_run_log_group',
-    what: 'the log group of the flow runs',
-    limit: LOG_GROUP,
-  },
-  flowRunExecutionRole: {
-    kind: 'prefect-flow-execution-role',
-    field: 'flow_run_execution_role',
-    what: 'the execution role of the flow runs',
-    limit: ROLE,
-    createdBy: 'flow_runs.execution_role',
-  },
-  flowRunTaskRole: {
-    kind: 'prefect-flow-task-role',
-    field: 'flow_run_task_role',
-    what: 'the task role of the flow runs',
-    limit: ROLE,
-    createdBy: 'flow_runs.task_role',
-  },
-  flowRunExecutionPolicy: {
-    kind: 'prefect-flow-execution',
-    field: 'flow_run_execution_policy',
-    what: 'the policy that allows ECS to start the containers of flow runs',
-    limit: POLICY,
-  },
-  flowRunTaskPolicy: {
-    kind: 'prefect-flow-task',
-    field: 'flow_run_task_policy',
-    what: 'the policy of the task role of the flow runs',
-    limit: POLICY,
-    createdBy: 'flow_runs.task_role.statements',
-  },
-  flowRunFamily: {
-    kind: 'prefect-flow-runs',
-    field: 'flow_run_family',
-    what: 'the family of a task definition that all flow runs share',
-    limit: ECS,
-    createdBy: 'flow_runs.create_task_definition: true',
-  },
+  ...EVENT_KINDS,
+  ...FLOW_RUN_KINDS,
   workerVolume: {
     kind: 'prefect-worker-volume',
     field: 'worker_volume',
@@ -321,16 +217,5 @@ export const KINDS = {
     createdBy: 'capacity.ec2',
   },
 } as const satisfies Readonly<Record<string, Kind>>;
-
-/** Something that gets a name. */
-export interface Kind {
-  readonly kind: string;
-  /** In the group names of the stack file. */
-  readonly field: string;
-  readonly what: string;
-  readonly limit: NameLimit;
-  /** What the stack file sets to have it created; left out for what is created unless the stack file says otherwise. */
-  readonly createdBy?: string;
-}
 
 export type PhysicalName = keyof typeof KINDS;

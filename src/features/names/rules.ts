@@ -3,7 +3,8 @@ import { mayHold } from '../../inventory/condition';
 import { inventoryOf } from '../../inventory/inventory';
 import { RESOURCE_TYPES, typeOf } from '../../inventory/resource-types';
 import { type UniqueName, uniqueNames } from '../../inventory/unique-names';
-import { KINDS, type Kind, type PhysicalName } from './name-kinds';
+import type { Kind } from './kind';
+import { KINDS, type PhysicalName } from './name-kinds';
 import { longestName, physicalName, randomEndOf } from './physical-names';
 import { RANDOM_BY_DEFAULT } from './random-names';
 
