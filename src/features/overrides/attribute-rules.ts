@@ -5,6 +5,7 @@ import { isMap } from '../../stack-file/is-map';
 import { nearest, suggestion } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
 import { allowedInstead } from './attribute-type';
+import { blockPath } from './block-path';
 import { type Block, entriesOf, missing } from './required-attributes';
 
 /** What Terraform itself takes in every resource, and in a data source. */
@@ -53,10 +54,9 @@ const attributes: Rule = ({ overrides, terraform, aws }: Environment) => {
   };
   return [
     ...Object.entries(overrides).flatMap(([address, block]) => {
-      const parts = address.split('.');
-      // Another rule says that it is no address.
-      if (parts.length < 2) return [];
-      const [kind, type = ''] = parts[0] === 'data' ? (['data', parts[1]] as const) : (['resource', parts[0]] as const);
+      const [kind, type = '', name] = blockPath(address);
+      // Without a name it is no address, which another rule says.
+      if ((kind !== 'resource' && kind !== 'data') || name === undefined) return [];
       return ofBlock(kind, type, ['overrides', address], block);
     }),
     ...(['resource', 'data'] as const).flatMap((kind) =>
@@ -191,7 +191,7 @@ const namedBlocks: Rule = ({ overrides, terraform }: Environment) => {
     });
   return [
     ...Object.entries(overrides).flatMap(([address, block]) =>
-      slips(address.split('.')[0] ?? '', ['overrides', address], block),
+      slips(blockPath(address)[0], ['overrides', address], block),
     ),
     ...Object.entries(terraform.variable ?? {}).flatMap(([name, block]) =>
       slips('variable', ['terraform', 'variable', name], block),

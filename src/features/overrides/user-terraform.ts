@@ -1,6 +1,7 @@
 import type { Environment } from '../../environment/environment';
 import { nearest } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
+import { blockPath } from './block-path';
 import { pathsInText, referencesInExpression, referencesInText } from './references';
 import { missingOf } from './required-attributes';
 
@@ -143,14 +144,6 @@ function bothLists(document: Readonly<Document>, terraform: Environment['terrafo
     blocks === undefined ? [] : [[kind, [...((document[kind] ?? []) as unknown[]), ...blocks]] as const],
   );
   return Object.fromEntries(both);
-}
-
-/** Where the block of an address stands in Terraform's JSON syntax. */
-function blockPath(address: string): string[] {
-  const parts = address.split('.');
-  return /^(data|variable|output|provider|terraform|module|locals)$/.test(parts[0] ?? '')
-    ? parts
-    : ['resource', ...parts];
 }
 
 function unknownAddresses(document: Document, overrides: Environment['overrides']): Mistake[] {
