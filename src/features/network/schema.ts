@@ -49,13 +49,13 @@ const egressRule = group({
     ])
     .optional()
     .describe('A prefix list by its id, or {aws_service: s3}.'),
-  self: z.boolean().optional().describe('All members of the same security group.'),
+  self: z.boolean().optional().describe('true: to all members of this security group, such as the other tasks.'),
 });
 
 const ingressRule = group({
   ...ports,
   ...peer,
-  self: z.boolean().optional().describe('All members of the same security group.'),
+  self: z.boolean().optional().describe('true: from all members of this security group, such as the other tasks.'),
 });
 export type SecurityGroupRule = z.output<typeof egressRule>;
 
