@@ -40,7 +40,7 @@ function synthesized(): Project {
   writeFileSync(at('shared.yaml'), stringify({ tags: { Team: 'data' } }));
   writeFileSync(at('stacks/_base.yaml'), stringify({ ...REQUIRED, extends: '../shared.yaml' }));
   writeFileSync(at('stacks/dev.yaml'), stringify({ extends: '_base.yaml' }));
-  // A warning: it repeats what it inherits.
+  // Two warnings: it repeats what it inherits, and shares its work pool.
   writeFileSync(at('stacks/prod.yaml'), stringify({ extends: '_base.yaml', region: REQUIRED.region }));
   expect(run('synth')).toMatchObject({ status: 0, stderr: expect.stringContaining('files written') });
   return { at, run };
@@ -104,7 +104,7 @@ describe('when nothing has changed', () => {
     const validated = project.run('validate', ['--json'], WITHOUT_SYNTHESIS);
     expect(JSON.parse(validated.stdout)).toMatchObject({
       environments: ['dev', 'prod'],
-      problems: [{ warning: 'repeated-value' }],
+      problems: [{ warning: 'repeated-value' }, { warning: 'shared-pool' }],
     });
   });
 

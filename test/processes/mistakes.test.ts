@@ -76,7 +76,7 @@ describe('a warning', () => {
   const folder = folderOf({
     '_base.yaml': doubtful,
     'dev.yaml': 'extends: _base.yaml',
-    'prod.yaml': 'extends: _base.yaml',
+    'prod.yaml': 'extends: _base.yaml\nworker_work_pool_name: prod',
   });
   const run = (args: readonly string[], variables = {}) => {
     const out = join(scratchFolder(), 'generated');
