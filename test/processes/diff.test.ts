@@ -12,7 +12,7 @@ jest.setTimeout(120_000);
 const TRACE = /^ +at .*:\d+:\d+\)?$/m;
 describe('diff', () => {
   const folder = folderOf({
-    '_base.yaml': REQUIRED,
+    '_base.yaml': { ...REQUIRED, acknowledge: { 'shared-pool': 'they are compared' } },
     'dev.yaml': 'extends: _base.yaml',
     'prod.yaml': 'extends: _base.yaml',
   });

@@ -6,7 +6,10 @@ import { folderOf, REQUIRED, scratchFolder } from '../helpers/stack-files';
 
 jest.setTimeout(120_000);
 
-const stacks = folderOf({ 'dev.yaml': REQUIRED, 'prod.yaml': { ...REQUIRED, preset: 'reference' } });
+const stacks = folderOf({
+  'dev.yaml': REQUIRED,
+  'prod.yaml': { ...REQUIRED, preset: 'reference', worker_work_pool_name: 'prod' },
+});
 
 describe('eject', () => {
   const eject = (out: string, ...args: string[]) =>

@@ -7,7 +7,10 @@ jest.setTimeout(120_000);
 
 /** A trace, as Node prints it. */
 const TRACE = /^ +at .*:\d+:\d+\)?$/m;
-const stacks = folderOf({ 'dev.yaml': REQUIRED, 'prod.yaml': { ...REQUIRED, preset: 'reference' } });
+const stacks = folderOf({
+  'dev.yaml': REQUIRED,
+  'prod.yaml': { ...REQUIRED, preset: 'reference', worker_work_pool_name: 'prod' },
+});
 
 describe('a mistake is shown without a trace, and nothing is written:', () => {
   function refused(args: readonly string[], exitCode = 1, out = join(scratchFolder(), 'generated')): string {

@@ -8,7 +8,10 @@ jest.setTimeout(120_000);
 /** A trace, as Node prints it. */
 const TRACE = /^ +at .*:\d+:\d+\)?$/m;
 const BUNDLE = join(__dirname, '..', '..', 'dist', 'cli.js');
-const stacks = folderOf({ 'dev.yaml': REQUIRED, 'prod.yaml': { ...REQUIRED, preset: 'reference' } });
+const stacks = folderOf({
+  'dev.yaml': REQUIRED,
+  'prod.yaml': { ...REQUIRED, preset: 'reference', worker_work_pool_name: 'prod' },
+});
 
 const FULL = '/dev/full';
 const onLinux = existsSync(FULL) ? test : test.skip;

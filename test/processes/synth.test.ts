@@ -8,7 +8,10 @@ import { folderOf, REQUIRED, scratchFolder } from '../helpers/stack-files';
 
 jest.setTimeout(120_000);
 
-const stacks = folderOf({ 'dev.yaml': REQUIRED, 'prod.yaml': { ...REQUIRED, preset: 'reference' } });
+const stacks = folderOf({
+  'dev.yaml': REQUIRED,
+  'prod.yaml': { ...REQUIRED, preset: 'reference', worker_work_pool_name: 'prod' },
+});
 
 describe('synth', () => {
   test('writes all of generated/, says so, and leaves nothing elsewhere', () => {
@@ -39,7 +42,9 @@ describe('synth', () => {
 
 describe('synth --shard', () => {
   const names = ['a', 'b', 'c', 'd', 'e'];
-  const folder = folderOf(Object.fromEntries(names.map((name) => [`${name}.yaml`, REQUIRED])));
+  const folder = folderOf(
+    Object.fromEntries(names.map((name) => [`${name}.yaml`, { ...REQUIRED, worker_work_pool_name: name }])),
+  );
   const shard = (out: string, part: string) => command(['synth', '--shard', part, '--stacks', folder, '--out', out]);
 
   test.each([3, 7])('all of %i parts together write the whole, in any order', (of) => {

@@ -4,7 +4,10 @@ import { folderOf, REQUIRED } from '../helpers/stack-files';
 
 jest.setTimeout(120_000);
 
-const stacks = folderOf({ 'dev.yaml': REQUIRED, 'prod.yaml': { ...REQUIRED, preset: 'reference' } });
+const stacks = folderOf({
+  'dev.yaml': REQUIRED,
+  'prod.yaml': { ...REQUIRED, preset: 'reference', worker_work_pool_name: 'prod' },
+});
 
 describe('validate', () => {
   test('says how many environments are valid, and writes nothing', () => {
