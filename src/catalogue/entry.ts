@@ -74,7 +74,7 @@ const IN_ONE_LINE = { collectionStyle: 'flow', flowCollectionPadding: false, lin
 function settingsOf(environment: Environment): Setting[] {
   const { file: own } = environment.origin([]);
   const folder = own.slice(0, -environment.stackFile.length);
-  return withoutSecrets(environment, valuesInFile(environment)).map(({ path, value, origin: { file, line = 1 } }) => ({
+  return withoutSecrets(valuesInFile(environment)).map(({ path, value, origin: { file, line = 1 } }) => ({
     field: pathInWords(path),
     value: typeof value === 'string' ? value : stringify(value, IN_ONE_LINE).trimEnd(),
     file: relative(folder, file).replaceAll('\\', '/'),

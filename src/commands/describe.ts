@@ -24,7 +24,7 @@ export function addDescribe(program: Command): void {
 function describeEnvironment(name: string, options: Options): void {
   const [environment] = loadNamed(foldersOf(options), [name]) as [Environment];
   reportWarnings([environment], options.strict);
-  const values = withoutSecrets(environment, mergedValues(environment));
+  const values = withoutSecrets(mergedValues(environment));
   const document = {
     environment: name,
     values: values.map(({ path, value, origin: { from, file, line } }) => ({

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { sharedData } from '../disk/build-cache';
+import { isPlainSecret } from '../features/secrets/plain-secret-rules';
+import { hasSecret } from '../features/secrets/secret-like';
 import { withoutSecrets as textWithoutSecrets } from '../problems/secret-texts';
 import { isMap } from '../stack-file/is-map';
-import { type Path, pathInWords } from '../stack-file/path';
+import type { Path } from '../stack-file/path';
 import { camelCase } from '../values/fields';
 import type { Environment } from './environment';
 import type { JsonSchema } from './field-in-words';
@@ -27,13 +29,11 @@ export function valuesInFile(environment: Environment): MergedValue[] {
   return Object.entries(given).flatMap(([name, value]) => leavesOf(environment, value, [name]));
 }
 
-/** What looks like a secret goes to no terminal, no log and no page, also as a name. */
-export function withoutSecrets({ warnings }: Environment, values: readonly MergedValue[]): MergedValue[] {
-  const secrets = new Set(warnings.flatMap(({ warning, path }) => (warning === 'plain-secret' ? [path] : [])));
-  if (secrets.size === 0) return [...values];
+/** What looks like a secret goes to no terminal, no log and no page, also as a name, and where that is acknowledged. */
+export function withoutSecrets(values: readonly MergedValue[]): MergedValue[] {
   return values.map(({ path, value, origin }) => ({
-    path: path.map((part) => (typeof part === 'string' ? textWithoutSecrets(part) : part)),
-    value: secrets.has(pathInWords(path)) ? '(not shown)' : value,
+    path: path.map((part) => (typeof part === 'string' && hasSecret(part) ? textWithoutSecrets(part) : part)),
+    value: [value].flat().some((text) => typeof text === 'string' && isPlainSecret(path, text)) ? '(not shown)' : value,
     origin,
   }));
 }

@@ -146,6 +146,16 @@ test('a name that looks like a secret is not shown', () => {
   expect(page).not.toContain('hunter2');
 });
 
+test('an acknowledged secret is not shown either, nor one in the reason', () => {
+  const environment = { DB_PASSWORD: 'hunter2hunter2' };
+  const acknowledge = { 'plain-secret': 'of a test database: postgres://u:hunter2hunter2@db/x' };
+  const page = pageOfFiles({ 'a.yaml': { ...REQUIRED, worker: { environment }, acknowledge } });
+  expect(dataOf(page).data.environments.a.settings.map(([path]: [string]) => path)).toContain(
+    'worker.environment.DB_PASSWORD',
+  );
+  expect(page).not.toContain('hunter2');
+});
+
 test('what looks like a secret is not shown', () => {
   const secret = 'hunter2-hunter2-hunter2';
   const page = pageOfFiles({ 'a.yaml': { ...REQUIRED, worker: { environment: { DB_PASSWORD: secret } } } });

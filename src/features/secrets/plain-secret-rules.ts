@@ -10,7 +10,7 @@ const VARIABLES = ['environment', 'settings', 'options', 'docker_labels', 'env']
 /** The groups that take text of any form. */
 const WITH_TEXT = [
   ...['prefect', ...GROUPS, 'worker_extra_pip_packages', 'tags', 'capacity', 'image', 'project'],
-  ...['outputs', 'overrides', 'terraform'],
+  ...['outputs', 'overrides', 'terraform', 'acknowledge'],
 ];
 
 const noPlainSecrets: Rule = (environment) =>
@@ -30,12 +30,16 @@ function textsIn(value: unknown, path: Path): Text[] {
   ]);
 }
 
-function visible({ path, text }: Text): Finding[] {
-  const name = String(path.at(-1));
+/** Whether a text at a path of a stack file looks like a secret: by its shape, or as a variable by its name. */
+export function isPlainSecret(path: Path, text: string): boolean {
   const isVariable = VARIABLES.includes(String(path.at(-2)));
+  return text !== '' && (isVariable ? isSecretLike(String(path.at(-1)), text) : hasSecret(text));
+}
+
+function visible({ path, text }: Text): Finding[] {
   return warning(
     'plain-secret',
-    text !== '' && (isVariable ? isSecretLike(name, text) : hasSecret(text)),
+    isPlainSecret(path, text),
     path,
     'looks like a secret in plain text: it is visible in this file, in what is generated from it, and where it is used',
     wayOut(path),
