@@ -1,14 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseDocument } from 'yaml';
 import { findStackFiles } from '../src/environment/find-stack-files';
 import { ConfigError, describe } from '../src/problems/errors';
 import { shellWord } from '../src/runbook/shell';
+import { documentAmong } from '../src/terraform/document-file';
 import { activeRevisions, nearestExistingPath } from './helpers/aws';
 import { Emulator } from './helpers/emulator';
-import { adapt } from './helpers/example-surroundings';
+import { keepStateIn } from './helpers/example-surroundings';
 import { asEcsStarts } from './helpers/prefect-container';
 import { networkWithNames } from './helpers/prefect-network';
 import { runOutput } from './helpers/prefect-pool';
@@ -190,9 +191,10 @@ async function synthesized(name: string, { stacks, file, region }: Source): Prom
   const { status, output } = await run(process.execPath, synth);
   if (status !== 0) throw new Error(output.trimEnd());
   const folder = join(project, 'generated', STACKS, name);
-  adapt(folder, {}, []);
+  keepStateIn(folder);
   pinProvider(folder);
-  const { provider, variable } = JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8'));
+  const { text = '' } = documentAmong((name) => textIn(folder, name)) ?? {};
+  const { provider, variable } = JSON.parse(text);
   const [aws] = provider.aws;
   return {
     name,
@@ -202,6 +204,11 @@ async function synthesized(name: string, { stacks, file, region }: Source): Prom
     tasks: variable.worker_desired_count?.default ?? 1,
     asked: Object.entries<object>(variable).flatMap(([input, declared]) => ('default' in declared ? [] : [input])),
   };
+}
+
+function textIn(folder: string, name: string): string | undefined {
+  const file = join(folder, name);
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }
 
 /** Deploys the generated project from a clone of a repository that holds it, as the page leads to. */

@@ -45,10 +45,7 @@ export const EXAMPLES_APPLIED: Readonly<Record<string, AppliedExample>> = {
 
 /** Keeps the state in the folder, and takes away what the emulator cannot have. */
 export function adapt(folder: string, ids: Readonly<Record<string, string>>, without: readonly string[]): void {
-  writeFileSync(
-    join(folder, 'backend_override.tf.json'),
-    JSON.stringify({ terraform: { backend: { local: { path: 'terraform.tfstate' } } } }),
-  );
+  keepStateIn(folder);
   const file = join(folder, 'cdk.tf.json');
   const text = Object.entries(ids).reduce((all, [from, to]) => all.replaceAll(from, to), readFileSync(file, 'utf8'));
   const document = JSON.parse(text);
@@ -59,6 +56,12 @@ export function adapt(folder: string, ids: Readonly<Record<string, string>>, wit
     if (Object.keys(document.resource[type]).length === 0) delete document.resource[type];
   }
   writeFileSync(file, JSON.stringify(document));
+}
+
+/** The state of a stack is a file in its folder, whatever its backend. */
+export function keepStateIn(folder: string): void {
+  const backend = { local: { path: 'terraform.tfstate' } };
+  writeFileSync(join(folder, 'backend_override.tf.json'), JSON.stringify({ terraform: { backend } }));
 }
 
 /** The ids of VPC and subnets in the stack's files, and those of the emulator in their place. */
