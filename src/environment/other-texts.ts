@@ -1,6 +1,6 @@
 import type { Path } from '../stack-file/path';
 import { nearManagedPolicy } from '../values/managed-policies';
-import { exampleValueAt } from './expected-shape';
+import { exampleAt, exampleValueAt } from './expected-shape';
 import { accepts, isLimited, line, type Rejected } from './rejected';
 import { fieldsAt, type PlainSchema, schemasAt } from './schema-fields';
 
@@ -15,6 +15,7 @@ export function byName(path: Path): string | undefined {
 
 /** A text in a form that is refused, or no text at all. */
 export function asText({ path, value, written }: Rejected, ways: readonly PlainSchema[]): string | undefined {
+  if (path[0] === 'acknowledge') return `write the reason, for example ${exampleAt(path)}`;
   if (typeof value !== 'string') {
     const text = written ?? String(value);
     // YAML reads 012345678901 as a number, and an account id that lost its zero is one digit short.

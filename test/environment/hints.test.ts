@@ -27,6 +27,11 @@ describe('the hint leads to what was meant by', () => {
       { apiVersion: 'v1' },
       'a stack file is no manifest of Kubernetes: npx prefect-ecs-worker init writes a first one',
     ],
+    [
+      'a switch for a warning',
+      { acknowledge: { 'old-image': true } },
+      'write the reason, for example old-image: "it is so for one week, until the move"',
+    ],
     ['a network mode', { worker: { network_mode: 'host' } }, 'remove it: tasks always have the network mode awsvpc'],
     [
       'a Dockerfile as a base',
