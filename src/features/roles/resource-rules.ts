@@ -64,7 +64,7 @@ function matchesNothing(resource: string, { actions }: ConfiguredStatement, path
       `set ${resource.replace('//', '/')}`,
     );
   }
-  if (service === 'kms' && rest.startsWith('alias/') && !actions.some((action) => /:(.*Alias|.*\*)/i.test(action))) {
+  if (service === 'kms' && rest.startsWith('alias/') && !actions.some((action) => /alias|\*/i.test(action))) {
     return unmatched(
       'matches no key: IAM compares the ARN of the key, and not that of an alias',
       'set the ARN of the key: arn:aws:kms:REGION:ACCOUNT:key/ID',
