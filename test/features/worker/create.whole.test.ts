@@ -163,8 +163,8 @@ describe('the container', () => {
     ],
     [
       'any further attribute, last and literally',
-      { stop_timeout: 60, attributes: { stopTimeout: 7, workingDirectory: '${h}' } },
-      { stopTimeout: 7, workingDirectory: '$${h}' },
+      { stop_timeout: 60, attributes: { stopTimeout: 7, workingDirectory: '/${h}' } },
+      { stopTimeout: 7, workingDirectory: '/$${h}' },
     ],
   ])('has %s', (_, worker, container) => {
     expect(containersOf(stackOf({ worker }))[0]).toMatchObject(container);
