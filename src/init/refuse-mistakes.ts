@@ -38,8 +38,8 @@ export function wrongValuesIn(name: string, text: string, file: string): readonl
     return [];
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    // What is missing has no line.
-    const wrong = error.problems.filter(({ line }) => line !== undefined);
+    // What is missing has no line, and of what may be meant the finished file is warned.
+    const wrong = error.problems.filter(({ line, warning }) => line !== undefined && warning === undefined);
     return wrong.map(({ line: _, ...problem }) => ({ ...problem, file }));
   }
 }
