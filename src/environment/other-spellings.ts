@@ -109,11 +109,11 @@ function asGroup(path: Path, value: unknown, ways: readonly PlainSchema[]): stri
   const field = fields.find(
     (name) => allowed.test(name) && schemasAt([...path, name]).some((way) => isLimited(way) && accepts([way], value)),
   );
-  if (field !== undefined && !isEnum([...path, field])) {
-    const word = fields.find((name) => isEnum([...path, name]) && accepts(schemasAt([...path, name]), lower(value)));
-    return `write ${line(path, word === undefined ? { [field]: value } : { [word]: lower(value) })}`;
-  }
-  return field === undefined ? undefined : `write ${line(path, { [field]: value })}`;
+  if (field === undefined) return undefined;
+  const word = isEnum([...path, field])
+    ? undefined
+    : fields.find((name) => isEnum([...path, name]) && accepts(schemasAt([...path, name]), lower(value)));
+  return `write ${line(path, word === undefined ? { [field]: value } : { [word]: lower(value) })}`;
 }
 
 function isEnum(path: Path): boolean {

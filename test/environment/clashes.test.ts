@@ -734,7 +734,7 @@ describe('what two environments share is refused, where both cannot be right:', 
     expect(taken(a, b)).toEqual(['a', 'b']);
   });
 
-  test('a third one is told of the first that is not like it', () => {
+  test('a third one is reported with the first that is not like it', () => {
     const files = { ...both(queue('q'), queue('q')), 'c.yaml': { ...REQUIRED, ...OTHER_WORKSPACE, ...queue('q') } };
     expect(reportOn(files).match(/^stacks\/\w.*|environment "\w"/gm)).toEqual([
       'stacks/c.yaml crash_detection.existing_queue: "q"',

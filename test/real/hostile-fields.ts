@@ -95,7 +95,7 @@ export const LOG = {
     { name: 'splunk-token', valueFrom },
   ],
 };
-/** What ECS is told of such a container. */
+/** Such a container, as ECS gets it. */
 export const CONTAINER = {
   command: expect.arrayContaining([PAYLOAD]),
   entryPoint: [PAYLOAD],
