@@ -19,6 +19,7 @@ import { PORT_RULES } from '../features/container/port-rules';
 import { CONTAINER_RULES } from '../features/container/rules';
 import { SIDECAR_RULES } from '../features/container/sidecar-rules';
 import { SIZE_RULES } from '../features/container/size-rules';
+import { VARIABLES_RULES } from '../features/container/variable-rules';
 import { VOLUME_RULES } from '../features/container/volume-rules';
 import { CRASH_DETECTION_RULES } from '../features/crash-detection/rules';
 import { FLOW_CONTAINER_RULES } from '../features/flow-runs/containers-rules';
@@ -40,8 +41,10 @@ import { CREATED_VPC_RULES } from '../features/network/created-vpc-rules';
 import { EXISTING_SUBNETS_RULES } from '../features/network/existing-subnets-rules';
 import { IPV6_RULES } from '../features/network/ipv6-rules';
 import { ISOLATION_RULES } from '../features/network/isolation-rules';
+import { PROXY_RULES } from '../features/network/proxy-rules';
 import { REACH_RULES } from '../features/network/reach-rules';
 import { NETWORK_RULES } from '../features/network/rules';
+import { ZONE_RULES } from '../features/network/zone-rules';
 import { VALUE_RULES } from '../features/outputs/rules';
 import { BLOCK_RULES } from '../features/overrides/attribute-rules';
 import { OVERRIDES_RULES } from '../features/overrides/rules';
@@ -93,10 +96,12 @@ export const RULES: readonly Rule[] = [
   ...CLUSTER_PROVIDER_RULES,
   ...NETWORK_RULES,
   ...CREATED_VPC_RULES,
+  ...ZONE_RULES,
   ...EXISTING_SUBNETS_RULES,
   ...CONNECTION_RULES,
   ...IPV6_RULES,
   ...REACH_RULES,
+  ...PROXY_RULES,
   ...ISOLATION_RULES,
   ...CRASH_DETECTION_RULES,
   ...ALARM_RULES,
@@ -132,6 +137,7 @@ export const RULES: readonly Rule[] = [
   ...COMMAND_RULES,
   ...DEPENDS_ON_RULES,
   ...CONTAINER_RULES,
+  ...VARIABLES_RULES,
   ...PORT_RULES,
   ...LOG_RULES,
   ...ATTRIBUTE_RULES,

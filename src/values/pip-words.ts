@@ -13,14 +13,66 @@ const WITH_VALUE =
 /** A URL, an archive or a folder. */
 const PLACE = /:\/\/|^[./~]|\.(whl|zip|tar\.gz)$/;
 
-/** The first word of EXTRA_PIP_PACKAGES that pip would not take, and what to write: the entry point splits it at spaces. */
-export function pipFault(packages: string): { readonly word: string; readonly hint: string } | undefined {
+interface PipFault {
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** What pip would not take of EXTRA_PIP_PACKAGES, and what to write: the entry point splits it at spaces. */
+export function pipFault(packages: string): PipFault | undefined {
   const words = packages.split(/\s+/).filter((word) => word !== '');
-  const word = words.find(
-    (one, index) =>
-      !one.startsWith('-') && !WITH_VALUE.test(words[index - 1] ?? '') && !PLACE.test(one) && !REQUIREMENT.test(one),
+  const named = words.filter(
+    (one, index) => !one.startsWith('-') && !WITH_VALUE.test(words[index - 1] ?? '') && !PLACE.test(one),
   );
-  return word === undefined ? undefined : { word, hint: meant(word) };
+  const word = named.find((one) => !REQUIREMENT.test(one));
+  return word === undefined ? contradiction(named) : noPackage(word);
+}
+
+function noPackage(word: string): PipFault {
+  return {
+    message: `contains "${word}", which pip does not take for a package`,
+    hint: meant(word),
+  };
+}
+
+/** Two exact versions of one package: pip installs none. */
+function contradiction(words: readonly string[]): PipFault | undefined {
+  const pinned = new Map<string, string>();
+  for (const word of words) {
+    const version = exactVersion(word);
+    if (version === undefined) continue;
+    const name = packageName(word);
+    const earlier = pinned.get(name);
+    if (earlier !== undefined && !isOneVersion(exactVersion(earlier), version))
+      return {
+        message: `contains ${earlier} and ${word}, which pip does not install together`,
+        hint: 'remove one of the two',
+      };
+    pinned.set(name, word);
+  }
+  return undefined;
+}
+
+/** Of a requirement that holds everywhere; a version with a star stands for several. */
+function exactVersion(requirement: string): string | undefined {
+  return /^[^=<>!~;]+={2,3}([^,;*]+)$/.exec(requirement)?.[1];
+}
+
+/** 2.0 and 2 are one. Source: https://packaging.python.org/en/latest/specifications/version-specifiers/, zero padding */
+function isOneVersion(one: string | undefined, other: string): boolean {
+  return one !== undefined && withoutZeros(one) === withoutZeros(other);
+}
+
+function withoutZeros(version: string): string {
+  return version
+    .toLowerCase()
+    .replace(/^v/, '')
+    .replace(/(\.0+)+$/, '');
+}
+
+/** How packages are compared. Source: https://packaging.python.org/en/latest/specifications/name-normalization/ */
+export function packageName(requirement: string): string {
+  return (requirement.split(/[[=<>!~;@ ]/)[0] ?? '').toLowerCase().replace(/[._-]+/g, '-');
 }
 
 function meant(word: string): string {

@@ -7,6 +7,7 @@ export const WARNINGS = {
   'old-image': 'a worker image too old for the stack',
   'unpublished-tag': 'a tag that the publisher does not have',
   'unknown-region': 'a region not in a dated list',
+  'unknown-zone': 'more availability zones than a dated list has',
   'unknown-service': 'an IAM action of a service not in a dated list',
   'unknown-action': 'an IAM action not in a dated list',
   'unmatched-resource': 'a resource that no action of its statement applies to',
@@ -24,7 +25,7 @@ export const WARNINGS = {
   'unknown-platform': 'a platform version of Fargate not in a dated list',
   'other-pool': 'a command that polls another work pool',
   'no-package': 'a word that is no package for pip',
-  'doubtful-variable': 'a variable with which AWS rarely works',
+  'doubtful-variable': 'a variable with which a container rarely works',
   'unknown-endpoint': 'a service whose endpoint is not in a dated list',
   'unknown-attribute':
     'an attribute of a container, of a job configuration, of a deployment or of a resource not in a dated list',

@@ -6,6 +6,7 @@ import { isOnFargate } from '../capacity/on-fargate';
 import { flowRunsOnInstances } from '../flow-runs/capacity';
 import { FLOW_RUNS } from '../flow-runs/of-flow-runs';
 import type { FlowRuns } from '../flow-runs/resolve';
+import { imageOfFlowRuns } from '../image/flow-image';
 import type { WorkerContainer } from '../worker/resolve';
 import { type Worker, workersOf } from '../workers/workers-of';
 import {
@@ -23,7 +24,10 @@ export interface Task {
   readonly main: FlowRuns | WorkerContainer;
   /** How depends_on names the container that the task is for. */
   readonly mainName: string;
+  /** As the group of the task sets it. */
   readonly image: string;
+  /** What runs where the group sets none; empty: unknown. */
+  readonly startedImage: string;
   readonly cpu: number;
   readonly memory: number;
   readonly isOnFargate: boolean;
@@ -42,6 +46,7 @@ export interface InTask {
   readonly isMain: boolean;
   readonly container: Container & Mounting & Partial<Pick<Sidecar, 'image' | 'environment' | 'secrets'>>;
   readonly image: string;
+  readonly startedImage: string;
   at(...below: Path): Path;
 }
 
@@ -82,6 +87,9 @@ export const containersOf = readOnce((task: Task): readonly InTask[] => {
     get image() {
       return task.image;
     },
+    get startedImage() {
+      return task.startedImage;
+    },
     at: task.at,
   };
   const { sidecars } = task.main;
@@ -95,6 +103,9 @@ export const containersOf = readOnce((task: Task): readonly InTask[] => {
           return sidecars[name] as Sidecar;
         },
         get image() {
+          return sidecars[name]?.image ?? '';
+        },
+        get startedImage() {
           return sidecars[name]?.image ?? '';
         },
         at: (...below) => task.at('sidecars', name, ...below),
@@ -111,6 +122,9 @@ function workerTask(worker: Worker, environment: Environment): Task {
       return worker.container;
     },
     get image() {
+      return worker.image;
+    },
+    get startedImage() {
       return worker.image;
     },
     get cpu() {
@@ -145,6 +159,9 @@ function flowRunTask(flowRuns: FlowRuns, environment: Environment): Task {
     main: flowRuns,
     get image() {
       return flowRuns.image ?? '';
+    },
+    get startedImage() {
+      return imageOfFlowRuns(environment) ?? '';
     },
     get cpu() {
       return flowRuns.cpu;

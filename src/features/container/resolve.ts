@@ -132,6 +132,14 @@ export const FLOW_CONTAINER = 'prefect';
 /** Prefect's own images, as Docker Hub has them. */
 export const PREFECTS_OWN_IMAGE = /^(docker\.io\/)?prefecthq\//;
 
+/** A copy of one in another registry, or an image that was built from it under its name. */
+const NAMED_AS_PREFECTS = /\/prefect(-aws)?:\d[\d.]*-python3[\d.]*(-prefect[\d.]+)?(@|$)/;
+
+/** Whether an image has Python and Prefect where Prefect's own images have them. */
+export function hasPrefectsPrograms(image: string): boolean {
+  return PREFECTS_OWN_IMAGE.test(image) || NAMED_AS_PREFECTS.test(image);
+}
+
 /** Root, by name or number. */
 export function isRoot(user: string | undefined): boolean {
   return user === undefined || /^(root|0)(:|$)/.test(user);

@@ -18,7 +18,7 @@ const entered = ofContainers(({ container }, { exec, execPath, mainName }) =>
 );
 
 const writableTmp: Rule = (environment) =>
-  ofContainers(({ container, image, at }, { hasTmpfs, isOnFargate }) => {
+  ofContainers(({ container, startedImage, at }, { hasTmpfs, isOnFargate }) => {
     const { readonlyRootFilesystem, temporaryFiles, user, tmpfs } = container;
     return [
       ...noEffect(
@@ -42,7 +42,7 @@ const writableTmp: Rule = (environment) =>
           user !== undefined &&
           !isRoot(user) &&
           // Its /tmp is no volume.
-          PREFECTS_OWN_IMAGE.test(image),
+          PREFECTS_OWN_IMAGE.test(startedImage),
         at('user'),
         'must be root where /tmp is a volume on Fargate: only root can write to it',
         'remove user; set temporary_files: tmpfs, which commercial regions have; or use an image with a VOLUME /tmp that belongs to the user',

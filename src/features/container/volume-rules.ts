@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { each, eachEntry, faultAt, noEffect, type Rule, when } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import { type InTask, ofContainers, ofTasks } from './of-tasks';
-import { mountsOf, PREFECTS_OWN_IMAGE, TEMPORARY_VOLUME } from './resolve';
+import { hasPrefectsPrograms, mountsOf, TEMPORARY_VOLUME } from './resolve';
 
 const mounted = ofTasks((task) =>
   eachEntry(task.main.sidecars, (name, { mounts }) =>
@@ -35,15 +35,15 @@ const OF_KERNEL = /^\/(proc|sys)(\/|$)|^\/dev\/?$/;
 /** Where an image has the programs that start it; Prefect's own has Prefect and its entry point there, too. */
 const PROGRAMS = /^\/(bin|etc|lib|lib64|sbin|usr)\/?$/;
 const PREFECTS_PROGRAMS =
-  /^\/(bin|etc|lib|lib64|sbin|usr|usr\/bin|usr\/lib|usr\/local|usr\/local\/bin|usr\/local\/lib|opt\/prefect)\/?$/;
+  /^\/(bin|etc|lib|lib64|sbin|usr(\/bin|\/lib|\/local(\/bin|\/lib(\/python3\.\d+(\/site-packages)?)?)?)?|opt(\/prefect)?)\/?$/;
 
 /** What is wrong with a path at which something is mounted. */
-function mountFault(path: string, { isMain, image }: InTask): string | undefined {
+function mountFault(path: string, { isMain, startedImage }: InTask): string | undefined {
   const place = posix.normalize(path);
   const [, kernel] = OF_KERNEL.exec(place) === null ? [] : [place, place.split('/')[1]];
   if (kernel !== undefined)
     return `must not be ${kernel === 'dev' ? '' : 'in '}/${kernel}: the container would not start`;
-  const programs = PREFECTS_OWN_IMAGE.test(image) ? PREFECTS_PROGRAMS : PROGRAMS;
+  const programs = hasPrefectsPrograms(startedImage) ? PREFECTS_PROGRAMS : PROGRAMS;
   return isMain && programs.test(place) ? 'hides the programs of the image: the container would not start' : undefined;
 }
 

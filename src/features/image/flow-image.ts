@@ -28,6 +28,11 @@ export function flowImage(environment: Environment, tag = environment.image.tag)
   return `${aws.accountId}.dkr.ecr.${region}.${dnsSuffixOf(region)}/${repository}:${tag}`;
 }
 
+/** The image of a flow run whose deployment sets none; undefined: one that people build. */
+export function imageOfFlowRuns({ flowRuns, image, inputs }: Environment): string | undefined {
+  return flowRuns?.image ?? (image.repository === undefined ? inputs.workerImage : undefined);
+}
+
 /** What Docker calls the processor of the flow runs. */
 export function flowPlatform({ flowRuns }: Environment): string {
   return flowRuns?.architecture === 'arm64' ? 'linux/arm64' : 'linux/amd64';

@@ -1,5 +1,6 @@
 import { noEffect, pathsInFile, type Rule, when } from '../../environment/rule';
 import { ECR_REPOSITORY_NAME } from '../../values/limits/images';
+import { packageName } from '../../values/pip-words';
 import { physicalNames } from '../names/physical-names';
 
 const repositoryName: Rule = ({ image, inputs, naming }) => {
@@ -66,9 +67,7 @@ const lifecycle: Rule = (environment) => {
 };
 
 const packagesOnce: Rule = ({ image }) => {
-  const names = image.packages.map((requirement) =>
-    (requirement.split(/[[=]/)[0] ?? '').toLowerCase().replace(/[._-]+/g, '-'),
-  );
+  const names = image.packages.map(packageName);
   return names.flatMap((name, index) =>
     when(
       names.indexOf(name) !== index && image.packages.indexOf(image.packages[index] as string) === index,

@@ -1,7 +1,9 @@
-import { type Rule, warning, when } from '../../environment/rule';
+import { type Finding, type Rule, warning, when } from '../../environment/rule';
 import { suggestion } from '../../stack-file/nearest';
+import type { Path } from '../../stack-file/path';
 import { ECS_POOL_NAME } from '../../values/limits/prefect';
 import { pipFault } from '../../values/pip-words';
+import { hasPlaceholder } from '../../values/placeholder';
 
 const poolOfEcsWorker: Rule = ({ inputs: { workerType, workerWorkPoolName } }) =>
   when(
@@ -55,15 +57,25 @@ const idsOfCloud: Rule = ({ inputs: { prefectAccountId, prefectWorkspaceId } }) 
   ...when(prefectWorkspaceId === NIL, ['prefect_workspace_id'], 'is the ID of no workspace', COPY),
 ];
 
-const packagesAtStart: Rule = ({ inputs: { workerExtraPipPackages } }) => {
-  const fault = pipFault(workerExtraPipPackages);
+/** The entry point of Prefect's images installs these, of flow runs too. */
+const packagesAtStart: Rule = ({ inputs: { workerExtraPipPackages }, flowRuns }) => {
+  const ofFlowRuns = flowRuns?.environment['EXTRA_PIP_PACKAGES'];
+  return [
+    ...noPackages(['worker_extra_pip_packages'], workerExtraPipPackages, 'the worker'),
+    ...noPackages(['flow_runs', 'environment', 'EXTRA_PIP_PACKAGES'], ofFlowRuns, 'a flow run'),
+  ];
+};
+
+function noPackages(path: Path, packages: unknown, who: string): Finding[] {
+  if (typeof packages !== 'string' || hasPlaceholder(packages)) return [];
+  const fault = pipFault(packages);
   return warning(
     'no-package',
     fault !== undefined,
-    ['worker_extra_pip_packages'],
-    `contains "${fault?.word}", which pip does not take for a package: the worker would not start`,
+    path,
+    `${fault?.message}: ${who} would not start`,
     fault?.hint ?? '',
   );
-};
+}
 
 export const INPUT_RULES: readonly Rule[] = [packagesAtStart, poolOfEcsWorker, typeOfWorker, idsOfCloud];

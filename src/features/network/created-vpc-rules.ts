@@ -1,11 +1,14 @@
+import type { Environment } from '../../environment/environment';
 import { each, type Finding, noEffect, type Rule, warning, when } from '../../environment/rule';
 import { nearest } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
 import { ENDPOINT_NAMES, isKnownEndpoint } from '../../values/endpoint-names';
 import { registryOf } from '../../values/image-registry';
 import { isPrefectCloud } from '../prefect/rules';
+import { workersOf } from '../workers/workers-of';
 import { room } from './address-ranges';
 import { type CreatedVpc, isIsolated, isolation, natCount } from './created-vpc-resolve';
+import { hasProxy } from './proxies';
 
 export const CREATE = ['network', 'create'];
 
@@ -121,6 +124,7 @@ const reach: Rule = (environment) => {
   if (network.create === undefined || !isIsolated(network.create)) return [];
   const { ecrRegion, isPublic } = registryOf(inputs.workerImage);
   const { apiUrl, installPolicy } = prefect;
+  const isProxied = haveProxy(environment);
   const isTier = network.create.tasksIn === 'isolated';
   const why = isolation(network.create);
   const { private: privates, public: publics } = network.create.subnets;
@@ -133,12 +137,12 @@ const reach: Rule = (environment) => {
       : 'set nat: single';
   return [
     ...when(
-      isPrefectCloud(environment),
+      isPrefectCloud(environment) && !isProxied,
       apiUrl === undefined ? [...CREATE, isTier ? 'tasks_in' : 'nat'] : ['prefect', 'api_url'],
       apiUrl === undefined
         ? `must not be ${isTier ? 'isolated' : 'none'} with Prefect Cloud: the tasks cannot reach the internet`
         : `must not be Prefect Cloud with ${why}: the tasks cannot reach the internet`,
-      `${alternative}; or set prefect.api_url to a server inside this VPC, or to Prefect Cloud by PrivateLink`,
+      `${alternative}; or set prefect.api_url to a server inside this VPC, or to Prefect Cloud by PrivateLink; or set HTTPS_PROXY in worker.environment to a proxy that the VPC reaches`,
     ),
     ...when(
       isPublic || (ecrRegion !== undefined && ecrRegion !== region),
@@ -147,19 +151,24 @@ const reach: Rule = (environment) => {
       `copy the image to ECR and set the copy; or ${alternative}`,
     ),
     ...when(
-      inputs.workerExtraPipPackages !== '',
+      inputs.workerExtraPipPackages !== '' && !isProxied,
       ['worker_extra_pip_packages'],
       `must be empty with ${why}: the tasks cannot reach PyPI`,
       `build the packages into the image; or ${alternative}`,
     ),
     ...when(
-      installPolicy === 'always',
+      installPolicy === 'always' && !isProxied,
       ['prefect', 'install_policy'],
       `must not be always with ${why}: the tasks cannot reach PyPI`,
       `build prefect-aws into the image; or ${alternative}`,
     ),
   ];
 };
+
+/** A proxy in a connected network leads to the internet. */
+function haveProxy(environment: Environment): boolean {
+  return workersOf(environment).every(({ container }) => hasProxy(container.environment));
+}
 
 const WITHIN_VPC: readonly Path[] = [
   ['network'],
@@ -190,24 +199,10 @@ function foundByTags(value: unknown, path: Path): Path[] {
   return Object.entries(value).flatMap(([key, part]) => foundByTags(part, [...path, key]));
 }
 
-const zonesFit: Rule = ({ network: { create }, region }) =>
-  each(
-    (create?.zones ?? []).map((zone, index) => [zone, index] as const),
-    ([zone, index]) => [
-      ...when(
-        zone.slice(0, -1) !== region,
-        [...CREATE, 'availability_zones', index],
-        `must be a zone of ${region}`,
-        `for example ${region}a`,
-      ),
-    ],
-  );
-
 export const CREATED_VPC_RULES: readonly Rule[] = [
   knownEndpoints,
   addresses,
   ownAddresses,
-  zonesFit,
   wayOut,
   reach,
   nothingToFind,

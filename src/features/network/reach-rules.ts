@@ -5,7 +5,8 @@ import { isOwnContainer } from '../../values/api-url';
 import { API_URL } from '../../values/limits/prefect';
 import { FLOW_RUNS } from '../flow-runs/of-flow-runs';
 import { contains } from './address-ranges';
-import { HTTPS, opens, portOf } from './egress-rules';
+import { closedOfFlowRuns } from './closed-ports';
+import { opens, portOf } from './egress-rules';
 import { addressIn, flowRunNeeds, type Need, ownUrlOf, workerNeeds } from './needs';
 import type { EgressRules } from './schema';
 import { type OneSidedRule, oneSidedRules } from './security-group-rules';
@@ -87,29 +88,18 @@ function reaches({ cidrBlock, securityGroup, prefixList }: OneSidedRule, { onInt
 
 /** The port of an API that flow runs have for themselves, beside egress that is a word or is completed. */
 const ownApiOfFlowRuns: Rule = (environment) => {
-  const { flowRuns, network, prefect } = environment;
-  const url = ownUrlOf(flowRuns);
+  const url = ownUrlOf(environment.flowRuns);
   // What is no API has a finding of its own.
   if (url === undefined || !API_URL.pattern.test(url) || isOwnContainer(url)) return [];
-  if (flowRuns === undefined || flowRuns.securityGroups.length > 0) return [];
-  const own = flowRuns.ownSecurityGroup;
-  const isShared =
-    flowRuns.workerSecurityGroups &&
-    (network.securityGroups.length > 0 || network.defaultSecurityGroup || own !== undefined);
-  if (isShared || (own === undefined && !network.createSecurityGroup)) return [];
-  const { egress, requiredEgress } = own ?? network;
-  if (egress === 'all' || (Array.isArray(egress) && !requiredEgress)) return [];
   const port = portOf(url);
-  const completed = [HTTPS, ...(typeof prefect.apiUrl === 'string' ? [portOf(prefect.apiUrl)] : [])];
-  const isOpen =
-    completed.includes(port) || (Array.isArray(egress) && oneSidedRules(egress).some((rule) => opens(rule, port)));
-  const field = own === undefined ? 'network.egress' : 'flow_runs.own_security_group.egress';
+  const closed = closedOfFlowRuns(environment, port);
   return warning(
     'unreachable',
-    !isOpen,
+    // Of a list that is all there is, egressReaches says it.
+    closed?.isCompleted,
     [...FLOW_RUNS, 'environment', 'PREFECT_API_URL'],
     `is at port ${port}, which no rule of the security group of flow runs opens`,
-    `set ${field} to a list with {port: ${port}, cidr_blocks: [0.0.0.0/0]}`,
+    `set ${closed?.field} to a list with {port: ${port}, cidr_blocks: [0.0.0.0/0]}`,
   );
 };
 

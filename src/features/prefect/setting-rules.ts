@@ -36,39 +36,4 @@ function inVariables(path: Path, variables: Readonly<Record<string, unknown>>): 
   });
 }
 
-/** Variables that ECS sets in each container. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-metadata-endpoint-v4-fargate.html */
-const OF_ECS =
-  /^(AWS_CONTAINER_CREDENTIALS_(RELATIVE|FULL)_URI|ECS_CONTAINER_METADATA_URI(_V4)?|ECS_AGENT_URI|AWS_EXECUTION_ENV)$/;
-
-/** Where boto3 looks for profiles. */
-const FILES_OF_AWS = ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE'];
-
-const doubtful: Rule = (environment) => {
-  const places: [Path, Readonly<Record<string, unknown>>][] = [
-    ...workersWithOwn(environment, 'worker').map(({ container, at }): [Path, Readonly<Record<string, unknown>>] => [
-      at('worker', 'environment'),
-      container.environment,
-    ]),
-    [['flow_runs', 'environment'], environment.flowRuns?.environment ?? {}],
-  ];
-  return each(places, ([path, variables]) =>
-    Object.keys(variables).flatMap((name) => [
-      ...warning(
-        'doubtful-variable',
-        OF_ECS.test(name) && variables[name] !== null,
-        [...path, name],
-        'is set by ECS: with another value, the container finds neither its role nor its task',
-        'remove it',
-      ),
-      ...warning(
-        'doubtful-variable',
-        name === 'AWS_PROFILE' && !FILES_OF_AWS.some((file) => Object.hasOwn(variables, file)),
-        [...path, name],
-        'names a profile of a file that containers usually do not have: each call of AWS would fail',
-        'remove it: the container has a task role; or set AWS_CONFIG_FILE too',
-      ),
-    ]),
-  );
-};
-
-export const SETTING_RULES: readonly Rule[] = [knownSettings, doubtful];
+export const SETTING_RULES: readonly Rule[] = [knownSettings];

@@ -237,7 +237,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'Prefect Cloud without NAT',
     { ...GIVEN, ...IN_ECR, network: { create: { nat: 'none' } } },
-    'network.create.nat: "none"\n    must not be none with Prefect Cloud: the tasks cannot reach the internet\n    → set nat: single; or set prefect.api_url to a server inside this VPC, or to Prefect Cloud by PrivateLink',
+    'network.create.nat: "none"\n    must not be none with Prefect Cloud: the tasks cannot reach the internet\n    → set nat: single; or set prefect.api_url to a server inside this VPC, or to Prefect Cloud by PrivateLink; or set HTTPS_PROXY in worker.environment to a proxy that the VPC reaches',
   ],
   [
     "Prefect Cloud's whole URL without NAT",

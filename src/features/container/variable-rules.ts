@@ -1,0 +1,161 @@
+import type { Environment } from '../../environment/environment';
+import { each, type Finding, type Rule, warning } from '../../environment/rule';
+import type { Path } from '../../stack-file/path';
+import { REGION } from '../../values/limits/network';
+import { hasPlaceholder } from '../../values/placeholder';
+import { imageOfFlowRuns } from '../image/flow-image';
+import { workersWithOwn } from '../workers/workers-of';
+import { hasPrefectsPrograms } from './resolve';
+
+type Variables = Readonly<Record<string, unknown>>;
+
+/** The variables of a container, and where they stand. */
+interface Placed {
+  readonly path: Path;
+  readonly variables: Variables;
+  /** The worker's own container, whose region is decided. */
+  readonly isWorker?: boolean;
+  /** Undefined: the stack file does not tell which image it is. */
+  readonly image?: string;
+}
+
+type Sidecars = Readonly<Record<string, { readonly image: string; readonly environment?: Variables }>>;
+
+function placesOf(environment: Environment): Placed[] {
+  const { flowRuns } = environment;
+  const ofSidecars = (path: Path, sidecars: Sidecars) =>
+    Object.entries(sidecars).map(([name, sidecar]) => ({
+      path: [...path, 'sidecars', name, 'environment'],
+      variables: sidecar.environment ?? {},
+      image: sidecar.image,
+    }));
+  return [
+    ...workersWithOwn(environment, 'worker').flatMap((worker) => [
+      {
+        path: worker.at('worker', 'environment'),
+        variables: worker.container.environment,
+        image: worker.image,
+        isWorker: true,
+      },
+      ...ofSidecars(worker.at('worker'), worker.container.sidecars),
+    ]),
+    ...(flowRuns === undefined
+      ? []
+      : [
+          {
+            path: ['flow_runs', 'environment'],
+            variables: flowRuns.environment,
+            image: imageOfFlowRuns(environment),
+          },
+          ...ofSidecars(['flow_runs'], flowRuns.sidecars),
+        ]),
+  ];
+}
+
+/** Variables that ECS sets in each container. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-metadata-endpoint-v4-fargate.html */
+const OF_ECS =
+  /^(AWS_CONTAINER_CREDENTIALS_(RELATIVE|FULL)_URI|ECS_CONTAINER_METADATA_URI(_V4)?|ECS_AGENT_URI|AWS_EXECUTION_ENV)$/;
+
+/** Where boto3 looks for profiles. */
+const FILES_OF_AWS = ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE'];
+
+const ofAws: Rule = (environment) =>
+  each(placesOf(environment), ({ path, variables }) =>
+    Object.keys(variables).flatMap((name) => [
+      ...warning(
+        'doubtful-variable',
+        OF_ECS.test(name) && variables[name] !== null,
+        [...path, name],
+        'is set by ECS: with another value, the container finds neither its role nor its task',
+        'remove it',
+      ),
+      ...warning(
+        'doubtful-variable',
+        name === 'AWS_PROFILE' && !FILES_OF_AWS.some((file) => Object.hasOwn(variables, file)),
+        [...path, name],
+        'names a profile of a file that containers usually do not have: each call of AWS would fail',
+        'remove it: the container has a task role; or set AWS_CONFIG_FILE too',
+      ),
+    ]),
+  );
+
+const regions: Rule = (environment) =>
+  each(placesOf(environment), ({ path, variables, isWorker }) =>
+    ['AWS_REGION', 'AWS_DEFAULT_REGION'].flatMap((name) => {
+      const region = variables[name];
+      return warning(
+        'doubtful-variable',
+        !isWorker && typeof region === 'string' && !hasPlaceholder(region) && !REGION.pattern.test(region),
+        [...path, name],
+        'is not the name of a region: AWS clients find no endpoint there',
+        `correct it, for example ${REGION.example}`,
+      );
+    }),
+  );
+
+interface Doubt {
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** Where Prefect's images have Python with Prefect, and the programs of the system. */
+const PREFECTS_FOLDERS = ['/usr/local/bin', '/usr/bin'];
+
+const PREFECTS_PATH = '/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** What goes wrong in a container with these values of the variables that its programs are found by. */
+const DOUBTS: Readonly<Record<string, (value: string, ofPrefect: boolean) => Doubt | undefined>> = {
+  PATH: (value, ofPrefect) => {
+    const folders = value.split(':');
+    const missing = ofPrefect ? PREFECTS_FOLDERS.find((folder) => !folders.includes(folder)) : undefined;
+    if (value !== '' && missing === undefined) return undefined;
+    return {
+      message:
+        value === ''
+          ? 'is empty: the container does not start, as no program is found'
+          : `lacks ${missing}, where the image has its programs: the container does not start`,
+      hint: `remove it, or write all folders, for example ${PREFECTS_PATH}`,
+    };
+  },
+  PYTHONHOME: (value, ofPrefect) =>
+    ofPrefect && !['', '/usr/local'].includes(value)
+      ? {
+          message: 'is not where the image has Python, /usr/local: Python does not start',
+          hint: 'remove it; for modules of your own, set PYTHONPATH',
+        }
+      : undefined,
+  HOME: (value) =>
+    value.startsWith('/')
+      ? undefined
+      : {
+          message: 'is no absolute path: Prefect and AWS clients look for their files in another folder',
+          hint: 'remove it, or write an absolute path, for example /tmp',
+        },
+};
+
+/** Variables to which people add, and which no program evaluates. */
+const LISTS: ReadonlySet<string> = new Set([
+  ...['PATH', 'PYTHONPATH', 'PYTHONHOME', 'HOME', 'LD_LIBRARY_PATH', 'LD_PRELOAD', 'NO_PROXY', 'no_proxy'],
+]);
+
+/** Another variable as a shell would write it; a `$` may stand in a value for itself. */
+const OTHER_VARIABLE = /\$(?:([A-Z_][A-Z0-9_]*)|\{([A-Z_][A-Z0-9_]*)\})/;
+
+const found: Rule = (environment) =>
+  each(placesOf(environment), ({ path, variables, image = '' }) =>
+    Object.entries(variables).flatMap(([name, value]): Finding[] => {
+      if (typeof value !== 'string' || hasPlaceholder(value)) return [];
+      const [, plain, braced] = (LISTS.has(name) && OTHER_VARIABLE.exec(value)) || [];
+      const other = plain ?? braced;
+      const doubt =
+        other === undefined
+          ? Object.hasOwn(DOUBTS, name) && DOUBTS[name]?.(value, hasPrefectsPrograms(image))
+          : {
+              message: `contains $${other} as it is written: ECS does not replace variables`,
+              hint: `write the value of ${other} instead${name === 'PATH' ? `, in Prefect's images ${PREFECTS_PATH}` : ''}`,
+            };
+      return doubt ? warning('doubtful-variable', true, [...path, name], doubt.message, doubt.hint) : [];
+    }),
+  );
+
+export const VARIABLES_RULES: readonly Rule[] = [ofAws, regions, found];
