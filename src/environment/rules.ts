@@ -31,6 +31,7 @@ import { FLOW_ROLE_RULES } from '../features/flow-runs/role-rules';
 import { FLOW_RUN_RULES } from '../features/flow-runs/rules';
 import { TEMPLATE_RULES } from '../features/flow-runs/template-rules';
 import { VARIABLE_RULES } from '../features/flow-runs/variable-rules';
+import { CACHE_RULES } from '../features/image/cache-rules';
 import { IMAGE_RULES } from '../features/image/rules';
 import { IMAGE_VERSION_RULES } from '../features/image/version-rules';
 import { INPUT_RULES } from '../features/inputs/rules';
@@ -114,6 +115,7 @@ export const RULES: readonly Rule[] = [
   ...REQUEST_RULES,
   ...TEMPLATE_RULES,
   ...IMAGE_RULES,
+  ...CACHE_RULES,
   ...PROJECT_RULES,
   ...SERVICE_DISCOVERY_RULES,
   ...BUCKET_RULES,

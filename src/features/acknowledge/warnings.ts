@@ -6,6 +6,7 @@ export const WARNINGS = {
   'no-prefect-aws': "a worker image without Prefect's package for ECS",
   'old-image': 'a worker image too old for the stack',
   'unpublished-tag': 'a tag that the publisher does not have',
+  'pull-through-cache': 'an image in a pull through cache that no role may fill',
   'unknown-region': 'a region not in a dated list',
   'unknown-zone': 'more availability zones than a dated list has',
   'unknown-service': 'an IAM action of a service not in a dated list',

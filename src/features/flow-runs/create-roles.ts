@@ -1,7 +1,7 @@
 import type { ITerraformDependable } from 'cdktf';
 import { countOf } from '../../stack/conditions';
 import type { StackContext } from '../../stack/context';
-import { allow, type Statement } from '../../terraform/policy-document';
+import { allow, each, type Statement } from '../../terraform/policy-document';
 import { literal } from '../../terraform/terraform-text';
 import { bucketRights } from '../bucket/create';
 import { isReadOnly } from '../container/resolve';
@@ -112,13 +112,41 @@ export function flowTaskRights(
   flowRuns: FlowRuns,
   fileSystems: ReadonlyMap<string, FileSystem>,
 ): Statement[] {
-  const mounted = [...fileSystems].filter(([, { iam }]) => iam);
-  const written = mounted.filter(([volume]) => !isReadOnly(volume, flowRuns));
-  const arns = (of: typeof mounted) => of.map(([, { arn }]) => arn);
   return [
     ...(flowRuns.enableExecuteCommand ? execRights(context) : []),
-    ...allow('MountFileSystems', 'elasticfilesystem:ClientMount', arns(mounted)),
-    ...allow('WriteFileSystems', 'elasticfilesystem:ClientWrite', arns(written)),
+    ...mountRights(context, flowRuns, fileSystems),
     ...bucketRights(context),
   ];
+}
+
+/** The rights to mount file systems, by its access point each that has one. */
+function mountRights(
+  { aws }: StackContext,
+  flowRuns: FlowRuns,
+  fileSystems: ReadonlyMap<string, FileSystem>,
+): Statement[] {
+  const mounted = [...fileSystems].filter(([, { iam }]) => iam);
+  const written = mounted.filter(([volume]) => !isReadOnly(volume, flowRuns));
+  const rights = (verb: 'Mount' | 'Write', all: typeof mounted) => {
+    const action = `elasticfilesystem:Client${verb}`;
+    const byPoint = all.flatMap(([, { arn, accessPointId: point }]) => (point === undefined ? [] : [{ arn, point }]));
+    const whole = all.filter(([, { accessPointId }]) => accessPointId === undefined);
+    const points = byPoint.map(({ point }) => aws.arn('elasticfilesystem', `access-point/${point}`));
+    return [
+      ...allow(
+        `${verb}FileSystems`,
+        action,
+        whole.map(([, { arn }]) => arn),
+      ),
+      ...allow(
+        `${verb}AccessPoints`,
+        action,
+        byPoint.map(({ arn }) => arn),
+        {
+          StringEquals: { 'elasticfilesystem:AccessPointArn': each(points) ?? [] },
+        },
+      ),
+    ];
+  };
+  return [...rights('Mount', mounted), ...rights('Write', written)];
 }

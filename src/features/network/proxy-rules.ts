@@ -24,7 +24,7 @@ function closedProxies(
   closed: (port: number) => Closed | undefined,
 ): Finding[] {
   return proxiesIn(variables)
-    .filter(({ url }) => !isOwnContainer(url.href))
+    .filter(({ url }) => !isOwnContainer(`http://${url.hostname}/`))
     .flatMap(({ name, port, url }) => {
       const group = closed(port);
       return warning(

@@ -71,7 +71,10 @@ const sidsOnce: Rule = (environment) =>
   });
 
 /** Of the statements that stand in one policy with those of flow_runs.task_role. */
-const OURS_OF_FLOWS = ['MountFileSystems', 'WriteFileSystems', 'AllowEcsExec'];
+const OURS_OF_FLOWS = [
+  ...['MountFileSystems', 'WriteFileSystems', 'MountAccessPoints', 'WriteAccessPoints'],
+  'AllowEcsExec',
+];
 
 /** Services whose actions apply to their own resources alone. Source: as iamServices. */
 const TO_THEIR_OWN = ['s3', 'sqs', 'sns', 'dynamodb', 'secretsmanager', 'lambda', 'ecr', 'kinesis'];

@@ -165,6 +165,25 @@ describe('the role that flows have', () => {
     });
   });
 
+  test('mounts a file system with an access point by that alone', () => {
+    const terraform = withFlowRuns(
+      `{own_security_group: {}, task_role: {}, volumes: {
+        r: {container_path: /r, read_only: true, efs: {file_system_id: fs-00000001, access_point_id: fsap-00000001}},
+        w: {container_path: /w, efs: {file_system_id: fs-00000001, access_point_id: fsap-00000002}},
+        c: {container_path: /c, efs: {create: {}}}}}`,
+    );
+    const arn = (resource: string) =>
+      `arn:\${data.aws_partition.current.partition}:elasticfilesystem:${HERE}:${resource}`;
+    const created = '${aws_efs_access_point.flow_volume_c_access.id}';
+    const by = (...ids: string[]) => ({
+      StringEquals: { 'elasticfilesystem:AccessPointArn': ids.map((id) => arn(`access-point/${id}`)) },
+    });
+    const given = rights(terraform, TASK_RIGHTS);
+    expect(Object.keys(given)).toEqual(['MountAccessPoints', 'WriteAccessPoints']);
+    expect(given['MountAccessPoints']?.Condition).toEqual(by('fsap-00000001', 'fsap-00000002', created));
+    expect(given['WriteAccessPoints']?.Condition).toEqual(by('fsap-00000002', created));
+  });
+
   test('has the path, boundary and fence of every role of the stack', () => {
     const terraform = withFlowRuns('{task_role: {}, execution_role: {}}', {
       roles: { path: '/p/', permissions_boundary: 'arn:aws:iam::111122223333:policy/b' },
@@ -264,7 +283,9 @@ test('a file system is made for them, with one way in for each subnet and each s
       source_security_group_id: '${aws_security_group.flow_volume_d.id}',
     },
   });
-  expect(rights(terraform, TASK_RIGHTS)['WriteFileSystems']?.Resource).toBe('${aws_efs_file_system.flow_volume_d.arn}');
+  expect(rights(terraform, TASK_RIGHTS)['WriteAccessPoints']?.Resource).toBe(
+    '${aws_efs_file_system.flow_volume_d.arn}',
+  );
 });
 
 test('a file system has a way in for each subnet of a created VPC, which are in different zones', () => {
