@@ -123,7 +123,7 @@ function meantElsewhere(path: Path): Path[] {
   const isExact = (place: Path) => names.includes(String(place.at(-1)));
   const below = fieldsBelow(path.slice(0, -1)).filter(isExact);
   const [likeliest] = otherWordsFor(name);
-  const all = allFields().filter(([first]) => !NAMES_ONLY.includes(first));
+  const { all, byWhole, lastParts } = fieldsElsewhere();
   const found = firstFilled([
     () => below.filter((place) => place.at(-1) === name && !isOfAnEntry(place)),
     () => fieldsAt([]).flatMap((field) => (field === likeliest ? [[field]] : [])),
@@ -131,17 +131,13 @@ function meantElsewhere(path: Path): Path[] {
     () => fieldsAt([]).flatMap((field) => (field === name ? [[field]] : [])),
     () => below,
     () => fieldsByWord(name, fieldsAt([])).map((field) => (typeof field === 'string' ? [field] : field)),
-    () => all.filter((place) => place.join('_') === name),
+    () => byWhole.get(name) ?? [],
     () => {
       if (OF_MANY_GROUPS.includes(name)) return [];
       const exact = all.filter(isExact);
-      const close =
-        name.length < SLIPS_ELSEWHERE
-          ? undefined
-          : nearest(name, [...new Set(all.map((place) => String(place.at(-1))))], SLIPS_ELSEWHERE);
-      return exact.length > 0
-        ? exact
-        : all.filter((place) => place.at(-1) === close && (!isOfAnEntry(place) || place[0] === path[0]));
+      if (exact.length > 0 || name.length < SLIPS_ELSEWHERE) return exact;
+      const close = nearest(name, lastParts, SLIPS_ELSEWHERE);
+      return all.filter((place) => place.at(-1) === close && (!isOfAnEntry(place) || place[0] === path[0]));
     },
   ]);
   return found
@@ -167,6 +163,27 @@ const SLIPS_ELSEWHERE = 6;
 function sharedLength(one: Path, other: Path): number {
   const differing = one.findIndex((part, index) => part !== other[index]);
   return differing < 0 ? one.length : differing;
+}
+
+interface FieldsElsewhere {
+  readonly all: readonly Path[];
+  /** By all parts in one name. */
+  readonly byWhole: ReadonlyMap<string, readonly Path[]>;
+  readonly lastParts: readonly string[];
+}
+
+let elsewhere: FieldsElsewhere | undefined;
+
+/** Of all groups, but of those that only name what others configure; put together once for all unknown fields. */
+function fieldsElsewhere(): FieldsElsewhere {
+  elsewhere ??= indexed(allFields().filter(([first]) => !NAMES_ONLY.includes(first)));
+  return elsewhere;
+}
+
+function indexed(all: readonly Path[]): FieldsElsewhere {
+  const byWhole = new Map<string, Path[]>();
+  for (const place of all) byWhole.set(place.join('_'), [...(byWhole.get(place.join('_')) ?? []), place]);
+  return { all, byWhole, lastParts: [...new Set(all.map((place) => String(place.at(-1))))] };
 }
 
 let fields: readonly Path[] | undefined;

@@ -12,6 +12,7 @@ export function nearest(
   candidates: readonly string[],
   lettersOfASlip = LETTERS_OF_A_SLIP,
 ): string | undefined {
+  if (candidates.includes(given)) return given;
   const name = given.toLowerCase();
   const close = candidates.filter((candidate) => isClose(name, candidate.toLowerCase(), lettersOfASlip));
   if (close.length === 0) return undefined;

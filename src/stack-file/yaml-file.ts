@@ -60,7 +60,7 @@ export function parseYamlFile(file: string, { source, hash }: Text): YamlFile | 
   const tooMuch = tooMuchToParse(file, source);
   if (tooMuch !== undefined) return [tooMuch];
   const lines = new LineCounter();
-  const document = parseDocument(source, { ...OPTIONS, lineCounter: lines });
+  const document = parsed(source, lines);
   const errors = firstByLine([...document.errors, ...document.warnings], lines);
   if (errors.size > 0) {
     const texts = source.split('\n');
@@ -83,6 +83,17 @@ export function parseYamlFile(file: string, { source, hash }: Text): YamlFile | 
   } catch (error) {
     if ((error as Error).name !== 'ReferenceError') throw error;
     return [{ file, message: 'has too many aliases', hint: 'write the values out' }];
+  }
+}
+
+/** A file may have thousands of errors, of which nobody reads a trace: to take these down takes as long as to parse. */
+function parsed(source: string, lineCounter: LineCounter): Document {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return parseDocument(source, { ...OPTIONS, lineCounter });
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 

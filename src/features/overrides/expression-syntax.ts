@@ -59,7 +59,7 @@ class Reader {
       if (this.skipsComment()) continue;
       const character = this.text[this.at] as string;
       // The lines of a heredoc are text.
-      if (/^<<-?[A-Za-z_]/.test(this.text.slice(this.at, this.at + 4))) {
+      if (character === '<' && /^<<-?[A-Za-z_]/.test(this.text.slice(this.at, this.at + 4))) {
         this.at = this.text.length;
         return;
       }
@@ -87,6 +87,7 @@ class Reader {
 
   private skipsComment(): boolean {
     const { text, at } = this;
+    if (text[at] !== '#' && text[at] !== '/') return false;
     if (text[at] === '#' || text.startsWith('//', at)) this.at = this.next('\n', at) ?? text.length;
     else if (text.startsWith('/*', at)) this.at = (this.next('*/', at + 2) ?? at - 2) + 2;
     return this.at > at;
