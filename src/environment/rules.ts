@@ -42,12 +42,13 @@ import { CREATED_VPC_RULES } from '../features/network/created-vpc-rules';
 import { EXISTING_SUBNETS_RULES } from '../features/network/existing-subnets-rules';
 import { IPV6_RULES } from '../features/network/ipv6-rules';
 import { ISOLATION_RULES } from '../features/network/isolation-rules';
-import { PROXY_RULES } from '../features/network/proxy-rules';
 import { REACH_RULES } from '../features/network/reach-rules';
 import { NETWORK_RULES } from '../features/network/rules';
+import { URL_RULES } from '../features/network/url-rules';
 import { ZONE_RULES } from '../features/network/zone-rules';
 import { VALUE_RULES } from '../features/outputs/rules';
 import { BLOCK_RULES } from '../features/overrides/attribute-rules';
+import { OVERRIDDEN_NAME_RULES } from '../features/overrides/name-rules';
 import { OVERRIDES_RULES } from '../features/overrides/rules';
 import { PREFECT_RULES } from '../features/prefect/rules';
 import { SETTING_RULES } from '../features/prefect/setting-rules';
@@ -102,7 +103,7 @@ export const RULES: readonly Rule[] = [
   ...CONNECTION_RULES,
   ...IPV6_RULES,
   ...REACH_RULES,
-  ...PROXY_RULES,
+  ...URL_RULES,
   ...ISOLATION_RULES,
   ...CRASH_DETECTION_RULES,
   ...ALARM_RULES,
@@ -147,6 +148,7 @@ export const RULES: readonly Rule[] = [
   ...FLOW_CONTAINER_RULES,
   ...VALUE_RULES,
   ...OVERRIDES_RULES,
+  ...OVERRIDDEN_NAME_RULES,
   ...BLOCK_RULES,
   ...PLAIN_SECRET_RULES,
   ...SCHEDULE_RULES,

@@ -51,7 +51,7 @@ const FREE_TEXT: readonly [fields: string, fields: (text: string) => object][] =
       api_key: { secret_name: 'a', json_key: text.replace(/[\s:]/g, '') },
       prefect: { worker_name: text.replace(/[/%&<>]/g, '') },
       logs: { stream_prefix: text.replace(/[\s:*]/g, '') },
-      overrides: { 'aws_ecs_cluster.prefect_worker_cluster': { name: text } },
+      overrides: { 'aws_ecs_service.prefect_worker_service': { name: text } },
       terraform: { resource: { aws_sns_topic: { a: { name: text }, [text]: {} } } },
     }),
   ],

@@ -52,7 +52,7 @@ describe('plain-secret', () => {
     ['DATABASE_URL', 'postgresql://app:$DB_PASSWORD@db.example.com/app'],
     ['DB_PASSWORD', '{{ prefect.blocks.secret.db }}'],
   ])('is not on a variable %s that is %j', (name, value) => {
-    expect(warningsOf({ worker: { environment: { [name]: value } } })).toEqual([]);
+    expect(warningsOf({ worker: { environment: { [name]: value } }, network: { egress: 'all' } })).toEqual([]);
   });
 
   test('is on a URL with a password, whatever the variable is called', () => {

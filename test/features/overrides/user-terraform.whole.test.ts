@@ -81,7 +81,7 @@ describe('an override', () => {
   });
 
   test('is Terraform, and no text: an expression stays one', () => {
-    expect(overridden(CLUSTER, { name: '${var.name}-own' })['name']).toBe('${var.name}-own');
+    expect(overridden(SERVICE, { name: '${var.name}-own' })['name']).toBe('${var.name}-own');
   });
 
   test('reaches everything that has an address', () => {
@@ -228,8 +228,8 @@ describe('an address that the stack does not have', () => {
     ],
     [
       'an override',
-      { overrides: { [CLUSTER]: { name: '${var.nam}-own' } } },
-      `overrides.${CLUSTER}.name\n    refers to var.nam, which this stack does not have\n    → did you mean var.name?`,
+      { overrides: { [SERVICE]: { name: '${var.nam}-own' } } },
+      `overrides.${SERVICE}.name\n    refers to var.nam, which this stack does not have\n    → did you mean var.name?`,
     ],
     [
       'a block of its own',
