@@ -5,7 +5,7 @@ import { environmentNames } from '../environment/load';
 const MANY = 100;
 
 /** Percent of what is in use that V8 lets the heap grow before it collects again. By default it is up to 300. */
-const GROWTH = 25;
+const GROWTH = 60;
 
 /**
  * Does work on the environments of a folder. Most of what it needs for one is garbage once the next one's turn comes, and

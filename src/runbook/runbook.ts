@@ -54,7 +54,7 @@ export function runbook(environment: Environment, document: TerraformDocument): 
   const links = Object.fromEntries(
     parts.map(([part, sections]) => [part, sections.map(({ title }) => `[${title}](#${anchorOf(title)})`).join(' · ')]),
   );
-  const head = render('runbook/sections/head.md.hbs', { ...view, ...links });
+  const head = render('runbook/sections/head.md.hbs', Object.assign({}, view, links));
   const sections = parts.flatMap(([, written]) => written);
   return [head, ...sections.map(({ title, text }) => `## ${title}\n\n${text}\n`)].join('\n');
 

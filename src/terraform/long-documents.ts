@@ -60,18 +60,30 @@ function sorted(block: Block): Block {
 const [BEGIN, END] = ['\uF8F0', '\uF8F1'];
 const STANDS_FOR_EXPRESSION = new RegExp(`${BEGIN}(\\d+)${END}`);
 
+/** Environments of one shape have most of their documents in common. */
+const known = new Map<string, unknown>();
+const MOST_KNOWN = 100;
+
 /**
  * The document that `json` of terraform-text.ts wrote, as data whose strings are templates again; undefined for text that
  * it did not write.
  */
 export function documentData(template: string): unknown {
+  if (known.has(template)) return known.get(template);
+  if (known.size === MOST_KNOWN) known.clear();
+  const data = readData(template);
+  known.set(template, data);
+  return data;
+}
+
+function readData(template: string): unknown {
   if (template.includes(BEGIN) || template.includes(END)) return undefined;
   const expressions: Expression[] = [];
   let isInString = false;
   const text = templateParts(template)
     .map((part) => {
       if (typeof part === 'string') {
-        for (const _ of part.replaceAll(/\\./g, '').matchAll(/"/g)) isInString = !isInString;
+        for (const [sign] of part.matchAll(/\\.|"/g)) if (sign === '"') isInString = !isInString;
         return part;
       }
       expressions.push(isInString ? part : wholeValue(part));
@@ -80,10 +92,12 @@ export function documentData(template: string): unknown {
     })
     .join('');
   const restored = (value: string): string =>
-    value
-      .split(STANDS_FOR_EXPRESSION)
-      .map((piece, index) => (index % 2 === 0 ? literal(piece) : String(expressions[Number(piece)])))
-      .join('');
+    value.includes(BEGIN)
+      ? value
+          .split(STANDS_FOR_EXPRESSION)
+          .map((piece, index) => (index % 2 === 0 ? literal(piece) : String(expressions[Number(piece)])))
+          .join('')
+      : literal(value);
   const data = parsed(text);
   return typeof data === 'object' && data !== null ? restoreStrings(data, restored) : undefined;
 }

@@ -6,6 +6,10 @@ export interface TemplatePart {
   readonly code: string;
 }
 
+/** What begins a part, or is an escape: `$${` or `%%{`. */
+const OPENING = /\$\$\{|%%\{|\$\{|%\{/g;
+const ESCAPE_LENGTH = 3;
+
 /**
  * A template of Terraform in its parts.
  * @throws Error where an expression has no end.
@@ -14,22 +18,23 @@ export function rawTemplateParts(template: string): readonly TemplatePart[] {
   const parts: TemplatePart[] = [];
   let text = '';
   let at = 0;
-  while (at < template.length) {
-    const isExpression = template.startsWith('${', at);
-    if (isEscape(template, at)) {
-      text += template.slice(at + 1, at + 3);
-      at += 3;
-    } else if (isExpression || template.startsWith('%{', at)) {
-      const end = behindBrace(template, at + 2);
-      if (text !== '') parts.push({ kind: 'text', code: text });
-      parts.push({ kind: isExpression ? 'expression' : 'directive', code: template.slice(at + 2, end - 1) });
-      text = '';
-      at = end;
+  for (;;) {
+    OPENING.lastIndex = at;
+    const opening = OPENING.exec(template);
+    if (opening === null) break;
+    const { index, 0: opened } = opening;
+    text += template.slice(at, index);
+    if (opened.length === ESCAPE_LENGTH) {
+      text += opened.slice(1);
+      at = OPENING.lastIndex;
     } else {
-      text += template[at];
-      at += 1;
+      at = behindBrace(template, OPENING.lastIndex);
+      if (text !== '') parts.push({ kind: 'text', code: text });
+      parts.push({ kind: opened === '${' ? 'expression' : 'directive', code: template.slice(index + 2, at - 1) });
+      text = '';
     }
   }
+  text += template.slice(at);
   return text === '' ? parts : [...parts, { kind: 'text', code: text }];
 }
 

@@ -14,6 +14,7 @@ export function literal(text: string): string {
 }
 
 function escaped(text: string): string {
+  if (!text.includes('{')) return text;
   // By a function: in a replacement text, $ has a meaning of its own.
   return text.replaceAll(/[$%]\{/g, (opening) => `${opening[0]}${opening}`);
 }
