@@ -61,7 +61,7 @@ function refusedIn(text: string): RefusedText[] {
 /** What in the files may not be there at all, whatever the field: also where a later file replaces or removes it. */
 export function refusedTexts(layers: Layers): Problem[] {
   return layers.files.flatMap(({ file, values, locate }) =>
-    [...found(values, [])].map(({ path, ...problem }) => ({
+    foundIn(values).map(({ path, ...problem }) => ({
       file,
       ...(path.length > 0 && { line: locate(path).line, path: pathInWords(path) }),
       ...problem,
@@ -73,6 +73,15 @@ interface Refused {
   readonly path: Path;
   readonly message: string;
   readonly hint: string;
+}
+
+/** By the values of a file: a base is the same one for all that extend it. */
+const knownOf = new WeakMap<object, readonly Refused[]>();
+
+function foundIn(values: object): readonly Refused[] {
+  const refused = knownOf.get(values) ?? [...found(values, [])];
+  knownOf.set(values, refused);
+  return refused;
 }
 
 function* found(value: unknown, path: Path): Generator<Refused> {

@@ -42,21 +42,22 @@ export function writeJournal(staging: string, journal: Journal): void {
  */
 export function carryOut(folder: string, staging: string, { moves, removals, lastMoves }: Journal): string[] {
   const left: string[] = [];
+  const folders = new Set<string>();
   const carry = ([staged, path, before]: Move) => {
     const source = join(staging, staged);
     // What is no longer staged was moved by the run that was killed.
     if (!isThere(source)) return;
     const place = join(folder, path);
-    if (hashAt(folder, path) !== before) {
+    if (hashAt(folder, path, folders) !== before) {
       left.push(path);
       return;
     }
-    if (before === null) mkdirSync(dirname(place), { recursive: true });
+    if (!folders.has(dirname(path))) mkdirSync(dirname(place), { recursive: true });
     renameSync(source, place);
   };
   moves.forEach(carry);
   for (const [path, before] of removals) {
-    if (hashAt(folder, path) === before) rmSync(join(folder, path));
+    if (hashAt(folder, path, folders) === before) rmSync(join(folder, path));
   }
   lastMoves.forEach(carry);
   return left;
@@ -66,13 +67,20 @@ function isThere(file: string): boolean {
   return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
 }
 
-/** Of the text that is there; null: nothing is; false: it is no file, or behind a link. */
-function hashAt(folder: string, path: string): string | null | false {
+/**
+ * Of the text that is there; null: nothing is; false: it is no file, or behind a link.
+ * @param folders paths that are folders; others are added.
+ */
+function hashAt(folder: string, path: string, folders: Set<string>): string | null | false {
   const parts = path.split('/');
   for (const index of parts.keys()) {
-    const entry = lstatSync(join(folder, ...parts.slice(0, index + 1)), { throwIfNoEntry: false });
+    const place = parts.slice(0, index + 1).join('/');
+    if (folders.has(place)) continue;
+    const entry = lstatSync(join(folder, place), { throwIfNoEntry: false });
     if (entry === undefined) return null;
-    if (index < parts.length - 1 ? !entry.isDirectory() : !entry.isFile()) return false;
+    const isFolder = index < parts.length - 1;
+    if (isFolder ? !entry.isDirectory() : !entry.isFile()) return false;
+    if (isFolder) folders.add(place);
   }
   return hashOf(readFileSync(join(folder, path), 'utf8'));
 }

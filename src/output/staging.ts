@@ -10,8 +10,10 @@ export class Staging {
   isWhole = true;
   private readonly place: string;
   private readonly moves: Move[] = [];
-  /** While files move, a record lists the old ones and the new ones: nothing is ever unlisted. */
-  private readonly records: { readonly both: Move; readonly last: Move }[] = [];
+  /** They move first, and list the old files and the new ones: nothing is ever unlisted. */
+  private readonly records: Move[] = [];
+  /** They move last, and list the new files alone. */
+  private readonly lastRecords: Move[] = [];
   private isWritable: boolean | undefined;
 
   constructor(private readonly folder: string) {
@@ -27,11 +29,14 @@ export class Staging {
     try {
       if (name === '0') mkdirSync(this.place, { recursive: true });
       this.stage(name, text);
-      if (isRecord(path)) {
-        const both = `${text}${current ?? ''}`;
+      if (!isRecord(path)) this.moves.push([name, path, before]);
+      else if (current === undefined) this.records.push([name, path, before]);
+      else {
+        const both = `${text}${current}`;
         this.stage(`${name}.both`, both);
-        this.records.push({ both: [`${name}.both`, path, before], last: [name, path, hashOf(both)] });
-      } else this.moves.push([name, path, before]);
+        this.records.push([`${name}.both`, path, before]);
+        this.lastRecords.push([name, path, hashOf(both)]);
+      }
     } catch (error) {
       // The user knows nothing of this folder.
       throw Object.assign(error as NodeJS.ErrnoException, { path: join(this.folder, path) });
@@ -46,9 +51,9 @@ export class Staging {
   carryOut(obsolete: readonly string[], andThen: () => void): string[] {
     mkdirSync(this.place, { recursive: true });
     const journal: Journal = {
-      moves: [...this.records.map(({ both }) => both), ...this.moves],
+      moves: [...this.records, ...this.moves],
       removals: obsolete.map((path) => [path, hashOf(readFileSync(join(this.folder, path), 'utf8'))] as const),
-      lastMoves: this.records.map(({ last }) => last),
+      lastMoves: this.lastRecords,
     };
     writeJournal(this.place, journal);
     let left: string[] = [];
