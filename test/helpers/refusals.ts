@@ -1,5 +1,5 @@
 import { describe as inWords } from '../../src/problems/errors';
-import { environmentOf, reportOnFields, reportOnValues } from './stack-files';
+import { environmentOf, REQUIRED, reportOnFields, reportOnValues, saidOf } from './stack-files';
 
 /** The report on a stack file with the required fields and `fields`, without file and line. */
 export function refusalOf(fields: object): string {
@@ -14,6 +14,11 @@ export function refusalOfValues(fields: object): string {
 /** The warnings on a stack file with the required fields and `fields`, as a report shows them, without file and line. */
 export function warningsOf(fields: object): string {
   return withoutPlace(inWords(environmentOf(fields).warnings));
+}
+
+/** What is said of a stack file, be it refused or not; a fault of ours is its message. */
+export function findingsOn(fields: object): string {
+  return withoutPlace(saidOf({ 'test.yaml': { ...REQUIRED, ...fields } }));
 }
 
 function withoutPlace(report: string): string {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { refusalOf, warningsOf } from './refusals';
+import { findingsOn, refusalOf, warningsOf } from './refusals';
 import { environmentOf, REQUIRED } from './stack-files';
 
 interface Reports {
@@ -33,6 +33,18 @@ export function holdReports(file: string): void {
   test.each(taken)('nothing is said of {%s}', (fields) => {
     expect(environmentOf(fieldsIn(fields)).warnings).toEqual([]);
   });
+}
+
+/** The stack files of a file with reports, and what is said of each: nothing of those that are taken. */
+export function reportedIn(file: string): { readonly fields: object; readonly said: string }[] {
+  const { refused, warned = [], taken }: Reports = parse(readFileSync(file, 'utf8'));
+  const reported = [...refused, ...warned, ...taken.map((fields) => ({ fields, report: '\n' }))];
+  return reported.map(({ fields, report }) => ({ fields: fieldsIn(fields), said: report }));
+}
+
+/** The report on a stack file, or the warnings, as a file with reports has them. */
+export function saidOf(fields: object): string {
+  return `${findingsOn(fields)}\n`;
 }
 
 /** A required field that is null there is left out. */

@@ -6,7 +6,7 @@ import type { Environment } from '../../src/environment/environment';
 import { loadEnvironments, loadFound } from '../../src/environment/load';
 import { parseConfig } from '../../src/environment/parse-config';
 import { fitToShow, schemaProblems } from '../../src/environment/problems';
-import { ConfigError } from '../../src/problems/errors';
+import { ConfigError, describe as inWords } from '../../src/problems/errors';
 import { LayerReader, type Layers } from '../../src/stack-file/extends';
 import { parseYamlFile } from '../../src/stack-file/yaml-file';
 import { ENVIRONMENT_NAME } from '../../src/values/limits/terraform';
@@ -118,6 +118,15 @@ export function reportOn(files: Readonly<Record<string, unknown>>, only: readonl
     throw error;
   }
   throw new Error('these stack files were taken');
+}
+
+/** What is said of these stack files, be they refused or not; another error is its message. */
+export function saidOf(files: Readonly<Record<string, unknown>>): string {
+  try {
+    return inWords(loadedFrom(files).flatMap(({ warnings }) => warnings));
+  } catch (error) {
+    return error instanceof ConfigError ? error.message : String(error);
+  }
 }
 
 /** The report on one stack file with the required fields and `fields`. */

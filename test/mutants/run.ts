@@ -7,11 +7,11 @@ import { filesBelow } from '../../src/disk/files-below';
 import { type Mutant, mutantsOf as mutantsIn, type Reason, type Verdict, verdictOn } from './survivors';
 
 /**
- * `npm run test:mutants -- terraform/terraform-text features/alarms`: Stryker changes the rules of a room, or how text and policies are
- * written, one place after the other, and the unit tests must see it. Without a part: all. Exit 1 where fewer than
- * 90 % are seen, and where survivors.yaml does not list exactly those that are not. `--own`: only those tests of the room
- * that synthesize nothing, which is quicker. MUTANTS_LINES=:1-60 and MUTANTS_SO_FAR=FILE in the environment: only some lines, and the survivors
- * as they are found.
+ * `npm run test:mutants -- terraform/terraform-text features/alarms`: Stryker changes the rules of a room, or how text
+ * and policies are written, one place after the other, and the stack files of the rooms' reports or the unit tests must
+ * see it. Without a part: all. Exit 1 where fewer than 90 % are seen, and where survivors.yaml does not list exactly
+ * those that are not. In the environment: MUTANTS_WORKERS=1, otherwise as many as there are processors;
+ * MUTANTS_SO_FAR=FILE, the survivors as they are found.
  */
 const STRYKER = '@stryker-mutator/core@9.6.1';
 const REQUIRED_SHARE = 0.9;
@@ -33,15 +33,15 @@ const POLICIES = [
   ...['features/image/resources/ecr-pull', 'features/secrets/resources/secret-source'],
 ];
 
-function main(args: readonly string[]): void {
-  const asked = args.filter((arg) => arg !== '--own');
-  const isOwnOnly = asked.length < args.length;
-  const parts = asked.length > 0 ? asked : allParts();
+function main(asked: readonly string[]): void {
+  const parts = (asked.length > 0 ? asked : allParts()).map((part) => ({ part, files: mutatedIn(part) }));
+  const unknown = parts.filter(({ files }) => files.length === 0).map(({ part }) => part);
+  if (unknown.length > 0) throw new Error(`${unknown} is none of ${allParts().join(', ')}`);
   const reasons = parse(readFileSync(SURVIVORS, 'utf8')) as Readonly<Record<string, readonly Reason[]>>;
-  const verdicts = parts.map((part) => {
-    const files = mutatedIn(part);
-    if (files.length === 0) throw new Error(`${part} is none of ${allParts().join(', ')}`);
-    const mutants = mutantsOf(files, testsOf(part).slice(0, isOwnOnly ? 2 : 4));
+  const tests = parts.flatMap(({ part, files }) => files.map((file) => [file, testsOf(part)]));
+  const all = mutantsOf(Object.fromEntries(tests));
+  const verdicts = parts.map(({ part, files }) => {
+    const mutants = all.filter(({ file }) => files.includes(file));
     const listed = Object.fromEntries(files.map((file) => [file, reasons[file] ?? []]));
     const verdict = verdictOn(part, mutants, listed, REQUIRED_SHARE);
     console.log(inWords(verdict, mutants));
@@ -69,19 +69,17 @@ function mutatedIn(part: string): string[] {
   );
 }
 
-/** Those of a file itself; of its room, those that only load first; and those near it that name it. */
+/** Those of a file itself; of its room, those that only load first; and outside of rooms those near it that name it. */
 function testsOf(part: string): string[][] {
   const room = /^features\/[^/]+|^[^/]+/.exec(part)?.[0] ?? part;
-  const name = basename(room === part || room.startsWith('features/') ? room : part);
-  const names = new RegExp(`\\b(${name}|${name.replaceAll('-', '_')})\\b`);
-  const near = room.startsWith('features/') ? /^test\/(environment|features)\// : new RegExp(`^test/${room}/`);
   const tests = filesBelow(join(ROOT, 'test'))
     .map((file) => relative(ROOT, file))
-    .filter((file) => file.endsWith('.test.ts'));
+    .filter((file) => file.endsWith('.test.ts') && file.startsWith(`test/${room}/`));
   const itself = tests.filter((file) => file === `test/${part}.test.ts`);
-  const ofRoom = room === 'terraform' ? [] : tests.filter((file) => file.startsWith(`test/${room}/`));
-  const others = tests.filter((file) => near.test(file) && says(file, names));
-  const groups = [itself, ofRoom.filter(onlyLoads), ofRoom, others];
+  const near = room.startsWith('features/')
+    ? tests
+    : tests.filter((file) => says(file, new RegExp(`\\b${basename(part)}\\b`)));
+  const groups = [itself, near.filter(onlyLoads), near];
   return groups.map((files, index) => files.filter((file) => !groups.slice(0, index).flat().includes(file)));
 }
 
@@ -95,7 +93,8 @@ function says(test: string, pattern: RegExp): boolean {
   return pattern.test(readFileSync(join(ROOT, test), 'utf8'));
 }
 
-function mutantsOf(files: readonly string[], tests: readonly (readonly string[])[]): readonly Mutant[] {
+/** The mutants of files, each with the tests that must see them. */
+function mutantsOf(tests: Readonly<Record<string, readonly (readonly string[])[]>>): readonly Mutant[] {
   const folder = mkdtempSync(join(tmpdir(), 'prefect-ecs-worker-mutants-'));
   const report = join(folder, 'report.json');
   try {
@@ -107,7 +106,6 @@ function mutantsOf(files: readonly string[], tests: readonly (readonly string[])
         stdio: ['ignore', 'inherit', 'inherit'],
         env: {
           ...process.env,
-          MUTANTS_FILES: JSON.stringify(files),
           MUTANTS_TESTS: JSON.stringify(tests),
           MUTANTS_REPORT: report,
           MUTANTS_SANDBOX: join(folder, 'sandbox'),

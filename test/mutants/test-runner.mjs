@@ -1,23 +1,26 @@
-// A test runner for Stryker. The unit tests have jest-light-runner, which Stryker does not know; here the same runner
-// runs one test file after the other, in one process. Of the modules only those are loaded anew for a mutant that could
-// keep what another one computed: the tests' own, and for what survives those that import the mutated file.
+// A test runner for Stryker. What the rooms' stack files lead to is compared first, which takes some milliseconds each;
+// for what survives that, the runner of the unit tests, which Stryker does not know, runs one test file after the other,
+// all in one process. Modules are loaded anew for a mutant only where one could keep what another mutant led to.
 
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import 'tsx';
+import { ReportedStackFiles } from './reported-stack-files.mjs';
 import { prepare } from './test-file.mjs';
 
 // Stryker goes into its copy of the project after it has loaded this.
 let root;
 let require;
 
-const GROUPS = JSON.parse(process.env.MUTANTS_TESTS ?? '[]');
-const FILES = GROUPS.flat();
-const MUTATED = JSON.parse(process.env.MUTANTS_FILES ?? '[]');
+/** The test files of each mutated file, in groups: first those that find the most. */
+const TESTS = JSON.parse(process.env.MUTANTS_TESTS ?? '{}');
 
 /** Those that were found so far, for whoever waits. */
 const SURVIVORS = process.env.MUTANTS_SO_FAR ?? '/dev/null';
+
+/** No stack file and no test comes so often to one place. */
+const MOST_HITS = 1_000_000;
 
 const OF_TESTS = /^test\//;
 
@@ -25,75 +28,114 @@ class UnitTestRunner {
   async init() {
     root = process.cwd();
     require = createRequire(join(root, 'package.json'));
-    this.seconds = join(root, 'seconds-of-tests.json');
+    Object.assign(stryker(), { activeMutant: undefined, currentTestId: undefined });
     this.runFile = await prepare(root, require);
+    for (const file of Object.keys(TESTS)) require(join(root, file));
+    this.static = new Set(Object.keys(stryker().mutantCoverage.static).map(Number));
+    this.stackFiles = new ReportedStackFiles(root, require, reachedBy);
+    this.tests = new Map();
   }
 
   capabilities() {
     return { reloadEnvironment: true };
   }
 
-  /**
-   * Which mutants each test reaches, and how long it takes. What the modules do while they are loaded they do for all;
-   * what a file of tests does outside of its tests it does for all of its tests.
-   */
+  /** Nothing: what reaches a mutant is known here, and not to Stryker. */
   async dryRun() {
-    const state = stryker();
-    const tests = [];
-    state.currentTestId = undefined;
-    for (const file of MUTATED) require(join(root, file));
-    for (const file of FILES) {
-      forget(ofTests());
-      const spent = new Map();
-      let id;
-      let since = performance.now();
-      const begins = (index) => {
-        spent.set(id, (spent.get(id) ?? 0) + performance.now() - since);
-        since = performance.now();
-        id = idOf(file, index);
-        state.currentTestId = id;
-      };
-      const failureMessage = await this.run(file, { begins, isSkipped: () => false });
-      begins(undefined);
-      spent.delete(undefined);
-      for (const [test, timeSpentMs] of spent) {
-        const status = failureMessage ? 1 : 0;
-        tests.push({ id: test, name: test, fileName: join(root, file), timeSpentMs, status, failureMessage });
-      }
-    }
-    state.currentTestId = undefined;
-    writeFileSync(this.seconds, JSON.stringify(Object.fromEntries(tests.map((test) => [test.id, test.timeSpentMs]))));
-    return { status: 'complete', tests, mutantCoverage: state.mutantCoverage };
+    return { status: 'complete', tests: [{ id: 'all', name: 'all', timeSpentMs: 0, status: 0 }] };
   }
 
-  /** Those of the room first, and of these the quickest, up to the first that fails. */
-  async mutantRun({ activeMutant, sandboxFileName, testFilter, reloadEnvironment, hitLimit }) {
-    const seconds = JSON.parse(readFileSync(this.seconds, 'utf8'));
-    const ids = testFilter ?? Object.keys(seconds);
-    const took = (file) => ids.filter((id) => fileOf(id) === file).reduce((sum, id) => sum + seconds[id], 0);
-    const files = GROUPS.flatMap((group) =>
-      group
-        .filter((file) => ids.some((id) => fileOf(id) === file))
-        .map((file) => ({ file, took: took(file) }))
-        .sort((one, other) => one.took - other.took),
-    ).map(({ file }) => file);
-    const asked = new Set(ids);
-    const isReached = (file, index) => asked.has(idOf(file)) || asked.has(idOf(file, index));
-    Object.assign(stryker(), { activeMutant: activeMutant.id, hitLimit, currentTestId: undefined });
-    const rounds = [ofTests, () => [...ofTests(), ...importersOf(sandboxFileName)]];
-    for (const forgotten of reloadEnvironment ? rounds.slice(1) : rounds) {
-      stryker().hitCount = hitLimit === undefined ? undefined : 0;
-      forget(forgotten());
-      for (const [index, file] of files.entries()) {
-        const isSkipped = (test) => !isReached(file, test);
-        const failureMessage = await this.run(file, { begins: () => {}, isSkipped });
-        if (hitLimit !== undefined && stryker().hitCount > hitLimit) return { status: 'timeout', reason: 'endless' };
-        if (failureMessage) return { status: 'killed', killedBy: [idOf(file)], failureMessage, nrOfTests: index + 1 };
+  async mutantRun({ activeMutant, sandboxFileName }) {
+    const id = Number(activeMutant.id);
+    Object.assign(stryker(), { hitLimit: MOST_HITS, currentTestId: 'mutant' });
+    const isStatic = this.static.has(id);
+    try {
+      for (const isReloaded of isStatic ? [true] : [false, true]) {
+        if (isReloaded) forget([...ofTests(), ...importersOf(sandboxFileName)]);
+        const { ofRoom, others } = this.stackFiles.reaching(id, isStatic, sandboxFileName);
+        const killedBy =
+          this.differing(id, ofRoom) ??
+          (await this.failing(id, sandboxFileName)) ??
+          this.differing(id, isReloaded ? [] : others);
+        if (killedBy) return { status: 'killed', killedBy: ['all'], failureMessage: killedBy, nrOfTests: 1 };
       }
+    } finally {
+      stryker().activeMutant = undefined;
+      if (isStatic) forget([...ofTests(), ...importersOf(sandboxFileName)]);
     }
     const { fileName, location, replacement } = activeMutant;
-    appendFileSync(SURVIVORS, `${relative(root, fileName)}:${location.start.line + 1} ${replacement}\n`);
-    return { status: 'survived', nrOfTests: files.length };
+    appendFileSync(SURVIVORS, `${fileName.replace(/.*\/(?=src\/)/, '')}:${location.start.line + 1} ${replacement}\n`);
+    return { status: 'survived', nrOfTests: 1 };
+  }
+
+  /** The stack file of which something else is said, if there is one. */
+  differing(id, stackFiles) {
+    for (const one of stackFiles) {
+      activate(id);
+      if (this.stackFiles.isSaid(one)) continue;
+      activate(undefined);
+      if (!this.static.has(id) && !this.stackFiles.isSaid(one)) {
+        // A module keeps what another mutant led it to.
+        forget(Object.keys(require.cache).filter((path) => !relative(root, path).startsWith('node_modules')));
+        activate(id);
+        if (this.stackFiles.isSaid(one)) continue;
+      }
+      return `${one.file}: ${JSON.stringify(one.fields)}`;
+    }
+    return undefined;
+  }
+
+  /** The first test file that fails, of those that reach the mutant, the quickest of each group first. */
+  async failing(id, mutated) {
+    for (const group of TESTS[relative(root, mutated)]) {
+      const reaching = [];
+      for (const file of group) reaching.push(await this.reaching(file, id));
+      reaching.sort((one, other) => one.took - other.took);
+      for (const { file, isReaching } of reaching.filter(({ count }) => count > 0)) {
+        activate(id);
+        if (await this.run(file, { begins: () => {}, isSkipped: (index) => !isReaching(index) })) return file;
+      }
+    }
+    return undefined;
+  }
+
+  /** The tests of a file that reach a mutant. What it does outside of its tests it does for all of them. */
+  async reaching(file, id) {
+    // The modules that are loaded have the mutant: what they reach otherwise cannot be seen now.
+    if (this.static.has(id)) return { file, isReaching: () => true, count: 1, took: 0 };
+    const tests = await this.testsIn(file);
+    const doesAlways = tests.get(undefined).reached.includes(id);
+    const reaching = new Map([...tests].filter(([, { reached }]) => doesAlways || reached.includes(id)));
+    const took = [...reaching.values()].reduce((sum, one) => sum + one.took, 0);
+    return { file, isReaching: (index) => reaching.has(index), count: reaching.size, took };
+  }
+
+  /** What each test of a file reaches, and how long it takes; of what surrounds them under `undefined`. */
+  async testsIn(file) {
+    const known = this.tests.get(file);
+    if (known) return known;
+    const tests = new Map();
+    const note = (index, took) => {
+      const reached = takeReached();
+      const before = tests.get(index) ?? { reached: [], took: 0 };
+      tests.set(index, { reached: Uint32Array.from([...before.reached, ...reached]), took: before.took + took });
+    };
+    let current;
+    let since = performance.now();
+    const begins = (index) => {
+      note(current, performance.now() - since);
+      since = performance.now();
+      current = index;
+    };
+    forget(ofTests());
+    activate(undefined);
+    stryker().currentTestId = 'test';
+    const failure = await this.run(file, { begins, isSkipped: () => false });
+    begins(undefined);
+    if (failure) throw new Error(`${file} fails without a mutant: ${failure}`);
+    stryker().currentTestId = 'mutant';
+    this.tests.set(file, tests);
+    return tests;
   }
 
   run(file, how) {
@@ -102,12 +144,27 @@ class UnitTestRunner {
   }
 }
 
-const idOf = (file, index) => (index === undefined ? file : `${file} ${index}`);
-const fileOf = (id) => id.split(' ')[0];
-
 function stryker() {
   globalThis.__stryker__ ??= {};
   return globalThis.__stryker__;
+}
+
+function activate(id) {
+  Object.assign(stryker(), { activeMutant: id === undefined ? undefined : String(id), hitCount: 0 });
+}
+
+/** The mutants that are reached while `run` runs. */
+function reachedBy(name, run) {
+  stryker().currentTestId = name;
+  run();
+  return takeReached();
+}
+
+function takeReached() {
+  const { mutantCoverage, currentTestId } = stryker();
+  const reached = Uint32Array.from(Object.keys(mutantCoverage.perTest[currentTestId] ?? {}));
+  delete mutantCoverage.perTest[currentTestId];
+  return reached;
 }
 
 function forget(paths) {
