@@ -16,11 +16,11 @@ const nameFits: Rule = ({ inputs: { name }, naming }) => {
 };
 
 const ownNamesFit: Rule = ({ naming, worker }) => {
-  const variables = Object.keys(worker.secrets).filter((variable) => worker.secrets[variable]?.create);
+  const created = Object.entries(worker.secrets).filter(([, { create }]) => create);
   return Object.entries(naming.own).flatMap(([of, name]) => {
     const { field, what, limit } = KINDS[of as PhysicalName];
     const random = randomEndOf(of as PhysicalName, naming);
-    const variable = of === 'workerSecret' ? Math.max(0, ...variables.map((name) => `-${name}`.length)) : 0;
+    const variable = of === 'workerSecret' ? Math.max(0, ...created.map(([name]) => `-${name}`.length)) : 0;
     const longest = limit.longest - random - variable;
     const ends = [
       ...(variable === 0 ? [] : [`the variable adds ${variable}`]),
@@ -46,12 +46,12 @@ const ownNamesFit: Rule = ({ naming, worker }) => {
 /** Some names have an end of their own: a volume, a further worker, a schedule. */
 const builtNamesFit: Rule = (environment) =>
   inventoryOf(environment).flatMap(({ address, name, condition }) => {
-    const { longestName: longest, what } = RESOURCE_TYPES[typeOf(address)] ?? {};
-    if (name?.kind === undefined || longest === undefined || !mayHold(condition, environment)) return [];
+    const { longestName: longest = Number.POSITIVE_INFINITY, what } = RESOURCE_TYPES[typeOf(address)] ?? {};
+    if (name?.kind === undefined || !mayHold(condition, environment)) return [];
     const random = name.randomEnd ? randomEndOf(name.kind, environment.naming) : 0;
     const withoutEnd = physicalName(name.kind, environment.inputs.name, environment.naming);
     // Without its end it is longer than the limits of names and of the field say already.
-    if (name.text === withoutEnd || withoutEnd.length + random > KINDS[name.kind].limit.longest) return [];
+    if (withoutEnd.length + random > KINDS[name.kind].limit.longest) return [];
     const most = longest - random;
     return when(
       name.text.length > most,

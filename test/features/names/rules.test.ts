@@ -173,6 +173,30 @@ describe('names with an end of their own', () => {
     expect(report).toContain(said);
   });
 
+  const ofWorker = (length: number) => refusalOf({ names: { service: 's'.repeat(length) }, workers: { reports: {} } });
+
+  test('are reported where the name without its end fits', () => {
+    const name = `${'s'.repeat(255)}-reports`;
+    expect(ofWorker(255)).toContain(
+      `    creates the service ${name}, which has 263 characters: AWS allows 255\n    → set a shorter name in names.service, or shorten what the name ends in\n`,
+    );
+  });
+
+  test('are not reported where the name without its end is too long by itself', () => {
+    expect(ofWorker(256)).toContain('must be at most 255 characters');
+    expect(ofWorker(256)).not.toContain('creates the service');
+  });
+
+  test('are held to what the random suffix leaves', () => {
+    const named = (length: number) => ({
+      worker: { secrets: { ['V'.repeat(length)]: { create: true } } },
+      names: { random_suffix: ['worker_secret'] },
+    });
+    const [longest, reserved] = [512, 'prefect-worker-secret-test-'.length + 27];
+    expect(environmentOf(named(longest - reserved)).warnings).toEqual([]);
+    expect(refusalOf(named(longest - reserved + 1))).toContain('which has 486 characters: AWS allows 485');
+  });
+
   test('may reach the limit', () => {
     const fields = withVolume('data', { names: { flow_run_volume: 'v'.repeat(59) } });
     expect(environmentOf(fields).naming.own.flowRunVolume).toHaveLength(59);
