@@ -76,14 +76,7 @@ function ofOtherPartition(image: string, path: Path, { region }: Environment): F
 }
 
 /** Fields of what ECS reads a secret by: it may be in another region, by its whole ARN. */
-const SECRETS: Path = [
-  'secrets',
-  'secret_options',
-  'registry_credentials',
-  'ca_certificate',
-  'custom_headers',
-  'secret',
-];
+const SECRETS: Path = ['secrets', 'secret_options', 'ca_certificate', 'custom_headers', 'secret'];
 
 /**
  * Where the thing of an ARN has to be; undefined: anywhere. Sources: RunTask of ECS, which finds a task definition in its

@@ -46,6 +46,28 @@ test.each<[string, object, string, RegExp]>([
   expect(warningsOf(fields)).toEqual([expect.objectContaining({ path, message: expect.stringMatching(message) })]);
 });
 
+const MANY_WORKERS = { alarms: {}, crash_detection: { enabled: false }, workers: workers(20) };
+
+test.each<[string, object, string]>([
+  [
+    'workers',
+    MANY_WORKERS,
+    'move workers to another environment, or have AWS raise the quota (EventBridge, Event pattern size)',
+  ],
+  [
+    'rules',
+    { network: { ingress: list(61, range) } },
+    'merge ranges or ports, or have AWS raise the quota (VPC, Inbound or outbound rules per security group)',
+  ],
+  [
+    'subjects',
+    { image: { repository: {} }, ci_role: { github: 'acme/flows', branches: list(45, (index) => `release/${index}`) } },
+    'use fewer branches, tags and environments, or patterns with *, or have AWS raise the quota (IAM, Role trust policy length)',
+  ],
+])('says what to do about too many %s', (_, fields, hint) => {
+  expect(warningsOf(fields).map((one) => one.hint)).toEqual([hint]);
+});
+
 test.each<[string, object]>([
   ['workers', { alarms: {}, workers: workers(5) }],
   ['workers whose queue is not ours', { workers: workers(40), crash_detection: { existing_queue: 'theirs' } }],
