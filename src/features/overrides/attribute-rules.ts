@@ -187,7 +187,12 @@ const namedBlocks: Rule = ({ overrides, terraform }: Environment) => {
     Object.keys(block).flatMap((name) => {
       const names = NAMED_BLOCKS[kind] ?? [];
       const meant = names.includes(name) ? undefined : nearest(name, names);
-      return when(meant !== undefined, [...path, name], `is not an attribute of a ${kind}`, `did you mean ${meant}?`);
+      return when(
+        meant !== undefined,
+        [...path, name],
+        `is not an attribute of ${kind === 'output' ? 'an' : 'a'} ${kind}`,
+        `did you mean ${meant}?`,
+      );
     });
   return [
     ...Object.entries(overrides).flatMap(([address, block]) =>
