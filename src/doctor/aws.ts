@@ -39,36 +39,73 @@ export function providerOf(block: Block | undefined): Provider {
 }
 
 /** Clients of AWS with the credentials that Terraform would use. */
-export type Aws = ReturnType<typeof connect>;
+export interface Aws extends Clients {
+  readonly region: string;
+  /** The same credentials, elsewhere. */
+  in(region: string): Aws;
+}
 
-export function connect(provider: Provider, region = provider.region) {
+interface Clients {
+  readonly cloudwatch: CloudWatchClient;
+  readonly ec2: EC2Client;
+  readonly ecr: ECRClient;
+  readonly ecs: ECSClient;
+  readonly events: EventBridgeClient;
+  readonly iam: IAMClient;
+  readonly logs: CloudWatchLogsClient;
+  readonly quotas: ServiceQuotasClient;
+  readonly s3: S3Client;
+  readonly scaling: ApplicationAutoScalingClient;
+  readonly secrets: SecretsManagerClient;
+  readonly servicediscovery: ServiceDiscoveryClient;
+  readonly sns: SNSClient;
+  readonly sqs: SQSClient;
+  readonly ssm: SSMClient;
+  readonly sts: STSClient;
+}
+
+export function connect(provider: Provider, region = provider.region): Aws {
   const settings = {
     region,
     credentials: credentialsOf(provider),
     maxAttempts: 2,
     requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
   };
-  return {
-    region,
-    /** The same credentials, elsewhere. */
-    in: (other: string) => connect(provider, other),
-    cloudwatch: new CloudWatchClient(settings),
-    ec2: new EC2Client(settings),
-    ecr: new ECRClient(settings),
-    ecs: new ECSClient(settings),
-    events: new EventBridgeClient(settings),
-    iam: new IAMClient(settings),
-    logs: new CloudWatchLogsClient(settings),
-    quotas: new ServiceQuotasClient(settings),
-    s3: new S3Client({ ...settings, followRegionRedirects: true }),
-    scaling: new ApplicationAutoScalingClient(settings),
-    secrets: new SecretsManagerClient(settings),
-    servicediscovery: new ServiceDiscoveryClient(settings),
-    sns: new SNSClient(settings),
-    sqs: new SQSClient(settings),
-    ssm: new SSMClient(settings),
-    sts: new STSClient(settings),
-  };
+  return Object.assign(
+    whenUsed<Clients>({
+      cloudwatch: () => new CloudWatchClient(settings),
+      ec2: () => new EC2Client(settings),
+      ecr: () => new ECRClient(settings),
+      ecs: () => new ECSClient(settings),
+      events: () => new EventBridgeClient(settings),
+      iam: () => new IAMClient(settings),
+      logs: () => new CloudWatchLogsClient(settings),
+      quotas: () => new ServiceQuotasClient(settings),
+      s3: () => new S3Client({ ...settings, followRegionRedirects: true }),
+      scaling: () => new ApplicationAutoScalingClient(settings),
+      secrets: () => new SecretsManagerClient(settings),
+      servicediscovery: () => new ServiceDiscoveryClient(settings),
+      sns: () => new SNSClient(settings),
+      sqs: () => new SQSClient(settings),
+      ssm: () => new SSMClient(settings),
+      sts: () => new STSClient(settings),
+    }),
+    { region, in: (other: string) => connect(provider, other) },
+  );
+}
+
+/** The values, each created when it is first read: a check uses one or two of the clients. */
+function whenUsed<Values extends object>(create: { readonly [Name in keyof Values]: () => Values[Name] }): Values {
+  const values = {} as Values;
+  for (const name of Object.keys(create) as (keyof Values)[]) {
+    const get = () => {
+      const value = create[name]();
+      Object.defineProperty(values, name, { value });
+      return value;
+    };
+    Object.defineProperty(values, name, { get, configurable: true, enumerable: true });
+  }
+  return values;
 }
 
 /** The clients for what an ARN names; a name without one is of the stack's own region. */

@@ -33,20 +33,22 @@ export function refusal(name: string, message = name): Error {
 
 /** The clients of AWS, which send nothing, and answer what a test says. */
 export function recordedAws(answers: Answers, region = 'us-east-1'): Aws {
-  const aws = connect({ region, roles: [], allowedAccounts: [] });
-  for (const [name, client] of Object.entries(aws)) {
-    if (typeof client !== 'object') continue;
-    client.send = async (command: { input: Asked }) => {
-      const operation = command.constructor.name.replace(/Command$/, '');
-      const found = answers[operation];
-      if (found === undefined) throw new Error(`nothing is answered to ${operation}`);
-      const answer = typeof found === 'function' ? found(command.input, region) : found;
-      if (answer instanceof Error) throw answer;
-      given.push([SERVICES[name] ?? name, operation, answer]);
-      return answer;
-    };
-  }
-  return { ...aws, in: (other: string) => recordedAws(answers, other) };
+  const sendOf = (name: string) => async (command: { input: Asked }) => {
+    const operation = command.constructor.name.replace(/Command$/, '');
+    const found = answers[operation];
+    if (found === undefined) throw new Error(`nothing is answered to ${operation}`);
+    const answer = typeof found === 'function' ? found(command.input, region) : found;
+    if (answer instanceof Error) throw answer;
+    given.push([SERVICES[name] ?? name, operation, answer]);
+    return answer;
+  };
+  return new Proxy(connect({ region, roles: [], allowedAccounts: [] }), {
+    get(aws, name: string & keyof Aws) {
+      if (name === 'in') return (other: string) => recordedAws(answers, other);
+      const client = aws[name];
+      return typeof client === 'object' ? Object.assign(client, { send: sendOf(name) }) : client;
+    },
+  });
 }
 
 /** A test that holds all answers of the tests before it against the models of AWS. */
