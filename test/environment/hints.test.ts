@@ -1,6 +1,6 @@
-import { reportOnFields } from '../helpers/stack-files';
+import { reportOnFields, reportOnValues } from '../helpers/stack-files';
 
-const hintsOn = (fields: object) => [...reportOnFields(fields).matchAll(/→ (.*)/g)].map(([, hint]) => hint);
+const hintsOn = (fields: object) => [...reportOnValues(fields).matchAll(/→ (.*)/g)].map(([, hint]) => hint);
 
 const POLICY = 'arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy';
 const READ_ONLY = 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess';

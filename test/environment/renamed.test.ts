@@ -1,4 +1,4 @@
-import { refusalOf } from '../helpers/refusals';
+import { refusalOfValues } from '../helpers/refusals';
 
 const SIDECAR = { image: 'a:1' };
 
@@ -49,7 +49,7 @@ test.each<[old: string, file: object, now: string]>([
     'flow_runs.sidecars.a.attributes',
   ],
 ])('%s leads to its new name', (old, file, now) => {
-  const refusal = refusalOf(file);
+  const refusal = refusalOfValues(file);
   expect(refusal.startsWith(old)).toBe(true);
   expect(refusal).toContain(`was renamed\n    → write ${now}`);
 });
@@ -59,13 +59,13 @@ test.each<[field: string, value: unknown, now: string]>([
   ['depends_on', [{ container: 'b' }], 'write a mapping: depends_on: {b: START}'],
   ['health_check', ['CMD', 'check'], 'write health_check: {command: [CMD, check]}'],
 ])('a list in flow_runs.sidecars.a.%s leads to the mapping', (field, value, now) => {
-  const refusal = refusalOf({ flow_runs: { sidecars: { a: { ...SIDECAR, [field]: value } } } });
+  const refusal = refusalOfValues({ flow_runs: { sidecars: { a: { ...SIDECAR, [field]: value } } } });
   expect(refusal).toContain(`flow_runs.sidecars.a.${field}`);
   expect(refusal).toContain(now);
 });
 
 test('a field that only resembles a renamed one is unknown', () => {
-  const refusal = refusalOf({ service: { exec: true } });
+  const refusal = refusalOfValues({ service: { exec: true } });
   expect(refusal).toContain('is not a field');
   expect(refusal).not.toContain('was renamed');
 });

@@ -242,12 +242,13 @@ const knownRegions: Rule = ({ region, backend }) => {
 const regionsOfImages: Rule = (environment) => {
   const ofImage = (image: string, path: Path) => {
     const { ecrRegion } = registryOf(image);
+    if (ecrRegion === undefined || isKnownRegion(ecrRegion)) return [];
     return warning(
       'unknown-region',
-      ecrRegion !== undefined && !isKnownRegion(ecrRegion),
+      true,
       path,
       `has the region ${ecrRegion}, which AWS did not have in November 2026: ECS cannot pull it`,
-      suggestion(ecrRegion ?? '', REGIONS),
+      suggestion(ecrRegion, REGIONS),
     );
   };
   return [
