@@ -16,6 +16,8 @@ const OPTIONS = {
 
 mkdirSync(CACHE, { recursive: true });
 process.setSourceMapsEnabled(true);
+// Node 22.1 and newer can keep what V8 compiles, of which it counts the functions less exactly.
+if (process.env.NODE_V8_COVERAGE === undefined) Module.enableCompileCache?.(join(CACHE, 'compiled'));
 
 const compiledAs = (loader) => (module, file) => module._compile(written(file, loader), file);
 
