@@ -43,7 +43,7 @@ export function asText({ path, value, written }: Rejected, ways: readonly PlainS
     policyOfAws(value),
   ];
   const found = meant.find((text) => text !== undefined && text !== value && accepts(ways, text));
-  return found === undefined ? byArn(path, value) : `did you mean ${line(path, found)}?`;
+  return byArn(path, value) ?? (found === undefined ? undefined : `did you mean ${line(path, found)}?`);
 }
 
 /** Fields with the name of an image. */

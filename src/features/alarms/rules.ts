@@ -53,6 +53,21 @@ const metricFilters: Rule = ({ alarms, logs }) => {
   );
 };
 
+/** Whoever sends the log elsewhere leaves the log group empty. */
+const logIsWritten: Rule = (environment) => {
+  if (environment.alarms?.workerLog === undefined) return [];
+  const elsewhere = workersOf(environment).every(
+    ({ container: { logConfiguration: log } }) => log === 'none' || (log?.logDriver ?? 'awslogs') !== 'awslogs',
+  );
+  return warning(
+    'silent-alarm',
+    elsewhere,
+    [GROUP, 'worker_log'],
+    'never fires: worker.log_configuration sends the log elsewhere, and the log group of the alarm stays empty',
+    'set alarms.worker_log: false, or acknowledge it if something else writes the log there',
+  );
+};
+
 const OF_QUEUES = ['oldest_event', 'failed_events', 'undelivered_events'];
 
 const queues: Rule = (environment) => {
@@ -93,10 +108,19 @@ const alarmCanEnd: Rule = (environment) => {
   const { alarms, inputs } = environment;
   const path = [GROUP, 'tasks_missing', 'fewest'];
   const fewest = alarms?.tasksMissing?.fewest;
+  if (!environment.isInFile(path) || fewest === undefined) return [];
+  const { autoscaling, schedule } = environment.service;
+  const scaled = [autoscaling, ...Object.values(schedule ?? {})]
+    .flatMap((one) => one?.min ?? [])
+    .filter((min) => min > 0);
+  const least = scaled.length === 0 ? inputs.workerDesiredCount : Math.min(...scaled);
   return when(
-    environment.isInFile(path) && fewest !== undefined && fewest > inputs.workerDesiredCount,
+    fewest > least,
     path,
-    `must be at most worker_desired_count, ${inputs.workerDesiredCount}: otherwise the alarm never ends`,
+    scaled.length === 0
+      ? `must be at most worker_desired_count, ${least}: otherwise the alarm never ends`
+      : `must be at most ${least}, the least min of service.autoscaling and service.schedule: otherwise the alarm never ends while so few tasks are enough`,
+    scaled.length === 0 ? undefined : 'reduce it, or remove it: that min is the default',
   );
 };
 
@@ -142,6 +166,7 @@ export const ALARM_RULES: readonly Rule[] = [
   eachTopicOnce,
   ofCreatedTopic,
   metricFilters,
+  logIsWritten,
   queues,
   alarmCanEnd,
   alarmCanFire,

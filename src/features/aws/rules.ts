@@ -21,16 +21,27 @@ interface FoundArn {
 
 /** A rule for each ARN that stands in a stack file, but in the fields that are free. */
 function ofArns(check: (found: FoundArn, environment: Environment) => readonly Finding[], free = FREE): Rule {
-  const fields = fieldsAt([]).filter((field) => !free.includes(field));
-  return (environment) =>
-    each(fields, (field) => arnsOf(environment, field).flatMap((found) => check(found, environment)));
+  const groups = fieldsAt([]).filter((field) => !free.includes(field));
+  return (environment) => {
+    // What is broken in a field of a group silences nothing in another.
+    const paths = groups.filter((group) => environment.isInFile([group])).flatMap(fieldsOfGroup);
+    return each(paths, (path) => arnsOf(environment, path).flatMap((found) => check(found, environment)));
+  };
 }
 
-function arnsOf(environment: Environment, field: string): FoundArn[] {
-  const value = environment.fileValue([field]);
-  if (typeof value === 'string') return arnsIn(value, [field], {});
+/** A field that is no group, or whose names people choose, stands for itself. */
+function fieldsOfGroup(group: string): Path[] {
+  const fields = [...new Set(fieldsAt([group]))];
+  return fields.length === 0 ? [[group]] : fields.map((field) => [group, field]);
+}
+
+function arnsOf(environment: Environment, place: Path): FoundArn[] {
+  const value = environment.fileValue(place);
+  // Of the groups alone, api_key has fields that belong together.
+  if (typeof value === 'string')
+    return arnsIn(value, place, place[0] === 'api_key' ? Object(environment.fileValue(['api_key'])) : {});
   if (value === null || typeof value !== 'object') return [];
-  return arnsBelow(value).map(({ path, ...found }) => ({ path: [field, ...path], ...found }));
+  return arnsBelow(value).map(({ path, ...found }) => ({ path: [...place, ...path], ...found }));
 }
 
 /** Several rules ask for them. */
@@ -132,7 +143,7 @@ const oneAccount: Rule = (environment) => {
   const { accountId } = environment.aws;
   const fields = fieldsAt([]).filter((field) => ![...FREE, 'backend', 'aws', 'cluster'].includes(field));
   const found = fields.flatMap((field) =>
-    arnsOf(environment, field).filter(({ path }) => path.some((part) => IN_ACCOUNT.includes(part))),
+    arnsOf(environment, [field]).filter(({ path }) => path.some((part) => IN_ACCOUNT.includes(part))),
   );
   const withAccount = found.filter(({ arn }) => /^[0-9]{12}$/.test(accountOfArn(arn)));
   const [first] = withAccount;
@@ -183,7 +194,7 @@ const keyOfOtherAccount = ofArns(({ path, arn, group }, { aws: { accountId }, ro
 /** Their trust policies are AWS's own, and name no tasks of ECS. Source: https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html */
 const noReserved: Rule = (environment) =>
   each(TASK_ROLES, (field) =>
-    arnsOf(environment, field).flatMap(({ path, arn }) =>
+    arnsOf(environment, [field]).flatMap(({ path, arn }) =>
       when(
         /:role\/aws-reserved\//.test(arn),
         path,

@@ -48,4 +48,14 @@ const sharedDefinition = ofFlowRuns((flowRuns) => {
   );
 });
 
-export const DEFINITION_RULES: readonly Rule[] = [imageAtStart, ownDefinition, sharedDefinition];
+/** The observer of the worker deregisters a task definition when the event of its stopped task arrives. */
+const deregistered = ofFlowRuns((flowRuns, { crashDetection }) =>
+  noEffect(
+    flowRuns.autoDeregisterTaskDefinition && crashDetection === undefined,
+    [...FLOW_RUNS, 'auto_deregister_task_definition'],
+    'the worker deregisters task definitions by the events of crash detection, which is disabled',
+    'remove crash_detection.enabled: false',
+  ),
+);
+
+export const DEFINITION_RULES: readonly Rule[] = [imageAtStart, ownDefinition, sharedDefinition, deregistered];

@@ -1,4 +1,4 @@
-import { noEffect, type Rule, when } from '../../environment/rule';
+import { noEffect, pathsInFile, type Rule, when } from '../../environment/rule';
 import { OWN_DEFINITION } from './definition-rules';
 import { FLOW_RUNS, ofFlowRuns } from './of-flow-runs';
 
@@ -50,4 +50,15 @@ const logsFit = ofFlowRuns(
   ],
 );
 
-export const FLOW_LOG_RULES: readonly Rule[] = [logsFit];
+/** Fields of a log group to which nothing is written. */
+const driverHasTheLog = ofFlowRuns(({ logConfiguration, sidecars }, environment) => {
+  const logs = [logConfiguration, ...Object.values(sidecars).map((sidecar) => sidecar.logConfiguration)];
+  const isEmpty = logs.every((log) => log === 'none' || (log?.logDriver ?? 'awslogs') !== 'awslogs');
+  return pathsInFile(environment, [...FLOW_RUNS, 'log'], OF_LOG_GROUP).flatMap((path) =>
+    noEffect(isEmpty, path, 'log_configuration sends the log elsewhere', 'remove log_configuration'),
+  );
+});
+
+const OF_LOG_GROUP = ['name', 'kms_key', 'retention_in_days', 'stream_prefix', 'skip_destroy'];
+
+export const FLOW_LOG_RULES: readonly Rule[] = [logsFit, driverHasTheLog];

@@ -1,10 +1,12 @@
-import { noEffect, pathsInFile, type Rule, when } from '../../environment/rule';
+import { noEffect, pathsInFile, type Rule, warning, when } from '../../environment/rule';
 import { MOST_TAGS } from '../../values/limits/ecs';
 import { FARGATE_CPU, FARGATE_MEMORY_BY_CPU, fargateMemoryInWords } from '../../values/limits/fargate';
 import { MOST_SECURITY_GROUPS } from '../../values/limits/network';
 import { fewCpuUnits, fewMebibytes } from '../../values/sizes';
 import { isFargate } from '../capacity/on-fargate';
+import { ownUrlOf } from '../network/needs';
 import { ruleFits } from '../network/rules';
+import { isPrefectCloud } from '../prefect/rules';
 import { flowRunsOnInstances, usesFargateSpot } from './capacity';
 import { FLOW_RUNS, ofFlowRuns } from './of-flow-runs';
 
@@ -45,6 +47,23 @@ const sizes = ofFlowRuns(({ cpu, memory, capacity, ephemeralStorage }) => {
     [...FLOW_RUNS, 'memory'],
     `is not available on Fargate with flow_runs.cpu ${cpu}; allowed: ${fargateMemoryInWords(cpu)}`,
     fewMebibytes(memory) ?? 'change flow_runs.memory, flow_runs.cpu, or both',
+  );
+});
+
+/** A subnet in which the worker needs a public address has no other way to the internet. */
+const publicSubnets = ofFlowRuns(({ assignPublicIp, subnets }, environment) => {
+  const { network } = environment;
+  return warning(
+    'unreachable',
+    network.create === undefined &&
+      network.assignPublicIp &&
+      !assignPublicIp &&
+      subnets === undefined &&
+      isPrefectCloud(environment) &&
+      ownUrlOf(environment.flowRuns) === undefined,
+    [...FLOW_RUNS, 'assign_public_ip'],
+    'leaves flow runs without a way to Prefect Cloud: they are in the subnets in which the worker has a public address (network.assign_public_ip)',
+    'remove it; or set flow_runs.subnets to subnets with a NAT gateway',
   );
 });
 
@@ -129,4 +148,4 @@ const labels = ofFlowRuns((flowRuns, { tags }) =>
   ),
 );
 
-export const FLOW_RUN_RULES: readonly Rule[] = [onlyForEcs, sizes, capacity, securityGroups, labels];
+export const FLOW_RUN_RULES: readonly Rule[] = [publicSubnets, onlyForEcs, sizes, capacity, securityGroups, labels];

@@ -1,4 +1,4 @@
-import { noEffect, pathsInFile, type Rule, when } from '../../environment/rule';
+import { noEffect, pathsInFile, type Rule, warning, when } from '../../environment/rule';
 import { ECR_REPOSITORY_NAME } from '../../values/limits/images';
 import { packageName } from '../../values/pip-words';
 import { physicalNames } from '../names/physical-names';
@@ -78,6 +78,21 @@ const packagesOnce: Rule = ({ image }) => {
   );
 };
 
+/** Tags that people move to each new image. */
+const MOVING = /^(latest|main|master|develop|dev|stable|edge|nightly|prod|production|staging|test)$/;
+
+const tagStays: Rule = ({ image: { repository, tag } }) =>
+  warning(
+    'moving-tag',
+    repository !== undefined &&
+      repository.existing === undefined &&
+      repository.imageTagMutability === 'IMMUTABLE' &&
+      MOVING.test(tag),
+    ['image', 'tag'],
+    'can be pushed once: the tags of the created repository are immutable',
+    'set a tag of its own for each image, for example "1"; or image.repository.image_tag_mutability: MUTABLE',
+  );
+
 const codeInS3: Rule = ({ image, flowRuns }) => [
   ...when(
     typeof image.code === 'object' && image.code.s3 !== undefined && image.code.s3.bucket === undefined,
@@ -118,6 +133,7 @@ export const IMAGE_RULES: readonly Rule[] = [
   existingRepository,
   lifecycle,
   packagesOnce,
+  tagStays,
   codeInS3,
   ownDockerfile,
 ];

@@ -68,6 +68,35 @@ const hasPrefectAws = ofEcsWorkers(({ image, container, at }, environment) => {
   ];
 });
 
+/** The package that has a type of worker, where it is not Prefect itself. Source: https://docs.prefect.io/v3/concepts/workers */
+const PACKAGE_OF_TYPE: Readonly<Record<string, string>> = {
+  'azure-container-instance': 'prefect-azure',
+  'cloud-run': 'prefect-gcp',
+  'cloud-run-v2': 'prefect-gcp',
+  docker: 'prefect-docker',
+  kubernetes: 'prefect-kubernetes',
+  'vertex-ai': 'prefect-gcp',
+};
+
+/** Of Prefect's own images only those with -kubernetes have a further type of worker. */
+const hasPackageOfType: Rule = (environment) => {
+  const { workerType } = environment.inputs;
+  const needed = Object.hasOwn(PACKAGE_OF_TYPE, workerType) ? PACKAGE_OF_TYPE[workerType] : undefined;
+  if (needed === undefined || installs(new RegExp(needed.replace('-', '[-_]'), 'i'), environment)) return [];
+  return each(workersOf(environment), ({ image, container, at }) => {
+    const { onDockerHub = '', tag = '' } = versionsIn(image);
+    return warning(
+      'no-prefect-aws',
+      container.command === undefined &&
+        onDockerHub.startsWith('prefecthq/') &&
+        !(needed === 'prefect-kubernetes' && tag.endsWith('-kubernetes')),
+      at('worker_image'),
+      `has no ${needed} in it, and none is installed at start: a worker of the type ${workerType} exits with 1`,
+      `use an image with it, or set worker_extra_pip_packages: ${needed}`,
+    );
+  });
+};
+
 /** Source: as {@link IMAGE_PYTHONS}. */
 const PUBLISHED_TAG = new RegExp(
   `^(latest|(\\d+\\.\\d+(\\.\\d+)?|latest)-python(${IMAGE_PYTHONS.join('|').replaceAll('.', '\\.')})|\\d+\\.\\d+\\.\\d+-python[\\d.]+-prefect\\d+\\.\\d+\\.\\d+)$`,
@@ -108,4 +137,4 @@ const newEnough = ofEcsWorkers(({ image, container, at }, environment) => {
   ];
 });
 
-export const IMAGE_VERSION_RULES: readonly Rule[] = [hasPrefectAws, tagIsPublished, newEnough];
+export const IMAGE_VERSION_RULES: readonly Rule[] = [hasPrefectAws, hasPackageOfType, tagIsPublished, newEnough];
