@@ -69,23 +69,26 @@ function mutatedIn(part: string): string[] {
   );
 }
 
-/** Those of a file itself; of its room, those that only load first; and outside of rooms those near it that name it. */
+/**
+ * Those of a file itself; of its room, those that only load first, and those that synthesize where it is a file; and
+ * outside of rooms those near it that name it. What reports.whole.test.ts asserts is compared without it.
+ */
 function testsOf(part: string): string[][] {
   const room = /^features\/[^/]+|^[^/]+/.exec(part)?.[0] ?? part;
   const tests = filesBelow(join(ROOT, 'test'))
     .map((file) => relative(ROOT, file))
-    .filter((file) => file.endsWith('.test.ts') && file.startsWith(`test/${room}/`));
+    .filter((file) => /(?<!reports\.whole)\.test\.ts$/.test(file) && file.startsWith(`test/${room}/`));
   const itself = tests.filter((file) => file === `test/${part}.test.ts`);
   const near = room.startsWith('features/')
     ? tests
     : tests.filter((file) => says(file, new RegExp(`\\b${basename(part)}\\b`)));
-  const groups = [itself, near.filter(onlyLoads), near];
+  const groups = [itself, near.filter(onlyLoads), room === part ? [] : near];
   return groups.map((files, index) => files.filter((file) => !groups.slice(0, index).flat().includes(file)));
 }
 
 /** Tests of rules, with few exceptions in them, and what synthesizes nothing. */
 function onlyLoads(test: string): boolean {
-  if (/(rules|warnings|reports\.whole)\.test\.ts$/.test(test)) return true;
+  if (/(rules|warnings)(\.whole)?\.test\.ts$/.test(test)) return true;
   return !test.endsWith('.whole.test.ts') && !says(test, /helpers\/synthesized/);
 }
 

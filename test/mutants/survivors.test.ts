@@ -33,9 +33,17 @@ test('there are no faults where enough is killed, and each survivor has a reason
   expect(verdictOn('part', mutants, { 'a.ts': [REASON] }, 0.9)).toEqual({ part: 'part', killed: 9, faults: [] });
 });
 
+test('a reason for a form covers all that have it', () => {
+  const mutants = [...Array.from({ length: 18 }, () => mutant(true)), mutant(false), mutant(false)];
+  const reason = { matching: 'a → .', because: 'both are the same' };
+  expect(verdictOn('part', mutants, { 'a.ts': [reason] }, 0.9).faults).toEqual([]);
+});
+
 test.each([
   ['too few are killed', [mutant(true), mutant(false)], [REASON], 'fewer than 90 % are killed'],
   ['one survives that is not listed', [mutant(false), mutant(false)], [REASON], 'a.ts:1 survives'],
+  ['none has a form', [mutant(true)], [{ matching: 'a → .', because: '' }], 'is listed as a survivor, and is none'],
+  ['one has another form', [mutant(false)], [{ matching: 'a →', because: '' }], 'a.ts:1 survives'],
   ['one is listed that does not survive', [mutant(true)], [REASON], 'is listed as a survivor, and is none'],
 ])('it is a fault that %s', (_, mutants, reasons, fault) => {
   expect(verdictOn('part', mutants, { 'a.ts': reasons }, 0.9).faults.join('\n')).toContain(fault);

@@ -9,12 +9,11 @@ export interface Mutant {
   readonly isKilled: boolean;
 }
 
-/** Why no test sees it. */
-export interface Reason {
-  readonly of: string;
-  readonly to: string;
-  readonly because: string;
-}
+/** Why no test sees it, or why none sees any number of them: those whose `of → to` has the form of `matching`. */
+export type Reason = { readonly because: string } & (
+  | { readonly of: string; readonly to: string }
+  | { readonly matching: string }
+);
 
 export interface Verdict {
   readonly part: string;
@@ -64,11 +63,15 @@ export function verdictOn(
 ): Verdict {
   const survivors = mutants.filter(({ isKilled }) => !isKilled);
   const killed = mutants.length - survivors.length;
-  const open = Object.entries(listed).flatMap(([file, reasons]) => reasons.map((reason) => ({ file, ...reason })));
-  const unlisted = survivors.filter(({ file, of, to }) => {
-    const index = open.findIndex((reason) => reason.file === file && reason.of === of && reason.to === to);
-    if (index >= 0) open.splice(index, 1);
-    return index < 0;
+  const open = Object.entries(listed).flatMap(([file, reasons]) => reasons.map((reason) => ({ file, reason })));
+  const used = new Set<Reason>();
+  const unlisted = survivors.filter((survivor) => {
+    const found = open.find(
+      ({ file, reason }) =>
+        file === survivor.file && ('matching' in reason || !used.has(reason)) && covers(reason, survivor),
+    );
+    if (found !== undefined) used.add(found.reason);
+    return found === undefined;
   });
   return {
     part,
@@ -76,9 +79,16 @@ export function verdictOn(
     faults: [
       ...(killed < required * mutants.length ? [`fewer than ${100 * required} % are killed`] : []),
       ...unlisted.map(({ file, line, of, to }) => `${file}:${line} survives: ${JSON.stringify({ of, to })}`),
-      ...open.map(({ file, of, to }) => `${file}: is listed as a survivor, and is none: ${JSON.stringify({ of, to })}`),
+      ...open
+        .filter(({ reason }) => !used.has(reason))
+        .map(({ file, reason }) => `${file}: is listed as a survivor, and is none: ${JSON.stringify(reason)}`),
     ],
   };
+}
+
+function covers(reason: Reason, { of, to }: Mutant): boolean {
+  if ('matching' in reason) return new RegExp(`^(?:${reason.matching})$`).test(`${of} → ${to}`);
+  return reason.of === of && reason.to === to;
 }
 
 function between(source: string, { start, end }: ReportedMutant['location']): string {

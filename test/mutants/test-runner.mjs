@@ -51,7 +51,7 @@ class UnitTestRunner {
     const isStatic = this.static.has(id);
     try {
       for (const isReloaded of isStatic ? [true] : [false, true]) {
-        if (isReloaded) forget([...ofTests(), ...importersOf(sandboxFileName)]);
+        forget([...ofTests(), ...(isReloaded ? importersOf(sandboxFileName) : [])]);
         const { ofRoom, others } = this.stackFiles.reaching(id, isStatic, sandboxFileName);
         const killedBy =
           this.differing(id, ofRoom) ??
@@ -91,23 +91,26 @@ class UnitTestRunner {
       const reaching = [];
       for (const file of group) reaching.push(await this.reaching(file, id));
       reaching.sort((one, other) => one.took - other.took);
-      for (const { file, isReaching } of reaching.filter(({ count }) => count > 0)) {
+      for (const { file, from } of reaching.filter((one) => one.from !== undefined)) {
         activate(id);
-        if (await this.run(file, { begins: () => {}, isSkipped: (index) => !isReaching(index) })) return file;
+        if (await this.run(file, { begins: () => {}, isSkipped: (index) => index < from })) return file;
       }
     }
     return undefined;
   }
 
-  /** The tests of a file that reach a mutant. What it does outside of its tests it does for all of them. */
+  /**
+   * The tests of a file from the first one on that reaches a mutant: later ones may look at what an earlier one built.
+   * What the file does outside of its tests it does for all of them.
+   */
   async reaching(file, id) {
     // The modules that are loaded have the mutant: what they reach otherwise cannot be seen now.
-    if (this.static.has(id)) return { file, isReaching: () => true, count: 1, took: 0 };
+    if (this.static.has(id)) return { file, from: 0, took: 0 };
     const tests = await this.testsIn(file);
-    const doesAlways = tests.get(undefined).reached.includes(id);
-    const reaching = new Map([...tests].filter(([, { reached }]) => doesAlways || reached.includes(id)));
-    const took = [...reaching.values()].reduce((sum, one) => sum + one.took, 0);
-    return { file, isReaching: (index) => reaching.has(index), count: reaching.size, took };
+    if (tests.get(undefined).reached.includes(id)) return { file, from: 0, took: 0 };
+    const [from] = [...tests].find(([, { reached }]) => reached.includes(id)) ?? [];
+    const took = [...tests].reduce((sum, [index, one]) => (index >= from ? sum + one.took : sum), 0);
+    return { file, from, took };
   }
 
   /** What each test of a file reaches, and how long it takes; of what surrounds them under `undefined`. */
