@@ -177,6 +177,7 @@ describe('names with an end of their own', () => {
 
   test('are reported where the name without its end fits', () => {
     const name = `${'s'.repeat(255)}-reports`;
+    expect(ofWorker(255)).toMatch(/^names\.service: /);
     expect(ofWorker(255)).toContain(
       `    creates the service ${name}, which has 263 characters: AWS allows 255\n    → set a shorter name in names.service, or shorten what the name ends in\n`,
     );
@@ -185,6 +186,13 @@ describe('names with an end of their own', () => {
   test('are not reported where the name without its end is too long by itself', () => {
     expect(ofWorker(256)).toContain('must be at most 255 characters');
     expect(ofWorker(256)).not.toContain('creates the service');
+  });
+
+  test('are not reported where the random suffix alone makes the name too long', () => {
+    const names = { worker_secret: 's'.repeat(490), random_suffix: ['worker_secret'] };
+    const report = refusalOf({ names, worker: { secrets: { DB: { create: true } } } });
+    expect(report).toContain('must be at most 482 characters');
+    expect(report).not.toContain('creates the secret');
   });
 
   test('are held to what the random suffix leaves', () => {
@@ -229,7 +237,7 @@ describe('a created parameter', () => {
 
 describe('a name of its own with an end', () => {
   const secrets = {
-    worker: { secrets: { DB: { create: true }, TOKENS: { create: true }, OTHER: { secret_name: 'a' } } },
+    worker: { secrets: { DB: { create: true }, TOKENS: { create: true }, ANOTHER_ONE: { secret_name: 'a' } } },
   };
   const random = (execution_role: string) => ({ names: { execution_role, random_suffix: ['execution_role'] } });
 
