@@ -20,7 +20,10 @@ export function asText({ path, value, written }: Rejected, ways: readonly PlainS
     const text = written ?? String(value);
     // YAML reads 012345678901 as a number, and an account id that lost its zero is one digit short.
     const full = accepts(ways, text) ? text : [text.padStart(12, '0')].find((padded) => accepts(ways, padded));
-    return `write it in quotes: ${String(path.at(-1))}: "${full ?? text}"`;
+    const inMinutes = full === undefined && accepts(ways, `${text}m`) ? `${text}m` : undefined;
+    return inMinutes === undefined
+      ? `write it in quotes: ${String(path.at(-1))}: "${full ?? text}"`
+      : `write ${line(path, inMinutes)} for ${text} minutes`;
   }
   const [arn, jsonKey] =
     /^(arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:[^:]+):([^:]*):[^:]*:[^:]*$/.exec(value)?.slice(1) ?? [];
@@ -41,6 +44,8 @@ export function asText({ path, value, written }: Rejected, ways: readonly PlainS
     value.replace(/^\d{12}\.dkr\.ecr\.[^/]+\//, ''),
     value.replaceAll(/^(https?:\/\/[^/]+\/|git@[^:]+:)|\.git$|\/$/g, ''),
     policyOfAws(value),
+    value.replace(/^(cn\.)?com\.amazonaws\.[a-z0-9-]+\./, ''),
+    path.at(-2) === 'endpoints' ? value.toLowerCase().replaceAll(' ', '') : undefined,
   ];
   const found = meant.find((text) => text !== undefined && text !== value && accepts(ways, text));
   return byArn(path, value) ?? (found === undefined ? undefined : `did you mean ${line(path, found)}?`);

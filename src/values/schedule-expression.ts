@@ -63,8 +63,29 @@ export function scheduleFault(expression: string): string | undefined {
     case 'at':
       return atFault(inner);
     default:
-      return `must be cron(MINUTE HOUR DAY_OF_MONTH MONTH DAY_OF_WEEK YEAR), at(YYYY-MM-DDTHH:MM:SS) or rate(NUMBER UNIT), for example ${EXAMPLE}`;
+      return `must be cron(MINUTE HOUR DAY_OF_MONTH MONTH DAY_OF_WEEK YEAR), at(YYYY-MM-DDTHH:MM:SS) or rate(NUMBER UNIT), for example ${exampleFor(expression)}`;
   }
+}
+
+/** What a cron expression of Unix is on AWS, or any. */
+function exampleFor(expression: string): string {
+  const meant = cronOfAws(expression);
+  return meant === undefined || scheduleFault(meant) !== undefined ? EXAMPLE : meant;
+}
+
+/** A cron expression of Unix, with its five fields, as AWS writes it; undefined: it is none, or AWS has no such thing. */
+function cronOfAws(expression: string): string | undefined {
+  const inner = /^cron\((.*)\)$/.exec(expression)?.[1] ?? expression;
+  const [minute, hour, day, month, weekday, ...others] = inner.trim().split(/\s+/);
+  if (weekday === undefined || others.length > 0) return undefined;
+  const [days, weekdays] =
+    weekday === '*' ? [day, '?'] : day === '*' ? ['?', weekday.replaceAll(/[0-7]/g, dayOfUnix)] : [day, weekday];
+  return `cron(${minute} ${hour} ${days} ${month} ${weekdays} *)`;
+}
+
+/** Unix counts from 0, which is Sunday, as 7 is. */
+function dayOfUnix(digit: string): string {
+  return DAYS_OF_WEEK[Number(digit) % 7] as string;
 }
 
 /** Whether days of the week stand as numbers: on AWS 1 is Sunday, and elsewhere mostly Monday. */
@@ -76,7 +97,7 @@ export function countsDaysOfWeek(expression: string): boolean {
 function cronFault(inner: string): string | undefined {
   const parts = inner.trim().split(/\s+/);
   if (parts.length !== FIELDS.length) {
-    return `must have six fields, not ${inner.trim() === '' ? 0 : parts.length}: MINUTE HOUR DAY_OF_MONTH MONTH DAY_OF_WEEK YEAR, for example ${EXAMPLE}`;
+    return `must have six fields, not ${inner.trim() === '' ? 0 : parts.length}: MINUTE HOUR DAY_OF_MONTH MONTH DAY_OF_WEEK YEAR, for example ${exampleFor(inner)}`;
   }
   const faults = parts.flatMap((part, index) => fieldFault(part, FIELDS[index] as CronField) ?? []);
   const [dayOfMonth, dayOfWeek] = [parts[2], parts[4]];

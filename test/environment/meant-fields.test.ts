@@ -20,12 +20,17 @@ test.each<[tool: string, word: string, ours: string]>([
   ['Kubernetes', 'worker.secrets.DB.secretKeyRef', 'worker.secrets.DB.secret_name'],
   ['ECS', 'worker.secrets.DB.valueFrom', 'worker.secrets.DB.secret_arn'],
   ['ECS', 'worker.entryPoint', 'worker.entry_point'],
-  ['ECS', 'flow_runs.taskRoleArn', 'flow_runs.task_role'],
+  ['ECS', 'flow_runs.taskRoleArn', 'flow_runs.task_role.existing'],
   ['ECS', 'launch_type', 'capacity'],
   ['ECS', 'service.desired_count', 'worker_desired_count'],
   ['ECS', 'service.autoscaling.desired_count', 'service.autoscaling.min'],
   ['Prefect', 'flow_runs.environment_variables', 'flow_runs.environment'],
-  ['Prefect', 'flow_runs.task_role_arn', 'flow_runs.task_role'],
+  ['Prefect', 'flow_runs.task_role_arn', 'flow_runs.task_role.existing'],
+  ['Prefect', 'flow_runs.execution_role_arn', 'flow_runs.execution_role.existing'],
+  ['Prefect', 'flow_runs.command', 'flow_runs.variables.command'],
+  ['CloudFormation', 'network.ingress.CidrIp', 'network.ingress[0].cidr_blocks'],
+  ['ECS', 'worker.mountPoints', 'worker.volumes'],
+  ['Terraform', 'network.create.vpc_endpoints', 'network.create.endpoints'],
   ['ECS', 'worker.portMappings', 'worker.attributes.portMappings'],
   ['ECS', 'flow_runs.privileged', 'flow_runs.attributes.privileged'],
   ['ECS', 'worker.sidecars.agent.pseudo_terminal', 'worker.sidecars.agent.attributes.pseudoTerminal'],
@@ -127,8 +132,16 @@ test('each word of another tool that leads into attributes leads to a member of 
   const members = membersOf(ECS_SHAPES.container).map((member) => `.attributes.${member}`);
   const words = Object.values(OTHER_WORDS)
     .flat()
-    .filter((field) => field.startsWith('.'));
+    .filter((field) => field.startsWith('.attributes.'));
   expect(words.filter((field) => !members.includes(field))).toEqual([]);
+});
+
+test('each word of another tool that leads to a path of the same group leads to fields of one', () => {
+  const fields = allFields().map(pathInWords);
+  const paths = Object.values(OTHER_WORDS)
+    .flat()
+    .filter((field) => /^\.(?!attributes\.|variables\.)/.test(field));
+  expect(paths.filter((path) => !fields.some((field) => field.endsWith(path)))).toEqual([]);
 });
 
 test('fields of entries are named where no other field has the name', () => {

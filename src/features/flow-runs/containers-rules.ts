@@ -1,4 +1,4 @@
-import { eachEntry, type Rule, when } from '../../environment/rule';
+import { eachEntry, noEffect, type Rule, when } from '../../environment/rule';
 import { sourceFits } from '../secrets/rules';
 import { FLOW_RUNS, ofFlowRuns } from './of-flow-runs';
 
@@ -35,6 +35,16 @@ const secrets: Rule = ofFlowRuns((flowRuns) =>
   }),
 );
 
+/** The worker sends it with each flow run, whatever the task definition says. */
+const ownCommand = ofFlowRuns(({ attributes }) =>
+  noEffect(
+    Object.hasOwn(attributes, 'command') && attributes['command'] !== null,
+    [...FLOW_RUNS, 'attributes', 'command'],
+    'the worker sets the command of each flow run: prefect flow-run execute',
+    'set flow_runs.variables.command',
+  ),
+);
+
 const createdFileSystems = ofFlowRuns(({ volumes, ownSecurityGroup }) =>
   eachEntry(volumes, (name, { efs }) =>
     when(
@@ -62,4 +72,4 @@ const ownLog = ofFlowRuns(({ attributes, log, logConfiguration }) => {
   );
 });
 
-export const FLOW_CONTAINER_RULES: readonly Rule[] = [variables, secrets, createdFileSystems, ownLog];
+export const FLOW_CONTAINER_RULES: readonly Rule[] = [ownCommand, variables, secrets, createdFileSystems, ownLog];

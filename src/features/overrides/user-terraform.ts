@@ -160,19 +160,27 @@ function unknownAddresses(document: Document, overrides: Environment['overrides'
     });
 }
 
-/** The address that is written with `resource.` before it, without its type, or as a mapping in one of its type. */
+/** The address that is written with `resource.` before it, without its type or its name, as a mapping in one of its type, or with an attribute. */
 function meantAddress(address: string, attributes: Map, known: readonly string[]): string | undefined {
   const bare = address.replace(/^resource\./, '');
   return (
     known.find((one) => one === bare) ??
     known.find((one) => Object.keys(attributes).some((name) => one === `${bare}.${name}`)) ??
-    known.find((one) => one.endsWith(`.${bare}`))
+    known.find((one) => one.endsWith(`.${bare}`)) ??
+    known.find((one) => bare.startsWith(`${one}.`)) ??
+    onlyOf(bare, known)
   );
+}
+
+/** The address of a type that the stack has once. */
+function onlyOf(type: string, known: readonly string[]): string | undefined {
+  const [first, ...others] = known.filter((one) => one.startsWith(`${type}.`));
+  return others.length === 0 ? first : undefined;
 }
 
 /** The addresses of the same type, or all when there are none. */
 function allowedLike(address: string, known: readonly string[]): string {
-  const type = address.slice(0, address.lastIndexOf('.') + 1);
+  const type = address.includes('.') ? address.slice(0, address.lastIndexOf('.') + 1) : `${address}.`;
   const alike = type === '' ? [] : known.filter((one) => one.startsWith(type));
   return `allowed: ${(alike.length > 0 ? alike : known).join(', ')}`;
 }

@@ -57,9 +57,10 @@ export function heldSecret(path: Path, value: unknown): Refusal | undefined {
   if (name === 'prefect_api_key') return KEY;
   if (typeof value === 'object') return undefined;
   if (Object.hasOwn(CREDENTIALS, name)) return CREDENTIALS[name];
-  if (name === 'api_key' && (path.length === 1 || parent === 'prefect')) return KEY;
+  const isArn = typeof value === 'string' && ARN_OF_SECRET.test(value);
+  if (name === 'api_key' && (path.length === 1 || parent === 'prefect')) return isArn ? undefined : KEY;
   if (OTHER_WORDS.includes(String(path[0]))) return undefined;
-  if (typeof value === 'string' && ARN_OF_SECRET.test(value)) return undefined;
+  if (isArn) return undefined;
   return NAMES_ONE.includes(name) || NAMES_SEVERAL.includes(parent) ? SECRET : undefined;
 }
 
