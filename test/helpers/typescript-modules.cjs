@@ -2,10 +2,11 @@
 const { createHash } = require('node:crypto');
 const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
 const Module = require('node:module');
-const { join } = require('node:path');
+const { basename, join, relative } = require('node:path');
 const { version } = require('esbuild/package.json');
 
-const CACHE = join(__dirname, '..', '..', 'node_modules', '.cache', 'typescript');
+const ROOT = join(__dirname, '..', '..');
+const CACHE = join(ROOT, 'node_modules', '.cache', 'typescript');
 const OPTIONS = {
   format: 'cjs',
   target: `node${process.versions.node}`,
@@ -21,14 +22,14 @@ if (process.env.NODE_V8_COVERAGE === undefined) Module.enableCompileCache?.(join
 
 const compiledAs = (loader) => (module, file) => module._compile(written(file, loader), file);
 
-/** What esbuild writes for a file: one text for each, which ends with what it was written from. */
+/** What esbuild writes for a file, in whatever copy of the repository: one text for each, which ends with what it was written from. */
 function written(file, loader) {
   const source = readFileSync(file);
-  const kept = join(CACHE, `${hashOf(file)}.js`);
+  const kept = join(CACHE, `${hashOf(relative(ROOT, file))}.js`);
   const end = `\n//${hashOf(JSON.stringify({ OPTIONS, version }), source)}`;
   const before = textOf(kept);
   if (before?.endsWith(end)) return before;
-  const { code } = require('esbuild').transformSync(source, { ...OPTIONS, loader, sourcefile: file });
+  const { code } = require('esbuild').transformSync(source, { ...OPTIONS, loader, sourcefile: basename(file) });
   // Another process may read it.
   writeFileSync(`${kept}.${process.pid}`, `${code}${end}`);
   renameSync(`${kept}.${process.pid}`, kept);
