@@ -46,7 +46,8 @@ const attributes: Rule = ({ overrides, terraform, aws }: Environment) => {
     const schema = schemaOf(kind, type);
     if (schema === undefined) return [];
     const what = kind === 'data' ? `the data source ${type}` : type;
-    const known = { ...META_ARGUMENTS, ...(isOlder && { region: 'string' }), ...schema };
+    // Since version 6, each resource of a region has it; before, some showed it.
+    const known = { ...META_ARGUMENTS, ...schema, ...(isOlder && { region: 'string' }) };
     return [
       ...inBlock(block as Block, { what, path, schema: known, isWhole: false, isOlder }),
       ...(isOlder ? [] : ignored(block as Block, { what, path, schema })),

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Environment } from '../../environment/environment';
 import { each, eachEntry, type Finding, noEffect, pathsInFile, type Rule, warning, when } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
-import { isRoot } from '../container/resolve';
+import { isRoot, mountsOf } from '../container/resolve';
 import { NFS, opens } from '../network/egress-rules';
 import { oneSidedRules } from '../network/security-group-rules';
 import { partFits, placesOf } from '../secrets/rules';
@@ -37,6 +37,23 @@ const packagesAtStart = ofWorkers(({ container, at }, { inputs }) => {
       wayOut,
     ),
   ];
+});
+
+/** The default health check notes in /tmp that it reached the API, and a script writes the certificate there. */
+const writesTemporaryFiles = ofWorkers(({ container, at }, { prefect }) => {
+  const { readonlyRootFilesystem, temporaryFiles, tmpfs, healthCheck } = container;
+  const mounts = [...mountsOf(container).map(([, mount]) => mount), ...tmpfs];
+  const isWritable = mounts.some(({ containerPath }) => /^\/tmp\/?$/.test(containerPath));
+  const isChecked = healthCheck !== undefined && healthCheck.command === undefined;
+  return when(
+    readonlyRootFilesystem &&
+      temporaryFiles === 'none' &&
+      !isWritable &&
+      (isChecked || prefect.caCertificate !== undefined),
+    at('worker', 'temporary_files'),
+    `must not be none with ${isChecked ? 'the default health check' : 'prefect.ca_certificate'}, which writes a file in /tmp: ${isChecked ? 'the worker would never be healthy' : 'the worker would not start'}`,
+    'remove it, or mount a volume at /tmp',
+  );
 });
 
 const entered = ofWorkers(({ service, at }, { roles }) =>
@@ -233,6 +250,7 @@ const oneCreatedSecret: Rule = (environment) =>
 
 export const WORKER_RULES: readonly Rule[] = [
   packagesAtStart,
+  writesTemporaryFiles,
   entered,
   ownCommand,
   filesReached,
