@@ -38,11 +38,13 @@ function ofStack(characters: number): Part {
 
 /** Each secret has its ARN in the policy, once. */
 function secrets(path: Path, sources: readonly SecretSource[], { region }: Environment): Part {
-  const arns = sources.map(({ secretArn, secretName, ssmParameter }) => {
+  const here = `${region}:111122223333`;
+  const arns = sources.map(({ secretArn, secretName, ssmParameter = '' }) => {
     if (secretArn !== undefined) return secretArn;
-    const [service, name] =
-      ssmParameter === undefined ? ['secretsmanager:secret', secretName] : ['ssm:parameter', ssmParameter];
-    return `arn:aws:${service}:${region}:111122223333:${name}${secretName === undefined ? '' : '-??????'}`;
+    if (secretName !== undefined) return `arn:aws:secretsmanager:${here}:secret:${secretName}-??????`;
+    return ssmParameter.startsWith('arn:')
+      ? ssmParameter
+      : `arn:aws:ssm:${here}:parameter/${ssmParameter.replace(/^\//, '')}`;
   });
   const characters = [...new Set(arns)].reduce((sum, arn) => sum + arn.length + '"",'.length, 0);
   return { path, characters, wayOut: ONE_FOR_ALL };

@@ -53,6 +53,44 @@ test.each<[string, string, object]>([
   expect(refused).toContain(TOO_MUCH);
 });
 
+test.each<[string, (index: number) => object, (index: number) => string]>([
+  [
+    'by their names',
+    (index) => ({ secret_name: `team/secret-${index}` }),
+    (index) => `arn:aws:secretsmanager:us-east-1:111122223333:secret:team/secret-${index}-??????`,
+  ],
+  [
+    'by their ARNs',
+    (index) => ({ secret_arn: `arn:aws:secretsmanager:us-east-1:111122223333:secret:team/secret-${index}-AbC123` }),
+    (index) => `arn:aws:secretsmanager:us-east-1:111122223333:secret:team/secret-${index}-AbC123`,
+  ],
+  [
+    'in parameters',
+    (index) => ({ ssm_parameter: `/team/secret-${index}` }),
+    (index) => `arn:aws:ssm:us-east-1:111122223333:parameter/team/secret-${index}`,
+  ],
+  [
+    'in parameters by their ARNs',
+    (index) => ({ ssm_parameter: `arn:aws:ssm:us-east-1:111122223333:parameter/team/secret-${index}` }),
+    (index) => `arn:aws:ssm:us-east-1:111122223333:parameter/team/secret-${index}`,
+  ],
+])('secrets %s take the characters of their ARNs, in quotes and with a comma', (_, source, arn) => {
+  const indexes = Array.from({ length: 200 }, (_, index) => index);
+  const secrets = Object.fromEntries(indexes.map((index) => [`SECRET_${index}`, source(index)]));
+  const sum = indexes.reduce((characters, index) => characters + arn(index).length + 3, LEAST_OF_STACK.logs);
+  expect(refusalOf({ worker: { secrets } })).toBe(
+    `worker.secrets\n    brings the policies of this role to ${sum} characters or more, with those of the stack: ${TOO_MUCH}\n    → set own_statements of the execution role, with one resource for all secrets that begin alike, or fewer secrets with several JSON keys each`,
+  );
+});
+
+test('too many statements lead to managed policies', () => {
+  const report = refusalOf({ roles: { task: { statements: statements(9600) } } });
+  expect(report).toMatch(/^roles\.task\.statements\n/);
+  expect(report).toContain(
+    '→ set roles.policy_type: managed, or move statements to managed policies of your own, and set their ARNs in policies',
+  );
+});
+
 test.each<[string, object]>([
   ['what fits with ours', { roles: { task: { statements: statements(8000) } } }],
   [
