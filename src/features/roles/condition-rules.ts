@@ -111,9 +111,9 @@ const bucketsAndObjects: Rule = (environment) =>
   each(statementsOf(environment), ([path, statements]) =>
     statements.flatMap(({ actions, resources }, index) => {
       const inS3 = resources.filter((resource) => /^arn:[^:]*:s3:::/.test(resource));
-      if (inS3.length === 0 || inS3.length < resources.length) return [];
+      if (inS3.length < resources.length) return [];
       const hasObjects = inS3.some((resource) => /[/*?]/.test(resource.slice(resource.indexOf(':::') + 3)));
-      const hasBuckets = inS3.some((resource) => !/[/]/.test(resource.slice(resource.indexOf(':::') + 3)));
+      const hasBuckets = inS3.some((resource) => !resource.includes('/'));
       const [bucket = ''] = inS3;
       return actions.flatMap((action, place) => [
         ...warning(
