@@ -122,13 +122,28 @@ describe('the topic', () => {
       'policy',
     ) as { Statement: unknown[] };
     const sourceAccount = { 'aws:SourceAccount': '${data.aws_caller_identity.current.account_id}' };
-    expect(Statement).toMatchObject([
-      { Principal: { Service: 'cloudwatch.amazonaws.com' }, Condition: { StringEquals: sourceAccount } },
-      { Sid: 'EventBridge', Effect: 'Allow', Action: 'sns:Publish' },
-      { Effect: 'Deny', Principal: '*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+    const topic = {
+      Action: 'sns:Publish',
+      Resource:
+        'arn:${data.aws_partition.current.partition}:sns:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:prefect-worker-alarms-${var.name}',
+    };
+    expect(Statement).toEqual([
+      {
+        Sid: 'CloudWatch',
+        Effect: 'Allow',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        ...topic,
+        Condition: { StringEquals: sourceAccount },
+      },
+      { Sid: 'EventBridge', Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, ...topic },
+      {
+        Sid: 'TlsOnly',
+        Effect: 'Deny',
+        Principal: '*',
+        ...topic,
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
     ]);
-    expect(Statement[1]).toMatchObject({ Principal: { Service: 'events.amazonaws.com' } });
-    expect(Statement[1]).not.toHaveProperty('Condition');
   });
 
   test('that is made has the key and the subscribers of the stack file', () => {
