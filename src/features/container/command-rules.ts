@@ -31,4 +31,28 @@ function isRelative(directory: unknown): boolean {
   return typeof directory === 'string' && !hasPlaceholder(directory) && !directory.startsWith('/');
 }
 
-export const COMMAND_RULES: readonly Rule[] = [firstWords];
+const SHELL = /^(\/(usr\/(local\/)?)?bin\/)?(sh|bash|dash|ash|zsh)$/;
+
+/** `sh -c` takes one word as its line, and the rest as arguments of that. */
+const shellsGetALine: Rule = (environment) =>
+  ofContainers(({ container, isMain, at }, { isWorker }) => {
+    const { entryPoint = [] } = container;
+    const { command } = container as { readonly command?: 'image' | readonly string[] };
+    const ofFlowRun = isMain && !isWorker;
+    // What a deployment sets may be one line.
+    if (ofFlowRun && environment.flowRuns?.variables['command'] !== undefined) return [];
+    const words = isMain ? (command ?? (isWorker ? WORKER : FLOW_RUN)) : (command ?? []);
+    const isDivided = Array.isArray(words) && words.length > 1 && !/\s/.test(words[0] ?? '');
+    return when(
+      isDivided && SHELL.test(entryPoint[0] ?? '') && /^-[a-z]*c$/.test(entryPoint.at(-1) ?? ''),
+      at('entry_point'),
+      `ends in ${entryPoint.at(-1)}: the shell runs ${words[0]} alone, without the other words of the command`,
+      `add a line that runs them all: [${entryPoint.join(', ')}, 'exec "$0" "$@"']`,
+    );
+  })(environment);
+
+/** The beginnings of the commands that run where none is set. */
+const WORKER = ['prefect', 'worker', 'start'];
+const FLOW_RUN = ['prefect', 'flow-run', 'execute'];
+
+export const COMMAND_RULES: readonly Rule[] = [firstWords, shellsGetALine];

@@ -32,7 +32,8 @@ const jobConfiguration = ofFlowRuns(({ jobConfiguration: given }) =>
     when(
       (valueAt(given, part.split('.')) ?? null) !== null,
       [...FLOW_RUNS, 'job_configuration', ...part.split('.')],
-      `cannot be set here: ${field} sets it`,
+      `cannot be set here: ${field} ${field.includes(' and ') ? 'set' : 'sets'} it`,
+      'remove it',
     ),
   ),
 );
