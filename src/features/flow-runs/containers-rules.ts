@@ -1,4 +1,5 @@
 import { eachEntry, noEffect, type Rule, when } from '../../environment/rule';
+import { mountsOf } from '../container/resolve';
 import { sourceFits } from '../secrets/rules';
 import { FLOW_RUNS, ofFlowRuns } from './of-flow-runs';
 
@@ -45,6 +46,21 @@ const ownCommand = ofFlowRuns(({ attributes }) =>
   ),
 );
 
+/** The script before the command writes the certificate there. */
+const certificateIsWritten = ofFlowRuns((flowRuns, { prefect }) => {
+  const { readonlyRootFilesystem, temporaryFiles, tmpfs } = flowRuns;
+  const mounts = [...mountsOf(flowRuns).map(([, mount]) => mount), ...tmpfs];
+  return when(
+    prefect.caCertificate !== undefined &&
+      readonlyRootFilesystem &&
+      temporaryFiles === 'none' &&
+      !mounts.some(({ containerPath }) => /^\/tmp\/?$/.test(containerPath)),
+    [...FLOW_RUNS, 'temporary_files'],
+    'must not be none with prefect.ca_certificate, which writes a file in /tmp: no flow run would start',
+    'remove it, or mount a volume at /tmp',
+  );
+});
+
 const createdFileSystems = ofFlowRuns(({ volumes, ownSecurityGroup }) =>
   eachEntry(volumes, (name, { efs }) =>
     when(
@@ -72,4 +88,11 @@ const ownLog = ofFlowRuns(({ attributes, log, logConfiguration }) => {
   );
 });
 
-export const FLOW_CONTAINER_RULES: readonly Rule[] = [ownCommand, variables, secrets, createdFileSystems, ownLog];
+export const FLOW_CONTAINER_RULES: readonly Rule[] = [
+  ownCommand,
+  certificateIsWritten,
+  variables,
+  secrets,
+  createdFileSystems,
+  ownLog,
+];
