@@ -8,6 +8,7 @@ import { unwritable } from './refusals';
 export class Staging {
   /** What failed halfway is finished by the next run. */
   isWhole = true;
+  private isThere = false;
   private readonly place: string;
   private readonly moves: Move[] = [];
   /** They move first, and list the old files and the new ones: nothing is ever unlisted. */
@@ -27,7 +28,7 @@ export class Staging {
     const name = `${this.moves.length + this.records.length}`;
     const before = current === undefined ? null : hashOf(current);
     try {
-      if (name === '0') mkdirSync(this.place, { recursive: true });
+      this.makePlace();
       this.stage(name, text);
       if (!isRecord(path)) this.moves.push([name, path, before]);
       else if (current === undefined) this.records.push([name, path, before]);
@@ -49,7 +50,7 @@ export class Staging {
 
   /** Moves all to their places, and removes the files at `obsolete`. Says what it left, as somebody changed it meanwhile. */
   carryOut(obsolete: readonly string[], andThen: () => void): string[] {
-    mkdirSync(this.place, { recursive: true });
+    this.makePlace();
     const journal: Journal = {
       moves: [...this.records, ...this.moves],
       removals: obsolete.map((path) => [path, hashOf(readFileSync(join(this.folder, path), 'utf8'))] as const),
@@ -66,8 +67,14 @@ export class Staging {
     return left;
   }
 
+  private makePlace(): void {
+    if (!this.isThere) mkdirSync(this.place, { recursive: true });
+    this.isThere = true;
+  }
+
+  /** What was never there may have no folder that it could be in: Node 24 says no reason then. */
   remove(): void {
-    if (this.isWhole) rmSync(this.place, { recursive: true, force: true });
+    if (this.isThere && this.isWhole) rmSync(this.place, { recursive: true, force: true });
   }
 }
 
