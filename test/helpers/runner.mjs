@@ -29,10 +29,14 @@ function channelWith(workerData) {
 // thrown away. The processes have all cores: threads that collect beside them only take turns with them.
 process.execArgv.push('--max-semi-space-size=64', '--min-semi-space-size=64', '--single-threaded-gc');
 
-/** These tests compute and do not wait: one more process than there are cores only loads all modules once more. */
+/**
+ * These tests compute and do not wait: one more process than there are cores only loads all modules once more. With one
+ * alone the runner would run them in Jest's own process, where Jest takes back how TypeScript is read when it loads the
+ * runner of another project.
+ */
 export default class UnitRunner extends Runner {
   constructor(globalConfig, ...others) {
-    const maxWorkers = Math.min(globalConfig.maxWorkers, availableParallelism());
+    const maxWorkers = Math.max(2, Math.min(globalConfig.maxWorkers, availableParallelism()));
     super({ ...globalConfig, maxWorkers }, ...others);
   }
 
