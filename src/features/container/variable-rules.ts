@@ -98,22 +98,20 @@ interface Doubt {
   readonly hint: string;
 }
 
-/** Where Prefect's images have Python with Prefect, and the programs of the system. */
-const PREFECTS_FOLDERS = ['/usr/local/bin', '/usr/bin'];
+/** Where Prefect's images have Python and Prefect; what else their entry point starts, it starts by its path. */
+const PREFECTS_FOLDER = '/usr/local/bin';
 
 const PREFECTS_PATH = '/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** What goes wrong in a container with these values of the variables that its programs are found by. */
 const DOUBTS: Readonly<Record<string, (value: string, ofPrefect: boolean) => Doubt | undefined>> = {
   PATH: (value, ofPrefect) => {
-    const folders = value.split(':');
-    const missing = ofPrefect ? PREFECTS_FOLDERS.find((folder) => !folders.includes(folder)) : undefined;
-    if (value !== '' && missing === undefined) return undefined;
+    if (value !== '' && (!ofPrefect || value.split(':').includes(PREFECTS_FOLDER))) return undefined;
     return {
       message:
         value === ''
           ? 'is empty: the container does not start, as no program is found'
-          : `lacks ${missing}, where the image has its programs: the container does not start`,
+          : `lacks ${PREFECTS_FOLDER}, where the image has Python and Prefect: the container does not start`,
       hint: `remove it, or write all folders, for example ${PREFECTS_PATH}`,
     };
   },
