@@ -48,6 +48,8 @@ const builtNamesFit: Rule = (environment) =>
   inventoryOf(environment).flatMap(({ address, name, condition }) => {
     const { longestName: longest = Number.POSITIVE_INFINITY, what } = RESOURCE_TYPES[typeOf(address)] ?? {};
     if (name?.kind === undefined || !mayHold(condition, environment)) return [];
+    // With the name of their own, the variable they end in is counted above.
+    if (name.kind === 'workerSecret' && environment.naming.own.workerSecret !== undefined) return [];
     const random = name.randomEnd ? randomEndOf(name.kind, environment.naming) : 0;
     const withoutEnd = physicalName(name.kind, environment.inputs.name, environment.naming);
     // Without its end it is longer than the limits of names and of the field say already.

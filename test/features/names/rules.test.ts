@@ -257,8 +257,10 @@ describe('a name of its own with an end', () => {
       { names: { worker_secret: 's'.repeat(500), random_suffix: ['worker_secret'] }, ...secrets },
       'each of which ends in its variable; the variable adds 7, the random suffix adds 27',
     ],
-  ])('fails where it is too long for %s', (_, fields, report) => {
-    expect(refusalOf(fields)).toContain(report);
+  ])('fails once where it is too long for %s', (_, fields, report) => {
+    const refusal = refusalOf(fields);
+    expect(refusal).toContain(report);
+    expect(refusal.match(/→/g)).toHaveLength(1);
   });
 
   test.each<[what: string, fields: object]>([
