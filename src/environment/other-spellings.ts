@@ -15,6 +15,7 @@ export function spelledHere(rejected: Rejected): string | undefined {
   if (isChoice(path, value) && has('record')) return asMapping(rejected, [value], ways);
   if (isMap(value)) return asEntry(path, value, ways) ?? (mayShow ? undefined : byName(path));
   if (!mayShow) return byName(path);
+  if (path[0] === 'overrides' && path.length === 2) return asAttribute(String(path[1]), value);
   if (path.at(-1) === 'command' && path.at(-2) === 'health_check') return asHealthCheck(path, value);
   if (Array.isArray(value) && has('object') && accepts(schemasAt([...path, 'command']), value)) {
     return `write ${line(path, { command: value })}`;
@@ -29,6 +30,13 @@ export function spelledHere(rejected: Rejected): string | undefined {
   if (has('boolean')) return asBoolean(path, value);
   if (has('number')) return asNumber(path, value);
   return has('string') ? asText(rejected, ways) : undefined;
+}
+
+/** The address of a resource with that of its attribute behind it. */
+function asAttribute(address: string, value: unknown): string | undefined {
+  const [, resource, attribute] = /^((?:data\.)?[a-z0-9_]+\.[\w-]+)\.([a-z0-9_]+)$/.exec(address) ?? [];
+  if (resource === undefined || attribute === undefined) return undefined;
+  return `write ${line([resource], { [attribute]: value })}`;
 }
 
 function isTemplate(value: unknown): boolean {

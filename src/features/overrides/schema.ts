@@ -3,7 +3,8 @@ import { onChange } from '../../values/changes';
 import { EXAMPLES, text } from '../../values/fields';
 import type { TextLimit } from '../../values/limits/text-limit';
 
-const attributes = z.record(z.string(), z.unknown());
+/** Each with an example of its own. */
+const attributes = () => z.record(z.string(), z.unknown());
 
 /** Terraform's native syntax takes addresses without quotes, so that nothing else may stand in one. */
 const ADDRESS: TextLimit = {
@@ -15,7 +16,7 @@ const ADDRESS: TextLimit = {
 const address = text(ADDRESS);
 
 export const overrides = z
-  .record(z.string(), attributes)
+  .record(z.string(), attributes().register(EXAMPLES, { example: { enable_ecs_managed_tags: true } }))
   .default({})
   .describe(
     'Any attribute of any resource or data source of the stack, by its Terraform address, for example aws_ecs_service.prefect_worker_service: {enable_ecs_managed_tags: true}. Merged last: mappings merge, lists and values replace, null removes. Terraform evaluates ${} expressions here. terraform plan shows the effect of a change.',
@@ -25,12 +26,12 @@ export const overrides = z
 export const terraform = z
   .strictObject({
     resource: z
-      .record(z.string(), z.record(z.string(), attributes))
+      .record(z.string(), z.record(z.string(), attributes()))
       .register(EXAMPLES, { example: { aws_s3_bucket: { results: { bucket: 'my-flow-results' } } } })
       .optional()
       .describe('TYPE: NAME: attributes'),
     data: z
-      .record(z.string(), z.record(z.string(), attributes))
+      .record(z.string(), z.record(z.string(), attributes()))
       .register(EXAMPLES, { example: { aws_s3_bucket: { inputs: { bucket: 'my-flow-inputs' } } } })
       .optional()
       .describe('TYPE: NAME: attributes'),
@@ -40,12 +41,12 @@ export const terraform = z
       .optional()
       .describe('Local values, as NAME: value'),
     variable: z
-      .record(z.string(), attributes)
+      .record(z.string(), attributes())
       .register(EXAMPLES, { example: { team: { type: 'string' } } })
       .optional()
       .describe('NAME: attributes'),
     module: z
-      .record(z.string(), attributes)
+      .record(z.string(), attributes())
       .register(EXAMPLES, { example: { results: { source: './modules/results' } } })
       .optional()
       .describe('NAME: attributes'),
@@ -59,7 +60,9 @@ export const terraform = z
         z.strictObject({
           to: address,
           id: z.string().min(1).register(EXAMPLES, { example: 'my-flow-results' }).optional(),
-          identity: attributes.register(EXAMPLES, { example: { bucket: 'my-flow-results' } }).optional(),
+          identity: attributes()
+            .register(EXAMPLES, { example: { bucket: 'my-flow-results' } })
+            .optional(),
           provider: address.optional(),
           for_each: z
             .unknown()
@@ -76,7 +79,7 @@ export const terraform = z
       .optional()
       .describe('A list of from and lifecycle.'),
     check: z
-      .record(z.string(), attributes)
+      .record(z.string(), attributes())
       .register(EXAMPLES, {
         example: {
           bucket: {
