@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { kmsKey } from '../../values/aws-fields';
 import { onChange, onChangeWith, onPresence } from '../../values/changes';
 import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
-import { S3_KEY } from '../../values/limits/storage';
+import { S3_KEY, S3_PREFIX } from '../../values/limits/storage';
 import type { TextLimit } from '../../values/limits/text-limit';
 import { s3Bucket } from '../../values/s3-bucket';
 
@@ -28,9 +28,9 @@ const days = wholeNumber(1, 36_500, 30);
 const UPDATES = onChange('updates the bucket');
 
 const lifecycleRule = group({
-  prefix: text(S3_KEY)
+  prefix: text(S3_PREFIX)
     .optional()
-    .describe('Only objects whose keys begin so, for example results. Default: all objects.'),
+    .describe('Only objects whose keys begin so, for example results/. Default: all objects.'),
   expire_days: days.optional().describe('Days after which objects are deleted.'),
   transition_days: wholeNumber(0, 36_500, 30)
     .optional()
@@ -112,5 +112,5 @@ export const bucket = group({
   );
 export type Bucket = z.output<typeof bucket>;
 
-EXAMPLES.add(lifecycleRule, { example: { prefix: 'results', expire_days: 30 } });
+EXAMPLES.add(lifecycleRule, { example: { prefix: 'results/', expire_days: 30 } });
 EXAMPLES.add(bucket, { example: { name: 'my-team-flows' } });

@@ -16,6 +16,15 @@ export const S3_KEY: TextLimit = {
   source: `${AWS_DOCS}/AmazonS3/latest/userguide/object-keys.html`,
 };
 
+export const S3_PREFIX: TextLimit = {
+  // In a rule, unlike in a path, an end with / means the folder alone: results also begins results-old/a.
+  pattern: /^(?!.*\/\/)(?!(.*\/)?\.{1,2}(\/|$))[A-Za-z0-9!_.*'()-][A-Za-z0-9!_.*'()/-]{0,1023}$/,
+  allowed:
+    "what keys of S3 objects begin with: at most 1024 letters, digits and ! - _ . * ' ( ) /, not beginning with / and without // and parts . or ..",
+  example: 'results/',
+  source: `${AWS_DOCS}/AmazonS3/latest/userguide/intro-lifecycle-filters.html`,
+};
+
 export const EFS_FILE_SYSTEM: TextLimit = {
   pattern: /^fs-([0-9a-f]{8}|[0-9a-f]{17})$/,
   allowed: 'the id of an EFS file system: fs- and 8 or 17 hexadecimal digits',
