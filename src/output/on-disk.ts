@@ -1,4 +1,5 @@
 import { diskProblem } from '../disk/disk-problems';
+import { nearestExisting } from '../disk/nearest-existing';
 import { ConfigError } from '../problems/errors';
 import type { FileStream } from './generate';
 import { stagingFolder } from './journal';
@@ -35,7 +36,9 @@ export function onDisk<Result>(folder: string, work: () => Result): Result {
     if (error instanceof OwnError) throw error.cause;
     const { code, syscall, path = folder } = error as NodeJS.ErrnoException;
     if (code === undefined || syscall === undefined) throw error;
-    const place = path.startsWith(stagingFolder(folder)) ? folder : path;
+    // A file stands above what is not there.
+    const there = code === 'ENOTDIR' ? nearestExisting(path) : path;
+    const place = there.startsWith(stagingFolder(folder)) ? folder : there;
     throw new ConfigError([diskProblem(place, error as NodeJS.ErrnoException)]);
   }
 }

@@ -1,6 +1,7 @@
-import { accessSync, constants, existsSync, lstatSync } from 'node:fs';
+import { accessSync, constants, lstatSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { diskProblem } from '../disk/disk-problems';
+import { nearestExisting } from '../disk/nearest-existing';
 import { environmentFolderOf } from '../disk/record';
 import type { Problem } from '../problems/errors';
 import { isOurs } from './our-files';
@@ -50,10 +51,6 @@ export function unwritable(folder: string, paths: readonly string[]): Problem[] 
       return [diskProblem(place, error as NodeJS.ErrnoException)];
     }
   });
-}
-
-function nearestExisting(place: string): string {
-  return existsSync(place) || dirname(place) === place ? place : nearestExisting(dirname(place));
 }
 
 export function statesToLose(folder: string, abandoned: readonly string[]): Problem[] {
