@@ -4,6 +4,7 @@ import type { Path } from '../../stack-file/path';
 import type { SecretSource } from '../../values/aws-fields';
 import { MOST_POLICY_CHARACTERS } from '../../values/limits/iam';
 import { furtherSecretsOf, sidecarSecretsOf } from '../container/resolve';
+import { physicalName } from '../names/physical-names';
 import { allWorkers } from '../workers/all-workers';
 import { workersOf } from '../workers/workers-of';
 import { type ConfiguredStatement, leastCharacters } from './schema';
@@ -80,8 +81,12 @@ function executionRoleOf(environment: Environment): Part[] {
 }
 
 function secretsOfWorkers(environment: Environment): SecretSource[] {
+  const { inputs, naming } = environment;
+  const created = physicalName('workerSecret', inputs.name, naming);
   return allWorkers(environment).flatMap(({ container }) => [
-    ...Object.values(container.secrets).filter(({ create }) => !create),
+    ...Object.entries(container.secrets).map(([variable, secret]) =>
+      secret.create ? { secretName: `${created}-${variable}` } : secret,
+    ),
     ...furtherSecretsOf(container),
     ...sidecarSecretsOf(container),
   ]);

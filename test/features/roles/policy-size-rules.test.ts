@@ -16,6 +16,13 @@ function secrets(count: number) {
   );
 }
 
+/** Other ones. */
+function others(count: number) {
+  return Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [`OTHER_${index}`, { secret_name: `team/other-${index}` }]),
+  );
+}
+
 const TOO_MUCH = 'IAM allows 10240 for the inline policies of a role';
 const POOLS = Array.from({ length: 20 }, (_, index) => `w${index}`);
 
@@ -31,6 +38,11 @@ test.each<[string, string, object]>([
         task: { statements: statements(5000) },
       },
     },
+  ],
+  [
+    'secrets of the worker and of flow runs take together',
+    'worker.secrets',
+    { worker: { secrets: secrets(90) }, flow_runs: { secrets: others(90) } },
   ],
   ['secrets take', 'worker.secrets', { worker: { secrets: secrets(150) } }],
   ['secrets of flow runs take', 'flow_runs.secrets', { flow_runs: { secrets: secrets(150) } }],
@@ -63,6 +75,11 @@ test.each<[string, (index: number) => object, (index: number) => string]>([
     'by their ARNs',
     (index) => ({ secret_arn: `arn:aws:secretsmanager:us-east-1:111122223333:secret:team/secret-${index}-AbC123` }),
     (index) => `arn:aws:secretsmanager:us-east-1:111122223333:secret:team/secret-${index}-AbC123`,
+  ],
+  [
+    'that are created',
+    () => ({ create: true }),
+    (index) => `arn:aws:secretsmanager:us-east-1:111122223333:secret:prefect-worker-secret-test-SECRET_${index}-??????`,
   ],
   [
     'in parameters',
@@ -111,6 +128,15 @@ test.each<[string, object]>([
     'secrets that own statements cover',
     { worker: { secrets: secrets(150) }, roles: { execution: { own_statements: statements(500) } } },
   ],
+  [
+    'secrets of flow runs that have a role of their own',
+    { worker: { secrets: secrets(90) }, flow_runs: { execution_role: {}, secrets: others(90) } },
+  ],
+  [
+    'statements of a worker that starts no tasks',
+    { worker_type: 'process', roles: { task: { statements: statements(9600) } } },
+  ],
+  ['own statements alone', { roles: { task: { own_statements: statements(9600) } } }],
   [
     'one secret with many keys',
     {
