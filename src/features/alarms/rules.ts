@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { each, noEffect, pathsInFile, type Rule, warning, when } from '../../environment/rule';
 import { suggestion } from '../../stack-file/nearest';
+import { toEnable } from '../crash-detection/to-enable';
 import { workersOf } from '../workers/workers-of';
 
 const GROUP = 'alarms';
@@ -76,12 +77,7 @@ const queues: Rule = (environment) => {
   const asked = pathsInFile(environment, [GROUP], OF_QUEUES).filter((path) => environment.fileValue(path) !== false);
   if (crashDetection === undefined) {
     return asked.flatMap((path) =>
-      noEffect(
-        true,
-        path,
-        'crash detection is disabled, so there is no queue',
-        'set crash_detection.enabled: true (disabled by default in preset: reference, and where worker_type is not ecs)',
-      ),
+      noEffect(true, path, 'crash detection is disabled, so there is no queue', toEnable(environment)),
     );
   }
   const { existingQueue } = crashDetection;

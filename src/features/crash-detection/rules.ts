@@ -1,4 +1,5 @@
 import { noEffect, pathsInFile, type Rule, when } from '../../environment/rule';
+import { toEnable } from './to-enable';
 
 const GROUP = 'crash_detection';
 
@@ -15,16 +16,8 @@ const SETTINGS = [
 
 const onlyWhereEnabled: Rule = (environment) => {
   if (environment.crashDetection !== undefined) return [];
-  const isDisabled = environment.fileValue([GROUP, 'enabled']) === false;
   return pathsInFile(environment, [GROUP], SETTINGS).flatMap((path) =>
-    noEffect(
-      true,
-      path,
-      'crash detection is disabled',
-      isDisabled
-        ? 'remove crash_detection.enabled: false'
-        : 'set crash_detection.enabled: true (disabled by default in preset: reference, and where worker_type is not ecs)',
-    ),
+    noEffect(true, path, 'crash detection is disabled', toEnable(environment)),
   );
 };
 

@@ -1,6 +1,7 @@
 import { noEffect, pathsInFile, type Rule, when } from '../../environment/rule';
 import { hasPlaceholder } from '../../values/placeholder';
 import { containerFields } from '../container/schema';
+import { toEnable } from '../crash-detection/to-enable';
 import { FLOW_RUNS, ofFlowRuns } from './of-flow-runs';
 
 const imageAtStart = ofFlowRuns(({ image, createTaskDefinition }) =>
@@ -49,12 +50,12 @@ const sharedDefinition = ofFlowRuns((flowRuns) => {
 });
 
 /** The observer of the worker deregisters a task definition when the event of its stopped task arrives. */
-const deregistered = ofFlowRuns((flowRuns, { crashDetection }) =>
+const deregistered = ofFlowRuns((flowRuns, environment) =>
   noEffect(
-    flowRuns.autoDeregisterTaskDefinition && crashDetection === undefined,
+    flowRuns.autoDeregisterTaskDefinition && environment.crashDetection === undefined,
     [...FLOW_RUNS, 'auto_deregister_task_definition'],
     'the worker deregisters task definitions by the events of crash detection, which is disabled',
-    'remove crash_detection.enabled: false',
+    toEnable(environment),
   ),
 );
 
