@@ -40,7 +40,7 @@ class UnitTestRunner {
     return { reloadEnvironment: true };
   }
 
-  /** Nothing: what reaches a mutant is known here, and not to Stryker. */
+  /** Nothing: this runner finds out itself what reaches a mutant. */
   async dryRun() {
     return { status: 'complete', tests: [{ id: 'all', name: 'all', timeSpentMs: 0, status: 0 }] };
   }

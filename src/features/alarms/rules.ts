@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { each, noEffect, pathsInFile, type Rule, warning, when } from '../../environment/rule';
 import { suggestion } from '../../stack-file/nearest';
+import { isLoggedElsewhere } from '../container/resolve';
 import { toEnable } from '../crash-detection/to-enable';
 import { workersOf } from '../workers/workers-of';
 
@@ -57,9 +58,7 @@ const metricFilters: Rule = ({ alarms, logs }) => {
 /** Whoever sends the log elsewhere leaves the log group empty. */
 const logIsWritten: Rule = (environment) => {
   if (environment.alarms?.workerLog === undefined) return [];
-  const elsewhere = workersOf(environment).every(
-    ({ container: { logConfiguration: log } }) => log === 'none' || (log?.logDriver ?? 'awslogs') !== 'awslogs',
-  );
+  const elsewhere = workersOf(environment).every(({ container }) => isLoggedElsewhere(container.logConfiguration));
   return warning(
     'silent-alarm',
     elsewhere,

@@ -154,3 +154,8 @@ export function takenBySidecars({ sidecars }: Pick<MainContainer, 'sidecars'>): 
     memory: sum(({ memory, memoryReservation }) => memory ?? memoryReservation),
   };
 }
+
+/** Whether a log goes elsewhere than to CloudWatch, or nowhere. */
+export function isLoggedElsewhere(log: Container['logConfiguration']): boolean {
+  return log === 'none' || (log?.logDriver ?? 'awslogs') !== 'awslogs';
+}

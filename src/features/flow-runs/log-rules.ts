@@ -1,4 +1,5 @@
 import { noEffect, pathsInFile, type Rule, when } from '../../environment/rule';
+import { isLoggedElsewhere } from '../container/resolve';
 import { OWN_DEFINITION } from './definition-rules';
 import { FLOW_RUNS, ofFlowRuns } from './of-flow-runs';
 
@@ -53,7 +54,7 @@ const logsFit = ofFlowRuns(
 /** Fields of a log group to which nothing is written. */
 const driverHasTheLog = ofFlowRuns(({ logConfiguration, sidecars }, environment) => {
   const logs = [logConfiguration, ...Object.values(sidecars).map((sidecar) => sidecar.logConfiguration)];
-  const isEmpty = logs.every((log) => log === 'none' || (log?.logDriver ?? 'awslogs') !== 'awslogs');
+  const isEmpty = logs.every(isLoggedElsewhere);
   return pathsInFile(environment, [...FLOW_RUNS, 'log'], OF_LOG_GROUP).flatMap((path) =>
     noEffect(isEmpty, path, 'log_configuration sends the log elsewhere', 'remove log_configuration'),
   );
