@@ -4,6 +4,10 @@ module.exports = {
   runCommand(): void {
     require('../cli');
   },
+  /** For the first thread, where there are two. */
+  workInThread(): void {
+    require('../due/thread-work').workInThread();
+  },
   /** For those who import it. */
   get library() {
     return require('../library/library').library;

@@ -1,11 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { entryOf } from '../catalogue/entry';
-import { type Drawing, drawingOf } from '../diagram/draw';
+import type { Drawing } from '../diagram/draw';
 import { environmentFolderOf, hashOf, RECORD, readRecord } from '../disk/record';
 import type { Environment } from '../environment/environment';
-import { environmentsOf, type Found, loadProject, type Project } from '../environment/load';
-import { environmentFolder, type FileStream, generateListed, type Listed } from '../output/generate';
+import { environmentNames, environmentsOf, type Found, loadProject, type Project } from '../environment/load';
+import {
+  type All,
+  environmentFolder,
+  type FileStream,
+  generateListed,
+  type Listed,
+  listedOf,
+  type Stack,
+} from '../output/generate';
 import type { Problem } from '../problems/errors';
 import { refuseOwnTerraform } from '../stack/refuse-own-terraform';
 import {
@@ -19,6 +26,7 @@ import {
   stillFound,
   stillWritten,
 } from './last-run';
+import { SecondThread } from './second-thread';
 
 /** Called with the progress. */
 type Report = (what: 'Loading' | 'Generating', done: number, of: number) => void;
@@ -44,18 +52,27 @@ export function dueToValidate(folders: RunFolders, report: Report = () => {}): D
   return due;
 }
 
+/** What an earlier run found and wrote. */
+type Written = Remembered & { readonly output: Output };
+
 /** What is due to be generated. */
 export interface DueFiles extends Due {
-  readonly known: ReadonlyMap<string, Remembered & { readonly output: Output }>;
+  readonly known: ReadonlyMap<string, Written>;
+  /** Of what is due, what another thread loads and generates. */
+  readonly thread: SecondThread | undefined;
 }
 
 export function dueToGenerate(folders: RunFolders, last: Run | undefined, report: Report = () => {}): DueFiles {
   const known = last === undefined ? new Map() : stillWritten(last, folders);
-  const due = load(folders, last, known, report);
-  if (due.project.environments.size > 0) return { ...due, known };
+  const thread = SecondThread.start(
+    folders.stacks,
+    environmentNames(folders.stacks).filter((name) => !known.has(name)),
+  );
+  const due = load(folders, last, known, report, thread);
+  if (due.project.environments.size > 0) return { ...due, known, thread };
   // What all environments share is written with one of them at least.
   known.delete(due.names[0] as string);
-  return { ...load(folders, last, known, report), known };
+  return { ...load(folders, last, known, report), known, thread };
 }
 
 /** Some environments; of the others what an earlier run found is enough, to compare them. */
@@ -66,8 +83,15 @@ export function loadNamed(folders: RunFolders, names: readonly string[]): Enviro
   return environmentsOf(loadProject(folders.stacks, names, known));
 }
 
-function load(folders: RunFolders, last: Run | undefined, known: ReadonlyMap<string, Remembered>, report: Report): Due {
-  const project = loadProject(folders.stacks, [], known, (done, of) => report('Loading', done, of));
+function load(
+  folders: RunFolders,
+  last: Run | undefined,
+  known: ReadonlyMap<string, Remembered>,
+  report: Report,
+  thread?: SecondThread,
+): Due {
+  const foundBefore = { get: (name: string) => known.get(name) ?? thread?.foundOf(name) };
+  const project = loadProject(folders.stacks, [], foundBefore, (done, of) => report('Loading', done, of));
   const all = [...project.found.values()].flatMap(({ warnings }) => warnings);
   const files = new Set([...known.values()].flatMap((one) => one.files));
   return {
@@ -75,13 +99,14 @@ function load(folders: RunFolders, last: Run | undefined, known: ReadonlyMap<str
     warnings: [...all, ...project.warnings],
     project,
     known,
-    read: [...(last?.read ?? []).filter(([path]) => files.has(path)), ...project.read],
+    read: [...(last?.read ?? []).filter(([path]) => files.has(path)), ...project.read, ...(thread?.read ?? [])],
   };
 }
 
 /** The files of the environments that are due, and what all environments share; and their hashes, once all were read. */
 export interface Generated {
-  readonly listed: readonly Listed[];
+  /** Once all files were read. */
+  listed(): readonly Listed[];
   readonly files: FileStream;
   readonly hashes: HashesByFolder;
 }
@@ -89,18 +114,17 @@ export interface Generated {
 /** By the folder of the environment; of what all share, by undefined. */
 type HashesByFolder = ReadonlyMap<string | undefined, Hashes>;
 
-export function generateDue(
-  { out }: RunFolders,
-  { names, project, known }: DueFiles,
-  report: Report = () => {},
-): Generated {
-  const listed = listedOf(out, names, project.environments, known);
-  const environments = [...project.environments.values()];
+export function generateDue({ out }: RunFolders, due: DueFiles, report: Report = () => {}): Generated {
+  const { names, project, known, thread } = due;
+  const all: All = {
+    stacks: names.map((name) => stackOf(name, due)),
+    listed: () => allListed(out, names, due),
+  };
   const hashes = new Map<string | undefined, [path: string, hash: string][]>();
-  const files = noted(generateListed(environments, listed), hashes, (done) =>
-    report('Generating', done, environments.length),
+  const files = noted(generateListed([...project.environments.values()], all, thread), hashes, (done) =>
+    report('Generating', done, names.length - known.size),
   );
-  return { listed, files, hashes };
+  return { listed: all.listed, files, hashes };
 }
 
 function* noted(
@@ -134,7 +158,7 @@ export function foldersToKeep({ names }: Due): string[] {
 /** Once all files are there. */
 export function rememberDue(folders: RunFolders, due: DueFiles, { listed, hashes }: Omit<Generated, 'files'>): void {
   const outputs = new Map(
-    listed.map(({ entry, drawing }): [string, Output] => {
+    listed().map(({ entry, drawing }): [string, Output] => {
       const written = hashes.get(environmentFolder(entry.name)) ?? due.known.get(entry.name)?.output.written ?? [];
       return [entry.name, { entry, drawing: drawing.id, written }];
     }),
@@ -162,13 +186,15 @@ function remember(
   });
 }
 
+type Source = Pick<DueFiles, 'project' | 'known' | 'thread'>;
+
+/** What the manifest has of an environment. */
+function stackOf(name: string, { project, known, thread }: Source): Stack {
+  return project.environments.get(name) ?? thread?.foundOf(name)?.stack ?? (known.get(name) as Written).output.entry;
+}
+
 /** What the catalogue shows of each environment: of those that are not due, what was written for them. */
-function listedOf(
-  out: string,
-  names: readonly string[],
-  environments: ReadonlyMap<string, Environment>,
-  known: DueFiles['known'],
-): Listed[] {
+function allListed(out: string, names: readonly string[], { project, known, thread }: Source): Listed[] {
   const drawings = new Map<string, Drawing>();
   const written = (id: string, name: string): Drawing => {
     const picture = () => readFileSync(join(out, environmentFolder(name), 'diagram.svg'), 'utf8');
@@ -177,9 +203,11 @@ function listedOf(
     return drawing;
   };
   return names.map((name) => {
-    const environment = environments.get(name);
-    if (environment !== undefined) return { entry: entryOf(environment), drawing: drawingOf(environment) };
-    const { entry, drawing } = (known.get(name) as Remembered & { readonly output: Output }).output;
+    const environment = project.environments.get(name);
+    if (environment !== undefined) return listedOf(environment);
+    const there = thread?.listedOf(name);
+    if (there !== undefined) return there;
+    const { entry, drawing } = (known.get(name) as Written).output;
     return { entry, drawing: written(drawing, name) };
   });
 }

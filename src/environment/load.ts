@@ -62,7 +62,7 @@ export interface Project {
 export function loadProject(
   folder: string,
   only: readonly string[] = [],
-  known: ReadonlyMap<string, Found> = new Map(),
+  known: Pick<ReadonlyMap<string, Found>, 'get'> = new Map(),
   report: (done: number, of: number) => void = () => {},
 ): Project {
   return loadFound(folder, findStackFiles(folder), new LayerReader(), only, known, report);
@@ -74,7 +74,7 @@ export function loadFound(
   { environments, bases }: StackFiles,
   reader: LayerReader,
   only: readonly string[] = [],
-  known: ReadonlyMap<string, Found> = new Map(),
+  known: Pick<ReadonlyMap<string, Found>, 'get'> = new Map(),
   report: (done: number, of: number) => void = () => {},
 ): Project {
   const everyName = [...environments.keys()];

@@ -11,6 +11,7 @@ import { ignored, imageFiles } from '../features/image/dockerfile';
 import { deploymentsYaml } from '../features/project/deployments-yaml';
 import { prefectYaml } from '../features/project/prefect-yaml';
 import { testFlow } from '../features/project/test-flow';
+import { ConfigError, type Problem } from '../problems/errors';
 import { runbook } from '../runbook/runbook';
 import type { TerraformDocument } from '../runbook/terraform-document';
 import { type Synthesized, synthesizeEach, synthesizeModule } from '../stack/synthesize';
@@ -38,7 +39,20 @@ export const CATALOGUE = ['README.md', 'index.html'] as const;
 
 /** All of `generated/`, in memory. */
 export function generate(environments: readonly Environment[]): Files {
-  return new Map(generateListed(environments, environments.map(listed)));
+  return new Map(generateListed(environments, allOf(environments)));
+}
+
+/** All environments that are listed, those that are not generated among them. */
+export interface All {
+  readonly stacks: readonly Stack[];
+  /** Once the folders of all are generated. */
+  listed(): readonly Listed[];
+}
+
+/** What CDKTF's manifest says of a stack. Its format by default: json. */
+export interface Stack {
+  readonly name: string;
+  readonly format?: Environment['format'];
 }
 
 /** What the catalogue lists of an environment. */
@@ -47,35 +61,69 @@ export interface Listed {
   readonly drawing: Drawing;
 }
 
-function listed(environment: Environment): Listed {
+export function listedOf(environment: Environment): Listed {
   return { entry: entryOf(environment), drawing: drawingOf(environment) };
+}
+
+function allOf(environments: readonly Environment[]): All {
+  return { stacks: environments, listed: () => environments.map(listedOf) };
+}
+
+/** Folders of environments that are generated elsewhere meanwhile. */
+export interface Elsewhere {
+  /** Those that are there already. */
+  ready(): Iterable<Files>;
+  /** All others; waits for them. @throws ConfigError as {@link generateListed} does. */
+  rest(): Iterable<Files>;
 }
 
 /**
  * The folders of some environments, and what all that are listed share.
  * @throws ConfigError at the end, when a stack file overrides what its stack does not create.
  */
-export function* generateListed(environments: readonly Environment[], all: readonly Listed[]): FileStream {
-  const { manifest, each } = synthesizeEach(
-    environments,
-    all.map(({ entry }) => entry),
-  );
+export function* generateListed(environments: readonly Environment[], all: All, elsewhere?: Elsewhere): FileStream {
+  const { manifest, each } = synthesizeEach(environments, all.stacks);
   // The CLI joins its output folder and the paths that it finds here.
-  yield [MANIFEST, manifestBeside(manifest, all)];
-  for (const synthesized of each) yield* withRecords(folderOf(synthesized));
-  yield* sharedFiles(all);
+  yield [MANIFEST, manifestBeside(manifest, all.stacks)];
+  for (const files of allFolders(foldersOf(each), elsewhere)) yield* files;
+  yield* sharedFiles(all.listed());
+}
+
+const NOWHERE: Elsewhere = { ready: () => [], rest: () => [] };
+
+function* allFolders(here: Iterable<Folder>, elsewhere = NOWHERE): Iterable<Files> {
+  const mistakes: Problem[] = [];
+  yield* collectingMistakes(mistakes, alternating(here, elsewhere));
+  yield* collectingMistakes(mistakes, elsewhere.rest());
+  if (mistakes.length > 0) throw new ConfigError(mistakes);
+}
+
+function* alternating(here: Iterable<Folder>, elsewhere: Elsewhere): Iterable<Files> {
+  for (const { files } of here) {
+    yield files;
+    yield* elsewhere.ready();
+  }
+}
+
+function* collectingMistakes<Value>(mistakes: Problem[], values: Iterable<Value>): Iterable<Value> {
+  try {
+    yield* values;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    mistakes.push(...error.problems);
+  }
 }
 
 /**
  * The manifest as it stands in a folder beside stacks/, with each document where it is. Of a stack that is no .tf.json
  * the cdktf CLI takes what it must know from the metadata. Source: readSynthesizedStacks in its cli-core.
  */
-function manifestBeside(manifest: string, all: readonly Listed[]): string {
+function manifestBeside(manifest: string, stacks: readonly Stack[]): string {
   const path = (name: string, file: string) => `"../${environmentFolder(name)}/${file}"`;
-  return all
-    .filter(({ entry: { format } }) => format === 'hcl')
+  return stacks
+    .filter(({ format }) => format === 'hcl')
     .reduce(
-      (text, { entry: { name } }) =>
+      (text, { name }) =>
         text
           .replace(path(name, documentFileOf('json')), path(name, documentFileOf('hcl')))
           .replace(path(name, 'metadata.json'), path(name, documentFileOf('hcl'))),
@@ -98,7 +146,7 @@ export function partOf(environments: readonly Environment[], { number, of }: Sha
 /** A part of `generated/`, which is not empty; the first one also has what all environments share. */
 export function generateShard(environments: readonly Environment[], shard: Shard): FileStream {
   const part = partOf(environments, shard);
-  return shard.number === 1 ? generateListed(part, environments.map(listed)) : foldersOf(part);
+  return shard.number === 1 ? generateListed(part, allOf(environments)) : onlyFolders(part);
 }
 
 /** What depends on nothing but the build. */
@@ -121,15 +169,32 @@ function sharedFiles(all: readonly Listed[]): Files {
 
 /** What `generated/` has of single environments, in memory. */
 export function generateOnly(environments: readonly Environment[]): Files {
-  return new Map(foldersOf(environments));
+  return new Map(onlyFolders(environments));
 }
 
-function* foldersOf(environments: readonly Environment[]): FileStream {
-  for (const synthesized of synthesizeEach(environments).each) yield* withRecords(folderOf(synthesized));
+function* onlyFolders(environments: readonly Environment[]): FileStream {
+  for (const { files } of eachFolder(environments)) yield* files;
+}
+
+/** What `generated/` has of one environment. */
+export interface Folder {
+  readonly environment: Environment;
+  readonly files: Files;
+}
+
+/** The folders of some environments. @throws ConfigError as {@link generateListed} does. */
+export function eachFolder(environments: readonly Environment[]): Iterable<Folder> {
+  return foldersOf(synthesizeEach(environments).each);
+}
+
+function* foldersOf(each: Iterable<Synthesized>): Iterable<Folder> {
+  for (const synthesized of each) {
+    yield { environment: synthesized.environment, files: withRecords(filesOf(synthesized)) };
+  }
 }
 
 /** A stack, and what an ops team receives beside its Terraform. */
-function folderOf(synthesized: Synthesized): Files {
+function filesOf(synthesized: Synthesized): Files {
   const { environment, document } = synthesized;
   const folder = environmentFolder(environment.name);
   const all = [

@@ -7,7 +7,7 @@ import { type FileStream, MANIFEST } from './generate';
 import { withOwnErrors } from './on-disk';
 import { ourFiles } from './our-files';
 
-/** How `generated/` differs from what the stack files say. Paths below it. */
+/** How `generated/` differs from what the stack files say. Paths below it, sorted. */
 export interface Staleness {
   readonly missing: readonly string[];
   readonly changed: readonly string[];
@@ -56,8 +56,8 @@ export function difference(
     ourFiles(folder, environment).filter(({ path }) => !paths.has(path)),
   );
   return {
-    missing,
-    changed,
+    missing: missing.sort(),
+    changed: changed.sort(),
     obsolete: [
       ...unlisted.filter(({ isEdited }) => !isEdited).map(({ path }) => path),
       ...(paths.has(MANIFEST) && isFormerManifest(folder) ? [FORMER_MANIFEST] : []),

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
+import { isMainThread } from 'node:worker_threads';
 import { isOfEngine } from './engine-packages';
 
 /** The sources that this was built from, which the folder of their bundle is named after. */
@@ -43,9 +44,11 @@ function engineModule(name: string): (() => unknown) | undefined {
   return engine[name];
 }
 
-const { runCommand } = start('command', engineModule) as { runCommand(): void };
-if (addsToCache) atGoodEnd(() => writeWhole(seenFile, [...seen, names].join('\n')));
-runCommand();
+const { runCommand, workInThread } = start('command', engineModule) as { runCommand(): void; workInThread(): void };
+if (isMainThread) {
+  if (addsToCache) atGoodEnd(() => writeWhole(seenFile, [...seen, names].join('\n')));
+  runCommand();
+} else workInThread();
 
 /**
  * Starts a bundle with what V8 made of it the last time: compiling it anew takes as long as all the rest. Each build
@@ -58,7 +61,9 @@ function start(name: string, moduleNamed: (name: string) => (() => unknown) | un
   // A bundle is ASCII, which is read faster so.
   const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(bundle, 'latin1')}\n})`;
   const script = new Script(source, { filename: bundle, cachedData });
-  if (cachedData === undefined || script.cachedDataRejected || addsToCache) keepAtEnd(script, cacheFile);
+  const isKept = cachedData !== undefined && !script.cachedDataRejected && !addsToCache;
+  // What a second thread compiles is what the first one does.
+  if (!isKept && isMainThread) keepAtEnd(script, cacheFile);
   const found = createRequire(bundle);
   const module = { exports: {} };
   const required = (id: string) => moduleNamed(id)?.() ?? found(id);

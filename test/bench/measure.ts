@@ -35,7 +35,7 @@ export class Meter {
     this.meter = join(scratch, 'meter.cjs');
     writeFileSync(
       this.meter,
-      `process.on('exit', () => {
+      `if (require('node:worker_threads').isMainThread) process.on('exit', () => {
         const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
         const note = JSON.stringify([(userCPUTime + systemCPUTime) / 1000, maxRSS / 1024]);
         require('node:fs').appendFileSync(${JSON.stringify(this.notes)}, note + '\\n');

@@ -55,7 +55,7 @@ const ALIKE = [
   // The bundle.
   { of: ['processes/build', 'processes/library', 'processes/package', 'real/package'], chosen: 2 },
   // What is kept between runs, and what stands in their way.
-  { of: ['processes/last-run', 'processes/odd-files', 'processes/output'], chosen: 2 },
+  { of: ['processes/last-run', 'processes/odd-files', 'processes/output', 'processes/two-threads'], chosen: 2 },
 ];
 
 /** With TEST_FILES=sample, those of each group that the seed does not choose: the next seed begins one file later. */
