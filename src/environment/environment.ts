@@ -144,14 +144,21 @@ export function unusedInputs({
   roles,
   logs,
   worker,
-}: Pick<Environment, 'network' | 'prefect' | 'apiKey' | 'roles' | 'logs' | 'worker'>): ReadonlySet<keyof Inputs> {
+  service,
+  workers,
+}: Pick<
+  Environment,
+  'network' | 'prefect' | 'apiKey' | 'roles' | 'logs' | 'worker' | 'service' | 'workers'
+>): ReadonlySet<keyof Inputs> {
   const createsSecret = (apiKey.from === 'input' && apiKey.store === 'secret') || createsSecrets(worker);
+  const withSameCount = Object.values(workers).filter(({ inputs }) => inputs.workerDesiredCount === undefined);
   const unused: [keyof Inputs, boolean][] = [
     ['vpcId', network.create !== undefined],
     ['workerSubnets', network.create !== undefined],
     ['prefectAccountId', prefect.apiUrl !== undefined],
     ['prefectWorkspaceId', prefect.apiUrl !== undefined],
     ['workerTaskRoleArn', roles.oneForBoth || roles.task?.none === true],
+    ['workerDesiredCount', [{ service }, ...withSameCount].every((one) => !one.service.create)],
     ['workerLogRetentionInDays', logs.group !== 'created'],
     ['secretsManagerRecoveryInDays', !createsSecret],
   ];

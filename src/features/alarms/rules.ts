@@ -68,6 +68,16 @@ const logIsWritten: Rule = (environment) => {
   );
 };
 
+/** The topic is created all the same, for alarms of the user's own. */
+const nothingToWatch: Rule = (environment) =>
+  warning(
+    'silent-alarm',
+    environment.alarms !== undefined && workersOf(environment).every(({ service }) => !service.create),
+    [GROUP],
+    'creates no alarm, dashboard or rule: this stack creates no service',
+    'remove it, or set alarms: null if it comes from a base',
+  );
+
 const OF_QUEUES = ['oldest_event', 'failed_events', 'undelivered_events'];
 
 const queues: Rule = (environment) => {
@@ -156,6 +166,7 @@ const knownEvents: Rule = ({ alarms }) =>
   );
 
 export const ALARM_RULES: readonly Rule[] = [
+  nothingToWatch,
   knownEvents,
   existingTopics,
   eachTopicOnce,

@@ -1,4 +1,5 @@
-import { type Finding, type Rule, warning, when } from '../../environment/rule';
+import { type Environment, unusedInputs } from '../../environment/environment';
+import { eachEntry, type Finding, noEffect, type Rule, warning, when } from '../../environment/rule';
 import { suggestion } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
 import { ECS_POOL_NAME } from '../../values/limits/prefect';
@@ -78,4 +79,60 @@ function noPackages(path: Path, packages: unknown, who: string): Finding[] {
   );
 }
 
-export const INPUT_RULES: readonly Rule[] = [packagesAtStart, poolOfEcsWorker, typeOfWorker, idsOfCloud];
+const COUNT = 'worker_desired_count';
+
+/** Inputs of the reference stay, whatever else a stack file decides: whoever switches over has each of them. */
+const usedInputs: Rule = (environment) => {
+  const unused = unusedInputs(environment);
+  return WHY_UNUSED.flatMap(({ input, field, reason }) =>
+    warning(
+      'idle-input',
+      unused.has(input) && environment.isInFile([field]),
+      [field],
+      `has no effect: ${reason(environment)}`,
+      `remove it, or set ${field}: null if it comes from a base`,
+    ),
+  );
+};
+
+interface Unused {
+  readonly input: keyof Environment['inputs'];
+  readonly field: string;
+  readonly reason: (environment: Environment) => string;
+}
+
+const WHY_UNUSED: readonly Unused[] = [
+  {
+    input: 'workerDesiredCount',
+    field: COUNT,
+    reason: () => 'this stack creates no service with this number of tasks',
+  },
+  {
+    input: 'workerLogRetentionInDays',
+    field: 'worker_log_retention_in_days',
+    reason: ({ logs }) => `it applies only to a log group that this stack creates, and logs.group is ${logs.group}`,
+  },
+  {
+    input: 'secretsManagerRecoveryInDays',
+    field: 'secrets_manager_recovery_in_days',
+    reason: () => 'this stack creates no secret in Secrets Manager',
+  },
+];
+
+const ownCounts: Rule = (environment) =>
+  eachEntry(environment.workers, (name, { service }) =>
+    noEffect(
+      !service.create && environment.isInFile(['workers', name, COUNT]),
+      ['workers', name, COUNT],
+      'this stack creates no service for this worker',
+    ),
+  );
+
+export const INPUT_RULES: readonly Rule[] = [
+  packagesAtStart,
+  poolOfEcsWorker,
+  typeOfWorker,
+  idsOfCloud,
+  usedInputs,
+  ownCounts,
+];
