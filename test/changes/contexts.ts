@@ -73,7 +73,7 @@ function isBase({ words }: Option): boolean {
 }
 
 function isAboutQueues({ words }: Option): boolean {
-  return /queue|crash|alarm|own ones/.test(words);
+  return /queue|crash|alarm|own ones|kept tidy/.test(words);
 }
 
 function merged(option: Option, network: Fields): Fields {
