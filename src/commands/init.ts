@@ -11,6 +11,7 @@ import {
   flagsWithoutEffect,
   isBackend,
   missingFlags,
+  withCloudIds,
 } from '../init/answers';
 import type { OfferedLookUps } from '../init/ask';
 import { credentialsOf } from '../init/credentials';
@@ -74,7 +75,7 @@ export function addInit(program: Command): void {
     .option('--prefect-profile <name>', 'with --look-up: profile of Prefect (default: the active one)')
     .option('--region <region>', 'AWS region')
     .option('--aws-account <id>', 'account of AWS: apply then refuses any other')
-    .option('--prefect <url>', 'cloud, or the URL of the API of your own server')
+    .option('--prefect <url>', 'cloud, the address of a workspace there, or the URL of the API of your own server')
     .option('--account <id>', 'account of Prefect Cloud')
     .option('--workspace <id>', 'workspace of Prefect Cloud')
     .addOption(
@@ -104,7 +105,8 @@ export function addInit(program: Command): void {
     .action(init);
 }
 
-async function init(name: string, options: InitOptions): Promise<void> {
+async function init(name: string, given: InitOptions): Promise<void> {
+  const options = withCloudIds(given);
   const { stacks, out } = foldersOf(options);
   const file = join(stacks, `${name}.yaml`);
   refuseName(name, file);
@@ -113,7 +115,7 @@ async function init(name: string, options: InitOptions): Promise<void> {
       { file, message: 'exists already', hint: 'set another name: npx prefect-ecs-worker init NAME' },
     ]);
   }
-  refuseWithoutEffect(options);
+  refuseWithoutEffect(given);
   const inputs = options.from === undefined ? undefined : inputsInFile(options.from);
   const from: Fields = inputs?.values ?? {};
   const printer = new Printer(options);

@@ -1,9 +1,10 @@
 import { randomInt } from 'node:crypto';
+import { cloudIdsIn } from '../values/api-url';
 
 /** What a new environment is asked for, as flags or on a terminal. */
 export interface Answers {
   readonly region?: string;
-  /** cloud, or the URL of the API of a server. */
+  /** cloud, the address of a workspace there, or the URL of the API of a server. */
   readonly prefect?: string;
   readonly account?: string;
   readonly workspace?: string;
@@ -31,6 +32,12 @@ export interface Answers {
 /** Fields of a stack file, by name. */
 export type Fields = Readonly<Record<string, unknown>>;
 
+/** With the IDs that the address of a workspace of Prefect Cloud has. */
+export function withCloudIds<Given extends Answers>(answers: Given): Given {
+  const ids = answers.prefect === undefined ? undefined : cloudIdsIn(answers.prefect);
+  return ids === undefined ? answers : { ...answers, ...ids, prefect: 'cloud' };
+}
+
 /** Answers that are still missing: of each its flag, with an example. */
 export function missingFlags(answers: Answers, fields: Fields): string[] {
   const { region, prefect, account, workspace, auth, pool, vpc, subnets = [] } = answers;
@@ -53,12 +60,14 @@ export interface IdleFlag {
   readonly beside: string;
 }
 
-export function flagsWithoutEffect({ prefect, account, workspace, auth, vpc, subnets }: Answers): IdleFlag[] {
-  const isOwnServer = prefect !== undefined && prefect !== 'cloud';
+export function flagsWithoutEffect(answers: Answers): IdleFlag[] {
+  const { prefect, account, workspace, auth, vpc, subnets } = answers;
+  const isAddress = prefect !== undefined && prefect !== 'cloud';
+  const isCloud = withCloudIds(answers).prefect === 'cloud';
   const flags: [isIdle: boolean, flag: IdleFlag][] = [
-    [isOwnServer && account !== undefined, { path: '--account', beside: `--prefect ${prefect}` }],
-    [isOwnServer && workspace !== undefined, { path: '--workspace', beside: `--prefect ${prefect}` }],
-    [prefect === 'cloud' && auth !== undefined, { path: '--auth', beside: '--prefect cloud' }],
+    [isAddress && account !== undefined, { path: '--account', beside: `--prefect ${prefect}` }],
+    [isAddress && workspace !== undefined, { path: '--workspace', beside: `--prefect ${prefect}` }],
+    [isCloud && auth !== undefined, { path: '--auth', beside: `--prefect ${prefect}` }],
     [
       prefect === undefined && account !== undefined && auth !== undefined,
       { path: '--auth', beside: '--account, which is of Prefect Cloud' },

@@ -27,6 +27,15 @@ const CLOUD_WORKSPACE = new RegExp(
   `^https:\\/\\/api\\.prefect\\.cloud\\/api\\/accounts\\/${UUID}\\/workspaces\\/${UUID}\\/?$`,
 );
 
+/** A page of a workspace; what it shows stands after that. */
+const CLOUD_PAGE = new RegExp(`^https:\\/\\/app\\.prefect\\.cloud\\/account\\/${UUID}\\/workspace\\/${UUID}([/?#]|$)`);
+
+/** The IDs in an address of a workspace of Prefect Cloud: of its API, or of a page. */
+export function cloudIdsIn(url: string): { readonly account: string; readonly workspace: string } | undefined {
+  const [, account, workspace] = CLOUD_WORKSPACE.exec(url) ?? CLOUD_PAGE.exec(url) ?? [];
+  return account === undefined || workspace === undefined ? undefined : { account, workspace };
+}
+
 /** What is wrong with a URL that looks like the API's, as a sentence without its subject; undefined: nothing. */
 export function apiUrlFault(url: string): string | undefined {
   if (CLOUD_PAGES.test(url)) {

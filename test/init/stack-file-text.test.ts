@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { loadEnvironments } from '../../src/environment/load';
-import { type Answers, type Fields, fieldsOf, missingFlags } from '../../src/init/answers';
+import {
+  type Answers,
+  type Fields,
+  fieldsOf,
+  flagsWithoutEffect,
+  missingFlags,
+  withCloudIds,
+} from '../../src/init/answers';
 import { stackFileText } from '../../src/init/stack-file-text';
 import { folderOf, REQUIRED } from '../helpers/stack-files';
 
@@ -67,4 +74,31 @@ test('names every flag that is missing, those of the other server not', () => {
   expect(missingFlags({ ...PLACE, prefect: 'http://prefect:4200/api' }, {})).toEqual([
     '--auth none (or api_key, auth_string)',
   ]);
+});
+
+describe('the address of a workspace of Prefect Cloud', () => {
+  const { account, workspace } = CLOUD;
+  const API = `https://api.prefect.cloud/api/accounts/${account}/workspaces/${workspace}`;
+
+  test.each([
+    ['as prefect config view shows it', API],
+    ['with a slash at its end', `${API}/`],
+    ['of a page', `https://app.prefect.cloud/account/${account}/workspace/${workspace}/dashboard?tab=runs`],
+  ])('%s has both IDs', (_, prefect) => {
+    expect(withCloudIds({ ...PLACE, prefect })).toEqual({ ...PLACE, prefect: 'cloud', account, workspace });
+  });
+
+  test.each([
+    ['of another host', 'http://prefect:4200/api'],
+    ['without a workspace', `https://api.prefect.cloud/api/accounts/${account}`],
+    ['with what is no ID', `https://app.prefect.cloud/account/${account}/workspace/mine`],
+  ])('is none %s', (_, prefect) => {
+    expect(withCloudIds({ prefect })).toEqual({ prefect });
+  });
+
+  test('leaves no effect to the IDs, and to how the worker authenticates at a server', () => {
+    expect(flagsWithoutEffect({ prefect: API, account, workspace, auth: 'none' })).toEqual(
+      ['--account', '--workspace', '--auth'].map((path) => ({ path, beside: `--prefect ${API}` })),
+    );
+  });
 });
