@@ -103,7 +103,10 @@ function inWords(path: Path): string {
 
 function otherValues(value: unknown, { schema }: FoundField, path: Path): unknown[] {
   if (typeof value === 'boolean') return [!value];
-  if (typeof value === 'number') return [...enumsOf(schema), value + 1, value - 1, value * 2, value / 2, value + 60];
+  if (typeof value === 'number') {
+    const others = [...enumsOf(schema), value + 1, value - 1, value * 2, value / 2, value + 60];
+    return others.filter((other) => other !== value);
+  }
   if (typeof value === 'string') {
     const others = [
       ...enumsOf(schema),

@@ -1,9 +1,10 @@
-import { each, type Finding, noEffect, type Rule, when } from '../../environment/rule';
+import { each, type Finding, noEffect, pathsInFile, type Rule, when } from '../../environment/rule';
+import { pathInWords } from '../../stack-file/path';
 import { FARGATE_CPU, FARGATE_MEMORY_BY_CPU, fargateMemoryInWords } from '../../values/limits/fargate';
 import { partitionOf } from '../../values/regions';
 import { fewCpuUnits, fewMebibytes } from '../../values/sizes';
 import { physicalNames } from '../names/physical-names';
-import { type Worker, workersOf } from '../workers/workers-of';
+import { type Worker, workersOf, workersWithOwn } from '../workers/workers-of';
 import { isOnFargate, isOnSpot } from './on-fargate';
 
 /** Types for Graviton, the letter g after the generation, and for Grace. */
@@ -66,6 +67,7 @@ function typeFits({ capacity, desiredCount, service, at }: Worker): Finding[] {
     ),
     ...when(
       type === 'fargate_spot' &&
+        service.create &&
         service.autoscaling === undefined &&
         base !== undefined &&
         desiredCount > 0 &&
@@ -75,6 +77,20 @@ function typeFits({ capacity, desiredCount, service, at }: Worker): Finding[] {
     ),
   ];
 }
+
+/** What only services have: a task definition alone runs on whatever its starter chooses. */
+const ofServices: Rule = (environment) =>
+  each(workersWithOwn(environment, 'capacity'), ({ at }) => {
+    const path = at('capacity');
+    const served = workersOf(environment).some(
+      (other) => pathInWords(other.at('capacity')) === pathInWords(path) && other.service.create,
+    );
+    const isOfFargate = ['fargate_spot', 'cluster_default'].includes(String(environment.fileValue([...path, 'type'])));
+    const fields = [...(isOfFargate ? ['type'] : []), 'base', 'on_demand_weight', 'spot_weight'];
+    return pathsInFile(environment, path, fields).flatMap((field) =>
+      noEffect(!served, field, 'it applies only to a service that this stack creates', 'remove service.create: false'),
+    );
+  });
 
 const instancesFit: Rule = (environment) => {
   const { cluster, network, capacity, instances } = environment;
@@ -185,6 +201,7 @@ const onlyOnFargate: Rule = (environment) =>
 export const CAPACITY_RULES: readonly Rule[] = [
   sizes,
   ofOneType,
+  ofServices,
   instancesFit,
   oneArchitecture,
   providerName,

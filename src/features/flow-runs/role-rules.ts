@@ -1,5 +1,6 @@
 import { noEffect, type Rule, when } from '../../environment/rule';
 import { emptyStatements } from '../roles/rules';
+import { fixedPolicy } from '../roles/worker-policy';
 import { FLOW_RUNS, ofFlowRuns } from './of-flow-runs';
 
 const rolesFit = ofFlowRuns(({ taskRole, executionRole, enableExecuteCommand, taskDefinitionArn }, { roles }) => [
@@ -66,4 +67,18 @@ const roleOfWorker = ofFlowRuns(({ taskRole }, { roles }) => {
   ];
 });
 
-export const FLOW_ROLE_RULES: readonly Rule[] = [rolesFit, roleOfWorker];
+const passedRoles = ofFlowRuns(({ passableRoles }, environment) => {
+  const why = fixedPolicy(environment);
+  return noEffect(passableRoles.length > 0 && why !== undefined, [...FLOW_RUNS, 'passable_roles'], why ?? '');
+});
+
+const pulledRepositories = ofFlowRuns(({ executionRole, ecrRepositories }, { roles }) => {
+  const { existing, ownStatements } = executionRole ?? roles.execution ?? {};
+  return noEffect(
+    ecrRepositories.length > 0 && (existing !== undefined || ownStatements !== undefined),
+    [...FLOW_RUNS, 'ecr_repositories'],
+    'it applies only to the policy that this stack creates, not to an existing execution role or own_statements',
+  );
+});
+
+export const FLOW_ROLE_RULES: readonly Rule[] = [rolesFit, roleOfWorker, passedRoles, pulledRepositories];

@@ -65,11 +65,16 @@ function nameOf(role: unknown): string | undefined {
   return (role as { readonly name?: string } | undefined)?.name;
 }
 
-function ownRightsAreKnown({ roles, inputs }: Environment): boolean {
+function ownRightsAreKnown({ roles, inputs, behaviour }: Environment): boolean {
   const { task } = roles;
   const isOurs =
     task?.existing === undefined && inputs.workerTaskRoleArn === undefined && !task?.none && !roles.oneForBoth;
-  return isOurs && !isGranted(/^(\*|iam:(\*|pass.*))$/i, roles) && (task?.policies ?? []).length === 0;
+  return (
+    isOurs &&
+    behaviour.leastPrivilege &&
+    !isGranted(/^(\*|iam:(\*|pass.*))$/i, roles) &&
+    (task?.policies ?? []).length === 0
+  );
 }
 
 /** Whether a statement of the stack file for the worker has such an action, on whatever it is. */
@@ -97,13 +102,14 @@ function clusterFindings(value: unknown, path: Path, environment: Environment, f
 
 /** The execution role pulls from the repositories that the stack file names. */
 function imageFindings(value: unknown, path: Path, environment: Environment, flowRuns: FlowRuns): Finding[] {
-  const { image, roles } = environment;
+  const { image, roles, behaviour } = environment;
   const found = typeof value === 'string' && !hasPlaceholder(value) ? ecrRepositoryOf(value) : undefined;
   const role = flowRuns.executionRole ?? roles.execution;
   const mayHaveMore = [role?.existing, role?.ownStatements, role?.statements, role?.policies].some(
     (own) => own !== undefined && !(Array.isArray(own) && own.length === 0),
   );
-  if (found === undefined || mayHaveMore) return [];
+  const isOfReference = flowRuns.executionRole === undefined && !behaviour.leastPrivilege;
+  if (found === undefined || mayHaveMore || isOfReference) return [];
   const ofWorkers = flowRuns.executionRole === undefined ? workersOf(environment).map((worker) => worker.image) : [];
   const images = [flowRuns.image, ...Object.values(flowRuns.sidecars).map((sidecar) => sidecar.image), ...ofWorkers];
   const known = [

@@ -1,6 +1,7 @@
 import { type Finding, noEffect, type Rule, when } from '../../environment/rule';
 import type { Config } from '../../environment/schema';
 import type { Path } from '../../stack-file/path';
+import { fixedPolicy } from './worker-policy';
 
 type CreatedRole = Pick<NonNullable<Config['roles']['task']>, 'policies' | 'statements' | 'ownStatements' | 'existing'>;
 
@@ -59,15 +60,12 @@ const createdRoles: Rule = (environment) => {
   ];
 };
 
-const registeredFamilies: Rule = ({ roles: { task, oneForBoth, execution }, inputs: { workerTaskRoleArn } }) => {
-  const isGiven =
-    task?.existing !== undefined ||
-    workerTaskRoleArn !== undefined ||
-    (oneForBoth && execution?.existing !== undefined);
+const registeredFamilies: Rule = (environment) => {
+  const why = fixedPolicy(environment);
   return noEffect(
-    task?.registerTaskDefinitions === 'own_families' && (isGiven || task.none || task.ownStatements !== undefined),
+    environment.roles.task?.registerTaskDefinitions === 'own_families' && why !== undefined,
     ['roles', 'task', 'register_task_definitions'],
-    'it applies only to the policy that this stack creates, not to an existing role, own_statements, or none',
+    why ?? '',
   );
 };
 
