@@ -21,7 +21,7 @@ import { IGNORED } from '../init/ignored';
 import { type LookedUp, lookUp } from '../init/look-up';
 import type { Project } from '../init/pipeline-project';
 import { PIPELINES, type System } from '../init/pipelines';
-import { refuseMistakes, refuseName } from '../init/refuse-mistakes';
+import { refuseMistakes, wrongName } from '../init/refuse-mistakes';
 import { stackFileText } from '../init/stack-file-text';
 import { inputsInFile } from '../init/terraform-file';
 import { wrongValues } from '../init/wrong-values';
@@ -109,17 +109,19 @@ async function init(name: string, given: InitOptions): Promise<void> {
   const options = withCloudIds(given);
   const { stacks, out } = foldersOf(options);
   const file = join(stacks, `${name}.yaml`);
-  refuseName(name, file);
-  if (isTaken(file)) {
+  const ofName = wrongName(name, file);
+  if (ofName.length === 0 && isTaken(file)) {
     throw new ConfigError([
       { file, message: 'exists already', hint: 'set another name: npx prefect-ecs-worker init NAME' },
     ]);
   }
-  refuseWithoutEffect(given);
   const inputs = options.from === undefined ? undefined : inputsInFile(options.from);
   const from: Fields = inputs?.values ?? {};
   const printer = new Printer(options);
-  const answers = await answersOf(options, inputs, wrongValues(name, options, from, file), printer);
+  // Of a file that cannot have this name, the values are looked at all the same.
+  const ofValues = wrongValues(ofName.length === 0 ? name : 'dev', options, from, file);
+  const wrong = [...ofName, ...idleFlags(given), ...ofValues];
+  const answers = await answersOf(options, inputs, wrong, printer);
   if (answers === undefined) {
     process.exitCode = 1;
     return;
@@ -179,10 +181,10 @@ async function answersOf(
   throw new ConfigError([...wrong, ...problems], WRONG_USE);
 }
 
-/** @throws ConfigError for flags that no file would show. */
-function refuseWithoutEffect(options: InitOptions): void {
+/** Flags that no file would show. */
+function idleFlags(options: InitOptions): Problem[] {
   const profiles = { '--aws-profile': options.awsProfile, '--prefect-profile': options.prefectProfile };
-  const problems = [
+  return [
     ...flagsWithoutEffect(options).map(({ path, beside }) => ({
       ...{ file: 'init', path, message: `has no effect with ${beside}`, hint: 'remove one of them' },
     })),
@@ -192,8 +194,6 @@ function refuseWithoutEffect(options: InitOptions): void {
         ...{ file: 'init', path, message: 'has no effect without --look-up', hint: 'remove it, or add --look-up' },
       })),
   ];
-  if (problems.length === 0) return;
-  throw new ConfigError(problems, WRONG_USE);
 }
 
 /** The inputs of the reference module that flags stand for. */

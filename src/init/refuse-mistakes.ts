@@ -7,12 +7,18 @@ import { loadEnvironments } from '../environment/load';
 import { ConfigError, type Problem } from '../problems/errors';
 import { ENVIRONMENT_NAME } from '../values/limits/terraform';
 
-/** @throws ConfigError for a name that no stack file can have; it may lead out of the folder. */
-export function refuseName(name: string, file: string): void {
-  if (ENVIRONMENT_NAME.pattern.test(name)) return;
+/** What is wrong with a name that no stack file can have; it may lead out of the folder. */
+export function wrongName(name: string, file: string): readonly Problem[] {
+  if (ENVIRONMENT_NAME.pattern.test(name)) return [];
   const message = `invalid name of an environment: it must be ${ENVIRONMENT_NAME.allowed}`;
   const hint = `set another name, for example ${ENVIRONMENT_NAME.example}`;
-  throw new ConfigError([{ file, value: name, message, hint }]);
+  return [{ file, value: name, message, hint }];
+}
+
+/** @throws ConfigError as {@link wrongName} says. */
+function refuseName(name: string, file: string): void {
+  const problems = wrongName(name, file);
+  if (problems.length > 0) throw new ConfigError(problems);
 }
 
 /**

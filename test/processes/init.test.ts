@@ -86,6 +86,15 @@ test('init says of a wrong value of a variables file where it comes from', () =>
   expect(stderr).toContain('init --account\n');
 });
 
+test('init fails at once on a name, on flags without effect, on a wrong value and on what is missing', () => {
+  const { status, stderr } = init(scratchFolder(), 'Prod', '--region', 'mars', '--vpc', 'new', '--aws-profile', 'x');
+  expect(status).toBe(2);
+  expect(stderr).toContain('Prod.yaml\n    invalid name of an environment');
+  expect(stderr).toContain('init --aws-profile\n    has no effect without --look-up\n');
+  expect(stderr).toContain('init --region: "mars"\n');
+  expect(stderr).toMatch(/init --account\n.*is required(.*\n)*6 problems in 2 files\. Nothing was written\.\n$/);
+});
+
 test('init fails on flags that have no effect, and on a backend that is none', () => {
   const folder = scratchFolder();
   const idle = init(folder, 'dev', ...ANSWERS, '--vpc', 'new', '--auth', 'none', '--aws-profile', 'x');
