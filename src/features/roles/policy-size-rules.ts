@@ -2,8 +2,9 @@ import type { Environment } from '../../environment/environment';
 import { each, type Finding, type Rule, when } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import type { SecretSource } from '../../values/aws-fields';
-import { MOST_POLICY_CHARACTERS } from '../../values/limits/iam';
+import { MOST_MANAGED_CHARACTERS, MOST_POLICY_CHARACTERS } from '../../values/limits/iam';
 import { furtherSecretsOf, sidecarSecretsOf } from '../container/resolve';
+import type { FlowRuns } from '../flow-runs/resolve';
 import { physicalName } from '../names/physical-names';
 import { allWorkers } from '../workers/all-workers';
 import { workersOf } from '../workers/workers-of';
@@ -25,6 +26,7 @@ const MANAGED =
   'set roles.policy_type: managed, or move statements to managed policies of your own, and set their ARNs in policies';
 const ONE_FOR_ALL =
   'set own_statements of the execution role, with one resource for all secrets that begin alike, or fewer secrets with several JSON keys each';
+const FEWER_POOLS = 'move workers to another environment, or let them share a work pool';
 
 function given(path: Path, statements: Statements, ownStatements: Statements): Part[] {
   return [
@@ -33,22 +35,28 @@ function given(path: Path, statements: Statements, ownStatements: Statements): P
   ];
 }
 
-function ofStack(characters: number): Part {
-  return { path: [], characters, wayOut: '' };
+interface Secrets {
+  readonly path: Path;
+  readonly sources: readonly SecretSource[];
 }
 
-/** Each secret has its ARN in the policy, once. */
-function secrets(path: Path, sources: readonly SecretSource[], { region }: Environment): Part {
-  const here = `${region}:111122223333`;
-  const arns = sources.map(({ secretArn, secretName, ssmParameter = '' }) => {
-    if (secretArn !== undefined) return secretArn;
-    if (secretName !== undefined) return `arn:aws:secretsmanager:${here}:secret:${secretName}-??????`;
-    return ssmParameter.startsWith('arn:')
-      ? ssmParameter
-      : `arn:aws:ssm:${here}:parameter/${ssmParameter.replace(/^\//, '')}`;
+/** Each secret has its ARN in the policy, once, whatever has it. */
+function secrets(groups: readonly Secrets[], { region }: Environment): Part[] {
+  const counted = new Set<string>();
+  return groups.map(({ path, sources }) => {
+    const arns = [...new Set(sources.map((source) => arnOf(source, region)))].filter((arn) => !counted.has(arn));
+    for (const arn of arns) counted.add(arn);
+    return { path, characters: arns.reduce((sum, arn) => sum + arn.length + '"",'.length, 0), wayOut: ONE_FOR_ALL };
   });
-  const characters = [...new Set(arns)].reduce((sum, arn) => sum + arn.length + '"",'.length, 0);
-  return { path, characters, wayOut: ONE_FOR_ALL };
+}
+
+function arnOf({ secretArn, secretName, ssmParameter = '' }: SecretSource, region: string): string {
+  const here = `${region}:111122223333`;
+  if (secretArn !== undefined) return secretArn;
+  if (secretName !== undefined) return `arn:aws:secretsmanager:${here}:secret:${secretName}-??????`;
+  return ssmParameter.startsWith('arn:')
+    ? ssmParameter
+    : `arn:aws:ssm:${here}:parameter/${ssmParameter.replace(/^\//, '')}`;
 }
 
 /** What every role that this stack creates may do, as far as it is known before Terraform. */
@@ -71,34 +79,31 @@ function executionRoleOf(environment: Environment): Part[] {
   const { statements, ownStatements } = roles.execution ?? {};
   const own = given(['roles', 'execution'], statements, ownStatements);
   if (ownStatements !== undefined) return own;
-  const isShared = flowRuns !== undefined && flowRuns.executionRole === undefined;
+  const ofFlowRuns =
+    flowRuns !== undefined && flowRuns.executionRole === undefined ? [secretsOfFlowRuns(flowRuns)] : [];
   return [
     ...own,
-    secrets(['worker', 'secrets'], secretsOfWorkers(environment), environment),
-    ...(isShared ? [secretsOfFlowRuns(environment)] : []),
-    ofStack(behaviour.leastPrivilege ? LEAST_OF_STACK.logs : 0),
+    ...secrets([secretsOfWorkers(environment), ...ofFlowRuns], environment),
+    { path: ['logs'], characters: behaviour.leastPrivilege ? LEAST_OF_STACK.logs : 0, wayOut: MANAGED },
   ];
 }
 
-function secretsOfWorkers(environment: Environment): SecretSource[] {
+function secretsOfWorkers(environment: Environment): Secrets {
   const { inputs, naming } = environment;
   const created = physicalName('workerSecret', inputs.name, naming);
-  return allWorkers(environment).flatMap(({ container }) => [
+  const sources = allWorkers(environment).flatMap(({ container }) => [
     ...Object.entries(container.secrets).map(([variable, secret]) =>
       secret.create ? { secretName: `${created}-${variable}` } : secret,
     ),
     ...furtherSecretsOf(container),
     ...sidecarSecretsOf(container),
   ]);
+  return { path: ['worker', 'secrets'], sources };
 }
 
-function secretsOfFlowRuns(environment: Environment): Part {
-  const { flowRuns } = environment;
-  const sources =
-    flowRuns === undefined
-      ? []
-      : [...Object.values(flowRuns.secrets), ...furtherSecretsOf(flowRuns), ...sidecarSecretsOf(flowRuns)];
-  return secrets(['flow_runs', 'secrets'], sources, environment);
+function secretsOfFlowRuns(flowRuns: FlowRuns): Secrets {
+  const sources = [...Object.values(flowRuns.secrets), ...furtherSecretsOf(flowRuns), ...sidecarSecretsOf(flowRuns)];
+  return { path: ['flow_runs', 'secrets'], sources };
 }
 
 function taskRoleOf(environment: Environment): Part[] {
@@ -108,7 +113,7 @@ function taskRoleOf(environment: Environment): Part[] {
   if (inputs.workerType !== 'ecs' || !behaviour.leastPrivilege || ownStatements !== undefined) return own;
   const pools = new Set(workersOf(environment).map(({ workPoolName }) => workPoolName));
   const ofPools = [...pools].reduce((sum, pool) => sum + pool.length + LEAST_OF_STACK.pool, 0);
-  return [...own, ofStack(LEAST_OF_STACK.runTasks + ofPools)];
+  return [...own, { path: ['workers'], characters: LEAST_OF_STACK.runTasks + ofPools, wayOut: FEWER_POOLS }];
 }
 
 function isTaskRoleCreated(environment: Environment): boolean {
@@ -117,28 +122,47 @@ function isTaskRoleCreated(environment: Environment): boolean {
 }
 
 function executionRoleOfFlowRuns(environment: Environment): Part[][] {
-  const role = environment.flowRuns?.executionRole;
-  if (role === undefined || role.existing !== undefined) return [];
+  const { flowRuns } = environment;
+  if (flowRuns?.executionRole === undefined || flowRuns.executionRole.existing !== undefined) return [];
+  const role = flowRuns.executionRole;
   const own = given(['flow_runs', 'execution_role'], role.statements, role.ownStatements);
-  return [role.ownStatements === undefined ? [...own, secretsOfFlowRuns(environment)] : own];
+  return [role.ownStatements === undefined ? [...own, ...secrets([secretsOfFlowRuns(flowRuns)], environment)] : own];
 }
 
 /** Each policy may be small enough, and all of one role be too much. */
-const inlineFit: Rule = (environment) => {
-  if (environment.roles.policyType === 'managed') return [];
-  return each(rolesOf(environment), (parts): Finding[] => {
-    const sum = parts.reduce((characters, part) => characters + part.characters, 0);
-    const { path, characters, wayOut } = parts.reduce((most, part) =>
-      part.path.length > 0 && part.characters > most.characters ? part : most,
-    );
-    // The schema refuses a list that is too long by itself.
-    return when(
-      sum > MOST_POLICY_CHARACTERS && (characters <= MOST_POLICY_CHARACTERS || path.at(-1) === 'secrets'),
-      path,
-      `brings the policies of this role to ${sum} characters or more, with those of the stack: IAM allows ${MOST_POLICY_CHARACTERS} for the inline policies of a role`,
-      wayOut,
-    );
-  });
-};
+const inlineFit: Rule = (environment) =>
+  environment.roles.policyType === 'managed'
+    ? []
+    : each(rolesOf(environment), (parts) =>
+        beyond(
+          parts,
+          MOST_POLICY_CHARACTERS,
+          (sum) =>
+            `brings the policies of this role to ${sum} characters or more, with those of the stack: IAM allows ${MOST_POLICY_CHARACTERS} for the inline policies of a role`,
+        ),
+      );
 
-export const POLICY_SIZE_RULES: readonly Rule[] = [inlineFit];
+/** The policies of the stack that grow with a list, each by itself. */
+const managedFit: Rule = (environment) =>
+  environment.roles.policyType === 'managed'
+    ? each(rolesOf(environment), (parts) =>
+        ['secrets', 'workers'].flatMap((list) =>
+          beyond(
+            parts.filter(({ path }) => path.at(-1) === list),
+            MOST_MANAGED_CHARACTERS,
+            (sum) =>
+              `brings a policy of the stack to ${sum} characters or more: IAM allows ${MOST_MANAGED_CHARACTERS} for a managed policy`,
+          ),
+        ),
+      )
+    : [];
+
+/** The largest part is what to change. */
+function beyond(parts: readonly Part[], most: number, message: (sum: number) => string): Finding[] {
+  const sum = parts.reduce((characters, part) => characters + part.characters, 0);
+  if (sum <= most) return [];
+  const { path, wayOut } = parts.reduce((largest, part) => (part.characters > largest.characters ? part : largest));
+  return when(true, path, message(sum), wayOut);
+}
+
+export const POLICY_SIZE_RULES: readonly Rule[] = [inlineFit, managedFit];

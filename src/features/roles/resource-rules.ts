@@ -51,7 +51,7 @@ function matchesNothing(resource: string, { actions }: ConfiguredStatement, path
   const rest = parts.join(':');
   const unmatched = (message: string, hint: string) => warning('unmatched-resource', true, path, message, hint);
   const forms = FORMS[service];
-  if (rest !== '' && forms !== undefined && !forms.some((form) => mayBegin(rest, form))) {
+  if (forms !== undefined && !forms.some((form) => mayBegin(rest, form))) {
     const begins = forms.map((form) => `${form}…`).join(', ');
     return unmatched(`matches nothing: behind the account, ARNs of ${service} begin with ${begins}`, 'correct the ARN');
   }

@@ -35,7 +35,10 @@ function onlyOfCreated(
 }
 
 /** A role without any permission starts nothing. */
-export function emptyStatements(path: Path, { ownStatements, policies = [] }: Partial<CreatedRole>): Finding[] {
+export function emptyStatements(
+  path: Path,
+  { ownStatements, policies }: Pick<CreatedRole, 'ownStatements' | 'policies'>,
+): Finding[] {
   return when(
     ownStatements?.length === 0 && policies.length === 0,
     [...path, 'own_statements'],

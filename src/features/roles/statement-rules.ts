@@ -3,6 +3,7 @@ import { each, type Rule, warning, when } from '../../environment/rule';
 import { nearest } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
 import { ACTION_OF_CALL, iamActionsOf, iamServices, isAmong } from '../../values/iam-actions';
+import { MOST_MANAGED_CHARACTERS } from '../../values/limits/iam';
 import { type ConfiguredStatement, leastCharacters } from './schema';
 
 type Placed<Value> = readonly [path: Path, values: readonly Value[]];
@@ -21,9 +22,6 @@ export function statementsOf({ roles, flowRuns, ciRole }: Environment): Placed<C
   ];
   return all.map(([path, statements = []]) => [path, statements]);
 }
-
-/** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
-const MOST_MANAGED_CHARACTERS = 6144;
 
 const managedFit: Rule = (environment) =>
   each(statementsOf(environment), ([path, statements]) =>
@@ -56,7 +54,7 @@ const knownServices: Rule = (environment) =>
 /** IAM refuses the policy. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html */
 const sidsOnce: Rule = (environment) =>
   each(statementsOf(environment), ([path, statements]) => {
-    const ours = path[0] === 'flow_runs' && path[1] === 'task_role' ? OURS_OF_FLOWS : [];
+    const ours = path[1] === 'task_role' ? OURS_OF_FLOWS : [];
     const sids = statements.map(({ sid }) => sid);
     return sids.flatMap((sid, index) =>
       when(
@@ -104,9 +102,7 @@ const resourcesOfActions: Rule = (environment) =>
           ),
           ...warning(
             'unmatched-resource',
-            service === 's3' &&
-              /^[^*?]/.test(`${region}${account}`) &&
-              !/:(accesspoint|job|storage-lens)/.test(resource),
+            service === 's3' && /[^*]/.test(`${region}${account}`) && !/:(accesspoint|job|storage-lens)/.test(resource),
             at,
             'matches no bucket: the ARN of a bucket has no region and no account',
             'for example arn:aws:s3:::my-bucket/*',

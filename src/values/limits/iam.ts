@@ -63,6 +63,9 @@ export const MOST_POLICIES = 20;
 /** Characters of all inline policies of a role, white space not counted. Source: as {@link MOST_POLICIES}. */
 export const MOST_POLICY_CHARACTERS = 10_240;
 
+/** Characters of a managed policy, counted alike. Source: as {@link MOST_POLICIES}. */
+export const MOST_MANAGED_CHARACTERS = 6144;
+
 export const SESSION_NAME: TextLimit = {
   pattern: /^[A-Za-z0-9_+=,.@-]{2,64}$/,
   allowed: '2 to 64 letters, digits and _ + = , . @ -',

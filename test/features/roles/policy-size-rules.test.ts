@@ -3,11 +3,10 @@ import { refusalOf } from '../../helpers/refusals';
 import { environmentOf } from '../../helpers/stack-files';
 import { resourceAt, stackOf } from '../../helpers/synthesized';
 
-/** Statements of about so many characters. */
+/** Statements of so many characters, as IAM counts them at least. */
 function statements(characters: number) {
-  const count = Math.floor((characters - 100) / 100);
-  const resources = Array.from({ length: count }, (_, index) => `arn:aws:s3:::${`bucket-${index}-`.padEnd(84, 'x')}`);
-  return [{ actions: ['s3:GetObject'], resources }];
+  const around = '{"Effect":"Allow","Action":["s3:GetObject"],"Resource":[""]}'.length + ','.length * 2;
+  return [{ actions: ['s3:GetObject'], resources: ['arn:aws:s3:::bucket/'.padEnd(characters - around, 'x')] }];
 }
 
 function secrets(count: number) {
@@ -23,46 +22,120 @@ function others(count: number) {
   );
 }
 
-const TOO_MUCH = 'IAM allows 10240 for the inline policies of a role';
-const POOLS = Array.from({ length: 20 }, (_, index) => `w${index}`);
+/** Workers with long names of work pools, and without the event pattern that has these too. */
+function workers(count: number) {
+  const pools = Array.from({ length: count }, (_, index) => `pool-${index}-`.padEnd(80, 'x'));
+  return {
+    crash_detection: { enabled: false },
+    workers: Object.fromEntries(pools.map((pool, index) => [`w${index}`, { worker_work_pool_name: pool }])),
+  };
+}
 
-test.each<[string, string, object]>([
-  ['the task role has with ours', 'roles.task.statements', { roles: { task: { statements: statements(9600) } } }],
+const POOL = 'my-ecs-pool';
+const ONE_POOL = LEAST_OF_STACK.runTasks + LEAST_OF_STACK.pool + POOL.length;
+const TOO_MUCH = 'IAM allows 10240 for the inline policies of a role';
+const MANAGED =
+  'set roles.policy_type: managed, or move statements to managed policies of your own, and set their ARNs in policies';
+const FEWER_SECRETS =
+  'set own_statements of the execution role, with one resource for all secrets that begin alike, or fewer secrets with several JSON keys each';
+const FEWER_POOLS = 'move workers to another environment, or let them share a work pool';
+
+/** The characters of secrets() and others(): the ARNs of 100 or more in a list. */
+function charactersOf(count: number, name = 'secret'): number {
+  const arns = Array.from(
+    { length: count },
+    (_, index) => `"arn:aws:secretsmanager:us-east-1:111122223333:secret:team/${name}-${index}-??????",`,
+  );
+  return arns.join('').length;
+}
+
+test.each<[string, string, number, object, string]>([
+  [
+    'the task role has with ours',
+    'roles.task.statements',
+    9600 + ONE_POOL,
+    { roles: { task: { statements: statements(9600) } } },
+    MANAGED,
+  ],
   [
     'both roles have as one',
     'roles.execution.statements',
+    12_000 + LEAST_OF_STACK.logs + ONE_POOL,
     {
       roles: {
         one_for_both: true,
         execution: { statements: statements(6000) },
+        task: { statements: statements(6000) },
+      },
+    },
+    MANAGED,
+  ],
+  [
+    'both roles have as one, with own statements',
+    'roles.execution.own_statements',
+    11_000 + ONE_POOL,
+    {
+      roles: {
+        one_for_both: true,
+        execution: { own_statements: statements(6000) },
         task: { statements: statements(5000) },
       },
     },
+    MANAGED,
   ],
   [
     'secrets of the worker and of flow runs take together',
     'worker.secrets',
+    LEAST_OF_STACK.logs + charactersOf(90) + charactersOf(90, 'other'),
     { worker: { secrets: secrets(90) }, flow_runs: { secrets: others(90) } },
+    FEWER_SECRETS,
   ],
-  ['secrets take', 'worker.secrets', { worker: { secrets: secrets(150) } }],
-  ['secrets of flow runs take', 'flow_runs.secrets', { flow_runs: { secrets: secrets(150) } }],
+  [
+    'secrets of flow runs take',
+    'flow_runs.secrets',
+    LEAST_OF_STACK.logs + charactersOf(150),
+    { flow_runs: { secrets: secrets(150) } },
+    FEWER_SECRETS,
+  ],
   [
     'secrets of flow runs take in a role of their own',
     'flow_runs.secrets',
+    charactersOf(150),
     { flow_runs: { execution_role: {}, secrets: secrets(150) } },
+    FEWER_SECRETS,
+  ],
+  [
+    'statements and secrets of flow runs take in a role of their own',
+    'flow_runs.execution_role.statements',
+    9000 + charactersOf(50),
+    { flow_runs: { execution_role: { statements: statements(9000) }, secrets: secrets(50) } },
+    MANAGED,
   ],
   [
     'further work pools add',
     'roles.task.statements',
-    {
-      roles: { task: { statements: statements(8200) } },
-      workers: Object.fromEntries(POOLS.map((name) => [name, { worker_work_pool_name: name }])),
-    },
+    7000 + ONE_POOL + 20 * (80 + LEAST_OF_STACK.pool),
+    { roles: { task: { statements: statements(7000) } }, ...workers(20) },
+    MANAGED,
   ],
-])('refuses more inline policies than a role takes, where %s', (_, path, fields) => {
-  const refused = refusalOf(fields);
-  expect(refused).toContain(path);
-  expect(refused).toContain(TOO_MUCH);
+  ['work pools take', 'workers', ONE_POOL + 70 * (80 + LEAST_OF_STACK.pool), { ...workers(70) }, FEWER_POOLS],
+])('refuses more inline policies than a role takes, where %s', (_, path, sum, fields, wayOut) => {
+  expect(refusalOf(fields)).toBe(
+    `${path}\n    brings the policies of this role to ${sum} characters or more, with those of the stack: ${TOO_MUCH}\n    → ${wayOut}`,
+  );
+});
+
+test.each<[string, string, number, object, string]>([
+  ['secrets', 'worker.secrets', charactersOf(90), { worker: { secrets: secrets(90) } }, FEWER_SECRETS],
+  ['work pools', 'workers', ONE_POOL + 40 * (80 + LEAST_OF_STACK.pool), { ...workers(40) }, FEWER_POOLS],
+])('refuses more %s than a managed policy takes', (_, path, sum, fields, wayOut) => {
+  expect(refusalOf({ ...fields, roles: { policy_type: 'managed' } })).toBe(
+    `${path}\n    brings a policy of the stack to ${sum} characters or more: IAM allows 6144 for a managed policy\n    → ${wayOut}`,
+  );
+});
+
+test('says nothing of the policies of a task role that must be there, and is not', () => {
+  expect(refusalOf({ roles: { task: { none: true } }, ...workers(70) })).not.toContain('characters');
 });
 
 test.each<[string, (index: number) => object, (index: number) => string]>([
@@ -100,26 +173,24 @@ test.each<[string, (index: number) => object, (index: number) => string]>([
   );
 });
 
-test('too many statements lead to managed policies', () => {
-  const report = refusalOf({ roles: { task: { statements: statements(9600) } } });
-  expect(report).toMatch(/^roles\.task\.statements\n/);
-  expect(report).toContain(
-    '→ set roles.policy_type: managed, or move statements to managed policies of your own, and set their ARNs in policies',
-  );
-});
-
 test.each<[string, object]>([
-  ['what fits with ours', { roles: { task: { statements: statements(8000) } } }],
+  ['what just fits with ours', { roles: { task: { statements: statements(10_240 - ONE_POOL) } } }],
   [
     'managed policies',
     {
       roles: {
         policy_type: 'managed',
-        execution: { statements: statements(5000) },
-        task: { statements: statements(5500) },
+        one_for_both: true,
+        execution: { statements: statements(6000) },
+        task: { statements: statements(6000) },
       },
     },
   ],
+  [
+    'secrets of the worker that flow runs have too',
+    { worker: { secrets: secrets(100) }, flow_runs: { secrets: secrets(100) } },
+  ],
+  ['secrets that a managed policy takes', { worker: { secrets: secrets(70) }, roles: { policy_type: 'managed' } }],
   [
     'both roles by themselves',
     { roles: { execution: { statements: statements(6000) }, task: { statements: statements(6000) } } },
@@ -146,6 +217,19 @@ test.each<[string, object]>([
         ),
       },
     },
+  ],
+  [
+    'an existing role of flow runs',
+    { flow_runs: { execution_role: { existing: { name: 'mine' } }, secrets: secrets(150) } },
+  ],
+  [
+    'secrets of flow runs that own statements cover',
+    { flow_runs: { execution_role: { own_statements: statements(500) }, secrets: secrets(150) } },
+  ],
+  ['work pools with an existing task role', { roles: { task: { existing: { name: 'mine' } } }, ...workers(70) }],
+  [
+    'work pools with the ARN of a task role',
+    { worker_task_role_arn: 'arn:aws:iam::111122223333:role/mine', ...workers(70) },
   ],
   ['an existing role', { worker: { secrets: secrets(150) }, roles: { execution: { existing: { name: 'mine' } } } }],
 ])('takes %s', (_, fields) => {
