@@ -172,12 +172,12 @@ const linuxOnly: Rule = ({ capacity: { ec2 } }) => [
 
 /** All tasks of the workers on our instances, as their desired count says. */
 const allFit: Rule = (environment) => {
-  const { instances, capacity } = environment;
+  const { instances } = environment;
   const sizes = (instances?.instanceTypes ?? []).map(sizeOfInstance).filter((size) => size !== undefined);
   if (instances === undefined || sizes.length < instances.instanceTypes.length) return [];
   const onOwnInstances = workersOf(environment).filter((worker) => worker.capacity.type === 'ec2');
   const memory = onOwnInstances.reduce((sum, worker) => sum + worker.memory * worker.desiredCount, 0);
-  const most = (capacity.ec2?.maxSize ?? DEFAULT_MAX_SIZE) * Math.max(...sizes.map((size) => size.memory));
+  const most = instances.maxSize * Math.max(...sizes.map((size) => size.memory));
   return when(
     memory > most,
     ['capacity', 'ec2', 'max_size'],
@@ -185,8 +185,6 @@ const allFit: Rule = (environment) => {
     'raise it, set larger instance_types, or reduce worker_desired_count',
   );
 };
-
-const DEFAULT_MAX_SIZE = 4;
 
 export const INSTANCE_RULES: readonly Rule[] = [
   linuxOnly,
