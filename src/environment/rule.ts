@@ -26,16 +26,21 @@ export function faultAt(path: Path, fault: string | undefined, hint?: string): F
 }
 
 /** A finding on a field that would change nothing because of another one, with the ways out: what could be done instead. */
-export function noEffect(wrong: boolean | undefined, path: Path, reason: string, otherwise?: string): Finding[] {
-  return when(
-    wrong,
-    path,
-    `has no effect: ${reason}`,
-    `remove it${otherwise === undefined ? '' : `, or ${otherwise}`}`,
-  );
+export function noEffectAt(path: Path, reason: string, otherwise?: string): Finding[] {
+  return faultAt(path, `has no effect: ${reason}`, `remove it${otherwise === undefined ? '' : `, or ${otherwise}`}`);
 }
 
-/** A warning where something is `doubtful`, and none where it is not. */
+/** As {@link noEffectAt} where something is `wrong`, and none where it is not. */
+export function noEffect(wrong: boolean | undefined, path: Path, reason: string, otherwise?: string): Finding[] {
+  return wrong ? noEffectAt(path, reason, otherwise) : [];
+}
+
+/** A finding that does not stop the command. */
+export function warningAt(id: WarningId, path: Path, message: string, hint: string): Finding[] {
+  return [{ path, message, hint, warning: id }];
+}
+
+/** As {@link warningAt} where something is `doubtful`, and none where it is not. */
 export function warning(
   id: WarningId,
   doubtful: boolean | undefined,
@@ -43,7 +48,7 @@ export function warning(
   message: string,
   hint: string,
 ): Finding[] {
-  return when(doubtful, path, message, hint).map((finding) => ({ ...finding, warning: id }));
+  return doubtful ? warningAt(id, path, message, hint) : [];
 }
 
 /** Findings on each item: what is broken in one silences none on another. */

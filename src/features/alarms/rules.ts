@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { each, noEffect, pathsInFile, type Rule, warning, when } from '../../environment/rule';
+import { each, noEffect, noEffectAt, pathsInFile, type Rule, warning, when } from '../../environment/rule';
 import { suggestion } from '../../stack-file/nearest';
 import { isLoggedElsewhere } from '../container/resolve';
 import { toEnable } from '../crash-detection/to-enable';
@@ -86,7 +86,7 @@ const queues: Rule = (environment) => {
   const asked = pathsInFile(environment, [GROUP], OF_QUEUES).filter((path) => environment.fileValue(path) !== false);
   if (crashDetection === undefined) {
     return asked.flatMap((path) =>
-      noEffect(true, path, 'crash detection is disabled, so there is no queue', toEnable(environment)),
+      noEffectAt(path, 'crash detection is disabled, so there is no queue', toEnable(environment)),
     );
   }
   const { existingQueue } = crashDetection;

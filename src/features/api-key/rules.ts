@@ -1,4 +1,4 @@
-import { noEffect, pathsInFile, type Rule, when } from '../../environment/rule';
+import { noEffect, noEffectAt, pathsInFile, type Rule, when } from '../../environment/rule';
 import { NO_SECRET, partFits } from '../secrets/rules';
 
 const GROUP = 'api_key';
@@ -40,7 +40,7 @@ const partIsThere: Rule = (environment) => {
   const { apiKey } = environment;
   if (apiKey.from === 'existing') return partFits(apiKey.source, [GROUP]);
   return pathsInFile(environment, [GROUP], ['json_key', 'version_stage', 'version_id']).flatMap((path) =>
-    noEffect(true, path, NO_SECRET),
+    noEffectAt(path, NO_SECRET),
   );
 };
 

@@ -1,5 +1,5 @@
 import type { Environment } from '../../environment/environment';
-import { noEffect, pathsInFile, type Rule, when } from '../../environment/rule';
+import { noEffect, noEffectAt, pathsInFile, type Rule, when } from '../../environment/rule';
 
 const OF_CREATED = ['versioning', 'keep_noncurrent_days', 'lifecycle', 'eventbridge'];
 
@@ -15,7 +15,7 @@ const oneBucket: Rule = (environment) => {
       name === undefined ? 'for example name: my-team-flows' : 'remove one of the two',
     ),
     ...(existing === undefined ? [] : pathsInFile(environment, ['bucket'], OF_CREATED)).flatMap((path) =>
-      noEffect(true, path, 'it applies only to a bucket that this stack creates'),
+      noEffectAt(path, 'it applies only to a bucket that this stack creates'),
     ),
   ];
 };

@@ -1,5 +1,5 @@
 import type { Environment } from '../../environment/environment';
-import { each, type Rule, warning, when } from '../../environment/rule';
+import { each, faultAt, type Rule, warning, when } from '../../environment/rule';
 import { nearest } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
 import {
@@ -103,8 +103,7 @@ const tasksFit: Rule = (environment) => {
   return each(needsOf(environment), (need) => {
     if (sizes.some((size) => misfitOf(need, size) === undefined)) return [];
     const part = misfitOf(need, sizes[0] as InstanceSize) ?? 'memory';
-    return when(
-      true,
+    return faultAt(
       need.paths[part],
       `fits on no instance: capacity.ec2.instance_types are ${biggest}, and the operating system needs a part of the memory`,
       `reduce it, or set a larger type in capacity.ec2.instance_types`,

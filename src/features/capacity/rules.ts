@@ -1,4 +1,4 @@
-import { each, type Finding, noEffect, pathsInFile, type Rule, when } from '../../environment/rule';
+import { each, type Finding, faultAt, noEffect, pathsInFile, type Rule, when } from '../../environment/rule';
 import { pathInWords } from '../../stack-file/path';
 import { FARGATE_CPU, FARGATE_MEMORY_BY_CPU, fargateMemoryInWords } from '../../values/limits/fargate';
 import { partitionOf } from '../../values/regions';
@@ -15,8 +15,7 @@ const sizes: Rule = (environment) =>
     if (!isOnFargate(worker)) return [];
     const { cpu, memory, at } = worker;
     if (!FARGATE_CPU.includes(cpu)) {
-      return when(
-        true,
+      return faultAt(
         at('worker_cpu'),
         `is not available on Fargate; allowed, in units of 1/1024 vCPU: ${FARGATE_CPU.join(', ')}`,
         fewCpuUnits(cpu) ?? 'set one of these; only EC2 instances run tasks of other sizes: capacity.type: ec2',

@@ -1,5 +1,5 @@
 import { valueAt } from '../../environment/origin';
-import { type Finding, type Rule, warning, when } from '../../environment/rule';
+import { type Finding, faultAt, type Rule, warningAt, when } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import { ECS_SHAPES, shapeFaults } from '../../values/ecs-shapes';
 import { hasPlaceholder } from '../../values/placeholder';
@@ -88,8 +88,8 @@ function hostPorts({ container: { attributes }, at }: InTask): Finding[] {
 const shapes: Rule = ofContainers(({ container: { attributes }, at }) =>
   shapeFaults(attributes, ECS_SHAPES.container, at('attributes')).flatMap(({ path, message, hint, maybeNewer }) =>
     maybeNewer
-      ? warning('unknown-attribute', true, path, `${message}; it may have no effect`, hint)
-      : when(true, path, message, hint),
+      ? warningAt('unknown-attribute', path, `${message}; it may have no effect`, hint)
+      : faultAt(path, message, hint),
   ),
 );
 

@@ -1,4 +1,4 @@
-import { each, type Finding, type Rule, when } from '../../environment/rule';
+import { each, type Finding, faultAt, type Rule, when } from '../../environment/rule';
 import { containersOf, type InTask, ofTasks, type Task } from './of-tasks';
 
 const startOrder = ofTasks((task) => {
@@ -20,7 +20,7 @@ function conditions(task: Task, { container, at }: InTask): Finding[] {
     const path = at('depends_on', on);
     const sidecar = Object.hasOwn(main.sidecars, on) ? main.sidecars[on] : undefined;
     if (sidecar === undefined && on !== mainName) {
-      return when(true, path, `there is no container ${on} in this task`, `set the name of a sidecar, or ${mainName}`);
+      return faultAt(path, `there is no container ${on} in this task`, `set the name of a sidecar, or ${mainName}`);
     }
     const hasHealth = (sidecar ?? main).healthCheck !== undefined;
     return [

@@ -1,4 +1,4 @@
-import { each, eachEntry, type Rule, warning, when } from '../../environment/rule';
+import { each, eachEntry, type Rule, warningAt, when } from '../../environment/rule';
 import { suggestion } from '../../stack-file/nearest';
 import { containersOf, ofTasks } from './of-tasks';
 
@@ -19,9 +19,8 @@ const routerOptions = ofTasks(({ main: { sidecars }, isOnFargate, at }) =>
       ...Object.entries(options).flatMap(([option, given]) => {
         const allowed = Object.hasOwn(ROUTER_OPTIONS, option) ? ROUTER_OPTIONS[option] : undefined;
         return allowed === undefined
-          ? warning(
+          ? warningAt(
               'unknown-attribute',
-              true,
               [...path, option],
               'is not an option that FireLens had in November 2026',
               suggestion(option, Object.keys(ROUTER_OPTIONS)),

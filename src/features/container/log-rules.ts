@@ -1,4 +1,4 @@
-import { noEffect, type Rule, warning, when } from '../../environment/rule';
+import { faultAt, noEffect, type Rule, warning, when } from '../../environment/rule';
 import { suggestion } from '../../stack-file/nearest';
 import { isKnownRegion, REGIONS } from '../../values/regions';
 import { ofContainers } from './of-tasks';
@@ -80,7 +80,7 @@ const awslogsOptionsFit = ofContainers(({ container: { logConfiguration: log }, 
     ...Object.keys(options)
       .filter((name) => !AWSLOGS_OPTIONS.includes(name))
       .flatMap((name) =>
-        when(true, option(name), 'is not an option that ECS allows for awslogs', suggestion(name, AWSLOGS_OPTIONS)),
+        faultAt(option(name), 'is not an option that ECS allows for awslogs', suggestion(name, AWSLOGS_OPTIONS)),
       ),
     ...when(
       (options['awslogs-create-group'] ?? 'true') !== 'true',

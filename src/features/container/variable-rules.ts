@@ -1,5 +1,5 @@
 import type { Environment } from '../../environment/environment';
-import { each, type Finding, type Rule, warning } from '../../environment/rule';
+import { each, type Finding, type Rule, warning, warningAt } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import { REGION } from '../../values/limits/network';
 import { hasPlaceholder } from '../../values/placeholder';
@@ -152,7 +152,7 @@ const found: Rule = (environment) =>
               message: `contains $${other} as it is written: ECS does not replace variables`,
               hint: `write the value of ${other} instead${name === 'PATH' ? `, in Prefect's images ${PREFECTS_PATH}` : ''}`,
             };
-      return doubt ? warning('doubtful-variable', true, [...path, name], doubt.message, doubt.hint) : [];
+      return doubt ? warningAt('doubtful-variable', [...path, name], doubt.message, doubt.hint) : [];
     }),
   );
 

@@ -1,4 +1,4 @@
-import { noEffect, pathsInFile, type Rule, when } from '../../environment/rule';
+import { noEffect, noEffectAt, pathsInFile, type Rule, when } from '../../environment/rule';
 import { toEnable } from './to-enable';
 
 const GROUP = 'crash_detection';
@@ -17,7 +17,7 @@ const SETTINGS = [
 const onlyWhereEnabled: Rule = (environment) => {
   if (environment.crashDetection !== undefined) return [];
   return pathsInFile(environment, [GROUP], SETTINGS).flatMap((path) =>
-    noEffect(true, path, 'crash detection is disabled', toEnable(environment)),
+    noEffectAt(path, 'crash detection is disabled', toEnable(environment)),
   );
 };
 
@@ -32,7 +32,7 @@ const createdQueue: Rule = (environment) => {
   if (environment.crashDetection?.existingQueue === undefined) return [];
   const ofCreated = ['families', 'event_bus', 'message_retention_seconds', 'max_receive_count'];
   return pathsInFile(environment, [GROUP], ofCreated).flatMap((path) =>
-    noEffect(true, path, 'it applies only to a queue that this stack creates', 'remove existing_queue'),
+    noEffectAt(path, 'it applies only to a queue that this stack creates', 'remove existing_queue'),
   );
 };
 

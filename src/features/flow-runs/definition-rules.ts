@@ -1,4 +1,4 @@
-import { noEffect, pathsInFile, type Rule, when } from '../../environment/rule';
+import { noEffect, noEffectAt, pathsInFile, type Rule, when } from '../../environment/rule';
 import { hasPlaceholder } from '../../values/placeholder';
 import { containerFields } from '../container/schema';
 import { toEnable } from '../crash-detection/to-enable';
@@ -24,7 +24,7 @@ const ownDefinition = ofFlowRuns((flowRuns, environment) => {
   };
   const fields = ['image', 'ephemeral_storage', 'secrets', 'volumes', 'sidecars', ...Object.keys(containerFields)];
   return [
-    ...pathsInFile(environment, FLOW_RUNS, fields).flatMap((path) => noEffect(true, path, OWN_DEFINITION)),
+    ...pathsInFile(environment, FLOW_RUNS, fields).flatMap((path) => noEffectAt(path, OWN_DEFINITION)),
     ...Object.entries(ignored).flatMap(([field, value]) =>
       noEffect(value !== undefined, [...FLOW_RUNS, field], OWN_DEFINITION),
     ),

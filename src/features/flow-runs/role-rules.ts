@@ -1,4 +1,4 @@
-import { noEffect, type Rule, when } from '../../environment/rule';
+import { faultAt, noEffect, type Rule, when } from '../../environment/rule';
 import { emptyStatements } from '../roles/rules';
 import { fixedPolicy } from '../roles/worker-policy';
 import { FLOW_RUNS, ofFlowRuns } from './of-flow-runs';
@@ -25,8 +25,7 @@ const rolesFit = ofFlowRuns(({ taskRole, executionRole, enableExecuteCommand, ta
     ),
   ),
   ...(executionRole?.statements !== undefined && executionRole.ownStatements !== undefined
-    ? when(
-        true,
+    ? faultAt(
         [...FLOW_RUNS, 'execution_role', 'statements'],
         'is not available with own_statements',
         'move the statements to own_statements',

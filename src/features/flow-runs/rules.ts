@@ -1,4 +1,4 @@
-import { noEffect, pathsInFile, type Rule, warning, when } from '../../environment/rule';
+import { faultAt, noEffect, pathsInFile, type Rule, warning, when } from '../../environment/rule';
 import { MOST_TAGS } from '../../values/limits/ecs';
 import { FARGATE_CPU, FARGATE_MEMORY_BY_CPU, fargateMemoryInWords } from '../../values/limits/fargate';
 import { MOST_SECURITY_GROUPS } from '../../values/limits/network';
@@ -35,8 +35,7 @@ const sizes = ofFlowRuns(({ cpu, memory, capacity, ephemeralStorage }) => {
     );
   }
   if (!FARGATE_CPU.includes(cpu)) {
-    return when(
-      true,
+    return faultAt(
       [...FLOW_RUNS, 'cpu'],
       `is not available on Fargate; allowed, in units of 1/1024 vCPU: ${FARGATE_CPU.join(', ')}`,
       fewCpuUnits(cpu) ?? 'set one of these; only EC2 instances run tasks of other sizes: flow_runs.capacity: ec2',

@@ -1,4 +1,4 @@
-import { type Rule, warning, when } from '../../environment/rule';
+import { faultAt, type Rule, warning, warningAt, when } from '../../environment/rule';
 import { nearest } from '../../stack-file/nearest';
 import { type Path, pathInWords } from '../../stack-file/path';
 import { ECS_SHAPES, meantMember, shapeFaults } from '../../values/ecs-shapes';
@@ -87,8 +87,8 @@ const knownParts: Rule = ofFlowRuns(({ jobConfiguration }) => {
       shapeFaults(jobConfiguration[part], ECS_SHAPES[part], [...path, part]).flatMap(
         ({ path: at, message, hint, maybeNewer }) =>
           maybeNewer
-            ? warning('unknown-attribute', true, at, `${message}: no flow run would start`, hint)
-            : when(true, at, `${message}: no flow run would start`, hint),
+            ? warningAt('unknown-attribute', at, `${message}: no flow run would start`, hint)
+            : faultAt(at, `${message}: no flow run would start`, hint),
       ),
     ),
   ];

@@ -1,6 +1,6 @@
 import type { Environment } from '../../environment/environment';
 import { valueAt } from '../../environment/origin';
-import { type Finding, type Rule, when } from '../../environment/rule';
+import { type Finding, faultAt, type Rule, when } from '../../environment/rule';
 import { nearest } from '../../stack-file/nearest';
 import { DECIDED_VARIABLES, TEMPLATE_VARIABLES } from '../work-pool/template-variables';
 import { workersOf } from '../workers/workers-of';
@@ -24,13 +24,12 @@ const variables = ofFlowRuns(({ variables: given, retries }, environment) => [
   ...Object.entries(given).flatMap(([name, value]): Finding[] => {
     const path = [...FLOW_RUNS, 'variables', name];
     if (Object.hasOwn(DECIDED_VARIABLES, name)) {
-      return when(true, path, `cannot be set here: ${DECIDED_VARIABLES[name]} sets it`, 'remove it');
+      return faultAt(path, `cannot be set here: ${DECIDED_VARIABLES[name]} sets it`, 'remove it');
     }
     const isSchema = typeof value === 'object' && value !== null && ('type' in value || 'anyOf' in value);
     const type = isSchema && !TEMPLATE_VARIABLES.includes(name) ? valueAt(value, ['type']) : undefined;
     if (typeof type === 'string' && !JSON_TYPES.includes(type)) {
-      return when(
-        true,
+      return faultAt(
         [...path, 'type'],
         'is not a type of JSON schema: Prefect could check no deployment',
         `did you mean ${JSON_TYPE_OF[type.toLowerCase()] ?? nearest(type, JSON_TYPES) ?? 'string'}?`,

@@ -1,4 +1,4 @@
-import { noEffect, pathsInFile, type Rule, warning, when } from '../../environment/rule';
+import { noEffect, noEffectAt, pathsInFile, type Rule, warning, when } from '../../environment/rule';
 import { ECR_REPOSITORY_NAME } from '../../values/limits/images';
 import { packageName } from '../../values/pip-words';
 import { physicalNames } from '../names/physical-names';
@@ -20,7 +20,7 @@ const existingRepository: Rule = (environment) => {
   const { repository } = environment.image;
   if (repository?.existing === undefined) return [];
   return pathsInFile(environment, ['image', 'repository'], OF_CREATED).flatMap((path) =>
-    noEffect(true, path, 'it applies only to a repository that this stack creates', 'remove existing'),
+    noEffectAt(path, 'it applies only to a repository that this stack creates', 'remove existing'),
   );
 };
 
@@ -37,7 +37,7 @@ const lifecycle: Rule = (environment) => {
   const untagged = rules.findIndex(({ tagStatus }) => tagStatus === 'untagged');
   return [
     ...pathsInFile(environment, ['image', 'repository'], ['keep_images', 'keep_untagged_days']).flatMap((field) =>
-      noEffect(true, field, 'lifecycle has the rules', 'add a rule to lifecycle'),
+      noEffectAt(field, 'lifecycle has the rules', 'add a rule to lifecycle'),
     ),
     ...rules.flatMap(({ tagStatus, tagPatterns, keepImages, keepDays }, index) => [
       ...when(
@@ -119,11 +119,11 @@ const ownDockerfile: Rule = (environment) => [
   ...(environment.image.dockerfile === undefined
     ? []
     : pathsInFile(environment, ['image'], ['base', 'packages', 'lock_file']).flatMap((path) =>
-        noEffect(true, path, 'image.dockerfile is your own', 'write it into that Dockerfile'),
+        noEffectAt(path, 'image.dockerfile is your own', 'write it into that Dockerfile'),
       )),
   ...(environment.project === 'none'
     ? pathsInFile(environment, ['image'], ['base', 'packages', 'lock_file', 'dockerfile', 'code']).flatMap((path) =>
-        noEffect(true, path, 'project is none', 'remove project: none'),
+        noEffectAt(path, 'project is none', 'remove project: none'),
       )
     : []),
 ];

@@ -1,4 +1,4 @@
-import { noEffect, type Rule, when } from '../../environment/rule';
+import { faultAt, noEffect, type Rule, when } from '../../environment/rule';
 import { mayHold } from '../../inventory/condition';
 import { inventoryOf } from '../../inventory/inventory';
 import { RESOURCE_TYPES, typeOf } from '../../inventory/resource-types';
@@ -11,7 +11,7 @@ import { RANDOM_BY_DEFAULT } from './random-names';
 const nameFits: Rule = ({ inputs: { name }, naming }) => {
   const { length, reason } = longestName(naming);
   return length < 1
-    ? when(true, ['names', 'pattern'], `is too long: ${reason}`, 'shorten it')
+    ? faultAt(['names', 'pattern'], `is too long: ${reason}`, 'shorten it')
     : when(name.length > length, ['name'], `must be at most ${length} characters: ${reason}`, 'set a shorter name');
 };
 
@@ -109,8 +109,7 @@ const uniqueWithin: Rule = (environment) => {
     if (other === undefined) owners.set(one.key, one);
     if (other === undefined) return [];
     const [own, taken] = one.name.field === 'name' ? [other.name, one.name] : [one.name, other.name];
-    return when(
-      true,
+    return faultAt(
       own.field.split('.'),
       `already used by ${taken.field === 'name' ? 'another resource, whose name is built from name' : taken.field}: both would create ${one.what} ${own.text}${own.text === taken.text ? '' : ', as AWS does not tell upper from lower case here'}`,
       'set another name',

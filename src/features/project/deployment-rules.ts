@@ -1,4 +1,4 @@
-import { noEffect, type Rule, warning, when } from '../../environment/rule';
+import { faultAt, noEffect, type Rule, warning, when } from '../../environment/rule';
 import { nearest, suggestion } from '../../stack-file/nearest';
 import { DEFAULT_QUEUE, polledQueues } from '../workers/polled-queues';
 import { ofDeployments } from './of-deployments';
@@ -62,7 +62,7 @@ const attributesFit: Rule = ofDeployments(({ attributes }, path) =>
   Object.keys(attributes).flatMap((name) => {
     const at = [...path, 'attributes', name];
     if (Object.hasOwn(WRITTEN, name))
-      return when(true, at, `cannot be set here: ${WRITTEN[name]} sets it`, 'move it there');
+      return faultAt(at, `cannot be set here: ${WRITTEN[name]} sets it`, 'move it there');
     return warning(
       'unknown-attribute',
       !OTHER_KEYS.includes(name),

@@ -1,4 +1,4 @@
-import { type Rule, when } from '../../environment/rule';
+import { faultAt, type Rule, when } from '../../environment/rule';
 import { FARGATE_CPU, FARGATE_MEMORY_BY_CPU, fargateMemoryInWords } from '../../values/limits/fargate';
 import { fewCpuUnits, fewMebibytes } from '../../values/sizes';
 import { flowRunsOnInstances } from '../flow-runs/capacity';
@@ -16,8 +16,7 @@ const sizesOnFargate: Rule = ofDeployments(({ jobVariables, workPool }, path, { 
   if (typeof cpu !== 'number' || typeof memory !== 'number') return [];
   const at = (name: string) => [...path, 'job_variables', ...(name in jobVariables ? [name] : [])];
   if (!FARGATE_CPU.includes(cpu)) {
-    return when(
-      true,
+    return faultAt(
       at('cpu'),
       `is not available on Fargate; allowed, in units of 1/1024 vCPU: ${FARGATE_CPU.join(', ')}`,
       fewCpuUnits(cpu) ?? 'set one of these',

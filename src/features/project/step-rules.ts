@@ -1,4 +1,4 @@
-import { type Finding, type Rule, when } from '../../environment/rule';
+import { type Finding, faultAt, type Rule, when } from '../../environment/rule';
 import { nearest } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
 import type { ConfiguredDeployment } from './schema';
@@ -38,8 +38,7 @@ function stepFindings(name: string, inputs: unknown, path: Path): Finding[] {
   if (required === undefined) {
     const known = Object.keys(STEPS);
     const close = nearest(step, known);
-    return when(
-      true,
+    return faultAt(
       path,
       'is not a step of Prefect 3.8: the deployment would fail',
       close === undefined

@@ -1,6 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Environment } from '../../environment/environment';
-import { each, eachEntry, type Finding, noEffect, pathsInFile, type Rule, warning, when } from '../../environment/rule';
+import {
+  each,
+  eachEntry,
+  type Finding,
+  faultAt,
+  noEffect,
+  pathsInFile,
+  type Rule,
+  warning,
+  when,
+} from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import { isRoot, mountsOf } from '../container/resolve';
 import { NFS, opens } from '../network/egress-rules';
@@ -81,8 +91,7 @@ const ownCommand = ofWorkers(({ container, workPoolName, at }, environment) => {
   const isServed = command !== 'image' && command.some((part) => /(^|\s)--with-healthcheck(\s|$)/.test(part));
   return [
     ...pathsInFile(environment, ['prefect'], IN_COMMAND).flatMap(([, field]) =>
-      when(
-        true,
+      faultAt(
         at('worker', 'command'),
         `is not available with prefect.${field}, which is an option of the default command`,
         `write the option into the command, and remove prefect.${field}`,
