@@ -44,10 +44,15 @@ export interface Task {
 export interface InTask {
   readonly name: string;
   readonly isMain: boolean;
-  readonly container: Container & Mounting & Partial<Pick<Sidecar, 'image' | 'environment' | 'secrets'>>;
+  readonly container: Container & Mounting & Partial<Pick<Sidecar, 'image' | 'secrets'>> & WithVariables;
   readonly image: string;
   readonly startedImage: string;
   at(...below: Path): Path;
+}
+
+/** Of flow runs, null removes a variable. */
+interface WithVariables {
+  readonly environment?: Readonly<Record<string, unknown>>;
 }
 
 type Mounting = Pick<Sidecar, 'mounts'> | Pick<MainContainer, 'volumes'>;
@@ -81,7 +86,7 @@ export const containersOf = readOnce((task: Task): readonly InTask[] => {
     name: task.mainName,
     isMain: true,
     get container() {
-      // The variables of this one have rules of their own.
+      // Its secrets have rules of their own.
       return task.main as InTask['container'];
     },
     get image() {

@@ -1,56 +1,8 @@
-import type { Environment } from '../../environment/environment';
-import { each, type Finding, type Rule, warning, warningAt } from '../../environment/rule';
-import type { Path } from '../../stack-file/path';
+import { type Finding, type Rule, warning, warningAt } from '../../environment/rule';
 import { REGION } from '../../values/limits/network';
 import { hasPlaceholder } from '../../values/placeholder';
-import { imageOfFlowRuns } from '../image/flow-image';
-import { workersWithOwn } from '../workers/workers-of';
+import { ofContainers } from './of-tasks';
 import { hasPrefectsPrograms } from './resolve';
-
-type Variables = Readonly<Record<string, unknown>>;
-
-/** The variables of a container, and where they stand. */
-interface Placed {
-  readonly path: Path;
-  readonly variables: Variables;
-  /** The worker's own container, whose region is decided. */
-  readonly isWorker?: boolean;
-  /** Undefined: the stack file does not tell which image it is. */
-  readonly image?: string;
-}
-
-type Sidecars = Readonly<Record<string, { readonly image: string; readonly environment?: Variables }>>;
-
-function placesOf(environment: Environment): Placed[] {
-  const { flowRuns } = environment;
-  const ofSidecars = (path: Path, sidecars: Sidecars) =>
-    Object.entries(sidecars).map(([name, sidecar]) => ({
-      path: [...path, 'sidecars', name, 'environment'],
-      variables: sidecar.environment ?? {},
-      image: sidecar.image,
-    }));
-  return [
-    ...workersWithOwn(environment, 'worker').flatMap((worker) => [
-      {
-        path: worker.at('worker', 'environment'),
-        variables: worker.container.environment,
-        image: worker.image,
-        isWorker: true,
-      },
-      ...ofSidecars(worker.at('worker'), worker.container.sidecars),
-    ]),
-    ...(flowRuns === undefined
-      ? []
-      : [
-          {
-            path: ['flow_runs', 'environment'],
-            variables: flowRuns.environment,
-            image: imageOfFlowRuns(environment),
-          },
-          ...ofSidecars(['flow_runs'], flowRuns.sidecars),
-        ]),
-  ];
-}
 
 /** Variables that ECS sets in each container. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-metadata-endpoint-v4-fargate.html */
 const OF_ECS =
@@ -59,39 +11,38 @@ const OF_ECS =
 /** Where boto3 looks for profiles. */
 const FILES_OF_AWS = ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE'];
 
-const ofAws: Rule = (environment) =>
-  each(placesOf(environment), ({ path, variables }) =>
-    Object.keys(variables).flatMap((name) => [
-      ...warning(
-        'doubtful-variable',
-        OF_ECS.test(name) && variables[name] !== null,
-        [...path, name],
-        'is set by ECS: with another value, the container finds neither its role nor its task',
-        'remove it',
-      ),
-      ...warning(
-        'doubtful-variable',
-        name === 'AWS_PROFILE' && !FILES_OF_AWS.some((file) => Object.hasOwn(variables, file)),
-        [...path, name],
-        'names a profile of a file that containers usually do not have: each call of AWS would fail',
-        'remove it: the container has a task role; or set AWS_CONFIG_FILE too',
-      ),
-    ]),
-  );
+const ofAws: Rule = ofContainers(({ container: { environment: variables = {} }, at }) =>
+  Object.keys(variables).flatMap((name) => [
+    ...warning(
+      'doubtful-variable',
+      OF_ECS.test(name) && variables[name] !== null,
+      at('environment', name),
+      'is set by ECS: with another value, the container finds neither its role nor its task',
+      'remove it',
+    ),
+    ...warning(
+      'doubtful-variable',
+      name === 'AWS_PROFILE' && !FILES_OF_AWS.some((file) => Object.hasOwn(variables, file)),
+      at('environment', name),
+      'names a profile of a file that containers usually do not have: each call of AWS would fail',
+      'remove it: the container has a task role; or set AWS_CONFIG_FILE too',
+    ),
+  ]),
+);
 
-const regions: Rule = (environment) =>
-  each(placesOf(environment), ({ path, variables, isWorker }) =>
-    ['AWS_REGION', 'AWS_DEFAULT_REGION'].flatMap((name) => {
-      const region = variables[name];
-      return warning(
-        'doubtful-variable',
-        !isWorker && typeof region === 'string' && !hasPlaceholder(region) && !REGION.pattern.test(region),
-        [...path, name],
-        'is not the name of a region: AWS clients find no endpoint there',
-        `correct it, for example ${REGION.example}`,
-      );
-    }),
-  );
+/** Of the worker's own container the region is decided. */
+const regions: Rule = ofContainers(({ container: { environment: variables = {} }, isMain, at }, { isWorker }) =>
+  ['AWS_REGION', 'AWS_DEFAULT_REGION'].flatMap((name) => {
+    const region = variables[name];
+    return warning(
+      'doubtful-variable',
+      !(isMain && isWorker) && typeof region === 'string' && !hasPlaceholder(region) && !REGION.pattern.test(region),
+      at('environment', name),
+      'is not the name of a region: AWS clients find no endpoint there',
+      `correct it, for example ${REGION.example}`,
+    );
+  }),
+);
 
 interface Doubt {
   readonly message: string;
@@ -139,21 +90,28 @@ const LISTS: ReadonlySet<string> = new Set([
 /** Another variable as a shell would write it; a `$` may stand in a value for itself. */
 const OTHER_VARIABLE = /\$(?:([A-Z_][A-Z0-9_]*)|\{([A-Z_][A-Z0-9_]*)\})/;
 
-const found: Rule = (environment) =>
-  each(placesOf(environment), ({ path, variables, image = '' }) =>
-    Object.entries(variables).flatMap(([name, value]): Finding[] => {
-      if (typeof value !== 'string' || hasPlaceholder(value)) return [];
-      const [, plain, braced] = (LISTS.has(name) && OTHER_VARIABLE.exec(value)) || [];
-      const other = plain ?? braced;
-      const doubt =
-        other === undefined
-          ? Object.hasOwn(DOUBTS, name) && DOUBTS[name]?.(value, hasPrefectsPrograms(image))
-          : {
-              message: `contains $${other} as it is written: ECS does not replace variables`,
-              hint: `write the value of ${other} instead${name === 'PATH' ? `, in Prefect's images ${PREFECTS_PATH}` : ''}`,
-            };
-      return doubt ? warningAt('doubtful-variable', [...path, name], doubt.message, doubt.hint) : [];
-    }),
-  );
+const programsAreFound: Rule = ofContainers(({ container: { environment: variables = {} }, startedImage, at }) =>
+  Object.entries(variables).flatMap(([name, value]): Finding[] => {
+    if (typeof value !== 'string' || hasPlaceholder(value)) return [];
+    const doubt = unreplacedIn(name, value) ?? doubtOf(name, value, startedImage);
+    return doubt === undefined
+      ? []
+      : warningAt('doubtful-variable', at('environment', name), doubt.message, doubt.hint);
+  }),
+);
 
-export const VARIABLES_RULES: readonly Rule[] = [ofAws, regions, found];
+function unreplacedIn(name: string, value: string): Doubt | undefined {
+  const [, plain, braced] = (LISTS.has(name) && OTHER_VARIABLE.exec(value)) || [];
+  const other = plain ?? braced;
+  if (other === undefined) return undefined;
+  return {
+    message: `contains $${other} as it is written: ECS does not replace variables`,
+    hint: `write the value of ${other} instead${name === 'PATH' ? `, in Prefect's images ${PREFECTS_PATH}` : ''}`,
+  };
+}
+
+function doubtOf(name: string, value: string, image: string): Doubt | undefined {
+  return Object.hasOwn(DOUBTS, name) ? DOUBTS[name]?.(value, hasPrefectsPrograms(image)) : undefined;
+}
+
+export const VARIABLES_RULES: readonly Rule[] = [ofAws, regions, programsAreFound];
