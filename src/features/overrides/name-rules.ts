@@ -1,6 +1,6 @@
 import { type Rule, when } from '../../environment/rule';
 import { inventoryOf } from '../../inventory/inventory';
-import type { Item } from '../../inventory/item';
+import type { ItemName } from '../../inventory/item';
 import { KINDS } from '../names/name-kinds';
 
 /** Attributes that are a part of the ARN of a resource, which the policies of the stack and its tasks have from elsewhere. */
@@ -21,20 +21,21 @@ const namesStay: Rule = (environment) => {
   return Object.entries(overrides).flatMap(([address, block]) => {
     const item = items.find((one) => one.address === address);
     const names = IN_ARN[address.split('.')[0] ?? ''] ?? [];
-    if (item === undefined || item.fromStackFile) return [];
+    if (item?.name === undefined || item.fromStackFile) return [];
+    const field = fieldOf(item.name);
     return names.flatMap((name) =>
       when(
         Object.hasOwn(block, name),
         ['overrides', address, name],
         'changes the ARN: the permissions of the stack, and what uses the resource, keep the one from the stack file',
-        `remove it, and set ${name === 'path' ? 'roles.path' : fieldOf(item)}`,
+        `remove it, and set ${name === 'path' ? 'roles.path' : field}`,
       ),
     );
   });
 };
 
-function fieldOf({ name }: Item): string {
-  return name?.kind === undefined ? (name?.field ?? 'name') : `names.${KINDS[name.kind].field}`;
+function fieldOf({ kind, field }: ItemName): string {
+  return kind === undefined ? field : `names.${KINDS[kind].field}`;
 }
 
 export const OVERRIDDEN_NAME_RULES: readonly Rule[] = [namesStay];
