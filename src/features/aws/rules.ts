@@ -20,8 +20,8 @@ interface FoundArn {
 }
 
 /** A rule for each ARN that stands in a stack file, but in the fields that are free. */
-function ofArns(check: (found: FoundArn, environment: Environment) => readonly Finding[], free = FREE): Rule {
-  const groups = fieldsAt([]).filter((field) => !free.includes(field));
+function ofArns(check: (found: FoundArn, environment: Environment) => readonly Finding[]): Rule {
+  const groups = fieldsAt([]).filter((field) => !FREE.includes(field));
   return (environment) => {
     // What is broken in a field of a group silences nothing in another.
     const paths = groups.filter((group) => environment.isInFile([group])).flatMap(fieldsOfGroup);
@@ -36,12 +36,9 @@ function fieldsOfGroup(group: string): Path[] {
 }
 
 function arnsOf(environment: Environment, place: Path): FoundArn[] {
-  const value = environment.fileValue(place);
   // Of the groups alone, api_key has fields that belong together.
-  if (typeof value === 'string')
-    return arnsIn(value, place, place[0] === 'api_key' ? Object(environment.fileValue(['api_key'])) : {});
-  if (value === null || typeof value !== 'object') return [];
-  return arnsBelow(value).map(({ path, ...found }) => ({ path: [...place, ...path], ...found }));
+  const group = place[0] === 'api_key' ? Object(environment.fileValue(['api_key'])) : {};
+  return arnsIn(environment.fileValue(place), place, group);
 }
 
 /** Several rules ask for them. */
@@ -115,18 +112,15 @@ function regionOfArn(arn: string): string {
   return arn.split(':')[3] ?? '';
 }
 
-const oneRegion = ofArns(
-  ({ path, arn, group }, { region }) => {
-    const [expected, found] = [regionFor(path, group, region), regionOfArn(arn)];
-    return when(
-      expected !== undefined && found !== '' && found !== expected,
-      path,
-      `must be in ${expected}, not in ${found}: AWS does not look in other regions`,
-      `set an ARN of ${expected}`,
-    );
-  },
-  [...FREE, 'backend'],
-);
+const oneRegion = ofArns(({ path, arn, group }, { region }) => {
+  const [expected, found] = [regionFor(path, group, region), regionOfArn(arn)];
+  return when(
+    expected !== undefined && found !== expected,
+    path,
+    `must be in ${expected}, not in ${found}: AWS does not look in other regions`,
+    `set an ARN of ${expected}`,
+  );
+});
 
 /** What has to be in the account of the stack. Sources: PassRole of IAM, RunTask of ECS, and CreateRole of IAM. */
 const IN_ACCOUNT: Path = [
@@ -141,7 +135,7 @@ const IN_ACCOUNT: Path = [
 
 const oneAccount: Rule = (environment) => {
   const { accountId } = environment.aws;
-  const fields = fieldsAt([]).filter((field) => ![...FREE, 'backend', 'aws', 'cluster'].includes(field));
+  const fields = fieldsAt([]).filter((field) => ![...FREE, 'cluster'].includes(field));
   const found = fields.flatMap((field) =>
     arnsOf(environment, [field]).filter(({ path }) => path.some((part) => IN_ACCOUNT.includes(part))),
   );
@@ -232,20 +226,19 @@ const wholeSecretArns = ofArns(({ path, arn }) => {
 const knownRegions: Rule = ({ region, backend }) => {
   const regions: [Path, string][] = [
     [['region'], region],
-    ...(backend.type === 's3' ? [[['backend', 's3', 'region'], backend.region] as [Path, string]] : []),
+    // By default that of the stack.
+    ...(backend.type === 's3' && backend.region !== region
+      ? [[['backend', 's3', 'region'], backend.region] as [Path, string]]
+      : []),
   ];
-  return each(
-    regions.filter(
-      ([path], index) => index === 0 || path[0] !== 'backend' || backend.type !== 's3' || backend.region !== region,
+  return each(regions, ([path, name]) =>
+    warning(
+      'unknown-region',
+      !isKnownRegion(name),
+      path,
+      'is not a region that AWS had in November 2026; Terraform does not check it either',
+      suggestion(name, REGIONS),
     ),
-    ([path, name]) =>
-      warning(
-        'unknown-region',
-        !isKnownRegion(name),
-        path,
-        'is not a region that AWS had in November 2026; Terraform does not check it either',
-        suggestion(name, REGIONS),
-      ),
   );
 };
 
@@ -266,9 +259,9 @@ const regionsOfImages: Rule = (environment) => {
     ...each(workersOf(environment), ({ image, at, name }) =>
       name !== undefined && at('worker_image').length === 1 ? [] : ofImage(image, at('worker_image')),
     ),
-    ...ofContainers(({ image, isMain, at }, { isWorker }) => (isMain && isWorker ? [] : ofImage(image, at('image'))))(
-      environment,
-    ).filter(({ path }) => environment.isInFile(path)),
+    ...ofContainers(({ image, at }) => ofImage(image, at('image')))(environment).filter(({ path }) =>
+      environment.isInFile(path),
+    ),
   ];
 };
 

@@ -36,6 +36,13 @@ test.each<[string, object, string, RegExp]>([
     'flow_runs.own_security_group.egress',
     /^is 61 rules /,
   ],
+  ['ingress', { network: { ingress: list(61, range) } }, 'network.ingress', /^is 61 rules /],
+  [
+    'egress where there are no flow runs',
+    { worker_type: 'process', network: { egress: list(61, range) } },
+    'network.egress',
+    /^is 61 rules /,
+  ],
   [
     'subjects',
     { image: { repository: {} }, ci_role: { github: 'acme/flows', branches: list(45, (index) => `release/${index}`) } },
@@ -44,6 +51,19 @@ test.each<[string, object, string, RegExp]>([
   ],
 ])('warns of %s beyond the default quota', (_, fields, path, message) => {
   expect(warningsOf(fields)).toEqual([expect.objectContaining({ path, message: expect.stringMatching(message) })]);
+});
+
+test('counts the trust policy as IAM does, but for the audience', () => {
+  const branches = list(45, (index) => `release/${index}`);
+  const sub = branches.map((branch) => `"repo:acme/flows:ref:refs/heads/${branch}"`).join(',');
+  const trust = [
+    '{"Statement":[{"Action":"sts:AssumeRoleWithWebIdentity","Condition":{',
+    `"StringEquals":{"token.actions.githubusercontent.com:aud":""},"StringLike":{"token.actions.githubusercontent.com:sub":[${sub}]}},`,
+    '"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"}}],',
+    '"Version":"2012-10-17"}',
+  ].join('');
+  const [found] = warningsOf({ image: { repository: {} }, ci_role: { github: 'acme/flows', branches } });
+  expect(found?.message).toContain(` to ${trust.length} characters or more: `);
 });
 
 const MANY_WORKERS = { alarms: {}, crash_detection: { enabled: false }, workers: workers(20) };
@@ -70,6 +90,16 @@ test.each<[string, object, string]>([
 
 test.each<[string, object]>([
   ['workers', { alarms: {}, workers: workers(5) }],
+  [
+    'workers without services',
+    {
+      alarms: {},
+      crash_detection: { enabled: false },
+      workers: Object.fromEntries(
+        Object.entries(workers(20)).map(([name, fields]) => [name, { ...fields, service: { create: false } }]),
+      ),
+    },
+  ],
   ['workers whose queue is not ours', { workers: workers(40), crash_detection: { existing_queue: 'theirs' } }],
   ['60 rules', { network: { egress: list(60, range) } }],
   ['60 rules of IPv4, and as many of IPv6', { network: { egress: [...list(60, range), ...list(60, range6)] } }],
