@@ -1,7 +1,7 @@
 import type { ElkExtendedEdge, ElkLabel, ElkNode } from 'elkjs/lib/elk-api';
 import type { Diagram, Edge, Group, Node } from './diagram';
 import { placed } from './engine';
-import { FONT_SIZES, LINE_HEIGHT, PADDING } from './sizes';
+import { FONTS, LINE_HEIGHT, PADDING } from './sizes';
 import { widthOf } from './text-width';
 
 export interface Point {
@@ -49,7 +49,7 @@ const OPTIONS = {
 
 /** Room for the title: left of what many arrows lead to, so that none crosses it; else above. */
 function groupOptions({ id, title }: Group): Record<string, string> {
-  const left = CROSSED.includes(id) ? widthOf(title, FONT_SIZES.group, true) + 2 * PADDING : 14;
+  const left = CROSSED.includes(id) ? widthOf(title, FONTS.group) + 2 * PADDING : 14;
   return { 'elk.padding': `[top=${LINE_HEIGHT + 14},left=${left},bottom=14,right=14]` };
 }
 
@@ -80,12 +80,12 @@ function toElk({ groups, nodes, edges }: Diagram): ElkNode {
 function toElkEdge({ from, to, label, upwards }: Edge, index: number): ElkExtendedEdge {
   const [source, target] = upwards ? [to, from] : [from, to];
   const labels: ElkLabel[] =
-    label === undefined ? [] : [{ text: label, width: widthOf(label, FONT_SIZES.label) + 4, height: 16 }];
+    label === undefined ? [] : [{ text: label, width: widthOf(label, FONTS.label) + 4, height: 16 }];
   return { id: `${index}`, sources: [source], targets: [target], labels };
 }
 
 export function sizeOf({ title, notes }: Pick<Node, 'title' | 'notes'>): { width: number; height: number } {
-  const widths = [widthOf(title, FONT_SIZES.title, true), ...notes.map((note) => widthOf(note, FONT_SIZES.note))];
+  const widths = [widthOf(title, FONTS.title), ...notes.map((note) => widthOf(note, FONTS.note))];
   return {
     width: Math.max(80, ...widths) + 2 * PADDING,
     height: 2 * PADDING + LINE_HEIGHT * (1 + notes.length),

@@ -1,5 +1,12 @@
-/** In pixels. */
-export const FONT_SIZES = { group: 15, title: 15, note: 13, label: 13 } as const;
+export interface Font {
+  /** In pixels. */
+  readonly size: number;
+  readonly isBold: boolean;
+}
+
+const BOLD: Font = { size: 15, isBold: true };
+const PLAIN: Font = { size: 13, isBold: false };
+export const FONTS = { group: BOLD, title: BOLD, note: PLAIN, label: PLAIN } as const;
 export const LINE_HEIGHT = 19;
 /** Between a box and its text. */
 export const PADDING = 10;

@@ -1,7 +1,7 @@
 import type { Diagram, Edge, Group, Node } from './diagram';
 import type { Layout, Point, Rectangle } from './layout';
 import { sentencesOf } from './sentences';
-import { FONT_SIZES, LINE_HEIGHT, PADDING } from './sizes';
+import { FONTS, type Font, LINE_HEIGHT, PADDING } from './sizes';
 import { widthOf } from './text-width';
 
 /** Light, and dark where the reader's system is. The background is drawn, so that the text can be read on any page. */
@@ -38,7 +38,7 @@ const LEGEND = 'Dashed boxes exist outside of this stack. Arrows lead from the c
 /** The picture of a diagram: a document of its own, without fonts, scripts or anything from elsewhere. */
 export function svgOf(diagram: Diagram, layout: Layout): string {
   const { groups, nodes, edges } = diagram;
-  const legendWidth = widthOf(LEGEND, FONT_SIZES.label) + 32;
+  const legendWidth = widthOf(LEGEND, FONTS.label) + 32;
   const width = Math.max(layout.width, legendWidth);
   const height = layout.height + LINE_HEIGHT + 6;
   const boxOf = (id: string) => layout.boxes[id] as Rectangle;
@@ -52,11 +52,11 @@ export function svgOf(diagram: Diagram, layout: Layout): string {
     ...groups.map((group) => groupSvg(group, boxOf(group.id))),
     ...edges.map((edge, index) => edgeSvg(edge, layout.edges[index]?.points ?? [])),
     ...titlesOf(diagram, layout).map(({ x, y }, index) =>
-      textSvg('title', groups[index]?.title ?? '', { x, y: y + 14 }, FONT_SIZES.group, true),
+      textSvg('title', groups[index]?.title ?? '', { x, y: y + 14 }, FONTS.group),
     ),
     ...nodes.map((node) => nodeSvg(node, boxOf(node.id))),
     ...edges.flatMap(({ label }, index) => labelSvg(label, layout.edges[index]?.label)),
-    textSvg('note', LEGEND, { x: 16, y: layout.height + 10 }, FONT_SIZES.label),
+    textSvg('note', LEGEND, { x: 16, y: layout.height + 10 }, FONTS.label),
     '</svg>',
     '',
   ].join('\n');
@@ -71,12 +71,12 @@ export function titlesOf({ groups }: Diagram, { boxes, edges }: Layout): Rectang
   const lines = edges.flatMap(linesOf).sort((one, other) => one.x - other.x);
   return groups.map(({ id, title }) => {
     const box = boxes[id] as Rectangle;
-    const width = widthOf(title, FONT_SIZES.group, true);
+    const width = widthOf(title, FONTS.group);
     const head = { y: box.y + 4, height: LINE_HEIGHT + 6, width: width + 8 };
     const first = box.x + PADDING + 2;
     const free = lines.reduce((x, line) => (crosses(line, { ...head, x: x - 4 }) ? line.x + line.width + 8 : x), first);
     const x = free + width + PADDING > box.x + box.width ? first : free;
-    return { x, y: box.y + PADDING - 2, width, height: FONT_SIZES.group };
+    return { x, y: box.y + PADDING - 2, width, height: FONTS.group.size };
   });
 }
 
@@ -107,8 +107,8 @@ function nodeSvg({ title, notes, kind }: Node, box: Rectangle): string {
   const line = (index: number) => ({ x: box.x + PADDING, y: box.y + PADDING + 14 + LINE_HEIGHT * index });
   return [
     `<rect class="node ${kind}" ${placed(box)} rx="5"/>`,
-    textSvg('title', title, line(0), FONT_SIZES.title, true),
-    ...notes.map((note, index) => textSvg('note', note, line(index + 1), FONT_SIZES.note)),
+    textSvg('title', title, line(0), FONTS.title),
+    ...notes.map((note, index) => textSvg('note', note, line(index + 1), FONTS.note)),
   ].join('\n');
 }
 
@@ -120,13 +120,13 @@ function edgeSvg({ isWay }: Edge, points: readonly Point[]): string {
 function labelSvg(label: string | undefined, box: Rectangle | undefined): string[] {
   return label === undefined || box === undefined
     ? []
-    : [textSvg('label', label, { x: box.x + 2, y: box.y + 12 }, FONT_SIZES.label)];
+    : [textSvg('label', label, { x: box.x + 2, y: box.y + 12 }, FONTS.label)];
 }
 
 /** The given width holds in whatever font there is. */
-function textSvg(kind: string, text: string, { x, y }: Point, fontSize: number, isBold = false): string {
-  const width = widthOf(text, fontSize, isBold);
-  return `<text class="${kind}" x="${x}" y="${y}" font-size="${fontSize}" textLength="${width}" lengthAdjust="spacingAndGlyphs">${escaped(text)}</text>`;
+function textSvg(kind: string, text: string, { x, y }: Point, font: Font): string {
+  const width = widthOf(text, font);
+  return `<text class="${kind}" x="${x}" y="${y}" font-size="${font.size}" textLength="${width}" lengthAdjust="spacingAndGlyphs">${escaped(text)}</text>`;
 }
 
 function placed({ x, y, width, height }: Rectangle): string {

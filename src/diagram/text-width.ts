@@ -1,3 +1,5 @@
+import type { Font } from './sizes';
+
 /**
  * Widths of Helvetica's characters in thousandths of the font size, so that no font of the machine decides where boxes
  * end. Arial and Liberation Sans have the same. Source: Adobe's Core 14 AFM files.
@@ -26,7 +28,7 @@ const WIDTH_OF = new Map(
 const BOLD = 1.07;
 
 /** Width of a line of text in pixels, a little more than it needs. */
-export function widthOf(text: string, fontSize: number, isBold = false): number {
+export function widthOf(text: string, { size, isBold }: Font): number {
   const thousandths = [...text].reduce((sum, character) => sum + (WIDTH_OF.get(character) ?? 1000), 0);
-  return Math.ceil((thousandths / 1000) * fontSize * (isBold ? BOLD : 1));
+  return Math.ceil((thousandths / 1000) * size * (isBold ? BOLD : 1));
 }

@@ -32,10 +32,10 @@ function root(): FoundField {
 
 function wholeFile(): FoundField {
   const schema = stackFileSchema();
-  return toField('', { ...schema, properties: { extends: EXTENDS, ...schema.properties } }, true);
+  return toField('', { ...schema, properties: { extends: EXTENDS, ...schema.properties } }, { isRequired: true });
 }
 
-function toField(path: string, schema: JsonSchema, isRequired: boolean): FoundField {
+function toField(path: string, schema: JsonSchema, { isRequired = false } = {}): FoundField {
   return {
     path,
     schema,
@@ -50,7 +50,7 @@ function toField(path: string, schema: JsonSchema, isRequired: boolean): FoundFi
 function membersOf(path: string, schema: JsonSchema): FoundField[] {
   const { properties = {}, required = [], additionalProperties: named, items, anyOf = [] } = schema;
   const own = Object.entries(properties).map(([name, member]) =>
-    toField(join(path, name), member, required.includes(name)),
+    toField(join(path, name), member, { isRequired: required.includes(name) }),
   );
   const any = typeof named === 'object' && Object.keys(properties).length === 0 ? membersOf(`${path}.NAME`, named) : [];
   const all = [
@@ -65,20 +65,20 @@ function membersOf(path: string, schema: JsonSchema): FoundField[] {
 function memberOf({ path, schema }: FoundField, part: string): FoundField | undefined {
   const { properties = {}, required = [], additionalProperties: named, items, anyOf = [] } = schema;
   const member = Object.hasOwn(properties, part) ? properties[part] : undefined;
-  if (member !== undefined) return toField(join(path, part), member, required.includes(part));
+  if (member !== undefined) return toField(join(path, part), member, { isRequired: required.includes(part) });
   if (items !== undefined) {
-    if (part === '[]') return toField(`${path}[]`, items, false);
-    const inEntry = memberOf(toField(`${path}[]`, items, false), part);
+    if (part === '[]') return toField(`${path}[]`, items);
+    const inEntry = memberOf(toField(`${path}[]`, items), part);
     if (inEntry !== undefined) return inEntry;
   }
   for (const way of anyOf) {
-    const found = memberOf(toField(path, way, false), part);
+    const found = memberOf(toField(path, way), part);
     if (found !== undefined) return found;
   }
   if (typeof named !== 'object') return undefined;
   const names = fixedNames(schema);
-  if (names === undefined) return toField(`${path}.NAME`, named, false);
-  return names.includes(part) ? toField(join(path, part), named, false) : undefined;
+  if (names === undefined) return toField(`${path}.NAME`, named);
+  return names.includes(part) ? toField(join(path, part), named) : undefined;
 }
 
 /** The names that a mapping allows, where they are not the user's own. */

@@ -8,7 +8,7 @@ import { takenOnce } from '../features/network/taken-once';
 import { sharedDeployments } from '../features/project/shared-deployments';
 import { sharedPools } from '../features/work-pool/shared-pools';
 import { type Account, accountOf } from '../inventory/scope';
-import { uniqueNames } from '../inventory/unique-names';
+import { type UniqueName, uniqueNames } from '../inventory/unique-names';
 import type { Environment } from './environment';
 import type { SharedRange, SharedThing } from './shared-thing';
 import { unlessBroken } from './watch';
@@ -34,7 +34,7 @@ export interface Acknowledged {
 /** What is broken in a file silences only those that depend on it. */
 const THINGS: readonly ((environment: Environment) => readonly SharedThing[])[] = [
   stateOf,
-  (environment) => namesOf(environment, true),
+  (environment) => sharedNames(environment, ({ spansAccounts }) => spansAccounts),
   takenOnce,
   sharedQueue,
   sharedBlock,
@@ -48,7 +48,8 @@ export function ownThings(environment: Environment): OwnThings {
   return {
     environment: environment.name,
     ...(account !== undefined && { account }),
-    names: account === undefined ? [] : unlessBroken(() => namesOf(environment, false)),
+    names:
+      account === undefined ? [] : unlessBroken(() => sharedNames(environment, ({ spansAccounts }) => !spansAccounts)),
     things: THINGS.flatMap((thingsOf) => unlessBroken(() => thingsOf(environment))),
     ranges: unlessBroken(() => sharedRanges(environment)),
     acknowledged: unlessBroken(() => acknowledgedBy(environment)),
@@ -62,10 +63,10 @@ function acknowledgedBy({ acknowledge, origin }: Environment): Acknowledged[] {
   });
 }
 
-function namesOf(environment: Environment, spanAccounts: boolean): SharedThing[] {
+function sharedNames(environment: Environment, isMeant: (name: UniqueName) => boolean): SharedThing[] {
   const { inputs, naming } = environment;
   return uniqueNames(environment)
-    .filter(({ spansAccounts }) => spansAccounts === spanAccounts)
+    .filter(isMeant)
     .map(({ key, name: { field, text, kind, wayOut = 'set another name in one of them' }, what, ofAccount }) => ({
       key,
       path: field.split('.'),

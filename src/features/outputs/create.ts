@@ -1,5 +1,5 @@
 import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
-import { TerraformOutput } from 'cdktf';
+import { TerraformOutput, type TerraformOutputConfig } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Decisions } from '../../stack/decisions';
 import { named } from '../../terraform/named-value';
@@ -153,7 +153,7 @@ export function poolOutputs(scope: Construct, { name, worker, template }: PoolOu
     `prefect_base_job_template${suffix}`,
     template,
     `Base job template of ${pool}, as JSON. Marked as sensitive so that an apply does not print it; it contains no secret`,
-    true,
+    { sensitive: true },
   );
   output(
     scope,
@@ -238,7 +238,7 @@ export function namedOutputs(parent: Construct, { outputs }: Decisions, values: 
     if (typeof asked === 'string') output(scope, name, values[asked]());
     else {
       const { expression, description, sensitive } = asked;
-      output(scope, name, new Expression(expression).toString(), description, sensitive);
+      output(scope, name, new Expression(expression).toString(), description, { sensitive });
     }
   }
 }
@@ -265,6 +265,12 @@ function joined(scope: Construct, of: string, list: string): string {
   return new Expression(`join(",", ${named(scope, `output_${of}`, list).code})`).toString();
 }
 
-function output(scope: Construct, name: string, value: string, description?: string, sensitive?: boolean): void {
-  new TerraformOutput(scope, name, { value, description, sensitive });
+function output(
+  scope: Construct,
+  name: string,
+  value: string,
+  description?: string,
+  options: Pick<TerraformOutputConfig, 'sensitive'> = {},
+): void {
+  new TerraformOutput(scope, name, { value, description, ...options });
 }
