@@ -290,7 +290,7 @@ function next(name: string, out: string): string {
   return [
     'Next:',
     '  npx prefect-ecs-worker synth',
-    `  read ${join(out, 'stacks', name, 'README.md')}: what to see to before, and how to apply`,
+    `  read ${join(out, 'stacks', name, 'README.md')}: what to prepare, and how to apply`,
     `  npx prefect-ecs-worker doctor ${name}`,
   ].join('\n');
 }

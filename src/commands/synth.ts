@@ -33,12 +33,9 @@ function synth(names: string[], { shard, ...options }: Options & { readonly shar
     throw new ConfigError([{ file: '--shard', message: 'applies only to all environments', hint }], WRONG_USE);
   }
   const printer = new Printer(options);
+  const isWhole = shard === undefined && names.length === 0;
   const { environments: all, ...done } =
-    shard !== undefined
-      ? alone(out, () => withTightHeap(foldersOf(options).stacks, () => synthShard(shard, options)))
-      : names.length === 0
-        ? synthAll(options)
-        : alone(out, () => synthOnly(names, options));
+    (isWhole ? unchanged(options) : undefined) ?? alone(out, () => synthAsked(names, shard, options));
   for (const note of done.notes) printer.note(note);
   const written = [...done.missing, ...done.changed];
   const files =
@@ -52,15 +49,21 @@ const MOST_LISTED = 20;
 
 type Done = Written & { readonly environments: readonly string[] };
 
-function synthAll(options: Options): Done {
+/** What the last run did, where all is as it left it: then the lock is not needed. */
+function unchanged(options: Options): Done | undefined {
   const folders = foldersOf(options);
   // What a killed run had begun is finished under the lock: then an environment may be another than it is now.
   const last = isUnfinished(folders.out) ? undefined : lastRun(folders);
-  if (last !== undefined && isSame(last, folders)) {
-    reportWarnings([{ warnings: warningsOf(last) }], options.strict);
-    return { ...NOTHING_TO_CHANGE, environments: last.environments.map(([name]) => name) };
-  }
-  return alone(folders.out, () => withTightHeap(folders.stacks, () => synthDue(options)));
+  if (last === undefined || !isSame(last, folders)) return undefined;
+  reportWarnings([{ warnings: warningsOf(last) }], options.strict);
+  return { ...NOTHING_TO_CHANGE, environments: last.environments.map(([name]) => name) };
+}
+
+function synthAsked(names: readonly string[], shard: Shard | undefined, options: Options): Done {
+  if (names.length > 0) return synthOnly(names, options);
+  return withTightHeap(foldersOf(options).stacks, () =>
+    shard === undefined ? synthDue(options) : synthShard(shard, options),
+  );
 }
 
 function synthDue(options: Options): Done {

@@ -7,10 +7,11 @@ import type { FlowRuns } from '../features/flow-runs/resolve';
 import type { Created } from './created';
 import type { Box, Edge, Part } from './diagram';
 
-/** A worker of an environment: its box, and the addresses of its resources end so. */
+/** A worker of an environment, as it is drawn. */
 export interface DrawnWorker {
   readonly id: string;
   readonly title: string;
+  /** The end of the addresses of its resources. */
   readonly suffix: string;
   readonly pool: string;
   readonly settings: Pick<Environment['workers'][string], 'capacity' | 'container' | 'service'>;
@@ -44,14 +45,15 @@ export function startsTasks({ inputs }: Environment): boolean {
   return inputs.workerType === 'ecs';
 }
 
-/** What work pools start: its box, and the addresses of its resources end so. */
+/** What work pools start, as it is drawn. */
 export interface DrawnFlows {
   readonly id: string;
   readonly title: string;
+  /** The end of the addresses of its resources. */
   readonly suffix: string;
   /** The boxes of the workers that start them. */
   readonly startedBy: readonly string[];
-  /** undefined: their pool decides. */
+  /** Left out: their pool decides. */
   readonly settings?: FlowRuns;
 }
 

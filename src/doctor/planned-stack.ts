@@ -4,8 +4,8 @@ import { evaluate } from './terraform-expression';
 import type { Look, ReadFile } from './terraform-parser';
 import { isKnown, memberOf, UNKNOWN, type Value } from './terraform-value';
 
-/** What of AWS itself is needed to build the names of things. */
-export interface Ground {
+/** What is known without Terraform: where the stack is applied, and what its inputs, parameters and files hold. */
+export interface KnownValues {
   readonly account: string;
   readonly region: string;
   readonly partition: string;
@@ -22,7 +22,7 @@ export interface Ground {
 export class PlannedStack {
   constructor(
     private readonly document: TerraformDocument,
-    private readonly ground: Ground,
+    private readonly known: KnownValues,
   ) {}
 
   /** The resources of a type, by name, that are created with these inputs. */
@@ -49,7 +49,7 @@ export class PlannedStack {
   }
 
   /** A file beside the stack's, by the path that templatefile is given. */
-  private readonly file: ReadFile = (path) => this.ground.file(normalize(path));
+  private readonly file: ReadFile = (path) => this.known.file(normalize(path));
 
   private readonly look: Look = (path) => {
     const [kind, name = '', ...rest] = path;
@@ -69,7 +69,7 @@ export class PlannedStack {
   };
 
   private input(name: string): Value {
-    const { inputs } = this.ground;
+    const { inputs } = this.known;
     const variable = this.document.variable?.[name];
     // A credential has no place here, not even in memory.
     if (variable === undefined || variable['sensitive'] || variable['ephemeral']) return UNKNOWN;
@@ -89,7 +89,7 @@ export class PlannedStack {
 
   /** What AWS gives a thing, where it follows from its name. */
   private computed(type: string, block: Block, attribute: string): Value {
-    const { account, region, partition, dnsSuffix, parameters } = this.ground;
+    const { account, region, partition, dnsSuffix, parameters } = this.known;
     const named = (field = 'name') => String(this.value(block[field] ?? UNKNOWN));
     const arn = (service: string, resource: string, where = region) =>
       `arn:${partition}:${service}:${where}:${account}:${resource}`;

@@ -15,7 +15,7 @@ export interface TerraformInputs {
 }
 
 /** The other files in the folder of a configuration: Terraform reads all of them as one. */
-export interface Beside {
+export interface OtherFiles {
   /** Of its .tf files. */
   readonly texts: readonly string[];
   /** Of its variables files. */
@@ -58,7 +58,7 @@ export function referenceBlocks(text: string): Block[] {
 }
 
 /** The inputs that a block of the reference module sets, with the locals and variables around it. */
-export function inputsOfBlock(block: Block, { texts, variables }: Beside): TerraformInputs {
+export function inputsOfBlock(block: Block, { texts, variables }: OtherFiles): TerraformInputs {
   const values = evaluatedArguments(block, valuesBeside(texts, variables));
   const several = ['for_each', 'count'].find((argument) => argument in values && values[argument] !== 1);
   return { ...inputsSet(values), ...(several !== undefined && { several }) };

@@ -70,7 +70,7 @@ export function nameFrom(
   return typeof text === 'string' ? { text, field } : nameOf(environment, kind);
 }
 
-/** A role of the stack, as the one place of its inline policies' names. */
+/** Identifies a role among all environments: the scope in which names of its inline policies are unique. */
 export function roleKey({ name }: Pick<Environment, 'name'>, address: string): string {
   return `${address} of ${name}`;
 }

@@ -9,7 +9,7 @@ export function namesInPlaceholders(text: string): string[] {
   return [...text.matchAll(/\{\{\s*([\w.\-[\]$]+)\s*\}\}/g)].map(([, name = '']) => name);
 }
 
-/** Whether Prefect, and not the stack file, tells a part of `text`. */
+/** Whether Prefect sets a part of `text` when a flow run starts. */
 export function hasPlaceholder(text: string): boolean {
   return text.search(PLACEHOLDER) >= 0;
 }

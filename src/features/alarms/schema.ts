@@ -24,7 +24,7 @@ const LOST = [
 const CANNOT_RUN = ['SERVICE_TASK_START_IMPAIRED', 'SERVICE_DEPLOYMENT_FAILED'];
 
 /**
- * Beside the first one.
+ * Five in all, with alarms.topic.
  * Sources: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html (AlarmActions, 5),
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html (targets per rule, 5)
  */
