@@ -11,7 +11,7 @@ import { merge } from '../stack-file/extends';
 import { isMap } from '../stack-file/is-map';
 import { WRONG_USE } from './exit-codes';
 import { foldersOf } from './folders';
-import { addPlainCommand, folder, outOption } from './options';
+import { addProjectCommand } from './options';
 import { Printer, type Printing } from './printer';
 
 interface AdoptOptions extends Printing {
@@ -38,7 +38,7 @@ const MOST_NAMED = 5;
 const WAYS: readonly Way[] = ['moved', 'import', 'state-mv', 'module'];
 
 export function addAdopt(program: Command): void {
-  addPlainCommand(program, 'adopt', EXAMPLES)
+  addProjectCommand(program, 'adopt', EXAMPLES)
     .description(
       'write the stack file of a worker that exists, from a Terraform state, the output of terraform show -json, a stack of CloudFormation, or its account; says which ways lead into the stack without a loss, and what to do in the old configuration. Changes nothing in AWS or in a state. Never overwrites a file',
     )
@@ -47,13 +47,6 @@ export function addAdopt(program: Command): void {
       'a state (terraform state pull > FILE), terraform show -json > FILE, the template of a CloudFormation stack, or the ARN of an ECS service or cluster, which is read from AWS; so are the services in aws cloudformation describe-stack-resources > FILE',
     )
     .argument('[name]', 'name of the environment (default: that of the worker)')
-    .option(
-      '--dir <dir>',
-      'folder of the project (default: the nearest above that has stack files, or this one)',
-      folder,
-    )
-    .option('--stacks <dir>', 'folder of the stack files (default: stacks)', folder)
-    .addOption(outOption())
     .option(
       '--stack <file>',
       'for a template: what aws cloudformation describe-stack-resources wrote; again for describe-stacks, which has the parameters',

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { readIfThere } from '../disk/read-if-there';
@@ -19,17 +18,16 @@ import type { LookUps } from '../init/found';
 import type { TerraformInputs } from '../init/from-terraform';
 import { IGNORED } from '../init/ignored';
 import { type LookedUp, lookUp } from '../init/look-up';
-import type { Project } from '../init/pipeline-project';
 import { PIPELINES, type System } from '../init/pipelines';
 import { refuseMistakes, wrongName } from '../init/refuse-mistakes';
 import { stackFileText } from '../init/stack-file-text';
 import { inputsInFile } from '../init/terraform-file';
 import { wrongValues } from '../init/wrong-values';
 import { ConfigError, type Problem } from '../problems/errors';
-import { shellWord } from '../runbook/shell';
 import { WRONG_USE } from './exit-codes';
-import { foldersOf, OUT, STACKS } from './folders';
-import { addPlainCommand, folder, outOption } from './options';
+import { foldersOf } from './folders';
+import { inRepository, repositoryOf } from './in-repository';
+import { addProjectCommand } from './options';
 import { Printer, type Printing } from './printer';
 
 interface InitOptions extends Printing, Answers {
@@ -51,18 +49,11 @@ const EXAMPLES = [
 ];
 
 export function addInit(program: Command): void {
-  addPlainCommand(program, 'init', EXAMPLES)
+  addProjectCommand(program, 'init', EXAMPLES)
     .description(
       'write a first stack file, a .gitignore and an example of a pipeline; asks on a terminal for what no flag sets. Never overwrites a file',
     )
     .argument('[name]', 'name of the environment', 'dev')
-    .option(
-      '--dir <dir>',
-      'folder of the project (default: the nearest above that has stack files, or this one)',
-      folder,
-    )
-    .option('--stacks <dir>', 'folder of the stack files (default: stacks)', folder)
-    .addOption(outOption())
     .option(
       '--from <file>',
       'take inputs from a terraform.tfvars, or from the module block of the reference module in a .tf file',
@@ -249,41 +240,6 @@ function missingIn(path: string): string {
   const lines = (readIfThere(path) ?? '').split(/\r?\n/);
   const missing = IGNORED.filter((pattern) => !lines.includes(pattern));
   return missing.length > 0 ? `; it should have: ${missing.join(' ')}` : '';
-}
-
-/** The nearest folder above that is a repository: pipelines belong there. */
-function repositoryOf(folder: string): string {
-  for (let above = folder; existsSync(above); above = join(above, '..')) {
-    if (existsSync(join(above, '.git'))) return above;
-    if (relative(join(above, '..'), above) === '') break;
-  }
-  return folder;
-}
-
-function inRepository(stacks: string, out: string): Pick<Project, 'out' | 'stacksOptions' | 'options' | 'packages'> {
-  const root = dirname(stacks);
-  const repository = repositoryOf(root);
-  const option = (name: string, value: string, isDefault: boolean) =>
-    isDefault ? '' : ` --${name} ${shellWord(value)}`;
-  const dir = relative(repository, root);
-  const below = basename(stacks);
-  const stacksOptions = option('dir', dir, dir === '') + option('stacks', below, below === STACKS);
-  const outBelow = relative(root, out);
-  return {
-    out: relative(repository, out),
-    stacksOptions,
-    options: stacksOptions + option('out', outBelow, outBelow === OUT),
-    packages: packagesOf(root, repository),
-  };
-}
-
-/** The nearest folder above that has a package.json, from the root of the repository. */
-function packagesOf(folder: string, repository: string): string {
-  for (let above = folder; ; above = join(above, '..')) {
-    const path = relative(repository, above);
-    if (path === '' || path.startsWith('..')) return '';
-    if (existsSync(join(above, 'package.json'))) return path;
-  }
 }
 
 function next(name: string, out: string): string {

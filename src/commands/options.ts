@@ -27,6 +27,18 @@ export function addPlainCommand(program: Command, name: string, examples: readon
     .addHelpText('after', EXIT_CODES);
 }
 
+/** A new command that writes a stack file, also into a project that has none yet. */
+export function addProjectCommand(program: Command, name: string, examples: readonly string[]): Command {
+  return addPlainCommand(program, name, examples)
+    .option(
+      '--dir <dir>',
+      'folder of the project (default: the nearest above that has stack files, or this one)',
+      folder,
+    )
+    .option('--stacks <dir>', 'folder of the stack files (default: stacks)', folder)
+    .addOption(outOption());
+}
+
 /** For commands that read or write what is generated. */
 export function outOption(): Option {
   return new Option('--out <dir>', 'folder of what is generated (default: generated)').argParser(folder);
