@@ -9,6 +9,7 @@ import { NAME } from '../values/limits/ecs';
 import { type Environment, toEnvironment } from './environment';
 import { findStackFiles, type StackFiles } from './find-stack-files';
 import { nullFindings, repeatedValues, unusedBases } from './inheritance-warnings';
+import { neighbourFindings } from './neighbours';
 import { provenanceOf } from './origin';
 import { type OwnThings, ownThings } from './own-things';
 import { type Parsed, parseConfig } from './parse-config';
@@ -185,10 +186,13 @@ function environmentFrom(
   const refused = refusedTexts(layers);
   const refusedPaths = new Set(refused.map(({ path }) => path));
   const { environment, resolved, error, isBroken } = resolvedFrom(layers, name, stackFile, unknown);
+  const beside = neighbourFindings(layers.values, error?.issues ?? [], (values) => {
+    return resolvedFrom({ ...layers, values }, name, stackFile, unknown).environment;
+  });
   const problems = [
     ...(error ? schemaProblems(error, layers) : []),
     ...unacknowledged(
-      [...ruleFindings(environment), ...repeatedValues(layers), ...nullFindings(layers)],
+      [...ruleFindings(environment), ...beside, ...repeatedValues(layers), ...nullFindings(layers)],
       environment,
       isBroken,
     ).map((finding) => ruleProblem(finding, layers)),

@@ -15,6 +15,22 @@ export interface Finding {
 /** What must hold between the fields of one stack file, each field being right by itself. */
 export type Rule = (environment: Environment) => readonly Finding[];
 
+const COMPARING = new WeakSet<Rule>();
+
+/**
+ * A rule on one entry of a list or a mapping for what no other entry has: one that is broken may have it, so that the
+ * rule is silent.
+ */
+export function comparing(rule: Rule): Rule {
+  COMPARING.add(rule);
+  return rule;
+}
+
+/** Whether what a rule says of an entry depends on the others. */
+export function comparesEntries(rule: Rule): boolean {
+  return COMPARING.has(rule);
+}
+
 /** A finding where something is `wrong`, and none where it is not. */
 export function when(wrong: boolean | undefined, path: Path, message: string, hint?: string): Finding[] {
   return wrong ? [{ path, message, hint }] : [];

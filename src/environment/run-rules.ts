@@ -1,20 +1,27 @@
 import { ownFlowRuns } from '../features/flow-runs/own-flow-runs';
 import type { Environment } from './environment';
-import { each, type Finding } from './rule';
+import { comparesEntries, each, type Finding, type Rule } from './rule';
 import { RULES } from './rules';
 import { readOnce } from './watch';
 
 /** What the rules say of an environment, as far as it does not depend on a field that is broken. */
-export function ruleFindings(environment: Environment): Finding[] {
+export function ruleFindings(environment: Environment, rules: readonly Rule[] = RULES): Finding[] {
   return [
-    ...each(RULES, (rule) => rule(environment)),
+    ...each(rules, (rule) => rule(environment)),
     ...ownFlowRuns(environment).flatMap(({ worker, environment: seen }) =>
-      each(RULES, (rule) => rule(alone(seen)))
+      each(rules, (rule) => rule(alone(seen)))
         .filter(({ path }) => path[0] === 'flow_runs')
         .map((finding) => placedAt(worker, finding)),
     ),
   ];
 }
+
+/** What they say of an entry of a list or a mapping, whatever other entries there are. */
+export function entryFindings(environment: Environment): Finding[] {
+  return ruleFindings(environment, OF_ENTRIES);
+}
+
+const OF_ENTRIES = RULES.filter((rule) => !comparesEntries(rule));
 
 /** Without the flow runs of the others, which the first pass has together: none clashes with itself. */
 const alone = readOnce((seen: Environment): Environment => {

@@ -1,4 +1,4 @@
-import { each, eachEntry, type Rule, warningAt, when } from '../../environment/rule';
+import { comparing, each, eachEntry, type Rule, warningAt, when } from '../../environment/rule';
 import { suggestion } from '../../stack-file/nearest';
 import { containersOf, ofTasks } from './of-tasks';
 
@@ -76,4 +76,4 @@ const routers = ofTasks((task) => {
   ];
 });
 
-export const LOG_ROUTER_RULES: readonly Rule[] = [routerOptions, routers];
+export const LOG_ROUTER_RULES: readonly Rule[] = [comparing(routerOptions), comparing(routers)];

@@ -1,4 +1,4 @@
-import { faultAt, noEffect, type Rule, warning, when } from '../../environment/rule';
+import { comparing, faultAt, noEffect, type Rule, warning, when } from '../../environment/rule';
 import { suggestion } from '../../stack-file/nearest';
 import { isKnownRegion, REGIONS } from '../../values/regions';
 import { ofContainers } from './of-tasks';
@@ -173,7 +173,7 @@ const valuesOfOptions = ofContainers(({ container: { logConfiguration: log }, at
 export const LOG_RULES: readonly Rule[] = [
   addedOptions,
   optionsAreComplete,
-  awslogsOptionsFit,
-  bufferFits,
+  comparing(awslogsOptionsFit),
+  comparing(bufferFits),
   valuesOfOptions,
 ];

@@ -1,4 +1,4 @@
-import { type Finding, type Rule, warning, warningAt } from '../../environment/rule';
+import { comparing, type Finding, type Rule, warning, warningAt } from '../../environment/rule';
 import { REGION } from '../../values/limits/network';
 import { hasPlaceholder } from '../../values/placeholder';
 import { ofContainers } from './of-tasks';
@@ -114,4 +114,4 @@ function doubtOf(name: string, value: string, image: string): Doubt | undefined 
   return Object.hasOwn(DOUBTS, name) ? DOUBTS[name]?.(value, hasPrefectsPrograms(image)) : undefined;
 }
 
-export const VARIABLES_RULES: readonly Rule[] = [ofAws, regions, programsAreFound];
+export const VARIABLES_RULES: readonly Rule[] = [comparing(ofAws), regions, programsAreFound];

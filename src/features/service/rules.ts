@@ -1,5 +1,5 @@
 import type { Environment } from '../../environment/environment';
-import { each, type Finding, noEffect, pathsInFile, type Rule, warning, when } from '../../environment/rule';
+import { comparing, each, type Finding, noEffect, pathsInFile, type Rule, warning, when } from '../../environment/rule';
 import { MOST_TASKS } from '../../values/limits/ecs';
 import { type Worker, workersOf } from '../workers/workers-of';
 
@@ -228,7 +228,7 @@ export const SERVICE_RULES: readonly Rule[] = [
   tasksCanBeReplaced,
   scaling,
   countInRange,
-  scheduleInRange,
+  comparing(scheduleInRange),
   stepsApply,
   platformFits,
 ];

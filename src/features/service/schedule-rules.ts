@@ -1,4 +1,4 @@
-import { each, type Rule, warning, when } from '../../environment/rule';
+import { comparing, each, type Rule, warning, when } from '../../environment/rule';
 import { DAYS_OF_WEEK } from '../../values/schedule-expression';
 import { workersOf } from '../workers/workers-of';
 
@@ -59,4 +59,4 @@ const differentTimes: Rule = (environment) =>
     });
   });
 
-export const SCHEDULE_RULES: readonly Rule[] = [scheduleRaisesCount, weekdays, differentTimes];
+export const SCHEDULE_RULES: readonly Rule[] = [comparing(scheduleRaisesCount), weekdays, differentTimes];
