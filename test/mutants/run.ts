@@ -70,8 +70,8 @@ function mutatedIn(part: string): string[] {
 }
 
 /**
- * Those of a file itself; of its room, those that only load first, and those that synthesize where it is a file; and
- * outside of rooms those near it that name it. What reports.whole.test.ts asserts is compared without it.
+ * Those of a file itself; of its room, those that only load; and outside of rooms those near it that name it and
+ * synthesize nothing. What reports.whole.test.ts asserts is compared without it.
  */
 function testsOf(part: string): string[][] {
   const room = /^features\/[^/]+|^[^/]+/.exec(part)?.[0] ?? part;
@@ -82,8 +82,7 @@ function testsOf(part: string): string[][] {
   const near = room.startsWith('features/')
     ? tests
     : tests.filter((file) => says(file, new RegExp(`\\b${basename(part)}\\b`)));
-  const groups = [itself, near.filter(onlyLoads), room === part ? [] : near];
-  return groups.map((files, index) => files.filter((file) => !groups.slice(0, index).flat().includes(file)));
+  return [itself, near.filter((file) => onlyLoads(file) && !itself.includes(file))];
 }
 
 /** Tests of rules, with few exceptions in them, and what synthesizes nothing. */

@@ -84,7 +84,7 @@ function otherRegion(path: Path, other: string | undefined, region: string): Fin
 /** A route table has one route for each range. Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html */
 const routesOnce: Rule = ({ network: { create } }) => {
   if (create === undefined) return [];
-  const { peerings, transitGateway, subnets, nat } = create;
+  const { peerings, transitGateway, subnets } = create;
   const ways: [path: Path, ranges: readonly string[]][] = [
     ...Object.entries(peerings).map(([peer, { cidrBlocks }]): [Path, readonly string[]] => [
       [...CREATE, 'peerings', peer, 'cidr_blocks'],
@@ -107,7 +107,7 @@ const routesOnce: Rule = ({ network: { create } }) => {
         'remove one of the two',
       ),
       ...when(
-        range === EVERYWHERE && (nat !== 'none' || subnets.public.length > 0),
+        range === EVERYWHERE && subnets.public.length > 0,
         path,
         'is already the range of the route to the internet: a route table has one route for each range',
         'set network.create.nat: none and no public subnets, so that all traffic leaves through the other network; or set its range',

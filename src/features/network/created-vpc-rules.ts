@@ -33,7 +33,7 @@ const knownEndpoints: Rule = (environment) => {
     const close = nearest(String(name), ENDPOINT_NAMES);
     return warning(
       'unknown-endpoint',
-      typeof name === 'string' && !isKnownEndpoint(name),
+      !isKnownEndpoint(String(name)),
       [...CREATE, 'endpoints', Array.isArray(given) ? given.indexOf(name) : 0],
       'is not a service that had an interface endpoint in November 2026',
       close === undefined ? 'look it up: aws ec2 describe-vpc-endpoint-services' : `did you mean ${close}?`,
@@ -195,7 +195,7 @@ const nothingToFind: Rule = (environment) => {
 function foundByTags(value: unknown, path: Path): Path[] {
   if (Array.isArray(value)) return value.flatMap((part, index) => foundByTags(part, [...path, index]));
   if (value === null || typeof value !== 'object') return [];
-  if ('tags' in value && value.tags !== undefined) return [path];
+  if ('tags' in value) return [path];
   return Object.entries(value).flatMap(([key, part]) => foundByTags(part, [...path, key]));
 }
 

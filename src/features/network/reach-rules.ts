@@ -105,7 +105,7 @@ const ownApiOfFlowRuns: Rule = (environment) => {
 
 /** An address that is in no network of the created VPC: NAT leads to public ones alone. */
 const apiIsConnected: Rule = ({ network: { create }, prefect: { apiUrl } }) => {
-  const address = typeof apiUrl === 'string' && URL.canParse(apiUrl) ? addressIn(apiUrl) : undefined;
+  const address = typeof apiUrl === 'string' ? addressIn(apiUrl) : undefined;
   if (create === undefined || address === undefined || !PRIVATE_RANGE.test(address)) return [];
   const ranges = [
     create.cidrBlock,
