@@ -20,7 +20,8 @@ const PATIENCE = 180_000;
 /** Runs a command to its end, while others run. */
 export function run(command: string, args: readonly string[], options: Options = {}): Promise<Finished> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { timeout: PATIENCE, ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    const { timeout = PATIENCE, ...others } = options;
+    const child = spawn(command, args, { timeout, ...others, stdio: ['ignore', 'pipe', 'pipe'] });
     const all: Buffer[] = [];
     const out: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => {
@@ -31,7 +32,8 @@ export function run(command: string, args: readonly string[], options: Options =
     child.on('error', reject);
     child.on('close', (status) => {
       const text = (chunks: Buffer[]) => Buffer.concat(chunks).toString();
-      resolve({ status, stdout: text(out), output: text(all) });
+      const ended = child.killed ? `\n${command} was ended after ${timeout / 1000} s.\n` : '';
+      resolve({ status, stdout: text(out), output: text(all) + ended });
     });
   });
 }
