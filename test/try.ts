@@ -31,7 +31,6 @@ const USAGE = `Usage: npm run try -- [ENV] [--stacks DIR] [--region REGION] [--k
   --region  another region than that of the stack file
   --keep    leave everything running until Ctrl-C, and show how to reach it`;
 
-const DEPLOYMENT = 'my-flow/ecs-test-deployment';
 const ENDED = ['COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED'];
 const USUAL = 'dev';
 const STACKS = 'stacks';
@@ -102,8 +101,8 @@ async function tryOut({ name: named, stacks, region, keep }: Asked): Promise<voi
   say('prefect deploy --all');
   await deploy(server, stack);
 
-  say(`prefect deployment run ${DEPLOYMENT}`);
-  const flowRun = await server.runOf(DEPLOYMENT);
+  say(`prefect deployment run ${deploymentOf(stack)}`);
+  const flowRun = await server.runOf(deploymentOf(stack));
   const task = await waitFor(`the worker to start a task\n${worker.output}`, async () =>
     recording
       .of('ecs:RunTask')
@@ -225,10 +224,14 @@ async function deploy(server: PrefectServer, stack: Stack): Promise<void> {
   const variables = { FLOWS_REPOSITORY: `file://${repository}`, FLOWS_BRANCH: 'main', FLOWS_FOLDER: `${path}/` };
   await server.prefect(['deploy', '--all'], folder, variables);
   if (clones(stack)) return;
-  const { id } = await server.api('GET', `/deployments/name/${DEPLOYMENT}`);
+  const { id } = await server.api('GET', `/deployments/name/${deploymentOf(stack)}`);
   await server.api('PATCH', `/deployments/${id}`, {
     pull_steps: [{ 'prefect.deployments.steps.set_working_directory': { directory: folder } }],
   });
+}
+
+function deploymentOf({ name }: Stack): string {
+  return `my-flow/${name}-ecs-test`;
 }
 
 /** Whether flow runs clone the repository that the shell names. */

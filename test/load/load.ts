@@ -25,11 +25,12 @@ const USAGE = `Usage: npm run test:load -- [--runs N] [--limit N] [--burst N] [-
   --runs   flow runs that are due at once (default: 200)
   --limit  prefect.limit of the stack file; 0: none (default: 20)
   --burst  seconds for which AWS refuses every call, while the second worker runs (default: 30)
-  --strand seconds after which the automation ends a flow run without a task; more on a slow machine (default: 120)
+  --strand seconds after which the automation ends a flow run without a task; more on a slow machine (default: 900)
   --seed   which calls are throttled (default: the time)`;
 
+const NAME = 'load';
 const POOL = 'my-ecs-pool';
-const DEPLOYMENT = 'my-flow/ecs-test-deployment';
+const DEPLOYMENT = `my-flow/${NAME}-ecs-test`;
 
 /** Of ten calls, how many are refused: an account in which others call as well. */
 const AWS_REFUSES = 2;
@@ -88,7 +89,7 @@ async function main({ runs, seed, burst, limit, strand }: Load): Promise<void> {
 
   const network = await networkWithNames(emulator);
   const stack = await applied(
-    'load',
+    NAME,
     {
       vpc_id: network.vpcId,
       worker_subnets: network.subnets,
@@ -275,7 +276,7 @@ const { values } = parseArgs({
     burst: { type: 'string', default: '30' },
     seed: { type: 'string', default: String(Date.now()) },
     limit: { type: 'string', default: '20' },
-    strand: { type: 'string', default: '120' },
+    strand: { type: 'string', default: '900' },
     help: { type: 'boolean' },
   },
 });

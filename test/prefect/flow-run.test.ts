@@ -15,7 +15,8 @@ import { PrefectWorker } from '../helpers/prefect-worker';
 import { scratchFolder } from '../helpers/stack-files';
 
 const POOL = 'my-ecs-pool';
-const DEPLOYMENT = 'my-flow/ecs-test-deployment';
+const NAME = 'self-hosted';
+const DEPLOYMENT = `my-flow/${NAME}-ecs-test`;
 const AUTH_STRING = 'admin:not-in-clear-text';
 const ENDED = ['COMPLETED', 'CRASHED', 'FAILED', 'CANCELLED'];
 const IMAGE = '111122223333.dkr.ecr.us-east-1.amazonaws.com/flows:2026-11-24';
@@ -54,7 +55,7 @@ withPrefect('flow runs of a stack whose Prefect server asks for an auth string',
     [emulator, server] = await Promise.all([Emulator.start(), PrefectServer.start({ authString: AUTH_STRING })]);
     recording = await Recording.start(emulator);
     network = await networkWithNames(emulator);
-    stack = await applied('self-hosted', fields(network, server.apiUrl), {
+    stack = await applied(NAME, fields(network, server.apiUrl), {
       ...emulator.variables,
       TF_VAR_prefect_api_auth_string: AUTH_STRING,
     });
@@ -267,7 +268,7 @@ withPrefect('flow runs of a stack whose Prefect server asks for an auth string',
     });
 
     test('the other flow says where it runs', async () => {
-      const deployment = 'where-it-runs/ecs-test-deployment';
+      const deployment = `where-it-runs/${NAME}-ecs-test`;
       await flowsAreIn(stack.folder, deployment);
       const run = await server.runOf(deployment);
       const task = await taskOf(run);

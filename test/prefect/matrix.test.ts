@@ -240,7 +240,7 @@ withPrefect('what arrives at ECS when a deployment of the generated project runs
     try {
       await runOutput(server, stack, 'prefect_work_pool_create_command');
       await server.prefect(['deploy', '--all'], stack.folder);
-      await server.runOf('my-flow/ecs-test-deployment');
+      await server.runOf(`my-flow/${stack.name}-ecs-test`);
       const worker = await PrefectWorker.start(
         { emulator, recording, definition: await workerDefinition(emulator, stack) },
         // Only one look at the pool; and Prefect Cloud cannot be reached from here, so another server stands for it.

@@ -37,7 +37,7 @@ const STEPS = [
   '▸ Creating the work pool, with the command of the output prefect_work_pool_create_command',
   '▸ Starting the worker, as its task definition says',
   '▸ prefect deploy --all',
-  '▸ prefect deployment run my-flow/ecs-test-deployment',
+  '▸ prefect deployment run my-flow/dev-ecs-test',
   '▸ The flow run ended as Completed',
   '▸ terraform destroy',
 ];

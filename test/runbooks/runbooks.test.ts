@@ -151,7 +151,7 @@ if (CLI === undefined && process.env['REQUIRE_TOOLS'])
 
   test('leads from there to the first flow run, as far as no container is needed', async () => {
     expect(await follow([/^Log in to Prefect$/, /^Work pool$/, /^Verify$/, /^First flow run$/])).toEqual([]);
-    const { pull_steps } = await server.api('GET', '/deployments/name/my-flow/ecs-test-deployment');
+    const { pull_steps } = await server.api('GET', `/deployments/name/my-flow/${name}-ecs-test`);
     expect(JSON.stringify(pull_steps)).not.toMatch(/\$FLOWS_|git@|file:/);
   });
 

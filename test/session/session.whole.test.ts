@@ -51,7 +51,7 @@ test('ends with a flow run that completed, after each step that the README shows
   const steps = page.split('\n').filter((line) => line.startsWith('▸'));
   expect(steps.length).toBeGreaterThan(5);
   const output = outputOf(`npm run try -- ${NAME}`);
-  for (const step of steps) expect(output).toContain(step);
+  for (const step of steps) expect(output).toContain(step.replace('/dev-', `/${NAME}-`));
 });
 
 test('holds nothing of the machine that it was recorded on', () => {

@@ -2,6 +2,7 @@ import { Document } from 'yaml';
 import type { Environment } from '../../environment/environment';
 import { ownFlowRuns } from '../flow-runs/own-flow-runs';
 import { FLOWS_FOLDER, flowImage } from '../image/flow-image';
+import { testDeployment } from './test-deployment';
 
 type Step = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
@@ -26,8 +27,6 @@ interface Project {
   readonly deployments: readonly Deployment[];
 }
 
-const DEPLOYMENT = 'ecs-test-deployment';
-
 /** The project of an environment: the test flows, deployed to its work pool. */
 export function prefectYaml(environment: Environment): string {
   const document = new Document(projectOf(environment), { aliasDuplicateObjects: false });
@@ -41,10 +40,15 @@ function projectOf(environment: Environment): Project {
     build: null,
     ...codeOf(environment),
     deployments: [
-      ...deployments(DEPLOYMENT, environment.inputs.workerWorkPoolName, environment.prefect.workQueues, environment),
+      ...deployments(
+        testDeployment(environment),
+        environment.inputs.workerWorkPoolName,
+        environment.prefect.workQueues,
+        environment,
+      ),
       ...ownFlowRuns(environment).flatMap(({ worker, environment: seen }) =>
         deployments(
-          `${DEPLOYMENT}-${worker}`,
+          `${testDeployment(environment)}-${worker}`,
           environment.workers[worker]?.inputs.workerWorkPoolName ?? environment.inputs.workerWorkPoolName,
           environment.workers[worker]?.workQueues,
           seen,

@@ -5,11 +5,14 @@ import { dnsSuffixOf } from '../../values/regions';
 import type { FlowRuns } from '../flow-runs/resolve';
 import { logGroupInShell } from '../flow-runs/runbook-view';
 import { baseImage, flowPlatform, flowRepositoryName } from '../image/flow-image';
+import { testDeployment } from './test-deployment';
 
 /** What the runbook says of pool, image and first flow run; nothing for a worker that starts no tasks. */
 export interface ProjectView {
   /** The pool's name, which needs no quotes in a shell. */
   readonly pool: string;
+  /** The name of the deployments of both test flows. */
+  readonly testDeployment: string;
   /** The apply makes the pool. */
   readonly managed: boolean;
   /** As prefect.yaml or a command names it; with the account as a shell variable where the stack file does not tell it. */
@@ -60,6 +63,7 @@ export function projectView(environment: Environment): ProjectView | undefined {
   const { code } = image;
   return {
     pool: inputs.workerWorkPoolName,
+    testDeployment: testDeployment(environment),
     managed: workPool === 'managed',
     image: knownImage(flowRuns) ?? (repository === '' ? '' : `${registry}/${repository}:${image.tag}`),
     repository,

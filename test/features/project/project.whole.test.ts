@@ -109,13 +109,13 @@ describe('prefect.yaml', () => {
       pull: [{ 'prefect.deployments.steps.set_working_directory': { directory: '/opt/prefect/flows' } }],
       deployments: [
         {
-          name: 'ecs-test-deployment',
+          name: 'test-ecs-test',
           description: 'Says hello from ECS',
           entrypoint: 'my_flow.py:my_flow',
           work_pool: { name: 'my-ecs-pool', job_variables: { image: 'my/flows:3' } },
         },
         {
-          name: 'ecs-test-deployment',
+          name: 'test-ecs-test',
           description: 'Says where it runs',
           entrypoint: 'my_flow.py:where_it_runs',
           work_pool: { name: 'my-ecs-pool', job_variables: { image: 'my/flows:3' } },
@@ -161,13 +161,13 @@ describe('prefect.yaml', () => {
     );
     expect(new Map(queues)).toEqual(
       new Map([
-        ['ecs-test-deployment', 'nightly'],
-        ['ecs-test-deployment-gpu', undefined],
-        ['ecs-test-deployment-small', undefined],
-        ['ecs-test-deployment-slow', 'slow'],
+        ['test-ecs-test', 'nightly'],
+        ['test-ecs-test-gpu', undefined],
+        ['test-ecs-test-small', undefined],
+        ['test-ecs-test-slow', 'slow'],
       ]),
     );
-    expect(new Set(queues.slice(0, 2).flat())).toEqual(new Set(['ecs-test-deployment', 'nightly']));
+    expect(new Set(queues.slice(0, 2).flat())).toEqual(new Set(['test-ecs-test', 'nightly']));
   });
 
   test('clones a repository, with a token that only Prefect knows', () => {
