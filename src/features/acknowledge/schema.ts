@@ -1,24 +1,30 @@
 import * as z from 'zod';
 import { onChange } from '../../values/changes';
 import { EXAMPLES } from '../../values/fields';
-import { WARNING_IDS, WARNINGS } from './warnings';
+import { WARNINGS, type WarningId } from './warnings';
 
-/** Each unknown-… is about what its name says. */
-const listed = Object.entries(WARNINGS).map(([id, what]) => (id.startsWith('unknown-') ? id : `${id} (${what})`));
+const change = onChange('has no effect on AWS');
+
+const reason = z
+  .string()
+  .trim()
+  .min(1, { error: 'must be the reason why the warning does not apply' })
+  .register(EXAMPLES, { example: 'it is so for one week, until the move' });
+
+/** Each warning with what it is about, for those who choose one. */
+const reasons = Object.fromEntries(
+  Object.entries(WARNINGS).map(([id, what]) => [
+    id,
+    reason.optional().describe(`Hide the warning of ${what}.`).meta(change),
+  ]),
+) as Record<WarningId, z.ZodOptional<typeof reason>>;
 
 export const acknowledge = z
-  .partialRecord(
-    z.enum(WARNING_IDS),
-    z
-      .string()
-      .trim()
-      .min(1, { error: 'must be the reason why the warning does not apply' })
-      .register(EXAMPLES, { example: 'it is so for one week, until the move' }),
-  )
+  .strictObject(reasons)
   .default({})
   .describe(
-    `Warnings to hide, by id, each with the reason. Ids (unknown-…: not in a list of a stated date): ${listed.join(', ')}.`,
+    'Warnings to hide, by id, each with the reason. What a dated list lacks may be newer than the list, whose date the warning says.',
   )
-  .meta(onChange('has no effect on AWS'));
+  .meta(change);
 
 EXAMPLES.add(acknowledge, { example: { 'plain-secret': 'it is the password of a test database' } });
