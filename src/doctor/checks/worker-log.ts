@@ -1,6 +1,7 @@
 import { type FilteredLogEvent, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { shellWord } from '../../runbook/shell';
 import type { Check, Context } from '../context';
-import { type Explained, type Finding, ok, problem, warning } from '../finding';
+import { type Explained, type Finding, ok, problem, unread, warning } from '../finding';
 import type { FindingId } from '../finding-id';
 import { explain } from '../known-causes';
 import { isMissing, looking } from '../unread';
@@ -59,8 +60,8 @@ export const TERMS: readonly string[] = [
  */
 export const PATTERN = TERMS.map((term) => `?"${term}"`).join(' ');
 
-/** Pages of events that are read at most: a log may be long. */
-const PAGES = 5;
+/** Pages of events that are read at most: a log may be long. CloudWatch searches each for some time, and it may be empty. */
+const PAGES = 20;
 
 /** Lines of each worker's log that report what is wrong. */
 export const checkWorkerLogs: Check = async (context) => {
@@ -78,9 +79,9 @@ async function workerLog(context: Context, worker: Worker): Promise<Finding[]> {
   const { logDriver, options = {} } = workerContainer(currentTask(worker))?.logConfiguration ?? {};
   const { 'awslogs-group': group, 'awslogs-stream-prefix': prefix } = options;
   if (logDriver !== 'awslogs' || !group) return [];
-  let events: FilteredLogEvent[];
+  let read: ReadEvents;
   try {
-    events = await eventsOf(context, group, prefix);
+    read = await eventsOf(context, group, prefix);
   } catch (error) {
     if (!isMissing(error)) throw error;
     return [
@@ -93,8 +94,8 @@ async function workerLog(context: Context, worker: Worker): Promise<Finding[]> {
       }),
     ];
   }
-  const lines = groupLines(events);
-  if (lines.length === 0) return [ok(subject, `nothing in ${group} reports a problem in the last hour`)];
+  const lines = groupLines(read.events);
+  if (lines.length === 0) return [read.isWhole ? nothingIn(subject, group) : partOf(subject, group, context)];
   return lines.map(({ explained, times, last }) => {
     const age = context.now.getTime() - last;
     const often = times === 1 ? 'once' : `${times} times`;
@@ -103,7 +104,26 @@ async function workerLog(context: Context, worker: Worker): Promise<Finding[]> {
   });
 }
 
-async function eventsOf({ aws, now }: Context, group: string, prefix?: string): Promise<FilteredLogEvent[]> {
+function nothingIn(subject: string, group: string): Finding {
+  return ok(subject, `nothing in ${group} reports a problem in the last hour`);
+}
+
+function partOf(subject: string, group: string, { aws }: Context): Finding {
+  const seen = `${group} is long: only the first part of the last hour was read, and it reports no problem`;
+  return unread(
+    subject,
+    seen,
+    `Read the newest lines: aws logs tail ${shellWord(group)} --region ${aws.region} --since 10m`,
+  );
+}
+
+interface ReadEvents {
+  readonly events: readonly FilteredLogEvent[];
+  /** Whether all of the last hour was read: the oldest events come first. */
+  readonly isWhole: boolean;
+}
+
+async function eventsOf({ aws, now }: Context, group: string, prefix?: string): Promise<ReadEvents> {
   const events: FilteredLogEvent[] = [];
   let nextToken: string | undefined;
   for (let page = 0; page < PAGES; page += 1) {
@@ -120,7 +140,7 @@ async function eventsOf({ aws, now }: Context, group: string, prefix?: string): 
     nextToken = answer.nextToken;
     if (nextToken === undefined) break;
   }
-  return events;
+  return { events, isWhole: nextToken === undefined };
 }
 
 interface Lines {

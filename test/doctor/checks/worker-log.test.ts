@@ -42,6 +42,13 @@ describe("the worker's log", () => {
     expect(await seenBy(checkWorkerLogs, answers)).toEqual(expected);
   });
 
+  test('of which only a part was read is not called fine', async () => {
+    const answers: Answers = { FilterLogEvents: { events: [], nextToken: 'more' } };
+    expect(await seenBy(checkWorkerLogs, answers)).toEqual([
+      `unread, worker: log: ${GROUP} is long: only the first part of the last hour was read, and it reports no problem`,
+    ]);
+  });
+
   test('is read page by page, and not for ever', async () => {
     const tokens: unknown[] = [];
     const answers: Answers = {
@@ -51,7 +58,7 @@ describe("the worker's log", () => {
       },
     };
     const [line] = await seenBy(checkWorkerLogs, answers);
-    expect(tokens).toEqual([undefined, '1', '2', '3', '4']);
-    expect(line).toContain('5 times in the last hour, the last time 0 minutes ago');
+    expect(tokens).toEqual([undefined, ...Array.from({ length: 19 }, (_, index) => `${index + 1}`)]);
+    expect(line).toContain('20 times in the last hour, the last time 0 minutes ago');
   });
 });
