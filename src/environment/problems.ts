@@ -97,7 +97,12 @@ function issueProblems(issue: z.core.$ZodIssue, layers: Layers): Problem[] {
 
 function nameProblem(issue: z.core.$ZodIssueInvalidKey, place: Place): Problem {
   const near = nearestName(String(issue.path.at(-1)), issue.issues);
-  return { ...place, message: issue.issues[0]?.message ?? issue.message, hint: near && `write ${near}` };
+  return { ...place, message: nameFault(issue.issues[0]) ?? issue.message, hint: near && `write ${near}` };
+}
+
+function nameFault(issue: z.core.$ZodIssue | undefined): string | undefined {
+  if (issue === undefined) return undefined;
+  return own(issue.message) ?? (issue.code === 'too_small' || issue.code === 'too_big' ? beyond(issue) : issue.message);
 }
 
 /** A list that lacks what it must have. */

@@ -126,6 +126,7 @@ const MISTAKES: readonly [what: string, fields: object, report: string][] = [
   ],
   ['a fraction', { worker_desired_count: 1.5 }, 'worker_desired_count: 1.5\n    must be a whole number'],
   ['a negative count', { worker_desired_count: -1 }, 'worker_desired_count: -1\n    must be at least 0'],
+  ['a label without a name', { worker: { docker_labels: { '': 'a' } } }, 'must not be empty'],
   ['more tasks than a service may have', { worker_desired_count: 5001 }, 'must be at most 5000'],
   [
     'a retention that CloudWatch has not',

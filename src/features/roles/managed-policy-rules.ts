@@ -38,6 +38,32 @@ function policyPlaces({
   ];
 }
 
+/** One policy of one role has one attachment in AWS: whichever of two Terraform removes, it detaches the policy. */
+const attachedOnce: Rule = (environment) =>
+  each(policyPlaces(environment), ([path, policies]) => {
+    const ours = ownPolicies(path, environment);
+    return (policies ?? []).flatMap((policy, index) =>
+      warning(
+        'repeated-policy',
+        typeof policy === 'string' && ours.some((own) => policy.endsWith(`:iam::aws:policy/${own}`)),
+        [...path, index],
+        'is attached by the stack itself: whoever removes it here later detaches it for the stack too',
+        'remove it; where it is applied already, apply a second time after that, which attaches it again',
+      ),
+    );
+  });
+
+/** The managed policies that the stack attaches to a role. */
+function ownPolicies([group, role]: Path, { behaviour, roles, capacity }: Environment): string[] {
+  const isOfReference =
+    role === 'execution' && !behaviour.leastPrivilege && roles.execution?.ownStatements === undefined;
+  return [
+    ...(isOfReference ? ['service-role/AmazonECSTaskExecutionRolePolicy'] : []),
+    ...(group === 'capacity' ? ['service-role/AmazonEC2ContainerServiceforEC2Role'] : []),
+    ...(group === 'capacity' && capacity.ec2?.sessionManager ? ['AmazonSSMManagedInstanceCore'] : []),
+  ];
+}
+
 /** Policies of AWS by a name that none has: the apply would stop halfway. */
 const knownPolicies: Rule = (environment) =>
   each(policyPlaces(environment), ([path, policies]) =>
@@ -61,4 +87,4 @@ function meantPolicy(name: string): string {
   return meant === undefined ? 'look it up: aws iam list-policies --scope AWS' : `did you mean policy/${meant}?`;
 }
 
-export const MANAGED_POLICY_RULES: readonly Rule[] = [policiesQuota, knownPolicies];
+export const MANAGED_POLICY_RULES: readonly Rule[] = [policiesQuota, attachedOnce, knownPolicies];
