@@ -12,6 +12,7 @@ import {
 import { CREATED_INSTANCES } from '../flow-runs/capacity';
 import { FLOW_RUNS } from '../flow-runs/of-flow-runs';
 import { workersOf } from '../workers/workers-of';
+import type { Instances } from './resolve';
 
 /** What one task needs of the instance that it runs on, and the field of each. */
 interface Need extends InstanceSize {
@@ -19,11 +20,11 @@ interface Need extends InstanceSize {
 }
 
 const knownTypes: Rule = ({ capacity }) =>
-  each(capacity.ec2?.instanceTypes ?? [], (type) =>
+  each([...(capacity.ec2?.instanceTypes ?? []).entries()], ([index, type]) =>
     warning(
       'unknown-instance-type',
       !isKnownInstanceType(type),
-      ['capacity', 'ec2', 'instance_types', capacity.ec2?.instanceTypes?.indexOf(type) ?? 0],
+      ['capacity', 'ec2', 'instance_types', index],
       'is not an instance type that AWS had in November 2026',
       meantType(type),
     ),
@@ -94,24 +95,32 @@ const machineImageFits: Rule = ({ capacity, instances }) => {
 };
 
 const tasksFit: Rule = (environment) => {
-  if (environment.instances === undefined) return [];
-  const { instanceTypes } = environment.instances;
-  const sizes = instanceTypes.map(sizeOfInstance).filter((size) => size !== undefined);
-  // What is not known may hold anything.
-  if (sizes.length < instanceTypes.length) return [];
-  const biggest = instanceTypes.map((type, index) => `${type} ${inWords(sizes[index])}`).join(', ');
+  const known = knownTypesOf(environment.instances);
+  if (known.length === 0) return [];
+  const given = known.map(({ type, size }) => `${type} ${inWords(size)}`).join(', ');
   return each(needsOf(environment), (need) => {
-    if (sizes.some((size) => misfitOf(need, size) === undefined)) return [];
-    const part = misfitOf(need, sizes[0] as InstanceSize) ?? 'memory';
+    const misfits = known.map(({ size }) => misfitOf(need, size));
+    const [part] = misfits;
+    if (part === undefined || misfits.includes(undefined)) return [];
     return faultAt(
       need.paths[part],
-      `fits on no instance: capacity.ec2.instance_types are ${biggest}, and the operating system needs a part of the memory`,
+      `fits on no instance: capacity.ec2.instance_types are ${given}, and the operating system needs a part of the memory`,
       `reduce it, or set a larger type in capacity.ec2.instance_types`,
     );
   });
 };
 
-function inWords({ cpu, memory, gpus }: Partial<InstanceSize> = {}): string {
+/** The types with their sizes; none where one is not known, which may hold anything. */
+function knownTypesOf(instances: Instances | undefined): { readonly type: string; readonly size: InstanceSize }[] {
+  const types = instances?.instanceTypes ?? [];
+  const known = types.flatMap((type) => {
+    const size = sizeOfInstance(type);
+    return size === undefined ? [] : [{ type, size }];
+  });
+  return known.length === types.length ? known : [];
+}
+
+function inWords({ cpu, memory, gpus }: InstanceSize): string {
   return `(${cpu} CPU units, ${memory} MiB${gpus ? `, ${gpus} GPUs` : ''})`;
 }
 
@@ -172,11 +181,11 @@ const linuxOnly: Rule = ({ capacity: { ec2 } }) => [
 /** All tasks of the workers on our instances, as their desired count says. */
 const allFit: Rule = (environment) => {
   const { instances } = environment;
-  const sizes = (instances?.instanceTypes ?? []).map(sizeOfInstance).filter((size) => size !== undefined);
-  if (instances === undefined || sizes.length < instances.instanceTypes.length) return [];
+  const known = knownTypesOf(instances);
+  if (instances === undefined || known.length === 0) return [];
   const onOwnInstances = workersOf(environment).filter((worker) => worker.capacity.type === 'ec2');
   const memory = onOwnInstances.reduce((sum, worker) => sum + worker.memory * worker.desiredCount, 0);
-  const most = instances.maxSize * Math.max(...sizes.map((size) => size.memory));
+  const most = instances.maxSize * Math.max(...known.map(({ size }) => size.memory));
   return when(
     memory > most,
     ['capacity', 'ec2', 'max_size'],
