@@ -37,16 +37,19 @@ function describeEnvironment(name: string, options: Options): void {
   new Printer(options).data(document, () => commented(values, environment));
 }
 
-/** A stack file that says everything, with a comment on each value. */
+/** A stack file that sets everything, with the origin of each value as a comment. */
 function commented(values: readonly MergedValue[], { preset }: Environment): string {
   const document = new Document({});
   for (const { path, value, origin } of values) {
     document.setIn(path, document.createNode(value));
     const node = document.getIn(path, true);
     if (isCollection(node)) node.flow = true;
-    const { from, file, line } = origin;
-    if (isNode(node))
-      node.comment = ` ${from === 'file' ? `${file}:${line}` : from === 'preset' ? `preset ${preset}` : from}`;
+    if (isNode(node)) node.comment = ` ${originInWords(origin, preset)}`;
   }
   return document.toString({ lineWidth: 0 }).trimEnd();
+}
+
+function originInWords({ from, file, line }: MergedValue['origin'], preset: string): string {
+  if (from === 'file') return `${file}:${line}`;
+  return from === 'preset' ? `preset ${preset}` : from;
 }

@@ -67,7 +67,7 @@ function deploymentOf(subject: string, { deployments = [], events = [], serviceN
         id: 'deployment-failed',
         seen: `${where} failed: ${shortened(primary.rolloutStateReason ?? 'no reason given')}`,
         cause: 'Its tasks did not stay up, and there is no earlier revision that ECS could go back to.',
-        wayOut: 'Look at the stopped tasks and the log, below; mend the cause, and apply again.',
+        wayOut: 'Look at the stopped tasks and the log, below; remove the cause, and apply again.',
         section: 'Roll back',
       }),
     ];
@@ -91,7 +91,7 @@ function deploymentOf(subject: string, { deployments = [], events = [], serviceN
         id: 'rolled-back',
         seen: `ECS rolled ${where} back: ${shortened(ended.message)}`,
         cause: 'The tasks of the new revision did not stay up; the revision before it runs.',
-        wayOut: 'Nothing is broken. Mend the cause, and apply again.',
+        wayOut: 'Nothing is broken. Remove the cause, and apply again.',
         section: 'Roll back',
       }),
     ];
