@@ -13,7 +13,12 @@ test.each([
   '${~ var.a ~}',
   '${ /* a } */ var.a # with ) and "\n}',
   '${<<EOT\na } b "\nEOT\n}',
+  '${<<EOT\n)\nEOT\n}',
+  '${<<-EOT\n  )\n  EOT\n}',
   '${"a \\" b"}',
+  '${var.a // with )\n}',
+  '${/*/ ) */ var.a}',
+  '${/* ( *//* [ */ var.a}',
   '${-1}',
   '${provider::aws::arn_parse(var.a)}',
 ])('Terraform may parse %j', (text) => {
@@ -30,6 +35,9 @@ test.each([
   ['${var.a == }', 'it ends with ='],
   ['${var.}', 'it ends with .'],
   ['%{ if var.a', '} is missing at its end'],
+  ['C:\\${(', ') is missing at its end'],
+  ['${var.a / (var.b} */ }', '} stands where ) must'],
+  ['${var.a /*(', ') is missing at its end'],
 ])('Terraform cannot parse %j: %s', (text, fault) => {
   expect(templateFault(text)).toBe(fault);
 });
