@@ -28,7 +28,8 @@ class UnitTestRunner {
   async init() {
     root = process.cwd();
     require = createRequire(join(root, 'package.json'));
-    Object.assign(stryker(), { activeMutant: undefined, currentTestId: undefined });
+    const mutantCoverage = { static: {}, perTest: {} };
+    Object.assign(stryker(), { activeMutant: undefined, currentTestId: undefined, mutantCoverage });
     this.runFile = await prepare(root, require);
     for (const file of Object.keys(TESTS)) require(join(root, file));
     this.static = new Set(Object.keys(stryker().mutantCoverage.static).map(Number));

@@ -198,7 +198,7 @@ const noReserved: Rule = (environment) =>
     ),
   );
 
-const TASK_ROLES = ['worker_task_role_arn', 'roles', 'flow_runs', 'workers'];
+const TASK_ROLES = ['worker_task_role_arn', 'roles', 'flow_runs'];
 
 /** The provider compares them at each plan. */
 const assumedRoleInAccount: Rule = ({ aws: { accountId, assumeRole } }) =>
@@ -256,9 +256,7 @@ const regionsOfImages: Rule = (environment) => {
     );
   };
   return [
-    ...each(workersOf(environment), ({ image, at, name }) =>
-      name !== undefined && at('worker_image').length === 1 ? [] : ofImage(image, at('worker_image')),
-    ),
+    ...each(workersOf(environment), ({ image, at }) => ofImage(image, at('worker_image'))),
     ...ofContainers(({ image, at }) => ofImage(image, at('image')))(environment).filter(({ path }) =>
       environment.isInFile(path),
     ),
