@@ -1,6 +1,3 @@
-/** Names within an expression that are no addresses. */
-const NOT_ADDRESSES: readonly string[] = ['each', 'count', 'self', 'path', 'terraform', 'ephemeral'];
-
 /** Names with dots between them: `aws_iam_role.x.arn`. */
 type Reference = readonly string[];
 
@@ -82,9 +79,9 @@ function boundBy(rest: string, bound: Set<string>): number {
 }
 
 function addressOf([first = '', second, third]: readonly string[]): string[] {
-  if (second === undefined || NOT_ADDRESSES.includes(first)) return [];
+  if (second === undefined) return [];
   if (first === 'var' || first === 'local' || first === 'module') return [`${first}.${second}`];
   if (first === 'data') return third === undefined ? [] : [`data.${second}.${third}`];
-  // The type of a resource begins with the name of its provider.
+  // The type of a resource begins with the name of its provider; each, count, self and path are no addresses.
   return first.includes('_') ? [`${first}.${second}`] : [];
 }

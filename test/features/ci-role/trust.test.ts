@@ -48,3 +48,8 @@ test.each([
 ])('the audience of %j in %s is %s', (role, partition, audience) => {
   expect(audienceOf(role, partition)).toBe(audience);
 });
+
+test('the jobs of GitHub are not those of main, where only tags and environments are chosen', () => {
+  const role = { ...ROLE, github: 'acme/flows', tags: ['v*'], environments: ['prod'] };
+  expect(subjectsOf(role)).toEqual(['repo:acme/flows:ref:refs/tags/v*', 'repo:acme/flows:environment:prod']);
+});

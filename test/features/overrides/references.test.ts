@@ -1,4 +1,9 @@
-import { referencesInExpression, referencesInText } from '../../../src/features/overrides/references';
+import {
+  pathsInExpression,
+  pathsInText,
+  referencesInExpression,
+  referencesInText,
+} from '../../../src/features/overrides/references';
 
 test.each<[what: string, code: string, addresses: string[]]>([
   ['a resource, with an index and an attribute', 'aws_iam_role.a[0].arn', ['aws_iam_role.a']],
@@ -7,6 +12,7 @@ test.each<[what: string, code: string, addresses: string[]]>([
   ['what stands in a function', 'one(aws_iam_role.a[*].arn)', ['aws_iam_role.a']],
   ['what stands in a string', '"x-${var.a}-$${var.b}"', ['var.a']],
   ['what stands behind a string with an escape', '"\\"" == var.a', ['var.a']],
+  ['what stands behind a string that ends in one', '"${"x"}" == aws_iam_role.a.arn', ['aws_iam_role.a']],
   ['both arms of a condition', 'var.a ? aws_sns_topic.b.arn : local.c', ['var.a', 'aws_sns_topic.b', 'local.c']],
   ['members behind an index only once', 'aws_lb.a[var.i].b_c.d', ['aws_lb.a', 'var.i']],
 ])('finds %s', (_, code, addresses) => {
@@ -17,6 +23,7 @@ test.each<[what: string, code: string]>([
   ['the element of a for', '[for one_of in [] : one_of.arn]'],
   ['key and value of a for', '{for a_k, a_v in {} : a_k.x => a_v.y}'],
   ['each, count, self and path', '"${each.value} ${count.index} ${self.id} ${path.module}"'],
+  ['what stands in a string beside a quote', '"aws_iam_role.a \\" b"'],
   ['a comment', '1 // aws_iam_role.a'],
   ['a comment that ends', '1 /* aws_iam_role.a } */'],
   ['a comment that does not end', '1 /* aws_iam_role.a'],
@@ -30,4 +37,13 @@ test('reads a text only within its expressions', () => {
     'var.d',
     'var.e',
   ]);
+});
+
+test('a backslash outside of a string escapes nothing', () => {
+  expect(referencesInText('C:\\${var.a}')).toEqual(['var.a']);
+});
+
+test('has the attributes that are behind an address', () => {
+  expect(pathsInExpression('aws_iam_role.a.arn')).toEqual([['aws_iam_role', 'a', 'arn']]);
+  expect(pathsInText('${aws_iam_role.a.arn}')).toEqual([['aws_iam_role', 'a', 'arn']]);
 });

@@ -66,7 +66,56 @@ test.each([
   expect(rights({ registerOwnFamiliesOnly: narrowed }).get('RegisterFlowTaskDefinitions')?.Resource).toEqual(resource);
 });
 
+test('there are no other rights, but with what is set those on definitions and on the network', () => {
+  const least = [
+    ...['RunFlowTasks', 'RegisterFlowTaskDefinitions', 'ReadTaskDefinitions', 'TagFlowTasks', 'WatchAndStopFlowTasks'],
+    'PassFlowRoles',
+  ];
+  expect([...rights().keys()]).toEqual(least);
+  const all = rights({
+    ...{ lookUpNetwork: true, deregisterTaskDefinitions: true, tagTaskDefinitions: true },
+    furtherTaskDefinitions: ['further'],
+  });
+  expect([...all.keys()]).toEqual([
+    ...[...least, 'LookUpNetwork', 'DeregisterFlowTaskDefinitions', 'TagFlowTaskDefinitions'],
+  ]);
+  expect(all.get('RunFlowTasks')?.Resource).toEqual([expect.stringMatching(/prefect_our-pool_/), 'further']);
+  expect(all.get('LookUpNetwork')).toMatchObject({
+    Effect: 'Allow',
+    Action: ['ec2:DescribeSubnets', 'ec2:DescribeVpcs'],
+    Resource: '*',
+  });
+  expect(all.get('DeregisterFlowTaskDefinitions')).toMatchObject({
+    Effect: 'Allow',
+    Action: 'ecs:DeregisterTaskDefinition',
+    Resource: '*',
+  });
+  expect(all.get('TagFlowTaskDefinitions')).toMatchObject({
+    Effect: 'Allow',
+    Action: 'ecs:TagResource',
+    Resource: expect.stringMatching(/:ecs:.*:task-definition\/\*$/),
+    Condition: { StringEquals: { 'ecs:CreateAction': 'RegisterTaskDefinition' } },
+  });
+});
+
+test('definitions are read anywhere', () => {
+  expect(rights().get('ReadTaskDefinitions')).toEqual({
+    ...{ Sid: 'ReadTaskDefinitions', Effect: 'Allow', Action: 'ecs:DescribeTaskDefinition', Resource: '*' },
+  });
+  expect(rights().get('RegisterFlowTaskDefinitions')?.Action).toBe('ecs:RegisterTaskDefinition');
+  expect(rights().get('RunFlowTasks')?.Resource).toMatch(/^arn:.*:ecs:.*:task-definition\/prefect_our-pool_\*$/);
+});
+
 test('the reference has 18 actions on everything', () => {
-  expect(new Set(REFERENCE_RIGHTS.Action).size).toBe(18);
-  expect(REFERENCE_RIGHTS.Resource).toBe('*');
+  expect(REFERENCE_RIGHTS).toEqual({
+    Action: [
+      ...['ec2:DescribeSubnets', 'ec2:DescribeVpcs'],
+      ...['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetAuthorizationToken'],
+      ...['ecr:GetDownloadUrlForLayer', 'ecs:DeregisterTaskDefinition', 'ecs:DescribeTaskDefinition'],
+      ...['ecs:DescribeTasks', 'ecs:RegisterTaskDefinition', 'ecs:RunTask', 'ecs:StopTask', 'ecs:TagResource'],
+      ...['iam:PassRole', 'logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:GetLogEvents', 'logs:PutLogEvents'],
+    ],
+    Effect: 'Allow',
+    Resource: '*',
+  });
 });

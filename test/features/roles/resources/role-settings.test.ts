@@ -54,6 +54,11 @@ describe('what is added to a role', () => {
   test('is nothing where nothing is said', () => {
     expect(addressesOf(extended({}))).toEqual([]);
     expect(addressesOf(extended({ policies: [], statements: [] }))).toEqual([]);
+    inStack((scope) => {
+      expect(extendRole(scope, 'ours', { role: 'our-role', policyName: { name: 'our-policy' }, settings: {} })).toEqual(
+        [],
+      );
+    });
   });
 
   test('are statements, in one policy', () => {
