@@ -1,7 +1,7 @@
 /** What a stack file may mean, though it rarely does. The ids are stable: a stack file acknowledges a warning by it. */
 export const WARNINGS = {
   'plain-secret': 'a secret in plain text',
-  'no-way-up': 'a schedule that only stops the worker',
+  'no-way-up': 'a schedule or a scaling that only stops the worker',
   'weekday-numbers': 'days of the week as numbers in a cron expression',
   'no-prefect-aws': 'a worker image without the package of its type',
   'old-image': 'a worker image too old for the stack',

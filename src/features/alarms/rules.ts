@@ -69,14 +69,23 @@ const logIsWritten: Rule = (environment) => {
 };
 
 /** The topic is created all the same, for alarms of the user's own. */
-const nothingToWatch: Rule = (environment) =>
-  warning(
+const nothingToWatch: Rule = (environment) => {
+  const { alarms } = environment;
+  if (alarms === undefined) return [];
+  const isServed = workersOf(environment).some(({ service }) => service.create);
+  const { tasksMissing, highCpu, highMemory, oldestEvent, failedEvents, undeliveredEvents } = alarms;
+  const watched = [
+    ...[tasksMissing, highCpu, highMemory, oldestEvent, failedEvents, undeliveredEvents],
+    ...[alarms.workerLog, alarms.serviceEvents, alarms.dashboard || undefined],
+  ];
+  return warning(
     'silent-alarm',
-    environment.alarms !== undefined && workersOf(environment).every(({ service }) => !service.create),
+    !isServed || watched.every((one) => one === undefined),
     [GROUP],
-    'creates no alarm, dashboard or rule: this stack creates no service',
+    `creates no alarm, dashboard or rule: ${isServed ? 'each of them is disabled' : 'this stack creates no service'}`,
     'remove it, or set alarms: null if it comes from a base',
   );
+};
 
 const OF_QUEUES = ['oldest_event', 'failed_events', 'undelivered_events'];
 

@@ -130,6 +130,7 @@ const settings: Rule = (environment) => {
   const decisions = {
     ...DECIDED_SETTINGS,
     ...(prefect.caCertificate && { CA_CERTIFICATE: 'prefect.ca_certificate' }),
+    ...(prefect.prefetchSeconds !== undefined && { PREFECT_WORKER_PREFETCH_SECONDS: 'prefect.prefetch_seconds' }),
   };
   return [
     ...decided(['prefect', 'settings'], prefect.settings, decisions),

@@ -37,6 +37,15 @@ const noService = rules((worker, environment) => {
   );
 });
 
+const rollsBack = rules(({ service: { circuitBreaker }, at }, environment) => {
+  const path = at('service', 'deployment_circuit_breaker', 'rollback');
+  return noEffect(
+    circuitBreaker?.enable === false && environment.fileValue(path) === true,
+    path,
+    'without enable: true no deployment is stopped',
+  );
+});
+
 /**
  * Service Connect is a part of services: a task of RunTask has none.
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts.html
@@ -224,6 +233,7 @@ const scaling = rules(({ service: { autoscaling, schedule }, at }, environment) 
 
 export const SERVICE_RULES: readonly Rule[] = [
   noService,
+  rollsBack,
   flowRunsFindServer,
   tasksCanBeReplaced,
   scaling,

@@ -19,6 +19,25 @@ const scheduleRaisesCount: Rule = (environment) =>
     );
   });
 
+/**
+ * What tracks the tasks' own use has no metric where none runs.
+ * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html
+ */
+const scalingRaisesCount: Rule = (environment) =>
+  each(workersOf(environment), ({ service: { create, autoscaling, schedule = {} }, at }) => {
+    if (!create || autoscaling === undefined) return [];
+    const { min, metrics = {}, steps } = autoscaling;
+    const isRaised = Object.values(schedule).some((one) => (one.min ?? 0) > 0);
+    const tracksUseAlone = Object.keys(metrics).length === 0 && steps.length === 0;
+    return warning(
+      'no-way-up',
+      min === 0 && tracksUseAlone && !isRaised && (autoscaling.cpu ?? autoscaling.memory) !== undefined,
+      at('service', 'autoscaling', 'min'),
+      'stops the last task when it is idle, and cpu and memory start none again: without a task they have no metric',
+      'set min: 1, add metrics or steps, or a schedule with a min above 0',
+    );
+  });
+
 const CRON = /^cron\(\S+\s+\S+\s+\S+\s+\S+\s+(\S+)/;
 
 const weekdays: Rule = (environment) =>
@@ -59,4 +78,9 @@ const differentTimes: Rule = (environment) =>
     });
   });
 
-export const SCHEDULE_RULES: readonly Rule[] = [comparing(scheduleRaisesCount), weekdays, differentTimes];
+export const SCHEDULE_RULES: readonly Rule[] = [
+  comparing(scheduleRaisesCount),
+  comparing(scalingRaisesCount),
+  weekdays,
+  differentTimes,
+];
