@@ -13,6 +13,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'network.assign_public_ip': 'the command of the runbook that tries the network has it, with a service or without',
   'network.create.endpoints': 'the stack adds some of these by itself',
   'network.required_egress': 'the rules of the stack file may have all that is required',
+  'network.security_groups': 'as network.assign_public_ip',
   'prefect.workspace': 'the IDs of a workspace are inputs; the command of the runbook that finds them has its handles',
 };
 

@@ -72,6 +72,15 @@ const registeredFamilies: Rule = (environment) => {
   );
 };
 
+const sourceConditions: Rule = ({ behaviour, fileValue }) => {
+  const path = ['roles', 'source_conditions'];
+  return noEffect(
+    !behaviour.leastPrivilege && fileValue(path) === true,
+    path,
+    'with preset: reference the roles have the trust policies of the reference',
+  );
+};
+
 const oneTaskRole: Rule = (environment) => {
   const { roles, inputs } = environment;
   const isArnInFile = environment.isInFile(TASK_ROLE_ARN);
@@ -104,4 +113,4 @@ const oneTaskRole: Rule = (environment) => {
   ];
 };
 
-export const ROLES_RULES: readonly Rule[] = [createdRoles, registeredFamilies, oneTaskRole];
+export const ROLES_RULES: readonly Rule[] = [createdRoles, registeredFamilies, sourceConditions, oneTaskRole];
