@@ -1,4 +1,4 @@
-import { templateParts } from '../../src/terraform/template-parts';
+import { rawTemplateParts, templateParts } from '../../src/terraform/template-parts';
 import { Expression, literal } from '../../src/terraform/terraform-text';
 
 const expression = (code: string) => new Expression(code);
@@ -12,6 +12,7 @@ test.each<[string, string, (string | Expression)[]]>([
   ['braces within', '${[for k, v in { a = 1 } : k]}}', [expression('[for k, v in { a = 1 } : k]'), '}']],
   ['a brace within a string', '${f("}", "\\"}")}x', [expression('f("}", "\\"}")'), 'x']],
   ['a string with an expression within', '${f("a${g("}")}$${b")}x', [expression('f("a${g("}")}$${b")'), 'x']],
+  ['a string with an escape within', '${f("%%{ \\" }")}x', [expression('f("%%{ \\" }")'), 'x']],
   ['what stands for text', '$${a} %%{b} $$${c} $', ['${a} %{b} $${c} $']],
 ])('%s', (_, template, parts) => {
   expect(templateParts(template)).toEqual(parts);
@@ -27,3 +28,12 @@ test.each(['${a}', '%{ if true }', '$${a}', '$%{', '{{ a }}', '%%%{'])(
     expect(templateParts(literal(text))).toEqual([text]);
   },
 );
+
+test('directives are parts of their own, which no template of ours has', () => {
+  expect(rawTemplateParts('a%{ if b }${c}')).toEqual([
+    { kind: 'text', code: 'a' },
+    { kind: 'directive', code: ' if b ' },
+    { kind: 'expression', code: 'c' },
+  ]);
+  expect(() => templateParts('%{ if b }')).toThrow('a directive in %{ if b }');
+});

@@ -13,6 +13,11 @@ test.each<[what: string, code: string, addresses: string[]]>([
   ['what stands in a string', '"x-${var.a}-$${var.b}"', ['var.a']],
   ['what stands behind a string with an escape', '"\\"" == var.a', ['var.a']],
   ['what stands behind a string that ends in one', '"${"x"}" == aws_iam_role.a.arn', ['aws_iam_role.a']],
+  ['what stands before a comment', 'aws_iam_role.a.arn # the first', ['aws_iam_role.a']],
+  ['what stands behind mappings in each other', '[{ a = {} }, var.b]', ['var.b']],
+  ['what stands behind a comment', '1 /* 2 */ + aws_iam_role.a.arn', ['aws_iam_role.a']],
+  ['what stands behind a for', '[for a_b in [] : a_b.c + aws_iam_role.a.arn]', ['aws_iam_role.a']],
+  ['what stands behind the word alone', 'for aws_iam_role.a', ['aws_iam_role.a']],
   ['both arms of a condition', 'var.a ? aws_sns_topic.b.arn : local.c', ['var.a', 'aws_sns_topic.b', 'local.c']],
   ['members behind an index only once', 'aws_lb.a[var.i].b_c.d', ['aws_lb.a', 'var.i']],
 ])('finds %s', (_, code, addresses) => {
@@ -25,6 +30,11 @@ test.each<[what: string, code: string]>([
   ['each, count, self and path', '"${each.value} ${count.index} ${self.id} ${path.module}"'],
   ['what stands in a string beside a quote', '"aws_iam_role.a \\" b"'],
   ['a comment', '1 // aws_iam_role.a'],
+  ['a comment that begins with a slash', '1 /*/ aws_iam_role.a */'],
+  ['key and value of a for with other spaces', '{for  a_k , a_v  in {} : a_k.x => a_v.y}'],
+  ['key and value of a for with few spaces', '{for a_k,a_v in {} : a_k.x => a_v.y}'],
+  ['a function', 'a_b.c (1)'],
+  ['a beginning', '[var, a_b, data.aws_region]'],
   ['a comment that ends', '1 /* aws_iam_role.a } */'],
   ['a comment that does not end', '1 /* aws_iam_role.a'],
 ])('takes %s for no address', (_, code) => {
@@ -46,4 +56,8 @@ test('a backslash outside of a string escapes nothing', () => {
 test('has the attributes that are behind an address', () => {
   expect(pathsInExpression('aws_iam_role.a.arn')).toEqual([['aws_iam_role', 'a', 'arn']]);
   expect(pathsInText('${aws_iam_role.a.arn}')).toEqual([['aws_iam_role', 'a', 'arn']]);
+});
+
+test('text behind mappings in an expression is text', () => {
+  expect(referencesInText('${{ a = { b = 1 } }} aws_iam_role.a.arn')).toEqual([]);
 });
