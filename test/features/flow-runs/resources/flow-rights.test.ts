@@ -23,7 +23,7 @@ function rights(fields: Partial<FlowRights> = {}): Map<string | undefined, State
 
 test('tasks are run, watched and stopped in one cluster, and tagged when they are run', () => {
   const inCluster = { ArnEquals: { 'ecs:cluster': 'arn-of-our-cluster' } };
-  const tasks = expect.stringMatching(/:task\/our-cluster\/\*$/);
+  const tasks = expect.stringMatching(/:ecs:.*:task\/our-cluster\/\*$/);
   expect(rights().get('RunFlowTasks')).toMatchObject({
     Action: 'ecs:RunTask',
     Resource: expect.stringMatching(/:task-definition\/prefect_our-pool_\*$/),
@@ -72,6 +72,7 @@ test('there are no other rights, but with what is set those on definitions and o
     'PassFlowRoles',
   ];
   expect([...rights().keys()]).toEqual(least);
+  expect(rights().size).toBe(least.length);
   const all = rights({
     ...{ lookUpNetwork: true, deregisterTaskDefinitions: true, tagTaskDefinitions: true },
     furtherTaskDefinitions: ['further'],
