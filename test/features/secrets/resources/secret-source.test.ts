@@ -1,9 +1,12 @@
 import {
+  existingSecret,
   type InjectedSecret,
   readAsReference,
   readSecrets,
+  type SecretSource,
 } from '../../../../src/features/secrets/resources/secret-source';
 import { AwsContext } from '../../../../src/terraform/aws-context';
+import { LookUps } from '../../../../src/terraform/look-ups';
 import type { Statement } from '../../../../src/terraform/policy-document';
 import { inStack } from '../../../helpers/synthesized';
 
@@ -57,5 +60,66 @@ test('the reference has one statement for all', () => {
     Action: ['kms:Decrypt', 'secretsmanager:GetSecretValue', 'ssm:GetParameters'],
     Effect: 'Allow',
     Resource: ['a'],
+  });
+});
+
+const SECRET = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:a-AbC123';
+const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/a-key';
+
+/** What of an existing secret is injected, as Terraform has it, and with it what is known before. */
+function injected(source: SecretSource) {
+  let known = {};
+  const { output } = inStack((scope, show) => {
+    const secret = existingSecret(source, new LookUps(scope, 'look_ups'), new AwsContext(scope, 'aws'));
+    known = { service: secret.service, kmsKeyArn: secret.kmsKeyArn, region: secret.region };
+    show('arn', secret.arn);
+    show('secretArn', secret.secretArn);
+    show('valueFrom', secret.valueFrom);
+  });
+  const shown = Object.fromEntries(Object.entries(output).map(([name, { value }]) => [name, value]));
+  return { ...known, ...shown };
+}
+
+const everywhere = (arn: string) => ({ arn, secretArn: arn, valueFrom: arn });
+
+test('a secret by its ARN is injected as it is, and is in the region of the ARN', () => {
+  expect(injected({ secretArn: SECRET })).toEqual({
+    ...everywhere(SECRET),
+    ...{ service: 'secretsmanager', region: 'eu-west-1', kmsKeyArn: undefined },
+  });
+});
+
+test('a secret by its name is looked up', () => {
+  expect(injected({ secretName: 'team/a', kmsKey: KEY })).toEqual({
+    ...everywhere('${data.aws_secretsmanager_secret.secret_team_a.arn}'),
+    ...{ service: 'secretsmanager', region: undefined, kmsKeyArn: KEY },
+  });
+});
+
+test.each([
+  [{ jsonKey: 'password' }, 'password::'],
+  [{ versionStage: 'AWSPREVIOUS' }, ':AWSPREVIOUS:'],
+  [{ versionId: '0a1b' }, '::0a1b'],
+  [{ jsonKey: '${a}', versionStage: 's', versionId: 'i' }, '$${a}:s:i'],
+])('of a secret %j is injected', (part, end) => {
+  expect(injected({ secretArn: SECRET, ...part })).toMatchObject({
+    ...{ arn: SECRET, secretArn: SECRET, valueFrom: `${SECRET}:${end}` },
+  });
+});
+
+test.each(['/team/a', 'team/a'])('the parameter %s is in this account and region', (ssmParameter) => {
+  const arn =
+    'arn:${data.aws_partition.current.partition}:ssm:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:parameter/team/a';
+  expect(injected({ ssmParameter })).toEqual({
+    ...everywhere(arn),
+    ...{ service: 'ssm', region: undefined, kmsKeyArn: undefined },
+  });
+});
+
+test('a parameter by its ARN is in the region of the ARN', () => {
+  const arn = 'arn:aws:ssm:eu-west-1:111122223333:parameter/a';
+  expect(injected({ ssmParameter: arn, kmsKey: KEY })).toEqual({
+    ...everywhere(arn),
+    ...{ service: 'ssm', region: 'eu-west-1', kmsKeyArn: KEY },
   });
 });
