@@ -123,3 +123,8 @@ test('a parameter by its ARN is in the region of the ARN', () => {
     ...{ service: 'ssm', region: 'eu-west-1', kmsKeyArn: KEY },
   });
 });
+
+test('a secret without a key of its own adds none to those that are decrypted with', () => {
+  const [, decrypted] = rights(secret('a', { kmsKeyArn: KEY }), secret('b'));
+  expect(decrypted).toMatchObject({ Sid: 'DecryptSecrets', Action: 'kms:Decrypt', Resource: KEY });
+});
