@@ -53,6 +53,11 @@ const MISTAKES: readonly [what: string, fields: object, report: string][] = [
     'test.yaml:10 api_key.verison\n    is not a field of api_key\n    → did you mean version?',
   ],
   [
+    'a field of the whole file in a group, with where it belongs',
+    { workers: { b: { worker_work_pool_name: 'b', worker_task_role_arn: 'arn:aws:iam::111122223333:role/b' } } },
+    'is not a field of workers.b\n    → did you mean worker_task_role_arn at the top level?',
+  ],
+  [
     'an unknown preset, with the nearest and all',
     { preset: 'hardned' },
     'preset: "hardned"\n    invalid value\n    → did you mean hardened? allowed: hardened, reference',
