@@ -40,14 +40,10 @@ interface Secrets {
   readonly sources: readonly SecretSource[];
 }
 
-/** Each secret has its ARN in the policy, once, whatever has it. */
-function secrets(groups: readonly Secrets[], { region }: Environment): Part[] {
-  const counted = new Set<string>();
-  return groups.map(({ path, sources }) => {
-    const arns = [...new Set(sources.map((source) => arnOf(source, region)))].filter((arn) => !counted.has(arn));
-    for (const arn of arns) counted.add(arn);
-    return { path, characters: arns.reduce((sum, arn) => sum + arn.length + '"",'.length, 0), wayOut: ONE_FOR_ALL };
-  });
+/** Each policy has the ARN of a secret once; flow runs have a policy of their own, with what the worker's has too. */
+function secretsPart({ path, sources }: Secrets, region: string): Part {
+  const arns = [...new Set(sources.map((source) => arnOf(source, region)))];
+  return { path, characters: arns.reduce((sum, arn) => sum + arn.length + '"",'.length, 0), wayOut: ONE_FOR_ALL };
 }
 
 function arnOf({ secretArn, secretName, ssmParameter = '' }: SecretSource, region: string): string {
@@ -75,15 +71,14 @@ function rolesOf(environment: Environment): Part[][] {
 }
 
 function executionRoleOf(environment: Environment): Part[] {
-  const { roles, flowRuns, behaviour } = environment;
+  const { roles, region, behaviour } = environment;
   const { statements, ownStatements } = roles.execution ?? {};
   const own = given(['roles', 'execution'], statements, ownStatements);
   if (ownStatements !== undefined) return own;
-  const ofFlowRuns =
-    flowRuns !== undefined && flowRuns.executionRole === undefined ? [secretsOfFlowRuns(flowRuns)] : [];
+  const all = [secretsOfWorkers(environment), ...startedByWorkersRole(environment)];
   return [
     ...own,
-    ...secrets([secretsOfWorkers(environment), ...ofFlowRuns], environment),
+    ...all.map((secrets) => secretsPart(secrets, region)),
     { path: ['logs'], characters: behaviour.leastPrivilege ? LEAST_OF_STACK.logs : 0, wayOut: MANAGED },
   ];
 }
@@ -101,9 +96,23 @@ function secretsOfWorkers(environment: Environment): Secrets {
   return { path: ['worker', 'secrets'], sources };
 }
 
-function secretsOfFlowRuns(flowRuns: FlowRuns): Secrets {
+function secretsOfFlowRuns(flowRuns: FlowRuns, path: Path = ['flow_runs', 'secrets']): Secrets {
   const sources = [...Object.values(flowRuns.secrets), ...furtherSecretsOf(flowRuns), ...sidecarSecretsOf(flowRuns)];
-  return { path: ['flow_runs', 'secrets'], sources };
+  return { path, sources };
+}
+
+/** Of the flow runs of all workers that have no execution role of their own; each has a policy of its own. */
+function startedByWorkersRole({ flowRuns, workers }: Environment): Secrets[] {
+  const ofAll: [FlowRuns | undefined, Path][] = [
+    [flowRuns, ['flow_runs', 'secrets']],
+    ...Object.entries(workers).map(([name, worker]): [FlowRuns | undefined, Path] => [
+      worker.flowRuns,
+      ['workers', name, 'flow_runs', 'secrets'],
+    ]),
+  ];
+  return ofAll.flatMap(([one, path]) =>
+    one !== undefined && one.executionRole === undefined ? [secretsOfFlowRuns(one, path)] : [],
+  );
 }
 
 function taskRoleOf(environment: Environment): Part[] {
@@ -126,7 +135,9 @@ function executionRoleOfFlowRuns(environment: Environment): Part[][] {
   if (flowRuns?.executionRole === undefined || flowRuns.executionRole.existing !== undefined) return [];
   const role = flowRuns.executionRole;
   const own = given(['flow_runs', 'execution_role'], role.statements, role.ownStatements);
-  return [role.ownStatements === undefined ? [...own, ...secrets([secretsOfFlowRuns(flowRuns)], environment)] : own];
+  return [
+    role.ownStatements === undefined ? [...own, secretsPart(secretsOfFlowRuns(flowRuns), environment.region)] : own,
+  ];
 }
 
 /** Each policy may be small enough, and all of one role be too much. */
@@ -145,15 +156,17 @@ const inlineFit: Rule = (environment) =>
 /** The policies of the stack that grow with a list, each by itself. */
 const managedFit: Rule = (environment) =>
   environment.roles.policyType === 'managed'
-    ? each(rolesOf(environment), (parts) =>
-        ['secrets', 'workers'].flatMap((list) =>
+    ? each(
+        rolesOf(environment)
+          .flat()
+          .filter(({ path }) => ['secrets', 'workers'].includes(String(path.at(-1)))),
+        (part) =>
           beyond(
-            parts.filter(({ path }) => path.at(-1) === list),
+            [part],
             MOST_MANAGED_CHARACTERS,
             (sum) =>
               `brings a policy of the stack to ${sum} characters or more: IAM allows ${MOST_MANAGED_CHARACTERS} for a managed policy`,
           ),
-        ),
       )
     : [];
 

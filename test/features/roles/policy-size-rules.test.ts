@@ -91,10 +91,29 @@ test.each<[string, string, number, object, string]>([
     FEWER_SECRETS,
   ],
   [
+    'secrets that flow runs and the worker have take, in a policy each',
+    'worker.secrets',
+    LEAST_OF_STACK.logs + 2 * charactersOf(90),
+    { worker: { secrets: secrets(90) }, flow_runs: { secrets: secrets(90) } },
+    FEWER_SECRETS,
+  ],
+  [
     'secrets of flow runs take',
     'flow_runs.secrets',
     LEAST_OF_STACK.logs + charactersOf(150),
     { flow_runs: { secrets: secrets(150) } },
+    FEWER_SECRETS,
+  ],
+  [
+    'secrets of the flow runs of all workers take together',
+    'workers.gpu.flow_runs.secrets',
+    LEAST_OF_STACK.logs + charactersOf(70) + charactersOf(80, 'other'),
+    {
+      flow_runs: { secrets: secrets(70) },
+      workers: {
+        gpu: { worker_work_pool_name: 'gpu', flow_runs: { image: 'example.com/gpu:1', secrets: others(80) } },
+      },
+    },
     FEWER_SECRETS,
   ],
   [
@@ -186,10 +205,6 @@ test.each<[string, object]>([
       },
     },
   ],
-  [
-    'secrets of the worker that flow runs have too',
-    { worker: { secrets: secrets(100) }, flow_runs: { secrets: secrets(100) } },
-  ],
   ['secrets that a managed policy takes', { worker: { secrets: secrets(70) }, roles: { policy_type: 'managed' } }],
   [
     'both roles by themselves',
@@ -198,6 +213,10 @@ test.each<[string, object]>([
   [
     'secrets that own statements cover',
     { worker: { secrets: secrets(150) }, roles: { execution: { own_statements: statements(500) } } },
+  ],
+  [
+    'secrets in managed policies of the worker and of its flow runs',
+    { roles: { policy_type: 'managed' }, worker: { secrets: secrets(60) }, flow_runs: { secrets: others(60) } },
   ],
   [
     'secrets of flow runs that have a role of their own',
@@ -234,6 +253,13 @@ test.each<[string, object]>([
   ['an existing role', { worker: { secrets: secrets(150) }, roles: { execution: { existing: { name: 'mine' } } } }],
 ])('takes %s', (_, fields) => {
   expect(environmentOf(fields)).toBeDefined();
+});
+
+test('flow runs have a policy of their own, with the secrets that the worker has too', () => {
+  const secrets = { DB: { secret_arn: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:team/db-AbCdEf' } };
+  const { resource } = stackOf({ worker: { secrets }, flow_runs: { secrets } });
+  const policies = Object.values(resource?.['aws_iam_role_policy'] ?? {}).map((policy) => JSON.stringify(policy));
+  expect(policies.filter((policy) => policy.includes(secrets.DB.secret_arn))).toHaveLength(2);
 });
 
 test('the policies of the stack have at least as many characters as the rule counts', () => {
