@@ -155,7 +155,7 @@ async function answersOf(
   const from: Fields = inputs?.values ?? {};
   const lookUps = options.lookUp ? lookUpsOf(options) : undefined;
   const isAsked = process.stdin.isTTY && process.stdout.isTTY && !options.json;
-  if (wrong.length > 0 && (isAsked || lookUps !== undefined)) throw new ConfigError(wrong, WRONG_USE);
+  if (wrong.length > 0 && (isAsked || lookUps !== undefined)) throw refused(wrong);
   if (wrong.length === 0 && missingFlags(options, from).length === 0 && lookUps === undefined) return options;
   if (isAsked) {
     // Loaded by this command alone, and only where there is somebody to ask.
@@ -169,7 +169,12 @@ async function answersOf(
   const missing = missingFlags(answers, from);
   const problems = missing.flatMap((flag) => missingProblem(flag, candidates, inputs?.left ?? []));
   if (wrong.length + problems.length === 0) return answers;
-  throw new ConfigError([...wrong, ...problems], WRONG_USE);
+  throw refused([...wrong, ...problems]);
+}
+
+/** A name, and the file that flags complete, are mistakes as in a stack file. */
+function refused(problems: readonly Problem[]): ConfigError {
+  return new ConfigError(problems, problems.some(({ file }) => file === 'init') ? WRONG_USE : undefined);
 }
 
 /** Flags that no file would show. */

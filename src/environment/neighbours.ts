@@ -161,8 +161,8 @@ function placedInList(finding: Finding, { path, sound }: Collection): Finding {
   if (typeof sound[0] !== 'number' || typeof index !== 'number' || !isWithin(finding.path, path)) return finding;
   const list = String(path.findLast((part) => typeof part === 'string'));
   const inText = (text: string) =>
-    text.replaceAll(/([\w.[\]]*)\[(\d+)\]/g, (whole, before: string, at: string) =>
-      before.endsWith(list) ? `${before}[${sound[Number(at)] ?? at}]` : whole,
+    text.replaceAll(/\[(\d+)\]/g, (whole, at: string, offset: number) =>
+      text.slice(0, offset).endsWith(list) ? `[${sound[Number(at)] ?? at}]` : whole,
     );
   return {
     ...finding,

@@ -1,3 +1,4 @@
+import { WARNING_IDS } from '../../src/features/acknowledge/warnings';
 import { ACCOUNT } from '../helpers/emulator';
 
 export const MARKER = 'leaked-3d9f17ab';
@@ -165,7 +166,7 @@ const STATEMENTS = [
 /** The fields that take text which Terraform could evaluate. Where the payload arrives is tested below. */
 export const FREE_TEXT = [
   // A reason to accept a warning, which reaches no document.
-  'acknowledge.*',
+  ...WARNING_IDS.map((id) => `acknowledge.${id}`),
   ...['worker_extra_pip_packages', 'worker_work_pool_name', 'workers.*.worker_work_pool_name'],
   ...['prefect.worker_name', 'prefect.work_queues[]', 'workers.*.work_queues[]'],
   ...['aws.profile', 'backend.s3.profile', 'backend.local.path'],
