@@ -16,13 +16,16 @@ export function byName(path: Path): string | undefined {
 /** A text in a form that is refused, or no text at all. */
 export function asText({ path, value, written }: Rejected, ways: readonly PlainSchema[]): string | undefined {
   if (path[0] === 'acknowledge') return `write the reason, for example ${exampleAt(path)}`;
+  // It stands for nothing, not for this word.
+  if (value === null) return undefined;
   if (typeof value !== 'string') {
     const text = written ?? String(value);
     // YAML reads 012345678901 as a number, and an account id that lost its zero is one digit short.
     const full = accepts(ways, text) ? text : [text.padStart(12, '0')].find((padded) => accepts(ways, padded));
     const inMinutes = full === undefined && accepts(ways, `${text}m`) ? `${text}m` : undefined;
+    const name = path.at(-1);
     return inMinutes === undefined
-      ? `write it in quotes: ${String(path.at(-1))}: "${full ?? text}"`
+      ? `write it in quotes: ${typeof name === 'string' ? `${name}: ` : ''}"${full ?? text}"`
       : `write ${line(path, inMinutes)} for ${text} minutes`;
   }
   const [arn, jsonKey] =
