@@ -1,6 +1,6 @@
 import { DECIDED_VARIABLES, TEMPLATE_VARIABLES } from '../features/work-pool/template-variables';
 import { nearest } from '../stack-file/nearest';
-import { type Path, pathInWords, pathOfField } from '../stack-file/path';
+import { isWithin, type Path, pathInWords, pathOfField } from '../stack-file/path';
 import { ECS_SHAPES, memberOf } from '../values/ecs-shapes';
 import { camelCase } from '../values/fields';
 import { OTHER_WORDS } from './other-words';
@@ -11,12 +11,8 @@ const MOST_SUGGESTED = 3;
 /** The fields that an unknown one at `path` may be meant for, the likeliest first: of its own group, or else of any. */
 export function meantFields(path: Path): Path[] {
   const here = meantHere(path);
+  // A field that the path is below is there already.
   return here.length > 0 ? here : meantElsewhere(path).filter((field) => !isWithin(path, field));
-}
-
-/** Whether a path is below a field, which is there already. */
-function isWithin(path: Path, field: Path): boolean {
-  return field.length < path.length && field.every((part, index) => part === path[index]);
 }
 
 /** Those of the same group. */

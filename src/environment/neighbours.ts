@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { isMap } from '../stack-file/is-map';
-import { type Path, pathInWords } from '../stack-file/path';
+import { isWithin, type Path, pathInWords } from '../stack-file/path';
 import type { Environment } from './environment';
 import { valueAt } from './origin';
 import type { Finding } from './rule';
@@ -175,8 +175,4 @@ function placedInList(finding: Finding, { path, sound }: Collection): Finding {
 /** Of a clone, a rule may name another one of the same. */
 function keyOf({ path, message, hint = '', warning }: Finding): string {
   return JSON.stringify([path, warning, ...[message, hint].map((text) => text.replaceAll(/\[\d+\]/g, '[]'))]);
-}
-
-function isWithin(path: Path, collection: Path): boolean {
-  return path.length > collection.length && collection.every((part, at) => part === path[at]);
 }

@@ -16,7 +16,7 @@ export function byName(path: Path): string | undefined {
 /** A text in a form that is refused, or no text at all. */
 export function asText({ path, value, written }: Rejected, ways: readonly PlainSchema[]): string | undefined {
   if (path[0] === 'acknowledge') return `write the reason, for example ${exampleAt(path)}`;
-  // It stands for nothing, not for this word.
+  // No text that only lacks its quotes.
   if (value === null) return undefined;
   if (typeof value !== 'string') {
     const text = written ?? String(value);

@@ -14,3 +14,8 @@ export function pathOfField(field: string): Path {
   const parts = field.replace(/\[\d*\]/g, '.0').split('.');
   return parts.filter((part) => part !== '').map((part) => (part === '0' ? 0 : part));
 }
+
+/** Whether a path is below a field. */
+export function isWithin(path: Path, field: Path): boolean {
+  return path.length > field.length && field.every((part, at) => part === path[at]);
+}

@@ -1,5 +1,5 @@
 import type { Environment } from '../../environment/environment';
-import { each, type Finding, noEffect, type Rule, warning, when } from '../../environment/rule';
+import { each, type Finding, noEffect, noEffectAt, type Rule, warning, when } from '../../environment/rule';
 import { nearest } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
 import { ENDPOINT_NAMES, isKnownEndpoint } from '../../values/endpoint-names';
@@ -110,7 +110,7 @@ function fixedAddresses(create: CreatedVpc): Finding[] {
   const path = [...CREATE, 'nat_addresses'];
   const gateways = natCount(create);
   if (natAddresses === undefined) return [];
-  if (gateways === 0) return noEffect(true, path, 'no NAT gateway is created', 'set nat: single or per_az');
+  if (gateways === 0) return noEffectAt(path, 'no NAT gateway is created', 'set nat: single or per_az');
   return when(
     natAddresses.length !== gateways,
     path,

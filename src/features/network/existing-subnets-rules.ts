@@ -1,4 +1,4 @@
-import { noEffect, type Rule, when } from '../../environment/rule';
+import { faultAt, noEffect, type Rule, when } from '../../environment/rule';
 import { contains } from './address-ranges';
 import { CREATE } from './created-vpc-rules';
 
@@ -35,7 +35,7 @@ const existingSubnets: Rule = (environment) => {
         .slice(0, index)
         .filter((other) => contains(other.cidrBlock, cidrBlock) || contains(cidrBlock, other.cidrBlock))
         .slice(0, 1)
-        .flatMap((other) => when(true, path, `overlaps with ${other.cidrBlock}`, 'set another range')),
+        .flatMap((other) => faultAt(path, `overlaps with ${other.cidrBlock}`, 'set another range')),
     ]),
     ...ignored.flatMap((field) =>
       noEffect(

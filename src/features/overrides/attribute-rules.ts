@@ -1,5 +1,5 @@
 import type { Environment } from '../../environment/environment';
-import { type Finding, type Rule, warning, when } from '../../environment/rule';
+import { type Finding, faultAt, type Rule, warning, when } from '../../environment/rule';
 import { type BlockSchema, SCHEMA_VERSION, schemaOf, timesOf } from '../../hcl/provider-schema';
 import { isMap } from '../../stack-file/is-map';
 import { nearest, suggestion } from '../../stack-file/nearest';
@@ -108,7 +108,7 @@ function unknown(name: string, { what, path, schema, isOlder }: Place): Finding[
         `is not an attribute of ${what} in version ${SCHEMA_VERSION} of the AWS provider`,
         hint,
       )
-    : when(true, [...path, name], `is not an attribute of ${what}`, hint);
+    : faultAt([...path, name], `is not an attribute of ${what}`, hint);
 }
 
 /** What a stack file can set. Terraform's own arguments are rarely what was meant. */
@@ -123,7 +123,7 @@ function namesOf(schema: BlockSchema): string[] {
 function attribute(value: unknown, member: string, name: string, { what, path, isWhole }: Place): Finding[] {
   const at = [...path, name];
   if (member === 'read-only') {
-    return when(true, at, `is read-only: AWS sets this attribute of ${what}`, 'remove it');
+    return faultAt(at, `is read-only: AWS sets this attribute of ${what}`, 'remove it');
   }
   if (value === null) {
     return when(!isWhole && member.startsWith('required '), at, `is required by ${what}`, 'set a value');
@@ -140,7 +140,7 @@ function nestedBlock(value: unknown, place: Place): Finding[] {
   const hint = `write a mapping${isOne ? '' : ', or a list of mappings'}, with these attributes: ${namesOf(schema).join(', ')}`;
   const blocks = Array.isArray(value) ? value : [value];
   if (blocks.some((block) => typeof block !== 'object' || block === null || Array.isArray(block))) {
-    return when(true, path, `has the wrong type: ${what} is a block`, hint);
+    return faultAt(path, `has the wrong type: ${what} is a block`, hint);
   }
   return [
     ...when(
@@ -167,7 +167,7 @@ function dynamicBlocks(value: unknown, place: Place): Finding[] {
       const blocks = Object.keys(place.schema).filter(
         (other) => typeof place.schema[other] !== 'string' && !Object.hasOwn(META_ARGUMENTS, other),
       );
-      return when(true, path, `is not a block of ${place.what}`, suggestion(name, blocks));
+      return faultAt(path, `is not a block of ${place.what}`, suggestion(name, blocks));
     }
     return entriesOf(dynamic, path).flatMap(([key, content, at]) =>
       key === 'content' && isMap(content)

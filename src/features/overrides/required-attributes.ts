@@ -1,4 +1,4 @@
-import { type Finding, when } from '../../environment/rule';
+import { type Finding, faultAt } from '../../environment/rule';
 import { type BlockSchema, schemaOf, timesOf } from '../../hcl/provider-schema';
 import { isMap } from '../../stack-file/is-map';
 import type { Path } from '../../stack-file/path';
@@ -18,7 +18,7 @@ export function missing(block: Block, { what, path, schema }: Place): Finding[] 
   return Object.entries(schema)
     .filter(([, member]) => (typeof member === 'string' ? member.startsWith('required ') : timesOf(member).least > 0))
     .filter(([name]) => (block[name] ?? undefined) === undefined && !dynamic.includes(name))
-    .flatMap(([name]) => when(true, path, `lacks ${name}, which ${what} requires`, `add ${name}`));
+    .flatMap(([name]) => faultAt(path, `lacks ${name}, which ${what} requires`, `add ${name}`));
 }
 
 /** What a resource or data source with its overrides merged in lacks, in itself and in its blocks. */

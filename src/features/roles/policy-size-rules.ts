@@ -1,5 +1,5 @@
 import type { Environment } from '../../environment/environment';
-import { each, type Finding, type Rule, when } from '../../environment/rule';
+import { each, type Finding, faultAt, type Rule } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import type { SecretSource } from '../../values/aws-fields';
 import { MOST_MANAGED_CHARACTERS, MOST_POLICY_CHARACTERS } from '../../values/limits/iam';
@@ -175,7 +175,7 @@ function beyond(parts: readonly Part[], most: number, message: (sum: number) => 
   const sum = parts.reduce((characters, part) => characters + part.characters, 0);
   if (sum <= most) return [];
   const { path, wayOut } = parts.reduce((largest, part) => (part.characters > largest.characters ? part : largest));
-  return when(true, path, message(sum), wayOut);
+  return faultAt(path, message(sum), wayOut);
 }
 
 export const POLICY_SIZE_RULES: readonly Rule[] = [inlineFit, managedFit];

@@ -1,4 +1,4 @@
-import { each, type Finding, type Rule, warning } from '../../environment/rule';
+import { each, type Finding, type Rule, warning, warningAt } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import type { ConfiguredStatement } from './schema';
 import { statementsOf } from './statement-rules';
@@ -49,7 +49,7 @@ const matchingResources: Rule = (environment) =>
 function matchesNothing(resource: string, { actions }: ConfiguredStatement, path: Path): Finding[] {
   const [, , service = '', , , ...parts] = resource.split(':');
   const rest = parts.join(':');
-  const unmatched = (message: string, hint: string) => warning('unmatched-resource', true, path, message, hint);
+  const unmatched = (message: string, hint: string) => warningAt('unmatched-resource', path, message, hint);
   const forms = FORMS[service];
   if (forms !== undefined && !forms.some((form) => mayBegin(rest, form))) {
     const begins = forms.map((form) => `${form}…`).join(', ');
