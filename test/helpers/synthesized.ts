@@ -6,6 +6,7 @@ import type { Environment } from '../../src/environment/environment';
 import { runbook } from '../../src/runbook/runbook';
 import type { TerraformDocument } from '../../src/runbook/terraform-document';
 import { synthesize, synthesizeModule } from '../../src/stack/synthesize';
+import { inTerraform } from '../../src/terraform/named-value';
 import { addressOf } from '../../src/terraform/terraform-settings';
 import { environmentOf, scratchFolder } from './stack-files';
 
@@ -47,6 +48,11 @@ export function inForeignStack(build: (scope: TerraformStack) => unknown): Terra
   stack.prepareStack();
   const mistakes = stack.node.findAll().flatMap(({ node }) => node.validate());
   return { ...parsed(JSON.stringify(stack.toTerraform())), mistakes };
+}
+
+/** The addresses of what others in the stack of `scope` wait for, sorted. */
+export function waitedFor(scope: Construct, ready: readonly { readonly fqn: string }[]): string[] {
+  return ready.map(({ fqn }) => inTerraform(scope, fqn).replace(/^"\$?\{?|\}?"$/g, '')).sort();
 }
 
 /** The stack that a construct of {@link inStack} is in. */
