@@ -10,13 +10,15 @@ import { fieldsIn } from '../helpers/reports';
 import { sampled } from '../helpers/sampled';
 import { layersWith } from '../helpers/stack-files';
 
-const ROOMS = join(__dirname, '..', 'features');
+const FEATURES = join(__dirname, '..', 'features');
 
 /** What no field takes, so that the schema alone refuses it. */
 const BROKEN = [[[5]]];
 
 /** Stack files of which nothing is said, each with one entry of a list or a mapping that is broken. */
-const FILES = readdirSync(ROOMS).flatMap((room) => takenIn(join(ROOMS, room, 'reports.yaml')).flatMap(brokenOnce));
+const FILES = readdirSync(FEATURES).flatMap((feature) =>
+  takenIn(join(FEATURES, feature, 'reports.yaml')).flatMap(brokenOnce),
+);
 
 test.each(sampled(FILES, 80))('with a broken $place in {$text}, nothing else is said', ({ fields, place }) => {
   const places = [...refusalOf(fields).matchAll(/^(\S+?)(?:: |$)/gm)].map(([, path = '']) => path);

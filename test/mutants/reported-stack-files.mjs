@@ -1,11 +1,11 @@
-// The stack files of all rooms' reports.yaml, as tests that need no framework: reports.whole.test.ts asserts the same of
-// each, ten times as slowly.
+// The stack files of every feature's reports.yaml, as tests that need no framework: reports.whole.test.ts asserts the
+// same of each, ten times as slowly.
 
 import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 const REPORTS = /(^|[/-])reports\.yaml$/;
-/** What is reached from nearly everywhere is for its own room to see. */
+/** So many stack files of other features are compared: what nearly all of them reach is for its own feature to test. */
 const MOST_OF_OTHERS = 60;
 
 const HELPER = join('test', 'helpers', 'reports.ts');
@@ -30,11 +30,11 @@ export class ReportedStackFiles {
 
   /** Those that reach a mutant, or all. */
   reaching(mutant, isStatic, mutated) {
-    const [, , room] = relative(this.root, mutated).split('/');
+    const [, , feature] = relative(this.root, mutated).split('/');
     const reaching = this.cases.filter(({ reached }) => isStatic || reached.includes(mutant));
     return {
-      ofRoom: reaching.filter((one) => isOf(one, room)),
-      others: reaching.filter((one) => !isOf(one, room)).slice(0, MOST_OF_OTHERS),
+      ofFeature: reaching.filter((one) => isOf(one, feature)),
+      others: reaching.filter((one) => !isOf(one, feature)).slice(0, MOST_OF_OTHERS),
     };
   }
 
@@ -48,6 +48,6 @@ export class ReportedStackFiles {
   }
 }
 
-function isOf({ file }, room) {
-  return file.split('/')[0] === room;
+function isOf({ file }, feature) {
+  return file.split('/')[0] === feature;
 }

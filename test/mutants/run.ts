@@ -7,11 +7,14 @@ import { filesBelow } from '../../src/disk/files-below';
 import { type Mutant, mutantsOf as mutantsIn, type Reason, type Verdict, verdictOn } from './survivors';
 
 /**
- * `npm run test:mutants -- terraform/terraform-text features/alarms`: Stryker changes the rules of a room, or how text
- * and policies are written, one place after the other, and the stack files of the rooms' reports or the unit tests must
- * see it. Without a part: all. Exit 1 where fewer than 90 % are seen, and where survivors.yaml does not list exactly
- * those that are not. In the environment: MUTANTS_WORKERS=1, otherwise as many as there are processors;
- * MUTANTS_SO_FAR=FILE, the survivors as they are found.
+ * `npm run test:mutants -- terraform/terraform-text features/alarms`: mutation testing by Stryker. It changes one place
+ * of the source after the other (a mutant each), and a test must fail for it: a stack file of a feature's reports.yaml,
+ * or a unit test. Mutated are the rules of each feature, and the files that escape text or write policies; without a
+ * part, all of them. Exit 1 where fewer than 90 % of the mutants of a part are killed, and where survivors.yaml does not
+ * list exactly those that survive.
+ *
+ * In the environment: MUTANTS_WORKERS, the number of processes (default: that of processors); MUTANTS_SO_FAR, a file
+ * that gets the survivors as they are found.
  */
 const STRYKER = '@stryker-mutator/core@9.6.1';
 const REQUIRED_SHARE = 0.9;
@@ -19,11 +22,13 @@ const REQUIRED_SHARE = 0.9;
 const ROOT = join(__dirname, '..', '..');
 const SURVIVORS = join(__dirname, 'survivors.yaml');
 
+/** Files that escape text. */
 const ESCAPING = [
   ...['terraform/terraform-text', 'terraform/template-parts', 'terraform/template-file', 'hcl/value', 'hcl/expression'],
   ...['features/overrides/expression-syntax', 'features/overrides/references', 'runbook/shell'],
 ];
 
+/** Files that write policies. */
 const POLICIES = [
   ...['terraform/policy-document', 'features/ci-role/trust', 'features/flow-runs/resources/flow-rights'],
   ...['features/roles/resources/role-settings', 'features/roles/resources/execution-role'],
@@ -50,13 +55,13 @@ function main(asked: readonly string[]): void {
   process.exitCode = verdicts.every(({ faults }) => faults.length === 0) ? 0 : 1;
 }
 
-/** Files that escape or that have policies, and the rooms that have rules. */
+/** The files above, and the features that have rules. */
 function allParts(): string[] {
-  const rooms = readdirSync(join(ROOT, 'src', 'features')).map((room) => `features/${room}`);
-  return [...ESCAPING, ...POLICIES, ...rooms.filter((room) => mutatedIn(room).length > 0)];
+  const features = readdirSync(join(ROOT, 'src', 'features')).map((feature) => `features/${feature}`);
+  return [...ESCAPING, ...POLICIES, ...features.filter((feature) => mutatedIn(feature).length > 0)];
 }
 
-/** A file, or the rules of a room. */
+/** The files of a part: one file, or the files with the rules of a feature. */
 function mutatedIn(part: string): string[] {
   if (existsSync(join(ROOT, 'src', `${part}.ts`))) return [`src/${part}.ts`];
   const folder = join(ROOT, 'src', part);
@@ -70,32 +75,33 @@ function mutatedIn(part: string): string[] {
 }
 
 /**
- * Those of a file itself; of its room, those that only load; and outside of rooms those near it that name it and
- * synthesize nothing. What reports.whole.test.ts asserts is compared without it.
+ * The test files that may kill the mutants of a part, in two groups, which run one after the other: the test file of its
+ * own; then others that load stack files and synthesize nothing, all of its feature, or outside of the features those of
+ * its folder that import it. reports.whole.test.ts is not among them: the test runner itself compares these reports.
  */
 function testsOf(part: string): string[][] {
-  const room = /^features\/[^/]+|^[^/]+/.exec(part)?.[0] ?? part;
+  const folder = /^features\/[^/]+|^[^/]+/.exec(part)?.[0] ?? part;
   const tests = filesBelow(join(ROOT, 'test'))
     .map((file) => relative(ROOT, file))
-    .filter((file) => /(?<!reports\.whole)\.test\.ts$/.test(file) && file.startsWith(`test/${room}/`));
-  const itself = tests.filter((file) => file === `test/${part}.test.ts`);
-  const near = room.startsWith('features/')
+    .filter((file) => /(?<!reports\.whole)\.test\.ts$/.test(file) && file.startsWith(`test/${folder}/`));
+  const own = tests.filter((file) => file === `test/${part}.test.ts`);
+  const near = folder.startsWith('features/')
     ? tests
-    : tests.filter((file) => says(file, new RegExp(`\\b${basename(part)}\\b`)));
-  return [itself, near.filter((file) => onlyLoads(file) && !itself.includes(file))];
+    : tests.filter((file) => contains(file, new RegExp(`\\b${basename(part)}\\b`)));
+  return [own, near.filter((file) => onlyLoads(file) && !own.includes(file))];
 }
 
-/** Tests of rules, with few exceptions in them, and what synthesizes nothing. */
+/** Whether a test file synthesizes nothing; tests of rules hardly do. */
 function onlyLoads(test: string): boolean {
   if (/(rules|warnings)(\.whole)?\.test\.ts$/.test(test)) return true;
-  return !test.endsWith('.whole.test.ts') && !says(test, /helpers\/synthesized/);
+  return !test.endsWith('.whole.test.ts') && !contains(test, /helpers\/synthesized/);
 }
 
-function says(test: string, pattern: RegExp): boolean {
+function contains(test: string, pattern: RegExp): boolean {
   return pattern.test(readFileSync(join(ROOT, test), 'utf8'));
 }
 
-/** The mutants of files, each with the tests that must see them. */
+/** Runs Stryker on files, each with its groups of test files. */
 function mutantsOf(tests: Readonly<Record<string, readonly (readonly string[])[]>>): readonly Mutant[] {
   const folder = mkdtempSync(join(tmpdir(), 'prefect-ecs-worker-mutants-'));
   const report = join(folder, 'report.json');

@@ -1,6 +1,6 @@
-// A test runner for Stryker. What the rooms' stack files lead to is compared first, which takes some milliseconds each;
-// for what survives that, the runner of the unit tests, which Stryker does not know, runs one test file after the other,
-// all in one process. Modules are loaded anew for a mutant only where one could keep what another mutant led to.
+// A test runner for Stryker. It compares the reports of the features' stack files first, which takes some milliseconds
+// each. For a mutant that survives this, the runner of the unit tests, which Stryker does not know, runs one test file
+// after the other, all in one process. Modules are loaded anew only where one could keep what another mutant led to.
 
 import { appendFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -16,10 +16,10 @@ let require;
 /** The test files of each mutated file, in groups: first those that find the most. */
 const TESTS = JSON.parse(process.env.MUTANTS_TESTS ?? '{}');
 
-/** Those that were found so far, for whoever waits. */
+/** A file that gets the survivors as they are found. */
 const SURVIVORS = process.env.MUTANTS_SO_FAR ?? '/dev/null';
 
-/** No stack file and no test comes so often to one place. */
+/** Stryker stops a mutant that is reached more often: no stack file and no test reaches one place so often. */
 const MOST_HITS = 1_000_000;
 
 const OF_TESTS = /^test\//;
@@ -53,9 +53,9 @@ class UnitTestRunner {
     try {
       for (const isReloaded of isStatic ? [true] : [false, true]) {
         forget([...ofTests(), ...(isReloaded ? importersOf(sandboxFileName) : [])]);
-        const { ofRoom, others } = this.stackFiles.reaching(id, isStatic, sandboxFileName);
+        const { ofFeature, others } = this.stackFiles.reaching(id, isStatic, sandboxFileName);
         const killedBy =
-          this.differing(id, ofRoom) ??
+          this.differing(id, ofFeature) ??
           (await this.failing(id, sandboxFileName)) ??
           this.differing(id, isReloaded ? [] : others);
         if (killedBy) return { status: 'killed', killedBy: ['all'], failureMessage: killedBy, nrOfTests: 1 };
@@ -69,7 +69,7 @@ class UnitTestRunner {
     return { status: 'survived', nrOfTests: 1 };
   }
 
-  /** The stack file of which something else is said, if there is one. */
+  /** The first stack file whose report is another one, if there is one. */
   differing(id, stackFiles) {
     for (const one of stackFiles) {
       activate(id);
