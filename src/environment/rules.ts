@@ -58,6 +58,7 @@ import { JOB_VARIABLE_RULES } from '../features/project/job-variable-rules';
 import { JOB_VARIABLE_VALUE_RULES } from '../features/project/job-variable-value-rules';
 import { PROJECT_RULES } from '../features/project/rules';
 import { STEP_RULES } from '../features/project/step-rules';
+import { ACTION_RESOURCE_RULES } from '../features/roles/action-resource-rules';
 import { CONDITION_RULES } from '../features/roles/condition-rules';
 import { MANAGED_POLICY_RULES } from '../features/roles/managed-policy-rules';
 import { POLICY_SIZE_RULES } from '../features/roles/policy-size-rules';
@@ -88,6 +89,7 @@ export const RULES: readonly Rule[] = [
   ...API_KEY_RULES,
   ...NAMES_RULES,
   ...RESOURCE_RULES,
+  ...ACTION_RESOURCE_RULES,
   ...ROLES_RULES,
   ...STATEMENT_RULES,
   ...MANAGED_POLICY_RULES,

@@ -5,8 +5,8 @@ import { matchesWildcards } from './wildcard-pattern';
 /** A file of its own, which a build lays beside the bundle: a seventh of it, and few stack files set an action. */
 export const IAM_ACTIONS = 'iam-actions.json';
 
-/** The actions of each service, in one text. */
-type Actions = Readonly<Record<string, string>>;
+/** By service, and by the forms of the ARNs that they apply to, with spaces in between and without arn:PARTITION: each. */
+type Actions = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 let read: Actions | undefined;
 
@@ -26,7 +26,22 @@ export function iamServices(): readonly string[] {
 
 /** The actions of a service; undefined: there is no such service. */
 export function iamActionsOf(service: string): readonly string[] | undefined {
-  return Object.hasOwn(actions(), service) ? actions()[service]?.split(' ') : undefined;
+  return Object.hasOwn(actions(), service) ? Object.values(actions()[service] ?? {}).flatMap(words) : undefined;
+}
+
+/**
+ * The ARNs that an action applies to, each as `SERVICE:REGION:ACCOUNT:RESOURCE` with * for what differs; none: it applies
+ * to no resource of its own. undefined: there is no such action.
+ */
+export function resourcesOf(action: string): readonly string[] | undefined {
+  const [service = '', name = ''] = action.split(':');
+  if (!Object.hasOwn(actions(), service)) return undefined;
+  const applying = Object.entries(actions()[service] ?? {}).filter(([, names]) => isAmong(name, words(names)));
+  return applying.length === 0 ? undefined : applying.flatMap(([forms]) => words(forms));
+}
+
+function words(text: string): string[] {
+  return text === '' ? [] : text.split(' ');
 }
 
 /** Whether an action, in which * and ? stand for any text, is one of these. IAM minds no case in it. */

@@ -22,3 +22,37 @@ export function matchesWildcards(pattern: string, text: string): boolean {
   }
   return [...pattern.slice(next)].every((rest) => rest === '*');
 }
+
+/** Whether there is a text that has the forms of both patterns. */
+export function haveTextInCommon(one: string, other: string): boolean {
+  // What of `other` can be read, after as much of `one` as was looked at.
+  let reached = new Set(afterStars(other, [0]));
+  for (const character of one) {
+    reached = new Set(character === '*' ? from(other, reached) : afterStars(other, step(other, reached, character)));
+  }
+  return reached.has(other.length);
+}
+
+/** A `*` stands for nothing, too. */
+function* afterStars(pattern: string, places: Iterable<number>): Generator<number> {
+  for (const place of places) {
+    let next = place;
+    yield next;
+    while (pattern[next] === '*') {
+      next += 1;
+      yield next;
+    }
+  }
+}
+
+function* step(pattern: string, places: Iterable<number>, character: string): Generator<number> {
+  for (const place of places) {
+    const here = pattern[place];
+    if (here === '*') yield place;
+    else if (here !== undefined && (here === '?' || character === '?' || here === character)) yield place + 1;
+  }
+}
+
+function* from(pattern: string, places: Iterable<number>): Generator<number> {
+  for (let place = Math.min(...places); place <= pattern.length; place += 1) yield place;
+}

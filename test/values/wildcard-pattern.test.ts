@@ -1,4 +1,4 @@
-import { matchesWildcards } from '../../src/values/wildcard-pattern';
+import { haveTextInCommon, matchesWildcards } from '../../src/values/wildcard-pattern';
 
 test.each([
   ['', ''],
@@ -33,4 +33,27 @@ test.each([
 
 test('many wildcards are soon refused', () => {
   expect(matchesWildcards(`${'*a'.repeat(500)}b`, 'a'.repeat(1000))).toBe(false);
+});
+
+test.each([
+  ['', ''],
+  ['*', ''],
+  ['a*', '*b'],
+  ['a?c', 'ab*'],
+  ['*b*', 'a*c'],
+  ['a**', 'a'],
+  ['iam::*:role/*', 'iam::111122223333:*'],
+  ['?', '*'],
+])('%s and %s stand for a text of both', (one, other) => {
+  expect([haveTextInCommon(one, other), haveTextInCommon(other, one)]).toEqual([true, true]);
+});
+
+test.each([
+  ['', '?'],
+  ['a*', 'b*'],
+  ['*a', '*b'],
+  ['a?', 'a'],
+  ['role/*', 'user/*'],
+])('%s and %s stand for no text of both', (one, other) => {
+  expect([haveTextInCommon(one, other), haveTextInCommon(other, one)]).toEqual([false, false]);
 });

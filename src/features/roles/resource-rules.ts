@@ -1,4 +1,4 @@
-import { each, type Finding, type Rule, warning, warningAt } from '../../environment/rule';
+import { each, type Finding, type Rule, warningAt } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import type { ConfiguredStatement } from './schema';
 import { statementsOf } from './statement-rules';
@@ -32,18 +32,13 @@ const FORMS: Readonly<Record<string, readonly string[]>> = {
 /** Services of which a resource has only its name behind the account. */
 const NAMES_ALONE: readonly string[] = ['sns', 'sqs'];
 
-/** Actions on no resource of their own, by the same source. */
-const ON_EVERYTHING =
-  /^(cloudwatch:(GetMetricData|ListMetrics|PutMetricData)|dynamodb:ListTables|ec2:Describe\w+|ecr:GetAuthorizationToken|ecs:ListClusters|kinesis:ListStreams|kms:List(Aliases|Keys)|lambda:ListFunctions|s3:ListAllMyBuckets|secretsmanager:(GetRandomPassword|ListSecrets)|sns:ListTopics|sqs:ListQueues|ssm:DescribeParameters|xray:Put(TelemetryRecords|TraceSegments))$/i;
-
 const matchingResources: Rule = (environment) =>
   each(statementsOf(environment), ([path, statements]) =>
-    statements.flatMap((statement, index) => [
-      ...statement.resources.flatMap((resource, place) =>
+    statements.flatMap((statement, index) =>
+      statement.resources.flatMap((resource, place) =>
         matchesNothing(resource, statement, [...path, index, 'resources', place]),
       ),
-      ...onEverything(statement, [...path, index, 'actions']),
-    ]),
+    ),
   );
 
 function matchesNothing(resource: string, { actions }: ConfiguredStatement, path: Path): Finding[] {
@@ -82,18 +77,9 @@ function mayBegin(text: string, form: string): boolean {
   return literal.startsWith(form) || (literal.length < text.length && form.startsWith(literal));
 }
 
-function onEverything({ effect, actions, resources }: ConfiguredStatement, path: Path): Finding[] {
-  const areSingle = resources.every((resource) => /^arn:[^:]*:[^*?:]+:/.test(resource));
-  if (effect !== 'Allow' || !areSingle) return [];
-  return actions.flatMap((action, place) =>
-    warning(
-      'unmatched-resource',
-      ON_EVERYTHING.test(action),
-      [...path, place],
-      'applies to no single resource: with the resources of this statement it allows nothing',
-      'move it to a statement with resources: ["*"]',
-    ),
-  );
+/** Whether a resource cannot be right, whatever the actions. */
+export function hasFormOfNothing(resource: string, statement: ConfiguredStatement): boolean {
+  return matchesNothing(resource, statement, []).length > 0;
 }
 
 export const RESOURCE_RULES: readonly Rule[] = [matchingResources];

@@ -88,13 +88,6 @@ const resourcesOfActions: Rule = (environment) =>
         return [
           ...warning(
             'unmatched-resource',
-            resource !== '*' && !service.includes('*') && !services.includes(service) && !service.startsWith('s3'),
-            at,
-            `is a resource of ${service}, which no action of this statement applies to`,
-            `set a resource of ${[...new Set(services)].join(' or ')}`,
-          ),
-          ...warning(
-            'unmatched-resource',
             service === 'secretsmanager' && !/[*?]|-[A-Za-z0-9]{6}$/.test(resource),
             at,
             'matches no secret: AWS adds a hyphen and six characters to the name in the ARN',
