@@ -1,6 +1,7 @@
 import { PORT } from './port';
 
-const LABEL = '[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?';
+/** With underscores, which names of Service Connect and of Cloud Map have. */
+const LABEL = '[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?';
 const HOST = `${LABEL}(\\.${LABEL})*`;
 
 /** A URL over https without user, password and query, up to its path. */
