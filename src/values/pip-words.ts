@@ -1,3 +1,5 @@
+import { isOlder } from './prefect-versions';
+
 const NAME = '[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?';
 const VERSION = '(===|==|~=|!=|<=|>=|<|>)[A-Za-z0-9.*+!_-]+';
 
@@ -20,12 +22,17 @@ interface PipFault {
 
 /** What pip would not take of EXTRA_PIP_PACKAGES, and what to write: the entry point splits it at spaces. */
 export function pipFault(packages: string): PipFault | undefined {
-  const words = packages.split(/\s+/).filter((word) => word !== '');
-  const named = words.filter(
-    (one, index) => !one.startsWith('-') && !WITH_VALUE.test(words[index - 1] ?? '') && !PLACE.test(one),
-  );
+  const named = wordsIn(packages);
   const word = named.find((one) => !REQUIREMENT.test(one));
   return word === undefined ? contradiction(named) : noPackage(word);
+}
+
+/** Without options and their values, URLs and files. */
+function wordsIn(packages: string): string[] {
+  const words = packages.split(/\s+/).filter((word) => word !== '');
+  return words.filter(
+    (one, index) => !one.startsWith('-') && !WITH_VALUE.test(words[index - 1] ?? '') && !PLACE.test(one),
+  );
 }
 
 function noPackage(word: string): PipFault {
@@ -73,6 +80,34 @@ function withoutZeros(version: string): string {
 /** How packages are compared. Source: https://packaging.python.org/en/latest/specifications/name-normalization/ */
 export function packageName(requirement: string): string {
   return (requirement.split(/[[=<>!~;@ ]/)[0] ?? '').toLowerCase().replace(/[._-]+/g, '-');
+}
+
+/** The word that asks for a package in versions that are all older than `least`. */
+export function olderRequest(packages: string, name: string, least: string): string | undefined {
+  return wordsIn(packages).find(
+    (word) => packageName(word) === name && versionsIn(word).some((clause) => allowsOnlyOlder(clause, least)),
+  );
+}
+
+function versionsIn(word: string): readonly string[] {
+  return /^[^=<>!~;@]+([=<>!~][^;]*)/.exec(word)?.[1]?.split(',') ?? [];
+}
+
+/** Source: https://packaging.python.org/en/latest/specifications/version-specifiers/ */
+function allowsOnlyOlder(clause: string, least: string): boolean {
+  const [, operator = '', version = '', end = ''] =
+    /^(===?|~=|<=?)v?(\d+(?:\.\d+)*)(\.\*|[._-]?[a-z].*)?$/i.exec(clause) ?? [];
+  if (end === '.*') return operator === '==' && isOlder(version, least);
+  if (operator === '~=') return isOlder(version.replace(/\.\d+$/, ''), least);
+  const difference = compared(version, least);
+  return operator === '<' ? difference <= 0 : operator !== '' && difference < 0;
+}
+
+/** Below 0: older; the shorter one has zeros at its end. */
+function compared(version: string, other: string): number {
+  const [parts, others] = [version.split('.').map(Number), other.split('.').map(Number)];
+  const places = Array.from({ length: Math.max(parts.length, others.length) }, (_, place) => place);
+  return places.map((place) => (parts[place] ?? 0) - (others[place] ?? 0)).find((one) => one !== 0) ?? 0;
 }
 
 function meant(word: string): string {

@@ -1,5 +1,6 @@
 import type { Environment } from '../../environment/environment';
 import { each, type Finding, type Rule, warning } from '../../environment/rule';
+import { olderRequest } from '../../values/pip-words';
 import { IMAGE_PYTHONS, isOlder, LEAST, PREFECT_AWS_REPOSITORY, TESTED_TAG } from '../../values/prefect-versions';
 import { type Worker, workersOf } from '../workers/workers-of';
 
@@ -137,4 +138,39 @@ const newEnough = ofEcsWorkers(({ image, container, at }, environment) => {
   ];
 });
 
-export const IMAGE_VERSION_RULES: readonly Rule[] = [hasPrefectAws, hasPackageOfType, tagIsPublished, newEnough];
+/** What is installed at start replaces what the image has. */
+const installedIsNewEnough: Rule = (environment) => {
+  const { inputs, prefect, crashDetection } = environment;
+  if (inputs.workerType !== 'ecs') return [];
+  const usesPoolOption =
+    !prefect.createPoolIfNotFound && workersOf(environment).some(({ container }) => container.command === undefined);
+  const path = ['worker_extra_pip_packages'];
+  const [oldPrefectAws, oldPrefect] = [
+    olderRequest(inputs.workerExtraPipPackages, 'prefect-aws', LEAST.crashDetection),
+    olderRequest(inputs.workerExtraPipPackages, 'prefect', LEAST.poolOption),
+  ];
+  return [
+    ...warning(
+      'old-image',
+      oldPrefectAws !== undefined && crashDetection !== undefined,
+      path,
+      `installs ${oldPrefectAws}: crash detection misses tasks that fail to start before prefect-aws ${LEAST.crashDetection}`,
+      `write prefect-aws>=${LEAST.crashDetection}, or set crash_detection.enabled: false`,
+    ),
+    ...warning(
+      'old-image',
+      oldPrefect !== undefined && usesPoolOption,
+      path,
+      `installs ${oldPrefect}, whose worker does not know --no-create-pool-if-not-found and exits with 2`,
+      `write prefect>=${LEAST.poolOption}, or set prefect.create_pool_if_not_found: true`,
+    ),
+  ];
+};
+
+export const IMAGE_VERSION_RULES: readonly Rule[] = [
+  hasPrefectAws,
+  hasPackageOfType,
+  tagIsPublished,
+  newEnough,
+  installedIsNewEnough,
+];
