@@ -153,6 +153,30 @@ const alarmCanFire: Rule = (environment) => {
   });
 };
 
+/** Tasks have a limit of CPU and memory, so that a service uses no more than all of them. */
+const thresholdsAreReached: Rule = ({ alarms, crashDetection }) => {
+  const { oldestEvent } = alarms ?? {};
+  const kept = crashDetection?.existingQueue === undefined ? crashDetection?.messageRetentionSeconds : undefined;
+  return [
+    ...(['highCpu', 'highMemory'] as const).flatMap((alarm) =>
+      warning(
+        'silent-alarm',
+        (alarms?.[alarm]?.moreThan ?? 0) >= 100,
+        [GROUP, alarm === 'highCpu' ? 'high_cpu' : 'high_memory', 'more_than'],
+        'never fires: tasks use at most 100 percent, and the alarm requires more',
+        'set at most 99, for example 90',
+      ),
+    ),
+    ...warning(
+      'silent-alarm',
+      oldestEvent !== undefined && kept !== undefined && kept <= oldestEvent.minutes * 60,
+      [GROUP, 'oldest_event', 'minutes'],
+      `never fires: crash_detection.message_retention_seconds deletes each event after ${kept} seconds`,
+      'reduce it, or raise crash_detection.message_retention_seconds',
+    ),
+  ];
+};
+
 /** Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_events.html, November 2026. */
 const SERVICE_EVENTS: readonly string[] = [
   ...['SERVICE_STEADY_STATE', 'TASKSET_STEADY_STATE', 'CAPACITY_PROVIDER_STEADY_STATE'],
@@ -185,4 +209,5 @@ export const ALARM_RULES: readonly Rule[] = [
   queues,
   alarmCanEnd,
   alarmCanFire,
+  thresholdsAreReached,
 ];
