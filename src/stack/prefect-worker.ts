@@ -60,74 +60,25 @@ export class PrefectWorker extends Construct {
     super(scope, id);
     const { policyType, path } = environment.roles;
     if (policyType === 'managed') manageRolePolicies(this, { path: literal(path) });
+    const context = this.contextOf(environment, defaults, checkedInputs);
+    const workers = [firstOf(context), ...createFurtherWorkerInputs(context, checkedInputs)];
+    const { alarmTopicArn, flowRuns, ...shared } = createShared(context, workers);
+    this.values = shared.values;
+    const created = workers.map((worker) => ({ ...createWorker(shared, worker), ...worker }));
+    createServiceAlarms(shared, alarmTopicArn, created);
+    const ciRoleArn = createCiRole(context, shared.secrets.credential, shared.cluster.plannedName);
+    if (ciRoleArn !== undefined) ciOutput(this, ciRoleArn);
+    this.createOutputs(shared, created, flowRuns);
+    tagResources(this, environment.resourceTags);
+  }
+
+  private contextOf(environment: Decisions, defaults: Partial<Inputs>, checkedInputs: boolean): StackContext {
     const lookUps = new LookUps(this, 'look_ups');
     const inputs = createInputs(this, environment, defaults, checkedInputs);
     const { names, own: resourceNames } = namesOf(inputs.name.toString(), environment.naming);
     const aws = new AwsContext(this, 'aws');
     const apiUrl = ownApiUrl(this, environment, inputs, lookUps);
-    const context: StackContext = { scope: this, environment, inputs, names, resourceNames, aws, lookUps, apiUrl };
-
-    const secrets = createSecrets(context);
-    const logs = createLogs(context);
-    const cluster = createCluster(context);
-    const first: WorkerToCreate = {
-      capacity: environment.capacity,
-      container: environment.worker,
-      service: environment.service,
-      workQueues: environment.prefect.workQueues,
-      ownsPool: true,
-      inputs: inputsOfFirst(inputs),
-    };
-    const others = createFurtherWorkerInputs(context, checkedInputs);
-    const workers = [first, ...others];
-    const executionRole = createExecutionRole(context, secrets, logs, furtherImages(workers));
-    createBucket(context);
-    const events = createEventQueue(context);
-    const flowRuns = createFlowRunResources(context, secrets, logs, executionRole, cluster);
-    const pools = polledPools(workers);
-    const flowRunClusters = clustersOfFlowRuns(cluster, flowRuns);
-    const fileSystems = createWorkerFileSystems(context);
-    const taskRole = createTaskRole(
-      context,
-      flowRunClusters,
-      executionRole,
-      flowRuns,
-      eventRights(context, events, logs, flowRuns),
-      pools,
-      containerRightsOf(context, fileSystems),
-    );
-    const eventsReady = createTaskEvents(context, events, flowRunClusters, taskRole, pools, flowRuns);
-    const alarmTopicArn = createAlarmTopic(context);
-    const network = createNetwork(context);
-    const fileSystemsReady = createWorkerFileSystemAccess(context, fileSystems, network);
-
-    const shown = { secrets, logs, cluster, executionRole, taskRole, network, events };
-    const values = stackValues(context, shown, alarmTopicArn);
-    this.values = values;
-    const variablesOf = ({ container, flowRuns: own }: WorkerToCreate) =>
-      createVariables(context, { values, container, events, flowRuns: own ?? environment.flowRuns });
-    const poolsReady = createWorkPools(context, workers, { flowRuns, network, secrets, variablesOf });
-    const registryArn = createServiceDiscovery(context, network.vpcId);
-    const shared: SharedResources = {
-      ...shown,
-      registryArn,
-      context,
-      instances: createInstances(context, cluster, network),
-      fileSystems,
-      ready: [...fileSystemsReady, ...eventsReady, ...flowRuns.flatMap(({ ready }) => ready), ...poolsReady],
-      values,
-    };
-    const created = workers.map((worker) => ({ ...createWorker(shared, worker), ...worker }));
-    const services = created.flatMap(({ name: worker, serviceName: name, plannedServiceName, inputs: own }) =>
-      name === undefined ? [] : [{ worker, name, plannedName: plannedServiceName, desiredCount: own.desiredCount }],
-    );
-    if (services.length > 0) {
-      createAlarms(context, alarmTopicArn, { cluster, services, logs, events });
-    }
-    const ciRoleArn = createCiRole(context, secrets.credential, cluster.plannedName);
-    if (ciRoleArn !== undefined) ciOutput(this, ciRoleArn);
-    this.createOutputs(shared, created, flowRuns);
-    tagResources(this, environment.resourceTags);
+    return { scope: this, environment, inputs, names, resourceNames, aws, lookUps, apiUrl };
   }
 
   private createOutputs(
@@ -155,4 +106,76 @@ export class PrefectWorker extends Construct {
     namedOutputs(this, environment, allValues);
     outputParameters(this, environment, allValues);
   }
+}
+
+function firstOf({ environment, inputs }: StackContext): WorkerToCreate {
+  return {
+    capacity: environment.capacity,
+    container: environment.worker,
+    service: environment.service,
+    workQueues: environment.prefect.workQueues,
+    ownsPool: true,
+    inputs: inputsOfFirst(inputs),
+  };
+}
+
+interface Shared extends SharedResources {
+  readonly alarmTopicArn: string | undefined;
+  /** Those of the first worker first. */
+  readonly flowRuns: readonly FlowRunResources[];
+}
+
+/** All that is there before the workers. */
+function createShared(context: StackContext, workers: readonly WorkerToCreate[]): Shared {
+  const { environment } = context;
+  const secrets = createSecrets(context);
+  const logs = createLogs(context);
+  const cluster = createCluster(context);
+  const executionRole = createExecutionRole(context, secrets, logs, furtherImages(workers));
+  createBucket(context);
+  const events = createEventQueue(context);
+  const flowRuns = createFlowRunResources(context, { secrets, logs, execution: executionRole, cluster });
+  const pools = polledPools(workers);
+  const clusters = clustersOfFlowRuns(cluster, flowRuns);
+  const fileSystems = createWorkerFileSystems(context);
+  const taskRole = createTaskRole(context, {
+    clusters,
+    pools,
+    execution: executionRole,
+    flowRuns,
+    furtherRights: eventRights(context, events, logs, flowRuns),
+    containerRights: containerRightsOf(context, fileSystems),
+  });
+  const eventsReady = createTaskEvents(context, events, { clusters, pools, flowRuns, taskRole });
+  const alarmTopicArn = createAlarmTopic(context);
+  const network = createNetwork(context);
+  const fileSystemsReady = createWorkerFileSystemAccess(context, fileSystems, network);
+
+  const shown = { secrets, logs, cluster, executionRole, taskRole, network, events };
+  const values = stackValues(context, shown, alarmTopicArn);
+  const variablesOf = ({ container, flowRuns: own }: WorkerToCreate) =>
+    createVariables(context, { values, container, events, flowRuns: own ?? environment.flowRuns });
+  const poolsReady = createWorkPools(context, workers, { flowRuns, network, secrets, variablesOf });
+  return {
+    ...shown,
+    context,
+    registryArn: createServiceDiscovery(context, network.vpcId),
+    instances: createInstances(context, cluster, network),
+    fileSystems,
+    ready: [...fileSystemsReady, ...eventsReady, ...flowRuns.flatMap(({ ready }) => ready), ...poolsReady],
+    values,
+    alarmTopicArn,
+    flowRuns,
+  };
+}
+
+function createServiceAlarms(
+  { context, cluster, logs, events }: SharedResources,
+  topicArn: string | undefined,
+  workers: readonly (CreatedWorker & WorkerToCreate)[],
+): void {
+  const services = workers.flatMap(({ name: worker, serviceName: name, plannedServiceName, inputs }) =>
+    name === undefined ? [] : [{ worker, name, plannedName: plannedServiceName, desiredCount: inputs.desiredCount }],
+  );
+  if (services.length > 0) createAlarms(context, topicArn, { cluster, services, logs, events });
 }

@@ -86,14 +86,20 @@ export function observerVariables({ environment }: StackContext, queue: EventQue
   );
 }
 
+/** Whose events go into the queue, and who reads them. */
+interface ObservedTasks {
+  readonly clusters: readonly FlowRunCluster[];
+  readonly pools: readonly Expression[];
+  readonly flowRuns: readonly FlowRunResources[];
+  /** The one that reads. */
+  readonly taskRole: Role | undefined;
+}
+
 /** Makes the queue and what fills it, unless it is somebody else's; returns what must be there before a first task. */
 export function createTaskEvents(
   context: StackContext,
   queue: EventQueue | undefined,
-  clusters: readonly FlowRunCluster[],
-  taskRole: Role | undefined,
-  pools: readonly Expression[],
-  flowRuns: readonly FlowRunResources[],
+  { clusters, pools, flowRuns, taskRole }: ObservedTasks,
 ): readonly ITerraformDependable[] {
   const { scope, environment, names, resourceNames, aws } = context;
   const { crashDetection } = environment;

@@ -19,17 +19,10 @@ import { namingFor } from './own-flow-runs';
 import type { FlowRuns } from './resolve';
 
 /** What the flow runs of each work pool have: those of the first worker first, then those of further workers. */
-export function createFlowRunResources(
-  context: StackContext,
-  secrets: Secrets,
-  logs: WorkerLogs | undefined,
-  execution: ExecutionRoleInUse,
-  cluster: FlowRunCluster,
-): FlowRunResources[] {
+export function createFlowRunResources(context: StackContext, ofWorker: ResourcesOfWorker): FlowRunResources[] {
   const { environment, scope } = context;
   const repository = createFlowRepository(context);
-  const resources = (whose: StackContext, worker?: string) =>
-    resourcesOf(whose, { secrets, logs, execution, cluster, repository, worker });
+  const resources = (whose: StackContext, worker?: string) => resourcesOf(whose, { ...ofWorker, repository, worker });
   const further = Object.entries(environment.workers).flatMap(([worker, { flowRuns }]) => {
     if (flowRuns === undefined) return [];
     const own = new SuffixedScope(scope, `flow_runs_of_${worker}`, `_${worker}`);
@@ -41,12 +34,15 @@ export function createFlowRunResources(
   return [...resources(context), ...further];
 }
 
-interface Shared {
+/** What flow runs use of the worker's, where they have no own. */
+interface ResourcesOfWorker {
   readonly secrets: Secrets;
   readonly logs: WorkerLogs | undefined;
   readonly execution: ExecutionRoleInUse;
-  /** The cluster of the worker. */
   readonly cluster: FlowRunCluster;
+}
+
+interface Shared extends ResourcesOfWorker {
   readonly repository: FlowRepositoryInUse | undefined;
   readonly worker?: string;
 }

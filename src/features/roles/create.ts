@@ -47,23 +47,27 @@ export function createExecutionRole(
   });
 }
 
+/** What the worker works with, as far as its role has to allow it. */
+interface WorkOfWorker {
+  /** In which flow runs start. */
+  readonly clusters: readonly FlowRunCluster[];
+  readonly pools: readonly Expression[];
+  readonly execution: ExecutionRoleInUse;
+  readonly flowRuns: readonly FlowRunResources[];
+  /** Beside those to run flows, where the role is there to run them. */
+  readonly furtherRights: readonly Statement[];
+  /** What its own containers do, whether they run flows or not. */
+  readonly containerRights: readonly Statement[];
+}
+
 /** The role that the worker itself has, where it has one. */
-export function createTaskRole(
-  context: StackContext,
-  clusters: readonly FlowRunCluster[],
-  execution: ExecutionRoleInUse,
-  flowRuns: readonly FlowRunResources[],
-  furtherRights: readonly Statement[],
-  pools: readonly Expression[],
-  containerRights: readonly Statement[],
-): Role | undefined {
+export function createTaskRole(context: StackContext, work: WorkOfWorker): Role | undefined {
   const { scope, environment, inputs, resourceNames } = context;
+  const { execution, flowRuns, furtherRights, containerRights } = work;
   const { roles, behaviour } = environment;
   if (roles.task?.none) return undefined;
   const settings = settingsOf(context, roles.task);
-  const toRunTasks = behaviour.leastPrivilege
-    ? flowRights(context, clusters, execution, flowRuns, pools)
-    : [REFERENCE_RIGHTS];
+  const toRunTasks = behaviour.leastPrivilege ? flowRights(context, work) : [REFERENCE_RIGHTS];
   const rights = [
     ...toRunTasks,
     ...flowRuns.flatMap(({ rightsOfWorkersRole }) => rightsOfWorkersRole),
@@ -98,10 +102,7 @@ export function createTaskRole(
 
 function flowRights(
   { environment, names, aws }: StackContext,
-  clusters: readonly FlowRunCluster[],
-  { arn, id }: ExecutionRoleInUse,
-  flowRuns: readonly FlowRunResources[],
-  pools: readonly Expression[],
+  { clusters, pools, execution: { arn, id }, flowRuns }: WorkOfWorker,
 ): Statement[] {
   const { path, task } = environment.roles;
   // An ARN that the name tells can be read in the first plan.
