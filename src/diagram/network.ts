@@ -1,6 +1,6 @@
 import type { Environment } from '../environment/environment';
 import type { Created } from './created';
-import type { Box, Edge, Part } from './diagram';
+import type { Edge, Part } from './diagram';
 import { placeOfPrefect } from './prefect';
 import { startsTasks } from './tasks';
 
@@ -10,45 +10,80 @@ const CONNECTIONS: readonly (readonly [id: string, title: string, label: string,
   ['transit', 'Transit gateway', 'to other networks', /^aws_ec2_transit_gateway_vpc_attachment\./],
 ];
 
+/** A box by which packets leave the VPC. */
+interface Way {
+  readonly id: string;
+  readonly title: string;
+  readonly notes?: readonly string[];
+  /** Where it leads to. */
+  readonly label: string;
+  readonly items: RegExp;
+}
+
 /** The VPC, and the ways that lead out of it. */
 export function networkIn(environment: Environment, created: Created): Part {
-  const { create, assignPublicIp } = environment.network;
-  const nodes: Box[] = [];
-  const edges: Edge[] = [];
-  const way = (id: string, title: string, notes: string[], label: string, items: RegExp) => {
-    nodes.push({ id, title, notes, within: 'vpc', items: created(items) });
-    edges.push({ from: 'cluster', to: id, label, isWay: true });
-  };
-  if (create !== undefined) {
-    const outside = placeOfPrefect(environment);
-    if (create.nat !== 'none') {
-      const notes = [create.nat === 'single' ? 'one for all zones' : 'one in each zone'];
-      way('nat', 'NAT gateway', notes, 'to the internet', /^aws_(nat_gateway|eip|internet_gateway)\./);
-    } else if (create.subnets.public.length > 0) {
-      const notes = assignPublicIp ? ['public address for each task'] : [];
-      way('internet', 'Internet gateway', notes, 'to the internet', /^aws_internet_gateway\./);
-    }
-    if (nodes[0] !== undefined && outside !== 'vpc') {
-      edges.push({ from: nodes[0].id, to: startsTasks(environment) ? 'api' : 'pool1', isWay: true, upwards: true });
-    }
-    if (created(/^aws_vpc_endpoint\./).length > 1) {
-      way('endpoints', 'Interface endpoints', [], 'calls of AWS', /^aws_vpc_endpoint\.(?!prefect_worker_endpoint_s3$)/);
-    }
-    for (const [id, title, label, items] of CONNECTIONS) {
-      if (created(items).length > 0) way(id, title, [], label, items);
-    }
-    way('s3', 'S3 gateway endpoint', [], 'layers of images', /^aws_vpc_endpoint\.prefect_worker_endpoint_s3$/);
-  }
+  const groups = [{ id: 'vpc', title: 'VPC', within: 'aws', items: created(/^aws_(vpc|subnet)\./) }];
+  const { create } = environment.network;
+  if (create === undefined) return { groups };
+  const toInternet = wayToInternet(environment.network, create);
+  const others = waysToAwsAndNetworks(created);
+  const ways = toInternet === undefined ? others : [toInternet, ...others];
   return {
-    groups: [
-      {
-        id: 'vpc',
-        title: 'VPC',
-        within: 'aws',
-        items: created(/^aws_(vpc|subnet)\./),
-      },
+    groups,
+    nodes: ways.map(({ id, title, notes = [], items }) => ({ id, title, notes, within: 'vpc', items: created(items) })),
+    edges: [
+      ...(toInternet === undefined ? [] : [edgeTo(toInternet), ...edgesToPrefect(environment, toInternet)]),
+      ...others.map(edgeTo),
     ],
-    nodes,
-    edges,
   };
+}
+
+function edgeTo({ id, label }: Way): Edge {
+  return { from: 'cluster', to: id, label, isWay: true };
+}
+
+function edgesToPrefect(environment: Environment, { id }: Way): Edge[] {
+  if (placeOfPrefect(environment) === 'vpc') return [];
+  return [{ from: id, to: startsTasks(environment) ? 'api' : 'pool1', isWay: true, upwards: true }];
+}
+
+type Network = Environment['network'];
+
+function wayToInternet({ assignPublicIp }: Network, { nat, subnets }: NonNullable<Network['create']>): Way | undefined {
+  if (nat !== 'none') {
+    return {
+      id: 'nat',
+      title: 'NAT gateway',
+      notes: [nat === 'single' ? 'one for all zones' : 'one in each zone'],
+      label: 'to the internet',
+      items: /^aws_(nat_gateway|eip|internet_gateway)\./,
+    };
+  }
+  if (subnets.public.length === 0) return undefined;
+  return {
+    id: 'internet',
+    title: 'Internet gateway',
+    notes: assignPublicIp ? ['public address for each task'] : [],
+    label: 'to the internet',
+    items: /^aws_internet_gateway\./,
+  };
+}
+
+function waysToAwsAndNetworks(created: Created): Way[] {
+  const endpoints = {
+    id: 'endpoints',
+    title: 'Interface endpoints',
+    label: 'calls of AWS',
+    items: /^aws_vpc_endpoint\.(?!prefect_worker_endpoint_s3$)/,
+  };
+  const connections = CONNECTIONS.map(([id, title, label, items]) => ({ id, title, label, items }));
+  return [
+    ...[endpoints, ...connections].filter(({ items }) => created(items).length > 0),
+    {
+      id: 's3',
+      title: 'S3 gateway endpoint',
+      label: 'layers of images',
+      items: /^aws_vpc_endpoint\.prefect_worker_endpoint_s3$/,
+    },
+  ];
 }
