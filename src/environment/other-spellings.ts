@@ -10,26 +10,41 @@ import { descriptionOf, fieldsAt, fieldsOf, type PlainSchema, schemasAt, waysOf 
 export function spelledHere(rejected: Rejected): string | undefined {
   const { path, value, mayShow } = rejected;
   const ways = schemasAt(path);
-  const has = (type: PlainSchema['_zod']['def']['type']) => ways.some(({ _zod }) => _zod.def.type === type);
-  if (Array.isArray(value) && has('record')) return asMapping(rejected, value, ways);
-  if (isChoice(path, value) && has('record')) return asMapping(rejected, [value], ways);
+  if (hasType(ways, 'record')) {
+    if (Array.isArray(value)) return asMapping(rejected, value, ways);
+    if (isChoice(path, value)) return asMapping(rejected, [value], ways);
+  }
   if (isMap(value)) return asEntry(path, value, ways) ?? (mayShow ? undefined : byName(path));
   if (!mayShow) return byName(path);
   if (path[0] === 'overrides' && path.length === 2) return asAttribute(String(path[1]), value);
   if (path.at(-1) === 'command' && path.at(-2) === 'health_check') return asHealthCheck(path, value);
-  if (Array.isArray(value) && has('object') && accepts(schemasAt([...path, 'command']), value)) {
-    return `write ${line(path, { command: value })}`;
+  return Array.isArray(value) ? listSpelledHere(path, value, ways) : singleSpelledHere(rejected, ways);
+}
+
+function listSpelledHere(path: Path, list: readonly unknown[], ways: readonly PlainSchema[]): string | undefined {
+  if (hasType(ways, 'object') && accepts(schemasAt([...path, 'command']), list)) {
+    return `write ${line(path, { command: list })}`;
   }
-  if (Array.isArray(value)) {
-    return value.length === 1 && accepts(ways, value[0]) ? `write ${line(path, value[0])}` : undefined;
+  return list.length === 1 && accepts(ways, list[0]) ? `write ${line(path, list[0])}` : undefined;
+}
+
+function singleSpelledHere(rejected: Rejected, ways: readonly PlainSchema[]): string | undefined {
+  const { path, value } = rejected;
+  if (isTemplate(value)) {
+    return fieldsAt(path).includes('expression')
+      ? asExpression(path, String(value))
+      : 'write the value itself: stack files are not templates';
   }
-  if (fieldsAt(path).includes('expression') && isTemplate(value)) return asExpression(path, String(value));
-  if (isTemplate(value)) return 'write the value itself: stack files are not templates';
   if (typeof value === 'string' && ways.some(isListOfTexts)) return asList(path, value);
-  if (has('object')) return asGroup(path, value, ways) ?? (has('string') ? asText(rejected, ways) : undefined);
-  if (has('boolean')) return asBoolean(path, value);
-  if (has('number')) return asNumber(path, value);
-  return has('string') ? asText(rejected, ways) : undefined;
+  const asOther = () => (hasType(ways, 'string') ? asText(rejected, ways) : undefined);
+  if (hasType(ways, 'object')) return asGroup(path, value, ways) ?? asOther();
+  if (hasType(ways, 'boolean')) return asBoolean(path, value);
+  if (hasType(ways, 'number')) return asNumber(path, value);
+  return asOther();
+}
+
+function hasType(ways: readonly PlainSchema[], type: PlainSchema['_zod']['def']['type']): boolean {
+  return ways.some(({ _zod }) => _zod.def.type === type);
 }
 
 /** The address of a resource with that of its attribute behind it. */

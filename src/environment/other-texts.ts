@@ -18,23 +18,39 @@ export function asText({ path, value, written }: Rejected, ways: readonly PlainS
   if (path[0] === 'acknowledge') return `write the reason, for example ${exampleAt(path)}`;
   // No text that only lacks its quotes.
   if (value === null) return undefined;
-  if (typeof value !== 'string') {
-    const text = written ?? String(value);
-    // YAML reads 012345678901 as a number, and an account id that lost its zero is one digit short.
-    const full = accepts(ways, text) ? text : [text.padStart(12, '0')].find((padded) => accepts(ways, padded));
-    const inMinutes = full === undefined && accepts(ways, `${text}m`) ? `${text}m` : undefined;
-    const name = path.at(-1);
-    return inMinutes === undefined
-      ? `write it in quotes: ${typeof name === 'string' ? `${name}: ` : ''}"${full ?? text}"`
-      : `write ${line(path, inMinutes)} for ${text} minutes`;
-  }
-  const [arn, jsonKey] =
-    /^(arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:[^:]+):([^:]*):[^:]*:[^:]*$/.exec(value)?.slice(1) ?? [];
-  if (arn !== undefined) return `write ${line(path, arn)}${jsonKey ? ` and json_key: ${jsonKey}` : ''}`;
+  if (typeof value !== 'string') return inQuotes(path, written ?? String(value), ways);
+  const secret = asSecret(path, value);
+  if (secret !== undefined) return secret;
   const named = byName(path);
   if (named !== undefined && !value.startsWith('arn:')) return named;
   if (/(^|[/.])dockerfile(\.\w+)?$/i.test(value) && IMAGES.includes(path.at(-1))) return asDockerfile(path, value);
-  const meant = [
+  const byItsArn = byArn(path, value);
+  if (byItsArn !== undefined) return byItsArn;
+  const found = meantBy(path, value).find((text) => text !== undefined && text !== value && accepts(ways, text));
+  return found === undefined ? undefined : `did you mean ${line(path, found)}?`;
+}
+
+/** What YAML takes for a number or a boolean. */
+function inQuotes(path: Path, text: string, ways: readonly PlainSchema[]): string {
+  // YAML reads 012345678901 as a number, and an account id that lost its zero is one digit short.
+  const full = accepts(ways, text) ? text : [text.padStart(12, '0')].find((padded) => accepts(ways, padded));
+  const inMinutes = `${text}m`;
+  if (full === undefined && accepts(ways, inMinutes)) return `write ${line(path, inMinutes)} for ${text} minutes`;
+  const name = path.at(-1);
+  return `write it in quotes: ${typeof name === 'string' ? `${name}: ` : ''}"${full ?? text}"`;
+}
+
+/** ECS has the key of a secret's JSON behind its ARN. */
+function asSecret(path: Path, value: string): string | undefined {
+  const [, arn, jsonKey] =
+    /^(arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:[^:]+):([^:]*):[^:]*:[^:]*$/.exec(value) ?? [];
+  if (arn === undefined) return undefined;
+  return `write ${line(path, arn)}${jsonKey ? ` and json_key: ${jsonKey}` : ''}`;
+}
+
+/** What a text may have been meant to be, the nearest first. */
+function meantBy(path: Path, value: string): (string | undefined)[] {
+  return [
     value.trim(),
     value.replace(/^https?:\/\//, ''),
     value.replace(/^[^:]+/, (service) => service.toLowerCase()),
@@ -50,8 +66,6 @@ export function asText({ path, value, written }: Rejected, ways: readonly PlainS
     value.replace(/^(cn\.)?com\.amazonaws\.[a-z0-9-]+\./, ''),
     path.at(-2) === 'endpoints' ? value.toLowerCase().replaceAll(' ', '') : undefined,
   ];
-  const found = meant.find((text) => text !== undefined && text !== value && accepts(ways, text));
-  return byArn(path, value) ?? (found === undefined ? undefined : `did you mean ${line(path, found)}?`);
 }
 
 /** Fields with the name of an image. */
