@@ -26,21 +26,40 @@ const TOO_MANY_COMMAS = {
  */
 export function tooMuchToParse(file: string, source: string): Problem | undefined {
   if (source.length <= DEEPEST_PARSED) return undefined;
-  let [line, brackets, inLine, commas] = [1, 0, 0, 0];
-  let [last, mark] = ['', ''];
+  const open = new Open();
+  let line = 1;
   for (const lexeme of new Lexer().lex(source)) {
-    if (lexeme === '[' || lexeme === '{') brackets += 1;
-    else if (lexeme === ']' || lexeme === '}') brackets -= 1;
-    else if (lexeme === '-' || lexeme === '?') inLine += 1;
-    else if (lexeme === ',' && mark === ',') commas += 1;
-    else if (last === '\n') inLine = /^ *$/.test(lexeme) ? lexeme.length : 0;
-    if (brackets > DEEPEST_PARSED || inLine > DEEPEST_PARSED) return { file, line, ...TOO_DEEP };
-    if (commas > MOST_ENTRIES) return { file, line, ...TOO_MANY_COMMAS };
+    open.add(lexeme);
+    if (open.depth > DEEPEST_PARSED) return { file, line, ...TOO_DEEP };
+    if (open.commas > MOST_ENTRIES) return { file, line, ...TOO_MANY_COMMAS };
     if (lexeme.includes('\n')) line += lexeme.split('\n').length - 1;
-    last = lexeme;
-    if (lexeme.trim() !== '') mark = lexeme;
   }
   return undefined;
+}
+
+/** What is open where a file has been read to. */
+class Open {
+  /** Without a value before them, in the whole file. */
+  commas = 0;
+  private brackets = 0;
+  /** Columns and marks at the beginning of the line: each may open a level. */
+  private inLine = 0;
+  private last = '';
+  private lastMark = '';
+
+  get depth(): number {
+    return Math.max(this.brackets, this.inLine);
+  }
+
+  add(lexeme: string): void {
+    if (lexeme === '[' || lexeme === '{') this.brackets += 1;
+    else if (lexeme === ']' || lexeme === '}') this.brackets -= 1;
+    else if (lexeme === '-' || lexeme === '?') this.inLine += 1;
+    else if (lexeme === ',' && this.lastMark === ',') this.commas += 1;
+    else if (this.last === '\n') this.inLine = /^ *$/.test(lexeme) ? lexeme.length : 0;
+    this.last = lexeme;
+    if (lexeme.trim() !== '') this.lastMark = lexeme;
+  }
 }
 
 /** Mappings and lists with too many entries, or too deep. */

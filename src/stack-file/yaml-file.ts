@@ -221,21 +221,33 @@ function keyProblem(name: string, earlier: string | undefined): Pick<Problem, 'm
 
 function locate(document: Document, lines: LineCounter, path: Path): Location {
   let node: unknown = document.contents;
-  let offset = isNode(node) ? (node.range?.[0] ?? 0) : 0;
+  let offset = startOf(node) ?? 0;
   let depth = 0;
   for (const part of path) {
-    if (isAlias(node)) node = node.resolve(document);
-    if (!isCollection(node) || !node.has(part)) break;
-    const pair = isMap(node)
-      ? node.items.find(({ key }) => isScalar(key) && String(key.value) === String(part))
-      : undefined;
-    node = node.get(part, true);
-    const anchor = pair?.key ?? node;
-    offset = isNode(anchor) ? (anchor.range?.[0] ?? offset) : offset;
+    const entry = entryOf(isAlias(node) ? node.resolve(document) : node, part);
+    if (entry === undefined) break;
+    node = entry.value;
+    offset = startOf(entry.anchor) ?? offset;
     depth += 1;
   }
   const { line } = lines.linePos(offset);
   return isScalar(node) && node.source !== undefined && depth === path.length
     ? { depth, line, written: node.source }
     : { depth, line };
+}
+
+/** What stands below a key or at an index, and where a person looks for it: at the key. */
+function entryOf(
+  node: unknown,
+  part: string | number,
+): { readonly value: unknown; readonly anchor: unknown } | undefined {
+  if (!isCollection(node) || !node.has(part)) return undefined;
+  const value = node.get(part, true);
+  const isKey = (key: unknown) => isScalar(key) && String(key.value) === String(part);
+  const key = isMap(node) ? node.items.find((pair) => isKey(pair.key))?.key : undefined;
+  return { value, anchor: key ?? value };
+}
+
+function startOf(node: unknown): number | undefined {
+  return isNode(node) ? node.range?.[0] : undefined;
 }
