@@ -2,7 +2,7 @@ import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { type Aws, inRegionOf } from './aws';
 import type { Credential } from './prefect-api';
-import { fault, secretReference, valueOfKey } from './secret-value';
+import { fault, type SecretReference, secretReference, valueOfKey } from './secret-value';
 import { isKnown } from './terraform-value';
 import { isDenied, isMissing } from './unread';
 import { secretOf, type WorkerTask } from './workers';
@@ -29,22 +29,26 @@ export async function readCredential(aws: Aws, task: WorkerTask): Promise<Worker
   const reference = secretReference(secretOf(task, name) as string);
   // Before the first apply it has no name yet.
   if (!isKnown(reference.id)) return { state: 'later', name };
-  const there = inRegionOf(aws, reference.id);
   try {
-    if (reference.kind === 'parameter') {
-      const { Parameter } = await there.ssm.send(new GetParameterCommand({ Name: reference.id, WithDecryption: true }));
-      return { state: 'read', name, value: Parameter?.Value ?? '' };
-    }
-    const { id: SecretId, version, jsonKey } = reference;
-    const VersionId = version !== undefined && isKnown(version) ? version : undefined;
-    const { SecretString = '' } = await there.secrets.send(new GetSecretValueCommand({ SecretId, VersionId }));
-    const value = jsonKey === undefined ? SecretString : valueOfKey(SecretString, jsonKey);
+    const value = await secretValue(inRegionOf(aws, reference.id), reference);
     return value === undefined ? { state: 'no-key', name } : { state: 'read', name, value };
   } catch (error) {
     if (isDenied(error)) return { state: 'denied', name };
     if (isMissing(error)) return { state: String(error).includes('value') ? 'no-value' : 'missing', name };
     throw error;
   }
+}
+
+/** What a secret holds; undefined where its JSON does not have the key. */
+async function secretValue({ ssm, secrets }: Aws, reference: SecretReference): Promise<string | undefined> {
+  if (reference.kind === 'parameter') {
+    const { Parameter } = await ssm.send(new GetParameterCommand({ Name: reference.id, WithDecryption: true }));
+    return Parameter?.Value ?? '';
+  }
+  const { id: SecretId, version, jsonKey } = reference;
+  const VersionId = version !== undefined && isKnown(version) ? version : undefined;
+  const { SecretString = '' } = await secrets.send(new GetSecretValueCommand({ SecretId, VersionId }));
+  return jsonKey === undefined ? SecretString : valueOfKey(SecretString, jsonKey);
 }
 
 /** The worker's own credential if it can be used, or else the caller's of the same kind. */

@@ -36,26 +36,34 @@ export class Parser extends Tokens {
   /** Text and expressions up to `end`. A template of one expression alone has its value, of any type. */
   template(end: '' | '"'): Evaluated {
     const parts: Evaluated[] = [];
-    let literal = '';
-    const closeLiteral = () => {
-      const value = literal;
-      if (value !== '') parts.push(() => value);
-      literal = '';
-    };
-    while (this.at < this.text.length && (end === '' || this.text[this.at] !== end)) {
-      if (this.takes('$${')) literal += '${';
-      else if (this.takes('%%{')) literal += '%{';
-      else if (this.text.startsWith('%{', this.at)) throw new NotRead();
-      else if (this.takes('${')) {
-        closeLiteral();
+    while (!this.isAtEnd(end)) {
+      if (this.takes('${')) {
         parts.push(this.expression());
         this.expect('}');
-      } else literal += end === '' ? this.next() : this.character();
+      } else {
+        const literal = this.literal(end);
+        parts.push(() => literal);
+      }
     }
-    closeLiteral();
     if (end !== '') this.expect(end);
     if (parts.length === 1) return parts[0] as Evaluated;
     return (look) => parts.map((part) => asText(part(look))).join('');
+  }
+
+  /** Text up to the next expression, or up to `end`. */
+  private literal(end: '' | '"'): string {
+    let literal = '';
+    while (!this.isAtEnd(end) && !this.text.startsWith('${', this.at)) {
+      if (this.takes('$${')) literal += '${';
+      else if (this.takes('%%{')) literal += '%{';
+      else if (this.text.startsWith('%{', this.at)) throw new NotRead();
+      else literal += end === '' ? this.next() : this.character();
+    }
+    return literal;
+  }
+
+  private isAtEnd(end: '' | '"'): boolean {
+    return this.at >= this.text.length || (end !== '' && this.text[this.at] === end);
   }
 
   /** The arguments of a block, up to its closing brace. One that cannot be read is passed over by its lines. */

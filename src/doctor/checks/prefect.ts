@@ -1,10 +1,10 @@
 import type { Context } from '../context';
-import { readCredential, usableCredential } from '../credential';
+import { readCredential, usableCredential, type WorkerCredential } from '../credential';
 import { type Finding, ok, problem, skipped, unread } from '../finding';
 import { PrefectApi, PrefectError } from '../prefect-api';
 import { fault } from '../secret-value';
 import { isFromOutside } from '../unread';
-import { currentTask, secretOf, variableOf } from '../workers';
+import { currentTask, secretOf, variableOf, type WorkerTask } from '../workers';
 
 const SUBJECT = 'Prefect API';
 
@@ -20,32 +20,40 @@ export async function reachPrefect({ aws, workers, env }: Context): Promise<Pref
   if (worker === undefined) return { findings: [] };
   const task = currentTask(worker);
   const url = variableOf(task, 'PREFECT_API_URL') ?? env['PREFECT_API_URL'];
-  if (url === undefined) {
-    const isSecret = secretOf(task, 'PREFECT_API_URL') !== undefined;
-    const seen = isSecret ? 'its URL is in a secret' : 'its URL is only known after the apply';
-    return { findings: [unread(SUBJECT, seen, 'Set PREFECT_API_URL in the environment of this command.')] };
-  }
+  if (url === undefined) return { findings: [unknownUrl(task)] };
   const read = await readCredential(aws, task).catch(notRead);
   const credential = read && usableCredential(read, env);
   const api = new PrefectApi(url, credential);
-  const whose = read?.state === 'read' && fault(read.value) === undefined ? "the worker's own credential" : 'yours';
-  try {
-    await api.get('/health');
-  } catch (error) {
-    return { findings: [unreachable(url, error)] };
-  }
+  const notReached = await failureOf(api.get('/health'));
+  if (notReached !== undefined) return { findings: [unreachable(url, notReached.error)] };
   if (credential === undefined && read?.state !== 'none') {
-    const name = read !== undefined && 'name' in read ? read.name : 'PREFECT_API_KEY';
-    const seen = `${url} answers; work pool and flow runs were not looked at, for lack of a credential`;
-    if (worker.live === undefined) return { findings: [skipped(SUBJECT, seen)] };
-    return { findings: [unread(SUBJECT, seen, `Set ${name} in the environment of this command.`)] };
+    return { findings: [withoutCredential(url, read, worker.live !== undefined)] };
   }
-  try {
-    await api.filter('/work_pools', { limit: 1 });
-  } catch (error) {
-    return { findings: [refused(url, whose, error)] };
-  }
+  const whose = read?.state === 'read' && fault(read.value) === undefined ? "the worker's own credential" : 'yours';
+  const notTaken = await failureOf(api.filter('/work_pools', { limit: 1 }));
+  if (notTaken !== undefined) return { findings: [refused(url, whose, notTaken.error)] };
   return { findings: [ok(SUBJECT, `${url} answers${credential ? `, and takes ${whose}` : ''}`)], api };
+}
+
+async function failureOf(call: Promise<unknown>): Promise<{ readonly error: unknown } | undefined> {
+  try {
+    await call;
+    return undefined;
+  } catch (error) {
+    return { error };
+  }
+}
+
+function unknownUrl(task: WorkerTask): Finding {
+  const isSecret = secretOf(task, 'PREFECT_API_URL') !== undefined;
+  const seen = isSecret ? 'its URL is in a secret' : 'its URL is only known after the apply';
+  return unread(SUBJECT, seen, 'Set PREFECT_API_URL in the environment of this command.');
+}
+
+function withoutCredential(url: string, read: WorkerCredential | undefined, isLive: boolean): Finding {
+  const seen = `${url} answers; work pool and flow runs were not looked at, for lack of a credential`;
+  const name = read !== undefined && 'name' in read ? read.name : 'PREFECT_API_KEY';
+  return isLive ? unread(SUBJECT, seen, `Set ${name} in the environment of this command.`) : skipped(SUBJECT, seen);
 }
 
 /** That AWS does not answer is found where the secrets are looked at. */
