@@ -85,18 +85,14 @@ export function isBackend(backend: string): boolean {
 
 /** The fields that answers stand for. */
 export function fieldsOf(answers: Answers, from: Fields): Fields {
-  const { region, prefect, account, workspace, auth, pool, vpc, subnets = [], image, backend, suffix } = answers;
-  const { awsAccount, publicAddress, secret, flowImage } = answers;
-  const isOwnServer = prefect !== undefined && prefect !== 'cloud';
-  const { prefect_account_id: fromAccount, prefect_workspace_id: fromWorkspace, vpc_id: fromVpc, ...others } = from;
+  const { region, pool, vpc, subnets = [], backend, suffix, awsAccount, publicAddress, secret } = answers;
+  const { prefect_account_id: _, prefect_workspace_id: __, vpc_id: fromVpc, ...others } = from;
   const { worker_subnets: fromSubnets, worker_work_pool_name: fromPool, ...rest } = others;
   return {
     ...(Object.keys(from).length > 0 && { preset: 'reference' }),
     region,
     ...(awsAccount !== undefined && { aws: { account_id: awsAccount } }),
-    ...(isOwnServer
-      ? { prefect: { api_url: prefect, auth } }
-      : { prefect_account_id: account ?? fromAccount, prefect_workspace_id: workspace ?? fromWorkspace }),
+    ...prefectFields(answers, from),
     worker_work_pool_name: pool ?? fromPool,
     ...(vpc === 'new'
       ? { network: { create: { nat: 'single' } } }
@@ -104,11 +100,25 @@ export function fieldsOf(answers: Answers, from: Fields): Fields {
     ...rest,
     ...(vpc !== 'new' && publicAddress && { network: { assign_public_ip: true } }),
     ...(secret !== undefined && { api_key: { secret_arn: secret } }),
+    ...imageFields(answers),
+    ...(suffix !== undefined && { names: { suffix: suffix === true ? randomSuffix() : suffix } }),
+    ...(backend !== undefined && backend !== 'local' && { backend: backendOf(backend) }),
+  };
+}
+
+function prefectFields({ prefect, account, workspace, auth }: Answers, from: Fields): Fields {
+  if (prefect !== undefined && prefect !== 'cloud') return { prefect: { api_url: prefect, auth } };
+  return {
+    prefect_account_id: account ?? from['prefect_account_id'],
+    prefect_workspace_id: workspace ?? from['prefect_workspace_id'],
+  };
+}
+
+function imageFields({ image, flowImage }: Answers): Fields {
+  return {
     ...(flowImage !== undefined && { flow_runs: { image: flowImage } }),
     ...(image === 'ecr' && { image: { repository: {} } }),
     ...(image !== undefined && image !== 'ecr' && image !== 'default' && { worker_image: image }),
-    ...(suffix !== undefined && { names: { suffix: suffix === true ? randomSuffix() : suffix } }),
-    ...(backend !== undefined && backend !== 'local' && { backend: backendOf(backend) }),
   };
 }
 

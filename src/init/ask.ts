@@ -11,6 +11,7 @@ import {
   bucketChoice,
   type Choice,
   type FoundInAws,
+  type FoundInPrefect,
   type FoundPools,
   type LookUps,
   needPublicAddress,
@@ -103,6 +104,14 @@ const FIELDS = {
 const SECRET: Choice = [['new', 'a new secret, whose value Terraform asks for']];
 
 /** How a line is asked for. */
+/** Where Prefect is, and how the worker shows who it is. */
+interface PrefectAnswers {
+  readonly prefect: string;
+  readonly account: unknown;
+  readonly workspace: unknown;
+  readonly auth: string | undefined;
+}
+
 interface Asked {
   readonly placeholder?: string;
   readonly initialValue?: string;
@@ -152,38 +161,42 @@ class Interview {
     } as Answers;
   }
 
-  private async prefect(given: Answers, fields: Fields) {
+  private async prefect(given: Answers, fields: Fields): Promise<PrefectAnswers> {
     const found = await this.lookUps?.inPrefect();
     this.warn(found?.unread);
     const isCloudKnown = fields['prefect_account_id'] !== undefined || given.account !== undefined;
     const sorted = found?.apiUrl === undefined ? PREFECT : [...PREFECT].reverse();
     const where = given.prefect ?? (isCloudKnown ? 'cloud' : await this.choice('Prefect', sorted));
-    if (where === 'cloud') {
-      const account = given.account ?? fields['prefect_account_id'];
-      const workspace = given.workspace ?? fields['prefect_workspace_id'];
-      const workspaces =
-        found === undefined || account !== undefined || workspace !== undefined ? [] : workspaceChoice(found);
-      const chosen = workspaces.length > 0 ? await this.choice('Workspace', [...workspaces, ANOTHER]) : ANOTHER[0];
-      if (chosen !== ANOTHER[0]) {
-        const [ofAccount, ofWorkspace] = chosen.split('/');
-        return { prefect: where, account: ofAccount, workspace: ofWorkspace, auth: undefined };
-      }
-      return {
-        prefect: where,
-        account: account ?? (await this.line('Account ID', { field: FIELDS.uuid })),
-        workspace: workspace ?? (await this.line('Workspace ID', { field: FIELDS.uuid })),
-        auth: undefined,
-      };
+    return where === 'cloud' ? this.workspace(given, fields, found) : this.server(where, given, found?.apiUrl);
+  }
+
+  private async workspace(given: Answers, fields: Fields, found: FoundInPrefect | undefined): Promise<PrefectAnswers> {
+    const account = given.account ?? fields['prefect_account_id'];
+    const workspace = given.workspace ?? fields['prefect_workspace_id'];
+    const isAsked = account === undefined && workspace === undefined;
+    const workspaces = found !== undefined && isAsked ? workspaceChoice(found) : [];
+    const chosen = workspaces.length > 0 ? await this.choice('Workspace', [...workspaces, ANOTHER]) : ANOTHER[0];
+    if (chosen !== ANOTHER[0]) {
+      const [ofAccount, ofWorkspace] = chosen.split('/');
+      return { prefect: 'cloud', account: ofAccount, workspace: ofWorkspace, auth: undefined };
     }
-    const url = found?.apiUrl;
-    const known = url === undefined ? { placeholder: 'http://prefect.internal:4200/api' } : { initialValue: url };
+    return {
+      prefect: 'cloud',
+      account: account ?? (await this.line('Account ID', { field: FIELDS.uuid })),
+      workspace: workspace ?? (await this.line('Workspace ID', { field: FIELDS.uuid })),
+      auth: undefined,
+    };
+  }
+
+  private async server(where: string, given: Answers, apiUrl: string | undefined): Promise<PrefectAnswers> {
+    const known = apiUrl === undefined ? { placeholder: 'http://prefect.internal:4200/api' } : { initialValue: apiUrl };
     const prefect =
       where === 'own' ? await this.line('URL of its API, as tasks reach it', { ...known, field: FIELDS.url }) : where;
     const auth = given.auth ?? (await this.choice('How the worker authenticates', AUTH));
     return { prefect, account: undefined, workspace: undefined, auth };
   }
 
-  private async pools({ prefect, account, workspace }: Awaited<ReturnType<Interview['prefect']>>): Promise<FoundPools> {
+  private async pools({ prefect, account, workspace }: PrefectAnswers): Promise<FoundPools> {
     if (this.lookUps === undefined) return { pools: [], unread: [] };
     const where = prefect === 'cloud' ? { account: String(account), workspace: String(workspace) } : prefect;
     const pools = await this.lookUps.poolsOf(where);
