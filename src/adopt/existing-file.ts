@@ -159,8 +159,18 @@ function ofDescription(file: string, stack: DescribedStack): InFile {
 
 const STATE_HINT = 'set a file that terraform state pull or terraform show -json has written';
 
-/** What a file is that lists nothing, and how to get one that does. */
-function unknownFile(text: string, document: unknown): [message: string, hint: string] {
+/** What is wrong, and how to get a file that lists resources. */
+type Refusal = [message: string, hint: string];
+
+/** What a file is that lists nothing. */
+function unknownFile(text: string, document: unknown): Refusal {
+  return unknownText(text, document) ?? (isMap(document) ? unknownDocument(document) : NO_STATE);
+}
+
+const NO_STATE: Refusal = ['is not a Terraform state', STATE_HINT];
+
+/** What can be told without a document. */
+function unknownText(text: string, document: unknown): Refusal | undefined {
   if (text.trim() === '') return ['is empty', STATE_HINT];
   if (text.startsWith('\u001f')) return ['is compressed', 'set what gunzip writes'];
   if (text.startsWith('PK')) return ['is a saved plan', 'set what terraform show -json PLAN > FILE writes'];
@@ -170,7 +180,10 @@ function unknownFile(text: string, document: unknown): [message: string, hint: s
   if (document === undefined) {
     return [`cannot be read (invalid ${/^\s*[[{]/.test(text) ? 'JSON' : 'JSON or YAML'})`, STATE_HINT];
   }
-  if (!isMap(document)) return ['is not a Terraform state', STATE_HINT];
+  return undefined;
+}
+
+function unknownDocument(document: Readonly<Record<string, unknown>>): Refusal {
   if ('deployment' in document) {
     return ['is a state of Pulumi', 'set the ARN of the ECS service instead of a file: it is read from AWS'];
   }
@@ -208,7 +221,7 @@ function unknownFile(text: string, document: unknown): [message: string, hint: s
       'run terraform show -json in the folder, and the workspace, of the configuration that creates the worker',
     ];
   }
-  return ['is not a Terraform state', STATE_HINT];
+  return NO_STATE;
 }
 
 function refused(file: string, message: string, hint: string, exitCode: ExitCode = WRONG_USE): ConfigError {
