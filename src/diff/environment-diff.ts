@@ -124,29 +124,29 @@ function replacedIn(all: ReadonlyMap<string, ResourceDiff>): string[] {
 
 function propagate(replaced: string, all: Map<string, ResourceDiff>, after: BlocksByAddress): void {
   for (const [address, block] of after) {
-    if (!isResource(address) || address === replaced) continue;
-    const found = Object.entries(block).filter(
-      ([attribute, value]) => !TERRAFORM_SETTINGS.has(attribute) && refersToNew(value, replaced, after.get(replaced)),
-    );
     const current = all.get(address) ?? { address, action: 'none', changes: [] };
-    if (found.length === 0 || current.action === 'create') continue;
+    if (!isResource(address) || address === replaced || current.action === 'create') continue;
     const known = current.new_references ?? [];
-    const added = found
-      .map(([path]) => ({ path, to: replaced }))
-      .filter((one) => !known.some(({ path, to }) => path === one.path && to === one.to));
+    const isKnown = (attribute: string) => known.some(({ path, to }) => path === attribute && to === replaced);
+    const added = attributesWithNew(replaced, block, after).filter((attribute) => !isKnown(attribute));
     if (added.length === 0) continue;
-    const replacing = added
-      .map(({ path }) => path)
-      .filter((attribute) => isReplacing(typeOf(address), { attribute, isOnBothSides: true }));
+    const replacing = added.filter((attribute) => isReplacing(typeOf(address), { attribute, isOnBothSides: true }));
     const replacedFor = [...new Set([...(current.replaced_for ?? []), ...replacing])];
     all.set(address, {
       ...current,
       action: replacedFor.length > 0 ? 'replace' : 'update',
       ...(replacedFor.length > 0 && { replaced_for: replacedFor }),
-      new_references: [...known, ...added],
+      new_references: [...known, ...added.map((path) => ({ path, to: replaced }))],
     });
     if (replacing.length > 0 && current.action !== 'replace') propagate(address, all, after);
   }
+}
+
+/** The attributes of a block that refer to what is new in a replaced resource. */
+function attributesWithNew(replaced: string, block: Block, after: BlocksByAddress): string[] {
+  return Object.entries(block)
+    .filter(([name, value]) => !TERRAFORM_SETTINGS.has(name) && refersToNew(value, replaced, after.get(replaced)))
+    .map(([name]) => name);
 }
 
 /** Whether a value has an attribute of a resource that only its creation sets. What the block sets stays as it is. */
