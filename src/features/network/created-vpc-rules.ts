@@ -123,25 +123,13 @@ const reach: Rule = (environment) => {
   const { network, region, inputs, prefect } = environment;
   if (network.create === undefined || !isIsolated(network.create)) return [];
   const { ecrRegion, isPublic } = registryOf(inputs.workerImage);
-  const { apiUrl, installPolicy } = prefect;
   const isProxied = haveProxy(environment);
-  const isTier = network.create.tasksIn === 'isolated';
   const why = isolation(network.create);
-  const { private: privates, public: publics } = network.create.subnets;
-  const listsSubnets = network.create.division === undefined;
-  const missing = listsSubnets && (privates.length === 0 || publics.length === 0);
-  const alternative = missing
-    ? `add ${privates.length === 0 ? 'private and public subnets' : 'public subnets'} to network.create.subnets`
-    : isTier
-      ? 'set tasks_in: private'
-      : 'set nat: single';
+  const alternative = wayOutOfIsolation(network.create);
   return [
     ...when(
       isPrefectCloud(environment) && !isProxied,
-      apiUrl === undefined ? [...CREATE, isTier ? 'tasks_in' : 'nat'] : ['prefect', 'api_url'],
-      apiUrl === undefined
-        ? `must not be ${isTier ? 'isolated' : 'none'} with Prefect Cloud: the tasks cannot reach the internet`
-        : `must not be Prefect Cloud with ${why}: the tasks cannot reach the internet`,
+      ...reachOfCloud(prefect.apiUrl, network.create),
       `${alternative}; or set prefect.api_url to a server inside this VPC, or to Prefect Cloud by PrivateLink; or set HTTPS_PROXY in worker.environment to a proxy that the VPC reaches`,
     ),
     ...when(
@@ -157,13 +145,33 @@ const reach: Rule = (environment) => {
       `build the packages into the image; or ${alternative}`,
     ),
     ...when(
-      installPolicy === 'always' && !isProxied,
+      prefect.installPolicy === 'always' && !isProxied,
       ['prefect', 'install_policy'],
       `must not be always with ${why}: the tasks cannot reach PyPI`,
       `build prefect-aws into the image; or ${alternative}`,
     ),
   ];
 };
+
+/** The field that says where Prefect is, or that the VPC is isolated, and what is wrong with it. */
+function reachOfCloud(apiUrl: unknown, create: CreatedVpc): [Path, message: string] {
+  if (apiUrl !== undefined) {
+    return [
+      ['prefect', 'api_url'],
+      `must not be Prefect Cloud with ${isolation(create)}: the tasks cannot reach the internet`,
+    ];
+  }
+  const [field, value] = create.tasksIn === 'isolated' ? ['tasks_in', 'isolated'] : ['nat', 'none'];
+  return [[...CREATE, field], `must not be ${value} with Prefect Cloud: the tasks cannot reach the internet`];
+}
+
+function wayOutOfIsolation({ subnets, division, tasksIn }: CreatedVpc): string {
+  const lacksPrivate = subnets.private.length === 0;
+  if (division === undefined && (lacksPrivate || subnets.public.length === 0)) {
+    return `add ${lacksPrivate ? 'private and public subnets' : 'public subnets'} to network.create.subnets`;
+  }
+  return tasksIn === 'isolated' ? 'set tasks_in: private' : 'set nat: single';
+}
 
 /** A proxy in a connected network leads to the internet. */
 function haveProxy(environment: Environment): boolean {
