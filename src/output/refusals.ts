@@ -10,26 +10,36 @@ import { localStates } from './states';
 
 /** What stands where we would write, and is not ours to overwrite or to write through. */
 export function inTheWay(folder: string, { missing, changed }: Staleness): Problem[] {
-  const problems = [...missing, ...changed].flatMap((path): Problem[] => {
-    const parts = path.split('/');
-    const above = parts.slice(1).map((_, index) => join(folder, ...parts.slice(0, index + 1)));
-    for (const place of above) {
-      const entry = lstatSync(place, { throwIfNoEntry: false });
-      if (entry?.isSymbolicLink()) return [linkInTheWay(place)];
-      if (entry?.isDirectory() === false)
-        return [{ file: place, message: 'is a file, but a folder is required', hint: 'move it away' }];
-    }
-    const file = join(folder, path);
-    const entry = lstatSync(file, { throwIfNoEntry: false });
-    if (entry?.isSymbolicLink()) return [linkInTheWay(file)];
-    if (entry?.isDirectory()) return [{ file, message: 'is a folder, but a file is required', hint: 'move it away' }];
-    if (entry?.isFile() === false)
-      return [{ file, message: 'is no regular file', hint: 'move it away, or set another folder: --out DIR' }];
-    if (entry === undefined || isOurs(folder, path)) return [];
-    const message = `was not generated, and would be overwritten: ${environmentFolderOf(path) ?? folder} now contains a generated file with this name`;
-    return [{ file, message, hint: 'move it away, or rename it' }];
-  });
+  const problems = [...missing, ...changed].flatMap((path) => inTheWayOf(folder, path) ?? []);
   return [...new Map(problems.map((problem) => [problem.file, problem])).values()];
+}
+
+function inTheWayOf(folder: string, path: string): Problem | undefined {
+  const parts = path.split('/');
+  const above = parts.slice(1).map((_, index) => join(folder, ...parts.slice(0, index + 1)));
+  const noFolder = above.map(whereAFolderIsRequired).find((problem) => problem !== undefined);
+  return noFolder ?? whereAFileIsRequired(folder, path);
+}
+
+function whereAFolderIsRequired(place: string): Problem | undefined {
+  const entry = lstatSync(place, { throwIfNoEntry: false });
+  if (entry === undefined || entry.isDirectory()) return undefined;
+  if (entry.isSymbolicLink()) return linkInTheWay(place);
+  return { file: place, message: 'is a file, but a folder is required', hint: 'move it away' };
+}
+
+function whereAFileIsRequired(folder: string, path: string): Problem | undefined {
+  const file = join(folder, path);
+  const entry = lstatSync(file, { throwIfNoEntry: false });
+  if (entry === undefined) return undefined;
+  if (entry.isSymbolicLink()) return linkInTheWay(file);
+  if (entry.isDirectory()) return { file, message: 'is a folder, but a file is required', hint: 'move it away' };
+  if (!entry.isFile()) {
+    return { file, message: 'is no regular file', hint: 'move it away, or set another folder: --out DIR' };
+  }
+  if (isOurs(folder, path)) return undefined;
+  const message = `was not generated, and would be overwritten: ${environmentFolderOf(path) ?? folder} now contains a generated file with this name`;
+  return { file, message, hint: 'move it away, or rename it' };
 }
 
 function linkInTheWay(file: string): Problem {
