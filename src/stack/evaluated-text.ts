@@ -40,24 +40,26 @@ export function evaluatedElements(document: object, withoutText: object): string
 
 function expressionsByElement(document: object): Map<string, number> {
   const counts = new Map<string, number>();
-  const visit = (value: unknown, path: readonly string[]): void => {
-    if (typeof value === 'string') count(value, path);
-    else if (Array.isArray(value)) for (const member of value) visit(member, path);
-    else if (value !== null && typeof value === 'object') {
-      for (const [key, member] of Object.entries(value)) {
-        if (isLiteral(key, path)) continue;
-        count(key, path);
-        visit(member, path.length < 3 && !/[$%]/.test(key) ? [...path, key] : path);
-      }
-    }
-  };
-  const count = (text: string, path: readonly string[]) => {
-    const element = path.join('.');
+  for (const [element, text] of textsByElement(document, [])) {
     const found = openings(text);
     if (found > 0) counts.set(element, (counts.get(element) ?? 0) + found);
-  };
-  visit(document, []);
+  }
   return counts;
+}
+
+/** Keys included. Of an element only the beginning of its address counts, and no text of a stack file. */
+function* textsByElement(value: unknown, path: readonly string[]): Iterable<[element: string, text: string]> {
+  if (typeof value === 'string') yield [path.join('.'), value];
+  if (value === null || typeof value !== 'object') return;
+  if (Array.isArray(value)) {
+    for (const member of value) yield* textsByElement(member, path);
+    return;
+  }
+  for (const [key, member] of Object.entries(value)) {
+    if (isLiteral(key, path)) continue;
+    yield [path.join('.'), key];
+    yield* textsByElement(member, path.length < 3 && !/[$%]/.test(key) ? [...path, key] : path);
+  }
 }
 
 /** What Terraform reads as it is: comments, the backend, and what a variable says of itself. */

@@ -38,10 +38,10 @@ const shellsGetALine: Rule = (environment) =>
   ofContainers(({ container, isMain, at }, { isWorker }) => {
     const { entryPoint = [] } = container;
     const { command } = container as { readonly command?: 'image' | readonly string[] };
-    const ofFlowRun = isMain && !isWorker;
     // What a deployment sets may be one line.
-    if (ofFlowRun && environment.flowRuns?.variables['command'] !== undefined) return [];
-    const words = isMain ? (command ?? (isWorker ? WORKER : FLOW_RUN)) : (command ?? []);
+    if (isMain && !isWorker && environment.flowRuns?.variables['command'] !== undefined) return [];
+    const ownCommand = isWorker ? WORKER : FLOW_RUN;
+    const words = command ?? (isMain ? ownCommand : []);
     const isDivided = Array.isArray(words) && words.length > 1 && !/\s/.test(words[0] ?? '');
     return when(
       isDivided && SHELL.test(entryPoint[0] ?? '') && /^-[a-z]*c$/.test(entryPoint.at(-1) ?? ''),
