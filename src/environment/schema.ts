@@ -70,7 +70,14 @@ export const fields = {
   vpc_id: orFound(text(VPC_ID))
     .optional()
     .describe('The VPC of the worker. Required without network.create.')
-    .meta(onChangeWith('Change worker_subnets with it.', 'replaces the security group', 'restarts the worker')),
+    .meta(
+      onChangeWith(
+        'Change worker_subnets with it.',
+        'replaces the security group',
+        'restarts the worker',
+        'requires an update of the work pool',
+      ),
+    ),
   worker_subnets: z
     .union([subnetIds, exactlyOneOf({ ...fromParameter, ...withTags })])
     .optional()

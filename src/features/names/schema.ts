@@ -63,6 +63,8 @@ function namesChange(field: string) {
     'replaces what it names',
     ...(OF_THE_WORKER.includes(field) ? (['restarts the worker'] as const) : []),
     ...(OF_THE_POOL.includes(field) ? (['requires an update of the work pool'] as const) : []),
+    // The rule says by family whose tasks are observed.
+    ...(field === 'flow_run_family' ? (['updates the rules of the queue'] as const) : []),
   ];
   const note = NOTES[field];
   return note === undefined ? onChange(...effects) : onChangeWith(note, ...effects);

@@ -137,7 +137,10 @@ const task = group({
   .meta(onChange('restarts the worker', 'creates or deletes the task role', 'updates the permissions'));
 
 export const roles = group({
-  path: text(IAM_PATH).default('/').describe('The IAM path of created roles.').meta(onChange('replaces the roles')),
+  path: text(IAM_PATH)
+    .default('/')
+    .describe('The IAM path of created roles.')
+    .meta(onChange('replaces the roles', 'restarts the worker', 'requires an update of the work pool')),
   permissions_boundary: orParameter(text(POLICY_ARN))
     .optional()
     .describe('ARN of the permissions boundary of created roles.')
