@@ -6,7 +6,7 @@ import type { Way } from '../adopt/ways';
 import { textOfNamed } from '../disk/named-file';
 import { createFiles } from '../disk/write-files';
 import type { Environment } from '../environment/environment';
-import { ConfigError, type Problem } from '../problems/errors';
+import { ConfigError, isMistake } from '../problems/errors';
 import { merge } from '../stack-file/extends';
 import { isMap } from '../stack-file/is-map';
 import { WRONG_USE } from './exit-codes';
@@ -118,7 +118,6 @@ function soundEnvironment(load: () => Environment): Environment {
     return load();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    const isMistake = ({ warning }: Problem) => warning === undefined;
     const problems = error.problems.filter(isMistake).map((problem) => ({
       ...{
         ...problem,

@@ -80,7 +80,7 @@ export function loadNamed(folders: RunFolders, names: readonly string[]): Enviro
   const last = lastRun(folders);
   const known = last === undefined ? new Map<string, Remembered>() : stillFound(last, folders);
   for (const name of names) known.delete(name);
-  return environmentsOf(loadProject(folders.stacks, names, known));
+  return environmentsOf(loadProject(folders.stacks, { only: names, known }));
 }
 
 function load(
@@ -91,7 +91,10 @@ function load(
   thread?: SecondThread,
 ): Due {
   const foundBefore = { get: (name: string) => known.get(name) ?? thread?.foundOf(name) };
-  const project = loadProject(folders.stacks, [], foundBefore, (done, of) => report('Loading', done, of));
+  const project = loadProject(folders.stacks, {
+    known: foundBefore,
+    report: (done, of) => report('Loading', done, of),
+  });
   const all = [...project.found.values()].flatMap(({ warnings }) => warnings);
   const files = new Set([...known.values()].flatMap((one) => one.files));
   return {

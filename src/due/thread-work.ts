@@ -16,7 +16,7 @@ export function workInThread(): void {
     if (builtFrom !== BUILT_FROM) throw new Error('the command was built anew meanwhile');
     const own = new Set(names);
     const known = { get: (name: string) => (own.has(name) ? undefined : foundElsewhere(name)) };
-    const { environments, found, read } = loadProject(stacks, names, known);
+    const { environments, found, read } = loadProject(stacks, { only: names, known });
     const foundHere = [...environments].map(([name, { format }]) => {
       return [name, { ...(found.get(name) as Found), stack: { name, format } }] as const;
     });

@@ -1,4 +1,4 @@
-import { defineEnvironment } from '../environment/load';
+import { defineEnvironment } from '../environment/define-environment';
 import { configSchema } from '../environment/schema';
 import { ConfigError } from '../problems/errors';
 import { PrefectEcsWorker } from '../stack/prefect-ecs-worker';

@@ -18,6 +18,10 @@ export interface Problem {
   readonly warning?: string;
 }
 
+export function isMistake({ warning }: Problem): boolean {
+  return warning === undefined;
+}
+
 /** 1: the files have mistakes. 2: the command is used wrongly. */
 export type ExitCode = 1 | 2;
 

@@ -1,5 +1,5 @@
+import { defineEnvironment } from '../../src/environment/define-environment';
 import type { Environment } from '../../src/environment/environment';
-import { defineEnvironment } from '../../src/environment/load';
 import { ConfigError } from '../../src/problems/errors';
 import { environmentOf, REQUIRED, reportOnFields } from '../helpers/stack-files';
 

@@ -1,4 +1,4 @@
-import { defineEnvironment } from '../../src/environment/load';
+import { defineEnvironment } from '../../src/environment/define-environment';
 import { ConfigError } from '../../src/problems/errors';
 import { pathInWords } from '../../src/stack-file/path';
 import { fileWith, PLACES } from '../helpers/places';

@@ -1,4 +1,4 @@
-import { defineEnvironment } from '../../src/environment/load';
+import { defineEnvironment } from '../../src/environment/define-environment';
 import { WorkerCluster } from '../../src/features/cluster/resources/worker-cluster';
 import { PrefectEcsWorker } from '../../src/stack/prefect-ecs-worker';
 import { createProvider } from '../../src/stack/provider';

@@ -14,7 +14,7 @@ import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { Subnet } from '@cdktf/provider-aws/lib/subnet';
 import { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import type { Construct } from 'constructs';
-import { defineEnvironment } from '../../src/environment/load';
+import { defineEnvironment } from '../../src/environment/define-environment';
 import { PrefectEcsWorker } from '../../src/stack/prefect-ecs-worker';
 import { REQUIRED } from '../helpers/stack-files';
 import { inStack } from '../helpers/synthesized';
