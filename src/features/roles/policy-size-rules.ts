@@ -7,7 +7,7 @@ import { furtherSecretsOf, sidecarSecretsOf } from '../container/resolve';
 import type { FlowRuns } from '../flow-runs/resolve';
 import { physicalName } from '../names/physical-names';
 import { allWorkers } from '../workers/all-workers';
-import { workersOf } from '../workers/workers-of';
+import { type Worker, workersOf } from '../workers/workers-of';
 import { type ConfiguredStatement, leastCharacters } from './schema';
 
 /** What a policy of the stack has at least, without what only Terraform knows; a test holds it against the emitted ones. */
@@ -93,7 +93,12 @@ function secretsOfWorkers(environment: Environment): Secrets {
     ...furtherSecretsOf(container),
     ...sidecarSecretsOf(container),
   ]);
-  return { path: ['worker', 'secrets'], sources };
+  return { path: workerWithMostSecrets(environment).at('worker', 'secrets'), sources };
+}
+
+function workerWithMostSecrets(environment: Environment): Worker {
+  const count = ({ container }: Worker) => Object.keys(container.secrets).length;
+  return workersOf(environment).reduce((most, worker) => (count(worker) > count(most) ? worker : most));
 }
 
 function secretsOfFlowRuns(flowRuns: FlowRuns, path: Path = ['flow_runs', 'secrets']): Secrets {

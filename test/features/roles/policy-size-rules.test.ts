@@ -98,6 +98,13 @@ test.each<[string, string, number, object, string]>([
     FEWER_SECRETS,
   ],
   [
+    'secrets of a further worker take',
+    'workers.gpu.worker.secrets',
+    LEAST_OF_STACK.logs + charactersOf(150),
+    { workers: { gpu: { worker_work_pool_name: 'gpu', worker: { secrets: secrets(150) } } } },
+    FEWER_SECRETS,
+  ],
+  [
     'secrets of flow runs take',
     'flow_runs.secrets',
     LEAST_OF_STACK.logs + charactersOf(150),
