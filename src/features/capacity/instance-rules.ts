@@ -9,7 +9,7 @@ import {
   isKnownInstanceType,
   sizeOfInstance,
 } from '../../values/instance-types';
-import { CREATED_INSTANCES } from '../flow-runs/capacity';
+import { runsOnCreatedInstances } from '../flow-runs/capacity';
 import { FLOW_RUNS } from '../flow-runs/of-flow-runs';
 import { workersOf } from '../workers/workers-of';
 import type { Instances } from './resolve';
@@ -133,10 +133,6 @@ function misfitOf(need: InstanceSize, { cpu, memory, gpus }: InstanceSize): keyo
 function needsOf(environment: Environment): Need[] {
   const { flowRuns } = environment;
   const onOwnInstances = workersOf(environment).filter(({ capacity }) => capacity.type === 'ec2');
-  const chosen = flowRuns?.capacity;
-  const usesInstances =
-    chosen === 'ec2' ||
-    (Array.isArray(chosen) && chosen.every(({ capacityProvider }) => capacityProvider === CREATED_INSTANCES));
   return [
     ...onOwnInstances.map(
       ({ cpu, memory, container, at }): Need => ({
@@ -146,7 +142,7 @@ function needsOf(environment: Environment): Need[] {
         paths: { cpu: at('worker_cpu'), memory: at('worker_memory'), gpus: at('worker', 'gpus') },
       }),
     ),
-    ...(flowRuns !== undefined && usesInstances
+    ...(flowRuns !== undefined && runsOnCreatedInstances(flowRuns.capacity)
       ? [
           {
             cpu: flowRuns.cpu,

@@ -3,6 +3,8 @@ import { pathInWords } from '../../stack-file/path';
 import { FARGATE_CPU, FARGATE_MEMORY_BY_CPU, fargateMemoryInWords } from '../../values/limits/fargate';
 import { partitionOf } from '../../values/regions';
 import { fewCpuUnits, fewMebibytes } from '../../values/sizes';
+import { runsOnCreatedInstances } from '../flow-runs/capacity';
+import { FLOW_RUNS } from '../flow-runs/of-flow-runs';
 import { physicalNames } from '../names/physical-names';
 import { type Worker, workersOf, workersWithOwn } from '../workers/workers-of';
 import { isOnFargate, isOnSpot } from './on-fargate';
@@ -126,7 +128,7 @@ const instancesFit: Rule = (environment) => {
 };
 
 const oneArchitecture: Rule = (environment) => {
-  const { instances, capacity } = environment;
+  const { instances, capacity, flowRuns } = environment;
   if (instances === undefined) return [];
   const { architecture } = instances;
   const onOwnInstances = workersOf(environment).filter((worker) => worker.capacity.type === 'ec2');
@@ -138,6 +140,15 @@ const oneArchitecture: Rule = (environment) => {
         `must be ${architecture}, as the instances are`,
         'change capacity.ec2.architecture, or run this worker on Fargate',
       ),
+    ),
+    ...when(
+      flowRuns !== undefined &&
+        flowRuns.taskDefinitionArn === undefined &&
+        runsOnCreatedInstances(flowRuns.capacity) &&
+        flowRuns.architecture !== architecture,
+      [...FLOW_RUNS, 'architecture'],
+      `must be ${architecture}, as the instances are: ECS finds no place for another task`,
+      `set flow_runs.architecture: ${architecture}, or run flow runs on Fargate`,
     ),
     ...(capacity.ec2?.instanceTypes ?? []).flatMap((type, index) =>
       when(

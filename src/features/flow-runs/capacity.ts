@@ -11,6 +11,13 @@ export function flowRunsOnInstances(capacity: FlowRunCapacity): boolean {
     : capacity.some(({ capacityProvider }) => !isFargate(capacityProvider));
 }
 
+/** Whether flow runs run on the instances that the stack creates, and nowhere else. */
+export function runsOnCreatedInstances(capacity: FlowRunCapacity): boolean {
+  return typeof capacity === 'string'
+    ? capacity === 'ec2'
+    : capacity.every(({ capacityProvider }) => capacityProvider === CREATED_INSTANCES);
+}
+
 /** Whether Fargate Spot runs them, or some of them. */
 export function usesFargateSpot(capacity: FlowRunCapacity): boolean {
   return typeof capacity === 'string'
