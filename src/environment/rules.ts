@@ -67,6 +67,7 @@ import { ROLES_RULES } from '../features/roles/rules';
 import { STATEMENT_RULES } from '../features/roles/statement-rules';
 import { PLAIN_SECRET_RULES } from '../features/secrets/plain-secret-rules';
 import { SERVICE_RULES } from '../features/service/rules';
+import { SCALING_THRESHOLD_RULES } from '../features/service/scaling-threshold-rules';
 import { SCHEDULE_RULES } from '../features/service/schedule-rules';
 import { SERVICE_DISCOVERY_RULES } from '../features/service-discovery/rules';
 import { TAGS_RULES } from '../features/tags/rules';
@@ -154,6 +155,7 @@ export const RULES: readonly Rule[] = [
   ...BLOCK_RULES,
   ...PLAIN_SECRET_RULES,
   ...SCHEDULE_RULES,
+  ...SCALING_THRESHOLD_RULES,
   repeatedEntries,
   oddText,
 ];
