@@ -3,6 +3,7 @@ import { type Finding, faultAt, type Rule, warningAt, when } from '../../environ
 import type { Path } from '../../stack-file/path';
 import { ECS_SHAPES, shapeFaults } from '../../values/ecs-shapes';
 import { hasPlaceholder } from '../../values/placeholder';
+import { HEALTH_IN_WORDS } from './health-command';
 import { type InTask, ofContainers } from './of-tasks';
 import { mountOptionFault } from './schema';
 
@@ -151,7 +152,7 @@ const healthCommand: Rule = ofContainers(({ container: { attributes }, at }) => 
     Array.isArray(command) && !['CMD', 'CMD-SHELL'].includes(String(command[0])),
     at('attributes', 'healthCheck', 'command'),
     'must begin with CMD or CMD-SHELL',
-    'for example [CMD-SHELL, curl -f http://localhost:8080/health]',
+    `for example ${HEALTH_IN_WORDS}`,
   );
 });
 

@@ -1,6 +1,7 @@
-import { type Finding, type Rule, when } from '../../environment/rule';
+import { type Finding, type Rule, warning, when } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import { hasPlaceholder } from '../../values/placeholder';
+import { HEALTH_IN_WORDS } from './health-command';
 import { ofContainers } from './of-tasks';
 
 /** A list of words is run without a shell, which alone would divide them. */
@@ -55,4 +56,22 @@ const shellsGetALine: Rule = (environment) =>
 const WORKER = ['prefect', 'worker', 'start'];
 const FLOW_RUN = ['prefect', 'flow-run', 'execute'];
 
-export const COMMAND_RULES: readonly Rule[] = [firstWords, shellsGetALine];
+/** Source: https://github.com/PrefectHQ/prefect/blob/main/Dockerfile, which builds on python:VERSION-slim. */
+const WITHOUT_CURL = /(^|\/)prefecthq\/prefect(-aws)?(:(?!.*-conda)|@|$)/;
+
+/** A line that asks nothing else where curl fails. */
+const CURL_ALONE = /^\s*(\S*\/)?(curl|wget)\s[^|;&]*(\|\|\s*(exit\s+\d+|false)\s*)?$/;
+
+const imageHasProgram: Rule = ofContainers(({ container: { healthCheck }, isMain, startedImage, at }, { isWorker }) => {
+  const [kind = '', ...words] = healthCheck?.command ?? [];
+  const [, , program] = CURL_ALONE.exec(kind === 'CMD' ? words.slice(0, 2).join(' ') : (words[0] ?? '')) ?? [];
+  return warning(
+    'missing-program',
+    program !== undefined && WITHOUT_CURL.test(startedImage),
+    at('health_check', 'command'),
+    `runs ${program}, which Prefect's images do not have: the container would never be healthy`,
+    `${isMain && isWorker ? 'remove it, since the worker has a default health check; or use Python' : 'use Python'}: ${HEALTH_IN_WORDS}`,
+  );
+});
+
+export const COMMAND_RULES: readonly Rule[] = [firstWords, shellsGetALine, imageHasProgram];

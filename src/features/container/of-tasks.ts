@@ -7,6 +7,7 @@ import { flowRunsOnInstances } from '../flow-runs/capacity';
 import { FLOW_RUNS } from '../flow-runs/of-flow-runs';
 import type { FlowRuns } from '../flow-runs/resolve';
 import { imageOfFlowRuns } from '../image/flow-image';
+import { behind, physicalName } from '../names/physical-names';
 import type { WorkerContainer } from '../worker/resolve';
 import { type Worker, workersOf } from '../workers/workers-of';
 import {
@@ -24,6 +25,8 @@ export interface Task {
   readonly main: FlowRuns | WorkerContainer;
   /** How depends_on names the container that the task is for. */
   readonly mainName: string;
+  /** What ECS calls it. */
+  readonly containerName: string;
   /** As the group of the task sets it. */
   readonly image: string;
   /** What runs where the group sets none; empty: unknown. */
@@ -123,6 +126,10 @@ function workerTask(worker: Worker, environment: Environment): Task {
   return {
     isWorker: true,
     mainName: WORKER_CONTAINER,
+    get containerName() {
+      const { inputs, naming } = environment;
+      return behind(physicalName('container', inputs.name, naming), worker.name);
+    },
     get main() {
       return worker.container;
     },
@@ -161,6 +168,7 @@ function flowRunTask(flowRuns: FlowRuns, environment: Environment): Task {
   return {
     isWorker: false,
     mainName: FLOW_CONTAINER,
+    containerName: FLOW_CONTAINER,
     main: flowRuns,
     get image() {
       return flowRuns.image ?? '';

@@ -3,6 +3,7 @@ import type { Path } from '../../stack-file/path';
 import { isOnFargate } from '../capacity/on-fargate';
 import { sourceFits } from '../secrets/rules';
 import { workersOf } from '../workers/workers-of';
+import { HEALTH_IN_WORDS } from './health-command';
 import { type InTask, ofContainers, type Task } from './of-tasks';
 import { isRoot, PREFECTS_OWN_IMAGE } from './resolve';
 
@@ -90,7 +91,7 @@ const health = ofContainers(({ container, isMain, at }, { isWorker }) =>
     container.healthCheck !== undefined && container.healthCheck.command === undefined && !(isMain && isWorker),
     at('health_check', 'command'),
     'is required: only the worker has a default health check',
-    'for example command: [CMD-SHELL, curl -f http://localhost:8080/health]',
+    `for example command: ${HEALTH_IN_WORDS}`,
   ),
 );
 

@@ -3,6 +3,7 @@ import { nearest } from '../../stack-file/nearest';
 import { environmentVariableName, kmsKey, SECRET_NAME, secretFields, secretSource } from '../../values/aws-fields';
 import { checked, EXAMPLES, group, text, wholeNumber } from '../../values/fields';
 import { CONTAINER_NAME, CONTAINER_USER, MOST_INTEGER, MOUNT_PATH, userFault } from '../../values/limits/ecs';
+import { HEALTH_COMMAND } from './health-command';
 
 const healthCheck = group({
   command: z
@@ -15,7 +16,7 @@ const healthCheck = group({
       error:
         'must be one line behind CMD-SHELL: the shell runs the first word alone; write [CMD-SHELL, "LINE"], or CMD for words',
     })
-    .register(EXAMPLES, { example: ['CMD-SHELL', 'curl -f http://localhost:8080/health'] })
+    .register(EXAMPLES, { example: HEALTH_COMMAND })
     .optional()
     .describe(
       'The command: [CMD, WORD, …] or [CMD-SHELL, LINE]. Exit code 0 means healthy. The worker has a default; required for other containers.',
@@ -199,5 +200,5 @@ export const containerFields = {
     ),
 };
 
-EXAMPLES.add(healthCheck, { example: { command: ['CMD-SHELL', 'curl -f http://localhost:8080/health'] } });
+EXAMPLES.add(healthCheck, { example: { command: HEALTH_COMMAND } });
 EXAMPLES.add(ulimit, { example: { name: 'nofile', soft_limit: 65_536, hard_limit: 65_536 } });

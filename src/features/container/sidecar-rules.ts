@@ -2,12 +2,14 @@ import { eachEntry, type Rule, when } from '../../environment/rule';
 import { ofTasks } from './of-tasks';
 import { takenBySidecars } from './resolve';
 
-const nameIsFree = ofTasks(({ main, mainName, at }) =>
-  when(
-    Object.hasOwn(main.sidecars, mainName),
-    at('sidecars', mainName),
-    `${mainName} is already used by the main container`,
-    'rename the sidecar',
+const nameIsFree = ofTasks(({ main, mainName, containerName, at }) =>
+  [...new Set([mainName, containerName])].flatMap((name) =>
+    when(
+      Object.hasOwn(main.sidecars, name),
+      at('sidecars', name),
+      `${name} is already used by the main container`,
+      'rename the sidecar',
+    ),
   ),
 );
 

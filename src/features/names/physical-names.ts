@@ -53,6 +53,11 @@ export function physicalName(of: PhysicalName, name: string, { pattern, own }: N
   return own[of] ?? pattern.replace('{kind}', KINDS[of].kind).replace('{name}', () => name);
 }
 
+/** The name of a further worker's thing: the first one's, and its own behind it. */
+export function behind(name: string, worker: string | undefined): string {
+  return worker === undefined ? name : `${name}-${worker}`;
+}
+
 /** The longest `name` that fits into every physical name, in characters, and which one is the tightest. */
 export function longestName(naming: Naming = REFERENCE_NAMING): { length: number; reason: string } {
   const { pattern, own } = naming;

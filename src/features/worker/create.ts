@@ -1,5 +1,6 @@
 import { Token } from 'cdktf';
 import { isOnFargate } from '../capacity/on-fargate';
+import { behind } from '../names/physical-names';
 import { ServiceScaling } from '../service/resources/service-scaling';
 import { type ProviderShare, WorkerService } from '../service/resources/worker-service';
 import { workerContainerOf } from './create-container';
@@ -142,9 +143,4 @@ function createScaling(
       ...change,
     })),
   });
-}
-
-/** The name of a further worker's thing: the first one's, and its own behind it. */
-export function behind(name: string, worker: string | undefined): string {
-  return worker === undefined ? name : `${name}-${worker}`;
 }
