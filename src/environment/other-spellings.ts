@@ -130,7 +130,10 @@ function asGroup(path: Path, value: unknown, ways: readonly PlainSchema[]): stri
   const isText = ways.some(({ _zod: { def } }) => def.type === 'string');
   const allowed = typeof value === 'boolean' ? SWITCH : isText ? /^(name|alias)$/ : /./;
   const field = fields.find(
-    (name) => allowed.test(name) && schemasAt([...path, name]).some((way) => isLimited(way) && accepts([way], value)),
+    (name) =>
+      allowed.test(name) &&
+      name !== 'description' &&
+      schemasAt([...path, name]).some((way) => isLimited(way) && accepts([way], value)),
   );
   if (field === undefined) return undefined;
   const word = isEnum([...path, field])

@@ -49,6 +49,11 @@ const OTHER_REPOSITORY = '111122223333.dkr.ecr.us-east-1.amazonaws.com/other:1';
 /** What a form allows, and nothing in AWS or Prefect can be. */
 test.each<[string, object, string]>([
   ['network.egress[0].port', rule({ port: 0 }), 'must be at least 1'],
+  [
+    'network.egress[0]',
+    { network: { egress: ['10.0.0.0/8'] } },
+    'for example {port: 5432, cidr_blocks: [10.0.0.0/16]}',
+  ],
   ['network.egress[0]', rule({ from_port: 0, to_port: 0 }), 'opens port 0 alone'],
   ['network.create.endpoints[0]', vpc({ endpoints: ['com.amazonaws.us-east-1.sts'] }), 'without com.amazonaws.REGION'],
   ['worker.health_check.command', health('CMD-SHELL', 'curl', '-f'), 'must be one line behind CMD-SHELL'],
