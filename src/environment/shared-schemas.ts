@@ -4,7 +4,7 @@ export interface Schema {
 }
 
 /** What is shorter than this reads better where it is used. */
-const WORTH_A_NAME = 300;
+const WORTH_A_NAME = 250;
 
 /** The same schema with all that stands in it several times under `$defs`, once, by the name of a field that has it. */
 export function withSharedParts(schema: Schema): Schema {

@@ -1,7 +1,7 @@
 import { PORT } from './port';
 
 /** With underscores, which names of Service Connect and of Cloud Map have. */
-const LABEL = '[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?';
+const LABEL = '\\w([\\w-]*\\w)?';
 const HOST = `${LABEL}(\\.${LABEL})*`;
 
 /** A URL over https without user, password and query, up to its path. */
