@@ -1,15 +1,17 @@
 import type { Environment } from '../../environment/environment';
-import { each, type Rule, warning } from '../../environment/rule';
+import { each, type Finding, type Rule, warning, warningAt } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import { isOwnContainer } from '../../values/api-url';
 import { API_URL } from '../../values/limits/prefect';
 import { FLOW_RUNS } from '../flow-runs/of-flow-runs';
+import { workersOf } from '../workers/workers-of';
 import { contains } from './address-ranges';
 import { closedOfFlowRuns } from './closed-ports';
 import { opens, portOf } from './egress-rules';
 import { addressIn, flowRunNeeds, type Need, ownUrlOf, workerNeeds } from './needs';
 import type { EgressRules } from './schema';
 import { type OneSidedRule, oneSidedRules } from './security-group-rules';
+import { isShortName, shortNameInWords } from './short-name';
 
 /** The rules of a security group that decides alone what its tasks reach. */
 interface Group {
@@ -121,4 +123,24 @@ const apiIsConnected: Rule = ({ network: { create }, prefect: { apiUrl } }) => {
   );
 };
 
-export const REACH_RULES: readonly Rule[] = [egressReaches, ownApiOfFlowRuns, apiIsConnected];
+const apiHasDomain: Rule = (environment) => {
+  const { flowRuns, prefect } = environment;
+  const workers = workersOf(environment).filter(({ service }) => service.create);
+  const isOfServiceConnect = workers.every(({ service }) => service.serviceConnect !== undefined);
+  const ofFlowRuns = ownUrlOf(flowRuns);
+  return [
+    ...(isOfServiceConnect ? [] : withoutDomain(prefect.apiUrl, ['prefect', 'api_url'], 'set service.service_connect')),
+    ...withoutDomain(ofFlowRuns, [...FLOW_RUNS, 'environment', 'PREFECT_API_URL']),
+  ];
+};
+
+function withoutDomain(url: unknown, path: Path, wayOut?: string): Finding[] {
+  // What is no API has a finding of its own.
+  if (typeof url !== 'string' || !API_URL.pattern.test(url)) return [];
+  const { hostname } = new URL(url);
+  const [message, hint] = shortNameInWords(hostname);
+  const hints = wayOut === undefined ? hint : `${wayOut} if it is a name of Service Connect; or ${hint}`;
+  return isShortName(hostname) ? warningAt('unreachable', path, message, hints) : [];
+}
+
+export const REACH_RULES: readonly Rule[] = [egressReaches, ownApiOfFlowRuns, apiIsConnected, apiHasDomain];

@@ -1,5 +1,5 @@
 import type { Environment } from '../../environment/environment';
-import { each, type Finding, type Rule, warning } from '../../environment/rule';
+import { each, type Finding, type Rule, warning, warningAt } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import { isOwnContainer } from '../../values/api-url';
 import { FLOW_RUNS } from '../flow-runs/of-flow-runs';
@@ -7,6 +7,7 @@ import { workersWithOwn } from '../workers/workers-of';
 import { type Closed, closedOfFlowRuns, closedOfWorkers } from './closed-ports';
 import { destinationOf, logDestinationsIn } from './destinations';
 import { proxiesIn } from './proxies';
+import { isShortName, shortNameInWords } from './short-name';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -22,6 +23,8 @@ interface Task {
   readonly path: Path;
   readonly main: Reaching & { readonly sidecars: Readonly<Record<string, Reaching>> };
   closed(port: number): Closed | undefined;
+  /** Service Connect has names without a domain. */
+  readonly findsShortNames: boolean;
 }
 
 const urlsAreReached: Rule = (environment) =>
@@ -35,11 +38,12 @@ const urlsAreReached: Rule = (environment) =>
 function tasksOf(environment: Environment): Task[] {
   const { flowRuns } = environment;
   return [
-    ...workersWithOwn(environment, 'worker').map(({ container, at }) => ({
+    ...workersWithOwn(environment, 'worker').map(({ container, service, at }) => ({
       whose: 'the worker',
       path: at('worker'),
       main: container,
       closed: (port: number) => closedOfWorkers(environment, port),
+      findsShortNames: service.serviceConnect !== undefined,
     })),
     ...(flowRuns === undefined
       ? []
@@ -49,12 +53,14 @@ function tasksOf(environment: Environment): Task[] {
             path: FLOW_RUNS,
             main: flowRuns,
             closed: (port: number) => closedOfFlowRuns(environment, port),
+            findsShortNames: false,
           },
         ]),
   ];
 }
 
-function ofContainer({ whose, closed }: Task, path: Path, container: Reaching): Finding[] {
+function ofContainer(task: Task, path: Path, container: Reaching): Finding[] {
+  const { whose, closed, findsShortNames, main } = task;
   const { environment: variables = {}, logConfiguration } = container;
   const proxies = proxiesIn(variables).map(({ name, url, port }) => ({
     path: [...path, 'environment', name],
@@ -78,6 +84,9 @@ function ofContainer({ whose, closed }: Task, path: Path, container: Reaching): 
   return [...proxies, ...urls, ...logs]
     .filter(({ host }) => !isOwnContainer(`http://${host}/`))
     .flatMap(({ path: place, what, host, port, outcome }) => {
+      if (isShortName(host) && !findsShortNames) {
+        return warningAt('unreachable', place, ...shortNameInWords(host, Object.keys(main.sidecars)));
+      }
       const group = closed(port);
       return warning(
         'unreachable',
