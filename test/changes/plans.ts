@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { type Plan, Terraform } from '../helpers/terraform';
 import { type Row, writeTogether } from '../pairwise/planned';
 
+/** Milliseconds: a plan holds all changes of its stack files at once, several hundred stacks. */
+const PATIENCE = 1_200_000;
+
 /** Nothing of what was to be applied was even planned. */
 export class NotPlanned extends Error {}
 
@@ -30,7 +33,7 @@ export async function planChanges(
   variables: NodeJS.ProcessEnv,
 ): Promise<PlannedChanges> {
   const before = contexts.map((context) => context.before);
-  const applied = new Terraform(writeTogether(before, folderIn(folder, 'applied')), variables);
+  const applied = new Terraform(writeTogether(before, folderIn(folder, 'applied')), variables, PATIENCE);
   await applied.init();
   // What the emulator does not take is missing in the state, so that the unchanged stack is not idle.
   const { output } = await applied.try('apply', '-auto-approve', '-parallelism=40');
@@ -50,7 +53,11 @@ export async function planChanges(
   const refused = new Map<string, string>();
   for (;;) {
     const kept = rows.filter(({ name }) => !refused.has(name));
-    const changed = new Terraform(writeTogether(kept, folderIn(folder, `changed-${refused.size}`)), variables);
+    const changed = new Terraform(
+      writeTogether(kept, folderIn(folder, `changed-${refused.size}`)),
+      variables,
+      PATIENCE,
+    );
     writeFileSync(
       join(changed.folder, 'terraform.tfstate'),
       JSON.stringify({ ...state, resources: copiesOf(new Set(kept)) }),

@@ -110,31 +110,32 @@ export interface Plan {
   readonly configuration: unknown;
 }
 
-/** Terraform in one folder. */
+/** Terraform in one folder. A command is ended after `timeout` milliseconds, where another time than that of `run` is said. */
 export class Terraform {
   constructor(
     readonly folder: string,
     private readonly variables: NodeJS.ProcessEnv = {},
+    private readonly timeout?: number,
   ) {}
 
   /** Runs to the end, whatever the end. */
   try(...args: readonly string[]): Promise<Finished> {
-    return run('terraform', args, { cwd: this.folder, env: terraformEnvironment(this.variables) });
+    return run('terraform', args, this.options());
   }
 
   /** Runs, and fails with all that Terraform said when it failed. */
   run(...args: readonly string[]): Promise<Finished> {
-    return succeed('terraform', args, { cwd: this.folder, env: terraformEnvironment(this.variables) });
+    return succeed('terraform', args, this.options());
   }
 
   /** The same folder with other variables. */
   with(variables: NodeJS.ProcessEnv): Terraform {
-    return new Terraform(this.folder, { ...this.variables, ...variables });
+    return new Terraform(this.folder, { ...this.variables, ...variables }, this.timeout);
   }
 
   /** Another folder with the same variables. */
   in(folder: string): Terraform {
-    return new Terraform(folder, this.variables);
+    return new Terraform(folder, this.variables, this.timeout);
   }
 
   async init(...args: readonly string[]): Promise<Finished> {
@@ -180,6 +181,11 @@ export class Terraform {
 
   read(file: string): string {
     return readFileSync(join(this.folder, file), 'utf8');
+  }
+
+  private options() {
+    const { folder: cwd, variables, timeout } = this;
+    return { cwd, env: terraformEnvironment(variables), ...(timeout !== undefined && { timeout }) };
   }
 }
 
