@@ -1,6 +1,7 @@
-import { comparing, faultAt, noEffect, type Rule, warning, when } from '../../environment/rule';
+import { comparing, eachEntry, faultAt, noEffect, type Rule, warning, when } from '../../environment/rule';
 import { suggestion } from '../../stack-file/nearest';
 import { isKnownRegion, REGIONS } from '../../values/regions';
+import { sourceFits } from '../secrets/rules';
 import { ofContainers } from './of-tasks';
 
 /** Options that the stack sets for its log group, and by which fields. */
@@ -170,10 +171,19 @@ const valuesOfOptions = ofContainers(({ container: { logConfiguration: log }, at
   ];
 });
 
+const secretOptions = ofContainers(({ container: { logConfiguration: log }, at }) =>
+  typeof log !== 'object'
+    ? []
+    : eachEntry(log.secretOptions, (option, secret) =>
+        sourceFits(secret, at('log_configuration', 'secret_options', option)),
+      ),
+);
+
 export const LOG_RULES: readonly Rule[] = [
   addedOptions,
   optionsAreComplete,
   comparing(awslogsOptionsFit),
   comparing(bufferFits),
   valuesOfOptions,
+  secretOptions,
 ];
