@@ -80,12 +80,14 @@ function againstGenerated(names: readonly string[], options: Options): void {
     if (here.length === 0) return [];
     const from = stackOnDisk(join(out, folder));
     const to = stackIn((file) => files.get(`${folder}/${file}`), folder) as Stack;
+    const { resources, blocks } = stackDiff(from, to);
     return [
       {
         environment: name,
         state: from === undefined ? 'added' : 'changed',
-        notes: from === undefined ? [] : applyNotes(from.document, to.document),
-        ...stackDiff(from, to),
+        notes: from === undefined ? [] : applyNotes(from.document, to.document, resources),
+        resources,
+        blocks,
         files: here.filter((file) => file !== RECORD && !isDocument(file, here)),
       },
     ];

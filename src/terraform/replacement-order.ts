@@ -7,8 +7,8 @@ import type { IConstruct } from 'constructs';
  * the thing, or the running worker loses its way out, its role, its log or its queue.
  *
  * For each of these a change that replaces it also changes its name or what it belongs to, so that AWS takes both for a
- * while. The exceptions (the path of a role, the class of a log group, the key of a repository) fail when the new one is
- * created, and the old one stays in use.
+ * while. The exceptions (the path of a role, the class of a log group, the key of a repository, the records of an entry in
+ * Cloud Map) fail when the new one is created, and the old one stays in use.
  */
 export const CREATED_BEFORE_DESTROYED: ReadonlySet<string> = new Set([
   ...['aws_autoscaling_group', 'aws_ecs_capacity_provider', 'aws_ecs_cluster', 'aws_ecs_cluster_capacity_providers'],

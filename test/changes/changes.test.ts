@@ -12,7 +12,7 @@ import { OF_TERRAFORM_ALONE, type PlannedChange, unsaidBy } from './effects';
 import { moduleOf, NotPlanned, planChanges } from './plans';
 import { isPoolChanged } from './pool';
 import type { Probe } from './probes';
-import { replacedFor, tableFaults } from './replacements';
+import { keepsUniqueName, replacedFor, tableFaults } from './replacements';
 import { rowOf } from './rows';
 
 /** Stack files that are applied at once. */
@@ -67,9 +67,16 @@ real('a field of a stack file, changed', () => {
       for (const { context, probe, changes, isPool } of found.changed) {
         planned += 1;
         const unsaid = unsaidBy(probe.effects, changes, isPool);
-        const { kind, words, effects } = probe;
+        const { kind, words, effects, note } = probe;
         if (unsaid.length > 0) {
           fault(`${context.words}: ${kind} ${words} (${effects.join(', ')}): ${unsaid.join('; ')}`);
+        }
+        const refused = changes.filter(({ isRefused }) => isRefused);
+        if (kind === 'changed' && refused.length > 0 && !/ with it\b/.test(note)) {
+          const addresses = refused.map(({ address }) => address).join(', ');
+          fault(
+            `${context.words}: changed ${words}: AWS refuses ${addresses}, and the field does not say how it works`,
+          );
         }
       }
       process.stdout.write(`${planned} changes planned, of the stack files to ${batch.at(-1)?.environment.name}\n`);
@@ -134,9 +141,12 @@ real('a field of a stack file, changed', () => {
             ({ address }) => text.startsWith(`${address}.`) || text.startsWith(`${address} `),
           );
           if (found === undefined) return [];
-          return [
-            [text.slice(module.length), { address: found.address.slice(module.length), actions: found.change.actions }],
-          ];
+          const change = {
+            address: found.address.slice(module.length),
+            actions: found.change.actions,
+            isRefused: keepsUniqueName(found),
+          };
+          return [[text.slice(module.length), change]];
         }),
       );
     };

@@ -6,6 +6,8 @@ export interface PlannedChange {
   /** Within its stack. */
   readonly address: string;
   readonly actions: readonly string[];
+  /** Whether AWS refuses it: the successor has the name of what is deleted after it. */
+  readonly isRefused?: boolean;
 }
 
 /** Attributes that AWS never sees. */

@@ -10,6 +10,11 @@ import { rowOf } from './rows';
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** Fields of which no other value can be planned, and why. */
+const NOT_PLANNED: Readonly<Record<string, string>> = {
+  'aws.account_id': 'in another account the provider refuses every plan',
+};
+
 /** One field of a stack file changed, and nothing else. */
 export interface Probe {
   /** As the schema has it, with `NAME` and `[]`. */
@@ -18,6 +23,8 @@ export interface Probe {
   readonly words: string;
   /** What the schema says of it: of a mapping that is removed or added, with what it says of the fields in it. */
   readonly effects: readonly Effect[];
+  /** What else the schema says of its change. */
+  readonly note: string;
   readonly environment: Environment;
 }
 
@@ -35,14 +42,15 @@ export function probesOf(file: Fields, top: Fields, name: string): Probe[] {
       there.add(`${kind} ${field}`);
       const words = value === undefined ? `no ${inWords(path)}` : `${inWords(path)}: ${JSON.stringify(value)}`;
       const fields = kind === 'changed' ? [path] : pathsBelow(valueAt(file, path), path);
-      probes.push({ field, kind, words, effects: effectsOf(fields), environment });
+      probes.push({ field, kind, words, effects: effectsOf(fields), note: noteOf(field), environment });
       return;
     }
   };
   for (const path of pathsOf(top)) {
     const field = fieldAt(path);
     if (field === undefined) continue;
-    add('changed', field.path, path, otherValues(valueAt(file, path), field, path));
+    const others = field.path in NOT_PLANNED ? [] : otherValues(valueAt(file, path), field, path);
+    add('changed', field.path, path, others);
     // What is required is there again.
     if (!(path.length === 1 && (path[0] as string) in REQUIRED)) add('removed', field.path, path, [undefined]);
   }
@@ -65,7 +73,7 @@ function orRefused<Result>(attempt: () => Result): Result | undefined {
 
 /** All fields of one stack file added to another. */
 export function addition(words: string, fields: Fields, environment: Environment): Probe {
-  return { field: words, kind: 'added', words, effects: effectsOf(pathsOf(fields)), environment };
+  return { field: words, kind: 'added', words, effects: effectsOf(pathsOf(fields)), note: '', environment };
 }
 
 /** What the user's own Terraform refers to is only known when the stack is written. */
@@ -88,6 +96,10 @@ function pathsBelow(value: unknown, path: Path): Path[] {
 
 function effectsOf(paths: readonly Path[]): Effect[] {
   return [...new Set(paths.flatMap((path) => fieldAt(path)?.schema.change?.effects ?? []))];
+}
+
+function noteOf(field: string): string {
+  return findField(field)?.schema.change?.note ?? '';
 }
 
 function fieldAt(path: Path): FoundField | undefined {

@@ -1,4 +1,6 @@
 import { isReplacing } from '../../src/inventory/replacing-attributes';
+import { RESOURCE_TYPES } from '../../src/inventory/resource-types';
+import { isNameTaken } from '../../src/inventory/taken-names';
 import type { ResourceChange } from '../helpers/terraform';
 
 /** Attributes of which the provider judges itself whether they differ: it knows what AWS adds to them. */
@@ -36,10 +38,20 @@ function faultsOf(resource: ResourceChange): string[] {
   const wrong = changedAttributes(known(change.before, change), known(change.after, change))
     .filter((attribute) => isInTable(attribute) && !JUDGED_BY_PROVIDER.has(`${type}.${attribute}`))
     .filter((attribute) => !paths.some((path) => isWithin(path, attribute) || isWithin(attribute, path)));
+  const isUnforeseen = keepsUniqueName(resource) && !isNameTaken(type, paths);
   return [
+    ...(isUnforeseen ? [`${type} keeps its name, which AWS takes once, replaced for ${paths.join(', ')}`] : []),
     ...missing.map((attribute) => `${type}.${attribute} replaces the resource, and is not in the table`),
     ...wrong.map((attribute) => `${type}.${attribute} is in the table, and changes without a replacement`),
   ];
+}
+
+/** Whether a successor has the name of what is deleted only after it, and AWS takes no two of one name. */
+export function keepsUniqueName({ type, change }: ResourceChange): boolean {
+  const uniqueIn = RESOURCE_TYPES[type]?.uniqueIn;
+  if (change.actions.join() !== 'create,delete' || uniqueIn === undefined || uniqueIn === 'item') return false;
+  const [before, after] = [change.before?.['name'], change.after?.['name']];
+  return isSet(before) && before === after;
 }
 
 /** From the top, without the indexes of lists: `auto_scaling_group_provider.auto_scaling_group_arn`. */

@@ -2,18 +2,11 @@ import type { Stack } from '../../src/diff/blocks';
 import { stackDiff } from '../../src/diff/environment-diff';
 import { REPLACING_ATTRIBUTES } from '../../src/inventory/replacing-attributes';
 import { RESOURCE_TYPES } from '../../src/inventory/resource-types';
-import { synthesize } from '../../src/stack/synthesize';
-import { environmentOf } from '../helpers/stack-files';
-
-function synthesized(fields: object): Stack {
-  const { files } = synthesize([environmentOf(fields)]);
-  const file = (name: string) => files.get(`stacks/test/${name}`);
-  return { document: JSON.parse(file('cdk.tf.json') as string), file };
-}
+import { synthesizedStack } from '../helpers/synthesized-stack';
 
 /** What a change of fields does, by address. */
 function diffOf(before: object, after: object) {
-  const { resources, blocks } = stackDiff(synthesized(before), synthesized(after));
+  const { resources, blocks } = stackDiff(synthesizedStack(before), synthesizedStack(after));
   return { ...Object.fromEntries(resources.map(({ address, ...diff }) => [address, diff])), blocks };
 }
 
@@ -109,7 +102,7 @@ test('no secret in plain text is shown, and that it differs is', () => {
 });
 
 test('the name may stay open, so that two environments differ in what they set only', () => {
-  const named = (name: string) => synthesized({ name });
+  const named = (name: string) => synthesizedStack({ name });
   expect(stackDiff(named('one'), named('two'), { openInputs: ['name'] })).toEqual({
     resources: [],
     blocks: [{ address: 'var.name', changes: [{ path: 'default', from: 'one', to: 'two' }] }],

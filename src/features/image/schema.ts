@@ -107,7 +107,12 @@ const repository = group({
   kms_key: kmsKey
     .optional()
     .describe('The customer-managed KMS key of the images.')
-    .meta(onChange('replaces the repository')),
+    .meta(
+      onChangeWith(
+        'Change name with it: a registry takes no second repository of one name. The images in the old one are deleted.',
+        'replaces the repository',
+      ),
+    ),
   pull_from: z
     .array(text(PRINCIPAL_ARN))
     .default([])

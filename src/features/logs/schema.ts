@@ -46,7 +46,12 @@ export const logs = group({
     .describe(
       'INFREQUENT_ACCESS costs half as much to write, but has no metric filters, no Live Tail and no GetLogEvents. Default: STANDARD.',
     )
-    .meta(onChangeWith('The logs are deleted.', 'replaces the log group')),
+    .meta(
+      onChangeWith(
+        'Change name with it: a region takes no second log group of one name. The logs of the old one are deleted.',
+        'replaces the log group',
+      ),
+    ),
   skip_destroy: z
     .boolean()
     .default(false)

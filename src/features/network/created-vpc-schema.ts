@@ -84,13 +84,16 @@ const CONNECTION = onChange(
 );
 
 /** What leads the subnets to the internet. */
-const WAY_OUT = onChange(
+const WAY_OUT = [
   'creates or deletes the NAT gateways',
   'creates or deletes the subnets',
   'creates or deletes the gateways, peerings and routes',
   'updates the subnets',
   'updates the endpoints',
-);
+] as const;
+
+/** Tasks run in other subnets. */
+const TASKS_MOVE = ['restarts the worker', 'requires an update of the work pool'] as const;
 
 const transitGateway = group({
   id: text(TRANSIT_GATEWAY_ID).describe(
@@ -105,7 +108,7 @@ export const createdVpc = group({
   cidr_block: range(VPC_CIDR)
     .default('10.0.0.0/16')
     .describe('The address range of the VPC. It must not overlap with networks that it will be connected to.')
-    .meta(onChange('replaces the VPC', 'updates the security group rules')),
+    .meta(onChange('replaces the VPC', 'replaces the security group', ...TASKS_MOVE)),
   availability_zones: z
     .union([wholeNumber(1, MOST_ZONES), z.array(text(AVAILABILITY_ZONE)).min(1).max(MOST_ZONES)])
     .default(2)
@@ -118,31 +121,30 @@ export const createdVpc = group({
         'creates or deletes the subnets',
         'creates or deletes the NAT gateways',
         'updates the endpoints',
-        'restarts the worker',
-        'requires an update of the work pool',
+        ...TASKS_MOVE,
       ),
     ),
   private_subnet_prefix: wholeNumber(16, 28)
     .default(20)
     .describe('Prefix length of a private subnet: /20 has 4091 addresses, and every task uses one.')
-    .meta(onChange('replaces the subnets', 'updates the endpoints')),
+    .meta(onChange('replaces the subnets', 'updates the endpoints', ...TASKS_MOVE)),
   public_subnet_prefix: wholeNumber(16, 28)
     .default(24)
     .describe('Prefix length of a public subnet: /24 has 251 addresses.')
-    .meta(onChange('replaces the subnets', 'updates the endpoints')),
+    .meta(onChange('replaces the subnets', 'updates the endpoints', ...TASKS_MOVE)),
   subnets: subnets
     .optional()
     .describe(
       'The address ranges of the subnets by tier, one for each availability zone, instead of ranges from the prefixes. Only these tiers are created.',
     )
-    .meta(onChange('replaces the subnets', 'updates the endpoints')),
+    .meta(onChange('replaces the subnets', 'updates the endpoints', ...TASKS_MOVE)),
   tasks_in: z
     .enum(TIERS)
     .optional()
     .describe(
       'The tier of the subnets in which the tasks run. Default: private if it exists, else isolated, else public. public requires network.assign_public_ip: true.',
     )
-    .meta(onChange('restarts the worker', 'requires an update of the work pool')),
+    .meta(onChange(...TASKS_MOVE)),
   peerings: z
     .record(text(PART_NAME), peering)
     .default({})
@@ -155,14 +157,14 @@ export const createdVpc = group({
     .describe(
       'Create only public subnets, without NAT; requires network.assign_public_ip: true. The cheapest access to the internet.',
     )
-    .meta(WAY_OUT),
+    .meta(onChange(...WAY_OUT, ...TASKS_MOVE)),
   nat: z
     .enum(['single', 'per_az', 'none'])
     .optional()
     .describe(
       'single (default with private and public subnets): one NAT gateway, about 33 USD a month; all zones depend on its zone. per_az: one in each zone. none: no access to the internet, access to AWS through endpoints; requires an image in ECR and a Prefect server that the VPC can reach. The output prefect_worker_nat_addresses has the public addresses.',
     )
-    .meta(WAY_OUT),
+    .meta(onChange(...WAY_OUT)),
   nat_addresses: z
     .array(text(ALLOCATION_ID))
     .min(1)
@@ -189,4 +191,4 @@ export const createdVpc = group({
   flow_logs: flowLogs.optional(),
 })
   .describe('Create a VPC for this environment, instead of vpc_id and worker_subnets.')
-  .meta(onChange('creates or deletes the VPC'));
+  .meta(onChange('creates or deletes the VPC', 'replaces the security group', ...TASKS_MOVE));

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { nearest } from '../../stack-file/nearest';
 import { fromParameter, orParameter, POLICY_ARN, ROLE_NAME } from '../../values/aws-fields';
-import { onChange } from '../../values/changes';
+import { onChange, onChangeWith } from '../../values/changes';
 import { checked, EXAMPLES, exactlyOneOf, group, text } from '../../values/fields';
 import {
   IAM_ACTION,
@@ -140,7 +140,14 @@ export const roles = group({
   path: text(IAM_PATH)
     .default('/')
     .describe('The IAM path of created roles.')
-    .meta(onChange('replaces the roles', 'restarts the worker', 'requires an update of the work pool')),
+    .meta(
+      onChangeWith(
+        'Change names.suffix with it: an account takes no second role of one name, whatever its path.',
+        'replaces the roles',
+        'restarts the worker',
+        'requires an update of the work pool',
+      ),
+    ),
   permissions_boundary: orParameter(text(POLICY_ARN))
     .optional()
     .describe('ARN of the permissions boundary of created roles.')

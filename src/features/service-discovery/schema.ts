@@ -51,7 +51,13 @@ export const serviceDiscovery = group({
     .describe(
       'The records of each task: A for its IPv4 address, AAAA for its IPv6 address. AAAA requires subnets with IPv6, and the account setting dualStackIPv6 of ECS (or subnets with IPv6 alone).',
     )
-    .meta(onChange('updates the entry in Cloud Map')),
+    .meta(
+      onChangeWith(
+        'Change service with it: a namespace takes no second entry of one name.',
+        'replaces the entry in Cloud Map',
+        'updates the service',
+      ),
+    ),
   ttl: wholeNumber(0, 2_147_483_647, 60)
     .default(10)
     .describe('Seconds that an answer may be used again. Short, as tasks come and go.')
