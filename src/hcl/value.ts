@@ -124,14 +124,10 @@ function escapeOf(character: string): string {
 /** A template with its texts escaped. */
 function written(parts: Parts, escapeText: (text: string) => string): string {
   return parts
-    .map(({ kind, code }, index) => {
+    .map(({ kind, code }) => {
       if (kind === 'directive') return `%{${code}}`;
       if (kind === 'expression') return `\${${expressionLine(code.trim())}}`;
-      const next = parts[index + 1];
-      const text = escapeText(code.replaceAll(/[$%]\{/g, (opening) => `${opening[0]}${opening}`));
-      // $ before an expression would make text of it.
-      const sign = next?.kind === 'expression' ? '$' : '%';
-      return next !== undefined && text.endsWith(sign) ? `${text.slice(0, -1)}\${${JSON.stringify(sign)}}` : text;
+      return escapeText(code.replaceAll(/[$%]\{/g, (opening) => `${opening[0]}${opening}`));
     })
     .join('');
 }

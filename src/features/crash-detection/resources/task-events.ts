@@ -49,7 +49,7 @@ export class TaskEvents extends Construct {
   constructor(scope: Construct, id: string, props: TaskEventsProps) {
     super(scope, id);
     const { aws, names, resourceNames, eventBus } = props;
-    const onBus = eventBus === undefined ? {} : { eventBusName: eventBus };
+    const onBus = { eventBusName: eventBus };
     const arn = (queue: string) => aws.arn('sqs', queue);
     // A queue cannot refer to a name that it gets itself: its policy has what the name begins with.
     const ownArn = (queue: Named) => {
