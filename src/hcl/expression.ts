@@ -39,8 +39,8 @@ class NotUnderstood extends Error {}
 
 function parsed(code: string): readonly Node[] | undefined {
   try {
-    const { items, at } = itemsUntil(code, 0, undefined);
-    return at === code.length && items.length === 1 ? withoutBrackets(items[0] as readonly Node[]) : undefined;
+    const [nodes = []] = itemsUntil(code, 0, undefined).items;
+    return withoutBrackets(nodes);
   } catch (error) {
     if (error instanceof NotUnderstood) return undefined;
     throw error;
@@ -74,7 +74,6 @@ function itemsUntil(code: string, start: number, close: string | undefined) {
       return { items, at: at + 1 };
     } else if (CLOSE[first] !== undefined) {
       const inner = itemsUntil(code, at + 1, CLOSE[first]);
-      if (code[inner.at - 1] !== CLOSE[first]) throw new NotUnderstood();
       current().push({ kind: 'group', open: first, items: inner.items, close: CLOSE[first] as string });
       at = inner.at;
     } else if (first === '"') {
@@ -175,7 +174,6 @@ function hasSpace(before: Node | undefined, node: Node, after: Node): boolean {
   if (isAfter('.', ',', '...', '::')) return false;
   if (node.kind === 'operator') {
     if (['.', '!', '::'].includes(node.code)) return false;
-    if (node.code === ',') return true;
     // Before a number that is less than nothing there is no other.
     if (node.code === '-') return before !== undefined && before.kind !== 'operator';
     return true;
@@ -188,7 +186,7 @@ function hasSpace(before: Node | undefined, node: Node, after: Node): boolean {
 /** In several lines, open where the most is. */
 function broken(nodes: readonly Node[]): string[] {
   const lengths = nodes.map((node, index) =>
-    node.kind === 'group' && node.items.length > 0 && !isIndex(nodes, index) ? flatGroup(node).length : 0,
+    node.kind === 'group' && node.items.length > 0 && !isIndex(node, nodes[index - 1]) ? flatGroup(node).length : 0,
   );
   const longest = Math.max(...lengths);
   if (longest === 0) return [flatten(nodes)];
@@ -197,7 +195,7 @@ function broken(nodes: readonly Node[]): string[] {
   const before = nodes.slice(0, at);
   const behind = nodes.slice(at + 1);
   const head = `${flatten(before)}${before.length > 0 && hasSpace(before.at(-2), before.at(-1) as Node, group) ? ' ' : ''}`;
-  const tail = `${behind.length > 0 && hasSpace(nodes[at - 1], group, behind[0] as Node) ? ' ' : ''}${flatten(behind)}`;
+  const tail = `${behind.length > 0 && hasSpace(undefined, group, behind[0] as Node) ? ' ' : ''}${flatten(behind)}`;
   const items = group.items.map((item) =>
     flatten(item).length <= WIDEST - INDENT.length ? [flatten(item)] : broken(item),
   );
@@ -206,9 +204,8 @@ function broken(nodes: readonly Node[]): string[] {
 }
 
 /** In one line: `a[0]`. */
-function isIndex(nodes: readonly Node[], at: number): boolean {
-  const [node, before] = [nodes[at], nodes[at - 1]];
-  if (node?.kind !== 'group' || node.open !== '[' || before === undefined) return false;
+function isIndex({ open }: Group, before: Node | undefined): boolean {
+  if (open !== '[' || before === undefined) return false;
   return before.kind === 'group' || (before.kind === 'word' && before.code !== 'in');
 }
 
@@ -222,7 +219,9 @@ function withCommas(items: readonly (readonly string[])[], alsoLast: boolean): s
 
 /** The members of a mapping, a line each, with the signs between keys and values below each other. */
 function aligned(items: readonly (readonly string[])[]): string[] {
-  const keys = items.map(([first = '', ...more]) => (more.length === 0 ? /^(\S+) = /.exec(first)?.[1] : undefined));
+  const keys = items.map(([first = '', ...more]) =>
+    more.length === 0 ? /^("(?:\\.|[^"\\])*"|\S+) = /.exec(first)?.[1] : undefined,
+  );
   const widths = rowWidths(keys);
   return items.flatMap((lines, index) => {
     const key = keys[index];

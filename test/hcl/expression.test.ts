@@ -1,4 +1,4 @@
-import { expressionLine, expressionLines } from '../../src/hcl/expression';
+import { expressionLine, expressionLines, widthOf } from '../../src/hcl/expression';
 
 // Each right side was written by `terraform fmt` 1.11.4.
 test.each([
@@ -48,6 +48,16 @@ test.each([
   ['"a%{if "}" == b}c%{endif}" == d', '"a%{if "}" == b}c%{endif}" == d'],
   ['"a%%{" == "b$${"', '"a%%{" == "b$${"'],
   ['é_1-b.c', 'é_1-b.c'],
+  ['a.0.b+c', 'a.0.b + c'],
+  ['"$${ b }" ==c', '"$${ b }" == c'],
+  ['"\\\\"==c', '"\\\\" == c'],
+  ['"a%%{"  == "b$${"', '"a%%{" == "b$${"'],
+  ['"a%{if "}" == b}c%{endif}"  ==d', '"a%{if "}" == b}c%{endif}" == d'],
+  ['f( "https://a#b/*" )', 'f("https://a#b/*")'],
+  ['"x\\"${a}"  == b', '"x\\"${a}" == b'],
+  ['[for x in y:x if z[0]]', '[for x in y : x if z[0]]'],
+  ['[for x in y:x if {a=z}[x]]', '[for x in y : x if { a = z }[x]]'],
+  ['[for x in(y):(x) if(z)]', '[for x in(y) : (x) if(z)]'],
 ])('%s is written as terraform fmt does', (code, line) => {
   expect(expressionLine(code)).toBe(line);
 });
@@ -74,6 +84,8 @@ test('brackets around the whole go', () => {
   expect(expressionLine('(a) == (b)')).toBe('(a) == (b)');
   expect(expressionLine('(a)[0]')).toBe('(a)[0]');
   expect(expressionLine('[a]')).toBe('[a]');
+  expect(expressionLine('(a, b)')).toBe('(a, b)');
+  expect(expressionLine('( )')).toBe('()');
   expect(expressionLine('')).toBe('');
 });
 
@@ -139,6 +151,14 @@ test.each<[what: string, code: string, lines: readonly string[]]>([
   ['no index of a call', `f(1)[${LONG}].b`, ['f(', '  1', `)[${LONG}].b`]],
   ['no empty brackets', `f() == g(${LONG})`, ['f() == g(', `  ${LONG}`, ')']],
   ['nothing without brackets', `${X} == ${LONG}`, [`${X} == ${LONG}`]],
+  ['nothing with empty brackets alone', `f() == ${LONG}`, [`f() == ${LONG}`]],
+  ['what is subtracted', `a - (${X} + ${X} + ${X})`, ['a - (', `  ${X} + ${X} + ${X}`, ')']],
+  [
+    'a mapping with a key in quotes that has spaces',
+    `{ "a = b" = ${X}, c = ${X}, "\\"d e" = ${X} }`,
+    ['{', `  "a = b" = ${X}`, `  c       = ${X}`, `  "\\"d e" = ${X}`, '}'],
+  ],
+  ['no index of a reference that stood in quotes', `"\${local.a}"[${LONG}]`, [`local.a[${LONG}]`]],
   ['no index of a reference', `aws_a.b[0][${LONG}].arn`, [`aws_a.b[0][${LONG}].arn`]],
   ['a list behind a condition', `a ? [] : [${LONG}]`, ['a ? [] : [', `  ${LONG},`, ']']],
 ])('of a long expression is broken %s', (_, code, lines) => {
@@ -160,7 +180,16 @@ test('what is not understood and has several lines stands in brackets', () => {
   expect(expressionLines('a /* x */', 0)).toEqual(['a /* x */']);
 });
 
+test('what is not understood within a text has no spaces around it', () => {
+  expect(expressionLine('"${ a /* b */ }c"==d')).toBe('"${a /* b */}c" == d');
+});
+
+test('a letter is as wide as it looks', () => {
+  expect(['', 'ab', 'é', 'e\u0301', '👍', 'a👍'].map(widthOf)).toEqual([0, 2, 1, 1, 1, 2]);
+});
+
 test.each([
+  ...['a ~ b + c', 'a, b', '[a', 'f(a'],
   ...['a /* b */ + c', '<<EOT\na\nEOT\n', 'a ~ b', '(a', 'a // b', 'a  # b', 'f(a]', 'a)', '"a', '"${a"', '"${"a}"'],
 ])('%s, which is not understood, stays', (code) => {
   expect(expressionLine(code)).toBe(code);

@@ -12,6 +12,9 @@ test.each([
   ['', '""'],
   ['%${var.a}$%{ if b }c%{ endif }$', '"%${var.a}$%{ if b }c%{ endif }$"'],
   ['${ f( 1 ) }', 'f(1)'],
+  ['${var.a}b', '"${var.a}b"'],
+  ['${ a /* b */ }', 'a /* b */'],
+  ['c${ a /* b */ }', '"c${a /* b */}"'],
   ['a${ f( 1 ) }', '"a${f(1)}"'],
   ['a\nb\r\u007f\u2029é', '"a\\nb\\r\\u007f\\u2029é"'],
 ])('the template %j is %s in HCL', (template, hcl) => {
@@ -38,6 +41,10 @@ test.each([
   [['${var.a}', null], '[var.a, null]'],
 ])('%j is %s', (value, hcl) => {
   expect(valueLines(value, 0)).toEqual([hcl]);
+});
+
+test('an empty list stands in one line wherever it is', () => {
+  expect(valueLines([], 100)).toEqual(['[]']);
 });
 
 test('a list of single values stands in one line up to 80 characters', () => {
@@ -69,9 +76,9 @@ test('a mapping has a line for each member, with the column of its value for lon
 });
 
 test('keys that are no names, or words of the language, are quoted', () => {
-  expect(['a', 'a-b', 'aws:x', 'for', 'null', '${var.a}', '1a'].map(keyOf)).toEqual([
-    ...['a', 'a-b', '"aws:x"', '"for"', '"null"', '"${var.a}"', '"1a"'],
-  ]);
+  expect(['a', 'a-b', 'aws:x', '${var.a}', '1a'].map(keyOf)).toEqual(['a', 'a-b', '"aws:x"', '"${var.a}"', '"1a"']);
+  const words = ['for', 'if', 'in', 'null', 'true', 'false'];
+  expect(words.map(keyOf)).toEqual(words.map((word) => `"${word}"`));
 });
 
 test('text of several lines is written in lines, with its indents and what looks like an expression', () => {
@@ -116,6 +123,19 @@ test.each([
   expect(valueLines(text, 0)).toEqual([quotedTemplate(text)]);
 });
 
+test('an expression counts for one character, whatever stands in it', () => {
+  expect(valueLines(`${'a'.repeat(15)}\nb\${c}\n`, 0)).toEqual([`"${'a'.repeat(15)}\\nb\${c}\\n"`]);
+  expect(valueLines('  a long first line of some text\n${f(\n \n1)}\n  and a third one that is as long\n', 0)).toEqual([
+    ...['<<-EOT', '    a long first line of some text', '  ${f(1)}', '    and a third one that is as long', 'EOT'],
+  ]);
+});
+
+test('spaces behind text stay in lines', () => {
+  expect(valueLines('a long first line of some text  \nand a second one that is as long\n', 0)).toEqual([
+    ...['<<-EOT', '  a long first line of some text  ', '  and a second one that is as long', 'EOT'],
+  ]);
+});
+
 test('50 characters in two lines and a half stand in lines', () => {
   const text = `${'a'.repeat(25)}\n${'b'.repeat(23)}\n`;
   expect(valueLines(text, 0)).toHaveLength(4);
@@ -127,6 +147,8 @@ test.each([
   ['has an indented word that would end it', 'a long first line of some text\n  EOT\nand a second one as long\n'],
   ['has a line separator', 'a long first line of some text\u2028\nand a second one that is as long\n'],
   ['has a tab', 'a long first line of some text\t\nand a second one that is as long\n'],
+  ['ends without a line break after two', 'a long first line of some text\nand a second one\nand a third one'],
+  ['has spaces alone in a line', 'a long first line of some text\n  \nand a second one that is as long\n'],
   ['ends without a line break', 'a long first line of some text\nand a second one that is as long'],
   ['has no line without an indent', '  a long first line of some text\n  and a second one that is as long\n'],
   ['has a space at the end of a line', 'a long first line of some text\n \nand a second one that is as long\n'],
