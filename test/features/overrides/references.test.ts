@@ -18,6 +18,8 @@ test.each<[what: string, code: string, addresses: string[]]>([
   ['what stands behind a comment', '1 /* 2 */ + aws_iam_role.a.arn', ['aws_iam_role.a']],
   ['what stands behind a for', '[for a_b in [] : a_b.c + aws_iam_role.a.arn]', ['aws_iam_role.a']],
   ['what stands behind the word alone', 'for aws_iam_role.a', ['aws_iam_role.a']],
+  ['what stands before a function', 'aws_iam_role.a.arn == f(1)', ['aws_iam_role.a']],
+  ['what stands behind an empty comment', '1 /**/ + aws_iam_role.a.arn', ['aws_iam_role.a']],
   ['both arms of a condition', 'var.a ? aws_sns_topic.b.arn : local.c', ['var.a', 'aws_sns_topic.b', 'local.c']],
   ['members behind an index only once', 'aws_lb.a[var.i].b_c.d', ['aws_lb.a', 'var.i']],
 ])('finds %s', (_, code, addresses) => {
@@ -33,7 +35,8 @@ test.each<[what: string, code: string]>([
   ['a comment that begins with a slash', '1 /*/ aws_iam_role.a */'],
   ['key and value of a for with other spaces', '{for  a_k , a_v  in {} : a_k.x => a_v.y}'],
   ['key and value of a for with few spaces', '{for a_k,a_v in {} : a_k.x => a_v.y}'],
-  ['a function', 'a_b.c (1)'],
+  ['a function', 'a_b.c(1)'],
+  ['a function behind spaces', 'a_b.c  (1)'],
   ['a beginning', '[var, a_b, data.aws_region]'],
   ['a comment that ends', '1 /* aws_iam_role.a } */'],
   ['a comment that does not end', '1 /* aws_iam_role.a'],
