@@ -17,7 +17,7 @@ export const REPLACING_ATTRIBUTES: Readonly<Record<string, readonly string[] | '
   aws_cloudwatch_query_definition: [],
   aws_default_security_group: ['vpc_id'],
   aws_ec2_transit_gateway_vpc_attachment: ['transit_gateway_id', 'vpc_id'],
-  aws_ecr_lifecycle_policy: ['repository'],
+  aws_ecr_lifecycle_policy: ['policy', 'repository'],
   aws_ecr_repository: ['encryption_configuration', 'name'],
   aws_ecr_repository_policy: ['repository'],
   aws_ecs_capacity_provider: ['auto_scaling_group_provider.auto_scaling_group_arn', 'name'],

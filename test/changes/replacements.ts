@@ -37,7 +37,8 @@ function faultsOf(resource: ResourceChange): string[] {
   const missing = paths.filter((attribute) => !isInTable(attribute));
   const wrong = changedAttributes(known(change.before, change), known(change.after, change))
     .filter((attribute) => isInTable(attribute) && !JUDGED_BY_PROVIDER.has(`${type}.${attribute}`))
-    .filter((attribute) => !paths.some((path) => isWithin(path, attribute) || isWithin(attribute, path)));
+    // Terraform names one attribute of a block where two of them differ.
+    .filter((attribute) => !paths.some((path) => isWithin(path, attribute) || isWithin(attribute, blockOf(path))));
   const isUnforeseen = keepsUniqueName(resource) && !isNameTaken(type, paths);
   return [
     ...(isUnforeseen ? [`${type} keeps its name, which AWS takes once, replaced for ${paths.join(', ')}`] : []),
@@ -86,6 +87,11 @@ function known(values: ResourceChange['change']['before'], { after_unknown: unkn
 function isSet(value: unknown): boolean {
   if (typeof value === 'object' && value !== null) return Object.values(value).some(isSet);
   return value !== undefined && value !== null && value !== false && value !== '';
+}
+
+/** The block around an attribute, or the attribute itself where none is. */
+function blockOf(path: string): string {
+  return path.split('.').slice(0, -1).join('.') || path;
 }
 
 function isWithin(inner: string, outer: string): boolean {

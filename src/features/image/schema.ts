@@ -111,6 +111,8 @@ const repository = group({
       onChangeWith(
         'Change name with it: a registry takes no second repository of one name. The images in the old one are deleted.',
         'replaces the repository',
+        'updates the permissions',
+        'requires an update of the work pool',
       ),
     ),
   pull_from: z

@@ -49,6 +49,7 @@ const NOTES: Readonly<Record<string, string>> = {
 const OF_THE_WORKER: readonly string[] = [
   ...['secret', 'auth_string_secret', 'worker_secret', 'execution_role', 'task_role', 'log_group', 'task_family'],
   ...['container', 'service', 'cluster', 'security_group', 'event_queue', 'capacity_provider', 'instances'],
+  'worker_volume',
 ];
 
 /** What the base job template refers to. */
@@ -58,13 +59,25 @@ const OF_THE_POOL: readonly string[] = [
   ...['flow_run_family', 'flow_run_volume', 'flow_repository', 'container'],
 ];
 
+/** What else has the name in it. */
+const NAMED_BY: Readonly<Record<string, Effect>> = {
+  alarm: 'updates the dashboard',
+  alarm_topic: 'updates the alarms',
+  endpoints_security_group: 'updates the endpoints',
+  flow_logs_group: 'replaces the flow log',
+  flow_logs_role: 'replaces the flow log',
+  exec_log_group: 'updates the cluster',
+  // The rule says by family whose tasks are observed.
+  flow_run_family: 'updates the rules of the queue',
+};
+
 function namesChange(field: string) {
+  const namedBy = NAMED_BY[field];
   const effects: Effect[] = [
     'replaces what it names',
     ...(OF_THE_WORKER.includes(field) ? (['restarts the worker'] as const) : []),
     ...(OF_THE_POOL.includes(field) ? (['requires an update of the work pool'] as const) : []),
-    // The rule says by family whose tasks are observed.
-    ...(field === 'flow_run_family' ? (['updates the rules of the queue'] as const) : []),
+    ...(namedBy === undefined ? [] : [namedBy]),
   ];
   const note = NOTES[field];
   return note === undefined ? onChange(...effects) : onChangeWith(note, ...effects);
