@@ -1,8 +1,10 @@
-/** A part of an expression: a token as it is, or what stands between two brackets. */
-type Node = Token | Group;
+import { type Token, tokensOfExpression } from '../values/expression-tokens';
 
-interface Token {
-  readonly kind: 'word' | 'number' | 'text' | 'operator';
+/** A part of an expression: a word of it as it is, or what stands between two brackets. */
+type Node = Word | Group;
+
+interface Word {
+  readonly kind: 'name' | 'number' | 'text' | 'operator';
   readonly code: string;
 }
 
@@ -18,7 +20,6 @@ export const WIDEST = 110;
 
 const INDENT = '  ';
 const CLOSE: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
-const OPERATOR = /^(=>|==|!=|<=|>=|&&|\|\||\.\.\.|::|[?:!<>=+\-*/%.,])/;
 
 /** An expression as `terraform fmt` writes it, in lines; one that it does not understand stays as it is. */
 export function expressionLines(code: string, column: number): string[] {
@@ -39,7 +40,7 @@ class NotUnderstood extends Error {}
 
 function parsed(code: string): readonly Node[] | undefined {
   try {
-    const [nodes = []] = itemsUntil(code, 0, undefined).items;
+    const [nodes = []] = new Parser(code).items(undefined);
     return withoutBrackets(nodes);
   } catch (error) {
     if (error instanceof NotUnderstood) return undefined;
@@ -54,101 +55,88 @@ function withoutBrackets(nodes: readonly Node[]): readonly Node[] {
   return isInBrackets ? withoutBrackets(only.items[0] as readonly Node[]) : nodes;
 }
 
-function itemsUntil(code: string, start: number, close: string | undefined) {
-  const items: Node[][] = [[]];
-  let at = start;
-  const current = () => items.at(-1) as Node[];
-  while (at < code.length) {
-    const rest = code.slice(at);
-    const first = rest[0] as string;
-    const space = /^\s+/.exec(rest)?.[0];
-    const word = /^[\p{ID_Start}_][\p{ID_Continue}-]*/u.exec(rest)?.[0];
-    const number = /^\d+(\.\d+)?([eE][+-]?\d+)?/.exec(rest)?.[0];
-    const isFor = current()[0]?.kind === 'word' && (current()[0] as Token).code === 'for';
-    if (space !== undefined) {
-      // In a mapping a line's end is a comma.
-      if (close === '}' && space.includes('\n') && current().length > 0 && !isFor) items.push([]);
-      at += space.length;
-    } else if (first === close) {
-      if (current().length === 0) items.pop();
-      return { items, at: at + 1 };
-    } else if (CLOSE[first] !== undefined) {
-      const inner = itemsUntil(code, at + 1, CLOSE[first]);
-      current().push({ kind: 'group', open: first, items: inner.items, close: CLOSE[first] as string });
-      at = inner.at;
-    } else if (first === '"') {
-      const end = endOfText(code, at + 1);
-      const line = textLine(code.slice(at, end));
-      const reference = /^"\$\{([A-Za-z_][\w.[\]-]*)\}"$/.exec(line)?.[1];
-      // Before = or : it may be the key of a mapping, which would take the reference for a text.
-      const isKey = /^\s*(=(?!=)|:)/.test(code.slice(end));
-      current().push(
-        reference === undefined || isKey ? { kind: 'text', code: line } : { kind: 'word', code: reference },
-      );
-      at = end;
-    } else if (first === ',' && close !== undefined && !isFor) {
-      items.push([]);
-      at += 1;
-    } else if (/^(\/\/|\/\*|#|<<)/.test(rest)) {
-      throw new NotUnderstood();
-    } else if (word !== undefined || number !== undefined) {
-      const found = (word ?? number) as string;
-      current().push({ kind: word === undefined ? 'number' : 'word', code: found });
-      at += found.length;
-    } else {
-      const operator = OPERATOR.exec(rest)?.[0];
-      if (operator === undefined) throw new NotUnderstood();
-      current().push({ kind: 'operator', code: operator });
-      at += operator.length;
+/** Builds nodes of tokens. @throws NotUnderstood where a comment or a heredoc is, or brackets do not fit. */
+class Parser {
+  private readonly tokens: readonly Token[];
+  private index = 0;
+
+  constructor(private readonly code: string) {
+    this.tokens = [...tokensOfExpression(code)];
+  }
+
+  /** What commas separate, up to a closing bracket, which is taken too. */
+  items(close: string | undefined): Node[][] {
+    const items: Node[][] = [[]];
+    for (let token = this.next(); token !== undefined; token = this.next()) {
+      const current = items.at(-1) as Node[];
+      if (token.kind === 'close' && token.code === close) return current.length === 0 ? items.slice(0, -1) : items;
+      if (separates(token, close, current)) items.push([]);
+      else if (token.kind !== 'space') current.push(this.node(token));
+    }
+    if (close !== undefined) throw new NotUnderstood();
+    return items;
+  }
+
+  private node({ kind, code }: Token): Node {
+    switch (kind) {
+      case 'name':
+      case 'number':
+      case 'operator':
+        return { kind, code };
+      case 'open': {
+        const close = CLOSE[code] as string;
+        return { kind: 'group', open: code, items: this.items(close), close };
+      }
+      case 'quote':
+        return this.text();
+      default:
+        throw new NotUnderstood();
     }
   }
-  if (close !== undefined) throw new NotUnderstood();
-  return { items, at };
-}
 
-/** The index behind the quote that ends a text. */
-function endOfText(code: string, start: number): number {
-  let at = start;
-  while (at < code.length) {
-    if (code[at] === '"') return at + 1;
-    if (code[at] === '\\') at += 2;
-    else if (code.startsWith('$${', at) || code.startsWith('%%{', at)) at += 3;
-    else if (code.startsWith('${', at) || code.startsWith('%{', at)) at = endOfInterpolation(code, at + 2);
-    else at += 1;
-  }
-  throw new NotUnderstood();
-}
-
-function endOfInterpolation(code: string, start: number): number {
-  let at = start;
-  while (at < code.length) {
-    if (code[at] === '}') return at + 1;
-    if (code[at] === '{') at = endOfInterpolation(code, at + 1);
-    else if (code[at] === '"') at = endOfText(code, at + 1);
-    else at += 1;
-  }
-  throw new NotUnderstood();
-}
-
-/** A quoted text with the expressions in it in order. */
-function textLine(text: string): string {
-  let line = '';
-  let at = 0;
-  while (at < text.length) {
-    const escaped = /^(\\.|\$\$\{|%%\{)/s.exec(text.slice(at))?.[0];
-    if (escaped !== undefined) {
-      line += escaped;
-      at += escaped.length;
-    } else if (text.startsWith('${', at)) {
-      const end = endOfInterpolation(text, at + 2);
-      line += `\${${expressionLine(text.slice(at + 2, end - 1).trim())}}`;
-      at = end;
-    } else {
-      line += text[at];
-      at += 1;
+  /** A quoted text behind its first quote, with the expressions in it in order. */
+  private text(): Word {
+    let line = '"';
+    for (let token = this.next(); token?.kind !== 'unquote'; token = this.next()) {
+      if (token === undefined) throw new NotUnderstood();
+      line += token.kind === 'template' ? this.template(token) : token.code;
     }
+    line += '"';
+    const reference = /^"\$\{([A-Za-z_][\w.[\]-]*)\}"$/.exec(line)?.[1];
+    // Before = or : it may be the key of a mapping, which would take the reference for a text.
+    const isKey = /^\s*(=(?!=)|:)/.test(this.rest());
+    return reference === undefined || isKey ? { kind: 'text', code: line } : { kind: 'name', code: reference };
   }
-  return line;
+
+  /** What is between `${` and its brace, in order; a directive as it is. */
+  private template(begin: Token): string {
+    let end = begin;
+    for (let depth = 1; depth > 0; ) {
+      const token = this.next();
+      if (token === undefined) throw new NotUnderstood();
+      if (token.kind === 'template') depth += 1;
+      if (token.kind === 'template-end') depth -= 1;
+      end = token;
+    }
+    const inner = this.code.slice(begin.at + begin.code.length, end.at);
+    return `${begin.code}${begin.code === '${' ? expressionLine(inner.trim()) : inner}}`;
+  }
+
+  private next(): Token | undefined {
+    this.index += 1;
+    return this.tokens[this.index - 1];
+  }
+
+  private rest(): string {
+    return this.code.slice(this.tokens[this.index]?.at ?? this.code.length);
+  }
+}
+
+function separates({ kind, code }: Token, close: string | undefined, [first]: readonly Node[]): boolean {
+  if (first?.kind === 'name' && first.code === 'for') return false;
+  // In a mapping a line's end is a comma.
+  if (kind === 'space') return close === '}' && code.includes('\n') && first !== undefined;
+  return kind === 'operator' && code === ',' && close !== undefined;
 }
 
 function flatten(nodes: readonly Node[]): string {
@@ -170,7 +158,7 @@ function flatGroup({ open, items, close }: Group): string {
 /** Whether `terraform fmt` has a space between two parts. */
 function hasSpace(before: Node | undefined, node: Node, after: Node): boolean {
   const isAfter = (...codes: string[]) => after.kind === 'operator' && codes.includes(after.code);
-  if (after.kind === 'group' && after.open === '(' && node.kind === 'word') return false;
+  if (after.kind === 'group' && after.open === '(' && node.kind === 'name') return false;
   if (isAfter('.', ',', '...', '::')) return false;
   if (node.kind === 'operator') {
     if (['.', '!', '::'].includes(node.code)) return false;
@@ -178,7 +166,7 @@ function hasSpace(before: Node | undefined, node: Node, after: Node): boolean {
     if (node.code === '-') return before !== undefined && before.kind !== 'operator';
     return true;
   }
-  const isIn = node.kind === 'word' && node.code === 'in' && before?.kind === 'word';
+  const isIn = node.kind === 'name' && node.code === 'in' && before?.kind === 'name';
   if (after.kind === 'group' && after.open === '[') return isIn;
   return true;
 }
@@ -206,7 +194,7 @@ function broken(nodes: readonly Node[]): string[] {
 /** In one line: `a[0]`. */
 function isIndex({ open }: Group, before: Node | undefined): boolean {
   if (open !== '[' || before === undefined) return false;
-  return before.kind === 'group' || (before.kind === 'word' && before.code !== 'in');
+  return before.kind === 'group' || (before.kind === 'name' && before.code !== 'in');
 }
 
 function withCommas(items: readonly (readonly string[])[], alsoLast: boolean): string[] {

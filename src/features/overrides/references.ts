@@ -1,3 +1,5 @@
+import { type Token, tokensOfExpression, tokensOfTemplate } from '../../values/expression-tokens';
+
 /** Names with dots between them: `aws_iam_role.x.arn`. */
 type Reference = readonly string[];
 
@@ -13,69 +15,59 @@ export function referencesInExpression(code: string): string[] {
 
 /** {@link referencesInText}, with the attributes that are behind the addresses. */
 export function pathsInText(text: string): Reference[] {
-  const found: Reference[] = [];
-  readText(text, 0, '', found);
-  return found;
+  return pathsIn(tokensOfTemplate(text));
 }
 
 /** {@link referencesInExpression}, with the attributes that are behind the addresses. */
 export function pathsInExpression(code: string): Reference[] {
-  const found: Reference[] = [];
-  readExpression(code, 0, found);
-  return found;
+  return pathsIn(tokensOfExpression(code));
 }
 
-/** Reads a template up to `end`, and returns where it stopped. */
-function readText(text: string, from: number, end: '' | '"', found: Reference[]): number {
-  let at = from;
-  while (at < text.length && (end === '' || text[at] !== end)) {
-    if (end === '"' && text[at] === '\\') at += 2;
-    else if (/^[$%]{2}\{/.test(text.slice(at, at + 3))) at += 3;
-    else if (/^[$%]\{/.test(text.slice(at, at + 2))) at = readExpression(text, at + 2, found) + 1;
-    else at += 1;
-  }
-  return at;
-}
-
-/** Reads up to the brace that closes the expression, and returns where it stopped. */
-function readExpression(text: string, from: number, found: Reference[]): number {
-  const paths: string[][] = [];
+function pathsIn(read: Iterable<Token>): Reference[] {
+  const tokens = codeOf(read);
   const bound = new Set<string>();
-  let depth = 0;
-  let at = from;
-  while (at < text.length) {
-    const rest = text.slice(at);
-    const [name] = /^[A-Za-z_][\w-]*/.exec(rest) ?? [];
-    if (text[at] === '"') at = readText(text, at + 1, '"', found) + 1;
-    else if (/^(#|\/\/)/.test(rest)) at += /^[^\n]*/.exec(rest)?.[0].length ?? 1;
-    else if (rest.startsWith('/*')) at = endOf('*/', text, at + 2);
-    else if (text[at] === '}' && depth === 0) break;
-    else if (name === 'for') at += boundBy(rest, bound);
-    else if (name !== undefined) {
-      const path = /^[A-Za-z_][\w-]*(\.[A-Za-z_][\w-]*)*/.exec(rest)?.[0] ?? name;
-      at += path.length;
-      const isMember = text[at - path.length - 1] === '.';
-      if (!isMember && !/^\s*\(/.test(text.slice(at))) paths.push(path.split('.'));
-    } else {
-      depth += text[at] === '{' ? 1 : text[at] === '}' ? -1 : 0;
-      at += 1;
+  const paths: Reference[] = [];
+  for (let index = 0; index < tokens.length; index += 1) {
+    const { kind, code } = tokens[index] as Token;
+    if (kind !== 'name' || isDot(tokens[index - 1])) continue;
+    if (code === 'for') {
+      for (const name of boundBehind(tokens, index)) bound.add(name);
+      continue;
     }
+    const path = pathFrom(tokens, index);
+    const behind = tokens[index + 2 * path.length - 1];
+    if (behind?.code !== '(') paths.push(path);
   }
-  found.push(...paths.filter(([first = '']) => !bound.has(first)));
-  return at;
+  return paths.filter(([first = '']) => !bound.has(first));
 }
 
-/** Behind a token, or the end of the text. */
-function endOf(token: string, text: string, from: number): number {
-  const found = text.indexOf(token, from);
-  return found < 0 ? text.length : found + token.length;
+/** Without space and comments; of a heredoc what is in its templates. */
+function codeOf(tokens: Iterable<Token>): Token[] {
+  return [...tokens]
+    .flatMap((token) => (token.kind === 'heredoc' ? [...tokensOfTemplate(token.code)] : [token]))
+    .filter(({ kind }) => kind !== 'space' && kind !== 'comment');
 }
 
-/** Notes the names that a `for` gives to elements, and returns how long it is. */
-function boundBy(rest: string, bound: Set<string>): number {
-  const [all = 'for', key, value] = /^for\s+([A-Za-z_][\w-]*)(?:\s*,\s*([A-Za-z_][\w-]*))?\s+in\b/.exec(rest) ?? [];
-  for (const name of [key, value]) if (name !== undefined) bound.add(name);
-  return all.length;
+/** The names from an index on that have dots between them. */
+function pathFrom(tokens: readonly Token[], index: number): string[] {
+  const path: string[] = [];
+  for (let at = index; tokens[at]?.kind === 'name'; at += 2) {
+    path.push((tokens[at] as Token).code);
+    if (!isDot(tokens[at + 1])) break;
+  }
+  return path;
+}
+
+function isDot(token: Token | undefined): boolean {
+  return token?.kind === 'operator' && token.code === '.';
+}
+
+/** The names that a `for` gives to elements: `for key, value in`. */
+function boundBehind(tokens: readonly Token[], index: number): string[] {
+  const codes = tokens.slice(index + 1, index + 5).map(({ code }) => code);
+  const [first = '', second, third = '', fourth] = codes;
+  if (second === 'in') return [first];
+  return second === ',' && fourth === 'in' ? [first, third] : [];
 }
 
 function addressOf([first = '', second, third]: readonly string[]): string[] {

@@ -39,7 +39,7 @@ test.each([
   ['%{ if var.a', '} is missing at its end'],
   ['C:\\${(', ') is missing at its end'],
   ['${var.a / (var.b} */ }', '} stands where ) must'],
-  ['${var.a /*(', ') is missing at its end'],
+  ['${var.a /*(', '} is missing at its end'],
 ])('Terraform cannot parse %j: %s', (text, fault) => {
   expect(templateFault(text)).toBe(fault);
 });

@@ -20,6 +20,11 @@ test.each<[what: string, code: string, addresses: string[]]>([
   ['what stands behind the word alone', 'for aws_iam_role.a', ['aws_iam_role.a']],
   ['what stands before a function', 'aws_iam_role.a.arn == f(1)', ['aws_iam_role.a']],
   ['what stands behind an empty comment', '1 /**/ + aws_iam_role.a.arn', ['aws_iam_role.a']],
+  [
+    'what is in the templates of a heredoc, and not its words',
+    '<<EOT\na_b.c ${aws_iam_role.a.arn}\nEOT',
+    ['aws_iam_role.a'],
+  ],
   ['both arms of a condition', 'var.a ? aws_sns_topic.b.arn : local.c', ['var.a', 'aws_sns_topic.b', 'local.c']],
   ['members behind an index only once', 'aws_lb.a[var.i].b_c.d', ['aws_lb.a', 'var.i']],
 ])('finds %s', (_, code, addresses) => {
