@@ -62,6 +62,7 @@ export type Effect =
   | 'replaces everything'
   | 'updates everything'
   | 'updates what it names'
+  | 'updates what refers to it'
   | `updates ${Thing}`
   | `replaces ${Thing}`
   | `replaces ${Thing} with a gap`

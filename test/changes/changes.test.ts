@@ -72,7 +72,7 @@ real('a field of a stack file, changed', () => {
           fault(`${context.words}: ${kind} ${words} (${effects.join(', ')}): ${unsaid.join('; ')}`);
         }
         const refused = changes.filter(({ isRefused }) => isRefused);
-        if (kind === 'changed' && refused.length > 0 && !/ with it\b/.test(note)) {
+        if (kind === 'changed' && refused.length > 0 && !/ with it\b| first\b/.test(note)) {
           const addresses = refused.map(({ address }) => address).join(', ');
           fault(
             `${context.words}: changed ${words}: AWS refuses ${addresses}, and the field does not say how it works`,

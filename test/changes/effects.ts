@@ -115,6 +115,7 @@ function isOf(effect: Effect, { address, actions }: PlannedChange): boolean {
     case 'updates everything':
       return kind === 'updates' || type === 'aws_ecs_task_definition';
     case 'updates what it names':
+    case 'updates what refers to it':
       return kind === 'updates';
     case 'replaces what it names':
       return kind !== 'updates';

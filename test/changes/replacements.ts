@@ -35,10 +35,9 @@ function faultsOf(resource: ResourceChange): string[] {
   };
   const paths = pathsOf(resource);
   const missing = paths.filter((attribute) => !isInTable(attribute));
-  const wrong = changedAttributes(known(change.before, change), known(change.after, change))
-    .filter((attribute) => isInTable(attribute) && !JUDGED_BY_PROVIDER.has(`${type}.${attribute}`))
-    // Terraform names one attribute of a block where two of them differ.
-    .filter((attribute) => !paths.some((path) => isWithin(path, attribute) || isWithin(attribute, blockOf(path))));
+  // What is replaced for another attribute may get a default of AWS back.
+  const changed = paths.length > 0 ? [] : changedAttributes(known(change.before, change), known(change.after, change));
+  const wrong = changed.filter((attribute) => isInTable(attribute) && !JUDGED_BY_PROVIDER.has(`${type}.${attribute}`));
   const isUnforeseen = keepsUniqueName(resource) && !isNameTaken(type, paths);
   return [
     ...(isUnforeseen ? [`${type} keeps its name, which AWS takes once, replaced for ${paths.join(', ')}`] : []),
@@ -87,13 +86,4 @@ function known(values: ResourceChange['change']['before'], { after_unknown: unkn
 function isSet(value: unknown): boolean {
   if (typeof value === 'object' && value !== null) return Object.values(value).some(isSet);
   return value !== undefined && value !== null && value !== false && value !== '';
-}
-
-/** The block around an attribute, or the attribute itself where none is. */
-function blockOf(path: string): string {
-  return path.split('.').slice(0, -1).join('.') || path;
-}
-
-function isWithin(inner: string, outer: string): boolean {
-  return `${inner}.`.startsWith(`${outer}.`);
 }

@@ -42,7 +42,7 @@ const NOTES: Readonly<Record<string, string>> = {
   flow_run_volume: 'The old file systems are deleted with their data.',
   flow_repository: 'The old one is deleted, unless it has images.',
   capacity_provider: `${IN_USE}: apply capacity: {type: fargate} first, and then the new name.`,
-  instances: `The capacity provider is replaced with its group. ${IN_USE}: apply capacity: {type: fargate} first, and then the new name.`,
+  instances: `The capacity provider is replaced with its group, and AWS takes no second one of its name. ${IN_USE}: apply capacity: {type: fargate} first, and then the new name.`,
 };
 
 /** What tasks of the worker use, so that they move to the new one. */
@@ -59,25 +59,14 @@ const OF_THE_POOL: readonly string[] = [
   ...['flow_run_family', 'flow_run_volume', 'flow_repository', 'container'],
 ];
 
-/** What else has the name in it. */
-const NAMED_BY: Readonly<Record<string, Effect>> = {
-  alarm: 'updates the dashboard',
-  alarm_topic: 'updates the alarms',
-  endpoints_security_group: 'updates the endpoints',
-  flow_logs_group: 'replaces the flow log',
-  flow_logs_role: 'replaces the flow log',
-  exec_log_group: 'updates the cluster',
-  // The rule says by family whose tasks are observed.
-  flow_run_family: 'updates the rules of the queue',
-};
-
 function namesChange(field: string) {
-  const namedBy = NAMED_BY[field];
+  // AWS has it as a tag.
+  if (field === 'vpc') return onChange('updates what it names');
   const effects: Effect[] = [
     'replaces what it names',
+    'updates what refers to it',
     ...(OF_THE_WORKER.includes(field) ? (['restarts the worker'] as const) : []),
     ...(OF_THE_POOL.includes(field) ? (['requires an update of the work pool'] as const) : []),
-    ...(namedBy === undefined ? [] : [namedBy]),
   ];
   const note = NOTES[field];
   return note === undefined ? onChange(...effects) : onChangeWith(note, ...effects);
