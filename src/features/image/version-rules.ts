@@ -1,7 +1,16 @@
 import type { Environment } from '../../environment/environment';
 import { each, type Finding, type Rule, warning } from '../../environment/rule';
-import { olderRequest } from '../../values/pip-words';
-import { IMAGE_PYTHONS, isOlder, LEAST, PREFECT_AWS_REPOSITORY, TESTED_TAG } from '../../values/prefect-versions';
+import { olderRequest, packageName } from '../../values/pip-words';
+import { hasPlaceholder } from '../../values/placeholder';
+import {
+  IMAGE_PYTHONS,
+  isOlder,
+  LEAST,
+  PREFECT_AWS_REPOSITORY,
+  TESTED,
+  TESTED_TAG,
+} from '../../values/prefect-versions';
+import { FLOW_RUNS, ofFlowRuns } from '../flow-runs/of-flow-runs';
 import { type Worker, workersOf } from '../workers/workers-of';
 
 /** What the name of an image tells of the versions in it. */
@@ -16,7 +25,7 @@ interface ImageVersions {
 /** A mirror keeps the tags of what it copies. */
 export function versionsIn(image: string): ImageVersions {
   const [, path = '', tag] = /^([^@]*?)(?::([^/@:]+))?(?:@.*)?$/.exec(image) ?? [];
-  const withoutHost = path.replace(/^(index\.|registry-1\.)?docker\.io\//, '');
+  const withoutHost = path.replace(/^((index\.|registry-1\.)?docker\.io|public\.ecr\.aws\/docker)\//, '');
   const isOnDockerHub = !/^([^/.:]*[.:][^/]*|localhost)\//.test(withoutHost);
   const [, prefectAws, prefect] = /^(\d+(?:\.\d+)*)-python[\d.]+(?:-prefect(\d+(?:\.\d+)*))?$/.exec(tag ?? '') ?? [];
   return {
@@ -68,6 +77,34 @@ const hasPrefectAws = ofEcsWorkers(({ image, container, at }, environment) => {
     ),
   ];
 });
+
+/** The image that a flow run starts from, where it has its usual command. */
+const flowsHavePrefect = ofFlowRuns((flowRuns) => {
+  const { image = '', variables, taskDefinitionArn } = flowRuns;
+  return warning(
+    'no-prefect-aws',
+    taskDefinitionArn === undefined &&
+      variables['command'] === undefined &&
+      !hasPlaceholder(image) &&
+      image !== '' &&
+      isOfficialImage(versionsIn(image)),
+    [...FLOW_RUNS, 'image'],
+    'has no Prefect in it: no flow run starts',
+    `use ${PREFECT_AWS_REPOSITORY}:${TESTED_TAG}, or an image built from it`,
+  );
+});
+
+const baseHasPrefect: Rule = ({ image: { base = '', packages, lockFile } }) =>
+  warning(
+    'no-prefect-aws',
+    base !== '' &&
+      lockFile === undefined &&
+      !packages.some((one) => packageName(one) === 'prefect') &&
+      isOfficialImage(versionsIn(base)),
+    ['image', 'base'],
+    'has no Prefect in it, and neither has image.packages: no flow run starts',
+    `add prefect==${TESTED.prefect} to image.packages, or use ${PREFECT_AWS_REPOSITORY}:${TESTED_TAG}`,
+  );
 
 /** The package that has a type of worker, where it is not Prefect itself. Source: https://docs.prefect.io/v3/concepts/workers */
 const PACKAGE_OF_TYPE: Readonly<Record<string, string>> = {
@@ -170,6 +207,8 @@ const installedIsNewEnough: Rule = (environment) => {
 export const IMAGE_VERSION_RULES: readonly Rule[] = [
   hasPrefectAws,
   hasPackageOfType,
+  flowsHavePrefect,
+  baseHasPrefect,
   tagIsPublished,
   newEnough,
   installedIsNewEnough,

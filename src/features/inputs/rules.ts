@@ -5,6 +5,8 @@ import type { Path } from '../../stack-file/path';
 import { ECS_POOL_NAME } from '../../values/limits/prefect';
 import { pipFault } from '../../values/pip-words';
 import { hasPlaceholder } from '../../values/placeholder';
+import { isOnFargate } from '../capacity/on-fargate';
+import { type Worker, workersOf } from '../workers/workers-of';
 
 const poolOfEcsWorker: Rule = ({ inputs: { workerType, workerWorkPoolName } }) =>
   when(
@@ -42,6 +44,21 @@ const WORKER_TYPES: readonly string[] = [
   ...['ecs', 'process', 'docker', 'kubernetes', 'cloud-run', 'cloud-run-v2', 'vertex-ai'],
   'azure-container-instance',
 ];
+
+/** A docker worker starts containers by the daemon of its machine, or by one that DOCKER_HOST names. */
+const dockerIsThere: Rule = (environment) =>
+  warning(
+    'unreachable',
+    environment.inputs.workerType === 'docker' && workersOf(environment).some(isWithoutDocker),
+    ['worker_type'],
+    'requires Docker, which tasks on Fargate cannot reach: no flow run starts',
+    'for flow runs on ECS, remove it: ecs is the default; for a Docker elsewhere, set DOCKER_HOST in worker.environment',
+  );
+
+function isWithoutDocker(worker: Worker): boolean {
+  const { environment, secrets } = worker.container;
+  return isOnFargate(worker) && !('DOCKER_HOST' in environment) && !('DOCKER_HOST' in secrets);
+}
 
 const COPY = 'copy both from the address of the Prefect Cloud page: app.prefect.cloud/account/ID/workspace/ID';
 
@@ -132,6 +149,7 @@ export const INPUT_RULES: readonly Rule[] = [
   packagesAtStart,
   poolOfEcsWorker,
   typeOfWorker,
+  dockerIsThere,
   idsOfCloud,
   usedInputs,
   ownCounts,
