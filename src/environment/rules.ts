@@ -61,6 +61,7 @@ import { STEP_RULES } from '../features/project/step-rules';
 import { ACTION_RESOURCE_RULES } from '../features/roles/action-resource-rules';
 import { CONDITION_RULES } from '../features/roles/condition-rules';
 import { MANAGED_POLICY_RULES } from '../features/roles/managed-policy-rules';
+import { OWN_STATEMENT_RULES } from '../features/roles/own-statement-rules';
 import { POLICY_SIZE_RULES } from '../features/roles/policy-size-rules';
 import { RESOURCE_RULES } from '../features/roles/resource-rules';
 import { ROLES_RULES } from '../features/roles/rules';
@@ -91,6 +92,7 @@ export const RULES: readonly Rule[] = [
   ...NAMES_RULES,
   ...RESOURCE_RULES,
   ...ACTION_RESOURCE_RULES,
+  ...OWN_STATEMENT_RULES,
   ...ROLES_RULES,
   ...STATEMENT_RULES,
   ...MANAGED_POLICY_RULES,

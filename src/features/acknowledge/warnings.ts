@@ -14,6 +14,7 @@ export const WARNINGS = {
   'unknown-service': 'an IAM action of a service not in a dated list',
   'unknown-action': 'an IAM action not in a dated list',
   'unmatched-resource': 'a resource that no action applies to',
+  'missing-permission': 'a policy without a permission that its role needs',
   'policies-quota': 'more managed policies than the default quota',
   'default-quota': 'more than a default quota of the account',
   'unknown-instance-type': 'an instance type not in a dated list',

@@ -44,7 +44,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   ],
   [
     'statements beside the whole policy',
-    { roles: { task: { statements: [STATEMENT], own_statements: [STATEMENT] } } },
+    { roles: { task: { policies: [POLICY], statements: [STATEMENT], own_statements: [STATEMENT] } } },
     'roles.task.statements\n    is not available with own_statements\n    → move the statements to own_statements',
   ],
   [
@@ -79,7 +79,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   ],
   [
     'narrowed rights beside the whole policy',
-    { roles: { task: { own_statements: [STATEMENT], register_task_definitions: 'own_families' } } },
+    { roles: { task: { policies: [POLICY], own_statements: [STATEMENT], register_task_definitions: 'own_families' } } },
     'roles.task.register_task_definitions: "own_families"\n    has no effect: it applies only to the policy that this stack creates, not to an existing role, own_statements, or none\n    → remove it',
   ],
   [
@@ -168,7 +168,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
       const condition = { test: 'StringEquals', variable: 'aws:PrincipalTag/team', values: ['a'] };
       return [
         `one condition twice in roles.${place}`,
-        { roles: { [role]: { [field]: [{ ...STATEMENT, conditions: [condition, condition] }] } } },
+        { roles: { [role]: { policies: [POLICY], [field]: [{ ...STATEMENT, conditions: [condition, condition] }] } } },
         `roles.${place}[0].conditions[1]\n    duplicates the condition StringEquals aws:PrincipalTag/team\n    → put all values into one condition; it is met if one of the values matches`,
       ];
     },

@@ -1,5 +1,7 @@
 import { environmentOf } from '../../helpers/stack-files';
 
+const POLICY = 'arn:aws:iam::111122223333:policy/team/extra';
+
 const POLICIES = Array.from({ length: 11 }, (_, index) => `arn:aws:iam::111122223333:policy/p${index}`);
 
 function warningsOf(fields: object): object[] {
@@ -15,7 +17,10 @@ describe('unknown-service', () => {
     ['nosuchthingatall:Get', 'correct the part before the colon'],
   ])('is on %s', (action, hint) => {
     const fields = {
-      roles: { task: { statements: [statement(action)] }, execution: { own_statements: [statement(action)] } },
+      roles: {
+        task: { statements: [statement(action)] },
+        execution: { policies: [POLICY], own_statements: [statement(action)] },
+      },
       flow_runs: { task_role: { statements: [statement(action)] } },
     };
     expect(warningsOf(fields)).toMatchObject([
@@ -64,7 +69,9 @@ describe('unknown-action', () => {
 
   test('is on each statement of each role', () => {
     const statements = [{ actions: ['s3:GetObjects'], resources: ['*'] }];
-    expect(warningsOf({ roles: { task: { statements }, execution: { own_statements: statements } } })).toMatchObject([
+    expect(
+      warningsOf({ roles: { task: { statements }, execution: { policies: [POLICY], own_statements: statements } } }),
+    ).toMatchObject([
       { path: 'roles.execution.own_statements[0].actions[0]' },
       { path: 'roles.task.statements[0].actions[0]' },
     ]);
