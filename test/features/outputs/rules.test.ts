@@ -28,7 +28,11 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   ],
   [
     'the key where there is none',
-    { ...SELF_HOSTED, prefect: { api_url: 'http://p:4200/api', auth: 'none' }, outputs: { key: 'api_key_secret_arn' } },
+    {
+      ...SELF_HOSTED,
+      prefect: { api_url: 'http://p.internal:4200/api', auth: 'none' },
+      outputs: { key: 'api_key_secret_arn' },
+    },
     'outputs.key: "api_key_secret_arn"\n    api_key_secret_arn is not available: prefect.auth is none\n    → remove it',
   ],
   [
