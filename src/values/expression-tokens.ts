@@ -32,7 +32,7 @@ type Grammar = readonly (readonly [kind: TokenKind, pattern: RegExp])[];
 
 const EXPRESSION: Grammar = [
   ['space', /\s+/y],
-  ['comment', /#[^\n]*|\/\/[^\n]*/y],
+  ['comment', /#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/y],
   ['heredoc', /<<-?[A-Za-z_][\s\S]*/y],
   ['name', /[\p{ID_Start}_][\p{ID_Continue}-]*/uy],
   ['number', /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y],
@@ -73,22 +73,29 @@ export function tokensOfTemplate(text: string): Iterable<Token> {
 
 function* tokens(text: string, grammar: Grammar): Iterable<Token> {
   const modes: Mode[] = [{ grammar, braces: 0 }];
-  const lastEnd = text.lastIndexOf('*/');
   for (let at = 0; at < text.length; ) {
     const mode = modes.at(-1) as Mode;
-    const isComment = mode.grammar === EXPRESSION && text.startsWith('/*', at);
-    const token: Token = isComment
-      ? { kind: 'comment', code: text.slice(at, at + 2 <= lastEnd ? text.indexOf('*/', at + 2) + 2 : undefined), at }
-      : nextToken(text, at, mode.grammar);
-    const isEnd = token.code === '}' && token.kind === 'close' && mode.braces === 0 && modes.length > 1;
-    yield isEnd ? { ...token, kind: 'template-end' } : token;
+    const next = nextToken(text, at, mode.grammar);
+    const isEnd = isBrace(next, '}') && mode.braces === 0 && modes.length > 1;
+    const token: Token = isEnd ? { ...next, kind: 'template-end' } : next;
+    yield token;
     at += token.code.length;
-    if (isEnd || token.kind === 'unquote') modes.pop();
-    else if (token.kind === 'quote') modes.push({ grammar: QUOTED, braces: 0 });
-    else if (token.kind === 'template') modes.push({ grammar: EXPRESSION, braces: 0 });
-    else if (token.code === '{' && token.kind === 'open') mode.braces += 1;
-    else if (token.code === '}' && token.kind === 'close') mode.braces -= 1;
+    follow(token, modes);
   }
+}
+
+function isBrace({ kind, code }: Token, brace: '{' | '}'): boolean {
+  return (kind === 'open' || kind === 'close') && code === brace;
+}
+
+/** Enters what a token begins, and leaves what it ends. */
+function follow(token: Token, modes: Mode[]): void {
+  const mode = modes.at(-1) as Mode;
+  if (token.kind === 'unquote' || token.kind === 'template-end') modes.pop();
+  if (token.kind === 'quote') modes.push({ grammar: QUOTED, braces: 0 });
+  if (token.kind === 'template') modes.push({ grammar: EXPRESSION, braces: 0 });
+  if (isBrace(token, '{')) mode.braces += 1;
+  if (isBrace(token, '}')) mode.braces -= 1;
 }
 
 function nextToken(text: string, at: number, grammar: Grammar): Token {
