@@ -187,7 +187,7 @@ function broken(nodes: readonly Node[]): string[] {
   const items = group.items.map((item) =>
     flatten(item).length <= WIDEST - INDENT.length ? [flatten(item)] : broken(item),
   );
-  const separated = group.open === '{' ? aligned(items) : withCommas(items, group.open === '[');
+  const separated = group.open === '{' ? aligned(items, group.items.map(keyIn)) : withCommas(items, group.open === '[');
   return [`${head}${group.open}`, ...separated.map((line) => `${INDENT}${line}`), `${group.close}${tail}`];
 }
 
@@ -205,16 +205,20 @@ function withCommas(items: readonly (readonly string[])[], alsoLast: boolean): s
   });
 }
 
-/** The members of a mapping, a line each, with the signs between keys and values below each other. */
-function aligned(items: readonly (readonly string[])[]): string[] {
-  const keys = items.map(([first = '', ...more]) =>
-    more.length === 0 ? /^("(?:\\.|[^"\\])*"|\S+) = /.exec(first)?.[1] : undefined,
-  );
-  const widths = rowWidths(keys);
+/** What stands before the = of a member of a mapping. */
+function keyIn(member: readonly Node[]): string | undefined {
+  const at = member.findIndex((node) => node.kind === 'operator' && node.code === '=');
+  return at < 0 ? undefined : flatten(member.slice(0, at));
+}
+
+/** The members of a mapping, with the signs between keys and values below each other where each is one line. */
+function aligned(items: readonly (readonly string[])[], keys: readonly (string | undefined)[]): string[] {
+  const ofOneLine = keys.map((key, index) => (items[index]?.length === 1 ? key : undefined));
+  const widths = rowWidths(ofOneLine);
   return items.flatMap((lines, index) => {
-    const key = keys[index];
+    const key = ofOneLine[index];
     if (key === undefined) return lines;
-    return [`${key.padEnd(widths[index] as number)} ${(lines[0] as string).slice(key.length + 1)}`];
+    return [`${key}${' '.repeat((widths[index] as number) - widthOf(key))}${(lines[0] as string).slice(key.length)}`];
   });
 }
 

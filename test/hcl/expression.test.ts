@@ -53,6 +53,7 @@ test.each([
   ['"\\\\"==c', '"\\\\" == c'],
   ['"a%%{"  == "b$${"', '"a%%{" == "b$${"'],
   ['"a%{if "}" == b}c%{endif}"  ==d', '"a%{if "}" == b}c%{endif}" == d'],
+  ['"a%{"}" == b}c"  ==d', '"a%{"}" == b}c" == d'],
   ['f( "https://a#b/*" )', 'f("https://a#b/*")'],
   ['"x\\"${a}"  == b', '"x\\"${a}" == b'],
   ['[for x in y:x if z[0]]', '[for x in y : x if z[0]]'],
@@ -153,6 +154,11 @@ test.each<[what: string, code: string, lines: readonly string[]]>([
   ['nothing without brackets', `${X} == ${LONG}`, [`${X} == ${LONG}`]],
   ['nothing with empty brackets alone', `f() == ${LONG}`, [`f() == ${LONG}`]],
   ['what is subtracted', `a - (${X} + ${X} + ${X})`, ['a - (', `  ${X} + ${X} + ${X}`, ')']],
+  [
+    'a mapping with a key that is calculated',
+    `{ (a + b) = ${X}, c = ${X}, (d == e) = f(1), e\u0301f = 2 }`,
+    ['{', `  (a + b)  = ${X}`, `  c        = ${X}`, '  (d == e) = f(1)', '  e\u0301f       = 2', '}'],
+  ],
   [
     'a mapping with a key in quotes that has spaces',
     `{ "a = b" = ${X}, c = ${X}, "\\"d e" = ${X} }`,

@@ -48,7 +48,7 @@ test.each<[string, JsonDocument, string, object]>([
     '"${image}:1"',
     { image: '${var.a}' },
   ],
-  ['after the name whose value it is', [{ name: 'A_KEY', value: `${a}` }], '"${a_key}"', { a_key: '${var.a}' }],
+  ['after the name whose value it is', { x: [{ name: 'A_KEY', value: `${a}` }] }, '"${a_key}"', { a_key: '${var.a}' }],
   [
     'after its key where the name beside it is filled in too',
     [{ name: a, valueFrom: `${b}` }],
