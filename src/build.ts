@@ -265,7 +265,13 @@ function removeOldBuilds(current: string, kept: number): void {
 }
 
 main().catch((error: unknown) => {
-  if (!(error instanceof SourceMistake)) throw error;
-  process.stderr.write(`${error.message}\n\nThe sources cannot be built. Correct them, and run the command again.\n`);
+  const { code, path = '' } = error as NodeJS.ErrnoException;
+  // What else puts this into words is a source itself, and may have a mistake.
+  const isOfDisk = code !== undefined && path.startsWith(dist);
+  if (!isOfDisk && !(error instanceof SourceMistake)) throw error;
+  const [message, todo] = isOfDisk
+    ? [`${dist}: cannot be written (${code})`, 'Make this folder writable, and run']
+    : [(error as SourceMistake).message, 'Correct them, and run'];
+  process.stderr.write(`${message}\n\nThe sources cannot be built. ${todo} the command again.\n`);
   process.exitCode = 1;
 });

@@ -1,4 +1,4 @@
-import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generate } from '../../src/output/generate';
 import { build, node } from '../helpers/command';
@@ -136,6 +136,17 @@ test('fails on sources with a mistake, shows its place and no trace, and runs no
     writeFileSync(source, whole);
   }
   expect(run(['synth', '--out', out])).toMatchObject({ status: 0 });
+});
+
+test('where dist/ cannot be written, a build says so without a trace', async () => {
+  const clone = copyPackage();
+  rmSync(join(clone, 'dist'), { recursive: true, force: true });
+  symlinkSync('dist', join(clone, 'dist'));
+  const { status, output } = await start(process.execPath, ['--import', 'tsx', 'src/build.ts'], { cwd: clone });
+  expect(status).toBe(1);
+  expect(output).toContain(`${join(clone, 'dist')}: cannot be written (ELOOP)\n`);
+  expect(output).toMatch(/^The sources cannot be built\. Make this folder writable, and run the command again\.$/m);
+  expect(output).not.toMatch(/^ +at /m);
 });
 
 test('in a clone that has no bundle yet, what cdktf.json starts builds it, silently, and passes on how it ended', () => {
