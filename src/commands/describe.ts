@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
-import { Document, isCollection, isNode } from 'yaml';
+import { Document, isCollection, isNode, isScalar, visit } from 'yaml';
 import { loadNamed } from '../due/due';
 import type { Environment } from '../environment/environment';
 import { mergedValues, withoutSecrets } from '../environment/merged-values';
 import type { MergedValue } from '../environment/origin';
 import { reportWarnings } from '../problems/report';
+import { isVisible, visible, visibleLines } from '../problems/visible-text';
 import { pathInWords } from '../stack-file/path';
 import { foldersOf } from './folders';
 import { addCommand, type Options } from './options';
@@ -46,10 +47,14 @@ function commented(values: readonly MergedValue[], { preset }: Environment): str
     if (isCollection(node)) node.flow = true;
     if (isNode(node)) node.comment = ` ${originInWords(origin, preset)}`;
   }
-  return document.toString({ lineWidth: 0 }).trimEnd();
+  // In double quotes YAML reads a character that is escaped as the character.
+  visit(document, (_, node) => {
+    if (isScalar(node) && typeof node.value === 'string' && !isVisible(node.value)) node.type = 'QUOTE_DOUBLE';
+  });
+  return visibleLines(document.toString({ lineWidth: 0 }).trimEnd());
 }
 
 function originInWords({ from, file, line }: MergedValue['origin'], preset: string): string {
-  if (from === 'file') return `${file}:${line}`;
+  if (from === 'file') return visible(`${file}:${line}`);
   return from === 'preset' ? `preset ${preset}` : from;
 }

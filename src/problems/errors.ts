@@ -1,4 +1,5 @@
 import { withoutSecrets } from './secret-texts';
+import { visible, visibleLines } from './visible-text';
 
 /** One mistake in what the user wrote, or something that may be one, in the user's words. */
 export interface Problem {
@@ -104,13 +105,13 @@ function byPlace(one: Problem, other: Problem): number {
 }
 
 function description({ file, line, path, value, message, hint, warning }: Problem, paint: Paint): string {
-  const place = line === undefined ? file : `${file}:${line}`;
+  const place = visible(line === undefined ? file : `${file}:${line}`);
   const field =
     path === undefined ? '' : ` ${cut(path, LONGEST_PATH)}${value === undefined ? '' : `: ${shorten(value)}`}`;
-  const sentence =
-    warning === undefined ? paint.mistake(message) : `${paint.warning(`warning ${warning}:`)} ${message}`;
-  const lines = [`${paint.place(place)}${field}`, `    ${sentence}`];
-  return [...lines, ...(hint === undefined ? [] : [`    ${paint.hint(`→ ${hint}`)}`])].join('\n');
+  const what = visibleLines(message);
+  const sentence = warning === undefined ? paint.mistake(what) : `${paint.warning(`warning ${warning}:`)} ${what}`;
+  const lines = [`${paint.place(place)}${visible(field)}`, `    ${sentence}`];
+  return [...lines, ...(hint === undefined ? [] : [`    ${paint.hint(`→ ${visibleLines(hint)}`)}`])].join('\n');
 }
 
 const LONGEST_VALUE = 80;

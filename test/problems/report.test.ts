@@ -1,4 +1,4 @@
-import { ConfigError } from '../../src/problems/errors';
+import { ConfigError, describe as described } from '../../src/problems/errors';
 import { reportMistakes } from '../../src/problems/report';
 
 const MISTAKE = {
@@ -74,4 +74,21 @@ test.each<[string, boolean, Record<string, string>]>([
 
 test('a command that only reads does not say that nothing was written', async () => {
   expect(await printed(false, {}, false)).toMatch(/\n1 mistake and 1 warning\.$/);
+});
+
+test.each([
+  ['turns the text after it', '\u202e', '\\u202e'],
+  ['begins a colour', '\u001b[31m', '\\u001b[31m'],
+  ['is a control character of one byte', '\u009b31m', '\\u009b31m'],
+  ['ends a line', '\u2028', '\\u2028'],
+  ['has no width', '\u200b', '\\u200b'],
+  ['is beyond 16 bits', '\u{e0041}', '\\udb40\\udc41'],
+])('what %s is shown as JavaScript writes it, wherever it stands', (_, character, shown) => {
+  const odd = { file: `a${character}.yaml`, path: `b${character}`, value: `c${character}`, hint: `e${character}` };
+  const report = described([{ ...odd, line: 1, message: `d${character}` }]);
+  expect(report).toBe(`a${shown}.yaml:1 b${shown}: "c${shown}"\n    d${shown}\n    → e${shown}`);
+});
+
+test('a name with a line end is one line', () => {
+  expect(described([{ file: 'a\nb.yaml', message: 'c\nd' }])).toBe('a\\u000ab.yaml\n    c\nd');
 });

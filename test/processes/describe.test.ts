@@ -21,6 +21,15 @@ describe('describe', () => {
     expect(parse(stdout)).toMatchObject({ ...REQUIRED, worker_cpu: 512 });
   });
 
+  test('shows what a terminal would obey or hide, as YAML that has the same values', () => {
+    const environment = { TURNED: 'a\u202eb', JOINED: 'a\u200bb', LINES: 'a\nb\n' };
+    const odd = folderOf({ 'odd.yaml': { ...REQUIRED, worker: { environment } } });
+    const { status, stdout, stderr } = command(['describe', 'odd', '--stacks', odd]);
+    expect(status).toBe(0);
+    expect(`${stdout}${stderr}`).not.toMatch(/[\p{Cf}\p{Zl}\p{Zp}]/u);
+    expect(parse(stdout).worker.environment).toEqual(environment);
+  });
+
   test('with --json prints a path, a value and an origin each', () => {
     const { stdout } = command(['describe', 'dev', '--json', '--stacks', folder]);
     expect(stdout).not.toContain('hunter2');
