@@ -30,7 +30,8 @@ const addresses: Rule = ({ network: { create } }) => {
 const knownEndpoints: Rule = (environment) => {
   const given = environment.fileValue([...CREATE, 'endpoints']);
   return each(Array.isArray(given) ? given : [], (name) => {
-    const close = nearest(String(name), ENDPOINT_NAMES);
+    const parts = ENDPOINT_NAMES.filter((known) => known.startsWith(`${name}.`));
+    const close = parts.length > 0 ? parts.join(' or ') : nearest(String(name), ENDPOINT_NAMES);
     return warning(
       'unknown-endpoint',
       !isKnownEndpoint(String(name)),
