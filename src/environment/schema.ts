@@ -73,7 +73,7 @@ export const fields = {
     .meta(
       onChangeWith(
         'Change worker_subnets with it.',
-        'replaces the security group',
+        'replaces what the stack has in the VPC',
         'restarts the worker',
         'requires an update of the work pool',
       ),

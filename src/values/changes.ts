@@ -60,6 +60,7 @@ export type Effect =
   | 'requires terraform init -upgrade'
   | 'replaces what it names'
   | 'replaces everything'
+  | 'replaces what the stack has in the VPC'
   | 'updates everything'
   | 'updates what it names'
   | 'updates what refers to it'

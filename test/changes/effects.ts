@@ -92,6 +92,11 @@ const RESOURCES: Readonly<Record<Thing, readonly string[]>> = {
   ],
 };
 
+const IN_A_VPC = [
+  ...['aws_security_group', ...GROUP_RULES, 'aws_efs_mount_target', 'aws_flow_log', 'aws_vpc_endpoint'],
+  ...['aws_service_discovery_private_dns_namespace', 'aws_service_discovery_service'],
+];
+
 const OF_A_WORKER = ['aws_ecs_service', 'aws_ecs_task_definition', 'aws_cloudwatch_metric_alarm'];
 
 /** A part of the thing that it is of, which has one or none. */
@@ -119,6 +124,8 @@ function isOf(effect: Effect, { address, actions }: PlannedChange): boolean {
       return kind === 'updates';
     case 'replaces what it names':
       return kind !== 'updates';
+    case 'replaces what the stack has in the VPC':
+      return IN_A_VPC.includes(type);
     case 'requires an update of the work pool':
       // The template names it, where flow_runs.create_task_definition has one for all flow runs.
       return (

@@ -108,7 +108,7 @@ export const createdVpc = group({
   cidr_block: range(VPC_CIDR)
     .default('10.0.0.0/16')
     .describe('The address range of the VPC. It must not overlap with networks that it will be connected to.')
-    .meta(onChange('replaces the VPC', 'replaces the security group', ...TASKS_MOVE)),
+    .meta(onChange('replaces the VPC', 'replaces what the stack has in the VPC', ...TASKS_MOVE)),
   availability_zones: z
     .union([wholeNumber(1, MOST_ZONES), z.array(text(AVAILABILITY_ZONE)).min(1).max(MOST_ZONES)])
     .default(2)
@@ -191,4 +191,4 @@ export const createdVpc = group({
   flow_logs: flowLogs.optional(),
 })
   .describe('Create a VPC for this environment, instead of vpc_id and worker_subnets.')
-  .meta(onChange('creates or deletes the VPC', 'replaces the security group', ...TASKS_MOVE));
+  .meta(onChange('creates or deletes the VPC', 'replaces what the stack has in the VPC', ...TASKS_MOVE));
