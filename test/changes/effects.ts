@@ -102,7 +102,7 @@ const OF_A_WORKER = ['aws_ecs_service', 'aws_ecs_task_definition', 'aws_cloudwat
 /** A part of the thing that it is of, which has one or none. */
 const PARTS = [
   ...['aws_ecr_repository_policy', 'aws_ecr_lifecycle_policy', 'aws_sqs_queue_policy', 'aws_sns_topic_policy'],
-  'aws_s3_bucket_notification',
+  ...['aws_s3_bucket_notification', 'aws_secretsmanager_secret_version'],
 ];
 
 /** Whether a plan's change is what an effect says. */
