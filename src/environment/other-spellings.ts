@@ -79,7 +79,9 @@ function asEntry(
     return `write a list: ${name}: [{name: NAME, ${fields.find((field) => field !== 'name')}: VALUE}]`;
   }
   const isSingle = ways.every(({ _zod: { def } }) => def.type === 'string' || def.type === 'number');
-  return isSingle && keys.length === 1 ? `write the value itself: ${name}: VALUE` : undefined;
+  return isSingle && keys.length === 1
+    ? `write the value itself, for example ${exampleAt(path) ?? `${name}: VALUE`}`
+    : undefined;
 }
 
 /** Whether a value is one of those that each entry of a mapping can have. */

@@ -90,7 +90,7 @@ describe('the hint leads to what was meant by', () => {
     [
       'a block for a number',
       { worker: { ephemeral_storage: { size_in_gib: 50 } } },
-      'write the value itself: ephemeral_storage: VALUE',
+      'write the value itself, for example ephemeral_storage: 100',
     ],
     ['no log', { logs: false }, 'write logs: {group: none}'],
     ['no crash detection', { crash_detection: false }, 'write crash_detection: {enabled: false}'],
