@@ -1,4 +1,4 @@
-import { faultAt, type Rule, warning } from '../../environment/rule';
+import { type Rule, warning, warningAt } from '../../environment/rule';
 
 const PUBLIC_PARAMETER = /^resolve:ssm:\/aws\/service\/(?!ecs\/|ami-windows)/;
 
@@ -10,9 +10,10 @@ const imageHasAgent: Rule = ({ capacity: { ec2 } }) => {
   const { ami = '', userData = '' } = ec2 ?? {};
   const path = ['capacity', 'ec2', 'ami'];
   if (BOTTLEROCKET.test(ami)) {
-    return faultAt(
+    return warningAt(
+      'no-ecs-agent',
       path,
-      'must not be Bottlerocket, which runs no script: no instance would join the cluster',
+      'is Bottlerocket, which does not run the script that names the cluster: no instance would join it',
       'remove it: the newest ECS-optimized Amazon Linux is the default',
     );
   }
