@@ -1,4 +1,4 @@
-import { printData } from '../problems/print-data';
+import { jsonOf, printData } from '../problems/print-data';
 
 /** Options of a command that decide how it prints. */
 export interface Printing {
@@ -23,7 +23,7 @@ export class Printer {
 
   /** As JSON with --json, and as text else. */
   data(document: object, text: () => string): void {
-    const printed = this.printing.json ? JSON.stringify(document, undefined, 2) : text();
+    const printed = this.printing.json ? jsonOf(document) : text();
     if (printed !== '') printData(printed);
   }
 }

@@ -1,6 +1,6 @@
 import { createColors } from 'picocolors';
 import { ConfigError, count, describe, type Paint, type Problem, withoutSecretsIn } from './errors';
-import { printData } from './print-data';
+import { jsonOf, printData } from './print-data';
 
 /** Prints warnings, of environments and others, each once, and returns them. @throws ConfigError where they are taken for mistakes. */
 export function reportWarnings(all: readonly Warned[], areMistakes: boolean): readonly Problem[] {
@@ -27,7 +27,7 @@ export async function reportMistakes(
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     console.error(`${describe(error.problems, paint())}\n${lastLine(error.problems, writes())}`);
-    if (isJson()) printData(JSON.stringify({ problems: error.problems }, undefined, 2));
+    if (isJson()) printData(jsonOf({ problems: error.problems }));
     process.exitCode = error.exitCode;
   }
 }

@@ -28,6 +28,11 @@ describe('describe', () => {
     expect(status).toBe(0);
     expect(`${stdout}${stderr}`).not.toMatch(/[\p{Cf}\p{Zl}\p{Zp}]/u);
     expect(parse(stdout).worker.environment).toEqual(environment);
+    const json = command(['describe', 'odd', '--json', '--stacks', odd]).stdout;
+    expect(json).not.toMatch(/[\p{Cf}\p{Zl}\p{Zp}]/u);
+    expect(JSON.parse(json).values).toContainEqual(
+      expect.objectContaining({ path: 'worker.environment.TURNED', value: environment.TURNED }),
+    );
   });
 
   test('with --json prints a path, a value and an origin each', () => {
