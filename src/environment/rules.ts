@@ -49,6 +49,7 @@ import { URL_RULES } from '../features/network/url-rules';
 import { ZONE_RULES } from '../features/network/zone-rules';
 import { VALUE_RULES } from '../features/outputs/rules';
 import { BLOCK_RULES } from '../features/overrides/attribute-rules';
+import { FURTHER_BLOCK_RULES } from '../features/overrides/further-block-rules';
 import { OVERRIDDEN_NAME_RULES } from '../features/overrides/name-rules';
 import { OVERRIDES_RULES } from '../features/overrides/rules';
 import { PREFECT_RULES } from '../features/prefect/rules';
@@ -155,6 +156,7 @@ export const RULES: readonly Rule[] = [
   ...FLOW_CONTAINER_RULES,
   ...VALUE_RULES,
   ...OVERRIDES_RULES,
+  ...FURTHER_BLOCK_RULES,
   ...OVERRIDDEN_NAME_RULES,
   ...BLOCK_RULES,
   ...PLAIN_SECRET_RULES,

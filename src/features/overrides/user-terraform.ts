@@ -19,8 +19,9 @@ export interface Mistake {
 /** The document with the stack file's blocks and overrides merged in, or what is wrong with these. */
 export function withUserTerraform(
   document: Readonly<Document>,
-  { overrides, terraform, outputs }: Pick<Environment, 'overrides' | 'terraform' | 'outputs'>,
+  { overrides, terraform: written, outputs }: Pick<Environment, 'overrides' | 'terraform' | 'outputs'>,
 ): { readonly document: Document; readonly mistakes: readonly Mistake[] } {
+  const terraform = withoutEmpty(written);
   const mistakes = [...takenAddresses(document, terraform), ...unknownAddresses(document, overrides)];
   if (mistakes.length > 0) return { document, mistakes };
   const withBlocks = merge(document, { ...terraform, ...bothLists(document, terraform) });
@@ -36,6 +37,17 @@ export function withUserTerraform(
       ...incomplete(merged, { overrides, terraform }),
     ],
   };
+}
+
+/** Terraform takes no kind or type of blocks without a block, which is what a null in a stack file leaves of a base's. */
+function withoutEmpty(terraform: Environment['terraform']): Environment['terraform'] {
+  const { resource, data } = terraform;
+  const filled = <Blocks extends object>(blocks: Blocks | undefined) =>
+    Object.fromEntries(
+      Object.entries(blocks ?? {}).filter(([, value]) => !isMap(value) || Object.keys(value).length > 0),
+    );
+  const typed = { ...(resource && { resource: filled(resource) }), ...(data && { data: filled(data) }) };
+  return filled({ ...terraform, ...typed });
 }
 
 interface Use {

@@ -109,6 +109,11 @@ describe('an override', () => {
 });
 
 describe('Terraform of the stack file', () => {
+  test('leaves nothing of a kind or a type without a block, which Terraform refuses', () => {
+    const terraform = { resource: { aws_s3_bucket: {} }, data: { aws_s3_bucket: {} }, check: {}, module: {} };
+    expect(stackOf({ terraform })).toEqual(stackOf({}));
+  });
+
   test('stands beside ours, expressions included', () => {
     const stack = stackOf({
       terraform: {
