@@ -62,8 +62,9 @@ export async function planChanges(
       join(changed.folder, 'terraform.tfstate'),
       JSON.stringify({ ...state, resources: copiesOf(new Set(kept)) }),
     );
-    await changed.init();
-    const planned = await changed.try('plan', '-out=plan', '-refresh=false', '-parallelism=20');
+    const inited = await changed.tryInit();
+    const planned =
+      inited.status === 0 ? await changed.try('plan', '-out=plan', '-refresh=false', '-parallelism=20') : inited;
     if (planned.status === 0) return { plan: await changed.readPlan(), refused };
     const found = refusals(planned.output, kept);
     if (found.size === 0) throw new Error(planned.output.slice(planned.output.indexOf('\nError: ')));

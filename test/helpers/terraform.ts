@@ -145,6 +145,14 @@ export class Terraform {
     return finished;
   }
 
+  /** Like {@link init}, to the end whatever the end. */
+  async tryInit(): Promise<Finished> {
+    pinProvider(this.folder);
+    const finished = await this.try('init');
+    if (finished.status === 0) forgetChecksums(this.folder);
+    return finished;
+  }
+
   /** Plans into the file `plan`. */
   savePlan(...args: readonly string[]): Promise<Finished> {
     return this.run('plan', '-out=plan', ...args);

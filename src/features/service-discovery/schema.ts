@@ -33,7 +33,15 @@ export const serviceDiscovery = group({
     .describe(
       'Create a private DNS namespace of this name in the VPC. It is a hosted zone of Route 53, which is billed monthly. A VPC can have only one namespace of a name.',
     )
-    .meta(onChange('creates or deletes the namespace', 'replaces the namespace', 'updates the service')),
+    .meta(
+      onChange(
+        'creates or deletes the namespace',
+        'replaces the namespace',
+        'replaces the entry in Cloud Map',
+        'updates the service',
+        'updates the cluster',
+      ),
+    ),
   namespace_id: text(NAMESPACE_ID)
     .optional()
     .describe('The ID of an existing DNS namespace, in which service is registered.')
