@@ -169,7 +169,9 @@ real('a field of a stack file, changed', () => {
         const idle = changesOf(before);
         return context.probes.flatMap((probe: Probe, index) => {
           const after = at(`${context.environment.name}-${index}`);
-          if (refused.has(after.name)) return [];
+          // What is looked up has a network of its own here, so that the stack moves into it.
+          const isElsewhere = probe.kind === 'added' && before.inputs['vpc_id'] !== after.inputs['vpc_id'];
+          if (refused.has(after.name) || isElsewhere) return [];
           const changes = [...changesOf(after)].filter(([text]) => !idle.has(text)).map(([, change]) => change);
           return { context, probe, changes, isPool: isPoolChanged(before, after, changes) };
         });
