@@ -186,6 +186,10 @@ test('what is not understood and has several lines stands in brackets', () => {
   expect(expressionLines('a /* x */', 0)).toEqual(['a /* x */']);
 });
 
+test('a directive within a text stays as it is', () => {
+  expect(expressionLine('"a%{ if b }c%{ endif }"==d')).toBe('"a%{ if b }c%{ endif }" == d');
+});
+
 test('what is not understood within a text has no spaces around it', () => {
   expect(expressionLine('"${ a /* b */ }c"==d')).toBe('"${a /* b */}c" == d');
 });
