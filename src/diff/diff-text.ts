@@ -1,3 +1,4 @@
+import { visible } from '../problems/visible-text';
 import type { Difference } from './differences';
 import type { Action, BlockDiff, ResourceDiff, StackDiff } from './environment-diff';
 
@@ -36,7 +37,9 @@ export function environmentDiffInLines(diff: EnvironmentDiff): string {
     ...diff.resources.flatMap(resourceInLines),
     ...(diff.state === 'changed' ? diff.blocks.flatMap(blockInLines) : []),
     ...(diff.files.length === 0 ? [] : [`  files: ${diff.files.join(', ')}`]),
-  ].join('\n');
+  ]
+    .map(visible)
+    .join('\n');
 }
 
 const TITLES = { added: 'new environment', removed: 'no stack file any more' };
@@ -121,5 +124,7 @@ export function comparisonInLines(one: string, other: string, { resources, block
     ...only(other, 'create'),
     ...both.flatMap(({ address, changes }) => [`  ${address}`, ...changes.flatMap(changeInLines)]),
     ...blocks.flatMap(({ address, changes }) => [`  ${address}`, ...changes.flatMap(changeInLines)]),
-  ].join('\n');
+  ]
+    .map(visible)
+    .join('\n');
 }

@@ -25,7 +25,8 @@ const SURVIVORS = join(__dirname, 'survivors.yaml');
 /** Files that escape text. */
 const ESCAPING = [
   ...['terraform/terraform-text', 'terraform/template-parts', 'terraform/template-file', 'hcl/value', 'hcl/expression'],
-  ...['features/overrides/expression-syntax', 'features/overrides/references', 'runbook/shell'],
+  ...['features/overrides/expression-syntax', 'features/overrides/references', 'values/expression-tokens'],
+  'runbook/shell',
 ];
 
 /** Files that write policies. */
