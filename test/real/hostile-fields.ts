@@ -36,7 +36,7 @@ export const STATE_PATH = PAYLOAD.replaceAll('/', '');
 
 export const PAIR = { [PAYLOAD]: PAYLOAD };
 /** What of it can be the path of a flow. */
-const ENTRYPOINT = 'x${file("leak.txt")}%{ if true }T%{ endif }"q"\\z{{ a }}$${y}%%{z}<&>é.py:flow';
+const ENTRYPOINT = 'x${file("leak.txt")}%{ if true }T%{ endif }"q"{{ a }}$${y}%%{z}<&>é.py:flow';
 export const steps = [{ 'a.step': PAIR }];
 export const deployment = {
   name: POOL,
