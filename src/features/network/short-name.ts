@@ -1,6 +1,6 @@
 /** Of a network of Docker, of Kubernetes or of Service Connect: DNS knows a name by its domain alone. */
 export function isShortName(host: string): boolean {
-  return /^[a-z0-9_-]*[a-z][a-z0-9_-]*$/i.test(host) && host.toLowerCase() !== 'localhost';
+  return /^[a-z0-9_-]+$/i.test(host) && /[a-z]/i.test(host) && host.toLowerCase() !== 'localhost';
 }
 
 /** What is wrong with it, and what to do, where tasks do not take part in Service Connect. */
