@@ -104,5 +104,5 @@ function nextToken(text: string, at: number, grammar: Grammar): Token {
     const [code] = pattern.exec(text) ?? [];
     if (code !== undefined) return { kind, code, at };
   }
-  throw new Error(`nothing fits ${JSON.stringify(text.slice(at, at + 20))}`);
+  throw new Error('each character is a part of some token');
 }

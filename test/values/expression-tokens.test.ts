@@ -33,8 +33,25 @@ test.each([
   ['a heredoc has all behind it', '[<<EOT\n}', ['open [', 'heredoc <<EOT\n}']],
   ['a brace that closes nothing stays one', '}', ['close }']],
   ['what no expression has is a token too', '`', ['other `']],
+  [
+    'a number has digits, a fraction and an exponent',
+    '12 3.45 6e78 9E-10',
+    ['12', '3.45', '6e78', '9E-10'].map((one) => `number ${one}`),
+  ],
+  ['a comment of a line ends with it', '// why not\n1', ['comment // why not', 'number 1']],
+  ['a brace in quotes is text', '"}"', ['quote "', 'literal }', 'unquote "']],
+  ['a sign before no brace is text', '"%$a"', ['quote "', 'literal %', 'literal $', 'literal a', 'unquote "']],
+  ['a backslash has what is behind it', '"\\ \\', ['quote "', 'literal \\ ', 'literal \\']],
 ])('%s', (_, code, expected) => {
   expect(kinds(tokensOfExpression(code))).toEqual(expected);
+});
+
+test('space in a row is one token', () => {
+  expect([...tokensOfExpression('a \n b')].map(({ code }) => code)).toEqual(['a', ' \n ', 'b']);
+});
+
+test('a sign before no brace is text in a template too', () => {
+  expect(kinds(tokensOfTemplate('%$a'))).toEqual(['literal %', 'literal $', 'literal a']);
 });
 
 const PIECES = [

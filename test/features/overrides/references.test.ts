@@ -25,6 +25,8 @@ test.each<[what: string, code: string, addresses: string[]]>([
     '<<EOT\na_b.c ${aws_iam_role.a.arn}\nEOT',
     ['aws_iam_role.a'],
   ],
+  ['what a for without in names', '[for a_b, c_d : a_b.x]', ['a_b.x']],
+  ['what a for that adds names', '[for a_b + c_d in a_b.x]', ['a_b.x']],
   ['both arms of a condition', 'var.a ? aws_sns_topic.b.arn : local.c', ['var.a', 'aws_sns_topic.b', 'local.c']],
   ['members behind an index only once', 'aws_lb.a[var.i].b_c.d', ['aws_lb.a', 'var.i']],
 ])('finds %s', (_, code, addresses) => {
@@ -32,6 +34,9 @@ test.each<[what: string, code: string, addresses: string[]]>([
 });
 
 test.each<[what: string, code: string]>([
+  ['a type alone', 'aws_iam_role.'],
+  ['a function behind a comment', 'aws_iam_role.f /* why */ (1)'],
+  ['the element of a for behind others', '[1, 2, 3, 4, 5, [for one_of in [] : one_of.arn]]'],
   ['the element of a for', '[for one_of in [] : one_of.arn]'],
   ['key and value of a for', '{for a_k, a_v in {} : a_k.x => a_v.y}'],
   ['each, count, self and path', '"${each.value} ${count.index} ${self.id} ${path.module}"'],
