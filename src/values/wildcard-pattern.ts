@@ -24,7 +24,9 @@ export function matchesWildcards(pattern: string, text: string): boolean {
 }
 
 /** Whether there is a text that has the forms of both patterns. */
-export function haveTextInCommon(one: string, other: string): boolean {
+export function haveTextInCommon(first: string, second: string): boolean {
+  // Several in a row stand for what one does, and would be followed anew from each of them.
+  const [one, other] = [first, second].map((pattern) => pattern.replaceAll(/\*+/g, '*')) as [string, string];
   // What of `other` can be read, after as much of `one` as was looked at.
   let reached = new Set(afterStars(other, [0]));
   for (const character of one) {
@@ -36,12 +38,8 @@ export function haveTextInCommon(one: string, other: string): boolean {
 /** A `*` stands for nothing, too. */
 function* afterStars(pattern: string, places: Iterable<number>): Generator<number> {
   for (const place of places) {
-    let next = place;
-    yield next;
-    while (pattern[next] === '*') {
-      next += 1;
-      yield next;
-    }
+    yield place;
+    if (pattern[place] === '*') yield place + 1;
   }
 }
 

@@ -57,3 +57,9 @@ test.each([
 ])('%s and %s stand for no text of both', (one, other) => {
   expect([haveTextInCommon(one, other), haveTextInCommon(other, one)]).toEqual([false, false]);
 });
+
+test('many wildcards are soon compared, in a row too', () => {
+  const many = `t${'*'.repeat(50_000)}${'*a'.repeat(5000)}x`;
+  expect([haveTextInCommon(many, 'table/*'), haveTextInCommon('table/*', many)]).toEqual([true, true]);
+  expect(haveTextInCommon(many, 'table/?')).toBe(false);
+});
