@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { typeOf } from '../inventory/resource-types';
 import { isNameTaken } from '../inventory/taken-names';
 import type { Block, TerraformDocument } from '../runbook/terraform-document';
-import type { ResourceDiff } from './environment-diff';
+import { type ResourceDiff, withoutIndexes } from './environment-diff';
 
 /**
  * What the blocks one by one do not tell of a change: where Terraform looks for the state, and for the resources; and
@@ -37,6 +37,6 @@ export function applyNotes(
 }
 
 function isRefused({ address, action, changes, new_references: references = [] }: ResourceDiff): boolean {
-  const changed = [...changes, ...references].map(({ path }) => path.replace(/\[[^\]]*\]?/g, ''));
+  const changed = [...changes, ...references].map(({ path }) => withoutIndexes(path));
   return action === 'replace' && isNameTaken(typeOf(address), changed);
 }

@@ -97,10 +97,15 @@ function resourceDiff(
 
 function replaces(address: string, { path, moved, ...change }: Difference): boolean {
   if (moved) return false;
-  const attribute = path.replace(/\[[^\]]*\]?/g, '');
+  const attribute = withoutIndexes(path);
   // Of a list of blocks an entry that comes or goes leaves the list itself.
   const isOnBothSides = path.includes('[') || ('from' in change && 'to' in change);
   return isReplacing(typeOf(address), { attribute, isOnBothSides });
+}
+
+/** The path of an attribute as the provider's schema has it. */
+export function withoutIndexes(path: string): string {
+  return path.replace(/\[[^\]]*\]?/g, '');
 }
 
 function first(path: string): string {

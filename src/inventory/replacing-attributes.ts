@@ -101,5 +101,10 @@ export function isReplacing(type: string, { attribute, isOnBothSides }: Attribut
   if (type === 'aws_ecs_service' && first === 'capacity_provider_strategy') return !isOnBothSides;
   const replacing = REPLACING_ATTRIBUTES[type] ?? [];
   if (replacing === 'all') return first !== 'tags';
-  return replacing.some((one) => `${attribute}.`.startsWith(`${one}.`) || `${one}.`.startsWith(`${attribute}.`));
+  return replacing.some((one) => overlap(attribute, one));
+}
+
+/** Whether one attribute is the other, or stands in it. */
+export function overlap(one: string, other: string): boolean {
+  return `${one}.`.startsWith(`${other}.`) || `${other}.`.startsWith(`${one}.`);
 }

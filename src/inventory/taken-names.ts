@@ -1,3 +1,5 @@
+import { overlap } from './replacing-attributes';
+
 /**
  * The attributes by which AWS tells two things of a type apart, of each type that Terraform also replaces for another
  * attribute, and creates before the old one is deleted: AWS refuses the new one then, for the name is taken.
@@ -19,8 +21,4 @@ const TOLD_APART_BY: Readonly<Record<string, readonly string[]>> = {
 export function isNameTaken(type: string, changed: readonly string[]): boolean {
   const toldApartBy = TOLD_APART_BY[type];
   return toldApartBy !== undefined && !changed.some((path) => toldApartBy.some((one) => overlap(path, one)));
-}
-
-function overlap(one: string, other: string): boolean {
-  return `${one}.`.startsWith(`${other}.`) || `${other}.`.startsWith(`${one}.`);
 }

@@ -35,7 +35,7 @@ export function haveTextInCommon(first: string, second: string): boolean {
   return reached.has(other.length);
 }
 
-/** A `*` stands for nothing, too. */
+/** A `*` matches no text, too. */
 function* afterStars(pattern: string, places: Iterable<number>): Generator<number> {
   for (const place of places) {
     yield place;

@@ -138,19 +138,13 @@ export class Terraform {
     return new Terraform(folder, this.variables, this.timeout);
   }
 
-  async init(...args: readonly string[]): Promise<Finished> {
-    pinProvider(this.folder);
-    const finished = await this.run('init', ...args);
-    forgetChecksums(this.folder);
-    return finished;
+  init(...args: readonly string[]): Promise<Finished> {
+    return this.pinned(() => this.run('init', ...args));
   }
 
   /** Like {@link init}, to the end whatever the end. */
-  async tryInit(): Promise<Finished> {
-    pinProvider(this.folder);
-    const finished = await this.try('init');
-    if (finished.status === 0) forgetChecksums(this.folder);
-    return finished;
+  tryInit(): Promise<Finished> {
+    return this.pinned(() => this.try('init'));
   }
 
   /** Plans into the file `plan`. */
@@ -189,6 +183,13 @@ export class Terraform {
 
   read(file: string): string {
     return readFileSync(join(this.folder, file), 'utf8');
+  }
+
+  private async pinned(init: () => Promise<Finished>): Promise<Finished> {
+    pinProvider(this.folder);
+    const finished = await init();
+    if (finished.status === 0) forgetChecksums(this.folder);
+    return finished;
   }
 
   private options() {

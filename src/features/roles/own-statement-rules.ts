@@ -19,7 +19,7 @@ interface OwnRole {
   readonly outcome: string;
 }
 
-/** What managed policies allow is not known here, and of one role for both neither half has to do all. */
+/** What managed policies allow is not known here, and of one role for both each part may lack what the other allows. */
 const allowsWhatIsNeeded: Rule = (environment) =>
   environment.roles.oneForBoth
     ? []
