@@ -1,7 +1,7 @@
 import type { Environment } from '../../environment/environment';
 import { each, type Finding, type Rule, warning, when } from '../../environment/rule';
 import { fieldsAt } from '../../environment/schema-fields';
-import { readOnce } from '../../environment/watch';
+import { readOnce, unlessBroken } from '../../environment/watch';
 import { suggestion } from '../../stack-file/nearest';
 import { type Path, pathInWords } from '../../stack-file/path';
 import { registryOf } from '../../values/image-registry';
@@ -21,13 +21,14 @@ interface FoundArn {
 
 /** A rule for each ARN that stands in a stack file, but in the fields that are free. */
 function ofArns(check: (found: FoundArn, environment: Environment) => readonly Finding[]): Rule {
-  const groups = fieldsAt([]).filter((field) => !FREE.includes(field));
-  return (environment) => {
-    // What is broken in a field of a group silences nothing in another.
-    const paths = groups.filter((group) => environment.isInFile([group])).flatMap(fieldsOfGroup);
-    return each(paths, (path) => arnsOf(environment, path).flatMap((found) => check(found, environment)));
-  };
+  return (environment) => each(arnsOfFile(environment), (found) => check(found, environment));
 }
+
+const arnsOfFile = readOnce((environment: Environment): readonly FoundArn[] => {
+  const groups = fieldsAt([]).filter((field) => !FREE.includes(field) && environment.isInFile([field]));
+  // What is broken in a field of a group silences nothing in another.
+  return groups.flatMap(fieldsOfGroup).flatMap((place) => unlessBroken(() => arnsOf(environment, place)));
+});
 
 /** A field that is no group, or whose names people choose, stands for itself. */
 function fieldsOfGroup(group: string): Path[] {
