@@ -5,23 +5,36 @@ import { ECS_SHAPES, memberOf } from '../values/ecs-shapes';
 import { camelCase } from '../values/fields';
 import { OTHER_WORDS } from './other-words';
 import { fieldsAt, fieldsOf, schemasAt } from './schema-fields';
+import { hasShapeOf } from './value-shape';
 
 const MOST_SUGGESTED = 3;
 
-/** The fields that an unknown one at `path` may be meant for, the likeliest first: of its own group, or else of any. */
-export function meantFields(path: Path): Path[] {
-  const here = meantHere(path);
-  // A field that the path is below is there already.
-  return here.length > 0 ? here : meantElsewhere(path).filter((field) => !isWithin(path, field));
+/**
+ * The fields that an unknown one at `path` may be meant for, the likeliest first: of its own group, or else of any.
+ * With the value, those that can have one of its shape.
+ */
+export function meantFields(path: Path, value?: unknown): Path[] {
+  const fits: Fits = (field) => hasShapeOf(field, value);
+  const ways = [
+    () => meantHere(path, fits),
+    // A field that the path is below is there already.
+    () => meantElsewhere(path, fits).filter((field) => !isWithin(path, field)),
+    () => meantByGroup(path, value),
+    () => meantHere(path),
+  ];
+  return [...firstFilled(ways)];
 }
 
+type Fits = (field: Path) => boolean;
+
 /** Those of the same group. */
-export function meantHere(path: Path): Path[] {
+export function meantHere(path: Path, fits: Fits = () => true): Path[] {
   const group = path.slice(0, -1);
   const name = snakeCase(String(path.at(-1)));
   const fields = fieldsAt(group);
   const prefixed = prefixedField(group, name);
-  const ways: (() => readonly (string | Path)[])[] = [
+  const toPath = (field: string | Path) => (typeof field === 'string' ? [...group, field] : field);
+  const byName: (() => readonly (string | Path)[])[] = [
     () => fields.filter((field) => field === name),
     () => (prefixed === undefined ? [] : [prefixed]),
     () => fieldsByWord(name, fields, group),
@@ -29,12 +42,35 @@ export function meantHere(path: Path): Path[] {
     () => (name === group.at(-1) ? fields.filter((field) => field === 'name') : []),
     () => inDefinition(group, name, fields),
     () => variableOfTemplate(group, name),
+  ];
+  const byLikeness = [
     () => [nearest(name, fields)].filter((field) => field !== undefined),
     () => fields.filter((field) => field === withoutKind(name)),
     () => withTheWordsOf(name, fields),
+    () => withTheWordsOf(withoutKind(name), fields),
   ];
-  const found = firstFilled(ways);
-  return found.slice(0, MOST_SUGGESTED).map((field) => (typeof field === 'string' ? [...group, field] : field));
+  const found = firstFilled([
+    ...byName.map((way) => () => preferring(fits, way().map(toPath))),
+    ...byLikeness.map((way) => () => way().map(toPath).filter(fits)),
+  ]);
+  return found.slice(0, MOST_SUGGESTED);
+}
+
+function preferring(fits: Fits, found: readonly Path[]): readonly Path[] {
+  const fitting = found.filter(fits);
+  return fitting.length > 0 ? fitting : found;
+}
+
+/** `flow_run_image` is `flow_runs.image`. */
+function meantByGroup(path: Path, value: unknown): readonly Path[] {
+  const name = snakeCase(String(path.at(-1)));
+  const groups = path.length === 1 ? fieldsAt([]).filter((field) => fieldsAt([field]).length > 0) : [];
+  const ways = groups.flatMap((group) =>
+    [group, group.replace(/s$/, '')]
+      .filter((prefix) => name.startsWith(`${prefix}_`))
+      .map((prefix) => () => meantFields([group, name.slice(prefix.length + 1)], value)),
+  );
+  return firstFilled(ways);
 }
 
 function firstFilled<T>(ways: readonly (() => readonly T[])[]): readonly T[] {
@@ -110,19 +146,24 @@ function withTheWordsOf(name: string, fields: readonly string[]): string[] {
 /** Groups whose fields are names of what others configure. */
 const NAMES_ONLY: readonly unknown[] = ['names', 'output_parameters'];
 
+function isNameOnly([first]: Path, path: Path): boolean {
+  return first !== path[0] && NAMES_ONLY.includes(first);
+}
+
 /** Names that say nothing without their group. */
 const OF_MANY_GROUPS: readonly string[] = ['create', 'enabled', 'name', 'namespace', 'provider', 'type'];
 
-function meantElsewhere(path: Path): Path[] {
+function meantElsewhere(path: Path, fits: Fits): Path[] {
   const name = snakeCase(String(path.at(-1)));
   const names = [name, ...otherWordsFor(name)];
   const isExact = (place: Path) => names.includes(String(place.at(-1)));
-  const below = fieldsBelow(path.slice(0, -1)).filter(isExact);
+  const below = fieldsBelow(path.slice(0, -1)).filter((place) => isExact(place) && !isNameOnly(place, path));
   const [likeliest] = otherWordsFor(name);
+  const ofOtherWord = fieldsAt([]).flatMap((field) => (field === likeliest ? [[field]] : []));
   const { all, byWhole, lastParts } = fieldsElsewhere();
-  const found = firstFilled([
+  const ways: (() => readonly Path[])[] = [
     () => below.filter((place) => place.at(-1) === name && !isOfAnEntry(place)),
-    () => fieldsAt([]).flatMap((field) => (field === likeliest ? [[field]] : [])),
+    () => ofOtherWord,
     () => below.filter((place) => !isOfAnEntry(place)),
     () => fieldsAt([]).flatMap((field) => (field === name ? [[field]] : [])),
     () => below,
@@ -135,8 +176,8 @@ function meantElsewhere(path: Path): Path[] {
       const close = nearest(name, lastParts, SLIPS_ELSEWHERE);
       return all.filter((place) => place.at(-1) === close && (!isOfAnEntry(place) || place[0] === path[0]));
     },
-  ]);
-  return found
+  ];
+  return firstFilled([...ways.map((way) => () => way().filter(fits)), () => ofOtherWord])
     .map((place) => ({
       place,
       shared: sharedLength(place, path),
@@ -172,7 +213,7 @@ let elsewhere: FieldsElsewhere | undefined;
 
 /** Of all groups, but of those that only name what others configure; put together once for all unknown fields. */
 function fieldsElsewhere(): FieldsElsewhere {
-  elsewhere ??= indexed(allFields().filter(([first]) => !NAMES_ONLY.includes(first)));
+  elsewhere ??= indexed(allFields().filter((place) => !isNameOnly(place, [])));
   return elsewhere;
 }
 

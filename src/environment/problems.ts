@@ -112,7 +112,7 @@ function listSpelledHere(path: Path, { value, path: words }: Place): string | un
 
 function unknownField(path: Path, layers: Layers): Problem {
   const group = pathInWords(path.slice(0, -1));
-  const meant = meantFields(path).map((field) => {
+  const meant = meantFields(path, valueAt(layers.values, path)).map((field) => {
     if (pathInWords(field.slice(0, -1)) === group) return String(field.at(-1));
     return field.length === 1 ? `${fieldInWords(field)} at the top level` : fieldInWords(field);
   });

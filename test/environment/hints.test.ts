@@ -32,6 +32,13 @@ describe('the hint leads to what was meant by', () => {
       { acknowledge: { 'old-image': true } },
       'write the reason, for example old-image: "it is so for one week, until the move"',
     ],
+    ['a log group that exists', { logs: { existing: '/a/b' } }, 'write logs: {group: existing, name: NAME}'],
+    [
+      'a version of Prefect',
+      { prefect: { version: 3.6 } },
+      'set worker_image: the version of Prefect is that of the image',
+    ],
+    ['a list of subnets', { network: { subnets: ['subnet-1'] } }, 'did you mean worker_subnets at the top level?'],
     ['a network mode', { worker: { network_mode: 'host' } }, 'remove it: tasks always have the network mode awsvpc'],
     [
       'a Dockerfile as a base',

@@ -70,6 +70,12 @@ test.each<[tool: string, word: string, ours: string]>([
   ['Terraform', 'default_tags', 'tags'],
   ['Terraform', 'vpc_cidr', 'network.create.cidr_block'],
   ['Terraform', 'network.create.single_nat_gateway', 'network.create.nat'],
+  ['Terraform', 'service.lifecycle', 'service.ignore'],
+  ['Terraform', 'backend.s3.assume_role', 'backend.s3.role_arn'],
+  ['Terraform', 'backend.gitlab', 'backend.http'],
+  ['ECS', 'networkConfiguration', 'network'],
+  ['ECS', 'flow_runs.log_group', 'flow_runs.log.name'],
+  ['Prefect', 'flow_runs.job_variables', 'flow_runs.variables'],
 ])('a word of %s, %s, leads to %s', (_, word, ours) => {
   expect(meant(word)).toContain(ours);
 });
@@ -148,4 +154,46 @@ test('fields of entries are named where no other field has the name', () => {
   expect(meant('network.vpc_id')).toEqual(['vpc_id']);
   expect(meant('alarms.slack')).toEqual([]);
   expect(meant('network.port')).toContain('network.egress[0].port');
+});
+
+test.each<[field: string, value: unknown, ours: string]>([
+  ['network.subnets', ['subnet-014aa5f348034e45b'], 'worker_subnets'],
+  ['network.subnets', 'subnet-1, subnet-2', 'worker_subnets'],
+  ['network.subnets', { private: ['10.0.0.0/20'] }, 'network.create.subnets'],
+  ['network.private_subnets', ['subnet-014aa5f348034e45b'], 'worker_subnets'],
+  ['capacity.ec2.subnets', ['subnet-014aa5f348034e45b'], 'worker_subnets'],
+  ['workers.b.network', { egress: 'all' }, 'network'],
+  ['service.tags', { Team: 'data' }, 'tags'],
+  ['worker_secrets', { DB: { secret_name: 'db' } }, 'worker.secrets'],
+  ['worker_vpc', 'vpc-acfc2092275244ca8', 'vpc_id'],
+  ['worker_queues', ['etl'], 'prefect.work_queues'],
+  ['flow_runs.task_definition', { cpu: '512' }, 'flow_runs.job_configuration'],
+  ['jobs', { cpu: 512 }, 'flow_runs'],
+])('%s with the value %j leads to %s, which has values of this shape', (field, value, ours) => {
+  expect(meantFields(pathOfField(field), value).map(pathInWords)).toEqual([ours]);
+});
+
+test.each([
+  ['backend.s3.endpoints', { s3: 'https://minio.example.com' }],
+  ['roles.flow_runs', { policies: [] }],
+])('nothing is meant by %s with the value %j: the fields of this name have another shape', (field, value) => {
+  expect(meantFields(pathOfField(field), value)).toEqual([]);
+});
+
+test('a slip is one whatever its value is', () => {
+  expect(meantFields(pathOfField('worker_memry'), { value: 2 }).map(pathInWords)).toEqual(['worker_memory']);
+});
+
+test.each([
+  ['flow_run_image', 'flow_runs.image'],
+  ['worker_env', 'worker.environment'],
+  ['worker_execution_role_arn', 'roles.execution.existing'],
+  ['alarm_email', 'alarms.email'],
+])('%s, which begins with a group, leads into it: %s', (word, ours) => {
+  expect(meant(word)).toEqual([ours]);
+});
+
+test('the names of resources and of parameters are meant only below their own group', () => {
+  expect(meant('api_key_secret_arn')).toEqual(['api_key.secret_arn']);
+  expect(meant('log_group')).toEqual(['logs.name']);
 });
