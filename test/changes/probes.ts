@@ -129,7 +129,12 @@ function otherValues(value: unknown, { schema }: FoundField, path: Path): unknow
     ];
     return [...others, exampleValueAt(path)].filter((other) => other !== value);
   }
-  if (Array.isArray(value)) return [value.slice(1), [...value, `${value.at(-1)}2`]].filter((other) => other.length > 0);
+  if (Array.isArray(value)) {
+    const last: unknown = value.at(-1);
+    // Members that are mappings have fields of their own to change.
+    const longer = typeof last === 'object' ? [] : [[...value, `${last}2`]];
+    return [value.slice(1), ...longer].filter((other) => other.length > 0);
+  }
   return [];
 }
 
