@@ -6,6 +6,8 @@ import { IMAGE } from '../../values/limits/images';
 import { VPC_ID } from '../../values/limits/network';
 import { hasPlaceholder } from '../../values/placeholder';
 import { cpuUnits, mebibytes } from '../../values/sizes';
+import { doubtsOnVariables } from '../container/variable-doubts';
+import { imageOfFlowRuns } from '../image/flow-image';
 import { reservedTagFault } from '../tags/reserved-tags';
 import template from '../work-pool/ecs-base-job-template.json';
 import { ofDeployments } from './of-deployments';
@@ -85,6 +87,11 @@ const mappingsFit: Rule = ofDeployments(({ jobVariables: { env, labels } }, path
   ];
 });
 
+const variablesWork: Rule = ofDeployments(({ jobVariables: { env, image } }, path, environment) => {
+  const started = typeof image === 'string' ? image : (imageOfFlowRuns(environment) ?? '');
+  return doubtsOnVariables(mappingOf(env), started, (name) => [...path, 'job_variables', 'env', name]);
+});
+
 /** Values of a mapping that should be strings. */
 function wrongValues(mapping: unknown, path: Path, isAllowed: (value: unknown) => boolean): Finding[] {
   return Object.entries(mappingOf(mapping)).flatMap(([key, value]) =>
@@ -158,6 +165,7 @@ export const JOB_VARIABLE_VALUE_RULES: readonly Rule[] = [
   typesOfVariables,
   imageFits,
   mappingsFit,
+  variablesWork,
   valuesOfVariables,
   networkNeedsVpc,
   strategyIsWhole,
