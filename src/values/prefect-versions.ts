@@ -21,6 +21,8 @@ export const LEAST = {
   poolOption: '3.6.23',
   /** The crash observer reports tasks that failed to start. Source: release notes of prefect-aws. */
   crashDetection: '0.7.10',
+  /** Clients of a server: of another major version they end with an error, but for Prefect Cloud. Source: prefect 3.8, client/orchestration. */
+  client: '3',
   /** Secrets of the job configuration and of its variables are merged. Source: as above. */
   secretsMerged: '0.7.11',
 } as const;

@@ -1,11 +1,12 @@
 import { type Environment, unusedInputs } from '../../environment/environment';
-import { eachEntry, type Finding, noEffect, type Rule, warning, when } from '../../environment/rule';
+import { each, eachEntry, type Finding, noEffect, type Rule, warning, when } from '../../environment/rule';
 import { suggestion } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
 import { ECS_POOL_NAME } from '../../values/limits/prefect';
 import { pipFault } from '../../values/pip-words';
 import { hasPlaceholder } from '../../values/placeholder';
 import { isOnFargate } from '../capacity/on-fargate';
+import { packagesAtStartOfFlowRuns } from '../image/packages-of-flow-runs';
 import { type Worker, workersOf } from '../workers/workers-of';
 
 const poolOfEcsWorker: Rule = ({ inputs: { workerType, workerWorkPoolName } }) =>
@@ -76,16 +77,13 @@ const idsOfCloud: Rule = ({ inputs: { prefectAccountId, prefectWorkspaceId } }) 
 ];
 
 /** The entry point of Prefect's images installs these, of flow runs too. */
-const packagesAtStart: Rule = ({ inputs: { workerExtraPipPackages }, flowRuns }) => {
-  const ofFlowRuns = flowRuns?.environment['EXTRA_PIP_PACKAGES'];
-  return [
-    ...noPackages(['worker_extra_pip_packages'], workerExtraPipPackages, 'the worker'),
-    ...noPackages(['flow_runs', 'environment', 'EXTRA_PIP_PACKAGES'], ofFlowRuns, 'a flow run'),
-  ];
-};
+const packagesAtStart: Rule = (environment) => [
+  ...noPackages(['worker_extra_pip_packages'], environment.inputs.workerExtraPipPackages, 'the worker'),
+  ...each(packagesAtStartOfFlowRuns(environment), ({ path, words }) => noPackages(path, words, 'a flow run')),
+];
 
-function noPackages(path: Path, packages: unknown, who: string): Finding[] {
-  if (typeof packages !== 'string' || hasPlaceholder(packages)) return [];
+function noPackages(path: Path, packages: string, who: string): Finding[] {
+  if (hasPlaceholder(packages)) return [];
   const fault = pipFault(packages);
   return warning(
     'no-package',
