@@ -37,6 +37,7 @@ export const WARNINGS = {
     'an attribute of a container, of a job configuration, of a deployment or of a resource not in a dated list',
   'idle-null': 'a null that removes nothing',
   'idle-input': 'an input that nothing uses',
+  'refused-lock': 'a lock of the state that its server refuses',
   'unpolled-queue': 'a queue that no worker polls',
   unreachable: 'what no rule lets a task reach',
   'silent-alarm': 'an alarm that never fires',

@@ -1,4 +1,4 @@
-import { pathsInFile, type Rule, when } from '../../environment/rule';
+import { pathsInFile, type Rule, warning, when } from '../../environment/rule';
 import { partitionOf } from '../../values/regions';
 
 const KINDS = ['local', 's3', 'hcp', 'http', 'at_init'];
@@ -28,6 +28,45 @@ const unlockWithLock: Rule = ({ backend }) =>
     'requires lock_address',
     'set lock_address too, or remove unlock_address',
   );
+
+/** Source: https://docs.gitlab.com/user/infrastructure/iac/terraform_state/ */
+const STATE_OF_GITLAB = /\/api\/v4\/projects\/[^/?#]+\/terraform\/state\/[^/?#]+$/;
+
+/** It answers 405 to LOCK; a POST to the address of a state writes the state. */
+const locksOfGitLab: Rule = ({ backend }) => {
+  if (backend.type !== 'http' || backend.lockAddress === undefined || !STATE_OF_GITLAB.test(backend.address)) return [];
+  const { address, lockAddress, unlockAddress = lockAddress, lockMethod, unlockMethod } = backend;
+  const lock = `${address}/lock`;
+  const addresses = [
+    { field: 'lock_address', given: lockAddress },
+    { field: 'unlock_address', given: unlockAddress },
+  ];
+  return [
+    ...addresses.flatMap(({ field, given }) =>
+      warning(
+        'refused-lock',
+        given !== lock && (field === 'lock_address' || backend.unlockAddress !== undefined),
+        ['backend', 'http', field],
+        'is not where GitLab locks this state: terraform plan fails',
+        `write ${field}: ${lock}`,
+      ),
+    ),
+    ...warning(
+      'refused-lock',
+      lockMethod !== 'POST',
+      ['backend', 'http', 'lock_method'],
+      'is not POST: GitLab refuses to lock the state, and terraform plan fails',
+      'set lock_method: POST',
+    ),
+    ...warning(
+      'refused-lock',
+      unlockMethod !== 'DELETE',
+      ['backend', 'http', 'unlock_method'],
+      'is not DELETE: GitLab refuses to unlock the state, which stays locked after the first run',
+      'set unlock_method: DELETE',
+    ),
+  ];
+};
 
 /** Credentials are of one partition. */
 const reachableBucket: Rule = ({ backend, region }) => {
@@ -66,6 +105,7 @@ export const BACKEND_RULES: readonly Rule[] = [
   oneBackend,
   portableStatePath,
   unlockWithLock,
+  locksOfGitLab,
   reachableBucket,
   bucketOfOthers,
   keyOfBucket,
