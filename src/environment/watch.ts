@@ -37,9 +37,9 @@ export function readOnce<Of extends object, Value>(read: (of: Of) => Value): (of
 export function watched(environment: Environment, broken: readonly Path[]): Environment {
   const paths = broken.map(normalized);
   const proxies = new WeakMap<object, object>();
-  const isDecidedByBroken = (path: Path, isListed: boolean) => {
+  const isBrokenWhere = (path: Path, decides: (broken: Path, source: Source) => boolean) => {
     const sources = sourcesOf(path);
-    return paths.some((one) => sources.some((source) => decides(one, source, isListed)));
+    return paths.some((one) => sources.some((source) => decides(one, source)));
   };
 
   function watch<Value extends object>(value: Value, path: Path): Value {
@@ -47,13 +47,13 @@ export function watched(environment: Environment, broken: readonly Path[]): Envi
     const isBroken = new Map<string, boolean>();
     const read = (key: string | symbol) => {
       if (typeof key !== 'string' || touchesBroken) return;
-      touchesBroken = isBroken.get(key) ?? isDecidedByBroken([...path, camelCase(key)], false);
+      touchesBroken = isBroken.get(key) ?? isBrokenWhere([...path, camelCase(key)], decidesValue);
       isBroken.set(key, touchesBroken);
     };
     let isListBroken: boolean | undefined;
     const list = () => {
       if (touchesBroken) return;
-      isListBroken ??= isDecidedByBroken(path, true);
+      isListBroken ??= isBrokenWhere(path, decidesKeys);
       touchesBroken = isListBroken;
     };
     const proxy = new Proxy(value, {
@@ -85,13 +85,14 @@ export function watched(environment: Environment, broken: readonly Path[]): Envi
   return watch({ ...environment, fileValue }, []);
 }
 
-/** Whether a broken field decides what is read of a source: the value, or, where it is listed, which keys it has. */
-function decides(broken: Path, { path, withAllBelow }: Source, isListed: boolean): boolean {
-  return (
-    isWithin(path, broken) ||
-    (withAllBelow && isWithin(broken, path)) ||
-    (isListed && isWithin(broken, path) && broken.length === path.length + 1)
-  );
+/** Whether a broken field decides the value that is read of a source. */
+function decidesValue(broken: Path, { path, withAllBelow }: Source): boolean {
+  return isWithin(path, broken) || (withAllBelow && isWithin(broken, path));
+}
+
+/** Whether it decides which keys, or how many members, the value has. */
+function decidesKeys(broken: Path, source: Source): boolean {
+  return decidesValue(broken, source) || (isWithin(broken, source.path) && broken.length === source.path.length + 1);
 }
 
 function isWithin(path: Path, other: Path): boolean {

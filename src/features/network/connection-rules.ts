@@ -13,11 +13,12 @@ const RESERVED = '169.254.168.0/22';
 const connected: Rule = ({ network: { create }, region, aws }) => {
   if (create === undefined) return [];
   const { peerings, transitGateway, cidrBlock } = create;
+  const isInside = (range: string) => contains(cidrBlock, range);
   // The route within the VPC goes before a wider one; AWS takes no narrower one to elsewhere.
-  const within = (path: Path, ranges: readonly string[], isPeer: boolean) =>
+  const outside = (path: Path, ranges: readonly string[], overlaps: (range: string) => boolean) =>
     ranges.flatMap((range, index) =>
       when(
-        contains(cidrBlock, range) || (isPeer && contains(range, cidrBlock)),
+        overlaps(range),
         [...path, 'cidr_blocks', index],
         `overlaps with network.create.cidr_block, ${cidrBlock}`,
         'set the range of the other network, or change cidr_block',
@@ -36,7 +37,7 @@ const connected: Rule = ({ network: { create }, region, aws }) => {
     ...eachEntry(peerings, (peer, { cidrBlocks, accountId, region: other, routeTables }) => {
       const path = [...CREATE, 'peerings', peer];
       return [
-        ...within(path, cidrBlocks, true),
+        ...outside(path, cidrBlocks, (range) => isInside(range) || contains(range, cidrBlock)),
         ...reserved(path, cidrBlocks),
         ...noEffect(other === region, [...path, 'region'], `${region} is the region of this environment`),
         ...otherRegion([...path, 'region'], other, region),
@@ -56,7 +57,7 @@ const connected: Rule = ({ network: { create }, region, aws }) => {
     ...(transitGateway === undefined
       ? []
       : [
-          ...within([...CREATE, 'transit_gateway'], transitGateway.cidrBlocks, false),
+          ...outside([...CREATE, 'transit_gateway'], transitGateway.cidrBlocks, isInside),
           ...reserved([...CREATE, 'transit_gateway'], transitGateway.cidrBlocks),
         ]),
   ];

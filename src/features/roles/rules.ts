@@ -3,12 +3,12 @@ import type { Config } from '../../environment/schema';
 import type { Path } from '../../stack-file/path';
 import { fixedPolicy } from './worker-policy';
 
-type CreatedRole = Pick<NonNullable<Config['roles']['task']>, 'policies' | 'statements' | 'ownStatements' | 'existing'>;
+type CreatedRole = Pick<NonNullable<Config['roles']['task']>, 'policies' | 'statements' | 'ownStatements'>;
 
 function onlyOfCreated(
   role: 'execution' | 'task',
-  { existing, policies = [], statements, ownStatements }: Partial<CreatedRole>,
-  given: boolean,
+  { policies = [], statements, ownStatements }: Partial<CreatedRole>,
+  origin: 'created' | 'given',
 ): Finding[] {
   const fields = {
     policies: policies.length > 0,
@@ -18,7 +18,7 @@ function onlyOfCreated(
   return [
     ...Object.entries(fields).flatMap(([field, isThere]) =>
       noEffect(
-        isThere && (existing !== undefined || given),
+        isThere && origin === 'given',
         ['roles', role, field],
         'it applies only to a role that this stack creates',
         'remove the existing role',
@@ -50,16 +50,16 @@ export function emptyStatements(
 const TASK_ROLE_ARN = ['worker_task_role_arn'];
 
 const createdRoles: Rule = (environment) => {
-  const { roles } = environment;
+  const { execution, task, oneForBoth } = environment.roles;
+  const isExecutionGiven = execution?.existing !== undefined;
+  const isTaskGiven =
+    task?.existing !== undefined ||
+    environment.isInFile(TASK_ROLE_ARN) ||
+    task?.none === true ||
+    (oneForBoth && isExecutionGiven);
   return [
-    ...onlyOfCreated('execution', roles.execution ?? {}, false),
-    ...onlyOfCreated(
-      'task',
-      roles.task ?? {},
-      environment.isInFile(TASK_ROLE_ARN) ||
-        roles.task?.none === true ||
-        (roles.oneForBoth && roles.execution?.existing !== undefined),
-    ),
+    ...onlyOfCreated('execution', execution ?? {}, isExecutionGiven ? 'given' : 'created'),
+    ...onlyOfCreated('task', task ?? {}, isTaskGiven ? 'given' : 'created'),
   ];
 };
 
