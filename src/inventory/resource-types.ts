@@ -2,8 +2,16 @@
 export interface ResourceType {
   /** With its article: "the role". */
   readonly what: string;
-  /** Where a name must be unique; item: in one thing that the item names. Left out: nowhere. */
+  /**
+   * Where a name must be unique; item: in one thing that the item names. Left out: nowhere. In a region, an item may name
+   * a thing too: a rule is unique in its event bus.
+   */
   readonly uniqueIn?: 'account' | 'region' | 'item';
+  /**
+   * The attributes by which AWS tells two of them apart, where that is more than a name; and of each type that Terraform
+   * also replaces for another attribute, and creates before the old one is deleted: AWS refuses the new one then.
+   */
+  readonly toldApartBy?: readonly string[];
   /** Whether the item that it is unique in is the same for all accounts. */
   readonly spansAccounts?: true;
   /** Characters of its name at most. Left out: the limit of its kind of name is enough. */
@@ -40,6 +48,8 @@ export type PermissionGroup =
   | 's3'
   | 'prefect';
 
+const BY_NAME: readonly string[] = ['name', 'name_prefix'];
+
 /** Sources of what is unique and of lengths: the API reference of each service, at its call that creates the resource. */
 export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   aws_appautoscaling_policy: { what: 'the scaling policy', uniqueIn: 'item', longestName: 256, permission: 'scaling' },
@@ -54,9 +64,20 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   // Dashboards of an account are in all of its regions.
   aws_cloudwatch_dashboard: { what: 'the dashboard', uniqueIn: 'account', permission: 'dashboard' },
   // PutRule overwrites a rule that has the name.
-  aws_cloudwatch_event_rule: { what: 'the EventBridge rule', uniqueIn: 'region', permission: 'events' },
+  aws_cloudwatch_event_rule: {
+    what: 'the EventBridge rule',
+    uniqueIn: 'region',
+    toldApartBy: [...BY_NAME, 'event_bus_name'],
+    permission: 'events',
+  },
   aws_cloudwatch_event_target: { what: 'the target of an EventBridge rule', permission: 'events' },
-  aws_cloudwatch_log_group: { what: 'the log group', uniqueIn: 'region', permission: 'logs', ownKey: 'use' },
+  aws_cloudwatch_log_group: {
+    what: 'the log group',
+    uniqueIn: 'region',
+    toldApartBy: BY_NAME,
+    permission: 'logs',
+    ownKey: 'use',
+  },
   aws_cloudwatch_log_metric_filter: {
     what: 'the metric filter',
     uniqueIn: 'item',
@@ -71,9 +92,20 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     permission: 'transitGateways',
   },
   aws_ecr_lifecycle_policy: { what: 'the lifecycle policy', permission: 'ecr' },
-  aws_ecr_repository: { what: 'the ECR repository', uniqueIn: 'region', permission: 'ecr', ownKey: 'grant' },
+  aws_ecr_repository: {
+    what: 'the ECR repository',
+    uniqueIn: 'region',
+    toldApartBy: BY_NAME,
+    permission: 'ecr',
+    ownKey: 'grant',
+  },
   aws_ecr_repository_policy: { what: 'the repository policy', permission: 'ecr' },
-  aws_ecs_capacity_provider: { what: 'the capacity provider', uniqueIn: 'region', permission: 'instances' },
+  aws_ecs_capacity_provider: {
+    what: 'the capacity provider',
+    uniqueIn: 'region',
+    toldApartBy: BY_NAME,
+    permission: 'instances',
+  },
   aws_ecs_cluster: { what: 'the cluster', uniqueIn: 'region', permission: 'ecs' },
   aws_ecs_cluster_capacity_providers: { what: 'the capacity providers of the cluster', permission: 'ecs' },
   aws_ecs_service: { what: 'the service', uniqueIn: 'item', longestName: 255, permission: 'ecs' },
@@ -96,11 +128,22 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   aws_efs_mount_target: { what: 'the EFS mount target', permission: 'efs' },
   aws_eip: { what: 'the Elastic IP address', permission: 'addresses' },
   aws_flow_log: { what: 'the VPC flow log', permission: 'network' },
-  aws_iam_instance_profile: { what: 'the instance profile', uniqueIn: 'account', permission: 'instances' },
+  aws_iam_instance_profile: {
+    what: 'the instance profile',
+    uniqueIn: 'account',
+    toldApartBy: BY_NAME,
+    permission: 'instances',
+  },
   // An account has one provider of an issuer.
   aws_iam_openid_connect_provider: { what: 'the OIDC provider', uniqueIn: 'account', permission: 'oidc' },
-  aws_iam_policy: { what: 'the policy', uniqueIn: 'account', longestName: 128, permission: 'policies' },
-  aws_iam_role: { what: 'the role', uniqueIn: 'account', permission: 'iam' },
+  aws_iam_policy: {
+    what: 'the policy',
+    uniqueIn: 'account',
+    toldApartBy: BY_NAME,
+    longestName: 128,
+    permission: 'policies',
+  },
+  aws_iam_role: { what: 'the role', uniqueIn: 'account', toldApartBy: BY_NAME, permission: 'iam' },
   aws_iam_role_policy: { what: 'the inline policy', uniqueIn: 'item', longestName: 128, permission: 'iam' },
   aws_iam_role_policy_attachment: { what: 'the attached policy', permission: 'iam' },
   aws_internet_gateway: { what: 'the internet gateway', permission: 'network' },
@@ -136,6 +179,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   aws_service_discovery_service: {
     what: 'the service in Cloud Map',
     uniqueIn: 'item',
+    toldApartBy: [...BY_NAME, 'dns_config.namespace_id'],
     permission: 'serviceDiscovery',
   },
   aws_sns_topic: { what: 'the topic', uniqueIn: 'region', permission: 'sns' },

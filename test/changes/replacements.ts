@@ -46,16 +46,12 @@ function faultsOf(resource: ResourceChange): string[] {
   ];
 }
 
-/** Where the same name is another one. */
-const WITHIN: Readonly<Record<string, string>> = { aws_cloudwatch_event_rule: 'event_bus_name' };
-
 /** Whether a successor has the name of what is deleted only after it, and AWS takes no two of one name. */
 export function keepsUniqueName({ type, change }: ResourceChange): boolean {
-  const uniqueIn = RESOURCE_TYPES[type]?.uniqueIn;
+  const { uniqueIn, toldApartBy = ['name'] } = RESOURCE_TYPES[type] ?? {};
   if (change.actions.join() !== 'create,delete' || uniqueIn === undefined || uniqueIn === 'item') return false;
   const isSame = (attribute: string) => change.before?.[attribute] === change.after?.[attribute];
-  const within = WITHIN[type];
-  return isSet(change.before?.['name']) && isSame('name') && (within === undefined || isSame(within));
+  return isSet(change.before?.['name']) && toldApartBy.every(isSame);
 }
 
 /** From the top, without the indexes of lists: `auto_scaling_group_provider.auto_scaling_group_arn`. */

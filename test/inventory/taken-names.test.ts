@@ -17,6 +17,7 @@ test.each([
   ['a role with a random end', 'aws_iam_role', ['name_prefix', 'path']],
   ['an entry in another namespace', ENTRY, ['dns_config.namespace_id', 'dns_config.dns_records.type']],
   ['an entry in a namespace that is replaced', ENTRY, ['dns_config']],
+  ['a rule on another event bus', 'aws_cloudwatch_event_rule', ['event_bus_name']],
   ['a group in another VPC', 'aws_security_group', ['vpc_id']],
   ['a task definition, whose family has many', 'aws_ecs_task_definition', ['cpu']],
 ])('AWS takes the successor of %s', (_, type, changed) => {
