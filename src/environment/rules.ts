@@ -5,6 +5,7 @@ import { PARTITION_RULES } from '../features/aws/rules';
 import { BACKEND_RULES } from '../features/backend/rules';
 import { BUCKET_RULES } from '../features/bucket/rules';
 import { AGENT_RULES } from '../features/capacity/agent-rules';
+import { INSTANCE_COUNT_RULES } from '../features/capacity/instance-count-rules';
 import { INSTANCE_RULES } from '../features/capacity/instance-rules';
 import { CAPACITY_RULES } from '../features/capacity/rules';
 import { CI_ROLE_RULES } from '../features/ci-role/rules';
@@ -139,6 +140,7 @@ export const RULES: readonly Rule[] = [
   ...WORK_POOL_RULES,
   ...CAPACITY_RULES,
   ...INSTANCE_RULES,
+  ...INSTANCE_COUNT_RULES,
   ...AGENT_RULES,
   ...SERVICE_RULES,
   ...WORKERS_RULES,

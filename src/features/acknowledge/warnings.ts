@@ -18,6 +18,7 @@ export const WARNINGS = {
   'policies-quota': 'more managed policies than the default quota',
   'default-quota': 'more than a default quota of the account',
   'unknown-instance-type': 'an instance type not in a dated list',
+  'network-interfaces': 'more tasks than instances have network interfaces for',
   'no-ecs-agent': 'a machine image without the agent of ECS',
   'repeated-policy': 'a managed policy that the stack attaches itself',
   'unknown-policy': 'a managed policy of AWS not in a dated list',

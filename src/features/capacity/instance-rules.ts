@@ -111,7 +111,9 @@ const tasksFit: Rule = (environment) => {
 };
 
 /** The types with their sizes; none where one is not known, which may hold anything. */
-function knownTypesOf(instances: Instances | undefined): { readonly type: string; readonly size: InstanceSize }[] {
+export function knownTypesOf(
+  instances: Instances | undefined,
+): { readonly type: string; readonly size: InstanceSize }[] {
   const types = instances?.instanceTypes ?? [];
   const known = types.flatMap((type) => {
     const size = sizeOfInstance(type);
@@ -174,25 +176,8 @@ const linuxOnly: Rule = ({ capacity: { ec2 } }) => [
   ),
 ];
 
-/** All tasks of the workers on our instances, as their desired count says. */
-const allFit: Rule = (environment) => {
-  const { instances } = environment;
-  const known = knownTypesOf(instances);
-  if (instances === undefined || known.length === 0) return [];
-  const onOwnInstances = workersOf(environment).filter((worker) => worker.capacity.type === 'ec2');
-  const memory = onOwnInstances.reduce((sum, worker) => sum + worker.memory * worker.desiredCount, 0);
-  const most = instances.maxSize * Math.max(...known.map(({ size }) => size.memory));
-  return when(
-    memory > most,
-    ['capacity', 'ec2', 'max_size'],
-    `is too low: the tasks of the workers have ${memory} MiB in all, and these instances at most ${most}`,
-    'raise it, set larger instance_types, or reduce worker_desired_count',
-  );
-};
-
 export const INSTANCE_RULES: readonly Rule[] = [
   linuxOnly,
-  allFit,
   knownTypes,
   bootsTheImage,
   machineImageFits,
