@@ -5,7 +5,6 @@ import type { InstanceSize } from '../../values/instance-types';
 import { runsOnCreatedInstances } from '../flow-runs/capacity';
 import { type Worker, workersOf } from '../workers/workers-of';
 import { knownTypesOf } from './instance-rules';
-import type { Instances } from './resolve';
 
 const MAX_SIZE = ['capacity', 'ec2', 'max_size'];
 
@@ -47,21 +46,13 @@ const tasksOfOneFit: Rule = (environment) => {
     const room = Math.max(...known.map(({ size }) => tasksOn(size, worker)));
     // That not one fits is said where its size is.
     return when(
-      room > 0 && worker.desiredCount > room * instances.maxSize && !isTooMuchInAll(worker, known, instances),
+      room > 0 && worker.desiredCount > room * instances.maxSize,
       MAX_SIZE,
       `is too low: an instance has room for ${room} ${room === 1 ? 'task' : 'tasks'} of ${worker.cpu} CPU units and ${worker.memory} MiB, and worker_desired_count is ${worker.desiredCount}`,
       'raise it, set larger instance_types, or reduce worker_desired_count',
     );
   });
 };
-
-type KnownType = ReturnType<typeof knownTypesOf>[number];
-
-function isTooMuchInAll(worker: Worker, known: readonly KnownType[], { maxSize }: Instances): boolean {
-  return (['cpu', 'memory'] as const).some(
-    (part) => worker[part] * worker.desiredCount > maxSize * Math.max(...known.map(({ size }) => size[part])),
-  );
-}
 
 /** The operating system needs a part of the memory. */
 function tasksOn(size: InstanceSize, { cpu, memory }: Worker): number {
@@ -86,4 +77,15 @@ const interfacesSuffice: Rule = (environment) => {
   );
 };
 
-export const INSTANCE_COUNT_RULES: readonly Rule[] = [allFit, tasksOfOneFit, interfacesSuffice];
+const LIMITS: readonly Rule[] = [allFit, tasksOfOneFit, interfacesSuffice];
+
+/** All limits end at the number of instances: the first that is too low is enough. */
+const enoughInstances: Rule = (environment) => {
+  for (const limit of LIMITS) {
+    const [finding] = limit(environment);
+    if (finding !== undefined) return [finding];
+  }
+  return [];
+};
+
+export const INSTANCE_COUNT_RULES: readonly Rule[] = [enoughInstances];
