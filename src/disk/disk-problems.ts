@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { ConfigError, type Problem } from '../problems/errors';
 
 /** What the file system answered, in words. `elsewhere`: how to have it written there. */
@@ -7,7 +8,12 @@ export function diskProblem(
   elsewhere = 'use another folder: --out DIR',
 ): Problem {
   const [message, hint] = DISK_PROBLEMS[code] ?? [`cannot be used (${syscall})`, (way: string) => way];
-  return { file, message: `${message} (${code})`, hint: hint(elsewhere) };
+  return { file: recognizable(file), message: `${message} (${code})`, hint: hint(elsewhere) };
+}
+
+/** The folder that a command was started in has no name of its own. */
+function recognizable(place: string): string {
+  return /^[./\\]*$/.test(place) ? resolve(place) : place;
 }
 
 /** Answers that depend on the machine alone, whatever a program asks for. */

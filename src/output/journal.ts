@@ -1,22 +1,10 @@
 import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { readIfThere } from '../disk/read-if-there';
+import { isFile } from '../disk/is-file';
 import { hashOf } from '../disk/record';
-
-/** From the staging folder to its place, as paths below the two; `before`: the hash of the text that is there; null: nothing is. */
-export type Move = readonly [staged: string, path: string, before: string | null];
-
-/**
- * What a run does to `generated/` once all is staged, in this order. It is written down first, beside what is staged,
- * so that the next run can finish it when this one is killed.
- */
-export interface Journal {
-  readonly moves: readonly Move[];
-  /** Files that go, with the hash of what is to go. */
-  readonly removals: readonly (readonly [path: string, hash: string])[];
-  /** Moves after that. */
-  readonly lastMoves: readonly Move[];
-}
+import { isTaken } from '../disk/write-files';
+import { ConfigError } from '../problems/errors';
+import { isJournal, type Journal, type Move } from './journal-format';
 
 const JOURNAL = 'journal.json';
 const STAGING = '.staging-run-';
@@ -46,7 +34,7 @@ export function carryOut(folder: string, staging: string, { moves, removals, las
   const carry = ([staged, path, before]: Move) => {
     const source = join(staging, staged);
     // What is no longer staged was moved by the run that was killed.
-    if (!isThere(source)) return;
+    if (!isFile(source)) return;
     const place = join(folder, path);
     if (hashAt(folder, path, folders) !== before) {
       left.push(path);
@@ -61,10 +49,6 @@ export function carryOut(folder: string, staging: string, { moves, removals, las
   }
   lastMoves.forEach(carry);
   return left;
-}
-
-function isThere(file: string): boolean {
-  return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
 }
 
 /**
@@ -88,23 +72,43 @@ function hashAt(folder: string, path: string, folders: Set<string>): string | nu
 /** Whether a run was killed that the next one will finish: what is in `folder` now is not what will be there. */
 export function isUnfinished(folder: string): boolean {
   try {
-    return readdirSync(folder).some((entry) => entry.startsWith(STAGING) && isThere(join(folder, entry, JOURNAL)));
+    return readdirSync(folder).some((entry) => entry.startsWith(STAGING) && isTaken(join(folder, entry, JOURNAL)));
   } catch {
     // It cannot be read, or is none: whoever writes there says so.
     return false;
   }
 }
 
+/** The names that our staging folders have, and had before they were told apart by more than a number. */
+const STAGED_RUN = /^\.staging-(run-\d+(-[0-9a-z]+)?|\d+)$/;
+
 /**
  * Finishes what runs that were killed had begun to move, and removes what they had only staged. Only for who has the
  * lock: no other run goes on.
+ * @throws ConfigError for a journal that no run has written.
  */
 export function finishKilledRuns(folder: string): void {
-  for (const entry of readdirSync(folder)) {
-    if (!/^\.staging-(run-)?\d/.test(entry)) continue;
-    const staging = join(folder, entry);
-    const journal = readIfThere(join(staging, JOURNAL));
-    if (journal !== undefined) carryOut(folder, staging, JSON.parse(journal));
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    // A link may lead to what is somebody else's.
+    if (!entry.isDirectory() || !STAGED_RUN.test(entry.name)) continue;
+    const staging = join(folder, entry.name);
+    if (isTaken(join(staging, JOURNAL))) carryOut(folder, staging, journalIn(staging));
     rmSync(staging, { recursive: true, force: true });
+  }
+}
+
+function journalIn(staging: string): Journal {
+  const file = join(staging, JOURNAL);
+  const journal = isFile(file) ? parsed(readFileSync(file, 'utf8')) : undefined;
+  if (isJournal(journal)) return journal;
+  const hint = `remove ${staging}, and run synth again: it writes again what the interrupted run had not finished`;
+  throw new ConfigError([{ file, message: 'is damaged: no run has written it like this', hint }]);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

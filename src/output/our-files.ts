@@ -1,5 +1,6 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { isFile } from '../disk/is-file';
 import { readIfThere } from '../disk/read-if-there';
 import { environmentFolderOf, hashOf, RECORD, type Recorded, readRecord } from '../disk/record';
 import { DOCUMENT, DOCUMENTS } from '../terraform/document-file';
@@ -31,6 +32,12 @@ const UNMARKED = [...DOCUMENTS, 'my_flow.py'];
 
 const MARK = 'Generated from stacks/';
 
+/** Whether a file is known as ours by the record alone: a damaged one hides that. */
+export function isKnownByRecord(folder: string, path: string): boolean {
+  const environment = environmentFolderOf(path) ?? '';
+  return UNMARKED.includes(path.slice(environment.length + 1)) && isFile(join(folder, environment, RECORD));
+}
+
 /** Outside of environments' folders every file that we write is ours, but those whose names people use as well. */
 export function isOurs(folder: string, path: string): boolean {
   const environment = environmentFolderOf(path);
@@ -49,7 +56,7 @@ export function isOurs(folder: string, path: string): boolean {
 /** Removes what we wrote into an environment's folder, and the folder when nothing else is in it. */
 export function removeOurs(folder: string, environment: string): string {
   const place = join(folder, environment);
-  if (!existsSync(join(place, RECORD))) {
+  if (!isFile(join(place, RECORD))) {
     return `left ${place}: it has no stack file, but no ${RECORD} tells what was generated in it. Remove it by hand`;
   }
   for (const { path, isEdited } of ourFiles(folder, environment)) if (!isEdited) rmSync(join(folder, path));

@@ -87,6 +87,8 @@ function replace(folder: string, staging: Staging, staleness: Staleness): Writte
   if (paths.length + obsolete.length + abandoned.length === 0) return { ...staleness, notes: [] };
   refuse(unwritable(folder, [...paths, ...obsolete, ...abandoned.map((path) => `${path}/${RECORD}`)]));
   const notes = notesOn(folder, staleness);
+  // What cannot be read there is said before anything is written.
+  for (const environment of abandoned) ourFiles(folder, environment);
   const left = staging.carryOut(obsolete, () =>
     notes.push(...abandoned.map((environment) => removeOurs(folder, environment))),
   );

@@ -2,9 +2,9 @@ import { accessSync, constants, lstatSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { diskProblem } from '../disk/disk-problems';
 import { nearestExisting } from '../disk/nearest-existing';
-import { environmentFolderOf } from '../disk/record';
+import { environmentFolderOf, RECORD } from '../disk/record';
 import type { Problem } from '../problems/errors';
-import { isOurs } from './our-files';
+import { isKnownByRecord, isOurs } from './our-files';
 import type { Staleness } from './staleness';
 import { localStates } from './states';
 
@@ -39,7 +39,10 @@ function whereAFileIsRequired(folder: string, path: string): Problem | undefined
   }
   if (isOurs(folder, path)) return undefined;
   const message = `was not generated, and would be overwritten: ${environmentFolderOf(path) ?? folder} now contains a generated file with this name`;
-  return { file, message, hint: 'move it away, or rename it' };
+  const orRecord = isKnownByRecord(folder, path)
+    ? `. If it was generated, ${RECORD} beside it is damaged: remove that instead, and run this again`
+    : '';
+  return { file, message, hint: `move it away, or rename it${orRecord}` };
 }
 
 function linkInTheWay(file: string): Problem {

@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { environmentFolderOf, hashOf, RECORD } from '../disk/record';
-import { carryOut, type Journal, type Move, stagingFolder, writeJournal } from './journal';
+import { carryOut, stagingFolder, writeJournal } from './journal';
+import type { Journal, Move } from './journal-format';
 import { unwritable } from './refusals';
 
 /** Files that lie beside their places until all of them are there, under numbers: folders of their own would take time. */

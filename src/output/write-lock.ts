@@ -1,8 +1,8 @@
 import {
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmdirSync,
   rmSync,
@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { readIfThere } from '../disk/read-if-there';
 import { ConfigError } from '../problems/errors';
 import { isRunning, type RunningProcess, thisProcess } from './running';
 
@@ -113,8 +114,10 @@ function isMoved(own: string, lock: string): boolean {
     return true;
   } catch (error) {
     // Somebody removed the whole folder, and with it what was signed.
-    const isGone = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    if (!isGone && statSync(lock, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    const entry = lstatSync(lock, { throwIfNoEntry: false });
+    if (entry === undefined) throw error;
+    if (!entry.isDirectory()) throw new ConfigError([noLock(lock)]);
     return false;
   }
 }
@@ -158,7 +161,7 @@ function removeLeftBeside(folder: string): void {
 /** Empty where there is none: not written yet, or gone meanwhile. */
 function readOwner(lock: string): string {
   try {
-    return readFileSync(join(lock, OWNER), 'utf8');
+    return readIfThere(join(lock, OWNER)) ?? '';
   } catch {
     return '';
   }
@@ -166,7 +169,8 @@ function readOwner(lock: string): string {
 
 function parsed(owner: string): RunningProcess | undefined {
   try {
-    return JSON.parse(owner) ?? undefined;
+    const process = JSON.parse(owner);
+    return typeof process?.pid === 'number' && typeof process.host === 'string' ? process : undefined;
   } catch {
     return undefined;
   }
@@ -179,5 +183,13 @@ function problem(lock: string) {
     file: lock,
     message: `${whose} writes into this folder`,
     hint: 'wait until it has ended; if there is no such run, remove this folder',
+  };
+}
+
+function noLock(file: string) {
+  return {
+    file,
+    message: 'is no folder: a run that writes into its folder makes one of this name',
+    hint: 'move it away',
   };
 }

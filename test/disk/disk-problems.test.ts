@@ -36,6 +36,10 @@ test.each([
   expect(diskProblem('generated', answer(code))).toEqual({ file: 'generated', message, hint });
 });
 
+test.each(['.', '', './'])('the folder %j that a command was started in is named', (place) => {
+  expect(diskProblem(place, answer('EACCES')).file).toBe(process.cwd());
+});
+
 test('where there is another way out than a folder of the command line, it is said', () => {
   expect(diskProblem('generated', answer('EACCES'), 'set TMPDIR').hint).toBe('run this as its owner, or set TMPDIR');
 });

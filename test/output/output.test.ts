@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { hashOf, RECORD, withRecords } from '../../src/disk/record';
 import { compare, write, writeOnly } from '../../src/output/output';
@@ -364,6 +364,43 @@ describe('nothing of others is overwritten or written through:', () => {
     expect(refusalOf(folder, files)).toContain(
       'generated/stacks/dev/Dockerfile\n    is a folder, but a file is required',
     );
+  });
+
+  test.each([
+    ['that is empty', ''],
+    ['that ends in the middle', `${hashOf('dev').slice(0, 20)}`],
+    ['that is no text', '\u0000\ufffd'],
+  ])('what beside a damaged record, %s, may be somebody else’s: without it, it is ours', (_, record) => {
+    const folder = folderOf({ 'stacks/dev/cdk.tf.json': 'older', 'stacks/dev/.generated.sha256': record });
+    expect(refusalOf(folder, files)).toBe(
+      'generated/stacks/dev/cdk.tf.json\n    was not generated, and would be overwritten: stacks/dev now contains a generated file with this name\n    → move it away, or rename it. If it was generated, .generated.sha256 beside it is damaged: remove that instead, and run this again',
+    );
+    rmSync(join(folder, 'stacks/dev/.generated.sha256'));
+    write(folder, files);
+    expect(filesIn(folder)).toEqual(sorted(Object.fromEntries(files)));
+  });
+
+  test.each([
+    ['a folder', (file: string) => mkdirSync(file)],
+    ['a link', (file: string) => symlinkSync('../../mine', file)],
+    ['a link to nothing', (file: string) => symlinkSync('nowhere', file)],
+  ])('the folder of an environment that is no more, where its record is %s', (_, makeRecord) => {
+    const ours = withRecord({ 'stacks/dev/cdk.tf.json': 'dev' });
+    const folder = folderOf({ ...ours, 'stacks/old/cdk.tf.json': 'x', mine: `${hashOf('x')}  cdk.tf.json\n` });
+    makeRecord(join(folder, 'stacks/old/.generated.sha256'));
+    const before = filesIn(folder);
+    expect(notesOn(folder, new Map(Object.entries(ours)))).toEqual([
+      'left generated/stacks/old: it has no stack file, but no .generated.sha256 tells what was generated in it. Remove it by hand',
+    ]);
+    expect(filesIn(folder)).toEqual(before);
+  });
+
+  test('anything, where what an environment that is no more has cannot be read', () => {
+    const folder = folderOf({ ...withRecord({ 'stacks/old/x': 'x' }) });
+    rmSync(join(folder, 'stacks/old/.generated.sha256'));
+    symlinkSync('.generated.sha256', join(folder, 'stacks/old/.generated.sha256'));
+    writeFileSync(join(folder, 'stacks/old/cdk.tf.json'), 'x');
+    expect(refusalOf(folder, files)).toContain('stacks/old/.generated.sha256\n    leads through links');
   });
 
   test('a file that a record leads to outside of its folder', () => {
