@@ -14,6 +14,7 @@ import { CLUSTER_RULES } from '../features/cluster/rules';
 import { ATTRIBUTE_RULES } from '../features/container/attribute-rules';
 import { COMMAND_RULES } from '../features/container/command-rules';
 import { DEPENDS_ON_RULES } from '../features/container/depends-on-rules';
+import { ENVIRONMENT_FILE_RULES } from '../features/container/environment-file-rules';
 import { FILE_SYSTEM_RULES } from '../features/container/file-system-rules';
 import { LOG_ROUTER_RULES } from '../features/container/log-router-rules';
 import { LOG_RULES } from '../features/container/log-rules';
@@ -63,6 +64,7 @@ import { JOB_VARIABLE_VALUE_RULES } from '../features/project/job-variable-value
 import { PROJECT_RULES } from '../features/project/rules';
 import { STEP_RULES } from '../features/project/step-rules';
 import { ACTION_RESOURCE_RULES } from '../features/roles/action-resource-rules';
+import { BOUNDARY_RULES } from '../features/roles/boundary-rules';
 import { CONDITION_RULES } from '../features/roles/condition-rules';
 import { MANAGED_POLICY_RULES } from '../features/roles/managed-policy-rules';
 import { OWN_STATEMENT_RULES } from '../features/roles/own-statement-rules';
@@ -97,6 +99,7 @@ export const RULES: readonly Rule[] = [
   ...RESOURCE_RULES,
   ...ACTION_RESOURCE_RULES,
   ...OWN_STATEMENT_RULES,
+  ...BOUNDARY_RULES,
   ...ROLES_RULES,
   ...STATEMENT_RULES,
   ...MANAGED_POLICY_RULES,
@@ -152,6 +155,7 @@ export const RULES: readonly Rule[] = [
   ...COMMAND_RULES,
   ...DEPENDS_ON_RULES,
   ...CONTAINER_RULES,
+  ...ENVIRONMENT_FILE_RULES,
   ...VARIABLES_RULES,
   ...PORT_RULES,
   ...LOG_RULES,

@@ -3,6 +3,7 @@ import type { Path } from '../../stack-file/path';
 import { hasPlaceholder } from '../../values/placeholder';
 import { HEALTH_IN_WORDS } from './health-command';
 import { ofContainers } from './of-tasks';
+import { hasPrefectsPrograms } from './resolve';
 
 /** A list of words is run without a shell, which alone would divide them. */
 const firstWords: Rule = ofContainers(({ container: { entryPoint, healthCheck, attributes }, at }) => {
@@ -31,6 +32,18 @@ function runs(program: string | undefined, path: Path, hint: string): Finding[] 
 function isRelative(directory: unknown): boolean {
   return typeof directory === 'string' && !hasPlaceholder(directory) && !directory.startsWith('/');
 }
+
+/** The entry point of Prefect's images runs the words of a command as they are. */
+const commandIsDivided: Rule = ofContainers(({ container, startedImage, at }) => {
+  const { command, entryPoint } = container as { readonly command?: unknown; readonly entryPoint?: readonly string[] };
+  const [line, ...more] = Array.isArray(command) ? (command as readonly string[]) : [];
+  return when(
+    entryPoint === undefined && more.length === 0 && hasPrefectsPrograms(startedImage) && /\S\s+\S/.test(line ?? ''),
+    at('command', 0),
+    'must be the name of a program alone: the entry point of the image divides no line into words',
+    `write each word as an entry of its own: [${line?.trim().split(/\s+/).join(', ')}]`,
+  );
+});
 
 const SHELL = /^(\/(usr\/(local\/)?)?bin\/)?(sh|bash|dash|ash|zsh)$/;
 
@@ -74,4 +87,4 @@ const imageHasProgram: Rule = ofContainers(({ container: { healthCheck }, isMain
   );
 });
 
-export const COMMAND_RULES: readonly Rule[] = [firstWords, shellsGetALine, imageHasProgram];
+export const COMMAND_RULES: readonly Rule[] = [firstWords, commandIsDivided, shellsGetALine, imageHasProgram];
