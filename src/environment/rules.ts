@@ -16,6 +16,7 @@ import { COMMAND_RULES } from '../features/container/command-rules';
 import { DEPENDS_ON_RULES } from '../features/container/depends-on-rules';
 import { ENVIRONMENT_FILE_RULES } from '../features/container/environment-file-rules';
 import { FILE_SYSTEM_RULES } from '../features/container/file-system-rules';
+import { IMAGE_FITS_RULES } from '../features/container/image-fits-rules';
 import { LOG_ROUTER_RULES } from '../features/container/log-router-rules';
 import { LOG_RULES } from '../features/container/log-rules';
 import { PORT_RULES } from '../features/container/port-rules';
@@ -156,6 +157,7 @@ export const RULES: readonly Rule[] = [
   ...DEPENDS_ON_RULES,
   ...CONTAINER_RULES,
   ...ENVIRONMENT_FILE_RULES,
+  ...IMAGE_FITS_RULES,
   ...VARIABLES_RULES,
   ...PORT_RULES,
   ...LOG_RULES,

@@ -5,7 +5,7 @@ export const WARNINGS = {
   'weekday-numbers': 'days of the week as numbers in a cron expression',
   'no-prefect-aws': 'a worker image without the package of its type',
   'old-image': 'a worker image too old for the stack',
-  'missing-program': 'a program that an image does not have',
+  'missing-program': 'a program or a user that an image does not have, or has for another processor',
   'unpublished-tag': 'a tag that the publisher does not have',
   'moving-tag': 'a tag that can be pushed once',
   'pull-through-cache': 'an image that no role may fetch',

@@ -9,18 +9,19 @@ export const S3_BUCKET: TextLimit = {
 
 export const S3_KEY: TextLimit = {
   // Terraform takes no empty part in the key of a state, and S3 resolves . and .. in it.
-  pattern: /^(?!.*\/\/)(?!(.*\/)?\.{1,2}(\/|$))[A-Za-z0-9!_.*'()-]([A-Za-z0-9!_.*'()/-]{0,1022}[A-Za-z0-9!_.*'()-])?$/,
+  pattern:
+    /^(?!.*\/\/)(?!(.*\/)?\.{1,2}(\/|$))[A-Za-z0-9!_.*'()=:@,+-]([A-Za-z0-9!_.*'()=:@,+/-]{0,1022}[A-Za-z0-9!_.*'()=:@,+-])?$/,
   allowed:
-    "the key of an S3 object: at most 1024 letters, digits and ! - _ . * ' ( ) /, neither beginning nor ending with / and without // and parts . or ..",
+    "the key of an S3 object: at most 1024 letters, digits and ! - _ . * ' ( ) = : @ , + /, neither beginning nor ending with / and without // and parts . or ..",
   example: 'prefect/prod.tfstate',
   source: `${AWS_DOCS}/AmazonS3/latest/userguide/object-keys.html`,
 };
 
 export const S3_PREFIX: TextLimit = {
   // In a rule, unlike in a path, an end with / means the folder alone: results also begins results-old/a.
-  pattern: /^(?!.*\/\/)(?!(.*\/)?\.{1,2}(\/|$))[A-Za-z0-9!_.*'()-][A-Za-z0-9!_.*'()/-]{0,1023}$/,
+  pattern: /^(?!.*\/\/)(?!(.*\/)?\.{1,2}(\/|$))[A-Za-z0-9!_.*'()=:@,+-][A-Za-z0-9!_.*'()=:@,+/-]{0,1023}$/,
   allowed:
-    "what keys of S3 objects begin with: at most 1024 letters, digits and ! - _ . * ' ( ) /, not beginning with / and without // and parts . or ..",
+    "what keys of S3 objects begin with: at most 1024 letters, digits and ! - _ . * ' ( ) = : @ , + /, not beginning with / and without // and parts . or ..",
   example: 'results/',
   source: `${AWS_DOCS}/AmazonS3/latest/userguide/intro-lifecycle-filters.html`,
 };

@@ -63,7 +63,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'an empty part in the key, which Terraform refuses',
     { backend: { s3: { bucket: 'abc', key: 'a//b' } } },
-    'backend.s3.key: "a//b"\n    must be the key of an S3 object: at most 1024 letters, digits and ! - _ . * \' ( ) /, neither beginning nor ending with / and without // and parts . or ..\n    → for example key: prefect/prod.tfstate',
+    'backend.s3.key: "a//b"\n    must be the key of an S3 object: at most 1024 letters, digits and ! - _ . * \' ( ) = : @ , + /, neither beginning nor ending with / and without // and parts . or ..\n    → for example key: prefect/prod.tfstate',
   ],
   [
     'a kind of backend that is not known',
