@@ -15,8 +15,28 @@ const NAMES = ['name', 'Name', 'Sid', 'sid', 'key', 'containerPath', 'id', 'alia
 
 function nameOf(item: unknown): string | undefined {
   if (typeof item !== 'object' || item === null) return undefined;
-  const name = NAMES.map((field) => (item as Record<string, unknown>)[field]).find((one) => typeof one === 'string');
+  const name = NAMES.map((field) => member(item, MARK + field)).find((one) => typeof one === 'string');
   return name as string | undefined;
+}
+
+/**
+ * Stands before each key while values are compared: jsondiffpatch has a meaning for `_t`, and finds `valueOf` and
+ * `constructor` in every object.
+ */
+const MARK = '.';
+
+function withMarks(value: unknown): unknown {
+  return withKeys(value, (key) => MARK + key);
+}
+
+function withoutMarks(value: unknown): unknown {
+  return withKeys(value, (key) => key.slice(MARK.length));
+}
+
+function withKeys(value: unknown, other: (key: string) => string): unknown {
+  if (Array.isArray(value)) return value.map((item) => withKeys(item, other));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [other(key), withKeys(inner, other)]));
 }
 
 const patcher = create({
@@ -26,20 +46,23 @@ const patcher = create({
 
 /** Where two values differ, entries of lists compared by their names as far as they have any. */
 export function differences(from: unknown, to: unknown): Difference[] {
-  return flat(patcher.diff(from, to), '', from, to);
+  const [one, other] = [withMarks(from), withMarks(to)];
+  return flat(patcher.diff(one, other), '', one, other);
 }
 
 function flat(delta: Delta, path: string, left: unknown, right: unknown): Difference[] {
   if (delta === undefined) return [];
   if (Array.isArray(delta)) {
-    const [one, other] = delta as readonly unknown[];
+    const [one, other] = (delta as readonly unknown[]).map(withoutMarks);
     if (delta.length === 1) return [{ path, to: one }];
     if (delta.length === 2) return [{ path, from: one, to: other }];
     return [{ path, from: one }];
   }
   const entries = Object.entries(delta as Record<string, Delta>).filter(([key]) => key !== '_t');
   if (!('_t' in delta)) {
-    return entries.flatMap(([key, inner]) => flat(inner, inPath(path, key), member(left, key), member(right, key)));
+    return entries.flatMap(([key, inner]) =>
+      flat(inner, inPath(path, key.slice(MARK.length)), member(left, key), member(right, key)),
+    );
   }
   // What goes stands before what comes.
   const goneFirst = [...entries].sort(([one], [other]) => Number(other.startsWith('_')) - Number(one.startsWith('_')));

@@ -33,3 +33,17 @@ test('entries without a name are compared by their place', () => {
 test('an entry that only changes its place is called moved', () => {
   expect(differences(['a', 'b', 'c'], ['b', 'c', 'a'])).toEqual([{ path: '[0]', moved: true }]);
 });
+
+describe('a key is no more than its name, whatever every object or a difference has under it:', () => {
+  test.each(['valueOf', 'constructor', 'toString', '_t', '_0', '__proto__', '.a', ''])('%j', (key) => {
+    const path = /^\w+$/.test(key) ? key : JSON.stringify(key);
+    const holding = (value: unknown) => Object.fromEntries([[key, value]]);
+    expect(differences({}, holding('x'))).toEqual([{ path, to: 'x' }]);
+    expect(differences(holding('x'), {})).toEqual([{ path, from: 'x' }]);
+    expect(differences(holding('x'), holding('y'))).toEqual([{ path, from: 'x', to: 'y' }]);
+    expect(differences({ a: holding({ b: 'x' }) }, { a: holding({ b: 'y' }) })).toEqual([
+      { path: `a.${path}.b`, from: 'x', to: 'y' },
+    ]);
+    expect(differences({}, { a: [holding('x')] })).toEqual([{ path: 'a', to: [holding('x')] }]);
+  });
+});
