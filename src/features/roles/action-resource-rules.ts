@@ -10,7 +10,7 @@ import { statementsOf } from './statement-rules';
 const WITH_OWN_RULES = /^(logs:|s3)/;
 
 /** Actions that apply to little of their own, and to all else. Source: as {@link resourcesOf}. */
-const ON_EVERYTHING = /^cloudwatch:(GetMetricData|ListMetrics|PutMetricData)$/i;
+const ON_EVERYTHING = /^cloudwatch:(GetMetricData|ListMetrics|PutMetricData)/i;
 
 interface Action {
   readonly place: number;
