@@ -17,6 +17,20 @@ export function doubtsOnVariables(
   });
 }
 
+/** A flow run asks its own API what to run. A value of null removes a variable that the worker passes on. */
+export function withoutAddress(variables: Readonly<Record<string, unknown>>, at: (name: string) => Path): Finding[] {
+  return variables[ADDRESS] === null
+    ? warningAt(
+        'doubtful-variable',
+        at(ADDRESS),
+        'removes the address of the API: a flow run does not find what to run',
+        'remove it',
+      )
+    : [];
+}
+
+const ADDRESS = 'PREFECT_API_URL';
+
 interface Doubt {
   readonly message: string;
   readonly hint: string;

@@ -2,7 +2,7 @@ import { comparing, type Rule, warning } from '../../environment/rule';
 import { REGION } from '../../values/limits/network';
 import { hasPlaceholder } from '../../values/placeholder';
 import { ofContainers } from './of-tasks';
-import { doubtsOnVariables } from './variable-doubts';
+import { doubtsOnVariables, withoutAddress } from './variable-doubts';
 
 /** Variables that ECS sets in each container. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-metadata-endpoint-v4-fargate.html */
 const OF_ECS =
@@ -44,8 +44,14 @@ const regions: Rule = ofContainers(({ container: { environment: variables = {} }
   }),
 );
 
-const valuesWork: Rule = ofContainers(({ container: { environment: variables = {} }, startedImage, at }) =>
-  doubtsOnVariables(variables, startedImage, (name) => at('environment', name)),
+const valuesWork: Rule = ofContainers(
+  ({ container: { environment: variables = {} }, startedImage, isMain, at }, { isWorker }) => {
+    const atVariable = (name: string) => at('environment', name);
+    return [
+      ...doubtsOnVariables(variables, startedImage, atVariable),
+      ...(isMain && !isWorker ? withoutAddress(variables, atVariable) : []),
+    ];
+  },
 );
 
 export const VARIABLES_RULES: readonly Rule[] = [comparing(ofAws), regions, valuesWork];

@@ -2,7 +2,9 @@ import type { Environment } from '../../environment/environment';
 import { valueAt } from '../../environment/origin';
 import { type Finding, faultAt, type Rule, when } from '../../environment/rule';
 import { nearest } from '../../stack-file/nearest';
+import type { Path } from '../../stack-file/path';
 import { DECIDED_VARIABLES, TEMPLATE_VARIABLES } from '../work-pool/template-variables';
+import { variableTypeFault } from '../work-pool/variable-types';
 import { workersOf } from '../workers/workers-of';
 import { FLOW_RUNS, ofFlowRuns } from './of-flow-runs';
 
@@ -21,30 +23,7 @@ const JSON_TYPE_OF: Readonly<Record<string, string>> = {
 };
 
 const variables = ofFlowRuns(({ variables: given, retries }, environment) => [
-  ...Object.entries(given).flatMap(([name, value]): Finding[] => {
-    const path = [...FLOW_RUNS, 'variables', name];
-    if (Object.hasOwn(DECIDED_VARIABLES, name)) {
-      return faultAt(path, `cannot be set here: ${DECIDED_VARIABLES[name]} sets it`, 'remove it');
-    }
-    const isSchema = typeof value === 'object' && value !== null && ('type' in value || 'anyOf' in value);
-    const type = isSchema && !TEMPLATE_VARIABLES.includes(name) ? valueAt(value, ['type']) : undefined;
-    if (typeof type === 'string' && !JSON_TYPES.includes(type)) {
-      return faultAt(
-        [...path, 'type'],
-        'is not a type of JSON schema: Prefect could check no deployment',
-        `did you mean ${JSON_TYPE_OF[type.toLowerCase()] ?? nearest(type, JSON_TYPES) ?? 'string'}?`,
-      );
-    }
-    const close = nearest(name, TEMPLATE_VARIABLES);
-    return when(
-      !TEMPLATE_VARIABLES.includes(name) && !isSchema,
-      path,
-      'is not a variable of the template',
-      close
-        ? `did you mean ${close}?`
-        : 'for a new variable, set its JSON schema, for example {type: string, default: text}',
-    );
-  }),
+  ...Object.entries(given).flatMap(([name, value]) => onVariable(name, value)),
   ...variablesOfWorkers(environment).flatMap((name) =>
     when(
       retries !== undefined &&
@@ -55,6 +34,42 @@ const variables = ofFlowRuns(({ variables: given, retries }, environment) => [
     ),
   ),
 ]);
+
+function onVariable(name: string, value: unknown): Finding[] {
+  const path = [...FLOW_RUNS, 'variables', name];
+  if (Object.hasOwn(DECIDED_VARIABLES, name)) {
+    return faultAt(path, `cannot be set here: ${DECIDED_VARIABLES[name]} sets it`, 'remove it');
+  }
+  const isSchema = typeof value === 'object' && value !== null && ('type' in value || 'anyOf' in value);
+  return TEMPLATE_VARIABLES.includes(name)
+    ? onKnownVariable(name, isSchema ? undefined : value, path)
+    : onNewVariable(name, isSchema ? value : undefined, path);
+}
+
+function onKnownVariable(name: string, value: unknown, path: Path): Finding[] {
+  const fault = value === undefined ? undefined : variableTypeFault(name, value);
+  return faultAt(path, fault && `${fault.message}: each flow run would crash`, fault?.hint);
+}
+
+function onNewVariable(name: string, schema: object | undefined, path: Path): Finding[] {
+  const type = valueAt(schema, ['type']);
+  if (typeof type === 'string' && !JSON_TYPES.includes(type)) {
+    return faultAt(
+      [...path, 'type'],
+      'is not a type of JSON schema: Prefect could check no deployment',
+      `did you mean ${JSON_TYPE_OF[type.toLowerCase()] ?? nearest(type, JSON_TYPES) ?? 'string'}?`,
+    );
+  }
+  const close = nearest(name, TEMPLATE_VARIABLES);
+  return when(
+    schema === undefined,
+    path,
+    'is not a variable of the template',
+    close
+      ? `did you mean ${close}?`
+      : 'for a new variable, set its JSON schema, for example {type: string, default: text}',
+  );
+}
 
 function variablesOfWorkers(environment: Environment): string[] {
   const ofContainers = workersOf(environment).flatMap(({ container }) => Object.keys(container.environment));

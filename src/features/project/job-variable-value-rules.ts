@@ -5,67 +5,23 @@ import { imageFault } from '../../values/image-fault';
 import { IMAGE } from '../../values/limits/images';
 import { VPC_ID } from '../../values/limits/network';
 import { hasPlaceholder } from '../../values/placeholder';
-import { cpuUnits, mebibytes } from '../../values/sizes';
-import { doubtsOnVariables } from '../container/variable-doubts';
+import { doubtsOnVariables, withoutAddress } from '../container/variable-doubts';
 import { imageOfFlowRuns } from '../image/flow-image';
 import { reservedTagFault } from '../tags/reserved-tags';
-import template from '../work-pool/ecs-base-job-template.json';
+import { LAUNCH_TYPES, variableTypeFault } from '../work-pool/variable-types';
 import { ofDeployments } from './of-deployments';
-
-/** A variable of the base job template, as JSON schema. */
-interface VariableSchema {
-  readonly $ref?: string;
-  readonly type?: string;
-  readonly anyOf?: readonly { readonly type?: string }[];
-  readonly enum?: readonly string[];
-}
-
-const VARIABLES: Readonly<Record<string, VariableSchema>> = template.variables.properties;
-
-interface Type {
-  readonly inWords: string;
-  fits(value: unknown): boolean;
-}
-
-const TYPES: Readonly<Record<string, Type>> = {
-  array: { inWords: 'a list', fits: Array.isArray },
-  boolean: { inWords: 'true or false', fits: (value) => typeof value === 'boolean' },
-  integer: { inWords: 'a whole number', fits: Number.isInteger },
-  null: { inWords: 'null', fits: (value) => value === null },
-  object: {
-    inWords: 'a mapping',
-    fits: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-  },
-  string: { inWords: 'a string', fits: (value) => typeof value === 'string' },
-};
-
-/** The types that a variable may have; none where the template leaves it open. */
-function typesOf(variable: string): Type[] {
-  const { type, anyOf = [] } = Object.hasOwn(VARIABLES, variable) ? (VARIABLES[variable] ?? {}) : {};
-  const names = [type, ...anyOf.map((one) => one.type)];
-  return names.flatMap((name) => TYPES[name ?? ''] ?? []);
-}
 
 /** Prefect holds job variables against the schema of the template. Source: prefect 3.8, server/api/validation.py. */
 const typesOfVariables: Rule = ofDeployments(({ jobVariables }, path) =>
   Object.entries(jobVariables).flatMap(([name, value]) => {
-    const types = typesOf(name);
-    const isDecidedLater = typeof value === 'string' && hasPlaceholder(value);
-    return when(
-      types.length > 0 && !isDecidedLater && !types.some((type) => type.fits(value)),
+    const fault = variableTypeFault(name, value);
+    return faultAt(
       [...path, 'job_variables', name],
-      `must be ${types.map(({ inWords }) => inWords).join(' or ')}: Prefect refuses the deployment`,
-      asNumber(name, value),
+      fault && `${fault.message}: Prefect refuses the deployment`,
+      fault?.hint,
     );
   }),
 );
-
-function asNumber(name: string, value: unknown): string | undefined {
-  if (typeof value !== 'string') return undefined;
-  const size = name === 'cpu' ? cpuUnits(value) : name === 'memory' ? mebibytes(value) : undefined;
-  const number = size ?? (/^\d+$/.test(value) ? Number(value) : undefined);
-  return number === undefined ? undefined : `write ${name}: ${number}`;
-}
 
 const imageFits: Rule = ofDeployments(({ jobVariables: { image } }, path) => {
   if (!isText(image)) return [];
@@ -89,7 +45,8 @@ const mappingsFit: Rule = ofDeployments(({ jobVariables: { env, labels } }, path
 
 const variablesWork: Rule = ofDeployments(({ jobVariables: { env, image } }, path, environment) => {
   const started = typeof image === 'string' ? image : (imageOfFlowRuns(environment) ?? '');
-  return doubtsOnVariables(mappingOf(env), started, (name) => [...path, 'job_variables', 'env', name]);
+  const at = (name: string) => [...path, 'job_variables', 'env', name];
+  return [...doubtsOnVariables(mappingOf(env), started, at), ...withoutAddress(mappingOf(env), at)];
 });
 
 /** Values of a mapping that should be strings. */
@@ -110,13 +67,12 @@ const FAMILY = /^[A-Za-z0-9_-]{1,255}$/;
 const valuesOfVariables: Rule = ofDeployments(({ jobVariables }, path) => {
   const at = (name: string) => [...path, 'job_variables', name];
   const { launch_type, family, vpc_id } = jobVariables;
-  const launchTypes = VARIABLES['launch_type']?.enum ?? [];
   return [
     ...when(
-      isText(launch_type) && !launchTypes.includes(launch_type),
+      isText(launch_type) && !LAUNCH_TYPES.includes(launch_type),
       at('launch_type'),
       'invalid value: Prefect refuses the deployment',
-      suggestionOfValue(String(launch_type), launchTypes),
+      suggestionOfValue(String(launch_type), LAUNCH_TYPES),
     ),
     ...when(
       isText(family) && !FAMILY.test(family),

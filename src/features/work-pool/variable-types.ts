@@ -1,0 +1,59 @@
+import { hasPlaceholder } from '../../values/placeholder';
+import { cpuUnits, mebibytes } from '../../values/sizes';
+import template from './ecs-base-job-template.json';
+
+/** A variable of the base job template, as JSON schema. */
+interface VariableSchema {
+  readonly $ref?: string;
+  readonly type?: string;
+  readonly anyOf?: readonly { readonly type?: string }[];
+  readonly enum?: readonly string[];
+}
+
+const VARIABLES: Readonly<Record<string, VariableSchema>> = template.variables.properties;
+
+interface Type {
+  readonly inWords: string;
+  fits(value: unknown): boolean;
+}
+
+const TYPES: Readonly<Record<string, Type>> = {
+  array: { inWords: 'a list', fits: Array.isArray },
+  boolean: { inWords: 'true or false', fits: (value) => typeof value === 'boolean' },
+  integer: { inWords: 'a whole number', fits: Number.isInteger },
+  null: { inWords: 'null', fits: (value) => value === null },
+  object: {
+    inWords: 'a mapping',
+    fits: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  },
+  string: { inWords: 'a string', fits: (value) => typeof value === 'string' },
+};
+
+/** The types that a variable may have; none where the template leaves it open. */
+function typesOf(variable: string): Type[] {
+  const { type, anyOf = [] } = Object.hasOwn(VARIABLES, variable) ? (VARIABLES[variable] ?? {}) : {};
+  const names = [type, ...anyOf.map((one) => one.type)];
+  return names.flatMap((name) => TYPES[name ?? ''] ?? []);
+}
+
+export const LAUNCH_TYPES: readonly string[] = VARIABLES['launch_type']?.enum ?? [];
+
+interface TypeFault {
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** What is wrong with the type of a variable's value, as a sentence that begins with must; undefined: nothing. */
+export function variableTypeFault(name: string, value: unknown): TypeFault | undefined {
+  const types = typesOf(name);
+  const isDecidedLater = typeof value === 'string' && hasPlaceholder(value);
+  if (types.length === 0 || isDecidedLater || types.some((type) => type.fits(value))) return undefined;
+  return { message: `must be ${types.map(({ inWords }) => inWords).join(' or ')}`, hint: asNumber(name, value) };
+}
+
+function asNumber(name: string, value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const size = name === 'cpu' ? cpuUnits(value) : name === 'memory' ? mebibytes(value) : undefined;
+  const number = size ?? (/^\d+$/.test(value) ? Number(value) : undefined);
+  return number === undefined ? undefined : `write ${name}: ${number}`;
+}
