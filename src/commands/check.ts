@@ -5,6 +5,7 @@ import { generateOnly } from '../output/generate';
 import { compare } from '../output/output';
 import type { Staleness } from '../output/staleness';
 import { reportWarnings } from '../problems/report';
+import { visible } from '../problems/visible-text';
 import { foldersOf } from './folders';
 import { addCommand, type Options, outOption } from './options';
 import { Printer } from './printer';
@@ -29,7 +30,7 @@ function check(names: string[], options: Options): void {
   const files = names.length === 0 ? checkAll(options) : checkOnly(names, options);
   const isUpToDate = files.length === 0;
   printer.data({ out, up_to_date: isUpToDate, files }, () =>
-    files.map(({ state, path }) => `${state}  ${out}/${path}`).join('\n'),
+    files.map(({ state, path }) => visible(`${state}  ${out}/${path}`)).join('\n'),
   );
   if (isUpToDate) {
     printer.status(`${out} is up to date`);

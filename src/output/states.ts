@@ -42,34 +42,37 @@ function isEmptyState(file: string): boolean {
 export function remoteState(folder: string): string | undefined {
   const document = documentAmong((name) => readIfThere(join(folder, name)));
   if (document === undefined) return undefined;
-  const { backend = {}, cloud } = settingsIn(document.text);
-  if (cloud !== undefined) {
+  const { backend, cloud } = settingsIn(document.text);
+  if (isMapping(cloud)) {
     const { hostname = 'app.terraform.io', organization, workspaces } = cloud;
-    return `${hostname}/${organization}/${workspaces?.name}`;
+    return [hostname, organization, isMapping(workspaces) ? workspaces['name'] : undefined].filter(isText).join('/');
   }
-  const [kind, settings = {}] = Object.entries(backend)[0] ?? [];
+  const [kind, given] = Object.entries(isMapping(backend) ? backend : {})[0] ?? [];
   if (kind === undefined || kind === 'local') return undefined;
-  if (kind === 's3' && settings.bucket !== undefined) return `s3://${settings.bucket}/${settings.key}`;
+  const { bucket, key, address } = isMapping(given) ? given : {};
+  if (kind === 's3' && isText(bucket) && isText(key)) return `s3://${bucket}/${key}`;
   // An address may hold a password.
-  if (kind === 'http' && settings.address !== undefined)
-    return settings.address.replace(/\/\/[^/]*@|[?#].*/g, (part) => (part.startsWith('//') ? '//' : ''));
+  if (kind === 'http' && isText(address))
+    return address.replace(/\/\/[^/]*@|[?#].*/g, (part) => (part.startsWith('//') ? '//' : ''));
   return `the ${kind} backend`;
 }
 
-interface Settings {
-  readonly backend?: Record<string, Record<string, string | undefined>>;
-  readonly cloud?: {
-    readonly hostname?: string;
-    readonly organization?: string;
-    readonly workspaces?: { readonly name?: string };
-  };
-}
-
-/** Of a document that somebody may have edited. */
-function settingsIn(text: string): Settings {
+/** What Terraform is set to in a document that somebody may have edited. */
+function settingsIn(text: string): Mapping {
   try {
-    return JSON.parse(text).terraform ?? {};
+    const { terraform } = JSON.parse(text);
+    return isMapping(terraform) ? terraform : {};
   } catch {
     return {};
   }
+}
+
+type Mapping = Readonly<Record<string, unknown>>;
+
+function isMapping(value: unknown): value is Mapping {
+  return typeof value === 'object' && value !== null;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }

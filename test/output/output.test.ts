@@ -255,6 +255,24 @@ describe('an environment without a stack file', () => {
     expect(notesOn(folder)).toEqual(['removed generated/stacks/old: it has no stack file']);
   });
 
+  test.each([
+    [{ terraform: { backend: { http: { address: 5 } } } }, 'the http backend'],
+    [{ terraform: { backend: { s3: null } } }, 'the s3 backend'],
+    [{ terraform: { backend: { s3: { bucket: {}, key: 'old' } } } }, 'the s3 backend'],
+    [{ terraform: { cloud: { organization: null, workspaces: 'old' } } }, 'app.terraform.io'],
+  ])('has its remote state named as far as an edited document tells: %j', (document, named) => {
+    const folder = folderOf(withRecord({ 'stacks/old/cdk.tf.json': JSON.stringify(document) }));
+    expect(notesOn(folder)[0]).toContain(`but its state in ${named} may still hold`);
+  });
+
+  test.each(['null', '5', '[]', '{', '{"terraform":null}', '{"terraform":{"backend":null,"cloud":null}}'])(
+    'is removed where its edited document tells nothing of a state: %s',
+    (document) => {
+      const folder = folderOf(withRecord({ 'stacks/old/cdk.tf.json': document }));
+      expect(notesOn(folder)).toEqual(['removed generated/stacks/old: it has no stack file']);
+    },
+  );
+
   test('is not asked for its state when only others are written', () => {
     const folder = folderOf({ 'stacks/old/cdk.tf.json': '', 'stacks/old/terraform.tfstate': state([{}]) });
     expect(writeOnly(folder, new Map([['stacks/dev/cdk.tf.json', 'dev']]))).toMatchObject({ abandoned: [] });
