@@ -62,12 +62,9 @@ const flowRunsFindServer: Rule = ({ service, prefect: { apiUrl }, flowRuns }) =>
 };
 
 /** ECS rounds the minimum up and the maximum down. */
-const tasksCanBeReplaced = rules((worker, environment) => {
+const tasksCanBeReplaced = rules((worker) => {
   const { service, desiredCount } = worker;
   const { deploymentMinimumHealthyPercent: least = 100, deploymentMaximumPercent: most = 200 } = service;
-  const field = environment.isInFile(worker.at('service', 'deployment_maximum_percent'))
-    ? 'deployment_maximum_percent'
-    : 'deployment_minimum_healthy_percent';
   const tasks = Math.max(desiredCount, 1);
   const canStop = Math.ceil((tasks * least) / 100) < tasks;
   const canStart = Math.floor((tasks * most) / 100) > tasks;
@@ -80,7 +77,8 @@ const tasksCanBeReplaced = rules((worker, environment) => {
     ),
     ...when(
       !canStop && !canStart,
-      worker.at('service', field),
+      // By default it is 200, and a task can be started.
+      worker.at('service', 'deployment_maximum_percent'),
       `a deployment could neither stop nor start a task: with ${tasks === 1 ? 'one task' : `${tasks} tasks`}, the minimum is ${least} and the maximum ${most} percent`,
       'set minimum 100 and maximum 200 to start the new task first, or 0 and 100 to stop the old task first',
     ),
