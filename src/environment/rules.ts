@@ -37,6 +37,7 @@ import { TEMPLATE_RULES } from '../features/flow-runs/template-rules';
 import { VARIABLE_RULES } from '../features/flow-runs/variable-rules';
 import { CACHE_RULES } from '../features/image/cache-rules';
 import { FLOW_CLIENT_RULES } from '../features/image/client-rules';
+import { INSTALL_RULES } from '../features/image/install-rules';
 import { IMAGE_RULES } from '../features/image/rules';
 import { IMAGE_VERSION_RULES } from '../features/image/version-rules';
 import { INPUT_RULES } from '../features/inputs/rules';
@@ -141,6 +142,7 @@ export const RULES: readonly Rule[] = [
   ...JOB_VARIABLE_RULES,
   ...IMAGE_VERSION_RULES,
   ...FLOW_CLIENT_RULES,
+  ...INSTALL_RULES,
   ...WORK_POOL_RULES,
   ...CAPACITY_RULES,
   ...INSTANCE_RULES,

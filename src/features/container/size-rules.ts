@@ -1,6 +1,8 @@
 import type { Environment } from '../../environment/environment';
 import { type Finding, type Rule, when } from '../../environment/rule';
+import type { Path } from '../../stack-file/path';
 import { FLOW_RUNS, ofFlowRuns } from '../flow-runs/of-flow-runs';
+import { deploymentsOf } from '../project/of-deployments';
 import { containersOf, type InTask, ofTasks, type Task } from './of-tasks';
 
 /** Bytes of a task definition. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
@@ -55,15 +57,31 @@ function nameValues(variables: object): object[] {
   return Object.entries(variables).map(([name, value]) => ({ name, value: typeof value === 'string' ? value : '' }));
 }
 
-/** prefect-aws passes the environment of a flow run as an override. */
-const overridesFit = ofFlowRuns(({ environment }): Finding[] => {
-  const size = JSON.stringify(nameValues(environment)).length;
-  return when(
-    size > MOST_OVERRIDES,
-    [...FLOW_RUNS, 'environment'],
-    `has ${size} characters: ECS allows ${MOST_OVERRIDES} for all overrides of a task, and Prefect needs some of these`,
-    'put long values into the image, or into a secret (flow_runs.secrets) or a parameter that the flow reads',
+/** prefect-aws passes the environment of a flow run as an override, with what the worker has set of Prefect. */
+const overridesFit = ofFlowRuns(({ environment: ofAll }, environment): Finding[] => {
+  const { prefect, inputs, project } = environment;
+  const passedOn = Object.entries(prefect.settings).filter(([name]) => !name.startsWith('PREFECT_INTEGRATIONS_'));
+  const base = { ...Object.fromEntries(passedOn), ...ofAll };
+  const isBaseSet = environment.isInFile([...FLOW_RUNS, 'environment']);
+  const found = tooLong(base, isBaseSet ? [...FLOW_RUNS, 'environment'] : ['prefect', 'settings']);
+  if (found.length > 0) return found;
+  return deploymentsOf(project).flatMap(({ jobVariables: { env }, workPool = inputs.workerWorkPoolName }, index) =>
+    workPool === inputs.workerWorkPoolName
+      ? tooLong({ ...base, ...Object(env) }, ['project', 'deployments', index, 'job_variables', 'env'])
+      : [],
   );
 });
+
+/** null removes a variable. */
+function tooLong(variables: Readonly<Record<string, unknown>>, path: Path): Finding[] {
+  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== null));
+  const size = JSON.stringify(nameValues(set)).length;
+  return when(
+    size > MOST_OVERRIDES,
+    path,
+    `leads to ${size} characters in the environment of a flow run: ECS allows ${MOST_OVERRIDES} for all overrides of a task, and Prefect needs some of these`,
+    'put long values into the image, or into a secret (flow_runs.secrets) or a parameter that the flow reads',
+  );
+}
 
 export const SIZE_RULES: readonly Rule[] = [definitionFits, fewContainers, overridesFit];

@@ -2,7 +2,7 @@ import { NAMED_SECRET } from '../../problems/secret-texts';
 
 /** Words that a variable with a secret ends in. */
 const SECRET_NAME =
-  /(^|[_-])(passwords?|passwd|pwd|passphrase|secrets?|tokens?|credentials?|(api|access|private|secret|signing|encryption)[_-]?key)$/i;
+  /(^|[_-])(passwords?|passwd|pwd|passphrase|secrets?|tokens?|credentials?|auth[_-]?string|(api|access|private|secret|signing|encryption)[_-]?key)$/i;
 /** Of a variable that is not set: where a shell is. */
 const NO_SECRETS = ['PWD', 'OLDPWD'];
 

@@ -39,7 +39,33 @@ describe('a task definition', () => {
 describe('flow_runs.environment', () => {
   test.each([8170, 40_000])('fails with a value of %i characters', (length) => {
     const report = reportOnFields({ flow_runs: { environment: { A: 'x'.repeat(length) } } });
-    expect(report).toContain(`has ${length + 25} characters: ECS allows 8192 for all overrides of a task`);
+    expect(report).toContain(
+      `leads to ${length + 25} characters in the environment of a flow run: ECS allows 8192 for all overrides of a task`,
+    );
+  });
+
+  test('fails together with what a worker passes on, and a deployment adds', () => {
+    const half = 'x'.repeat(4500);
+    const settings = { PREFECT_LOGGING_EXTRA_LOGGERS: half };
+    const deployments = [{ name: 'a', entrypoint: 'a.py:f', job_variables: { env: { A: half } } }];
+    expect(reportOnFields({ prefect: { settings }, flow_runs: { environment: { A: half } } })).toContain(
+      ' flow_runs.environment\n    leads to 9',
+    );
+    expect(reportOnFields({ prefect: { settings }, project: { deployments } })).toContain(
+      ' project.deployments[0].job_variables.env\n    leads to 9',
+    );
+    expect(reportOnFields({ prefect: { settings: { PREFECT_LOGGING_EXTRA_LOGGERS: `${half}${half}` } } })).toContain(
+      ' prefect.settings\n    leads to 9',
+    );
+  });
+
+  test('counts neither what a null removes nor what another value replaces', () => {
+    const half = 'x'.repeat(4500);
+    const settings = { PREFECT_LOGGING_EXTRA_LOGGERS: half };
+    const env = { PREFECT_LOGGING_EXTRA_LOGGERS: null, B: half };
+    expect(environmentOf({ prefect: { settings }, flow_runs: { environment: env } })).toBeDefined();
+    const deployments = [{ name: 'a', entrypoint: 'a.py:f', job_variables: { env: { A: half } } }];
+    expect(environmentOf({ flow_runs: { environment: { A: half } }, project: { deployments } })).toBeDefined();
   });
 
   test('may have 8000 characters', () => {
