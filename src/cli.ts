@@ -18,6 +18,8 @@ import { addUpgrade } from './commands/upgrade';
 import { addValidate } from './commands/validate';
 import { refuseDiskProblem } from './disk/disk-problems';
 import { reportMistakes } from './problems/report';
+import { withoutSecrets } from './problems/secret-texts';
+import { visibleLines } from './problems/visible-text';
 import { version } from './start/version';
 
 const COMMANDS: readonly ((program: Command) => void)[] = [
@@ -44,6 +46,8 @@ const program = new Command('prefect-ecs-worker')
   .showHelpAfterError('Commands: prefect-ecs-worker --help')
   .showSuggestionAfterError()
   .addHelpText('after', EXIT_CODES)
+  // It repeats what it was given, which may be a key that was meant for somewhere else.
+  .configureOutput({ outputError: (text, print) => print(visibleLines(withoutSecrets(text))) })
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : WRONG_USE));
 
 for (const add of COMMANDS) add(program);

@@ -24,6 +24,7 @@ import { stackFileText } from '../init/stack-file-text';
 import { inputsInFile } from '../init/terraform-file';
 import { wrongValues } from '../init/wrong-values';
 import { ConfigError, type Problem } from '../problems/errors';
+import { visible } from '../problems/visible-text';
 import { WRONG_USE } from './exit-codes';
 import { foldersOf } from './folders';
 import { inRepository, repositoryOf } from './in-repository';
@@ -134,7 +135,7 @@ async function init(name: string, given: InitOptions): Promise<void> {
   createFiles(created);
   const left = (inputs?.left ?? []).filter((input) => !Object.hasOwn(fields, input));
   printer.data({ created: created.map(([path]) => path), kept, left }, () =>
-    created.map(([path]) => `created  ${path}`).join('\n'),
+    created.map(([path]) => `created  ${visible(path)}`).join('\n'),
   );
   for (const path of kept) printer.note(`left ${path} as it is${missingIn(path)}`);
   if (left.length > 0)

@@ -67,6 +67,18 @@ describe('wrong use exits with 2, and writes nothing:', () => {
     expect(stderr.trimEnd().split('\n').length).toBeLessThan(6);
   });
 
+  test.each<[string, string, string]>([
+    ['a key that was meant for somewhere else', `pnu_${'aB3dE6gH9j'.repeat(4)}`, '(hidden: looks like a secret)'],
+    ['a character that a terminal obeys', 'a\u001b[31m', 'a\\u001b[31m'],
+    ['a command that is a key', '', '(hidden: looks like a secret)'],
+  ])('%s is not repeated', (_, value, shown) => {
+    const key = `pnu_${'aB3dE6gH9j'.repeat(4)}`;
+    const { status, stderr } = command(value === '' ? [key] : ['init', '--auth', value]);
+    expect(status).toBe(2);
+    expect(stderr).toContain(`'${shown}'`);
+    expect(stderr).not.toContain(value === '' ? key : value);
+  });
+
   test('asking for help is no wrong use, and names the exit codes', () => {
     const { status, stdout } = command(['check', '--help']);
     expect(status).toBe(0);
