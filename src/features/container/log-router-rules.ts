@@ -1,4 +1,4 @@
-import { comparing, each, eachEntry, type Rule, warningAt, when } from '../../environment/rule';
+import { comparing, each, eachEntry, noEffectAt, type Rule, warningAt, when } from '../../environment/rule';
 import { suggestion } from '../../stack-file/nearest';
 import { containersOf, ofTasks } from './of-tasks';
 
@@ -76,4 +76,27 @@ const routers = ofTasks((task) => {
   ];
 });
 
-export const LOG_ROUTER_RULES: readonly Rule[] = [comparing(routerOptions), comparing(routers)];
+/** Source: the answer of RegisterTaskDefinition, as in https://github.com/aws/amazon-cloudwatch-logs-for-fluent-bit/issues/20 */
+const routersAreUsed = ofTasks((task, { flowRuns }) => {
+  const containers = containersOf(task);
+  const router = containers.find(({ name }) => task.main.sidecars[name]?.firelensConfiguration !== undefined);
+  const isKnown =
+    containers.every(({ container }) => container.attributes['logConfiguration'] === undefined) &&
+    (task.isWorker || flowRuns?.jobConfiguration['task_definition'] === undefined);
+  const isUsed = containers.some(
+    ({ container: { logConfiguration: log } }) => typeof log === 'object' && log.logDriver === 'awsfirelens',
+  );
+  return router === undefined || isUsed || !isKnown
+    ? []
+    : noEffectAt(
+        router.at('firelens_configuration'),
+        'no container of the task has log_driver: awsfirelens, and ECS refuses such a task definition',
+        `set ${task.at('log_configuration').join('.')}: {log_driver: awsfirelens, options: {Name: OUTPUT}}`,
+      );
+});
+
+export const LOG_ROUTER_RULES: readonly Rule[] = [
+  comparing(routerOptions),
+  comparing(routers),
+  comparing(routersAreUsed),
+];

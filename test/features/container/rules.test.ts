@@ -172,7 +172,10 @@ describe.each(['worker', 'flow_runs'])('volumes of %s', (group) => {
 describe('options of a log router', () => {
   const router = (options: object, others: object = {}) => ({
     ...others,
-    worker: { sidecars: { r: { image: 'r:1', firelens_configuration: { type: 'fluentbit', options } } } },
+    worker: {
+      log_configuration: { log_driver: 'awsfirelens' },
+      sidecars: { r: { image: 'r:1', firelens_configuration: { type: 'fluentbit', options } } },
+    },
   });
 
   test.each<[options: object, below: string, message: string]>([
