@@ -1,4 +1,4 @@
-import type { Change } from '../values/changes';
+import type { Change, FurtherChange } from '../values/changes';
 
 /** What a field of the stack file may be, as JSON Schema has it. */
 export interface JsonSchema {
@@ -16,6 +16,8 @@ export interface JsonSchema {
   readonly examples?: readonly unknown[];
   /** What a change does: its own word, or that of what it is in. */
   readonly change?: Change;
+  /** As the schema has it, before it is added to the change of what it is in. */
+  readonly furtherChange?: FurtherChange;
 }
 
 /** How a page or a terminal sets a value of the file apart, and keeps other text from being read as anything else. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { sharedData } from '../disk/build-cache';
-import { type Change, changeInWords } from '../values/changes';
+import { type Change, changeInWords, changeWith } from '../values/changes';
 import { EXAMPLES } from '../values/fields';
 import type { JsonSchema } from './field-in-words';
 import { configSchema } from './schema';
@@ -27,14 +27,15 @@ function written(override?: typeof withExample): JsonSchema {
 }
 
 /** The schema in which all that says nothing of a change says what it is in says. */
-function withChanges(schema: JsonSchema, of: Change | undefined): JsonSchema {
-  const { change = of } = schema;
+function withChanges({ furtherChange, ...schema }: JsonSchema, of: Change | undefined): JsonSchema {
+  const { change = furtherChange === undefined ? of : changeWith(of, furtherChange) } = schema;
   const within = change?.within === undefined ? change : { effects: change.within };
   return { ...mapParts(schema, (part) => withChanges(part, within)), ...(change && { change }) };
 }
 
-function withSentences({ change, ...schema }: JsonSchema): JsonSchema {
+function withSentences({ change, furtherChange, ...schema }: JsonSchema): JsonSchema {
   const { description = '' } = schema;
-  const sentence = change && `A change ${changeInWords(change).replace(/\.$/, '')}.`;
+  const own = change && `A change ${changeInWords(change).replace(/\.$/, '')}.`;
+  const sentence = own ?? (furtherChange && `A change also ${changeInWords(furtherChange)}.`);
   return { ...mapParts(schema, withSentences), ...(sentence && { description: `${description} ${sentence}`.trim() }) };
 }

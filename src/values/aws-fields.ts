@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { onChange, onChangeToo } from './changes';
 import { checked, exactlyOneOf, group, text } from './fields';
 import { PARTITION } from './limits/iam';
 import { MOST_SUBNETS, REGION, SUBNET_ID } from './limits/network';
@@ -195,14 +196,19 @@ function secretParameterFault(parameter: string): string | undefined {
     : fault;
 }
 
+/** The roles that read a secret may read no other. */
+const OTHER_SECRET = onChangeToo('updates the permissions');
+
 export const secretFields = {
-  secret_arn: text(SECRET_ARN).optional().describe('The whole ARN of an existing secret.'),
+  secret_arn: text(SECRET_ARN).optional().describe('The whole ARN of an existing secret.').meta(OTHER_SECRET),
   secret_name: text(SECRET_NAME)
     .optional()
-    .describe('The name of an existing secret in this account and region; looked up at each plan.'),
+    .describe('The name of an existing secret in this account and region; looked up at each plan.')
+    .meta(OTHER_SECRET),
   ssm_parameter: checked(text(SSM_PARAMETER), secretParameterFault)
     .optional()
-    .describe('The name or ARN of an existing SecureString parameter. ECS reads it; Terraform does not.'),
+    .describe('The name or ARN of an existing SecureString parameter. ECS reads it; Terraform does not.')
+    .meta(OTHER_SECRET),
   json_key: text(JSON_KEY).optional().describe('Use the value of this key, if the secret is a JSON document.'),
   version_stage: checked(text(VERSION_STAGE), stageFault)
     .optional()
@@ -214,7 +220,8 @@ export const secretFields = {
     .optional()
     .describe(
       'The customer-managed KMS key of the secret. Roles that read the secret get permission to decrypt with it. Default: the AWS managed key.',
-    ),
+    )
+    .meta(onChange('updates the permissions')),
 };
 
 export const secretSource = group(secretFields);

@@ -69,13 +69,20 @@ export type Effect =
   | `replaces ${Thing} with a gap`
   | `creates or deletes ${Thing}`;
 
-/** What a field says of its change, beside its description. What is within it does the same, unless it says more. */
+/** What a field says of its change, beside its description. What is within it does the same, unless it says otherwise. */
 export interface Change {
   readonly effects: readonly Effect[];
-  /** Of a group that is added and removed as a whole: what a change of a field in it does, unless that says more. */
+  /** Of a group that is added and removed as a whole: what a change of a field in it does, unless that says otherwise. */
   readonly within?: readonly Effect[];
   /** What to do, or what is lost. */
   readonly note?: string;
+}
+
+/** What a field says of its change beside what the group that it is in says. */
+export interface FurtherChange {
+  readonly effects: readonly Effect[];
+  /** Of a group that is added and removed as a whole: a change of a field in it does only what the group around it says. */
+  readonly isOfPresence: boolean;
 }
 
 /** For `.meta()` of a field. */
@@ -88,9 +95,25 @@ export function onPresence(effects: readonly Effect[], within: readonly Effect[]
   return { change: { effects, within } };
 }
 
+/** For `.meta()` of a field that several groups have: it does what the group says, and this. */
+export function onChangeToo(...effects: readonly Effect[]): { readonly furtherChange: FurtherChange } {
+  return { furtherChange: { effects, isOfPresence: false } };
+}
+
+/** {@link onPresence} of a group that several groups have: to add or remove it does what the group around it says, and this. */
+export function onPresenceToo(...effects: readonly Effect[]): { readonly furtherChange: FurtherChange } {
+  return { furtherChange: { effects, isOfPresence: true } };
+}
+
 /** For `.meta()` of a field, with what to do, or what is lost. */
 export function onChangeWith(note: string, ...effects: readonly Effect[]): { readonly change: Change } {
   return { change: { effects, note } };
+}
+
+/** What both do. */
+export function changeWith(of: Change | undefined, { effects, isOfPresence }: FurtherChange): Change {
+  const inherited = of?.effects ?? [];
+  return { effects: [...new Set([...inherited, ...effects])], ...(isOfPresence && { within: inherited }) };
 }
 
 /** `restarts the worker and updates the permissions. NOTE` */

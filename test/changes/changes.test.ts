@@ -170,7 +170,7 @@ real('a field of a stack file, changed', () => {
         return context.probes.flatMap((probe: Probe, index) => {
           const after = at(`${context.environment.name}-${index}`);
           // What is looked up has a network of its own here, so that the stack moves into it.
-          const isElsewhere = probe.kind === 'added' && before.inputs['vpc_id'] !== after.inputs['vpc_id'];
+          const isElsewhere = !/^(vpc_id|worker_subnets)/.test(probe.field) && isInAnotherNetwork(before, after);
           if (refused.has(after.name) || isElsewhere) return [];
           const changes = [...changesOf(after)].filter(([text]) => !idle.has(text)).map(([, change]) => change);
           return { context, probe, changes, isPool: isPoolChanged(before, after, changes) };
@@ -179,6 +179,10 @@ real('a field of a stack file, changed', () => {
     };
   }
 });
+
+function isInAnotherNetwork({ inputs: before }: Row, { inputs: after }: Row): boolean {
+  return ['vpc_id', 'worker_subnets'].some((input) => JSON.stringify(before[input]) !== JSON.stringify(after[input]));
+}
 
 function asFault(error: unknown): NotPlanned {
   if (error instanceof NotPlanned) return error;

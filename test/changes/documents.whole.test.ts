@@ -2,6 +2,7 @@ import type { Row } from '../pairwise/planned';
 import { chosenForDocuments } from './chosen';
 import { additionsOf, contextsOf } from './contexts';
 import { OF_TERRAFORM_ALONE, type PlannedChange, unsaidBy } from './effects';
+import { mentionsIn } from './mentions';
 import { isPoolChanged } from './pool';
 import { rowOf } from './rows';
 
@@ -52,12 +53,15 @@ function changesBetween(before: Row, after: Row, changed: readonly string[]): Pl
 }
 
 /** The resources of a document by address, with all of them that AWS sees. */
-function resourcesOf({ document: { resource = {} } }: Row): Map<string, string> {
+function resourcesOf({ document, inputs }: Row): Map<string, string> {
+  const mentioned = mentionsIn(document, inputs);
   return new Map(
-    Object.entries(resource).flatMap(([type, blocks]) =>
+    Object.entries(document.resource ?? {}).flatMap(([type, blocks]) =>
       Object.entries(blocks).map(([name, block]): [string, string] => {
-        const seen = Object.entries(block).filter(([attribute]) => !OF_TERRAFORM_ALONE.has(attribute));
-        return [`${type}.${name}`, JSON.stringify(seen)];
+        const seen = JSON.stringify(Object.entries(block).filter(([attribute]) => !OF_TERRAFORM_ALONE.has(attribute)));
+        // Containers stand in locals; elsewhere a list that is mentioned may differ in what is not used of it.
+        const others = type === 'aws_ecs_task_definition' ? mentioned(seen) : [];
+        return [`${type}.${name}`, [seen, ...others].join('\n')];
       }),
     ),
   );

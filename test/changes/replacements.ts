@@ -35,8 +35,11 @@ function faultsOf(resource: ResourceChange): string[] {
   };
   const paths = pathsOf(resource);
   const missing = paths.filter((attribute) => !isInTable(attribute));
-  // What is replaced for another attribute may get a default of AWS back.
-  const changed = paths.length > 0 ? [] : changedAttributes(known(change.before, change), known(change.after, change));
+  // What is replaced for another attribute, or because its creation failed, may get a default of AWS back.
+  const changed =
+    change.actions.join() !== 'update'
+      ? []
+      : changedAttributes(known(change.before, change), known(change.after, change));
   const wrong = changed.filter((attribute) => isInTable(attribute) && !JUDGED_BY_PROVIDER.has(`${type}.${attribute}`));
   const isUnforeseen = keepsUniqueName(resource) && !isNameTaken(type, paths);
   return [

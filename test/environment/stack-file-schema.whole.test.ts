@@ -31,6 +31,25 @@ test('a group that comes and goes as a whole does something else than a field in
   expect(effectsOf('workers.NAME.worker_cpu')).toEqual(['restarts the further worker']);
 });
 
+test.each([
+  ['worker.sidecars.NAME.command', ['restarts the worker']],
+  ['worker.sidecars.NAME.image', ['restarts the worker', 'updates the permissions']],
+  ['worker.sidecars.NAME.secrets.NAME.json_key', ['restarts the worker']],
+  ['worker.volumes.NAME.container_path', ['restarts the worker']],
+  ['flow_runs.sidecars.NAME.command', ['requires an update of the work pool']],
+  ['flow_runs.volumes.NAME.read_only', ['requires an update of the work pool', 'updates the permissions']],
+  ['flow_runs.secrets.NAME.kms_key', ['updates the permissions']],
+  ['api_key.json_key', ['restarts the worker', 'requires an update of the work pool']],
+])('what several groups have does what the group does, and no more than it does itself: %s', (path, effects) => {
+  expect(findField(path)?.schema.change?.effects).toEqual(effects);
+});
+
+test('a group that several groups have says what it does where it comes or goes', () => {
+  const effectsOf = (path: string) => findField(path)?.schema.change?.effects;
+  expect(effectsOf('worker.sidecars')).toEqual(['restarts the worker', 'updates the permissions']);
+  expect(effectsOf('flow_runs.sidecars')).toEqual(['requires an update of the work pool', 'updates the permissions']);
+});
+
 test('page and editor say it in the same words', () => {
   const { schema } = findField('api_key.store') as FoundField;
   const words = changeInWords(schema.change as NonNullable<JsonSchema['change']>);
@@ -38,6 +57,10 @@ test('page and editor say it in the same words', () => {
   expect(schemaForEditors()).toContain(`A change ${words.replace(/\.$/, '')}.`);
 });
 
+test('an editor says what a field does beside what its group does', () => {
+  expect(schemaForEditors()).toContain('pull it from ECR. A change also updates the permissions.');
+});
+
 test('an editor gets no keyword that is not of JSON Schema', () => {
-  expect(JSON.stringify(plainSchema())).not.toContain('"change":');
+  expect(JSON.stringify(plainSchema())).not.toMatch(/"(change|furtherChange)":/);
 });

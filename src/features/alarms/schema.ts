@@ -97,7 +97,7 @@ export const serviceEvents = group({
     .meta(onChange('replaces the rule of service events')),
 });
 
-const ONE_ALARM = onPresence(['creates or deletes the alarms'], ['updates the alarms']);
+const ONE_ALARM = onPresence(['creates or deletes the alarms', 'updates the dashboard'], ['updates the alarms']);
 
 /** An alarm that is created unless the stack file sets false. */
 function watch<Fields extends z.ZodType>(fields: Fields, what: string) {

@@ -1,11 +1,14 @@
 import * as z from 'zod';
 import { kmsKey, secretFields } from '../../values/aws-fields';
-import { onChange, onChangeWith } from '../../values/changes';
+import { onChange, onChangeToo, onChangeWith, onPresence } from '../../values/changes';
 import { EXAMPLES, group, wholeNumber } from '../../values/fields';
 
 const keyNote = 'The key itself is never in a file: Terraform asks for it, or reads it from TF_VAR_prefect_api_key.';
 
 const { secret_arn, secret_name, ssm_parameter, json_key, version_id, version_stage } = secretFields;
+
+/** Where the key is: without any of them the stack creates a secret. */
+const SECRET = onChangeToo('updates the permissions', 'creates or deletes the secret');
 
 export const apiKey = group({
   version: wholeNumber(1, 1_000_000_000, 2)
@@ -27,9 +30,9 @@ export const apiKey = group({
         'requires an update of the work pool',
       ),
     ),
-  secret_arn,
-  secret_name,
-  ssm_parameter,
+  secret_arn: secret_arn.meta(SECRET),
+  secret_name: secret_name.meta(SECRET),
+  ssm_parameter: ssm_parameter.meta(SECRET),
   json_key,
   version_stage,
   version_id,
@@ -44,11 +47,14 @@ export const apiKey = group({
     `The secret with the worker's credential (the API key; with prefect.auth: auth_string, the auth string): created by this stack, or an existing one. ${keyNote}`,
   )
   .meta(
-    onChange(
-      'restarts the worker',
-      'updates the permissions',
-      'creates or deletes the secret',
-      'requires an update of the work pool',
+    onPresence(
+      [
+        'restarts the worker',
+        'updates the permissions',
+        'creates or deletes the secret',
+        'requires an update of the work pool',
+      ],
+      ['restarts the worker', 'requires an update of the work pool'],
     ),
   );
 

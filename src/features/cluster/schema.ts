@@ -1,16 +1,19 @@
 import * as z from 'zod';
 import { kmsKey, orParameter } from '../../values/aws-fields';
-import { onChange, onChangeWith } from '../../values/changes';
+import { onChange, onChangeToo, onChangeWith, onPresence } from '../../values/changes';
 import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
 import { LOG_GROUP_NAME } from '../../values/limits/cloudwatch';
 import { CAPACITY_PROVIDER, CLUSTER } from '../../values/limits/ecs';
 import { S3_KEY } from '../../values/limits/storage';
 import { s3Bucket } from '../../values/s3-bucket';
 
+const WHERE = onChangeToo('creates or deletes the exec log group', 'updates the permissions');
+
 const executeCommand = group({
   log_group: text(LOG_GROUP_NAME)
     .optional()
-    .describe('An existing log group for the input and output of sessions. Default: a log group is created.'),
+    .describe('An existing log group for the input and output of sessions. Default: a log group is created.')
+    .meta(WHERE),
   log_group_encrypted: z
     .boolean()
     .default(false)
@@ -21,8 +24,12 @@ const executeCommand = group({
     .optional()
     .describe(
       'An existing S3 bucket for the input and output of sessions, instead of a created log group. Created task roles get the permission to write there.',
-    ),
-  bucket_prefix: text(S3_KEY).optional().describe('Prefix of the objects in the bucket. Default: none.'),
+    )
+    .meta(WHERE),
+  bucket_prefix: text(S3_KEY)
+    .optional()
+    .describe('Prefix of the objects in the bucket. Default: none.')
+    .meta(onChangeToo('updates the permissions')),
   bucket_encrypted: z
     .boolean()
     .default(false)
@@ -30,7 +37,7 @@ const executeCommand = group({
   kms_key: kmsKey
     .optional()
     .describe('The customer-managed KMS key that encrypts sessions and the created log group.')
-    .meta(onChange('updates the cluster', 'updates the exec log group')),
+    .meta(onChangeToo('updates the exec log group', 'updates the permissions')),
   skip_destroy: z
     .boolean()
     .default(false)
@@ -41,7 +48,12 @@ const executeCommand = group({
   .describe(
     'Log every ECS Exec session in this cluster. Terraform cannot remove this from the cluster again: a stack file without it leaves the setting, deletes the created log group, and plans the same change each time. Disable ECS Exec first.',
   )
-  .meta(onChange('updates the cluster', 'creates or deletes the exec log group'));
+  .meta(
+    onPresence(
+      ['updates the cluster', 'creates or deletes the exec log group', 'updates the permissions'],
+      ['updates the cluster'],
+    ),
+  );
 
 const share = group({
   capacity_provider: text(CAPACITY_PROVIDER).describe(

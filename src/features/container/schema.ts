@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { nearest } from '../../stack-file/nearest';
 import { environmentVariableName, kmsKey, SECRET_NAME, secretFields, secretSource } from '../../values/aws-fields';
+import { onChange, onChangeToo } from '../../values/changes';
 import { checked, EXAMPLES, group, text, wholeNumber } from '../../values/fields';
 import { CONTAINER_NAME, CONTAINER_USER, MOST_INTEGER, MOUNT_PATH, userFault } from '../../values/limits/ecs';
 import { HEALTH_COMMAND } from './health-command';
@@ -61,7 +62,10 @@ export type LogConfiguration = z.output<typeof logConfiguration>;
 const registrySecret = group({
   secret_arn: secretFields.secret_arn,
   secret_name: text(SECRET_NAME).optional().describe('The name of the secret; looked up at each plan.'),
-  kms_key: kmsKey.optional().describe('The customer-managed KMS key of the secret.'),
+  kms_key: kmsKey
+    .optional()
+    .describe('The customer-managed KMS key of the secret.')
+    .meta(onChange('updates the permissions')),
 });
 
 /** Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html */
@@ -181,16 +185,21 @@ export const containerFields = {
     .register(EXAMPLES, { example: ['ALL'] })
     .default([])
     .describe('Linux capabilities to drop, for example [ALL]; a worker needs none.'),
-  gpus: wholeNumber(1, 16).optional().describe('Number of GPUs. Only on EC2 instances.'),
+  gpus: wholeNumber(1, 16)
+    .optional()
+    .describe('Number of GPUs. Only on EC2 instances.')
+    .meta(onChangeToo('updates the instances')),
   log_configuration: z
     .union([z.literal('none'), logConfiguration])
     .optional()
     .describe(
       'Where the log goes: none, further options for the log group, or another log driver, for example awsfirelens with a log router as a sidecar. Default: the log group of logs, or of flow_runs.log.',
-    ),
+    )
+    .meta(onChangeToo('updates the permissions')),
   repository_credentials: registrySecret
     .optional()
-    .describe('A secret with {"username": …, "password": …} for the registry of the image. Not needed for ECR.'),
+    .describe('A secret with {"username": …, "password": …} for the registry of the image. Not needed for ECR.')
+    .meta(onChangeToo('updates the permissions')),
   attributes: z
     .record(z.string(), z.unknown())
     .register(EXAMPLES, { example: { stopTimeout: 60 } })

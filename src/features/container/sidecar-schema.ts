@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { environmentVariableName, secretSource, variableWithValue } from '../../values/aws-fields';
+import { onChangeToo, onPresenceToo } from '../../values/changes';
 import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
 import { imageName } from '../../values/image-name';
 import { CONTAINER_NAME, MOUNT_PATH, TASK_MEMORY } from '../../values/limits/ecs';
@@ -7,7 +8,11 @@ import { containerFields } from './schema';
 
 const mount = group({
   container_path: text(MOUNT_PATH).describe('The path in this container.'),
-  read_only: z.boolean().default(false).describe('Mount the volume read-only.'),
+  read_only: z
+    .boolean()
+    .default(false)
+    .describe('Mount the volume read-only.')
+    .meta(onChangeToo('updates the permissions')),
 });
 
 const firelens = group({
@@ -21,7 +26,9 @@ const firelens = group({
 
 const sidecar = group({
   ...containerFields,
-  image: imageName().describe('The image. The execution role gets permission to pull it from ECR.'),
+  image: imageName()
+    .describe('The image. The execution role gets permission to pull it from ECR.')
+    .meta(onChangeToo('updates the permissions')),
   essential: z.boolean().default(false).describe('true: the whole task stops when this container stops.'),
   command: z
     .array(z.string())
@@ -44,11 +51,13 @@ const sidecar = group({
   secrets: z
     .record(environmentVariableName, secretSource)
     .default({})
-    .describe('Environment variables whose values ECS reads from secrets.'),
+    .describe('Environment variables whose values ECS reads from secrets.')
+    .meta(onPresenceToo('updates the permissions')),
   mounts: z
     .record(text(CONTAINER_NAME), mount)
     .default({})
-    .describe('Volumes of the task to mount, by name, for example data: {container_path: /data}.'),
+    .describe('Volumes of the task to mount, by name, for example data: {container_path: /data}.')
+    .meta(onPresenceToo('updates the permissions')),
   firelens_configuration: firelens.optional(),
 });
 export type ConfiguredSidecar = z.output<typeof sidecar>;
@@ -58,4 +67,5 @@ export const sidecars = z
   .default({})
   .describe(
     'Further containers in the same task, by name, for example a log router or a metrics agent. They share the CPU and memory of the task.',
-  );
+  )
+  .meta(onPresenceToo('updates the permissions'));

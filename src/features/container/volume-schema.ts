@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { kmsKey, orParameter } from '../../values/aws-fields';
-import { type Effect, onChange, onChangeWith } from '../../values/changes';
+import { type Effect, onChange, onChangeToo, onChangeWith, onPresenceToo } from '../../values/changes';
 import { group, text, wholeNumber } from '../../values/fields';
 import { CONTAINER_NAME, MOUNT_PATH } from '../../values/limits/ecs';
 import { DIRECTORY, EFS_ACCESS_POINT, EFS_FILE_SYSTEM } from '../../values/limits/storage';
@@ -10,10 +10,15 @@ const fileSystemId = orParameter(text(EFS_FILE_SYSTEM)).describe(
   'An existing file system, with a mount target in each availability zone of the subnets.',
 );
 
+const OF_A_FILE_SYSTEM: readonly Effect[] = ['updates the permissions', 'creates or deletes the file systems'];
+
+const PERMISSIONS_TOO = onChangeToo('updates the permissions');
+
 const efsFields = {
   access_point_id: orParameter(text(EFS_ACCESS_POINT))
     .optional()
-    .describe('An access point of the file system, which sets user and directory.'),
+    .describe('An access point of the file system, which sets user and directory.')
+    .meta(PERMISSIONS_TOO),
   root_directory: text(DIRECTORY)
     .optional()
     .describe('The directory to mount. Default: /, or that of the access point.'),
@@ -29,7 +34,8 @@ const efsFields = {
     .default(true)
     .describe(
       'Mount the file system with the task role; a created task role gets the permission. false: mount it without a role, which the policy of the file system must allow.',
-    ),
+    )
+    .meta(PERMISSIONS_TOO),
 };
 
 /** Source: https://docs.aws.amazon.com/efs/latest/ug/API_CreationInfo.html */
@@ -81,12 +87,20 @@ const volumeFields = {
   container_path: text(MOUNT_PATH)
     .optional()
     .describe('The path in the main container. Default: not mounted there; sidecars have mounts.'),
-  read_only: z.boolean().default(false).describe('Mount the volume read-only in the main container.'),
+  read_only: z
+    .boolean()
+    .default(false)
+    .describe('Mount the volume read-only in the main container.')
+    .meta(PERMISSIONS_TOO),
   host_path: text(DIRECTORY).optional().describe('A directory of the EC2 instance. Not available on Fargate.'),
 };
 
 const efsOf = (create: ReturnType<typeof createdFileSystem>) =>
-  group({ file_system_id: fileSystemId.optional(), create: create.optional(), ...efsFields });
+  group({
+    file_system_id: fileSystemId.optional().meta(PERMISSIONS_TOO),
+    create: create.optional().meta(onPresenceToo(...OF_A_FILE_SYSTEM)),
+    ...efsFields,
+  });
 const efs = efsOf(
   createdFileSystem(
     'restarts the worker',
@@ -108,7 +122,8 @@ const volume = group({
     .optional()
     .describe(
       'An EFS file system. The security group of the worker then allows egress on port 2049; the security group of an existing file system must allow the worker.',
-    ),
+    )
+    .meta(onPresenceToo(...OF_A_FILE_SYSTEM, 'updates the security group rules')),
 }).describe(`A volume. ${EMPTY_VOLUME}`);
 
 const flowVolume = group({
@@ -117,14 +132,20 @@ const flowVolume = group({
     .optional()
     .describe(
       'An EFS file system. The security group of the flow runs, their own or the worker’s, then allows egress on port 2049; the security groups of an existing file system must allow the flow runs.',
-    ),
+    )
+    .meta(onPresenceToo(...OF_A_FILE_SYSTEM)),
 }).describe(`A volume. ${EMPTY_VOLUME}`);
 
-export const volumes = z.record(text(CONTAINER_NAME), volume).default({}).describe('Volumes of the task, by name.');
+export const volumes = z
+  .record(text(CONTAINER_NAME), volume)
+  .default({})
+  .describe('Volumes of the task, by name.')
+  .meta(onPresenceToo(...OF_A_FILE_SYSTEM, 'updates the security group rules'));
 export const flowVolumes = z
   .record(text(CONTAINER_NAME), flowVolume)
   .default({})
-  .describe('Volumes of the task, by name.');
+  .describe('Volumes of the task, by name.')
+  .meta(onPresenceToo(...OF_A_FILE_SYSTEM));
 export type ConfiguredVolume = z.output<typeof volume>;
 export type CreatedEfs = NonNullable<NonNullable<ConfiguredVolume['efs']>['create']>;
 export type FlowVolume = z.output<typeof flowVolume>;

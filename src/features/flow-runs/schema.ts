@@ -10,7 +10,7 @@ import {
   variableWithValue,
   withTags,
 } from '../../values/aws-fields';
-import { onChange } from '../../values/changes';
+import { onChange, onPresenceToo } from '../../values/changes';
 import { EXAMPLES, exactlyOneOf, group, text, wholeNumber } from '../../values/fields';
 import { CLUSTER, TAG_KEY, TAG_VALUE, TASK_CPU, TASK_DEFINITION_ARN, TASK_MEMORY } from '../../values/limits/ecs';
 import { EPHEMERAL_STORAGE_GIB } from '../../values/limits/fargate';
@@ -67,13 +67,6 @@ const template = group({
 
 export const flowRuns = group({
   ...containerFields,
-  gpus: containerFields.gpus.meta(onChange('requires an update of the work pool', 'updates the instances')),
-  log_configuration: containerFields.log_configuration.meta(
-    onChange('requires an update of the work pool', 'updates the permissions'),
-  ),
-  repository_credentials: containerFields.repository_credentials.meta(
-    onChange('requires an update of the work pool', 'updates the permissions'),
-  ),
   cpu: wholeNumber(TASK_CPU.least, TASK_CPU.most)
     .default(1024)
     .describe('CPU of one flow run, in units of 1/1024 vCPU. Deployments can override it.'),
@@ -161,11 +154,9 @@ export const flowRuns = group({
     .describe(
       `Environment variables whose values ECS reads from secrets when a flow run starts. With prefect-aws before ${LEAST.secretsMerged}, a deployment that sets prefect_api_key_secret_arn removes them.`,
     )
-    .meta(onChange('requires an update of the work pool', 'updates the permissions')),
-  volumes: flowVolumes.meta(
-    onChange('requires an update of the work pool', 'updates the permissions', 'creates or deletes the file systems'),
-  ),
-  sidecars: sidecars.meta(onChange('requires an update of the work pool', 'updates the permissions')),
+    .meta(onPresenceToo('updates the permissions')),
+  volumes: flowVolumes,
+  sidecars,
   enable_execute_command: z
     .boolean()
     .default(false)

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { environmentVariableName, fromParameter, secretFields, variableWithValue } from '../../values/aws-fields';
-import { onChange, onPresence } from '../../values/changes';
+import { onChange, onChangeToo, onPresence } from '../../values/changes';
 import { EXAMPLES, exactlyOneOf, group, wholeNumber } from '../../values/fields';
 import { containerFields } from '../container/schema';
 import { sidecars } from '../container/sidecar-schema';
@@ -18,25 +18,23 @@ export type VariableValue = z.output<typeof value>;
 
 const secret = group({
   ...secretFields,
+  kms_key: secretFields.kms_key.meta(onChange('updates the permissions', 'updates the secrets of the worker')),
   create: z
     .boolean()
     .default(false)
     .describe(
       'Create the secret. Terraform asks for its value as the input worker_secret_NAME (in lower case); the value is not in plan or state.',
-    ),
+    )
+    .meta(onChangeToo('updates the permissions', 'creates or deletes the secrets of the worker')),
   version: wholeNumber(1, 1_000_000_000)
     .optional()
-    .describe('Raise it by one to store a new value at the next apply; the worker restarts. Default: 1.'),
+    .describe('Raise it by one to store a new value at the next apply; the worker restarts. Default: 1.')
+    .meta(onChangeToo('updates the secrets of the worker')),
 });
 export type WorkerSecret = z.output<typeof secret>;
 
 export const worker = group({
   ...containerFields,
-  gpus: containerFields.gpus.meta(onChange('restarts the worker', 'updates the instances')),
-  log_configuration: containerFields.log_configuration.meta(onChange('restarts the worker', 'updates the permissions')),
-  repository_credentials: containerFields.repository_credentials.meta(
-    onChange('restarts the worker', 'updates the permissions'),
-  ),
   command: z
     .union([z.literal('image'), z.array(z.string()).min(1)])
     .register(EXAMPLES, { example: ['prefect', 'worker', 'start', '--pool', 'my-ecs-pool'] })
@@ -63,23 +61,11 @@ export const worker = group({
     .meta(
       onPresence(
         ['restarts the worker', 'updates the permissions', 'creates or deletes the secrets of the worker'],
-        [
-          'restarts the worker',
-          'updates the permissions',
-          'updates the secrets of the worker',
-          'creates or deletes the secrets of the worker',
-        ],
+        ['restarts the worker'],
       ),
     ),
-  volumes: volumes.meta(
-    onChange(
-      'restarts the worker',
-      'updates the permissions',
-      'updates the security group rules',
-      'creates or deletes the file systems',
-    ),
-  ),
-  sidecars: sidecars.meta(onChange('restarts the worker', 'updates the permissions')),
+  volumes,
+  sidecars,
 })
   .describe("The worker's container.")
   .meta(onChange('restarts the worker'));
