@@ -86,6 +86,8 @@ export const workerContainer = {
       log_configuration: log,
       firelens_configuration: { type: 'fluentbit', options: PAIR },
     },
+    // A log router is for a container that sends its log to it.
+    sender: { image: 'sender:1', log_configuration: { log_driver: 'awsfirelens', options: { Name: 'stdout' } } },
   },
 };
 export const LOG = {

@@ -295,6 +295,7 @@ real('hostile text, in Terraform’s plan', () => {
           tmpfs: [expect.objectContaining({ mountOptions: [MOUNT_OPTION] })],
         }),
       }),
+      expect.objectContaining({ name: 'sender' }),
     ]);
   });
 
