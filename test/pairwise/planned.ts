@@ -8,6 +8,9 @@ export interface Row extends Stack {
   readonly name: string;
 }
 
+/** The emulator lacks a call of Application Auto Scaling, which the provider repeats for 20 minutes by default. */
+const MOST_RETRIES = 2;
+
 /** What of a stack is not planned as it stands, and why. */
 export const NOT_PLANNED: Readonly<Record<string, string>> = {
   prefect_work_pool:
@@ -47,7 +50,7 @@ export function writeTogether(rows: readonly Row[], folder: string): string {
     const [block = {}] = provider?.aws ?? [];
     const key = JSON.stringify(block);
     const { alias } = providers.get(key) ?? { alias: `provider_${providers.size}` };
-    providers.set(key, { alias, block: { ...block, alias } });
+    providers.set(key, { alias, block: { ...block, alias, max_retries: MOST_RETRIES } });
     const { required_providers } = terraform;
     mkdirSync(join(folder, name), { recursive: true });
     writeFileSync(join(folder, name, 'main.tf.json'), JSON.stringify({ terraform: { required_providers }, ...blocks }));
