@@ -9,7 +9,7 @@ import { provenanceOf } from './origin';
 import { type OwnThings, ownThings } from './own-things';
 import { type Parsed, parseConfig } from './parse-config';
 import { fitToShow, ruleProblem, schemaProblems } from './problems';
-import { isRefused, refusedTexts } from './refused-text';
+import { heldPaths, isRefused, refusedTexts } from './refused-text';
 import { ruleFindings } from './run-rules';
 import { soundPart } from './sound-part';
 import { watched } from './watch';
@@ -49,7 +49,7 @@ export function environmentFrom(
   unknown: readonly Path[] = [],
 ): Loaded & { readonly environment: Environment } {
   const refused = refusedTexts(layers);
-  const refusedPaths = new Set(refused.map(({ path }) => path));
+  const refusedPaths = new Set([...refused.map(({ path }) => path), ...heldPaths(layers)]);
   const { environment, resolved, error, isBroken } = resolvedFrom(layers, name, stackFile, unknown);
   const beside = neighbourFindings(layers.values, error?.issues ?? [], (values) => {
     return resolvedFrom({ ...layers, values }, name, stackFile, unknown).environment;

@@ -1,9 +1,10 @@
-import { heldSecret } from '../features/secrets/held-secret';
+import { heldName, heldSecret } from '../features/secrets/held-secret';
 import type { Problem } from '../problems/errors';
 import type { SecretShape } from '../problems/secret-shapes';
 import { encodedIn, isSecretInside, NAMED_SECRET, secretsIn, USER_IN_URL } from '../problems/secret-texts';
 import type { Layers } from '../stack-file/extends';
 import { type Path, pathInWords } from '../stack-file/path';
+import { valueAt } from './origin';
 
 const REVOKE = 'remove it, revoke it, and read a new one from Secrets Manager or Parameter Store at run time';
 
@@ -61,7 +62,7 @@ function refusedIn(text: string): RefusedText[] {
 /** What in the files may not be there at all, whatever the field: also where a later file replaces or removes it. */
 export function refusedTexts(layers: Layers): Problem[] {
   return layers.files.flatMap(({ file, values, locate }) =>
-    foundIn(values).map(({ path, ...problem }) => ({
+    foundIn(values).map(({ path, name: _, ...problem }) => ({
       file,
       ...(path.length > 0 && { line: locate(path).line, path: pathInWords(path) }),
       ...problem,
@@ -69,8 +70,22 @@ export function refusedTexts(layers: Layers): Problem[] {
   );
 }
 
+/** Where a secret may stand as a name, with all that is below it: a report must not repeat these. */
+export function heldPaths(layers: Layers): string[] {
+  return layers.files.flatMap(({ values }) =>
+    foundIn(values).flatMap(({ path, name }) => (name === undefined ? [] : pathsFrom(values, [...path, name]))),
+  );
+}
+
+function pathsFrom(values: object, path: Path): string[] {
+  const inner = children(valueAt(values, path)).flatMap(([part]) => pathsFrom(values, [...path, part]));
+  return [pathInWords(path), ...inner];
+}
+
 interface Refused {
   readonly path: Path;
+  /** What in it may be the secret. */
+  readonly name?: string;
   readonly message: string;
   readonly hint: string;
 }
@@ -87,6 +102,11 @@ function foundIn(values: object): readonly Refused[] {
 function* found(value: unknown, path: Path): Generator<Refused> {
   for (const [part, child] of children(value)) {
     const childPath = [...path, part];
+    const heldInName = heldName(path, part);
+    if (heldInName !== undefined) {
+      yield { path, name: String(part), ...heldInName };
+      continue;
+    }
     const held = heldSecret(childPath, child);
     if (held !== undefined) {
       yield { path: childPath, ...held };

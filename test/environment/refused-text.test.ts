@@ -34,6 +34,24 @@ test.each([
   expect(report).not.toContain(KEY);
 });
 
+test.each([
+  ['api_key', { api_key: { 'hunter2-xyz': null, version: 2 } }],
+  ['api_key', { api_key: { 'hunter2-xyz': { within: ['it'] } } }],
+  ['worker.secrets.DB', { worker: { secrets: { DB: { 'hunter2-xyz': 'x' } } } }],
+  ['prefect.custom_headers', { prefect: { custom_headers: { 'X-Hunter2-xyz': 'hunter2-xyz' } } }],
+])('a value that is pasted as a name below %s is refused, and not repeated', (group, fields) => {
+  const report = reportOnFields(fields);
+  expect(report).toContain(` ${group}\n    must not`);
+  expect(report).not.toMatch(/hunter2/i);
+  expect(report).not.toContain('within');
+});
+
+test('beside a name that may be a secret, other mistakes of the group are said', () => {
+  const report = reportOnFields({ api_key: { 'hunter2-xyz': 'x', secretArn: 'y' } });
+  expect(report).toContain('api_key.secretArn');
+  expect(report).toContain('did you mean secret_arn?');
+});
+
 test('an API key below a field of another kind is not repeated', () => {
   const report = reportOnFields({ worker_subnets: [{ prefect_api_key: 'my-secret-value' }] });
   expect(report).toContain('worker_subnets[0].prefect_api_key\n    must not be in a file');

@@ -64,6 +64,16 @@ export function heldSecret(path: Path, value: unknown): Refusal | undefined {
   return NAMES_ONE.includes(name) || NAMES_SEVERAL.includes(parent) ? SECRET : undefined;
 }
 
+/** Fields are words, and few secrets are nothing but letters. */
+const WORDS = /^[A-Za-z_]+$/;
+
+/** What is wrong with a name below a group where the value of a secret is often pasted: `api_key: {VALUE}`. */
+export function heldName(group: Path, name: string | number): Refusal | undefined {
+  if (typeof name === 'number' || WORDS.test(name) || OTHER_WORDS.includes(String(group[0]))) return undefined;
+  if (group.join('.') === 'api_key') return KEY;
+  return NAMES_ONE.includes(String(group.at(-1))) || NAMES_SEVERAL.includes(String(group.at(-2))) ? SECRET : undefined;
+}
+
 const SOUNDS_SECRET =
   /pass(word|wd|phrase)|secret|token|credential|(api|private|access)_?key|auth_string|custom_headers|(^|_)pwd$/i;
 
