@@ -183,8 +183,9 @@ real('flow runs', () => {
   });
 
   test('with a task definition that all of them share are valid, on Fargate and on instances', async () => {
-    const { execution_role, task_role, secrets, volumes, sidecars, own_security_group } = EVERY_OPTION.flow_runs;
-    const shared = { execution_role, task_role, secrets, volumes, sidecars, own_security_group };
+    const { execution_role, task_role, secrets, volumes, sidecars, own_security_group, log_configuration } =
+      EVERY_OPTION.flow_runs;
+    const shared = { execution_role, task_role, secrets, volumes, sidecars, own_security_group, log_configuration };
     const instances = { capacity: { type: 'fargate', ec2: {} } };
     for (const [beside, further] of [
       [{}, { ephemeral_storage: 50 }],
