@@ -1,5 +1,6 @@
 import type { Environment } from '../environment/environment';
 import { valueAt } from '../environment/origin';
+import type { WrittenStatement } from '../terraform/policy-document';
 import { literal } from '../terraform/terraform-text';
 import { snakeCase } from '../values/fields';
 import { decisionsOf } from './decisions';
@@ -37,56 +38,90 @@ const FILLED: readonly Filled[] = [
   })),
 ];
 
-/** Stands for the value of a tag in a document that several environments share. No text of a stack file has these. */
-const tag = (key: string) => `\uE010${key}\uE011`;
+/** Statements of the user's, of which nothing is decided by the resources that they name. */
+const STATEMENTS: readonly Place[] = [
+  ['roles', 'execution', 'statements'],
+  ['roles', 'execution', 'ownStatements'],
+  ['roles', 'task', 'statements'],
+  ['roles', 'task', 'ownStatements'],
+  ['flowRuns', 'executionRole', 'statements'],
+  ['flowRuns', 'executionRole', 'ownStatements'],
+  ['flowRuns', 'taskRole', 'statements'],
+  ['ciRole', 'statements'],
+];
 
-/** Tags are written as they are wherever they stand, also in JSON in a string: their characters need no escape. */
-const PLAIN_TAG = /^[^"\\$%\p{Cc}\uE000-\uF8FF]*$/u;
+/** Stands for a text of an environment in a document that several share. No text of a stack file has these. */
+const standIn = (key: string) => `\uE010${key}\uE011`;
+
+/** Written as it is wherever it stands, also in JSON in a string: its characters need no escape. */
+const PLAIN = /^[^"\\$%\p{Cc}\uE000-\uF8FF]*$/u;
+
+/** The texts of an environment that are only written, each by its place. */
+export type OpenTexts = Readonly<Record<string, string>>;
+
+/** The values of tags, and the resources of own statements. Those that would need an escape somewhere are not open. */
+export function openTexts(environment: Environment): OpenTexts {
+  const open = placesOfTexts(environment).map((place) => [place.join('.'), valueAt(environment, place) as string]);
+  return Object.fromEntries(open);
+}
+
+function placesOfTexts(environment: Environment): Place[] {
+  const tags = Object.keys(environment.tags).map((key) => ['tags', key]);
+  const resources = STATEMENTS.flatMap((place) => {
+    const statements = (valueAt(environment, place) ?? []) as readonly WrittenStatement[];
+    return statements.flatMap(({ resources }, statement) =>
+      resources.map((_, resource) => [...place, String(statement), 'resources', String(resource)]),
+    );
+  });
+  return [...tags, ...resources].filter((place) => PLAIN.test(valueAt(environment, place) as string));
+}
 
 /**
- * What two environments have in common when their documents differ only in the places of {@link FILLED}, in the values
- * of their tags, and in their name. It is everything that resources are created from, and which of the places there are.
+ * What two environments have in common when their documents differ only in the places of {@link FILLED}, in their open
+ * texts, and in their name. It is everything that resources are created from, and which of the places there are.
  */
 export function shapeOf(environment: Environment): string {
   const blank = FILLED.reduce<object>(
     (rest, { from }) => (valueAt(environment, from) === undefined ? rest : (withValue(rest, from, true) as object)),
     { backend: environment.backend, aws: environment.aws, inputs: environment.inputs },
   );
-  return JSON.stringify([blank, decisionsOf(withTagsOpen(environment))]);
+  return JSON.stringify([blank, decisionsOf(withOpenTexts(environment))]);
 }
 
-/** The environment with tags that stand for its own. Those that would need an escape somewhere stay. */
-export function withTagsOpen(environment: Environment): Environment {
-  const tags = Object.entries(environment.tags).map(([key, value]) => [key, PLAIN_TAG.test(value) ? tag(key) : value]);
-  return { ...environment, tags: Object.fromEntries(tags) };
+/** The environment with what stands in for its open texts. */
+export function withOpenTexts(environment: Environment): Environment {
+  return placesOfTexts(environment).reduce(
+    (rest, place) => withValue(rest, place, standIn(place.join('.'))) as Environment,
+    environment,
+  );
 }
 
-/** The document of `environment`, from that of another one of its shape, whose tags are open. */
+/** The document of `environment`, from that of another one of its shape, whose texts are open. */
 export function filled(shape: Document, environment: Environment): Document {
-  const tagged = withTags(shape, environment.tags) as Document;
+  const withOwnTexts = withTexts(shape, openTexts(environment)) as Document;
   const document = FILLED.reduce<Document>((rest, { from, to, written }) => {
     const value = valueAt(environment, from);
     if (value === undefined || valueAt(rest, to) === undefined) return rest;
     return withValue(rest, to, written && typeof value === 'string' ? written(value) : value) as Document;
-  }, tagged);
+  }, withOwnTexts);
   return withStackName(document, environment.name);
 }
 
-/** Parts of a shape in which no tag is open: the documents of all environments share them. */
+/** Parts of a shape in which no text is open: the documents of all environments share them. */
 const closed = new WeakSet<object>();
 
-export function withTags<Value>(value: Value, tags: Environment['tags']): Value {
+export function withTexts<Value>(value: Value, texts: OpenTexts): Value {
   if (typeof value === 'string') {
     return (
       value.includes('\uE010')
-        ? value.replace(/\uE010([^\uE010\uE011]*)\uE011/gu, (_, key) => tags[key] as string)
+        ? value.replace(/\uE010([^\uE010\uE011]*)\uE011/gu, (_, key) => texts[key] as string)
         : value
     ) as Value;
   }
   if (typeof value !== 'object' || value === null || closed.has(value)) return value;
   let copy: Record<string, unknown> | undefined;
   for (const [key, member] of Object.entries(value)) {
-    const other = withTags(member, tags);
+    const other = withTexts(member, texts);
     if (other === member) continue;
     copy ??= (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>;
     copy[key] = other;

@@ -16,7 +16,7 @@ import { withComments } from './comments';
 import { EnvironmentStack } from './environment-stack';
 import { couldBeEvaluated, evaluatedElements, withoutOpenings } from './evaluated-text';
 import { ModuleStack } from './module-stack';
-import { type Document, filled, shapeOf, withTags, withTagsOpen } from './shape';
+import { type Document, filled, openTexts, shapeOf, withOpenTexts, withTexts } from './shape';
 
 /**
  * CDKTF notes for each token where in our code it was made, which takes a quarter of the time of a synthesis and is
@@ -137,12 +137,12 @@ function written(environments: readonly Environment[], listed: readonly Named[] 
   const ofShape = ({ name }: Environment) => emitted.get(shapes.get(name) as string) as Shape;
   return {
     documentOf: (environment) => filled(ofShape(environment).document, environment),
-    templatesOf: (environment) => withTags(ofShape(environment).templates, environment.tags),
+    templatesOf: (environment) => withTexts(ofShape(environment).templates, openTexts(environment)),
     manifest: manifestOf(ofShape(environments[0] as Environment).manifest, listed),
   };
 }
 
-/** What CDKTF writes for the environments of a shape: with the values of one of them, and open tags. */
+/** What CDKTF writes for the environments of a shape: with the values of one of them, and open texts. */
 interface Shape {
   readonly document: Document;
   readonly templates: Templates;
@@ -171,7 +171,7 @@ function synthesizedByCdktf(
   if (firsts.length === 0) return [];
   return inScratchFolder((outdir) => {
     const app = new App({ outdir, hclOutput: false });
-    const stacks = firsts.map(([, environment]) => new EnvironmentStack(app, withTagsOpen(environment)));
+    const stacks = firsts.map(([, environment]) => new EnvironmentStack(app, withOpenTexts(environment)));
     for (const stack of stacks) {
       refuseSharedAddresses(stack);
       stack.prepareStack();

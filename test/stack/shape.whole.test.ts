@@ -8,8 +8,41 @@ import { sampled } from '../helpers/sampled';
 import { environmentOf } from '../helpers/stack-files';
 import { EVERY_VARIANT } from '../helpers/variants';
 
+function statementsOn(...resources: readonly string[]): object[] {
+  return [{ actions: ['s3:GetObject'], resources }];
+}
+
+/** With statements in all their places, some of whose resources need an escape. */
+const WITH_STATEMENTS: readonly Environment[] = [
+  environmentOf(
+    {
+      roles: {
+        execution: { statements: statementsOn('arn:aws:s3:::a/*', 'arn:aws:s3:::${aws:username}/*') },
+        task: { statements: statementsOn('*', 'arn:aws:s3:::b/*') },
+      },
+      flow_runs: { execution_role: { statements: statementsOn('arn:aws:s3:::c/*') } },
+      ci_role: { github: 'acme/flows', branches: ['main'], statements: statementsOn('arn:aws:s3:::h/*') },
+    },
+    'statements',
+  ),
+  environmentOf(
+    {
+      roles: {
+        execution: { own_statements: statementsOn('*', 'arn:aws:s3:::d/*') },
+        task: { own_statements: statementsOn('arn:aws:s3:::e/*') },
+      },
+      flow_runs: {
+        execution_role: { own_statements: statementsOn('*', 'arn:aws:s3:::f/*') },
+        task_role: { statements: statementsOn('arn:aws:s3:::g/*') },
+      },
+    },
+    'own-statements',
+  ),
+];
+
 const ENVIRONMENTS: readonly Environment[] = [
   ...loadExamples(),
+  ...WITH_STATEMENTS,
   ...Object.values(EVERY_OPTION).map((fields, index) => environmentOf(fields, `o${index}`)),
   ...sampled(EVERY_VARIANT, 12).map(([, fields], index) => environmentOf(fields, `v${index}`)),
 ];
@@ -28,12 +61,25 @@ function other(value: unknown): unknown {
   );
 }
 
+/** The same with other resources in its statements, as far as their text needs no escape. */
+function withOtherResources(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withOtherResources);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => {
+      if (key !== 'resources') return [key, withOtherResources(member)];
+      return [key, member.map((text: string) => (/["\\$%]/.test(text) ? text : other(text)))];
+    }),
+  );
+}
+
 /** An environment of the same shape that shares no value with the first. */
 function decoyOf(environment: Environment): Environment {
-  const { inputs, tags, aws, backend } = environment;
+  const { inputs, tags, aws, backend, roles, flowRuns, ciRole } = environment;
   const own = Object.entries(backend).filter(([field]) => ['path', 'bucket', 'key', 'workspace'].includes(field));
   return {
     ...environment,
+    ...(withOtherResources({ roles, flowRuns, ciRole }) as Pick<Environment, 'roles' | 'flowRuns' | 'ciRole'>),
     ...(other({ inputs, tags, aws }) as Pick<Environment, 'inputs' | 'tags' | 'aws'>),
     backend: { ...backend, ...(other(Object.fromEntries(own)) as object) },
     name: `${environment.name}-decoy`,
