@@ -5,6 +5,7 @@ const CLOUDFORMATION =
   'a stack file is no CloudFormation template: npx prefect-ecs-worker adopt writes the stack file of a worker in one';
 const PROVIDERS =
   'for the provider aws, set region, tags, aws.profile or aws.assume_role; the stack has no other provider';
+const S3_SETTINGS = 'set backend: {at_init: s3}, and pass all settings of the bucket to terraform init -backend-config';
 const VERSIONS = 'remove it: the stack sets it; aws.provider_version sets the version of the provider aws';
 
 /** What to do about words of other tools that no field stands for; of any group, or of those that begin so. */
@@ -13,6 +14,32 @@ const ADVICE: readonly [words: readonly string[], advice: string, groups?: reado
   [['AWSTemplateFormatVersion', 'Conditions', 'Mappings', 'Outputs', 'Parameters', 'Resources'], CLOUDFORMATION, ['']],
   [['provider', 'providers'], PROVIDERS, ['', 'terraform']],
   [['required_providers', 'required_version', 'terraform_version'], VERSIONS, ['', 'terraform']],
+  [
+    [
+      'acl',
+      'endpoint',
+      'endpoints',
+      'force_path_style',
+      'shared_config_files',
+      'shared_credentials_files',
+      'skip_credentials_validation',
+      'skip_metadata_api_check',
+      'skip_region_validation',
+      'skip_requesting_account_id',
+      'skip_s3_checksum',
+      'sse_customer_key',
+      'use_dualstack_endpoint',
+      'use_fips_endpoint',
+      'use_path_style',
+    ],
+    S3_SETTINGS,
+    ['backend'],
+  ],
+  [
+    ['workspace_key_prefix', 'workspaces'],
+    'remove it: each environment has a state of its own, without workspaces of Terraform; backend.s3.key sets its path',
+    ['backend'],
+  ],
   [['resource'], 'did you mean terraform.resource?', ['']],
   [['network_mode', 'networkMode'], 'remove it: tasks always have the network mode awsvpc'],
   [

@@ -153,13 +153,18 @@ function isNameOnly([first]: Path, path: Path): boolean {
 /** Names that say nothing without their group. */
 const OF_MANY_GROUPS: readonly string[] = ['create', 'enabled', 'name', 'namespace', 'provider', 'type'];
 
+/** Names of which value another field has: those of a field below or elsewhere are about something else. */
+const OF_A_REFERENCE: readonly string[] = ['alias', 'json_key', 'ssm_parameter', 'version_id', 'version_stage'];
+
 function meantElsewhere(path: Path, fits: Fits): Path[] {
   const name = snakeCase(String(path.at(-1)));
+  if (OF_A_REFERENCE.includes(name)) return [];
   const names = [name, ...otherWordsFor(name)];
   const isExact = (place: Path) => names.includes(String(place.at(-1)));
   const below = fieldsBelow(path.slice(0, -1)).filter((place) => isExact(place) && !isNameOnly(place, path));
   const [likeliest] = otherWordsFor(name);
   const ofOtherWord = fieldsAt([]).flatMap((field) => (field === likeliest ? [[field]] : []));
+  const ofOtherWords = fieldsByWord(name, fieldsAt([])).map((field) => (typeof field === 'string' ? [field] : field));
   const { all, byWhole, lastParts } = fieldsElsewhere();
   const ways: (() => readonly Path[])[] = [
     () => below.filter((place) => place.at(-1) === name && !isOfAnEntry(place)),
@@ -167,7 +172,7 @@ function meantElsewhere(path: Path, fits: Fits): Path[] {
     () => below.filter((place) => !isOfAnEntry(place)),
     () => fieldsAt([]).flatMap((field) => (field === name ? [[field]] : [])),
     () => below,
-    () => fieldsByWord(name, fieldsAt([])).map((field) => (typeof field === 'string' ? [field] : field)),
+    () => ofOtherWords,
     () => byWhole.get(name) ?? [],
     () => {
       if (OF_MANY_GROUPS.includes(name)) return [];
@@ -177,7 +182,7 @@ function meantElsewhere(path: Path, fits: Fits): Path[] {
       return all.filter((place) => place.at(-1) === close && (!isOfAnEntry(place) || place[0] === path[0]));
     },
   ];
-  return firstFilled([...ways.map((way) => () => way().filter(fits)), () => ofOtherWord])
+  return firstFilled([...ways.map((way) => () => way().filter(fits)), () => ofOtherWord, () => ofOtherWords])
     .map((place) => ({
       place,
       shared: sharedLength(place, path),

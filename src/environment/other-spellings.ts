@@ -2,7 +2,7 @@ import { isMap } from '../stack-file/is-map';
 import type { Path } from '../stack-file/path';
 import { cpuUnits, durationIn, gibibytes, mebibytes } from '../values/sizes';
 import { exampleAt } from './expected-shape';
-import { asText, byName } from './other-texts';
+import { asSecret, asText, byName } from './other-texts';
 import { accepts, isLimited, line, type Rejected } from './rejected';
 import { descriptionOf, fieldsAt, fieldsOf, type PlainSchema, schemasAt, waysOf } from './schema-fields';
 
@@ -37,7 +37,7 @@ function singleSpelledHere(rejected: Rejected, ways: readonly PlainSchema[]): st
   }
   if (typeof value === 'string' && ways.some(isListOfTexts)) return asList(path, value);
   const asOther = () => (hasType(ways, 'string') ? asText(rejected, ways) : undefined);
-  if (hasType(ways, 'object')) return asGroup(path, value, ways) ?? asOther();
+  if (hasType(ways, 'object')) return asSecret(path, String(value)) ?? asGroup(path, value, ways) ?? asOther();
   if (hasType(ways, 'boolean')) return asBoolean(path, value);
   if (hasType(ways, 'number')) return asNumber(path, value);
   return asOther();
@@ -222,6 +222,10 @@ function asNumber(path: Path, value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
   const size = sizeIn(path, value);
   if (size !== undefined) return `write ${line(path, size)}`;
+  const [, first, last] = /^(\d+) ?- ?(\d+)$/.exec(value) ?? [];
+  if (first !== undefined && fieldsAt(path.slice(0, -1)).includes(`from_${name}`)) {
+    return `write from_${name}: ${first}, to_${name}: ${last}`;
+  }
   const isNumber = value.trim() !== '' && Number.isFinite(Number(value));
   if (isNumber) return `write it without quotes: ${line(path, Number(value))}`;
   // Separators of thousands, which YAML 1.2 does not know.

@@ -19,13 +19,13 @@ export function asText({ path, value, written }: Rejected, ways: readonly PlainS
   // No text that only lacks its quotes.
   if (value === null) return undefined;
   if (typeof value !== 'string') return inQuotes(path, written ?? String(value), ways);
-  const secret = asSecret(path, value);
-  if (secret !== undefined) return secret;
+  const reference = asSecret(path, value) ?? asKey(path, value);
+  if (reference !== undefined) return reference;
   const named = byName(path);
   if (named !== undefined && !value.startsWith('arn:')) return named;
   if (/(^|[/.])dockerfile(\.\w+)?$/i.test(value) && IMAGES.includes(path.at(-1))) return asDockerfile(path, value);
-  const byItsArn = byArn(path, value);
-  if (byItsArn !== undefined) return byItsArn;
+  const beside = besideThis(path, value);
+  if (beside !== undefined) return beside;
   const found = meantBy(path, value).find((text) => text !== undefined && text !== value && accepts(ways, text));
   return found === undefined ? undefined : `did you mean ${line(path, found)}?`;
 }
@@ -40,12 +40,27 @@ function inQuotes(path: Path, text: string, ways: readonly PlainSchema[]): strin
   return `write it in quotes: ${typeof name === 'string' ? `${name}: ` : ''}"${full ?? text}"`;
 }
 
-/** ECS has the key of a secret's JSON behind its ARN. */
-function asSecret(path: Path, value: string): string | undefined {
-  const [, arn, jsonKey] =
-    /^(arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:[^:]+):([^:]*):[^:]*:[^:]*$/.exec(value) ?? [];
+/** ECS has the key of a secret's JSON, and a version, behind its ARN. */
+export function asSecret(path: Path, value: string): string | undefined {
+  const [, arn, ...rest] =
+    /^(arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:[^:]+):([^:]*)(?::([^:]*):([^:]*))?$/.exec(value) ?? [];
   if (arn === undefined) return undefined;
-  return `write ${line(path, arn)}${jsonKey ? ` and json_key: ${jsonKey}` : ''}`;
+  const isGroup = fieldsAt(path).includes('secret_arn');
+  const fields = isGroup ? fieldsAt(path) : fieldsAt(path.slice(0, -1));
+  const parts = ['json_key', 'version_stage', 'version_id'].flatMap((field, index) =>
+    rest[index] && fields.includes(field) ? [[field, rest[index]]] : [],
+  );
+  if (isGroup) return `write ${line(path, { secret_arn: arn, ...Object.fromEntries(parts) })}`;
+  return `write ${[line(path, arn), ...parts.map(([field, text]) => `${field}: ${text}`)].join(' and ')}`;
+}
+
+/** A key of KMS by its alias. Those of AWS have an alias that begins with aws/, and need no field. */
+function asKey(path: Path, value: string): string | undefined {
+  const [, alias] = /^(?:arn:[^:]*:kms:[^:]*:[^:]*:)?(alias\/.+)$/.exec(value) ?? [];
+  const field = path.findLast((part) => /^kms_key(_id)?$/.test(String(part)));
+  if (alias === undefined || field === undefined) return undefined;
+  if (alias.startsWith('alias/aws/')) return `remove ${field}: it is only for keys of your own`;
+  return accepts(schemasAt([...path, 'alias']), alias) ? `write ${line(path, { alias })}` : undefined;
 }
 
 /** What a text may have been meant to be, the nearest first. */
@@ -78,12 +93,27 @@ function asDockerfile(path: Path, value: string): string {
     : 'build an image from the Dockerfile, push it, and set its name';
 }
 
-/** The field beside this one that takes the ARN: that of a parameter is no secret_arn. */
-function byArn(path: Path, value: string): string | undefined {
-  if (!value.startsWith('arn:')) return undefined;
-  const group = path.slice(0, -1);
-  const field = fieldsAt(group).find((name) => accepts(schemasAt([...group, name]).filter(isLimited), value));
-  return field === undefined ? undefined : `write ${field}: ${value}`;
+/** What AWS calls something by, which is of one kind: an ARN, or the id of a thing in a VPC. */
+const OF_ONE_KIND = /^(arn:|[a-z]+-[0-9a-f]{8}([0-9a-f]{9})?$)/;
+
+/** A field that takes these takes any ARN, or any name: it is not meant by a certain one. */
+const [ANY_ARN, ANY_NAME] = ['arn:aws:a:us-east-1:111122223333:a', 'a'];
+
+/** The field beside this one that takes the value: the ARN of a parameter is no secret_arn, a subnet no vpc_id. */
+function besideThis(path: Path, value: string): string | undefined {
+  if (!OF_ONE_KIND.test(value)) return undefined;
+  const group = path.slice(
+    0,
+    path.findLastIndex((part) => typeof part === 'string'),
+  );
+  const takes = (field: Path) => {
+    const ways = schemasAt(field).filter(isLimited);
+    return accepts(ways, value) && !accepts(ways, value.startsWith('arn:') ? ANY_ARN : ANY_NAME);
+  };
+  const field = fieldsAt(group).find((name) => takes([...group, name]));
+  if (field !== undefined) return `write ${field}: ${value}`;
+  const list = fieldsAt(group).find((name) => takes([...group, name, 0]));
+  return list === undefined ? undefined : `write ${list}: [${value}]`;
 }
 
 /** A policy of AWS by its name alone, with its path, or in an ARN that lacks a part. */

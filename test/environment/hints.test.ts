@@ -4,6 +4,7 @@ const hintsOn = (fields: object) => [...reportOnValues(fields).matchAll(/→ (.*
 
 const POLICY = 'arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy';
 const READ_ONLY = 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess';
+const SECRET = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:db-AbC123';
 const PROVIDERS =
   'for the provider aws, set region, tags, aws.profile or aws.assume_role; the stack has no other provider';
 
@@ -39,6 +40,92 @@ describe('the hint leads to what was meant by', () => {
       'set worker_image: the version of Prefect is that of the image',
     ],
     ['a list of subnets', { network: { subnets: ['subnet-1'] } }, 'did you mean worker_subnets at the top level?'],
+    [
+      'a secret as ECS has it in valueFrom',
+      { worker: { secrets: { DB: `${SECRET}:password:AWSPREVIOUS:` } } },
+      `write DB: {secret_arn: ${SECRET}, json_key: password, version_stage: AWSPREVIOUS}`,
+    ],
+    [
+      'a secret with its key behind a single colon',
+      { flow_runs: { secrets: { DB: `${SECRET}:password` } } },
+      `write DB: {secret_arn: ${SECRET}, json_key: password}`,
+    ],
+    [
+      'the ARN of a secret with a key of its JSON',
+      { worker: { secrets: { DB: { secret_arn: `${SECRET}:password::` } } } },
+      `write secret_arn: ${SECRET} and json_key: password`,
+    ],
+    [
+      'a key of a secret that has none',
+      { worker: { repository_credentials: { secret_arn: `${SECRET}:password::` } } },
+      `write secret_arn: ${SECRET}`,
+    ],
+    ['a key of AWS', { logs: { kms_key: 'alias/aws/logs' } }, 'remove kms_key: it is only for keys of your own'],
+    [
+      'a key of AWS by its alias',
+      { api_key: { kms_key: { alias: 'alias/aws/secretsmanager' } } },
+      'remove kms_key: it is only for keys of your own',
+    ],
+    [
+      'a key of AWS for a state',
+      { backend: { s3: { bucket: 'states', kms_key_id: 'alias/aws/s3' } } },
+      'remove kms_key_id: it is only for keys of your own',
+    ],
+    [
+      'the ARN of an alias',
+      { crash_detection: { kms_key: 'arn:aws:kms:us-east-1:111122223333:alias/my-key' } },
+      'write kms_key: {alias: alias/my-key}',
+    ],
+    [
+      'an endpoint of the state',
+      { backend: { s3: { bucket: 'states', endpoints: { s3: 'https://s3.example.com' } } } },
+      'set backend: {at_init: s3}, and pass all settings of the bucket to terraform init -backend-config',
+    ],
+    [
+      'workspaces of Terraform',
+      { backend: { s3: { bucket: 'states', workspace_key_prefix: 'env' } } },
+      'remove it: each environment has a state of its own, without workspaces of Terraform; backend.s3.key sets its path',
+    ],
+    [
+      'a subnet instead of a VPC',
+      { vpc_id: 'subnet-0a51c9e27f3b64d80' },
+      'write worker_subnets: [subnet-0a51c9e27f3b64d80]',
+    ],
+    ['a VPC among subnets', { worker_subnets: ['vpc-0c7e31f5a9d24b860'] }, 'write vpc_id: vpc-0c7e31f5a9d24b860'],
+    [
+      'an id that nothing beside takes',
+      { vpc_id: 'sg-0a51c9e27f3b64d80' },
+      'for example vpc_id: vpc-0c7e31f5a9d24b860',
+    ],
+    [
+      'an access point instead of a file system',
+      { worker: { volumes: { a: { container_path: '/a', efs: { file_system_id: 'fsap-0123456789abcdef0' } } } } },
+      'write access_point_id: fsap-0123456789abcdef0',
+    ],
+    ['a policy instead of a role', { roles: { task: { existing: READ_ONLY } } }, `write policies: [${READ_ONLY}]`],
+    [
+      'the ARN of a bucket beside a field for any text',
+      { image: { code: { s3: { bucket: 'arn:aws:s3:::my-bucket' } } } },
+      'did you mean bucket: my-bucket?',
+    ],
+    [
+      'a range of ports',
+      { network: { ingress: [{ port: '8000-8010', cidr_blocks: ['10.0.0.0/16'] }] } },
+      'write from_port: 8000, to_port: 8010',
+    ],
+    [
+      'a size as Kubernetes has it',
+      { worker: { resources: { limits: { cpu: '500m' } } } },
+      'did you mean worker_cpu at the top level or worker_memory at the top level?',
+    ],
+    [
+      'a reference that the field has not',
+      { worker: { repository_credentials: { secret_name: 'a', json_key: 'password' } } },
+      'allowed: secret_arn, secret_name, kms_key',
+    ],
+    ['a file of variables', { worker: { env_file: '.env' } }, 'did you mean worker.attributes.environmentFiles?'],
+    ['a check of Docker Compose', { worker: { health_check: { test: ['CMD', 'true'] } } }, 'did you mean command?'],
+    ['capacity of a module for ECS', { fargate_capacity_providers: { FARGATE_SPOT: {} } }, 'did you mean capacity?'],
     ['a network mode', { worker: { network_mode: 'host' } }, 'remove it: tasks always have the network mode awsvpc'],
     [
       'a Dockerfile as a base',

@@ -47,7 +47,7 @@ const OTHER_WORDS: readonly string[] = ['overrides', 'terraform'];
 
 /** It names a secret, as ECS has it in valueFrom, and is none. */
 const ARN_OF_SECRET =
-  /^arn:aws[a-z-]*:(secretsmanager:[a-z0-9-]+:\d{12}:secret:|ssm:[a-z0-9-]+:\d{12}:parameter\/)[\w/+=.@-]+$/;
+  /^arn:aws[a-z-]*:(secretsmanager:[a-z0-9-]+:\d{12}:secret:|ssm:[a-z0-9-]+:\d{12}:parameter\/)[\w/+=.@-]+(:[\w/+=.@-]*){0,3}$/;
 
 /** What is wrong with a secret that stands in a file, or might; undefined: nothing does. */
 export function heldSecret(path: Path, value: unknown): Refusal | undefined {

@@ -49,7 +49,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'a key that AWS keeps',
     { api_key: { kms_key: { alias: 'alias/aws/secretsmanager' } } },
-    'api_key.kms_key.alias: "alias/aws/secretsmanager"\n    must be the alias of a customer-managed key: alias/NAME, not alias/aws/…\n    → for example alias: alias/my-key',
+    'api_key.kms_key.alias: "alias/aws/secretsmanager"\n    must be the alias of a customer-managed key: alias/NAME, not alias/aws/…\n    → remove kms_key: it is only for keys of your own',
   ],
   [
     'a version where the state keeps the key',
