@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -233,7 +234,14 @@ async function buildInto(finished: string, define: Record<string, string>): Prom
     mkdirSync(dirname(join(unfinished, file)), { recursive: true });
     writeFileSync(join(unfinished, file), source);
   }
+  makeSameForAll(unfinished);
   return unfinished;
+}
+
+/** What fails here fails again in the first run that needs it, which says why. */
+function makeSameForAll(folder: string): void {
+  const command = JSON.stringify(join(folder, 'command.js'));
+  spawnSync(process.execPath, ['-e', `require(${command}).makeSameForAll()`], { cwd: root, stdio: 'ignore' });
 }
 
 function moveTo(finished: string, unfinished: string): void {

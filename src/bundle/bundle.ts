@@ -8,6 +8,10 @@ module.exports = {
   workInThread(): void {
     require('../due/thread-work').workInThread();
   },
+  /** For the build. */
+  makeSameForAll(): void {
+    require('../output/generate').makeSameForAll();
+  },
   /** For those who import it. */
   get library() {
     return require('../library/library').library;

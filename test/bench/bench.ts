@@ -170,7 +170,7 @@ function cdktf(): Row[] {
 
 /** Everything anew: without what was written, and without what the build has kept of other runs but its drawings. */
 function cold(folder: string, command: Command): Measured {
-  forget('last-run', 'shape', 'shared', 'explained');
+  forget('last-run', 'shape', 'explained');
   return afterOthers(folder, command);
 }
 
