@@ -208,6 +208,17 @@ describe('a secret is refused, and not repeated,', () => {
     ),
     ['in place of its name', { worker: { secrets: { X: HIDDEN } } }, 'worker.secrets.X', 'set one of secret_arn'],
     ['as a number', { worker: { secrets: { X: 4711 } } }, 'worker.secrets.X', 'set one of secret_arn'],
+    ['in a list', { worker: { secrets: { X: [HIDDEN] } } }, 'worker.secrets.X', 'set one of secret_arn'],
+    ['as the key, in a list', { api_key: [HIDDEN] }, 'api_key', 'export TF_VAR_prefect_api_key'],
+    ['as the key, in a list of lists', { api_key: [null, [HIDDEN]] }, 'api_key', 'export TF_VAR_prefect_api_key'],
+    [
+      'as a setting, in a list',
+      { prefect: { settings: { PREFECT_API_KEY: [HIDDEN] } } },
+      'prefect.settings.PREFECT_API_KEY',
+      'export TF_VAR_prefect_api_key',
+    ],
+    ['as headers, in a list', { prefect: { custom_headers: [HIDDEN] } }, 'prefect.custom_headers', 'change the secret'],
+    ['as a certificate, in a list', { prefect: { ca_certificate: [4711] } }, 'prefect.ca_certificate', 'secret_arn'],
     ['of flow runs', { flow_runs: { secrets: { X: HIDDEN } } }, 'flow_runs.secrets.X', 'set one of secret_arn'],
     ['as headers', { prefect: { custom_headers: HIDDEN } }, 'prefect.custom_headers', 'set one of secret_arn'],
     ['as a certificate', { prefect: { ca_certificate: HIDDEN } }, 'prefect.ca_certificate', 'set one of secret_arn'],
@@ -223,6 +234,9 @@ describe('a secret is refused, and not repeated,', () => {
     ['as a token in a URL', { image: { code: { git: { repository: `https://${HIDDEN}@git.example.com/a` } } } }],
     ['as the ARN of a secret', { api_key: { secret_arn: HIDDEN } }],
     ['as the name of a secret', { api_key: { secret_name: `${HIDDEN} $` } }],
+    ['in place of the fields of prefect', { prefect: HIDDEN }],
+    ['in a list in place of the fields of prefect', { prefect: ['api_url', HIDDEN] }],
+    ['in a list as the ARN of a secret', { worker: { secrets: { X: { secret_arn: [HIDDEN] } } } }],
     ['as a variable of another type', { worker: { environment: { DB_PASSWORD: [HIDDEN] } } }],
   ])('%s', (_, fields) => {
     expect(reportOnFields(fields)).not.toContain(HIDDEN);
@@ -245,6 +259,10 @@ test.each<[string, object]>([
   expect(report).toContain('stacks/_base.yaml:9 api_key\n');
   expect(report).toContain('stacks/_base.yaml:12 prefect.settings.PREFECT_API_KEY\n');
   expect(report).not.toContain(HIDDEN);
+});
+
+test('a list at a place for a mapping is shown where no secret is meant', () => {
+  expect(reportOnFields({ worker: ['python'] })).toContain('worker: ["python"]\n');
 });
 
 test('null, which removes what a base has, is no secret', () => {

@@ -55,13 +55,28 @@ export function heldSecret(path: Path, value: unknown): Refusal | undefined {
   const name = String(path.at(-1));
   const parent = String(path.at(-2));
   if (name === 'prefect_api_key') return KEY;
+  if (Array.isArray(value)) return firstHeld(path, value);
   if (typeof value === 'object') return undefined;
   if (Object.hasOwn(CREDENTIALS, name)) return CREDENTIALS[name];
   const isArn = typeof value === 'string' && ARN_OF_SECRET.test(value);
   if (name === 'api_key' && (path.length === 1 || parent === 'prefect')) return isArn ? undefined : KEY;
   if (OTHER_WORDS.includes(String(path[0]))) return undefined;
   if (isArn) return undefined;
-  return NAMES_ONE.includes(name) || NAMES_SEVERAL.includes(parent) ? SECRET : undefined;
+  return isOfSecret(path) ? SECRET : undefined;
+}
+
+/** Whether what stands there says where a secret is. */
+function isOfSecret(path: Path): boolean {
+  return NAMES_ONE.includes(String(path.at(-1))) || NAMES_SEVERAL.includes(String(path.at(-2)));
+}
+
+/** A secret in a list stands there as one without it would: `api_key: [VALUE]`. */
+function firstHeld(path: Path, list: readonly unknown[]): Refusal | undefined {
+  for (const item of list) {
+    const held = heldSecret(path, item);
+    if (held !== undefined) return held;
+  }
+  return undefined;
 }
 
 /** Fields are words, and few secrets are nothing but letters. */
@@ -71,11 +86,14 @@ const WORDS = /^[A-Za-z_]+$/;
 export function heldName(group: Path, name: string | number): Refusal | undefined {
   if (typeof name === 'number' || WORDS.test(name) || OTHER_WORDS.includes(String(group[0]))) return undefined;
   if (group.join('.') === 'api_key') return KEY;
-  return NAMES_ONE.includes(String(group.at(-1))) || NAMES_SEVERAL.includes(String(group.at(-2))) ? SECRET : undefined;
+  return isOfSecret(group) ? SECRET : undefined;
 }
 
 const SOUNDS_SECRET =
   /pass(word|wd|phrase)|secret|token|credential|(api|private|access)_?key|auth_string|custom_headers|(^|_)pwd$/i;
+
+/** In place of the fields of this group, or in a list there, a key is easily pasted. */
+const IN_PLACE_OF_PREFECT = /^prefect(\[\d+\])*$/;
 
 /** Fields below such a name that hold none themselves. */
 const HARMLESS =
@@ -84,6 +102,7 @@ const HARMLESS =
 /** Whether what stands at `path`, as a report writes it, may be a secret, which must not be repeated. */
 export function maybeSecret(path: string, value: unknown): boolean {
   const parts = path.split(/[.[\]]+/).filter((part) => part !== '');
+  if (IN_PLACE_OF_PREFECT.test(path)) return true;
   if (parts[0] === 'names' || !parts.some((part) => SOUNDS_SECRET.test(part))) return false;
   if (HARMLESS.test(parts.at(-1) ?? '')) return false;
   // What looks like an ARN is one that is misspelt.
