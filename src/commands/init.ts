@@ -24,6 +24,7 @@ import { stackFileText } from '../init/stack-file-text';
 import { inputsInFile } from '../init/terraform-file';
 import { wrongValues } from '../init/wrong-values';
 import { ConfigError, type Problem } from '../problems/errors';
+import { withoutSecrets } from '../problems/secret-texts';
 import { visible } from '../problems/visible-text';
 import { WRONG_USE } from './exit-codes';
 import { foldersOf } from './folders';
@@ -134,8 +135,10 @@ async function init(name: string, given: InitOptions): Promise<void> {
   const created = files.filter(([path]) => !isTaken(path));
   createFiles(created);
   const left = (inputs?.left ?? []).filter((input) => !Object.hasOwn(fields, input));
-  printer.data({ created: created.map(([path]) => path), kept, left }, () =>
-    created.map(([path]) => `created  ${visible(path)}`).join('\n'),
+  // A folder is shown as an error shows it: without the password of a URL that was given for it.
+  const shown = created.map(([path]) => withoutSecrets(path));
+  printer.data({ created: shown, kept: kept.map(withoutSecrets), left }, () =>
+    shown.map((path) => `created  ${visible(path)}`).join('\n'),
   );
   for (const path of kept) printer.note(`left ${path} as it is${missingIn(path)}`);
   if (left.length > 0)

@@ -1,4 +1,5 @@
 import { jsonOf, printData } from '../problems/print-data';
+import { withoutSecrets } from '../problems/secret-texts';
 import { visibleLines } from '../problems/visible-text';
 
 /** Options of a command that decide how it prints. */
@@ -14,12 +15,13 @@ export class Printer {
   /** For people who wait; left out with --quiet. */
   status(text: string): void {
     // The cdktf CLI shows what its app prints on stderr as an error.
-    if (!this.printing.quiet && process.env['CDKTF_OUTDIR'] === undefined) console.error(visibleLines(text));
+    if (!this.printing.quiet && process.env['CDKTF_OUTDIR'] === undefined)
+      console.error(visibleLines(withoutSecrets(text)));
   }
 
   /** What a person must see to. */
   note(text: string): void {
-    console.error(visibleLines(text));
+    console.error(visibleLines(withoutSecrets(text)));
   }
 
   /** As JSON with --json, and as text else. */
