@@ -12,6 +12,8 @@ import {
 import { dirname, join } from 'node:path';
 import { readIfThere } from '../disk/read-if-there';
 import { ConfigError } from '../problems/errors';
+import { withoutSecrets } from '../problems/secret-texts';
+import { visibleLines } from '../problems/visible-text';
 import { isRunning, type RunningProcess, thisProcess } from './running';
 
 const LOCK = '.staging-lock';
@@ -21,6 +23,8 @@ const OWNER = 'owner.json';
 const PAUSE = 50;
 const PATIENCE = 300_000;
 const OLD = 600_000;
+/** Two runs at once are done by then. */
+const UNTOLD = 1_000;
 
 /** The folders that this run has to itself. */
 const held = new Set<string>();
@@ -73,17 +77,25 @@ function lockedThere<Result>(folder: string, work: (isAlone: boolean) => Result,
 function acquired(lock: string, patience: number): boolean {
   const own = `${lock}-${process.pid}`;
   let end: number | undefined;
+  let tellAt = Number.POSITIVE_INFINITY;
   try {
     for (;;) {
       // Each time anew: its age is the time that the file system has now, whatever this machine's clock says.
       sign(own);
       if (isMoved(own, lock)) return true;
       // The date may be set back meanwhile. Node loads this clock when it is first asked for the time.
-      end ??= performance.now() + patience;
+      if (end === undefined) {
+        end = performance.now() + patience;
+        tellAt = performance.now() + UNTOLD;
+      }
       const left = ownerIfLeft(lock, timeOf(own));
       if (left !== undefined) remove(lock, left);
       else if (performance.now() > end) throw new ConfigError([problem(lock)]);
       else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
+      if (performance.now() > tellAt) {
+        tellAt = Number.POSITIVE_INFINITY;
+        tellIfUnknown(lock);
+      }
     }
   } catch (error) {
     if (error instanceof ConfigError) throw error;
@@ -174,6 +186,14 @@ function parsed(owner: string): RunningProcess | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Nobody can see whether the run of such a lock goes on, and waiting for one that was killed takes minutes. */
+function tellIfUnknown(lock: string): void {
+  const owner = parsed(readOwner(lock));
+  if (!existsSync(lock) || (owner !== undefined && isRunning(owner) !== undefined)) return;
+  const { message, hint } = problem(lock);
+  process.stderr.write(`${visibleLines(withoutSecrets(`Waiting: ${lock}\n    ${message}\n    → ${hint}`))}\n`);
 }
 
 function problem(lock: string) {

@@ -62,3 +62,29 @@ test('an empty lock, and that of a process that is no more, hold nobody up', () 
     expect(filesIn(folder)).toEqual({ x: '' });
   }
 });
+
+describe('who waits for a lock', () => {
+  const told = (owner: unknown) => {
+    const folder = lockedBy(owner);
+    const print = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    try {
+      expect(() => locked(folder, () => 'written', 1_300)).toThrow('writes into this folder');
+      return print.mock.calls.map(([text]) => String(text).replace(folder, 'FOLDER'));
+    } finally {
+      print.mockRestore();
+    }
+  };
+
+  test.each<readonly [string, unknown, string]>([
+    ['of another machine', { pid: 1, host: 'other' }, 'process 1 on other'],
+    ['whose owner cannot be read', '{"pid":1', 'another run'],
+  ])('%s is told once whose it is, and the way out', (_, owner, whose) => {
+    expect(told(owner)).toEqual([
+      `Waiting: FOLDER/${LOCK}\n    ${whose} writes into this folder\n    → wait until it has ended; if there is no such run, remove this folder\n`,
+    ]);
+  });
+
+  test('of a run that goes on is told nothing: it will end', () => {
+    expect(told(thisProcess())).toEqual([]);
+  });
+});
