@@ -1,4 +1,13 @@
-import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  type Dirent,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isFile } from '../disk/is-file';
 import { hashOf } from '../disk/record';
@@ -72,7 +81,9 @@ function hashAt(folder: string, path: string, folders: Set<string>): string | nu
 /** Whether a run was killed that the next one will finish: what is in `folder` now is not what will be there. */
 export function isUnfinished(folder: string): boolean {
   try {
-    return readdirSync(folder).some((entry) => entry.startsWith(STAGING) && isTaken(join(folder, entry, JOURNAL)));
+    return readdirSync(folder, { withFileTypes: true }).some(
+      (entry) => isOfKilledRun(entry) && isTaken(join(folder, entry.name, JOURNAL)),
+    );
   } catch {
     // It cannot be read, or is none: whoever writes there says so.
     return false;
@@ -82,6 +93,12 @@ export function isUnfinished(folder: string): boolean {
 /** The names that our staging folders have, and had before they were told apart by more than a number. */
 const STAGED_RUN = /^\.staging-(run-\d+(-[0-9a-z]+)?|\d+)$/;
 
+/** Whether an entry is the folder of a run that was killed; whatever else has such a name is somebody else's. */
+export function isOfKilledRun(entry: Dirent): boolean {
+  // A link may lead to what is somebody else's.
+  return entry.isDirectory() && STAGED_RUN.test(entry.name);
+}
+
 /**
  * Finishes what runs that were killed had begun to move, and removes what they had only staged. Only for who has the
  * lock: no other run goes on.
@@ -89,8 +106,7 @@ const STAGED_RUN = /^\.staging-(run-\d+(-[0-9a-z]+)?|\d+)$/;
  */
 export function finishKilledRuns(folder: string): void {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    // A link may lead to what is somebody else's.
-    if (!entry.isDirectory() || !STAGED_RUN.test(entry.name)) continue;
+    if (!isOfKilledRun(entry)) continue;
     const staging = join(folder, entry.name);
     if (isTaken(join(staging, JOURNAL))) carryOut(folder, staging, journalIn(staging));
     rmSync(staging, { recursive: true, force: true });

@@ -4,6 +4,7 @@ import { readIfThere } from '../disk/read-if-there';
 import { environmentFolderOf, isFileWith, RECORD } from '../disk/record';
 import { DOCUMENT } from '../terraform/document-file';
 import { type FileStream, MANIFEST } from './generate';
+import { isOfKilledRun } from './journal';
 import { withOwnErrors } from './on-disk';
 import { ourFiles } from './our-files';
 
@@ -30,7 +31,9 @@ export function holds(folder: string, hashes: ReadonlyMap<string, string>): bool
     [...hashes].every(([path, hash]) => isFileWith(hash, join(folder, path))) &&
     !isFormerManifest(folder) &&
     abandonedFolders(folder, environmentFolders(hashes.keys())).length === 0 &&
-    !readdirSync(folder).some((entry) => entry.startsWith('.staging-'))
+    !readdirSync(folder, { withFileTypes: true }).some(
+      (entry) => isOfKilledRun(entry) || entry.name.startsWith('.staging-lock'),
+    )
   );
 }
 

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hashOf } from '../../src/disk/record';
 import { finishKilledRuns } from '../../src/output/journal';
+import { holds } from '../../src/output/staleness';
 import { ConfigError } from '../../src/problems/errors';
 import { filesIn } from '../helpers/folder';
 import { folderOf } from '../helpers/stack-files';
@@ -84,6 +85,16 @@ test.each(['.staging-2024-notes', '.staging-1st', '.staging-run-notes'])('%s is 
   const folder = folderOf({ [`${name}/x`]: 'x' });
   finishKilledRuns(folder);
   expect(filesIn(folder)).toEqual({ [`${name}/x`]: 'x' });
+});
+
+test.each<readonly [string, boolean]>([
+  ['.staging-run-notes', true],
+  [`${RUN}/0`, false],
+  ['.staging-7/0', false],
+  ['.staging-lock/owner.json', false],
+  ['.staging-lock-7/owner.json', false],
+])('a folder with %s holds what was generated, and nothing that a run would remove: %s', (path, isHeld) => {
+  expect(holds(folderOf({ [path]: 'x' }), new Map())).toBe(isHeld);
 });
 
 test('what a link or a file of the name of a run stands for is left alone', () => {
