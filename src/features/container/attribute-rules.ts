@@ -193,6 +193,27 @@ const noDevices: Rule = ofContainers(({ container: { attributes }, at }, { isOnF
   ),
 );
 
+/**
+ * Attributes that name another container of the task.
+ * Sources: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDependency.html and API_VolumeFrom.html
+ */
+const CONTAINERS_IN: Readonly<Record<string, string>> = { dependsOn: 'containerName', volumesFrom: 'sourceContainer' };
+
+const namedContainers: Rule = ofContainers(({ container: { attributes }, at }, { main, containerName }) => {
+  const known = [containerName, ...Object.keys(main.sidecars)];
+  return Object.entries(CONTAINERS_IN).flatMap(([attribute, member]) =>
+    listAt(attributes, attribute).flatMap((one, index) => {
+      const name = valueAt(one, [member]);
+      return when(
+        typeof name === 'string' && !hasPlaceholder(name) && !known.includes(name),
+        at('attributes', attribute, index, member),
+        'is no container of this task: ECS refuses the task definition',
+        `set one of: ${known.join(', ')}`,
+      );
+    }),
+  );
+});
+
 function listAt(attributes: object, name: string): unknown[] {
   const value = valueAt(attributes, [name]);
   return Array.isArray(value) ? value : [];
@@ -213,4 +234,5 @@ export const ATTRIBUTE_RULES: readonly Rule[] = [
   environmentFiles,
   systemControls,
   noDevices,
+  namedContainers,
 ];
