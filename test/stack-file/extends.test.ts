@@ -88,9 +88,9 @@ describe('bases that are extended many times', () => {
 describe('fails on', () => {
   test('a chain that is longer than any stack file needs', () => {
     const chain = Object.fromEntries(
-      Array.from({ length: 3000 }, (_, index) => [`_${index}.yaml`, `extends: _${index + 1}.yaml\n`]),
+      Array.from({ length: 300 }, (_, index) => [`_${index}.yaml`, `extends: _${index + 1}.yaml\n`]),
     );
-    expect(reportOn({ ...chain, '_3000.yaml': REQUIRED, 'dev.yaml': 'extends: _0.yaml\n' })).toBe(
+    expect(reportOn({ ...chain, '_300.yaml': REQUIRED, 'dev.yaml': 'extends: _0.yaml\n' })).toBe(
       'stacks/_98.yaml:1 extends: "_99.yaml"\n    extends is a chain of more than 100 files\n    → put their fields into fewer files',
     );
   });
