@@ -221,7 +221,8 @@ function asNumber(path: Path, value: unknown): string | undefined {
   }
   if (typeof value !== 'string') return undefined;
   const size = sizeIn(path, value);
-  if (size !== undefined) return `write ${line(path, size)}`;
+  // What the field does not take either: the message says what it takes.
+  if (size !== undefined) return accepts(schemasAt(path), size) ? `write ${line(path, size)}` : undefined;
   const [, first, last] = /^(\d+) ?- ?(\d+)$/.exec(value) ?? [];
   if (first !== undefined && fieldsAt(path.slice(0, -1)).includes(`from_${name}`)) {
     return `write from_${name}: ${first}, to_${name}: ${last}`;

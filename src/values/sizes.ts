@@ -32,27 +32,28 @@ export function gibibytes(text: string): number | undefined {
   return size === undefined ? undefined : whole(size / 1024);
 }
 
+const [MINUTE, HOUR, DAY] = [60, 3600, 86_400];
+
+/** By the words for a unit, without the s of several. A month has 30 days, and a year 365. */
 const SECONDS: Readonly<Record<string, number>> = {
-  s: 1,
-  m: 60,
-  h: 3600,
-  d: 86_400,
-  seconds: 1,
-  minutes: 60,
-  days: 86_400,
+  ...{ s: 1, sec: 1, second: 1 },
+  ...{ m: MINUTE, min: MINUTE, minute: MINUTE },
+  ...{ h: HOUR, hr: HOUR, hour: HOUR },
+  ...{ d: DAY, day: DAY, w: 7 * DAY, week: 7 * DAY },
+  ...{ mo: 30 * DAY, month: 30 * DAY, y: 365 * DAY, yr: 365 * DAY, year: 365 * DAY },
 };
 
-/** The number of a duration in `unit` (seconds, minutes or days): 90 seconds of "1m30s", 10 minutes of "600s". */
+/** The number of a duration in `unit` (seconds, minutes or days): 90 seconds of "1m30s", 180 days of "6 months". */
 export function durationIn(unit: string, text: string): number | undefined {
-  const parts = [
-    ...text
-      .trim()
-      .toLowerCase()
-      .matchAll(/(\d+)\s*(s|m|h|d)[a-z]*\s*/gy),
-  ];
-  if (parts.length === 0 || parts.map(([part]) => part).join('') !== text.trim().toLowerCase()) return undefined;
-  const seconds = parts.reduce((sum, [, count, part = 's']) => sum + Number(count) * (SECONDS[part] ?? 1), 0);
-  return whole(seconds / (SECONDS[unit] ?? 1));
+  const all = text.trim().toLowerCase();
+  const parts = [...all.matchAll(/(\d+)\s*([a-z]+)\s*/gy)];
+  if (parts.length === 0 || parts.map(([part]) => part).join('') !== all) return undefined;
+  const seconds = parts.reduce((sum, [, count, word = '']) => sum + Number(count) * secondsIn(word), 0);
+  return whole(seconds / secondsIn(unit));
+}
+
+function secondsIn(word: string): number {
+  return SECONDS[word] ?? SECONDS[word.replace(/s$/, '')] ?? Number.NaN;
 }
 
 function whole(size: number): number | undefined {

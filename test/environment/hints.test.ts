@@ -195,6 +195,9 @@ describe('the hint leads to what was meant by', () => {
     ],
     ['basic authentication', { prefect: { auth: 'basic' } }, 'did you mean auth_string?'],
     ['days with their unit', { worker_log_retention_in_days: '30d' }, 'write worker_log_retention_in_days: 30'],
+    ['months', { worker_log_retention_in_days: '6 months' }, 'write worker_log_retention_in_days: 180'],
+    ['years', { worker_log_retention_in_days: '2 years' }, 'the nearest are 545 and 731'],
+    ['a week', { worker_log_retention_in_days: '1 week' }, 'write worker_log_retention_in_days: 7'],
     ['days with a unit that are not offered', { worker_log_retention_in_days: '45d' }, 'the nearest are 30 and 60'],
     ['a disk with its unit', { flow_runs: { ephemeral_storage: '50GB' } }, 'write ephemeral_storage: 50'],
     [
