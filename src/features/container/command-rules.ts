@@ -36,12 +36,14 @@ function isRelative(directory: unknown): boolean {
 /** The entry point of Prefect's images runs the words of a command as they are. */
 const commandIsDivided: Rule = ofContainers(({ container, startedImage, at }) => {
   const { command, entryPoint } = container as { readonly command?: unknown; readonly entryPoint?: readonly string[] };
-  const [line, ...more] = Array.isArray(command) ? (command as readonly string[]) : [];
+  const [first = '', ...others] = Array.isArray(command) ? (command as readonly string[]) : [];
+  // Alone, a path with a space is a line; before other words it is the path of a program.
+  const isLine = others.length === 0 ? /\S\s+\S/ : /^\s*[^/\s]+\s+\S/;
   return when(
-    entryPoint === undefined && more.length === 0 && hasPrefectsPrograms(startedImage) && /\S\s+\S/.test(line ?? ''),
+    entryPoint === undefined && hasPrefectsPrograms(startedImage) && isLine.test(first),
     at('command', 0),
     'must be the name of a program alone: the entry point of the image divides no line into words',
-    `write each word as an entry of its own: [${line?.trim().split(/\s+/).join(', ')}]`,
+    `write each word as an entry of its own: [${[...first.trim().split(/\s+/), ...others].join(', ')}]`,
   );
 });
 
@@ -58,7 +60,7 @@ const shellsGetALine: Rule = (environment) =>
     const words = command ?? (isMain ? ownCommand : []);
     const isDivided = Array.isArray(words) && words.length > 1 && !/\s/.test(words[0] ?? '');
     return when(
-      isDivided && SHELL.test(entryPoint[0] ?? '') && /^-[a-z]*c$/.test(entryPoint.at(-1) ?? ''),
+      isDivided && SHELL.test(entryPoint[0] ?? '') && /^-[a-z]*c[a-z]*$/.test(entryPoint.at(-1) ?? ''),
       at('entry_point'),
       `ends in ${entryPoint.at(-1)}: the shell runs ${words[0]} alone, without the other words of the command`,
       `add a line that runs them all: [${entryPoint.join(', ')}, 'exec "$0" "$@"']`,
