@@ -131,10 +131,11 @@ const bufferFits = ofContainers(({ container: { logConfiguration: log }, at }) =
 function patternFault(pattern: string): string | undefined {
   if (/\(\?(=|!|<=|<!)|\\[1-9]/.test(pattern)) return 'has a look-around or a back reference, which RE2 does not have';
   const inJavaScript = pattern
+    .replaceAll(/\\Q.*?(\\E|$)/gs, '')
     .replaceAll(/\(\?[imsU-]+\)/g, '')
     .replaceAll(/\(\?[imsU-]+:/g, '(?:')
     .replaceAll('(?P<', '(?<')
-    .replaceAll(/\\[AzQEC]/g, '')
+    .replaceAll(/\\[AzC]/g, '')
     .replaceAll(/\[\[:\^?\w+:\]/g, '[a');
   try {
     return new RegExp(inJavaScript) && undefined;

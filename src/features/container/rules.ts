@@ -177,7 +177,7 @@ const registries = ofContainers(({ container: { repositoryCredentials: secret },
 /** Attributes that other fields set; set here, they would contradict the rest of the task. */
 const DECIDED: Readonly<Record<string, (container: InTask, task: Task) => string>> = {
   name: () => 'the stack',
-  image: ({ isMain }, { isWorker, at }) => (isMain && isWorker ? 'worker_image' : `${at('image').join('.')}`),
+  image: ({ isMain, at }, { isWorker }) => (isMain && isWorker ? 'worker_image' : at('image').join('.')),
   essential: ({ isMain }) => (isMain ? 'the stack' : 'essential'),
   environment: () => 'environment',
   secrets: () => 'secrets',
