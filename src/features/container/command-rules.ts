@@ -60,7 +60,7 @@ const shellsGetALine: Rule = (environment) =>
     const words = command ?? (isMain ? ownCommand : []);
     const isDivided = Array.isArray(words) && words.length > 1 && !/\s/.test(words[0] ?? '');
     return when(
-      isDivided && SHELL.test(entryPoint[0] ?? '') && /^-[a-z]*c[a-z]*$/.test(entryPoint.at(-1) ?? ''),
+      isDivided && SHELL.test(entryPoint[0] ?? '') && /^-[abd-z]*c[a-z]*$/.test(entryPoint.at(-1) ?? ''),
       at('entry_point'),
       `ends in ${entryPoint.at(-1)}: the shell runs ${words[0]} alone, without the other words of the command`,
       `add a line that runs them all: [${entryPoint.join(', ')}, 'exec "$0" "$@"']`,
