@@ -156,7 +156,7 @@ const SAME_FOR_ALL: readonly (readonly [path: string, make: () => string])[] = [
   ['reference.md', () => fieldReference()],
 ];
 
-/** Makes them before the first run, which would take half as long again. */
+/** Keeps them with the build: made by its first run, they would take half of that. */
 export function makeSameForAll(): void {
   for (const [path, make] of SAME_FOR_ALL) fromBuildCache('shared', path, make);
 }
