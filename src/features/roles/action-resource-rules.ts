@@ -4,7 +4,7 @@ import { resourcesOf } from '../../values/iam-actions';
 import { haveTextInCommon } from '../../values/wildcard-pattern';
 import { hasFormOfNothing } from './resource-rules';
 import type { ConfiguredStatement } from './schema';
-import { statementsOf } from './statement-rules';
+import { statementsOf } from './statements-of';
 
 /** Services of which other rules know more than the reference: the streams of a log group, the objects of a bucket. */
 const WITH_OWN_RULES = /^(logs:|s3)/;

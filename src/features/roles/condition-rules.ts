@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { each, type Rule, warning, when } from '../../environment/rule';
 import { suggestion } from '../../stack-file/nearest';
-import { statementsOf } from './statement-rules';
+import { statementsOf } from './statements-of';
 
 interface Kind {
   readonly operators: RegExp;

@@ -1,7 +1,7 @@
 import { each, type Finding, type Rule, warningAt } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import type { ConfiguredStatement } from './schema';
-import { statementsOf } from './statement-rules';
+import { statementsOf } from './statements-of';
 
 /**
  * With what the part behind the account begins in the ARNs of a service.
