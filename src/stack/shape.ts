@@ -1,8 +1,8 @@
 import type { Environment } from '../environment/environment';
 import { valueAt } from '../environment/origin';
-import type { WrittenStatement } from '../terraform/policy-document';
+import { statementsOf } from '../features/roles/statements-of';
 import { literal } from '../terraform/terraform-text';
-import { snakeCase } from '../values/fields';
+import { camelCase, snakeCase } from '../values/fields';
 import { decisionsOf } from './decisions';
 
 /** A place in an environment or in a document: keys from the top. */
@@ -38,18 +38,6 @@ const FILLED: readonly Filled[] = [
   })),
 ];
 
-/** Statements of the user's, of which nothing is decided by the resources that they name. */
-const STATEMENTS: readonly Place[] = [
-  ['roles', 'execution', 'statements'],
-  ['roles', 'execution', 'ownStatements'],
-  ['roles', 'task', 'statements'],
-  ['roles', 'task', 'ownStatements'],
-  ['flowRuns', 'executionRole', 'statements'],
-  ['flowRuns', 'executionRole', 'ownStatements'],
-  ['flowRuns', 'taskRole', 'statements'],
-  ['ciRole', 'statements'],
-];
-
 /** Stands for a text of an environment in a document that several share. No text of a stack file has these. */
 const standIn = (key: string) => `\uE010${key}\uE011`;
 
@@ -67,12 +55,14 @@ export function openTexts(environment: Environment): OpenTexts {
 
 function placesOfTexts(environment: Environment): Place[] {
   const tags = Object.keys(environment.tags).map((key) => ['tags', key]);
-  const resources = STATEMENTS.flatMap((place) => {
-    const statements = (valueAt(environment, place) ?? []) as readonly WrittenStatement[];
-    return statements.flatMap(({ resources }, statement) =>
-      resources.map((_, resource) => [...place, String(statement), 'resources', String(resource)]),
-    );
-  });
+  // Nothing is decided by what they name.
+  const resources = statementsOf(environment).flatMap(([path, statements]) =>
+    statements.flatMap((statement, index) =>
+      statement.resources.map((_, resource) => {
+        return [...path.map((field) => camelCase(String(field))), String(index), 'resources', String(resource)];
+      }),
+    ),
+  );
   return [...tags, ...resources].filter((place) => PLAIN.test(valueAt(environment, place) as string));
 }
 
