@@ -15,8 +15,7 @@ export class Printer {
   /** For people who wait; left out with --quiet. */
   status(text: string): void {
     // The cdktf CLI shows what its app prints on stderr as an error.
-    if (!this.printing.quiet && process.env['CDKTF_OUTDIR'] === undefined)
-      console.error(visibleLines(withoutSecrets(text)));
+    if (!this.printing.quiet && process.env['CDKTF_OUTDIR'] === undefined) this.note(text);
   }
 
   /** What a person must see to. */

@@ -164,7 +164,8 @@ function meantElsewhere(path: Path, fits: Fits): Path[] {
   const below = fieldsBelow(path.slice(0, -1)).filter((place) => isExact(place) && !isNameOnly(place, path));
   const [likeliest] = otherWordsFor(name);
   const ofOtherWord = fieldsAt([]).flatMap((field) => (field === likeliest ? [[field]] : []));
-  const ofOtherWords = fieldsByWord(name, fieldsAt([])).map((field) => (typeof field === 'string' ? [field] : field));
+  const ofOtherWords = () =>
+    fieldsByWord(name, fieldsAt([])).map((field) => (typeof field === 'string' ? [field] : field));
   const { all, byWhole, lastParts } = fieldsElsewhere();
   const ways: (() => readonly Path[])[] = [
     () => below.filter((place) => place.at(-1) === name && !isOfAnEntry(place)),
@@ -172,7 +173,7 @@ function meantElsewhere(path: Path, fits: Fits): Path[] {
     () => below.filter((place) => !isOfAnEntry(place)),
     () => fieldsAt([]).flatMap((field) => (field === name ? [[field]] : [])),
     () => below,
-    () => ofOtherWords,
+    ofOtherWords,
     () => byWhole.get(name) ?? [],
     () => {
       if (OF_MANY_GROUPS.includes(name)) return [];
@@ -182,7 +183,7 @@ function meantElsewhere(path: Path, fits: Fits): Path[] {
       return all.filter((place) => place.at(-1) === close && (!isOfAnEntry(place) || place[0] === path[0]));
     },
   ];
-  return firstFilled([...ways.map((way) => () => way().filter(fits)), () => ofOtherWord, () => ofOtherWords])
+  return firstFilled([...ways.map((way) => () => way().filter(fits)), () => ofOtherWord, ofOtherWords])
     .map((place) => ({
       place,
       shared: sharedLength(place, path),

@@ -7,6 +7,7 @@ import { type FileStream, MANIFEST } from './generate';
 import { isOfKilledRun } from './journal';
 import { withOwnErrors } from './on-disk';
 import { ourFiles } from './our-files';
+import { LOCK } from './write-lock';
 
 /** How `generated/` differs from what the stack files say. Paths below it, sorted. */
 export interface Staleness {
@@ -31,9 +32,7 @@ export function holds(folder: string, hashes: ReadonlyMap<string, string>): bool
     [...hashes].every(([path, hash]) => isFileWith(hash, join(folder, path))) &&
     !isFormerManifest(folder) &&
     abandonedFolders(folder, environmentFolders(hashes.keys())).length === 0 &&
-    !readdirSync(folder, { withFileTypes: true }).some(
-      (entry) => isOfKilledRun(entry) || entry.name.startsWith('.staging-lock'),
-    )
+    !readdirSync(folder, { withFileTypes: true }).some((entry) => isOfKilledRun(entry) || entry.name.startsWith(LOCK))
   );
 }
 

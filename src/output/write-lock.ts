@@ -11,12 +11,12 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readIfThere } from '../disk/read-if-there';
-import { ConfigError } from '../problems/errors';
+import { ConfigError, describe } from '../problems/errors';
 import { withoutSecrets } from '../problems/secret-texts';
-import { visibleLines } from '../problems/visible-text';
 import { isRunning, type RunningProcess, thisProcess } from './running';
 
-const LOCK = '.staging-lock';
+/** The name of a lock; one that a run is about to take has the number of its process behind it. */
+export const LOCK = '.staging-lock';
 const OWNER = 'owner.json';
 
 /** Milliseconds. A run generates while it writes; a lock of another machine tells nothing of its process but its age. */
@@ -76,24 +76,21 @@ function lockedThere<Result>(folder: string, work: (isAlone: boolean) => Result,
 /** Whether the lock is ours now. */
 function acquired(lock: string, patience: number): boolean {
   const own = `${lock}-${process.pid}`;
-  let end: number | undefined;
-  let tellAt = Number.POSITIVE_INFINITY;
+  let since: number | undefined;
+  let isTold = false;
   try {
     for (;;) {
       // Each time anew: its age is the time that the file system has now, whatever this machine's clock says.
       sign(own);
       if (isMoved(own, lock)) return true;
       // The date may be set back meanwhile. Node loads this clock when it is first asked for the time.
-      if (end === undefined) {
-        end = performance.now() + patience;
-        tellAt = performance.now() + UNTOLD;
-      }
+      since ??= performance.now();
       const left = ownerIfLeft(lock, timeOf(own));
       if (left !== undefined) remove(lock, left);
-      else if (performance.now() > end) throw new ConfigError([problem(lock)]);
+      else if (performance.now() - since > patience) throw new ConfigError([problem(lock)]);
       else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
-      if (performance.now() > tellAt) {
-        tellAt = Number.POSITIVE_INFINITY;
+      if (!isTold && performance.now() - since > UNTOLD) {
+        isTold = true;
         tellIfUnknown(lock);
       }
     }
@@ -192,8 +189,7 @@ function parsed(owner: string): RunningProcess | undefined {
 function tellIfUnknown(lock: string): void {
   const owner = parsed(readOwner(lock));
   if (!existsSync(lock) || (owner !== undefined && isRunning(owner) !== undefined)) return;
-  const { message, hint } = problem(lock);
-  process.stderr.write(`${visibleLines(withoutSecrets(`Waiting: ${lock}\n    ${message}\n    → ${hint}`))}\n`);
+  process.stderr.write(withoutSecrets(`Waiting: ${describe([problem(lock)])}\n`));
 }
 
 function problem(lock: string) {

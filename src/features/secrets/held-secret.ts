@@ -55,7 +55,8 @@ export function heldSecret(path: Path, value: unknown): Refusal | undefined {
   const name = String(path.at(-1));
   const parent = String(path.at(-2));
   if (name === 'prefect_api_key') return KEY;
-  if (Array.isArray(value)) return firstHeld(path, value);
+  // A secret in a list stands there as one without it would: `api_key: [VALUE]`.
+  if (Array.isArray(value)) return value.map((item) => heldSecret(path, item)).find((held) => held !== undefined);
   if (typeof value === 'object') return undefined;
   if (Object.hasOwn(CREDENTIALS, name)) return CREDENTIALS[name];
   const isArn = typeof value === 'string' && ARN_OF_SECRET.test(value);
@@ -68,15 +69,6 @@ export function heldSecret(path: Path, value: unknown): Refusal | undefined {
 /** Whether what stands there says where a secret is. */
 function isOfSecret(path: Path): boolean {
   return NAMES_ONE.includes(String(path.at(-1))) || NAMES_SEVERAL.includes(String(path.at(-2)));
-}
-
-/** A secret in a list stands there as one without it would: `api_key: [VALUE]`. */
-function firstHeld(path: Path, list: readonly unknown[]): Refusal | undefined {
-  for (const item of list) {
-    const held = heldSecret(path, item);
-    if (held !== undefined) return held;
-  }
-  return undefined;
 }
 
 /** Fields are words, and few secrets are nothing but letters. */
