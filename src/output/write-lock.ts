@@ -21,10 +21,16 @@ const OWNER = 'owner.json';
 
 /** Milliseconds. A run generates while it writes; a lock of another machine tells nothing of its process but its age. */
 const PAUSE = 50;
-const PATIENCE = 300_000;
 const OLD = 600_000;
-/** Two runs at once are done by then. */
-const UNTOLD = 1_000;
+
+/** How long a run waits for another one, in milliseconds. */
+interface Patience {
+  /** Without a word: two runs at once are done by then. */
+  readonly silent: number;
+  readonly whole: number;
+}
+
+const PATIENCE: Patience = { silent: 1_000, whole: 300_000 };
 
 /** The folders that this run has to itself. */
 const held = new Set<string>();
@@ -60,7 +66,7 @@ function removeEmpty(folders: readonly string[]): void {
   }
 }
 
-function lockedThere<Result>(folder: string, work: (isAlone: boolean) => Result, patience: number): Result {
+function lockedThere<Result>(folder: string, work: (isAlone: boolean) => Result, patience: Patience): Result {
   const lock = join(folder, LOCK);
   if (!acquired(lock, patience)) return work(false);
   held.add(folder);
@@ -74,7 +80,7 @@ function lockedThere<Result>(folder: string, work: (isAlone: boolean) => Result,
 }
 
 /** Whether the lock is ours now. */
-function acquired(lock: string, patience: number): boolean {
+function acquired(lock: string, patience: Patience): boolean {
   const own = `${lock}-${process.pid}`;
   let since: number | undefined;
   let isTold = false;
@@ -87,9 +93,9 @@ function acquired(lock: string, patience: number): boolean {
       since ??= performance.now();
       const left = ownerIfLeft(lock, timeOf(own));
       if (left !== undefined) remove(lock, left);
-      else if (performance.now() - since > patience) throw new ConfigError([problem(lock)]);
+      else if (performance.now() - since > patience.whole) throw new ConfigError([problem(lock)]);
       else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
-      if (!isTold && performance.now() - since > UNTOLD) {
+      if (!isTold && performance.now() - since > patience.silent) {
         isTold = true;
         tellIfUnknown(lock);
       }

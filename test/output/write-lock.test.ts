@@ -7,6 +7,9 @@ import { folderOf } from '../helpers/stack-files';
 
 const LOCK = '.staging-lock';
 
+/** Waits no longer than for one look. */
+const AT_ONCE = { silent: 1, whole: 1 };
+
 const lockedBy = (owner: unknown) =>
   folderOf({ [`${LOCK}/owner.json`]: typeof owner === 'string' ? owner : JSON.stringify(owner) });
 
@@ -37,17 +40,17 @@ describe('a lock whose owner cannot be known is waited for, and the message says
   ])('%s', (_, owner, whose) => {
     const folder = lockedBy(owner);
     const before = filesIn(folder);
-    expect(() => locked(folder, () => 'written', 1)).toThrow(
+    expect(() => locked(folder, () => 'written', AT_ONCE)).toThrow(
       `${whose} writes into this folder\n    → wait until it has ended; if there is no such run, remove this folder`,
     );
     expect(filesIn(folder)).toEqual(before);
     rmSync(join(folder, LOCK), { recursive: true });
-    expect(locked(folder, () => 'written', 1)).toBe('written');
+    expect(locked(folder, () => 'written', AT_ONCE)).toBe('written');
   });
 
   test('a folder instead of the owner', () => {
     const folder = folderOf({ [`${LOCK}/owner.json/x`]: '' });
-    expect(() => locked(folder, () => 'written', 1)).toThrow('another run writes into this folder');
+    expect(() => locked(folder, () => 'written', AT_ONCE)).toThrow('another run writes into this folder');
   });
 });
 
@@ -58,7 +61,7 @@ test('an empty lock, and that of a process that is no more, hold nobody up', () 
   mkdirSync(join(dead, LOCK));
   writeFileSync(join(dead, LOCK, 'owner.json'), JSON.stringify({ ...thisProcess(), pid: 4_194_305 }));
   for (const folder of [empty, dead]) {
-    expect(locked(folder, (isAlone) => isAlone, 1)).toBe(true);
+    expect(locked(folder, (isAlone) => isAlone, AT_ONCE)).toBe(true);
     expect(filesIn(folder)).toEqual({ x: '' });
   }
 });
@@ -68,7 +71,7 @@ describe('who waits for a lock', () => {
     const folder = lockedBy(owner);
     const print = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
     try {
-      expect(() => locked(folder, () => 'written', 1_300)).toThrow('writes into this folder');
+      expect(() => locked(folder, () => 'written', { silent: 60, whole: 200 })).toThrow('writes into this folder');
       return print.mock.calls.map(([text]) => String(text).replace(folder, 'FOLDER'));
     } finally {
       print.mockRestore();
