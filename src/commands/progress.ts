@@ -14,11 +14,11 @@ interface Options extends Pick<Printing, 'quiet'> {
 }
 
 /** Does `work` while a line on the terminal tells how far it is, as soon as it takes a while; nowhere else, and not with --quiet. */
-export function withProgress<Result>(
-  { quiet, stream = process.stderr, now = () => performance.now() }: Options,
-  work: (report: Report) => Result,
-): Result {
-  if (quiet || !stream.isTTY) return work(() => {});
+export function withProgress<Result>({ quiet, ...options }: Options, work: (report: Report) => Result): Result {
+  // Before Node is asked for stderr, which takes it some milliseconds.
+  if (quiet) return work(() => {});
+  const { stream = process.stderr, now = () => performance.now() } = options;
+  if (!stream.isTTY) return work(() => {});
   let bar: SingleBar | undefined;
   let before = '';
   const report: Report = (what, done, of) => {

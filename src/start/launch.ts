@@ -59,8 +59,7 @@ function start(name: string, moduleNamed: (name: string) => (() => unknown) | un
   const cacheFile = join(folder, `${name}-${use}.cache`);
   const cachedData = readIfThere(cacheFile);
   // A bundle is ASCII, which is read faster so.
-  const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(bundle, 'latin1')}\n})`;
-  const script = new Script(source, { filename: bundle, cachedData });
+  const script = new Script(readFileSync(bundle, 'latin1'), { filename: bundle, cachedData });
   const isKept = cachedData !== undefined && !script.cachedDataRejected && !addsToCache;
   // What a second thread compiles is what the first one does.
   if (!isKept && isMainThread) keepAtEnd(script, cacheFile);
