@@ -1,11 +1,11 @@
 import type { Environment } from '../../environment/environment';
 import { each, type Finding, type Rule, warning } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
+import { isAmong } from '../../values/iam-actions';
 import { ecrRepositoryOf } from '../../values/image-registry';
 import { partitionOf } from '../../values/regions';
-import { matchesWildcards } from '../../values/wildcard-pattern';
 import { ofContainers } from '../container/of-tasks';
-import { workersOf } from '../workers/workers-of';
+import { workersWithOwn } from '../workers/workers-of';
 
 /**
  * What repositories of a pull through cache usually begin with.
@@ -31,13 +31,11 @@ const cachesAreFilled: Rule = (environment) => {
   const own = environment.flowRuns?.executionRole;
   const ofFlowRuns: ExecutionRole = own === undefined ? ofWorker : { ...own, field: 'flow_runs.execution_role' };
   return [
-    ...each(workersOf(environment), ({ image, at, name }) =>
-      name !== undefined && at('worker_image').length === 1
-        ? []
-        : isFetched(environment, image, at('worker_image'), ofWorker),
+    ...each(workersWithOwn(environment, 'worker_image'), ({ image, at }) =>
+      isFetched(environment, image, at('worker_image'), ofWorker),
     ),
-    ...ofContainers(({ image, isMain, at }, { isWorker }) =>
-      isMain && isWorker ? [] : isFetched(environment, image, at('image'), isWorker ? ofWorker : ofFlowRuns),
+    ...ofContainers(({ image, at }, { isWorker }) =>
+      isFetched(environment, image, at('image'), isWorker ? ofWorker : ofFlowRuns),
     )(environment).filter(({ path }) => environment.isInFile(path)),
   ];
 };
@@ -57,11 +55,7 @@ function isFetched({ region: here }: Environment, image: string, path: Path, rol
 
 function mayFetch({ existing, policies = [], statements = [], ownStatements = [] }: ExecutionRole): boolean {
   const actions = [...statements, ...ownStatements].flatMap((statement) => statement.actions);
-  return (
-    existing !== undefined ||
-    policies.length > 0 ||
-    actions.some((action) => matchesWildcards(action.toLowerCase(), FETCH.toLowerCase()))
-  );
+  return existing !== undefined || policies.length > 0 || actions.some((action) => isAmong(action, [FETCH]));
 }
 
 export const CACHE_RULES: readonly Rule[] = [cachesAreFilled];

@@ -3,7 +3,8 @@ import { each, type Finding, type Rule, warning } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import { olderRequest } from '../../values/pip-words';
 import { isOlder, LEAST } from '../../values/prefect-versions';
-import { FLOW_RUNS } from '../flow-runs/of-flow-runs';
+import { FLOW_RUNS, ofFlowRuns } from '../flow-runs/of-flow-runs';
+import type { FlowRuns } from '../flow-runs/resolve';
 import { isPrefectCloud } from '../prefect/rules';
 import { deploymentsOf } from '../project/of-deployments';
 import { packagesAtStartOfFlowRuns } from './packages-of-flow-runs';
@@ -12,10 +13,10 @@ import { versionsIn } from './version-rules';
 const HINT = `use Prefect ${LEAST.client}: a client works only with a server of its own major version`;
 
 /** A server of one's own takes clients of its own major version alone, which is that of the worker. */
-const flowsFitServer: Rule = (environment) => {
-  if (environment.flowRuns === undefined || !hasServerOfOwn(environment) || hasOldWorker(environment)) return [];
+const flowsFitServer = ofFlowRuns((flowRuns, environment) => {
+  if (!hasServerOfOwn(environment) || hasOldWorker(environment)) return [];
   return [
-    ...each(imagesOfFlowRuns(environment), ({ path, image }) => {
+    ...each(imagesOf(flowRuns, environment), ({ path, image }) => {
       const { prefect } = versionsIn(image);
       return old(path, isOlder(prefect, LEAST.client) ? `has Prefect ${prefect}` : undefined);
     }),
@@ -24,7 +25,7 @@ const flowsFitServer: Rule = (environment) => {
       return old(path, request && `installs ${request}`);
     }),
   ];
-};
+});
 
 /** A URL that is looked up may be one of Prefect Cloud. */
 function hasServerOfOwn(environment: Environment): boolean {
@@ -44,9 +45,9 @@ function packagesInImage({ image: { packages } }: Environment) {
   return packages.map((words, index) => ({ path: ['image', 'packages', index], words }));
 }
 
-function imagesOfFlowRuns({ flowRuns, image, project }: Environment) {
+function imagesOf(flowRuns: FlowRuns, { image, project }: Environment) {
   const places: [path: Path, image: unknown][] = [
-    [[...FLOW_RUNS, 'image'], flowRuns?.image],
+    [[...FLOW_RUNS, 'image'], flowRuns.image],
     [['image', 'base'], image.base],
     ...deploymentsOf(project).map(({ jobVariables }, index): [Path, unknown] => [
       ['project', 'deployments', index, 'job_variables', 'image'],

@@ -15,8 +15,8 @@ import { type Worker, workersOf } from '../workers/workers-of';
 
 /** What the name of an image tells of the versions in it. */
 interface ImageVersions {
-  /** Its name on Docker Hub; undefined: it is in another registry. */
-  readonly onDockerHub?: string;
+  /** Without tag and digest, and without the host where that is Docker Hub. */
+  readonly name: string;
   readonly tag?: string;
   readonly prefectAws?: string;
   readonly prefect?: string;
@@ -25,13 +25,11 @@ interface ImageVersions {
 /** A mirror keeps the tags of what it copies. */
 export function versionsIn(image: string): ImageVersions {
   const [, path = '', tag] = /^([^@]*?)(?::([^/@:]+))?(?:@.*)?$/.exec(image) ?? [];
-  const withoutHost = path.replace(/^((index\.|registry-1\.)?docker\.io|public\.ecr\.aws\/docker)\//, '');
-  const isOnDockerHub = !/^([^/.:]*[.:][^/]*|localhost)\//.test(withoutHost);
   const [, prefectAws, prefect] = /^(\d+(?:\.\d+)*)-python[\d.]+(?:-prefect(\d+(?:\.\d+)*))?$/.exec(tag ?? '') ?? [];
   return {
-    onDockerHub: isOnDockerHub ? withoutHost.replace(/^library\//, '') : undefined,
+    name: path.replace(/^((index\.|registry-1\.)?docker\.io|public\.ecr\.aws\/docker)\//, ''),
     tag,
-    ...(/(^|\/)prefect-aws$/.test(path) && { prefectAws, prefect }),
+    ...(/\/prefect-aws$/.test(path) && { prefectAws, prefect }),
     ...(/(^|\/)prefecthq\/prefect$/.test(path) && { prefect: /^(\d+(?:\.\d+)*)(-|$)/.exec(tag ?? '')?.[1] }),
   };
 }
@@ -47,18 +45,17 @@ function installs(packageName: RegExp, { inputs, prefect }: Environment): boolea
 }
 
 const PREFECT_AWS_PACKAGE = /prefect[-_]aws|prefect\[[^[\]]*aws/i;
-const PREFECT_PACKAGE = /(^|\s)prefect(\[[^[\]]*\])?(?![-_\w])/i;
+const PREFECT_PACKAGE = /(^|\s)prefect(?![-_\w])/i;
 
 /** Source: https://github.com/docker-library/official-images/tree/master/library, where no image has Prefect. */
-function isOfficialImage({ onDockerHub = '/' }: ImageVersions): boolean {
-  return !onDockerHub.includes('/');
+function isOfficialImage({ name }: ImageVersions): boolean {
+  return /^(library\/)?[^/]+$/.test(name);
 }
 
 const hasPrefectAws = ofEcsWorkers(({ image, container, at }, environment) => {
   if (container.command !== undefined) return [];
   const versions = versionsIn(image);
-  const { onDockerHub = '' } = versions;
-  const isWithout = onDockerHub.startsWith('prefecthq/') && onDockerHub !== PREFECT_AWS_REPOSITORY;
+  const isWithout = versions.name.startsWith('prefecthq/') && versions.name !== PREFECT_AWS_REPOSITORY;
   const wayOut = `use ${PREFECT_AWS_REPOSITORY}:${TESTED_TAG}, or an image built from it`;
   return [
     ...warning(
@@ -86,7 +83,6 @@ const flowsHavePrefect = ofFlowRuns((flowRuns) => {
     taskDefinitionArn === undefined &&
       variables['command'] === undefined &&
       !hasPlaceholder(image) &&
-      image !== '' &&
       isOfficialImage(versionsIn(image)),
     [...FLOW_RUNS, 'image'],
     'has no Prefect in it: no flow run starts',
@@ -97,8 +93,7 @@ const flowsHavePrefect = ofFlowRuns((flowRuns) => {
 const baseHasPrefect: Rule = ({ image: { base = '', packages, lockFile } }) =>
   warning(
     'no-prefect-aws',
-    base !== '' &&
-      lockFile === undefined &&
+    lockFile === undefined &&
       !packages.some((one) => packageName(one) === 'prefect') &&
       isOfficialImage(versionsIn(base)),
     ['image', 'base'],
@@ -122,12 +117,12 @@ const hasPackageOfType: Rule = (environment) => {
   const needed = Object.hasOwn(PACKAGE_OF_TYPE, workerType) ? PACKAGE_OF_TYPE[workerType] : undefined;
   if (needed === undefined || installs(new RegExp(needed.replace('-', '[-_]'), 'i'), environment)) return [];
   return each(workersOf(environment), ({ image, container, at }) => {
-    const { onDockerHub = '', tag = '' } = versionsIn(image);
+    const { name, tag } = versionsIn(image);
     return warning(
       'no-prefect-aws',
       container.command === undefined &&
-        onDockerHub.startsWith('prefecthq/') &&
-        !(needed === 'prefect-kubernetes' && tag.endsWith('-kubernetes')),
+        name.startsWith('prefecthq/') &&
+        !(needed === 'prefect-kubernetes' && tag?.endsWith('-kubernetes')),
       at('worker_image'),
       `has no ${needed} in it, and none is installed at start: a worker of the type ${workerType} exits with 1`,
       `use an image with it, or set worker_extra_pip_packages: ${needed}`,
@@ -141,10 +136,10 @@ const PUBLISHED_TAG = new RegExp(
 );
 
 const tagIsPublished = ofEcsWorkers(({ image, at }) => {
-  const { onDockerHub, tag } = versionsIn(image);
+  const { name, tag } = versionsIn(image);
   return warning(
     'unpublished-tag',
-    onDockerHub === PREFECT_AWS_REPOSITORY && tag !== undefined && !PUBLISHED_TAG.test(tag),
+    name === PREFECT_AWS_REPOSITORY && tag !== undefined && !PUBLISHED_TAG.test(tag),
     at('worker_image'),
     `has a tag that ${PREFECT_AWS_REPOSITORY} does not publish: ECS cannot pull it`,
     `use VERSION-pythonPYTHON, with one of Python ${IMAGE_PYTHONS.join(', ')}: ${TESTED_TAG}`,
