@@ -4,6 +4,7 @@ import type { Path } from '../../stack-file/path';
 import { apiUrlFault, CLOUD_PAGES, isOwnContainer, PREFECT_CLOUD } from '../../values/api-url';
 import { API_URL } from '../../values/limits/prefect';
 import { hasPlaceholder } from '../../values/placeholder';
+import { ofFlowRuns } from '../flow-runs/of-flow-runs';
 import { sourceFits } from '../secrets/rules';
 import { workersOf } from '../workers/workers-of';
 import { DECIDED_SETTINGS } from './schema';
@@ -103,21 +104,21 @@ const notInTheTask: Rule = (environment) => {
 };
 
 /** What a flow run gets as its own URL of the API. */
-const urlOfFlowRuns: Rule = ({ flowRuns }) => {
-  const url = flowRuns?.environment['PREFECT_API_URL'];
+const urlOfFlowRuns = ofFlowRuns(({ environment, sidecars }) => {
+  const url = environment['PREFECT_API_URL'];
   const path = ['flow_runs', 'environment', 'PREFECT_API_URL'];
   if (typeof url !== 'string' || hasPlaceholder(url)) return [];
   const fault = CLOUD_PAGES.test(url) || API_URL.pattern.test(url) ? apiUrlFault(url) : `must be ${API_URL.allowed}`;
   return [
     ...faultAt(path, fault, `for example ${API_URL.example}`),
     ...when(
-      fault === undefined && isOwnContainer(url) && Object.keys(flowRuns?.sidecars ?? {}).length === 0,
+      fault === undefined && isOwnContainer(url) && Object.keys(sidecars).length === 0,
       path,
       'is the address of the task itself, where no server runs',
       'set the address of the server in the VPC; if it is a proxy in the same task, add it to flow_runs.sidecars',
     ),
   ];
-};
+});
 
 const secrets: Rule = ({ prefect: { apiUrl, caCertificate, customHeaders } }) => [
   ...(typeof apiUrl === 'object' ? sourceFits(apiUrl.secret, ['prefect', 'api_url', 'secret']) : []),

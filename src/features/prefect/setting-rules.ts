@@ -1,4 +1,4 @@
-import { each, type Finding, type Rule, warning } from '../../environment/rule';
+import { each, type Finding, type Rule, warning, warningAt } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import { hasPlaceholder } from '../../values/placeholder';
 import { settingFault, settingWithout } from '../../values/prefect-settings';
@@ -32,7 +32,7 @@ function inVariables(path: Path, variables: Readonly<Record<string, unknown>>): 
   return Object.entries(variables).flatMap(([name, value]) => {
     const known = typeof value === 'string' && !hasPlaceholder(value) ? value : undefined;
     const fault = settingFault(name, known);
-    return warning('unknown-setting', fault !== undefined, [...path, name], fault?.message ?? '', fault?.hint ?? '');
+    return fault === undefined ? [] : warningAt('unknown-setting', [...path, name], fault.message, fault.hint);
   });
 }
 

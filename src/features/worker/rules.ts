@@ -116,7 +116,7 @@ const ownCommand = ofWorkers(({ container, workPoolName, at }, environment) => {
 /** The permissions and the template of the stack are for its own pool. */
 function poolFindings(command: 'image' | readonly string[], workPoolName: string, path: Path): Finding[] {
   if (command === 'image') return [];
-  const words = command.flatMap((word) => word.trim().split(/\s+/));
+  const words = command.join(' ').split(/\s+/);
   const start = words.findIndex((word, index) => word === 'worker' && words[index + 1] === 'start');
   const options = start < 0 ? [] : words.slice(start);
   const place = options.findIndex((word) => word === '--pool' || word === '-p');
@@ -232,7 +232,7 @@ const oneSource = ofWorkers(({ container, at }) =>
 
 /** A created secret's value is an input of Terraform, in lower case. */
 const oneInputEach: Rule = ({ worker }) => {
-  const created = Object.keys(worker.secrets).filter((name) => worker.secrets[name]?.create);
+  const created = Object.entries(worker.secrets).flatMap(([name, { create }]) => (create ? [name] : []));
   return created.flatMap((name, index) =>
     when(
       created.slice(0, index).some((earlier) => earlier.toLowerCase() === name.toLowerCase()),
