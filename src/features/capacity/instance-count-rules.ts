@@ -1,10 +1,14 @@
 import type { Environment } from '../../environment/environment';
-import { each, type Rule, warning, when } from '../../environment/rule';
+import { each, type Finding, type Rule, warning, when } from '../../environment/rule';
 import { tasksByInterfaces } from '../../values/instance-interfaces';
 import type { InstanceSize } from '../../values/instance-types';
 import { runsOnCreatedInstances } from '../flow-runs/capacity';
 import { type Worker, workersOf } from '../workers/workers-of';
 import { knownTypesOf } from './instance-rules';
+import type { Instances } from './resolve';
+
+/** A limit that ends at the number of instances. */
+type Limit = (instances: Instances, environment: Environment) => Finding[];
 
 const MAX_SIZE = ['capacity', 'ec2', 'max_size'];
 
@@ -13,19 +17,18 @@ function onOwnInstances(environment: Environment): Worker[] {
 }
 
 /** All tasks of the workers on our instances, as their desired count says. */
-const allFit: Rule = (environment) => {
-  const { instances } = environment;
+const allFit: Limit = (instances, environment) => {
   const known = knownTypesOf(instances);
-  if (instances === undefined || known.length === 0) return [];
+  if (known.length === 0) return [];
   const workers = onOwnInstances(environment);
   const most = (part: 'cpu' | 'memory') => instances.maxSize * Math.max(...known.map(({ size }) => size[part]));
   const needed = (part: 'cpu' | 'memory') =>
     workers.reduce((sum, worker) => sum + worker[part] * worker.desiredCount, 0);
   return [
     ...when(
-      needed('memory') > most('memory'),
+      needed('memory') >= most('memory'),
       MAX_SIZE,
-      `is too low: the tasks of the workers have ${needed('memory')} MiB in all, and these instances at most ${most('memory')}`,
+      `is too low: the tasks of the workers have ${needed('memory')} MiB in all, and these instances at most ${most('memory')}, of which the operating system needs a part`,
       'raise it, set larger instance_types, or reduce worker_desired_count',
     ),
     ...when(
@@ -38,13 +41,11 @@ const allFit: Rule = (environment) => {
 };
 
 /** What is left of an instance beside a task may be too little for another one. */
-const tasksOfOneFit: Rule = (environment) => {
-  const { instances } = environment;
+const tasksOfOneFit: Limit = (instances, environment) => {
   const known = knownTypesOf(instances);
-  if (instances === undefined || known.length === 0) return [];
   return each(onOwnInstances(environment), (worker) => {
     const room = Math.max(...known.map(({ size }) => tasksOn(size, worker)));
-    // That not one fits is said where its size is.
+    // That not one fits is said where its size is; of types that are not known there is nothing to say.
     return when(
       room > 0 && worker.desiredCount > room * instances.maxSize,
       MAX_SIZE,
@@ -60,12 +61,10 @@ function tasksOn(size: InstanceSize, { cpu, memory }: Worker): number {
 }
 
 /** Each task has a network interface of its own. */
-const interfacesSuffice: Rule = (environment) => {
-  const { instances, flowRuns } = environment;
-  if (instances === undefined) return [];
-  const counts = instances.instanceTypes.map(tasksByInterfaces);
-  if (counts.length === 0 || counts.includes(undefined)) return [];
-  const most = instances.maxSize * Math.max(...counts.map(Number));
+const interfacesSuffice: Limit = (instances, environment) => {
+  const { flowRuns } = environment;
+  const counts = instances.instanceTypes.map((type) => tasksByInterfaces(type) ?? Number.POSITIVE_INFINITY);
+  const most = instances.maxSize * Math.max(...counts);
   const ofWorkers = onOwnInstances(environment).reduce((sum, { desiredCount }) => sum + desiredCount, 0);
   const hasFlowRuns = flowRuns !== undefined && runsOnCreatedInstances(flowRuns.capacity);
   return warning(
@@ -77,12 +76,14 @@ const interfacesSuffice: Rule = (environment) => {
   );
 };
 
-const LIMITS: readonly Rule[] = [allFit, tasksOfOneFit, interfacesSuffice];
+const LIMITS: readonly Limit[] = [allFit, tasksOfOneFit, interfacesSuffice];
 
-/** All limits end at the number of instances: the first that is too low is enough. */
+/** The first limit that is too low is enough. */
 const enoughInstances: Rule = (environment) => {
+  const { instances } = environment;
+  if (instances === undefined) return [];
   for (const limit of LIMITS) {
-    const [finding] = limit(environment);
+    const [finding] = limit(instances, environment);
     if (finding !== undefined) return [finding];
   }
   return [];

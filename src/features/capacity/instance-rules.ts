@@ -75,9 +75,9 @@ const bootsTheImage: Rule = ({ capacity: { ec2 } }) => {
 /** Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/retrieve-ecs-optimized_AMI.html */
 const machineImageFits: Rule = ({ capacity, instances }) => {
   const path = ['capacity', 'ec2', 'ami'];
-  const parameter = /^resolve:ssm:(\/aws\/service\/.*)$/.exec(capacity.ec2?.ami ?? '')?.[1];
+  const parameter = /^resolve:ssm:(\/aws\/service\/.*)/.exec(capacity.ec2?.ami ?? '')?.[1];
   if (parameter === undefined || instances === undefined) return [];
-  const architecture = /\/arm64\/|-arm64$/.test(parameter) ? 'arm64' : 'x86_64';
+  const architecture = architectureOf(parameter);
   return [
     ...when(
       parameter.endsWith('/recommended'),
@@ -86,7 +86,7 @@ const machineImageFits: Rule = ({ capacity, instances }) => {
       `set resolve:ssm:${parameter}/image_id`,
     ),
     ...when(
-      architecture !== instances.architecture,
+      architecture !== undefined && architecture !== instances.architecture,
       path,
       `is a machine image for ${architecture}, and the instances are ${instances.architecture}: none would start`,
       `set an image for ${instances.architecture}, or architecture: ${architecture} and instance_types of it`,
@@ -94,9 +94,14 @@ const machineImageFits: Rule = ({ capacity, instances }) => {
   ];
 };
 
+/** What the name of a public parameter says; undefined: nothing. */
+function architectureOf(parameter: string): 'arm64' | 'x86_64' | undefined {
+  if (/arm64|aarch64/.test(parameter)) return 'arm64';
+  return /x86_64|amd64|\/aws\/service\/ecs\//.test(parameter) ? 'x86_64' : undefined;
+}
+
 const tasksFit: Rule = (environment) => {
   const known = knownTypesOf(environment.instances);
-  if (known.length === 0) return [];
   const given = known.map(({ type, size }) => `${type} ${inWords(size)}`).join(', ');
   return each(needsOf(environment), (need) => {
     const misfits = known.map(({ size }) => misfitOf(need, size));

@@ -61,7 +61,7 @@ function typeFits({ capacity, desiredCount, service, at }: Worker): Finding[] {
       'set the name of a capacity provider of the cluster',
     ),
     ...when(
-      type === 'fargate_spot' && (spotWeight ?? 1) === 0,
+      type === 'fargate_spot' && spotWeight === 0,
       at('capacity', 'spot_weight'),
       'must be at least 1: with 0 no task runs on Spot',
       'for no Spot, set type: fargate',
@@ -70,9 +70,8 @@ function typeFits({ capacity, desiredCount, service, at }: Worker): Finding[] {
       type === 'fargate_spot' &&
         service.create &&
         service.autoscaling === undefined &&
-        base !== undefined &&
         desiredCount > 0 &&
-        base >= desiredCount,
+        (base ?? 0) >= desiredCount,
       at('capacity', 'base'),
       `must be less than worker_desired_count, ${desiredCount}: the base runs on demand, so no task would run on Spot`,
     ),
