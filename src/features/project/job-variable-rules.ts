@@ -2,9 +2,11 @@ import type { Environment } from '../../environment/environment';
 import { type Finding, type Rule, warning, when } from '../../environment/rule';
 import { inventoryOf } from '../../inventory/inventory';
 import type { Path } from '../../stack-file/path';
+import { isAmong } from '../../values/iam-actions';
 import { ecrRepositoryOf } from '../../values/image-registry';
 import { hasPlaceholder } from '../../values/placeholder';
 import type { FlowRuns } from '../flow-runs/resolve';
+import { physicalName } from '../names/physical-names';
 import { workersOf } from '../workers/workers-of';
 import { deploymentsOf } from './of-deployments';
 
@@ -38,7 +40,6 @@ const permitted: Rule = (environment) => {
 function roleFindings(value: unknown, path: Path, environment: Environment, flowRuns: FlowRuns): Finding[] {
   const { roles, inputs } = environment;
   if (typeof value !== 'string' || hasPlaceholder(value) || !ownRightsAreKnown(environment)) return [];
-  if (flowRuns.passableRoles.some((role) => typeof role === 'object' && !('name' in role && role.name))) return [];
   const given = [
     ...flowRuns.passableRoles,
     flowRuns.executionRole?.existing,
@@ -47,13 +48,12 @@ function roleFindings(value: unknown, path: Path, environment: Environment, flow
     roles.task?.existing,
     inputs.workerTaskRoleArn,
   ];
-  const known = given.flatMap((role) => nameOf(role) ?? []);
-  const created = inventoryOf(environment).flatMap(({ address, name }) =>
-    address.startsWith('aws_iam_role.') && name !== undefined ? [name.text] : [],
-  );
+  // The name of a role that a parameter holds is not known here.
+  if (given.some((role) => role !== undefined && nameOf(role) === undefined)) return [];
+  const created = inventoryOf(environment).filter(({ address }) => address.startsWith('aws_iam_role.'));
   return warning(
     'denied-job-variable',
-    ![...known, ...created].includes(nameOf(value) ?? ''),
+    ![...given.map(nameOf), ...created.map(({ name }) => name?.text)].includes(nameOf(value)),
     path,
     'is a role that the worker may not pass to a task: each flow run of the deployment crashes',
     `add it to flow_runs.passable_roles: [${value}]`,
@@ -69,18 +69,13 @@ function ownRightsAreKnown({ roles, inputs, behaviour }: Environment): boolean {
   const { task } = roles;
   const isOurs =
     task?.existing === undefined && inputs.workerTaskRoleArn === undefined && !task?.none && !roles.oneForBoth;
-  return (
-    isOurs &&
-    behaviour.leastPrivilege &&
-    !isGranted(/^(\*|iam:(\*|pass.*))$/i, roles) &&
-    (task?.policies ?? []).length === 0
-  );
+  return isOurs && behaviour.leastPrivilege && !isGranted('iam:PassRole', roles) && (task?.policies ?? []).length === 0;
 }
 
-/** Whether a statement of the stack file for the worker has such an action, on whatever it is. */
-function isGranted(action: RegExp, { task }: Environment['roles']): boolean {
+/** Whether a statement of the stack file for the worker has an action, on whatever it is. */
+function isGranted(action: string, { task }: Environment['roles']): boolean {
   const statements = [...(task?.statements ?? []), ...(task?.ownStatements ?? [])];
-  return statements.some(({ actions }) => actions.some((one) => action.test(one)));
+  return statements.some(({ actions }) => actions.some((one) => isAmong(one, [action])));
 }
 
 /** ecs:RunTask of the worker names the cluster. */
@@ -88,12 +83,10 @@ function clusterFindings(value: unknown, path: Path, environment: Environment, f
   if (typeof value !== 'string' || hasPlaceholder(value) || !ownRightsAreKnown(environment)) return [];
   const own = flowRuns.cluster ?? environment.cluster.existing;
   if (own !== undefined && typeof own !== 'string') return [];
-  const created = inventoryOf(environment).find(({ address }) => address.startsWith('aws_ecs_cluster.'))?.name?.text;
-  const name = nameOf(own) ?? created;
-  const runsAny = isGranted(/^(\*|ecs:(\*|run.*))$/i, environment.roles);
+  const name = own === undefined ? physicalName('cluster', environment.inputs.name, environment.naming) : nameOf(own);
   return warning(
     'denied-job-variable',
-    nameOf(value) !== name && !runsAny,
+    nameOf(value) !== name && !isGranted('ecs:RunTask', environment.roles),
     path,
     `is a cluster in which the worker may not start tasks: its permissions are for ${name}`,
     'remove it, or set flow_runs.cluster',
@@ -103,7 +96,7 @@ function clusterFindings(value: unknown, path: Path, environment: Environment, f
 /** The execution role pulls from the repositories that the stack file names. */
 function imageFindings(value: unknown, path: Path, environment: Environment, flowRuns: FlowRuns): Finding[] {
   const { image, roles, behaviour } = environment;
-  const found = typeof value === 'string' && !hasPlaceholder(value) ? ecrRepositoryOf(value) : undefined;
+  const found = typeof value === 'string' ? ecrRepositoryOf(value) : undefined;
   const role = flowRuns.executionRole ?? roles.execution;
   const mayHaveMore = [role?.existing, role?.ownStatements, role?.statements, role?.policies].some(
     (own) => own !== undefined && !(Array.isArray(own) && own.length === 0),

@@ -1,4 +1,5 @@
 import { type Finding, faultAt, type Rule, when } from '../../environment/rule';
+import { isMap } from '../../stack-file/is-map';
 import { suggestionOfValue } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
 import { imageFault } from '../../values/image-fault';
@@ -114,7 +115,7 @@ function isText(value: unknown): value is string {
 }
 
 function mappingOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+  return isMap(value) ? value : {};
 }
 
 export const JOB_VARIABLE_VALUE_RULES: readonly Rule[] = [
