@@ -73,16 +73,15 @@ const inAwsvpc: Rule = ofContainers((inTask) => {
 
 /** Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html */
 function hostPorts({ container: { attributes }, at }: InTask): Finding[] {
-  const mappings = attributes['portMappings'];
-  if (!Array.isArray(mappings)) return [];
-  return mappings.flatMap((mapping, index) =>
-    when(
-      mapping?.hostPort !== undefined && mapping.hostPort !== mapping.containerPort,
+  return listAt(attributes, 'portMappings').flatMap((mapping, index) => {
+    const hostPort = valueAt(mapping, ['hostPort']);
+    return when(
+      hostPort !== undefined && hostPort !== valueAt(mapping, ['containerPort']),
       at('attributes', 'portMappings', index, 'hostPort'),
       'must be the containerPort, or absent, in the network mode awsvpc, which all tasks here have',
       'remove hostPort',
-    ),
-  );
+    );
+  });
 }
 
 /** The provider leaves out what it does not know, and says nothing; of another type, it takes nothing at all. */
@@ -125,7 +124,6 @@ const bounds: Rule = ofContainers(({ container: { attributes }, at }) =>
 
 function numbersAt(value: unknown, [part, ...rest]: readonly string[], path: Path = []): [Path, number][] {
   if (part === undefined) return typeof value === 'number' ? [[path, value]] : [];
-  if (typeof value !== 'object' || value === null) return [];
   if (part === '*')
     return Array.isArray(value) ? value.flatMap((one, index) => numbersAt(one, rest, [...path, index])) : [];
   return numbersAt(valueAt(value, [part]), rest, [...path, part]);
@@ -163,7 +161,7 @@ const mountOptions: Rule = ofContainers(({ container: { attributes }, at }) => {
     listAt(Object(one), 'mountOptions').flatMap((option, place) => {
       const fault = typeof option === 'string' ? mountOptionFault(option) : undefined;
       const path = at('attributes', 'linuxParameters', 'tmpfs', index, 'mountOptions', place);
-      return when(fault !== undefined, path, fault ?? '', 'for example noexec');
+      return faultAt(path, fault, 'for example noexec');
     }),
   );
 });
