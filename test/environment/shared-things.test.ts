@@ -6,6 +6,7 @@ import { both, createdVpc, PEER, reportOn, taken } from '../helpers/two-environm
 
 const ARN = 'arn:aws:iam::111122223333:role';
 
+/** The warnings on these stack files, with `stacks` for their folder. */
 function warningsOn(files: Readonly<Record<string, unknown>>, only: readonly string[] = []): string {
   const folder = folderOf(files);
   const warnings = loadEnvironments(folder, only).flatMap((environment) => environment.warnings);
