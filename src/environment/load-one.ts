@@ -71,7 +71,8 @@ export function environmentFrom(
       .map(fitToShow),
   );
   return {
-    environment: problems.some(isMistake) ? environment : { ...resolved, warnings: others },
+    // No copy: what the rules have read of it once is not read again.
+    environment: problems.some(isMistake) ? environment : Object.assign(resolved, { warnings: others }),
     own: ownThings(environment),
     files: filesOf(layers),
     isSound: !isBroken,
