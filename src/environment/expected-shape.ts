@@ -23,6 +23,12 @@ export function exampleAt(path: Path): string | undefined {
   return inYaml(typeof name === 'string' ? { [name]: example } : example);
 }
 
+/** A hint at what a stack file may have at a path. */
+export function exampleHint(path: Path): string | undefined {
+  const example = exampleAt(path);
+  return example === undefined ? undefined : `for example ${example}`;
+}
+
 function shapeOf(schema: PlainSchema): string {
   const { def } = schema._zod;
   switch (def.type) {

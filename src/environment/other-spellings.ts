@@ -31,8 +31,9 @@ function listSpelledHere(path: Path, list: readonly unknown[], ways: readonly Pl
 function singleSpelledHere(rejected: Rejected, ways: readonly PlainSchema[]): string | undefined {
   const { path, value } = rejected;
   if (isTemplate(value)) {
-    return fieldsAt(path).includes('expression')
-      ? asExpression(path, String(value))
+    const isExpression = path.at(-1) === 'expression';
+    return isExpression || fieldsAt(path).includes('expression')
+      ? asExpression(isExpression ? path.slice(0, -1) : path, String(value))
       : 'write the value itself: stack files are not templates';
   }
   if (typeof value === 'string' && ways.some(isListOfTexts)) return asList(path, value);

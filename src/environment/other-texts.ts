@@ -75,7 +75,7 @@ function meantBy(path: Path, value: string): (string | undefined)[] {
     /[^/](?:.*[^/])?/.exec(value)?.[0],
     /^https:\/\/sqs\.[^/]+\/\d{12}\/(.+)$/.exec(value)?.[1],
     value.replace(/^git@([^:]+):/, 'https://$1/'),
-    value.replace(/^\d{12}\.dkr\.ecr\.[^/]+\//, ''),
+    IMAGES.includes(path.at(-1)) ? undefined : value.replace(/^\d{12}\.dkr\.ecr\.[^/]+\//, ''),
     value.replaceAll(/^(https?:\/\/[^/]+\/|git@[^:]+:)|\.git$|\/$/g, ''),
     policyOfAws(value),
     value.replace(/^(cn\.)?com\.amazonaws\.[a-z0-9-]+\./, ''),
@@ -125,5 +125,6 @@ function policyOfAws(text: string): string | undefined {
 
 /** The name in an ARN. */
 function nameIn(arn: string): string | undefined {
-  return arn.startsWith('arn:') ? arn.split(/[:/]/).at(-1) : undefined;
+  // A parameter is set by its ARN too: what is wrong with it is wrong with its name.
+  return arn.startsWith('arn:') && !arn.includes(':ssm:') ? arn.split(/[:/]/).at(-1) : undefined;
 }

@@ -4,16 +4,17 @@ import type { Problem } from '../problems/errors';
 import type { Layers } from '../stack-file/extends';
 import { FEW, nearest, suggestion, suggestionOfValue } from '../stack-file/nearest';
 import { type Path, pathInWords } from '../stack-file/path';
-import { fewCpuUnits, fewMebibytes } from '../values/sizes';
+import { regionMeant } from '../values/region-names';
 import { adviceOn } from './advice';
-import { exampleAt, shapesAt } from './expected-shape';
+import { beyond, withinBounds } from './bounds';
+import { exampleAt, exampleHint, shapesAt } from './expected-shape';
 import { fieldInWords, meantFields } from './meant-fields';
 import { nearestName } from './nearest-name';
 import { valueAt } from './origin';
 import { numberMeant, spelledHere } from './other-spellings';
 import { isRefused } from './refused-text';
 import { renamed } from './renamed';
-import type { Finding } from './rule';
+import { type Finding, toOne } from './rule';
 import { descriptionOf, fieldsAt } from './schema-fields';
 
 /** More are not read, and each costs a search for what was meant. */
@@ -61,8 +62,14 @@ type Place = ReturnType<typeof at>;
 export function fitToShow({ value, ...problem }: Problem): Problem {
   if (mayShow(problem.path ?? '', value)) return { value, ...problem };
   const { hint = '', ...rest } = problem;
-  const repeats = typeof value !== 'object' && value !== undefined && hint.includes(String(value));
-  return repeats || hint === '' ? rest : { hint, ...rest };
+  return hint === '' || repeats(hint, value) ? rest : { hint, ...rest };
+}
+
+/** Whether a text has a value in it, not only as a part of a word: a value may be a single letter. */
+function repeats(text: string, value: unknown): boolean {
+  if (typeof value === 'object' || value === undefined) return false;
+  const parts = text.split(String(value));
+  return parts.some((part, index) => index > 0 && !/\w$/.test(parts[index - 1] as string) && !/^\w/.test(part));
 }
 
 function mayShow(path: string, value: unknown): boolean {
@@ -87,27 +94,41 @@ function issueProblems(issue: z.core.$ZodIssue, layers: Layers): Problem[] {
       return [nameProblem(issue, place)];
     case 'too_small':
     case 'too_big':
-      return [{ ...place, message: own(issue.message) ?? beyond(issue), hint: outOfBounds(path, place) }];
+      return [{ ...place, message: own(issue.message) ?? beyond(issue), hint: withinBounds(issue, path, place.value) }];
     case 'invalid_format':
       return [{ ...place, message: own(issue.message) ?? 'has an invalid format', hint: hintFor(path, place, layers) }];
     default:
-      return [{ ...place, message: issue.message, hint: listSpelledHere(path, place) }];
+      return [ownProblem(issue.message, path, place, layers)];
   }
 }
 
 function nameProblem(issue: z.core.$ZodIssueInvalidKey, place: Place): Problem {
   const near = nearestName(String(issue.path.at(-1)), issue.issues);
-  return { ...place, message: nameFault(issue.issues[0]) ?? issue.message, hint: near && `write ${near}` };
+  return {
+    ...place,
+    message: nameFault(issue.issues[0]) ?? issue.message,
+    hint: near === undefined ? exampleHint(issue.path.slice(0, -1) as Path) : `write ${near}`,
+  };
 }
+
+/** A check of a field, of ours: what it says to do, if it does, is at its end. */
+function ownProblem(text: string, path: Path, place: Place, layers: Layers): Problem {
+  const [, what, toDo] = /^(.*?)[,:;] ((?:did you mean|for example|set|copy) .*)$/s.exec(text) ?? [];
+  if (what !== undefined && !text.startsWith(ONE_OF)) return { ...place, message: what, hint: toDo };
+  const { value } = place;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return { ...place, message: text, hint: hintFor(path, place, layers) };
+  }
+  const fields = text.startsWith(ONE_OF) ? text.slice(ONE_OF.length).split(', ') : [];
+  const found = fields.filter((name) => Object.hasOwn(value, name));
+  return { ...place, message: text, hint: fields.length > 0 ? toOne(path, fields, found) : exampleHint(path) };
+}
+
+const ONE_OF = 'set exactly one of: ';
 
 function nameFault(issue: z.core.$ZodIssue | undefined): string | undefined {
   if (issue === undefined) return undefined;
   return own(issue.message) ?? (issue.code === 'too_small' || issue.code === 'too_big' ? beyond(issue) : issue.message);
-}
-
-/** A list that lacks what it must have. */
-function listSpelledHere(path: Path, { value, path: words }: Place): string | undefined {
-  return Array.isArray(value) ? spelledHere({ path, value, mayShow: mayShow(words, value) }) : undefined;
 }
 
 function unknownField(path: Path, layers: Layers): Problem {
@@ -175,7 +196,11 @@ function notAllowed(issue: z.core.$ZodIssueInvalidValue, path: Path, place: Plac
     const given = numberMeant(path, place.value);
     const isMeant = typeof place.value === 'string' && given !== undefined && numbers.includes(given);
     const written = `write ${given === Number(place.value) ? 'it without quotes: ' : ''}${path.at(-1)}: ${given}`;
-    return { ...place, message, hint: isMeant ? written : between(given ?? Number.NaN, numbers) };
+    return {
+      ...place,
+      message,
+      hint: isMeant ? written : (between(given ?? Number.NaN, numbers) ?? exampleHint(path)),
+    };
   }
   if (typeof place.value === 'object') return wrongShape(path, place, layers);
   const known = namesOf(issue);
@@ -186,7 +211,8 @@ function notAllowed(issue: z.core.$ZodIssueInvalidValue, path: Path, place: Plac
 }
 
 function synonym(given: unknown, known: readonly string[]): string | undefined {
-  return (SYNONYMS[String(given).toLowerCase()] ?? []).find((value) => known.includes(value));
+  const words = SYNONYMS[String(given).toLowerCase()] ?? [];
+  return [...words, regionMeant(String(given))].find((value) => value !== undefined && known.includes(value));
 }
 
 /** What others call a value. */
@@ -224,31 +250,14 @@ function wrongShape(path: Path, place: Place, layers: Layers): Problem {
 
 /** How the value is written here, or else an example. */
 function hintFor(path: Path, { value, path: words }: Place, layers: Layers): string | undefined {
-  const example = exampleAt(path);
-  const spelled = spelledHere({ path, value, written: layers.written(path), mayShow: mayShow(words, value) });
-  return spelled ?? (example === undefined ? undefined : `for example ${example}`);
+  return (
+    spelledHere({ path, value, written: layers.written(path), mayShow: mayShow(words, value) }) ?? exampleHint(path)
+  );
 }
 
 /** A message of ours: zod's own begin otherwise. */
 function own(message: string): string | undefined {
   return /^(Invalid|Too (small|big)|Unrecognized)/.test(message) ? undefined : message;
-}
-
-function beyond(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string {
-  const isLeast = issue.code === 'too_small';
-  const bound = Number(isLeast ? issue.minimum : issue.maximum);
-  if (issue.origin === 'string') return isLeast ? 'must not be empty' : `must have at most ${bound} characters`;
-  if (issue.origin === 'array')
-    return `must have at ${isLeast ? 'least' : 'most'} ${bound} ${bound === 1 ? 'entry' : 'entries'}`;
-  if (isLeast && issue.inclusive === false) return `must be above ${bound}`;
-  return `must be at ${isLeast ? 'least' : 'most'} ${bound}`;
-}
-
-function outOfBounds(path: Path, { value }: Place): string | undefined {
-  const name = String(path.at(-1));
-  if (Array.isArray(value) && value.length === 0) return `for example ${exampleAt(path)}`;
-  if (typeof value !== 'number') return undefined;
-  return /cpu$/.test(name) ? fewCpuUnits(value) : /memory$/.test(name) ? fewMebibytes(value) : undefined;
 }
 
 function missing(path: Path, place: Place): Problem {

@@ -1,13 +1,14 @@
 import type { WarningId } from '../features/acknowledge/warnings';
 import type { Path } from '../stack-file/path';
 import type { Environment } from './environment';
+import { exampleAt } from './expected-shape';
 import { unlessBroken } from './watch';
 
 /** What a rule finds, at a path of the stack file. */
 export interface Finding {
   readonly path: Path;
   readonly message: string;
-  readonly hint?: string;
+  readonly hint: string;
   /** Without it, the finding is a mistake. */
   readonly warning?: WarningId;
 }
@@ -32,13 +33,26 @@ export function comparesEntries(rule: Rule): boolean {
 }
 
 /** A finding where something is `wrong`, and none where it is not. */
-export function when(wrong: boolean | undefined, path: Path, message: string, hint?: string): Finding[] {
+export function when(wrong: boolean | undefined, path: Path, message: string, hint: string): Finding[] {
   return wrong ? [{ path, message, hint }] : [];
 }
 
 /** A finding with what is wrong with a value, where something is. */
-export function faultAt(path: Path, fault: string | undefined, hint?: string): Finding[] {
+export function faultAt(path: Path, fault: string | undefined, hint: string): Finding[] {
   return fault === undefined ? [] : [{ path, message: fault, hint }];
+}
+
+/** A finding where of `fields`, each with whether it is set, not exactly one is. */
+export function exactlyOne(path: Path, fields: Readonly<Record<string, boolean>>): Finding[] {
+  const names = Object.keys(fields);
+  const found = names.filter((name) => fields[name]);
+  return when(found.length !== 1, path, `set exactly one of: ${names.join(', ')}`, toOne(path, names, found));
+}
+
+/** What to do where of the fields `names` of a group several are set, or none. */
+export function toOne(path: Path, names: readonly string[], found: readonly string[]): string {
+  if (found.length > 1) return found.length === 2 ? 'remove one of the two' : `keep one of: ${found.join(', ')}`;
+  return `for example ${exampleAt([...path, names[0] ?? '']) ?? names[0]}`;
 }
 
 /** A finding on a field that would change nothing because of another one, with the ways out: what could be done instead. */

@@ -30,6 +30,7 @@ import { FLOW_CONTAINER_RULES } from '../features/flow-runs/containers-rules';
 import { DEFINITION_RULES } from '../features/flow-runs/definition-rules';
 import { JOB_CONFIGURATION_RULES } from '../features/flow-runs/job-configuration-rules';
 import { FLOW_LOG_RULES } from '../features/flow-runs/log-rules';
+import { NAMED_PART_RULES } from '../features/flow-runs/named-part-rules';
 import { REQUEST_RULES } from '../features/flow-runs/request-rules';
 import { FLOW_ROLE_RULES } from '../features/flow-runs/role-rules';
 import { FLOW_RUN_RULES } from '../features/flow-runs/rules';
@@ -38,6 +39,7 @@ import { VARIABLE_RULES } from '../features/flow-runs/variable-rules';
 import { CACHE_RULES } from '../features/image/cache-rules';
 import { FLOW_CLIENT_RULES } from '../features/image/client-rules';
 import { INSTALL_RULES } from '../features/image/install-rules';
+import { OWN_IMAGE_RULES } from '../features/image/own-image-rules';
 import { IMAGE_RULES } from '../features/image/rules';
 import { IMAGE_VERSION_RULES } from '../features/image/version-rules';
 import { INPUT_RULES } from '../features/inputs/rules';
@@ -128,6 +130,7 @@ export const RULES: readonly Rule[] = [
   ...VARIABLE_RULES,
   ...JOB_CONFIGURATION_RULES,
   ...REQUEST_RULES,
+  ...NAMED_PART_RULES,
   ...TEMPLATE_RULES,
   ...IMAGE_RULES,
   ...CACHE_RULES,
@@ -141,6 +144,7 @@ export const RULES: readonly Rule[] = [
   ...JOB_SIZE_RULES,
   ...JOB_VARIABLE_RULES,
   ...IMAGE_VERSION_RULES,
+  ...OWN_IMAGE_RULES,
   ...FLOW_CLIENT_RULES,
   ...INSTALL_RULES,
   ...WORK_POOL_RULES,

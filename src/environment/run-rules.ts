@@ -36,6 +36,6 @@ function placedAt(worker: string, { message, hint, ...finding }: Finding): Findi
     ...finding,
     path: ['workers', worker, ...finding.path],
     message: placed(message),
-    ...(hint !== undefined && { hint: placed(hint) }),
+    hint: placed(hint),
   };
 }

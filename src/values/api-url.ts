@@ -43,7 +43,7 @@ export function apiUrlFault(url: string): string | undefined {
     return 'must not be the address of the Prefect Cloud UI: set prefect_account_id and prefect_workspace_id instead, which are in it';
   }
   if (/^https?:\/\/([a-z0-9-]+\.)*prefect\.io([:/]|$)/i.test(url)) {
-    return 'must not be an address of prefect.io, where the API of Prefect 1 was: for Prefect Cloud, set prefect_account_id and prefect_workspace_id instead';
+    return 'must not be an address of prefect.io, where the API of Prefect 1 was; set prefect_account_id and prefect_workspace_id for Prefect Cloud';
   }
   if (/^https?:\/\/api\.prefect\.cloud([:/]|$)/.test(url)) {
     const [, account, workspace] = CLOUD_WORKSPACE.exec(url) ?? [];

@@ -24,7 +24,7 @@ const SECRET_BY_PARAMETER = /parameter\/aws\/reference\/secretsmanager\/|^\/aws\
 /** Systems Manager reads the secret with permissions that the stack does not give for a parameter. */
 function parameterFault(parameter: string): string | undefined {
   return SECRET_BY_PARAMETER.test(parameter)
-    ? 'must not be a reference to a secret (/aws/reference/secretsmanager/NAME): where a secret is read, set secret_name: NAME'
+    ? 'must not be a reference to a secret (/aws/reference/secretsmanager/NAME); set secret_name: NAME where a secret is read'
     : undefined;
 }
 
@@ -122,7 +122,7 @@ const VARIABLE_WITH_VALUE: TextLimit = {
 
 /** Any region by its form: AWS opens new ones. */
 export const regionName = z.union([
-  z.enum(REGIONS),
+  z.enum(REGIONS, { error: `must be ${REGION.allowed}` }),
   // What is of no such form is compared with the list.
   z.string().regex(REGION.pattern, { error: `must be ${REGION.allowed}`, abort: true }),
 ]);

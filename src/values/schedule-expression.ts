@@ -174,7 +174,9 @@ function rateFault(inner: string): string | undefined {
     return 'must be rate(NUMBER UNIT), the number from 1 and the unit minutes, hours or days: for example rate(12 hours)';
   }
   const right = `${unit}${count === '1' ? '' : 's'}`;
-  return `${unit}${plural}` === right ? undefined : `must be rate(${count} ${right}), as AWS writes it`;
+  return `${unit}${plural}` === right
+    ? undefined
+    : `must have the unit in the number that AWS demands: did you mean rate(${count} ${right})?`;
 }
 
 function atFault(inner: string): string | undefined {

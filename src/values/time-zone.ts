@@ -37,7 +37,8 @@ export function zoneVariableFault(value: string): ZoneFault | undefined {
 /** What is wrong with the name of a time zone, as a sentence that begins with must; undefined: nothing. */
 export function timeZoneFault(name: string): string | undefined {
   if (NAMES.includes(name)) return undefined;
-  return `must be a time zone by its IANA name, in its own upper and lower case: ${nearestZone(name) ?? 'UTC, Europe/Zurich'}`;
+  const meant = nearestZone(name);
+  return `must be a time zone by its IANA name, in its own upper and lower case${meant === undefined ? ', for example Europe/Zurich' : `: did you mean ${meant}?`}`;
 }
 
 /** What is called so, in the place that has most people. IANA has no names for them, and others that are like them. */

@@ -70,7 +70,7 @@ const MISTAKES: readonly [what: string, fields: object, report: string][] = [
   [
     'an unknown region, with the nearest',
     { region: 'us-eats-1' },
-    'test.yaml:1 region: "us-eats-1"\n    invalid value\n    → did you mean us-east-1?',
+    'test.yaml:1 region: "us-eats-1"\n    must be the name of a region, for example us-east-1\n    → did you mean us-east-1?',
   ],
   [
     'an id of another thing',

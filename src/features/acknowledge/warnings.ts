@@ -6,7 +6,7 @@ export const WARNINGS = {
   'no-prefect-aws': 'a worker image without the package of its type',
   'old-image': 'a worker image too old for the stack',
   'missing-program': 'a program or a user that an image does not have, or has for another processor',
-  'unpublished-tag': 'a tag that the publisher does not have',
+  'unpublished-tag': 'an image or a tag that its registry does not have',
   'moving-tag': 'a tag that can be pushed once',
   'pull-through-cache': 'an image that no role may fetch',
   'unknown-region': 'a region not in a dated list',

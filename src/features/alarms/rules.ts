@@ -134,7 +134,9 @@ const alarmCanEnd: Rule = (environment) => {
     scaled.length === 0
       ? `must be at most worker_desired_count, ${least}: otherwise the alarm never ends`
       : `must be at most ${least}, the least min of service.autoscaling and service.schedule: otherwise the alarm never ends while so few tasks are enough`,
-    scaled.length === 0 ? undefined : 'reduce it, or remove it: that min is the default',
+    scaled.length === 0
+      ? 'reduce it, or remove it: worker_desired_count is the default'
+      : 'reduce it, or remove it: that min is the default',
   );
 };
 

@@ -2,10 +2,10 @@ import type { Environment } from '../../environment/environment';
 import { each, type Finding, type Rule, warning, when } from '../../environment/rule';
 import { fieldsAt } from '../../environment/schema-fields';
 import { readOnce, unlessBroken } from '../../environment/watch';
-import { suggestion } from '../../stack-file/nearest';
 import { type Path, pathInWords } from '../../stack-file/path';
 import { registryOf } from '../../values/image-registry';
-import { isKnownRegion, partitionOf, partitionOfArn, REGIONS } from '../../values/regions';
+import { regionSuggestion } from '../../values/region-names';
+import { isKnownRegion, partitionOf, partitionOfArn } from '../../values/regions';
 import { ofContainers } from '../container/of-tasks';
 import { workersOf } from '../workers/workers-of';
 
@@ -238,7 +238,7 @@ const knownRegions: Rule = ({ region, backend }) => {
       !isKnownRegion(name),
       path,
       'is not a region that AWS had in November 2026; Terraform does not check it either',
-      suggestion(name, REGIONS),
+      regionSuggestion(name),
     ),
   );
 };
@@ -253,7 +253,7 @@ const regionsOfImages: Rule = (environment) => {
       true,
       path,
       `has the region ${ecrRegion}, which AWS did not have in November 2026: ECS cannot pull it`,
-      suggestion(ecrRegion, REGIONS),
+      regionSuggestion(ecrRegion),
     );
   };
   return [

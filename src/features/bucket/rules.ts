@@ -1,5 +1,5 @@
 import type { Environment } from '../../environment/environment';
-import { noEffect, noEffectAt, pathsInFile, type Rule, when } from '../../environment/rule';
+import { exactlyOne, noEffect, noEffectAt, pathsInFile, type Rule, when } from '../../environment/rule';
 
 const OF_CREATED = ['versioning', 'keep_noncurrent_days', 'lifecycle', 'eventbridge'];
 
@@ -8,12 +8,7 @@ const oneBucket: Rule = (environment) => {
   if (bucket === undefined) return [];
   const { name, existing } = bucket;
   return [
-    ...when(
-      (name === undefined) === (existing === undefined),
-      ['bucket'],
-      'set exactly one of: name, existing',
-      name === undefined ? 'for example name: my-team-flows' : 'remove one of the two',
-    ),
+    ...exactlyOne(['bucket'], { name: name !== undefined, existing: existing !== undefined }),
     ...(existing === undefined ? [] : pathsInFile(environment, ['bucket'], OF_CREATED)).flatMap((path) =>
       noEffectAt(path, 'it applies only to a bucket that this stack creates'),
     ),
@@ -79,11 +74,13 @@ const lifecycle: Rule = ({ bucket }: Environment) =>
         COOL.includes(storageClass ?? '') && (transitionDays ?? LEAST_COOL_DAYS) < LEAST_COOL_DAYS,
         [...path, 'transition_days'],
         `must be at least ${LEAST_COOL_DAYS} for ${storageClass}, as S3 demands`,
+        `set transition_days: ${LEAST_COOL_DAYS}, or another storage_class`,
       ),
       ...when(
         expireDays !== undefined && transitionDays !== undefined && expireDays <= transitionDays,
         [...path, 'expire_days'],
         `must be more than transition_days, ${transitionDays}`,
+        'raise it, or reduce transition_days',
       ),
     ];
   });

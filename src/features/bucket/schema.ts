@@ -54,6 +54,7 @@ const results = group({
 
 export const bucket = group({
   name: s3Bucket()
+    .register(EXAMPLES, { example: 'my-team-flows' })
     .optional()
     .describe(
       'Create a bucket of this name, which must be unique in AWS. It is encrypted, has versions, and refuses public access and plain HTTP.',
@@ -66,6 +67,7 @@ export const bucket = group({
       ),
     ),
   existing: s3Bucket()
+    .register(EXAMPLES, { example: 'my-team-flows' })
     .optional()
     .describe('The name of an existing bucket, instead of a created one. Its policy must allow the task role.')
     .meta(onChange('creates or deletes the bucket', 'updates the permissions')),

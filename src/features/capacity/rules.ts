@@ -74,6 +74,7 @@ function typeFits({ capacity, desiredCount, service, at }: Worker): Finding[] {
         (base ?? 0) >= desiredCount,
       at('capacity', 'base'),
       `must be less than worker_desired_count, ${desiredCount}: the base runs on demand, so no task would run on Spot`,
+      'reduce it, or set type: fargate',
     ),
   ];
 }
@@ -122,6 +123,7 @@ const instancesFit: Rule = (environment) => {
       ec2 && ec2.minSize > ec2.maxSize,
       ['capacity', 'ec2', 'min_size'],
       `must be at most max_size, ${ec2?.maxSize}`,
+      'reduce it, or raise max_size',
     ),
   ];
 };

@@ -1,4 +1,4 @@
-import { noEffect, type Rule, when } from '../../environment/rule';
+import { exactlyOne, noEffect, type Rule, when } from '../../environment/rule';
 import { allWorkers } from '../workers/all-workers';
 import { hasRightsOfStack } from './rights';
 
@@ -8,12 +8,7 @@ const whose: Rule = ({ ciRole }) => {
   if (ciRole === undefined) return [];
   const { github, gitlab, branches, tags, environments } = ciRole;
   return [
-    ...when(
-      (github === undefined) === (gitlab === undefined),
-      [GROUP],
-      'set exactly one of: github, gitlab',
-      github === undefined ? 'for example github: acme/flows' : 'remove one of the two',
-    ),
+    ...exactlyOne([GROUP], { github: github !== undefined, gitlab: gitlab !== undefined }),
     ...noEffect(
       gitlab !== undefined && environments.length > 0,
       [GROUP, 'environments'],

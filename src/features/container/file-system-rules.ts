@@ -1,4 +1,4 @@
-import { eachEntry, noEffect, type Rule, when } from '../../environment/rule';
+import { eachEntry, exactlyOne, noEffect, type Rule, when } from '../../environment/rule';
 import { ofTasks } from './of-tasks';
 
 const fileSystemsFit = ofTasks(({ main: { volumes }, hasTaskRole, isWorker, at: inMain }) =>
@@ -6,11 +6,7 @@ const fileSystemsFit = ofTasks(({ main: { volumes }, hasTaskRole, isWorker, at: 
     if (efs === undefined) return [];
     const at = (...field: string[]) => inMain('volumes', name, 'efs', ...field);
     return [
-      ...when(
-        (efs.fileSystemId === undefined) === (efs.create === undefined),
-        at(),
-        'set exactly one of: file_system_id, create',
-      ),
+      ...exactlyOne(at(), { file_system_id: efs.fileSystemId !== undefined, create: efs.create !== undefined }),
       ...when(
         efs.create !== undefined && (efs.accessPointId !== undefined || efs.rootDirectory !== undefined),
         at('create'),

@@ -53,7 +53,12 @@ const routers = ofTasks((task) => {
   const routing = Object.values(sidecars).filter(({ firelensConfiguration }) => firelensConfiguration !== undefined);
   const path = task.at('sidecars').join('.');
   return [
-    ...when(routing.length > 1, task.at('sidecars'), 'only one sidecar can be the log router (firelens_configuration)'),
+    ...when(
+      routing.length > 1,
+      task.at('sidecars'),
+      'only one sidecar can be the log router (firelens_configuration)',
+      'remove firelens_configuration from the others',
+    ),
     ...each(containersOf(task), ({ name, isMain, container, at }) => {
       const { logConfiguration } = container;
       const isRouted = typeof logConfiguration === 'object' && logConfiguration.logDriver === 'awsfirelens';

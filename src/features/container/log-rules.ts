@@ -1,6 +1,7 @@
 import { comparing, eachEntry, faultAt, noEffect, type Rule, warning, when } from '../../environment/rule';
 import { suggestion } from '../../stack-file/nearest';
-import { isKnownRegion, REGIONS } from '../../values/regions';
+import { regionSuggestion } from '../../values/region-names';
+import { isKnownRegion } from '../../values/regions';
 import { sourceFits } from '../secrets/rules';
 import { ofContainers } from './of-tasks';
 
@@ -167,7 +168,7 @@ const valuesOfOptions = ofContainers(({ container: { logConfiguration: log }, at
       region !== undefined && !isKnownRegion(region),
       [...path, 'awslogs-region'],
       'is not a region that AWS had in November 2026',
-      suggestion(region ?? '', REGIONS),
+      regionSuggestion(region ?? ''),
     ),
   ];
 });

@@ -168,7 +168,10 @@ function flowRunTask(flowRuns: FlowRuns, environment: Environment): Task {
   return {
     isWorker: false,
     mainName: FLOW_CONTAINER,
-    containerName: FLOW_CONTAINER,
+    get containerName() {
+      const name = flowRuns.variables['container_name'];
+      return typeof name === 'string' && !flowRuns.createTaskDefinition ? name : FLOW_CONTAINER;
+    },
     main: flowRuns,
     get image() {
       return flowRuns.image ?? '';

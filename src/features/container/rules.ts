@@ -1,4 +1,4 @@
-import { each, type Finding, noEffect, type Rule, when } from '../../environment/rule';
+import { each, exactlyOne, type Finding, noEffect, type Rule, when } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import { isOnFargate } from '../capacity/on-fargate';
 import { sourceFits } from '../secrets/rules';
@@ -64,6 +64,7 @@ const onlyOnInstances = ofContainers(({ container: { gpus, logConfiguration }, a
       !FARGATE_DRIVERS.includes(logConfiguration.logDriver ?? 'awslogs'),
     at('log_configuration', 'log_driver'),
     `is not available on Fargate; allowed: ${FARGATE_DRIVERS.join(', ')}`,
+    'set one of these, or use instances: capacity.type: ec2, or flow_runs.capacity: ec2',
   ),
 ]);
 
@@ -151,7 +152,12 @@ const sizesFit = ofContainers(({ container: { attributes }, at }, { cpu, memory,
 
 const limitsFit = ofContainers(({ container: { ulimits }, at }) =>
   ulimits.flatMap(({ name, softLimit, hardLimit }, index) => [
-    ...when(softLimit > hardLimit, at('ulimits', index), 'soft_limit must be at most hard_limit'),
+    ...when(
+      softLimit > hardLimit,
+      at('ulimits', index),
+      'soft_limit must be at most hard_limit',
+      'reduce soft_limit, or raise hard_limit',
+    ),
     ...when(
       ulimits.findIndex((other) => other.name === name) < index,
       at('ulimits', index, 'name'),
@@ -165,11 +171,7 @@ const registries = ofContainers(({ container: { repositoryCredentials: secret },
   if (secret === undefined) return [];
   const path = at('repository_credentials');
   return [
-    ...when(
-      (secret.secretArn === undefined) === (secret.secretName === undefined),
-      path,
-      'set exactly one of: secret_arn, secret_name',
-    ),
+    ...exactlyOne(path, { secret_arn: secret.secretArn !== undefined, secret_name: secret.secretName !== undefined }),
     ...noEffect(IN_ECR.test(image), path, 'the execution role pulls images from ECR without credentials'),
   ];
 });

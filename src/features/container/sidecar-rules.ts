@@ -34,6 +34,7 @@ const sizeIsShared = ofTasks(({ main: { sidecars }, cpu, memory, isWorker, at })
         most !== undefined && memoryReservation > most,
         at('sidecars', name, 'memory_reservation'),
         `must be at most memory, ${most}`,
+        'reduce it, or raise memory',
       ),
     ),
   ];

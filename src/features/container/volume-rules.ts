@@ -90,7 +90,12 @@ const volumesFit = ofTasks(({ main: { volumes }, isOnFargate, at: inMain }) =>
   eachEntry(volumes, (name, { efs, hostPath }) => {
     const at = (...below: string[]) => inMain('volumes', name, ...below);
     return [
-      ...when(efs !== undefined && hostPath !== undefined, at(), 'set at most one of: efs, host_path'),
+      ...when(
+        efs !== undefined && hostPath !== undefined,
+        at(),
+        'set at most one of: efs, host_path',
+        'remove one of the two',
+      ),
       ...when(
         isOnFargate && hostPath !== undefined,
         at('host_path'),

@@ -1,8 +1,10 @@
-import { noEffect, noEffectAt, pathsInFile, type Rule, when } from '../../environment/rule';
+import { type Finding, noEffect, noEffectAt, pathsInFile, type Rule, when } from '../../environment/rule';
 import { hasPlaceholder } from '../../values/placeholder';
 import { containerFields } from '../container/schema';
 import { toEnable } from '../crash-detection/to-enable';
+import { isKnown } from './job-configuration-rules';
 import { FLOW_RUNS, ofFlowRuns } from './of-flow-runs';
+import type { FlowRuns } from './resolve';
 
 const imageAtStart = ofFlowRuns(({ image, createTaskDefinition }) =>
   when(
@@ -28,8 +30,20 @@ const ownDefinition = ofFlowRuns((flowRuns, environment) => {
     ...Object.entries(ignored).flatMap(([field, value]) =>
       noEffect(value !== undefined, [...FLOW_RUNS, field], OWN_DEFINITION),
     ),
+    ...partsIgnored(flowRuns, OWN_DEFINITION),
   ];
 });
+
+/**
+ * Prefect makes no task definition of these parts where it has an ARN.
+ * Source: prefect-aws 0.7.12, ECSWorker._create_task_and_wait_for_start.
+ */
+function partsIgnored({ jobConfiguration }: FlowRuns, reason: string, otherwise?: string): Finding[] {
+  const parts = Object.entries(Object(jobConfiguration['task_definition'])).filter(([, value]) => isKnown(value));
+  return parts.flatMap(([part]) =>
+    noEffectAt([...FLOW_RUNS, 'job_configuration', 'task_definition', part], reason, otherwise),
+  );
+}
 
 /** Fields that apply to task definitions that the worker registers. */
 const sharedDefinition = ofFlowRuns((flowRuns) => {
@@ -39,14 +53,14 @@ const sharedDefinition = ofFlowRuns((flowRuns) => {
     auto_deregister_task_definition: flowRuns.autoDeregisterTaskDefinition,
     match_latest_revision_in_family: flowRuns.matchLatestRevisionInFamily,
   };
-  return Object.entries(registered).flatMap(([field, isThere]) =>
-    noEffect(
-      isThere,
-      [...FLOW_RUNS, field],
-      'with create_task_definition, the worker registers no task definition',
-      'remove create_task_definition',
+  const reason = 'with create_task_definition, the worker registers no task definition';
+  const otherwise = 'remove create_task_definition';
+  return [
+    ...Object.entries(registered).flatMap(([field, isThere]) =>
+      noEffect(isThere, [...FLOW_RUNS, field], reason, otherwise),
     ),
-  );
+    ...partsIgnored(flowRuns, reason, otherwise),
+  ];
 });
 
 /** The observer of the worker deregisters a task definition when the event of its stopped task arrives. */

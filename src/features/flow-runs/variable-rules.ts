@@ -48,7 +48,7 @@ function onVariable(name: string, value: unknown): Finding[] {
 
 function onKnownVariable(name: string, value: unknown, path: Path): Finding[] {
   const fault = value === undefined ? undefined : variableTypeFault(name, value);
-  return faultAt(path, fault && `${fault.message}: each flow run would crash`, fault?.hint);
+  return fault === undefined ? [] : faultAt(path, `${fault.message}: each flow run would crash`, fault.hint);
 }
 
 function onNewVariable(name: string, schema: object | undefined, path: Path): Finding[] {

@@ -1,4 +1,4 @@
-import { noEffect, noEffectAt, pathsInFile, type Rule, warning, when } from '../../environment/rule';
+import { exactlyOne, noEffect, noEffectAt, pathsInFile, type Rule, warning, when } from '../../environment/rule';
 import { ECR_REPOSITORY_NAME } from '../../values/limits/images';
 import { packageName } from '../../values/pip-words';
 import { physicalNames } from '../names/physical-names';
@@ -40,16 +40,8 @@ const lifecycle: Rule = (environment) => {
       noEffectAt(field, 'lifecycle has the rules', 'add a rule to lifecycle'),
     ),
     ...rules.flatMap(({ tagStatus, tagPatterns, keepImages, keepDays }, index) => [
-      ...when(
-        (tagStatus === undefined) === (tagPatterns === undefined),
-        [...path, index],
-        'set exactly one of: tag_status, tag_patterns',
-      ),
-      ...when(
-        (keepImages === undefined) === (keepDays === undefined),
-        [...path, index],
-        'set exactly one of: keep_images, keep_days',
-      ),
+      ...exactlyOne([...path, index], { tag_status: tagStatus !== undefined, tag_patterns: tagPatterns !== undefined }),
+      ...exactlyOne([...path, index], { keep_images: keepImages !== undefined, keep_days: keepDays !== undefined }),
       ...when(
         tagStatus === 'any' && index < rules.length - 1,
         [...path, index, 'tag_status'],

@@ -144,7 +144,7 @@ function pageFault(url: string): string | undefined {
     [];
   return repository === undefined
     ? undefined
-    : `must be the URL of the repository itself, not of a page about a part of it: ${repository}`;
+    : `must be the URL of the repository itself, not of a page about a part of it: did you mean ${repository}?`;
 }
 
 const git = group({

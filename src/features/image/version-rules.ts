@@ -1,5 +1,6 @@
 import type { Environment } from '../../environment/environment';
 import { each, type Finding, type Rule, warning } from '../../environment/rule';
+import { isOfficialImage } from '../../values/official-images';
 import { olderRequest, packageName } from '../../values/pip-words';
 import { hasPlaceholder } from '../../values/placeholder';
 import {
@@ -47,9 +48,9 @@ function installs(packageName: RegExp, { inputs, prefect }: Environment): boolea
 const PREFECT_AWS_PACKAGE = /prefect[-_]aws|prefect\[[^[\]]*aws/i;
 const PREFECT_PACKAGE = /(^|\s)prefect(?![-_\w])/i;
 
-/** Source: https://github.com/docker-library/official-images/tree/master/library, where no image has Prefect. */
-function isOfficialImage({ name }: ImageVersions): boolean {
-  return /^(library\/)?[^/]+$/.test(name);
+/** No official image has Prefect. */
+function isOfficial({ name }: ImageVersions): boolean {
+  return isOfficialImage(name.replace(/^library\//, ''));
 }
 
 const hasPrefectAws = ofEcsWorkers(({ image, container, at }, environment) => {
@@ -60,7 +61,7 @@ const hasPrefectAws = ofEcsWorkers(({ image, container, at }, environment) => {
   return [
     ...warning(
       'no-prefect-aws',
-      isOfficialImage(versions),
+      isOfficial(versions),
       at('worker_image'),
       'has no Prefect in it: the task stops when it starts',
       wayOut,
@@ -83,7 +84,7 @@ const flowsHavePrefect = ofFlowRuns((flowRuns) => {
     taskDefinitionArn === undefined &&
       variables['command'] === undefined &&
       !hasPlaceholder(image) &&
-      isOfficialImage(versionsIn(image)),
+      isOfficial(versionsIn(image)),
     [...FLOW_RUNS, 'image'],
     'has no Prefect in it: no flow run starts',
     `use ${PREFECT_AWS_REPOSITORY}:${TESTED_TAG}, or an image built from it`,
@@ -93,9 +94,7 @@ const flowsHavePrefect = ofFlowRuns((flowRuns) => {
 const baseHasPrefect: Rule = ({ image: { base = '', packages, lockFile } }) =>
   warning(
     'no-prefect-aws',
-    lockFile === undefined &&
-      !packages.some((one) => packageName(one) === 'prefect') &&
-      isOfficialImage(versionsIn(base)),
+    lockFile === undefined && !packages.some((one) => packageName(one) === 'prefect') && isOfficial(versionsIn(base)),
     ['image', 'base'],
     'has no Prefect in it, and neither has image.packages: no flow run starts',
     `add prefect==${TESTED.prefect} to image.packages, or use ${PREFECT_AWS_REPOSITORY}:${TESTED_TAG}`,

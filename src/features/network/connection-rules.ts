@@ -1,7 +1,7 @@
 import { eachEntry, type Finding, noEffect, type Rule, warning, when } from '../../environment/rule';
-import { suggestion } from '../../stack-file/nearest';
 import { type Path, pathInWords } from '../../stack-file/path';
-import { isKnownRegion, partitionOf, REGIONS } from '../../values/regions';
+import { regionSuggestion } from '../../values/region-names';
+import { isKnownRegion, partitionOf } from '../../values/regions';
 import { contains } from './address-ranges';
 import { EVERYWHERE } from './created-vpc-resolve';
 import { CREATE } from './created-vpc-rules';
@@ -71,7 +71,7 @@ function otherRegion(path: Path, other: string | undefined, region: string): Fin
       !isKnownRegion(other),
       path,
       'is not a region that AWS had in November 2026; Terraform does not check it either',
-      suggestion(other, REGIONS),
+      regionSuggestion(other),
     ),
     ...when(
       isKnownRegion(other) && partitionOf(other) !== partitionOf(region),

@@ -101,6 +101,7 @@ const flowRunsWayOut: Rule = (environment) => {
       isPublic && !flowRuns.assignPublicIp,
       path,
       'must be true with tasks in public subnets: a public address is the only way out of a public subnet',
+      'remove it: true is the default there',
     ),
     ...when(
       !isPublic && flowRuns.assignPublicIp,

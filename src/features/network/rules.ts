@@ -1,4 +1,4 @@
-import { each, type Finding, noEffect, type Rule, when } from '../../environment/rule';
+import { each, exactlyOne, type Finding, noEffect, type Rule, when } from '../../environment/rule';
 import { type Path, pathInWords } from '../../stack-file/path';
 import { MOST_SECURITY_GROUPS } from '../../values/limits/network';
 import type { SecurityGroupRule } from './schema';
@@ -110,15 +110,15 @@ function eachOnce(rules: readonly (readonly string[])[], path: Path): Finding[] 
 
 export function ruleFits(rule: SecurityGroupRule, path: Path): Finding[] {
   const { port, fromPort, toPort, protocol, cidrBlocks, securityGroup, prefixList, self } = rule;
-  const peers = [cidrBlocks, securityGroup, prefixList, self || undefined].filter((peer) => peer !== undefined).length;
   const range = fromPort !== undefined || toPort !== undefined;
   const hasPorts = protocol === 'tcp' || protocol === 'udp';
   return [
-    ...when(
-      peers !== 1,
-      path,
-      'set exactly one of: cidr_blocks, security_group, prefix_list (egress only), self: true',
-    ),
+    ...exactlyOne(path, {
+      cidr_blocks: cidrBlocks !== undefined,
+      security_group: securityGroup !== undefined,
+      'prefix_list (egress only)': prefixList !== undefined,
+      'self: true': self === true,
+    }),
     ...when(
       !hasPorts && (port !== undefined || range),
       [...path, 'protocol'],

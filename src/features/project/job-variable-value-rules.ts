@@ -16,11 +16,9 @@ import { ofDeployments } from './of-deployments';
 const typesOfVariables: Rule = ofDeployments(({ jobVariables }, path) =>
   Object.entries(jobVariables).flatMap(([name, value]) => {
     const fault = variableTypeFault(name, value);
-    return faultAt(
-      [...path, 'job_variables', name],
-      fault && `${fault.message}: Prefect refuses the deployment`,
-      fault?.hint,
-    );
+    return fault === undefined
+      ? []
+      : faultAt([...path, 'job_variables', name], `${fault.message}: Prefect refuses the deployment`, fault.hint);
   }),
 );
 
@@ -29,7 +27,7 @@ const imageFits: Rule = ofDeployments(({ jobVariables: { image } }, path) => {
   const at = [...path, 'job_variables', 'image'];
   return [
     ...when(!IMAGE.pattern.test(image), at, `must be ${IMAGE.allowed}`, `for example image: ${IMAGE.example}`),
-    ...faultAt(at, imageFault(image)),
+    ...faultAt(at, imageFault(image), `for example image: ${IMAGE.example}`),
   ];
 });
 
@@ -57,7 +55,7 @@ function wrongValues(mapping: unknown, path: Path, isAllowed: (value: unknown) =
       !isAllowed(value),
       [...path, key],
       'must be a string: Prefect refuses the deployment',
-      typeof value === 'object' ? undefined : `write it in quotes: ${key}: "${value}"`,
+      typeof value === 'object' ? `for example ${key}: text` : `write it in quotes: ${key}: "${value}"`,
     ),
   );
 }
@@ -81,7 +79,12 @@ const valuesOfVariables: Rule = ofDeployments(({ jobVariables }, path) => {
       'must be at most 255 letters, digits, hyphens and underscores',
       'for example family: my-flows',
     ),
-    ...when(isText(vpc_id) && !VPC_ID.pattern.test(vpc_id), at('vpc_id'), `must be ${VPC_ID.allowed}`),
+    ...when(
+      isText(vpc_id) && !VPC_ID.pattern.test(vpc_id),
+      at('vpc_id'),
+      `must be ${VPC_ID.allowed}`,
+      `for example vpc_id: ${VPC_ID.example}`,
+    ),
   ];
 });
 

@@ -108,7 +108,7 @@ function entrypointFault(entrypoint: string): string | undefined {
   const [place = '', name = ''] = entrypoint.split(':');
   if (place.endsWith('.ipynb')) return 'must be in a file of Python: Prefect imports no notebook';
   if (place.includes('\\'))
-    return `must have / between folders, for flow runs are on Linux: ${entrypoint.replaceAll('\\', '/')}`;
+    return `must have / between folders, for flow runs are on Linux: did you mean ${entrypoint.replaceAll('\\', '/')}?`;
   if (KEYWORDS.includes(name)) return `must be the name of a function: ${name} is a keyword of Python`;
   return place.endsWith('.py') || /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/.test(place)
     ? undefined

@@ -1,12 +1,19 @@
-import { type Finding, noEffect, when } from '../../environment/rule';
+import { exactlyOne, type Finding, noEffect } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import type { SecretSource } from '../../values/aws-fields';
 
 /** The fields that identify an existing secret, as a stack file has them. */
-export function placesOf({ secretArn, secretName, ssmParameter }: Partial<SecretSource>): string[] {
-  return Object.entries({ secret_arn: secretArn, secret_name: secretName, ssm_parameter: ssmParameter })
-    .filter(([, value]) => value !== undefined)
-    .map(([field]) => field);
+export function placesOf(source: Partial<SecretSource>): string[] {
+  return Object.entries(placesIn(source)).flatMap(([field, isSet]) => (isSet ? [field] : []));
+}
+
+/** The same fields, each with whether it is set. */
+export function placesIn({ secretArn, secretName, ssmParameter }: Partial<SecretSource>) {
+  return {
+    secret_arn: secretArn !== undefined,
+    secret_name: secretName !== undefined,
+    ssm_parameter: ssmParameter !== undefined,
+  };
 }
 
 /** Why a part of a secret has no effect. */
@@ -32,8 +39,5 @@ export function partFits(source: Partial<SecretSource>, path: Path): Finding[] {
 /** Faults in a reference to an existing secret. */
 export function sourceFits(source: SecretSource | undefined, path: Path): Finding[] {
   if (source === undefined) return [];
-  return [
-    ...when(placesOf(source).length !== 1, path, 'set exactly one of: secret_arn, secret_name, ssm_parameter'),
-    ...partFits(source, path),
-  ];
+  return [...exactlyOne(path, placesIn(source)), ...partFits(source, path)];
 }

@@ -1,4 +1,4 @@
-import { noEffect, pathsInFile, type Rule, when } from '../../environment/rule';
+import { exactlyOne, noEffect, pathsInFile, type Rule, when } from '../../environment/rule';
 
 const ADDRESSES = ['service_discovery', 'dns_records'];
 
@@ -27,12 +27,7 @@ const oneNamespace: Rule = ({ serviceDiscovery: settings, cluster, service }) =>
   if (settings === undefined) return [];
   const { create, namespaceId, clusterDefault } = settings;
   return [
-    ...when(
-      (create === undefined) === (namespaceId === undefined),
-      ['service_discovery'],
-      'set exactly one of: create, namespace_id',
-      create === undefined ? 'for example create: prefect.local' : 'remove one of the two',
-    ),
+    ...exactlyOne(['service_discovery'], { create: create !== undefined, namespace_id: namespaceId !== undefined }),
     ...when(
       namespaceId !== undefined && settings.service === undefined,
       ['service_discovery', 'service'],

@@ -7,6 +7,9 @@ const rules = (check: (worker: Worker, environment: Environment) => Finding[]): 
   return (environment) => each(workersOf(environment), (worker) => check(worker, environment));
 };
 
+/** What to do about a least number that is above the most. */
+const TO_ORDER = 'reduce it, or raise max';
+
 const OF_SERVICE = [
   'autoscaling',
   'schedule',
@@ -192,7 +195,7 @@ const scaling = rules(({ service: { autoscaling, schedule }, at }, environment) 
   const { min = 0, max = 0, cpu, memory, steps = [], metrics = {} } = autoscaling ?? {};
   const ways = [...Object.keys(metrics), ...steps, ...[cpu, memory].filter((target) => target !== undefined)];
   return [
-    ...when(autoscaling && min > max, at('service', 'autoscaling', 'min'), `must be at most max, ${max}`),
+    ...when(autoscaling && min > max, at('service', 'autoscaling', 'min'), `must be at most max, ${max}`, TO_ORDER),
     ...when(
       autoscaling && ways.length === 0 && schedule === undefined,
       at('service', 'autoscaling'),
@@ -224,6 +227,7 @@ const scaling = rules(({ service: { autoscaling, schedule }, at }, environment) 
         least !== undefined && most !== undefined && least > most,
         at('service', 'schedule', name, 'min'),
         `must be at most max, ${most}`,
+        TO_ORDER,
       ),
     ]),
   ];

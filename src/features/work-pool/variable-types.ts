@@ -1,3 +1,4 @@
+import { inYaml } from '../../stack-file/in-yaml';
 import { hasPlaceholder } from '../../values/placeholder';
 import { cpuUnits, mebibytes } from '../../values/sizes';
 import template from './ecs-base-job-template.json';
@@ -14,19 +15,21 @@ const VARIABLES: Readonly<Record<string, VariableSchema>> = template.variables.p
 
 interface Type {
   readonly inWords: string;
+  readonly example: unknown;
   fits(value: unknown): boolean;
 }
 
 const TYPES: Readonly<Record<string, Type>> = {
-  array: { inWords: 'a list', fits: Array.isArray },
-  boolean: { inWords: 'true or false', fits: (value) => typeof value === 'boolean' },
-  integer: { inWords: 'a whole number', fits: Number.isInteger },
-  null: { inWords: 'null', fits: (value) => value === null },
+  array: { inWords: 'a list', example: ['text'], fits: Array.isArray },
+  boolean: { inWords: 'true or false', example: true, fits: (value) => typeof value === 'boolean' },
+  integer: { inWords: 'a whole number', example: 1024, fits: Number.isInteger },
+  null: { inWords: 'null', example: null, fits: (value) => value === null },
   object: {
     inWords: 'a mapping',
+    example: { NAME: 'text' },
     fits: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
   },
-  string: { inWords: 'a string', fits: (value) => typeof value === 'string' },
+  string: { inWords: 'a string', example: 'text', fits: (value) => typeof value === 'string' },
 };
 
 /** The types that a variable may have; none where the template leaves it open. */
@@ -40,7 +43,7 @@ export const LAUNCH_TYPES: readonly string[] = VARIABLES['launch_type']?.enum ??
 
 interface TypeFault {
   readonly message: string;
-  readonly hint?: string;
+  readonly hint: string;
 }
 
 /** What is wrong with the type of a variable's value, as a sentence that begins with must; undefined: nothing. */
@@ -48,7 +51,18 @@ export function variableTypeFault(name: string, value: unknown): TypeFault | und
   const types = typesOf(name);
   const isDecidedLater = typeof value === 'string' && hasPlaceholder(value);
   if (types.length === 0 || isDecidedLater || types.some((type) => type.fits(value))) return undefined;
-  return { message: `must be ${types.map(({ inWords }) => inWords).join(' or ')}`, hint: asNumber(name, value) };
+  return {
+    message: `must be ${types.map(({ inWords }) => inWords).join(' or ')}`,
+    hint: asNumber(name, value) ?? asText(name, value, types) ?? `for example ${inYaml({ [name]: types[0]?.example })}`,
+  };
+}
+
+/** A number without quotes, and a command in words. */
+function asText(name: string, value: unknown, types: readonly Type[]): string | undefined {
+  if (!types.includes(TYPES['string'] as Type)) return undefined;
+  if (typeof value === 'number' || typeof value === 'boolean') return `write it in quotes: ${name}: "${value}"`;
+  const isOfWords = Array.isArray(value) && value.length > 0 && value.every((word) => /^[\w./:=@-]+$/.test(word));
+  return isOfWords ? `write ${inYaml({ [name]: value.join(' ') })}` : undefined;
 }
 
 function asNumber(name: string, value: unknown): string | undefined {

@@ -3,6 +3,7 @@ import type { Environment } from '../../environment/environment';
 import {
   each,
   eachEntry,
+  exactlyOne,
   type Finding,
   faultAt,
   noEffect,
@@ -15,7 +16,7 @@ import type { Path } from '../../stack-file/path';
 import { isRoot, mountsOf } from '../container/resolve';
 import { NFS, opens } from '../network/egress-rules';
 import { oneSidedRules } from '../network/security-group-rules';
-import { partFits, placesOf } from '../secrets/rules';
+import { partFits, placesIn } from '../secrets/rules';
 import { type Worker, workersOf } from '../workers/workers-of';
 import { createdVolumes } from './created-volumes';
 
@@ -214,11 +215,7 @@ const oneSource = ofWorkers(({ container, at }) =>
   eachEntry(container.secrets, (name, { create, version, ...secret }) => {
     const path = at('worker', 'secrets', name);
     return [
-      ...when(
-        placesOf(secret).length + (create ? 1 : 0) !== 1,
-        path,
-        'set exactly one of: secret_arn, secret_name, ssm_parameter, create: true',
-      ),
+      ...exactlyOne(path, { ...placesIn(secret), 'create: true': create === true }),
       ...noEffect(
         version !== undefined && !create,
         [...path, 'version'],

@@ -48,7 +48,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   ].map(([what, bucket, message]): [string, object, string] => [
     `a bucket with ${what}`,
     { backend: { s3: { bucket } } },
-    `backend.s3.bucket: "${bucket}"\n    ${message}`,
+    `backend.s3.bucket: "${bucket}"\n    ${message}\n    → for example bucket: my-terraform-states`,
   ]),
   [
     'a bucket of another partition with the same credentials',

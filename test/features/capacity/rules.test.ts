@@ -400,7 +400,7 @@ const WHOLE: readonly [fields: object, report: string][] = [
   ],
   [
     spot({ base: 2 }, { worker_desired_count: 2 }),
-    'capacity.base: 2\n    must be less than worker_desired_count, 2: the base runs on demand, so no task would run on Spot',
+    'capacity.base: 2\n    must be less than worker_desired_count, 2: the base runs on demand, so no task would run on Spot\n    → reduce it, or set type: fargate',
   ],
   [{ ...EC2, ...EXISTING }, `capacity.type: "ec2"\n    ${NOT_THEIRS}`],
   [{ capacity: { ec2: {} }, ...EXISTING }, `capacity.ec2\n    ${NOT_THEIRS}`],
@@ -417,7 +417,10 @@ const WHOLE: readonly [fields: object, report: string][] = [
     { ...EC2, vpc_id: undefined, worker_subnets: undefined, network: { create: { public_only: true } } },
     'capacity.type: "ec2"\n    must be fargate or fargate_spot with network.create and tasks in public subnets: tasks on instances get no public address, and cannot reach the internet from a public subnet\n    → remove network.create.public_only and tasks_in\nnetwork.assign_public_ip\n    must be true with tasks in public subnets: without a public address, a task in a public subnet cannot reach the internet\n    → set network.assign_public_ip: true',
   ],
-  [{ capacity: { ec2: { min_size: 3, max_size: 2 } } }, 'capacity.ec2.min_size: 3\n    must be at most max_size, 2'],
+  [
+    { capacity: { ec2: { min_size: 3, max_size: 2 } } },
+    'capacity.ec2.min_size: 3\n    must be at most max_size, 2\n    → reduce it, or raise max_size',
+  ],
   ...(
     [
       ...['c7g.medium', 'm7g.large', 'g5g.xlarge', 'm7gd.large', 'im4gn.large'].map((type) => ['x86_64', type]),

@@ -174,7 +174,7 @@ describe('options of a log router', () => {
     ...others,
     worker: {
       log_configuration: { log_driver: 'awsfirelens' },
-      sidecars: { r: { image: 'r:1', firelens_configuration: { type: 'fluentbit', options } } },
+      sidecars: { r: { image: 'a/r:1', firelens_configuration: { type: 'fluentbit', options } } },
     },
   });
 

@@ -63,27 +63,27 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'a URL in two ways',
     { ...SELF_HOSTED, prefect: { api_url: { ssm_parameter: '/x', key_of_api_key_secret: 'url' }, auth: 'none' } },
-    'prefect.api_url\n    set exactly one of: ssm_parameter, key_of_api_key_secret, secret',
+    'prefect.api_url\n    set exactly one of: ssm_parameter, key_of_api_key_secret, secret\n    → remove one of the two',
   ],
   [
     'a URL in no secret',
     { ...SELF_HOSTED, prefect: { api_url: { secret: {} }, auth: 'none' } },
-    'prefect.api_url.secret\n    set exactly one of: secret_arn, secret_name, ssm_parameter',
+    'prefect.api_url.secret\n    set exactly one of: secret_arn, secret_name, ssm_parameter\n    → for example secret_arn: arn:aws:secretsmanager:us-east-1:111122223333:secret:my-secret-AbC123',
   ],
   [
     'a URL in two secrets',
     { ...SELF_HOSTED, prefect: { api_url: { secret: { secret_arn: SECRET, ssm_parameter: '/x' } }, auth: 'none' } },
-    'prefect.api_url.secret\n    set exactly one of: secret_arn, secret_name, ssm_parameter',
+    'prefect.api_url.secret\n    set exactly one of: secret_arn, secret_name, ssm_parameter\n    → remove one of the two',
   ],
   [
     'a certificate in two secrets',
     { prefect: { ca_certificate: { secret_arn: SECRET, secret_name: 'x' } } },
-    'prefect.ca_certificate\n    set exactly one of: secret_arn, secret_name, ssm_parameter',
+    'prefect.ca_certificate\n    set exactly one of: secret_arn, secret_name, ssm_parameter\n    → remove one of the two',
   ],
   [
     'headers in no secret',
     { prefect: { custom_headers: { json_key: 'x' } } },
-    'prefect.custom_headers\n    set exactly one of: secret_arn, secret_name, ssm_parameter\nprefect.custom_headers.json_key: "x"\n    has no effect: it applies only to a secret in Secrets Manager, set by secret_arn or secret_name\n    → remove it',
+    'prefect.custom_headers\n    set exactly one of: secret_arn, secret_name, ssm_parameter\n    → for example secret_arn: arn:aws:secretsmanager:us-east-1:111122223333:secret:my-secret-AbC123\nprefect.custom_headers.json_key: "x"\n    has no effect: it applies only to a secret in Secrets Manager, set by secret_arn or secret_name\n    → remove it',
   ],
   [
     'the URL as a setting',
@@ -125,7 +125,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
     { prefect: { work_queues: ['--help'] } },
     'prefect.work_queues[0]: "--help"\n    must be the name of a Prefect work queue: in one line, without / % & < > and not beginning with a hyphen\n    → for example high-priority',
   ],
-  ['a limit of nothing', { prefect: { limit: 0 } }, 'prefect.limit: 0\n    must be at least 1'],
+  ['a limit of nothing', { prefect: { limit: 0 } }, 'prefect.limit: 0\n    must be at least 1\n    → set 1 or more'],
   [
     'a password in a URL',
     { ...SELF_HOSTED, prefect: { api_url: 'https://u:p@p.example.com/api', auth: 'none' } },

@@ -105,7 +105,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'a role in two ways',
     { roles: { task: { existing: { name: 'a', ssm_parameter: '/b' } } } },
-    'roles.task.existing\n    set exactly one of: ssm_parameter, name',
+    'roles.task.existing\n    set exactly one of: ssm_parameter, name\n    → remove one of the two',
   ],
   [
     'one condition twice',

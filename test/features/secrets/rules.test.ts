@@ -18,7 +18,8 @@ test.each(sources)('a secret with %s is set by these fields', (_, source, places
 
 test.each(sources)('a secret with %s is refused, unless it is set by one field', (_, source, places) => {
   const message = 'set exactly one of: secret_arn, secret_name, ssm_parameter';
-  expect(sourceFits(source as SecretSource, AT)).toEqual(places.length === 1 ? [] : [{ path: AT, message }]);
+  const hint = expect.stringMatching(places.length === 0 ? /^for example secret_arn: arn:/ : /^remove one of the two$/);
+  expect(sourceFits(source as SecretSource, AT)).toEqual(places.length === 1 ? [] : [{ path: AT, message, hint }]);
 });
 
 test('there is nothing to find where no secret is set', () => {

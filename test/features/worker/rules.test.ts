@@ -25,12 +25,12 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'a secret that is nowhere',
     { worker: { secrets: { TOKEN: {} } } },
-    'worker.secrets.TOKEN\n    set exactly one of: secret_arn, secret_name, ssm_parameter, create: true',
+    'worker.secrets.TOKEN\n    set exactly one of: secret_arn, secret_name, ssm_parameter, create: true\n    → for example secret_arn: arn:aws:secretsmanager:us-east-1:111122223333:secret:my-secret-AbC123',
   ],
   [
     'a secret that is made and exists',
     { worker: { secrets: { TOKEN: { create: true, secret_arn: SECRET } } } },
-    'worker.secrets.TOKEN\n    set exactly one of: secret_arn, secret_name, ssm_parameter, create: true',
+    'worker.secrets.TOKEN\n    set exactly one of: secret_arn, secret_name, ssm_parameter, create: true\n    → remove one of the two',
   ],
   [
     'a version of a secret that exists',
@@ -60,7 +60,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'a value in two ways',
     { worker: { environment: { A: { ssm_parameter: '/x', stack: 'region' } } } },
-    'worker.environment.A\n    set exactly one of: ssm_parameter, stack',
+    'worker.environment.A\n    set exactly one of: ssm_parameter, stack\n    → remove one of the two',
   ],
   [
     'a value that no stack has',
