@@ -2,7 +2,7 @@ import type { Environment } from '../environment/environment';
 import { createdItems } from '../inventory/inventory';
 
 /** The addresses of what a stack creates, less the blocks of the stack file's own `terraform`. */
-export function createdAddresses(environment: Environment): readonly string[] {
+function createdAddresses(environment: Environment): readonly string[] {
   return createdItems(environment).flatMap(({ address, fromStackFile }) => (fromStackFile ? [] : [address]));
 }
 

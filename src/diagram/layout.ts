@@ -84,7 +84,7 @@ function toElkEdge({ from, to, label, upwards }: Edge, index: number): ElkExtend
   return { id: `${index}`, sources: [source], targets: [target], labels };
 }
 
-export function sizeOf({ title, notes }: Pick<Node, 'title' | 'notes'>): { width: number; height: number } {
+function sizeOf({ title, notes }: Pick<Node, 'title' | 'notes'>): { width: number; height: number } {
   const widths = [widthOf(title, FONTS.title), ...notes.map((note) => widthOf(note, FONTS.note))];
   return {
     width: Math.max(80, ...widths) + 2 * PADDING,

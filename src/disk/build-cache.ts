@@ -14,7 +14,7 @@ export type Kind = keyof typeof MOST_KEPT;
  * Kept by this very build under this key: each build has a folder of its own, so it is never another one's. Nothing
  * where it was not kept, and from the sources, which have no build.
  */
-export function kept(kind: Kind, key: string): string | undefined {
+function kept(kind: Kind, key: string): string | undefined {
   if (typeof BUILT_FROM !== 'string') return undefined;
   try {
     return readFileSync(fileOf(kind, key), 'utf8');

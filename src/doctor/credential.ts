@@ -18,7 +18,7 @@ export type WorkerCredential =
   | { readonly state: 'read'; readonly name: CredentialName; readonly value: string }
   | { readonly state: 'denied' | 'missing' | 'no-value' | 'no-key' | 'later'; readonly name: CredentialName };
 
-export function credentialName(task: WorkerTask): CredentialName | undefined {
+function credentialName(task: WorkerTask): CredentialName | undefined {
   return (Object.keys(KINDS) as CredentialName[]).find((name) => secretOf(task, name) !== undefined);
 }
 

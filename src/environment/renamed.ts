@@ -41,7 +41,7 @@ const LISTS: readonly [field: string, written: (entries: readonly unknown[]) => 
  * Values that a field had in release 0.1.0 where a file did not set it, and has no more: a file of that release says so
  * now. Only where the group is there.
  */
-export const FORMER_DEFAULTS: readonly [group: string, field: string, value: boolean][] = [
+const FORMER_DEFAULTS: readonly [group: string, field: string, value: boolean][] = [
   ['worker.sidecars.*', 'essential', true],
   ['workers.*.worker.sidecars.*', 'essential', true],
   ['flow_runs.volumes.*.efs', 'iam', false],

@@ -33,7 +33,7 @@ export function commented(block: Json, lines: readonly string[]): string[] {
 
 const WIDEST_COMMENT = 100;
 
-export function commentLines(comment: string): string[] {
+function commentLines(comment: string): string[] {
   const lines: string[] = [];
   for (const word of comment.split(/\s+/)) {
     const last = lines.at(-1);

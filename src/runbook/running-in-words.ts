@@ -22,11 +22,6 @@ export function runningInWords(environment: Environment): Running | undefined {
   return notes.length + further.length === 0 ? undefined : { notes, workers: further };
 }
 
-/** The services of all workers, the first one's first. */
-export function allServices({ service, workers }: Environment): readonly Service[] {
-  return [service, ...Object.values(workers).map((worker) => worker.service)];
-}
-
 function capacityNotes({ capacity, workers, instances }: Environment): string[] {
   const types = [capacity, ...Object.values(workers).map((worker) => worker.capacity)].map(({ type }) => type);
   return [

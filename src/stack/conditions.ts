@@ -20,7 +20,7 @@ export function countOf(condition: Condition): Expression {
 }
 
 /** Lists of what the images have in ECR. */
-export const ECR_LOCALS = {
+const ECR_LOCALS = {
   worker: 'worker_image_in_ecr',
   further: 'further_images_in_ecr',
   flow_runs: 'flow_image_in_ecr',

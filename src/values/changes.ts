@@ -1,5 +1,5 @@
 /** What a stack consists of, in the words of the page. */
-export const THINGS = [
+const THINGS = [
   'the access points',
   'the alarms',
   'the alarm topic',

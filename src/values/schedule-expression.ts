@@ -88,12 +88,6 @@ function dayOfUnix(digit: string): string {
   return DAYS_OF_WEEK[Number(digit) % 7] as string;
 }
 
-/** Whether days of the week stand as numbers: on AWS 1 is Sunday, and elsewhere mostly Monday. */
-export function countsDaysOfWeek(expression: string): boolean {
-  const day = /^cron\((\S+\s+){4}(\S+)/.exec(expression)?.[2] ?? '';
-  return /^[1-7](?!#)/.test(day) && day !== '1-7';
-}
-
 function cronFault(inner: string): string | undefined {
   const parts = inner.trim().split(/\s+/);
   if (parts.length !== FIELDS.length) {

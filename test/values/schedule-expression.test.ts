@@ -1,4 +1,4 @@
-import { countsDaysOfWeek, scheduleFault } from '../../src/values/schedule-expression';
+import { scheduleFault } from '../../src/values/schedule-expression';
 import { refusalOfValues } from '../helpers/refusals';
 import { environmentOf } from '../helpers/stack-files';
 
@@ -92,17 +92,6 @@ test('the fault is reported on its field', () => {
   expect(refusalOfValues(scheduled('cron(0 8 * * *)'))).toContain(
     'service.schedule.morning.schedule: "cron(0 8 * * *)"\n    must have six fields, not 5',
   );
-});
-
-test.each([
-  ['cron(0 8 ? * 1-5 *)', true],
-  ['cron(0 8 ? * 2 *)', true],
-  ['cron(0 8 ? * 1-7 *)', false],
-  ['cron(0 8 ? * MON-FRI *)', false],
-  ['cron(0 8 1 * ? *)', false],
-  ['rate(1 day)', false],
-])('whether %s counts days of the week: %s', (schedule, counts) => {
-  expect(countsDaysOfWeek(schedule)).toBe(counts);
 });
 
 test('two schedules at one time are refused, with the first of them', () => {

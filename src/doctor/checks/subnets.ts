@@ -250,7 +250,7 @@ function noWayOut(
 }
 
 /** The services that a worker cannot start without, and that its VPC has no endpoint for. */
-export function missingEndpoints(workers: readonly Worker[], endpoints: readonly string[]): string[] {
+function missingEndpoints(workers: readonly Worker[], endpoints: readonly string[]): string[] {
   const secrets = workers.flatMap(({ task }) =>
     task.containers.flatMap(({ secrets = [] }) => secrets.flatMap(({ valueFrom = '' }) => valueFrom)),
   );

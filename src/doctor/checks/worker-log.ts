@@ -150,7 +150,7 @@ interface Lines {
 }
 
 /** Lines of one cause are one finding; the newest is shown. */
-export function groupLines(events: readonly FilteredLogEvent[]): Lines[] {
+function groupLines(events: readonly FilteredLogEvent[]): Lines[] {
   const groups = new Map<string, Lines>();
   for (const { message = '', timestamp = 0 } of events) {
     const explained = explain(message, 'log');

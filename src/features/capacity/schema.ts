@@ -11,7 +11,7 @@ import { policies } from '../roles/schema';
 const weight = wholeNumber(0, 1000, 1);
 
 /** What one worker runs on. */
-export const ownCapacity = {
+const ownCapacity = {
   type: z
     .enum(['fargate', 'fargate_spot', 'ec2', 'provider', 'cluster_default'])
     .default('fargate')

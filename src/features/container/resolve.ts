@@ -50,7 +50,7 @@ export function hasTmpfs(onFargate: boolean, region: string): boolean {
   return !onFargate || partitionOf(region) === 'aws';
 }
 
-export function toContainer<Configured extends ConfiguredContainer>(
+function toContainer<Configured extends ConfiguredContainer>(
   configured: Configured,
   defaults: ContainerDefaults,
 ): Resolved<Configured> {

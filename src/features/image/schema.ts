@@ -26,7 +26,7 @@ const DOCKERFILE: TextLimit = {
   source: 'https://docs.docker.com/reference/cli/docker/buildx/build/#file',
 };
 
-export const LOCK_FILES = ['requirements.txt', 'uv.lock', 'poetry.lock', 'Pipfile.lock'] as const;
+const LOCK_FILES = ['requirements.txt', 'uv.lock', 'poetry.lock', 'Pipfile.lock'] as const;
 
 /** The fields that only a Dockerfile holds. */
 const NEW_IMAGE = onChangeWith('Build the image again, with a new tag.', 'has no effect on AWS');

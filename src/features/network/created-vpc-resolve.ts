@@ -84,7 +84,7 @@ function division(wanted: Wanted): Division {
   };
 }
 
-export function zoneCount(zones: Wanted['availabilityZones']): number {
+function zoneCount(zones: Wanted['availabilityZones']): number {
   return typeof zones === 'number' ? zones : zones.length;
 }
 

@@ -41,7 +41,7 @@ const flowLogs = group({
   .describe('Log the traffic of the VPC (VPC flow logs) to a log group.')
   .meta(onPresence(['creates or deletes the flow log'], ['updates the flow log', 'replaces the flow log']));
 
-export const TIERS = ['private', 'public', 'isolated'] as const;
+const TIERS = ['private', 'public', 'isolated'] as const;
 
 /** A subnet for each zone that a region may have. */
 const MOST_ZONES = 6;

@@ -9,7 +9,7 @@ const EXECUTION_ROLE = 'aws_iam_role.prefect_worker_execution_role';
 const TASK_ROLE = 'aws_iam_role.prefect_worker_task_role';
 
 export const TASK_ROLE_IS_CREATED: Condition = { input: 'worker_task_role_arn', is: null };
-export const WORKER_RUNS_TASKS: Condition = { input: 'worker_type', is: 'ecs' };
+const WORKER_RUNS_TASKS: Condition = { input: 'worker_type', is: 'ecs' };
 
 /** When a created task role gets the rights to run tasks; the reference gives them to every worker type. */
 export function runTasksCondition({ behaviour, roles }: Pick<Environment, 'behaviour' | 'roles'>): Condition {

@@ -47,7 +47,7 @@ const condition = group({
     .describe('Allowed values; one match is enough.'),
 });
 
-export const statement = group({
+const statement = group({
   sid: text(STATEMENT_ID).optional().describe('Id of the statement.'),
   effect: z.enum(['Allow', 'Deny']).default('Allow').describe('The effect.'),
   actions: z.array(text(IAM_ACTION)).min(1).describe('The actions, as SERVICE:ACTION; * matches any text.'),
