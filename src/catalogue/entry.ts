@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { stringify } from 'yaml';
 import type { Environment } from '../environment/environment';
-import { valuesInFile, withoutSecrets } from '../environment/merged-values';
+import { valuesInFile, withSecretsHidden } from '../environment/merged-values';
 import { type Billed, billedByTheHour } from '../inventory/billed';
 import { pathInWords } from '../stack-file/path';
 
@@ -74,7 +74,7 @@ const IN_ONE_LINE = { collectionStyle: 'flow', flowCollectionPadding: false, lin
 function settingsOf(environment: Environment): Setting[] {
   const { file: own } = environment.origin([]);
   const folder = own.slice(0, -environment.stackFile.length);
-  return withoutSecrets(valuesInFile(environment)).map(({ path, value, origin: { file, line = 1 } }) => ({
+  return withSecretsHidden(valuesInFile(environment)).map(({ path, value, origin: { file, line = 1 } }) => ({
     field: pathInWords(path),
     value: typeof value === 'string' ? value : stringify(value, IN_ONE_LINE).trimEnd(),
     file: relative(folder, file).replaceAll('\\', '/'),

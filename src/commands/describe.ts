@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { Document, isCollection, isNode, isScalar, visit } from 'yaml';
 import { loadNamed } from '../due/due';
 import type { Environment } from '../environment/environment';
-import { mergedValues, withoutSecrets } from '../environment/merged-values';
+import { mergedValues, withSecretsHidden } from '../environment/merged-values';
 import type { MergedValue } from '../environment/origin';
 import { reportWarnings } from '../problems/report';
 import { isVisible, visible, visibleLines } from '../problems/visible-text';
@@ -25,7 +25,7 @@ export function addDescribe(program: Command): void {
 function describeEnvironment(name: string, options: Options): void {
   const [environment] = loadNamed(foldersOf(options), [name]) as [Environment];
   reportWarnings([environment], options.strict);
-  const values = withoutSecrets(mergedValues(environment));
+  const values = withSecretsHidden(mergedValues(environment));
   const document = {
     environment: name,
     values: values.map(({ path, value, origin: { from, file, line } }) => ({

@@ -3,7 +3,7 @@ import { typeOf } from '../inventory/resource-types';
 import type { Block, TerraformDocument } from '../runbook/terraform-document';
 import { type BlocksByAddress, blocksOf, type Evaluation, type Stack } from './blocks';
 import { type Difference, differences } from './differences';
-import { withoutSecrets } from './without-secrets';
+import { hideSecrets } from './hidden-secrets';
 
 /** What the next apply does with a resource; none: only Terraform's own settings of it differ. */
 export type Action = 'create' | 'destroy' | 'replace' | 'update' | 'none';
@@ -113,7 +113,7 @@ function first(path: string): string {
 }
 
 function changesOf(from: Block | undefined, to: Block | undefined): Difference[] {
-  return differences(from ?? {}, to ?? {}).map(withoutSecrets);
+  return differences(from ?? {}, to ?? {}).map(hideSecrets);
 }
 
 /** Resources that refer to what is replaced get its new id; where that replaces them too, so do those after them. */

@@ -37,10 +37,10 @@ export function createFiles(files: Files): void {
   const created: string[] = [];
   try {
     for (const [file, text] of files) {
-      onDisk(file, () => mkdirSync(dirname(file), { recursive: true }));
-      const unfinished = onDisk(file, () => unfinishedBeside(file, text));
+      withDiskProblems(file, () => mkdirSync(dirname(file), { recursive: true }));
+      const unfinished = withDiskProblems(file, () => unfinishedBeside(file, text));
       try {
-        onDisk(file, () => nameNew(unfinished, file));
+        withDiskProblems(file, () => nameNew(unfinished, file));
       } finally {
         rmSync(unfinished);
       }
@@ -61,7 +61,7 @@ export function replaceFiles(files: Files): void {
   const ready: (readonly [unfinished: string, place: string])[] = [];
   try {
     for (const [file, text] of files) {
-      onDisk(file, () => {
+      withDiskProblems(file, () => {
         const place = realpathSync(file);
         accessSync(place, constants.W_OK);
         const { mode, uid, gid } = statSync(place);
@@ -71,7 +71,7 @@ export function replaceFiles(files: Files): void {
         if (process.getuid?.() === 0) chownSync(unfinished, uid, gid);
       });
     }
-    for (const [unfinished, place] of ready) onDisk(place, () => renameSync(unfinished, place));
+    for (const [unfinished, place] of ready) withDiskProblems(place, () => renameSync(unfinished, place));
   } finally {
     for (const [unfinished] of ready) rmSync(unfinished, { force: true });
   }
@@ -101,7 +101,11 @@ function nameNew(unfinished: string, file: string): void {
 }
 
 /** What the file system refuses is for the user to mend, and no bug. */
-export function onDisk<Result>(file: string, work: () => Result, elsewhere = 'use another folder: --dir DIR'): Result {
+export function withDiskProblems<Result>(
+  file: string,
+  work: () => Result,
+  elsewhere = 'use another folder: --dir DIR',
+): Result {
   try {
     return work();
   } catch (error) {

@@ -1,7 +1,7 @@
 import { isKnown, UNKNOWN, type Value } from './terraform-value';
 
 /** Where two JSON documents differ, by path. What is unknown of the first is like anything. */
-export function differences(expected: Value, actual: unknown, path = ''): string[] {
+export function differingPaths(expected: Value, actual: unknown, path = ''): string[] {
   if (typeof expected === 'string' && !isKnown(expected)) return fits(expected, actual) ? [] : [path];
   if (typeof expected !== 'object' || expected === null) return expected === actual ? [] : [path];
   if (typeof actual !== 'object' || actual === null || Array.isArray(expected) !== Array.isArray(actual)) return [path];
@@ -10,7 +10,7 @@ export function differences(expected: Value, actual: unknown, path = ''): string
   return names.flatMap((name) => {
     const inner = path === '' ? name : `${path}.${name}`;
     if (!(name in one) || !(name in other)) return [inner];
-    return differences(one[name] as Value, other[name], inner);
+    return differingPaths(one[name] as Value, other[name], inner);
   });
 }
 

@@ -6,7 +6,7 @@ import { keep, keptData } from '../disk/build-cache';
 import { hashOf, isFileWith } from '../disk/record';
 import { findStackFiles } from '../environment/find-stack-files';
 import type { Found } from '../environment/load';
-import { holds } from '../output/staleness';
+import { isUpToDate } from '../output/staleness';
 import type { Problem } from '../problems/errors';
 import { MOST_BYTES } from '../stack-file/file-limits';
 
@@ -62,7 +62,7 @@ export function isSame(run: Run, { stacks, out }: RunFolders): boolean {
   return (
     isDeepStrictEqual(stackFilesIn(stacks), run.stackFiles) &&
     run.read.every(isAt('')) &&
-    isHeld(() => holds(out, new Map([...(run.shared ?? []), ...written.flat()])))
+    isHeld(() => isUpToDate(out, new Map([...(run.shared ?? []), ...written.flat()])))
   );
 }
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { sharedData } from '../disk/build-cache';
 import { isPlainSecret } from '../features/secrets/plain-secret-rules';
 import { hasSecret } from '../features/secrets/secret-like';
-import { withoutSecrets as textWithoutSecrets } from '../problems/secret-texts';
+import { withoutSecrets } from '../problems/secret-texts';
 import { isMap } from '../stack-file/is-map';
 import type { Path } from '../stack-file/path';
 import { camelCase } from '../values/fields';
@@ -30,9 +30,9 @@ export function valuesInFile(environment: Environment): MergedValue[] {
 }
 
 /** What looks like a secret goes to no terminal, no log and no page, also as a name, and where that is acknowledged. */
-export function withoutSecrets(values: readonly MergedValue[]): MergedValue[] {
+export function withSecretsHidden(values: readonly MergedValue[]): MergedValue[] {
   return values.map(({ path, value, origin }) => ({
-    path: path.map((part) => (typeof part === 'string' && hasSecret(part) ? textWithoutSecrets(part) : part)),
+    path: path.map((part) => (typeof part === 'string' && hasSecret(part) ? withoutSecrets(part) : part)),
     value: [value].flat().some((text) => typeof text === 'string' && isPlainSecret(path, text)) ? '(not shown)' : value,
     origin,
   }));

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createFiles, onDisk } from '../disk/write-files';
+import { createFiles, withDiskProblems } from '../disk/write-files';
 import type { Environment } from '../environment/environment';
 import { loadEnvironments } from '../environment/load';
 import { ConfigError, type Problem } from '../problems/errors';
@@ -52,7 +52,7 @@ export function wrongValuesIn(name: string, text: string, file: string): readonl
 
 function environmentOf(name: string, text: string): Environment {
   const create = () => mkdtempSync(join(tmpdir(), 'prefect-ecs-worker-init-'));
-  const folder = onDisk(tmpdir(), create, 'set TMPDIR to a folder that you may write to');
+  const folder = withDiskProblems(tmpdir(), create, 'set TMPDIR to a folder that you may write to');
   try {
     createFiles([[join(folder, `${name}.yaml`), text]]);
     return loadEnvironments(folder)[0] as Environment;

@@ -27,7 +27,7 @@ const STACKS = 'stacks';
 const FORMER_MANIFEST = 'manifest.json';
 
 /** Whether `folder` holds files with these hashes, and nothing that a run would remove or finish. */
-export function holds(folder: string, hashes: ReadonlyMap<string, string>): boolean {
+export function isUpToDate(folder: string, hashes: ReadonlyMap<string, string>): boolean {
   return (
     [...hashes].every(([path, hash]) => isFileWith(hash, join(folder, path))) &&
     !isFormerManifest(folder) &&

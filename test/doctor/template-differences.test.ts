@@ -1,10 +1,10 @@
-import { differences } from '../../src/doctor/template-differences';
+import { differingPaths } from '../../src/doctor/template-differences';
 import { UNKNOWN } from '../../src/doctor/terraform-value';
 
 const TEMPLATE = { variables: { properties: { cpu: { default: 512 } } }, job: { subnets: ['a', 'b'], role: null } };
 
 test('none between a document and itself', () => {
-  expect(differences(TEMPLATE, structuredClone(TEMPLATE))).toEqual([]);
+  expect(differingPaths(TEMPLATE, structuredClone(TEMPLATE))).toEqual([]);
 });
 
 test.each([
@@ -15,7 +15,7 @@ test.each([
   ['another kind', { ...TEMPLATE, job: ['a'] }, ['job']],
   ['nothing at all', null, ['']],
 ])('%s that is different has its path', (_, actual, paths) => {
-  expect(differences(TEMPLATE, actual)).toEqual(paths);
+  expect(differingPaths(TEMPLATE, actual)).toEqual(paths);
 });
 
 test.each([
@@ -28,5 +28,5 @@ test.each([
   [`a.b-${UNKNOWN}`, 'axb-1', false],
   [`arn:${UNKNOWN}`, 7, false],
 ])('of %j, %j is %s', (expected, actual, fits) => {
-  expect(differences({ it: expected }, { it: actual })).toEqual(fits ? [] : ['it']);
+  expect(differingPaths({ it: expected }, { it: actual })).toEqual(fits ? [] : ['it']);
 });

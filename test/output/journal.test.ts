@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hashOf } from '../../src/disk/record';
 import { finishKilledRuns } from '../../src/output/journal';
-import { holds } from '../../src/output/staleness';
+import { isUpToDate } from '../../src/output/staleness';
 import { ConfigError } from '../../src/problems/errors';
 import { filesIn } from '../helpers/folder';
 import { folderOf } from '../helpers/stack-files';
@@ -94,7 +94,7 @@ test.each<readonly [string, boolean]>([
   ['.staging-lock/owner.json', false],
   ['.staging-lock-7/owner.json', false],
 ])('a folder with %s holds what was generated, and nothing that a run would remove: %s', (path, isHeld) => {
-  expect(holds(folderOf({ [path]: 'x' }), new Map())).toBe(isHeld);
+  expect(isUpToDate(folderOf({ [path]: 'x' }), new Map())).toBe(isHeld);
 });
 
 test('what a link or a file of the name of a run stands for is left alone', () => {

@@ -3,7 +3,7 @@ import type { PrefectCheck, PrefectContext } from '../context';
 import { type Explained, type Finding, ok, problem, skipped, warning } from '../finding';
 import { plannedTemplate } from '../planned-template';
 import { type Answer, PrefectError } from '../prefect-api';
-import { differences } from '../template-differences';
+import { differingPaths } from '../template-differences';
 import { currentTask, inWords, poolOf, queuesOf, typeOf, type Worker } from '../workers';
 
 /** Whether the work pool of each worker exists, is polled, and has the template of this stack. */
@@ -120,7 +120,7 @@ function template({ stack }: PrefectContext, { name }: Worker, subject: string, 
   const expected = plannedTemplate(stack, name);
   if (expected === undefined) return [];
   const actual = pool.base_job_template;
-  const paths = differences(expected, actual);
+  const paths = differingPaths(expected, actual);
   if (paths.length === 0) return [ok(`${subject} template`, 'it is the one of this stack')];
   const more = paths.length > SHOWN ? ` and ${paths.length - SHOWN} more` : '';
   const explained = {

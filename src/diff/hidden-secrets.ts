@@ -2,7 +2,7 @@ import { isSecretLike } from '../features/secrets/secret-like';
 import type { Difference } from './differences';
 
 /** What looks like a secret goes to no terminal and no log; that it differs is shown all the same. */
-export function withoutSecrets({ path, ...difference }: Difference): Difference {
+export function hideSecrets({ path, ...difference }: Difference): Difference {
   const name = /(?:(?:^|\])[^[\]]*\[([^\]]*)\]\.value|(?<![\w-])([\w-]+)"?)$/.exec(path);
   const hidden = (value: unknown) => hide(value, name?.[1] ?? name?.[2] ?? '');
   return {
