@@ -8,7 +8,7 @@ import { folderOf } from '../helpers/stack-files';
 const LOCK = '.staging-lock';
 
 /** Waits no longer than for one look. */
-const AT_ONCE = { silent: 1, whole: 1 };
+const AT_ONCE = { silent: 1_000, whole: 1 };
 
 const lockedBy = (owner: unknown) =>
   folderOf({ [`${LOCK}/owner.json`]: typeof owner === 'string' ? owner : JSON.stringify(owner) });

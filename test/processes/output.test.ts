@@ -168,7 +168,7 @@ describe('two runs at once', () => {
 
   const lock = (owner: object) => folderOf({ '.staging-lock/owner.json': JSON.stringify(owner) });
   const dead = () => spawnSync(process.execPath, ['-e', '']).pid;
-  const alone = (folder: string) => locked(folder, (isAlone) => isAlone, { silent: 0, whole: 0 });
+  const alone = (folder: string) => locked(folder, (isAlone) => isAlone, { silent: 1_000, whole: 0 });
   const elsewhere = { pid: 1, host: 'elsewhere' };
 
   /** So that the folder is as old as that, for the clock of the file system. */
@@ -201,7 +201,7 @@ describe('two runs at once', () => {
     ['of another machine', elsewhere],
   ])('a run %s that does not end is named, and nothing is written', (_, owner) => {
     const folder = lock(owner);
-    expect(() => locked(folder, () => write(folder, FILES), { silent: 0, whole: 0 })).toThrow(
+    expect(() => locked(folder, () => write(folder, FILES), { silent: 1_000, whole: 0 })).toThrow(
       `process ${owner.pid} on ${owner.host} writes into this folder`,
     );
     expect(Object.keys(filesIn(folder))).toEqual(['.staging-lock/owner.json']);
@@ -210,7 +210,7 @@ describe('two runs at once', () => {
   test('a clock that is set back makes nobody wait for longer', () => {
     const clock = jest.spyOn(Date, 'now').mockReturnValue(0);
     try {
-      expect(() => locked(lock(elsewhere), () => 'done', { silent: 100, whole: 100 })).toThrow(
+      expect(() => locked(lock(elsewhere), () => 'done', { silent: 1_000, whole: 100 })).toThrow(
         'writes into this folder',
       );
     } finally {
