@@ -53,23 +53,28 @@ const SHELL = /^(\/(usr\/(local\/)?)?bin\/)?(sh|bash|dash|ash|zsh)$/;
 const shellsGetALine: Rule = (environment) =>
   ofContainers(({ container, isMain, at }, { isWorker }) => {
     const { entryPoint = [] } = container;
-    const { command } = container as { readonly command?: 'image' | readonly string[] };
+    const { command } = container as { readonly command?: Command };
     // What a deployment sets may be one line.
     if (isMain && !isWorker && environment.flowRuns?.variables['command'] !== undefined) return [];
-    const ownCommand = isWorker ? WORKER : FLOW_RUN;
-    const words = command ?? (isMain ? ownCommand : []);
-    const isDivided = Array.isArray(words) && words.length > 1 && !/\s/.test(words[0] ?? '');
+    const first = firstOfSeveral(command, isMain);
     return when(
-      isDivided && SHELL.test(entryPoint[0] ?? '') && /^-[abd-z]*c[a-z]*$/.test(entryPoint.at(-1) ?? ''),
+      first !== undefined &&
+        !/\s/.test(first) &&
+        SHELL.test(entryPoint[0] ?? '') &&
+        /^-[abd-z]*c[a-z]*$/.test(entryPoint.at(-1) ?? ''),
       at('entry_point'),
-      `ends in ${entryPoint.at(-1)}: the shell runs ${words[0]} alone, without the other words of the command`,
+      `ends in ${entryPoint.at(-1)}: the shell runs ${first} alone, without the other words of the command`,
       `add a line that runs them all: [${entryPoint.join(', ')}, 'exec "$0" "$@"']`,
     );
   })(environment);
 
-/** The beginnings of the commands that run where none is set. */
-const WORKER = ['prefect', 'worker', 'start'];
-const FLOW_RUN = ['prefect', 'flow-run', 'execute'];
+type Command = 'image' | readonly string[];
+
+/** The first word of a command of several. What runs where none is set begins with prefect. */
+function firstOfSeveral(command: Command | undefined, isMain: boolean): string | undefined {
+  if (command === undefined) return isMain ? 'prefect' : undefined;
+  return command !== 'image' && command.length > 1 ? command[0] : undefined;
+}
 
 /** Source: https://github.com/PrefectHQ/prefect/blob/main/Dockerfile, which builds on python:VERSION-slim. */
 const WITHOUT_CURL = /(^|\/)prefecthq\/prefect(-aws)?(:(?!.*-conda)|@|$)/;
@@ -78,8 +83,9 @@ const WITHOUT_CURL = /(^|\/)prefecthq\/prefect(-aws)?(:(?!.*-conda)|@|$)/;
 const CURL_ALONE = /^\s*(\S*\/)?(curl|wget)\s[^|;&]*(\|\|\s*(exit\s+\d+|false)\s*)?$/;
 
 const imageHasProgram: Rule = ofContainers(({ container: { healthCheck }, isMain, startedImage, at }, { isWorker }) => {
-  const [kind = '', ...words] = healthCheck?.command ?? [];
-  const [, , program] = CURL_ALONE.exec(kind === 'CMD' ? words.slice(0, 2).join(' ') : (words[0] ?? '')) ?? [];
+  const [, ...words] = healthCheck?.command ?? [];
+  // The first argument of a program says as much as all: it has no shell. A line of a shell is one word.
+  const [, , program] = CURL_ALONE.exec(words.slice(0, 2).join(' ')) ?? [];
   return warning(
     'missing-program',
     program !== undefined && WITHOUT_CURL.test(startedImage),

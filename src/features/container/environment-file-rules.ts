@@ -1,7 +1,7 @@
 import type { Environment } from '../../environment/environment';
 import { valueAt } from '../../environment/origin';
 import { each, type Rule, warning } from '../../environment/rule';
-import { matchesWildcards } from '../../values/wildcard-pattern';
+import { isAmong } from '../../values/iam-actions';
 import type { ConfiguredStatement } from '../roles/schema';
 import { containersOf, ofTasks, type Task } from './of-tasks';
 
@@ -39,7 +39,7 @@ function executionRoleOf(
 }
 
 function readsObjects({ effect, actions }: ConfiguredStatement): boolean {
-  return effect === 'Allow' && actions.some((action) => matchesWildcards(action.toLowerCase(), RIGHT.toLowerCase()));
+  return effect === 'Allow' && actions.some((action) => isAmong(action, [RIGHT]));
 }
 
 export const ENVIRONMENT_FILE_RULES: readonly Rule[] = [filesAreReadable];

@@ -59,7 +59,7 @@ const routers = ofTasks((task) => {
       'only one sidecar can be the log router (firelens_configuration)',
       'remove firelens_configuration from the others',
     ),
-    ...each(containersOf(task), ({ name, isMain, container, at }) => {
+    ...each(containersOf(task), ({ name, container, at }) => {
       const { logConfiguration } = container;
       const isRouted = typeof logConfiguration === 'object' && logConfiguration.logDriver === 'awsfirelens';
       const driver = at('log_configuration', 'log_driver');
@@ -71,7 +71,7 @@ const routers = ofTasks((task) => {
           `add a sidecar as the log router: ${path}: {NAME: {firelens_configuration: {type: fluentbit}, …}}`,
         ),
         ...when(
-          isRouted && !isMain && sidecars[name]?.firelensConfiguration !== undefined,
+          isRouted && sidecars[name]?.firelensConfiguration !== undefined,
           driver,
           'must not be awsfirelens in the log router itself',
           'remove log_configuration: the log then goes to the default log group',

@@ -136,8 +136,7 @@ function patternFault(pattern: string): string | undefined {
     .replaceAll(/\(\?[imsU-]+\)/g, '')
     .replaceAll(/\(\?[imsU-]+:/g, '(?:')
     .replaceAll('(?P<', '(?<')
-    .replaceAll(/\\[AzC]/g, '')
-    .replaceAll(/\[\[:\^?\w+:\]/g, '[a');
+    .replaceAll(/\\[AzC]/g, '');
   try {
     return new RegExp(inJavaScript) && undefined;
   } catch {

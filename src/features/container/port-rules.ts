@@ -63,7 +63,7 @@ const healthPort = ofTasks((task) => {
 /** Where the default health check finds the worker. */
 const HEALTH_SETTINGS: Readonly<Record<string, (value: string) => boolean>> = {
   PREFECT_WORKER_WEBSERVER_PORT: (value) => value.trim() === String(HEALTH_PORT),
-  PREFECT_WORKER_WEBSERVER_HOST: (value) => /^(0\.0\.0\.0|127\.0\.0\.1|localhost)$/.test(value.trim()),
+  PREFECT_WORKER_WEBSERVER_HOST: (value) => /^(0\.0\.0\.0|127\.0\.0\.1|localhost)$/.test(value),
 };
 
 const healthCheckNeedsServer: Rule = (environment) => {

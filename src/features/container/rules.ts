@@ -40,7 +40,6 @@ const writableTmp: Rule = (environment) =>
       ...when(
         temporaryFiles === 'volume' &&
           isOnFargate &&
-          user !== undefined &&
           !isRoot(user) &&
           // Its /tmp is no volume.
           PREFECTS_OWN_IMAGE.test(startedImage),

@@ -44,14 +44,9 @@ const regions: Rule = ofContainers(({ container: { environment: variables = {} }
   }),
 );
 
-const valuesWork: Rule = ofContainers(
-  ({ container: { environment: variables = {} }, startedImage, isMain, at }, { isWorker }) => {
-    const atVariable = (name: string) => at('environment', name);
-    return [
-      ...doubtsOnVariables(variables, startedImage, atVariable),
-      ...(isMain && !isWorker ? withoutAddress(variables, atVariable) : []),
-    ];
-  },
-);
+const valuesWork: Rule = ofContainers(({ container: { environment: variables = {} }, startedImage, at }) => {
+  const atVariable = (name: string) => at('environment', name);
+  return [...doubtsOnVariables(variables, startedImage, atVariable), ...withoutAddress(variables, atVariable)];
+});
 
 export const VARIABLES_RULES: readonly Rule[] = [comparing(ofAws), regions, valuesWork];

@@ -40,7 +40,7 @@ const PREFECTS_PROGRAMS =
 /** What is wrong with a path at which something is mounted. */
 function mountFault(path: string, { isMain, startedImage }: InTask): string | undefined {
   const place = posix.normalize(path);
-  const [, kernel] = OF_KERNEL.exec(place) === null ? [] : [place, place.split('/')[1]];
+  const kernel = OF_KERNEL.test(place) ? place.split('/')[1] : undefined;
   if (kernel !== undefined)
     return `must not be ${kernel === 'dev' ? '' : 'in '}/${kernel}: the container would not start`;
   const programs = hasPrefectsPrograms(startedImage) ? PREFECTS_PROGRAMS : PROGRAMS;
@@ -63,11 +63,11 @@ const mountable = ofContainers((inTask) => {
 
 /** A volume that no container mounts, and a port that two volumes would use. */
 const volumesUsed = ofTasks(({ main: { volumes, sidecars }, at }) => {
-  const ports = new Map<number, string>();
+  const ports = new Map<number | undefined, string>();
   return eachEntry(volumes, (name, { containerPath, efs }) => {
     const isMounted = containerPath !== undefined || Object.values(sidecars).some(({ mounts }) => name in mounts);
     const port = efs?.transitEncryptionPort;
-    const earlier = port === undefined ? undefined : ports.get(port);
+    const earlier = ports.get(port);
     if (port !== undefined) ports.set(port, earlier ?? name);
     return [
       ...noEffect(

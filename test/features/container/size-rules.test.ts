@@ -26,13 +26,32 @@ describe('a task definition', () => {
     const sidecars = (count: number) =>
       Object.fromEntries(Array.from({ length: count }, (_, index) => [`s${index}`, { image: 's:1' }]));
     expect(reportOnFields({ [group]: { sidecars: sidecars(10) } })).toContain(
-      ` ${group}.sidecars\n    creates a task of 11 containers: ECS allows 10`,
+      ` ${group}.sidecars\n    creates a task of 11 containers: ECS allows 10\n    → remove some sidecars`,
     );
     expect(environmentOf({ [group]: { sidecars: sidecars(9) } })).toBeDefined();
   });
 
-  test('may have nearly 64 KiB', () => {
-    expect(environmentOf({ worker: { environment: { A: LONG } } }).worker.environment['A']).toBe(LONG);
+  test('may have 64 KiB, and not a byte more', () => {
+    const fields = (length: number) => ({ worker: { environment: { A: 'x'.repeat(length) } } });
+    const [, size] = /more than (\d+) bytes/.exec(reportOnFields(fields(65_536))) ?? [];
+    const most = 65_536 - (Number(size) - 65_536);
+    expect(environmentOf(fields(most)).worker.environment['A']).toHaveLength(most);
+    expect(reportOnFields(fields(most + 1))).toContain(
+      'of more than 65537 bytes: ECS allows 65536\n    → put long values into the image, or into a secret or a parameter',
+    );
+  });
+
+  test('of flow runs has neither their environment nor what an existing one has', () => {
+    const OWN = {
+      task_definition_arn: 'arn:aws:ecs:us-east-1:111122223333:task-definition/flows:1',
+      execution_role: { existing: 'arn:aws:iam::111122223333:role/flows' },
+    };
+    for (const flow_runs of [{ environment: { A: LONG, B: LONG } }, { ...OWN, docker_labels: { a: LONG, b: LONG } }]) {
+      expect(reportOnFields({ flow_runs })).not.toContain('creates a task definition');
+    }
+    expect(reportOnFields({ flow_runs: OWN, worker: { environment: { A: LONG, B: LONG } } })).toContain(
+      ' worker.environment\n    creates a task definition',
+    );
   });
 });
 
@@ -42,6 +61,20 @@ describe('flow_runs.environment', () => {
     expect(report).toContain(
       `leads to ${length + 25} characters in the environment of a flow run: ECS allows 8192 for all overrides of a task`,
     );
+    expect(report).toContain('→ put long values into the image, or into a secret (flow_runs.secrets)');
+  });
+
+  test('may have 8192 characters beside what a null removes, and not one more', () => {
+    const fields = (length: number) => ({ flow_runs: { environment: { A: 'x'.repeat(length), B: null } } });
+    expect(environmentOf(fields(8167))).toBeDefined();
+    expect(reportOnFields(fields(8168))).toContain('leads to 8193 characters');
+  });
+
+  test('counts neither what only the worker reads nor a deployment in another work pool', () => {
+    const long = 'x'.repeat(9000);
+    expect(environmentOf({ prefect: { settings: { PREFECT_INTEGRATIONS_GITHUB_TOKEN_NAME: long } } })).toBeDefined();
+    const deployments = [{ name: 'a', entrypoint: 'a.py:f', work_pool: 'other', job_variables: { env: { A: long } } }];
+    expect(environmentOf({ project: { deployments } })).toBeDefined();
   });
 
   test('fails together with what a worker passes on, and a deployment adds', () => {
@@ -66,10 +99,5 @@ describe('flow_runs.environment', () => {
     expect(environmentOf({ prefect: { settings }, flow_runs: { environment: env } })).toBeDefined();
     const deployments = [{ name: 'a', entrypoint: 'a.py:f', job_variables: { env: { A: half } } }];
     expect(environmentOf({ flow_runs: { environment: { A: half } }, project: { deployments } })).toBeDefined();
-  });
-
-  test('may have 8000 characters', () => {
-    const { flowRuns } = environmentOf({ flow_runs: { environment: { A: 'x'.repeat(8000) } } });
-    expect(flowRuns?.environment['A']).toHaveLength(8000);
   });
 });
