@@ -42,23 +42,21 @@ function isHere(cluster: unknown, path: Path, what: string, { region, aws }: Env
   ];
 }
 
-const createdGroup: Rule = ({ cluster: { executeCommand: audit } }) => [
-  ...noEffect(
-    audit?.skipDestroy && !createsSessionLog(audit),
-    ['cluster', 'execute_command', 'skip_destroy'],
-    `it applies only to a log group that this stack creates, and ${audit?.logGroup === undefined ? 'bucket' : 'log_group'} is set`,
-  ),
-  ...Object.entries({
-    bucket_prefix: audit?.bucketPrefix,
-    bucket_encrypted: audit?.bucketEncrypted || undefined,
-  }).flatMap(([field, value]) =>
-    noEffect(
-      value !== undefined && audit?.bucket === undefined,
-      ['cluster', 'execute_command', field],
-      'bucket is not set',
+const createdGroup: Rule = ({ cluster: { executeCommand: audit } }) => {
+  if (audit === undefined) return [];
+  const { skipDestroy, logGroup, bucket, bucketPrefix, bucketEncrypted } = audit;
+  const ofBucket = { bucket_prefix: bucketPrefix, bucket_encrypted: bucketEncrypted || undefined };
+  return [
+    ...noEffect(
+      skipDestroy && !createsSessionLog(audit),
+      ['cluster', 'execute_command', 'skip_destroy'],
+      `it applies only to a log group that this stack creates, and ${logGroup === undefined ? 'bucket' : 'log_group'} is set`,
     ),
-  ),
-];
+    ...Object.entries(ofBucket).flatMap(([field, value]) =>
+      noEffect(value !== undefined && bucket === undefined, ['cluster', 'execute_command', field], 'bucket is not set'),
+    ),
+  ];
+};
 
 const encryptedGroup: Rule = ({ cluster: { executeCommand } }) =>
   when(
