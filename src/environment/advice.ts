@@ -47,6 +47,11 @@ const ADVICE: readonly [words: readonly string[], advice: string, groups?: reado
     'remove it: nothing connects to a worker; service_discovery gives it a DNS name',
     ['', 'service', 'workers'],
   ],
+  ...['azurerm', 'consul', 'gcs', 'pg'].map((backend): [string[], string, string[]] => [
+    [backend],
+    `set backend: {at_init: ${backend}}, and pass its settings to terraform init -backend-config`,
+    ['backend'],
+  ]),
   [['existing', 'existing_log_group'], 'write logs: {group: existing, name: NAME}', ['logs']],
   [['version', 'prefect_version'], 'set worker_image: the version of Prefect is that of the image', ['prefect']],
   [['image_pull_policy', 'imagePullPolicy'], 'remove it: ECS pulls the image for each task on Fargate'],

@@ -33,6 +33,9 @@ function boundOf(issue: Bound): [isLeast: boolean, bound: number] {
 
 function sizeMeant(path: Path, value: number): string | undefined {
   const name = String(path.at(-1));
+  // A share of what a task has is in percent.
+  if (path.includes('autoscaling'))
+    return value > 0 && value < 1 ? `set ${Math.round(value * 100)} for ${value}` : undefined;
   return /cpu$/.test(name) ? fewCpuUnits(value) : /memory$/.test(name) ? fewMebibytes(value) : undefined;
 }
 

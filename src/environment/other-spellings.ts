@@ -25,6 +25,9 @@ function listSpelledHere(path: Path, list: readonly unknown[], ways: readonly Pl
   if (hasType(ways, 'object') && accepts(schemasAt([...path, 'command']), list)) {
     return `write ${line(path, { command: list })}`;
   }
+  if (/separated by spaces/.test(descriptionOf(path) ?? '') && list.every((word) => typeof word === 'string')) {
+    return `write ${line(path, list.join(' '))}`;
+  }
   return list.length === 1 && accepts(ways, list[0]) ? `write ${line(path, list[0])}` : undefined;
 }
 
@@ -127,6 +130,9 @@ function nameOf(entry: unknown, fields: readonly string[]): string | undefined {
 function asGroup(path: Path, value: unknown, ways: readonly PlainSchema[]): string | undefined {
   if (path.length === 1 && path[0] === 'image') return 'did you mean worker_image?';
   if (value === false) return switchedOff(path, ways);
+  if (value === true && !ways.flatMap(fieldsOf).some((name) => SWITCH.test(name)) && accepts(ways, {})) {
+    return `write ${line(path, {})}`;
+  }
   const fields = ways.flatMap(fieldsOf);
   if (typeof value === 'string' && fields.includes(value)) return `for example ${exampleWithin(path, value)}`;
   // A text that is wrong where a text is allowed is a slip of it; only a name may be meant for something else.
@@ -238,8 +244,8 @@ function asNumber(path: Path, value: unknown): string | undefined {
 function sizeIn(path: Path, value: string): number | undefined {
   const name = String(path.at(-1));
   if (/cpu$/.test(name)) return cpuUnits(value);
-  if (/memory/.test(name)) return mebibytes(value);
   const description = descriptionOf(path) ?? '';
+  if (/memory/.test(name) || /\bMiB\b/.test(description)) return mebibytes(value);
   if (/\bGiB\b/.test(description)) return gibibytes(value);
   const unit = /(^|[^a-z])(seconds|minutes|days)[^a-z]/i.exec(`${name} ${description} `)?.[2];
   return unit === undefined ? undefined : durationIn(unit.toLowerCase(), value);

@@ -1,5 +1,6 @@
 import type { Path } from '../stack-file/path';
 import { nearManagedPolicy } from '../values/managed-policies';
+import { dnsSuffixOf } from '../values/regions';
 import { exampleAt, exampleValueAt } from './expected-shape';
 import { accepts, isLimited, line, type Rejected } from './rejected';
 import { fieldsAt, type PlainSchema, schemasAt } from './schema-fields';
@@ -23,6 +24,9 @@ export function asText({ path, value, written }: Rejected, ways: readonly PlainS
   if (reference !== undefined) return reference;
   const named = byName(path);
   if (named !== undefined && !value.startsWith('arn:')) return named;
+  if (path[0] === 'image' && path[1] === 'packages' && /\.(txt|lock|toml)$/.test(value)) {
+    return `set image.lock_file: ${value.replace(/^(-r|--requirements?) /, '')} instead`;
+  }
   if (/(^|[/.])dockerfile(\.\w+)?$/i.test(value) && IMAGES.includes(path.at(-1))) return asDockerfile(path, value);
   const beside = besideThis(path, value);
   if (beside !== undefined) return beside;
@@ -67,10 +71,11 @@ function asKey(path: Path, value: string): string | undefined {
 function meantBy(path: Path, value: string): (string | undefined)[] {
   return [
     value.trim(),
-    value.replace(/^https?:\/\//, ''),
+    imageIn(path, value),
+    value.replace(/^[a-z][a-z+.-]*:\/\//, ''),
     value.replace(/^[^:]+/, (service) => service.toLowerCase()),
     value.toLowerCase(),
-    nameIn(value),
+    nameIn(path, value),
     /^.*[^/](?=\/+$)/.exec(value)?.[0],
     /[^/](?:.*[^/])?/.exec(value)?.[0],
     /^https:\/\/sqs\.[^/]+\/\d{12}\/(.+)$/.exec(value)?.[1],
@@ -79,8 +84,33 @@ function meantBy(path: Path, value: string): (string | undefined)[] {
     value.replaceAll(/^(https?:\/\/[^/]+\/|git@[^:]+:)|\.git$|\/$/g, ''),
     policyOfAws(value),
     value.replace(/^(cn\.)?com\.amazonaws\.[a-z0-9-]+\./, ''),
+    uuidIn(path, value),
+    path.at(-1) === 'path' ? `/${/[^/](?:.*[^/])?/.exec(value)?.[0]}/` : undefined,
+    /^[\d -]+$/.test(value) ? value.replaceAll(/[ -]/g, '') : undefined,
+    value.includes('/') || /(path|directory)$/.test(String(path.at(-1))) ? `/${value}` : undefined,
+    /^s3:\/\/([^/]+)/.exec(value)?.[1],
+    /^(fs-[0-9a-f]+)\./.exec(value)?.[1],
+    /^[\d.]+$/.test(value) ? `${value}/32` : undefined,
+    ...urlsMeant(value),
+    /^[a-z]+$/.test(value) ? value.toUpperCase() : undefined,
     path.at(-2) === 'endpoints' ? value.toLowerCase().replaceAll(' ', '') : undefined,
   ];
+}
+
+/** A UUID that is a part of an address, or without its hyphens. In one of Prefect Cloud the account comes first. */
+function uuidIn(path: Path, text: string): string | undefined {
+  const found = text.toLowerCase().match(/[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}/g) ?? [];
+  const uuid = /workspace/.test(String(path.at(-1)))
+    ? (found[1] ?? (found.length === 1 && !text.includes('/account') ? found[0] : undefined))
+    : found[0];
+  return uuid?.replaceAll('-', '').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
+
+/** An address without its protocol, with that of another one, or without the path of the API. */
+function urlsMeant(text: string): string[] {
+  if (!text.includes('.')) return [];
+  const url = /^\w+:\/\//.test(text) ? text.replace(/^ws(s?):/, 'http$1:') : `https://${text}`;
+  return [url, url.replace(/^http:/, 'https:'), `${/^.*[^/]/.exec(url)?.[0]}/api`];
 }
 
 /** Fields with the name of an image. */
@@ -123,8 +153,33 @@ function policyOfAws(text: string): string | undefined {
   return path === undefined ? undefined : `arn:aws:iam::aws:policy/${path}`;
 }
 
-/** The name in an ARN. */
-function nameIn(arn: string): string | undefined {
+/** The name of an image in a repository of ECR, of which the console shows the ARN. */
+function imageIn(path: Path, arn: string): string | undefined {
+  const [, region = '', account, repository] = /^arn:[^:]*:ecr:([^:]+):(\d{12}):repository\/(.+)$/.exec(arn) ?? [];
+  if (repository === undefined || !IMAGES.includes(path.at(-1))) return undefined;
+  return `${account}.dkr.ecr.${region}.${dnsSuffixOf(region)}/${repository}`;
+}
+
+/** The service that has what a field names. */
+const SERVICES: readonly (readonly [fields: RegExp, service: string])[] = [
+  [/queue/, 'sqs'],
+  [/bucket/, 's3'],
+  [/topic/, 'sns'],
+  [/log_group/, 'logs'],
+  [/(file_system|access_point)/, 'elasticfilesystem'],
+  [/^(vpc|worker_subnets|subnets|security_group)/, 'ec2'],
+];
+
+/** The name in an ARN. The cluster of a service or a task is before its name. */
+function nameIn(path: Path, arn: string): string | undefined {
+  const [, , service = ''] = arn.split(':');
+  const expected = SERVICES.find(([fields]) => fields.test(String(path.findLast((part) => typeof part === 'string'))));
+  if (expected !== undefined && expected[1] !== service) return undefined;
+  const [, cluster] = /:ecs:[^:]*:[^:]*:(?:service|task|container-instance)\/([^/]+)\//.exec(arn) ?? [];
+  if (cluster !== undefined && path.includes('cluster')) return cluster;
   // A parameter is set by its ARN too: what is wrong with it is wrong with its name.
-  return arn.startsWith('arn:') && !arn.includes(':ssm:') ? arn.split(/[:/]/).at(-1) : undefined;
+  if (!arn.startsWith('arn:') || service === 'ssm') return undefined;
+  // These names have slashes themselves.
+  const [, whole] = /^arn:(?:[^:]*:){4}(?:log-group:|repository\/)([^:]+)/.exec(arn) ?? [];
+  return whole ?? arn.split(/[:/]/).at(-1);
 }

@@ -98,7 +98,7 @@ function issueProblems(issue: z.core.$ZodIssue, layers: Layers): Problem[] {
     case 'invalid_format':
       return [{ ...place, message: own(issue.message) ?? 'has an invalid format', hint: hintFor(path, place, layers) }];
     default:
-      return [ownProblem(issue.message, path, place, layers)];
+      return [{ ...ownProblem(issue.message, path, place, layers), ...hintOf(issue) }];
   }
 }
 
@@ -111,10 +111,16 @@ function nameProblem(issue: z.core.$ZodIssueInvalidKey, place: Place): Problem {
   };
 }
 
+/** What a check of ours says to do. */
+function hintOf(issue: z.core.$ZodIssue): { readonly hint?: string } {
+  const hint = issue.code === 'custom' ? issue.params?.['hint'] : undefined;
+  return typeof hint === 'string' ? { hint } : {};
+}
+
 /** A check of a field, of ours: what it says to do, if it does, is at its end. */
 function ownProblem(text: string, path: Path, place: Place, layers: Layers): Problem {
-  const [, what, toDo] = /^(.*?)[,:;] ((?:did you mean|for example|set|copy) .*)$/s.exec(text) ?? [];
-  if (what !== undefined && !text.startsWith(ONE_OF)) return { ...place, message: what, hint: toDo };
+  const [what, toDo] = inTwo(text);
+  if (toDo !== undefined) return { ...place, message: what, hint: toDo };
   const { value } = place;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { ...place, message: text, hint: hintFor(path, place, layers) };
@@ -125,6 +131,12 @@ function ownProblem(text: string, path: Path, place: Place, layers: Layers): Pro
 }
 
 const ONE_OF = 'set exactly one of: ';
+
+/** What is wrong, and what to do, where a text has both. */
+function inTwo(text: string): [what: string, toDo?: string] {
+  const [, what, toDo] = /^(.*?)[,:;] ((?:did you mean|for example|set|copy|run) .*)$/s.exec(text) ?? [];
+  return what === undefined || text.startsWith(ONE_OF) ? [text] : [what, toDo];
+}
 
 function nameFault(issue: z.core.$ZodIssue | undefined): string | undefined {
   if (issue === undefined) return undefined;
@@ -192,27 +204,29 @@ function namesOf({ values }: z.core.$ZodIssueInvalidValue): string[] {
 function notAllowed(issue: z.core.$ZodIssueInvalidValue, path: Path, place: Place, layers: Layers): Problem {
   const numbers = issue.values.filter((value): value is number => typeof value === 'number');
   const message = own(issue.message) ?? 'invalid value';
-  if (numbers.length > 0) {
-    const given = numberMeant(path, place.value);
-    const isMeant = typeof place.value === 'string' && given !== undefined && numbers.includes(given);
-    const written = `write ${given === Number(place.value) ? 'it without quotes: ' : ''}${path.at(-1)}: ${given}`;
-    return {
-      ...place,
-      message,
-      hint: isMeant ? written : (between(given ?? Number.NaN, numbers) ?? exampleHint(path)),
-    };
-  }
+  if (numbers.length > 0) return { ...place, ...numberNotAllowed(message, numbers, path, place) };
+  if (path[0] === 'work_pool') return { ...place, message, hint: 'did you mean worker_work_pool_name?' };
   if (typeof place.value === 'object') return wrongShape(path, place, layers);
   const known = namesOf(issue);
   const same = synonym(place.value, known);
-  if (path[0] === 'work_pool') return { ...place, message, hint: 'did you mean worker_work_pool_name?' };
   const hint = same !== undefined ? `did you mean ${same}?` : suggestionOfValue(String(place.value), known);
   return { ...place, message, hint };
 }
 
+function numberNotAllowed(text: string, allowed: readonly number[], path: Path, { value }: Place) {
+  const given = numberMeant(path, value);
+  const [message, toDo] = inTwo(text);
+  if (typeof value === 'string' && given !== undefined && allowed.includes(given)) {
+    return { message, hint: `write ${given === Number(value) ? 'it without quotes: ' : ''}${path.at(-1)}: ${given}` };
+  }
+  return { message, hint: toDo ?? between(given ?? Number.NaN, allowed) ?? exampleHint(path) };
+}
+
 function synonym(given: unknown, known: readonly string[]): string | undefined {
   const words = SYNONYMS[String(given).toLowerCase()] ?? [];
-  return [...words, regionMeant(String(given))].find((value) => value !== undefined && known.includes(value));
+  // A capability of Linux.
+  const word = String(given).replace(/^CAP_/, '');
+  return [...words, word, regionMeant(String(given))].find((value) => value !== undefined && known.includes(value));
 }
 
 /** What others call a value. */

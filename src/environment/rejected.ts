@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { inYaml } from '../stack-file/in-yaml';
+import { isMap } from '../stack-file/is-map';
 import type { Path } from '../stack-file/path';
 import type { PlainSchema } from './schema-fields';
 
@@ -21,7 +22,10 @@ export function accepts(ways: readonly PlainSchema[], value: unknown): boolean {
 /** A field with a value, as a line of YAML. */
 export function line(path: Path, value: unknown): string {
   const name = path.at(-1);
-  return inYaml(typeof name === 'string' ? { [name]: value } : value);
+  if (typeof name === 'string') return inYaml({ [name]: value });
+  // An entry of a list with its brackets: without them it looks like a field beside the list.
+  const text = inYaml(value);
+  return isMap(value) && !text.startsWith('{') ? `{${text}}` : text;
 }
 
 /** Whether a text must have a certain form: what takes any text is meant by none. */

@@ -283,7 +283,7 @@ export const fields = {
   },
   schema_version: z
     .literal(SCHEMA_VERSION, {
-      error: `must be ${SCHEMA_VERSION}, the version that this package reads: npx prefect-ecs-worker upgrade rewrites older files, and newer ones need a newer package`,
+      error: `must be ${SCHEMA_VERSION}, the version that this package reads; run npx prefect-ecs-worker upgrade, which rewrites older files; newer ones need a newer package`,
     })
     .optional()
     .describe('The version of the fields that this file was written for. The command upgrade sets and reads it.')

@@ -13,13 +13,16 @@ export function isManagedPolicy(name: string): boolean {
 }
 
 /** The policy that is meant; often only the path is missing. */
+/** So much of a name is hardly the beginning of another one by chance. */
+const MOST_OF_A_NAME = 8;
+
 export function nearManagedPolicy(name: string): string | undefined {
   const all = namesAndPaths();
   const wanted = name.replace(/^.*\//, '');
-  const close = nearest(
-    wanted,
-    all.map(([, policy]) => policy),
-  );
+  const policies = all.map(([, policy]) => policy);
+  // AmazonS3ReadOnly is the beginning of one, and more often a part of its name than a slip of another.
+  const longer = policies.filter((policy) => wanted.length > MOST_OF_A_NAME && policy.startsWith(wanted));
+  const close = longer.length === 1 ? longer[0] : nearest(wanted, policies);
   const [path, policy] = all.find((one) => one[1] === close) ?? [];
   return policy === undefined ? undefined : `${path}${policy}`;
 }

@@ -35,6 +35,14 @@ function wordsIn(packages: string): string[] {
   );
 }
 
+/** Files with packages that stand beside nothing: in the folder in which the image starts. */
+export function filesIn(packages: string): string[] {
+  const words = packages.split(/\s+/);
+  return words.filter((word, index) => OF_FILE.test(words[index - 1] ?? '') && !/[/:~]/.test(word));
+}
+
+const OF_FILE = /^(-[cr]|--(constraints?|requirements?))$/;
+
 function noPackage(word: string): PipFault {
   return {
     message: `contains "${word}", which pip does not take for a package`,

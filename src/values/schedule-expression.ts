@@ -170,7 +170,7 @@ function rateFault(inner: string): string | undefined {
   const right = `${unit}${count === '1' ? '' : 's'}`;
   return `${unit}${plural}` === right
     ? undefined
-    : `must have the unit in the number that AWS demands: did you mean rate(${count} ${right})?`;
+    : `must have its unit in the singular after 1, and in the plural after others: did you mean rate(${count} ${right})?`;
 }
 
 function atFault(inner: string): string | undefined {
@@ -178,9 +178,9 @@ function atFault(inner: string): string | undefined {
   const date = new Date(`${inner}Z`);
   const isThere = isTime && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(inner);
   if (!isThere) {
-    return 'must be a date and time that exist, in seconds and without a zone, whose field is timezone: at(2026-12-24T18:00:00)';
+    return 'must be a date and time that exist, in seconds and without a zone, whose field is timezone, for example at(2026-12-24T18:00:00)';
   }
   return date.getUTCFullYear() < FIRST_YEAR
-    ? `must be in ${FIRST_YEAR} or later: this time is past, and never comes again`
+    ? `must be in ${FIRST_YEAR} or later: this time is past, and never comes again; set a time to come`
     : undefined;
 }

@@ -26,7 +26,10 @@ const firstWords: Rule = ofContainers(({ container: { entryPoint, healthCheck, a
 
 function runs(program: string | undefined, path: Path, hint: string): Finding[] {
   const isNone = program !== undefined && !hasPlaceholder(program) && /^\s*$|^[^/]*\s/.test(program);
-  return when(isNone, path, 'must be the name of a program alone: no program has a space in its name', hint);
+  const fault = /\S/.test(program ?? '')
+    ? 'must be the name of a program alone: no program has a space in its name'
+    : 'must not be empty: it is the name of a program';
+  return when(isNone, path, fault, hint);
 }
 
 function isRelative(directory: unknown): boolean {

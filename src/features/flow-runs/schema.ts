@@ -136,7 +136,8 @@ export const flowRuns = group({
     .superRefine((labels, context) => {
       for (const key of Object.keys(labels)) {
         const message = reservedTagFault(key);
-        if (message !== undefined) context.addIssue({ code: 'custom', path: [key], message });
+        if (message !== undefined)
+          context.addIssue({ code: 'custom', path: [key], message, params: { hint: 'rename it' } });
       }
     })
     .default({})

@@ -3,9 +3,10 @@ import { each, eachEntry, type Finding, noEffect, type Rule, warning, when } fro
 import { suggestion } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
 import { ECS_POOL_NAME } from '../../values/limits/prefect';
-import { pipFault } from '../../values/pip-words';
+import { filesIn, pipFault } from '../../values/pip-words';
 import { hasPlaceholder } from '../../values/placeholder';
 import { isOnFargate } from '../capacity/on-fargate';
+import { PREFECTS_OWN_IMAGE } from '../container/resolve';
 import { packagesAtStartOfFlowRuns } from '../image/packages-of-flow-runs';
 import { type Worker, workersOf } from '../workers/workers-of';
 
@@ -79,8 +80,22 @@ const idsOfCloud: Rule = ({ inputs: { prefectAccountId, prefectWorkspaceId } }) 
 /** The entry point of Prefect's images installs these, of flow runs too. */
 const packagesAtStart: Rule = (environment) => [
   ...noPackages(['worker_extra_pip_packages'], environment.inputs.workerExtraPipPackages, 'the worker'),
+  ...noFile(environment),
   ...each(packagesAtStartOfFlowRuns(environment), ({ path, words }) => noPackages(path, words, 'a flow run')),
 ];
+
+/** Prefect's own images have no such file, and nothing is mounted over the folder in which they start. */
+function noFile(environment: Environment): Finding[] {
+  const [file] = filesIn(environment.inputs.workerExtraPipPackages);
+  const isMissing = workersOf(environment).some(({ image }) => PREFECTS_OWN_IMAGE.test(image));
+  return warning(
+    'no-package',
+    file !== undefined && isMissing,
+    ['worker_extra_pip_packages'],
+    `names the file ${file}, which Prefect's image does not have: the worker would not start`,
+    'write the packages themselves, or build them into an image of your own (worker_image)',
+  );
+}
 
 function noPackages(path: Path, packages: string, who: string): Finding[] {
   if (hasPlaceholder(packages)) return [];

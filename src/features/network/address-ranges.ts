@@ -12,7 +12,9 @@ export function range(limit: TextLimit) {
 /** What a range that is none, or is not written as AWS writes it, must be. */
 function mustBeNetwork(range: string): string {
   const network = networkOf(range);
-  return network === undefined ? `must be ${CIDR.allowed}` : `must begin where the range begins: ${network}`;
+  return network === undefined
+    ? `must be ${CIDR.allowed}`
+    : `must begin where the range begins: did you mean ${network}?`;
 }
 
 /** The range as AWS writes it; undefined where it is none. */

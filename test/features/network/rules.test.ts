@@ -162,12 +162,12 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'a range that does not begin where it says',
     { network: { egress: [{ port: 1, cidr_blocks: ['10.0.0.1/16'] }] } },
-    'network.egress[0].cidr_blocks[0]: "10.0.0.1/16"\n    must begin where the range begins: 10.0.0.0/16',
+    'network.egress[0].cidr_blocks[0]: "10.0.0.1/16"\n    must begin where the range begins\n    → did you mean 10.0.0.0/16?',
   ],
   [
     'an IPv6 range in another spelling',
     { network: { egress: [{ port: 1, cidr_blocks: ['2001:DB8::/32'] }] } },
-    'must begin where the range begins: 2001:db8::/32',
+    'must begin where the range begins\n    → did you mean 2001:db8::/32?',
   ],
   [
     'addresses that there are not',
@@ -194,7 +194,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'a VPC that does not begin where it says',
     creating({ cidr_block: '10.0.0.1/16' }),
-    'network.create.cidr_block: "10.0.0.1/16"\n    must begin where the range begins: 10.0.0.0/16',
+    'network.create.cidr_block: "10.0.0.1/16"\n    must begin where the range begins\n    → did you mean 10.0.0.0/16?',
   ],
   ['a VPC of addresses that there are not', creating({ cidr_block: '10.0.256.0/16' }), 'must be a range of addresses'],
   [

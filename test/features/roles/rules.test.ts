@@ -90,7 +90,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'a path without slashes',
     { roles: { path: 'team' } },
-    `roles.path: "team"\n    must be a path of at most 512 characters that begins and ends with /, and is not below /aws-service-role/ or /aws-reserved/, which are AWS's own\n    → for example path: /`,
+    `roles.path: "team"\n    must be a path of at most 512 characters that begins and ends with /, and is not below /aws-service-role/ or /aws-reserved/, which are AWS's own\n    → did you mean path: /team/?`,
   ],
   [
     'an action without its service',
