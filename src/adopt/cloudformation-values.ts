@@ -125,11 +125,11 @@ export class TemplateValues {
   }
 }
 
-type Function = (values: TemplateValues, argument: unknown) => unknown;
+type Intrinsic = (values: TemplateValues, argument: unknown) => unknown;
 const listOf = (argument: unknown): readonly unknown[] => (Array.isArray(argument) ? argument : []);
 
 /** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html */
-const FUNCTIONS: Readonly<Record<string, Function>> = {
+const FUNCTIONS: Readonly<Record<string, Intrinsic>> = {
   Ref: (values, name) => values.ref(String(name)),
   'Fn::GetAtt': (values, argument) => {
     const [resource, ...attribute] = typeof argument === 'string' ? argument.split('.') : listOf(argument).map(String);

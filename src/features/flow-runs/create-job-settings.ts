@@ -1,4 +1,5 @@
 import type { StackContext } from '../../stack/context';
+import type { JsonMap } from '../../terraform/merge';
 import { literal, literalDocument, literalMap } from '../../terraform/terraform-text';
 import { homeOf } from '../container/create';
 import { FLOW_CONTAINER } from '../container/resolve';
@@ -20,8 +21,6 @@ import {
 import type { FlowRunContext, FlowRunResources } from './create-types';
 import { flowVolumesOf } from './create-volumes';
 import type { FlowRuns } from './resolve';
-
-type Map = JobSettings['defaults'];
 
 export function jobSettings(context: StackContext, flowRuns: FlowRunContext): JobSettings {
   const { settings } = flowRuns.resources;
@@ -61,7 +60,7 @@ export function jobSettings(context: StackContext, flowRuns: FlowRunContext): Jo
       settings.startTimeoutSeconds === undefined ? {} : { task_start_timeout_seconds: settings.startTimeoutSeconds },
     removedVariables: settings.template?.removeVariables ?? [],
     additionalProperties: settings.template?.additionalProperties ?? true,
-    overrides: literalDocument(settings.jobConfiguration) as Map,
+    overrides: literalDocument(settings.jobConfiguration) as JsonMap,
   };
 }
 
@@ -74,11 +73,11 @@ const FLOW_CONTAINER_OVERRIDE = {
 /** As the worker does it: a shell writes the authority's certificate, and becomes the flow run. */
 const CERTIFICATE_COMMAND = `sh -c 'printf "%s\\n" "$${CA_VARIABLE}" > ${CA_FILE} && exec prefect flow-run execute'`;
 
-function documents(entries: readonly (readonly [string, unknown])[]): Map {
+function documents(entries: readonly (readonly [string, unknown])[]): JsonMap {
   return Object.fromEntries(entries.map(([name, value]) => [literal(name), literalDocument(value)]));
 }
 
-function capacity({ environment: { instances }, names }: StackContext, { capacity: chosen }: FlowRuns): Map {
+function capacity({ environment: { instances }, names }: StackContext, { capacity: chosen }: FlowRuns): JsonMap {
   if (chosen === 'fargate_spot') return { launch_type: 'FARGATE_SPOT' };
   if (chosen === 'fargate') return { launch_type: 'FARGATE' };
   if (chosen === 'ec2' && instances === undefined) return { launch_type: 'EC2' };
@@ -96,7 +95,7 @@ function capacity({ environment: { instances }, names }: StackContext, { capacit
   };
 }
 
-function sizes({ resources: { settings, image, executionRoleArn, taskRoleArn } }: FlowRunContext): Map {
+function sizes({ resources: { settings, image, executionRoleArn, taskRoleArn } }: FlowRunContext): JsonMap {
   return {
     cpu: settings.cpu,
     memory: settings.memory,
@@ -111,14 +110,14 @@ function sizes({ resources: { settings, image, executionRoleArn, taskRoleArn } }
  * the other its runs crash. Where the container has secrets of its own, the credential is one of these: prefect-aws
  * before 0.7.11 replaces the container's secrets by those of its variables.
  */
-function credential({ environment: { apiKey } }: StackContext, { resources, secrets }: FlowRunContext): Map {
+function credential({ environment: { apiKey } }: StackContext, { resources, secrets }: FlowRunContext): JsonMap {
   if (apiKey.from === 'nowhere' || secrets.credential === undefined || injectsItself(resources)) return {};
   const variable =
     apiKey.setting === 'PREFECT_API_KEY' ? 'prefect_api_key_secret_arn' : 'prefect_api_auth_string_secret_arn';
   return { [variable]: credentialValueFrom(apiKey.from, secrets) };
 }
 
-function logs({ aws }: StackContext, flowRuns: FlowRunContext): Map {
+function logs({ aws }: StackContext, flowRuns: FlowRunContext): JsonMap {
   const { settings, logGroup } = flowRuns.resources;
   if (logGroup === undefined || !isLogOfPrefect(flowRuns)) return {};
   return {
@@ -134,16 +133,16 @@ function logs({ aws }: StackContext, flowRuns: FlowRunContext): Map {
 }
 
 /** prefect-aws writes the log configuration itself: what is merged into it must be among these variables. */
-function logOptionsOf(settings: FlowRuns): Map {
+function logOptionsOf(settings: FlowRuns): JsonMap {
   const { options = {} } = (settings.attributes['logConfiguration'] ?? {}) as { readonly options?: object };
-  return literalDocument({ ...addedOptions(settings), ...options }) as Map;
+  return literalDocument({ ...addedOptions(settings), ...options }) as JsonMap;
 }
 
 /**
  * The worker hands every setting of Prefect that it has on to flow runs, in clear text. null takes away what is a
  * secret, which they get as one, and what is about the worker alone.
  */
-function environmentOf(context: StackContext, { resources, workerVariables }: FlowRunContext): Map {
+function environmentOf(context: StackContext, { resources, workerVariables }: FlowRunContext): JsonMap {
   const { apiKey } = context.environment;
   const home = homeOf(resources.settings);
   const workerOnlyVariables = workerVariables
@@ -157,11 +156,11 @@ function environmentOf(context: StackContext, { resources, workerVariables }: Fl
     ...Object.fromEntries([...workerOnlyVariables, ...secret].map((name) => [name, null])),
     ...(flowRunsOnInstances(resources.settings.capacity) && regionVariables(context.aws)),
     ...(home !== undefined && !('HOME' in resources.settings.secrets) && { HOME: home }),
-    ...(literalDocument(resources.settings.environment) as Map),
+    ...(literalDocument(resources.settings.environment) as JsonMap),
   };
 }
 
-function networkOf({ resources: { settings }, network }: FlowRunContext): Map {
+function networkOf({ resources: { settings }, network }: FlowRunContext): JsonMap {
   return {
     subnets: network.subnets,
     securityGroups: network.securityGroups,
@@ -169,7 +168,7 @@ function networkOf({ resources: { settings }, network }: FlowRunContext): Map {
   };
 }
 
-function taskDefinition({ environment }: StackContext, resources: FlowRunResources): Map {
+function taskDefinition({ environment }: StackContext, resources: FlowRunResources): JsonMap {
   const { settings } = resources;
   const { architecture, ephemeralStorage, propagateTags, labels } = settings;
   const volumes = flowVolumesOf(resources);

@@ -7,7 +7,7 @@ import { missingOf } from './required-attributes';
 
 /** A stack as CDKTF wrote it. */
 type Document = Record<string, unknown>;
-type Map = Record<string, unknown>;
+type Mapping = Record<string, unknown>;
 
 /** What of the user's own Terraform cannot be: said with the field of the stack file. */
 export interface Mistake {
@@ -26,7 +26,7 @@ export function withUserTerraform(
   if (mistakes.length > 0) return { document, mistakes };
   const withBlocks = merge(document, { ...terraform, ...bothLists(document, terraform) });
   const merged = Object.entries(overrides).reduce(
-    (result, [address, attributes]) => overridden(result, blockPath(address), attributes as Map),
+    (result, [address, attributes]) => overridden(result, blockPath(address), attributes as Mapping),
     withBlocks,
   );
   return {
@@ -83,7 +83,7 @@ function* usesBelow(value: unknown, path: Path): Generator<Use> {
 }
 
 function missingReferences(document: Document, uses: readonly Use[]): Mistake[] {
-  const locals = Object.keys((document['locals'] ?? {}) as Map).map((name) => `local.${name}`);
+  const locals = Object.keys((document['locals'] ?? {}) as Mapping).map((name) => `local.${name}`);
   const known = [...addresses(document).map((address) => address.replace(/^variable\./, 'var.')), ...locals];
   return uses.flatMap(({ path, addresses: used }) =>
     [...new Set(used)]
@@ -126,7 +126,7 @@ function incomplete(
   const ofAddress = (address: string, path: Path) => {
     const [kind = '', type = '', name = ''] = blockPath(address);
     if (kind !== 'resource' && kind !== 'data') return [];
-    const block = ((document[kind] ?? {}) as Record<string, Record<string, Map>>)[type]?.[name];
+    const block = ((document[kind] ?? {}) as Record<string, Record<string, Mapping>>)[type]?.[name];
     return block === undefined ? [] : missingOf(kind, type, block, path);
   };
   const { resource, data } = terraform;
@@ -150,7 +150,7 @@ function texts(value: unknown): string[] {
 }
 
 /** Blocks without an address: those of the stack file are further ones. */
-function bothLists(document: Readonly<Document>, terraform: Environment['terraform']): Map {
+function bothLists(document: Readonly<Document>, terraform: Environment['terraform']): Mapping {
   const { moved, import: imported, removed } = terraform;
   const both = Object.entries({ moved, import: imported, removed }).flatMap(([kind, blocks]) =>
     blocks === undefined ? [] : [[kind, [...((document[kind] ?? []) as unknown[]), ...blocks]] as const],
@@ -173,7 +173,7 @@ function unknownAddresses(document: Document, overrides: Environment['overrides'
 }
 
 /** The address that is written with `resource.` before it, without its type or its name, as a mapping in one of its type, or with an attribute. */
-function meantAddress(address: string, attributes: Map, known: readonly string[]): string | undefined {
+function meantAddress(address: string, attributes: Mapping, known: readonly string[]): string | undefined {
   const bare = address.replace(/^resource\./, '');
   return (
     known.find((one) => one === bare) ??
@@ -199,7 +199,7 @@ function allowedLike(address: string, known: readonly string[]): string {
 
 function takenAddresses(document: Document, terraform: Environment['terraform']): Mistake[] {
   const taken = new Set(addresses(document));
-  const takenLocals = Object.keys((document['locals'] ?? {}) as Map);
+  const takenLocals = Object.keys((document['locals'] ?? {}) as Mapping);
   return [
     ...addresses(terraform as Document)
       .filter((address) => taken.has(address))
@@ -226,12 +226,12 @@ function addresses(document: Document): string[] {
     variable = {},
     output = {},
     module: modules = {},
-  } = document as Record<string, Map>;
-  const typed = (blocks: Map, prefix: string) =>
+  } = document as Record<string, Mapping>;
+  const typed = (blocks: Mapping, prefix: string) =>
     Object.entries(blocks).flatMap(([type, named]) =>
-      Object.keys(named as Map).map((name) => `${prefix}${type}.${name}`),
+      Object.keys(named as Mapping).map((name) => `${prefix}${type}.${name}`),
     );
-  const named = (blocks: Map, prefix: string) => Object.keys(blocks).map((name) => `${prefix}.${name}`);
+  const named = (blocks: Mapping, prefix: string) => Object.keys(blocks).map((name) => `${prefix}.${name}`);
   return [
     ...typed(resource, ''),
     ...typed(data, 'data.'),
@@ -241,13 +241,13 @@ function addresses(document: Document): string[] {
   ];
 }
 
-function overridden(document: Document, [part, ...rest]: readonly string[], attributes: Map): Document {
+function overridden(document: Document, [part, ...rest]: readonly string[], attributes: Mapping): Document {
   if (part === undefined) return merge(document, attributes);
   return { ...document, [part]: overridden(document[part] as Document, rest, attributes) };
 }
 
 /** Maps merge, everything else replaces, null removes. */
-function merge(below: Map, over: Map): Map {
+function merge(below: Mapping, over: Mapping): Mapping {
   const merged = { ...below };
   for (const [key, value] of Object.entries(over)) {
     const current = merged[key];
@@ -257,6 +257,6 @@ function merge(below: Map, over: Map): Map {
   return merged;
 }
 
-function isMap(value: unknown): value is Map {
+function isMap(value: unknown): value is Mapping {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

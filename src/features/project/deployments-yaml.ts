@@ -5,7 +5,7 @@ import { flowImage } from '../image/flow-image';
 import { codeOf } from './prefect-yaml';
 import type { ConfiguredDeployment, ConfiguredProject } from './schema';
 
-type Map = Readonly<Record<string, unknown>>;
+type Mapping = Readonly<Record<string, unknown>>;
 
 /** The deployments of the user's own flows, as `prefect deploy --prefect-file` reads them; undefined where there are none. */
 export function deploymentsYaml(environment: Environment): string | undefined {
@@ -19,7 +19,7 @@ export function deploymentsYaml(environment: Environment): string | undefined {
   return document.toString({ lineWidth: 0 });
 }
 
-function projectOf(environment: Environment, project: ConfiguredProject): Map {
+function projectOf(environment: Environment, project: ConfiguredProject): Mapping {
   const code = codeOf(environment);
   return {
     name: environment.name,
@@ -30,7 +30,7 @@ function projectOf(environment: Environment, project: ConfiguredProject): Map {
   };
 }
 
-function deploymentOf(environment: Environment, project: ConfiguredProject, configured: ConfiguredDeployment): Map {
+function deploymentOf(environment: Environment, project: ConfiguredProject, configured: ConfiguredDeployment): Mapping {
   const { workPool, workQueue, jobVariables, attributes, concurrencyLimit, schedules, ...fields } = configured;
   const image = flowImage(environment, project.imageTag);
   return {
@@ -49,7 +49,7 @@ function deploymentOf(environment: Environment, project: ConfiguredProject, conf
 }
 
 /** Our fields in Prefect's spelling; what is not set is left out. */
-function inPrefect(fields: object): Map {
+function inPrefect(fields: object): Mapping {
   const given = Object.entries(fields).filter(([, value]) => value !== undefined && !isEmpty(value));
   return Object.fromEntries(given.map(([name, value]) => [snakeCase(name), value]));
 }

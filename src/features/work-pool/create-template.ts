@@ -3,30 +3,28 @@ import { type JsonDocument, literalDocument } from '../../terraform/terraform-te
 import { type ContainerProps, containerDefinition } from '../container/resources/container-definition';
 import defaultTemplate from './ecs-base-job-template.json';
 
-type Map = JsonMap;
-
 /** What an environment says of the flow runs of its pool, in the words of ECS and of prefect-aws. */
 export interface JobSettings {
   /** Defaults of the template's variables, by name. */
-  readonly defaults: Map;
+  readonly defaults: JsonMap;
   /** Variables that the template does not have, each with its JSON schema. */
-  readonly newVariables: Map;
+  readonly newVariables: JsonMap;
   /** Attributes of the task definition. */
-  readonly taskDefinition: Map;
+  readonly taskDefinition: JsonMap;
   /** The container in which the flow runs. */
   readonly container: ContainerProps;
   /** Containers beside it. */
-  readonly sidecars: readonly Map[];
+  readonly sidecars: readonly JsonMap[];
   /** Attributes of the call that starts a task. */
-  readonly taskRunRequest: Map;
+  readonly taskRunRequest: JsonMap;
   /** What is merged over the job configuration, last but for `overrides`. */
-  readonly jobConfiguration: Map;
+  readonly jobConfiguration: JsonMap;
   /** Variables that deployments cannot set: their defaults stand in the job configuration. */
   readonly removedVariables: readonly string[];
   /** Whether a deployment may set others than the template has. */
   readonly additionalProperties: boolean;
   /** The user's own. */
-  readonly overrides: Map;
+  readonly overrides: JsonMap;
 }
 
 /**
@@ -35,8 +33,8 @@ export interface JobSettings {
  */
 export function baseJobTemplate(settings: JobSettings): JsonDocument {
   const { variables, job_configuration: configuration } = literalDocument(defaultTemplate) as {
-    readonly variables: Map & { readonly properties: Readonly<Record<string, Map>> };
-    readonly job_configuration: Map;
+    readonly variables: JsonMap & { readonly properties: Readonly<Record<string, JsonMap>> };
+    readonly job_configuration: JsonMap;
   };
   const properties = Object.fromEntries(
     Object.entries(variables.properties).map(([name, schema]) => {
@@ -44,7 +42,7 @@ export function baseJobTemplate(settings: JobSettings): JsonDocument {
       return [name, value === undefined ? schema : { ...schema, default: value }];
     }),
   );
-  const all: Map = { ...properties, ...settings.newVariables };
+  const all: JsonMap = { ...properties, ...settings.newVariables };
   const jobConfiguration = merge(
     merge(merge(configuration, ours(configuration, settings)), settings.jobConfiguration),
     settings.overrides,
@@ -54,7 +52,7 @@ export function baseJobTemplate(settings: JobSettings): JsonDocument {
     return { variables: { ...variables, properties: all }, job_configuration: jobConfiguration };
   }
   const kept = Object.entries(all).filter(([name]) => !removed.includes(name));
-  const defaults = new Map(removed.map((name) => [name, (all[name] as Map | undefined)?.['default']]));
+  const defaults = new Map(removed.map((name) => [name, (all[name] as JsonMap | undefined)?.['default']]));
   return {
     variables: {
       ...variables,
@@ -77,8 +75,8 @@ function filledIn(node: unknown, defaults: ReadonlyMap<string, unknown>): unknow
   return Object.fromEntries(parts.filter(([, part]) => part !== undefined));
 }
 
-function ours(configuration: Map, { taskDefinition, container, sidecars, taskRunRequest }: JobSettings): Map {
-  const [flow, ...others] = (configuration['task_definition'] as { readonly containerDefinitions: readonly Map[] })
+function ours(configuration: JsonMap, { taskDefinition, container, sidecars, taskRunRequest }: JobSettings): JsonMap {
+  const [flow, ...others] = (configuration['task_definition'] as { readonly containerDefinitions: readonly JsonMap[] })
     .containerDefinitions;
   return {
     task_definition: {
