@@ -148,7 +148,7 @@ const oneArchitecture: Rule = (environment) => {
         runsOnCreatedInstances(flowRuns.capacity) &&
         flowRuns.architecture !== architecture,
       [...FLOW_RUNS, 'architecture'],
-      `must be ${architecture}, as the instances are: ECS finds no place for another task`,
+      `must be ${architecture}, as the instances are: ECS places no task of another architecture on them`,
       `set flow_runs.architecture: ${architecture}, or run flow runs on Fargate`,
     ),
     ...(capacity.ec2?.instanceTypes ?? []).flatMap((type, index) =>

@@ -4,7 +4,7 @@ import type { ConfiguredStatement } from './schema';
 import { statementsOf } from './statements-of';
 
 /**
- * With what the part behind the account begins in the ARNs of a service.
+ * With what the part after the account begins in the ARNs of a service.
  * Source: https://docs.aws.amazon.com/service-authorization/latest/reference, the page of each service.
  */
 const FORMS: Readonly<Record<string, readonly string[]>> = {
@@ -29,7 +29,7 @@ const FORMS: Readonly<Record<string, readonly string[]>> = {
   states: ['stateMachine:', 'execution:', 'activity:', 'express:', 'mapRun:'],
 };
 
-/** Services of which a resource has only its name behind the account. */
+/** Services of which a resource has only its name after the account. */
 const NAMES_ALONE: readonly string[] = ['sns', 'sqs'];
 
 const matchingResources: Rule = (environment) =>
@@ -48,10 +48,13 @@ function matchesNothing(resource: string, { actions }: ConfiguredStatement, path
   const forms = FORMS[service];
   if (forms !== undefined && !forms.some((form) => mayBegin(rest, form))) {
     const begins = forms.map((form) => `${form}…`).join(', ');
-    return unmatched(`matches nothing: behind the account, ARNs of ${service} begin with ${begins}`, 'correct the ARN');
+    return unmatched(
+      `matches nothing: after the account, ARNs of ${service} continue with ${begins}`,
+      'correct the ARN',
+    );
   }
   if (NAMES_ALONE.includes(service) && rest.includes('/')) {
-    return unmatched(`matches nothing: the ARN of ${service} has only a name behind the account`, 'correct the ARN');
+    return unmatched(`matches nothing: the ARN of ${service} has only a name after the account`, 'correct the ARN');
   }
   if (service === 'ssm' && rest.startsWith('parameter//')) {
     return unmatched(
