@@ -118,7 +118,23 @@ export function changeWith(of: Change | undefined, { effects, isOfPresence }: Fu
 
 /** `restarts the worker and updates the permissions. NOTE` */
 export function changeInWords({ effects, note }: Change): string {
-  const last = effects.at(-1) ?? '';
-  const list = effects.length < 2 ? last : `${effects.slice(0, -1).join(', ')} and ${last}`;
+  const phrases = phrasesOf(effects);
+  const last = phrases.at(-1) ?? '';
+  const list = phrases.length < 2 ? last : `${phrases.slice(0, -1).join(', ')} and ${last}`;
   return note === undefined ? list : `${list}. ${note}`;
+}
+
+/** One phrase for all that happens to a thing: `creates, deletes or updates the scaling`. */
+function phrasesOf(effects: readonly Effect[]): string[] {
+  const verbsOf = new Map<string, string[]>();
+  for (const effect of effects) {
+    const [, verbs = '', thing = ''] = /^(creates or deletes|updates|replaces) (.+)$/.exec(effect) ?? [];
+    const key = thing === '' ? effect : thing;
+    verbsOf.set(key, [...(verbsOf.get(key) ?? []), ...verbs.split(' or ')]);
+  }
+  return [...verbsOf].map(([thing, verbs]) => `${oneOfThem(verbs)} ${thing}`.trim());
+}
+
+function oneOfThem(verbs: readonly string[]): string {
+  return verbs.length < 2 ? verbs.join('') : `${verbs.slice(0, -1).join(', ')} or ${verbs.at(-1)}`;
 }

@@ -127,7 +127,7 @@ export const ec2 = group({
   key_name: text(KEY_NAME)
     .optional()
     .describe(
-      'An existing EC2 key pair for SSH to the instances. Their security groups must allow port 22 from within the VPC. session_manager needs neither.',
+      'An existing EC2 key pair for SSH to the instances. Their security groups must allow port 22 from within the VPC. session_manager needs neither a key nor this port.',
     ),
   security_groups: z
     .array(orFound(text(SECURITY_GROUP_ID)))

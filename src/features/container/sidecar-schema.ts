@@ -16,7 +16,7 @@ const mount = group({
 });
 
 const firelens = group({
-  type: z.enum(['fluentbit', 'fluentd']).describe('The log router of the image.'),
+  type: z.enum(['fluentbit', 'fluentd']).describe('The log router that the image contains.'),
   options: z
     .record(z.string(), z.string())
     .register(EXAMPLES, { example: { 'enable-ecs-log-metadata': 'true' } })

@@ -111,7 +111,7 @@ export const flowRuns = group({
       subnetIds,
       exactlyOneOf({
         ...fromParameter,
-        tags: withTags.tags.describe('Those that have all of these tags.'),
+        tags: withTags.tags.describe('The subnets of the VPC that have all of these tags.'),
       }),
     ])
     .optional()

@@ -35,11 +35,16 @@ const SERVICE: TextLimit = {
 const flowLogs = group({
   retention_in_days: oneOf(LOG_RETENTION_DAYS, 'a number of days that CloudWatch Logs offers, or 0 for ever')
     .default(30)
-    .describe('Days that the flow log is kept; 0: for ever.'),
-  traffic: z.enum(['ALL', 'ACCEPT', 'REJECT']).default('ALL').describe('Which traffic is logged.'),
+    .describe('Days that the flow log is kept; 0: for ever.')
+    .meta(onChange('updates the flow log')),
+  traffic: z
+    .enum(['ALL', 'ACCEPT', 'REJECT'])
+    .default('ALL')
+    .describe('Which traffic is logged. ACCEPT: what was allowed. REJECT: what was refused.')
+    .meta(onChange('replaces the flow log')),
 })
   .describe('Log the traffic of the VPC (VPC flow logs) to a log group.')
-  .meta(onPresence(['creates or deletes the flow log'], ['updates the flow log', 'replaces the flow log']));
+  .meta(onPresence(['creates or deletes the flow log'], ['updates the flow log']));
 
 const TIERS = ['private', 'public', 'isolated'] as const;
 

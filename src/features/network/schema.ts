@@ -76,7 +76,7 @@ const admission = group({
   security_group: securityGroup.describe(
     'An existing security group, for example of a load balancer, database or endpoint.',
   ),
-  port,
+  port: port.describe('The port of that group that the worker reaches.'),
   description: ports.description,
 }).describe('An ingress rule in an existing security group that allows this worker.');
 

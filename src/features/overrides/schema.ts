@@ -29,55 +29,72 @@ export const terraform = z
       .record(z.string(), z.record(z.string(), attributes()))
       .register(EXAMPLES, { example: { aws_s3_bucket: { results: { bucket: 'my-flow-results' } } } })
       .optional()
-      .describe('TYPE: NAME: attributes'),
+      .describe('Resources, as TYPE: {NAME: {attributes}}.'),
     data: z
       .record(z.string(), z.record(z.string(), attributes()))
       .register(EXAMPLES, { example: { aws_s3_bucket: { inputs: { bucket: 'my-flow-inputs' } } } })
       .optional()
-      .describe('TYPE: NAME: attributes'),
+      .describe('Data sources, as TYPE: {NAME: {attributes}}.'),
     locals: z
       .record(z.string(), z.unknown())
       .register(EXAMPLES, { example: { team: 'data' } })
       .optional()
-      .describe('Local values, as NAME: value'),
+      .describe('Local values, as NAME: value.'),
     variable: z
       .record(z.string(), attributes())
       .register(EXAMPLES, { example: { team: { type: 'string' } } })
       .optional()
-      .describe('NAME: attributes'),
+      .describe('Input variables, as NAME: {attributes}.'),
     module: z
       .record(z.string(), attributes())
       .register(EXAMPLES, { example: { results: { source: './modules/results' } } })
       .optional()
-      .describe('NAME: attributes'),
+      .describe('Module calls, as NAME: {arguments}.'),
     moved: z
-      .array(z.strictObject({ from: address, to: address }))
+      .array(
+        z.strictObject({ from: address.describe('The address before.'), to: address.describe('The address now.') }),
+      )
       .register(EXAMPLES, { example: [{ from: 'aws_s3_bucket.old', to: 'aws_s3_bucket.results' }] })
       .optional()
-      .describe('A list of from and to.'),
+      .describe('Resources that have another address now: each from, and to.'),
     import: z
       .array(
         z.strictObject({
-          to: address,
-          id: z.string().min(1).register(EXAMPLES, { example: 'my-flow-results' }).optional(),
+          to: address.describe('The address under which Terraform manages the resource from then on.'),
+          id: z
+            .string()
+            .min(1)
+            .register(EXAMPLES, { example: 'my-flow-results' })
+            .optional()
+            .describe('The import id of the resource, as its page in the provider documentation has it.'),
           identity: attributes()
             .register(EXAMPLES, { example: { bucket: 'my-flow-results' } })
-            .optional(),
-          provider: address.optional(),
+            .optional()
+            .describe('Attributes that identify the resource, instead of id. From Terraform 1.12 on.'),
+          provider: address.optional().describe('The provider configuration, where it is not the default one.'),
           for_each: z
             .unknown()
             .register(EXAMPLES, { example: { results: 'my-flow-results' } })
-            .optional(),
+            .optional()
+            .describe('Import one resource for each entry.'),
         }),
       )
       .register(EXAMPLES, { example: [{ to: 'aws_s3_bucket.results', id: 'my-flow-results' }] })
       .optional()
       .describe('Import blocks, each with to, and with id or identity; provider and for_each are optional.'),
     removed: z
-      .array(z.strictObject({ from: address, lifecycle: z.strictObject({ destroy: z.boolean() }).optional() }))
+      .array(
+        z.strictObject({
+          from: address.describe('The address of the resource.'),
+          lifecycle: z
+            .strictObject({ destroy: z.boolean().describe('false: the resource stays as it is.') })
+            .optional()
+            .describe('Whether the resource is deleted.'),
+        }),
+      )
       .register(EXAMPLES, { example: [{ from: 'aws_s3_bucket.old', lifecycle: { destroy: false } }] })
       .optional()
-      .describe('A list of from and lifecycle.'),
+      .describe('Resources that Terraform no longer manages. It deletes them, unless lifecycle: {destroy: false}.'),
     check: z
       .record(z.string(), attributes())
       .register(EXAMPLES, {
@@ -88,7 +105,7 @@ export const terraform = z
         },
       })
       .optional()
-      .describe('NAME: attributes'),
+      .describe('Checks that each plan and apply makes, as NAME: {attributes}.'),
   })
   .default({})
   .describe(

@@ -176,7 +176,11 @@ const deployment = group({
     .register(EXAMPLES, { example: 'Loads the orders of the day.' })
     .optional()
     .describe('The description in Prefect. Default: that of the flow.'),
-  version: z.string().register(EXAMPLES, { example: '1.4.0' }).optional().describe('The version in Prefect.'),
+  version: z
+    .string()
+    .register(EXAMPLES, { example: '1.4.0' })
+    .optional()
+    .describe('The version of the deployment, as Prefect shows it.'),
   tags: z
     .array(z.string().min(1))
     .register(EXAMPLES, { example: ['etl'] })

@@ -49,7 +49,10 @@ const condition = group({
 
 const statement = group({
   sid: text(STATEMENT_ID).optional().describe('Id of the statement.'),
-  effect: z.enum(['Allow', 'Deny']).default('Allow').describe('The effect.'),
+  effect: z
+    .enum(['Allow', 'Deny'])
+    .default('Allow')
+    .describe('Whether the statement allows the actions or denies them.'),
   actions: z.array(text(IAM_ACTION)).min(1).describe('The actions, as SERVICE:ACTION; * matches any text.'),
   resources: z.array(text(IAM_RESOURCE)).min(1).describe('ARNs of the resources; * matches any text.'),
   conditions: z.array(condition).default([]).describe('Conditions, which must all be met.'),

@@ -68,15 +68,19 @@ const step = group({
     .describe(
       'Length of one period in seconds: a multiple of 60; for metrics of your own with a high resolution also 10, 20 or 30.',
     ),
-  evaluation_periods: wholeNumber(1, 100).default(1).describe('Number of consecutive periods.'),
+  evaluation_periods: wholeNumber(1, 100)
+    .default(1)
+    .describe('For how many periods in a row the comparison must hold.'),
   comparison_operator: z
     .enum(['GreaterThanOrEqualToThreshold', 'GreaterThanThreshold', 'LessThanThreshold', 'LessThanOrEqualToThreshold'])
     .describe('How the metric is compared with the threshold.'),
-  threshold: z.number().register(EXAMPLES, { example: 10 }).describe('The threshold.'),
+  threshold: z.number().register(EXAMPLES, { example: 10 }).describe('The value that the metric is compared with.'),
   adjustment_type: z
     .enum(['ChangeInCapacity', 'ExactCapacity', 'PercentChangeInCapacity'])
     .default('ChangeInCapacity')
-    .describe('The meaning of scaling_adjustment.'),
+    .describe(
+      'How scaling_adjustment changes the number of tasks. ChangeInCapacity: adds it. ExactCapacity: sets it. PercentChangeInCapacity: adds this percentage.',
+    ),
   // Without it the provider sends 0. Source: API_StepScalingPolicyConfiguration.
   cooldown: seconds.default(300).describe('Seconds before the next step.'),
   adjustments: z
