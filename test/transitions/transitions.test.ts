@@ -20,7 +20,7 @@ const SEED = Number(process.env['TRANSITIONS_SEED'] ?? process.env['PAIRWISE_SEE
 /** Transitions that are tried at once. */
 const TOGETHER = 2;
 
-jest.setTimeout(3_600_000);
+jest.setTimeout(7_200_000);
 
 // Said first, so that it is known whatever happens then.
 process.stdout.write(`\nTRANSITIONS_SEED=${SEED} TRANSITIONS=${TRIED}\n`);
