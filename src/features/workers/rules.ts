@@ -8,9 +8,7 @@ import { workersOf } from './workers-of';
 const pools: Rule = (environment) =>
   each(workersOf(environment), (worker) =>
     when(
-      worker.name !== undefined &&
-        environment.inputs.workerType === 'ecs' &&
-        !ECS_POOL_NAME.pattern.test(worker.workPoolName),
+      environment.inputs.workerType === 'ecs' && !ECS_POOL_NAME.pattern.test(worker.workPoolName),
       worker.at('worker_work_pool_name'),
       `must be ${ECS_POOL_NAME.allowed}`,
       `for example worker_work_pool_name: ${ECS_POOL_NAME.example}`,
@@ -56,8 +54,8 @@ const ownFlowRuns: Rule = (environment) => {
   return eachEntry(workers, (name, { flowRuns, ownsPool }) => {
     const path = ['workers', name, 'flow_runs'];
     if (flowRuns === undefined) {
-      const isElsewhere = environment.isInFile(path) && inputs.workerType !== 'ecs';
-      return noEffect(isElsewhere, path, `only an ecs worker starts tasks, and worker_type is ${inputs.workerType}`);
+      const isGiven = environment.isInFile(path);
+      return noEffect(isGiven, path, `only an ecs worker starts tasks, and worker_type is ${inputs.workerType}`);
     }
     const names = physicalNames(inputs.name, namingFor(name, inputs.name, naming));
     // The name of a file system is checked together with its volume.
