@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { maybeSecret } from '../features/secrets/held-secret';
 import type { Problem } from '../problems/errors';
 import type { Layers } from '../stack-file/extends';
+import { isMap } from '../stack-file/is-map';
 import { FEW, nearest, suggestion, suggestionOfValue } from '../stack-file/nearest';
 import { type Path, pathInWords } from '../stack-file/path';
 import { regionMeant } from '../values/region-names';
@@ -73,7 +74,6 @@ function repeats(text: string, value: unknown): boolean {
 }
 
 function mayShow(path: string, value: unknown): boolean {
-  const isMap = (part: unknown) => typeof part === 'object' && part !== null && !Array.isArray(part);
   if (maybeSecret(path, value)) return false;
   return ![value].flat(Infinity).some((part) => isMap(part) || isRefused(String(part)));
 }

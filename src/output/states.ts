@@ -1,6 +1,7 @@
 import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { readIfThere } from '../disk/read-if-there';
+import { isMap } from '../stack-file/is-map';
 import { documentAmong } from '../terraform/document-file';
 
 /** Local Terraform states below a folder that still hold something, and those of which it is not known. */
@@ -43,13 +44,13 @@ export function remoteState(folder: string): string | undefined {
   const document = documentAmong((name) => readIfThere(join(folder, name)));
   if (document === undefined) return undefined;
   const { backend, cloud } = settingsIn(document.text);
-  if (isMapping(cloud)) {
+  if (isMap(cloud)) {
     const { hostname = 'app.terraform.io', organization, workspaces } = cloud;
-    return [hostname, organization, isMapping(workspaces) ? workspaces['name'] : undefined].filter(isText).join('/');
+    return [hostname, organization, isMap(workspaces) ? workspaces['name'] : undefined].filter(isText).join('/');
   }
-  const [kind, given] = Object.entries(isMapping(backend) ? backend : {})[0] ?? [];
+  const [kind, given] = Object.entries(isMap(backend) ? backend : {})[0] ?? [];
   if (kind === undefined || kind === 'local') return undefined;
-  const { bucket, key, address } = isMapping(given) ? given : {};
+  const { bucket, key, address } = isMap(given) ? given : {};
   if (kind === 's3' && isText(bucket) && isText(key)) return `s3://${bucket}/${key}`;
   // An address may hold a password.
   if (kind === 'http' && isText(address))
@@ -61,17 +62,13 @@ export function remoteState(folder: string): string | undefined {
 function settingsIn(text: string): Mapping {
   try {
     const { terraform } = JSON.parse(text);
-    return isMapping(terraform) ? terraform : {};
+    return isMap(terraform) ? terraform : {};
   } catch {
     return {};
   }
 }
 
 type Mapping = Readonly<Record<string, unknown>>;
-
-function isMapping(value: unknown): value is Mapping {
-  return typeof value === 'object' && value !== null;
-}
 
 function isText(value: unknown): value is string {
   return typeof value === 'string';

@@ -1,4 +1,5 @@
 import { eachEntry, noEffect, type Rule, when } from '../../environment/rule';
+import { isMap } from '../../stack-file/is-map';
 import { mountsOf } from '../container/resolve';
 import { sourceFits } from '../secrets/rules';
 import { FLOW_RUNS, ofFlowRuns } from './of-flow-runs';
@@ -78,10 +79,9 @@ const ownLog = ofFlowRuns(({ attributes, log, logConfiguration }) => {
   const given = attributes['logConfiguration'];
   if (given === undefined) return [];
   const path = [...FLOW_RUNS, 'attributes', 'logConfiguration'];
-  const isMap = typeof given === 'object' && given !== null && !Array.isArray(given);
-  const others = isMap ? Object.keys(given).filter((key) => key !== 'options') : [];
+  const others = isMap(given) ? Object.keys(given).filter((key) => key !== 'options') : [];
   return when(
-    !isMap || others.length > 0,
+    !isMap(given) || others.length > 0,
     path,
     'must contain only options: prefect-aws writes the rest of the log configuration',
     'for another driver, set flow_runs.log_configuration',

@@ -1,4 +1,5 @@
 import type { Environment } from '../../environment/environment';
+import { isMap } from '../../stack-file/is-map';
 import { nearest } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
 import { blockPath } from './block-path';
@@ -255,8 +256,4 @@ function merge(below: Mapping, over: Mapping): Mapping {
     else merged[key] = isMap(value) && isMap(current) ? merge(current, value) : value;
   }
   return merged;
-}
-
-function isMap(value: unknown): value is Mapping {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

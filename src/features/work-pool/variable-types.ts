@@ -1,4 +1,5 @@
 import { inYaml } from '../../stack-file/in-yaml';
+import { isMap } from '../../stack-file/is-map';
 import { hasPlaceholder } from '../../values/placeholder';
 import { cpuUnits, mebibytes } from '../../values/sizes';
 import template from './ecs-base-job-template.json';
@@ -27,7 +28,7 @@ const TYPES: Readonly<Record<string, Type>> = {
   object: {
     inWords: 'a mapping',
     example: { NAME: 'text' },
-    fits: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+    fits: isMap,
   },
   string: { inWords: 'a string', example: 'text', fits: (value) => typeof value === 'string' },
 };
