@@ -21,7 +21,8 @@ export function workInThread(): void {
       return [name, { ...(found.get(name) as Found), stack: { name, format } }] as const;
     });
     outbox.send({ kind: 'found', found: new Map(foundHere), read: [...read] });
-    for (const { environment, files } of eachFolder([...environments.values()])) {
+    // From the end: each thread meets first the shapes of stacks that the other one meets last, and finds them kept then.
+    for (const { environment, files } of eachFolder([...environments.values()].reverse())) {
       outbox.send({ kind: 'folder', files, listed: listedOf(environment) });
     }
   } catch (error) {

@@ -128,12 +128,9 @@ function written(environments: readonly Environment[], listed: readonly Named[] 
     if (!firsts.has(shape)) firsts.set(shape, environment);
     shapes.set(environment.name, shape);
   }
-  const emitted = emittedBefore([...firsts.keys()]);
-  const missing = [...firsts].filter(([shape]) => !emitted.has(shape));
-  for (const [shape, one] of synthesizedByCdktf(missing)) {
-    keep('shape', shape, JSON.stringify(one));
-    emitted.set(shape, one);
-  }
+  const before = emittedBefore([...firsts.keys()]);
+  const missing = [...firsts].filter(([shape]) => !before.has(shape));
+  const emitted = new Map([...before, ...synthesizedByCdktf(missing)]);
   const ofShape = ({ name }: Environment) => emitted.get(shapes.get(name) as string) as Shape;
   return {
     documentOf: (environment) => filled(ofShape(environment).document, environment),
@@ -171,25 +168,28 @@ function synthesizedByCdktf(
   if (firsts.length === 0) return [];
   return inScratchFolder((outdir) => {
     const app = new App({ outdir, hclOutput: false });
-    const stacks = firsts.map(([, environment]) => new EnvironmentStack(app, withOpenTexts(environment)));
-    for (const stack of stacks) {
-      refuseSharedAddresses(stack);
-      stack.prepareStack();
-    }
-    // What App.synth() writes to files; its validations run `terraform version`, which is not needed to write
-    // Terraform.
-    return stacks.map((stack, index): [string, Shape] => {
-      const entry = app.manifest.forStack(stack);
-      return [
-        (firsts[index] as readonly [string, Environment])[0],
-        {
-          document: inJson(stable(stack.toTerraform())) as Document,
-          templates: templatesOf(stack),
-          manifest: { stacks: { [entry.name]: stable(entry) as object }, version: app.manifest.version },
-        },
-      ];
+    return firsts.map(([shape, environment]) => {
+      // The other thread may have met it meanwhile.
+      const there = keptData<Shape>('shape', shape);
+      if (there !== undefined) return [shape, there];
+      const emitted = synthesizedIn(app, environment);
+      keep('shape', shape, JSON.stringify(emitted));
+      return [shape, emitted];
     });
   });
+}
+
+/** What App.synth() writes to files; its validations run `terraform version`, which is not needed to write Terraform. */
+function synthesizedIn(app: App, environment: Environment): Shape {
+  const stack = new EnvironmentStack(app, withOpenTexts(environment));
+  refuseSharedAddresses(stack);
+  stack.prepareStack();
+  const entry = app.manifest.forStack(stack);
+  return {
+    document: inJson(stable(stack.toTerraform())) as Document,
+    templates: templatesOf(stack),
+    manifest: { stacks: { [entry.name]: stable(entry) as object }, version: app.manifest.version },
+  };
 }
 
 function templatesOf(stack: TerraformStack): Templates {
