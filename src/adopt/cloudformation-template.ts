@@ -1,5 +1,6 @@
 import { isAlias, isCollection, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import * as z from 'zod';
+import { isMap as isPlainMap } from '../stack-file/is-map';
 
 const properties = z.record(z.string(), z.unknown());
 
@@ -42,10 +43,6 @@ function expanded(value: unknown): string[] {
     ...(EXPANDED.exec(name) ?? []).slice(0, 1),
     ...expanded(member),
   ]);
-}
-
-function isPlainMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function bodyOf(document: unknown): unknown {

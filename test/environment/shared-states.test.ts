@@ -36,7 +36,7 @@ describe('two environments may not share a state', () => {
     );
   });
 
-  test('and a third is told of the first', () => {
+  test('and the report on a third names the first', () => {
     const stack = { ...REQUIRED, backend: { http: { address: URL } } };
     const report = reportOn({ 'a.yaml': stack, 'b.yaml': stack, 'c.yaml': stack });
     expect(report.match(/^stacks\/.*|already used by environment "\w"/gm)).toEqual([

@@ -48,7 +48,7 @@ function roleFindings(value: unknown, path: Path, environment: Environment, flow
     roles.task?.existing,
     inputs.workerTaskRoleArn,
   ];
-  // The name of a role that a parameter holds is not known here.
+  // A parameter decides which role it is: Terraform reads its name at each plan.
   if (given.some((role) => role !== undefined && nameOf(role) === undefined)) return [];
   const created = inventoryOf(environment).filter(({ address }) => address.startsWith('aws_iam_role.'));
   return warning(
