@@ -14,7 +14,8 @@ import { testFlow } from '../features/project/test-flow';
 import { ConfigError, type Problem } from '../problems/errors';
 import { runbook } from '../runbook/runbook';
 import type { TerraformDocument } from '../runbook/terraform-document';
-import { type Synthesized, synthesizeEach, synthesizeModule } from '../stack/synthesize';
+import { synthesizeModule } from '../stack/by-cdktf';
+import { type Synthesized, synthesizeEach } from '../stack/synthesize';
 import { documentFileOf } from '../terraform/document-file';
 
 /** Files of `generated/`: text by path below it, with forward slashes. */

@@ -1,8 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { App, type TerraformStack } from 'cdktf';
-import { keep, keptData } from '../disk/build-cache';
+import { keptData } from '../disk/build-cache';
 import type { Environment } from '../environment/environment';
 import { withUserTerraform } from '../features/overrides/user-terraform';
 import { ConfigError, type Problem } from '../problems/errors';
@@ -10,31 +6,10 @@ import { pathInWords } from '../stack-file/path';
 import { DOCUMENT } from '../terraform/document-file';
 import { withoutLongLines } from '../terraform/long-documents';
 import { withNativeFiles } from '../terraform/native-files';
-import { TemplateFile } from '../terraform/template-file';
-import { sharedAddresses } from '../terraform/unique-addresses';
+import { type Manifest, type Shape, synthesizedByCdktf, type Templates } from './by-cdktf';
 import { withComments } from './comments';
-import { EnvironmentStack } from './environment-stack';
 import { couldBeEvaluated, evaluatedElements, withoutOpenings } from './evaluated-text';
-import { ModuleStack } from './module-stack';
-import { type Document, filled, openTexts, shapeOf, withOpenTexts, withTexts } from './shape';
-
-/**
- * CDKTF notes for each token where in our code it was made, which takes a quarter of the time of a synthesis and is
- * shown nowhere. Errors keep their own traces. It also calls util.isArray, of which Node 22 and newer warn the user:
- * https://nodejs.org/api/deprecations.html#DEP0044
- */
-function withoutTracesAndWarnings<Result>(work: () => Result): Result {
-  const { captureStackTrace } = Error;
-  const noDeprecation = process.noDeprecation ?? false;
-  Error.captureStackTrace = () => {};
-  process.noDeprecation = true;
-  try {
-    return work();
-  } finally {
-    Error.captureStackTrace = captureStackTrace;
-    process.noDeprecation = noDeprecation;
-  }
-}
+import { type Document, filled, openTexts, shapeOf, withTexts } from './shape';
 
 /** What the manifest has of an environment. */
 export type Named = Pick<Environment, 'name'>;
@@ -109,8 +84,6 @@ function marked(template: string, { stackFile, format }: Environment): string {
   return `\${"" /* ${comment} */}\n${template}`;
 }
 
-type Templates = Readonly<Record<string, string>>;
-
 /** CDKTF's documents without comments, and its manifest. */
 interface Emitted {
   documentOf(environment: Environment): Document;
@@ -130,26 +103,13 @@ function written(environments: readonly Environment[], listed: readonly Named[] 
   }
   const before = emittedBefore([...firsts.keys()]);
   const missing = [...firsts].filter(([shape]) => !before.has(shape));
-  const emitted = new Map([...before, ...synthesizedByCdktf(missing)]);
+  const emitted = new Map([...before, ...(missing.length === 0 ? [] : synthesizedByCdktf(missing))]);
   const ofShape = ({ name }: Environment) => emitted.get(shapes.get(name) as string) as Shape;
   return {
     documentOf: (environment) => filled(ofShape(environment).document, environment),
     templatesOf: (environment) => withTexts(ofShape(environment).templates, openTexts(environment)),
     manifest: manifestOf(ofShape(environments[0] as Environment).manifest, listed),
   };
-}
-
-/** What CDKTF writes for the environments of a shape: with the values of one of them, and open texts. */
-interface Shape {
-  readonly document: Document;
-  readonly templates: Templates;
-  /** Of this one and others. */
-  readonly manifest: Manifest;
-}
-
-interface Manifest {
-  readonly version: string;
-  readonly stacks: Readonly<Record<string, object>>;
 }
 
 /** What this build has kept of shapes that another run met. */
@@ -160,41 +120,6 @@ function emittedBefore(shapes: readonly string[]): Map<string, Shape> {
       return emitted === undefined ? [] : [[shape, emitted]];
     }),
   );
-}
-
-function synthesizedByCdktf(
-  firsts: readonly (readonly [shape: string, environment: Environment])[],
-): [string, Shape][] {
-  if (firsts.length === 0) return [];
-  return inScratchFolder((outdir) => {
-    const app = new App({ outdir, hclOutput: false });
-    return firsts.map(([shape, environment]) => {
-      // The other thread may have met it meanwhile.
-      const there = keptData<Shape>('shape', shape);
-      if (there !== undefined) return [shape, there];
-      const emitted = synthesizedIn(app, environment);
-      keep('shape', shape, JSON.stringify(emitted));
-      return [shape, emitted];
-    });
-  });
-}
-
-/** What App.synth() writes to files; its validations run `terraform version`, which is not needed to write Terraform. */
-function synthesizedIn(app: App, environment: Environment): Shape {
-  const stack = new EnvironmentStack(app, withOpenTexts(environment));
-  refuseSharedAddresses(stack);
-  stack.prepareStack();
-  const entry = app.manifest.forStack(stack);
-  return {
-    document: inJson(stable(stack.toTerraform())) as Document,
-    templates: templatesOf(stack),
-    manifest: { stacks: { [entry.name]: stable(entry) as object }, version: app.manifest.version },
-  };
-}
-
-function templatesOf(stack: TerraformStack): Templates {
-  const files = stack.node.findAll().filter((element) => element instanceof TemplateFile);
-  return Object.fromEntries(files.map(({ fileName, text }) => [fileName, text]));
 }
 
 /** CDKTF's manifest with an entry for each environment, like that of the first of its own. */
@@ -234,14 +159,6 @@ function readByTerraform({ documentOf, templatesOf }: Emitted, environment: Envi
   return { ...documentOf(environment), file: templatesOf(environment) };
 }
 
-/** CDKTF would merge them into one block; what a stack file can lead to is refused before, so this is a bug of ours. */
-function refuseSharedAddresses(stack: TerraformStack): void {
-  const [shared] = sharedAddresses(stack);
-  if (shared === undefined) return;
-  const { address, elements } = shared;
-  throw new Error(`${elements.length} elements have the Terraform address ${address}: ${elements.join(', ')}`);
-}
-
 function withOwnTerraform(document: Document, environment: Environment) {
   const { overrides, terraform, outputs } = environment;
   if (Object.keys({ ...overrides, ...terraform, ...outputs }).length === 0) return { document, mistakes: [] };
@@ -250,44 +167,4 @@ function withOwnTerraform(document: Document, environment: Environment) {
     ({ path, ...mistake }): Problem => ({ ...environment.origin(path), path: pathInWords(path), ...mistake }),
   );
   return { document: merged.document, mistakes };
-}
-
-/** The module's text. It is no stack of the app, so that `cdktf deploy` does not offer it. */
-export function synthesizeModule(): string {
-  return inScratchFolder((outdir) => {
-    const stack = new ModuleStack(new App({ outdir, hclOutput: false }));
-    refuseSharedAddresses(stack);
-    stack.prepareStack();
-    const { terraform, ...blocks } = stack.toTerraform();
-    const { backend: _, ...settings } = terraform;
-    return `${JSON.stringify(withoutMetadata(stable({ terraform: settings, ...blocks })), undefined, 2)}\n`;
-  });
-}
-
-/** CDKTF's app makes folders, though nothing is written; in one of our own it finds nothing that is there already. */
-function inScratchFolder<Result>(use: (outdir: string) => Result): Result {
-  const outdir = mkdtempSync(join(tmpdir(), 'prefect-ecs-worker-'));
-  try {
-    return withoutTracesAndWarnings(() => use(outdir));
-  } finally {
-    rmSync(outdir, { recursive: true, force: true });
-  }
-}
-
-/** A copy with sorted keys, as CDKTF writes it. */
-function stable(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(stable);
-  if (value === null || typeof value !== 'object') return value;
-  const members = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
-  return Object.fromEntries(members.map(([key, member]) => [key, stable(member)]));
-}
-
-/** As JSON has it: without what is undefined. */
-function inJson(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value));
-}
-
-/** Without what only the cdktf CLI reads. */
-function withoutMetadata(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value, (key, member) => (key === '//' ? undefined : member)));
 }

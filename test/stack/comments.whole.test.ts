@@ -1,5 +1,5 @@
 import type { Environment } from '../../src/environment/environment';
-import { synthesizeModule } from '../../src/stack/synthesize';
+import { synthesizeModule } from '../../src/stack/by-cdktf';
 import { EVERY_OPTION } from '../helpers/every-option';
 import { loadExamples } from '../helpers/examples';
 import { environmentOf } from '../helpers/stack-files';

@@ -1,4 +1,4 @@
-import { synthesizeModule } from '../../src/stack/synthesize';
+import { synthesizeModule } from '../../src/stack/by-cdktf';
 import { type Block, moduleOf } from '../helpers/synthesized';
 
 const text = synthesizeModule();

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { loadEnvironments } from '../../src/environment/load';
-import { synthesize, synthesizeModule } from '../../src/stack/synthesize';
+import { synthesizeModule } from '../../src/stack/by-cdktf';
+import { synthesize } from '../../src/stack/synthesize';
 import { environmentOf, folderOf, REQUIRED, scratchFolder } from '../helpers/stack-files';
 
 const HOSTILE = 'a ${file("x")} %{ if true } "b" \\ \n {{ c }}';
