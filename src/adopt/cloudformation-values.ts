@@ -1,4 +1,5 @@
 import { isMap } from '../stack-file/is-map';
+import { inTable } from '../values/in-table';
 import { type DescribedStack, stackNameOf } from './cloudformation-stack';
 import type { Template } from './cloudformation-template';
 
@@ -57,7 +58,7 @@ export class TemplateValues {
     const [only] = entries;
     if (only !== undefined && entries.length === 1) {
       const [name, argument] = only;
-      const known = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
+      const known = inTable(FUNCTIONS, name);
       if (known !== undefined) return known(this, argument);
       if (name.startsWith('Fn::')) return undefined;
     }

@@ -1,3 +1,4 @@
+import { inTable } from '../values/in-table';
 import { asText, FUNCTIONS } from './terraform-functions';
 import { apply, OPERATORS } from './terraform-operators';
 import { Tokens } from './terraform-tokens';
@@ -244,7 +245,7 @@ export class Parser extends Tokens {
       return (look) => args.map((arg) => attempt(() => arg(look))).find((value) => value !== UNKNOWN) ?? UNKNOWN;
     }
     if (name === 'templatefile') return (look) => this.templateFile(args.map((arg) => arg(look)));
-    const calculate = FUNCTIONS[name];
+    const calculate = inTable(FUNCTIONS, name);
     if (calculate === undefined) throw new NotRead();
     return (look) => {
       const values = args.map((arg) => arg(look));

@@ -1,3 +1,4 @@
+import { inTable } from '../values/in-table';
 import type { JsonSchema } from './field-in-words';
 import { stackFileSchema } from './stack-file-schema';
 
@@ -64,7 +65,7 @@ function membersOf(path: string, schema: JsonSchema): FoundField[] {
 
 function memberOf({ path, schema }: FoundField, part: string): FoundField | undefined {
   const { properties = {}, required = [], additionalProperties: named, items, anyOf = [] } = schema;
-  const member = Object.hasOwn(properties, part) ? properties[part] : undefined;
+  const member = inTable(properties, part);
   if (member !== undefined) return toField(join(path, part), member, { isRequired: required.includes(part) });
   if (items !== undefined) {
     if (part === '[]') return toField(`${path}[]`, items);

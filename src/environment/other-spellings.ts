@@ -1,5 +1,6 @@
 import { isMap } from '../stack-file/is-map';
 import type { Path } from '../stack-file/path';
+import { inTable } from '../values/in-table';
 import { cpuUnits, durationIn, gibibytes, mebibytes } from '../values/sizes';
 import { exampleAt } from './expected-shape';
 import { asSecret, asText, byName } from './other-texts';
@@ -209,7 +210,7 @@ const SWITCHES: Readonly<Record<string, boolean>> = {
 };
 
 function asBoolean(path: Path, value: unknown): string | undefined {
-  const meant = SWITCHES[String(value).toLowerCase()];
+  const meant = inTable(SWITCHES, String(value).toLowerCase());
   return meant === undefined ? undefined : `write ${line(path, meant)}`;
 }
 

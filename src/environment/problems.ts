@@ -5,6 +5,7 @@ import type { Layers } from '../stack-file/extends';
 import { isMap } from '../stack-file/is-map';
 import { FEW, nearest, suggestion, suggestionOfValue } from '../stack-file/nearest';
 import { type Path, pathInWords } from '../stack-file/path';
+import { inTable } from '../values/in-table';
 import { regionMeant } from '../values/region-names';
 import { adviceOn } from './advice';
 import { beyond, withinBounds } from './bounds';
@@ -223,7 +224,7 @@ function numberNotAllowed(text: string, allowed: readonly number[], path: Path, 
 }
 
 function synonym(given: unknown, known: readonly string[]): string | undefined {
-  const words = SYNONYMS[String(given).toLowerCase()] ?? [];
+  const words = inTable(SYNONYMS, String(given).toLowerCase()) ?? [];
   // A capability of Linux.
   const word = String(given).replace(/^CAP_/, '');
   return [...words, word, regionMeant(String(given))].find((value) => value !== undefined && known.includes(value));

@@ -1,3 +1,5 @@
+import { inTable } from './in-table';
+
 const VCPU = 1024;
 
 /** CPU units of a size in vCPUs: 1024 of "1 vCPU" and "1.0". */
@@ -22,7 +24,7 @@ const MIB_PER_UNIT: Readonly<Record<string, number>> = {
 /** MiB of a size with its unit: 2048 of "2GB", "2 GiB", "2048Mi". */
 export function mebibytes(text: string): number | undefined {
   const [, count, unit = ''] = /^(\d+(?:\.\d+)?|\.\d+)\s*([a-z]+)$/i.exec(text.trim()) ?? [];
-  const factor = MIB_PER_UNIT[unit.toLowerCase()];
+  const factor = inTable(MIB_PER_UNIT, unit.toLowerCase());
   return count === undefined || factor === undefined ? undefined : whole(Number(count) * factor);
 }
 
@@ -53,7 +55,7 @@ export function durationIn(unit: string, text: string): number | undefined {
 }
 
 function secondsIn(word: string): number {
-  return SECONDS[word] ?? SECONDS[word.replace(/s$/, '')] ?? Number.NaN;
+  return inTable(SECONDS, word) ?? inTable(SECONDS, word.replace(/s$/, '')) ?? Number.NaN;
 }
 
 function whole(size: number): number | undefined {

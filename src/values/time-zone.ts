@@ -1,5 +1,6 @@
 import { zones } from 'tzdata';
 import { nearest } from '../stack-file/nearest';
+import { inTable } from './in-table';
 
 /** Every name that IANA's database has, old ones too. */
 const NAMES: readonly string[] = Object.keys(zones);
@@ -66,7 +67,7 @@ function nearestZone(name: string): string | undefined {
   const [lower, upper] = [name.toLowerCase(), name.toUpperCase()];
   return (
     NAMES.find((known) => known.toLowerCase() === lower) ??
-    (Object.hasOwn(ABBREVIATIONS, upper) ? ABBREVIATIONS[upper] : undefined) ??
+    inTable(ABBREVIATIONS, upper) ??
     NAMES.find((known) => known.toLowerCase().endsWith(`/${lower.replaceAll(' ', '_')}`)) ??
     nearest(name, NAMES)
   );

@@ -17,9 +17,11 @@ function traceOf(fields: object): string | undefined {
 test.each<[kind: string, value: unknown]>([
   ['a number', -7],
   ['a string', 'wrong value!'],
+  ['the name of what every object of JavaScript has', 'constructor'],
   ['a boolean', true],
   ['a list', [1, 'a']],
   ['a mapping', { a: 'x' }],
+  ['a mapping of such a name', { constructor: 'x' }],
   ['nothing', null],
 ])('%s in place of any value is accepted, or refused without a trace', (_, value) => {
   const traces = sampled(PLACES, 15).flatMap((place) => {

@@ -1,4 +1,5 @@
 import { each, type Finding, faultAt, type Rule, when } from '../../environment/rule';
+import { inTable } from '../../values/in-table';
 import { containersOf, type InTask, ofTasks, type Task } from './of-tasks';
 
 const startOrder = ofTasks((task) => {
@@ -18,7 +19,7 @@ function conditions(task: Task, { container, at }: InTask): Finding[] {
   const { main, mainName } = task;
   return Object.entries(container.dependsOn).flatMap(([on, condition]) => {
     const path = at('depends_on', on);
-    const sidecar = Object.hasOwn(main.sidecars, on) ? main.sidecars[on] : undefined;
+    const sidecar = inTable(main.sidecars, on);
     if (sidecar === undefined && on !== mainName) {
       return faultAt(path, `there is no container ${on} in this task`, `set the name of a sidecar, or ${mainName}`);
     }

@@ -1,5 +1,6 @@
 import { comparing, each, eachEntry, noEffectAt, type Rule, warningAt, when } from '../../environment/rule';
 import { suggestion } from '../../stack-file/nearest';
+import { inTable } from '../../values/in-table';
 import { containersOf, ofTasks } from './of-tasks';
 
 /** Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_FirelensConfiguration.html */
@@ -17,7 +18,7 @@ const routerOptions = ofTasks(({ main: { sidecars }, isOnFargate, at }) =>
     const { 'config-file-type': type, 'config-file-value': value } = options;
     return [
       ...Object.entries(options).flatMap(([option, given]) => {
-        const allowed = Object.hasOwn(ROUTER_OPTIONS, option) ? ROUTER_OPTIONS[option] : undefined;
+        const allowed = inTable(ROUTER_OPTIONS, option);
         return allowed === undefined
           ? warningAt(
               'unknown-attribute',

@@ -1,6 +1,7 @@
 import { valueAt } from '../../environment/origin';
 import { each, type Finding, type Rule, when } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
+import { inTable } from '../../values/in-table';
 import { workersWithOwn } from '../workers/workers-of';
 import { containersOf, ofTasks, type Task } from './of-tasks';
 
@@ -79,7 +80,7 @@ const healthCheckNeedsServer: Rule = (environment) => {
 
 function moved(path: Path, variables: Readonly<Record<string, unknown>>): Finding[] {
   return Object.entries(HEALTH_SETTINGS).flatMap(([name, isAsked]) => {
-    const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
+    const value = inTable(variables, name);
     return when(
       typeof value === 'string' && !isAsked(value),
       [...path, name],

@@ -1,5 +1,6 @@
 import type { Environment } from '../../environment/environment';
 import { each, type Finding, type Rule, warning } from '../../environment/rule';
+import { inTable } from '../../values/in-table';
 import { isOfficialImage } from '../../values/official-images';
 import { olderRequest, packageName } from '../../values/pip-words';
 import { hasPlaceholder } from '../../values/placeholder';
@@ -113,7 +114,7 @@ const PACKAGE_OF_TYPE: Readonly<Record<string, string>> = {
 /** Of Prefect's own images only those with -kubernetes have a further type of worker. */
 const hasPackageOfType: Rule = (environment) => {
   const { workerType } = environment.inputs;
-  const needed = Object.hasOwn(PACKAGE_OF_TYPE, workerType) ? PACKAGE_OF_TYPE[workerType] : undefined;
+  const needed = inTable(PACKAGE_OF_TYPE, workerType);
   if (needed === undefined || installs(new RegExp(needed.replace('-', '[-_]'), 'i'), environment)) return [];
   return each(workersOf(environment), ({ image, container, at }) => {
     const { name, tag } = versionsIn(image);

@@ -1,3 +1,4 @@
+import { inTable } from '../../values/in-table';
 import { hasPlaceholder } from '../../values/placeholder';
 
 /** Where something is sent to over TCP. */
@@ -41,7 +42,7 @@ export function destinationOf(value: unknown): Destination | undefined {
   const url = value.replace(SCHEME, 'tcp://');
   if (!URL.canParse(url)) return undefined;
   const { hostname, port } = new URL(url);
-  const number = port === '' ? (Object.hasOwn(PORTS, scheme) ? PORTS[scheme] : undefined) : Number(port);
+  const number = port === '' ? inTable(PORTS, scheme) : Number(port);
   return hostname === '' || number === undefined ? undefined : { host: hostname, port: number };
 }
 

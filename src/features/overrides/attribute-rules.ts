@@ -4,6 +4,7 @@ import { type BlockSchema, SCHEMA_VERSION, schemaOf, timesOf } from '../../hcl/p
 import { isMap } from '../../stack-file/is-map';
 import { nearest, suggestion } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
+import { inTable } from '../../values/in-table';
 import { allowedInstead } from './attribute-type';
 import { blockPath } from './block-path';
 import { type Block, entriesOf, missing } from './required-attributes';
@@ -75,7 +76,7 @@ function inBlock(block: Block, place: Place): Finding[] {
     ...(place.isWhole ? missing(block, place) : []),
     ...members.flatMap(([name, value]) => {
       if (name === 'dynamic') return dynamicBlocks(value, place);
-      const member = name !== '*' && Object.hasOwn(schema, name) ? schema[name] : undefined;
+      const member = name === '*' ? undefined : inTable(schema, name);
       if (member === undefined) return unknown(name, place);
       if (typeof member === 'string') return attribute(value, member, name, place);
       return nestedBlock(value, { ...place, what: `${name} of ${place.what}`, path: [...path, name], schema: member });
@@ -160,7 +161,7 @@ function nestedBlock(value: unknown, place: Place): Finding[] {
 /** `dynamic` is a mapping, or a list of mappings, of a block's name to what repeats it. */
 function dynamicBlocks(value: unknown, place: Place): Finding[] {
   return entriesOf(value, [...place.path, 'dynamic']).flatMap(([name, dynamic, path]) => {
-    const member = Object.hasOwn(place.schema, name) ? place.schema[name] : undefined;
+    const member = inTable(place.schema, name);
     // Terraform takes an attribute that is a list of objects as blocks too.
     if (typeof member === 'string' && member.includes('object(')) return [];
     if (member === undefined || typeof member === 'string') {

@@ -2,6 +2,7 @@ import { type Finding, faultAt } from '../../environment/rule';
 import { type BlockSchema, schemaOf, timesOf } from '../../hcl/provider-schema';
 import { isMap } from '../../stack-file/is-map';
 import type { Path } from '../../stack-file/path';
+import { inTable } from '../../values/in-table';
 
 export type Block = Readonly<Record<string, unknown>>;
 
@@ -29,7 +30,7 @@ export function missingOf(kind: 'resource' | 'data', type: string, block: Block,
 
 function missingBelow(block: Block, place: Place): Finding[] {
   const blocks = Object.entries(block).flatMap(([name, value]) => {
-    const schema = Object.hasOwn(place.schema, name) ? place.schema[name] : undefined;
+    const schema = inTable(place.schema, name);
     if (schema === undefined || typeof schema === 'string') return [];
     const nested = { what: `${name} of ${place.what}`, path: [...place.path, name], schema };
     return [value]

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { onChangeWith } from '../../values/changes';
 import { checked, EXAMPLES, group, text, wholeNumber } from '../../values/fields';
+import { inTable } from '../../values/in-table';
 import { IMAGE_TAG } from '../../values/limits/images';
 import { POOL_NAME, prefectName, WORK_QUEUE_NAME } from '../../values/limits/prefect';
 import type { TextLimit } from '../../values/limits/text-limit';
@@ -70,7 +71,7 @@ function rruleFault(rule: string): string | undefined {
 }
 
 function rrulePartFault(name: string, values: string): string | undefined {
-  const bounds = Object.hasOwn(RRULE_NUMBERS, name) ? RRULE_NUMBERS[name] : undefined;
+  const bounds = inTable(RRULE_NUMBERS, name);
   if (bounds !== undefined) {
     const [least, most] = bounds;
     const isFine = values.split(',').every((value) => {

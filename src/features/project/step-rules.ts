@@ -1,6 +1,7 @@
 import { type Finding, faultAt, type Rule, when } from '../../environment/rule';
 import { nearest } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
+import { inTable } from '../../values/in-table';
 import type { ConfiguredDeployment } from './schema';
 
 /** The steps of Prefect, and the inputs without which each fails. Source: prefect 3.8, deployments/steps. */
@@ -34,7 +35,7 @@ function stepFindings(name: string, inputs: unknown, path: Path): Finding[] {
   const step = name.startsWith(OF_PREFECT) ? name.slice(OF_PREFECT.length) : undefined;
   // A step may be named by the module that it is in: pull.git_clone.
   if (step === undefined || step.includes('.')) return [];
-  const required = Object.hasOwn(STEPS, step) ? STEPS[step] : undefined;
+  const required = inTable(STEPS, step);
   if (required === undefined) {
     const known = Object.keys(STEPS);
     const close = nearest(step, known);

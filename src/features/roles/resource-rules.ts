@@ -1,5 +1,6 @@
 import { each, type Finding, type Rule, warningAt } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
+import { inTable } from '../../values/in-table';
 import type { ConfiguredStatement } from './schema';
 import { statementsOf } from './statements-of';
 
@@ -45,7 +46,7 @@ function matchesNothing(resource: string, { actions }: ConfiguredStatement, path
   const [, , service = '', , , ...parts] = resource.split(':');
   const rest = parts.join(':');
   const unmatched = (message: string, hint: string) => warningAt('unmatched-resource', path, message, hint);
-  const forms = FORMS[service];
+  const forms = inTable(FORMS, service);
   if (forms !== undefined && !forms.some((form) => mayBegin(rest, form))) {
     const begins = forms.map((form) => `${form}…`).join(', ');
     return unmatched(
