@@ -10,13 +10,13 @@ const DECIDED_ENVIRONMENT: Readonly<Record<string, string>> = {
   PREFECT_CLIENT_CUSTOM_HEADERS: 'prefect.custom_headers',
 };
 
+/** The schema takes only null, which removes a variable. */
 const variables = ofFlowRuns(({ environment }) =>
   Object.keys(environment).flatMap((name) =>
-    when(
+    noEffect(
       Object.hasOwn(DECIDED_ENVIRONMENT, name),
       [...FLOW_RUNS, 'environment', name],
-      `cannot be set here, where it is readable: ${DECIDED_ENVIRONMENT[name]} sets it`,
-      'remove it',
+      `null does not remove it, for ${DECIDED_ENVIRONMENT[name]} sets it`,
     ),
   ),
 );

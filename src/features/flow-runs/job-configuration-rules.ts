@@ -51,7 +51,7 @@ const family = ofFlowRuns(({ variables: given, jobConfiguration }) =>
     'job_configuration.task_definition.family': valueAt(jobConfiguration, ['task_definition', 'family']),
   }).flatMap(([field, value]) =>
     when(
-      isKnown(value) && !FAMILY.test(String(value)),
+      typeof value === 'string' && !hasPlaceholder(value) && !FAMILY.test(value),
       [...FLOW_RUNS, ...field.split('.')],
       'must be at most 255 letters, digits, hyphens and underscores',
       'for example family: my-flows',

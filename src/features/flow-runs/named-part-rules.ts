@@ -71,7 +71,7 @@ function ownNameFits(flowRuns: FlowRuns): Finding[] {
   const name = flowContainerOf(flowRuns);
   if (name === undefined || name === FLOW_CONTAINER) return [];
   const path = [...FLOW_RUNS, 'variables', 'container_name'];
-  const waiting = Object.keys(sidecars).find((sidecar) => FLOW_CONTAINER in (sidecars[sidecar]?.dependsOn ?? {}));
+  const [waiting] = Object.entries(sidecars).find(([, { dependsOn }]) => FLOW_CONTAINER in dependsOn) ?? [];
   return [
     ...when(
       createTaskDefinition,

@@ -1,12 +1,9 @@
 import { valueAt } from '../../environment/origin';
 import { type Finding, type Rule, when } from '../../environment/rule';
-import { hasPlaceholder } from '../../values/placeholder';
 import { flowRunsOnInstances } from './capacity';
 import { isKnown } from './job-configuration-rules';
 import { FLOW_RUNS, ofFlowRuns } from './of-flow-runs';
 import type { FlowRuns } from './resolve';
-
-const ON_INSTANCES = 'or set flow_runs.capacity: ec2 for instances';
 
 /** A finding on a part of job_configuration, where that is set to something that ECS refuses. */
 function refused(
@@ -50,7 +47,7 @@ const requestFits = ofFlowRuns((flowRuns) => [
   ...refused(
     flowRuns,
     'task_run_request.startedBy',
-    (text) => typeof text === 'string' && !hasPlaceholder(text) && !/^[A-Za-z0-9_/-]*$/.test(text),
+    (text) => typeof text === 'string' && !/^[A-Za-z0-9_/-]*$/.test(text),
     'must be letters, digits, hyphens, slashes and underscores: ECS refuses the task',
     'remove the other characters',
   ),
@@ -65,16 +62,9 @@ const requestFitsFargate = ofFlowRuns((flowRuns) => {
       part,
       isRefused,
       'is not available on Fargate: no flow run would start',
-      `remove it, ${ON_INSTANCES}`,
+      'remove it, or set flow_runs.capacity: ec2 for instances',
     );
   return [
-    ...refused(
-      flowRuns,
-      'task_definition.requiresCompatibilities',
-      (list) => Array.isArray(list) && !list.includes('FARGATE'),
-      'must contain FARGATE: the flow runs of the stack are on Fargate',
-      `remove it, ${ON_INSTANCES}`,
-    ),
     ...notOnFargate('task_definition.ipcMode', () => true),
     ...notOnFargate('task_definition.pidMode', (mode) => mode !== 'task'),
     ...notOnFargate('task_definition.placementConstraints', isFull),

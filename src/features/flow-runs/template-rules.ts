@@ -15,8 +15,8 @@ const IN_DEFAULTS: readonly string[] = ['environment', 'image', 'labels', 'log_c
  * Source: prefect 3.8, server/schemas/actions.py, validate_base_job_template.
  */
 const declared: Rule = ofFlowRuns(({ template: wanted, variables, createTaskDefinition }, environment) => {
-  const all = [...TEMPLATE_VARIABLES, ...Object.keys(variables)];
-  const known = all.filter((name) => !wanted?.removeVariables.includes(name));
+  const removed = wanted?.removeVariables ?? [];
+  const known = [...TEMPLATE_VARIABLES, ...Object.keys(variables)].filter((name) => !removed.includes(name));
   const given = (environment.fileValue(FLOW_RUNS) ?? {}) as Readonly<Record<string, unknown>>;
   // A task definition that Terraform registers is not in the template.
   const fields = Object.entries(given).filter(([field]) =>
@@ -25,12 +25,18 @@ const declared: Rule = ofFlowRuns(({ template: wanted, variables, createTaskDefi
   return fields.flatMap(([field, value]) =>
     textsIn(value, [...FLOW_RUNS, field]).flatMap(([path, text]) =>
       namesInPlaceholders(text).flatMap((name) =>
-        when(
-          !known.includes(name),
-          path,
-          `{{ ${name} }} is not a variable of the template: Prefect refuses the work pool`,
-          wayOut(name, known),
-        ),
+        removed.includes(name)
+          ? faultAt(
+              path,
+              `{{ ${name} }} is removed from the template by ${pathInWords(FLOW_RUNS)}.template.remove_variables`,
+              `write the value itself, or remove ${name} from remove_variables`,
+            )
+          : when(
+              !known.includes(name),
+              path,
+              `{{ ${name} }} is not a variable of the template: Prefect refuses the work pool`,
+              wayOut(name, known),
+            ),
       ),
     ),
   );

@@ -1,8 +1,11 @@
 import type { Environment } from '../../environment/environment';
 import { valueAt } from '../../environment/origin';
 import { type Finding, faultAt, type Rule, when } from '../../environment/rule';
+import { inYaml } from '../../stack-file/in-yaml';
+import { isMap } from '../../stack-file/is-map';
 import { nearest } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
+import { inTable } from '../../values/in-table';
 import { DECIDED_VARIABLES, TEMPLATE_VARIABLES } from '../work-pool/template-variables';
 import { variableTypeFault } from '../work-pool/variable-types';
 import { workersOf } from '../workers/workers-of';
@@ -40,29 +43,38 @@ function onVariable(name: string, value: unknown): Finding[] {
   if (Object.hasOwn(DECIDED_VARIABLES, name)) {
     return faultAt(path, `cannot be set here: ${DECIDED_VARIABLES[name]} sets it`, 'remove it');
   }
-  const isSchema = typeof value === 'object' && value !== null && ('type' in value || 'anyOf' in value);
-  return TEMPLATE_VARIABLES.includes(name)
-    ? onKnownVariable(name, isSchema ? undefined : value, path)
-    : onNewVariable(name, isSchema ? value : undefined, path);
+  return TEMPLATE_VARIABLES.includes(name) ? onKnownVariable(name, value, path) : onNewVariable(name, value, path);
 }
 
+/** By one of the keys that say what a value may be. */
+function isSchema(value: unknown): boolean {
+  return isMap(value) && (Object.hasOwn(value, 'type') || Object.hasOwn(value, 'anyOf'));
+}
+
+/** The template has its JSON schema, and takes its default. */
 function onKnownVariable(name: string, value: unknown, path: Path): Finding[] {
-  const fault = value === undefined ? undefined : variableTypeFault(name, value);
-  return fault === undefined ? [] : faultAt(path, `${fault.message}: each flow run would crash`, fault.hint);
+  const fault = variableTypeFault(name, value);
+  if (fault === undefined) return [];
+  const defaultValue = isSchema(value) ? valueAt(value, ['default']) : undefined;
+  return faultAt(
+    path,
+    `${fault.message}: each flow run would crash`,
+    defaultValue === undefined ? fault.hint : `set its default alone: ${inYaml({ [name]: defaultValue })}`,
+  );
 }
 
-function onNewVariable(name: string, schema: object | undefined, path: Path): Finding[] {
-  const type = valueAt(schema, ['type']);
+function onNewVariable(name: string, value: unknown, path: Path): Finding[] {
+  const type = isSchema(value) ? valueAt(value, ['type']) : undefined;
   if (typeof type === 'string' && !JSON_TYPES.includes(type)) {
     return faultAt(
       [...path, 'type'],
       'is not a type of JSON schema: Prefect could check no deployment',
-      `did you mean ${JSON_TYPE_OF[type.toLowerCase()] ?? nearest(type, JSON_TYPES) ?? 'string'}?`,
+      `did you mean ${inTable(JSON_TYPE_OF, type.toLowerCase()) ?? nearest(type, JSON_TYPES) ?? 'string'}?`,
     );
   }
   const close = nearest(name, TEMPLATE_VARIABLES);
   return when(
-    schema === undefined,
+    !isSchema(value),
     path,
     'is not a variable of the template',
     close

@@ -36,7 +36,7 @@ describe.each(PATHS)('a placeholder in %s', (_, path, file) => {
       'a word of the entry point that deployments can no longer set',
       '{template: {remove_variables: [family]}, entry_point: ["{{ family }}"]}',
       'entry_point[0]',
-      '{{ family }} is not a variable of the template',
+      '{{ family }} is removed from the template by PATH.template.remove_variables',
     ],
   ])('%s is refused', (_where, fields, below, message) => {
     const report = reportOnFields(file(parse(fields)));
