@@ -5,6 +5,7 @@ import type { Layers } from '../stack-file/extends';
 import { isMap } from '../stack-file/is-map';
 import { FEW, nearest, suggestion, suggestionOfValue } from '../stack-file/nearest';
 import { type Path, pathInWords } from '../stack-file/path';
+import { paramsOf } from '../values/fields';
 import { inTable } from '../values/in-table';
 import { regionMeant } from '../values/region-names';
 import { adviceOn } from './advice';
@@ -99,7 +100,7 @@ function issueProblems(issue: z.core.$ZodIssue, layers: Layers): Problem[] {
     case 'invalid_format':
       return [{ ...place, message: own(issue.message) ?? 'has an invalid format', hint: hintFor(path, place, layers) }];
     default:
-      return [{ ...ownProblem(issue.message, path, place, layers), ...hintOf(issue) }];
+      return [ownProblem(issue, path, place, layers)];
   }
 }
 
@@ -112,31 +113,22 @@ function nameProblem(issue: z.core.$ZodIssueInvalidKey, place: Place): Problem {
   };
 }
 
-/** What a check of ours says to do. */
-function hintOf(issue: z.core.$ZodIssue): { readonly hint?: string } {
-  const hint = issue.code === 'custom' ? issue.params?.['hint'] : undefined;
-  return typeof hint === 'string' ? { hint } : {};
+/** What a check of ours found. */
+function ownProblem(issue: z.core.$ZodIssue, path: Path, place: Place, layers: Layers): Problem {
+  const { hint, oneOf } = paramsOf(issue);
+  return { ...place, message: issue.message, hint: hint ?? hintOnValue(oneOf, path, place, layers) };
 }
 
-/** A check of a field, of ours: what it says to do, if it does, is at its end. */
-function ownProblem(text: string, path: Path, place: Place, layers: Layers): Problem {
-  const [what, toDo] = inTwo(text);
-  if (toDo !== undefined) return { ...place, message: what, hint: toDo };
+function hintOnValue(oneOf: readonly string[] | undefined, path: Path, place: Place, layers: Layers) {
   const { value } = place;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { ...place, message: text, hint: hintFor(path, place, layers) };
-  }
-  const fields = text.startsWith(ONE_OF) ? text.slice(ONE_OF.length).split(', ') : [];
-  const found = fields.filter((name) => Object.hasOwn(value, name));
-  return { ...place, message: text, hint: fields.length > 0 ? toOne(path, fields, found) : exampleHint(path) };
-}
-
-const ONE_OF = 'set exactly one of: ';
-
-/** What is wrong, and what to do, where a text has both. */
-function inTwo(text: string): [what: string, toDo?: string] {
-  const [, what, toDo] = /^(.*?)[,:;] ((?:did you mean|for example|set|copy|run) .*)$/s.exec(text) ?? [];
-  return what === undefined || text.startsWith(ONE_OF) ? [text] : [what, toDo];
+  if (!isMap(value)) return hintFor(path, place, layers);
+  return oneOf === undefined
+    ? exampleHint(path)
+    : toOne(
+        path,
+        oneOf,
+        oneOf.filter((name) => Object.hasOwn(value, name)),
+      );
 }
 
 function nameFault(issue: z.core.$ZodIssue | undefined): string | undefined {
@@ -214,13 +206,12 @@ function notAllowed(issue: z.core.$ZodIssueInvalidValue, path: Path, place: Plac
   return { ...place, message, hint };
 }
 
-function numberNotAllowed(text: string, allowed: readonly number[], path: Path, { value }: Place) {
+function numberNotAllowed(message: string, allowed: readonly number[], path: Path, { value }: Place) {
   const given = numberMeant(path, value);
-  const [message, toDo] = inTwo(text);
   if (typeof value === 'string' && given !== undefined && allowed.includes(given)) {
     return { message, hint: `write ${given === Number(value) ? 'it without quotes: ' : ''}${path.at(-1)}: ${given}` };
   }
-  return { message, hint: toDo ?? between(given ?? Number.NaN, allowed) ?? exampleHint(path) };
+  return { message, hint: between(given ?? Number.NaN, allowed) ?? exampleHint(path) };
 }
 
 function synonym(given: unknown, known: readonly string[]): string | undefined {

@@ -1,14 +1,13 @@
 import type { WarningId } from '../features/acknowledge/warnings';
 import type { Path } from '../stack-file/path';
+import type { Fault } from '../values/fault';
 import type { Environment } from './environment';
 import { exampleAt } from './expected-shape';
 import { unlessBroken } from './watch';
 
 /** What a rule finds, at a path of the stack file. */
-export interface Finding {
+export interface Finding extends Fault {
   readonly path: Path;
-  readonly message: string;
-  readonly hint: string;
   /** Without it, the finding is a mistake. */
   readonly warning?: WarningId;
 }
@@ -37,9 +36,12 @@ export function when(wrong: boolean | undefined, path: Path, message: string, hi
   return wrong ? [{ path, message, hint }] : [];
 }
 
-/** A finding with what is wrong with a value, where something is. */
-export function faultAt(path: Path, fault: string | undefined, hint: string): Finding[] {
-  return fault === undefined ? [] : [{ path, message: fault, hint }];
+/** A finding with what is wrong with a value, where something is; `hint` is for a fault that has none. */
+export function faultAt(path: Path, fault: Fault | undefined): Finding[];
+export function faultAt(path: Path, fault: Fault | string | undefined, hint: string): Finding[];
+export function faultAt(path: Path, fault: Fault | string | undefined, hint = ''): Finding[] {
+  if (fault === undefined) return [];
+  return [typeof fault === 'string' ? { path, message: fault, hint } : { path, ...fault }];
 }
 
 /** A finding where of `fields`, each with whether it is set, not exactly one is. */

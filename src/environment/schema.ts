@@ -27,7 +27,7 @@ import { worker } from '../features/worker/schema';
 import { workers } from '../features/workers/schema';
 import { fromParameter, orFound, regionName, subnetIds, withTags } from '../values/aws-fields';
 import { onChange, onChangeWith } from '../values/changes';
-import { EXAMPLES, exactlyOneOf, group, oneOf, text, wholeNumber } from '../values/fields';
+import { EXAMPLES, exactlyOneOf, group, issueOf, oneOf, text, wholeNumber } from '../values/fields';
 import { imageName } from '../values/image-name';
 import { LOG_RETENTION_DAYS } from '../values/limits/cloudwatch';
 import { MOST_TASKS, NAME, TAG_KEY, TAG_VALUE, TASK_CPU, TASK_MEMORY } from '../values/limits/ecs';
@@ -39,6 +39,11 @@ import { RESOURCE_ADDRESS } from '../values/limits/terraform';
 import { LEAST, TESTED } from '../values/prefect-versions';
 import { PRESETS } from './presets';
 import { SCHEMA_VERSION } from './renamed';
+
+const OTHER_VERSION = {
+  message: `must be ${SCHEMA_VERSION}, the version that this package reads`,
+  hint: 'run npx prefect-ecs-worker upgrade, which rewrites older files; newer ones need a newer package',
+};
 
 /**
  * The stack file: the only door by which a value comes in. Every field tells the person who fills it in what it does
@@ -282,9 +287,12 @@ export const fields = {
     return acknowledge;
   },
   schema_version: z
-    .literal(SCHEMA_VERSION, {
-      error: `must be ${SCHEMA_VERSION}, the version that this package reads; run npx prefect-ecs-worker upgrade, which rewrites older files; newer ones need a newer package`,
+    .int()
+    .superRefine((version, context) => {
+      if (version !== SCHEMA_VERSION) context.addIssue(issueOf(OTHER_VERSION));
     })
+    .meta({ const: SCHEMA_VERSION })
+    .register(EXAMPLES, { example: SCHEMA_VERSION })
     .optional()
     .describe('The version of the fields that this file was written for. The command upgrade sets and reads it.')
     .meta(onChange('has no effect on AWS')),

@@ -2,7 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import { cancel, confirm, isCancel, log, multiselect, select, text as textPrompt } from '@clack/prompts';
 import type * as z from 'zod';
 import { apiUrlFault } from '../values/api-url';
-import { checked, text } from '../values/fields';
+import { checked, paramsOf, text } from '../values/fields';
 import { REGION, SUBNET_ID, VPC_ID } from '../values/limits/network';
 import { API_URL, ECS_POOL_NAME, UUID } from '../values/limits/prefect';
 import { s3Bucket } from '../values/s3-bucket';
@@ -258,7 +258,7 @@ class Interview {
     const validate = (value = '') => {
       if (value.trim() === '') return 'is required';
       const values = isList ? idsIn(value) : [value.trim()];
-      return values.flatMap((one) => field?.safeParse(one).error?.issues[0]?.message ?? [])[0];
+      return values.flatMap((one) => faultOf(field?.safeParse(one).error) ?? [])[0];
     };
     return resultOf(await textPrompt({ message, ...options, validate, ...this.terminal })).trim();
   }
@@ -273,6 +273,12 @@ class Interview {
 function resultOf(answer: string | symbol): string {
   if (isCancel(answer)) throw new GivenUp();
   return answer as string;
+}
+
+/** What is wrong, and what to do. */
+function faultOf(error: z.ZodError | undefined): string | undefined {
+  const [issue] = error?.issues ?? [];
+  return issue && [issue.message, paramsOf(issue).hint ?? []].flat().join('; ');
 }
 
 function imageChoice(aws: FoundInAws | undefined): Choice {

@@ -1,3 +1,4 @@
+import type { Fault } from './fault';
 import { PORT } from './port';
 
 /** With underscores, which names of Service Connect and of Cloud Map have. */
@@ -37,21 +38,34 @@ export function cloudIdsIn(url: string): { readonly account: string; readonly wo
   return account === undefined || workspace === undefined ? undefined : { account, workspace };
 }
 
-/** What is wrong with a URL that looks like the API's, as a sentence without its subject; undefined: nothing. */
-export function apiUrlFault(url: string): string | undefined {
+/** What is wrong with a URL that looks like the API's; undefined: nothing. */
+export function apiUrlFault(url: string): Fault | string | undefined {
   if (CLOUD_PAGES.test(url)) {
-    return 'must not be the address of the Prefect Cloud UI: set prefect_account_id and prefect_workspace_id instead, which are in it';
+    return {
+      message: 'must not be the address of the Prefect Cloud UI',
+      hint: 'set prefect_account_id and prefect_workspace_id instead, which are in it',
+    };
   }
   if (/^https?:\/\/([a-z0-9-]+\.)*prefect\.io([:/]|$)/i.test(url)) {
-    return 'must not be an address of prefect.io, where the API of Prefect 1 was; set prefect_account_id and prefect_workspace_id for Prefect Cloud';
+    return {
+      message: 'must not be an address of prefect.io, where the API of Prefect 1 was',
+      hint: 'set prefect_account_id and prefect_workspace_id for Prefect Cloud',
+    };
   }
   if (/^https?:\/\/api\.prefect\.cloud([:/]|$)/.test(url)) {
     const [, account, workspace] = CLOUD_WORKSPACE.exec(url) ?? [];
     if (account === undefined || workspace === undefined) {
-      return 'must be the API of a workspace of Prefect Cloud: https://api.prefect.cloud/api/accounts/ID/workspaces/ID, each ID a UUID; prefect_account_id and prefect_workspace_id set it';
+      return {
+        message:
+          'must be the API of a workspace of Prefect Cloud: https://api.prefect.cloud/api/accounts/ID/workspaces/ID, each ID a UUID',
+        hint: 'set prefect_account_id and prefect_workspace_id instead',
+      };
     }
     if (account.toLowerCase() === workspace.toLowerCase()) {
-      return 'has one ID for both account and workspace: copy both from the address of a page, app.prefect.cloud/account/ID/workspace/ID';
+      return {
+        message: 'has one ID for both account and workspace',
+        hint: 'copy both from the address of a page, app.prefect.cloud/account/ID/workspace/ID',
+      };
     }
   }
   return hostFault(url);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { onChange, onChangeToo } from './changes';
+import type { Fault } from './fault';
 import { checked, exactlyOneOf, group, text } from './fields';
 import { PARTITION } from './limits/iam';
 import { MOST_SUBNETS, REGION, SUBNET_ID } from './limits/network';
@@ -22,9 +23,12 @@ const SSM_PARAMETER: TextLimit = {
 const SECRET_BY_PARAMETER = /parameter\/aws\/reference\/secretsmanager\/|^\/aws\/reference\/secretsmanager\//;
 
 /** Systems Manager reads the secret with permissions that the stack does not give for a parameter. */
-function parameterFault(parameter: string): string | undefined {
+function parameterFault(parameter: string): Fault | undefined {
   return SECRET_BY_PARAMETER.test(parameter)
-    ? 'must not be a reference to a secret (/aws/reference/secretsmanager/NAME); set secret_name: NAME where a secret is read'
+    ? {
+        message: 'must not be a reference to a secret (/aws/reference/secretsmanager/NAME)',
+        hint: 'set secret_name: NAME where a secret is read',
+      }
     : undefined;
 }
 
@@ -188,7 +192,7 @@ export type KmsKey = z.output<typeof kmsKey>;
 
 /** Where ECS reads a secret when it starts a task: the value never comes near Terraform. */
 /** AWS takes no such name from others, and its own parameters are no secrets. Source: API_PutParameter.html of Systems Manager. */
-function secretParameterFault(parameter: string): string | undefined {
+function secretParameterFault(parameter: string): Fault | string | undefined {
   const name = parameter.startsWith('arn:') ? parameter.replace(/^.*:parameter/, '') : parameter;
   const fault = parameterFault(parameter);
   return fault === undefined && /^\/?(aws|ssm)/i.test(name)

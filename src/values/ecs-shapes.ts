@@ -1,6 +1,7 @@
 import { nearest, suggestion } from '../stack-file/nearest';
 import type { Path } from '../stack-file/path';
 import shapes from './ecs-shapes.json';
+import type { Fault } from './fault';
 import { hasPlaceholder } from './placeholder';
 
 /**
@@ -15,10 +16,8 @@ export type Shape = string | readonly Shape[] | { readonly [member: string]: Sha
  */
 export const ECS_SHAPES: Readonly<Record<keyof typeof shapes, { readonly [member: string]: Shape }>> = shapes;
 
-export interface ShapeFault {
+export interface ShapeFault extends Fault {
   readonly path: Path;
-  readonly message: string;
-  readonly hint: string;
   /** A newer ECS may have it. */
   readonly maybeNewer?: boolean;
 }

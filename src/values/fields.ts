@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import type { Path } from '../stack-file/path';
+import type { Fault } from './fault';
 import type { TextLimit } from './limits/text-limit';
 
 // For the few values of a few files, compiling a checker takes longer than it saves.
@@ -20,12 +22,17 @@ export function group<Shape extends z.core.$ZodShape>(shape: Shape) {
   return z.strictObject(shape).transform(camelCased);
 }
 
+/** What a group says of which not exactly one of these fields is set. */
+export function mustBeOne(fields: readonly string[]) {
+  return { error: `set exactly one of: ${fields.join(', ')}`, params: { oneOf: fields } };
+}
+
 /** A group of which exactly one field is set. */
 export function exactlyOneOf<Shape extends z.core.$ZodShape>(shape: Shape) {
   return z
     .strictObject(shape)
     .refine((ways) => Object.keys(ways).length === 1, {
-      error: `set exactly one of: ${Object.keys(shape).join(', ')}`,
+      ...mustBeOne(Object.keys(shape)),
       // The message on an unknown field lists these already.
       when: ({ issues }) => issues.length === 0,
     })
@@ -63,13 +70,30 @@ export function text({ pattern, longest, allowed, example }: TextLimit) {
   return (longest === undefined ? field : field.max(longest, { error })).register(EXAMPLES, { example });
 }
 
-/** `field`, with the fault that `fault` finds in a value of the right form. */
-export function checked(field: z.ZodString, fault: (value: string) => string | undefined) {
+/** `field`, with the fault that `faultOf` finds in a value of the right form; of a message alone, the hint is an example. */
+export function checked(field: z.ZodString, faultOf: (value: string) => Fault | string | undefined) {
   return field.superRefine((value, context) => {
     // A value of another form has its fault already.
-    const message = field.safeParse(value).success ? fault(value) : undefined;
-    if (message !== undefined) context.addIssue({ code: 'custom', message });
+    const fault = field.safeParse(value).success ? faultOf(value) : undefined;
+    if (fault !== undefined) context.addIssue(issueOf(fault));
   });
+}
+
+/** A fault as zod has it, at a path below the value: what to do is one of its parameters. */
+export function issueOf(fault: Fault | string, path: Path = []) {
+  const { message, hint } = typeof fault === 'string' ? { message: fault, hint: undefined } : fault;
+  return { code: 'custom' as const, message, path: [...path], params: { hint } };
+}
+
+interface Params {
+  readonly hint?: string;
+  /** Of these fields exactly one is to be set. */
+  readonly oneOf?: readonly string[];
+}
+
+/** What a check of ours says besides its message. */
+export function paramsOf(issue: z.core.$ZodIssue): Params {
+  return issue.code === 'custom' ? (issue.params ?? {}) : {};
 }
 
 export function oneOf<const Value extends number>(values: readonly Value[], what: string) {

@@ -1,3 +1,4 @@
+import type { Fault } from './fault';
 import { isOlder } from './prefect-versions';
 
 const NAME = '[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?';
@@ -15,13 +16,8 @@ const WITH_VALUE =
 /** A URL, an archive or a folder. */
 const PLACE = /:\/\/|^[./~]|\.(whl|zip|tar\.gz)$/;
 
-interface PipFault {
-  readonly message: string;
-  readonly hint: string;
-}
-
 /** What pip would not take of EXTRA_PIP_PACKAGES, and what to write: the entry point splits it at spaces. */
-export function pipFault(packages: string): PipFault | undefined {
+export function pipFault(packages: string): Fault | undefined {
   const named = wordsIn(packages);
   const word = named.find((one) => !REQUIREMENT.test(one));
   return word === undefined ? contradiction(named) : noPackage(word);
@@ -43,7 +39,7 @@ export function filesIn(packages: string): string[] {
 
 const OF_FILE = /^(-[cr]|--(constraints?|requirements?))$/;
 
-function noPackage(word: string): PipFault {
+function noPackage(word: string): Fault {
   return {
     message: `contains "${word}", which pip does not take for a package`,
     hint: meant(word),
@@ -51,7 +47,7 @@ function noPackage(word: string): PipFault {
 }
 
 /** Two exact versions of one package: pip installs none. */
-function contradiction(words: readonly string[]): PipFault | undefined {
+function contradiction(words: readonly string[]): Fault | undefined {
   const pinned = new Map<string, string>();
   for (const word of words) {
     const version = exactVersion(word);

@@ -1,4 +1,5 @@
 import { nearest } from '../stack-file/nearest';
+import type { Fault } from './fault';
 import settings from './prefect-settings.json';
 import { TESTED } from './prefect-versions';
 
@@ -15,13 +16,8 @@ const KINDS: ReadonlyMap<string, string> = new Map(
 /** Read by Prefect, and no setting: the profile, and what a worker tells a flow run. */
 const OTHERS = /^PREFECT_(PROFILE|_[A-Z_]+|INTEGRATIONS_(?!AWS_)[A-Z0-9_]+|VARIABLE_[A-Z0-9_]+)$/;
 
-export interface SettingFault {
-  readonly message: string;
-  readonly hint: string;
-}
-
 /** What Prefect would not read of a variable; undefined: it would, or it is not a variable of Prefect. */
-export function settingFault(name: string, value: unknown): SettingFault | undefined {
+export function settingFault(name: string, value: unknown): Fault | undefined {
   // Prefect minds no case.
   const setting = name.toUpperCase();
   if (!setting.startsWith('PREFECT_') || OTHERS.test(setting)) return undefined;
@@ -39,7 +35,7 @@ export function settingFault(name: string, value: unknown): SettingFault | undef
   return typeof value === 'string' ? valueFault(value.trim(), kind) : undefined;
 }
 
-function valueFault(value: string, kind: string): SettingFault | undefined {
+function valueFault(value: string, kind: string): Fault | undefined {
   const refused = 'Prefect would not start';
   switch (kind) {
     case 'bool':

@@ -1,3 +1,6 @@
+import type { Path } from '../stack-file/path';
+import type { Fault } from './fault';
+
 /** A step of Application Auto Scaling, as far as its numbers have to fit together. */
 interface Step {
   readonly namespace: string;
@@ -14,8 +17,8 @@ interface Adjustment {
 }
 
 export interface StepFault {
-  readonly path: readonly (string | number)[];
-  readonly message: string;
+  readonly path: Path;
+  readonly fault: Fault | string;
 }
 
 const MINUTE = 60;
@@ -43,11 +46,10 @@ export function stepFaults({ namespace, period, evaluationPeriods, adjustmentTyp
       `must be at most ${Math.floor(longest / period)} with a period of ${period}: CloudWatch looks back ${longest === DAY ? 'one day, or seven with a period of an hour or more' : 'seven days'} at most`,
     ),
     ...adjustments.flatMap(({ lowerBound, upperBound, scalingAdjustment }, index) => [
-      ...fault(
-        lowerBound === undefined && upperBound === undefined,
-        ['adjustments', index],
-        'must have a lower_bound or an upper_bound: for all that is beyond the threshold, set lower_bound: 0 (upper_bound: 0 where it is below)',
-      ),
+      ...fault(lowerBound === undefined && upperBound === undefined, ['adjustments', index], {
+        message: 'must have a lower_bound or an upper_bound',
+        hint: 'for all that is beyond the threshold, set lower_bound: 0 (upper_bound: 0 where it is below)',
+      }),
       ...fault(
         lowerBound !== undefined && upperBound !== undefined && lowerBound >= upperBound,
         ['adjustments', index],
@@ -97,6 +99,6 @@ function rangeFaults(adjustments: readonly Adjustment[]): StepFault[] {
   ];
 }
 
-function fault(wrong: boolean, path: StepFault['path'], message: string): StepFault[] {
-  return wrong ? [{ path, message }] : [];
+function fault(wrong: boolean, path: Path, fault: Fault | string): StepFault[] {
+  return wrong ? [{ path, fault }] : [];
 }

@@ -1,4 +1,5 @@
 import { isEverThere, numbersOf } from './cron-days';
+import type { Fault } from './fault';
 
 /**
  * When a scheduled action of Application Auto Scaling happens, by AWS's rules:
@@ -52,8 +53,8 @@ const FIELDS: readonly CronField[] = [
   YEAR,
 ];
 
-/** What is wrong with a schedule, as a sentence that begins with must; undefined: nothing that AWS would refuse. */
-export function scheduleFault(expression: string): string | undefined {
+/** What is wrong with a schedule; undefined: nothing that AWS would refuse. */
+export function scheduleFault(expression: string): Fault | string | undefined {
   const [, kind, inner = ''] = /^(cron|rate|at)\((.*)\)$/s.exec(expression) ?? [];
   switch (kind) {
     case 'cron':
@@ -63,7 +64,11 @@ export function scheduleFault(expression: string): string | undefined {
     case 'at':
       return atFault(inner);
     default:
-      return `must be cron(MINUTE HOUR DAY_OF_MONTH MONTH DAY_OF_WEEK YEAR), at(YYYY-MM-DDTHH:MM:SS) or rate(NUMBER UNIT), for example ${exampleFor(expression)}`;
+      return {
+        message:
+          'must be cron(MINUTE HOUR DAY_OF_MONTH MONTH DAY_OF_WEEK YEAR), at(YYYY-MM-DDTHH:MM:SS) or rate(NUMBER UNIT)',
+        hint: `for example ${exampleFor(expression)}`,
+      };
   }
 }
 
@@ -88,16 +93,22 @@ function dayOfUnix(digit: string): string {
   return DAYS_OF_WEEK[Number(digit) % 7] as string;
 }
 
-function cronFault(inner: string): string | undefined {
+function cronFault(inner: string): Fault | string | undefined {
   const parts = inner.trim().split(/\s+/);
   if (parts.length !== FIELDS.length) {
-    return `must have six fields, not ${inner.trim() === '' ? 0 : parts.length}: MINUTE HOUR DAY_OF_MONTH MONTH DAY_OF_WEEK YEAR, for example ${exampleFor(inner)}`;
+    return {
+      message: `must have six fields, not ${inner.trim() === '' ? 0 : parts.length}: MINUTE HOUR DAY_OF_MONTH MONTH DAY_OF_WEEK YEAR`,
+      hint: `for example ${exampleFor(inner)}`,
+    };
   }
   const faults = parts.flatMap((part, index) => fieldFault(part, FIELDS[index] as CronField) ?? []);
   const [dayOfMonth, dayOfWeek] = [parts[2], parts[4]];
   if (faults.length > 0) return `must have a valid value in each field: ${faults.join('; ')}`;
   if ((dayOfMonth === '?') === (dayOfWeek === '?')) {
-    return `must have ? in exactly one of the two fields of days, and a value or * in the other: for example ${EXAMPLE}`;
+    return {
+      message: 'must have ? in exactly one of the two fields of days, and a value or * in the other',
+      hint: `for example ${EXAMPLE}`,
+    };
   }
   const [month = '', year = ''] = [parts[3], parts[5]];
   const reversed = year
@@ -162,25 +173,37 @@ function isNumber(text: string, least: number, most: number): boolean {
   return /^[0-9]{1,4}$/.test(text) && Number(text) >= least && Number(text) <= most;
 }
 
-function rateFault(inner: string): string | undefined {
+function rateFault(inner: string): Fault | undefined {
   const [, count, unit, plural] = /^([1-9][0-9]*) (minute|hour|day)(s?)$/.exec(inner) ?? [];
   if (unit === undefined) {
-    return 'must be rate(NUMBER UNIT), the number from 1 and the unit minutes, hours or days: for example rate(12 hours)';
+    return {
+      message: 'must be rate(NUMBER UNIT), the number from 1 and the unit minutes, hours or days',
+      hint: 'for example rate(12 hours)',
+    };
   }
   const right = `${unit}${count === '1' ? '' : 's'}`;
   return `${unit}${plural}` === right
     ? undefined
-    : `must have its unit in the singular after 1, and in the plural after others: did you mean rate(${count} ${right})?`;
+    : {
+        message: 'must have its unit in the singular after 1, and in the plural after others',
+        hint: `did you mean rate(${count} ${right})?`,
+      };
 }
 
-function atFault(inner: string): string | undefined {
+function atFault(inner: string): Fault | undefined {
   const isTime = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}$/.test(inner);
   const date = new Date(`${inner}Z`);
   const isThere = isTime && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(inner);
   if (!isThere) {
-    return 'must be a date and time that exist, in seconds and without a zone, whose field is timezone, for example at(2026-12-24T18:00:00)';
+    return {
+      message: 'must be a date and time that exist, in seconds and without a zone, whose field is timezone',
+      hint: 'for example at(2026-12-24T18:00:00)',
+    };
   }
   return date.getUTCFullYear() < FIRST_YEAR
-    ? `must be in ${FIRST_YEAR} or later: this time is past, and never comes again; set a time to come`
+    ? {
+        message: `must be in ${FIRST_YEAR} or later: this time is past, and never comes again`,
+        hint: 'set a time to come',
+      }
     : undefined;
 }

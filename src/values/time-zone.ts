@@ -1,5 +1,6 @@
 import { zones } from 'tzdata';
 import { nearest } from '../stack-file/nearest';
+import type { Fault } from './fault';
 import { inTable } from './in-table';
 
 /** Every name that IANA's database has, old ones too. */
@@ -11,16 +12,11 @@ const POSIX_RULE = /^(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)([+-]?)(\d{1,2})/;
 /** Names that the folder of zones has besides those of IANA. */
 const IN_FOLDER = /^(posix|right)\/|^(localtime|posixrules|Factory)$/;
 
-interface ZoneFault {
-  readonly message: string;
-  readonly hint: string;
-}
-
 /**
  * What is wrong with a value of the variable TZ; undefined: nothing. The C library takes what it does not know for UTC.
  * Source: https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html, 8.3
  */
-export function zoneVariableFault(value: string): ZoneFault | undefined {
+export function zoneVariableFault(value: string): Fault | undefined {
   if (value === '' || /^[:/]/.test(value) || IN_FOLDER.test(value) || NAMES.includes(value)) return undefined;
   const [, sign, hours = ''] = POSIX_RULE.exec(value) ?? [];
   if (sign === undefined) {
@@ -35,11 +31,14 @@ export function zoneVariableFault(value: string): ZoneFault | undefined {
   };
 }
 
-/** What is wrong with the name of a time zone, as a sentence that begins with must; undefined: nothing. */
-export function timeZoneFault(name: string): string | undefined {
+/** What is wrong with the name of a time zone; undefined: nothing. */
+export function timeZoneFault(name: string): Fault | undefined {
   if (NAMES.includes(name)) return undefined;
   const meant = nearestZone(name);
-  return `must be a time zone by its IANA name, in its own upper and lower case${meant === undefined ? ', for example Europe/Zurich' : `: did you mean ${meant}?`}`;
+  return {
+    message: 'must be a time zone by its IANA name, in its own upper and lower case',
+    hint: meant === undefined ? 'for example Europe/Zurich' : `did you mean ${meant}?`,
+  };
 }
 
 /** What is called so, in the place that has most people. IANA has no names for them, and others that are like them. */

@@ -31,7 +31,7 @@ describe('the hint leads to what was meant by', () => {
     [
       'a switch for a warning',
       { acknowledge: { 'old-image': true } },
-      'write the reason, for example old-image: "it is so for one week, until the move"',
+      'write the reason, for example old-image: it is gone after the move next week',
     ],
     ['a log group that exists', { logs: { existing: '/a/b' } }, 'write logs: {group: existing, name: NAME}'],
     [

@@ -8,7 +8,7 @@ test.each([
   ['Zurich', 'Europe/Zurich'],
   ['Europe/Zürich', 'Europe/Zurich'],
 ])('%s is no time zone of IANA, and leads to %s', (name, zone) => {
-  expect(timeZoneFault(name)).toMatch(new RegExp(`: did you mean ${zone}\\?$`));
+  expect(timeZoneFault(name)?.hint).toBe(`did you mean ${zone}?`);
 });
 
 test.each(['UTC', 'Europe/Zurich', 'CET', 'Asia/Calcutta'])('%s is a time zone', (name) => {

@@ -161,7 +161,7 @@ const mountOptions: Rule = ofContainers(({ container: { attributes }, at }) => {
     listAt(Object(one), 'mountOptions').flatMap((option, place) => {
       const fault = typeof option === 'string' ? mountOptionFault(option) : undefined;
       const path = at('attributes', 'linuxParameters', 'tmpfs', index, 'mountOptions', place);
-      return faultAt(path, fault, 'for example noexec');
+      return faultAt(path, fault);
     }),
   );
 });

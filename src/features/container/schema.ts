@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { nearest } from '../../stack-file/nearest';
 import { environmentVariableName, kmsKey, SECRET_NAME, secretFields, secretSource } from '../../values/aws-fields';
 import { onChange, onChangeToo } from '../../values/changes';
+import type { Fault } from '../../values/fault';
 import { checked, EXAMPLES, group, text, wholeNumber } from '../../values/fields';
 import { CONTAINER_NAME, CONTAINER_USER, MOST_INTEGER, MOUNT_PATH, userFault } from '../../values/limits/ecs';
 import { HEALTH_COMMAND } from './health-command';
@@ -76,12 +77,14 @@ const MOUNT_OPTIONS: readonly string[] = [
   ...['strictatime', 'nostrictatime', 'mode', 'uid', 'gid', 'nr_inodes', 'nr_blocks', 'mpol'],
 ];
 
-export function mountOptionFault(option: string): string | undefined {
+export function mountOptionFault(option: string): Fault | undefined {
   const [name = ''] = option.split('=');
+  if (MOUNT_OPTIONS.includes(name)) return undefined;
   const close = nearest(name, MOUNT_OPTIONS);
-  return MOUNT_OPTIONS.includes(name)
-    ? undefined
-    : `must be one mount option that ECS allows for tmpfs: ${close === undefined ? 'noexec, nosuid, mode=0700, …' : `did you mean ${close}?`}`;
+  return {
+    message: 'must be one mount option that ECS allows for tmpfs',
+    hint: close === undefined ? 'for example noexec, nosuid or mode=0700' : `did you mean ${close}?`,
+  };
 }
 
 const tmpfs = group({

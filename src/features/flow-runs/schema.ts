@@ -11,7 +11,7 @@ import {
   withTags,
 } from '../../values/aws-fields';
 import { onChange, onPresenceToo } from '../../values/changes';
-import { EXAMPLES, exactlyOneOf, group, text, wholeNumber } from '../../values/fields';
+import { EXAMPLES, exactlyOneOf, group, issueOf, text, wholeNumber } from '../../values/fields';
 import { CLUSTER, TAG_KEY, TAG_VALUE, TASK_CPU, TASK_DEFINITION_ARN, TASK_MEMORY } from '../../values/limits/ecs';
 import { EPHEMERAL_STORAGE_GIB } from '../../values/limits/fargate';
 import { ECR_REPOSITORY_NAME } from '../../values/limits/images';
@@ -136,8 +136,7 @@ export const flowRuns = group({
     .superRefine((labels, context) => {
       for (const key of Object.keys(labels)) {
         const message = reservedTagFault(key);
-        if (message !== undefined)
-          context.addIssue({ code: 'custom', path: [key], message, params: { hint: 'rename it' } });
+        if (message !== undefined) context.addIssue(issueOf({ message, hint: 'rename it' }, [key]));
       }
     })
     .default({})

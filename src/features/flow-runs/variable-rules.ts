@@ -5,6 +5,7 @@ import { inYaml } from '../../stack-file/in-yaml';
 import { isMap } from '../../stack-file/is-map';
 import { nearest } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
+import { leadingTo } from '../../values/fault';
 import { inTable } from '../../values/in-table';
 import { DECIDED_VARIABLES, TEMPLATE_VARIABLES } from '../work-pool/template-variables';
 import { variableTypeFault } from '../work-pool/variable-types';
@@ -53,14 +54,10 @@ function isSchema(value: unknown): boolean {
 
 /** The template has its JSON schema, and takes its default. */
 function onKnownVariable(name: string, value: unknown, path: Path): Finding[] {
-  const fault = variableTypeFault(name, value);
-  if (fault === undefined) return [];
   const defaultValue = isSchema(value) ? valueAt(value, ['default']) : undefined;
-  return faultAt(
-    path,
-    `${fault.message}: each flow run would crash`,
-    defaultValue === undefined ? fault.hint : `set its default alone: ${inYaml({ [name]: defaultValue })}`,
-  );
+  const fault = leadingTo('each flow run would crash', variableTypeFault(name, value));
+  const hint = defaultValue === undefined ? undefined : `set its default alone: ${inYaml({ [name]: defaultValue })}`;
+  return faultAt(path, fault && { ...fault, hint: hint ?? fault.hint });
 }
 
 function onNewVariable(name: string, value: unknown, path: Path): Finding[] {

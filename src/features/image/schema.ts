@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { hostFault } from '../../values/api-url';
 import { kmsKey } from '../../values/aws-fields';
 import { onChange, onChangeWith } from '../../values/changes';
+import type { Fault } from '../../values/fault';
 import { checked, EXAMPLES, exactlyOneOf, group, text, wholeNumber } from '../../values/fields';
 import { imageName } from '../../values/image-name';
 import { PRINCIPAL_ARN } from '../../values/limits/iam';
@@ -136,7 +137,7 @@ const repository = group({
   );
 
 /** The address of a page about a folder, a file or a branch. */
-function pageFault(url: string): string | undefined {
+function pageFault(url: string): Fault | string | undefined {
   if (!URL.canParse(url)) return hostFault(url);
   const [, repository] =
     /^(https:\/\/[^/]+\/.+?)\/(-\/)?(tree|blob|commits?|raw|src|pull|merge_requests)\//.exec(url) ??
@@ -144,7 +145,10 @@ function pageFault(url: string): string | undefined {
     [];
   return repository === undefined
     ? undefined
-    : `must be the URL of the repository itself, not of a page about a part of it: did you mean ${repository}?`;
+    : {
+        message: 'must be the URL of the repository itself, not of a page about a part of it',
+        hint: `did you mean ${repository}?`,
+      };
 }
 
 const git = group({

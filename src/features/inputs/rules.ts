@@ -1,7 +1,8 @@
 import { type Environment, unusedInputs } from '../../environment/environment';
-import { each, eachEntry, type Finding, noEffect, type Rule, warning, when } from '../../environment/rule';
+import { each, eachEntry, type Finding, noEffect, type Rule, warning, warningAt, when } from '../../environment/rule';
 import { suggestion } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
+import { leadingTo } from '../../values/fault';
 import { ECS_POOL_NAME } from '../../values/limits/prefect';
 import { filesIn, pipFault } from '../../values/pip-words';
 import { hasPlaceholder } from '../../values/placeholder';
@@ -99,14 +100,8 @@ function noFile(environment: Environment): Finding[] {
 
 function noPackages(path: Path, packages: string, who: string): Finding[] {
   if (hasPlaceholder(packages)) return [];
-  const fault = pipFault(packages);
-  return warning(
-    'no-package',
-    fault !== undefined,
-    path,
-    `${fault?.message}: ${who} would not start`,
-    fault?.hint ?? '',
-  );
+  const fault = leadingTo(`${who} would not start`, pipFault(packages));
+  return fault === undefined ? [] : warningAt('no-package', path, fault.message, fault.hint);
 }
 
 const COUNT = 'worker_desired_count';

@@ -1,20 +1,20 @@
-import { text } from '../../values/fields';
+import type { Fault } from '../../values/fault';
+import { checked, text } from '../../values/fields';
 import { CIDR } from '../../values/limits/network';
 import type { TextLimit } from '../../values/limits/text-limit';
 
 /** A range of addresses as AWS takes it: `10.0.0.0/16`, and not `10.0.0.1/16`, which AWS would change behind our back. */
 export function range(limit: TextLimit) {
-  return text(limit).refine((given) => !limit.pattern.test(given) || networkOf(given) === given, {
-    error: ({ input }) => mustBeNetwork(String(input)),
-  });
+  return checked(text(limit), rangeFault);
 }
 
-/** What a range that is none, or is not written as AWS writes it, must be. */
-function mustBeNetwork(range: string): string {
+/** What is wrong with a range that is none, or is not written as AWS writes it. */
+function rangeFault(range: string): Fault | string | undefined {
   const network = networkOf(range);
+  if (network === range) return undefined;
   return network === undefined
     ? `must be ${CIDR.allowed}`
-    : `must begin where the range begins: did you mean ${network}?`;
+    : { message: 'must begin where the range begins', hint: `did you mean ${network}?` };
 }
 
 /** The range as AWS writes it; undefined where it is none. */

@@ -2,6 +2,7 @@ import { type Finding, faultAt, type Rule, when } from '../../environment/rule';
 import { isMap } from '../../stack-file/is-map';
 import { suggestionOfValue } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
+import { leadingTo } from '../../values/fault';
 import { imageFault } from '../../values/image-fault';
 import { IMAGE } from '../../values/limits/images';
 import { VPC_ID } from '../../values/limits/network';
@@ -14,12 +15,12 @@ import { ofDeployments } from './of-deployments';
 
 /** Prefect holds job variables against the schema of the template. Source: prefect 3.8, server/api/validation.py. */
 const typesOfVariables: Rule = ofDeployments(({ jobVariables }, path) =>
-  Object.entries(jobVariables).flatMap(([name, value]) => {
-    const fault = variableTypeFault(name, value);
-    return fault === undefined
-      ? []
-      : faultAt([...path, 'job_variables', name], `${fault.message}: Prefect refuses the deployment`, fault.hint);
-  }),
+  Object.entries(jobVariables).flatMap(([name, value]) =>
+    faultAt(
+      [...path, 'job_variables', name],
+      leadingTo('Prefect refuses the deployment', variableTypeFault(name, value)),
+    ),
+  ),
 );
 
 const imageFits: Rule = ofDeployments(({ jobVariables: { image } }, path) => {

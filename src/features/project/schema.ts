@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { onChangeWith } from '../../values/changes';
-import { checked, EXAMPLES, group, text, wholeNumber } from '../../values/fields';
+import type { Fault } from '../../values/fault';
+import { checked, EXAMPLES, group, mustBeOne, text, wholeNumber } from '../../values/fields';
 import { inTable } from '../../values/in-table';
 import { IMAGE_TAG } from '../../values/limits/images';
 import { POOL_NAME, prefectName, WORK_QUEUE_NAME } from '../../values/limits/prefect';
@@ -105,11 +106,15 @@ const KEYWORDS: readonly string[] = [
 ];
 
 /** Prefect imports a file of Python, or a module by its name. */
-function entrypointFault(entrypoint: string): string | undefined {
+function entrypointFault(entrypoint: string): Fault | string | undefined {
   const [place = '', name = ''] = entrypoint.split(':');
   if (place.endsWith('.ipynb')) return 'must be in a file of Python: Prefect imports no notebook';
-  if (place.includes('\\'))
-    return `must have / between folders, for flow runs are on Linux: did you mean ${entrypoint.replaceAll('\\', '/')}?`;
+  if (place.includes('\\')) {
+    return {
+      message: 'must have / between folders, for flow runs are on Linux',
+      hint: `did you mean ${entrypoint.replaceAll('\\', '/')}?`,
+    };
+  }
   if (KEYWORDS.includes(name)) return `must be the name of a function: ${name} is a keyword of Python`;
   return place.endsWith('.py') || /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/.test(place)
     ? undefined
@@ -163,9 +168,10 @@ const schedule = group({
     .register(EXAMPLES, { example: 'every-hour' })
     .optional()
     .describe('A name by which Prefect keeps the schedule when it changes.'),
-}).refine(({ cron, interval, rrule }) => [cron, interval, rrule].filter((one) => one !== undefined).length === 1, {
-  error: 'set exactly one of: cron, interval, rrule',
-});
+}).refine(
+  ({ cron, interval, rrule }) => [cron, interval, rrule].filter((one) => one !== undefined).length === 1,
+  mustBeOne(['cron', 'interval', 'rrule']),
+);
 
 const deployment = group({
   name: text(prefectName('a deployment', 'nightly')).describe(

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { nearest } from '../../stack-file/nearest';
 import { fromParameter, orParameter, POLICY_ARN, ROLE_NAME } from '../../values/aws-fields';
 import { onChange, onChangeWith } from '../../values/changes';
+import type { Fault } from '../../values/fault';
 import { checked, EXAMPLES, exactlyOneOf, group, text } from '../../values/fields';
 import {
   IAM_ACTION,
@@ -23,12 +24,18 @@ const OPERATORS: readonly string[] = [
 ];
 
 /** IAM takes a set operator before it and IfExists behind, and minds no case. */
-function operatorFault(test: string): string | undefined {
+function operatorFault(test: string): Fault | undefined {
   const [, set = '', operator = '', end = ''] = /^(ForAnyValue:|ForAllValues:)?(.*?)(IfExists)?$/is.exec(test) ?? [];
   const known = OPERATORS.some((name) => name.toLowerCase() === operator.toLowerCase());
   if (known && !(end !== '' && /^null$/i.test(operator))) return undefined;
   const close = nearest(operator, OPERATORS);
-  return `must be an operator of IAM conditions: ${close === undefined ? 'StringEquals, ArnLike, Bool, …' : `did you mean ${set}${close}${close === 'Null' ? '' : end}?`}`;
+  return {
+    message: 'must be an operator of IAM conditions',
+    hint:
+      close === undefined
+        ? 'for example StringEquals, ArnLike or Bool'
+        : `did you mean ${set}${close}${close === 'Null' ? '' : end}?`,
+  };
 }
 
 const condition = group({

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { onChange } from '../../values/changes';
-import { checked, EXAMPLES, group, text, wholeNumber } from '../../values/fields';
+import { checked, EXAMPLES, group, issueOf, text, wholeNumber } from '../../values/fields';
 import { DIMENSION_NAME, DIMENSION_VALUE, METRIC_NAME, METRIC_NAMESPACE } from '../../values/limits/cloudwatch';
 import { MOST_INTEGER, MOST_TASKS, SCHEDULE_NAME } from '../../values/limits/ecs';
 import type { TextLimit } from '../../values/limits/text-limit';
@@ -88,9 +88,7 @@ const step = group({
     .min(1, { error: 'must have at least one adjustment' })
     .describe('Adjustments by the difference between metric and threshold.'),
 }).superRefine((values, context) => {
-  for (const { path, message } of stepFaults(values)) {
-    context.addIssue({ code: 'custom', path: [...path], message });
-  }
+  for (const { path, fault } of stepFaults(values)) context.addIssue(issueOf(fault, path));
 });
 
 const metric = group({

@@ -1,5 +1,6 @@
 import { inYaml } from '../../stack-file/in-yaml';
 import { isMap } from '../../stack-file/is-map';
+import type { Fault } from '../../values/fault';
 import { hasPlaceholder } from '../../values/placeholder';
 import { cpuUnits, mebibytes } from '../../values/sizes';
 import template from './ecs-base-job-template.json';
@@ -42,13 +43,8 @@ function typesOf(variable: string): Type[] {
 
 export const LAUNCH_TYPES: readonly string[] = VARIABLES['launch_type']?.enum ?? [];
 
-interface TypeFault {
-  readonly message: string;
-  readonly hint: string;
-}
-
 /** What is wrong with the type of a variable's value, as a sentence that begins with must; undefined: nothing. */
-export function variableTypeFault(name: string, value: unknown): TypeFault | undefined {
+export function variableTypeFault(name: string, value: unknown): Fault | undefined {
   const types = typesOf(name);
   const isDecidedLater = typeof value === 'string' && hasPlaceholder(value);
   if (types.length === 0 || isDecidedLater || types.some((type) => type.fits(value))) return undefined;
