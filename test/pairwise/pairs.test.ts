@@ -17,7 +17,7 @@ import { NOT_PLANNED, type Row, refusedByTerraform } from './planned';
 const SEED = Number(process.env['PAIRWISE_SEED'] ?? Math.floor(Math.random() * 1e9));
 
 /** How many combinations are tried; a number, or all. The first ones hold by far the most pairs. */
-const ROWS = process.env['PAIRWISE_ROWS'] ?? '12';
+const ROWS = process.env['PAIRWISE_ROWS'] ?? '8';
 
 /** Stacks that are planned at once. */
 const TOGETHER = 10;
