@@ -4,7 +4,7 @@ import { resourcesOf } from '../../values/iam-actions';
 import { haveTextInCommon } from '../../values/wildcard-pattern';
 import { hasFormOfNothing } from './resource-rules';
 import type { ConfiguredStatement } from './schema';
-import { statementsOf } from './statements-of';
+import { statementsOf, toNothing } from './statements-of';
 
 /** Services of which other rules know more than the reference: the streams of a log group, the objects of a bucket. */
 const WITH_OWN_RULES = /^(logs:|s3)/;
@@ -25,7 +25,7 @@ const actionsMeetResources: Rule = (environment) =>
   );
 
 function findingsOn(statement: ConfiguredStatement, path: Path): Finding[] {
-  const { effect, resources } = statement;
+  const { resources } = statement;
   const actions = statement.actions.flatMap((name, place): Action[] => {
     const forms = resourcesOf(name);
     return forms === undefined ? [] : [{ place, name, forms }];
@@ -33,13 +33,13 @@ function findingsOn(statement: ConfiguredStatement, path: Path): Finding[] {
   const [general, special] = [actions.filter(isGeneral), actions.filter((action) => !isGeneral(action))];
   const isAllKnown = special.length === statement.actions.length;
   const unmatched = isAllKnown ? resources.filter((resource) => !isOfOne(special, resource)) : [];
-  const idle = effect === 'Allow' ? 'it allows nothing' : 'it denies nothing';
+  const idle = `it ${toNothing(statement)}`;
   return [
-    ...general.flatMap(({ place }) =>
+    ...general.flatMap((action) =>
       warning(
         'unmatched-resource',
-        resources.every((resource) => /^arn:[^:]*:[^*?:]+:/.test(resource)),
-        [...path, 'actions', place],
+        resources.every((resource) => /^arn:[^:]*:[^*?:]+:/.test(resource)) && !isOfOne([action], ...resources),
+        [...path, 'actions', action.place],
         `applies to no single resource: with the resources of this statement ${idle}`,
         'move it to a statement with resources: ["*"]',
       ),

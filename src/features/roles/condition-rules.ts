@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { each, type Rule, warning, when } from '../../environment/rule';
 import { suggestion } from '../../stack-file/nearest';
-import { statementsOf } from './statements-of';
+import { statementsOf, toNothing } from './statements-of';
 
 interface Kind {
   readonly operators: RegExp;
@@ -109,7 +109,7 @@ const ON_BUCKETS = /^s3:(listbucket|listbucketversions|listbucketmultipartupload
 /** Buckets and their objects have ARNs of their own. */
 const bucketsAndObjects: Rule = (environment) =>
   each(statementsOf(environment), ([path, statements]) =>
-    statements.flatMap(({ actions, resources }, index) => {
+    statements.flatMap(({ effect, actions, resources }, index) => {
       const inS3 = resources.filter((resource) => /^arn:[^:]*:s3:::/.test(resource));
       if (inS3.length < resources.length) return [];
       const hasObjects = inS3.some((resource) => /[/*?]/.test(resource.slice(resource.indexOf(':::') + 3)));
@@ -120,14 +120,14 @@ const bucketsAndObjects: Rule = (environment) =>
           'unmatched-resource',
           ON_OBJECTS.test(action) && !hasObjects,
           [...path, index, 'actions', place],
-          'applies to objects, and the resources are buckets: it allows nothing',
+          `applies to objects, and the resources are buckets: it ${toNothing({ effect })}`,
           `add ${bucket}/* to resources`,
         ),
         ...warning(
           'unmatched-resource',
           ON_BUCKETS.test(action) && !hasBuckets,
           [...path, index, 'actions', place],
-          'applies to buckets, and the resources are objects: it allows nothing',
+          `applies to buckets, and the resources are objects: it ${toNothing({ effect })}`,
           `add ${bucket.split('/')[0]} to resources`,
         ),
       ]);

@@ -23,9 +23,17 @@ const FORMS: Readonly<Record<string, readonly string[]>> = {
     'endpoint/',
   ],
   firehose: ['deliverystream/'],
-  kinesis: ['stream/'],
+  kinesis: ['stream/', 'channel/'],
   kms: ['key/', 'alias/'],
-  lambda: ['function:', 'layer:', 'event-source-mapping:', 'code-signing-config:', 'capacity-provider:'],
+  lambda: [
+    'function:',
+    'layer:',
+    'event-source-mapping:',
+    'code-signing-config:',
+    'capacity-provider:',
+    'microvm-image:',
+    'network-connector:',
+  ],
   secretsmanager: ['secret:'],
   states: ['stateMachine:', 'execution:', 'activity:', 'express:', 'mapRun:'],
 };
@@ -63,7 +71,11 @@ function matchesNothing(resource: string, { actions }: ConfiguredStatement, path
       `set ${resource.replace('//', '/')}`,
     );
   }
-  if (service === 'kms' && rest.startsWith('alias/') && !actions.some((action) => /alias|\*/i.test(action))) {
+  if (
+    service === 'kms' &&
+    rest.startsWith('alias/') &&
+    actions.every((action) => /^kms:(?!.*(alias|\*))/i.test(action))
+  ) {
     return unmatched(
       'matches no key: IAM compares the ARN of the key, and not that of an alias',
       'set the ARN of the key: arn:aws:kms:REGION:ACCOUNT:key/ID',

@@ -3,7 +3,7 @@ import { nearest } from '../../stack-file/nearest';
 import { ACTION_OF_CALL, iamActionsOf, iamServices, isAmong } from '../../values/iam-actions';
 import { MOST_MANAGED_CHARACTERS } from '../../values/limits/iam';
 import { leastCharacters } from './schema';
-import { statementsOf } from './statements-of';
+import { statementsOf, toNothing } from './statements-of';
 
 const managedFit: Rule = (environment) =>
   each(statementsOf(environment), ([path, statements]) =>
@@ -17,7 +17,7 @@ const managedFit: Rule = (environment) =>
 
 const knownServices: Rule = (environment) =>
   each(statementsOf(environment), ([path, statements]) =>
-    statements.flatMap(({ actions }, index) =>
+    statements.flatMap(({ effect, actions }, index) =>
       actions.flatMap((action, place) => {
         const [service = ''] = action.split(':');
         if (service === '*' || iamActionsOf(service) !== undefined) return [];
@@ -26,7 +26,7 @@ const knownServices: Rule = (environment) =>
           'unknown-service',
           true,
           [...path, index, 'actions', place],
-          `has the service ${service}, which IAM did not have in September 2026: the action allows nothing`,
+          `has the service ${service}, which IAM did not have in September 2026: the action ${toNothing({ effect })}`,
           close === undefined ? 'correct the part before the colon' : `did you mean ${close}?`,
         );
       }),
@@ -59,6 +59,9 @@ const OURS_OF_FLOWS = [
 /** Services whose actions apply to their own resources alone. Source: as iamServices. */
 const TO_THEIR_OWN = ['s3', 'sqs', 'sns', 'dynamodb', 'secretsmanager', 'lambda', 'ecr', 'kinesis'];
 
+/** What of S3 has a region or an account in its ARN, as no bucket has. Source: as iamServices. */
+const OTHERS_IN_S3 = /:(access-grants|accesspoint|async-request|job|storage-lens)/;
+
 const resourcesOfActions: Rule = (environment) =>
   each(statementsOf(environment), ([path, statements]) =>
     statements.flatMap(({ actions, resources }, index) => {
@@ -77,7 +80,7 @@ const resourcesOfActions: Rule = (environment) =>
           ),
           ...warning(
             'unmatched-resource',
-            service === 's3' && /[^*]/.test(`${region}${account}`) && !/:(accesspoint|job|storage-lens)/.test(resource),
+            service === 's3' && /[^*]/.test(`${region}${account}`) && !OTHERS_IN_S3.test(resource),
             at,
             'matches no bucket: the ARN of a bucket has no region and no account',
             'for example arn:aws:s3:::my-bucket/*',

@@ -4,6 +4,11 @@ import type { ConfiguredStatement } from './schema';
 
 type Placed<Value> = readonly [path: Path, values: readonly Value[]];
 
+/** What comes of a statement that applies to nothing. */
+export function toNothing({ effect }: Pick<ConfiguredStatement, 'effect'>): string {
+  return effect === 'Allow' ? 'allows nothing' : 'denies nothing';
+}
+
 /** The statements of a stack file, with their places. */
 export function statementsOf({ roles, flowRuns, ciRole }: Environment): Placed<ConfiguredStatement>[] {
   const all: [Path, readonly ConfiguredStatement[] | undefined][] = [
