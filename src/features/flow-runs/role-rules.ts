@@ -11,18 +11,20 @@ const rolesFit = ofFlowRuns(({ taskRole, executionRole, enableExecuteCommand, ta
     'set flow_runs.task_role: {}',
   ),
   ...Object.entries({ task_role: taskRole, execution_role: executionRole }).flatMap(([role, settings]) =>
-    Object.entries({
-      policies: (settings?.policies.length ?? 0) > 0,
-      statements: settings?.statements !== undefined,
-      own_statements: settings !== undefined && 'ownStatements' in settings && settings.ownStatements !== undefined,
-    }).flatMap(([field, isThere]) =>
-      noEffect(
-        isThere && settings?.existing !== undefined,
-        [...FLOW_RUNS, role, field],
-        'it applies only to a role that this stack creates',
-        'remove existing',
-      ),
-    ),
+    settings?.existing === undefined
+      ? []
+      : Object.entries({
+          policies: settings.policies.length > 0,
+          statements: settings.statements !== undefined,
+          own_statements: 'ownStatements' in settings && settings.ownStatements !== undefined,
+        }).flatMap(([field, isThere]) =>
+          noEffect(
+            isThere,
+            [...FLOW_RUNS, role, field],
+            'it applies only to a role that this stack creates',
+            'remove existing',
+          ),
+        ),
   ),
   ...(executionRole?.statements !== undefined && executionRole.ownStatements !== undefined
     ? faultAt(

@@ -234,7 +234,7 @@ export const flowRuns = group({
     ),
 })
   .describe(
-    'The flow runs that the worker starts, as set in the base job template of the work pool. Prefect replaces {{ }} when a flow run starts: in image, environment and labels by a block or a variable of Prefect, elsewhere by a variable of the template.',
+    'The flow runs that the worker starts, as set in the base job template of the work pool. Prefect replaces {{ }} when a flow run starts: in image and environment by a block or a variable of Prefect, elsewhere by a variable of the template.',
   )
   .meta(onChange('requires an update of the work pool'));
 

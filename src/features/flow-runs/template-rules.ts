@@ -8,7 +8,7 @@ import { TEMPLATE_VARIABLES } from '../work-pool/template-variables';
 import { FLOW_RUNS, ofFlowRuns } from './of-flow-runs';
 
 /** What becomes the default of a variable, where Prefect reads blocks and variables of its own. */
-const IN_DEFAULTS: readonly string[] = ['environment', 'image', 'labels', 'log_configuration', 'variables'];
+const IN_DEFAULTS: readonly string[] = ['environment', 'image', 'log_configuration', 'variables'];
 
 /**
  * Placeholders in the job configuration: Prefect refuses a template with one that is no variable of it.
