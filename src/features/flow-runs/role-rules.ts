@@ -1,3 +1,4 @@
+import { valueAt } from '../../environment/origin';
 import { faultAt, noEffect, type Rule, when } from '../../environment/rule';
 import { emptyStatements } from '../roles/rules';
 import { fixedPolicy } from '../roles/worker-policy';
@@ -16,7 +17,7 @@ const rolesFit = ofFlowRuns(({ taskRole, executionRole, enableExecuteCommand, ta
       : Object.entries({
           policies: settings.policies.length > 0,
           statements: settings.statements !== undefined,
-          own_statements: 'ownStatements' in settings && settings.ownStatements !== undefined,
+          own_statements: valueAt(settings, ['ownStatements']) !== undefined,
         }).flatMap(([field, isThere]) =>
           noEffect(
             isThere,

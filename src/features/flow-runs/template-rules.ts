@@ -106,7 +106,7 @@ const namedOfPrefect: Rule = ofFlowRuns((_, environment) =>
     namesInPlaceholders(text).flatMap((name) =>
       when(
         /^prefect\.(blocks|variables)(\.|$)/.test(name) &&
-          !/^prefect\.(blocks\.[\w-]+\.[\w-]+|variables\.[\w-]+)/.test(name),
+          !/^prefect\.(blocks\.[\w-]+\.[\w-]|variables\.[\w-])/.test(name),
         path,
         `{{ ${name} }} has no name of a ${name.startsWith('prefect.blocks') ? 'block: each flow run would crash' : 'variable'}`,
         name.startsWith('prefect.blocks')
