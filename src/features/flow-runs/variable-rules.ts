@@ -47,9 +47,11 @@ function onVariable(name: string, value: unknown): Finding[] {
   return TEMPLATE_VARIABLES.includes(name) ? onKnownVariable(name, value, path) : onNewVariable(name, value, path);
 }
 
-/** By one of the keys that say what a value may be. */
+/** Keys of JSON schema that say what a value may be. */
+const OF_SCHEMA = ['type', 'anyOf', 'oneOf', 'allOf', 'enum', 'const', '$ref'];
+
 function isSchema(value: unknown): boolean {
-  return isMap(value) && (Object.hasOwn(value, 'type') || Object.hasOwn(value, 'anyOf'));
+  return isMap(value) && OF_SCHEMA.some((key) => Object.hasOwn(value, key));
 }
 
 /** The template has its JSON schema, and takes its default. */
@@ -61,12 +63,13 @@ function onKnownVariable(name: string, value: unknown, path: Path): Finding[] {
 }
 
 function onNewVariable(name: string, value: unknown, path: Path): Finding[] {
-  const type = isSchema(value) ? valueAt(value, ['type']) : undefined;
-  if (typeof type === 'string' && !JSON_TYPES.includes(type)) {
+  const type = valueAt(value, ['type']);
+  const unknown = [type].flat().find((one): one is string => typeof one === 'string' && !JSON_TYPES.includes(one));
+  if (unknown !== undefined) {
     return faultAt(
       [...path, 'type'],
-      'is not a type of JSON schema: Prefect could check no deployment',
-      `did you mean ${inTable(JSON_TYPE_OF, type.toLowerCase()) ?? nearest(type, JSON_TYPES) ?? 'string'}?`,
+      `${unknown === type ? 'is' : `contains ${unknown}, which is`} not a type of JSON schema: Prefect could check no deployment`,
+      `did you mean ${inTable(JSON_TYPE_OF, unknown.toLowerCase()) ?? nearest(unknown, JSON_TYPES) ?? 'string'}?`,
     );
   }
   const close = nearest(name, TEMPLATE_VARIABLES);
