@@ -5,6 +5,7 @@ import { credentialView } from '../features/api-key/runbook-view';
 import { shellSetUp } from '../features/aws/runbook-shell';
 import { backendView } from '../features/backend/runbook-view';
 import { bucketView } from '../features/bucket/runbook-view';
+import { isOnFargate } from '../features/capacity/on-fargate';
 import { ciRoleView } from '../features/ci-role/runbook-view';
 import { crashView } from '../features/crash-detection/runbook-view';
 import { flowRunsOnInstances } from '../features/flow-runs/capacity';
@@ -22,6 +23,7 @@ import { rolesView } from '../features/roles/runbook-view';
 import { secretsView } from '../features/secrets/runbook-view';
 import { poolsView } from '../features/work-pool/runbook-view';
 import type { Service } from '../features/worker/resolve';
+import { workersOf } from '../features/workers/workers-of';
 import { LEAST } from '../values/prefect-versions';
 import { CONSOLE_HOST, dnsSuffixOf, partitionOf } from '../values/regions';
 import { decisions } from './decisions';
@@ -46,6 +48,7 @@ export function viewOf(environment: Environment, document: TerraformDocument) {
     serviceView(environment),
     workPoolView(environment),
     flowRunsView(environment),
+    capacityView(environment),
     valuesView(environment, document),
     prefectView(environment),
     placeView(environment),
@@ -180,6 +183,27 @@ function valuesView(environment: Environment, document: TerraformDocument) {
     severalAsked: asked > 1,
     asksForEphemeral: secretInputs.length > 0 || (keyAsked && keyOutOfState),
     keyStateOnly: keyAsked && !keyOutOfState,
+  };
+}
+
+/** What the tasks of the workers and of flow runs run on. */
+function capacityView(environment: Environment) {
+  const ofFlowRuns = everyFlowRuns(environment).map(({ capacity }) => flowRunsOnInstances(capacity));
+  const workersOnFargate = workersOf(environment).some(isOnFargate);
+  const flowRunsOnFargate = ofFlowRuns.includes(false);
+  const storageFields = [
+    ...(workersOnFargate ? ['`worker.ephemeral_storage`'] : []),
+    ...(flowRunsOnFargate ? ['`flow_runs.ephemeral_storage`'] : []),
+    ...(environment.instances === undefined ? [] : ['`capacity.ec2.root_volume_size`']),
+  ];
+  return {
+    flowRunsOnInstances: ofFlowRuns.includes(true),
+    flowRunsOnFargate,
+    usesFargate: flowRunsOnFargate || workersOnFargate,
+    storageFix:
+      storageFields.length === 0
+        ? 'use instances with a larger volume'
+        : `set ${storageFields.join(' or ')} in the stack file`,
   };
 }
 

@@ -1,4 +1,6 @@
 import type { Environment } from '../environment/environment';
+import { flowRunsOnInstances } from '../features/flow-runs/capacity';
+import { everyFlowRuns } from '../features/flow-runs/own-flow-runs';
 import { physicalNames } from '../features/names/physical-names';
 import type { Service } from '../features/worker/resolve';
 import { code } from './template';
@@ -22,7 +24,9 @@ export function runningInWords(environment: Environment): Running | undefined {
   return notes.length + further.length === 0 ? undefined : { notes, workers: further };
 }
 
-function capacityNotes({ capacity, workers, instances }: Environment): string[] {
+function capacityNotes(environment: Environment): string[] {
+  const { capacity, workers, instances } = environment;
+  const withFlowRuns = everyFlowRuns(environment).some((flowRuns) => flowRunsOnInstances(flowRuns.capacity));
   const types = [capacity, ...Object.values(workers).map((worker) => worker.capacity)].map(({ type }) => type);
   return [
     ...(types.includes('fargate_spot')
@@ -32,7 +36,7 @@ function capacityNotes({ capacity, workers, instances }: Environment): string[] 
       : []),
     ...(instances
       ? [
-          `Up to ${instances.maxSize} instances (${instances.instanceTypes.join(', ')}) start and stop with the tasks. New instances use the newest image of AWS. To replace those that run, drain one after the other, in the console of the cluster.`,
+          `Up to ${instances.maxSize} instances (${instances.instanceTypes.join(', ')}) start and stop with the tasks. New instances use the newest image of AWS. To replace those that run, drain one after the other in the console of the cluster: ECS replaces the tasks of the worker on it${withFlowRuns ? ', and flow runs go on until they end' : ''}. When no task is left on it, terminate it in the console of EC2: the Auto Scaling group starts another.`,
         ]
       : []),
   ];

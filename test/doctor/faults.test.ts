@@ -185,6 +185,8 @@ const ROWS: readonly (readonly [part: string, found: readonly FindingId[] | stri
   ['`ValidationError`', ['job-variables-invalid']],
   ['Could not connect to the endpoint URL', ['aws-unreachable']],
   ['encountered error "AGENT"', ['agent-disconnected']],
+  ['unable to place a task', ['no-instances']],
+  ['the plan creates what exists already', 'the command reads no state'],
   ['Capacity is unavailable', ['no-capacity', 'vcpu-quota']],
   ['insufficient free addresses', ['no-addresses']],
   ['scheduled for deletion', ['secret-deleted']],

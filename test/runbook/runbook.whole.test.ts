@@ -143,3 +143,56 @@ describe('the number of tasks of a worker that a person sets', () => {
     expect(sectionsOf(page).get('Pause')).toContain('It stays stopped until someone starts it.');
   });
 });
+
+describe('what is wrong where a stack cannot have it', () => {
+  const OWN_VPC = { vpc_id: null, worker_subnets: null };
+  const tableOf = (fields: object) => sectionsOf(runbookOf(fields)).get('When something is wrong') as string;
+
+  test.each([
+    ['the subnets of others', {}, 'the route of each subnet: [before you apply](#before-you-apply)'],
+    ['a created VPC', { ...OWN_VPC, network: { create: {} } }, '[apply](#apply): the plan shows what somebody changed'],
+  ])('a route is corrected for %s', (_, fields, fix) => {
+    const rows = tableOf(fields)
+      .split('\n')
+      .filter((row) => /no route(?! to the repository)/.test(row));
+    expect(rows.length).toBeGreaterThan(2);
+    for (const row of rows) expect(row).toContain(fix);
+  });
+
+  test.each([
+    [
+      'on Fargate',
+      {},
+      ['No Fargate configuration', 'Capacity is unavailable'],
+      ['no instance has room', 'root_volume'],
+    ],
+    [
+      'on instances alone',
+      { capacity: { type: 'ec2' }, flow_runs: { capacity: 'ec2' } },
+      ['no instance has room', 'RESOURCE:MEMORY', 'root_volume'],
+      ['No Fargate configuration', 'Capacity is unavailable', 'ephemeral_storage'],
+    ],
+    ['where the worker creates its pool', { preset: 'reference' }, [], ['No such option', 'Work pool … not found']],
+    [
+      'with a task role of flow runs',
+      { flow_runs: { task_role: {} } },
+      ['older than the task role'],
+      ['flow runs have no task role'],
+    ],
+  ])('%s', (_, fields, there, absent) => {
+    const table = tableOf(fields);
+    expect(there.filter((text) => !table.includes(text))).toEqual([]);
+    expect(absent.filter((text) => table.includes(text))).toEqual([]);
+  });
+
+  test.each([
+    ['network.egress', {}],
+    ['flow_runs.own_security_group.egress', { flow_runs: { own_security_group: {} } }],
+    ['the rules of the existing security groups', { flow_runs: { security_groups: ['sg-0a51c9e27f3b64d80'] } }],
+  ])('the rules that let flow runs out: %s', (where, flowRuns) => {
+    const row = tableOf(flowRuns)
+      .split('\n')
+      .find((line) => line.includes('stay *Pending*, nothing'));
+    expect(row).toContain(where);
+  });
+});

@@ -30,12 +30,13 @@ function kindOf(text: string): string {
     .split(' ')
     .slice(0, 3)
     .join(' ')
-    .replace(/ (-|\S*[0-9:/$"]).*$/, '');
+    .replace(/ (-|(?!s3api )\S*[0-9:/$"]).*$/, '');
 }
 
 const NOT_RUN: readonly string[] = [
   'TF_INPUT=0 npx cdktf',
   'aws ecs execute-command',
+  'aws s3api get-object',
   'docker buildx build',
   'docker buildx imagetools',
   'docker login',
@@ -53,6 +54,7 @@ const NOT_RUN: readonly string[] = [
   'terraform login',
   'terraform output NAME',
   'terraform providers lock',
+  'terraform state push',
   'terraform untaint aws_ecs_service.prefect_worker_service',
 ];
 

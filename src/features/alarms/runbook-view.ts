@@ -54,12 +54,14 @@ export function alarmsView(environment: Environment) {
   };
 }
 
-/** The services whose tasks are counted: the end of the alarm's name, and the fewest tasks. */
+/** The services whose tasks are counted: the end of the alarm's name, and what it means. */
 function countedServices(environment: Environment, { tasksMissing, furtherTasksMissing }: Alarms) {
   return workersOf(environment).flatMap(({ name, desiredCount }) => {
     const settings = name === undefined ? environment.service.create && tasksMissing : furtherTasksMissing[name];
     if (!settings) return [];
-    return [{ end: name === undefined ? '' : `-${name}`, fewest: settings.fewest ?? desiredCount }];
+    const fewest = settings.fewest ?? desiredCount;
+    const missing = fewest === 1 ? 'no task runs' : `fewer than ${fewest} tasks run`;
+    return [{ end: name === undefined ? '' : `-${name}`, missing }];
   });
 }
 
@@ -67,10 +69,10 @@ function countedServices(environment: Environment, { tasksMissing, furtherTasksM
 function watchedUses(environment: Environment, { highCpu, highMemory }: Alarms) {
   const created = workersOf(environment).filter(({ service }) => service.create);
   return created.flatMap(({ name }) => {
-    const end = name === undefined ? '' : `-${name}`;
+    const [end, group] = name === undefined ? ['', ''] : [`-${name}`, `workers.${name}.`];
     return [
-      ...(highCpu ? [{ end: `cpu${end}`, what: 'CPU', ...highCpu }] : []),
-      ...(highMemory ? [{ end: `memory${end}`, what: 'memory', ...highMemory }] : []),
+      ...(highCpu ? [{ end: `cpu${end}`, what: 'CPU', field: `${group}worker_cpu`, ...highCpu }] : []),
+      ...(highMemory ? [{ end: `memory${end}`, what: 'memory', field: `${group}worker_memory`, ...highMemory }] : []),
     ];
   });
 }

@@ -25,6 +25,7 @@ export function credentialView(environment: Environment) {
         : '',
     keyPlace: existing === undefined ? '' : code(secretInWords(environment)),
     keyJsonPart: existing?.jsonKey === undefined ? '' : code(`:${existing.jsonKey}::`),
+    keyInJson: existing?.jsonKey === undefined ? '' : code(existing.jsonKey),
     keyVersion: version,
     keyVersionNext: version + 1,
     keyArnInShell: keyArnInShell(environment),

@@ -53,6 +53,8 @@ export interface ProjectView {
   readonly logGroup: string;
   readonly hasTaskRole: boolean;
   readonly sharedDefinition: boolean;
+  /** A flow run uses the latest revision of its family if that is equal. */
+  readonly matchesLatest: boolean;
 }
 
 export function projectView(environment: Environment): ProjectView | undefined {
@@ -88,6 +90,7 @@ export function projectView(environment: Environment): ProjectView | undefined {
     logGroup: logGroupInShell(environment, flowRuns),
     hasTaskRole: flowRuns.taskRole !== undefined,
     sharedDefinition: flowRuns.createTaskDefinition || flowRuns.taskDefinitionArn !== undefined,
+    matchesLatest: flowRuns.matchLatestRevisionInFamily,
   };
 }
 
