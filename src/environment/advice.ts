@@ -3,6 +3,10 @@ import type { Path } from '../stack-file/path';
 const KUBERNETES = 'a stack file is no manifest of Kubernetes: npx prefect-ecs-worker init writes a first one';
 const CLOUDFORMATION =
   'a stack file is no CloudFormation template: npx prefect-ecs-worker adopt writes the stack file of a worker in one';
+const COMPOSE =
+  'a stack file is no Compose file: npx prefect-ecs-worker init writes a first one; further containers are worker.sidecars';
+const TASK_DEFINITION =
+  'a stack file is no task definition: npx prefect-ecs-worker adopt writes the stack file of a worker that exists, init a first one';
 const PROVIDERS =
   'for the provider aws, set region, tags, aws.profile or aws.assume_role; the stack has no other provider';
 const S3_SETTINGS = 'set backend: {at_init: s3}, and pass all settings of the bucket to terraform init -backend-config';
@@ -12,6 +16,24 @@ const VERSIONS = 'remove it: the stack sets it; aws.provider_version sets the ve
 const ADVICE: readonly [words: readonly string[], advice: string, groups?: readonly string[]][] = [
   [['apiVersion', 'kind', 'metadata', 'spec'], KUBERNETES, ['']],
   [['AWSTemplateFormatVersion', 'Conditions', 'Mappings', 'Outputs', 'Parameters', 'Resources'], CLOUDFORMATION, ['']],
+  [['services'], COMPOSE, ['']],
+  [['containerDefinitions', 'family', 'requiresCompatibilities'], TASK_DEFINITION, ['']],
+  [
+    ['awsvpcConfiguration', 'awsvpc_configuration', 'networkConfiguration', 'network_configuration'],
+    'set worker_subnets, network.security_groups and network.assign_public_ip',
+    ['', 'network', 'service', 'worker'],
+  ],
+  [
+    ['awsvpcConfiguration', 'awsvpc_configuration', 'networkConfiguration', 'network_configuration'],
+    'set flow_runs.subnets, flow_runs.security_groups and flow_runs.assign_public_ip',
+    ['flow_runs'],
+  ],
+  [['create'], 'remove it: the stack creates a cluster unless cluster.existing is set', ['cluster']],
+  [['create'], 'write logs: {group: existing, name: NAME}, or logs: {group: none}', ['logs']],
+  [['stream_output'], 'remove it: flow runs write to CloudWatch Logs, as flow_runs.log says', ['flow_runs']],
+  [['name'], 'remove it: the key below workers is the name of the worker', ['workers']],
+  [['name'], 'did you mean service?', ['service_discovery']],
+  [['base', 'bases', 'import', 'imports', 'include', 'includes', 'inherit', 'inherits'], 'write extends: FILE', ['']],
   [['provider', 'providers'], PROVIDERS, ['', 'terraform']],
   [['required_providers', 'required_version', 'terraform_version'], VERSIONS, ['', 'terraform']],
   [
@@ -53,6 +75,11 @@ const ADVICE: readonly [words: readonly string[], advice: string, groups?: reado
     ['backend'],
   ]),
   [['existing', 'existing_log_group'], 'write logs: {group: existing, name: NAME}', ['logs']],
+  [
+    ['value'],
+    'write expression instead, without ${ and }: expression: aws_ecs_service.prefect_worker_service.name',
+    ['outputs'],
+  ],
   [['version', 'prefect_version'], 'set worker_image: the version of Prefect is that of the image', ['prefect']],
   [['image_pull_policy', 'imagePullPolicy'], 'remove it: ECS pulls the image for each task on Fargate'],
 ];

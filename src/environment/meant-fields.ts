@@ -42,6 +42,7 @@ export function meantHere(path: Path, fits: Fits = () => true): Path[] {
     () => (name === group.at(-1) ? fields.filter((field) => field === 'name') : []),
     () => inDefinition(group, name, fields),
     () => variableOfTemplate(group, name),
+    () => fields.filter((field) => `${field}s` === name || field === `${name}s`),
   ];
   const byLikeness = [
     () => [nearest(name, fields)].filter((field) => field !== undefined),

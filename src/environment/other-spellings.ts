@@ -1,16 +1,23 @@
+import { maybeSecret } from '../features/secrets/held-secret';
 import { isMap } from '../stack-file/is-map';
-import type { Path } from '../stack-file/path';
+import { type Path, pathInWords } from '../stack-file/path';
 import { inTable } from '../values/in-table';
 import { cpuUnits, durationIn, gibibytes, mebibytes } from '../values/sizes';
 import { exampleAt } from './expected-shape';
+import { settingsSpelledHere } from './meant-settings';
 import { asSecret, asText, byName } from './other-texts';
 import { accepts, isLimited, line, type Rejected } from './rejected';
 import { descriptionOf, fieldsAt, fieldsOf, type PlainSchema, schemasAt, waysOf } from './schema-fields';
+import { synonym } from './synonyms';
 
 /** How a value is written here that was written as other tools have it; undefined where that is not clear. */
 export function spelledHere(rejected: Rejected): string | undefined {
+  const { path, value } = rejected;
+  return settingsSpelledHere(path, value) ?? valueSpelledHere(rejected, schemasAt(path));
+}
+
+function valueSpelledHere(rejected: Rejected, ways: readonly PlainSchema[]): string | undefined {
   const { path, value, mayShow } = rejected;
-  const ways = schemasAt(path);
   if (hasType(ways, 'record')) {
     if (Array.isArray(value)) return asMapping(rejected, value, ways);
     if (isChoice(path, value)) return asMapping(rejected, [value], ways);
@@ -23,6 +30,9 @@ export function spelledHere(rejected: Rejected): string | undefined {
 }
 
 function listSpelledHere(path: Path, list: readonly unknown[], ways: readonly PlainSchema[]): string | undefined {
+  if (path[0] === 'acknowledge' && path.length === 1 && typeof list[0] === 'string') {
+    return `write each with its reason: ${line(path, { [list[0]]: 'REASON' })}`;
+  }
   if (hasType(ways, 'object') && accepts(schemasAt([...path, 'command']), list)) {
     return `write ${line(path, { command: list })}`;
   }
@@ -40,9 +50,12 @@ function singleSpelledHere(rejected: Rejected, ways: readonly PlainSchema[]): st
       ? asExpression(isExpression ? path.slice(0, -1) : path, String(value))
       : 'write the value itself: stack files are not templates';
   }
+  if (hasType(ways, 'number') && /^\d+$/.test(String(value))) return asNumber(path, value);
   if (typeof value === 'string' && ways.some(isListOfTexts)) return asList(path, value);
   const asOther = () => (hasType(ways, 'string') ? asText(rejected, ways) : undefined);
-  if (hasType(ways, 'object')) return asSecret(path, String(value)) ?? asGroup(path, value, ways) ?? asOther();
+  if (hasType(ways, 'object')) {
+    return asSecret(path, String(value)) ?? asHealthLine(path, value) ?? asGroup(path, value, ways) ?? asOther();
+  }
   if (hasType(ways, 'boolean')) return asBoolean(path, value);
   if (hasType(ways, 'number')) return asNumber(path, value);
   return asOther();
@@ -54,13 +67,16 @@ function hasType(ways: readonly PlainSchema[], type: PlainSchema['_zod']['def'][
 
 /** The address of a resource with that of its attribute behind it. */
 function asAttribute(address: string, value: unknown): string | undefined {
-  const [, resource, attribute] = /^((?:data\.)?[a-z0-9_]+\.[\w-]+)\.([a-z0-9_]+)$/.exec(address) ?? [];
+  const [, resource, attribute] = /^(?:resource\.)?((?:data\.)?[a-z0-9_]+\.[\w-]+)\.([a-z0-9_]+)$/.exec(address) ?? [];
   if (resource === undefined || attribute === undefined) return undefined;
   return `write ${line([resource], { [attribute]: value })}`;
 }
 
+/** Of shells and of Jinja; a whole value of Terraform's. */
+const TEMPLATE = /\$\{|\{\{|\{%|^\$[A-Za-z_]\w*$|^(var|local|module\.\w+|data\.\w+\.\w+|aws_\w+\.\w+)(\.[\w[\]"*-]+)+$/;
+
 function isTemplate(value: unknown): boolean {
-  return typeof value === 'string' && /\$\{|\{\{|\{%/.test(value);
+  return typeof value === 'string' && TEMPLATE.test(value);
 }
 
 /** An output may be an expression, which has a field of its own. */
@@ -84,9 +100,12 @@ function asEntry(
     return `write a list: ${name}: [{name: NAME, ${fields.find((field) => field !== 'name')}: VALUE}]`;
   }
   const isSingle = ways.every(({ _zod: { def } }) => def.type === 'string' || def.type === 'number');
-  return isSingle && keys.length === 1
-    ? `write the value itself, for example ${exampleAt(path) ?? `${name}: VALUE`}`
-    : undefined;
+  if (!isSingle || keys.length !== 1) return undefined;
+  const [only] = Object.values(value);
+  const isShown = typeof only === 'number' || (typeof only === 'string' && !maybeSecret(pathInWords(path), only));
+  return isShown && accepts(ways, only)
+    ? `write the value itself: ${line(path, only)}`
+    : `write the value itself, for example ${exampleAt(path) ?? `${name}: VALUE`}`;
 }
 
 /** Whether a value is one of those that each entry of a mapping can have. */
@@ -130,7 +149,7 @@ function nameOf(entry: unknown, fields: readonly string[]): string | undefined {
 /** The field of a group that the value alone is meant for: `cluster: my-cluster` is `cluster: {existing: my-cluster}`. */
 function asGroup(path: Path, value: unknown, ways: readonly PlainSchema[]): string | undefined {
   if (path.length === 1 && path[0] === 'image') return 'did you mean worker_image?';
-  if (value === false) return switchedOff(path, ways);
+  if (isOff(value)) return switchedOff(path, ways) ?? `remove it, or set fields of it, for example ${exampleAt(path)}`;
   if (value === true && !ways.flatMap(fieldsOf).some((name) => SWITCH.test(name)) && accepts(ways, {})) {
     return `write ${line(path, {})}`;
   }
@@ -148,16 +167,24 @@ function asGroup(path: Path, value: unknown, ways: readonly PlainSchema[]): stri
   if (field === undefined) return undefined;
   const word = isEnum([...path, field])
     ? undefined
-    : fields.find((name) => isEnum([...path, name]) && accepts(schemasAt([...path, name]), lower(value)));
-  return `write ${line(path, word === undefined ? { [field]: value } : { [word]: lower(value) })}`;
+    : fields.flatMap((name) => {
+        const meant = wordMeant([...path, name], value);
+        return meant === undefined ? [] : [{ [name]: meant }];
+      })[0];
+  return `write ${line(path, word ?? { [field]: value })}`;
 }
 
 function isEnum(path: Path): boolean {
   return schemasAt(path).some(({ _zod: { def } }) => def.type === 'enum');
 }
 
-function lower(value: unknown): unknown {
-  return typeof value === 'string' ? value.toLowerCase() : value;
+/** One of the words of a field, in other letters or by what others call it. */
+function wordMeant(path: Path, value: unknown): string | undefined {
+  const words = schemasAt(path).flatMap(({ _zod: { def } }) =>
+    def.type === 'enum' ? Object.values(def.entries).map(String) : [],
+  );
+  const lower = typeof value === 'string' ? value.toLowerCase() : '';
+  return words.includes(lower) ? lower : typeof value === 'string' ? synonym(lower, words) : undefined;
 }
 
 /** A group of which one field says that there is none. */
@@ -165,7 +192,7 @@ function switchedOff(path: Path, ways: readonly PlainSchema[]): string | undefin
   const off = [false, 'none'].flatMap((value) =>
     ways
       .flatMap(fieldsOf)
-      .filter((name) => value === 'none' || SWITCH.test(name))
+      .filter((name) => (value === 'none' ? OFF_BY_KIND : SWITCH).test(name))
       .filter((name) => accepts(schemasAt([...path, name]).filter(isChoiceOfWords(value)), value))
       .map((name) => line(path, { [name]: value })),
   );
@@ -175,6 +202,13 @@ function switchedOff(path: Path, ways: readonly PlainSchema[]): string | undefin
 function isChoiceOfWords(value: unknown): (way: PlainSchema) => boolean {
   return ({ _zod: { def } }) => def.type === (value === false ? 'boolean' : 'enum');
 }
+
+function isOff(value: unknown): boolean {
+  return value === false || (typeof value === 'string' && /^(false|none|off|no|disabled?)$/i.test(value));
+}
+
+/** Fields of which none says that there is nothing of what their group is about. */
+const OFF_BY_KIND = /^(group|type)$/;
 
 const SWITCH = /^(enabled?|create)$/;
 
@@ -250,6 +284,12 @@ function sizeIn(path: Path, value: string): number | undefined {
   if (/\bGiB\b/.test(description)) return gibibytes(value);
   const unit = /(^|[^a-z])(seconds|minutes|days)[^a-z]/i.exec(`${name} ${description} `)?.[2];
   return unit === undefined ? undefined : durationIn(unit.toLowerCase(), value);
+}
+
+/** A line of a shell where the group of a health check stands. */
+function asHealthLine(path: Path, value: unknown): string | undefined {
+  const isLine = path.at(-1) === 'health_check' && typeof value === 'string' && value.includes(' ');
+  return isLine ? `write ${line(path, { command: ['CMD-SHELL', value.trim()] })}` : undefined;
 }
 
 /** Docker and ECS take a list that begins with how it is run. */

@@ -14,22 +14,53 @@ export function byName(path: Path): string | undefined {
   return isField && isArn ? `set the whole ARN; for a name, set ${field} instead` : undefined;
 }
 
+/** What a text was meant for that is right in another form, or in another field. */
+function inOtherField(path: Path, value: string): string | undefined {
+  return (
+    asSecret(path, value) ??
+    asKey(path, value) ??
+    inPrefectCloud(path, value) ??
+    nameOrArn(path, value) ??
+    asFile(path, value) ??
+    besideThis(path, value) ??
+    asLookUp(path, value)
+  );
+}
+
+/** For an ARN a name, and for a secret's name an ARN that AWS has not finished. */
+function nameOrArn(path: Path, value: string): string | undefined {
+  const named = byName(path);
+  if (named === undefined || !value.startsWith('arn:')) return named;
+  const [, name] = /^arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:([^:]+)$/.exec(value) ?? [];
+  return name === undefined
+    ? undefined
+    : `write the ARN as aws secretsmanager describe-secret shows it, or secret_name: ${name} instead`;
+}
+
+function asFile(path: Path, value: string): string | undefined {
+  if (path[0] === 'image' && path[1] === 'packages' && /\.(txt|lock|toml)$/.test(value)) {
+    return `set image.lock_file: ${value.replace(/^(-r|--requirements?) /, '')} instead`;
+  }
+  const isDockerfile = /(^|[/.])dockerfile(\.\w+)?$/i.test(value) && IMAGES.includes(path.at(-1));
+  return isDockerfile ? asDockerfile(path, value) : undefined;
+}
+
+/** A name where an id stands, of what can be looked up by its tags: a VPC, a subnet, a security group. */
+function asLookUp(path: Path, value: string): string | undefined {
+  const field = typeof path.at(-1) === 'number' && fieldsAt(path).length === 0 ? path.slice(0, -1) : path;
+  const isName = /^(?!(vpc|subnet|sg|arn)[-_:])[A-Za-z][\w ./-]*$/.test(value);
+  if (!isName || !fieldsAt(field).includes('tags')) return undefined;
+  return `write the id; or look it up by its tag: ${line(field, { tags: { Name: value } })}`;
+}
+
 /** A text in a form that is refused, or no text at all. */
 export function asText({ path, value, written }: Rejected, ways: readonly PlainSchema[]): string | undefined {
   if (path[0] === 'acknowledge') return `write the reason, for example ${exampleAt(path)}`;
   // No text that only lacks its quotes.
   if (value === null) return undefined;
   if (typeof value !== 'string') return inQuotes(path, written ?? String(value), ways);
-  const reference = asSecret(path, value) ?? asKey(path, value);
-  if (reference !== undefined) return reference;
-  const named = byName(path);
-  if (named !== undefined && !value.startsWith('arn:')) return named;
-  if (path[0] === 'image' && path[1] === 'packages' && /\.(txt|lock|toml)$/.test(value)) {
-    return `set image.lock_file: ${value.replace(/^(-r|--requirements?) /, '')} instead`;
-  }
-  if (/(^|[/.])dockerfile(\.\w+)?$/i.test(value) && IMAGES.includes(path.at(-1))) return asDockerfile(path, value);
-  const beside = besideThis(path, value);
-  if (beside !== undefined) return beside;
+  const other = inOtherField(path, value);
+  if (other !== undefined) return other;
   const found = meantBy(path, value).find((text) => text !== undefined && text !== value && accepts(ways, text));
   return found === undefined ? undefined : `did you mean ${line(path, found)}?`;
 }
@@ -58,6 +89,19 @@ export function asSecret(path: Path, value: string): string | undefined {
   return `write ${[line(path, arn), ...parts.map(([field, text]) => `${field}: ${text}`)].join(' and ')}`;
 }
 
+/** An address of a page of Prefect Cloud where one of an API stands, and handles where an ID stands. */
+function inPrefectCloud(path: Path, value: string): string | undefined {
+  if (path[0] === 'prefect' && path[1] === 'api_url') {
+    const [, account, workspace] = /\/accounts?\/([0-9a-f-]{36})\/workspaces?\/([0-9a-f-]{36})/i.exec(value) ?? [];
+    return workspace === undefined || workspace === account
+      ? undefined
+      : `remove it, and set prefect_account_id: ${account} and prefect_workspace_id: ${workspace}`;
+  }
+  return path[0] === 'prefect_workspace_id' && /^[a-z0-9-]+\/[a-z0-9-]+$/.test(value)
+    ? `for the handles of a workspace set prefect: {workspace: ${value}}, without prefect_account_id and prefect_workspace_id`
+    : undefined;
+}
+
 /** A key of KMS by its alias. Those of AWS have an alias that begins with aws/, and need no field. */
 function asKey(path: Path, value: string): string | undefined {
   const [, alias] = /^(?:arn:[^:]*:kms:[^:]*:[^:]*:)?(alias\/.+)$/.exec(value) ?? [];
@@ -75,9 +119,11 @@ function meantBy(path: Path, value: string): (string | undefined)[] {
     value.replace(/^[a-z][a-z+.-]*:\/\//, ''),
     value.replace(/^[^:]+/, (service) => service.toLowerCase()),
     value.toLowerCase(),
+    path.at(-1) === 'account_id' ? /\d{12}/.exec(value)?.[0] : undefined,
     nameIn(path, value),
     /^.*[^/](?=\/+$)/.exec(value)?.[0],
     /[^/](?:.*[^/])?/.exec(value)?.[0],
+    /^https:\/\/[^/]*console\.aws\.[^?]*\/clusters\/([^/?#]+)/.exec(value)?.[1],
     /^https:\/\/sqs\.[^/]+\/\d{12}\/(.+)$/.exec(value)?.[1],
     value.replace(/^git@([^:]+):/, 'https://$1/'),
     IMAGES.includes(path.at(-1)) ? undefined : value.replace(/^\d{12}\.dkr\.ecr\.[^/]+\//, ''),
@@ -94,8 +140,21 @@ function meantBy(path: Path, value: string): (string | undefined)[] {
     ...urlsMeant(value),
     /^[a-z]+$/.test(value) ? value.toUpperCase() : undefined,
     path.at(-2) === 'endpoints' ? value.toLowerCase().replaceAll(' ', '') : undefined,
+    withHyphens(value, path),
+    withHyphens(value, path)?.toLowerCase().replaceAll('_', '-'),
   ];
 }
+
+/** A name without accents, and with hyphens instead of spaces; a dot may be a part of what is named. */
+function withHyphens(text: string, path: Path): string | undefined {
+  const sign = path.length === 1 ? /[\w-]+/g : /[\w.-]+/g;
+  const plain = text.normalize('NFD').replaceAll(/\p{M}/gu, '');
+  const isName = text.length <= MOST_OF_A_NAME && !/[:/${]|[^\0-\x7f]/.test(plain);
+  return isName ? plain.match(sign)?.join('-') : undefined;
+}
+
+/** A longer text is no name. */
+const MOST_OF_A_NAME = 64;
 
 /** A UUID that is a part of an address, or without its hyphens. In one of Prefect Cloud the account comes first. */
 function uuidIn(path: Path, text: string): string | undefined {

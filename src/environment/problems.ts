@@ -6,26 +6,28 @@ import { isMap } from '../stack-file/is-map';
 import { FEW, nearest, suggestion, suggestionOfValue } from '../stack-file/nearest';
 import { type Path, pathInWords } from '../stack-file/path';
 import { paramsOf } from '../values/fields';
-import { inTable } from '../values/in-table';
-import { regionMeant } from '../values/region-names';
 import { adviceOn } from './advice';
 import { beyond, withinBounds } from './bounds';
 import { exampleAt, exampleHint, shapesAt } from './expected-shape';
 import { fieldInWords, meantFields } from './meant-fields';
+import { settingNamed } from './meant-settings';
 import { nearestName } from './nearest-name';
 import { valueAt } from './origin';
 import { numberMeant, spelledHere } from './other-spellings';
 import { isRefused } from './refused-text';
+import { accepts } from './rejected';
 import { renamed } from './renamed';
 import { type Finding, toOne } from './rule';
-import { descriptionOf, fieldsAt } from './schema-fields';
+import { descriptionOf, fieldsAt, schemasAt } from './schema-fields';
+import { synonym } from './synonyms';
 
 /** More are not read, and each costs a search for what was meant. */
 const MOST_OF_A_FILE = 50;
 
 /** The problems that the schema finds in a stack file; after the first dozens, how many more there are. */
 export function schemaProblems(error: z.ZodError, layers: Layers): Problem[] {
-  const issues = error.issues.flatMap(oneOfEachKey).filter(isNoLimitOfNumbers).filter(isNoLengthOfAnotherType);
+  const found = error.issues.flatMap(oneOfEachKey).filter(isNoLimitOfNumbers).filter(isNoLengthOfAnotherType);
+  const issues = found.length > MOST_OF_A_FILE ? found : withoutWrittenOtherwise(found, layers);
   const problems = issues.slice(0, MOST_OF_A_FILE).flatMap((issue) => issueProblems(issue, layers));
   const more = issues.length - MOST_OF_A_FILE;
   if (more <= 0) return problems;
@@ -43,6 +45,21 @@ function isNoLimitOfNumbers(issue: z.core.$ZodIssue, _: number, all: readonly z.
 function isNoLengthOfAnotherType(issue: z.core.$ZodIssue, _: number, all: readonly z.core.$ZodIssue[]): boolean {
   if (issue.code !== 'too_big' && issue.code !== 'too_small') return true;
   return !all.some(({ code, path }) => code === 'invalid_type' && path.join() === issue.path.join());
+}
+
+/** A required field that the file has under another name: the message on that one says what to do. */
+function withoutWrittenOtherwise(issues: readonly z.core.$ZodIssue[], layers: Layers): z.core.$ZodIssue[] {
+  const meant = new Set(
+    issues.flatMap((issue) => {
+      if (issue.code !== 'unrecognized_keys') return [];
+      const path = [...issue.path, ...issue.keys] as Path;
+      const fields = adviceOn(path) === undefined ? meantFields(path, valueAt(layers.values, path)) : [];
+      return fields.length === 1 ? fields.map(pathInWords) : [];
+    }),
+  );
+  return issues.filter(
+    ({ path }) => !meant.has(pathInWords(path as Path)) || valueAt(layers.values, path as Path) !== undefined,
+  );
 }
 
 function oneOfEachKey(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
@@ -105,7 +122,7 @@ function issueProblems(issue: z.core.$ZodIssue, layers: Layers): Problem[] {
 }
 
 function nameProblem(issue: z.core.$ZodIssueInvalidKey, place: Place): Problem {
-  const near = nearestName(String(issue.path.at(-1)), issue.issues);
+  const near = settingNamed(issue.path as Path) ?? nearestName(String(issue.path.at(-1)), issue.issues);
   return {
     ...place,
     message: nameFault(issue.issues[0]) ?? issue.message,
@@ -181,7 +198,8 @@ function unionProblems(issue: z.core.$ZodIssueInvalidUnion, layers: Layers, plac
   }
   const meant = issue.errors.find((ways) => !ways.some(isOfAnotherKind));
   if (meant === undefined) return [wrongShape(path, place, layers)];
-  return meant.flatMap((inner) => issueProblems({ ...inner, path: [...issue.path, ...inner.path] }, layers));
+  const inner = meant.map((one) => ({ ...one, path: [...issue.path, ...one.path] }));
+  return withoutWrittenOtherwise(inner.flatMap(oneOfEachKey), layers).flatMap((one) => issueProblems(one, layers));
 }
 
 function isNearOne(value: unknown, issue: z.core.$ZodIssueInvalidValue): boolean {
@@ -202,8 +220,17 @@ function notAllowed(issue: z.core.$ZodIssueInvalidValue, path: Path, place: Plac
   if (typeof place.value === 'object') return wrongShape(path, place, layers);
   const known = namesOf(issue);
   const same = synonym(place.value, known);
+  const ofName =
+    nearest(String(place.value), known) === undefined && same === undefined ? nameBeside(path, place) : undefined;
+  if (ofName !== undefined) return { ...place, message, hint: `${ofName} ${suggestionOfValue('', known)}` };
   const hint = same !== undefined ? `did you mean ${same}?` : suggestionOfValue(String(place.value), known);
   return { ...place, message, hint };
+}
+
+/** `logs: {group: /ecs/prefect}` is the name of the group. */
+function nameBeside(path: Path, { value }: Place): string | undefined {
+  const ways = path.at(-1) === 'group' ? schemasAt([...path.slice(0, -1), 'name']) : [];
+  return String(value).includes('/') && accepts(ways, value) ? `did you mean name: ${value}?` : undefined;
 }
 
 function numberNotAllowed(message: string, allowed: readonly number[], path: Path, { value }: Place) {
@@ -211,34 +238,11 @@ function numberNotAllowed(message: string, allowed: readonly number[], path: Pat
   if (typeof value === 'string' && given !== undefined && allowed.includes(given)) {
     return { message, hint: `write ${given === Number(value) ? 'it without quotes: ' : ''}${path.at(-1)}: ${given}` };
   }
+  if (allowed.includes(0) && /^(never|for ?ever|infinite|unlimited|none)$/i.test(String(value))) {
+    return { message, hint: `write ${path.at(-1)}: 0` };
+  }
   return { message, hint: between(given ?? Number.NaN, allowed) ?? exampleHint(path) };
 }
-
-function synonym(given: unknown, known: readonly string[]): string | undefined {
-  const words = inTable(SYNONYMS, String(given).toLowerCase()) ?? [];
-  // A capability of Linux.
-  const word = String(given).replace(/^CAP_/, '');
-  return [...words, word, regionMeant(String(given))].find((value) => value !== undefined && known.includes(value));
-}
-
-/** What others call a value. */
-const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
-  '-1': ['all'],
-  aarch64: ['arm64'],
-  amd64: ['x86_64'],
-  arm: ['arm64'],
-  basic: ['auth_string'],
-  cloud: ['api_key'],
-  false: ['disabled', 'DISABLED', 'none'],
-  graviton: ['arm64'],
-  intel: ['x86_64'],
-  'on-demand': ['fargate'],
-  on_demand: ['fargate'],
-  spot: ['fargate_spot'],
-  true: ['enabled', 'ENABLED', 'single'],
-  x64: ['x86_64'],
-  x86: ['x86_64'],
-};
 
 /** The allowed numbers on both sides of one that is not. */
 function between(given: number, allowed: readonly number[]): string | undefined {
@@ -251,6 +255,16 @@ function between(given: number, allowed: readonly number[]): string | undefined 
 }
 
 function wrongShape(path: Path, place: Place, layers: Layers): Problem {
+  const [first, kind, address, ...below] = path;
+  // The address of a resource where its type stands.
+  if (first === 'terraform' && below.length === 1 && typeof address === 'string' && address.includes('.')) {
+    const [type, name] = address.split('.');
+    return {
+      ...place,
+      message: 'has an address where its type stands',
+      hint: `write ${kind}: {${type}: {${name}: {…}}}`,
+    };
+  }
   return { ...place, message: `must be ${shapesAt(path)}`, hint: hintFor(path, place, layers) };
 }
 

@@ -57,6 +57,13 @@ export function toOne(path: Path, names: readonly string[], found: readonly stri
   return `for example ${exampleAt([...path, names[0] ?? '']) ?? names[0]}`;
 }
 
+/** A finding on a value that another field decides. */
+export function decidedBy(path: Path, field: string): Finding[] {
+  const sets = field.includes(' and ') ? 'set' : 'sets';
+  const hint = field === 'the stack' ? 'remove it' : `set ${field} instead`;
+  return faultAt(path, `cannot be set here: ${field} ${sets} it`, hint);
+}
+
 /** A finding on a field that would change nothing because of another one, with the ways out: what could be done instead. */
 export function noEffectAt(path: Path, reason: string, otherwise?: string): Finding[] {
   return faultAt(path, `has no effect: ${reason}`, `remove it${otherwise === undefined ? '' : `, or ${otherwise}`}`);

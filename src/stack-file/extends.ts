@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, dirname, join, normalize, relative } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Problem } from '../problems/errors';
 import { isMap } from './is-map';
+import { nearest } from './nearest';
 import type { Path } from './path';
 import { type Location, readYamlFile, type YamlFile } from './yaml-file';
 
@@ -136,6 +137,22 @@ export class LayerReader {
   }
 }
 
+/** The file beside a missing one that is meant: with another ending, with the _ of a base, or with a slip. */
+function otherFile(path: string, chain: readonly string[]): string | undefined {
+  const folder = dirname(path);
+  if (!existsSync(folder)) return undefined;
+  const stem = (name: string) =>
+    name
+      .replace(/^_/, '')
+      .replace(/\.ya?ml$/, '')
+      .toLowerCase();
+  const names = readdirSync(folder).filter((name) => name.endsWith('.yaml') && !chain.includes(join(folder, name)));
+  const meant = basename(path);
+  const found = names.find((name) => stem(name) === stem(meant)) ?? nearest(meant, names);
+  const from = dirname(chain.at(-1) ?? folder);
+  return found === undefined ? undefined : `did you mean ${relative(from, join(folder, found))}?`;
+}
+
 /** What is wrong with a file that the last of a chain extends. */
 function faultOf(path: string, chain: readonly string[]): Pick<Problem, 'message' | 'hint'> | undefined {
   if (chain.includes(path)) {
@@ -143,7 +160,10 @@ function faultOf(path: string, chain: readonly string[]): Pick<Problem, 'message
     return { message: `extends contains a cycle: ${cycle.join(' → ')}`, hint: 'remove one of these extends' };
   }
   if (!existsSync(path)) {
-    return { message: `there is no file ${path}`, hint: 'set a path that is relative to this file' };
+    return {
+      message: `there is no file ${path}`,
+      hint: otherFile(path, chain) ?? 'set a path that is relative to this file',
+    };
   }
   if (chain.length < LONGEST_CHAIN) return undefined;
   return {

@@ -35,15 +35,15 @@ export function memberOf(shape: Shape, name: string): Shape | undefined {
   return found === undefined ? undefined : members[found];
 }
 
-/** What ECS would refuse of a value by its shape; null is what removes, and a placeholder is Prefect's. */
+/** What ECS would refuse of a value by its shape; null in a mapping removes a member, and a placeholder is Prefect's. */
 export function shapeFaults(value: unknown, shape: Shape, path: Path): ShapeFault[] {
   if (value === null || value === undefined || (typeof value === 'string' && hasPlaceholder(value))) return [];
   if (typeof shape === 'string') return scalarFaults(value, shape, path);
   if (Array.isArray(shape)) {
     const [element = 'string'] = shape as readonly Shape[];
-    if (!Array.isArray(value)) return [mustBe(path, 'a list', exampleOf(shape))];
+    if (!Array.isArray(value)) return [mustBe(path, 'a list', listOf(value, path) ?? exampleOf(shape))];
     return value.flatMap((part, index) => [
-      ...missing(part, element, [...path, index]),
+      ...(part === null ? [nothing([...path, index], element)] : missing(part, element, [...path, index])),
       ...shapeFaults(part, element, [...path, index]),
     ]);
   }
@@ -58,11 +58,16 @@ export function shapeFaults(value: unknown, shape: Shape, path: Path): ShapeFaul
   });
 }
 
+/** A list has null as an element, which is none of ECS: only in a mapping, null removes. */
+function nothing(path: Path, element: Shape): ShapeFault {
+  return { path, message: 'must not be null', hint: `remove it, or set a value, for example ${exampleOf(element)}` };
+}
+
 /** Members that an element of a list lacks: elsewhere the stack may set them. */
 function missing(value: unknown, shape: Shape, path: Path): ShapeFault[] {
   if (typeof value !== 'object' || value === null || typeof shape !== 'object') return [];
   return Object.keys(shape).flatMap((key) =>
-    key.endsWith('!') && !Object.hasOwn(value, withoutMark(key))
+    key.endsWith('!') && ((value as Readonly<Record<string, unknown>>)[withoutMark(key)] ?? null) === null
       ? [{ path, message: `must have ${withoutMark(key)}: ECS demands it`, hint: `for example ${exampleOf(shape)}` }]
       : [],
   );
@@ -129,6 +134,12 @@ export function meantMember(name: string, known: readonly string[]): string {
 
 function plain(name: string): string {
   return name.replace(/[_-]/g, '').toLowerCase();
+}
+
+/** A text as the list that it is meant for: a line of a shell, or one entry. */
+function listOf(value: unknown, path: Path): string | undefined {
+  if (typeof value !== 'string' || !/^[\w .:/=-]+$/.test(value)) return undefined;
+  return path.at(-1) === 'command' && path.at(-2) === 'healthCheck' ? `[CMD-SHELL, ${value}]` : `[${value}]`;
 }
 
 /** A value of the shape, as it is written in YAML. */

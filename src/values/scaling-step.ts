@@ -53,7 +53,7 @@ export function stepFaults({ namespace, period, evaluationPeriods, adjustmentTyp
       ...fault(
         lowerBound !== undefined && upperBound !== undefined && lowerBound >= upperBound,
         ['adjustments', index],
-        'must have a lower_bound below its upper_bound',
+        `must have a lower_bound below its upper_bound: ${lowerBound} is not below ${upperBound}`,
       ),
       ...fault(
         adjustmentType === 'ExactCapacity' && scalingAdjustment < 0,
@@ -80,7 +80,15 @@ function rangeFaults(adjustments: readonly Adjustment[]): StepFault[] {
     return fault(
       before.to !== from,
       ['adjustments', index],
-      `must begin where adjustments[${before.index}] ends: ranges with a gap or an overlap are refused by AWS`,
+      before.to === Number.POSITIVE_INFINITY && from > before.from
+        ? {
+            message: `overlaps with adjustments[${before.index}], which has no upper_bound`,
+            hint: `set upper_bound: ${from} there`,
+          }
+        : {
+            message: `must begin where adjustments[${before.index}] ends: AWS refuses ranges with a gap or an overlap`,
+            hint: before.to === Number.POSITIVE_INFINITY ? 'remove one of the two' : `set lower_bound: ${before.to}`,
+          },
     );
   });
   const [first, last] = [ranges[0], ranges.at(-1)];
@@ -89,12 +97,18 @@ function rangeFaults(adjustments: readonly Adjustment[]): StepFault[] {
     ...fault(
       first !== undefined && first.from < 0 && first.from !== Number.NEGATIVE_INFINITY,
       ['adjustments', first?.index ?? 0],
-      'must have no lower_bound: below the threshold the lowest range has none',
+      {
+        message: 'must have no lower_bound: below the threshold the lowest range has none',
+        hint: `remove lower_bound: ${first?.from}`,
+      },
     ),
     ...fault(
       last !== undefined && last.to > 0 && last.to !== Number.POSITIVE_INFINITY,
       ['adjustments', last?.index ?? 0],
-      'must have no upper_bound: above the threshold the highest range has none',
+      {
+        message: 'must have no upper_bound: above the threshold the highest range has none',
+        hint: `remove upper_bound: ${last?.to}`,
+      },
     ),
   ];
 }

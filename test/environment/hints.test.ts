@@ -3,6 +3,8 @@ import { reportOnFields, reportOnValues } from '../helpers/stack-files';
 const hintsOn = (fields: object) => [...reportOnValues(fields).matchAll(/→ (.*)/g)].map(([, hint]) => hint);
 
 const POLICY = 'arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy';
+const WORKSPACE = '54cdfc71-9f13-41ba-9492-e1cf24eed185';
+const UUID = '6e02a1db-07de-4760-a15d-60d8fe0b04e1';
 const READ_ONLY = 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess';
 const SECRET = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:db-AbC123';
 const PROVIDERS =
@@ -10,6 +12,121 @@ const PROVIDERS =
 
 describe('the hint leads to what was meant by', () => {
   test.each<[string, object, string]>([
+    [
+      'a Compose file',
+      { services: {} },
+      'a stack file is no Compose file: npx prefect-ecs-worker init writes a first one; further containers are worker.sidecars',
+    ],
+    [
+      'a task definition',
+      { containerDefinitions: [] },
+      'a stack file is no task definition: npx prefect-ecs-worker adopt writes the stack file of a worker that exists, init a first one',
+    ],
+    [
+      'the network of a service as the AWS CLI has it',
+      { network: { awsvpcConfiguration: { subnets: [] } } },
+      'set worker_subnets, network.security_groups and network.assign_public_ip',
+    ],
+    ['a variable of a shell', { region: '$AWS_REGION' }, 'write the value itself: stack files are not templates'],
+    [
+      'a reference of Terraform',
+      { worker_task_role_arn: 'aws_iam_role.task.arn' },
+      'write the value itself: stack files are not templates',
+    ],
+    [
+      'several groups where a rule has one',
+      { network: { egress: [{ port: 5432, security_groups: ['sg-0a51c9e27f3b64d80'] }] } },
+      'did you mean security_group?',
+    ],
+    ['Spot alone', { capacity: 'spot' }, 'write capacity: {type: fargate_spot}'],
+    ['egress to anywhere', { network: { egress: 'any' } }, 'did you mean all?'],
+    ['a platform of an image', { worker: { architecture: 'linux/arm64' } }, 'did you mean arm64?'],
+    [
+      'a group that is off',
+      { alarms: false },
+      'remove it, or set fields of it, for example alarms: {email: [on-call@example.com]}',
+    ],
+    ['a group that is off by a word', { crash_detection: 'off' }, 'write crash_detection: {enabled: false}'],
+    ['logs for ever', { worker_log_retention_in_days: 'never' }, 'write worker_log_retention_in_days: 0'],
+    [
+      'a number of zones in quotes',
+      { network: { create: { availability_zones: '2' } } },
+      'write it without quotes: availability_zones: 2',
+    ],
+    [
+      'a health check as a line of a shell',
+      { worker: { health_check: 'curl -f localhost:8080/health' } },
+      'write health_check: {command: [CMD-SHELL, curl -f localhost:8080/health]}',
+    ],
+    ['a VPC by its name', { vpc_id: 'main' }, 'write the id; or look it up by its tag: vpc_id: {tags: {Name: main}}'],
+    [
+      'subnets by their names',
+      { worker_subnets: ['private-a'] },
+      'write the id; or look it up by its tag: worker_subnets: {tags: {Name: private-a}}',
+    ],
+    [
+      'a page of Prefect Cloud',
+      { prefect: { api_url: `https://app.prefect.cloud/account/${UUID}/workspace/${WORKSPACE}/dashboard` } },
+      `remove it, and set prefect_account_id: ${UUID} and prefect_workspace_id: ${WORKSPACE}`,
+    ],
+    [
+      'the handles of a workspace',
+      { prefect_workspace_id: 'acme/data' },
+      'for the handles of a workspace set prefect: {workspace: acme/data}, without prefect_account_id and prefect_workspace_id',
+    ],
+    [
+      'an account in an ARN',
+      { aws: { account_id: 'arn:aws:iam::111122223333:root' } },
+      'did you mean account_id: "111122223333"?',
+    ],
+    [
+      'an ARN of a secret without its end',
+      { api_key: { secret_arn: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:prefect' } },
+      'write the ARN as aws secretsmanager describe-secret shows it, or secret_name: prefect instead',
+    ],
+    [
+      'the name of a log group',
+      { logs: { group: '/ecs/prefect' } },
+      'did you mean name: /ecs/prefect? allowed: created, existing, by_driver, none',
+    ],
+    [
+      'the page of a cluster',
+      { cluster: { existing: 'https://us-east-1.console.aws.amazon.com/ecs/v2/clusters/flows?region=us-east-1' } },
+      'did you mean existing: flows?',
+    ],
+    ['a base as others name it', { include: 'base.yaml' }, 'write extends: FILE'],
+    [
+      'warnings without their reasons',
+      { acknowledge: ['moving-tag'] },
+      'write each with its reason: acknowledge: {moving-tag: REASON}',
+    ],
+    ['a name with a space', { names: { cluster: 'my cluster' } }, 'did you mean cluster: my-cluster?'],
+    ['a name with an accent', { name: 'pröd.eu' }, 'did you mean name: prod-eu?'],
+    [
+      'an attribute of a resource by its whole path',
+      { overrides: { 'resource.aws_ecs_service.prefect_worker_service.desired_count': 2 } },
+      'write aws_ecs_service.prefect_worker_service: {desired_count: 2}',
+    ],
+    [
+      'a resource by its address',
+      { terraform: { resource: { 'aws_s3_bucket.inputs': { bucket: 'inputs' } } } },
+      'write resource: {aws_s3_bucket: {inputs: {…}}}',
+    ],
+    [
+      'a work pool as prefect.yaml has it',
+      { project: { deployments: [{ name: 'a', entrypoint: 'a.py:f', work_pool: { name: 'etl' } }] } },
+      'write the value itself: work_pool: etl',
+    ],
+    [
+      'a limit in quotes',
+      { project: { deployments: [{ name: 'a', entrypoint: 'a.py:f', concurrency_limit: '2' }] } },
+      'write it without quotes: concurrency_limit: 2',
+    ],
+    [
+      'the name of a further worker',
+      { workers: { gpu: { name: 'gpu' } } },
+      'remove it: the key below workers is the name of the worker',
+    ],
     ['a provider', { provider: { aws: { region: 'us-east-1' } } }, PROVIDERS],
     ['a provider among Terraform of its own', { terraform: { provider: { aws: {} } } }, PROVIDERS],
     [
@@ -184,7 +301,7 @@ describe('the hint leads to what was meant by', () => {
     [
       'a block for a number',
       { worker: { ephemeral_storage: { size_in_gib: 50 } } },
-      'write the value itself, for example ephemeral_storage: 100',
+      'write the value itself: ephemeral_storage: 50',
     ],
     ['no log', { logs: false }, 'write logs: {group: none}'],
     ['no crash detection', { crash_detection: false }, 'write crash_detection: {enabled: false}'],
@@ -234,4 +351,10 @@ test.each([
 
 test.each(['naïve – “quoted” …', '日本語', 'العربية', '👩🏽'])('%s is a plain text', (text) => {
   expect(reportOnFields({ worker_cpu: 1, worker: { environment: { A: text } } })).not.toContain('invisible-character');
+});
+
+test('a required field under another name is one mistake', () => {
+  expect(hintsOn({ flow_runs: { capacity: [{ capacityProvider: 'FARGATE', weight: 1 }] } })).toEqual([
+    'did you mean capacity_provider?',
+  ]);
 });

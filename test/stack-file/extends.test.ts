@@ -101,6 +101,17 @@ describe('fails on', () => {
     );
   });
 
+  test.each([
+    ['base', '_base.yaml'],
+    ['_base.yml', '_base.yaml'],
+    ['_bsae.yaml', '_base.yaml'],
+    ['../shared/base', '../shared/_base.yaml'],
+  ])('a base %s that is there as %s', (given, meant) => {
+    const folder = meant.startsWith('..') ? 'shared/' : 'eu/';
+    const files = { [`${folder}_base.yaml`]: REQUIRED, 'eu/dev.yaml': { extends: given } };
+    expect(reportOn(files)).toContain(`→ did you mean ${meant}?`);
+  });
+
   test('a cycle, with each file of it', () => {
     expect(
       reportOn({ '_a.yaml': 'extends: _b.yaml', '_b.yaml': 'extends: _a.yaml', 'dev.yaml': 'extends: _a.yaml' }),

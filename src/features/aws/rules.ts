@@ -194,7 +194,7 @@ const noReserved: Rule = (environment) =>
         /:role\/aws-reserved\//.test(arn),
         path,
         'is a role that AWS keeps for IAM Identity Center: no task can have it',
-        'set another role',
+        'set a role whose trust policy names ecs-tasks.amazonaws.com',
       ),
     ),
   );

@@ -90,7 +90,7 @@ const tidyRule: Rule = ({ bucket }: Environment) =>
     bucket?.lifecycle['keep-it-tidy'] !== undefined,
     ['bucket', 'lifecycle', 'keep-it-tidy'],
     'is the name of the rule that every created bucket has',
-    'rename it',
+    'rename it, for example expire-old-results',
   );
 
 export const BUCKET_RULES: readonly Rule[] = [oneBucket, usedBucket, lifecycle, tidyRule];

@@ -13,13 +13,13 @@ const whose: Rule = ({ ciRole }) => {
       gitlab !== undefined && environments.length > 0,
       [GROUP, 'environments'],
       'the tokens of GitLab name the branch or the tag',
-      'set branches or tags',
+      'set branches or tags instead, for example branches: [main]',
     ),
     ...when(
       branches?.length === 0 && tags.length === 0 && environments.length === 0,
       [GROUP, 'branches'],
       'must have at least one branch if tags and environments are not set: no job could assume the role',
-      'add a branch',
+      'for example branches: [main]',
     ),
   ];
 };

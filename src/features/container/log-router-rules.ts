@@ -43,7 +43,9 @@ const routerOptions = ofTasks(({ main: { sidecars }, isOnFargate, at }) =>
         (type === undefined) !== (value === undefined),
         path,
         `must have ${type === undefined ? 'config-file-type' : 'config-file-value'}: the two belong together`,
-        'add it',
+        type === undefined
+          ? 'add config-file-type: file'
+          : 'add it, for example config-file-value: /fluent-bit/configs/parse-json.conf',
       ),
     ];
   }),

@@ -1,4 +1,4 @@
-import { each, exactlyOne, type Finding, noEffect, type Rule, when } from '../../environment/rule';
+import { decidedBy, each, exactlyOne, type Finding, noEffect, type Rule, when } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import { isOnFargate } from '../capacity/on-fargate';
 import { sourceFits } from '../secrets/rules';
@@ -124,7 +124,7 @@ const onFargate = ofContainers(
           name === 'nofile' && hardLimit > MOST_FILES_ON_FARGATE,
           at('ulimits', index, 'hard_limit'),
           `must be at most ${MOST_FILES_ON_FARGATE} for nofile on Fargate`,
-          'reduce it',
+          `set ${MOST_FILES_ON_FARGATE} or less; only EC2 instances allow more (capacity.type: ec2, flow_runs.capacity: ec2)`,
         ),
       ),
     ];
@@ -186,15 +186,13 @@ const DECIDED: Readonly<Record<string, (container: InTask, task: Task) => string
 };
 
 const ownAttributes = ofContainers((inTask, task) =>
-  Object.keys(inTask.container.attributes).flatMap((name) =>
-    when(
-      Object.hasOwn(DECIDED, name),
-      inTask.at('attributes', name),
-      `cannot be set here: ${DECIDED[name]?.(inTask, task)} sets it`,
-      'remove it',
-    ),
-  ),
+  Object.keys(inTask.container.attributes).flatMap((name) => decidedAttribute(inTask, task, name)),
 );
+
+function decidedAttribute(inTask: InTask, task: Task, name: string): Finding[] {
+  const field = Object.hasOwn(DECIDED, name) ? DECIDED[name]?.(inTask, task) : undefined;
+  return field === undefined ? [] : decidedBy(inTask.at('attributes', name), field);
+}
 
 /** The secrets and variables of sidecars; those of the worker and of flow runs have rules of their own. */
 const sidecarVariables = ofContainers(({ container, isMain, at }): Finding[] => {

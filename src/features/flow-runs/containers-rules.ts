@@ -1,4 +1,4 @@
-import { eachEntry, noEffect, type Rule, when } from '../../environment/rule';
+import { decidedBy, eachEntry, noEffect, type Rule, when } from '../../environment/rule';
 import { isMap } from '../../stack-file/is-map';
 import { mountsOf } from '../container/resolve';
 import { sourceFits } from '../secrets/rules';
@@ -25,12 +25,7 @@ const secrets: Rule = ofFlowRuns((flowRuns) =>
   eachEntry(flowRuns.secrets, (name, secret) => {
     const path = [...FLOW_RUNS, 'secrets', name];
     return [
-      ...when(
-        Object.hasOwn(DECIDED_ENVIRONMENT, name),
-        path,
-        `cannot be set here: ${DECIDED_ENVIRONMENT[name]} sets it`,
-        'remove it',
-      ),
+      ...(Object.hasOwn(DECIDED_ENVIRONMENT, name) ? decidedBy(path, DECIDED_ENVIRONMENT[name] as string) : []),
       ...when(Object.hasOwn(flowRuns.environment, name), path, 'already set in environment', 'remove one of the two'),
       ...sourceFits(secret, path),
     ];

@@ -1,5 +1,5 @@
 import { valueAt } from '../../environment/origin';
-import { type Rule, when } from '../../environment/rule';
+import { decidedBy, type Rule, when } from '../../environment/rule';
 import { hasPlaceholder } from '../../values/placeholder';
 import { DECIDED_VARIABLES } from '../work-pool/template-variables';
 import { FLOW_RUNS, ofFlowRuns } from './of-flow-runs';
@@ -29,12 +29,9 @@ const DECIDED_PARTS: Readonly<Record<string, string>> = {
 /** A value here would be one of several for the same setting, or replace a list of which the stack needs the rest. */
 const jobConfiguration = ofFlowRuns(({ jobConfiguration: given }) =>
   Object.entries(DECIDED_PARTS).flatMap(([part, field]) =>
-    when(
-      (valueAt(given, part.split('.')) ?? null) !== null,
-      [...FLOW_RUNS, 'job_configuration', ...part.split('.')],
-      `cannot be set here: ${field} ${field.includes(' and ') ? 'set' : 'sets'} it`,
-      'remove it',
-    ),
+    (valueAt(given, part.split('.')) ?? null) === null
+      ? []
+      : decidedBy([...FLOW_RUNS, 'job_configuration', ...part.split('.')], field),
   ),
 );
 

@@ -9,7 +9,7 @@ const logsFit = ofFlowRuns(
       group === 'existing' && name === undefined,
       [...FLOW_RUNS, 'log', 'name'],
       'is required with group: existing',
-      'set the name of the log group',
+      'for example name: /ecs/prefect-flows',
     ),
     ...when(
       group !== 'existing' && typeof name === 'object',

@@ -1,6 +1,6 @@
 import type { Environment } from '../../environment/environment';
 import { valueAt } from '../../environment/origin';
-import { type Finding, faultAt, type Rule, when } from '../../environment/rule';
+import { decidedBy, type Finding, faultAt, type Rule, when } from '../../environment/rule';
 import { inYaml } from '../../stack-file/in-yaml';
 import { isMap } from '../../stack-file/is-map';
 import { nearest } from '../../stack-file/nearest';
@@ -42,7 +42,7 @@ const variables = ofFlowRuns(({ variables: given, retries }, environment) => [
 function onVariable(name: string, value: unknown): Finding[] {
   const path = [...FLOW_RUNS, 'variables', name];
   if (Object.hasOwn(DECIDED_VARIABLES, name)) {
-    return faultAt(path, `cannot be set here: ${DECIDED_VARIABLES[name]} sets it`, 'remove it');
+    return decidedBy(path, DECIDED_VARIABLES[name] as string);
   }
   return TEMPLATE_VARIABLES.includes(name) ? onKnownVariable(name, value, path) : onNewVariable(name, value, path);
 }

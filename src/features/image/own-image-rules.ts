@@ -39,11 +39,12 @@ function ofImage(image: string, path: Path, { aws, region }: Environment): Findi
   if (!IMAGE.pattern.test(image) || isOfficialImage(name)) return [];
   const whole = `${aws.accountId ?? 'ACCOUNT'}.dkr.ecr.${region}.${dnsSuffixOf(region)}/${image.replace(/^sha256:.*/, 'REPOSITORY:TAG')}`;
   const meant = officialImageMeant(name);
+  const isReference = /^(var|local|module|data|aws_\w+)\./.test(name);
   return warningAt(
     'unpublished-tag',
     path,
     'has no registry in its name, so that ECS looks for it among the official images of Docker Hub, which had none of this name in August 2026',
-    `push your own image to a registry, and set its whole name, for example ${whole}${meant === undefined ? '' : `; or did you mean ${meant}?`}`,
+    `${isReference ? 'write the value itself: stack files are not Terraform' : `push your own image to a registry, and set its whole name, for example ${whole}`}${meant === undefined ? '' : `; or did you mean ${meant}?`}`,
   );
 }
 

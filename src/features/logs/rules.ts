@@ -5,7 +5,7 @@ const optionsOfLogGroup: Rule = ({ logs: { group, name, kmsKey, class: logClass,
     group === 'existing' && name === undefined,
     ['logs', 'name'],
     'is required with group: existing',
-    'set the name of the log group',
+    'for example name: /ecs/prefect',
   ),
   ...when(
     group !== 'existing' && typeof name === 'object',

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { onChange, onChangeWith, onPresence } from '../../values/changes';
-import { EXAMPLES, group, oneOf, text, wholeNumber } from '../../values/fields';
+import type { Fault } from '../../values/fault';
+import { checked, EXAMPLES, group, oneOf, text, wholeNumber } from '../../values/fields';
+import { inTable } from '../../values/in-table';
 import { LOG_RETENTION_DAYS } from '../../values/limits/cloudwatch';
 import { ACCOUNT_ID } from '../../values/limits/iam';
 import {
@@ -25,11 +27,23 @@ const ALLOCATION_ID: TextLimit = {
 
 /** The end of com.amazonaws.REGION.SERVICE. */
 const SERVICE: TextLimit = {
-  pattern: /^(?!(s3|dynamodb)$|(com|cn\.com)\.amazonaws\.|aws\.)[a-z][a-z0-9-]*(\.[a-z0-9-]+)*$/,
+  pattern: /^(?!(com|cn\.com)\.amazonaws\.|aws\.)[a-z][a-z0-9-]*(\.[a-z0-9-]+)*$/,
   allowed:
-    'the name of an AWS service in endpoints, for example sts, bedrock-runtime or ecr.api; not s3, which has a gateway endpoint, not dynamodb, and without com.amazonaws.REGION',
+    'the name of an AWS service in endpoints, for example sts, bedrock-runtime or ecr.api, without com.amazonaws.REGION',
   example: 'sts',
   source: 'https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html',
+};
+
+/**
+ * Services with a gateway endpoint, which another kind of endpoint would stand beside. That of DynamoDB has no private DNS
+ * name, so that no client would use it. Source: as {@link SERVICE}.
+ */
+const BY_GATEWAY: Readonly<Record<string, Fault>> = {
+  s3: { message: 'must not be s3, which every created VPC reaches by its gateway endpoint', hint: 'remove it' },
+  dynamodb: {
+    message: 'must not be dynamodb, whose interface endpoint has no private DNS name',
+    hint: 'remove it, and add a gateway endpoint in terraform.resource.aws_vpc_endpoint',
+  },
 };
 
 const flowLogs = group({
@@ -187,7 +201,7 @@ export const createdVpc = group({
       ),
     ),
   endpoints: z
-    .union([z.boolean(), z.array(text(SERVICE))])
+    .union([z.boolean(), z.array(checked(text(SERVICE), (service) => inTable(BY_GATEWAY, service)))])
     .optional()
     .describe(
       'Interface endpoints to AWS, about 7 USD a month each and zone: true (all that worker and flow runs need), false, or a list of further services that flows call (aws ec2 describe-vpc-endpoint-services lists all), by the end of their names: sts, bedrock-runtime. Default: true without NAT, else false. The S3 gateway endpoint (free of charge) is always created.',

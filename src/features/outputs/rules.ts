@@ -14,7 +14,7 @@ const ownOutputNames: Rule = ({ outputs }) =>
       TAKEN.test(name),
       ['outputs', name],
       'must not begin with prefect_worker_, prefect_base_job_, prefect_work_pool_ or prefect_flow_: these are outputs of every stack',
-      'rename it',
+      `rename it, for example own_${name}`,
     ),
   );
 

@@ -87,7 +87,11 @@ function inBlock(block: Block, place: Place): Finding[] {
 /** `ignore_changes` has attributes by name, and what is within them: `tags["team"]`. */
 function ignored(block: Block, { what, path, schema }: Pick<Place, 'what' | 'path' | 'schema'>): Finding[] {
   const names = isMap(block['lifecycle']) ? block['lifecycle']['ignore_changes'] : undefined;
-  if (!Array.isArray(names)) return [];
+  if (!Array.isArray(names)) {
+    const isText = typeof names === 'string' && names !== 'all';
+    const hint = `write ignore_changes: [${String(names)}]`;
+    return when(isText, [...path, 'lifecycle', 'ignore_changes'], 'must be a list of attributes, or all', hint);
+  }
   return names.flatMap((entry, index) => {
     const [name] = /^\w+/.exec(String(entry)) ?? [];
     const isUnknown = name !== undefined && !Object.hasOwn(schema, name);
@@ -127,7 +131,7 @@ function attribute(value: unknown, member: string, name: string, { what, path, i
     return faultAt(at, `is read-only: AWS sets this attribute of ${what}`, 'remove it');
   }
   if (value === null) {
-    return when(!isWhole && member.startsWith('required '), at, `is required by ${what}`, 'set a value');
+    return when(!isWhole && member.startsWith('required '), at, `is required by ${what}`, withoutNull(path, name));
   }
   const allowed = allowedInstead(value, member.replace(/^required /, ''));
   return when(allowed !== undefined, at, `has the wrong type for ${name} of ${what}`, `write ${allowed}`);
@@ -136,7 +140,8 @@ function attribute(value: unknown, member: string, name: string, { what, path, i
 function nestedBlock(value: unknown, place: Place): Finding[] {
   const { what, path, schema } = place;
   const { least, most } = timesOf(schema);
-  if (value === null) return when(!place.isWhole && least !== 0, path, `is required: ${what} is a block`, 'set it');
+  if (value === null)
+    return when(!place.isWhole && least !== 0, path, `is required: ${what} is a block`, withoutNull(path, 'the block'));
   const isOne = most === 1;
   const hint = `write a mapping${isOne ? '' : ', or a list of mappings'}, with these attributes: ${namesOf(schema).join(', ')}`;
   const blocks = Array.isArray(value) ? value : [value];
@@ -156,6 +161,13 @@ function nestedBlock(value: unknown, place: Place): Finding[] {
         : inBlock(block as Block, place),
     ),
   ];
+}
+
+/** In a resource of the user's own nothing else sets it. */
+function withoutNull([first]: Path, what: string): string {
+  return first === 'overrides'
+    ? `remove the null: without it, ${what} stays as the stack sets it`
+    : 'set a value instead of null';
 }
 
 /** `dynamic` is a mapping, or a list of mappings, of a block's name to what repeats it. */

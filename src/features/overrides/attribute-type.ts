@@ -29,7 +29,8 @@ function fits(value: unknown, type: string): boolean {
   const [kind, of = ''] = collectionOf(type) ?? [];
   if (kind === undefined) return fitsPrimitive(value, type);
   if (shapeOf(value) !== (kind === 'map' ? 'mapping' : 'list')) return false;
-  return Object.values(value as object).every((item) => fits(item, of));
+  // Of a mapping Terraform leaves out a null; the provider refuses one in a list.
+  return Object.values(value as object).every((item) => (item !== null || kind === 'map') && fits(item, of));
 }
 
 /** Terraform asks for each member, and forgets others. */

@@ -43,7 +43,7 @@ function assertionFaults(assert: unknown, path: Path): Finding[] {
       return faultAt(place, 'must be a mapping of condition and error_message', hint);
     }
     return ['condition', 'error_message'].flatMap((name) =>
-      when(!Object.hasOwn(one, name), [...place, name], 'is required', 'add it'),
+      when(!Object.hasOwn(one, name), [...place, name], 'is required', `add it, ${hint}`),
     );
   });
 }

@@ -69,7 +69,9 @@ function unparsed(path: Path, fault: string | undefined): Finding[] {
     fault !== undefined,
     path,
     `is an expression that Terraform cannot parse: ${fault}`,
-    path[0] === 'outputs' ? 'correct it' : 'correct it; for text that is no expression, write $${ or %%{',
+    path[0] === 'outputs'
+      ? 'for example expression: aws_ecs_service.prefect_worker_service.name'
+      : 'correct it; for text that is no expression, write $${ or %%{',
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Environment } from '../../environment/environment';
-import { each, type Finding, faultAt, noEffect, type Rule, warning, when } from '../../environment/rule';
+import { decidedBy, each, type Finding, faultAt, noEffect, type Rule, warning, when } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import { apiUrlFault, CLOUD_PAGES, isOwnContainer, PREFECT_CLOUD } from '../../values/api-url';
 import { API_URL } from '../../values/limits/prefect';
@@ -144,12 +144,7 @@ const settings: Rule = (environment) => {
 
 function decided(path: Path, variables: object, decisions: Readonly<Record<string, string>>): Finding[] {
   return Object.keys(variables).flatMap((name) =>
-    when(
-      Object.hasOwn(decisions, name),
-      [...path, name],
-      `cannot be set here: ${decisions[name]} sets it`,
-      'remove it',
-    ),
+    Object.hasOwn(decisions, name) ? decidedBy([...path, name], decisions[name] as string) : [],
   );
 }
 

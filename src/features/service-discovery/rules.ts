@@ -11,7 +11,7 @@ const records: Rule = (environment) => {
         settings.service === undefined,
         path,
         'service is not set, so that no task is registered',
-        'set service',
+        'for example service: worker',
       ),
     ),
     ...when(

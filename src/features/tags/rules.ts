@@ -48,7 +48,7 @@ const required: Rule = ({ tags, requiredTags }) => {
       missing.length > 0,
       ['tags'],
       `must have the tags of required_tags: ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing`,
-      other ?? 'set them in tags',
+      other ?? `for example tags: {${missing[0]}: VALUE}`,
     ),
     ...wanted.flatMap(([key, values]) =>
       when(

@@ -1,5 +1,6 @@
 import { each, eachEntry, noEffect, type Rule, when } from '../../environment/rule';
 import { ECS_POOL_NAME } from '../../values/limits/prefect';
+import { dnsSuffixOf } from '../../values/regions';
 import { namingFor, OF_FLOW_RUNS } from '../flow-runs/own-flow-runs';
 import { KINDS } from '../names/name-kinds';
 import { physicalNames } from '../names/physical-names';
@@ -45,7 +46,7 @@ const inputsDiffer: Rule = ({ workers }) =>
       name.startsWith('worker_secret'),
       ['workers', name],
       'must not begin with worker_secret: the Terraform inputs of secrets begin so',
-      'rename it',
+      `rename it, for example ${name.replace('worker_secret', 'secret')}`,
     ),
   );
 
@@ -78,7 +79,7 @@ const ownFlowRuns: Rule = (environment) => {
         flowRuns.image === undefined && image.repository === undefined,
         [...path, 'image'],
         'is required: without image.repository, the flow runs of a further worker need an image of their own',
-        'set it',
+        `for example image: 111122223333.dkr.ecr.${environment.region}.${dnsSuffixOf(environment.region)}/flows:1`,
       ),
     ];
   });

@@ -5,7 +5,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'an existing group without a name',
     { logs: { group: 'existing' } },
-    'logs.name\n    is required with group: existing\n    → set the name of the log group',
+    'logs.name\n    is required with group: existing\n    → for example name: /ecs/prefect',
   ],
   [
     'a name to look up for a group that is made',

@@ -5,7 +5,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'an output under a name of ours',
     { outputs: { prefect_worker_x: 'region' } },
-    'outputs.prefect_worker_x: "region"\n    must not begin with prefect_worker_, prefect_base_job_, prefect_work_pool_ or prefect_flow_: these are outputs of every stack\n    → rename it',
+    'outputs.prefect_worker_x: "region"\n    must not begin with prefect_worker_, prefect_base_job_, prefect_work_pool_ or prefect_flow_: these are outputs of every stack\n    → rename it, for example own_prefect_worker_x',
   ],
   [
     'the log group where no log is kept',

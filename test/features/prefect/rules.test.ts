@@ -88,7 +88,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'the URL as a setting',
     { prefect: { settings: { PREFECT_API_URL: 'x' } } },
-    'prefect.settings.PREFECT_API_URL: "x"\n    cannot be set here: prefect.api_url sets it\n    → remove it',
+    'prefect.settings.PREFECT_API_URL: "x"\n    cannot be set here: prefect.api_url sets it\n    → set prefect.api_url instead',
   ],
   [
     'headers in the environment',
@@ -98,22 +98,22 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'the key among the secrets',
     { worker: { secrets: { PREFECT_API_KEY: { secret_arn: SECRET } } } },
-    'worker.secrets.PREFECT_API_KEY\n    cannot be set here: api_key sets it\n    → remove it',
+    'worker.secrets.PREFECT_API_KEY\n    cannot be set here: api_key sets it\n    → set api_key instead',
   ],
   [
     'the variable of the certificate',
     { prefect: { ca_certificate: { secret_arn: SECRET } }, worker: { environment: { CA_CERTIFICATE: 'x' } } },
-    'worker.environment.CA_CERTIFICATE: "x"\n    cannot be set here: prefect.ca_certificate sets it\n    → remove it',
+    'worker.environment.CA_CERTIFICATE: "x"\n    cannot be set here: prefect.ca_certificate sets it\n    → set prefect.ca_certificate instead',
   ],
   [
     'packages as a setting',
     { prefect: { settings: { EXTRA_PIP_PACKAGES: 's3fs' } } },
-    'prefect.settings.EXTRA_PIP_PACKAGES: "s3fs"\n    cannot be set here: worker_extra_pip_packages sets it\n    → remove it',
+    'prefect.settings.EXTRA_PIP_PACKAGES: "s3fs"\n    cannot be set here: worker_extra_pip_packages sets it\n    → set worker_extra_pip_packages instead',
   ],
   [
     'packages as a secret',
     { worker: { secrets: { EXTRA_PIP_PACKAGES: { create: true } } } },
-    'worker.secrets.EXTRA_PIP_PACKAGES\n    cannot be set here: worker_extra_pip_packages sets it\n    → remove it',
+    'worker.secrets.EXTRA_PIP_PACKAGES\n    cannot be set here: worker_extra_pip_packages sets it\n    → set worker_extra_pip_packages instead',
   ],
   [
     'no work queue',

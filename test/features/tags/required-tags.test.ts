@@ -16,7 +16,7 @@ test.each<[what: string, fields: object, report: string]>([
     { required_tags: ['team'], tags: { Team: 'a' } },
     'team is missing\n    → rename Team to team: tag keys are case-sensitive',
   ],
-  ['a tag that is missing', { required_tags: ['team'] }, 'team is missing\n    → set them in tags'],
+  ['a tag that is missing', { required_tags: ['team'] }, 'team is missing\n    → for example tags: {team: VALUE}'],
 ])('required_tags: %s', (_, fields, report) => {
   expect(refusalOf(fields)).toContain(report);
 });

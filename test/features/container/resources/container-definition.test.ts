@@ -30,6 +30,7 @@ describe('attributes', () => {
       logConfiguration: { options: { 'awslogs-group': null } },
       linuxParameters: { maxSwap: null },
       command: null,
+      secrets: [{ name: 'A', valueFrom: 'b', extra: null }],
     };
     const definition = containerDefinition(
       { logConfiguration: LOG, healthCheck: HEALTH, attributes },
@@ -39,6 +40,7 @@ describe('attributes', () => {
     expect(definition).not.toHaveProperty('healthCheck');
     expect(definition).not.toHaveProperty('command');
     expect(definition).not.toHaveProperty('linuxParameters.maxSwap');
+    expect(definition['secrets']).toEqual([{ name: 'A', valueFrom: 'b' }]);
   });
 });
 
