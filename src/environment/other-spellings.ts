@@ -225,7 +225,9 @@ function asList(path: Path, value: string): string {
 }
 
 function wordsOf(value: string): string[] {
-  return value.split(/[\s,]+/).filter((part) => part !== '');
+  // A list of YAML or JSON in a text: - a, or ["a"].
+  const parts = value.split(/[\s,]+/).map((part) => part.replaceAll(/^[["']+|[\]"']+$/g, ''));
+  return parts.filter((part) => part !== '' && part !== '-');
 }
 
 const SWITCHES: Readonly<Record<string, boolean>> = {

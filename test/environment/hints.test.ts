@@ -94,6 +94,21 @@ describe('the hint leads to what was meant by', () => {
       { cluster: { existing: 'https://us-east-1.console.aws.amazon.com/ecs/v2/clusters/flows?region=us-east-1' } },
       'did you mean existing: flows?',
     ],
+    [
+      'the source of a rule',
+      { network: { ingress: [{ port: 8080, source: '10.0.0.0/8' }] } },
+      'did you mean cidr_blocks or security_group?',
+    ],
+    [
+      'a list in a text',
+      { worker_subnets: '- subnet-0a51c9e27f3b64d80\n- subnet-0e93d7b1428c5af60\n' },
+      'write a list: worker_subnets: [subnet-0a51c9e27f3b64d80, subnet-0e93d7b1428c5af60]',
+    ],
+    [
+      'a list of JSON in a text',
+      { alarms: { email: '["a@example.com", "b@example.com"]' } },
+      'write a list: email: [a@example.com, b@example.com]',
+    ],
     ['a base as others name it', { include: 'base.yaml' }, 'write extends: FILE'],
     [
       'warnings without their reasons',

@@ -74,7 +74,7 @@ test.each<[tool: string, word: string, ours: string]>([
   ['Terraform', 'backend.s3.assume_role', 'backend.s3.role_arn'],
   ['Terraform', 'backend.gitlab', 'backend.http'],
   ['Terraform', 'vpc_id.filter', 'vpc_id.tags'],
-  ['Terraform', 'network.ingress.source', 'network.ingress[0].cidr_blocks'],
+  ['Terraform', 'create_vpc', 'network.create'],
   ['Terraform', 'capacity.ec2.desired', 'capacity.ec2.min_size'],
   ['Terraform', 'worker.volumes.files.efs.path', 'worker.volumes.files.efs.root_directory'],
   ['ECS', 'worker.enable_execute_command', 'service.enable_execute_command'],

@@ -5,6 +5,7 @@ import type { Path } from '../../stack-file/path';
 import { isAmong } from '../../values/iam-actions';
 import { ecrRepositoryOf } from '../../values/image-registry';
 import { hasPlaceholder } from '../../values/placeholder';
+import { partitionOf } from '../../values/regions';
 import type { FlowRuns } from '../flow-runs/resolve';
 import { physicalName } from '../names/physical-names';
 import { workersOf } from '../workers/workers-of';
@@ -61,8 +62,12 @@ function roleFindings(value: unknown, path: Path, environment: Environment, flow
     !isCreated && !given.some((one) => nameOf(one) === role),
     path,
     'is a role that the worker may not pass to a task: each flow run of the deployment crashes',
-    `add it to flow_runs.passable_roles: [${value}]`,
+    `add it to flow_runs.passable_roles: [${arnOf(value, environment)}]`,
   );
+}
+
+function arnOf(role: string, { region, aws }: Environment): string {
+  return role.startsWith('arn:') ? role : `arn:${partitionOf(region)}:iam::${aws.accountId ?? 'ACCOUNT'}:role/${role}`;
 }
 
 function nameOf(role: unknown): string | undefined {

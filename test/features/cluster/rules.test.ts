@@ -27,7 +27,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'a name that ECS does not take',
     { cluster: { existing: 'a b' } },
-    'cluster.existing: "a b"\n    must be the name or the ARN of an ECS cluster\n    → for example existing: my-cluster',
+    'cluster.existing: "a b"\n    must be the name or the ARN of an ECS cluster\n    → did you mean existing: a-b?',
   ],
 ];
 

@@ -30,7 +30,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'a name that CloudWatch does not take',
     { logs: { name: 'a b' } },
-    'logs.name: "a b"\n    must be the name of a log group: at most 512 letters, digits and _ / . # -, not beginning with aws/\n    → for example name: /team/prefect',
+    'logs.name: "a b"\n    must be the name of a log group: at most 512 letters, digits and _ / . # -, not beginning with aws/\n    → did you mean name: a-b?',
   ],
 ];
 
