@@ -64,11 +64,12 @@ function onKnownVariable(name: string, value: unknown, path: Path): Finding[] {
 
 function onNewVariable(name: string, value: unknown, path: Path): Finding[] {
   const type = valueAt(value, ['type']);
-  const unknown = [type].flat().find((one): one is string => typeof one === 'string' && !JSON_TYPES.includes(one));
+  const types = (type === undefined ? [] : [type].flat()).map((one) => (typeof one === 'string' ? one : inYaml(one)));
+  const unknown = types.find((one) => !JSON_TYPES.includes(one));
   if (unknown !== undefined) {
     return faultAt(
       [...path, 'type'],
-      `${unknown === type ? 'is' : `contains ${unknown}, which is`} not a type of JSON schema: Prefect could check no deployment`,
+      `${Array.isArray(type) ? `contains ${unknown}, which is` : 'is'} not a type of JSON schema: Prefect could check no deployment`,
       `did you mean ${inTable(JSON_TYPE_OF, unknown.toLowerCase()) ?? nearest(unknown, JSON_TYPES) ?? 'string'}?`,
     );
   }
