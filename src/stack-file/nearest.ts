@@ -51,8 +51,18 @@ export function suggestionOfValue(given: string, candidates: readonly string[]):
   return `did you mean ${found}? ${allowed(candidates)}`;
 }
 
+/** What to do about a name that nobody may know yet, of which a warning is given: the nearest one, or all that are known. */
+export function suggestionOfKnown(given: string, known: readonly string[]): string {
+  const found = nearest(given, known);
+  return found === undefined ? list('use one of', known) : `did you mean ${found}?`;
+}
+
 function allowed(candidates: readonly string[]): string {
+  return list('allowed', candidates);
+}
+
+function list(intro: string, candidates: readonly string[]): string {
   const listed = candidates.slice(0, MOST_LISTED).join(', ');
   const more = candidates.length - MOST_LISTED;
-  return `allowed: ${listed}${more > 0 ? ` and ${more} more (generated/reference.md has all of them)` : ''}`;
+  return `${intro}: ${listed}${more > 0 ? ` and ${more} more (generated/reference.md has all of them)` : ''}`;
 }

@@ -1,4 +1,4 @@
-import { nearest, suggestion } from '../stack-file/nearest';
+import { nearest, suggestionOfKnown } from '../stack-file/nearest';
 import { REGIONS } from './regions';
 
 /** What the console calls a region. Source: the description of each in partitions.json of botocore, November 2026. */
@@ -59,7 +59,7 @@ export function regionMeant(given: string): string | undefined {
 /** What to do about the name of a region that there is not. */
 export function regionSuggestion(given: string): string {
   const meant = regionMeant(given) ?? nearest(given, REGIONS);
-  return meant === undefined ? suggestion(given, REGIONS) : `did you mean ${meant}?`;
+  return meant === undefined ? suggestionOfKnown(given, REGIONS) : `did you mean ${meant}?`;
 }
 
 function only(isMeant: (region: string) => boolean): string | undefined {

@@ -37,6 +37,6 @@ describe('the suggestion', () => {
   test('is what is meant, else what is nearest', () => {
     expect(regionSuggestion('Sydney')).toBe('did you mean ap-southeast-2?');
     expect(regionSuggestion('us-easst-1')).toBe('did you mean us-east-1?');
-    expect(regionSuggestion('mars')).toMatch(/^allowed: af-south-1, /);
+    expect(regionSuggestion('mars')).toMatch(/^use one of: af-south-1, /);
   });
 });

@@ -38,7 +38,7 @@ export const tasksMissing = group({
     .describe(
       'The alarm fires when fewer tasks run than this. Default: worker_desired_count (also one set in a tfvars file); for a service that scales, the lowest min above 0. Applies only to the first worker: for further ones the default is used.',
     ),
-  minutes: minutes(60, 10).describe('Minutes with fewer tasks before the alarm fires. Default: 10.'),
+  minutes: minutes(60, 10).describe('Minutes with fewer tasks before the alarm fires.'),
   quiet_when_none: z
     .boolean()
     .optional()
@@ -49,7 +49,7 @@ export const tasksMissing = group({
 
 export const oldestEvent = group({
   minutes: minutes(60, 10).describe(
-    'Minutes that the oldest event may wait. ECS deletes a stopped task after about an hour. Default: 10.',
+    'Minutes that the oldest event may wait. ECS deletes a stopped task after about an hour.',
   ),
 });
 
@@ -57,17 +57,17 @@ const utilization = (what: string) =>
   group({
     more_than: wholeNumber(1, 100)
       .default(80)
-      .describe(`The alarm fires when the tasks use more ${what} than this on average, in percent. Default: 80.`),
-    minutes: minutes(60, 10).describe('Minutes above it before the alarm fires. Default: 10.'),
+      .describe(`The alarm fires when the tasks use more ${what} than this on average, in percent.`),
+    minutes: minutes(60, 10).describe('Minutes above it before the alarm fires.'),
   });
 
 const moreThan = wholeNumber(0, 1_000_000).default(0);
 
 export const failedEvents = group({
-  more_than: moreThan.describe('The alarm fires when the dead-letter queue has more events than this. Default: 0.'),
+  more_than: moreThan.describe('The alarm fires when the dead-letter queue has more events than this.'),
 });
 export const undeliveredEvents = group({
-  more_than: moreThan.describe('The alarm fires when the dead-letter queue has more events than this. Default: 0.'),
+  more_than: moreThan.describe('The alarm fires when the dead-letter queue has more events than this.'),
 });
 
 export const workerLog = group({
@@ -77,10 +77,10 @@ export const workerLog = group({
     .max(10)
     .default(LOST)
     .describe(
-      `Texts to search for in the worker's log group. Default: ${LOST.map((line) => JSON.stringify(line)).join(', ')}. If flow runs log to the same group, their logs are searched too.`,
+      `Texts to search for in the worker's log group. If flow runs log to the same group, their logs are searched too.`,
     ),
-  minutes: minutes(60, 5).describe('Minutes over which matching lines are counted. Default: 5.'),
-  more_than: moreThan.describe('The alarm fires when there are more matching lines than this. Default: 0.'),
+  minutes: minutes(60, 5).describe('Minutes over which matching lines are counted.'),
+  more_than: moreThan.describe('The alarm fires when there are more matching lines than this.'),
 });
 
 export const serviceEvents = group({
@@ -88,7 +88,7 @@ export const serviceEvents = group({
     .array(text(SERVICE_EVENT))
     .min(1)
     .default(CANNOT_RUN)
-    .describe(`ECS service events that are sent to the topic. Default: ${CANNOT_RUN.join(', ')}.`),
+    .describe('ECS service events that are sent to the topic.'),
   event_bus: text(EVENT_BUS)
     .optional()
     .describe(

@@ -35,7 +35,7 @@ function meantType(type: string): string {
   const close = `${nearest(family, INSTANCE_FAMILIES) ?? family}.${nearest(size, INSTANCE_SIZES) ?? size}`;
   return isKnownInstanceType(close)
     ? `did you mean ${close}?`
-    : 'check it: aws ec2 describe-instance-types --instance-types TYPE';
+    : `check it: aws ec2 describe-instance-types --instance-types ${type}`;
 }
 
 /** Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-mac-instances.html */

@@ -33,7 +33,7 @@ const variables = ofFlowRuns(({ variables: given, retries }, environment) => [
       retries !== undefined &&
         /^PREFECT_INTEGRATIONS_AWS_ECS_WORKER_(CREATE_TASK_RUN|REGISTER_TASK_DEFINITION)_/.test(name),
       [...FLOW_RUNS, 'retries'],
-      `sets the same as ${name}`,
+      `sets the same as the variable ${name} of the worker`,
       'remove one of the two',
     ),
   ),

@@ -1,6 +1,6 @@
 import { type Environment, unusedInputs } from '../../environment/environment';
 import { each, eachEntry, type Finding, noEffect, type Rule, warning, warningAt, when } from '../../environment/rule';
-import { suggestion } from '../../stack-file/nearest';
+import { suggestionOfKnown } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
 import { leadingTo } from '../../values/fault';
 import { ECS_POOL_NAME } from '../../values/limits/prefect';
@@ -38,7 +38,7 @@ const typeOfWorker: Rule = ({ inputs: { workerType } }) => [
     !WORKER_TYPES.includes(workerType.toLowerCase()) && !/:(push|managed)$/.test(workerType),
     ['worker_type'],
     'is not a type of worker that Prefect or its packages had in November 2026',
-    suggestion(workerType, WORKER_TYPES),
+    suggestionOfKnown(workerType, WORKER_TYPES),
   ),
 ];
 

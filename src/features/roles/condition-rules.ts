@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { each, type Rule, warning, when } from '../../environment/rule';
-import { suggestion } from '../../stack-file/nearest';
+import { suggestionOfKnown } from '../../stack-file/nearest';
 import { statementsOf, toNothing } from './statements-of';
 
 interface Kind {
@@ -93,7 +93,7 @@ const knownKeys: Rule = (environment) =>
           name !== '' && !GLOBAL_KEYS.some((known) => known.toLowerCase() === name.toLowerCase()),
           [...path, index, 'conditions', place, 'variable'],
           'is not a global condition key that IAM had in November 2026: no request has it',
-          suggestion(
+          suggestionOfKnown(
             `aws:${name}`,
             GLOBAL_KEYS.map((key) => `aws:${key}`),
           ),

@@ -63,7 +63,11 @@ function matchesNothing(resource: string, { actions }: ConfiguredStatement, path
     );
   }
   if (NAMES_ALONE.includes(service) && rest.includes('/')) {
-    return unmatched(`matches nothing: the ARN of ${service} has only a name after the account`, 'correct the ARN');
+    const name = rest.slice(rest.lastIndexOf('/') + 1);
+    return unmatched(
+      `matches nothing: the ARN of ${service} has only a name after the account`,
+      `did you mean ${resource.slice(0, -rest.length)}${name}?`,
+    );
   }
   if (service === 'ssm' && rest.startsWith('parameter//')) {
     return unmatched(

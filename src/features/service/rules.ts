@@ -130,13 +130,13 @@ const scheduleInRange = rules(({ service: { autoscaling, schedule }, desiredCoun
       min !== undefined && max === undefined && min > most,
       at('service', 'schedule', name, 'min'),
       `is above every max, ${most}: AWS takes no minimum above the maximum`,
-      `set max too${orChange('raise')}`,
+      `set max: ${min} here too${orChange('raise')}`,
     ),
     ...when(
       max !== undefined && min === undefined && max < least,
       at('service', 'schedule', name, 'max'),
       `is below every min, ${least}: AWS takes no maximum below the minimum`,
-      `set min too${orChange('reduce')}`,
+      `set min: ${max} here too${orChange('reduce')}`,
     ),
   ]);
 });

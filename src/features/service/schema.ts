@@ -103,7 +103,7 @@ export const service = group({
     .describe(
       'Attributes that an apply does not change: task_definition, if a pipeline deploys images (an apply then does not detect a rollback); desired_count, if something else scales the service.',
     )
-    .meta(onChange('has no effect on AWS')),
+    .meta(onChangeWith('The next apply sets an attribute that is removed from it.', 'has no effect on AWS')),
   autoscaling: autoscaling.optional(),
   schedule: schedule.optional(),
 })

@@ -83,7 +83,7 @@ const ofResources: Rule = (environment) => {
         ...noEffect(
           key === 'Name' && NAMED_BY_TAG.has(typeOf(resource)),
           [...path, key],
-          `the stack names ${typeOf(resource)} by it`,
+          `the stack itself sets the tag Name of ${typeOf(resource)}`,
         ),
       ]),
       ...when(

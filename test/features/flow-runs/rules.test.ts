@@ -219,7 +219,7 @@ const REFUSED: readonly (readonly [fields: string, path: string, message: string
   [
     'prefect: {settings: {PREFECT_INTEGRATIONS_AWS_ECS_WORKER_CREATE_TASK_RUN_MAX_ATTEMPTS: "5"}}, flow_runs: {retries: {run_task_attempts: 5}}',
     'flow_runs.retries',
-    'sets the same as PREFECT_INTEGRATIONS_AWS_ECS_WORKER_CREATE_TASK_RUN_MAX_ATTEMPTS',
+    'sets the same as the variable PREFECT_INTEGRATIONS_AWS_ECS_WORKER_CREATE_TASK_RUN_MAX_ATTEMPTS of the worker',
   ],
   [
     'name: Prod, image: {repository: {}}',
