@@ -39,59 +39,64 @@ export interface Egress {
 export const NFS = 2049;
 export const HTTPS = 443;
 const ANYWHERE = '0.0.0.0/0';
+const EVERYTHING = { key: 'all_anywhere', protocol: 'all', fromPort: 0, toPort: 0, cidrBlock: ANYWHERE };
 
 /**
  * The egress rules of a security group. Each has one address, however the stack file asks for it: AWS refuses a second
  * rule that says the same while the first one is there.
  */
-export function plannedEgress(
-  { egress, requiredEgress, apiPort, mountsEfs }: EgressSettings,
-  { outbound, nfs, everythingDescription }: EgressNames,
-): Egress {
-  const everything = { key: 'all_anywhere', protocol: 'all', fromPort: 0, toPort: 0, cidrBlock: ANYWHERE };
-  if (egress === 'all') return { rules: [{ ...everything, id: outbound, description: everythingDescription }] };
+export function plannedEgress(settings: EgressSettings, names: EgressNames): Egress {
+  const { egress, requiredEgress, apiPort, mountsEfs } = settings;
+  if (egress === 'all')
+    return { rules: [{ ...EVERYTHING, id: names.outbound, description: names.everythingDescription }] };
   const given = egress === 'https_only' ? [] : oneSidedRules(egress);
   const isRequired = egress === 'https_only' || requiredEgress;
-  const lacks = (port: number) => isRequired && !given.some((rule) => opens(rule, port));
-  const toPrefect = given.find((rule) => apiPort !== undefined && apiPort !== HTTPS && isAnywhere(rule, apiPort));
-  const main = given.find(isEverything) ?? given.find((rule) => isAnywhere(rule, HTTPS));
-  const idOf = (rule: OneSidedRule) => {
-    if (rule === main) return outbound;
-    return isAnywhere(rule, NFS) ? nfs : undefined;
-  };
-  const others = given.filter((rule) => rule !== toPrefect);
+  const isAdded = (port: number) => isRequired && !given.some((rule) => opens(rule, port));
+  const addsNfs = mountsEfs && isAdded(NFS);
+  // The rule for HTTPS opens the port of most APIs.
+  const ownApiPort = apiPort === HTTPS ? undefined : apiPort;
+  const toApi = given.find((rule) => ownApiPort !== undefined && isAnywhere(rule, ownApiPort));
+  const others = given.filter((rule) => rule !== toApi);
+  const isApiOpen =
+    given.some(isEverything) || others.some((rule) => ownApiPort !== undefined && opens(rule, ownApiPort));
+  const openPorts = [...(addsNfs ? [NFS] : []), ...others.flatMap(portToAnywhere)];
   return {
     rules: [
-      ...(lacks(HTTPS) ? [{ ...anywhere(HTTPS, 'HTTPS to Prefect, AWS and the image registry'), id: outbound }] : []),
-      ...others.map((rule) => {
-        const before = `${outbound}_${rule.key}`;
-        const id = idOf(rule);
-        return id === undefined ? { ...rule, id: before } : { ...rule, id, movedFrom: before };
-      }),
-      ...(mountsEfs && lacks(NFS) ? [{ ...anywhere(NFS, 'EFS'), id: nfs }] : []),
+      ...(isAdded(HTTPS)
+        ? [{ ...anywhere(HTTPS, 'HTTPS to Prefect, AWS and the image registry'), id: names.outbound }]
+        : []),
+      ...withAddresses(others, names),
+      ...(addsNfs ? [{ ...anywhere(NFS, 'EFS'), id: names.nfs }] : []),
     ],
-    ...((isRequired || toPrefect) &&
-      !given.some(isEverything) &&
-      !(apiPort !== undefined && others.some((rule) => opens(rule, apiPort)) && apiPort !== HTTPS) && {
+    ...((isRequired || toApi !== undefined) &&
+      !isApiOpen && {
         api: {
-          ...(toPrefect?.description && { description: toPrefect.description }),
-          otherPorts: [...(mountsEfs && lacks(NFS) ? [NFS] : []), ...others.flatMap(portToAnywhere)].sort(
-            (one, other) => one - other,
-          ),
+          ...(toApi?.description && { description: toApi.description }),
+          otherPorts: openPorts.sort((one, other) => one - other),
         },
       }),
   };
+}
 
-  function anywhere(port: number, description: string): OneSidedRule {
-    return {
-      key: `tcp_${port}_anywhere`,
-      description,
-      protocol: 'tcp',
-      fromPort: port,
-      toPort: port,
-      cidrBlock: ANYWHERE,
-    };
-  }
+/** Rules of the stack file: one to everywhere has the address that it has where the stack adds it. */
+function withAddresses(rules: readonly OneSidedRule[], { outbound, nfs }: EgressNames): PlannedEgress[] {
+  const main = rules.find(isEverything) ?? rules.find((rule) => isAnywhere(rule, HTTPS));
+  return rules.map((rule) => {
+    const ownAddress = `${outbound}_${rule.key}`;
+    if (rule === main) return { ...rule, id: outbound, movedFrom: ownAddress };
+    return isAnywhere(rule, NFS) ? { ...rule, id: nfs, movedFrom: ownAddress } : { ...rule, id: ownAddress };
+  });
+}
+
+function anywhere(port: number, description: string): OneSidedRule {
+  return {
+    key: `tcp_${port}_anywhere`,
+    description,
+    protocol: 'tcp',
+    fromPort: port,
+    toPort: port,
+    cidrBlock: ANYWHERE,
+  };
 }
 
 function isEverything({ protocol, cidrBlock }: OneSidedRule): boolean {
