@@ -1,7 +1,7 @@
 import type { Fields } from '../init/answers';
 import { policyNameAt } from './found-scaling';
 import { type FoundWorker, SERVICE } from './found-worker';
-import { asText, keptIn, textOf } from './resource';
+import { escaped, keptIn, textOf } from './resource';
 import { keptOfService } from './service-fields';
 
 /** Attributes that AWS cannot change in place keep what they are. */
@@ -22,7 +22,7 @@ export function overridesOf(found: FoundWorker, tags: Readonly<Record<string, Fi
     const [attribute = 'name', ofStack = policyNameAt(to, textOf(service, 'name') ?? '')] = KEPT[to] ?? [];
     const actual = ofStack === undefined ? undefined : textOf(resource, attribute);
     const attributes = {
-      ...(actual !== undefined && actual !== ofStack && { [attribute]: asText(actual) }),
+      ...(actual !== undefined && actual !== ofStack && { [attribute]: escaped(actual) }),
       ...(to === SERVICE ? keptOfService(resource) : keptIn(resource, KEPT_WHOLE[to] ?? [])),
       ...(tags[to] && { tags: tags[to] }),
     };

@@ -72,11 +72,11 @@ function set(value: unknown): unknown {
     });
     return members.length > 0 ? Object.fromEntries(members) : undefined;
   }
-  if (typeof value === 'string' && value !== '') return asText(value);
+  if (typeof value === 'string' && value !== '') return escaped(value);
   return value === null || value === '' || value === 0 || value === false ? undefined : value;
 }
 
-/** A text as a configuration has it that is evaluated. */
-export function asText(text: string): string {
+/** A text that Terraform evaluates to this one. */
+export function escaped(text: string): string {
   return text.replaceAll(/([$%])\{/g, '$1$1{');
 }

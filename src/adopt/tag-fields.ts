@@ -1,7 +1,7 @@
 import { reservedTagFault } from '../features/tags/reserved-tags';
 import { isMap } from '../stack-file/is-map';
 import type { FoundWorker } from './found-worker';
-import { asText, type Resource } from './resource';
+import { escaped, type Resource } from './resource';
 
 type Tags = Readonly<Record<string, string>>;
 
@@ -21,7 +21,7 @@ export function tagFieldsOf({ taken }: Pick<FoundWorker, 'taken'>): TagFields {
   const isCommon = ([key, value]: readonly [string, string]) => tagged.every(({ tags }) => tags[key] === value);
   const further = tagged.map(({ to, tags }) => {
     const own = Object.entries(tags).filter((tag) => !isCommon(tag));
-    return [to, Object.fromEntries(own.map(([key, value]) => [key, asText(value)]))] as const;
+    return [to, Object.fromEntries(own.map(([key, value]) => [key, escaped(value)]))] as const;
   });
   return {
     common: Object.fromEntries(Object.entries(first?.tags ?? {}).filter(isCommon)),

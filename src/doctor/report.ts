@@ -33,7 +33,7 @@ const WORDS: Readonly<Record<Status, string>> = {
 const WIDTH = Math.max(...Object.values(WORDS).map((word) => word.length)) + 2;
 
 /** The report as a person reads it. */
-export function asText(head: Head, parts: readonly Part[]): string {
+export function reportForPeople(head: Head, parts: readonly Part[]): string {
   const blocks = parts
     .filter(({ findings }) => findings.length > 0)
     .map(({ title, findings }) => [title, ...findings.flatMap((finding) => linesOf(finding, head))].join('\n'));
@@ -41,7 +41,7 @@ export function asText(head: Head, parts: readonly Part[]): string {
 }
 
 /** The report as a program reads it. */
-export function asData(head: Head, parts: readonly Part[]): object {
+export function reportForPrograms(head: Head, parts: readonly Part[]): object {
   const findings = parts.flatMap((part) =>
     part.findings.map((finding) => ({
       part: part.title,

@@ -20,7 +20,7 @@ export const FUNCTIONS: Readonly<Record<string, (...args: Value[]) => Value>> = 
   upper: (text = '') => String(text).toUpperCase(),
   trimspace: (text = '') => String(text).trim(),
   substr: (text = '', from = 0, length = 0) => String(text).substr(Number(from), Number(length)),
-  join: (separator = '', list = null) => (Array.isArray(list) ? list.map(asText).join(String(separator)) : UNKNOWN),
+  join: (separator = '', list = null) => (Array.isArray(list) ? list.map(toTerraformString).join(String(separator)) : UNKNOWN),
   regexall: (pattern = '', text = '') => [...String(text).matchAll(expressionOf(pattern, 'g'))].map(captured),
   regex: (pattern = '', text = '') => {
     const found = expressionOf(pattern).exec(String(text));
@@ -39,7 +39,8 @@ function captured(match: RegExpMatchArray): Value {
   return match.length === 1 ? match[0] : match.slice(1);
 }
 
-export function asText(value: Value): string {
+/** As a string template has a value. */
+export function toTerraformString(value: Value): string {
   if (value === null || typeof value === 'object') return UNKNOWN;
   return String(value);
 }

@@ -1,5 +1,5 @@
 import { inTable } from '../values/in-table';
-import { asText, FUNCTIONS } from './terraform-functions';
+import { toTerraformString, FUNCTIONS } from './terraform-functions';
 import { apply, OPERATORS } from './terraform-operators';
 import { Tokens } from './terraform-tokens';
 import { attempt, isKnown, memberOf, NotRead, UNKNOWN, type Value } from './terraform-value';
@@ -48,7 +48,7 @@ export class Parser extends Tokens {
     }
     if (end !== '') this.expect(end);
     if (parts.length === 1) return parts[0] as Evaluated;
-    return (look) => parts.map((part) => asText(part(look))).join('');
+    return (look) => parts.map((part) => toTerraformString(part(look))).join('');
   }
 
   /** Text up to the next expression, or up to `end`. */

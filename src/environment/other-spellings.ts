@@ -5,7 +5,7 @@ import { inTable } from '../values/in-table';
 import { cpuUnits, durationIn, gibibytes, mebibytes } from '../values/sizes';
 import { exampleAt } from './expected-shape';
 import { settingsSpelledHere } from './meant-settings';
-import { asSecret, asText, byName } from './other-texts';
+import { asSecret, byName, hintForText } from './other-texts';
 import { accepts, isLimited, line, type Rejected } from './rejected';
 import { descriptionOf, fieldsAt, fieldsOf, type PlainSchema, schemasAt, waysOf } from './schema-fields';
 import { synonym } from './synonyms';
@@ -52,7 +52,7 @@ function singleSpelledHere(rejected: Rejected, ways: readonly PlainSchema[]): st
   }
   if (hasType(ways, 'number') && /^\d+$/.test(String(value))) return asNumber(path, value);
   if (typeof value === 'string' && ways.some(isListOfTexts)) return asList(path, value);
-  const asOther = () => (hasType(ways, 'string') ? asText(rejected, ways) : undefined);
+  const asOther = () => (hasType(ways, 'string') ? hintForText(rejected, ways) : undefined);
   if (hasType(ways, 'object')) {
     return asSecret(path, String(value)) ?? asHealthLine(path, value) ?? asGroup(path, value, ways) ?? asOther();
   }

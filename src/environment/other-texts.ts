@@ -54,7 +54,7 @@ function asLookUp(path: Path, value: string): string | undefined {
 }
 
 /** A text in a form that is refused, or no text at all. */
-export function asText({ path, value, written }: Rejected, ways: readonly PlainSchema[]): string | undefined {
+export function hintForText({ path, value, written }: Rejected, ways: readonly PlainSchema[]): string | undefined {
   if (path[0] === 'acknowledge') return `write the reason, for example ${exampleAt(path)}`;
   // No text that only lacks its quotes.
   if (value === null) return undefined;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitCodeOf, ok, problem, SECTIONS, skipped, unread, warning } from '../../src/doctor/finding';
-import { asData, asText, sectionsOf } from '../../src/doctor/report';
+import { reportForPrograms, reportForPeople, sectionsOf } from '../../src/doctor/report';
 import { GENERATED_EXAMPLES, loadExamples } from '../helpers/examples';
 import { fencedBlocksOf } from '../helpers/markdown';
 
@@ -32,7 +32,7 @@ test.each([
 test('a person reads what was seen, the cause, what to do, and where more is written', () => {
   const findings = [ok('account', 'someone'), problem('work pool', EXPLAINED)];
   expect(
-    asText(HEAD, [
+    reportForPeople(HEAD, [
       { title: 'Prefect', findings },
       { title: 'Empty', findings: [] },
     ]),
@@ -57,7 +57,7 @@ test.each([
   [[unread('a', 'x', 'y')], 'Nothing could be looked at.'],
 ])('the last line counts', (findings, line) => {
   expect(
-    asText(HEAD, [{ title: 'x', findings }])
+    reportForPeople(HEAD, [{ title: 'x', findings }])
       .split('\n')
       .at(-1),
   ).toBe(line);
@@ -69,7 +69,7 @@ test.each([
   ['Before you apply', ['Before you apply', 'Apply'], 'before-you-apply'],
 ] as const)('of a page without the section %s it leads to what is there', (section, sections, anchor) => {
   const findings = [problem('a', { ...EXPLAINED, section })];
-  expect(asText({ ...HEAD, sections }, [{ title: 'x', findings }])).toContain(`${HEAD.page}#${anchor}\n`);
+  expect(reportForPeople({ ...HEAD, sections }, [{ title: 'x', findings }])).toContain(`${HEAD.page}#${anchor}\n`);
 });
 
 test('the sample of the README is what a program reads', () => {
@@ -79,13 +79,13 @@ test('the sample of the README is what a program reads', () => {
   const [{ part, page: _, subject, status: __, ...explained }] = sample.findings;
   const findings = [problem(subject, explained)];
   const head = { ...HEAD, environment: sample.environment, region: sample.region, sections: [explained.section] };
-  expect(asData(head, [{ title: part, findings }])).toEqual(sample);
+  expect(reportForPrograms(head, [{ title: part, findings }])).toEqual(sample);
 });
 
 test('leads to no page where the folder has none', () => {
   const parts = [{ title: 'x', findings: [problem('a', EXPLAINED)] }];
-  expect(asText({ ...HEAD, sections: [] }, parts)).not.toContain('page:');
-  expect(JSON.stringify(asData({ ...HEAD, sections: [] }, parts))).not.toContain('README.md');
+  expect(reportForPeople({ ...HEAD, sections: [] }, parts)).not.toContain('page:');
+  expect(JSON.stringify(reportForPrograms({ ...HEAD, sections: [] }, parts))).not.toContain('README.md');
 });
 
 test.each(SECTIONS)('the pages have a section %s', (section) => {
@@ -94,7 +94,7 @@ test.each(SECTIONS)('the pages have a section %s', (section) => {
 });
 
 test('a program reads the same, with the exit code', () => {
-  expect(asData(HEAD, [{ title: 'Prefect', findings: [problem('work pool', EXPLAINED)] }])).toEqual({
+  expect(reportForPrograms(HEAD, [{ title: 'Prefect', findings: [problem('work pool', EXPLAINED)] }])).toEqual({
     environment: 'prod',
     region: 'us-east-1',
     exitCode: 1,

@@ -50,19 +50,22 @@ export function variableTypeFault(name: string, value: unknown): Fault | undefin
   if (types.length === 0 || isDecidedLater || types.some((type) => type.fits(value))) return undefined;
   return {
     message: `must be ${types.map(({ inWords }) => inWords).join(' or ')}`,
-    hint: asNumber(name, value) ?? asText(name, value, types) ?? `for example ${inYaml({ [name]: types[0]?.example })}`,
+    hint:
+      hintForNumber(name, value) ??
+      hintForString(name, value, types) ??
+      `for example ${inYaml({ [name]: types[0]?.example })}`,
   };
 }
 
 /** A number without quotes, and a command in words. */
-function asText(name: string, value: unknown, types: readonly Type[]): string | undefined {
+function hintForString(name: string, value: unknown, types: readonly Type[]): string | undefined {
   if (!types.includes(TYPES['string'] as Type)) return undefined;
   if (typeof value === 'number' || typeof value === 'boolean') return `write it in quotes: ${name}: "${value}"`;
   const isOfWords = Array.isArray(value) && value.length > 0 && value.every((word) => /^[\w./:=@-]+$/.test(word));
   return isOfWords ? `write ${inYaml({ [name]: value.join(' ') })}` : undefined;
 }
 
-function asNumber(name: string, value: unknown): string | undefined {
+function hintForNumber(name: string, value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
   const size = name === 'cpu' ? cpuUnits(value) : name === 'memory' ? mebibytes(value) : undefined;
   const number = size ?? (/^\d+$/.test(value) ? Number(value) : undefined);

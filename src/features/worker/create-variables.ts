@@ -41,7 +41,7 @@ export function createVariables(
       name,
       value:
         typeof value === 'object' && value.stack !== undefined
-          ? asText(context.scope, value.stack, values)
+          ? stackValueAsText(context.scope, value.stack, values)
           : lookUps.value(value),
     })),
   ];
@@ -91,7 +91,7 @@ const RETRY_SETTINGS = {
   registerMaxDelaySeconds: 'REGISTER_TASK_DEFINITION_MAX_DELAY_SECONDS',
 } as const;
 
-function asText(scope: Construct, value: StackValue, values: StackValues): string {
+function stackValueAsText(scope: Construct, value: StackValue, values: StackValues): string {
   if (!LIST_VALUES.has(value)) return values[value]();
   const list = named(scope, `worker_${value}`, values[value]());
   return named(scope, `worker_${value}_as_text`, new Expression(`join(",", ${list.code})`).toString()).toString();
