@@ -150,7 +150,7 @@ function onlyOf(type: string, known: readonly string[]): string | undefined {
 /** The addresses of the same type, or all when there are none. */
 function allowedLike(address: string, known: readonly string[]): string {
   const type = address.includes('.') ? address.slice(0, address.lastIndexOf('.') + 1) : `${address}.`;
-  const alike = type === '' ? [] : known.filter((one) => one.startsWith(type));
+  const alike = known.filter((one) => one.startsWith(type));
   return `allowed: ${(alike.length > 0 ? alike : known).join(', ')}`;
 }
 
