@@ -190,55 +190,63 @@ const platformFits = rules(({ service: { platformVersion, enableExecuteCommand }
   ];
 });
 
-const scaling = rules(({ service: { autoscaling, schedule }, at }, environment) => {
-  const { cluster } = environment;
-  const { min = 0, max = 0, cpu, memory, steps = [], metrics = {} } = autoscaling ?? {};
-  const ways = [...Object.keys(metrics), ...steps, ...[cpu, memory].filter((target) => target !== undefined)];
+const autoscalingScales = rules(({ service: { autoscaling, schedule }, at }) => {
+  if (autoscaling === undefined) return [];
+  const { min, max, cpu, memory, steps = [], metrics = {} } = autoscaling;
+  const isScaled = cpu !== undefined || memory !== undefined || [...steps, ...Object.keys(metrics)].length > 0;
   return [
-    ...when(autoscaling && min > max, at('service', 'autoscaling', 'min'), `must be at most max, ${max}`, TO_ORDER),
+    ...when(min > max, at('service', 'autoscaling', 'min'), `must be at most max, ${max}`, TO_ORDER),
     ...when(
-      autoscaling && ways.length === 0 && schedule === undefined,
+      !isScaled && schedule === undefined,
       at('service', 'autoscaling'),
       'requires a way to scale',
       'set cpu, memory, metrics or steps, or service.schedule',
     ),
-    ...Object.entries(metrics).flatMap(([name, { perTask }]) =>
-      when(
-        perTask && cluster.existing === undefined && cluster.containerInsights === 'disabled',
-        at('service', 'autoscaling', 'metrics', name, 'per_task'),
-        'requires Container Insights, which count the running tasks',
-        'set cluster.container_insights: enabled, or remove per_task',
-      ),
-    ),
-    ...Object.entries(schedule ?? {}).flatMap(([name, { schedule: time, min: least, max: most }]) => [
-      ...noEffect(
-        time.startsWith('rate(') && environment.isInFile(at('service', 'schedule', name, 'timezone')),
-        at('service', 'schedule', name, 'timezone'),
-        'it applies only to cron() and at()',
-        'write the time as cron()',
-      ),
-      ...when(
-        least === undefined && most === undefined,
-        at('service', 'schedule', name),
-        'has no effect: neither min nor max is set',
-        'set min, max, or both',
-      ),
-      ...when(
-        least !== undefined && most !== undefined && least > most,
-        at('service', 'schedule', name, 'min'),
-        `must be at most max, ${most}`,
-        TO_ORDER,
-      ),
-    ]),
   ];
 });
+
+const tasksAreCounted = rules(({ service: { autoscaling }, at }, { cluster }) =>
+  Object.entries(autoscaling?.metrics ?? {}).flatMap(([name, { perTask }]) =>
+    when(
+      perTask && cluster.existing === undefined && cluster.containerInsights === 'disabled',
+      at('service', 'autoscaling', 'metrics', name, 'per_task'),
+      'requires Container Insights, which count the running tasks',
+      'set cluster.container_insights: enabled, or remove per_task',
+    ),
+  ),
+);
+
+const schedulesApply = rules(({ service: { schedule }, at }, environment) =>
+  Object.entries(schedule ?? {}).flatMap(([name, { schedule: time, min, max }]) => [
+    ...noEffect(
+      time.startsWith('rate(') && environment.isInFile(at('service', 'schedule', name, 'timezone')),
+      at('service', 'schedule', name, 'timezone'),
+      'it applies only to cron() and at()',
+      'write the time as cron()',
+    ),
+    ...when(
+      min === undefined && max === undefined,
+      at('service', 'schedule', name),
+      'has no effect: neither min nor max is set',
+      'set min, max, or both',
+    ),
+    ...when(
+      min !== undefined && max !== undefined && min > max,
+      at('service', 'schedule', name, 'min'),
+      `must be at most max, ${max}`,
+      TO_ORDER,
+    ),
+  ]),
+);
 
 export const SERVICE_RULES: readonly Rule[] = [
   noService,
   rollsBack,
   flowRunsFindServer,
   tasksCanBeReplaced,
-  scaling,
+  autoscalingScales,
+  tasksAreCounted,
+  schedulesApply,
   countInRange,
   comparing(scheduleInRange),
   stepsApply,
