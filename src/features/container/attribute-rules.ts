@@ -218,7 +218,8 @@ function listAt(attributes: object, name: string): unknown[] {
 }
 
 function isSet(attributes: object, path: string): boolean {
-  return ![undefined, null, false].includes(valueAt(attributes, path.split('.')) as null);
+  const value = valueAt(attributes, path.split('.'));
+  return value !== undefined && value !== null && value !== false;
 }
 
 export const ATTRIBUTE_RULES: readonly Rule[] = [
