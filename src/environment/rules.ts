@@ -1,7 +1,7 @@
 import { ALARM_RULES } from '../features/alarms/rules';
 import { API_KEY_RULES } from '../features/api-key/rules';
 import { QUOTA_RULES } from '../features/aws/quota-rules';
-import { PARTITION_RULES } from '../features/aws/rules';
+import { AWS_RULES } from '../features/aws/rules';
 import { BACKEND_RULES } from '../features/backend/rules';
 import { BUCKET_RULES } from '../features/bucket/rules';
 import { AGENT_RULES } from '../features/capacity/agent-rules';
@@ -94,7 +94,7 @@ export const RULES: readonly Rule[] = [
   ...INPUT_RULES,
   ...BACKEND_RULES,
   ...TAGS_RULES,
-  ...PARTITION_RULES,
+  ...AWS_RULES,
   ...QUOTA_RULES,
   ...PREFECT_RULES,
   ...SETTING_RULES,

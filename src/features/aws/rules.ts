@@ -264,7 +264,7 @@ const regionsOfImages: Rule = (environment) => {
   ];
 };
 
-export const PARTITION_RULES: readonly Rule[] = [
+export const AWS_RULES: readonly Rule[] = [
   regionsOfImages,
   onePartition,
   registriesOfPartition,
