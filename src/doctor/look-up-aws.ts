@@ -13,7 +13,7 @@ import { paginateListSecrets } from '@aws-sdk/client-secrets-manager';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { FoundInAws, FoundSubnet, FoundVpc } from '../init/found';
 import { type Aws, connect } from './aws';
-import { tableOf, wayOutOf } from './checks/subnets';
+import { tableOf, wayOutOf } from './checks/way-out';
 import { reading } from './unread';
 
 /** Of the profile, or of the environment. */
