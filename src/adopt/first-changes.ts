@@ -1,4 +1,5 @@
-import { type FoundWorker, SERVICE } from './found-worker';
+import type { FoundWorker } from './found-worker';
+import { SERVICE } from './sorted-by-references';
 import type { Way } from './ways';
 
 interface Change {

@@ -1,8 +1,9 @@
 import type { Fields } from '../init/answers';
 import { policyNameAt } from './found-scaling';
-import { type FoundWorker, SERVICE } from './found-worker';
+import type { FoundWorker } from './found-worker';
 import { escaped, keptIn, textOf } from './resource';
 import { keptOfService } from './service-fields';
+import { SERVICE } from './sorted-by-references';
 
 /** Attributes that AWS cannot change in place keep what they are. */
 const KEPT: Readonly<Record<string, readonly [attribute: string, ofStack: string]>> = {

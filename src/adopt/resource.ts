@@ -36,6 +36,14 @@ export interface Taken {
   readonly to: string;
 }
 
+/** A resource that stays where it is, or goes, and why. */
+export interface Left {
+  readonly resource: Resource;
+  readonly because: string;
+  /** It must not be deleted: it is a part of what the stack takes over. */
+  readonly isForgotten?: boolean;
+}
+
 /** An attribute that is text; undefined where it is none, or empty. */
 export function textOf({ values }: Resource, attribute: string): string | undefined {
   const value = values[attribute];

@@ -3,7 +3,7 @@ import type { Fields } from '../init/answers';
 import { containerFieldsOf } from './container-fields';
 import { egressForm } from './found-egress';
 import { emptyMounts, placeOf, taskFieldsOf } from './found-task';
-import { CLUSTER_PROVIDERS, type FoundWorker, FURTHER_POLICIES } from './found-worker';
+import { type FoundWorker, FURTHER_POLICIES } from './found-worker';
 import { namesOf } from './name-fields';
 import { groupsOf, ingressOf, vpcOf } from './network-fields';
 import { systemOf } from './not-taken';
@@ -11,6 +11,7 @@ import { overridesOf } from './overrides-fields';
 import { environmentOf, existingSecret, prefectOf } from './prefect-fields';
 import { blockOf, type Resource, textOf, textsIn } from './resource';
 import { capacityOf, isRolling, serviceFieldsOf, strategyOf } from './service-fields';
+import { CLUSTER_PROVIDERS } from './sorted-by-references';
 import { tagFieldsOf } from './tag-fields';
 import { withoutEmpty } from './without-empty';
 
