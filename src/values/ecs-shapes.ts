@@ -1,4 +1,4 @@
-import { nearest, suggestion } from '../stack-file/nearest';
+import { nearest, suggestion, suggestionOfKnown } from '../stack-file/nearest';
 import type { Path } from '../stack-file/path';
 import shapes from './ecs-shapes.json';
 import type { Fault } from './fault';
@@ -129,7 +129,7 @@ function unknownMember(path: Path, name: string, known: readonly string[]): Shap
 /** The member that is meant: `stop_timeout` and `StopTimeout` alike. */
 export function meantMember(name: string, known: readonly string[]): string {
   const found = known.find((one) => one.toLowerCase() === plain(name)) ?? nearest(name, known);
-  return found === undefined ? suggestion(name, known) : `did you mean ${found}?`;
+  return found === undefined ? suggestionOfKnown(name, known) : `did you mean ${found}?`;
 }
 
 function plain(name: string): string {

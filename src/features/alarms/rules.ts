@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { each, noEffect, noEffectAt, pathsInFile, type Rule, warning, when } from '../../environment/rule';
-import { suggestion } from '../../stack-file/nearest';
+import { suggestionOfKnown } from '../../stack-file/nearest';
 import { isLoggedElsewhere } from '../container/resolve';
 import { toEnable } from '../crash-detection/to-enable';
 import { workersOf } from '../workers/workers-of';
@@ -196,7 +196,7 @@ const knownEvents: Rule = ({ alarms }) =>
       !SERVICE_EVENTS.includes(name),
       [GROUP, 'service_events', 'names', index],
       'is not a service event that ECS had in November 2026: it never reaches the topic',
-      suggestion(name, SERVICE_EVENTS),
+      suggestionOfKnown(name, SERVICE_EVENTS),
     ),
   );
 

@@ -1,5 +1,5 @@
 import { faultAt, noEffect, type Rule, warning, when } from '../../environment/rule';
-import { nearest, suggestion } from '../../stack-file/nearest';
+import { nearest, suggestionOfKnown } from '../../stack-file/nearest';
 import { DEFAULT_QUEUE, polledQueues } from '../workers/polled-queues';
 import { ofDeployments } from './of-deployments';
 
@@ -68,7 +68,7 @@ const attributesFit: Rule = ofDeployments(({ attributes }, path) =>
       !OTHER_KEYS.includes(name),
       at,
       'is not a key of a deployment that Prefect 3.8 reads: it is ignored',
-      suggestion(name, OTHER_KEYS),
+      suggestionOfKnown(name, OTHER_KEYS),
     );
   }),
 );

@@ -185,7 +185,7 @@ const platformFits = rules(({ service: { platformVersion, enableExecuteCommand }
       platformVersion !== undefined && !PLATFORMS.includes(platformVersion),
       path,
       'is not a platform version of Linux that Fargate had in November 2026',
-      `allowed: ${PLATFORMS.join(', ')}`,
+      `use one of: ${PLATFORMS.join(', ')}`,
     ),
   ];
 });
