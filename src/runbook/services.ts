@@ -63,13 +63,13 @@ export function taskCountSetter(environment: Environment): string {
   ].join(' or ');
 }
 
-/** How many tasks each service is to run: `2`, or `2, and of NAME 1`. */
+/** How many tasks each service is to run: `2`, or `2, and 1 for NAME`. */
 export function desiredCounts(environment: Environment): string {
   const counts = workersOf(environment).flatMap(({ name, service, desiredCount }) => {
     if (!service.create) return [];
-    return [name === undefined ? String(desiredCount) : `of ${name} ${desiredCount}`];
+    return [name === undefined ? String(desiredCount) : `${desiredCount} for ${name}`];
   });
-  return counts.join(', ');
+  return counts.join(', and ');
 }
 
 /** Why fewer tasks than the stack file sets can be right, a sentence each. */

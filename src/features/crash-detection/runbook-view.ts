@@ -4,6 +4,7 @@ import { eventQueueInWords, flowLogGroupInWords } from '../../runbook/in-words';
 import { nameInShell, shellWord } from '../../runbook/shell';
 import { code, markdown } from '../../runbook/template';
 import { physicalNames, randomEndOf } from '../names/physical-names';
+import { poolsOf } from '../work-pool/pools';
 import { strandedRuns } from './stranded-runs';
 
 /** What the runbook says of crash detection; null where there is none. */
@@ -33,7 +34,7 @@ export function crashView(environment: Environment) {
     log: typeof named === 'object' ? markdown(log) : code(log),
     receives: maxReceiveCount,
     limited: prefect.limit !== undefined,
-    strandedRuns: shellWord(JSON.stringify(strandedRuns(inputs.workerWorkPoolName, 900))),
+    strandedRuns: poolsOf(environment).map(({ name }) => shellWord(JSON.stringify(strandedRuns(name, 900)))),
   };
 }
 

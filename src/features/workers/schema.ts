@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { onChange, onPresence } from '../../values/changes';
+import { onChange, onChangeWith, onPresence } from '../../values/changes';
 import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
 import { imageName } from '../../values/image-name';
 import { MOST_TASKS, TASK_CPU, TASK_MEMORY } from '../../values/limits/ecs';
@@ -14,7 +14,7 @@ const furtherWorker = group({
   worker_work_pool_name: text(POOL_NAME)
     .optional()
     .describe('The work pool that this worker polls.')
-    .meta(onChange('restarts the further worker', 'updates the permissions')),
+    .meta(onChangeWith('Then create the new work pool.', 'restarts the further worker', 'updates the permissions')),
   work_queues: z
     .array(text(WORK_QUEUE_NAME))
     .min(1, { error: 'must have at least one work queue' })
@@ -28,10 +28,12 @@ const furtherWorker = group({
     .describe('Memory of one task, in MiB.'),
   worker_image: imageName()
     .optional()
-    .describe('The image of this worker; it must contain the versions that worker_image requires.'),
+    .describe('The image of this worker; it must contain the versions that worker_image requires.')
+    .meta(onChange('restarts the further worker', 'updates the permissions')),
   worker_desired_count: wholeNumber(0, MOST_TASKS, 2)
     .optional()
-    .describe('Number of tasks of this worker. 0 stops it.'),
+    .describe('Number of tasks of this worker. 0 stops it.')
+    .meta(onChangeWith('Nothing restarts: ECS starts or stops tasks.', 'updates the service')),
   capacity: furtherCapacity.optional(),
   worker: worker.optional(),
   service: service.optional(),
