@@ -31,7 +31,7 @@ import { findLive } from './live-workers';
 import { lookUpInAws, regionOf } from './look-up-aws';
 import { PrefectLookUp } from './look-up-prefect';
 import { PlannedStack, parametersOf } from './planned-stack';
-import { allOf, reportForPrograms, reportForPeople, type Head, type Part, sectionsOf } from './report';
+import { allOf, type Head, type Part, reportForPeople, reportForPrograms, sectionsOf } from './report';
 import { looking } from './unread';
 import { plannedWorkers } from './workers';
 
@@ -111,7 +111,11 @@ export async function report(head: Omit<Head, 'region' | 'sections'>, subject: S
     region: providerOf(subject.document.provider?.aws?.[0]).region,
     sections: sectionsOf(subject.file('README.md') ?? ''),
   };
-  return { data: reportForPrograms(whole, parts), text: reportForPeople(whole, parts), exitCode: exitCodeOf(allOf(parts)) };
+  return {
+    data: reportForPrograms(whole, parts),
+    text: reportForPeople(whole, parts),
+    exitCode: exitCodeOf(allOf(parts)),
+  };
 }
 
 /** Looks at everything that can be seen from outside, and changes nothing. */

@@ -20,7 +20,8 @@ export const FUNCTIONS: Readonly<Record<string, (...args: Value[]) => Value>> = 
   upper: (text = '') => String(text).toUpperCase(),
   trimspace: (text = '') => String(text).trim(),
   substr: (text = '', from = 0, length = 0) => String(text).substr(Number(from), Number(length)),
-  join: (separator = '', list = null) => (Array.isArray(list) ? list.map(toTerraformString).join(String(separator)) : UNKNOWN),
+  join: (separator = '', list = null) =>
+    Array.isArray(list) ? list.map(toTerraformString).join(String(separator)) : UNKNOWN,
   regexall: (pattern = '', text = '') => [...String(text).matchAll(expressionOf(pattern, 'g'))].map(captured),
   regex: (pattern = '', text = '') => {
     const found = expressionOf(pattern).exec(String(text));

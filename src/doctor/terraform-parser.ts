@@ -1,5 +1,5 @@
 import { inTable } from '../values/in-table';
-import { toTerraformString, FUNCTIONS } from './terraform-functions';
+import { FUNCTIONS, toTerraformString } from './terraform-functions';
 import { apply, OPERATORS } from './terraform-operators';
 import { Tokens } from './terraform-tokens';
 import { attempt, isKnown, memberOf, NotRead, UNKNOWN, type Value } from './terraform-value';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitCodeOf, ok, problem, SECTIONS, skipped, unread, warning } from '../../src/doctor/finding';
-import { reportForPrograms, reportForPeople, sectionsOf } from '../../src/doctor/report';
+import { reportForPeople, reportForPrograms, sectionsOf } from '../../src/doctor/report';
 import { GENERATED_EXAMPLES, loadExamples } from '../helpers/examples';
 import { fencedBlocksOf } from '../helpers/markdown';
 
