@@ -9,6 +9,7 @@ import {
   isKnownInstanceType,
   sizeOfInstance,
 } from '../../values/instance-types';
+import { gpusOf } from '../container/gpus';
 import { runsOnCreatedInstances } from '../flow-runs/capacity';
 import { FLOW_RUNS } from '../flow-runs/of-flow-runs';
 import { workersOf } from '../workers/workers-of';
@@ -145,8 +146,8 @@ function needsOf(environment: Environment): Need[] {
       ({ cpu, memory, container, at }): Need => ({
         cpu,
         memory,
-        gpus: container.gpus ?? 0,
-        paths: { cpu: at('worker_cpu'), memory: at('worker_memory'), gpus: at('worker', 'gpus') },
+        gpus: gpusOf(container),
+        paths: { cpu: at('worker_cpu'), memory: at('worker_memory'), gpus: gpusAt(container, at('worker')) },
       }),
     ),
     ...(flowRuns !== undefined && runsOnCreatedInstances(flowRuns.capacity)
@@ -154,12 +155,22 @@ function needsOf(environment: Environment): Need[] {
           {
             cpu: flowRuns.cpu,
             memory: flowRuns.memory,
-            gpus: flowRuns.gpus ?? 0,
-            paths: { cpu: [...FLOW_RUNS, 'cpu'], memory: [...FLOW_RUNS, 'memory'], gpus: [...FLOW_RUNS, 'gpus'] },
+            gpus: gpusOf(flowRuns),
+            paths: {
+              cpu: [...FLOW_RUNS, 'cpu'],
+              memory: [...FLOW_RUNS, 'memory'],
+              gpus: gpusAt(flowRuns, FLOW_RUNS),
+            },
           },
         ]
       : []),
   ];
+}
+
+/** Where a task asks for GPUs. */
+function gpusAt({ gpus, attributes }: Parameters<typeof gpusOf>[0], task: Path): Path {
+  if (Array.isArray(attributes['resourceRequirements'])) return [...task, 'attributes', 'resourceRequirements'];
+  return gpus === undefined ? [...task, 'sidecars'] : [...task, 'gpus'];
 }
 
 /** What cloud-init takes for something else than a shell script. Source: https://cloudinit.readthedocs.io/en/latest/explanation/format.html */

@@ -1,4 +1,5 @@
 import type { Config } from '../../environment/schema';
+import { gpusOf } from '../container/gpus';
 import { flowRunsOnInstances } from '../flow-runs/capacity';
 import { everyWorker } from '../workers/every-worker';
 import { type Ec2, ec2 } from './schema';
@@ -31,7 +32,7 @@ export function toInstances(config: Config): Instances | undefined {
     .map(({ worker }) => worker.architecture)
     .find((known) => known && known !== 'unspecified');
   const architecture = own ?? (ofWorkers === 'arm64' ? 'arm64' : 'x86_64');
-  const withGpu = onOwnInstances.some(({ worker }) => worker.gpus !== undefined) || flowRunsNeedGpus(config);
+  const withGpu = onOwnInstances.some(({ worker }) => gpusOf(worker) > 0) || flowRunsNeedGpus(config);
   const kind = withGpu ? 'gpu' : architecture;
   return {
     ...settings,
@@ -41,17 +42,8 @@ export function toInstances(config: Config): Instances | undefined {
   };
 }
 
-/** By gpus, or by resourceRequirements of their container, in AWS's own words. */
 function flowRunsNeedGpus({ flowRuns, workers }: Config): boolean {
-  return [flowRuns, ...Object.values(workers).map((worker) => worker.flowRuns)].some(asksForGpus);
-}
-
-function asksForGpus(flowRuns: Config['flowRuns']): boolean {
-  if (flowRuns === undefined || !flowRunsOnInstances(flowRuns.capacity)) return false;
-  if (flowRuns.gpus !== undefined) return true;
-  const { resourceRequirements } = flowRuns.attributes;
-  return (
-    Array.isArray(resourceRequirements) &&
-    resourceRequirements.some((requirement) => (requirement as { readonly type?: unknown } | null)?.type === 'GPU')
+  return [flowRuns, ...Object.values(workers).map((worker) => worker.flowRuns)].some(
+    (runs) => runs !== undefined && flowRunsOnInstances(runs.capacity) && gpusOf(runs) > 0,
   );
 }

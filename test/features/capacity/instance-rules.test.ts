@@ -31,6 +31,29 @@ describe('a task that no instance holds', () => {
       '1 GPUs',
     ],
     [
+      "GPUs in AWS's own words",
+      {
+        capacity: { type: 'ec2', ec2: { instance_types: ['m7i.2xlarge'] } },
+        worker: { attributes: { resourceRequirements: [{ type: 'GPU', value: '2' }] } },
+      },
+      'worker.attributes.resourceRequirements',
+      'm7i.2xlarge (8192 CPU units, 32768 MiB)',
+    ],
+    [
+      'GPUs of a container beside flow runs',
+      {
+        capacity: { ec2: { instance_types: ['m7i.2xlarge'] } },
+        flow_runs: {
+          capacity: 'ec2',
+          sidecars: {
+            model: { image: 'r.example.com/m:1', attributes: { resourceRequirements: [{ type: 'GPU', value: '1' }] } },
+          },
+        },
+      },
+      'flow_runs.sidecars',
+      'm7i.2xlarge (8192 CPU units, 32768 MiB)',
+    ],
+    [
       'memory of a further worker',
       { capacity: { ec2: {} }, workers: { b: { capacity: { type: 'ec2' }, worker_memory: 9000 } } },
       'workers.b.worker_memory: 9000',

@@ -415,6 +415,14 @@ describe('instances', () => {
     expect(resourceAt(stackOf({ capacity: { type: 'ec2' }, worker: { gpus: 1 } }), template)).toMatchObject(gpu);
     expect(resourceAt(stackOf(flowRuns([{ type: 'GPU', value: '1' }])), template)).toMatchObject(gpu);
     expect(resourceAt(stackOf(flowRuns([])), template)['instance_type']).toBe('m7i.large');
+    const attributes = { resourceRequirements: [{ type: 'GPU', value: '1' }] };
+    const model = { image: 'registry.example.com/model:1', attributes };
+    expect(resourceAt(stackOf({ capacity: { type: 'ec2' }, worker: { attributes } }), template)).toMatchObject(gpu);
+    const beside = [
+      { capacity: { type: 'ec2' }, worker: { sidecars: { model } } },
+      { capacity: { ec2: {} }, flow_runs: { capacity: 'ec2', sidecars: { model } } },
+    ];
+    for (const fields of beside) expect(resourceAt(stackOf(fields), template)).toMatchObject(gpu);
   });
 
   test('keep their policies until they are gone', () => {
