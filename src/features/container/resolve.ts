@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { Path } from '../../stack-file/path';
 import type { SecretSource } from '../../values/aws-fields';
 import type { group } from '../../values/fields';
 import { partitionOf } from '../../values/regions';
@@ -54,13 +55,38 @@ function toContainer<Configured extends ConfiguredContainer>(
   configured: Configured,
   defaults: ContainerDefaults,
 ): Resolved<Configured> {
-  const { healthCheck, initProcessEnabled, temporaryFiles, readonlyRootFilesystem } = configured;
+  const { healthCheck, initProcessEnabled, temporaryFiles } = configured;
+  const { user, readonlyRootFilesystem } = { ...configured, ...inOtherWords(configured) };
   return {
     ...configured,
+    user,
+    readonlyRootFilesystem,
     healthCheck: healthCheck === false ? undefined : (healthCheck ?? defaults.healthCheck),
     initProcessEnabled: initProcessEnabled ?? defaults.initProcessEnabled,
     temporaryFiles: readonlyRootFilesystem ? (temporaryFiles ?? (defaults.hasTmpfs ? 'tmpfs' : 'volume')) : 'none',
   };
+}
+
+/** What `attributes` says in AWS's own words, and replaces in the container: the rules see what will be there. */
+function inOtherWords({ attributes }: Pick<ConfiguredContainer, 'attributes'>): {
+  readonly user?: string;
+  readonly readonlyRootFilesystem?: boolean;
+} {
+  const { user, readonlyRootFilesystem } = attributes;
+  return {
+    ...(typeof user === 'string' && { user }),
+    ...(typeof readonlyRootFilesystem === 'boolean' && { readonlyRootFilesystem }),
+  };
+}
+
+/** Where the file says a field of a container: by its name, or in AWS's own words. */
+export function saidAt(
+  { attributes }: Pick<ConfiguredContainer, 'attributes'>,
+  field: 'user' | 'readonly_root_filesystem',
+): Path {
+  const own = inOtherWords({ attributes });
+  if (field === 'user') return own.user === undefined ? [field] : ['attributes', 'user'];
+  return own.readonlyRootFilesystem === undefined ? [field] : ['attributes', 'readonlyRootFilesystem'];
 }
 
 type ConfiguredMain = ConfiguredContainer & { readonly sidecars: Readonly<Record<string, ConfiguredSidecar>> };

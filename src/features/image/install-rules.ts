@@ -1,5 +1,6 @@
 import { each, type Finding, type Rule, when } from '../../environment/rule';
-import { isRoot } from '../container/resolve';
+import { isRoot, saidAt } from '../container/resolve';
+import { FLOW_RUNS } from '../flow-runs/of-flow-runs';
 import { packagesAtStartOfFlowRuns } from './packages-of-flow-runs';
 
 /** Where pip can install for a user that is not root. Source: https://pip.pypa.io/en/stable/user_guide/#user-installs */
@@ -14,6 +15,7 @@ const packagesCanBeInstalled: Rule = (environment) => {
   const isOwn = flowRuns?.entryPoint !== undefined || flowRuns?.taskDefinitionArn !== undefined;
   if (flowRuns === undefined || isOwn) return [];
   const { readonlyRootFilesystem, user, environment: variables } = flowRuns;
+  const field = (name: Parameters<typeof saidAt>[1]) => [...FLOW_RUNS, ...saidAt(flowRuns, name)].join('.');
   const hasPlace = OWN_PLACES.some((name) => typeof variables[name] === 'string');
   return each(packagesAtStartOfFlowRuns(environment), ({ path, words }): Finding[] =>
     words.trim() === ''
@@ -22,13 +24,13 @@ const packagesCanBeInstalled: Rule = (environment) => {
           ...when(
             readonlyRootFilesystem && !hasPlace,
             path,
-            'is not available with flow_runs.readonly_root_filesystem: packages are written into the container',
+            `is not available with ${field('readonly_root_filesystem')}: packages are written into the container`,
             WAY_OUT,
           ),
           ...when(
             !isRoot(user) && !hasPlace,
             path,
-            `is not available with flow_runs.user ${user}: only root can install packages in the image`,
+            `is not available with ${field('user')} ${user}: only root can install packages in the image`,
             WAY_OUT,
           ),
         ],
