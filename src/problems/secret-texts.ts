@@ -10,6 +10,10 @@ export const USER_IN_URL = /:\/\/?[^\s/?#]*@/;
 export const NAMED_SECRET =
   /((?:password|passwd|pwd|passphrase|secret|token|(?:api|access|account)[_-]?key)(?:=["']?|"\s{0,9}:\s{0,9}")|\b(?:Bearer|Basic)\s)([^\s"'&;,${<*|][^\s"'&;,]{3,})/i;
 
+/** What follows an option of a command that takes a secret, also as the next one of a list; no reference to a variable. */
+const OPTION_WITH_SECRET =
+  /(--(?:[a-z]+-)*(?:password|passwd|passphrase|token|secret|auth-string|(?:api|access|secret)-key)["']?[\s,=]\s{0,9}["']?)([^\s"',\]${<(-][^\s"',\]]*)/g;
+
 const SHOWN_INSTEAD = '(hidden: looks like a secret)';
 
 /** Parts of a text that may be another one in Base64, or percent-encoded as in a URL. */
@@ -70,7 +74,8 @@ export function withoutSecrets(text: string): string {
   const withoutKey = withoutUser.replace(WHOLE_PRIVATE_KEY, SHOWN_INSTEAD);
   const withoutTokens = withoutKey
     .replaceAll(ANY_SHAPE_INSIDE, SHOWN_INSTEAD)
-    .replaceAll(EVERY_NAMED_SECRET, `$1${SHOWN_INSTEAD}`);
+    .replaceAll(EVERY_NAMED_SECRET, `$1${SHOWN_INSTEAD}`)
+    .replaceAll(OPTION_WITH_SECRET, `$1${SHOWN_INSTEAD}`);
   return withoutTokens
     .replaceAll(BASE64, (part) => (isSecretInside(fromBase64(part)) ? SHOWN_INSTEAD : part))
     .replaceAll(WORD, (part) => (isSecretInside(fromUrl(part)) ? SHOWN_INSTEAD : part));
