@@ -1,4 +1,4 @@
-import { withoutSecrets } from './secret-texts';
+import { withoutOptionSecrets, withoutSecrets } from './secret-texts';
 import { visible, visibleLines } from './visible-text';
 
 /** One mistake in what the user wrote, or something that may be one, in the user's words. */
@@ -53,7 +53,7 @@ export function withoutSecretsIn(problem: Problem): Problem {
 
 function hiding(value: unknown): unknown {
   if (typeof value === 'string') return withoutSecrets(value);
-  if (Array.isArray(value)) return value.map(hiding);
+  if (Array.isArray(value)) return withoutOptionSecrets(value).map(hiding);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [withoutSecrets(key), hiding(member)]));
 }

@@ -11,8 +11,19 @@ export const NAMED_SECRET =
   /((?:password|passwd|pwd|passphrase|secret|token|(?:api|access|account)[_-]?key)(?:=["']?|"\s{0,9}:\s{0,9}")|\b(?:Bearer|Basic)\s)([^\s"'&;,${<*|][^\s"'&;,]{3,})/i;
 
 /** What follows an option of a command that takes a secret, also as the next one of a list; no reference to a variable. */
-const OPTION_WITH_SECRET =
-  /(--(?:[a-z]+-)*(?:password|passwd|passphrase|token|secret|auth-string|(?:api|access|secret)-key)["']?[\s,=]\s{0,9}["']?)([^\s"',\]${<(-][^\s"',\]]*)/g;
+const OPTION = /--(?:[a-z]+-)*(?:password|passwd|passphrase|token|secret|auth-string|(?:api|access|secret)-key)/;
+const OPTION_WITH_SECRET = new RegExp(
+  `(${OPTION.source}["']?[\\s,=]\\s{0,9}["']?)([^\\s"',\\]\${<(-][^\\s"',\\]]*)`,
+  'g',
+);
+const OPTION_ALONE = new RegExp(`^${OPTION.source}$`);
+
+/** The words of a command without what such an option is followed by. */
+export function withoutOptionSecrets(words: readonly unknown[]): readonly unknown[] {
+  const isSecret = (word: unknown, before: unknown) =>
+    typeof word === 'string' && typeof before === 'string' && OPTION_ALONE.test(before) && /^[^-$<{(]/.test(word);
+  return words.map((word, at) => (isSecret(word, words[at - 1]) ? SHOWN_INSTEAD : word));
+}
 
 const SHOWN_INSTEAD = '(hidden: looks like a secret)';
 

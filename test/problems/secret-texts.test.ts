@@ -1,4 +1,4 @@
-import { withoutSecrets } from '../../src/problems/secret-texts';
+import { withoutOptionSecrets, withoutSecrets } from '../../src/problems/secret-texts';
 
 const SHOWN = '(hidden: looks like a secret)';
 
@@ -21,4 +21,9 @@ describe('the value of an option that takes a secret is not shown', () => {
   ])('other words stay: %s', (text) => {
     expect(withoutSecrets(text)).toBe(text);
   });
+});
+
+test('of the words of a command the one behind such an option is not shown', () => {
+  const words = ['agent', '--api-key', 'hunter2secret', '--token', '$TOKEN', '--password', '--all', '--name', 'a'];
+  expect(withoutOptionSecrets(words)).toEqual(words.map((word) => (word === 'hunter2secret' ? SHOWN : word)));
 });
