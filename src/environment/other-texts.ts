@@ -169,8 +169,12 @@ function uuidIn(path: Path, text: string): string | undefined {
 function urlsMeant(text: string): string[] {
   if (!text.includes('.')) return [];
   const url = /^\w+:\/\//.test(text) ? text.replace(/^ws(s?):/, 'http$1:') : `https://${text}`;
-  return [url, url.replace(/^http:/, 'https:'), `${/^.*[^/]/.exec(url)?.[0]}/api`];
+  return [url, url.replace(/^http:/, 'https:'), `${/^.*[^/]/.exec(url.replace(PAGE_OF_SERVER, ''))?.[0]}/api`];
 }
+
+/** What is behind the address of a Prefect server in the address of one of its pages, or of a route of its API. */
+const PAGE_OF_SERVER =
+  /\/(api\/.*|(dashboard|runs|flows|deployments|work-pools|blocks|variables|automations|events|concurrency-limits|settings|docs)(\/.*)?)$/;
 
 /** Fields with the name of an image. */
 const IMAGES: readonly unknown[] = ['base', 'image', 'worker_image'];
