@@ -1,5 +1,6 @@
 import { decidedBy, each, exactlyOne, type Finding, noEffect, type Rule, when } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
+import { inTable } from '../../values/in-table';
 import { isOnFargate } from '../capacity/on-fargate';
 import { sourceFits } from '../secrets/rules';
 import { workersOf } from '../workers/workers-of';
@@ -190,7 +191,7 @@ const ownAttributes = ofContainers((inTask, task) =>
 );
 
 function decidedAttribute(inTask: InTask, task: Task, name: string): Finding[] {
-  const field = Object.hasOwn(DECIDED, name) ? DECIDED[name]?.(inTask, task) : undefined;
+  const field = inTable(DECIDED, name)?.(inTask, task);
   return field === undefined ? [] : decidedBy(inTask.at('attributes', name), field);
 }
 

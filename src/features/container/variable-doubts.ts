@@ -1,5 +1,6 @@
 import { type Finding, warningAt } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
+import { inTable } from '../../values/in-table';
 import { hasPlaceholder } from '../../values/placeholder';
 import { zoneVariableFault } from '../../values/time-zone';
 import { hasPrefectsPrograms } from './resolve';
@@ -89,5 +90,5 @@ function unreplacedIn(name: string, value: string): Doubt | undefined {
 }
 
 function doubtOf(name: string, value: string, image: string): Doubt | undefined {
-  return Object.hasOwn(DOUBTS, name) ? DOUBTS[name]?.(value, hasPrefectsPrograms(image)) : undefined;
+  return inTable(DOUBTS, name)?.(value, hasPrefectsPrograms(image));
 }

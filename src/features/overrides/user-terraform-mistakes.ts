@@ -1,6 +1,7 @@
 import type { Environment } from '../../environment/environment';
 import { nearest } from '../../stack-file/nearest';
 import type { Path } from '../../stack-file/path';
+import type { Fault } from '../../values/fault';
 import { blockPath } from './block-path';
 import { pathsInText, referencesInExpression, referencesInText } from './references';
 import { missingOf } from './required-attributes';
@@ -10,10 +11,8 @@ type Document = Record<string, unknown>;
 type Mapping = Record<string, unknown>;
 
 /** What of the user's own Terraform cannot be: said with the field of the stack file. */
-export interface Mistake {
+export interface Mistake extends Fault {
   readonly path: Path;
-  readonly message: string;
-  readonly hint?: string;
 }
 
 interface Use {
