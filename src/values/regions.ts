@@ -102,9 +102,12 @@ interface RegionForm {
   readonly dualStackSuffix: string;
 }
 
-/** Source: regionRegex, dnsSuffix and dualStackDnsSuffix of the partitions, as above. */
+/**
+ * Source: regionRegex, dnsSuffix and dualStackDnsSuffix of the partitions, as above; of the partition aws, it lists the
+ * first parts of the regions that there are, and one to come may have others.
+ */
 const REGION_FORMS_BY_PARTITION: readonly (readonly [Partition, string, string, string])[] = [
-  ['aws', '(us|eu|ap|sa|ca|me|af|il|mx)', 'amazonaws.com', 'aws'],
+  ['aws', '(?!cn)[a-z]{2}', 'amazonaws.com', 'aws'],
   ['aws-us-gov', 'us-gov', 'amazonaws.com', 'aws'],
   ['aws-cn', 'cn', 'amazonaws.com.cn', 'amazonwebservices.com.cn'],
   ['aws-eusc', 'eusc-[a-z]{2}', 'amazonaws.eu', 'amazonwebservices.eu'],

@@ -3,7 +3,7 @@ import { AWS_DOCS, type TextLimit } from './text-limit';
 /** The form of the names of regions. Source: the partitions that AWS's SDKs share (regionRegex in botocore). */
 export const REGION: TextLimit = {
   pattern:
-    /^((us|eu|ap|sa|ca|me|af|il|mx|cn)|us-(gov|iso|isob|isof)|eu-isoe|eusc-[a-z]{2})-(north|south|east|west|central|northeast|northwest|southeast|southwest)-[1-9]$/,
+    /^([a-z]{2}|us-(gov|iso|isob|isof)|eu-isoe|eusc-[a-z]{2})-(north|south|east|west|central|northeast|northwest|southeast|southwest)-[1-9]$/,
   allowed: 'the name of a region, for example us-east-1',
   example: 'us-east-1',
   source: `${AWS_DOCS}/global-infrastructure/latest/regions/aws-regions.html`,

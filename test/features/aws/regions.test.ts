@@ -18,6 +18,7 @@ describe('a region that is not in our list', () => {
     ['us-gov-south-1', 'arn:aws-us-gov:'],
     ['eusc-fr-west-1', 'arn:aws-eusc:'],
     ['me-west-2', 'arn:aws:'],
+    ['nz-north-1', 'arn:aws:'],
   ])('%s belongs to the partition of its name', (region, arn) => {
     const fields = { region, worker_task_role_arn: `${arn}iam::111122223333:role/a` };
     expect(environmentOf(fields).warnings).toMatchObject([{ warning: 'unknown-region' }]);
