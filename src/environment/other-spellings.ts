@@ -226,7 +226,7 @@ function asList(path: Path, value: string): string {
 
 function wordsOf(value: string): string[] {
   // A list of YAML or JSON in a text: - a, or ["a"].
-  const parts = value.split(/[\s,]+/).map((part) => part.replaceAll(/^[["']+|[\]"']+$/g, ''));
+  const parts = value.split(/[\s,]+/).map((part) => part.replace(/^[["']+/, '').replace(/(?<![\]"'])[\]"']+$/, ''));
   return parts.filter((part) => part !== '' && part !== '-');
 }
 
