@@ -19,7 +19,7 @@ const ownImagesAreInRegistry: Rule = (environment) => [
   ),
   ...ofContainers(({ image, isMain, at }, task) =>
     !task.isOnFargate || (isMain && task.isWorker) ? [] : ofImage(image, at('image'), environment),
-  )(environment).filter(({ path }) => environment.isInFile(path)),
+  )(environment),
   ...ofDeployments(environment),
 ];
 
@@ -35,7 +35,7 @@ function ofDeployments(environment: Environment): Finding[] {
 
 function ofImage(image: string, path: Path, { aws, region }: Environment): Finding[] {
   const name = versionsIn(image).name.replace(/^library\//, '');
-  if (name === '' || name.includes('/') || hasPlaceholder(image)) return [];
+  if (name.includes('/') || hasPlaceholder(image)) return [];
   if (!IMAGE.pattern.test(image) || isOfficialImage(name)) return [];
   const whole = `${aws.accountId ?? 'ACCOUNT'}.dkr.ecr.${region}.${dnsSuffixOf(region)}/${image.replace(/^sha256:.*/, 'REPOSITORY:TAG')}`;
   const meant = officialImageMeant(name);
