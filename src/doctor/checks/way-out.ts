@@ -51,7 +51,7 @@ export async function waysOut(
   });
 }
 
-/** What is to be said of the ways out of all subnets. */
+/** The findings on the ways out of all subnets. */
 export function judgeWaysOut(ways: readonly SubnetWay[]): Finding[] {
   const closed = ways.flatMap(({ subnet, way, missing, closedTo }) =>
     closedTo === undefined ? [] : noWayOut(subnet, way, closedTo, missing),

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { Path } from '../../stack-file/path';
 import type { SecretSource } from '../../values/aws-fields';
-import type { group } from '../../values/fields';
+import { camelCase, type group } from '../../values/fields';
 import { partitionOf } from '../../values/regions';
 import type { containerFields, HealthCheck } from './schema';
 import type { ConfiguredSidecar } from './sidecar-schema';
@@ -56,7 +56,7 @@ function toContainer<Configured extends ConfiguredContainer>(
   defaults: ContainerDefaults,
 ): Resolved<Configured> {
   const { healthCheck, initProcessEnabled, temporaryFiles } = configured;
-  const { user, readonlyRootFilesystem } = { ...configured, ...inOtherWords(configured) };
+  const { user, readonlyRootFilesystem } = { ...configured, ...fromAttributes(configured) };
   return {
     ...configured,
     user,
@@ -67,8 +67,8 @@ function toContainer<Configured extends ConfiguredContainer>(
   };
 }
 
-/** What `attributes` says in AWS's own words, and replaces in the container: the rules see what will be there. */
-function inOtherWords({ attributes }: Pick<ConfiguredContainer, 'attributes'>): {
+/** What `attributes` replaces in the container: the rules see what will be there. */
+function fromAttributes({ attributes }: Pick<ConfiguredContainer, 'attributes'>): {
   readonly user?: string;
   readonly readonlyRootFilesystem?: boolean;
 } {
@@ -79,14 +79,13 @@ function inOtherWords({ attributes }: Pick<ConfiguredContainer, 'attributes'>): 
   };
 }
 
-/** Where the file says a field of a container: by its name, or in AWS's own words. */
-export function saidAt(
+/** Where the file sets a field of a container: by the name of the field, or by the one that AWS has for it. */
+export function containerFieldPath(
   { attributes }: Pick<ConfiguredContainer, 'attributes'>,
   field: 'user' | 'readonly_root_filesystem',
 ): Path {
-  const own = inOtherWords({ attributes });
-  if (field === 'user') return own.user === undefined ? [field] : ['attributes', 'user'];
-  return own.readonlyRootFilesystem === undefined ? [field] : ['attributes', 'readonlyRootFilesystem'];
+  const attribute = camelCase(field);
+  return Object.hasOwn(fromAttributes({ attributes }), attribute) ? ['attributes', attribute] : [field];
 }
 
 type ConfiguredMain = ConfiguredContainer & { readonly sidecars: Readonly<Record<string, ConfiguredSidecar>> };

@@ -6,7 +6,7 @@ import { sourceFits } from '../secrets/rules';
 import { workersOf } from '../workers/workers-of';
 import { HEALTH_IN_WORDS } from './health-command';
 import { type InTask, ofContainers, type Task } from './of-tasks';
-import { isRoot, PREFECTS_OWN_IMAGE, saidAt } from './resolve';
+import { containerFieldPath, isRoot, PREFECTS_OWN_IMAGE } from './resolve';
 
 const IN_ECR = /^[0-9]{12}\.dkr[.-]ecr/;
 
@@ -44,7 +44,7 @@ const writableTmp: Rule = (environment) =>
           !isRoot(user) &&
           // Its /tmp is no volume.
           PREFECTS_OWN_IMAGE.test(startedImage),
-        at(...saidAt(container, 'user')),
+        at(...containerFieldPath(container, 'user')),
         'must be root where /tmp is a volume on Fargate: only root can write to it',
         'remove user; set temporary_files: tmpfs, which commercial regions have; or use an image with a VOLUME /tmp that belongs to the user',
       ),

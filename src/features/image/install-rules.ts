@@ -1,5 +1,5 @@
 import { each, type Finding, type Rule, when } from '../../environment/rule';
-import { isRoot, saidAt } from '../container/resolve';
+import { containerFieldPath, isRoot } from '../container/resolve';
 import { FLOW_RUNS } from '../flow-runs/of-flow-runs';
 import { packagesAtStartOfFlowRuns } from './packages-of-flow-runs';
 
@@ -15,7 +15,8 @@ const packagesCanBeInstalled: Rule = (environment) => {
   const isOwn = flowRuns?.entryPoint !== undefined || flowRuns?.taskDefinitionArn !== undefined;
   if (flowRuns === undefined || isOwn) return [];
   const { readonlyRootFilesystem, user, environment: variables } = flowRuns;
-  const field = (name: Parameters<typeof saidAt>[1]) => [...FLOW_RUNS, ...saidAt(flowRuns, name)].join('.');
+  const field = (name: Parameters<typeof containerFieldPath>[1]) =>
+    [...FLOW_RUNS, ...containerFieldPath(flowRuns, name)].join('.');
   const hasPlace = OWN_PLACES.some((name) => typeof variables[name] === 'string');
   return each(packagesAtStartOfFlowRuns(environment), ({ path, words }): Finding[] =>
     words.trim() === ''

@@ -13,7 +13,7 @@ import {
   when,
 } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
-import { isRoot, mountsOf, saidAt } from '../container/resolve';
+import { containerFieldPath, isRoot, mountsOf } from '../container/resolve';
 import { NFS, opens } from '../network/egress-rules';
 import { oneSidedRules } from '../network/security-group-rules';
 import { partFits, placesIn } from '../secrets/rules';
@@ -31,7 +31,7 @@ const packagesAtStart = ofWorkers(({ container, at }, { inputs }) => {
   return [
     ...when(
       container.readonlyRootFilesystem && installs,
-      at('worker', ...saidAt(container, 'readonly_root_filesystem')),
+      at('worker', ...containerFieldPath(container, 'readonly_root_filesystem')),
       'must be false with worker_extra_pip_packages, which are installed at every start',
       wayOut,
     ),
@@ -43,7 +43,7 @@ const packagesAtStart = ofWorkers(({ container, at }, { inputs }) => {
     ),
     ...when(
       !isRoot(container.user) && installs,
-      at('worker', ...saidAt(container, 'user')),
+      at('worker', ...containerFieldPath(container, 'user')),
       'must be root with worker_extra_pip_packages: only root can install packages in the image',
       wayOut,
     ),
