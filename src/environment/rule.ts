@@ -57,8 +57,9 @@ export function toOne(path: Path, names: readonly string[], found: readonly stri
   return `for example ${exampleAt([...path, names[0] ?? '']) ?? names[0]}`;
 }
 
-/** A finding on a value that another field decides. */
-export function decidedBy(path: Path, field: string): Finding[] {
+/** A finding on a value that another field decides, where one does. */
+export function decidedBy(path: Path, field: string | undefined): Finding[] {
+  if (field === undefined) return [];
   const sets = field.includes(' and ') ? 'set' : 'sets';
   const hint = field === 'the stack' ? 'remove it' : `set ${field} instead`;
   return faultAt(path, `cannot be set here: ${field} ${sets} it`, hint);

@@ -187,13 +187,10 @@ const DECIDED: Readonly<Record<string, (container: InTask, task: Task) => string
 };
 
 const ownAttributes = ofContainers((inTask, task) =>
-  Object.keys(inTask.container.attributes).flatMap((name) => decidedAttribute(inTask, task, name)),
+  Object.keys(inTask.container.attributes).flatMap((name) =>
+    decidedBy(inTask.at('attributes', name), inTable(DECIDED, name)?.(inTask, task)),
+  ),
 );
-
-function decidedAttribute(inTask: InTask, task: Task, name: string): Finding[] {
-  const field = inTable(DECIDED, name)?.(inTask, task);
-  return field === undefined ? [] : decidedBy(inTask.at('attributes', name), field);
-}
 
 /** The secrets and variables of sidecars; those of the worker and of flow runs have rules of their own. */
 const sidecarVariables = ofContainers(({ container, isMain, at }): Finding[] => {

@@ -1,5 +1,6 @@
 import { decidedBy, eachEntry, noEffect, type Rule, when } from '../../environment/rule';
 import { isMap } from '../../stack-file/is-map';
+import { inTable } from '../../values/in-table';
 import { mountsOf } from '../container/resolve';
 import { sourceFits } from '../secrets/rules';
 import { FLOW_RUNS, ofFlowRuns } from './of-flow-runs';
@@ -25,7 +26,7 @@ const secrets: Rule = ofFlowRuns((flowRuns) =>
   eachEntry(flowRuns.secrets, (name, secret) => {
     const path = [...FLOW_RUNS, 'secrets', name];
     return [
-      ...(Object.hasOwn(DECIDED_ENVIRONMENT, name) ? decidedBy(path, DECIDED_ENVIRONMENT[name] as string) : []),
+      ...decidedBy(path, inTable(DECIDED_ENVIRONMENT, name)),
       ...when(Object.hasOwn(flowRuns.environment, name), path, 'already set in environment', 'remove one of the two'),
       ...sourceFits(secret, path),
     ];

@@ -41,9 +41,8 @@ const variables = ofFlowRuns(({ variables: given, retries }, environment) => [
 
 function onVariable(name: string, value: unknown): Finding[] {
   const path = [...FLOW_RUNS, 'variables', name];
-  if (Object.hasOwn(DECIDED_VARIABLES, name)) {
-    return decidedBy(path, DECIDED_VARIABLES[name] as string);
-  }
+  const field = inTable(DECIDED_VARIABLES, name);
+  if (field !== undefined) return decidedBy(path, field);
   return TEMPLATE_VARIABLES.includes(name) ? onKnownVariable(name, value, path) : onNewVariable(name, value, path);
 }
 

@@ -2,6 +2,7 @@ import type { Environment } from '../../environment/environment';
 import { decidedBy, each, type Finding, faultAt, noEffect, type Rule, warning, when } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import { apiUrlFault, CLOUD_PAGES, isOwnContainer, PREFECT_CLOUD } from '../../values/api-url';
+import { inTable } from '../../values/in-table';
 import { API_URL } from '../../values/limits/prefect';
 import { hasPlaceholder } from '../../values/placeholder';
 import { ofFlowRuns } from '../flow-runs/of-flow-runs';
@@ -143,9 +144,7 @@ const settings: Rule = (environment) => {
 };
 
 function decided(path: Path, variables: object, decisions: Readonly<Record<string, string>>): Finding[] {
-  return Object.keys(variables).flatMap((name) =>
-    Object.hasOwn(decisions, name) ? decidedBy([...path, name], decisions[name] as string) : [],
-  );
+  return Object.keys(variables).flatMap((name) => decidedBy([...path, name], inTable(decisions, name)));
 }
 
 export const PREFECT_RULES: readonly Rule[] = [
