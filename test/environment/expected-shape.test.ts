@@ -1,27 +1,7 @@
-import { parse } from 'yaml';
-import * as z from 'zod';
 import { exampleAt } from '../../src/environment/expected-shape';
 import { allFields } from '../../src/environment/meant-fields';
-import { schemasAt, writtenAt } from '../../src/environment/schema-fields';
-import { pathInWords } from '../../src/stack-file/path';
+import { schemasAt } from '../../src/environment/schema-fields';
 import { reportOnValues } from '../helpers/stack-files';
-
-test('the example of every field is valid', () => {
-  const invalid = allFields().flatMap((path) => {
-    const example = Object.values(parse(exampleAt(path) ?? '') as object)[0];
-    const isValid = writtenAt(path).some((schema) => z.safeParse(schema, example).success);
-    return isValid ? [] : [`${pathInWords(path)}: ${exampleAt(path)}`];
-  });
-  expect(allFields().length).toBeGreaterThan(400);
-  expect(invalid).toEqual([]);
-});
-
-test('no field has a word that stands for any text as its example', () => {
-  const meaningless = allFields().flatMap((path) =>
-    /\btext\b/.test(exampleAt(path) ?? 'text') ? [pathInWords(path)] : [],
-  );
-  expect(meaningless).toEqual([]);
-});
 
 test('an entry of a list is not taken for its field', () => {
   expect(exampleAt(['worker_subnets', 'ssm_parameter'])).toBe('ssm_parameter: /team/my-parameter');

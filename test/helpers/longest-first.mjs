@@ -59,7 +59,10 @@ const ALIKE = [
   // What values may and may not do.
   { of: ['real/policies', 'real/hostile-text', 'real/inputs', 'real/canaries'], chosen: 1 },
   { of: ['real/doctor', 'real/doctor-applied', 'prefect/doctor'], chosen: 1 },
-  { of: ['prefect/flow-run', 'prefect/matrix', 'prefect/try', 'prefect/deploy'], chosen: 2 },
+  // Prefect's own tools, led from a stack file.
+  { of: ['prefect/flow-run', 'prefect/matrix', 'prefect/try', 'prefect/deploy', 'prefect/lock-files'], chosen: 1 },
+  // What is emitted otherwise than by default.
+  { of: ['real/format', 'real/eject', 'real/provider-versions'], chosen: 1 },
   // The bundle.
   { of: ['processes/build', 'processes/library', 'processes/package', 'real/package'], chosen: 1 },
   // What is kept between runs, and what stands in their way.

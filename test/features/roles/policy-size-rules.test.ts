@@ -9,17 +9,19 @@ function statements(characters: number) {
   return [{ actions: ['s3:GetObject'], resources: ['arn:aws:s3:::bucket/'.padEnd(characters - around, 'x')] }];
 }
 
-function secrets(count: number) {
+/** With long names: some dozens of them fill a policy. */
+function secrets(count: number, name = 'secret') {
   return Object.fromEntries(
-    Array.from({ length: count }, (_, index) => [`SECRET_${index}`, { secret_name: `team/secret-${index}` }]),
+    Array.from({ length: count }, (_, index) => [`${name}_${index}`, { secret_name: nameOf(name, index) }]),
   );
 }
 
-/** Other ones. */
 function others(count: number) {
-  return Object.fromEntries(
-    Array.from({ length: count }, (_, index) => [`OTHER_${index}`, { secret_name: `team/other-${index}` }]),
-  );
+  return secrets(count, 'other');
+}
+
+function nameOf(name: string, index: number): string {
+  return `team/${name}-${index}-`.padEnd(330, 'x');
 }
 
 /** Workers with long names of work pools, and without the event pattern that has these too. */
@@ -40,11 +42,11 @@ const FEWER_SECRETS =
   'set own_statements of the execution role, with one resource for all secrets that begin alike, or fewer secrets with several JSON keys each';
 const FEWER_POOLS = 'move workers to another environment, or let them share a work pool';
 
-/** The characters of secrets() and others(): the ARNs of 100 or more in a list. */
+/** The characters of secrets() and others(): their ARNs in a list. */
 function charactersOf(count: number, name = 'secret'): number {
   const arns = Array.from(
     { length: count },
-    (_, index) => `"arn:aws:secretsmanager:us-east-1:111122223333:secret:team/${name}-${index}-??????",`,
+    (_, index) => `"arn:aws:secretsmanager:us-east-1:111122223333:secret:${nameOf(name, index)}-??????",`,
   );
   return arns.join('').length;
 }
@@ -86,39 +88,39 @@ test.each<[string, string, number, object, string]>([
   [
     'secrets of the worker and of flow runs take together',
     'worker.secrets',
-    LEAST_OF_STACK.logs + charactersOf(90) + charactersOf(90, 'other'),
-    { worker: { secrets: secrets(90) }, flow_runs: { secrets: others(90) } },
+    LEAST_OF_STACK.logs + charactersOf(18) + charactersOf(18, 'other'),
+    { worker: { secrets: secrets(18) }, flow_runs: { secrets: others(18) } },
     FEWER_SECRETS,
   ],
   [
     'secrets that flow runs and the worker have take, in a policy each',
     'worker.secrets',
-    LEAST_OF_STACK.logs + 2 * charactersOf(90),
-    { worker: { secrets: secrets(90) }, flow_runs: { secrets: secrets(90) } },
+    LEAST_OF_STACK.logs + 2 * charactersOf(18),
+    { worker: { secrets: secrets(18) }, flow_runs: { secrets: secrets(18) } },
     FEWER_SECRETS,
   ],
   [
     'secrets of a further worker take',
     'workers.gpu.worker.secrets',
-    LEAST_OF_STACK.logs + charactersOf(150),
-    { workers: { gpu: { worker_work_pool_name: 'gpu', worker: { secrets: secrets(150) } } } },
+    LEAST_OF_STACK.logs + charactersOf(30),
+    { workers: { gpu: { worker_work_pool_name: 'gpu', worker: { secrets: secrets(30) } } } },
     FEWER_SECRETS,
   ],
   [
     'secrets of flow runs take',
     'flow_runs.secrets',
-    LEAST_OF_STACK.logs + charactersOf(150),
-    { flow_runs: { secrets: secrets(150) } },
+    LEAST_OF_STACK.logs + charactersOf(30),
+    { flow_runs: { secrets: secrets(30) } },
     FEWER_SECRETS,
   ],
   [
     'secrets of the flow runs of all workers take together',
     'workers.gpu.flow_runs.secrets',
-    LEAST_OF_STACK.logs + charactersOf(70) + charactersOf(80, 'other'),
+    LEAST_OF_STACK.logs + charactersOf(14) + charactersOf(16, 'other'),
     {
-      flow_runs: { secrets: secrets(70) },
+      flow_runs: { secrets: secrets(14) },
       workers: {
-        gpu: { worker_work_pool_name: 'gpu', flow_runs: { image: 'example.com/gpu:1', secrets: others(80) } },
+        gpu: { worker_work_pool_name: 'gpu', flow_runs: { image: 'example.com/gpu:1', secrets: others(16) } },
       },
     },
     FEWER_SECRETS,
@@ -126,15 +128,15 @@ test.each<[string, string, number, object, string]>([
   [
     'secrets of flow runs take in a role of their own',
     'flow_runs.secrets',
-    charactersOf(150),
-    { flow_runs: { execution_role: {}, secrets: secrets(150) } },
+    charactersOf(30),
+    { flow_runs: { execution_role: {}, secrets: secrets(30) } },
     FEWER_SECRETS,
   ],
   [
     'statements and secrets of flow runs take in a role of their own',
     'flow_runs.execution_role.statements',
-    9000 + charactersOf(50),
-    { flow_runs: { execution_role: { statements: statements(9000) }, secrets: secrets(50) } },
+    9000 + charactersOf(10),
+    { flow_runs: { execution_role: { statements: statements(9000) }, secrets: secrets(10) } },
     MANAGED,
   ],
   [
@@ -152,7 +154,7 @@ test.each<[string, string, number, object, string]>([
 });
 
 test.each<[string, string, number, object, string]>([
-  ['secrets', 'worker.secrets', charactersOf(90), { worker: { secrets: secrets(90) } }, FEWER_SECRETS],
+  ['secrets', 'worker.secrets', charactersOf(18), { worker: { secrets: secrets(18) } }, FEWER_SECRETS],
   ['work pools', 'workers', ONE_POOL + 40 * (80 + LEAST_OF_STACK.pool), { ...workers(40) }, FEWER_POOLS],
 ])('refuses more %s than a managed policy takes', (_, path, sum, fields, wayOut) => {
   expect(refusalOf({ ...fields, roles: { policy_type: 'managed' } })).toBe(
@@ -212,22 +214,22 @@ test.each<[string, object]>([
       },
     },
   ],
-  ['secrets that a managed policy takes', { worker: { secrets: secrets(70) }, roles: { policy_type: 'managed' } }],
+  ['secrets that a managed policy takes', { worker: { secrets: secrets(14) }, roles: { policy_type: 'managed' } }],
   [
     'both roles by themselves',
     { roles: { execution: { statements: statements(6000) }, task: { statements: statements(6000) } } },
   ],
   [
     'secrets that own statements cover',
-    { worker: { secrets: secrets(150) }, roles: { execution: { own_statements: statements(500) } } },
+    { worker: { secrets: secrets(30) }, roles: { execution: { own_statements: statements(500) } } },
   ],
   [
     'secrets in managed policies of the worker and of its flow runs',
-    { roles: { policy_type: 'managed' }, worker: { secrets: secrets(60) }, flow_runs: { secrets: others(60) } },
+    { roles: { policy_type: 'managed' }, worker: { secrets: secrets(12) }, flow_runs: { secrets: others(12) } },
   ],
   [
     'secrets of flow runs that have a role of their own',
-    { worker: { secrets: secrets(90) }, flow_runs: { execution_role: {}, secrets: others(90) } },
+    { worker: { secrets: secrets(18) }, flow_runs: { execution_role: {}, secrets: others(18) } },
   ],
   [
     'statements of a worker that starts no tasks',
@@ -239,25 +241,25 @@ test.each<[string, object]>([
     {
       worker: {
         secrets: Object.fromEntries(
-          Object.keys(secrets(150)).map((name) => [name, { secret_name: 'team/db', json_key: name }]),
+          Object.keys(secrets(30)).map((key) => [key, { secret_name: nameOf('db', 0), json_key: key }]),
         ),
       },
     },
   ],
   [
     'an existing role of flow runs',
-    { flow_runs: { execution_role: { existing: { name: 'mine' } }, secrets: secrets(150) } },
+    { flow_runs: { execution_role: { existing: { name: 'mine' } }, secrets: secrets(30) } },
   ],
   [
     'secrets of flow runs that own statements cover',
-    { flow_runs: { execution_role: { own_statements: statements(500) }, secrets: secrets(150) } },
+    { flow_runs: { execution_role: { own_statements: statements(500) }, secrets: secrets(30) } },
   ],
   ['work pools with an existing task role', { roles: { task: { existing: { name: 'mine' } } }, ...workers(70) }],
   [
     'work pools with the ARN of a task role',
     { worker_task_role_arn: 'arn:aws:iam::111122223333:role/mine', ...workers(70) },
   ],
-  ['an existing role', { worker: { secrets: secrets(150) }, roles: { execution: { existing: { name: 'mine' } } } }],
+  ['an existing role', { worker: { secrets: secrets(30) }, roles: { execution: { existing: { name: 'mine' } } } }],
 ])('takes %s', (_, fields) => {
   expect(environmentOf(fields)).toBeDefined();
 });
