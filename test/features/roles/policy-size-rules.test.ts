@@ -107,6 +107,26 @@ test.each<[string, string, number, object, string]>([
     FEWER_SECRETS,
   ],
   [
+    'secrets of workers take that have as many each',
+    'worker.secrets',
+    LEAST_OF_STACK.logs + charactersOf(15) + charactersOf(15, 'other'),
+    {
+      worker: { secrets: secrets(15) },
+      workers: { gpu: { worker_work_pool_name: 'gpu', worker: { secrets: others(15) } } },
+    },
+    FEWER_SECRETS,
+  ],
+  [
+    'secrets take of which a further worker has fewer',
+    'worker.secrets',
+    LEAST_OF_STACK.logs + charactersOf(28) + charactersOf(1, 'other'),
+    {
+      worker: { secrets: secrets(28) },
+      workers: { gpu: { worker_work_pool_name: 'gpu', worker: { secrets: others(1) } } },
+    },
+    FEWER_SECRETS,
+  ],
+  [
     'secrets of flow runs take',
     'flow_runs.secrets',
     LEAST_OF_STACK.logs + charactersOf(30),
