@@ -1,13 +1,11 @@
 import { DescribeServicesCommand, ListServicesCommand, type Service } from '@aws-sdk/client-ecs';
 import { eachOnce, type Resource } from '../adopt/resource';
+import { MOST_DESCRIBED_SERVICES } from '../values/limits/ecs';
 import { type Aws, connect } from './aws';
 import { referred, resource, tagsOf } from './existing-resource';
 import { readScaling } from './existing-scaling';
 import { groupsOf } from './existing-security-groups';
 import { describedTask, taskAsResource, taskResources } from './existing-task';
-
-/** Services that are read at once. Source: services, in DescribeServices of the API reference of ECS. */
-const MOST_AT_ONCE = 10;
 
 /**
  * What runs as an ECS service, or as the services of a cluster, read from its account by the ARN, with the attributes
@@ -19,8 +17,8 @@ export async function existingWorkers(arn: string, aws = awsAt(arn)): Promise<re
   const isAskedFor = ({ serviceName }: Service) => name === undefined || serviceName === name;
   if (!services.some(isAskedFor)) return [];
   const found: Resource[] = [];
-  for (let at = 0; at < services.length; at += MOST_AT_ONCE) {
-    const some = services.slice(at, at + MOST_AT_ONCE);
+  for (let at = 0; at < services.length; at += MOST_DESCRIBED_SERVICES) {
+    const some = services.slice(at, at + MOST_DESCRIBED_SERVICES);
     const read = some.map((service) => (isAskedFor(service) ? withAllOf : resourcesOfService)(service, aws));
     found.push(...(await Promise.all(read)).flat());
   }
@@ -54,8 +52,8 @@ async function serviceArns(aws: Aws, cluster: string): Promise<string[]> {
 
 async function describedServices(aws: Aws, cluster: string, names: readonly string[]): Promise<Service[]> {
   const found: Service[] = [];
-  for (let at = 0; at < names.length; at += MOST_AT_ONCE) {
-    const services = names.slice(at, at + MOST_AT_ONCE);
+  for (let at = 0; at < names.length; at += MOST_DESCRIBED_SERVICES) {
+    const services = names.slice(at, at + MOST_DESCRIBED_SERVICES);
     const page = await aws.ecs.send(new DescribeServicesCommand({ cluster, services, include: ['TAGS'] }));
     found.push(...(page.services ?? []));
   }

@@ -26,7 +26,7 @@ import { workPool, workPoolQueues } from '../features/work-pool/schema';
 import { worker } from '../features/worker/schema';
 import { workers } from '../features/workers/schema';
 import { fromParameter, orFound, regionName, subnetIds, withTags } from '../values/aws-fields';
-import { onChange, onChangeWith } from '../values/changes';
+import { onChange, onChangeWith, onChangeWithPool } from '../values/changes';
 import { EXAMPLES, exactlyOneOf, group, issueOf, oneOf, text, wholeNumber } from '../values/fields';
 import { imageName } from '../values/image-name';
 import { LOG_RETENTION_DAYS } from '../values/limits/cloudwatch';
@@ -56,7 +56,7 @@ export const fields = {
     .enum(['hardened', 'reference'])
     .default('hardened')
     .describe(
-      'A set of defaults. hardened: least privilege, the key not in the state, and an apply that fails if the worker does not run. reference: the same plan as the reference Terraform module, with the key in the state. terraform plan shows the effect of a change.',
+      'A set of defaults. hardened: least privilege, the key not in the state, and an apply that fails if the worker does not run. reference: the same plan as the reference Terraform module, with the key in the state.',
     )
     .meta(onChange('does what terraform plan shows')),
   region: regionName
@@ -93,16 +93,16 @@ export const fields = {
   prefect_account_id: text(UUID)
     .optional()
     .describe('The Prefect Cloud account. Required without prefect.api_url or prefect.workspace.')
-    .meta(onChangeWith('Then create the work pool there.', 'restarts the worker')),
+    .meta(onChangeWithPool('place', 'restarts the worker')),
   prefect_workspace_id: text(UUID)
     .optional()
     .describe('The Prefect Cloud workspace. Required without prefect.api_url or prefect.workspace.')
-    .meta(onChangeWith('Then create the work pool there.', 'restarts the worker')),
+    .meta(onChangeWithPool('place', 'restarts the worker')),
   worker_work_pool_name: text(POOL_NAME)
     .describe(
       'The work pool that the worker polls. A pool has one base job template: of two environments in one pool, that of the last one counts for the flow runs of both (warning shared-pool).',
     )
-    .meta(onChangeWith('Then create the new work pool.', 'restarts the worker', 'updates the permissions')),
+    .meta(onChangeWithPool('name', 'restarts the worker', 'updates the permissions')),
   worker_cpu: wholeNumber(TASK_CPU.least, TASK_CPU.most)
     .default(1024)
     .describe(
@@ -136,7 +136,7 @@ export const fields = {
     .meta(onChange('restarts the worker', 'updates the permissions')),
   worker_log_retention_in_days: oneOf(LOG_RETENTION_DAYS, 'a number of days that CloudWatch Logs offers, or 0 for ever')
     .default(30)
-    .describe('Days that the log group keeps events; 0: for ever. With a lower number, older events are deleted.')
+    .describe('Days that the log group keeps events; 0: for ever.')
     .meta(onChangeWith('CloudWatch deletes events that are older.', 'updates the log group')),
   secrets_manager_recovery_in_days: z
     .int()
@@ -158,7 +158,8 @@ export const fields = {
     .default('ecs')
     .describe('The type of the worker and of its work pool. Only an ecs worker gets permissions to run tasks.')
     .meta(
-      onChange(
+      onChangeWithPool(
+        'type',
         'restarts the worker',
         'updates the permissions',
         'creates or deletes the log group of flow runs',
@@ -178,7 +179,7 @@ export const fields = {
     .enum(['json', 'hcl'])
     .default('json')
     .describe(
-      'The files of the stack. json: cdk.tf.json, with the long documents in files beside it. hcl: .tf files by subject, for teams that read HCL; document.json is for the commands of this package. A change replaces the files. Addresses and plan stay the same.',
+      'The files of the stack. json: cdk.tf.json, with the long documents in files beside it. hcl: .tf files by subject, for teams that read HCL; document.json is for the commands of this package. Addresses and plan stay the same.',
     )
     .meta(onChange('has no effect on AWS')),
   required_tags: z

@@ -30,7 +30,14 @@ import { decisions } from './decisions';
 import { permissions } from './permissions';
 import { resourceRows } from './resource-table';
 import { runningInWords } from './running-in-words';
-import { createdServices, desiredCounts, scheduleNotes, taskCountSetter } from './services';
+import {
+  createdServices,
+  describedServices,
+  desiredCounts,
+  scheduleNotes,
+  taskCountSetter,
+  unpolledPools,
+} from './services';
 import { nameInShell, shellWord } from './shell';
 import { code, markdown } from './template';
 import type { TerraformDocument } from './terraform-document';
@@ -141,6 +148,9 @@ function serviceView(environment: Environment) {
     services,
     severalServices: services.length > 1,
     serviceList: services.join(' '),
+    describedServices: describedServices(services),
+    startedServices: created.filter(({ count }) => count > 0),
+    unpolledPools: unpolledPools(environment).join(', '),
     entered,
     severalEntered: entered.length > 1,
     running: runningInWords(environment) ?? null,

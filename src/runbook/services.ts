@@ -1,8 +1,11 @@
 import type { Environment } from '../environment/environment';
 import { physicalNames } from '../features/names/physical-names';
+import { poolsOf } from '../features/work-pool/pools';
 import type { Service } from '../features/worker/resolve';
 import { type Worker, workersOf } from '../features/workers/workers-of';
+import { MOST_DESCRIBED_SERVICES } from '../values/limits/ecs';
 import { scheduled } from './running-in-words';
+import { code } from './template';
 
 /** A service that this stack creates, and the family of its task definitions. */
 export interface WorkerService {
@@ -63,13 +66,32 @@ export function taskCountSetter(environment: Environment): string {
   ].join(' or ');
 }
 
-/** How many tasks each service is to run: `2`, or `2, and 1 for NAME`. */
+/** How many tasks each service is to run: `2`, or `1, of NAME 2, of OTHER 0`. */
 export function desiredCounts(environment: Environment): string {
   const counts = workersOf(environment).flatMap(({ name, service, desiredCount }) => {
     if (!service.create) return [];
-    return [name === undefined ? String(desiredCount) : `${desiredCount} for ${name}`];
+    return [name === undefined ? String(desiredCount) : `of ${name} ${desiredCount}`];
   });
-  return counts.join(', and ');
+  return counts.join(', ');
+}
+
+/** The services as arguments of `aws ecs describe-services`, in as many commands as these take. */
+export function describedServices(services: readonly string[]): string[] {
+  const commands = Math.ceil(services.length / MOST_DESCRIBED_SERVICES);
+  return Array.from({ length: commands }, (_, index) =>
+    services.slice(index * MOST_DESCRIBED_SERVICES, (index + 1) * MOST_DESCRIBED_SERVICES).join(' '),
+  );
+}
+
+/** The work pools of workers that the stack file sets to 0 tasks, where no other worker polls them. */
+export function unpolledPools(environment: Environment): string[] {
+  const workers = workersOf(environment);
+  const polled = new Set(workers.filter((worker) => !isStopped(worker)).map(({ workPoolName }) => workPoolName));
+  return poolsOf(environment).flatMap(({ name }) => (polled.has(name) ? [] : [code(name)]));
+}
+
+function isStopped(worker: Worker): boolean {
+  return worker.service.create && worker.desiredCount === 0 && boundsOf(worker) === undefined;
 }
 
 /** Why fewer tasks than the stack file sets can be right, a sentence each. */

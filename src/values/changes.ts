@@ -56,6 +56,7 @@ export type Effect =
   | 'restarts the further worker'
   | 'creates or deletes the further worker'
   | 'requires an update of the work pool'
+  | 'updates the work pool'
   | 'requires terraform init -migrate-state'
   | 'requires terraform init -upgrade'
   | 'replaces what it names'
@@ -76,6 +77,8 @@ export interface Change {
   readonly within?: readonly Effect[];
   /** What to do, or what is lost. */
   readonly note?: string;
+  /** The same where an apply manages the work pool. */
+  readonly noteIfManaged?: string;
 }
 
 /** What a field says of its change beside what the group that it is in says. */
@@ -110,6 +113,39 @@ export function onChangeWith(note: string, ...effects: readonly Effect[]): { rea
   return { change: { effects, note } };
 }
 
+const REPLACED = 'The apply replaces the work pool: deploy its deployments again.';
+
+/** What becomes of the work pool, by what of it changes. `managed`: where an apply manages it. */
+const POOL_NOTES = {
+  name: { output: 'Then create the new work pool.', managed: REPLACED },
+  type: { output: 'A work pool keeps its type: use one of the new type.', managed: REPLACED },
+  place: {
+    output: 'Then create the work pool there.',
+    managed: 'First remove the work pool from the state, with terraform state rm.',
+  },
+} as const;
+
+/** {@link onChangeWith}, with what becomes of the work pool. */
+export function onChangeWithPool(
+  changed: keyof typeof POOL_NOTES,
+  ...effects: readonly Effect[]
+): { readonly change: Change } {
+  const { output, managed } = POOL_NOTES[changed];
+  return { change: { effects, note: output, noteIfManaged: managed } };
+}
+
+/** What a change does where an apply manages the work pool, or does not. */
+export function changeWhere(isManaged: boolean, { noteIfManaged, ...change }: Change): Change {
+  if (!isManaged) return change;
+  return {
+    ...change,
+    effects: change.effects.map((effect) =>
+      effect === 'requires an update of the work pool' ? 'updates the work pool' : effect,
+    ),
+    ...(noteIfManaged !== undefined && { note: noteIfManaged }),
+  };
+}
+
 /** What both do. */
 export function changeWith(of: Change | undefined, { effects, isOfPresence }: FurtherChange): Change {
   const inherited = of?.effects ?? [];
@@ -117,11 +153,12 @@ export function changeWith(of: Change | undefined, { effects, isOfPresence }: Fu
 }
 
 /** `restarts the worker and updates the permissions. NOTE` */
-export function changeInWords({ effects, note }: Change): string {
+export function changeInWords({ effects, note, noteIfManaged }: Change): string {
   const phrases = phrasesOf(effects);
   const last = phrases.at(-1) ?? '';
   const list = phrases.length < 2 ? last : `${phrases.slice(0, -1).join(', ')} and ${last}`;
-  return note === undefined ? list : `${list}. ${note}`;
+  if (note === undefined) return list;
+  return `${list}. ${note}${noteIfManaged === undefined ? '' : ` If managed: ${noteIfManaged}`}`;
 }
 
 /** One phrase for all that happens to a thing: `creates, deletes or updates the scaling`. */

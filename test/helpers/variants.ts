@@ -246,6 +246,13 @@ export const VARIANTS = {
     },
     image: { repository: {}, code: { git: { repository: 'https://github.com/example/flows.git' } } },
   },
+  'pools of an own server that are made': {
+    ...OWN_SERVER,
+    prefect: { api_url: 'https://prefect.example.com/api', auth: 'auth_string' },
+    work_pool: 'managed',
+    workers: { big: { worker_work_pool_name: 'big', worker_desired_count: 0 } },
+  },
+  'reference, a pool that is made, without settings of flow runs': { preset: 'reference', work_pool: 'managed' },
   'tasks on Spot, and further workers': {
     capacity: { type: 'fargate_spot' },
     workers: { big: { worker_cpu: 4096, worker_memory: 8192, worker_image: IMAGE_IN_ECR }, other: {} },

@@ -69,7 +69,7 @@ function nameOf({ name }: Item): string | undefined {
   return name && `${name.text}${name.randomEnd ? '…' : ''}`;
 }
 
-function nameIn(block: Block, { inputs }: Environment): string | undefined {
+function nameIn(block: Block, { inputs, workers }: Environment): string | undefined {
   const { name, name_prefix: prefix, family, alarm_name: alarm, dashboard_name: dashboard, bucket, url, tags } = block;
   const text = [
     name,
@@ -84,7 +84,10 @@ function nameIn(block: Block, { inputs }: Environment): string | undefined {
   ].find((candidate) => candidate !== undefined);
   return (text as string | undefined)
     ?.replaceAll('${var.name}', inputs.name)
-    .replaceAll('${var.worker_work_pool_name}', inputs.workerWorkPoolName);
+    .replaceAll('${var.worker_work_pool_name}', inputs.workerWorkPoolName)
+    .replace(/\$\{var\.(\w+)_worker_work_pool_name\}/, (_, worker) =>
+      String(workers[worker]?.inputs.workerWorkPoolName),
+    );
 }
 
 function countIn({ condition, instances }: Item): unknown {

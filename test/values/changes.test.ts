@@ -1,4 +1,4 @@
-import { changeInWords, type Effect } from '../../src/values/changes';
+import { changeInWords, changeWhere, type Effect } from '../../src/values/changes';
 
 test.each<[Effect[], string]>([
   [['restarts the worker'], 'restarts the worker'],
@@ -19,4 +19,21 @@ test.each<[Effect[], string]>([
 test('a note is a sentence of its own', () => {
   const change = { effects: ['updates the secret'] as const, note: 'It applies when the secret is deleted.' };
   expect(changeInWords(change)).toBe('updates the secret. It applies when the secret is deleted.');
+});
+
+test('what becomes of a work pool depends on whether an apply manages it', () => {
+  const change = {
+    effects: ['restarts the worker', 'requires an update of the work pool'] as const,
+    note: 'Then create it.',
+    noteIfManaged: 'The apply replaces it.',
+  };
+  expect(changeInWords(change)).toBe(
+    'restarts the worker and requires an update of the work pool. Then create it. If managed: The apply replaces it.',
+  );
+  expect(changeInWords(changeWhere(false, change))).toBe(
+    'restarts the worker and requires an update of the work pool. Then create it.',
+  );
+  expect(changeInWords(changeWhere(true, change))).toBe(
+    'restarts the worker and updates the work pool. The apply replaces it.',
+  );
 });

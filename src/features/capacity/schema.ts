@@ -16,7 +16,7 @@ const ownCapacity = {
     .enum(['fargate', 'fargate_spot', 'ec2', 'provider', 'cluster_default'])
     .default('fargate')
     .describe(
-      'What the worker runs on. fargate: on demand. fargate_spot: cheaper; AWS can stop a task with two minutes’ notice, and ECS starts another one when there is capacity. ec2: instances that this stack creates (capacity.ec2); tasks start faster. provider: a capacity provider of the cluster by its name (provider). cluster_default: the default strategy of the cluster (cluster.default_strategy, or that of an existing cluster), which must be on Fargate; a changed strategy reaches the service with service.force_new_deployment.',
+      'What the worker runs on. fargate: on demand. fargate_spot: cheaper; AWS can stop a task with two minutes’ notice, and ECS starts another one when there is capacity. ec2: instances that this stack creates (capacity.ec2). provider: a capacity provider of the cluster by its name (provider). cluster_default: the default strategy of the cluster (cluster.default_strategy, or that of an existing cluster), which must be on Fargate; a changed strategy reaches the service with service.force_new_deployment.',
     )
     .meta(
       onChangeWith(

@@ -148,7 +148,7 @@ export const containerFields = {
     .boolean()
     .default(false)
     .describe(
-      'Make the root file system read-only: only /tmp (temporary_files), tmpfs and volumes are writable. Not available with packages at start or ECS Exec.',
+      'Read-only root file system: only /tmp (temporary_files), tmpfs and volumes are writable. Not available with packages at start or ECS Exec.',
     ),
   temporary_files: z
     .enum(['tmpfs', 'volume', 'none'])
@@ -160,7 +160,7 @@ export const containerFields = {
   start_timeout: wholeNumber(2, MOST_SECONDS, 60)
     .optional()
     .describe(
-      'Seconds after which containers that depend on this one stop waiting; on Fargate 2 to 120. Default: 180 on Fargate.',
+      'Seconds for which containers that depend on this one wait for it; on Fargate 2 to 120. Without the field, 180 on Fargate.',
     ),
   stop_timeout: wholeNumber(2, MOST_SECONDS, 120)
     .optional()

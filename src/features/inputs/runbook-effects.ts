@@ -1,6 +1,6 @@
 import { changeOf } from '../../environment/input-changes';
 import { has, type TerraformDocument } from '../../runbook/terraform-document';
-import { changeInWords } from '../../values/changes';
+import { changeInWords, changeWhere } from '../../values/changes';
 
 /** What a change of some inputs does to a stack that is applied. */
 export interface Effect {
@@ -14,6 +14,7 @@ const FIELDS: Readonly<Record<string, string>> = { prefect_api_url: 'prefect.api
 
 /** Of the inputs that the stack has and that are fields of its file, those that do the same together. */
 export function effectsOf(document: TerraformDocument): Effect[] {
+  const isManaged = document.resource?.['prefect_work_pool'] !== undefined;
   const withoutEffect = has(document, 'aws_cloudwatch_log_group.prefect_worker_log_group')
     ? []
     : ['worker_log_retention_in_days'];
@@ -22,7 +23,7 @@ export function effectsOf(document: TerraformDocument): Effect[] {
   for (const input of inputs) {
     const change = changeOf(fieldOf(input, inputs));
     if (change === undefined) continue;
-    const effect = changeInWords(change).replace(/\bwork pool\b/, '[work pool](#work-pool)');
+    const effect = changeInWords(changeWhere(isManaged, change)).replace(/\bwork pool\b/, '[work pool](#work-pool)');
     byEffect.set(effect, [...(byEffect.get(effect) ?? []), `\`${input}\``]);
   }
   return [...byEffect].map(([effect, named]) => ({ inputs: named.join(', '), effect }));

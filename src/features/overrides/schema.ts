@@ -19,7 +19,7 @@ export const overrides = z
   .record(z.string(), attributes().register(EXAMPLES, { example: { enable_ecs_managed_tags: true } }))
   .default({})
   .describe(
-    'Any attribute of any resource or data source of the stack, by its Terraform address, for example aws_ecs_service.prefect_worker_service: {enable_ecs_managed_tags: true}. Merged last: mappings merge, lists and values replace, null removes. Terraform evaluates ${} expressions here. terraform plan shows the effect of a change.',
+    'Any attribute of any resource or data source of the stack, by its Terraform address, for example aws_ecs_service.prefect_worker_service: {enable_ecs_managed_tags: true}. Merged last: mappings merge, lists and values replace, null removes. Terraform evaluates ${} expressions here.',
   )
   .meta(onChange('does what terraform plan shows'));
 

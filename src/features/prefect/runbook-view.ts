@@ -7,6 +7,9 @@ export function prefectView({ inputs, prefect, apiKey, region, worker }: Environ
     api: apiUrl === undefined ? 'Prefect Cloud' : 'the Prefect API',
     ownServer: apiUrl !== undefined,
     keySetting: apiKey.from === 'nowhere' ? '' : apiKey.setting,
+    // https://registry.terraform.io/providers/PrefectHQ/prefect/latest/docs, basic_auth_key
+    providerKeySetting:
+      apiKey.from !== 'nowhere' && apiKey.setting === 'PREFECT_API_AUTH_STRING' ? 'PREFECT_BASIC_AUTH_KEY' : '',
     apiUrlInShell: urlInShell(),
     workspaceHandle: prefect.workspace ?? '',
     accountUuid: inputs.prefectAccountId ?? '',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { apiUrlFault } from '../../values/api-url';
 import { environmentVariableName, fromParameter, JSON_KEY, secretSource } from '../../values/aws-fields';
-import { onChange, onChangeWith } from '../../values/changes';
+import { onChange, onChangeWithPool } from '../../values/changes';
 import { checked, EXAMPLES, exactlyOneOf, group, text, wholeNumber } from '../../values/fields';
 import { API_URL, prefectName, WORK_QUEUE_NAME } from '../../values/limits/prefect';
 import type { TextLimit } from '../../values/limits/text-limit';
@@ -43,16 +43,17 @@ export const prefect = group({
   workspace: text(WORKSPACE)
     .optional()
     .describe(
-      'The Prefect Cloud workspace by its handles, instead of prefect_account_id and prefect_workspace_id. Terraform then requires both IDs as inputs: the runbook has a command that asks Prefect Cloud for them and writes them into a file beside the Terraform.',
+      'The Prefect Cloud workspace by its handles, instead of prefect_account_id and prefect_workspace_id. Terraform then requires both IDs as inputs: a command of the runbook asks Prefect Cloud for them.',
     )
-    .meta(onChangeWith('Then create the work pool there.', 'restarts the worker')),
+    .meta(onChangeWithPool('place', 'restarts the worker')),
   api_url: apiUrl
     .optional()
     .describe(
       'The URL of the API of a self-hosted server, instead of prefect_account_id and prefect_workspace_id. Egress to its port is allowed.',
     )
     .meta(
-      onChange(
+      onChangeWithPool(
+        'place',
         'restarts the worker',
         'updates the security group rules',
         'updates the permissions',

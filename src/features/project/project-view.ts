@@ -13,8 +13,6 @@ export interface ProjectView {
   readonly pool: string;
   /** The name of the deployments of both test flows. */
   readonly testDeployment: string;
-  /** The apply makes the pool. */
-  readonly managed: boolean;
   /** As prefect.yaml or a command names it; with the account as a shell variable where the stack file does not tell it. */
   readonly image: string;
   /** The repository that this stack makes; empty where it makes none. */
@@ -58,7 +56,7 @@ export interface ProjectView {
 }
 
 export function projectView(environment: Environment): ProjectView | undefined {
-  const { flowRuns, image, inputs, region, aws, workPool, project } = environment;
+  const { flowRuns, image, inputs, region, aws, project } = environment;
   if (flowRuns === undefined) return undefined;
   const repository = flowRepositoryName(environment) ?? '';
   const registry = `${aws.accountId ?? '$account'}.dkr.ecr.${region}.${dnsSuffixOf(region)}`;
@@ -66,7 +64,6 @@ export function projectView(environment: Environment): ProjectView | undefined {
   return {
     pool: inputs.workerWorkPoolName,
     testDeployment: testDeployment(environment),
-    managed: workPool === 'managed',
     image: knownImage(flowRuns) ?? (repository === '' ? '' : `${registry}/${repository}:${image.tag}`),
     repository,
     repositoryKept:

@@ -8,9 +8,14 @@ export const workPool = z
   .enum(['output', 'managed'])
   .default('output')
   .describe(
-    "Who creates the work pool. output: you, with the command of the runbook. managed: Terraform, with Prefect's provider (prefecthq/prefect), which reads its key from PREFECT_API_KEY or PREFECT_BASIC_AUTH_KEY. Import an existing pool first. managed follows the documentation of that provider, but is not tested with it.",
+    'Who creates the work pool. output: you, with the command of the runbook. managed: Terraform, with the provider prefecthq/prefect, which reads its key from PREFECT_API_KEY or PREFECT_BASIC_AUTH_KEY; import an existing pool first. managed is not tested with that provider.',
   )
-  .meta(onChangeWith('The output stays.', 'has no effect on AWS'));
+  .meta(
+    onChangeWith(
+      'The outputs stay. From managed to output, the apply deletes the work pool, unless terraform state rm removes it from the state first.',
+      'has no effect on AWS',
+    ),
+  );
 
 const queue = group({
   priority: wholeNumber(1, 1_000_000, 1)

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { onChange, onChangeWith, onPresence } from '../../values/changes';
+import { onChange, onChangeWith, onChangeWithPool, onPresence } from '../../values/changes';
 import { EXAMPLES, group, text, wholeNumber } from '../../values/fields';
 import { imageName } from '../../values/image-name';
 import { MOST_TASKS, TASK_CPU, TASK_MEMORY } from '../../values/limits/ecs';
@@ -14,7 +14,7 @@ const furtherWorker = group({
   worker_work_pool_name: text(POOL_NAME)
     .optional()
     .describe('The work pool that this worker polls.')
-    .meta(onChangeWith('Then create the new work pool.', 'restarts the further worker', 'updates the permissions')),
+    .meta(onChangeWithPool('name', 'restarts the further worker', 'updates the permissions')),
   work_queues: z
     .array(text(WORK_QUEUE_NAME))
     .min(1, { error: 'must have at least one work queue' })

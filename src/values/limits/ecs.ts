@@ -20,6 +20,9 @@ export const CLUSTER: TextLimit = {
 /** Tasks of one service. Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
 export const MOST_TASKS = 5000;
 
+/** Services that one call describes. Source: services, in DescribeServices of the API reference of ECS. */
+export const MOST_DESCRIBED_SERVICES = 10;
+
 /** Tags on one resource, less the room that ECS needs for its own. Source: API_TagResource of ECS. */
 export const MOST_TAGS = 50;
 

@@ -5,7 +5,6 @@ import { environmentOf } from '../../helpers/stack-files';
 test('with nothing said the pool is made by command, and there is no image to name', () => {
   expect(projectView(environmentOf())).toMatchObject({
     pool: 'my-ecs-pool',
-    managed: false,
     image: '',
     repository: '',
     registry: '$account.dkr.ecr.us-east-1.amazonaws.com',
@@ -23,12 +22,10 @@ test('with nothing said the pool is made by command, and there is no image to na
 test('with everything said it is all there', () => {
   const environment = environmentOf({
     aws: { account_id: '111122223333' },
-    work_pool: 'managed',
     flow_runs: { architecture: 'arm64', task_role: {}, log: { name: '/mine' }, create_task_definition: true },
     image: { repository: { name: 'team/flows' }, tag: 'v7', code: { s3: { bucket: 'my-bucket' } } },
   });
   expect(projectView(environment)).toMatchObject({
-    managed: true,
     image: '111122223333.dkr.ecr.us-east-1.amazonaws.com/team/flows:v7',
     repository: 'team/flows',
     platform: 'linux/arm64',

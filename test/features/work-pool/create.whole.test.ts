@@ -134,6 +134,6 @@ describe('the runbook', () => {
 
   test('says how many tasks of each service run', () => {
     const page = runbookOf({ workers: { gpu: { worker_desired_count: 4 } } });
-    expect(page).toContain('`running` equal to `desired` (1, and 4 for gpu in the stack file)');
+    expect(page).toContain('`running` equal to `desired` (1, of gpu 4 in the stack file)');
   });
 });
