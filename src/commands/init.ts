@@ -99,8 +99,7 @@ export function addInit(program: Command): void {
 }
 
 async function init(name: string, given: InitOptions): Promise<void> {
-  const options = withCloudIds(given);
-  const { stacks, out } = foldersOf(options);
+  const { stacks, out } = foldersOf(given);
   const file = join(stacks, `${name}.yaml`);
   const ofName = wrongName(name, file);
   if (ofName.length === 0 && isTaken(file)) {
@@ -108,11 +107,12 @@ async function init(name: string, given: InitOptions): Promise<void> {
       { file, message: 'exists already', hint: 'set another name: npx prefect-ecs-worker init NAME' },
     ]);
   }
-  const inputs = options.from === undefined ? undefined : inputsInFile(options.from);
+  const inputs = given.from === undefined ? undefined : inputsInFile(given.from);
+  const options = { ...(inputs?.region !== undefined && { region: inputs.region }), ...withCloudIds(given) };
   const from: Fields = inputs?.values ?? {};
   const printer = new Printer(options);
   // Of a file that cannot have this name, the values are looked at all the same.
-  const ofValues = wrongValues(ofName.length === 0 ? name : 'dev', options, from, file);
+  const ofValues = wrongValues(ofName.length === 0 ? name : 'dev', options, { fields: from, file: given.from }, file);
   const wrong = [...ofName, ...idleFlags(given), ...ofValues];
   const answers = await answersOf(options, inputs, wrong, printer);
   if (answers === undefined) {

@@ -1,13 +1,17 @@
 import { blocksIn, evaluatedArguments } from '../doctor/terraform-expression';
+import { toTerraformString } from '../doctor/terraform-functions';
 import type { Block, Look } from '../doctor/terraform-parser';
 import { isKnown, memberOf, UNKNOWN, type Value } from '../doctor/terraform-value';
 import { isMap } from '../stack-file/is-map';
+import { inTable } from '../values/in-table';
 
 type Values = Readonly<Record<string, Value>>;
 
 /** What a Terraform configuration sets of the reference module. */
 export interface TerraformInputs {
+  /** Fields of a stack file. */
   readonly values: Values;
+  readonly region?: string;
   /** Inputs that are set by what only Terraform can evaluate, or that no stack file has. */
   readonly left: readonly string[];
   /** The block stands for several workers: the argument that says so, for_each or count. */
@@ -22,12 +26,42 @@ export interface OtherFiles {
   readonly variables: Values;
 }
 
-/** Names of the reference module's inputs that are fields of a stack file, under the same name. */
-const FIELDS = [
-  ...['name', 'vpc_id', 'worker_subnets', 'prefect_account_id', 'prefect_workspace_id', 'worker_work_pool_name'],
-  ...['worker_cpu', 'worker_memory', 'worker_desired_count', 'worker_extra_pip_packages', 'worker_image'],
-  ...['worker_log_retention_in_days', 'secrets_manager_recovery_in_days', 'worker_task_role_arn', 'worker_type'],
-];
+/** The reference module's inputs that are fields of a stack file under the same name, by the type that Terraform makes of them. */
+const FIELDS: Readonly<Record<string, (value: Value) => Value>> = {
+  ...ofType(toText, [
+    ...['name', 'vpc_id', 'prefect_account_id', 'prefect_workspace_id', 'worker_work_pool_name', 'worker_image'],
+    ...['worker_extra_pip_packages', 'worker_task_role_arn', 'worker_type'],
+  ]),
+  ...ofType(toNumber, [
+    ...['worker_cpu', 'worker_memory', 'worker_desired_count', 'worker_log_retention_in_days'],
+    'secrets_manager_recovery_in_days',
+  ]),
+  worker_subnets: (value) => value,
+};
+
+/** Inputs that later versions of the reference module have, as fields of groups. */
+const IN_GROUPS: Readonly<Record<string, (value: Value) => Values>> = {
+  enable_sqs_monitoring: (enabled) => ({ crash_detection: { enabled } }),
+  worker_extra_env: (variables) => ({ worker: { environment: toTexts(variables) } }),
+  worker_task_role_extra_policy_attachment: (policies) => ({ roles: { task: { policies } } }),
+};
+
+/** What a variables file calls the region, which the reference module takes from the provider. */
+const REGIONS = ['region', 'aws_region'];
+
+function ofType(convert: (value: Value) => Value, names: readonly string[]): Record<string, (value: Value) => Value> {
+  return Object.fromEntries(names.map((name) => [name, convert]));
+}
+
+/** As Terraform converts it. */
+function toNumber(value: Value): Value {
+  return typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+}
+
+/** As Terraform converts it. A heredoc ends with its last line. */
+function toText(value: Value): Value {
+  return typeof value === 'object' ? value : toTerraformString(value).trim();
+}
 
 /** Of a module block these say nothing of the environment. */
 const OF_TERRAFORM = ['source', 'version', 'providers', 'depends_on', 'count', 'for_each'];
@@ -35,18 +69,35 @@ const OF_TERRAFORM = ['source', 'version', 'providers', 'depends_on', 'count', '
 /** The inputs that a variables file sets. */
 export function inputsSet(inputs: Values): TerraformInputs {
   const entries = Object.entries(inputs).filter(([name]) => !OF_TERRAFORM.includes(name));
+  const taken = entries.map(([name, value]) => ({ name, fields: fieldsOfInput(name, value) }));
+  const [region] = REGIONS.flatMap((name) => textIn(inputs[name]));
   // The key is asked for at each apply, and stands in no file.
-  const isTaken = ([name, value]: [string, Value]) => FIELDS.includes(name) && isKnown(value);
+  const isLeft = (name: string) => name !== 'prefect_api_key' && !(REGIONS.includes(name) && region !== undefined);
   return {
-    values: Object.fromEntries(
-      entries
-        .filter(isTaken)
-        .filter(([, value]) => value !== null)
-        // A heredoc ends with its last line.
-        .map(([name, value]) => [name, typeof value === 'string' ? value.trim() : value]),
-    ),
-    left: entries.filter((entry) => !isTaken(entry) && entry[0] !== 'prefect_api_key').map(([name]) => name),
+    values: Object.assign({}, ...taken.map(({ fields }) => fields ?? {})),
+    left: taken.filter(({ name, fields }) => fields === undefined && isLeft(name)).map(({ name }) => name),
+    ...(region !== undefined && { region }),
   };
+}
+
+/** The fields that an input is; undefined for one that no field is, or that only Terraform can evaluate. */
+function fieldsOfInput(name: string, value: Value): Values | undefined {
+  if (!isKnown(value)) return undefined;
+  const convert = inTable(FIELDS, name);
+  const inGroup = inTable(IN_GROUPS, name);
+  if (convert === undefined && inGroup === undefined) return undefined;
+  if (value === null) return {};
+  return convert === undefined ? inGroup?.(value) : { [name]: convert(value) };
+}
+
+function toTexts(value: Value): Value {
+  return isMap(value)
+    ? Object.fromEntries(Object.entries(value as Values).map(([key, one]) => [key, toText(one)]))
+    : value;
+}
+
+function textIn(value: Value | undefined): string[] {
+  return typeof value === 'string' && isKnown(value) ? [value] : [];
 }
 
 /** The blocks of the reference module in a configuration. */
@@ -59,9 +110,27 @@ export function referenceBlocks(text: string): Block[] {
 
 /** The inputs that a block of the reference module sets, with the locals and variables around it. */
 export function inputsOfBlock(block: Block, { texts, variables }: OtherFiles): TerraformInputs {
-  const values = evaluatedArguments(block, valuesBeside(texts, variables));
+  const look = valuesBeside(texts, variables);
+  const values = evaluatedArguments(block, look);
   const several = ['for_each', 'count'].find((argument) => argument in values && values[argument] !== 1);
-  return { ...inputsSet(values), ...(several !== undefined && { several }) };
+  const [region] = providersOf(block, texts).flatMap(({ args }) => textIn(args.get('region')?.(look)));
+  return {
+    ...inputsSet(values),
+    ...(region !== undefined && { region }),
+    ...(several !== undefined && { several }),
+  };
+}
+
+/** The provider that the resources of a module are in. */
+function providersOf(block: Block, texts: readonly string[]): Block[] {
+  const names = block.args.get('providers')?.((path) => path.join('.'));
+  const given = names === undefined ? 'aws' : memberOf(names, 'aws');
+  return texts
+    .flatMap((text) => blocksIn(text, 'provider'))
+    .filter(({ name, args }) => {
+      const [alias] = textIn(args.get('alias')?.(() => UNKNOWN));
+      return name === 'aws' && (alias === undefined ? 'aws' : `aws.${alias}`) === given;
+    });
 }
 
 /** `var.NAME` as a variables file sets it, or its default; `local.NAME`. */

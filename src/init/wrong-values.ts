@@ -20,17 +20,27 @@ const FLAGS: readonly (readonly [path: string, answer: keyof Answers, flag: stri
   ['names.suffix', 'suffix', '--suffix'],
 ];
 
-/** What is wrong with the values of flags, and of the file that they complete, whatever is missing. */
-export function wrongValues(name: string, answers: Answers, from: Fields, file: string): readonly Problem[] {
-  const text = stringify(fieldsOf(answers, from), { keepUndefined: false });
-  return wrongValuesIn(name, text, file).map((problem) => ofFlag(problem, answers));
+/** Fields that a file has set. */
+interface Given {
+  readonly fields: Fields;
+  /** Undefined: there is none. */
+  readonly file: string | undefined;
 }
 
-/** A problem of a field, as one of the flag that has set it. */
-function ofFlag(problem: Problem, answers: Answers): Problem {
+/** What is wrong with the values of flags, and of the file that they complete, whatever is missing. */
+export function wrongValues(name: string, answers: Answers, from: Given, file: string): readonly Problem[] {
+  const text = stringify(fieldsOf(answers, from.fields), { keepUndefined: false });
+  return wrongValuesIn(name, text, file).map((problem) => ofSource(problem, answers, from));
+}
+
+/** A problem of a field, as one of the flag or the file that has set it. */
+function ofSource(problem: Problem, answers: Answers, from: Given): Problem {
   const path = problem.path ?? '';
   const flag = FLAGS.find(([start, answer]) => path.startsWith(start) && answers[answer] !== undefined)?.[2];
-  if (flag === undefined) return problem;
+  if (flag === undefined) {
+    const [field = ''] = path.split(/[.[]/);
+    return Object.hasOwn(from.fields, field) && from.file !== undefined ? { ...problem, file: from.file } : problem;
+  }
   const { hint, ...rest } = problem;
   const example = hint?.replace(/^for example (\w+: )?"?([^"]+)"?$/, `for example ${flag} $2`);
   return { ...rest, file: 'init', path: flag, ...(example !== undefined && { hint: example }) };

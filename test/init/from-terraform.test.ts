@@ -109,6 +109,55 @@ test.each(['\n', '\r\n'])('takes texts that stand in several lines, with line en
   expect(left).toEqual(['other']);
 });
 
+test('takes values of another type as Terraform converts them', () => {
+  const text =
+    'worker_cpu = "512"\nworker_memory = "2 GB"\nname = 7\nworker_image = true\nworker_subnets = toset(["subnet-1"])\n';
+  expect(inputsIn('terraform.tfvars', text)).toEqual({
+    values: { worker_cpu: 512, worker_memory: '2 GB', name: '7', worker_image: 'true', worker_subnets: ['subnet-1'] },
+    left: [],
+  });
+});
+
+test('takes the inputs of later versions as the fields that they are', () => {
+  const text = [
+    ...['enable_sqs_monitoring = true', 'worker_extra_env = { A = 1, B = "b" }'],
+    'worker_task_role_extra_policy_attachment = ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"]',
+  ].join('\n');
+  expect(inputsIn('terraform.tfvars', text)).toEqual({
+    values: {
+      crash_detection: { enabled: true },
+      worker: { environment: { A: '1', B: 'b' } },
+      roles: { task: { policies: ['arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess'] } },
+    },
+    left: [],
+  });
+});
+
+describe('takes the region', () => {
+  const block = (lines = '') => `module "w" {\n  worker_work_pool_name = "p"\n${lines}}\n`;
+  const providers = [
+    'provider "aws" {\n  region = var.region\n}',
+    'provider "aws" {\n  alias = "west"\n  region = "us-west-2"\n}',
+    'provider "aws" {\n  alias = "unknown"\n  region = data.x.y.name\n}',
+    'provider "other" {\n  region = "nowhere"\n}',
+    'variable "region" {\n  default = "eu-west-1"\n}\n',
+  ].join('\n');
+  test.each<[string, string, string | undefined]>([
+    ['of the provider', block(), 'eu-west-1'],
+    ['of the provider that the module is given', block('  providers = { aws = aws.west }\n'), 'us-west-2'],
+    ['of none that only Terraform can evaluate', block('  providers = { aws = aws.unknown }\n'), undefined],
+    ['of none that there is not', block('  providers = { aws = aws.other }\n'), undefined],
+  ])('%s', (_, text, region) => {
+    expect(inputsIn('main.tf', text, { 'providers.tf': providers }).region).toBe(region);
+  });
+
+  test.each(['region', 'aws_region'])('of a variables file that has %s', (name) => {
+    expect(inputsIn('terraform.tfvars', `${name} = "us-east-2"\nname = "a"\n`)).toEqual({
+      ...{ values: { name: 'a' }, left: [], region: 'us-east-2' },
+    });
+  });
+});
+
 test('says that a block stands for several workers', () => {
   const block = (argument: string) =>
     `module "w" {\n  ${argument}\n  name = each.key\n  worker_work_pool_name = "p"\n}\n`;

@@ -82,7 +82,7 @@ test('init fails on a URL of Prefect that is none with one report of it', () => 
 test('init says of a wrong value of a variables file where it comes from', () => {
   const folder = folderOf({ 'a.tfvars': 'vpc_id = "vpc-1"\nworker_work_pool_name = "p"\n' });
   const { stderr } = init(folder, 'dev', '--region', 'us-east-1', '--from', join(folder, 'a.tfvars'));
-  expect(stderr).toContain(`${folder}/stacks/dev.yaml vpc_id: "vpc-1"\n`);
+  expect(stderr).toContain(`${folder}/a.tfvars vpc_id: "vpc-1"\n`);
   expect(stderr).toContain('init --account\n');
 });
 
