@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inTable } from './in-table';
 import { matchesWildcards } from './wildcard-pattern';
 
 /** A file of its own, which a build lays beside the bundle: a seventh of it, and few stack files set an action. */
@@ -24,9 +25,10 @@ export function iamServices(): readonly string[] {
   return Object.keys(actions());
 }
 
-/** The actions of a service; undefined: there is no such service. */
+/** The actions of a service, in any case; undefined: there is no such service. */
 export function iamActionsOf(service: string): readonly string[] | undefined {
-  return Object.hasOwn(actions(), service) ? Object.values(actions()[service] ?? {}).flatMap(words) : undefined;
+  const known = inTable(actions(), service.toLowerCase());
+  return known === undefined ? undefined : Object.values(known).flatMap(words);
 }
 
 /**
@@ -35,8 +37,8 @@ export function iamActionsOf(service: string): readonly string[] | undefined {
  */
 export function resourcesOf(action: string): readonly string[] | undefined {
   const [service = '', name = ''] = action.split(':');
-  if (!Object.hasOwn(actions(), service)) return undefined;
-  const applying = Object.entries(actions()[service] ?? {}).filter(([, names]) => isAmong(name, words(names)));
+  const known = inTable(actions(), service.toLowerCase()) ?? {};
+  const applying = Object.entries(known).filter(([, names]) => isAmong(name, words(names)));
   return applying.length === 0 ? undefined : applying.flatMap(([forms]) => words(forms));
 }
 

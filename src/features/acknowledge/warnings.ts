@@ -23,6 +23,7 @@ export const WARNINGS = {
   'repeated-policy': 'a managed policy that the stack attaches itself',
   'unknown-policy': 'a managed policy of AWS not in a dated list',
   'unknown-condition-key': 'a global condition key not in a dated list',
+  'repeated-condition': 'two conditions on one key, which differ only in case',
   'short-secret-arn': 'the ARN of a secret without its end',
   'denied-job-variable': 'a job variable without the permission for it',
   'invisible-character': 'a character that is not what it looks like',

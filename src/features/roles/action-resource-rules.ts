@@ -7,7 +7,7 @@ import type { ConfiguredStatement } from './schema';
 import { statementsOf, toNothing } from './statements-of';
 
 /** Services of which other rules know more than the reference: the streams of a log group, the objects of a bucket. */
-const WITH_OWN_RULES = /^(logs:|s3)/;
+const WITH_OWN_RULES = /^(logs:|s3)/i;
 
 /** Actions that apply to little of their own, and to all else. Source: as {@link resourcesOf}. */
 const ON_EVERYTHING = /^cloudwatch:(GetMetricData|ListMetrics|PutMetricData)/i;

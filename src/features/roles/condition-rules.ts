@@ -149,4 +149,28 @@ const conditionsOnce: Rule = (environment) =>
     ),
   );
 
-export const CONDITION_RULES: readonly Rule[] = [conditionsOnce, valuesFit, knownKeys, bucketsAndObjects];
+/** Whether both must be met, or one replaces the other, is not documented. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html */
+const conditionsInOneCase: Rule = (environment) =>
+  each(statementsOf(environment), ([path, statements]) =>
+    statements.flatMap(({ conditions }, index) => {
+      const names = conditions.map(({ test, variable }) => `${test} ${variable}`);
+      return names.flatMap((name, place) => {
+        const first = names.findIndex((other) => other.toLowerCase() === name.toLowerCase());
+        return warning(
+          'repeated-condition',
+          !names.slice(0, place).includes(name) && first < place,
+          [...path, index, 'conditions', place],
+          `repeats conditions[${first}]: IAM ignores upper and lower case in keys and operators`,
+          'put all values into one condition; it is met if one of the values matches',
+        );
+      });
+    }),
+  );
+
+export const CONDITION_RULES: readonly Rule[] = [
+  conditionsOnce,
+  conditionsInOneCase,
+  valuesFit,
+  knownKeys,
+  bucketsAndObjects,
+];

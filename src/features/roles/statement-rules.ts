@@ -21,7 +21,7 @@ const knownServices: Rule = (environment) =>
       actions.flatMap((action, place) => {
         const [service = ''] = action.split(':');
         if (service === '*' || iamActionsOf(service) !== undefined) return [];
-        const close = nearest(service, iamServices());
+        const close = nearest(service.toLowerCase(), iamServices());
         return warning(
           'unknown-service',
           true,
@@ -65,7 +65,7 @@ const OTHERS_IN_S3 = /:(access-grants|accesspoint|async-request|job|storage-lens
 const resourcesOfActions: Rule = (environment) =>
   each(statementsOf(environment), ([path, statements]) =>
     statements.flatMap(({ actions, resources }, index) => {
-      const services = actions.map((action) => action.split(':')[0] ?? '');
+      const services = actions.map((action) => action.split(':')[0]?.toLowerCase() ?? '');
       if (!services.every((service) => TO_THEIR_OWN.includes(service))) return [];
       return resources.flatMap((resource, place) => {
         const [, , service = '', region = '', account = ''] = resource.split(':');

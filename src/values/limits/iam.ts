@@ -34,7 +34,7 @@ export const IAM_PATH: TextLimit = {
 };
 
 export const IAM_ACTION: TextLimit = {
-  pattern: /^(\*|[a-z0-9-]+:[A-Za-z0-9*?]+)$/,
+  pattern: /^(\*|[A-Za-z0-9-]+:[A-Za-z0-9*?]+)$/,
   allowed: 'an IAM action: SERVICE:ACTION',
   example: 's3:GetObject',
   source: `${AWS_DOCS}/IAM/latest/UserGuide/reference_policies_elements_action.html`,
