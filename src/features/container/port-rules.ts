@@ -1,5 +1,5 @@
 import { valueAt } from '../../environment/origin';
-import { each, type Finding, type Rule, when } from '../../environment/rule';
+import { each, type Finding, type Rule, warning, when } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import { inTable } from '../../values/in-table';
 import { workersWithOwn } from '../workers/workers-of';
@@ -74,19 +74,32 @@ const healthCheckNeedsServer: Rule = (environment) => {
   if (asked.length === 0) return [];
   return [
     ...moved(['prefect', 'settings'], environment.prefect.settings),
-    ...each(asked, ({ container, at }) => moved(at('worker', 'environment'), container.environment)),
+    ...each(asked, ({ container, at }) => [
+      ...moved(at('worker', 'environment'), container.environment),
+      ...moved(at('worker', 'secrets'), container.secrets),
+    ]),
   ];
 };
 
 function moved(path: Path, variables: Readonly<Record<string, unknown>>): Finding[] {
   return Object.entries(HEALTH_SETTINGS).flatMap(([name, isAsked]) => {
     const value = inTable(variables, name);
-    return when(
-      typeof value === 'string' && !isAsked(value),
-      [...path, name],
-      `moves /health away from 127.0.0.1:${HEALTH_PORT}, where the default health check asks: the worker would never be healthy`,
-      'remove it, or set worker.health_check.command',
-    );
+    const wayOut = 'remove it, or set worker.health_check.command';
+    return [
+      ...when(
+        typeof value === 'string' && !isAsked(value),
+        [...path, name],
+        `moves /health away from 127.0.0.1:${HEALTH_PORT}, where the default health check asks: the worker would never be healthy`,
+        wayOut,
+      ),
+      ...warning(
+        'doubtful-variable',
+        typeof value === 'object',
+        [...path, name],
+        `may move /health away from 127.0.0.1:${HEALTH_PORT}, where the default health check asks: then the worker would never be healthy`,
+        wayOut,
+      ),
+    ];
   });
 }
 
