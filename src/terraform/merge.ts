@@ -18,6 +18,6 @@ function withoutNulls(value: JsonDocument): JsonDocument {
   return Array.isArray(value) ? value.map((part) => (isMap(part) ? merge({}, part) : withoutNulls(part))) : value;
 }
 
-function isMap(value: JsonDocument | undefined): value is JsonMap {
+export function isMap(value: JsonDocument | undefined): value is JsonMap {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Expression);
 }

@@ -39,6 +39,8 @@ export function containerProps(
   { context, mainName, log }: InTask,
 ): ContainerProps {
   const { repositoryCredentials, logConfiguration, dependsOn, healthCheck } = container;
+  // A script may start the command, which has this one already.
+  const { command, ...attributes } = container.attributes;
   return {
     entryPoint: container.entryPoint,
     user: container.user,
@@ -50,7 +52,7 @@ export function containerProps(
     initProcessEnabled: container.initProcessEnabled,
     dropCapabilities: container.dropCapabilities,
     gpus: container.gpus,
-    attributes: container.attributes,
+    attributes,
     healthCheck: healthCheck?.command && { ...healthCheck, command: healthCheck.command },
     tmpfs: tmpfsOf(container),
     mounts: mountPropsOf(container, temporaryVolume),

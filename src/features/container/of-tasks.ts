@@ -12,6 +12,7 @@ import type { WorkerContainer } from '../worker/resolve';
 import { type Worker, workersOf } from '../workers/workers-of';
 import {
   type Container,
+  containerFieldPath,
   FLOW_CONTAINER,
   hasTmpfs,
   type MainContainer,
@@ -98,7 +99,7 @@ export const containersOf = readOnce((task: Task): readonly InTask[] => {
     get startedImage() {
       return task.startedImage;
     },
-    at: task.at,
+    at: (...below) => task.at(...containerFieldPath(task.main, below)),
   };
   const { sidecars } = task.main;
   return [
@@ -116,7 +117,7 @@ export const containersOf = readOnce((task: Task): readonly InTask[] => {
         get startedImage() {
           return sidecars[name]?.image ?? '';
         },
-        at: (...below) => task.at('sidecars', name, ...below),
+        at: (...below) => task.at('sidecars', name, ...containerFieldPath(sidecars[name] as Sidecar, below)),
       }),
     ),
   ];

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { valueAt } from '../../environment/origin';
 import type { Path } from '../../stack-file/path';
 import type { SecretSource } from '../../values/aws-fields';
 import { camelCase, type group } from '../../values/fields';
@@ -55,38 +56,63 @@ function toContainer<Configured extends ConfiguredContainer>(
   configured: Configured,
   defaults: ContainerDefaults,
 ): Resolved<Configured> {
-  const { healthCheck, initProcessEnabled, temporaryFiles } = configured;
-  const { user, readonlyRootFilesystem } = { ...configured, ...fromAttributes(configured) };
+  const { initProcessEnabled, temporaryFiles } = configured;
+  const replaced = { ...configured, ...fromAttributes(configured) };
+  const { readonlyRootFilesystem } = replaced;
   return {
-    ...configured,
-    user,
-    readonlyRootFilesystem,
-    healthCheck: healthCheck === false ? undefined : (healthCheck ?? defaults.healthCheck),
+    ...replaced,
+    healthCheck: healthCheckOf(configured, defaults),
     initProcessEnabled: initProcessEnabled ?? defaults.initProcessEnabled,
     temporaryFiles: readonlyRootFilesystem ? (temporaryFiles ?? (defaults.hasTmpfs ? 'tmpfs' : 'volume')) : 'none',
   };
 }
 
+type WithAttributes = Pick<ConfiguredContainer, 'attributes'>;
+
 /** What `attributes` replaces in the container: the rules see what will be there. */
-function fromAttributes({ attributes }: Pick<ConfiguredContainer, 'attributes'>): {
+function fromAttributes({ attributes }: WithAttributes): {
   readonly user?: string;
   readonly readonlyRootFilesystem?: boolean;
+  readonly entryPoint?: string[];
+  readonly command?: string[];
 } {
-  const { user, readonlyRootFilesystem } = attributes;
+  const { user, readonlyRootFilesystem, entryPoint, command } = attributes;
   return {
     ...(typeof user === 'string' && { user }),
     ...(typeof readonlyRootFilesystem === 'boolean' && { readonlyRootFilesystem }),
+    ...(isWords(entryPoint) && { entryPoint: entryPoint ?? undefined }),
+    ...(isWords(command) && { command: command ?? undefined }),
   };
 }
 
-/** Where the file sets a field of a container: by the name of the field, or by the one that AWS has for it. */
-export function containerFieldPath(
-  { attributes }: Pick<ConfiguredContainer, 'attributes'>,
-  field: 'user' | 'readonly_root_filesystem',
-): Path {
-  const attribute = camelCase(field);
-  return Object.hasOwn(fromAttributes({ attributes }), attribute) ? ['attributes', attribute] : [field];
+/** Whether an attribute is a list of words, or null, which removes it. */
+function isWords(value: unknown): value is string[] | null {
+  return (
+    value === null || (Array.isArray(value) && value.length > 0 && value.every((word) => typeof word === 'string'))
+  );
 }
+
+/** The attribute is merged into it, and null removes it. */
+function healthCheckOf(
+  { healthCheck, attributes }: Pick<ConfiguredContainer, 'attributes' | 'healthCheck'>,
+  defaults: ContainerDefaults,
+): HealthCheck | undefined {
+  const own = attributes['healthCheck'];
+  if (own === null) return undefined;
+  const below = healthCheck === false ? undefined : (healthCheck ?? defaults.healthCheck);
+  const command = valueAt(own, ['command']);
+  return isWords(command) ? { ...below, command: command ?? undefined } : below;
+}
+
+/** Where the file sets a field of a container: by the name of the field, or by the one that AWS has for it. */
+export function containerFieldPath({ attributes }: WithAttributes, [field = '', ...below]: Path): Path {
+  const attribute = [camelCase(String(field)), ...below];
+  const isReplaced = REPLACED.includes(field) && valueAt(attributes, attribute) !== undefined;
+  return isReplaced ? ['attributes', ...attribute] : [field, ...below];
+}
+
+/** Fields that an attribute replaces. */
+const REPLACED: Path = ['user', 'readonly_root_filesystem', 'entry_point', 'command', 'health_check'];
 
 type ConfiguredMain = ConfiguredContainer & { readonly sidecars: Readonly<Record<string, ConfiguredSidecar>> };
 
@@ -101,7 +127,8 @@ export function toMainContainer<Configured extends ConfiguredMain>(
     // Images with an init process of their own want it to be the first process.
     toContainer(sidecar, { hasTmpfs: inMemory, initProcessEnabled: false }),
   ]);
-  const initProcessEnabled = configured.entryPoint !== undefined || exec;
+  const { entryPoint } = { ...configured, ...fromAttributes(configured) };
+  const initProcessEnabled = entryPoint !== undefined || exec;
   return {
     ...toContainer(configured, { ...defaults, initProcessEnabled }),
     sidecars: Object.fromEntries(sidecars),

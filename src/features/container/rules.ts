@@ -1,3 +1,4 @@
+import { valueAt } from '../../environment/origin';
 import { decidedBy, each, exactlyOne, type Finding, noEffect, type Rule, when } from '../../environment/rule';
 import type { Path } from '../../stack-file/path';
 import { inTable } from '../../values/in-table';
@@ -6,7 +7,7 @@ import { sourceFits } from '../secrets/rules';
 import { workersOf } from '../workers/workers-of';
 import { HEALTH_IN_WORDS } from './health-command';
 import { type InTask, ofContainers, type Task } from './of-tasks';
-import { containerFieldPath, isRoot, PREFECTS_OWN_IMAGE } from './resolve';
+import { isRoot, PREFECTS_OWN_IMAGE } from './resolve';
 
 const IN_ECR = /^[0-9]{12}\.dkr[.-]ecr/;
 
@@ -44,29 +45,35 @@ const writableTmp: Rule = (environment) =>
           !isRoot(user) &&
           // Its /tmp is no volume.
           PREFECTS_OWN_IMAGE.test(startedImage),
-        at(...containerFieldPath(container, 'user')),
+        at('user'),
         'must be root where /tmp is a volume on Fargate: only root can write to it',
         'remove user; set temporary_files: tmpfs, which commercial regions have; or use an image with a VOLUME /tmp that belongs to the user',
       ),
     ];
   })(environment);
 
-const onlyOnInstances = ofContainers(({ container: { gpus, logConfiguration }, at }, { isOnFargate }) => [
-  ...when(
-    isOnFargate && gpus !== undefined,
-    at('gpus'),
-    'GPUs are not available on Fargate',
-    'run the container on EC2 instances: capacity.type: ec2, or flow_runs.capacity: ec2',
-  ),
-  ...when(
-    isOnFargate &&
-      typeof logConfiguration === 'object' &&
-      !FARGATE_DRIVERS.includes(logConfiguration.logDriver ?? 'awslogs'),
-    at('log_configuration', 'log_driver'),
-    `is not available on Fargate; allowed: ${FARGATE_DRIVERS.join(', ')}`,
-    'set one of these, or use instances: capacity.type: ec2, or flow_runs.capacity: ec2',
-  ),
-]);
+const onlyOnInstances = ofContainers(({ container: { gpus, logConfiguration, attributes }, at }, { isOnFargate }) => {
+  const drivers: [Path, unknown][] = [
+    [at('log_configuration', 'log_driver'), valueAt(logConfiguration, ['logDriver'])],
+    [at('attributes', 'logConfiguration', 'logDriver'), valueAt(attributes, ['logConfiguration', 'logDriver'])],
+  ];
+  return [
+    ...when(
+      isOnFargate && gpus !== undefined,
+      at('gpus'),
+      'GPUs are not available on Fargate',
+      'run the container on EC2 instances: capacity.type: ec2, or flow_runs.capacity: ec2',
+    ),
+    ...drivers.flatMap(([path, driver]) =>
+      when(
+        isOnFargate && typeof driver === 'string' && !FARGATE_DRIVERS.includes(driver),
+        path,
+        `is not available on Fargate; allowed: ${FARGATE_DRIVERS.join(', ')}`,
+        'set one of these, or use instances: capacity.type: ec2, or flow_runs.capacity: ec2',
+      ),
+    ),
+  ];
+});
 
 /** The host of such an image is the machine that runs the task. */
 const registryIsReached: Rule = (environment) => [

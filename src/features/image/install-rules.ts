@@ -15,8 +15,7 @@ const packagesCanBeInstalled: Rule = (environment) => {
   const isOwn = flowRuns?.entryPoint !== undefined || flowRuns?.taskDefinitionArn !== undefined;
   if (flowRuns === undefined || isOwn) return [];
   const { readonlyRootFilesystem, user, environment: variables } = flowRuns;
-  const field = (name: Parameters<typeof containerFieldPath>[1]) =>
-    [...FLOW_RUNS, ...containerFieldPath(flowRuns, name)].join('.');
+  const field = (name: string) => [...FLOW_RUNS, ...containerFieldPath(flowRuns, [name])].join('.');
   const hasPlace = OWN_PLACES.some((name) => typeof variables[name] === 'string');
   return each(packagesAtStartOfFlowRuns(environment), ({ path, words }): Finding[] =>
     words.trim() === ''

@@ -90,7 +90,7 @@ function toSettings(worker: WorkerInFile, config: Config): WorkerSettings {
 const ARCHITECTURES = { x86_64: 'X86_64', arm64: 'ARM64', unspecified: undefined } as const;
 
 function toContainer(inFile: WorkerInFile, { region }: Config, preset: Preset): WorkerContainer {
-  const { architecture } = inFile.worker;
+  const { architecture, attributes } = inFile.worker;
   const { enableExecuteCommand: exec } = inFile.service;
   return {
     ...toMainContainer(inFile.worker, {
@@ -98,6 +98,7 @@ function toContainer(inFile: WorkerInFile, { region }: Config, preset: Preset): 
       exec,
       healthCheck: preset.guardedTask ? {} : undefined,
     }),
+    ...(attributes['command'] === null && { command: 'image' }),
     architecture: ARCHITECTURES[architecture ?? (preset.guardedTask ? 'x86_64' : 'unspecified')],
   };
 }

@@ -31,19 +31,19 @@ const packagesAtStart = ofWorkers(({ container, at }, { inputs }) => {
   return [
     ...when(
       container.readonlyRootFilesystem && installs,
-      at('worker', ...containerFieldPath(container, 'readonly_root_filesystem')),
+      at('worker', ...containerFieldPath(container, ['readonly_root_filesystem'])),
       'must be false with worker_extra_pip_packages, which are installed at every start',
       wayOut,
     ),
     ...when(
       container.entryPoint !== undefined && installs,
-      at('worker', 'entry_point'),
+      at('worker', ...containerFieldPath(container, ['entry_point'])),
       'is not available with worker_extra_pip_packages: the entry point of the image installs them',
       wayOut,
     ),
     ...when(
       !isRoot(container.user) && installs,
-      at('worker', ...containerFieldPath(container, 'user')),
+      at('worker', ...containerFieldPath(container, ['user'])),
       'must be root with worker_extra_pip_packages: only root can install packages in the image',
       wayOut,
     ),
@@ -89,25 +89,26 @@ const IN_COMMAND = [
 const ownCommand = ofWorkers(({ container, workPoolName, at }, environment) => {
   const { command, healthCheck } = container;
   if (command === undefined) return [];
+  const path = at('worker', ...containerFieldPath(container, ['command']));
   const isServed = command !== 'image' && command.some((part) => /(^|\s)--with-healthcheck(\s|$)/.test(part));
   return [
     ...pathsInFile(environment, ['prefect'], IN_COMMAND).flatMap(([, field]) =>
       faultAt(
-        at('worker', 'command'),
+        path,
         `is not available with prefect.${field}, which is an option of the default command`,
         `write the option into the command, and remove prefect.${field}`,
       ),
     ),
-    ...poolFindings(command, workPoolName, at('worker', 'command')),
+    ...poolFindings(command, workPoolName, path),
     ...when(
       command === 'image' && environment.prefect.caCertificate !== undefined,
-      at('worker', 'command'),
+      path,
       'must be a list of words with prefect.ca_certificate: a script writes the certificate, and then starts the command',
       'write the command as a list',
     ),
     ...when(
       healthCheck !== undefined && healthCheck.command === undefined && !isServed,
-      at('worker', 'command'),
+      path,
       'must contain --with-healthcheck for the default health check',
       'add it, or set worker.health_check to a command of your own or to false',
     ),

@@ -137,7 +137,12 @@ describe('the container', () => {
     [
       'further parameters of Linux',
       { attributes: { linuxParameters: { capabilities: { add: ['SYS_PTRACE'] } } } },
-      { linuxParameters: { capabilities: { add: ['SYS_PTRACE'] } } },
+      { linuxParameters: { capabilities: { add: ['SYS_PTRACE'], drop: [] } } },
+    ],
+    [
+      'further file systems in memory',
+      { attributes: { linuxParameters: { tmpfs: [{ containerPath: '/a', size: 1 }] } } },
+      { linuxParameters: { tmpfs: [{ containerPath: '/a', size: 1, mountOptions: [] }] } },
     ],
     [
       'credentials for its registry',
@@ -168,6 +173,17 @@ describe('the container', () => {
     ],
   ])('has %s', (_, worker, container) => {
     expect(containersOf(stackOf({ worker }))[0]).toMatchObject(container);
+  });
+
+  test('has the command and the entry point of attributes as those of its fields', () => {
+    const attributes = { command: ['serve', '${c}', '--with-healthcheck'], entryPoint: ['/e'] };
+    const prefect = { ca_certificate: { secret_arn: SECRET_ARN } };
+    const [container] = containersOf(stackOf({ prefect, worker: { attributes } }));
+    expect(container).toMatchObject({
+      command: ['sh', '-c', expect.any(String), 'serve', '$${c}', '--with-healthcheck'],
+      entryPoint: ['/e'],
+      linuxParameters: { initProcessEnabled: true },
+    });
   });
 
   test('has the image’s own command, and no health check, where told so', () => {

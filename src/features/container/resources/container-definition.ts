@@ -1,4 +1,4 @@
-import { type JsonMap, merge } from '../../../terraform/merge';
+import { isMap, type JsonMap, merge } from '../../../terraform/merge';
 import { type JsonDocument, literal, literalDocument, literalMap } from '../../../terraform/terraform-text';
 
 /** A container of a task; every text in it literally, but for what is a `JsonDocument` already. */
@@ -109,7 +109,19 @@ export function containerDefinition(props: ContainerProps, base: JsonMap = {}): 
     },
     repositoryCredentials: registrySecretArn ? { credentialsParameter: registrySecretArn } : undefined,
   };
-  return merge(merge(base, fields), literalDocument(props.attributes ?? {}) as JsonMap);
+  return withLists(merge(merge(base, fields), literalDocument(props.attributes ?? {}) as JsonMap));
+}
+
+/** ECS stores lists that are left out as empty ones: without them, the provider would replace the task definition at each plan. */
+function withLists(definition: JsonMap): JsonMap {
+  const { linuxParameters: parameters } = definition;
+  if (!isMap(parameters)) return definition;
+  const { capabilities, tmpfs } = parameters;
+  const lists = {
+    ...(isMap(capabilities) && { capabilities: { add: [], drop: [], ...capabilities } }),
+    ...(Array.isArray(tmpfs) && { tmpfs: tmpfs.map((one) => (isMap(one) ? { mountOptions: [], ...one } : one)) }),
+  };
+  return { ...definition, linuxParameters: { ...parameters, ...lists } };
 }
 
 function linuxParameters({
@@ -119,8 +131,7 @@ function linuxParameters({
 }: ContainerProps): JsonMap | undefined {
   const fields: JsonMap = {
     initProcessEnabled: initProcessEnabled || undefined,
-    // ECS stores a list for what is left out here: without it, the provider would replace the task definition at each plan.
-    capabilities: dropCapabilities.length > 0 ? { add: [], drop: dropCapabilities.map(literal) } : undefined,
+    capabilities: dropCapabilities.length > 0 ? { drop: dropCapabilities.map(literal) } : undefined,
     tmpfs: some(
       tmpfs.map(({ containerPath, size, mountOptions = [] }) => ({
         containerPath: literal(containerPath),
