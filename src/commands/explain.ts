@@ -68,12 +68,24 @@ function inLines({
 }
 
 function unknownField(path: string): ConfigError {
-  const meant = meantFields(wrongPart(pathOfField(path))).map(fieldInWords);
+  const meant = [...new Set(meantPaths(pathOfField(path.replaceAll('/', '.'))).map(fieldInWords))];
   const hint = meant.length === 0 ? 'see generated/reference.md for all fields' : `did you mean ${meant.join(' or ')}?`;
   return new ConfigError([{ file: 'stack file', message: `has no field ${JSON.stringify(path)}`, hint }], WRONG_USE);
 }
 
-/** The path as far as its first part that is no field. */
+/** Fields that a path may be meant for: the nearest ones of its first wrong part, and below these of the next. */
+function meantPaths(path: Path): readonly Path[] {
+  const wrong = wrongPart(path);
+  const below = path.slice(wrong.length);
+  return (wrong.length === 0 ? [[]] : meantFields(wrong)).flatMap((meant) => {
+    const whole = [...meant, ...below];
+    if (below.length === 0 || findField(fieldInWords(whole)) !== undefined) return [whole];
+    const deeper = meantPaths(whole);
+    return deeper.length > 0 ? deeper : [meant];
+  });
+}
+
+/** The path as far as its first part that is no field; empty where each is one. */
 function wrongPart(path: Path): Path {
   const known = path.findIndex((_, index) => findField(fieldInWords(path.slice(0, index + 1))) === undefined);
   return path.slice(0, known + 1);

@@ -13,9 +13,15 @@ describe('explain', () => {
     expect(stdout).toMatch(/\n {2}Example\n {4}worker_memory: 2048\n$/);
   });
 
-  test('fails on a field that is not there, with the nearest one', () => {
-    const { status, stdout, stderr } = command(['explain', 'network.egres']);
+  test.each([
+    ['network.egres', 'network.egress'],
+    ['flow_run.mem', 'flow_runs.memory'],
+    ['workers.gpu.flowRuns.secrets.DB.jsonKey', 'workers.gpu.flow_runs.secrets.DB.json_key'],
+    ['flow_runs/memory', 'flow_runs.memory'],
+    ['alarm.nothing_like_it', 'alarms'],
+  ])('fails on %s, which is not there, with the nearest one', (field, meant) => {
+    const { status, stdout, stderr } = command(['explain', field]);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-    expect(stderr).toContain('has no field "network.egres"\n    → did you mean network.egress?');
+    expect(stderr).toContain(`has no field "${field}"\n    → did you mean ${meant}?`);
   });
 });
