@@ -25,7 +25,7 @@ export function runningInWords(environment: Environment): Running | undefined {
 }
 
 function capacityNotes(environment: Environment): string[] {
-  const { capacity, workers, instances } = environment;
+  const { capacity, workers, instances, region } = environment;
   const withFlowRuns = everyFlowRuns(environment).some((flowRuns) => flowRunsOnInstances(flowRuns.capacity));
   const types = [capacity, ...Object.values(workers).map((worker) => worker.capacity)].map(({ type }) => type);
   return [
@@ -37,6 +37,11 @@ function capacityNotes(environment: Environment): string[] {
     ...(instances
       ? [
           `Up to ${instances.maxSize} instances (${instances.instanceTypes.join(', ')}) start and stop with the tasks. New instances use the newest image of AWS. To replace those that run, drain one after the other in the console of the cluster: ECS replaces the tasks of the worker on it${withFlowRuns ? ', and flow runs go on until they end' : ''}. When no task is left on it, terminate it in the console of EC2: the Auto Scaling group starts another.`,
+        ]
+      : []),
+    ...(instances?.sessionManager
+      ? [
+          `\`aws ssm start-session --region ${region} --target ID\` opens a shell on an instance, whose ID [is it down?](#is-it-down) shows. It needs \`ssm:StartSession\` and the Session Manager plugin of the AWS CLI.`,
         ]
       : []),
   ];

@@ -24,7 +24,11 @@ export const EXCEPTIONS: readonly Exception[] = [
     how: 'parsed',
     says: /Cannot connect to the Docker daemon|proxyconnect|docker: not found|command not found/,
   },
-  { command: /^aws ecs execute-command\b/, why: 'the emulator runs no containers', how: 'skeleton' },
+  {
+    command: /^aws (ecs execute-command|ssm start-session)\b/,
+    why: 'the emulator runs no containers and no instances',
+    how: 'skeleton',
+  },
   {
     command: /^prefect deployment run\b/,
     why: 'no worker polls here; test/prefect runs flows of generated stacks',

@@ -37,6 +37,7 @@ const NOT_RUN: readonly string[] = [
   'TF_INPUT=0 npx cdktf',
   'aws ecs execute-command',
   'aws s3api get-object',
+  'aws ssm start-session',
   'docker buildx build',
   'docker buildx imagetools',
   'docker login',
