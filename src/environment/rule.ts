@@ -57,12 +57,16 @@ export function toOne(path: Path, names: readonly string[], found: readonly stri
   return `for example ${exampleAt([...path, names[0] ?? '']) ?? names[0]}`;
 }
 
-/** A finding on a value that another field decides, where one does. */
-export function decidedBy(path: Path, field: string | undefined): Finding[] {
+/** A finding on a value that another field decides, where one does; `otherwise` is a further way out. */
+export function decidedBy(path: Path, field: string | undefined, otherwise?: string): Finding[] {
   if (field === undefined) return [];
   const sets = field.includes(' and ') ? 'set' : 'sets';
   const hint = field === 'the stack' ? 'remove it' : `set ${field} instead`;
-  return faultAt(path, `cannot be set here: ${field} ${sets} it`, hint);
+  return faultAt(
+    path,
+    `cannot be set here: ${field} ${sets} it`,
+    otherwise === undefined ? hint : `${hint}, or ${otherwise}`,
+  );
 }
 
 /** A finding on a field that would change nothing because of another one, with the ways out: what could be done instead. */

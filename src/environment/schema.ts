@@ -70,7 +70,7 @@ export const fields = {
     ),
   name: text(NAME)
     .optional()
-    .describe('The end of every physical name. Default: the name of the file.')
+    .describe('The end of the names of all resources. Default: the name of the file.')
     .meta(onChangeWith('What has the old name is deleted, and no worker runs meanwhile.', 'replaces everything')),
   vpc_id: orFound(text(VPC_ID))
     .optional()

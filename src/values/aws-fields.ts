@@ -140,7 +140,7 @@ export const subnetIds = z
 export const fromParameter = {
   ssm_parameter: checked(text(SSM_PARAMETER), parameterFault)
     .optional()
-    .describe('Read from this SSM parameter (String or StringList) at each plan.'),
+    .describe('Terraform reads the value from this SSM parameter (String or StringList) at each plan.'),
 };
 
 /** AWS takes * and ? in a filter for any text, so that one of nothing else finds everything. */
@@ -165,7 +165,7 @@ export const withTags = {
       error: 'must have at least one tag: without tags, everything matches',
     })
     .optional()
-    .describe('The one with all of these tags; looked up at each plan.'),
+    .describe('Looked up by its tags at each plan: the one that has all of these.'),
 };
 
 /** An id, ARN, name or URL as it is, or where an SSM parameter says it. */

@@ -33,7 +33,7 @@ export function stepFaults({ namespace, period, evaluationPeriods, adjustmentTyp
     ...fault(
       ![10, 20, 30].includes(period) && period % 60 !== 0,
       ['period'],
-      'must be 10, 20, 30, or a multiple of 60: CloudWatch has no other periods',
+      'must be 10, 20, 30, or a multiple of 60: CloudWatch allows no others',
     ),
     ...fault(
       namespace.startsWith('AWS/') && period < MINUTE,

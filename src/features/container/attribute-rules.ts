@@ -173,7 +173,7 @@ const systemControls: Rule = ofContainers(({ container: { attributes }, at }, { 
     return when(
       isOnFargate && typeof namespace === 'string' && !namespace.startsWith('net.'),
       at('attributes', 'systemControls', index, 'namespace'),
-      'must begin with net.: Fargate has no other kernel parameters of a container',
+      'must begin with net.: Fargate sets no other kernel parameters',
       `remove it, or ${ON_INSTANCES}`,
     );
   }),

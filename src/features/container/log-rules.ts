@@ -1,5 +1,6 @@
-import { comparing, eachEntry, faultAt, noEffect, type Rule, warning, when } from '../../environment/rule';
+import { comparing, decidedBy, eachEntry, faultAt, noEffect, type Rule, warning, when } from '../../environment/rule';
 import { suggestion } from '../../stack-file/nearest';
+import { inTable } from '../../values/in-table';
 import { regionSuggestion } from '../../values/region-names';
 import { isKnownRegion } from '../../values/regions';
 import { sourceFits } from '../secrets/rules';
@@ -49,11 +50,10 @@ const addedOptions: Rule = (environment) =>
         'set log_driver',
       ),
       ...Object.keys(log.options).flatMap((name) =>
-        when(
-          Object.hasOwn(DECIDED_OPTIONS, name),
+        decidedBy(
           at('log_configuration', 'options', name),
-          `cannot be set here: ${DECIDED_OPTIONS[name]?.[isWorker ? 0 : 1]} sets it`,
-          'remove it, or set log_driver: awslogs for a log group of this container alone',
+          inTable(DECIDED_OPTIONS, name)?.[isWorker ? 0 : 1],
+          'set log_driver: awslogs for a log group of this container alone',
         ),
       ),
     ];

@@ -1,6 +1,6 @@
 import { valueAt } from '../../environment/origin';
 import { decidedBy, each, exactlyOne, type Finding, noEffect, type Rule, when } from '../../environment/rule';
-import type { Path } from '../../stack-file/path';
+import { type Path, pathInWords } from '../../stack-file/path';
 import { inTable } from '../../values/in-table';
 import { isOnFargate } from '../capacity/on-fargate';
 import { sourceFits } from '../secrets/rules';
@@ -186,11 +186,11 @@ const registries = ofContainers(({ container: { repositoryCredentials: secret },
 /** Attributes that other fields set; set here, they would contradict the rest of the task. */
 const DECIDED: Readonly<Record<string, (container: InTask, task: Task) => string>> = {
   name: () => 'the stack',
-  image: ({ isMain, at }, { isWorker }) => (isMain && isWorker ? 'worker_image' : at('image').join('.')),
-  essential: ({ isMain }) => (isMain ? 'the stack' : 'essential'),
-  environment: () => 'environment',
-  secrets: () => 'secrets',
-  mountPoints: ({ isMain }) => (isMain ? 'volumes' : 'mounts'),
+  image: ({ isMain, at }, { isWorker }) => (isMain && isWorker ? 'worker_image' : pathInWords(at('image'))),
+  essential: ({ isMain, at }) => (isMain ? 'the stack' : pathInWords(at('essential'))),
+  environment: ({ at }) => pathInWords(at('environment')),
+  secrets: ({ at }) => pathInWords(at('secrets')),
+  mountPoints: ({ isMain, at }) => pathInWords(at(isMain ? 'volumes' : 'mounts')),
 };
 
 const ownAttributes = ofContainers((inTask, task) =>

@@ -199,7 +199,7 @@ export const flowRuns = group({
     .boolean()
     .default(false)
     .describe(
-      'Create one task definition for all flow runs, as in the Prefect guide. Default: the worker registers one for each deployment. Deployments then cannot set an image, but can set cpu, memory, environment and role. A changed field that it holds makes a new revision.',
+      'Create one task definition for all flow runs, as in the Prefect guide. Default: the worker registers one for each deployment. Deployments then cannot set an image, but can set cpu, memory, environment and role.',
     )
     .meta(onChange('requires an update of the work pool', 'creates or deletes the task definition of flow runs')),
   auto_deregister_task_definition: z

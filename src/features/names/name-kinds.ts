@@ -212,7 +212,7 @@ export const KINDS = {
   instanceRole: {
     kind: 'prefect-worker-instance-role',
     field: 'instance_role',
-    what: 'the role of the instances, and its instance profile',
+    what: 'the role of the instances and of its instance profile',
     limit: ROLE,
     createdBy: 'capacity.ec2',
   },

@@ -86,13 +86,13 @@ export const names = group({
   pattern: text(PATTERN)
     .default('{kind}-{name}')
     .describe(
-      'Pattern of all physical names: {kind} is for example prefect-worker, {name} is the field name. With {name}-{kind}, the names begin with the environment.',
+      'Pattern of the names of all resources: {kind} is for example prefect-worker, {name} is the field name. With {name}-{kind}, the names begin with the environment.',
     )
     .meta(onChange('replaces everything')),
   suffix: text(SUFFIX)
     .optional()
     .describe(
-      'Added, after a hyphen, to all physical names from names.pattern: prefect-worker-prod-k3x9. Two stacks of the same name can then be in one account. init --suffix writes a random one.',
+      'Added, after a hyphen, to all names from names.pattern: prefect-worker-prod-k3x9. Two stacks of the same name can then be in one account. init --suffix writes a random one.',
     )
     .meta(
       onChangeWith(
@@ -113,4 +113,4 @@ export const names = group({
       ),
     ),
   ...ownNames,
-}).describe('The physical names of resources. Default: the names of the reference module.');
+}).describe('The names of resources in AWS. Default: those of the reference module.');

@@ -69,7 +69,7 @@ export function isIsolated({
 
 /** The field of the stack file by which a VPC is isolated. */
 export function isolation({ tasksIn }: Pick<CreatedVpc, 'tasksIn'>): string {
-  return tasksIn === 'isolated' ? 'tasks in isolated subnets' : 'network.create.nat: none';
+  return tasksIn === 'isolated' ? 'network.create.tasks_in: isolated' : 'network.create.nat: none';
 }
 
 /** Which subnets there are: public ones only where something leads to the internet. */

@@ -85,7 +85,7 @@ function imageIsReached(image: string, path: Path, { region }: Environment, vpc:
   return when(
     isPublic || (ecrRegion !== undefined && ecrRegion !== region),
     path,
-    `must be in ECR of ${region} with ${isolation(vpc)}: no other registry of AWS or on the internet can be reached`,
+    `must be in ECR of ${region} with ${isolation(vpc)}: the tasks cannot reach other registries`,
     `copy the image to ECR and set the copy; or ${vpc.tasksIn === 'isolated' ? 'tasks_in: private' : 'nat: single'}`,
   );
 }

@@ -16,7 +16,7 @@ export function shortNameInWords(host: string, containers: readonly string[] = [
   if (isOfKubernetes(host)) {
     return [
       `has the host ${host}, which only the DNS of a cluster of Kubernetes knows`,
-      'write the name of the load balancer or ingress before it, or acknowledge it if the DNS of the VPC asks that cluster',
+      'set the name of the load balancer or ingress that leads to it, or acknowledge it if the DNS of the VPC asks that cluster',
     ];
   }
   return [

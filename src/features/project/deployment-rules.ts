@@ -1,5 +1,7 @@
-import { faultAt, noEffect, type Rule, warning, when } from '../../environment/rule';
+import { decidedBy, noEffect, type Rule, warning, when } from '../../environment/rule';
 import { nearest, suggestionOfKnown } from '../../stack-file/nearest';
+import { pathInWords } from '../../stack-file/path';
+import { inTable } from '../../values/in-table';
 import { DEFAULT_QUEUE, polledQueues } from '../workers/polled-queues';
 import { ofDeployments } from './of-deployments';
 
@@ -61,8 +63,8 @@ const OTHER_KEYS: readonly string[] = [
 const attributesFit: Rule = ofDeployments(({ attributes }, path) =>
   Object.keys(attributes).flatMap((name) => {
     const at = [...path, 'attributes', name];
-    if (Object.hasOwn(WRITTEN, name))
-      return faultAt(at, `cannot be set here: ${WRITTEN[name]} sets it`, 'move it there');
+    const written = inTable(WRITTEN, name);
+    if (written !== undefined) return decidedBy(at, `${pathInWords(path)}.${written}`);
     return warning(
       'unknown-attribute',
       !OTHER_KEYS.includes(name),

@@ -54,7 +54,7 @@ const metricFields = {
       error: `must be at most ${MOST_DIMENSIONS} dimensions, as CloudWatch allows`,
     })
     .default({})
-    .describe('Dimensions of the metric.'),
+    .describe('All dimensions of the metric, as it is published.'),
   statistic: z
     .enum(['Average', 'Maximum', 'Minimum', 'Sum', 'SampleCount'])
     .default('Average')

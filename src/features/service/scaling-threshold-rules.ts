@@ -42,7 +42,7 @@ const thresholdsAreReached: Rule = (environment) =>
         step.comparisonOperator.startsWith('Greater')
           ? `is never exceeded: ${step.metricName} is at most ${WHOLE}`
           : `nothing is below it: ${step.metricName} is at least 0`,
-        'correct it, or comparison_operator',
+        'change it, or comparison_operator',
       ),
     ),
   );

@@ -158,7 +158,7 @@ describe('fails on', () => {
 
   test('a random end of what is not created', () => {
     expect(reportOnFields({ names: { random_suffix: ['instance_role'] } })).toContain(
-      'instance_role has no effect: this stack does not create the role of the instances, and its instance profile\n    → remove instance_role from the list',
+      'instance_role has no effect: this stack does not create the role of the instances and of its instance profile\n    → remove instance_role from the list',
     );
   });
 

@@ -60,7 +60,7 @@ describe('a deployment is refused with', () => {
       'a field among the attributes',
       deploying({ attributes: { entrypoint: 'g.py:g' } }),
       'attributes.entrypoint',
-      'cannot be set here: entrypoint sets it',
+      'cannot be set here: project.deployments[0].entrypoint sets it',
     ],
     ['an absolute path', deploying({ entrypoint: '/opt/f.py:f' }), 'entrypoint', 'must be FILE.py:FUNCTION'],
     [
