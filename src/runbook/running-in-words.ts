@@ -2,7 +2,7 @@ import type { Environment } from '../environment/environment';
 import { flowRunsOnInstances } from '../features/flow-runs/capacity';
 import { everyFlowRuns } from '../features/flow-runs/own-flow-runs';
 import { physicalNames } from '../features/names/physical-names';
-import type { Service } from '../features/worker/resolve';
+import type { Service } from '../features/service/resolve';
 import { code } from './template';
 
 /** How the tasks of an environment run, where that is more than a worker on Fargate. */

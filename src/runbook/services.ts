@@ -1,7 +1,7 @@
 import type { Environment } from '../environment/environment';
 import { physicalNames } from '../features/names/physical-names';
+import type { Service } from '../features/service/resolve';
 import { poolsOf } from '../features/work-pool/pools';
-import type { Service } from '../features/worker/resolve';
 import { type Worker, workersOf } from '../features/workers/workers-of';
 import { MOST_DESCRIBED_SERVICES } from '../values/limits/ecs';
 import { scheduled } from './running-in-words';

@@ -5,7 +5,8 @@ import { ECR_ALLOWED, inEcrOf, LIKE_ECR } from '../../values/ecr-registry';
 import { registryPatterns } from '../../values/image-registry';
 import { isRoot, takenBySidecars } from '../container/resolve';
 import { isIsolated } from '../network/created-vpc-resolve';
-import type { FurtherInputs, WorkerContainer, WorkerSettings } from '../worker/resolve';
+import type { WorkerContainer, WorkerSettings } from '../worker/resolve';
+import type { FurtherInputs } from '../workers/resolve';
 import { type Check, is } from './create-conditions';
 import type { Inputs } from './resolve';
 

@@ -8,8 +8,9 @@ import type { StackValues } from '../outputs/create';
 import type { ExecutionRoleInUse, Role } from '../roles/create-types';
 import type { Secrets } from '../secrets/create';
 import type { OwnInputs } from '../workers/create-inputs';
+import type { FurtherWorker } from '../workers/resolve';
 import type { WorkerFileSystems } from './create-file-systems';
-import type { FurtherWorker, WorkerSettings } from './resolve';
+import type { WorkerSettings } from './resolve';
 
 /** What all workers of an environment share. */
 export interface SharedResources {

@@ -2,8 +2,8 @@ import type { Environment } from '../../environment/environment';
 import { type Item, nameOf, when } from '../../inventory/item';
 import { clusterKey } from '../cluster/inventory';
 import { fileSystemItems } from '../container/file-system-items';
+import type { Service } from '../service/resolve';
 import { createdVolumes } from './created-volumes';
-import type { Service } from './resolve';
 
 /** Task definition, service and scaling of every worker, the first one's first; then the file systems that they share. */
 export function workers(environment: Environment): readonly Item[] {

@@ -15,7 +15,7 @@ import {
   validationOf,
   wholeNumber,
 } from '../inputs/create-conditions';
-import type { FurtherInputs } from '../worker/resolve';
+import type { FurtherInputs } from './resolve';
 
 /** The inputs of one worker: its own, or the first worker's. */
 export interface OwnInputs {

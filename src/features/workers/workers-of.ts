@@ -2,7 +2,9 @@ import type { Environment } from '../../environment/environment';
 import { readOnce } from '../../environment/watch';
 import type { Path } from '../../stack-file/path';
 import type { OwnCapacity } from '../capacity/schema';
-import type { FurtherWorker, Service, WorkerContainer } from '../worker/resolve';
+import type { Service } from '../service/resolve';
+import type { WorkerContainer } from '../worker/resolve';
+import type { FurtherWorker } from './resolve';
 
 /** One worker of an environment, the first or a further one, with what it has from the first. */
 export class Worker {
