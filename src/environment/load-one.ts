@@ -1,4 +1,5 @@
 import { unacknowledged } from '../features/acknowledge/acknowledged';
+import { replacedSecrets } from '../features/secrets/plain-secret-rules';
 import { isMistake, type Problem } from '../problems/errors';
 import type { LayerReader, Layers } from '../stack-file/extends';
 import type { Path } from '../stack-file/path';
@@ -57,7 +58,13 @@ export function environmentFrom(
   const problems = [
     ...(error ? schemaProblems(error, layers) : []),
     ...unacknowledged(
-      [...ruleFindings(environment), ...beside, ...repeatedValues(layers), ...nullFindings(layers)],
+      [
+        ...ruleFindings(environment),
+        ...beside,
+        ...repeatedValues(layers),
+        ...nullFindings(layers),
+        ...replacedSecrets(layers),
+      ],
       environment,
       isBroken,
     ).map((finding) => ruleProblem(finding, layers)),

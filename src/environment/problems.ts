@@ -67,9 +67,9 @@ function oneOfEachKey(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
 }
 
 /** The problem that a rule finds in a stack file. */
-export function ruleProblem({ path, message, hint, warning }: Finding, layers: Layers): Problem {
+export function ruleProblem({ path, message, hint, warning, origin }: Finding, layers: Layers): Problem {
   const { value, ...place } = at(path, layers);
-  return { ...place, value: warning === 'plain-secret' ? undefined : value, message, hint, warning };
+  return { ...place, ...origin, value: warning === 'plain-secret' ? undefined : value, message, hint, warning };
 }
 
 function at(path: Path, layers: Layers) {

@@ -10,6 +10,8 @@ export interface Finding extends Fault {
   readonly path: Path;
   /** Without it, the finding is a mistake. */
   readonly warning?: WarningId;
+  /** Where it stands, if that is not where the value of the path comes from. */
+  readonly origin?: { readonly file: string; readonly line?: number };
 }
 
 /** What must hold between the fields of one stack file, each field being right by itself. */

@@ -86,3 +86,29 @@ describe('a base that no stack file extends is a warning:', () => {
     expect(warningsOn({ '_base.yaml': meant, 'dev.yaml': REQUIRED })).toBe('');
   });
 });
+
+describe('a secret in plain text in a base', () => {
+  const report = [
+    'stacks/_base.yaml worker.environment.DB_PASSWORD',
+    '    warning plain-secret: looks like a secret in plain text: it is visible in this file, though a later one replaces it',
+    '    → store the value in Secrets Manager or Parameter Store, and set worker.secrets instead',
+  ].join('\n');
+  const base = { ...REQUIRED, worker: { environment: { DB_PASSWORD: 'hunter2' } } };
+
+  test.each<[what: string, fields: object]>([
+    ['removes', { worker: { environment: { DB_PASSWORD: null }, secrets: { DB_PASSWORD: { secret_name: 'db' } } } }],
+    ['replaces', { worker: { environment: { DB_PASSWORD: { ssm_parameter: '/team/a' } } } }],
+    ['replaces with a group of another kind', { worker: { environment: null } }],
+  ])('stays there where a later file %s it', (_, fields) => {
+    const files = { '_base.yaml': base, 'dev.yaml': { extends: '_base.yaml', ...fields } };
+    expect(warningsOn(files).replace(/:\d+/, '')).toBe(report);
+  });
+
+  test('is reported once where the environment has it, or acknowledges it', () => {
+    const has = { '_base.yaml': base, 'dev.yaml': { extends: '_base.yaml' } };
+    expect(warningsOn(has).match(/plain-secret/g)).toHaveLength(1);
+    const acknowledge = { 'plain-secret': 'a password of tests' };
+    const dev = { extends: '_base.yaml', worker: { environment: { DB_PASSWORD: null } }, acknowledge };
+    expect(warningsOn({ '_base.yaml': base, 'dev.yaml': dev })).toBe('');
+  });
+});

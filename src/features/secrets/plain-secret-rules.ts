@@ -1,11 +1,12 @@
-import { each, type Finding, type Rule, warning } from '../../environment/rule';
+import { each, type Finding, type Rule } from '../../environment/rule';
+import type { Layers } from '../../stack-file/extends';
 import { type Path, pathInWords } from '../../stack-file/path';
 import { hasSecret, isSecretLike } from './secret-like';
 
 const GROUPS = ['worker', 'workers', 'flow_runs'];
 
 /** Mappings whose names tell what their values are. */
-const VARIABLES = ['environment', 'settings', 'options', 'docker_labels', 'env'];
+const VARIABLES = ['environment', 'settings', 'options', 'docker_labels', 'env', 'parameters'];
 
 /** The groups that take text of any form. */
 const WITH_TEXT = [
@@ -14,7 +15,43 @@ const WITH_TEXT = [
 ];
 
 const noPlainSecrets: Rule = (environment) =>
-  each(WITH_TEXT, (group) => textsIn(environment.fileValue([group]), [group]).flatMap(visible));
+  each(WITH_TEXT, (group) => secretsIn(environment.fileValue([group]), group).map(visible));
+
+function visible({ path }: Text): Finding {
+  const message =
+    'looks like a secret in plain text: it is visible in this file, in what is generated from it, and where it is used';
+  return { path, message, hint: wayOut(path), warning: 'plain-secret' };
+}
+
+/** Of a base, those that a later file replaces or removes: they stay in version control. */
+export function replacedSecrets({ files, values }: Layers): Finding[] {
+  const bases = files.slice(0, -1).filter(({ values: own }) => secretsOf(own).length > 0);
+  const kept = new Set(bases.length === 0 ? [] : secretsOf(values).map((secret) => JSON.stringify(secret)));
+  return bases.flatMap(({ file, values: own, locate }) =>
+    secretsOf(own)
+      .filter((secret) => !kept.has(JSON.stringify(secret)))
+      .map(({ path }) => ({
+        path,
+        origin: { file, line: locate(path).line },
+        message: 'looks like a secret in plain text: it is visible in this file, though a later one replaces it',
+        hint: wayOut(path),
+        warning: 'plain-secret',
+      })),
+  );
+}
+
+/** By the values of a file: a base is the same one for all that extend it. */
+const knownOf = new WeakMap<object, readonly Text[]>();
+
+function secretsOf(values: Readonly<Record<string, unknown>>): readonly Text[] {
+  const secrets = knownOf.get(values) ?? WITH_TEXT.flatMap((group) => secretsIn(values[group], group));
+  knownOf.set(values, secrets);
+  return secrets;
+}
+
+function secretsIn(value: unknown, group: string): Text[] {
+  return textsIn(value, [group]).filter(({ path, text }) => isPlainSecret(path, text));
+}
 
 interface Text {
   readonly path: Path;
@@ -34,16 +71,6 @@ function textsIn(value: unknown, path: Path): Text[] {
 export function isPlainSecret(path: Path, text: string): boolean {
   const isVariable = VARIABLES.includes(String(path.at(-2)));
   return text !== '' && (isVariable ? isSecretLike(String(path.at(-1)), text) : hasSecret(text));
-}
-
-function visible({ path, text }: Text): Finding[] {
-  return warning(
-    'plain-secret',
-    isPlainSecret(path, text),
-    path,
-    'looks like a secret in plain text: it is visible in this file, in what is generated from it, and where it is used',
-    wayOut(path),
-  );
 }
 
 function wayOut(path: Path): string {

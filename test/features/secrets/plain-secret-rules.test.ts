@@ -40,6 +40,11 @@ test.each<[fields: Readonly<Record<string, unknown>>, path: string, hint: string
     instead('flow_runs.sidecars.a.log_configuration.secret_options'),
   ],
   [{ worker: { docker_labels: { token: 'x' } } }, 'worker.docker_labels.token', RUN_TIME],
+  [
+    { project: { deployments: [{ parameters: { password: 'x' } }] } },
+    'project.deployments[0].parameters.password',
+    RUN_TIME,
+  ],
   [{ project: { deployments: [{ env: { TOKEN: 'x' } }] } }, 'project.deployments[0].env.TOKEN', RUN_TIME],
   [{ worker_extra_pip_packages: URL }, 'worker_extra_pip_packages', instead('worker.secrets.PIP_INDEX_URL')],
   [{ capacity: { ec2: { user_data: URL } } }, 'capacity.ec2.user_data', RUN_TIME],
