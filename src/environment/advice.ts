@@ -1,4 +1,4 @@
-import type { Path } from '../stack-file/path';
+import { type Path, pathInWords } from '../stack-file/path';
 
 const KUBERNETES = 'a stack file is no manifest of Kubernetes: npx prefect-ecs-worker init writes a first one';
 const CLOUDFORMATION =
@@ -29,6 +29,11 @@ const ADVICE: readonly [words: readonly string[], advice: string, groups?: reado
     ['flow_runs'],
   ],
   [['create'], 'remove it: the stack creates a cluster unless cluster.existing is set', ['cluster']],
+  [
+    ['create'],
+    'set secret_name or secret_arn of a secret that exists: the stack creates those of worker.secrets alone',
+    ['flow_runs.secrets'],
+  ],
   [['create'], 'write logs: {group: existing, name: NAME}, or logs: {group: none}', ['logs']],
   [['stream_output'], 'remove it: flow runs write to CloudWatch Logs, as flow_runs.log says', ['flow_runs']],
   [['name'], 'remove it: the key below workers is the name of the worker', ['workers']],
@@ -87,9 +92,11 @@ const ADVICE: readonly [words: readonly string[], advice: string, groups?: reado
 /** What to do about an unknown field that has no counterpart here. */
 export function adviceOn(path: Path): string | undefined {
   const word = String(path.at(-1));
-  const [group = ''] = path.slice(0, -1);
+  const group = pathInWords(path.slice(0, -1));
+  const isWithinOne = (groups: readonly string[]) =>
+    groups.some((one) => group === one || (one !== '' && group.startsWith(`${one}.`)));
   const found = ADVICE.find(
-    ([words, , groups]) => words.includes(word) && (groups === undefined || groups.includes(String(group))),
+    ([words, , groups]) => words.includes(word) && (groups === undefined || isWithinOne(groups)),
   );
   return found?.[1];
 }

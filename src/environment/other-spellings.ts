@@ -100,8 +100,23 @@ function asEntry(
     return `write a list: ${name}: [{name: NAME, ${fields.find((field) => field !== 'name')}: VALUE}]`;
   }
   const isSingle = ways.every(({ _zod: { def } }) => def.type === 'string' || def.type === 'number');
-  if (!isSingle || keys.length !== 1) return undefined;
-  const [only] = Object.values(value);
+  return isSingle ? asSingle(path, value, ways) : undefined;
+}
+
+function asSingle(
+  path: Path,
+  value: Readonly<Record<string, unknown>>,
+  ways: readonly PlainSchema[],
+): string | undefined {
+  const name = String(path.at(-1));
+  if (name === 'worker_desired_count' && accepts(schemasAt(['service', 'autoscaling']), value)) {
+    return `for example ${line(['service'], { autoscaling: { ...value, cpu: 70 } })}`;
+  }
+  const [entry, ...others] = Object.entries(value);
+  if (entry === undefined || others.length > 0) return undefined;
+  const [key, only] = entry;
+  const [, created] = / Default: (an? [^.]+ is created)\./.exec(descriptionOf(path) ?? '') ?? [];
+  if (key === 'create' && created !== undefined) return `remove it: ${created} by default`;
   const isShown = typeof only === 'number' || (typeof only === 'string' && !maybeSecret(pathInWords(path), only));
   return isShown && accepts(ways, only)
     ? `write the value itself: ${line(path, only)}`

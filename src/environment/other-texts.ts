@@ -45,19 +45,32 @@ function asFile(path: Path, value: string): string | undefined {
   return isDockerfile ? asDockerfile(path, value) : undefined;
 }
 
+/** What AWS shows as a name, and no id. */
+const NAME_TAG = /^(?!(vpc|subnet|sg|arn)[-_:])[A-Za-z][\w ./-]*$/;
+
 /** A name where an id stands, of what can be looked up by its tags: a VPC, a subnet, a security group. */
 function asLookUp(path: Path, value: string): string | undefined {
   const field = typeof path.at(-1) === 'number' && fieldsAt(path).length === 0 ? path.slice(0, -1) : path;
-  const isName = /^(?!(vpc|subnet|sg|arn)[-_:])[A-Za-z][\w ./-]*$/.test(value);
-  if (!isName || !fieldsAt(field).includes('tags')) return undefined;
+  if (!NAME_TAG.test(value) || !fieldsAt(field).includes('tags')) return undefined;
   return `write the id; or look it up by its tag: ${line(field, { tags: { Name: value } })}`;
+}
+
+/** The name of what is looked up by its tags alone. */
+export function nameAsTag(path: Path, value: unknown): string | undefined {
+  const group = path.slice(0, -1);
+  const isLookUp =
+    /^name$/i.test(String(path.at(-1))) && ['ssm_parameter', 'tags'].every((way) => fieldsAt(group).includes(way));
+  return isLookUp && typeof value === 'string' && NAME_TAG.test(value)
+    ? `write ${line(group, { tags: { Name: value } })}`
+    : undefined;
 }
 
 /** A text in a form that is refused, or no text at all. */
 export function hintForText({ path, value, written }: Rejected, ways: readonly PlainSchema[]): string | undefined {
   if (path[0] === 'acknowledge') return `write the reason, for example ${exampleAt(path)}`;
-  // No text that only lacks its quotes.
-  if (value === null) return undefined;
+  // No text that only lacks its quotes, but for an operator of IAM.
+  if (value === null)
+    return path.at(-1) === 'test' && /^null$/i.test(written ?? '') ? 'write it in quotes: test: "Null"' : undefined;
   if (typeof value !== 'string') return inQuotes(path, written ?? String(value), ways);
   const other = inOtherField(path, value);
   if (other !== undefined) return other;
@@ -158,7 +171,7 @@ const MOST_OF_A_NAME = 64;
 
 /** A UUID that is a part of an address, or without its hyphens. In one of Prefect Cloud the account comes first. */
 function uuidIn(path: Path, text: string): string | undefined {
-  const found = text.toLowerCase().match(/[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}/g) ?? [];
+  const found = text.toLowerCase().match(/(?<![0-9a-f])[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}(?![0-9a-f])/g) ?? [];
   const uuid = /workspace/.test(String(path.at(-1)))
     ? (found[1] ?? (found.length === 1 && !text.includes('/account') ? found[0] : undefined))
     : found[0];

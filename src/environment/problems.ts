@@ -14,6 +14,7 @@ import { settingNamed } from './meant-settings';
 import { nearestName } from './nearest-name';
 import { valueAt } from './origin';
 import { numberMeant, spelledHere } from './other-spellings';
+import { nameAsTag } from './other-texts';
 import { isRefused } from './refused-text';
 import { accepts } from './rejected';
 import { renamed } from './renamed';
@@ -160,7 +161,7 @@ function unknownField(path: Path, layers: Layers): Problem {
     return field.length === 1 ? `${fieldInWords(field)} at the top level` : fieldInWords(field);
   });
   const now = renamed(path);
-  const advice = adviceOn(path);
+  const advice = adviceOn(path) ?? nameAsTag(path, valueAt(layers.values, path));
   return {
     ...layers.origin(path),
     path: pathInWords(path),

@@ -38,6 +38,44 @@ describe('the hint leads to what was meant by', () => {
       { network: { egress: [{ port: 5432, security_groups: ['sg-0a51c9e27f3b64d80'] }] } },
       'did you mean security_group?',
     ],
+    ['a VPC by its name', { vpc_id: { name: 'main' } }, 'write vpc_id: {tags: {Name: main}}'],
+    [
+      'security groups by their names',
+      { network: { security_groups: [{ Name: 'base' }] } },
+      'write {tags: {Name: base}}',
+    ],
+    ['a key of KMS by its name', { logs: { kms_key: { name: 'team' } } }, 'did you mean alias?'],
+    [
+      'a secret of flow runs to create',
+      { flow_runs: { secrets: { A: { create: true, secret_name: 'a' } } } },
+      'set secret_name or secret_arn of a secret that exists: the stack creates those of worker.secrets alone',
+    ],
+    [
+      'a log group to create',
+      { cluster: { execute_command: { log_group: { create: true } } } },
+      'remove it: a log group is created by default',
+    ],
+    [
+      'a number of tasks between two',
+      { worker_desired_count: { min: 1, max: 2 } },
+      'for example service: {autoscaling: {min: 1, max: 2, cpu: 70}}',
+    ],
+    [
+      'the time of a task to start',
+      { task_start_timeout_seconds: 600 },
+      'did you mean flow_runs.start_timeout_seconds?',
+    ],
+    ['a port at the top level', { container_port: 8080 }, 'did you mean network.ingress?'],
+    [
+      'a branch by its whole name',
+      { image: { code: { git: { repository: 'https://github.com/acme/flows', branch: 'refs/heads/main' } } } },
+      'did you mean main?',
+    ],
+    [
+      'a UUID with a digit too many',
+      { prefect_account_id: `${UUID.replaceAll('-', '')}0` },
+      `for example prefect_account_id: ${UUID}`,
+    ],
     ['Spot alone', { capacity: 'spot' }, 'write capacity: {type: fargate_spot}'],
     ['egress to anywhere', { network: { egress: 'any' } }, 'did you mean all?'],
     ['a platform of an image', { worker: { architecture: 'linux/arm64' } }, 'did you mean arm64?'],
@@ -163,7 +201,7 @@ describe('the hint leads to what was meant by', () => {
     [
       'a switch for a warning',
       { acknowledge: { 'old-image': true } },
-      'write the reason, for example old-image: it is gone after the move next week',
+      'write the reason, for example old-image: it is a test environment',
     ],
     ['a log group that exists', { logs: { existing: '/a/b' } }, 'write logs: {group: existing, name: NAME}'],
     [

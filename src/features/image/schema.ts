@@ -19,6 +19,18 @@ const BRANCH: TextLimit = {
   source: 'https://git-scm.com/docs/git-check-ref-format',
 };
 
+/** Prefect clones by git clone --branch. Source: https://git-scm.com/docs/git-clone#Documentation/git-clone.txt---branchname */
+function branchFault(name: string): Fault | string | undefined {
+  if (name.endsWith('.lock')) return 'must not end with .lock, as Git demands';
+  const [, kind, branch] = /^refs\/(heads|tags)\/(.+)$/.exec(name) ?? [];
+  return kind === undefined
+    ? undefined
+    : {
+        message: `must not begin with refs/${kind}/: git clone finds no branch of this name`,
+        hint: `did you mean ${branch}?`,
+      };
+}
+
 /** In the folder of the flows, which a path from outside would leave. */
 const DOCKERFILE: TextLimit = {
   pattern: /^(?!.*\.\.)[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/,
@@ -155,9 +167,7 @@ const git = group({
   repository: checked(text(GIT_URL), pageFault).describe(
     'URL of the repository over https, without user and password.',
   ),
-  branch: checked(text(BRANCH), (name) =>
-    name.endsWith('.lock') ? 'must not end with .lock, as Git demands' : undefined,
-  )
+  branch: checked(text(BRANCH), branchFault)
     .default('main')
     .describe('The branch that each flow run clones. The next flow run uses what was pushed last.'),
   folder: z

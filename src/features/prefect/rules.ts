@@ -54,7 +54,7 @@ const howToAuthenticate: Rule = (environment) => {
       auth === undefined,
       path,
       'is required with prefect.api_url; allowed: api_key, auth_string, none',
-      'set auth_string if the server has PREFECT_SERVER_API_AUTH_STRING, none if it has no authentication',
+      'set auth_string if the server has PREFECT_SERVER_API_AUTH_STRING, none if it has no authentication, api_key for Prefect Cloud by PrivateLink',
     );
   }
   const startsNothing = workersOf(environment).every(({ service }) => !service.create);

@@ -17,7 +17,7 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
   [
     'a server that does not say how it knows the worker',
     { ...SELF_HOSTED, prefect: { api_url: 'https://p.example.com/api' } },
-    'prefect.auth\n    is required with prefect.api_url; allowed: api_key, auth_string, none\n    → set auth_string if the server has PREFECT_SERVER_API_AUTH_STRING, none if it has no authentication',
+    'prefect.auth\n    is required with prefect.api_url; allowed: api_key, auth_string, none\n    → set auth_string if the server has PREFECT_SERVER_API_AUTH_STRING, none if it has no authentication, api_key for Prefect Cloud by PrivateLink',
   ],
   [
     'an auth string for Prefect Cloud',
