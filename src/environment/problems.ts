@@ -127,8 +127,13 @@ function nameProblem(issue: z.core.$ZodIssueInvalidKey, place: Place): Problem {
   return {
     ...place,
     message: nameFault(issue.issues[0]) ?? issue.message,
-    hint: near === undefined ? exampleHint(issue.path.slice(0, -1) as Path) : `write ${near}`,
+    hint:
+      near === undefined ? (hintOf(issue.issues[0]) ?? exampleHint(issue.path.slice(0, -1) as Path)) : `write ${near}`,
   };
+}
+
+function hintOf(issue: z.core.$ZodIssue | undefined): string | undefined {
+  return issue && paramsOf(issue).hint;
 }
 
 /** What a check of ours found. */
@@ -256,16 +261,6 @@ function between(given: number, allowed: readonly number[]): string | undefined 
 }
 
 function wrongShape(path: Path, place: Place, layers: Layers): Problem {
-  const [first, kind, address, ...below] = path;
-  // The address of a resource where its type stands.
-  if (first === 'terraform' && below.length === 1 && typeof address === 'string' && address.includes('.')) {
-    const [type, name] = address.split('.');
-    return {
-      ...place,
-      message: 'has an address where its type stands',
-      hint: `write ${kind}: {${type}: {${name}: {…}}}`,
-    };
-  }
   return { ...place, message: `must be ${shapesAt(path)}`, hint: hintFor(path, place, layers) };
 }
 

@@ -52,7 +52,7 @@ const FREE_TEXT: readonly [fields: string, fields: (text: string) => object][] =
       prefect: { worker_name: text.replace(/[/%&<>]/g, '') },
       logs: { stream_prefix: text.replace(/[\s:*]/g, '') },
       overrides: { 'aws_ecs_service.prefect_worker_service': { name: text } },
-      terraform: { resource: { aws_sns_topic: { a: { name: text }, [text]: {} } } },
+      terraform: { resource: { aws_sns_topic: { a: { name: text }, [text.replace(/[^\w-]/g, '_')]: {} } } },
     }),
   ],
   ['the role of the worker', (text) => ({ worker_task_role_arn: roleWith(text) })],

@@ -15,7 +15,7 @@ const reason = z
 const reasons = Object.fromEntries(
   Object.entries(WARNINGS).map(([id, what]) => [
     id,
-    reason.optional().describe(`Hide the warning of ${what}.`).meta(change),
+    reason.optional().describe(`Why you accept ${what}.`).meta(change),
   ]),
 ) as Record<WarningId, z.ZodOptional<typeof reason>>;
 
@@ -23,7 +23,7 @@ export const acknowledge = z
   .strictObject(reasons)
   .default({})
   .describe(
-    'Warnings to hide, by id, each with the reason. What a dated list lacks may be newer than the list, whose date the warning says.',
+    'Warnings to accept, by id, each with the reason. What a dated list lacks may be newer than the list, whose date the warning says.',
   )
   .meta(change);
 

@@ -75,10 +75,7 @@ function namesChange(field: string) {
 const ownNames = Object.fromEntries(
   Object.entries(KINDS).map(([, { field, what }]) => [
     field,
-    text(OWN_NAME)
-      .optional()
-      .describe(`The name of ${what}. Default: built from names.pattern.`)
-      .meta(namesChange(field)),
+    text(OWN_NAME).optional().describe(`The name of ${what}. Default: by names.pattern.`).meta(namesChange(field)),
   ]),
 ) as Record<(typeof KINDS)[PhysicalName]['field'], ReturnType<ReturnType<typeof text>['optional']>>;
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { onChange } from '../../values/changes';
-import { EXAMPLES, text } from '../../values/fields';
+import type { Fault } from '../../values/fault';
+import { checked, EXAMPLES, text } from '../../values/fields';
 import type { TextLimit } from '../../values/limits/text-limit';
 
 /** Each with an example of its own. */
@@ -15,6 +16,30 @@ const ADDRESS: TextLimit = {
 };
 const address = text(ADDRESS);
 
+/** Source: "Identifiers", https://developer.hashicorp.com/terraform/language/syntax/configuration#identifiers; init refuses others. */
+const IDENTIFIER = /^[\p{ID_Start}_][\p{ID_Continue}-]*$/u;
+
+const name = () => checked(z.string(), nameFault);
+
+function nameFault(given: string): Fault | undefined {
+  if (IDENTIFIER.test(given)) return undefined;
+  const near = given.replaceAll(/[^\p{ID_Continue}-]+/gu, '_').replace(/^(?![\p{ID_Start}_])/u, '_');
+  return {
+    message: 'must be a name in Terraform: letters, digits, _ and -, not beginning with a digit',
+    hint: `write ${near}`,
+  };
+}
+
+/** A type of resources or data sources, by the block that has it. */
+function typeIn(block: 'resource' | 'data') {
+  return checked(z.string(), (given) => {
+    const [type, name, ...more] = given.split('.');
+    return type && name && more.length === 0
+      ? { message: 'has an address where its type stands', hint: `write ${block}: {${type}: {${name}: {…}}}` }
+      : nameFault(given);
+  });
+}
+
 export const overrides = z
   .record(z.string(), attributes().register(EXAMPLES, { example: { enable_ecs_managed_tags: true } }))
   .default({})
@@ -26,27 +51,31 @@ export const overrides = z
 export const terraform = z
   .strictObject({
     resource: z
-      .record(z.string(), z.record(z.string(), attributes()))
+      .record(typeIn('resource'), z.record(name(), attributes()))
       .register(EXAMPLES, { example: { aws_s3_bucket: { results: { bucket: 'my-flow-results' } } } })
       .optional()
       .describe('Resources, as TYPE: {NAME: {attributes}}.'),
     data: z
-      .record(z.string(), z.record(z.string(), attributes()))
+      .record(typeIn('data'), z.record(name(), attributes()))
       .register(EXAMPLES, { example: { aws_s3_bucket: { inputs: { bucket: 'my-flow-inputs' } } } })
       .optional()
       .describe('Data sources, as TYPE: {NAME: {attributes}}.'),
     locals: z
-      .record(z.string(), z.unknown())
+      // In JSON, // is a comment.
+      .record(
+        checked(z.string(), (given) => (given === '//' ? undefined : nameFault(given))),
+        z.unknown(),
+      )
       .register(EXAMPLES, { example: { team: 'data' } })
       .optional()
       .describe('Local values, as NAME: value.'),
     variable: z
-      .record(z.string(), attributes())
+      .record(name(), attributes())
       .register(EXAMPLES, { example: { team: { type: 'string' } } })
       .optional()
       .describe('Input variables, as NAME: {attributes}.'),
     module: z
-      .record(z.string(), attributes())
+      .record(name(), attributes())
       .register(EXAMPLES, { example: { results: { source: './modules/results' } } })
       .optional()
       .describe('Module calls, as NAME: {arguments}.'),
@@ -96,7 +125,7 @@ export const terraform = z
       .optional()
       .describe('Resources that Terraform no longer manages. It deletes them, unless lifecycle: {destroy: false}.'),
     check: z
-      .record(z.string(), attributes())
+      .record(name(), attributes())
       .register(EXAMPLES, {
         example: {
           bucket: {
