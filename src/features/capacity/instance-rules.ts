@@ -9,7 +9,7 @@ import {
   isKnownInstanceType,
   sizeOfInstance,
 } from '../../values/instance-types';
-import { gpusOf } from '../container/gpus';
+import { gpusFieldPath, gpusOf } from '../container/gpus';
 import { runsOnCreatedInstances } from '../flow-runs/capacity';
 import { FLOW_RUNS } from '../flow-runs/of-flow-runs';
 import { workersOf } from '../workers/workers-of';
@@ -147,7 +147,7 @@ function needsOf(environment: Environment): Need[] {
         cpu,
         memory,
         gpus: gpusOf(container),
-        paths: { cpu: at('worker_cpu'), memory: at('worker_memory'), gpus: gpusAt(container, at('worker')) },
+        paths: { cpu: at('worker_cpu'), memory: at('worker_memory'), gpus: at('worker', ...gpusFieldPath(container)) },
       }),
     ),
     ...(flowRuns !== undefined && runsOnCreatedInstances(flowRuns.capacity)
@@ -159,18 +159,12 @@ function needsOf(environment: Environment): Need[] {
             paths: {
               cpu: [...FLOW_RUNS, 'cpu'],
               memory: [...FLOW_RUNS, 'memory'],
-              gpus: gpusAt(flowRuns, FLOW_RUNS),
+              gpus: [...FLOW_RUNS, ...gpusFieldPath(flowRuns)],
             },
           },
         ]
       : []),
   ];
-}
-
-/** Where a task asks for GPUs. */
-function gpusAt({ gpus, attributes }: Parameters<typeof gpusOf>[0], task: Path): Path {
-  if (Array.isArray(attributes['resourceRequirements'])) return [...task, 'attributes', 'resourceRequirements'];
-  return gpus === undefined ? [...task, 'sidecars'] : [...task, 'gpus'];
 }
 
 /** What cloud-init takes for something else than a shell script. Source: https://cloudinit.readthedocs.io/en/latest/explanation/format.html */

@@ -1,3 +1,4 @@
+import type { Path } from '../../stack-file/path';
 import type { ConfiguredSidecar } from './sidecar-schema';
 
 /** What says how many GPUs a container asks for: its field, or the attribute in AWS's own words, which replaces it. */
@@ -11,6 +12,12 @@ export function gpusOf(
   main: Asks & { readonly sidecars: Readonly<Record<string, Pick<ConfiguredSidecar, 'attributes'>>> },
 ) {
   return [main, ...Object.values(main.sidecars)].reduce((sum, container) => sum + ofContainer(container), 0);
+}
+
+/** Where a task asks for GPUs, below its main container. */
+export function gpusFieldPath({ gpus, attributes }: Asks): Path {
+  if (Array.isArray(attributes['resourceRequirements'])) return ['attributes', 'resourceRequirements'];
+  return gpus === undefined ? ['sidecars'] : ['gpus'];
 }
 
 function ofContainer({ gpus, attributes: { resourceRequirements } }: Asks): number {
