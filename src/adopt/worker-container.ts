@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { wordsOf } from './command-words';
+import { type WorkerStart, workerStartIn } from './worker-start';
 
 /** A container of a task, in the words of a stack file. */
 export interface FoundContainer {
@@ -60,19 +60,6 @@ export interface Credential {
   readonly jsonKey?: string;
 }
 
-/** What `prefect worker start` is given. */
-export interface WorkerStart {
-  readonly pool: string;
-  readonly type?: string;
-  readonly queues: readonly string[];
-  readonly name?: string;
-  readonly limit?: number;
-  readonly prefetchSeconds?: number;
-  readonly installPolicy?: string;
-  /** Whether nothing else is in the command: no other option, and no program before or after it. */
-  readonly isAll: boolean;
-}
-
 /** Of AWS or of a configuration that writes numbers where AWS has text. */
 const text = z.union([z.string(), z.number(), z.boolean()]).nullish();
 const textOr = (value: z.output<typeof text>) => (value === null || value === undefined ? '' : String(value));
@@ -125,13 +112,14 @@ const CREDENTIALS: Readonly<Record<string, Credential['auth']>> = {
 export function workerContainerIn(definitions: string | undefined): WorkerContainer | undefined {
   const containers = containersIn(definitions);
   for (const one of containers) {
-    const { data: container } = definition.safeParse(one);
+    const { data } = definition.safeParse(one);
+    const container = data && described(data);
     const start = container && workerStartIn(container);
     if (container === undefined || start === undefined) continue;
     const beside = containers.filter((other) => other !== one);
     const read = beside.map((other) => definition.safeParse(other).data);
     return {
-      ...workerIn(described(container)),
+      ...workerIn(container),
       start,
       sidecars: read.flatMap((sidecar) => sidecar && described(sidecar)).filter((sidecar) => sidecar !== undefined),
       unread: beside.flatMap(({ name }, index) => (read[index] === undefined ? [String(name)] : [])),
@@ -221,68 +209,4 @@ function credentialOf([name, source]: readonly [string, string]): Credential {
   const [arn = source, jsonKey] =
     /^(arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:[^:]+):([^:]*)/.exec(source)?.slice(1) ?? [];
   return { auth: CREDENTIALS[name] as Credential['auth'], source, secretArn: arn, ...(jsonKey && { jsonKey }) };
-}
-
-type Option = 'pool' | 'type' | 'queue' | 'name' | 'limit' | 'prefetch' | 'policy';
-
-/** Source: `prefect worker start --help`. */
-const OPTIONS: Readonly<Record<string, Option>> = {
-  '-p': 'pool',
-  '--pool': 'pool',
-  '-t': 'type',
-  '--type': 'type',
-  '-q': 'queue',
-  '--work-queue': 'queue',
-  '-n': 'name',
-  '--name': 'name',
-  '-l': 'limit',
-  '--limit': 'limit',
-  '--prefetch-seconds': 'prefetch',
-  '--install-policy': 'policy',
-};
-/** A stack adds these itself, where its file asks for them. */
-const OF_THE_STACK = ['--with-healthcheck', '--no-create-pool-if-not-found'];
-
-function workerStartIn(container: Definition): WorkerStart | undefined {
-  const found = wordsOf([...(container.entryPoint ?? []), ...(container.command ?? [])], ['worker', 'start']);
-  if (found === undefined) return undefined;
-  const environment = environmentOf(container);
-  const given: Record<Option, string[]> = {
-    ...{ pool: [], type: [], queue: [], name: [], limit: [], prefetch: [], policy: [] },
-  };
-  const others: string[] = [];
-  const rest = found.after.flatMap((word) => (word.startsWith('--') ? word.split(/=(.*)/s).filter(Boolean) : word));
-  while (rest.length > 0) {
-    const word = rest.shift() as string;
-    const option = OPTIONS[word];
-    if (option !== undefined) given[option].push(...rest.splice(0, 1).map((value) => ofVariable(value, environment)));
-    else if (!OF_THE_STACK.includes(word)) others.push(word);
-  }
-  const [pool] = given.pool;
-  if (pool === undefined) return undefined;
-  const [type] = given.type;
-  const [name] = given.name;
-  const [limit, prefetchSeconds] = [given.limit[0], given.prefetch[0]].map(wholeNumber);
-  const [installPolicy] = given.policy;
-  const isNumber = [...given.limit, ...given.prefetch].every((value) => wholeNumber(value) !== undefined);
-  return {
-    pool,
-    queues: given.queue,
-    isAll: others.length === 0 && found.isAlone && isNumber,
-    ...(type !== undefined && { type }),
-    ...(name !== undefined && { name }),
-    ...(limit !== undefined && { limit }),
-    ...(prefetchSeconds !== undefined && { prefetchSeconds }),
-    ...(installPolicy !== undefined && { installPolicy }),
-  };
-}
-
-function wholeNumber(text: string | undefined): number | undefined {
-  return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
-}
-
-/** What a shell puts in the place of `$NAME`, where the definition of the container says it. */
-function ofVariable(word: string, environment: Readonly<Record<string, string>>): string {
-  const [, name = ''] = /^\$\{?(\w+)\}?$/.exec(word) ?? [];
-  return environment[name] ?? word;
 }
