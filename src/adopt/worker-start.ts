@@ -1,3 +1,4 @@
+import { inTable } from '../values/in-table';
 import { wordsOf } from './command-words';
 
 /** What `prefect worker start` is given. */
@@ -52,7 +53,7 @@ export function workerStartIn({ entryPoint, command, environment }: Started): Wo
   const rest = found.after.flatMap((word) => (word.startsWith('--') ? word.split(/=(.*)/s).filter(Boolean) : word));
   while (rest.length > 0) {
     const word = rest.shift() as string;
-    const option = OPTIONS[word];
+    const option = inTable(OPTIONS, word);
     if (option !== undefined) given[option].push(...rest.splice(0, 1).map((value) => ofVariable(value, environment)));
     else if (!OF_THE_STACK.includes(word)) others.push(word);
   }

@@ -103,6 +103,11 @@ test.each([
   expect(container(fields)?.start).toEqual({ ...NOTHING, pool: 'a' });
 });
 
+test('a word that is no option is one even under the name of what every object has', () => {
+  const command = ['prefect', 'worker', 'start', '-p', 'a', 'constructor', 'toString'];
+  expect(container({ command })?.start).toEqual({ ...NOTHING, pool: 'a', isAll: false });
+});
+
 test('a variable of the container is what a shell would put in its place', () => {
   const command = ['sh', '-c', 'prefect worker start -p "$POOL" -n ${NAME} -q $NONE'];
   const environment = [
