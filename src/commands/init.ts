@@ -247,7 +247,8 @@ function lookUpsOf({ awsProfile, prefectProfile }: InitOptions): LookUps {
 function missingIn(path: string): string {
   if (basename(path) !== '.gitignore') return '';
   const lines = (readIfThere(path) ?? '').split(/\r?\n/);
-  const missing = IGNORED.filter((pattern) => !lines.includes(pattern));
+  // Without the slash, git ignores files of that name too.
+  const missing = IGNORED.filter((pattern) => !lines.includes(pattern) && !lines.includes(pattern.replace(/\/$/, '')));
   return missing.length > 0 ? `; it should have: ${missing.join(' ')}` : '';
 }
 

@@ -29,7 +29,7 @@ test('init writes a stack file and a .gitignore, says what comes next, and the s
 test('init overwrites nothing', () => {
   const files = {
     'stacks/dev.yaml': 'region: mine',
-    '.gitignore': 'mine\r\nnode_modules/\r\n',
+    '.gitignore': 'mine\r\nnode_modules\r\n',
     'atlantis.yaml': 'mine',
   };
   const folder = folderOf(files);
