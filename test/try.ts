@@ -52,6 +52,7 @@ interface Stack {
   readonly tasks: number;
   /** Inputs without a default: the key, and what else is asked for. */
   readonly asked: readonly string[];
+  readonly isVpcGiven: boolean;
 }
 
 /** What Ctrl-C and the end both stop, the last started first. */
@@ -202,6 +203,7 @@ async function synthesized(name: string, { stacks, file, region }: Source): Prom
     account: aws.allowed_account_ids?.[0],
     tasks: variable.worker_desired_count?.default ?? 1,
     asked: Object.entries<object>(variable).flatMap(([input, declared]) => ('default' in declared ? [] : [input])),
+    isVpcGiven: variable.vpc_id !== undefined,
   };
 }
 
@@ -247,7 +249,9 @@ function standIns(stack: Stack): string[] {
     clones(stack)
       ? 'your git host: a repository on this machine, which the flow run cloned'
       : 'the image of flow runs: the flow was read from a folder on this machine',
-    'the VPC and its subnets: created in the emulator, set as TF_VAR_vpc_id and TF_VAR_worker_subnets',
+    ...(stack.isVpcGiven
+      ? ['the VPC and its subnets: created in the emulator, set as TF_VAR_vpc_id and TF_VAR_worker_subnets']
+      : []),
     'the backend of the state: a local file',
   ];
 }
