@@ -68,7 +68,7 @@ const parameterNames: Rule = (environment) =>
   inventoryOf(environment).flatMap(({ address, name }) => {
     if (name?.kind === undefined || typeOf(address) !== 'aws_ssm_parameter') return [];
     const path = name.field.split('.');
-    const wayOut = `set names.${KINDS[name.kind].field}`;
+    const wayOut = `set another name, for example names.${KINDS[name.kind].field}: /team/prefect-key`;
     return [
       ...when(
         /^\/?(aws|ssm)/i.test(name.text),
