@@ -44,9 +44,24 @@ const regions: Rule = ofContainers(({ container: { environment: variables = {} }
   }),
 );
 
+/** Source: prefect 3.8, utilities/templating.py, which workers/base.py calls for the job of a flow run. */
+const FILLED_IN = /\{\{\s*prefect\.(blocks|variables)\./;
+
+const nothingIsFilledIn: Rule = ofContainers(({ container: { environment: variables = {} }, at }, { isWorker }) =>
+  Object.entries(variables).flatMap(([name, value]) =>
+    warning(
+      'doubtful-variable',
+      isWorker && typeof value === 'string' && FILLED_IN.test(value),
+      at('environment', name),
+      'has a placeholder that Prefect fills in for flow runs alone: here it stays as it is',
+      `write the value itself, or set ${at('secrets').join('.')} for a secret`,
+    ),
+  ),
+);
+
 const valuesWork: Rule = ofContainers(({ container: { environment: variables = {} }, startedImage, at }) => {
   const atVariable = (name: string) => at('environment', name);
   return [...doubtsOnVariables(variables, startedImage, atVariable), ...withoutAddress(variables, atVariable)];
 });
 
-export const VARIABLES_RULES: readonly Rule[] = [comparing(ofAws), regions, valuesWork];
+export const VARIABLES_RULES: readonly Rule[] = [comparing(ofAws), regions, nothingIsFilledIn, valuesWork];

@@ -50,9 +50,14 @@ describe('plain-secret', () => {
     ['DATABASE_URL', 'postgresql://db.example.com:5432/app'],
     ['DATABASE_URL', 'postgresql://app@db.example.com/app'],
     ['DATABASE_URL', 'postgresql://app:$DB_PASSWORD@db.example.com/app'],
-    ['DB_PASSWORD', '{{ prefect.blocks.secret.db }}'],
+    ['DB_PASSWORD', '{{ db_password }}'],
   ])('is not on a variable %s that is %j', (name, value) => {
     expect(warningsOf({ worker: { environment: { [name]: value } }, network: { egress: 'all' } })).toEqual([]);
+  });
+
+  test('is not on a block of Prefect, which flow runs get', () => {
+    const environment = { DB_PASSWORD: '{{ prefect.blocks.secret.db }}' };
+    expect(warningsOf({ flow_runs: { environment } })).toEqual([]);
   });
 
   test('is on a URL with a password, whatever the variable is called', () => {
