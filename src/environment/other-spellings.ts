@@ -161,12 +161,17 @@ function asBoolean(path: Path, value: unknown): string | undefined {
 /** A line of a shell where the group of a health check stands. */
 function asHealthLine(path: Path, value: unknown): string | undefined {
   const isLine = path.at(-1) === 'health_check' && typeof value === 'string' && value.includes(' ');
-  return isLine ? `write ${line(path, { command: ['CMD-SHELL', value.trim()] })}` : undefined;
+  return isLine ? `write ${line(path, { command: shellCheck(value) })}` : undefined;
+}
+
+/** A line may begin with how it is run, as in a Dockerfile. */
+function shellCheck(text: string): string[] {
+  return ['CMD-SHELL', text.trim().replace(/^CMD(-SHELL)?\s+/, '')];
 }
 
 /** Docker and ECS take a list that begins with how it is run. */
 function asHealthCheck(path: Path, value: unknown): string | undefined {
-  if (typeof value === 'string') return `write ${line(path, ['CMD-SHELL', value.trim()])}`;
+  if (typeof value === 'string') return `write ${line(path, shellCheck(value))}`;
   if (!Array.isArray(value) || !value.every((word) => typeof word === 'string')) return undefined;
   if (value[0] === 'NONE') return `write ${line(path.slice(0, -1), false)}`;
   if (value[0] === 'CMD-SHELL') return `write ${line(path, ['CMD-SHELL', value.slice(1).join(' ')])}`;

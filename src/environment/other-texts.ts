@@ -105,6 +105,7 @@ export function asSecret(path: Path, value: string): string | undefined {
 /** An address of a page of Prefect Cloud where one of an API stands, and handles where an ID stands. */
 function inPrefectCloud(path: Path, value: string): string | undefined {
   if (path[0] === 'prefect' && path[1] === 'api_url') {
+    if (/^https?:\/\/\[/.test(value)) return 'set a DNS name of the server instead of its IPv6 address';
     const [, account, workspace] = /\/accounts?\/([0-9a-f-]{36})\/workspaces?\/([0-9a-f-]{36})/i.exec(value) ?? [];
     return workspace === undefined || workspace === account
       ? undefined

@@ -65,6 +65,11 @@ describe('the hint leads to what was meant by', () => {
       { task_start_timeout_seconds: 600 },
       'did you mean flow_runs.start_timeout_seconds?',
     ],
+    [
+      'a server at an IPv6 address',
+      { prefect: { api_url: 'http://[fd00::5]:4200/api' } },
+      'set a DNS name of the server instead of its IPv6 address',
+    ],
     ['a port at the top level', { container_port: 8080 }, 'did you mean network.ingress?'],
     [
       'a branch by its whole name',
@@ -90,6 +95,16 @@ describe('the hint leads to what was meant by', () => {
       'a number of zones in quotes',
       { network: { create: { availability_zones: '2' } } },
       'write it without quotes: availability_zones: 2',
+    ],
+    [
+      'a health check as a line that says how it is run',
+      { worker: { health_check: { command: 'CMD-SHELL curl -f localhost || exit 1' } } },
+      'write command: [CMD-SHELL, curl -f localhost || exit 1]',
+    ],
+    [
+      'a health check as a Dockerfile has it',
+      { worker: { health_check: 'CMD curl -f localhost:8080/health' } },
+      'write health_check: {command: [CMD-SHELL, curl -f localhost:8080/health]}',
     ],
     [
       'a health check as a line of a shell',
