@@ -119,7 +119,7 @@ function inPrefectCloud(path: Path, value: string): string | undefined {
 /** A key of KMS by its alias. Those of AWS have an alias that begins with aws/, and need no field. */
 function asKey(path: Path, value: string): string | undefined {
   const [, alias] = /^(?:arn:[^:]*:kms:[^:]*:[^:]*:)?(alias\/.+)$/.exec(value) ?? [];
-  const field = path.findLast((part) => /^kms_key(_id)?$/.test(String(part)));
+  const field = path.findLast((part) => part === 'kms_key');
   if (alias === undefined || field === undefined) return undefined;
   if (alias.startsWith('alias/aws/')) return `remove ${field}: it is only for keys of your own`;
   return accepts(schemasAt([...path, 'alias']), alias) ? `write ${line(path, { alias })}` : undefined;

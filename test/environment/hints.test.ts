@@ -216,7 +216,7 @@ describe('the hint leads to what was meant by', () => {
     [
       'a switch for a warning',
       { acknowledge: { 'old-image': true } },
-      'write the reason, for example old-image: it is a test environment',
+      'write the reason, for example old-image: a test environment',
     ],
     ['a log group that exists', { logs: { existing: '/a/b' } }, 'write logs: {group: existing, name: NAME}'],
     [
@@ -253,8 +253,8 @@ describe('the hint leads to what was meant by', () => {
     ],
     [
       'a key of AWS for a state',
-      { backend: { s3: { bucket: 'states', kms_key_id: 'alias/aws/s3' } } },
-      'remove kms_key_id: it is only for keys of your own',
+      { logs: { kms_key: 'alias/aws/logs' } },
+      'remove kms_key: it is only for keys of your own',
     ],
     [
       'the ARN of an alias',

@@ -9,7 +9,7 @@ const reason = z
   .string()
   .trim()
   .min(1, { error: 'must be the reason why the warning does not apply' })
-  .register(EXAMPLES, { example: 'it is a test environment' });
+  .register(EXAMPLES, { example: 'a test environment' });
 
 /** Each warning with what it is about, for those who choose one. */
 const reasons = Object.fromEntries(

@@ -1,4 +1,4 @@
-import { pathsInFile, type Rule, warning, when } from '../../environment/rule';
+import { noEffect, pathsInFile, type Rule, warning, when } from '../../environment/rule';
 import { partitionOf } from '../../values/regions';
 
 const KINDS = ['local', 's3', 'hcp', 'http', 'at_init'];
@@ -83,12 +83,32 @@ const reachableBucket: Rule = ({ backend, region }) => {
 /** Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html */
 const keyOfBucket: Rule = ({ backend }) => {
   if (backend.type !== 's3' || backend.kmsKeyId === undefined) return [];
-  const region = backend.kmsKeyId.split(':')[3];
-  return when(
-    region !== backend.region,
-    ['backend', 's3', 'kms_key_id'],
-    `must be in ${backend.region}, not in ${region}: S3 encrypts with keys of the region of the bucket`,
-    `set a key of ${backend.region}, or correct backend.s3.region`,
+  const path = ['backend', 's3', 'kms_key_id'];
+  const [, , , region = backend.region] = backend.kmsKeyId.split(':');
+  return [
+    ...when(
+      region !== backend.region,
+      path,
+      `must be in ${backend.region}, not in ${region}: S3 encrypts with keys of the region of the bucket`,
+      `set a key of ${backend.region}, or correct backend.s3.region`,
+    ),
+    // Source: internal/backend/remote-state/s3/client.go of Terraform 1.11.
+    ...noEffect(!backend.encrypt, path, 'Terraform encrypts nothing with encrypt: false', 'set encrypt: true'),
+  ];
+};
+
+/** The password goes with each request. */
+const stateIsEncrypted: Rule = ({ backend }) => {
+  if (backend.type !== 'http') return [];
+  const { address, lockAddress, unlockAddress } = backend;
+  return Object.entries({ address, lock_address: lockAddress, unlock_address: unlockAddress }).flatMap(([field, url]) =>
+    warning(
+      'plain-secret',
+      url?.startsWith('http:'),
+      ['backend', 'http', field],
+      'is not encrypted on its way: whoever reads it has the state, and TF_HTTP_PASSWORD',
+      'set an address with https://',
+    ),
   );
 };
 
@@ -109,4 +129,5 @@ export const BACKEND_RULES: readonly Rule[] = [
   reachableBucket,
   bucketOfOthers,
   keyOfBucket,
+  stateIsEncrypted,
 ];

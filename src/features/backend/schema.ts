@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { hostFault } from '../../values/api-url';
-import { KMS_KEY_ARN, regionName } from '../../values/aws-fields';
+import { regionName } from '../../values/aws-fields';
 import { onChange } from '../../values/changes';
 import { checked, EXAMPLES, group, text } from '../../values/fields';
 import { ROLE_ARN } from '../../values/limits/iam';
 import { S3_KEY } from '../../values/limits/storage';
-import { HCP_NAME, HCP_PROJECT, HTTPS_URL } from '../../values/limits/terraform';
+import { HCP_NAME, HCP_PROJECT, STATE_KEY, STATE_URL } from '../../values/limits/terraform';
 import { s3Bucket } from '../../values/s3-bucket';
 
 const local = group({
@@ -24,7 +24,7 @@ const s3 = group({
     .default(true)
     .describe('Lock the state with a lock file in the bucket, so that only one apply runs at a time.'),
   encrypt: z.boolean().default(true).describe('Encrypt the state in S3.'),
-  kms_key_id: text(KMS_KEY_ARN)
+  kms_key_id: text(STATE_KEY)
     .optional()
     .describe('The customer-managed KMS key that encrypts the state. Default: the encryption of the bucket.'),
   role_arn: text(ROLE_ARN)
@@ -51,13 +51,13 @@ const hcp = group({
 }).describe('State and runs in HCP Terraform (Terraform Cloud).');
 
 const http = group({
-  address: checked(text(HTTPS_URL), hostFault).describe(
+  address: checked(text(STATE_URL), hostFault).describe(
     "The address of this environment's state. Each environment requires its own.",
   ),
-  lock_address: checked(text(HTTPS_URL), hostFault)
+  lock_address: checked(text(STATE_URL), hostFault)
     .optional()
     .describe('The address that locks the state. Default: no locking.'),
-  unlock_address: checked(text(HTTPS_URL), hostFault)
+  unlock_address: checked(text(STATE_URL), hostFault)
     .optional()
     .describe('The address that unlocks the state. Default: lock_address.'),
   lock_method: z

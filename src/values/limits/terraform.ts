@@ -1,4 +1,5 @@
 import { HTTPS_ORIGIN } from '../api-url';
+import { PARTITION } from './iam';
 import type { TextLimit } from './text-limit';
 
 /** CDKTF keeps what it writes in plain objects, and takes what each of these has anyway for something of that name. */
@@ -50,11 +51,24 @@ export const DURATION: TextLimit = {
 };
 
 /** User and password in a URL would be secrets in a file. */
-export const HTTPS_URL: TextLimit = {
-  pattern: new RegExp(`^${HTTPS_ORIGIN}(\\/[!-~]*)?$`),
+export const STATE_URL: TextLimit = {
+  pattern: new RegExp(`^${HTTPS_ORIGIN.replace('https', 'https?')}(\\/[!-~]*)?$`),
   allowed: 'a URL: https://HOST[:PORT][/PATH], without user and password',
   example: 'https://states.example.com/prod',
   source: 'https://developer.hashicorp.com/terraform/language/backend/http',
+};
+
+/**
+ * Of UUIDs, Terraform takes those of RFC 4122, which all of KMS are.
+ * Source: internal/backend/remote-state/s3/validate.go of Terraform 1.11.
+ */
+export const STATE_KEY: TextLimit = {
+  pattern: new RegExp(
+    `^(arn:${PARTITION}:kms:[a-z0-9-]+:[0-9]{12}:(key/(?!alias)|(?=alias)))?(alias/[A-Za-z0-9/_-]+|mrk-[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})$`,
+  ),
+  allowed: 'a KMS key: its ARN, its ID (a UUID, or mrk- and 32 hexadecimal digits), or its alias: alias/NAME',
+  example: 'alias/terraform-states',
+  source: 'https://developer.hashicorp.com/terraform/language/backend/s3',
 };
 
 export const HCP_PROJECT: TextLimit = {

@@ -30,13 +30,14 @@ describe('in S3', () => {
       bucket: 'b-bucket',
       key: 'a/b.tfstate',
       region: 'eu-west-1',
-      encrypt: false,
+      encrypt: true,
       use_lockfile: false,
       kms_key_id: 'arn:aws:kms:eu-west-1:111122223333:key/5c2a9e7d-41b8-4f36-a0d5-7e9b3c1f8d62',
       profile: 'state',
     };
     const role_arn = 'arn:aws:iam::111122223333:role/state';
     expect(backend({ s3: { ...s3, role_arn } })).toEqual({ s3: { ...s3, assume_role: { role_arn } } });
+    expect(backend({ s3: { bucket: 'a-bucket', encrypt: false } })).toMatchObject({ s3: { encrypt: false } });
   });
 });
 

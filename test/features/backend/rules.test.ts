@@ -55,6 +55,16 @@ const REFUSED: readonly [what: string, fields: object, report: string][] = [
     { backend: { s3: { bucket: 'abc', region: 'cn-north-1' } } },
     'backend.s3.region: "cn-north-1"\n    must be in partition aws, as region us-east-1 is: its credentials do not reach partition aws-cn\n    → set a bucket of that partition, or backend.s3.profile with credentials of the other',
   ],
+  ...['1234abcd-12ab-34cd-56ef-1234567890ab', 'alias/a.b', 'terraform-states'].map((key): [string, object, string] => [
+    `the key ${key}, as Terraform does`,
+    { backend: { s3: { bucket: 'abc', kms_key_id: key } } },
+    `backend.s3.kms_key_id: "${key}"\n    must be a KMS key: its ARN, its ID (a UUID, or mrk- and 32 hexadecimal digits), or its alias: alias/NAME\n    → for example kms_key_id: alias/terraform-states`,
+  ]),
+  [
+    'a key that encrypts nothing',
+    { backend: { s3: { bucket: 'abc', encrypt: false, kms_key_id: KEY } } },
+    `backend.s3.kms_key_id: "${KEY}"\n    has no effect: Terraform encrypts nothing with encrypt: false\n    → remove it, or set encrypt: true`,
+  ],
   [
     'a key of another region than that of the bucket',
     { backend: { s3: { bucket: 'abc', region: 'eu-west-1', kms_key_id: KEY } } },
@@ -79,6 +89,13 @@ test.each(REFUSED)('refuses %s', (_, fields, report) => {
 test.each<[string, object]>([
   ['a bucket of another partition with a profile', { s3: { bucket: 'abc', region: 'cn-north-1', profile: 'china' } }],
   ['a key of the region of the bucket', { s3: { bucket: 'abc', kms_key_id: KEY } }],
+  ...[
+    'alias/terraform-states',
+    'alias/aws/s3',
+    '5c2a9e7d-41b8-4f36-a0d5-7e9b3c1f8d62',
+    'mrk-1234abcd12ab34cd56ef1234567890ab',
+    'arn:aws:kms:us-east-1:111122223333:alias/terraform-states',
+  ].map((key): [string, object] => [`the key ${key}`, { s3: { bucket: 'abc', kms_key_id: key } }]),
   ['a project of several words', { hcp: { organization: 'acme', project: 'Data Platform' } }],
 ])('takes %s', (_, backend) => {
   expect(environmentOf({ backend }).backend).toBeDefined();
