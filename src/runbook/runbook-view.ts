@@ -171,10 +171,27 @@ function workPoolView(environment: Environment) {
     runsTasks: inputs.workerType === 'ecs',
     createsPool: prefect.createPoolIfNotFound,
     managesPools: workPool === 'managed',
+    ...poolSteps(workPool === 'managed'),
     poolByHand: workPool !== 'managed' && !prefect.createPoolIfNotFound,
     leastPrefect: LEAST.poolOption,
     leastPrefectAws: LEAST.crashDetection,
   };
+}
+
+/** What a person does so that the work pool is there, or has the template of this stack. */
+function poolSteps(isManaged: boolean) {
+  return isManaged
+    ? {
+        createPool:
+          '[apply](#apply), which creates it. If the plan cannot read it, first remove it from the state with `terraform state rm`',
+        updatePool: '[apply](#apply), which updates the pool',
+        applyToPool: ', and [apply](#apply)',
+      }
+    : {
+        createPool: 'create the [work pool](#work-pool)',
+        updatePool: 'update the [work pool](#work-pool)',
+        applyToPool: ', apply, and update the [work pool](#work-pool)',
+      };
 }
 
 /** The secret values that an apply asks for. */
