@@ -14,6 +14,7 @@ import type { Secrets } from '../secrets/create';
 import type { WorkerToCreate } from '../worker/create-types';
 import type { Variable } from '../worker/resources/worker-task';
 import { baseJobTemplate } from './create-template';
+import { queuesOf } from './pools';
 import { type PrefectApi, WorkPools } from './resources/work-pool';
 import { templateFileName } from './template-file-name';
 
@@ -46,7 +47,7 @@ export function createWorkPools(
       template: templates.get(worker) ?? templates.get(undefined),
     }));
   for (const pool of pools) poolOutputs(scope, pool);
-  const queues = Object.entries(environment.workPoolQueues).map(([name, queue]) => ({ name, ...queue }));
+  const queues = queuesOf(environment);
   if (environment.workPool === 'output') {
     const poolOf = (worker: string | undefined) => pools.find((pool) => pool.worker === worker)?.name ?? '';
     queueOutput(

@@ -14,3 +14,21 @@ export function poolsOf({ inputs, workers }: Pick<Environment, 'inputs' | 'worke
   );
   return [{ name: inputs.workerWorkPoolName }, ...others];
 }
+
+/** A work queue of an environment, by its name. */
+export type Queue = Environment['workPoolQueues'][string] & { readonly name: string };
+
+/**
+ * The work queues, the highest priority first. In another order Prefect would move those of a lower one down: each queue
+ * of a pool has a priority of its own, and a new one takes that of another.
+ */
+export function queuesOf({ workPoolQueues }: Pick<Environment, 'workPoolQueues'>): Queue[] {
+  return Object.entries(workPoolQueues)
+    .map(([name, queue]) => ({ name, ...queue }))
+    .sort((one, other) => rankOf(one) - rankOf(other));
+}
+
+/** A queue without a priority gets the lowest. */
+function rankOf({ priority }: Queue): number {
+  return priority ?? Number.MAX_SAFE_INTEGER;
+}

@@ -1,6 +1,6 @@
-import { eachEntry, type Rule, when } from '../../environment/rule';
+import { comparing, eachEntry, type Rule, when } from '../../environment/rule';
 import { isPrefectCloud } from '../prefect/rules';
-import { poolsOf } from './pools';
+import { poolsOf, queuesOf } from './pools';
 
 /** Prefect's provider must know where the API is, and Prefect Cloud's by account and workspace. */
 const managedWhereKnown: Rule = (environment) => {
@@ -42,6 +42,20 @@ const queuesOfPools: Rule = (environment) => {
   );
 };
 
+/** Prefect moves every queue down that has the priority of a new one. Source: prefect 3.8.8, `prefect work-queue create`. */
+const prioritiesDiffer: Rule = (environment) => {
+  const queues = queuesOf(environment);
+  return queues.flatMap(({ name, priority, worker }, index) => {
+    const other = queues.slice(0, index).find((one) => one.priority === priority && one.worker === worker);
+    return when(
+      priority !== undefined && other !== undefined,
+      ['work_pool_queues', name, 'priority'],
+      `is also that of the queue ${other?.name}: each queue of a work pool has its own priority, and Prefect would move one of the two down`,
+      'set another one; 1 is the highest',
+    );
+  });
+};
+
 /** The name stands between quotes in a command. */
 const namesInCommands: Rule = (environment) => {
   const { workPool, workPoolQueues } = environment;
@@ -56,4 +70,9 @@ const namesInCommands: Rule = (environment) => {
   );
 };
 
-export const WORK_POOL_RULES: readonly Rule[] = [managedWhereKnown, queuesOfPools, namesInCommands];
+export const WORK_POOL_RULES: readonly Rule[] = [
+  managedWhereKnown,
+  queuesOfPools,
+  comparing(prioritiesDiffer),
+  namesInCommands,
+];

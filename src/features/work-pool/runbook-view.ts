@@ -2,7 +2,7 @@ import type { Environment } from '../../environment/environment';
 import { shellWord } from '../../runbook/shell';
 import { code } from '../../runbook/template';
 import { ownFlowRuns } from '../flow-runs/own-flow-runs';
-import { poolsOf } from './pools';
+import { poolsOf, queuesOf } from './pools';
 import { templateFileName } from './template-file-name';
 
 /** What the runbook says of the work pools of an environment. */
@@ -14,12 +14,15 @@ export function poolsView(environment: Environment) {
   }));
   const names = poolsOf(environment).map(({ name }) => code(name));
   const several = pools.length > 1;
-  const queues = Object.keys(environment.workPoolQueues);
+  const queues = queuesOf(environment);
+  const poolOf = (worker: string | undefined) => poolsOf(environment).find((pool) => pool.worker === worker)?.name;
   return {
     pools,
     severalPools: several,
     createsQueues: queues.length > 0 && environment.workPool === 'output',
-    queuesInWords: queues.map(code).join(', '),
+    queuesInWords: queues.map(({ name }) => code(name)).join(', '),
+    /** With which their addresses end, and by what Prefect's provider imports them. */
+    queues: queues.map(({ name, worker }) => ({ name, importId: shellWord(`${poolOf(worker)},${name}`) })),
     polledQueues: polledQueues(environment),
     pollsQueues: [environment.prefect, ...Object.values(environment.workers)].some(
       ({ workQueues }) => workQueues !== undefined,

@@ -8,11 +8,11 @@ export const workPool = z
   .enum(['output', 'managed'])
   .default('output')
   .describe(
-    'Who creates the work pool. output: you, with the command of the runbook. managed: Terraform, with the provider prefecthq/prefect, which reads its key from PREFECT_API_KEY or PREFECT_BASIC_AUTH_KEY; import an existing pool first. managed is not tested with that provider.',
+    'Who creates the work pool. output: you, with the command of the runbook. managed: Terraform, with the provider prefecthq/prefect (tested with 2.17.0 and 3.4.1), which reads its key from PREFECT_API_KEY or PREFECT_BASIC_AUTH_KEY; import an existing pool first.',
   )
   .meta(
     onChangeWith(
-      'The outputs stay. From managed to output, the apply deletes the work pool, unless terraform state rm removes it from the state first.',
+      'The outputs stay. From managed to output, first run terraform state rm, as the runbook shows: without its provider, Terraform cannot plan.',
       'has no effect on AWS',
     ),
   );
@@ -20,7 +20,8 @@ export const workPool = z
 const queue = group({
   priority: wholeNumber(1, 1_000_000, 1)
     .optional()
-    .describe('1 is the highest: its flow runs are submitted before those of all others. Default: the lowest.'),
+    .describe('1 is the highest: its flow runs are submitted before those of all others. Default: the lowest.')
+    .meta(onChangeWith('It moves others: apply again until the plan is empty.', 'has no effect on AWS')),
   concurrency_limit: wholeNumber(0, 1_000_000, 4)
     .optional()
     .describe('Maximum number of flow runs of this queue that run at the same time; 0 stops it. Default: no limit.'),

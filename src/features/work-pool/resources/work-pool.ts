@@ -1,8 +1,9 @@
-import { type ITerraformDependable, TerraformProvider, TerraformResource } from 'cdktf';
+import { type ITerraformDependable, type TerraformMetaArguments, TerraformProvider, TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 
 export interface WorkPoolsProps {
   readonly pools: readonly PoolToCreate[];
+  /** The highest priority first. */
   readonly queues: readonly QueueToCreate[];
   readonly type: string;
   readonly api: PrefectApi;
@@ -51,16 +52,25 @@ export class WorkPools extends Construct {
           ...(template !== undefined && { base_job_template: template }),
         }),
     );
-    // Of the documentation at 2.92.1: https://www.pulumi.com/registry/packages/prefect/api-docs/workqueue
-    const added = queues.map(
-      ({ name, worker, priority, concurrencyLimit }) =>
-        new PrefectResource(this, `prefect_worker_queue_${name}`, 'prefect_work_queue', {
-          name,
-          work_pool_name: `\${prefect_work_pool.${poolId(worker)}.name}`,
-          ...(priority !== undefined && { priority }),
-          ...(concurrencyLimit !== undefined && { concurrency_limit: concurrencyLimit }),
-        }),
-    );
+    const lastOfPool = new Map<string, PrefectResource>();
+    const added = queues.map(({ name, worker, priority, concurrencyLimit }) => {
+      const pool = `prefect_work_pool.${poolId(worker)}`;
+      const before = lastOfPool.get(pool);
+      const attributes = {
+        name,
+        work_pool_name: `\${${pool}.name}`,
+        ...(priority !== undefined && { priority }),
+        ...(concurrencyLimit !== undefined && { concurrency_limit: concurrencyLimit }),
+      };
+      const queue = new PrefectResource(this, `prefect_worker_queue_${name}`, 'prefect_work_queue', attributes, {
+        // At the same time, one could take the priority of another, which then moves down.
+        ...(before !== undefined && { dependsOn: [before] }),
+        // The queues of a pool go with it. The provider would look for them in the new one, and fail.
+        lifecycle: { replaceTriggeredBy: [`${pool}.id`] },
+      });
+      lastOfPool.set(pool, queue);
+      return queue;
+    });
     this.ready = [...created, ...added];
   }
 }
@@ -77,7 +87,7 @@ class PrefectProvider extends TerraformProvider {
   ) {
     super(scope, id, {
       terraformResourceType: 'prefect',
-      terraformGeneratorMetadata: { providerName: 'prefect', providerVersionConstraint: '>= 2.0.0, < 3.0.0' },
+      terraformGeneratorMetadata: { providerName: 'prefect', providerVersionConstraint: '>= 2.17.0, < 4.0.0' },
       terraformProviderSource: 'prefecthq/prefect',
     });
   }
@@ -93,8 +103,10 @@ class PrefectResource extends TerraformResource {
     id: string,
     terraformResourceType: string,
     private readonly attributes: Attributes,
+    meta: TerraformMetaArguments = {},
   ) {
     super(scope, id, {
+      ...meta,
       terraformResourceType,
       terraformGeneratorMetadata: { providerName: 'prefect' },
     });
