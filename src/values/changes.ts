@@ -158,7 +158,7 @@ export function changeInWords({ effects, note, noteIfManaged }: Change): string 
   const last = phrases.at(-1) ?? '';
   const list = phrases.length < 2 ? last : `${phrases.slice(0, -1).join(', ')} and ${last}`;
   if (note === undefined) return list;
-  return `${list}. ${note}${noteIfManaged === undefined ? '' : ` If managed: ${noteIfManaged}`}`;
+  return `${list}. ${note}${noteIfManaged === undefined ? '' : ` With work_pool: managed: ${noteIfManaged}`}`;
 }
 
 /** One phrase for all that happens to a thing: `creates, deletes or updates the scaling`. */

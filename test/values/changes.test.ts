@@ -28,7 +28,7 @@ test('what becomes of a work pool depends on whether an apply manages it', () =>
     noteIfManaged: 'The apply replaces it.',
   };
   expect(changeInWords(change)).toBe(
-    'restarts the worker and requires an update of the work pool. Then create it. If managed: The apply replaces it.',
+    'restarts the worker and requires an update of the work pool. Then create it. With work_pool: managed: The apply replaces it.',
   );
   expect(changeInWords(changeWhere(false, change))).toBe(
     'restarts the worker and requires an update of the work pool. Then create it.',
