@@ -134,6 +134,7 @@ function meantBy(path: Path, value: string): (string | undefined)[] {
     value.replace(/^[^:]+/, (service) => service.toLowerCase()),
     value.toLowerCase(),
     path.at(-1) === 'account_id' ? /\d{12}/.exec(value)?.[0] : undefined,
+    /^\d{12}$/.test(value) ? `arn:aws:iam::${value}:root` : undefined,
     nameIn(path, value),
     /^.*[^/](?=\/+$)/.exec(value)?.[0],
     /[^/](?:.*[^/])?/.exec(value)?.[0],

@@ -32,11 +32,12 @@ function parameterFault(parameter: string): Fault | undefined {
     : undefined;
 }
 
+/** That of another service, such as RDS, begins with its name and an exclamation mark. */
 export const SECRET_NAME: TextLimit = {
-  pattern: /^[A-Za-z0-9/_+=.@-]{1,512}$/,
+  pattern: /^([a-z][a-z-]{1,20}!)?[A-Za-z0-9/_+=.@-]{1,512}$/,
   allowed: 'the name of a Secrets Manager secret: at most 512 letters, digits and / _ + = . @ -',
   example: 'team/my-secret',
-  source: `${AWS}/secretsmanager/latest/apireference/API_CreateSecret.html`,
+  source: `${AWS}/secretsmanager/latest/apireference/API_CreateSecret.html and ${AWS}/secretsmanager/latest/userguide/service-linked-secrets.html`,
 };
 
 export const JSON_KEY: TextLimit = {

@@ -70,6 +70,11 @@ describe('the hint leads to what was meant by', () => {
       { prefect: { api_url: 'http://[fd00::5]:4200/api' } },
       'set a DNS name of the server instead of its IPv6 address',
     ],
+    [
+      'an account that pulls images',
+      { image: { repository: { pull_from: ['444455556666'] } } },
+      'did you mean arn:aws:iam::444455556666:root?',
+    ],
     ['a port at the top level', { container_port: 8080 }, 'did you mean network.ingress?'],
     [
       'a branch by its whole name',

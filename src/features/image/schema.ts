@@ -131,9 +131,7 @@ const repository = group({
   pull_from: z
     .array(text(PRINCIPAL_ARN))
     .default([])
-    .describe(
-      'Accounts or roles that can pull from the repository: arn:PARTITION:iam::ACCOUNT:root, or the ARN of a role.',
-    )
+    .describe('Accounts, roles or users that can pull from the repository: arn:PARTITION:iam::ACCOUNT:root, or an ARN.')
     .meta(onChange('updates the repository')),
   force_delete: z
     .boolean()

@@ -18,8 +18,8 @@ export const ROLE_ARN: TextLimit = {
 };
 
 export const PRINCIPAL_ARN: TextLimit = {
-  pattern: new RegExp(`^arn:${PARTITION}:iam::[0-9]{12}:(root|role/([!-~]+/)?[A-Za-z0-9_+=,.@-]{1,64})$`),
-  allowed: 'the ARN of an account (arn:PARTITION:iam::ACCOUNT:root) or of a role',
+  pattern: new RegExp(`^arn:${PARTITION}:iam::[0-9]{12}:(root|(role|user)/([!-~]+/)?[A-Za-z0-9_+=,.@-]{1,64})$`),
+  allowed: 'the ARN of an account (arn:PARTITION:iam::ACCOUNT:root), of a role or of a user',
   example: 'arn:aws:iam::111122223333:root',
   source: `${AWS_DOCS}/AmazonECR/latest/userguide/repository-policies.html`,
 };

@@ -38,7 +38,7 @@ export const PIP_REQUIREMENT: TextLimit = {
 
 /** User and password in a URL would be secrets in a file. */
 export const GIT_URL: TextLimit = {
-  pattern: new RegExp(`^${HTTPS_ORIGIN}\\/[A-Za-z0-9._~/-]+$`),
+  pattern: new RegExp(`^${HTTPS_ORIGIN}\\/([A-Za-z0-9._~/-]|%[0-9A-Fa-f]{2})+$`),
   allowed: 'the URL of a Git repository over https, without user and password',
   example: 'https://github.com/my-team/flows',
   source: 'https://docs.prefect.io/v3/how-to-guides/deployments/store-flow-code',

@@ -3,7 +3,7 @@ import { AWS_DOCS, type TextLimit } from './text-limit';
 
 export const SECRET_ARN: TextLimit = {
   pattern: new RegExp(
-    `^arn:${PARTITION}:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]{1,512}-[A-Za-z0-9]{6}$`,
+    `^arn:${PARTITION}:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:([a-z][a-z-]{1,20}!)?[A-Za-z0-9/_+=.@-]{1,512}-[A-Za-z0-9]{6}$`,
   ),
   allowed: 'the whole ARN of a Secrets Manager secret, with the hyphen and six characters that AWS adds to its name',
   example: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:my-secret-AbC123',
