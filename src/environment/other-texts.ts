@@ -130,6 +130,7 @@ function meantBy(path: Path, value: string): (string | undefined)[] {
   return [
     value.trim(),
     imageIn(path, value),
+    /^\.\/(.+)/.exec(value)?.[1],
     value.replace(/^[a-z][a-z+.-]*:\/\//, ''),
     value.replace(/^[^:]+/, (service) => service.toLowerCase()),
     value.toLowerCase(),

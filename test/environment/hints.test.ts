@@ -75,6 +75,11 @@ describe('the hint leads to what was meant by', () => {
       { image: { repository: { pull_from: ['444455556666'] } } },
       'did you mean arn:aws:iam::444455556666:root?',
     ],
+    [
+      'a folder of the repository from the folder itself',
+      { image: { code: { git: { repository: 'https://github.com/acme/flows', folder: './flows' } } } },
+      'did you mean folder: flows?',
+    ],
     ['a port at the top level', { container_port: 8080 }, 'did you mean network.ingress?'],
     [
       'a branch by its whole name',

@@ -12,9 +12,9 @@ import type { TextLimit } from '../../values/limits/text-limit';
 import { s3Bucket } from '../../values/s3-bucket';
 
 const BRANCH: TextLimit = {
-  pattern: /^[A-Za-z0-9_][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*(\/[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*)*$/,
+  pattern: /^(?!-)[\w+#@=,-]+(\.[\w+#@=,-]+)*(\/[\w+#@=,-]+(\.[\w+#@=,-]+)*)*$/,
   allowed:
-    'the name of a branch: letters, digits and _ - / . (single dots, within a word), not beginning with a hyphen',
+    'the name of a branch: letters, digits and _ - + # @ = , / . (single dots, within a word), not beginning with a hyphen',
   example: 'main',
   source: 'https://git-scm.com/docs/git-check-ref-format',
 };

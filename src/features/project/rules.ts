@@ -6,7 +6,7 @@ import { deploymentsOf } from './of-deployments';
 
 /** Prefect tells deployments apart by flow and name. */
 const deploymentsOnce: Rule = ({ project }) => {
-  const keys = deploymentsOf(project).map(({ name, entrypoint }) => `${entrypoint.split(':')[1]}/${name}`);
+  const keys = deploymentsOf(project).map(({ name, entrypoint }) => `${entrypoint.split(/[:.]/).at(-1)}/${name}`);
   return keys.flatMap((key, index) =>
     when(
       keys.indexOf(key) !== index,

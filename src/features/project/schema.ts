@@ -12,12 +12,13 @@ import { cronFault } from './cron';
 
 const PAGE = 'https://docs.prefect.io/v3/how-to-guides/deployments/prefect-yaml';
 
-/** The flow that Prefect imports. */
+/** The flow that Prefect imports. A file without a function would be a function called py. */
 const ENTRYPOINT: TextLimit = {
-  pattern: /^(?!\/)(?!(.*\/)?\.\.\/)[^\s:][^:\n]*:[A-Za-z_]\w*$/,
-  allowed: 'FILE.py:FUNCTION, the path from the folder in which prefect deploy runs, without ../',
+  pattern: /^(?!\/)(?!(.*\/)?\.\.\/)([^\s:][^:\n]*:[A-Za-z_]\w*|[A-Za-z_]\w*(?=\.))(\.(?!py$)[A-Za-z_]\w*)*$/,
+  allowed:
+    'FILE.py:FUNCTION, FILE.py:CLASS.METHOD or MODULE.FUNCTION, the path from the folder in which prefect deploy runs, without ../',
   example: 'flows/etl.py:etl',
-  source: PAGE,
+  source: `${PAGE}, and utilities/importtools.py of prefect 3.8`,
 };
 
 /** A step is a function by its whole name. */
@@ -107,7 +108,7 @@ const KEYWORDS: readonly string[] = [
 
 /** Prefect imports a file of Python, or a module by its name. */
 function entrypointFault(entrypoint: string): Fault | string | undefined {
-  const [place = '', name = ''] = entrypoint.split(':');
+  const [place = '', name = ''] = entrypoint.split(entrypoint.includes(':') ? ':' : /\.(?=\w+$)/);
   if (place.endsWith('.ipynb')) return 'must be in a file of Python: Prefect imports no notebook';
   if (place.includes('\\')) {
     return {
@@ -115,7 +116,8 @@ function entrypointFault(entrypoint: string): Fault | string | undefined {
       hint: `did you mean ${entrypoint.replaceAll('\\', '/')}?`,
     };
   }
-  if (KEYWORDS.includes(name)) return `must be the name of a function: ${name} is a keyword of Python`;
+  const keyword = name.split('.').find((part) => KEYWORDS.includes(part));
+  if (keyword !== undefined) return `must be the name of a function: ${keyword} is a keyword of Python`;
   return place.endsWith('.py') || /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/.test(place)
     ? undefined
     : 'must begin with a file of Python, FILE.py, or with a module: flows.etl';

@@ -62,6 +62,14 @@ describe('a deployment is refused with', () => {
       'attributes.entrypoint',
       'cannot be set here: project.deployments[0].entrypoint sets it',
     ],
+    ['a file without a function', deploying({ entrypoint: 'etl.py' }), 'entrypoint', 'must be FILE.py:FUNCTION'],
+    [
+      'a method that is a keyword',
+      deploying({ entrypoint: 'f.py:Flows.class' }),
+      'entrypoint',
+      'must be the name of a function: class is a keyword of Python',
+    ],
+    ['a module that is no word', deploying({ entrypoint: 'my-flows.main' }), 'entrypoint', 'must be FILE.py:FUNCTION'],
     ['an absolute path', deploying({ entrypoint: '/opt/f.py:f' }), 'entrypoint', 'must be FILE.py:FUNCTION'],
     [
       'a path that leaves the folder',
@@ -89,6 +97,9 @@ test.each<[what: string, fields: object]>([
     'a variable that the stack file adds',
     running({ team: 5 }, { flow_runs: { variables: { team: { type: 'integer' } } } }),
   ],
+  ...['flows.etl.main', 'flows.etl:main', 'flows/etl.py:Flows.main', 'flows.etl:Flows.main'].map(
+    (entrypoint): [string, object] => [`the flow ${entrypoint}`, deploying({ entrypoint })],
+  ),
   ['a path with dots in a name', deploying({ entrypoint: 'flows/..a/f.b.py:f' })],
   ['other keys of Prefect', deploying({ attributes: { paused: true, triggers: [] } })],
 ])('a deployment is taken with %s', (_, fields) => {
