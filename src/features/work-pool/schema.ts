@@ -8,7 +8,7 @@ export const workPool = z
   .enum(['output', 'managed'])
   .default('output')
   .describe(
-    'Who creates the work pool. output: you, with the command of the runbook. managed: Terraform, with the provider prefecthq/prefect (tested with 2.17.0 and 3.4.1), which reads its key from PREFECT_API_KEY or PREFECT_BASIC_AUTH_KEY; import an existing pool first.',
+    'Who creates the work pool. output: you, with the command of the runbook. managed: Terraform, with the provider prefecthq/prefect (tested with 2.26.0 and 3.4.1), which reads its key from PREFECT_API_KEY or PREFECT_BASIC_AUTH_KEY; import an existing pool first.',
   )
   .meta(
     onChangeWith(

@@ -87,7 +87,7 @@ class PrefectProvider extends TerraformProvider {
   ) {
     super(scope, id, {
       terraformResourceType: 'prefect',
-      terraformGeneratorMetadata: { providerName: 'prefect', providerVersionConstraint: '>= 2.17.0, < 4.0.0' },
+      terraformGeneratorMetadata: { providerName: 'prefect', providerVersionConstraint: '>= 2.26.0, < 4.0.0' },
       terraformProviderSource: 'prefecthq/prefect',
     });
   }
