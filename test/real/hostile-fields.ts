@@ -32,7 +32,7 @@ export const STATEMENT = {
   resources: [RESOURCE],
   conditions: [{ test: 'StringEquals', variable: CONDITION_KEY, values: [PAYLOAD] }],
 };
-export const STATE_PATH = PAYLOAD.replaceAll('/', '');
+export const STATE_PATH = PAYLOAD.replaceAll(/[/$%]/g, '');
 
 export const PAIR = { [PAYLOAD]: PAYLOAD };
 /** What of it can be the path of a flow. */

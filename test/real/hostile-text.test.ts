@@ -66,6 +66,8 @@ describe('hostile text', () => {
     ['a role to assume', { aws: { assume_role: { role_arn: PAYLOAD } } }, 'aws.assume_role.role_arn'],
     ['an external id', { aws: { assume_role: { external_id: PAYLOAD } } }, 'aws.assume_role.external_id'],
     ['a session’s name', { aws: { assume_role: { session_name: PAYLOAD } } }, 'aws.assume_role.session_name'],
+    ['the path of a state', { backend: { local: { path: PAYLOAD } } }, 'backend.local.path'],
+    ['a profile for the state', { backend: { s3: { bucket: 'a-bucket', profile: PAYLOAD } } }, 'backend.s3.profile'],
     ['a bucket', { backend: { s3: { bucket: PAYLOAD } } }, 'backend.s3.bucket'],
     ['a key in a bucket', { backend: { s3: { bucket: 'a-bucket', key: PAYLOAD } } }, 'backend.s3.key'],
     ['a bucket’s region', { backend: { s3: { bucket: 'a-bucket', region: PAYLOAD } } }, 'backend.s3.region'],

@@ -40,7 +40,8 @@ const FREE_TEXT: readonly [fields: string, fields: (text: string) => object][] =
       worker_work_pool_name: text.replace(/[/%&<>]/g, ''),
       worker_extra_pip_packages: text,
       aws: { profile: text, assume_role: { role_arn: roleWith(text) } },
-      backend: { local: { path: text } },
+      // OpenTofu would evaluate the rest of it.
+      backend: { local: { path: text.replaceAll(/[$%]/g, '') } },
       vpc_id: { tags: { Name: text } },
       worker_subnets: { tags: { Tier: text } },
       network: { security_groups: [{ tags: { Name: text } }] },

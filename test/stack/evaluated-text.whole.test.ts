@@ -7,7 +7,6 @@ const TEXT = `\${${CODE}}`;
 const ROLE = `arn:aws:iam::111122223333:role/${TEXT}/worker`;
 const POLICY = `arn:aws:iam::111122223333:policy/${TEXT}`;
 const EMAIL = '${trimspace}@example.com';
-const URL = `https://state.example.com/${TEXT}`;
 
 const flowRole = (role: object) => ({ flow_runs: { task_role: role, execution_role: role } });
 
@@ -39,8 +38,6 @@ const FITTING: readonly [where: string, fields: object, escaped: string][] = [
   ['who pulls images', { flow_runs: {}, image: { repository: { pull_from: [ROLE] } } }, `role/$${TEXT}/worker`],
   ['addresses of people', { alarms: { email: [EMAIL] } }, `$${EMAIL}`],
   ['a role to assume', { aws: { assume_role: { role_arn: ROLE } } }, `role/$${TEXT}/worker`],
-  ['a state in S3, which Terraform reads literally', { backend: { s3: { bucket: 'a-bucket', role_arn: ROLE } } }, ROLE],
-  ['a state behind an API', { backend: { http: { address: URL, lock_address: URL, unlock_address: URL } } }, URL],
 ];
 
 test.each(FITTING)('text is written literally as %s', (_, fields, escaped) => {

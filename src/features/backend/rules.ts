@@ -1,4 +1,5 @@
 import { noEffect, pathsInFile, type Rule, warning, when } from '../../environment/rule';
+import { isMap } from '../../stack-file/is-map';
 import { partitionOf } from '../../values/regions';
 
 const KINDS = ['local', 's3', 'hcp', 'http', 'at_init'];
@@ -12,6 +13,20 @@ const oneBackend: Rule = (environment) => {
     `remove one; if it comes from a base, set ${given[0]}: null`,
   );
 };
+
+/** Source: https://opentofu.org/docs/language/settings/backends/configuration/, "Variables and Locals". */
+const literalTexts: Rule = ({ fileValue }) =>
+  KINDS.flatMap((kind) => {
+    const fields = fileValue(['backend', kind]);
+    return Object.entries(isMap(fields) ? fields : {}).flatMap(([field, text]) =>
+      when(
+        typeof text === 'string' && /[$%]\{/.test(text),
+        ['backend', kind, field],
+        'must not contain ${ or %{: OpenTofu evaluates them in a backend, and Terraform takes them as they are',
+        'write the value itself',
+      ),
+    );
+  });
 
 const portableStatePath: Rule = ({ backend }) =>
   when(
@@ -123,6 +138,7 @@ const bucketOfOthers: Rule = ({ backend, bucket }) =>
 
 export const BACKEND_RULES: readonly Rule[] = [
   oneBackend,
+  literalTexts,
   portableStatePath,
   unlockWithLock,
   locksOfGitLab,

@@ -89,14 +89,14 @@ test.each(['s3', 'http', 'azurerm', 'gcs', 'pg', 'consul'])(
 );
 
 test.each<[string, object]>([
-  ['a path', { local: { path: '${a} %{b}.tfstate' } }],
-  ['an address', { http: { address: `${URL}/\${a}`, lock_address: `${URL}/%{b}`, unlock_address: `${URL}/\${c}` } }],
-])('is %s as it is: Terraform evaluates nothing here', (_, given) => {
+  ['a path', { local: { path: '$a %b {c}.tfstate' } }],
+  ['an address', { http: { address: `${URL}/$a{b}`, lock_address: `${URL}/%b`, unlock_address: `${URL}/{c}` } }],
+])('is %s as it is', (_, given) => {
   expect(backend(given)).toEqual(given);
 });
 
 test('in S3 has a profile as it is', () => {
-  expect(backend({ s3: { bucket: 'a-bucket', profile: '${a}' } })).toMatchObject({ s3: { profile: '${a}' } });
+  expect(backend({ s3: { bucket: 'a-bucket', profile: '$a' } })).toMatchObject({ s3: { profile: '$a' } });
 });
 
 test('no kind of backend has a path of this machine', () => {
