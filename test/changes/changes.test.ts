@@ -21,7 +21,7 @@ const TOGETHER = 6;
 /** Applies at once: each waits for most of its time. */
 const AT_ONCE = 2;
 
-jest.setTimeout(3_600_000);
+jest.setTimeout(10_800_000);
 
 real('a field of a stack file, changed', () => {
   let emulator: Emulator;
