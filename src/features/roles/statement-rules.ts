@@ -21,7 +21,7 @@ const knownServices: Rule = (environment) =>
       actions.flatMap((action, place) => {
         const [service = ''] = action.split(':');
         if (service === '*' || iamActionsOf(service) !== undefined) return [];
-        const close = nearest(service.toLowerCase(), iamServices());
+        const close = nearest(service, iamServices());
         return warning(
           'unknown-service',
           true,
