@@ -1,19 +1,19 @@
 import type { Environment } from '../../environment/environment';
 import type { Item } from '../../inventory/item';
 import { apiIdentity } from '../prefect/api-identity';
-import { poolsOf } from './pools';
+import { poolOfQueue, poolsOf } from './pools';
 
 export function workPools(environment: Environment): readonly Item[] {
   const { workPool: by } = environment;
   if (by !== 'managed') return [];
   const api = apiIdentity(environment);
-  const queues = Object.entries(environment.workPoolQueues).map(([queue, { worker }]) => ({
+  const queues = Object.entries(environment.workPoolQueues).map(([queue, settings]) => ({
     address: `prefect_work_queue.prefect_worker_queue_${queue}`,
     purpose: 'Work queue in Prefect',
     name: {
       text: queue,
       field: `work_pool_queues.${queue}`,
-      within: `Prefect API ${api} ${poolsOf(environment).find((pool) => pool.worker === worker)?.name}`,
+      within: `Prefect API ${api} ${poolOfQueue(environment, settings)}`,
     },
   }));
   const pools = poolsOf(environment).map(({ name, worker }) => ({

@@ -15,6 +15,14 @@ export function poolsOf({ inputs, workers }: Pick<Environment, 'inputs' | 'worke
   return [{ name: inputs.workerWorkPoolName }, ...others];
 }
 
+/** The name of the work pool that a queue is in. */
+export function poolOfQueue(
+  environment: Pick<Environment, 'inputs' | 'workers'>,
+  { worker }: Pick<Queue, 'worker'>,
+): string | undefined {
+  return poolsOf(environment).find((pool) => pool.worker === worker)?.name;
+}
+
 /** A work queue of an environment, by its name. */
 export type Queue = Environment['workPoolQueues'][string] & { readonly name: string };
 

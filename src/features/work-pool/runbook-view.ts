@@ -2,7 +2,7 @@ import type { Environment } from '../../environment/environment';
 import { shellWord } from '../../runbook/shell';
 import { code } from '../../runbook/template';
 import { ownFlowRuns } from '../flow-runs/own-flow-runs';
-import { poolsOf, queuesOf } from './pools';
+import { poolOfQueue, poolsOf, queuesOf } from './pools';
 import { templateFileName } from './template-file-name';
 
 /** What the runbook says of the work pools of an environment. */
@@ -15,14 +15,16 @@ export function poolsView(environment: Environment) {
   const names = poolsOf(environment).map(({ name }) => code(name));
   const several = pools.length > 1;
   const queues = queuesOf(environment);
-  const poolOf = (worker: string | undefined) => poolsOf(environment).find((pool) => pool.worker === worker)?.name;
   return {
     pools,
     severalPools: several,
     createsQueues: queues.length > 0 && environment.workPool === 'output',
     queuesInWords: queues.map(({ name }) => code(name)).join(', '),
     /** With which their addresses end, and by what Prefect's provider imports them. */
-    queues: queues.map(({ name, worker }) => ({ name, importId: shellWord(`${poolOf(worker)},${name}`) })),
+    queues: queues.map((queue) => ({
+      name: queue.name,
+      importId: shellWord(`${poolOfQueue(environment, queue)},${queue.name}`),
+    })),
     polledQueues: polledQueues(environment),
     pollsQueues: [environment.prefect, ...Object.values(environment.workers)].some(
       ({ workQueues }) => workQueues !== undefined,
@@ -49,11 +51,8 @@ interface PolledQueue {
 /** Every work pool has the queue default. */
 function polledQueues(environment: Environment): PolledQueue[] {
   const { inputs, prefect, workers, workPoolQueues } = environment;
-  const pools = poolsOf(environment);
   const created = new Set(
-    Object.entries(workPoolQueues).map(([queue, { worker }]) =>
-      JSON.stringify([queue, pools.find((pool) => pool.worker === worker)?.name]),
-    ),
+    Object.entries(workPoolQueues).map(([name, queue]) => JSON.stringify([name, poolOfQueue(environment, queue)])),
   );
   const polled = [
     { pool: inputs.workerWorkPoolName, queues: prefect.workQueues ?? [] },
