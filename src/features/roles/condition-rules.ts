@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { each, type Rule, warning, when } from '../../environment/rule';
+import { each, faultAt, type Rule, warning, when } from '../../environment/rule';
 import { suggestionOfKnown } from '../../stack-file/nearest';
 import { statementsOf, toNothing } from './statements-of';
 
@@ -134,43 +134,25 @@ const bucketsAndObjects: Rule = (environment) =>
     }),
   );
 
-/** IAM has one entry for an operator and a key; a second one would replace it. */
-const conditionsOnce: Rule = (environment) =>
-  each(statementsOf(environment), ([path, statements]) =>
-    statements.flatMap(({ conditions }, index) =>
-      conditions.flatMap(({ test, variable }, place) =>
-        when(
-          conditions.slice(0, place).some((other) => other.test === test && other.variable === variable),
-          [...path, index, 'conditions', place],
-          `duplicates the condition ${test} ${variable}`,
-          'put all values into one condition; it is met if one of the values matches',
-        ),
-      ),
-    ),
-  );
+const IN_ONE = 'put all values into one condition; it is met if one of the values matches';
 
-/** Whether both must be met, or one replaces the other, is not documented. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html */
-const conditionsInOneCase: Rule = (environment) =>
+/**
+ * IAM has one entry for an operator and a key; a second one would replace it. What becomes of two that differ only in
+ * upper and lower case is not documented.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
+ */
+const conditionsOnce: Rule = (environment) =>
   each(statementsOf(environment), ([path, statements]) =>
     statements.flatMap(({ conditions }, index) => {
       const names = conditions.map(({ test, variable }) => `${test} ${variable}`);
       return names.flatMap((name, place) => {
+        const at = [...path, index, 'conditions', place];
+        if (names.indexOf(name) < place) return faultAt(at, `duplicates the condition ${name}`, IN_ONE);
         const first = names.findIndex((other) => other.toLowerCase() === name.toLowerCase());
-        return warning(
-          'repeated-condition',
-          !names.slice(0, place).includes(name) && first < place,
-          [...path, index, 'conditions', place],
-          `repeats conditions[${first}]: IAM ignores upper and lower case in keys and operators`,
-          'put all values into one condition; it is met if one of the values matches',
-        );
+        const message = `repeats conditions[${first}]: IAM ignores upper and lower case in keys and operators`;
+        return warning('repeated-condition', first < place, at, message, IN_ONE);
       });
     }),
   );
 
-export const CONDITION_RULES: readonly Rule[] = [
-  conditionsOnce,
-  conditionsInOneCase,
-  valuesFit,
-  knownKeys,
-  bucketsAndObjects,
-];
+export const CONDITION_RULES: readonly Rule[] = [conditionsOnce, valuesFit, knownKeys, bucketsAndObjects];
