@@ -84,19 +84,21 @@ const healthCheckNeedsServer: Rule = (environment) => {
 function moved(path: Path, variables: Readonly<Record<string, unknown>>): Finding[] {
   return Object.entries(HEALTH_SETTINGS).flatMap(([name, isAsked]) => {
     const value = inTable(variables, name);
+    const at = [...path, name];
+    const away = `/health away from 127.0.0.1:${HEALTH_PORT}, where the default health check asks`;
     const wayOut = 'remove it, or set worker.health_check.command';
     return [
       ...when(
         typeof value === 'string' && !isAsked(value),
-        [...path, name],
-        `moves /health away from 127.0.0.1:${HEALTH_PORT}, where the default health check asks: the worker would never be healthy`,
+        at,
+        `moves ${away}: the worker would never be healthy`,
         wayOut,
       ),
       ...warning(
         'doubtful-variable',
         typeof value === 'object',
-        [...path, name],
-        `may move /health away from 127.0.0.1:${HEALTH_PORT}, where the default health check asks: then the worker would never be healthy`,
+        at,
+        `may move ${away}: then the worker would never be healthy`,
         wayOut,
       ),
     ];

@@ -1,4 +1,4 @@
-import { each, type Finding, type Rule } from '../../environment/rule';
+import { each, type Finding, type Rule, warningAt } from '../../environment/rule';
 import type { Layers } from '../../stack-file/extends';
 import { type Path, pathInWords } from '../../stack-file/path';
 import { hasSecret, isSecretLike } from './secret-like';
@@ -15,28 +15,24 @@ const WITH_TEXT = [
 ];
 
 const noPlainSecrets: Rule = (environment) =>
-  each(WITH_TEXT, (group) => secretsIn(environment.fileValue([group]), group).map(visible));
+  each(WITH_TEXT, (group) => secretsIn(environment.fileValue([group]), group).flatMap(visible));
 
-function visible({ path }: Text): Finding {
+function visible({ path }: Text): Finding[] {
   const message =
     'looks like a secret in plain text: it is visible in this file, in what is generated from it, and where it is used';
-  return { path, message, hint: wayOut(path), warning: 'plain-secret' };
+  return warningAt('plain-secret', path, message, wayOut(path));
 }
 
 /** Of a base, those that a later file replaces or removes: they stay in version control. */
 export function replacedSecrets({ files, values }: Layers): Finding[] {
   const bases = files.slice(0, -1).filter(({ values: own }) => secretsOf(own).length > 0);
   const kept = new Set(bases.length === 0 ? [] : secretsOf(values).map((secret) => JSON.stringify(secret)));
+  const message = 'looks like a secret in plain text: it is visible in this file, though a later one replaces it';
   return bases.flatMap(({ file, values: own, locate }) =>
     secretsOf(own)
       .filter((secret) => !kept.has(JSON.stringify(secret)))
-      .map(({ path }) => ({
-        path,
-        origin: { file, line: locate(path).line },
-        message: 'looks like a secret in plain text: it is visible in this file, though a later one replaces it',
-        hint: wayOut(path),
-        warning: 'plain-secret',
-      })),
+      .flatMap(({ path }) => warningAt('plain-secret', path, message, wayOut(path)))
+      .map((finding) => ({ ...finding, origin: { file, line: locate(finding.path).line } })),
   );
 }
 
