@@ -1,5 +1,6 @@
 import { DescribeServicesCommand, ListServicesCommand, type Service } from '@aws-sdk/client-ecs';
 import { eachOnce, type Resource } from '../adopt/resource';
+import { batchesOf } from '../values/batches';
 import { MOST_DESCRIBED_SERVICES } from '../values/limits/ecs';
 import { type Aws, connect } from './aws';
 import { referred, resource, tagsOf } from './existing-resource';
@@ -17,8 +18,7 @@ export async function existingWorkers(arn: string, aws = awsAt(arn)): Promise<re
   const isAskedFor = ({ serviceName }: Service) => name === undefined || serviceName === name;
   if (!services.some(isAskedFor)) return [];
   const found: Resource[] = [];
-  for (let at = 0; at < services.length; at += MOST_DESCRIBED_SERVICES) {
-    const some = services.slice(at, at + MOST_DESCRIBED_SERVICES);
+  for (const some of batchesOf(services, MOST_DESCRIBED_SERVICES)) {
     const read = some.map((service) => (isAskedFor(service) ? withAllOf : resourcesOfService)(service, aws));
     found.push(...(await Promise.all(read)).flat());
   }
@@ -52,8 +52,7 @@ async function serviceArns(aws: Aws, cluster: string): Promise<string[]> {
 
 async function describedServices(aws: Aws, cluster: string, names: readonly string[]): Promise<Service[]> {
   const found: Service[] = [];
-  for (let at = 0; at < names.length; at += MOST_DESCRIBED_SERVICES) {
-    const services = names.slice(at, at + MOST_DESCRIBED_SERVICES);
+  for (const services of batchesOf(names, MOST_DESCRIBED_SERVICES)) {
     const page = await aws.ecs.send(new DescribeServicesCommand({ cluster, services, include: ['TAGS'] }));
     found.push(...(page.services ?? []));
   }

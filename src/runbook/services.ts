@@ -3,6 +3,7 @@ import { physicalNames } from '../features/names/physical-names';
 import type { Service } from '../features/service/resolve';
 import { poolsOf } from '../features/work-pool/pools';
 import { type Worker, workersOf } from '../features/workers/workers-of';
+import { batchesOf } from '../values/batches';
 import { MOST_DESCRIBED_SERVICES } from '../values/limits/ecs';
 import { scheduled } from './running-in-words';
 import { code } from './template';
@@ -77,10 +78,7 @@ export function desiredCounts(environment: Environment): string {
 
 /** The services as arguments of `aws ecs describe-services`, in as many commands as these take. */
 export function describedServices(services: readonly string[]): string[] {
-  const commands = Math.ceil(services.length / MOST_DESCRIBED_SERVICES);
-  return Array.from({ length: commands }, (_, index) =>
-    services.slice(index * MOST_DESCRIBED_SERVICES, (index + 1) * MOST_DESCRIBED_SERVICES).join(' '),
-  );
+  return batchesOf(services, MOST_DESCRIBED_SERVICES).map((some) => some.join(' '));
 }
 
 /** The work pools of workers that the stack file sets to 0 tasks, where no other worker polls them. */
