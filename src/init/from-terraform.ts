@@ -26,21 +26,18 @@ export interface OtherFiles {
   readonly variables: Values;
 }
 
-/** The reference module's inputs that are fields of a stack file under the same name, by the type that Terraform makes of them. */
-const FIELDS: Readonly<Record<string, (value: Value) => Value>> = {
-  ...ofType(toText, [
+/** The fields of a stack file that an input of the reference module is, with the type that Terraform makes of its value. */
+const FIELDS: Readonly<Record<string, (value: Value) => Values>> = {
+  ...underTheirNames(toText, [
     ...['name', 'vpc_id', 'prefect_account_id', 'prefect_workspace_id', 'worker_work_pool_name', 'worker_image'],
     ...['worker_extra_pip_packages', 'worker_task_role_arn', 'worker_type'],
   ]),
-  ...ofType(toNumber, [
+  ...underTheirNames(toNumber, [
     ...['worker_cpu', 'worker_memory', 'worker_desired_count', 'worker_log_retention_in_days'],
     'secrets_manager_recovery_in_days',
   ]),
-  worker_subnets: (value) => value,
-};
-
-/** Inputs that later versions of the reference module have, as fields of groups. */
-const IN_GROUPS: Readonly<Record<string, (value: Value) => Values>> = {
+  ...underTheirNames((subnets) => subnets, ['worker_subnets']),
+  // Of later versions.
   enable_sqs_monitoring: (enabled) => ({ crash_detection: { enabled } }),
   worker_extra_env: (variables) => ({ worker: { environment: toTexts(variables) } }),
   worker_task_role_extra_policy_attachment: (policies) => ({ roles: { task: { policies } } }),
@@ -49,8 +46,8 @@ const IN_GROUPS: Readonly<Record<string, (value: Value) => Values>> = {
 /** What a variables file calls the region, which the reference module takes from the provider. */
 const REGIONS = ['region', 'aws_region'];
 
-function ofType(convert: (value: Value) => Value, names: readonly string[]): Record<string, (value: Value) => Value> {
-  return Object.fromEntries(names.map((name) => [name, convert]));
+function underTheirNames(convert: (value: Value) => Value, names: readonly string[]): typeof FIELDS {
+  return Object.fromEntries(names.map((name) => [name, (value: Value) => ({ [name]: convert(value) })]));
 }
 
 /** As Terraform converts it. */
@@ -82,12 +79,9 @@ export function inputsSet(inputs: Values): TerraformInputs {
 
 /** The fields that an input is; undefined for one that no field is, or that only Terraform can evaluate. */
 function fieldsOfInput(name: string, value: Value): Values | undefined {
-  if (!isKnown(value)) return undefined;
-  const convert = inTable(FIELDS, name);
-  const inGroup = inTable(IN_GROUPS, name);
-  if (convert === undefined && inGroup === undefined) return undefined;
-  if (value === null) return {};
-  return convert === undefined ? inGroup?.(value) : { [name]: convert(value) };
+  const fields = inTable(FIELDS, name);
+  if (fields === undefined || !isKnown(value)) return undefined;
+  return value === null ? {} : fields(value);
 }
 
 function toTexts(value: Value): Value {
