@@ -7,7 +7,11 @@ import { descriptionOf, fieldsAt, schemasAt } from './schema-fields';
 export function numberMeant(path: Path, value: unknown): number | undefined {
   if (typeof value === 'number') return value;
   if (typeof value !== 'string') return undefined;
-  return sizeIn(path, value) ?? (value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : undefined);
+  return sizeIn(path, value) ?? plainNumber(value);
+}
+
+function plainNumber(value: string): number | undefined {
+  return value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : undefined;
 }
 
 /** How a number is written here. */
@@ -25,8 +29,8 @@ export function asNumber(path: Path, value: unknown): string | undefined {
   if (first !== undefined && fieldsAt(path.slice(0, -1)).includes(`from_${name}`)) {
     return `write from_${name}: ${first}, to_${name}: ${last}`;
   }
-  const isNumber = value.trim() !== '' && Number.isFinite(Number(value));
-  if (isNumber) return `write it without quotes: ${line(path, Number(value))}`;
+  const plain = plainNumber(value);
+  if (plain !== undefined) return `write it without quotes: ${line(path, plain)}`;
   // Separators of thousands, which YAML 1.2 does not know.
   return /^\d{1,3}([_',]\d{3})+$/.test(value) ? `write ${line(path, Number(value.replaceAll(/\D/g, '')))}` : undefined;
 }
