@@ -143,7 +143,6 @@ class ManagedStack {
     this.terraform = new Terraform(folder, {
       ...this.emulator.variables,
       TF_VAR_prefect_api_auth_string: PASSWORD,
-      TF_VAR_prefect_api_key: PASSWORD,
       PREFECT_BASIC_AUTH_KEY: PASSWORD,
       // The provider reads the profiles of who runs it.
       HOME: folder,
